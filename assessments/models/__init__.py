@@ -1,0 +1,26 @@
+"""What is asked and what was answered.
+
+A `Question` is the identity an author speaks of (course and key); a `QuestionVersion` is one wording with its
+choices and key, frozen by the database once somebody answered it; a `Response` is what somebody said, append-only.
+"""
+
+from .asking import DecisionPoint, Phase, Poll, PollOpening, PollQuestion, SegmentQuestion
+from .question import Choice, Kind, Measure, Question, QuestionVersion
+from .response import Attempt, Response, Score
+
+__all__ = [
+    "Attempt",
+    "Choice",
+    "DecisionPoint",
+    "Kind",
+    "Measure",
+    "Phase",
+    "Poll",
+    "PollOpening",
+    "PollQuestion",
+    "Question",
+    "QuestionVersion",
+    "Response",
+    "Score",
+    "SegmentQuestion",
+]

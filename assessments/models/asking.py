@@ -1,0 +1,144 @@
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from .question import Question
+
+
+class Phase(models.IntegerChoices):
+    """When a question is asked, in the order of a learner's way. Stored as a small number: see ADR 0010."""
+
+    PRE = 1, "pre"
+    IN_ACTIVITY = 2, "in_activity"
+    POST = 3, "post"
+    EVALUATION = 4, "evaluation"
+    FOLLOW_UP = 5, "follow_up"
+
+    @classmethod
+    def named(cls, name: str) -> "Phase":
+        """The phase of that contract name; KeyError when there is none."""
+        return {phase.label: phase for phase in cls}[name]
+
+
+class Poll(models.Model):
+    """Which questions are asked together, and when.
+
+    .. no_pii:
+    """
+
+    id = models.AutoField(primary_key=True)
+    course = models.ForeignKey("courses.Course", on_delete=models.CASCADE, related_name="polls")
+    phase = models.PositiveSmallIntegerField(
+        choices=[(p, p.label) for p in (Phase.PRE, Phase.POST, Phase.EVALUATION, Phase.FOLLOW_UP)]
+    )
+    track = models.ForeignKey("courses.Track", null=True, blank=True, on_delete=models.CASCADE, related_name="polls")
+    pass_mark = models.DecimalField(
+        max_digits=4,
+        decimal_places=3,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0), MaxValueValidator(1)],
+        help_text="Share of scored questions that must be right, 0 to 1. Empty: nothing to pass.",
+    )
+    max_attempts = models.PositiveSmallIntegerField(
+        null=True, blank=True, validators=[MinValueValidator(1)], help_text="Empty: as often as needed."
+    )
+    after_days = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Follow-up only: days after the course was finished."
+    )
+    questions = models.ManyToManyField(Question, through="PollQuestion", related_name="polls")
+
+    class Meta:
+        ordering = ["course", "track__number", "phase", "after_days"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["course", "phase", "track", "after_days"], nulls_distinct=False, name="poll_once"
+            ),
+            models.CheckConstraint(condition=~Q(phase=Phase.IN_ACTIVITY), name="poll_never_in_activity"),
+            models.CheckConstraint(
+                condition=Q(pass_mark__isnull=True) | Q(pass_mark__gte=0, pass_mark__lte=1), name="poll_pass_mark_share"
+            ),
+            models.CheckConstraint(
+                condition=Q(pass_mark__isnull=True) | Q(phase=Phase.POST), name="poll_pass_mark_only_after"
+            ),
+            models.CheckConstraint(
+                condition=Q(phase=Phase.FOLLOW_UP, after_days__isnull=False)
+                | (~Q(phase=Phase.FOLLOW_UP) & Q(after_days__isnull=True)),
+                name="poll_follow_up_has_days",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        track = f", track {self.track_id}" if self.track_id else ""
+        return f"{Phase(self.phase).label}{track}"
+
+
+class PollQuestion(models.Model):
+    """A question's place in a poll.
+
+    .. no_pii:
+    """
+
+    poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="entries")
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="entries")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["poll", "position", "id"]
+        constraints = [models.UniqueConstraint(fields=["poll", "question"], name="poll_question_once")]
+
+    def __str__(self) -> str:
+        return f"{self.question_id} in {self.poll_id}"
+
+
+class DecisionPoint(models.Model):
+    """A moment of a track at which the video stops and asks.
+
+    .. no_pii:
+    """
+
+    track = models.ForeignKey("courses.Track", on_delete=models.CASCADE, related_name="decision_points")
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="decision_points")
+    at = models.PositiveIntegerField(help_text="Seconds from the beginning of the video.")
+    required = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["track", "at", "id"]
+        constraints = [models.UniqueConstraint(fields=["track", "question"], name="decision_point_once_per_track")]
+
+    def __str__(self) -> str:
+        return f"{self.question_id} at {self.at} s"
+
+
+class SegmentQuestion(models.Model):
+    """The one question of a micro-learning segment.
+
+    .. no_pii:
+    """
+
+    segment = models.OneToOneField(
+        "courses.MicroSegment", primary_key=True, on_delete=models.CASCADE, related_name="asks"
+    )
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="segments")
+
+    def __str__(self) -> str:
+        return f"{self.question_id} in segment {self.segment_id}"
+
+
+class PollOpening(models.Model):
+    """When a learner last opened the questions of a phase: they finish on the versions shown then.
+
+    .. pii: links a learner to a course
+    """
+
+    learner = models.ForeignKey("learners.Learner", on_delete=models.CASCADE, related_name="poll_openings")
+    course = models.ForeignKey("courses.Course", on_delete=models.CASCADE, related_name="+")
+    phase = models.PositiveSmallIntegerField(choices=Phase)
+    opened_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["learner", "course", "phase"], name="poll_opening_once")]
+
+    def __str__(self) -> str:
+        return f"learner {self.learner_id}, phase {self.phase}, {self.opened_at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,139 @@
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+key_form = RegexValidator(r"^[A-Za-z0-9][A-Za-z0-9_-]*$", "Letters, digits, hyphens and underscores only.")
+
+
+class Kind(models.TextChoices):
+    SINGLE = "single", "one choice"
+    MULTIPLE = "multiple", "several choices"
+    RATING = "rating", "rating"
+    NUMBER = "number", "number"
+    TEXT = "text", "text"
+
+
+class Measure(models.TextChoices):
+    KNOWLEDGE = "knowledge", "knowledge"
+    COMPETENCE = "competence", "competence"
+    CONFIDENCE = "confidence", "confidence"
+    PRACTICE_CHANGE = "practice_change", "intended practice change"
+    BARRIER = "barrier", "barrier"
+    AUDIENCE = "audience", "audience"
+    EVALUATION = "evaluation", "evaluation"
+
+
+SCORED = (Measure.KNOWLEDGE, Measure.COMPETENCE)
+
+
+class Question(models.Model):
+    """A question as the author knows it; its wording lives in versions.
+
+    .. no_pii:
+    """
+
+    id = models.AutoField(primary_key=True)
+    course = models.ForeignKey("courses.Course", on_delete=models.CASCADE, related_name="questions")
+    position = models.PositiveSmallIntegerField(default=0)
+    key = models.CharField(max_length=60, validators=[key_form], help_text="For example q1; stays the same for ever.")
+
+    class Meta:
+        ordering = ["course", "position", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["course", "key"], name="question_key_once_per_course"),
+            # Target of the composite foreign key of QuestionVersion.
+            models.UniqueConstraint(fields=["id", "course"], name="question_identity"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class QuestionVersion(models.Model):
+    """One wording of a question with its key. Answered versions are frozen; an edit makes the next version.
+
+    .. no_pii:
+    """
+
+    id = models.AutoField(primary_key=True)
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="versions")
+    # The course again, so that responses can be held to one course by a composite foreign key.
+    course = models.ForeignKey("courses.Course", on_delete=models.CASCADE, related_name="+")
+    number = models.PositiveSmallIntegerField(default=1)
+    kind = models.CharField(max_length=8, choices=Kind)
+    measures = models.CharField(max_length=15, choices=Measure)
+    objective = models.ForeignKey(
+        "courses.Objective", null=True, blank=True, on_delete=models.PROTECT, related_name="question_versions"
+    )
+    stem = models.TextField()
+    rationale = models.TextField(blank=True, help_text="Shown after the answer, never before.")
+    references = models.JSONField(default=list, blank=True, help_text="Sources shown with the rationale.")
+    scale = models.JSONField(default=list, blank=True, help_text="Labels of a rating, lowest first.")
+    top = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="How many of the highest levels count as the top box."
+    )
+    # In force from .. until; the newest one has no end. What a learner was shown is the one in force then.
+    in_force_from = models.DateTimeField(db_default=Now())
+    in_force_until = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta:
+        ordering = ["question", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["question", "number"], name="question_version_number_once"),
+            models.UniqueConstraint(
+                fields=["question"], condition=Q(in_force_until__isnull=True), name="question_one_version_in_force"
+            ),
+            # Target of the composite foreign key of Response.
+            models.UniqueConstraint(fields=["id", "question", "course"], name="question_version_identity"),
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="question_kind_known"),
+            models.CheckConstraint(condition=Q(measures__in=Measure.values), name="question_measure_known"),
+            models.CheckConstraint(
+                condition=~Q(measures__in=["knowledge", "competence", "confidence"]) | Q(objective__isnull=False),
+                name="question_names_its_objective",
+            ),
+            models.CheckConstraint(condition=~Q(kind="rating") | Q(top__gte=1), name="question_rating_has_top_box"),
+            models.CheckConstraint(
+                condition=~Q(measures="confidence") | Q(kind="rating"), name="question_confidence_is_a_rating"
+            ),
+            models.CheckConstraint(
+                condition=~Q(measures__in=["knowledge", "competence"]) | Q(kind__in=["single", "multiple"]),
+                name="question_scored_has_choices",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question_id} v{self.number}: {self.stem[:60]}"
+
+    @property
+    def is_scored(self) -> bool:
+        return self.measures in SCORED
+
+
+class Choice(models.Model):
+    """An answer choice of one version; `position` is its bit in `Response.picked`.
+
+    .. no_pii:
+    """
+
+    version = models.ForeignKey(QuestionVersion, on_delete=models.CASCADE, related_name="choices")
+    position = models.PositiveSmallIntegerField()
+    key = models.CharField(max_length=60, validators=[key_form])
+    text = models.TextField()
+    correct = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["version", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "key"], name="choice_key_once_per_version"),
+            models.UniqueConstraint(
+                fields=["version", "position"],
+                name="choice_position_once_per_version",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+            # A set of choices travels as the bits of one bigint.
+            models.CheckConstraint(condition=Q(position__lte=61), name="choice_position_fits_a_bit"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.text[:60]}"

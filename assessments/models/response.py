@@ -1,0 +1,118 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Func, Q
+from django.db.models.functions import Now
+
+from .asking import Phase, Poll
+from .question import Question, QuestionVersion
+
+
+class ClockTimestamp(Func):
+    """The time of the statement's execution. `recorded_at` must not be earlier than the row's own insert: a snapshot
+    waits for writers that hold the table and relies on it (ADR 0010)."""
+
+    template = "clock_timestamp()"
+    output_field = models.DateTimeField()
+
+
+class Response(models.Model):
+    """What a learner answered. Append-only: the database refuses to change or delete a row.
+
+    Written for ten million rows and for one-pass paired counting; column order, widths and the covering index are
+    argued in ADR 0010. `picked` and `correct` are how the answer read under the key of its version when it was
+    given; a corrected key adds `Score` rows and leaves this one alone.
+
+    .. pii: answers of a learner
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    learner = models.ForeignKey(
+        "learners.Learner", on_delete=models.PROTECT, related_name="responses", db_index=False
+    )
+    answered_at = models.DateTimeField(help_text="By the server's clock; for loaded answers as given.")
+    recorded_at = models.DateTimeField(db_default=ClockTimestamp(), editable=False)
+    # For single and multiple: one bit a choice (1 << position). For a rating: its level, 1..k. Otherwise empty.
+    picked = models.BigIntegerField(null=True, blank=True)
+    # One composite foreign key (migration 0004) holds the next three together instead of three single ones.
+    course = models.ForeignKey(
+        "courses.Course", on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    question = models.ForeignKey(
+        Question, on_delete=models.PROTECT, related_name="responses", db_index=False, db_constraint=False
+    )
+    version = models.ForeignKey(
+        QuestionVersion, on_delete=models.PROTECT, related_name="responses", db_index=False, db_constraint=False
+    )
+    phase = models.PositiveSmallIntegerField(choices=Phase)
+    attempt = models.PositiveSmallIntegerField(default=1)
+    correct = models.BooleanField(null=True, blank=True)
+    pathway = models.CharField(max_length=5)
+    answer = models.JSONField(help_text="Choice key, list of choice keys, level, number or text.")
+    idempotency_key = models.UUIDField(null=True, blank=True, editable=False)
+
+    class Meta:
+        constraints = [
+            # A question belongs to one course (composite foreign key), so this is: once per learner, question, phase
+            # and attempt. Led by the course and carrying what is counted, it is also the index of the one pass.
+            models.UniqueConstraint(
+                fields=["course", "learner", "question", "phase", "attempt"],
+                include=["version", "correct", "picked", "answered_at", "recorded_at"],
+                name="response_once",
+            ),
+            models.UniqueConstraint(
+                fields=["learner", "idempotency_key"],
+                condition=Q(idempotency_key__isnull=False),
+                name="response_idempotency_key_once",
+            ),
+            models.CheckConstraint(condition=Q(attempt__gte=1), name="response_attempt_from_one"),
+            models.CheckConstraint(condition=Q(phase__in=Phase.values), name="response_phase_known"),
+            models.CheckConstraint(condition=Q(pathway__in=["cme", "micro"]), name="response_pathway_known"),
+        ]
+        indexes = [
+            # "Did answers come in since?" for the debounced recomputation and for rows known at a time.
+            models.Index(fields=["course", "recorded_at"], name="response_course_recorded"),
+        ]
+
+    def __str__(self) -> str:
+        return f"learner {self.learner_id}, question {self.question_id}, phase {self.phase}, attempt {self.attempt}"
+
+
+class Score(models.Model):
+    """A later judgement of a response under a corrected key; the newest one known at a time counts.
+
+    .. pii: judges an answer of a learner
+    """
+
+    response = models.ForeignKey(Response, on_delete=models.PROTECT, related_name="scores")
+    correct = models.BooleanField()
+    reason = models.TextField()
+    judged_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    judged_at = models.DateTimeField(db_default=ClockTimestamp())
+
+    class Meta:
+        ordering = ["response", "judged_at", "id"]
+        indexes = [models.Index(fields=["response", "-judged_at"], name="score_newest")]
+
+    def __str__(self) -> str:
+        return f"response {self.response_id}: {'right' if self.correct else 'wrong'}"
+
+
+class Attempt(models.Model):
+    """A further attempt at a poll, opened by the learner; the first attempt needs no row.
+
+    .. pii: links a learner to a poll
+    """
+
+    learner = models.ForeignKey("learners.Learner", on_delete=models.PROTECT, related_name="attempts")
+    poll = models.ForeignKey(Poll, on_delete=models.PROTECT, related_name="attempts")
+    number = models.PositiveSmallIntegerField()
+    opened_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["learner", "poll", "number"], name="attempt_number_once"),
+            models.CheckConstraint(condition=Q(number__gte=2), name="attempt_beyond_the_first"),
+        ]
+
+    def __str__(self) -> str:
+        return f"attempt {self.number} of learner {self.learner_id} at poll {self.poll_id}"

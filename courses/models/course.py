@@ -1,0 +1,175 @@
+from django.conf import settings
+from django.core.validators import MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+slug_form = RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$", "Lower-case letters, digits and single hyphens only.")
+
+
+class CourseStatus(models.TextChoices):
+    DRAFT = "draft", "draft"
+    PUBLISHED = "published", "published"
+    WITHDRAWN = "withdrawn", "withdrawn"
+
+
+class Course(models.Model):
+    """A CME activity: everything its package holds hangs below it.
+
+    .. no_pii:
+    """
+
+    id = models.AutoField(primary_key=True)
+    slug = models.CharField(max_length=80, unique=True, validators=[slug_form], help_text="Part of every address.")
+    title = models.CharField(max_length=200)
+    summary = models.TextField(blank=True, help_text="The clinical question, in two or three sentences.")
+    audience = models.TextField(blank=True, help_text="For whom the course is made.")
+    language = models.CharField(max_length=12, default="en", help_text="Language tag, for example en or de.")
+    release_date = models.DateField(null=True, blank=True, help_text="Original release date.")
+    expiry_date = models.DateField(null=True, blank=True, help_text="Last day on which credit may be claimed.")
+    partners = models.JSONField(default=list, blank=True, help_text="Names of partners, a list of texts.")
+    accreditation_provider = models.CharField(max_length=200, blank=True)
+    accreditation_statement = models.TextField(blank=True)
+    demonstration = models.BooleanField(default=False, help_text="People and answers are made up; every page says so.")
+    status = models.CharField(max_length=10, choices=CourseStatus, default=CourseStatus.DRAFT)
+    published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        ordering = ["title"]
+        constraints = [
+            models.CheckConstraint(condition=Q(status__in=CourseStatus.values), name="course_status_known"),
+            models.CheckConstraint(
+                condition=Q(expiry_date__isnull=True) | Q(release_date__isnull=True) | Q(expiry_date__gte=F("release_date")),
+                name="course_expires_after_release",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_published(self) -> bool:
+        return self.status == CourseStatus.PUBLISHED
+
+
+class Objective(models.Model):
+    """A learning objective; knowledge, competence and confidence questions name one.
+
+    .. no_pii:
+    """
+
+    id = models.AutoField(primary_key=True)
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="objectives")
+    number = models.PositiveSmallIntegerField(validators=[MinValueValidator(1)])
+    text = models.TextField()
+
+    class Meta:
+        ordering = ["course", "number"]
+        constraints = [models.UniqueConstraint(fields=["course", "number"], name="objective_number_once_per_course")]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.text}"
+
+
+class Supporter(models.Model):
+    """Who paid: disclosed by name, never with a logo (there is no image field on purpose).
+
+    .. no_pii:
+    """
+
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="supporters")
+    position = models.PositiveSmallIntegerField(default=0)
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=200, default="independent educational grant")
+
+    class Meta:
+        ordering = ["course", "position", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Faculty(models.Model):
+    """Somebody in control of content: teaches, plans or chairs.
+
+    .. pii: name and credentials, shown to every learner
+    """
+
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="faculty")
+    position = models.PositiveSmallIntegerField(default=0)
+    name = models.CharField(max_length=200)
+    credentials = models.CharField(max_length=100, blank=True)
+    role = models.CharField(max_length=100, blank=True, help_text="For example chair, faculty, planner.")
+    affiliation = models.CharField(max_length=300, blank=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        help_text="Their account, if they have one: faculty never count in outcomes.",
+    )
+
+    class Meta:
+        ordering = ["course", "position", "id"]
+        verbose_name_plural = "faculty"
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.credentials}" if self.credentials else self.name
+
+
+class Disclosure(models.Model):
+    """A relevant financial relationship with an ineligible company.
+
+    .. pii: belongs to a named faculty member, shown to every learner
+    """
+
+    faculty = models.ForeignKey(Faculty, on_delete=models.CASCADE, related_name="disclosures")
+    position = models.PositiveSmallIntegerField(default=0)
+    company = models.CharField(max_length=200)
+    relationship = models.CharField(max_length=200, help_text="Nature of the relationship, for example consultant.")
+    mitigated = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["faculty", "position", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.company} ({self.relationship})"
+
+
+class FrontMatter(models.Model):
+    """What learners are shown before anything else, kept word for word by version.
+
+    .. no_pii:
+    """
+
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="front_matters")
+    version = models.PositiveIntegerField()
+    content = models.JSONField(help_text="The sections exactly as shown.")
+    digest = models.CharField(max_length=64)
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ["course", "-version"]
+        constraints = [models.UniqueConstraint(fields=["course", "version"], name="front_matter_version_once")]
+
+    def __str__(self) -> str:
+        return f"front matter {self.version} of {self.course_id}"
+
+
+class FrontMatterShown(models.Model):
+    """Proof that this version was shown to this learner.
+
+    .. pii: links a learner to a course
+    """
+
+    front_matter = models.ForeignKey(FrontMatter, on_delete=models.PROTECT, related_name="shown")
+    learner = models.ForeignKey("learners.Learner", on_delete=models.PROTECT, related_name="front_matters_shown")
+    shown_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["learner", "front_matter"], name="front_matter_shown_once")]
+        indexes = [models.Index(fields=["front_matter", "learner"], name="front_matter_shown_by")]
+
+    def __str__(self) -> str:
+        return f"learner {self.learner_id} saw {self.front_matter_id}"

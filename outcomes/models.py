@@ -1,0 +1,56 @@
+"""What changed: computed once from stored answers, kept whole, made again on demand."""
+
+import json
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+
+class OutcomeSnapshot(models.Model):
+    """The outcome figures of a course as of a moment, exactly as handed out.
+
+    Its job says whether it is queued, running, ready or failed. `known_at` is the horizon of the database rows it
+    read: made again with the same `as_of` and `known_at` it has the same digest.
+
+    .. no_pii: aggregates only
+    """
+
+    course = models.ForeignKey("courses.Course", on_delete=models.PROTECT, related_name="outcome_snapshots")
+    job = models.OneToOneField("jobs.Job", null=True, on_delete=models.SET_NULL, related_name="outcome_snapshot")
+    as_of = models.DateTimeField(null=True, blank=True, help_text="Answers given until then count.")
+    known_at = models.DateTimeField(null=True, blank=True, help_text="Rows recorded until then were read.")
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    requested_at = models.DateTimeField(db_default=Now())
+    computed_at = models.DateTimeField(null=True, blank=True)
+    software = models.CharField(max_length=40, blank=True)
+    digest = models.CharField(max_length=64, blank=True)
+    # Text and not jsonb: the bytes that were digested are the bytes that are kept and handed out.
+    document = models.TextField(blank=True)
+    failure = models.TextField(blank=True, help_text="Why it failed, kept when its job is gone.")
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["course", "-computed_at"], name="snapshot_newest")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(computed_at__isnull=True)
+                | (Q(as_of__isnull=False, known_at__isnull=False) & ~Q(digest="") & ~Q(document="")),
+                name="snapshot_computed_is_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"snapshot {self.pk} of course {self.course_id}"
+
+    @property
+    def is_ready(self) -> bool:
+        return self.computed_at is not None
+
+    @property
+    def content(self) -> dict:
+        """The snapshot as JSON data."""
+        return json.loads(self.document)
