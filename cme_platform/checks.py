@@ -1,0 +1,24 @@
+"""`manage.py check` says what is missing before a learner does."""
+
+from django.conf import settings
+from django.core.checks import Error, Warning, register
+
+
+@register()
+def broker_waits_longer_than_any_task(app_configs, **kwargs):
+    if settings.BROKER_VISIBILITY_TIMEOUT > settings.CELERY_TASK_TIME_LIMIT:
+        return []
+    return [
+        Error(
+            "BROKER_VISIBILITY_TIMEOUT must be above the hard time limit of the longest task.",
+            hint=f"Give more than {settings.CELERY_TASK_TIME_LIMIT} seconds.",
+            id="cme.E001",
+        )
+    ]
+
+
+@register()
+def third_party_assets_are_there(app_configs, **kwargs):
+    if settings.NODE_MODULES.is_dir():
+        return []
+    return [Warning("The npm packages are missing.", hint="Run `make setup`.", id="cme.W001")]

@@ -1,0 +1,41 @@
+import sys
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import connections
+
+from cme_platform.supervisor import Supervisor, port_is_free
+
+
+class Command(BaseCommand):
+    help = "Starts the site: web server, Celery worker and beat. Ctrl-C stops all of it."
+
+    def handle(self, *args, **options) -> None:
+        prepare(self.say)
+        serve(self.say)
+
+    def say(self, text: str) -> None:
+        self.stdout.write(text)
+        self.stdout.flush()
+
+
+def prepare(say: Callable[[str], None]) -> None:
+    """Database and static files as this version needs them."""
+    say("Bringing the database up to date")
+    call_command("migrate", interactive=False, verbosity=0)
+    say("Collecting static files")
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def serve(say: Callable[[str], None], lines: list[str] | None = None) -> None:
+    """Runs until asked to stop."""
+    if not port_is_free():
+        sys.exit(f"Port {settings.PORT} is in use. Stop what uses it, or choose another one: PORT=8001 make demo")
+    connections.close_all()
+    say("Starting web server, worker and beat")
+    address = f"http://localhost:{settings.PORT}"
+    told = ["", f"Ready: {address}/", *(lines or []), "", "Ctrl-C stops everything."]
+    Supervisor(say).run(when_up=lambda: say("\n".join(told)))
+    say("Stopped.")

@@ -1,0 +1,93 @@
+"""A reference number for every request, plain words when the database is away, and counts for /metrics."""
+
+import contextvars
+import logging
+import time
+import uuid
+from collections.abc import Callable
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from prometheus_client import Counter, Histogram
+
+Handler = Callable[[HttpRequest], HttpResponse]
+_reference: contextvars.ContextVar[str] = contextvars.ContextVar("reference", default="-")
+
+REQUESTS = Counter("cme_requests_total", "Requests answered", ["method", "status"])
+SECONDS = Histogram("cme_request_seconds", "Time to answer a request", ["method"])
+
+
+class RequestIdFilter(logging.Filter):
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.reference = _reference.get()
+        return True
+
+
+class OneLineFormatter(logging.Formatter):
+    """Values from outside cannot start a new log line of their own."""
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s [%(reference)s] %(message)s")
+
+    def formatMessage(self, record: logging.LogRecord) -> str:
+        return super().formatMessage(record).replace("\r", "\\r").replace("\n", "\\n")
+
+
+def request_id(get_response: Handler) -> Handler:
+    def middleware(request: HttpRequest) -> HttpResponse:
+        reference = uuid.uuid4().hex[:12]
+        request.reference = reference  # type: ignore[attr-defined]
+        token = _reference.set(reference)
+        try:
+            response = get_response(request)
+        finally:
+            _reference.reset(token)
+        response["X-Request-Id"] = reference
+        return response
+
+    return middleware
+
+
+def measured(get_response: Handler) -> Handler:
+    def middleware(request: HttpRequest) -> HttpResponse:
+        began = time.perf_counter()
+        response = get_response(request)
+        method = request.method if request.method in {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"} else "other"
+        REQUESTS.labels(method, response.status_code).inc()
+        SECONDS.labels(method).observe(time.perf_counter() - began)
+        return response
+
+    return middleware
+
+
+class database_down:  # noqa: N801  (named like its neighbours in MIDDLEWARE)
+    """Answers 503 in words, as a page or as a problem, when the database cannot be reached."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            return self.get_response(request)
+        except (OperationalError, InterfaceError) as problem:
+            return self._unavailable(request, problem)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, OperationalError | InterfaceError):
+            return self._unavailable(request, exception)
+        return None
+
+    def _unavailable(self, request: HttpRequest, problem: Exception) -> HttpResponse:
+        logging.getLogger(__name__).error("database unavailable: %s", problem)
+        words = "The database cannot be reached. Nothing was saved. Please send it again in a moment."
+        if request.path.startswith("/api/"):
+            body = {"type": "about:blank", "title": "Service unavailable", "status": 503, "detail": words}
+            response: HttpResponse = JsonResponse(
+                body | {"code": "database-unavailable"}, status=503, content_type="application/problem+json"
+            )
+        else:
+            reference = getattr(request, "reference", "")
+            response = HttpResponse(render_to_string("503.html", {"reference": reference}), status=503)
+        response["Retry-After"] = "5"
+        return response

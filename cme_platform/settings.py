@@ -1,0 +1,326 @@
+"""The one settings file. The environment is read here, once and strictly (docs/operations.md lists it)."""
+
+import secrets
+import sys
+from pathlib import Path
+
+import environ
+
+from cme_platform import embedded
+from cme_platform.environment import BadEnvironment, flag, names, number, one_of, text, url, whole
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VERSION = "0.1.0"
+
+# --- services and places -----------------------------------------------------------------------------------------
+
+CME_DATA_DIR = Path(text("CME_DATA_DIR") or BASE_DIR / "var").resolve()
+DATABASE_URL = url("DATABASE_URL", ("postgres", "postgresql"))
+REDIS_URL = url("REDIS_URL", ("redis", "rediss", "unix"))
+EMBEDDED = not (DATABASE_URL and REDIS_URL)  # at least one of the two is ours to run
+PORT = whole("PORT", 8000, at_most=65535)
+HOST = text("HOST", "127.0.0.1")
+
+DEBUG = flag("DEBUG", False)
+SITE_URL = (url("SITE_URL", ("http", "https")) or f"http://localhost:{PORT}").rstrip("/")
+ALLOWED_HOSTS = names("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS = names("CSRF_TRUSTED_ORIGINS", [])
+
+
+def _secret_key() -> str:
+    """From the environment; on a machine of one's own a random one, made once and kept where only its owner reads."""
+    given = text("SECRET_KEY")
+    if given:
+        if len(given) < 32 and not DEBUG:
+            raise BadEnvironment("SECRET_KEY", "…", "give at least 32 random characters")
+        return given
+    if DATABASE_URL and not DEBUG:
+        sys.exit("SECRET_KEY is not set. With DATABASE_URL and without DEBUG give one: at least 32 random characters.")
+    CME_DATA_DIR.mkdir(parents=True, exist_ok=True)
+    path = CME_DATA_DIR / "secret-key"
+    try:
+        path.touch(mode=0o600, exist_ok=False)
+        path.write_text(secrets.token_urlsafe(50))
+    except FileExistsError:
+        pass
+    return path.read_text() or secrets.token_urlsafe(50)
+
+
+SECRET_KEY = _secret_key()
+
+DATABASES = {"default": environ.Env.db_url_config(DATABASE_URL or embedded.database_url(CME_DATA_DIR))}
+DATABASES["default"] |= {
+    "ENGINE": "django.db.backends.postgresql",
+    "CONN_MAX_AGE": 300,
+    "CONN_HEALTH_CHECKS": True,
+    # A server of one's own that hangs must not hang the site; long work raises these for itself.
+    "OPTIONS": {
+        "connect_timeout": 5,
+        "options": "-c lock_timeout=5000 -c idle_in_transaction_session_timeout=60000 -c synchronous_commit=on",
+    },
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+TEST_RUNNER = "django.test.runner.DiscoverRunner"
+
+# Sign-in, answering and watching go on when the broker is gone, so nothing they need lives there.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cme_platform_cache",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    }
+}
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+
+# --- the platform's own knobs ------------------------------------------------------------------------------------
+
+JOB_LEASE_SECONDS = whole("JOB_LEASE_SECONDS", 60)
+JOB_SWEEP_SECONDS = whole("JOB_SWEEP_SECONDS", 15)
+JOB_MAX_ATTEMPTS = whole("JOB_MAX_ATTEMPTS", 3, at_most=100)
+TASK_TIME_LIMIT = whole("TASK_TIME_LIMIT", 1800)
+BROKER_VISIBILITY_TIMEOUT = whole("BROKER_VISIBILITY_TIMEOUT", 3600)
+if BROKER_VISIBILITY_TIMEOUT <= TASK_TIME_LIMIT:
+    # A shorter one would hand a running task to a second worker.
+    TASK_TIME_LIMIT = max(1, BROKER_VISIBILITY_TIMEOUT - 1)
+HEARTBEAT_SECONDS = whole("HEARTBEAT_SECONDS", 15, at_most=600)
+PLAYBACK_RATE_MAX = number("PLAYBACK_RATE_MAX", 2.0, above=0, at_most=16)
+UPLOAD_MAX_BYTES = whole("UPLOAD_MAX_BYTES", 2 * 2**30)
+PACKAGE_MAX_BYTES = whole("PACKAGE_MAX_BYTES", 4 * 2**30)
+PACKAGE_MAX_ENTRIES = whole("PACKAGE_MAX_ENTRIES", 2000)
+SUPPRESS_BELOW = whole("SUPPRESS_BELOW", 11)
+P_FLOOR = number("P_FLOOR", 0.001, above=0, at_most=0.05)
+
+# --- Celery: rows in PostgreSQL are the memory of work, the broker only wakes a worker -----------------------------
+
+_broker = REDIS_URL or embedded.redis_url(CME_DATA_DIR)
+CELERY_BROKER_URL = _broker.replace("unix://", "redis+socket://")
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": BROKER_VISIBILITY_TIMEOUT,
+    "socket_timeout": 2,
+    "socket_connect_timeout": 1,
+    "unacked_restore_interval": 5,
+    "unacked_restore_throttle": 1,
+    "health_check_interval": 10,
+}
+CELERY_VISIBILITY_TIMEOUT = BROKER_VISIBILITY_TIMEOUT
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 600_000  # kB
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False  # the lease decides, not the broker's connection
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 5
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_TASK_TIME_LIMIT = TASK_TIME_LIMIT
+CELERY_TASK_SOFT_TIME_LIMIT = max(1, TASK_TIME_LIMIT - 30)
+CELERY_TASK_DEFAULT_QUEUE = "cme"
+CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULE = {
+    "sweep": {
+        "task": "jobs.sweep",
+        "schedule": float(JOB_SWEEP_SECONDS),
+        # A sweep nobody took in time is stale: the next one does its work.
+        "options": {"expires": max(2 * JOB_SWEEP_SECONDS, 10)},
+    },
+}
+
+# --- Django ------------------------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "cme_platform",
+    "outcomes",
+    "credit",
+    "assessments",
+    "courses",
+    "learners",
+    "jobs",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "rest_framework",
+    "rest_framework.authtoken",
+    "drf_spectacular",
+    "django_filters",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "csp",
+]
+MIDDLEWARE = [
+    "cme_platform.middleware.request_id",
+    "cme_platform.middleware.measured",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cme_platform.middleware.database_down",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "csp.middleware.CSPMiddleware",
+]
+ROOT_URLCONF = "cme_platform.urls"
+WSGI_APPLICATION = "cme_platform.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+LANGUAGE_CODE = "en"
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+NODE_MODULES = BASE_DIR / "node_modules"
+STATIC_URL = "/static/"
+STATIC_ROOT = CME_DATA_DIR / "static"
+STATICFILES_DIRS: list = [BASE_DIR / "static"]
+for _package, _folder in (("@fontsource-variable/source-serif-4", "files"), ("swagger-ui-dist", "")):
+    if (NODE_MODULES / _package).is_dir():
+        STATICFILES_DIRS.append((f"npm/{_package.split('/')[-1]}", NODE_MODULES / _package / _folder))
+MEDIA_ROOT = CME_DATA_DIR / "media"
+MEDIA_URL = "/media/"  # no address of ours serves it: files go out through views that check
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+FILE_UPLOAD_TEMP_DIR = None
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_MANIFEST_STRICT = False
+
+# --- who may come in ---------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "learners.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+LOGIN_URL = "/accounts/login/"
+LOGIN_REDIRECT_URL = "/me/"
+LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_SESSION_REMEMBER = True
+ALLAUTH_TRUSTED_PROXY_COUNT = whole("TRUSTED_PROXY_COUNT", 0, at_least=0, at_most=10)
+SOCIALACCOUNT_PROVIDERS: dict = {}
+if text("LINKEDIN_CLIENT_ID"):
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+        "APPS": [
+            {
+                "provider_id": "linkedin",
+                "name": "LinkedIn",
+                "client_id": text("LINKEDIN_CLIENT_ID"),
+                "secret": text("LINKEDIN_CLIENT_SECRET"),
+                "settings": {"server_url": "https://www.linkedin.com/oauth"},
+            }
+        ]
+    }
+
+EMAIL_BACKEND = {
+    "file": "django.core.mail.backends.filebased.EmailBackend",
+    "console": "django.core.mail.backends.console.EmailBackend",
+    "smtp": "django.core.mail.backends.smtp.EmailBackend",
+}[one_of("EMAIL", "smtp" if text("EMAIL_HOST") else "file", ("file", "console", "smtp"))]
+EMAIL_FILE_PATH = CME_DATA_DIR / "mail"
+EMAIL_HOST = text("EMAIL_HOST", "localhost")
+EMAIL_PORT = whole("EMAIL_PORT", 587, at_most=65535)
+EMAIL_HOST_USER = text("EMAIL_HOST_USER")
+EMAIL_HOST_PASSWORD = text("EMAIL_HOST_PASSWORD")
+EMAIL_USE_TLS = flag("EMAIL_USE_TLS", True)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = text("DEFAULT_FROM_EMAIL", "CME Platform <no-reply@localhost>")
+
+# --- what browsers are told --------------------------------------------------------------------------------------
+
+_https = SITE_URL.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = _https
+SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _https
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ALLAUTH_TRUSTED_PROXY_COUNT else None
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "media-src": ["'self'", "blob:"],
+        "object-src": ["'none'"],
+        "base-uri": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+
+# --- API ---------------------------------------------------------------------------------------------------------
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "rest_framework.authentication.TokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.PageNumberPagination",
+    "PAGE_SIZE": 50,
+    "EXCEPTION_HANDLER": "cme_platform.problems.problem_details",
+    "NUM_PROXIES": ALLAUTH_TRUSTED_PROXY_COUNT,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "CME Platform API",
+    "DESCRIPTION": "Courses, answers, watched time and outcome snapshots.",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SERVE_AUTHENTICATION": [],
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"request_id": {"()": "cme_platform.middleware.RequestIdFilter"}},
+    "formatters": {"line": {"()": "cme_platform.middleware.OneLineFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}},
+    "root": {"handlers": ["stderr"], "level": text("LOG_LEVEL", "WARNING")},
+}

@@ -1,0 +1,13 @@
+from celery import shared_task
+
+from . import actions, outbox
+
+
+@shared_task(name="jobs.sweep")
+def sweep() -> None:
+    actions.sweep()
+
+
+@shared_task(name="jobs.deliver_mail")
+def deliver_mail(job_id: int) -> None:
+    outbox.deliver_job(job_id)

@@ -1,0 +1,89 @@
+"""Workers that are heard from, and one for a command that finds none."""
+
+import contextlib
+import logging
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+
+from celery.signals import worker_ready, worker_shutting_down
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.models.functions import Now
+
+from .models import WorkerSeen
+from .processes import die_with_parent
+
+HEARD_WITHIN = timedelta(seconds=15)
+SAY_EVERY = 4.0
+logger = logging.getLogger(__name__)
+_leaving = threading.Event()
+
+
+def worker_is_alive() -> bool:
+    """A worker was heard from within the last seconds."""
+    return WorkerSeen.objects.filter(seen_at__gt=Now() - HEARD_WITHIN).exists()
+
+
+@worker_ready.connect
+def _begin_to_speak(sender: object = None, **kwargs: object) -> None:
+    threading.Thread(target=_speak, daemon=True).start()
+
+
+@worker_shutting_down.connect
+def _stop_speaking(**kwargs: object) -> None:
+    _leaving.set()
+
+
+def _speak() -> None:
+    name = f"{socket.gethostname()}:{os.getpid()}"
+    while True:
+        try:
+            WorkerSeen.objects.update_or_create(name=name, defaults={"seen_at": Now()})
+            WorkerSeen.objects.filter(seen_at__lt=Now() - timedelta(days=1)).delete()
+        except DatabaseError as problem:
+            logger.warning("worker could not say it is alive: %s", problem)
+            connection.close()
+        if _leaving.wait(SAY_EVERY):
+            WorkerSeen.objects.filter(name=name).delete()
+            return
+
+
+def worker_command(*extra: str) -> list[str]:
+    return [sys.executable, "-m", "celery", "-A", "cme_platform", "worker", "--loglevel=WARNING", *extra]
+
+
+@contextlib.contextmanager
+def ensure_worker(wait: float = 30.0) -> Iterator[None]:
+    """A worker for as long as the block runs: one that is already there, or one of our own."""
+    if worker_is_alive():
+        yield
+        return
+    own = subprocess.Popen(
+        worker_command("--beat", f"--schedule={settings.CME_DATA_DIR}/beat-{os.getpid()}", "--pool=solo"),
+        cwd=settings.BASE_DIR,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        preexec_fn=die_with_parent(),
+    )
+    try:
+        _wait_until_heard(own, wait)
+        yield
+    finally:
+        own.terminate()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            own.wait(15)
+        own.kill()
+        for left in settings.CME_DATA_DIR.glob(f"beat-{os.getpid()}*"):
+            left.unlink(missing_ok=True)
+
+
+def _wait_until_heard(own: subprocess.Popen[bytes], wait: float) -> None:
+    deadline = time.monotonic() + wait
+    while time.monotonic() < deadline and own.poll() is None and not worker_is_alive():
+        time.sleep(0.1)
