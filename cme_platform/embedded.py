@@ -115,8 +115,8 @@ def _connect(places: Places, say: Callable[[str], None]) -> socket.socket:
         if connection is not None:
             return connection
         if spawned is None or spawned.poll() is not None:
-            if spawned is None:
-                say("Starting PostgreSQL and Valkey" + ("" if (places.postgres / "PG_VERSION").exists() else " (first time)"))
+            if spawned is None and not (places.postgres / "PG_VERSION").exists():
+                say("Making the database (first time)")
             spawned = _spawn_keeper(places)
         time.sleep(0.05)
     raise EmbeddedServicesError(f"PostgreSQL and Valkey did not start within {START_TIMEOUT:.0f} s. See {places.log}.")

@@ -1,0 +1,38 @@
+# Two commands: `make demo` and `make test`. `make help` lists the rest.
+PYTHON ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+RUN = .venv/bin/python
+
+.DEFAULT_GOAL = help
+.PHONY: help setup setup-tests demo serve test lint bench lock
+
+help: ## this list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+setup: ## installs everything the product needs
+	@$(PYTHON) tools/setup.py
+
+setup-tests:
+	@$(PYTHON) tools/setup.py --tests
+
+demo: setup ## the site with the demonstration course and its computed report
+	@exec $(RUN) manage.py demo
+
+serve: setup ## the site without the demonstration
+	@exec $(RUN) manage.py serve
+
+test: setup-tests lint ## all checks and all tests
+	@exec $(RUN) -m pytest
+
+lint: setup-tests ## style, types, imports, migrations
+	@$(RUN) -m ruff check .
+	@$(RUN) -m ruff format --check .
+	@$(RUN) -m mypy jobs learners courses assessments credit outcomes
+	@.venv/bin/lint-imports --no-cache
+	@$(RUN) tools/check_migrations.py
+
+bench: setup-tests ## the benchmarks, as ratios within one run
+	@for file in bench/bench_*.py; do echo; $(RUN) $$file || exit 1; done
+
+lock: ## makes the lock files again from requirements/*.in
+	@for name in base dev; do $(RUN) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-emit-find-links -o requirements/$$name.txt requirements/$$name.in; done
