@@ -1,0 +1,37 @@
+"""Roles are Django groups; who may do what hangs on the group."""
+
+from collections.abc import Iterable
+
+from django.contrib.auth.models import Group
+
+from .models import ROLES, Exclusion, Learner, User
+
+ADMIN_ROLES = frozenset({"author", "reviewer", "course-admin", "operator"})
+
+
+class UnknownRole(ValueError):
+    code = "unknown-role"
+
+
+def has_role(user: object, role: str) -> bool:
+    """Whether an active account has the role; read from the database each time, so that taking it away works at once."""
+    if not isinstance(user, User) or not user.is_active:
+        return False
+    return user.groups.filter(name=role).exists()
+
+
+def may_author(user: object) -> bool:
+    """Who sees drafts: everybody who works on courses in the admin."""
+    return isinstance(user, User) and user.is_active and user.is_staff
+
+
+def grant(user: User, roles: Iterable[str]) -> None:
+    """Give exactly these roles. Whoever works here never counts in outcomes."""
+    names = set(roles)
+    if unknown := names - set(ROLES):
+        raise UnknownRole(f"There is no role {', '.join(sorted(unknown))}. Roles are {', '.join(ROLES)}.")
+    user.groups.set([Group.objects.get_or_create(name=name)[0] for name in sorted(names)])
+    user.is_staff = bool(names & ADMIN_ROLES)
+    user.save(update_fields=["is_staff"])
+    if names - {"learner"}:
+        Learner.objects.filter(user=user, exclusion=Exclusion.NONE).update(exclusion=Exclusion.STAFF)
