@@ -1,0 +1,55 @@
+"""Reads over questions and answers."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from courses.models import Course
+from learners.models import Learner
+
+from .models import Phase, Poll, QuestionVersion, Response
+from .scoring import Form
+
+
+def form_of(version: QuestionVersion) -> Form:
+    """How answers to this version read. Uses its prefetched choices when there are any."""
+    choices = list(version.choices.all())
+    key = frozenset(choice.key for choice in choices if choice.correct) if version.is_scored else None
+    return Form(version.kind, tuple(choice.key for choice in choices), key, len(version.scale))
+
+
+def versions_in_force(course: Course) -> "dict[int, QuestionVersion]":
+    """The newest version of every question of a course, by question id, choices at hand."""
+    versions = QuestionVersion.objects.filter(course=course, in_force_until__isnull=True)
+    return {v.question_id: v for v in versions.select_related("question", "objective").prefetch_related("choices")}
+
+
+def versions_shown(course: Course, opened_at: datetime | None) -> "dict[int, QuestionVersion]":
+    """The versions a learner was shown who opened the questions then; those in force now when they opened nothing."""
+    current = versions_in_force(course)
+    if opened_at is None or all(version.in_force_from <= opened_at for version in current.values()):
+        return current
+    then = QuestionVersion.objects.filter(course=course, in_force_from__lte=opened_at, in_force_until__gt=opened_at)
+    older = {v.question_id: v for v in then.select_related("question", "objective").prefetch_related("choices")}
+    return current | older
+
+
+def answers_of(learner: Learner, course: Course) -> list[Response]:
+    """Everything a learner answered in a course, oldest first."""
+    mine = Response.objects.filter(course=course, learner=learner)
+    return list(mine.select_related("question", "version").order_by("phase", "attempt", "id"))
+
+
+def polls_of(course: Course) -> list[Poll]:
+    """The polls of a course with their questions in order."""
+    return list(
+        Poll.objects.filter(course=course).select_related("track").prefetch_related("entries__question").order_by("id")
+    )
+
+
+def first_by_question(responses: Iterable[Response], phase: Phase) -> dict[int, Response]:
+    """The first answer to each question in a phase: lowest attempt, then earliest."""
+    first: dict[int, Response] = {}
+    for response in sorted(responses, key=lambda r: (r.attempt, r.answered_at, r.id)):
+        if response.phase == phase:
+            first.setdefault(response.question_id, response)
+    return first

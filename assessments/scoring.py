@@ -1,0 +1,126 @@
+"""Reading and judging an answer. Pure: a question's form and the raw answer in, the stored answer out.
+
+The stored forms: `single` a choice key; `multiple` the chosen keys in the order of the choices; `rating` a level 1..k;
+`number` a number; `text` a text. `picked` is the same as one whole number where there are choices or levels.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+LONGEST_TEXT = 10_000
+LARGEST_NUMBER = 1e12
+
+
+class InvalidAnswer(ValueError):
+    """The answer does not fit the question; the sentence is for the person who gave it."""
+
+    code = "invalid-answer"
+
+
+@dataclass(frozen=True)
+class Form:
+    """What of a question decides how an answer reads."""
+
+    kind: str  # single, multiple, rating, number, text
+    choices: tuple[str, ...] = ()  # keys in order; the place of a key is its bit
+    key: frozenset[str] | None = None  # the right ones; None when the question is not scored
+    levels: int = 0  # of a rating
+
+
+@dataclass(frozen=True)
+class Read:
+    """An answer as it is stored."""
+
+    answer: str | list[str] | int | float
+    picked: int | None  # bit mask of choices (1 << place), or level of a rating; None otherwise
+    correct: bool | None  # None when the question is not scored
+
+
+def read(form: Form, raw: object) -> Read:
+    """The stored form of a raw answer; raises InvalidAnswer."""
+    if form.kind == "single":
+        return _chosen(form, [_one_key(form, raw)], single=True)
+    if form.kind == "multiple":
+        return _chosen(form, _keys(form, raw), single=False)
+    if form.kind == "rating":
+        level = _level(form, raw)
+        return Read(level, level, None)
+    if form.kind == "number":
+        return Read(_number(raw), None, None)
+    return Read(_text(raw), None, None)
+
+
+def judge(form: Form, picked: int) -> bool | None:
+    """Right when exactly the right choices were named, in any order; None when the question is not scored."""
+    if form.key is None:
+        return None
+    return picked == mask(form.choices, form.key)
+
+
+def mask(choices: Sequence[str], chosen: frozenset[str] | Sequence[str]) -> int:
+    """One bit a choice: 1 << its place."""
+    return sum(1 << place for place, key in enumerate(choices) if key in chosen)
+
+
+def _chosen(form: Form, keys: list[str], *, single: bool) -> Read:
+    ordered = [key for key in form.choices if key in keys]
+    picked = mask(form.choices, ordered)
+    return Read(ordered[0] if single else ordered, picked, judge(form, picked))
+
+
+def _one_key(form: Form, raw: object) -> str:
+    if isinstance(raw, list) and len(raw) == 1:
+        raw = raw[0]
+    if not isinstance(raw, str):
+        raise InvalidAnswer("Choose one answer.")
+    if raw not in form.choices:
+        raise InvalidAnswer("This answer is not one of the choices.")
+    return raw
+
+
+def _keys(form: Form, raw: object) -> list[str]:
+    given = [raw] if isinstance(raw, str) else raw
+    if not isinstance(given, list) or not given or not all(isinstance(key, str) for key in given):
+        raise InvalidAnswer("Choose at least one answer.")
+    if len(set(given)) != len(given):
+        raise InvalidAnswer("An answer was given twice.")
+    if set(given) - set(form.choices):
+        raise InvalidAnswer("An answer is not one of the choices.")
+    return given
+
+
+def _level(form: Form, raw: object) -> int:
+    value = _as_number(raw)
+    if value is None or value != int(value) or not 1 <= value <= form.levels:
+        raise InvalidAnswer(f"Choose a level from 1 to {form.levels}.")
+    return int(value)
+
+
+def _number(raw: object) -> int | float:
+    value = _as_number(raw)
+    if value is None or abs(value) > LARGEST_NUMBER:
+        raise InvalidAnswer("Give a number.")
+    return int(value) if value == int(value) else value
+
+
+def _as_number(raw: object) -> float | None:
+    if isinstance(raw, bool) or not isinstance(raw, int | float | str):
+        return None
+    if isinstance(raw, str) and (not raw.isascii() or "_" in raw):
+        return None
+    try:
+        value = float(raw)
+    except (ValueError, OverflowError):
+        return None
+    return value if math.isfinite(value) else None
+
+
+def _text(raw: object) -> str:
+    if not isinstance(raw, str) or not raw.strip():
+        raise InvalidAnswer("Write an answer.")
+    if len(raw) > LONGEST_TEXT:
+        raise InvalidAnswer(f"Shorten the answer to {LONGEST_TEXT:,} characters.")
+    if "\x00" in raw or any(0xD800 <= ord(character) <= 0xDFFF for character in raw):
+        raise InvalidAnswer("The answer contains characters that cannot be stored.")
+    return raw.replace("\r\n", "\n")
