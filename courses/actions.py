@@ -1,0 +1,165 @@
+"""Deeds of a learner in a course: enrol, see the front matter, watch."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models.functions import Now
+
+from learners.models import Learner
+
+from . import front_matter, watching
+from .models import (
+    Course,
+    Enrollment,
+    FrontMatter,
+    FrontMatterShown,
+    MicroSegment,
+    Pathway,
+    SegmentView,
+    Track,
+    TrackProgress,
+    WatchClock,
+)
+from .querysets import enrollment_of, shown_versions
+
+# Watching without a connection is caught up in one claim; more than this at once is not believed.
+MOST_SECONDS_AT_ONCE = 3600.0
+
+
+class NotEnrolled(Exception):
+    code = "not-enrolled"
+    sentence = "Enrol in the course first."
+
+
+class FrontMatterRequired(Exception):
+    code = "front-matter-required"
+    sentence = "Please read the course information first: who teaches, who supports, and what you will learn."
+
+
+class FrontMatterOutdated(Exception):
+    code = "front-matter-outdated"
+    sentence = "The course information has changed since. Please read the version in force."
+
+
+class CourseClosed(Exception):
+    code = "course-closed"
+    sentence = "This course is not open."
+
+
+def enroll(*, learner: Learner, course: Course, pathway: str = Pathway.CME, campaign: str = "") -> tuple[Enrollment, bool]:
+    """Enrol once; again gives the same enrolment. True when it is new."""
+    if not course.is_published:
+        raise CourseClosed
+    with transaction.atomic():
+        enrollment, created = Enrollment.objects.get_or_create(
+            learner=learner, course=course, pathway=pathway, defaults={"campaign": campaign[:200]}
+        )
+        # From here on the wall clock pays for watched seconds.
+        WatchClock.objects.get_or_create(learner=learner)
+    return enrollment, created
+
+
+def acknowledge_front_matter(*, learner: Learner, course: Course, version: int) -> FrontMatter:
+    """Keep that this version was shown; raises FrontMatterOutdated unless it is the one in force."""
+    in_force = front_matter.current(course)
+    if version != in_force.version:
+        raise FrontMatterOutdated
+    FrontMatterShown.objects.get_or_create(learner=learner, front_matter=in_force)
+    return in_force
+
+
+def require_opening(learner: Learner, course: Course) -> Enrollment:
+    """To open a step: the front matter in force was shown, and the learner is enrolled."""
+    if front_matter.current(course).version not in shown_versions(learner, course):
+        raise FrontMatterRequired
+    return _require_enrollment(learner, course)
+
+
+def require_front_matter(learner: Learner, course: Course) -> Enrollment:
+    """To answer or watch: a version was shown. An edit does not throw out somebody in the middle."""
+    if not FrontMatterShown.objects.filter(learner=learner, front_matter__course=course).exists():
+        raise FrontMatterRequired
+    return _require_enrollment(learner, course)
+
+
+def _require_enrollment(learner: Learner, course: Course) -> Enrollment:
+    enrollment = enrollment_of(learner, course)
+    if enrollment is None:
+        raise NotEnrolled
+    return enrollment
+
+
+@dataclass(frozen=True)
+class Watched:
+    """What the server holds of a track after a claim; seconds."""
+
+    progress: TrackProgress
+    kept: list[list[float]]
+    refused: float
+
+
+@transaction.atomic
+def record_progress(
+    *, learner: Learner, track: Track, intervals: list[watching.Interval], position: int, at: datetime
+) -> Watched:
+    """Add watched intervals (milliseconds); the union only grows, and never faster than the clock allows.
+
+    Raises CourseClosed, FrontMatterRequired, NotEnrolled. Locks the learner's clock first, then the track's row: two
+    windows are judged one after the other.
+    """
+    if not track.course.is_published:
+        raise CourseClosed
+    require_front_matter(learner, track.course)
+    clock, now = _settled_clock(learner)
+    progress = _locked_progress(learner, track)
+    duration = int(track.duration * 1000) if track.duration else None
+    judged = watching.judge(_held(progress), intervals, int(clock.budget * 1000), duration)
+    clock.budget -= Decimal(judged.spent) / 1000
+    clock.save(update_fields=["budget", "settled_at"])
+    _keep(progress, judged, min(position, duration) if duration else position, duration, now)
+    return Watched(progress, _seconds(judged.kept), judged.refused / 1000)
+
+
+def _settled_clock(learner: Learner) -> tuple[WatchClock, datetime]:
+    """The learner's clock, locked, with what the wall clock of the database has earned since."""
+    WatchClock.objects.get_or_create(learner=learner)
+    clock = WatchClock.objects.select_for_update().annotate(database_now=Now()).get(learner=learner)
+    now: datetime = clock.database_now  # type: ignore[attr-defined]
+    elapsed = (now - clock.settled_at) / timedelta(seconds=1)
+    earned = watching.earned(int(clock.budget * 1000), elapsed, settings.PLAYBACK_RATE_MAX, MOST_SECONDS_AT_ONCE)
+    clock.budget = Decimal(earned) / 1000
+    clock.settled_at = max(now, clock.settled_at)
+    return clock, now
+
+
+def _locked_progress(learner: Learner, track: Track) -> TrackProgress:
+    TrackProgress.objects.get_or_create(learner=learner, track=track)
+    return TrackProgress.objects.select_for_update().get(learner=learner, track=track)
+
+
+def _held(progress: TrackProgress) -> list[watching.Interval]:
+    return [(round(start * 1000), round(end * 1000)) for start, end in progress.intervals]
+
+
+def _seconds(intervals: list[watching.Interval]) -> list[list[float]]:
+    return [[start / 1000, end / 1000] for start, end in intervals]
+
+
+def _keep(progress: TrackProgress, judged: watching.Judged, position: int, duration: int | None, now: datetime) -> None:
+    watched = watching.total(judged.union)
+    progress.intervals = _seconds(judged.union)
+    progress.watched = Decimal(watched) / 1000
+    progress.position = Decimal(position) / 1000
+    progress.updated_at = now
+    if progress.completed_at is None and watching.is_complete(watched, duration):
+        progress.completed_at = now
+    progress.save()
+
+
+def record_segment_view(*, learner: Learner, segment: MicroSegment, campaign: str = "") -> SegmentView:
+    """Somebody began a segment: on the micro-learning pathway from now on, once."""
+    enroll(learner=learner, course=segment.course, pathway=Pathway.MICRO, campaign=campaign)
+    return SegmentView.objects.get_or_create(learner=learner, segment=segment)[0]

@@ -1,0 +1,114 @@
+"""Watched time: the union of watched intervals, and how much of a claim is plausible. Pure; whole milliseconds.
+
+An interval is (from, to) in milliseconds of the video, from < to. A union is disjoint intervals in order.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+Interval = tuple[int, int]
+MOST_INTERVALS = 500
+COMPLETE_SHARE = 0.95  # of the video; the rest is credits and a seek bar's imprecision
+
+
+class BadClaim(ValueError):
+    """The claim is no list of intervals of a video; the sentence says why."""
+
+    code = "bad-intervals"
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What became of a claim."""
+
+    union: list[Interval]  # all that is held now
+    kept: list[Interval]  # what the claim added
+    spent: int  # milliseconds it added
+    refused: int  # milliseconds it asked for beyond the budget
+
+
+def total(intervals: Iterable[Interval]) -> int:
+    """Milliseconds in disjoint intervals."""
+    return sum(end - start for start, end in intervals)
+
+
+def union(intervals: Iterable[Interval]) -> list[Interval]:
+    """The union, disjoint and in order; touching intervals become one."""
+    joined: list[Interval] = []
+    for start, end in sorted(intervals):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def without(intervals: list[Interval], held: list[Interval]) -> list[Interval]:
+    """What of a union is not in another union."""
+    left: list[Interval] = []
+    for start, end in intervals:
+        for held_start, held_end in held:
+            if held_end <= start or held_start >= end:
+                continue
+            if held_start > start:
+                left.append((start, held_start))
+            start = max(start, held_end)
+        if start < end:
+            left.append((start, end))
+    return left
+
+
+def first(intervals: list[Interval], budget: int) -> list[Interval]:
+    """The earliest part of a union that is no longer than the budget."""
+    kept = []
+    for start, end in intervals:
+        if budget <= 0:
+            break
+        end = min(end, start + budget)
+        kept.append((start, end))
+        budget -= end - start
+    return kept
+
+
+def judge(held: list[Interval], claimed: list[Interval], budget: int, duration: int | None) -> Judged:
+    """Add a claim to what is held: only what is new costs, and no more than the budget (milliseconds) is kept."""
+    limit = duration if duration is not None else max((end for _, end in claimed), default=0)
+    inside = union((start, min(end, limit)) for start, end in claimed if start < limit)
+    new = without(inside, held)
+    kept = first(new, budget)
+    return Judged(union([*held, *kept]), kept, total(kept), total(new) - total(kept))
+
+
+def earned(budget: int, elapsed: float, rate: float, most_seconds: float) -> int:
+    """The budget after so many seconds of wall clock: it grows with them times the fastest speed, up to a cap. A clock
+    that went backwards earns nothing."""
+    seconds = min(max(elapsed, 0.0), most_seconds)
+    return min(budget + int(seconds * rate * 1000), int(most_seconds * rate * 1000))
+
+
+def is_complete(watched: int, duration: int | None) -> bool:
+    """Nearly all of a video of known length was watched."""
+    return bool(duration) and watched >= COMPLETE_SHARE * (duration or 0)
+
+
+def read_claim(raw: object) -> list[Interval]:
+    """Intervals as sent: [[from, to], …] in seconds. Raises BadClaim."""
+    if not isinstance(raw, list) or len(raw) > MOST_INTERVALS:
+        raise BadClaim(f"Give a list of at most {MOST_INTERVALS} intervals.")
+    return [_interval(one) for one in raw]
+
+
+def read_seconds(raw: object) -> int:
+    """A position in seconds, as milliseconds. Raises BadClaim."""
+    if isinstance(raw, bool) or not isinstance(raw, int | float) or not 0 <= raw <= 1_000_000:
+        raise BadClaim("A position is a number of seconds, 0 or more.")
+    return round(raw * 1000)
+
+
+def _interval(raw: object) -> Interval:
+    if not isinstance(raw, list) or len(raw) != 2:
+        raise BadClaim("An interval is a pair of seconds, [from, to].")
+    start, end = read_seconds(raw[0]), read_seconds(raw[1])
+    if start > end:
+        raise BadClaim("An interval ends after it begins.")
+    return (start, end)
