@@ -1,0 +1,163 @@
+"""Where a learner stands in a course: what is answered, what is open, what was passed."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from courses.models import TrackProgress
+from courses.querysets import progress_of
+from learners.models import Learner
+
+from .models import Attempt, Phase, Poll, Response
+from .structure import Place, Structure
+
+EXPOSED_AFTER_SECONDS = 60  # watching this much of a track ends the questions before it
+
+
+@dataclass(frozen=True)
+class Result:
+    """How an attempt at a poll with scored questions came out."""
+
+    attempt: int
+    right: int
+    scored: int
+    passed: bool | None  # None when there is nothing to pass
+
+    @property
+    def share(self) -> float | None:
+        return self.right / self.scored if self.scored else None
+
+
+@dataclass(frozen=True)
+class Locked:
+    """Why something is not open; `opens_at` when time alone will open it."""
+
+    code: str
+    sentence: str
+    opens_at: datetime | None = None
+
+
+class Standing:
+    """One learner in one course; read once."""
+
+    def __init__(self, learner: Learner, structure: Structure) -> None:
+        self.learner, self.structure = learner, structure
+        self.responses = list(
+            Response.objects.filter(course=structure.course, learner=learner).only(
+                "id", "question_id", "version_id", "phase", "attempt", "correct", "picked", "answer", "answered_at"
+            )
+        )
+        self.progress: dict[int, TrackProgress] = progress_of(learner, structure.course)
+        self._attempts: dict[int, int] | None = None
+
+    # answers
+
+    def answers(self, phase: Phase, attempt: int = 1) -> dict[int, Response]:
+        return {r.question_id: r for r in self.responses if r.phase == phase and r.attempt == attempt}
+
+    def answered_in(self, poll: Poll, attempt: int = 1) -> dict[int, Response]:
+        asked = {question.id for question in self.structure.questions_of(poll)}
+        return {q: r for q, r in self.answers(Phase(poll.phase), attempt).items() if q in asked}
+
+    def is_complete(self, poll: Poll, attempt: int = 1) -> bool:
+        return len(self.answered_in(poll, attempt)) == len(self.structure.questions_of(poll))
+
+    # attempts
+
+    def open_attempt(self, poll: Poll) -> int:
+        """The number answers to this poll go to."""
+        if poll.phase != Phase.POST:
+            return 1
+        if self._attempts is None:
+            mine = Attempt.objects.filter(learner=self.learner, poll__course=self.structure.course)
+            self._attempts = {}
+            for poll_id, number in mine.values_list("poll_id", "number"):
+                self._attempts[poll_id] = max(number, self._attempts.get(poll_id, 1))
+        return self._attempts.get(poll.pk, 1)
+
+    def result(self, poll: Poll, attempt: int) -> Result | None:
+        """None while the attempt is not complete."""
+        if not self.is_complete(poll, attempt):
+            return None
+        judged = [r.correct for r in self.answered_in(poll, attempt).values() if r.correct is not None]
+        right, scored = sum(judged), len(judged)
+        passed = None
+        if poll.pass_mark is not None:
+            passed = not scored or Decimal(right) >= poll.pass_mark * scored
+        return Result(attempt, right, scored, passed)
+
+    def best_result(self, poll: Poll) -> Result | None:
+        """The best attempt counts for passing."""
+        results = [self.result(poll, number) for number in range(1, self.open_attempt(poll) + 1)]
+        finished = [result for result in results if result]
+        return max(finished, key=lambda r: (r.right, -r.attempt), default=None)
+
+    def may_retake(self, poll: Poll) -> bool:
+        last = self.open_attempt(poll)
+        if poll.pass_mark is None or self.result(poll, last) is None:
+            return False
+        best = self.best_result(poll)
+        return not (best and best.passed) and (poll.max_attempts is None or last < poll.max_attempts)
+
+    # gates
+
+    def why_locked(self, place: Place, at: datetime) -> Locked | None:
+        """None when the place is open for answers."""
+        if place.phase == Phase.PRE:
+            return self._pre_locked(place)
+        if place.phase == Phase.POST:
+            return self._post_locked(place)
+        if place.phase == Phase.EVALUATION:
+            return self._evaluation_locked()
+        if place.phase == Phase.FOLLOW_UP and place.poll:
+            return self._follow_up_locked(place.poll, at)
+        return None
+
+    def is_exposed(self, track_id: int | None) -> bool:
+        """The learner has seen enough of the track for an answer 'before' to be none."""
+        watched = self.progress.get(track_id) if track_id else None
+        if watched and watched.watched > EXPOSED_AFTER_SECONDS:
+            return True
+        after = self.structure.poll(Phase.POST, track_id)
+        asked = {point.question_id for point in self.structure.points_of(track_id)} if track_id else set()
+        return bool((after and self.answered_in(after)) or asked & set(self.answers(Phase.IN_ACTIVITY)))
+
+    def _pre_locked(self, place: Place) -> Locked | None:
+        if self.is_exposed(place.track_id):
+            return Locked("question-closed", "The questions before are closed once the activity has begun.")
+        return None
+
+    def _post_locked(self, place: Place) -> Locked | None:
+        before = self.structure.poll(Phase.PRE, place.track_id)
+        if before and not self.is_complete(before) and not self.is_exposed(place.track_id):
+            return Locked("question-not-open", "Answer the questions before the activity first.")
+        return None
+
+    def _evaluation_locked(self) -> Locked | None:
+        left = [poll for poll in self.structure.polls_in(Phase.POST) if not self.is_complete(poll)]
+        if left and not self._finished_one_track(left):
+            return Locked("question-not-open", "The evaluation opens after the questions after the activity.")
+        return None
+
+    def _finished_one_track(self, left: list[Poll]) -> bool:
+        """Somebody may take one track of two: the evaluation is theirs after that one."""
+        done = [poll for poll in self.structure.polls_in(Phase.POST) if poll not in left]
+        return any(poll.track_id for poll in done)
+
+    def _follow_up_locked(self, poll: Poll, at: datetime) -> Locked | None:
+        finished = self.finished_at()
+        if finished is None:
+            return Locked("question-not-open", "The follow-up opens some time after the course is finished.")
+        opens = finished + timedelta(days=poll.after_days or 0)
+        if at < opens:
+            return Locked("question-not-open", f"The follow-up opens on {opens:%-d %B %Y}.", opens)
+        return None
+
+    def finished_at(self) -> datetime | None:
+        """When the evaluation was given, or else the last answer after."""
+        for phase in (Phase.EVALUATION, Phase.POST):
+            given = [response.answered_at for response in self.answers(phase).values()]
+            if given:
+                return max(given)
+        return None
+

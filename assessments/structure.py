@@ -1,0 +1,89 @@
+"""What a course asks, and when: read once, then asked many questions."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from courses.models import Course
+
+from .models import DecisionPoint, Phase, Poll, Question, SegmentQuestion
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a question is asked: in a poll, at a decision point of a track, or in a segment."""
+
+    phase: Phase
+    poll: Poll | None = None
+    point: DecisionPoint | None = None
+    segment: SegmentQuestion | None = None
+
+    def question(self, key: str) -> Question:
+        if self.poll:
+            return next(entry.question for entry in self.poll.entries.all() if entry.question.key == key)
+        asked = self.point or self.segment
+        assert asked is not None
+        return asked.question
+
+    @property
+    def track_id(self) -> int | None:
+        if self.poll:
+            return self.poll.track_id
+        return self.point.track_id if self.point else None
+
+
+class Structure:
+    """The polls, decision points and segment questions of a course."""
+
+    def __init__(self, course: Course) -> None:
+        self.course = course
+        self.polls = list(
+            Poll.objects.filter(course=course)
+            .select_related("track")
+            .prefetch_related("entries__question")
+            .order_by("track__number", "phase", "after_days", "id")
+        )
+        self.points = list(
+            DecisionPoint.objects.filter(track__course=course).select_related("question", "track").order_by("at", "id")
+        )
+        self.segment_questions = list(
+            SegmentQuestion.objects.filter(segment__course=course).select_related("question", "segment")
+        )
+
+    def questions_of(self, poll: Poll) -> list[Question]:
+        return [entry.question for entry in poll.entries.all()]
+
+    def poll(self, phase: Phase, track_id: int | None) -> Poll | None:
+        return next((p for p in self.polls if p.phase == phase and p.track_id == track_id), None)
+
+    def polls_in(self, phase: Phase) -> list[Poll]:
+        return [poll for poll in self.polls if poll.phase == phase]
+
+    def points_of(self, track_id: int | None) -> list[DecisionPoint]:
+        return [point for point in self.points if point.track_id == track_id]
+
+    def places(self, key: str, phase: Phase) -> list[Place]:
+        """Where the question of that key is asked in that phase."""
+        return self._places.get((key, phase), [])
+
+    def is_asked_in(self, question_id: int, phase: Phase) -> bool:
+        return (question_id, phase) in self._asked
+
+    @cached_property
+    def _asked(self) -> set[tuple[int, Phase]]:
+        return {
+            (entry.question_id, Phase(poll.phase)) for poll in self.polls for entry in poll.entries.all()
+        }
+
+    @cached_property
+    def _places(self) -> dict[tuple[str, Phase], list[Place]]:
+        places: dict[tuple[str, Phase], list[Place]] = {}
+        for poll in self.polls:
+            for question in self.questions_of(poll):
+                places.setdefault((question.key, Phase(poll.phase)), []).append(Place(Phase(poll.phase), poll=poll))
+        for point in self.points:
+            key = (point.question.key, Phase.IN_ACTIVITY)
+            places.setdefault(key, []).append(Place(Phase.IN_ACTIVITY, point=point))
+        for asked in self.segment_questions:
+            key = (asked.question.key, Phase.IN_ACTIVITY)
+            places.setdefault(key, []).append(Place(Phase.IN_ACTIVITY, segment=asked))
+        return places
