@@ -1,0 +1,108 @@
+"""What an author does to a question: edit it while nobody has answered, supersede it afterwards."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from courses.models import Objective
+
+from .models import Choice, Question, QuestionVersion, Response
+
+
+@dataclass(frozen=True)
+class Content:
+    """Everything of one wording; equal contents are the same version."""
+
+    kind: str
+    measures: str
+    stem: str
+    objective: Objective | None = None
+    rationale: str = ""
+    references: tuple[str, ...] = ()
+    scale: tuple[str, ...] = ()
+    top: int | None = None
+    choices: tuple[tuple[str, str, bool], ...] = ()  # key, text, right
+
+    @classmethod
+    def of_package(cls, entry: dict[str, Any], objective: Objective | None) -> "Content":
+        scale = tuple(entry.get("scale", ()))
+        top = entry.get("top", min(2, len(scale) - 1)) if entry["kind"] == "rating" else None
+        choices = tuple((c["key"], c["text"], bool(c.get("correct"))) for c in entry.get("choices", ()))
+        return cls(
+            entry["kind"],
+            entry["measures"],
+            entry["stem"],
+            objective,
+            entry.get("rationale", ""),
+            tuple(entry.get("references", ())),
+            scale,
+            top,
+            choices,
+        )
+
+    @classmethod
+    def of_version(cls, version: QuestionVersion) -> "Content":
+        choices = tuple((c.key, c.text, c.correct) for c in version.choices.order_by("position"))
+        return cls(
+            version.kind,
+            version.measures,
+            version.stem,
+            version.objective,
+            version.rationale,
+            tuple(version.references),
+            tuple(version.scale),
+            version.top,
+            choices,
+        )
+
+    def differs_in_wording(self, other: "Content") -> bool:
+        """Beyond rationale and references, which nobody has seen when they answer."""
+        return self._asked() != other._asked()
+
+    def _asked(self) -> tuple[Any, ...]:
+        return (self.kind, self.measures, self.stem, self.objective, self.scale, self.top, self.choices)
+
+
+def is_answered(version: QuestionVersion) -> bool:
+    return Response.objects.filter(course_id=version.course_id, version=version).exists()
+
+
+@transaction.atomic
+def save_version(question: Question, content: Content, *, at: datetime) -> list[str]:
+    """Make the content the version in force; says in words what happened, nothing when nothing changed."""
+    current = question.versions.filter(in_force_until__isnull=True).select_for_update().first()
+    if current is None:
+        _write(QuestionVersion(question=question, course_id=question.course_id, in_force_from=at), content)
+        return [f"created question {question}"]
+    was = Content.of_version(current)
+    if was == content:
+        return []
+    if was.differs_in_wording(content) and is_answered(current):
+        return [_supersede(current, content, at)]
+    _write(current, content, choices_too=was.choices != content.choices)
+    return [f"updated question {question}"]
+
+
+def _supersede(current: QuestionVersion, content: Content, at: datetime) -> str:
+    current.in_force_until = at
+    current.save(update_fields=["in_force_until"])
+    following = QuestionVersion(
+        question_id=current.question_id, course_id=current.course_id, number=current.number + 1, in_force_from=at
+    )
+    _write(following, content)
+    return f"question {current.question.key} has been answered: its new wording is version {following.number}"
+
+
+def _write(version: QuestionVersion, content: Content, *, choices_too: bool = True) -> None:
+    for name in ("kind", "measures", "stem", "objective", "rationale", "top"):
+        setattr(version, name, getattr(content, name))
+    version.references, version.scale = list(content.references), list(content.scale)
+    version.save()
+    if choices_too:
+        version.choices.all().delete()
+        Choice.objects.bulk_create(
+            Choice(version=version, position=place, key=key, text=text, correct=correct)
+            for place, (key, text, correct) in enumerate(content.choices)
+        )

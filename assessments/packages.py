@@ -1,0 +1,153 @@
+"""Questions, polls, decision points and segment questions of a package into the database, and out again."""
+
+from datetime import datetime
+from typing import Any
+
+from courses.models import Course
+from courses.packages.problems import refuse
+from courses.packages.schema import seconds
+from courses.packages.writing import Changes, upsert
+
+from .authoring import Content, save_version
+from .models import DecisionPoint, Phase, Poll, PollQuestion, Question, QuestionVersion, SegmentQuestion
+
+
+def write_questions(course: Course, data: dict[str, Any], changes: Changes, at: datetime) -> None:
+    """Everything this app holds of a course. Answered versions stay; a changed one gets the next version."""
+    objectives = {objective.number: objective for objective in course.objectives.all()}
+    questions = {}
+    for place, entry in enumerate(data.get("questions", [])):
+        question = upsert(Question, {"course": course, "key": entry["key"]}, {"position": place}, changes)
+        content = Content.of_package(entry, objectives.get(entry.get("objective", 0)))
+        changes.lines += save_version(question, content, at=at)
+        questions[entry["key"]] = question
+    _polls(course, data, questions, changes)
+    _points(course, data, questions, changes)
+    _segments(course, data, questions, changes)
+    _remove_missing(course, data, changes)
+
+
+def _polls(course: Course, data: dict[str, Any], questions: dict[str, Question], changes: Changes) -> None:
+    tracks = {track.number: track for track in course.tracks.all()}
+    kept = set()
+    for entry in data.get("polls", []):
+        identity = {
+            "course": course,
+            "phase": Phase.named(entry["phase"]),
+            "track": tracks.get(entry.get("track", 0)),
+            "after_days": entry.get("after_days"),
+        }
+        mark = entry.get("pass_mark")
+        values = {"pass_mark": None if mark is None else round(mark, 3), "max_attempts": entry.get("max_attempts")}
+        poll = _poll(identity, values, changes)
+        kept.add(poll.pk)
+        wanted = [questions[key].pk for key in entry["questions"]]
+        if [asked.question_id for asked in poll.entries.order_by("position", "id")] != wanted:
+            poll.entries.all().delete()
+            PollQuestion.objects.bulk_create(
+                PollQuestion(poll=poll, question_id=pk, position=place) for place, pk in enumerate(wanted)
+            )
+            changes.add(f"updated the questions of poll {poll}")
+    for poll in course.polls.exclude(pk__in=kept):
+        if poll.attempts.exists():
+            changes.add(f"kept poll {poll}: not in the package, but learners have taken it again")
+        else:
+            changes.add(f"removed poll {poll}")
+            poll.delete()
+
+
+def _poll(identity: dict[str, Any], values: dict[str, Any], changes: Changes) -> Poll:
+    exact = {f"{name}__isnull" if value is None else name: value is None or value for name, value in identity.items()}
+    poll = Poll.objects.filter(**exact).first()
+    if poll is None:
+        poll = Poll.objects.create(**identity, **values)
+        changes.add(f"created poll {poll}")
+        return poll
+    same = (None if poll.pass_mark is None else float(poll.pass_mark), poll.max_attempts)
+    if same != (values["pass_mark"], values["max_attempts"]):
+        Poll.objects.filter(pk=poll.pk).update(**values)
+        changes.add(f"updated poll {poll}")
+    return poll
+
+
+def _points(course: Course, data: dict[str, Any], questions: dict[str, Question], changes: Changes) -> None:
+    for entry in data.get("tracks", []):
+        track = course.tracks.get(number=entry["number"])
+        asked = []
+        for point in entry.get("decision_points", []):
+            at = seconds(point["at"])
+            if track.duration is not None and at > track.duration:
+                raise refuse(
+                    f"The decision point {point['question']!r} lies beyond the end of the video.",
+                    "beyond-the-end",
+                    "course.yaml",
+                    f"tracks[{track.number}].decision_points",
+                )
+            question = questions[point["question"]]
+            values = {"at": at, "required": point.get("required", True)}
+            upsert(DecisionPoint, {"track": track, "question": question}, values, changes)
+            asked.append(question.pk)
+        gone, _ = track.decision_points.exclude(question__in=asked).delete()
+        if gone:
+            changes.add(f"removed {gone} decision points of {track}")
+
+
+def _segments(course: Course, data: dict[str, Any], questions: dict[str, Question], changes: Changes) -> None:
+    for entry in data.get("segments", []):
+        segment = course.segments.get(slug=entry["slug"])
+        if "question" in entry:
+            upsert(SegmentQuestion, {"segment": segment}, {"question": questions[entry["question"]]}, changes)
+        elif SegmentQuestion.objects.filter(segment=segment).delete()[0]:
+            changes.add(f"removed the question of {segment}")
+
+
+def _remove_missing(course: Course, data: dict[str, Any], changes: Changes) -> None:
+    keys = {entry["key"] for entry in data.get("questions", [])}
+    for question in course.questions.exclude(key__in=keys):
+        if question.responses.exists():
+            changes.add(f"kept question {question}: not in the package, but it has been answered")
+        else:
+            changes.add(f"removed question {question}")
+            question.delete()
+
+
+def questions_out(course: Course) -> list[dict[str, Any]]:
+    """The questions as the package says them, in force now."""
+    versions = QuestionVersion.objects.filter(course=course, in_force_until__isnull=True)
+    ordered = versions.select_related("question", "objective").prefetch_related("choices")
+    return [_question_out(version) for version in ordered.order_by("question__position", "question_id")]
+
+
+def _question_out(version: QuestionVersion) -> dict[str, Any]:
+    out: dict[str, Any] = {"key": version.question.key, "kind": version.kind, "measures": version.measures}
+    if version.objective:
+        out["objective"] = version.objective.number
+    out["stem"] = version.stem
+    choices = list(version.choices.all())
+    if choices:
+        out["choices"] = [
+            {"key": c.key, "text": c.text} | ({"correct": True} if c.correct else {}) for c in choices
+        ]
+    if version.kind == "rating":
+        out |= {"scale": version.scale, "top": version.top}
+    out |= {name: getattr(version, name) for name in ("rationale", "references") if getattr(version, name)}
+    return out
+
+
+def polls_out(course: Course) -> list[dict[str, Any]]:
+    polls = course.polls.select_related("track").prefetch_related("entries__question")
+    return [_poll_out(poll) for poll in sorted(polls, key=lambda p: p.pk)]
+
+
+def _poll_out(poll: Poll) -> dict[str, Any]:
+    out: dict[str, Any] = {"phase": Phase(poll.phase).label}
+    if poll.track:
+        out["track"] = poll.track.number
+    if poll.after_days is not None:
+        out["after_days"] = poll.after_days
+    out["questions"] = [entry.question.key for entry in poll.entries.all()]
+    if poll.pass_mark is not None:
+        out["pass_mark"] = float(poll.pass_mark)
+    if poll.max_attempts is not None:
+        out["max_attempts"] = poll.max_attempts
+    return out
