@@ -65,15 +65,6 @@ class Structure:
         """Where the question of that key is asked in that phase."""
         return self._places.get((key, phase), [])
 
-    def is_asked_in(self, question_id: int, phase: Phase) -> bool:
-        return (question_id, phase) in self._asked
-
-    @cached_property
-    def _asked(self) -> set[tuple[int, Phase]]:
-        return {
-            (entry.question_id, Phase(poll.phase)) for poll in self.polls for entry in poll.entries.all()
-        }
-
     @cached_property
     def _places(self) -> dict[tuple[str, Phase], list[Place]]:
         places: dict[tuple[str, Phase], list[Place]] = {}
