@@ -23,11 +23,8 @@ BEGIN
 END $$;
 CREATE TRIGGER response_append_only BEFORE UPDATE OR DELETE ON assessments_response
     FOR EACH ROW EXECUTE FUNCTION assessments_append_only();
-CREATE TRIGGER score_append_only BEFORE DELETE ON assessments_score
-    FOR EACH ROW EXECUTE FUNCTION assessments_append_only();
 """
 APPEND_ONLY_BACK = """
-DROP TRIGGER score_append_only ON assessments_score;
 DROP TRIGGER response_append_only ON assessments_response;
 DROP FUNCTION assessments_append_only();
 """
@@ -75,7 +72,7 @@ DROP FUNCTION assessments_refuse_if_answered(integer);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessments", "0003_initial")]
+    dependencies = [("assessments", "0002_initial")]
     operations = [
         migrations.RunSQL(ONE_COURSE, ONE_COURSE_BACK),
         migrations.RunSQL(APPEND_ONLY, APPEND_ONLY_BACK),

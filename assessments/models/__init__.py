@@ -6,7 +6,7 @@ choices and key, frozen by the database once somebody answered it; a `Response` 
 
 from .asking import DecisionPoint, Phase, Poll, PollOpening, PollQuestion, SegmentQuestion
 from .question import Choice, Kind, Measure, Question, QuestionVersion
-from .response import Attempt, Response, Score
+from .response import Attempt, Response
 
 __all__ = [
     "Attempt",
@@ -21,6 +21,5 @@ __all__ = [
     "Question",
     "QuestionVersion",
     "Response",
-    "Score",
     "SegmentQuestion",
 ]

@@ -1,4 +1,3 @@
-from django.conf import settings
 from django.db import models
 from django.db.models import Func, Q
 from django.db.models.functions import Now
@@ -20,7 +19,7 @@ class Response(models.Model):
 
     Written for ten million rows and for one-pass paired counting; column order, widths and the covering index are
     argued in ADR 0010. `picked` and `correct` are how the answer read under the key of its version when it was
-    given; a corrected key adds `Score` rows and leaves this one alone.
+    given; a version that was answered is frozen, so that it always reads the same.
 
     .. pii: answers of a learner
     """
@@ -71,30 +70,12 @@ class Response(models.Model):
         indexes = [
             # "Did answers come in since?" for the debounced recomputation and for rows known at a time.
             models.Index(fields=["course", "recorded_at"], name="response_course_recorded"),
+            # Numbers and texts, which no covering index holds; few, so small.
+            models.Index(fields=["course", "question"], condition=Q(picked__isnull=True), name="response_free_answers"),
         ]
 
     def __str__(self) -> str:
         return f"learner {self.learner_id}, question {self.question_id}, phase {self.phase}, attempt {self.attempt}"
-
-
-class Score(models.Model):
-    """A later judgement of a response under a corrected key; the newest one known at a time counts.
-
-    .. pii: judges an answer of a learner
-    """
-
-    response = models.ForeignKey(Response, on_delete=models.PROTECT, related_name="scores")
-    correct = models.BooleanField()
-    reason = models.TextField()
-    judged_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    judged_at = models.DateTimeField(db_default=ClockTimestamp())
-
-    class Meta:
-        ordering = ["response", "judged_at", "id"]
-        indexes = [models.Index(fields=["response", "-judged_at"], name="score_newest")]
-
-    def __str__(self) -> str:
-        return f"response {self.response_id}: {'right' if self.correct else 'wrong'}"
 
 
 class Attempt(models.Model):
