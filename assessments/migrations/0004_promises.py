@@ -72,7 +72,7 @@ DROP FUNCTION assessments_refuse_if_answered(integer);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessments", "0002_initial")]
+    dependencies = [("assessments", "0003_initial")]
     operations = [
         migrations.RunSQL(ONE_COURSE, ONE_COURSE_BACK),
         migrations.RunSQL(APPEND_ONLY, APPEND_ONLY_BACK),

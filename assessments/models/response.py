@@ -1,17 +1,11 @@
 from django.db import models
-from django.db.models import Func, Q
+from django.db.models import Q
 from django.db.models.functions import Now
+
+from learners.models import ClockTimestamp
 
 from .asking import Phase, Poll
 from .question import Question, QuestionVersion
-
-
-class ClockTimestamp(Func):
-    """The time of the statement's execution. `recorded_at` must not be earlier than the row's own insert: a snapshot
-    waits for writers that hold the table and relies on it (ADR 0010)."""
-
-    template = "clock_timestamp()"
-    output_field = models.DateTimeField()
 
 
 class Response(models.Model):

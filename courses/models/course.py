@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from learners.models import ClockTimestamp
+
 slug_form = RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$", "Lower-case letters, digits and single hyphens only.")
 
 
@@ -165,7 +167,7 @@ class FrontMatterShown(models.Model):
 
     front_matter = models.ForeignKey(FrontMatter, on_delete=models.PROTECT, related_name="shown")
     learner = models.ForeignKey("learners.Learner", on_delete=models.PROTECT, related_name="front_matters_shown")
-    shown_at = models.DateTimeField(db_default=Now())
+    shown_at = models.DateTimeField(db_default=ClockTimestamp())
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["learner", "front_matter"], name="front_matter_shown_once")]

@@ -2,6 +2,8 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from learners.models import ClockTimestamp
+
 from .course import Course
 from .media import MicroSegment, Track
 
@@ -24,7 +26,7 @@ class Enrollment(models.Model):
     # Loaded from elsewhere: counts by the pathway given, as verified, without a start of its own here.
     loaded = models.BooleanField(default=False)
     enrolled_at = models.DateTimeField(db_default=Now())
-    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
+    recorded_at = models.DateTimeField(db_default=ClockTimestamp(), editable=False)
 
     class Meta:
         constraints = [
@@ -73,7 +75,7 @@ class TrackProgress(models.Model):
     intervals = models.JSONField(default=list, help_text="Disjoint [from, to] in seconds, in order.")
     watched = models.DecimalField(max_digits=9, decimal_places=3, default=0, help_text="Seconds in the union.")
     position = models.DecimalField(max_digits=9, decimal_places=3, default=0, help_text="Where to resume, in seconds.")
-    started_at = models.DateTimeField(db_default=Now())
+    started_at = models.DateTimeField(db_default=ClockTimestamp())
     completed_at = models.DateTimeField(null=True, blank=True, help_text="When nearly all of it had been watched.")
     updated_at = models.DateTimeField(db_default=Now())
 
@@ -96,7 +98,7 @@ class SegmentView(models.Model):
 
     learner = models.ForeignKey("learners.Learner", on_delete=models.PROTECT, related_name="segment_views")
     segment = models.ForeignKey(MicroSegment, on_delete=models.PROTECT, related_name="views")
-    started_at = models.DateTimeField(db_default=Now())
+    started_at = models.DateTimeField(db_default=ClockTimestamp())
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["learner", "segment"], name="segment_view_once")]

@@ -1,7 +1,9 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower, Now
+from django.db.models.functions import Lower
+
+from .clock import ClockTimestamp
 
 
 class NpiStatus(models.TextChoices):
@@ -53,10 +55,10 @@ class Learner(LearnerFacts):
     )
     origin = models.CharField(max_length=120, blank=True, help_text="Where a loaded learner comes from.")
     external_id = models.CharField(max_length=200, blank=True, help_text="The id used there.")
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    created_at = models.DateTimeField(db_default=ClockTimestamp(), editable=False)
     # Since when the facts above hold; the row before an edit goes to LearnerHistory by a trigger, so that
     # a snapshot of last month reads last month's facts.
-    facts_since = models.DateTimeField(db_default=Now(), editable=False)
+    facts_since = models.DateTimeField(db_default=ClockTimestamp(), editable=False)
 
     class Meta:
         constraints = [
