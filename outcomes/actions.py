@@ -1,0 +1,111 @@
+"""Deeds on snapshots: ask for one, compute it, make it again."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models.functions import Now
+
+from courses.models import Course
+from jobs.actions import Lease, PermanentFailure, enqueue
+from learners.models import User
+
+from . import snapshots
+from .cohorts import count_course, wait_for_writers
+from .models import OutcomeSnapshot
+
+KIND = "outcomes.compute_snapshot"
+SOFTWARE = f"cme-platform {settings.VERSION}"
+
+
+class AsOfInFuture(ValueError):
+    code = "as-of-in-future"
+    sentence = "A snapshot cannot be made as of a time in the future."
+
+
+@transaction.atomic
+def request_snapshot(
+    *, course: Course, requested_by: User | None, at: datetime, as_of: datetime | None = None
+) -> tuple[OutcomeSnapshot, bool]:
+    """The snapshot of the course that is queued or running, or a new one; True when it is new."""
+    if as_of is not None and as_of > at:
+        raise AsOfInFuture
+    job, created = enqueue(kind=KIND, params={"course": course.pk}, open_key=f"outcomes:{course.pk}")
+    if not created:
+        running = OutcomeSnapshot.objects.filter(job=job).first()
+        if running is not None:
+            return running, False
+    return OutcomeSnapshot.objects.create(course=course, job=job, as_of=as_of, requested_by=requested_by), True
+
+
+def compute(lease: Lease) -> None:
+    """The work of a job: count, judge, store. Made again by another worker it gives the same or is thrown away."""
+    snapshot = OutcomeSnapshot.objects.select_related("course").filter(job=lease.job).first()
+    if snapshot is None:
+        raise PermanentFailure("snapshot-gone", "The snapshot this job was for is gone.")
+    lease.progress(0.05, "waiting for answers that are being written")
+    known_at = wait_for_writers(lambda: lease.progress(0.05, "waiting for answers that are being written"))
+    as_of = snapshot.as_of or known_at
+    lease.progress(0.15, "counting answers")
+    counts = count_course(snapshot.course, as_of, known_at)
+    lease.progress(0.7, "judging")
+    document = snapshots.build(snapshot.course, counts, as_of)
+    lease.progress(0.9, "storing")
+    _store(lease, snapshot, document, as_of, known_at)
+
+
+def _store(lease: Lease, snapshot: OutcomeSnapshot, document: dict[str, Any], as_of: datetime, known_at: datetime) -> None:
+    """With the end of the job in one transaction: a worker that lost its lease stores nothing."""
+    digest = snapshots.digest_of(document)
+    block = {"id": snapshot.pk, "computed_at": None, "software": SOFTWARE, "digest": digest} | document["snapshot"]
+    with transaction.atomic():
+        row = OutcomeSnapshot.objects.filter(pk=snapshot.pk).annotate(now=Now()).values_list("now", flat=True)
+        computed_at = row.get()
+        block["computed_at"] = computed_at.isoformat()
+        stored = snapshots.canonical_order(document | {"snapshot": block})
+        OutcomeSnapshot.objects.filter(pk=snapshot.pk).update(
+            as_of=as_of,
+            known_at=known_at,
+            computed_at=computed_at,
+            software=SOFTWARE,
+            digest=digest,
+            document=stored,
+        )
+        lease.finish({"digest": digest})
+
+
+@dataclass(frozen=True)
+class Verification:
+    same: bool
+    digest: str  # as made again
+    differences: list[str]  # where the documents differ, with both values
+
+
+def verify(snapshot: OutcomeSnapshot) -> Verification:
+    """Make a snapshot again from the stored answers as of its time, and compare."""
+    assert snapshot.as_of is not None and snapshot.known_at is not None
+    counts = count_course(snapshot.course, snapshot.as_of, snapshot.known_at)
+    again = snapshots.build(snapshot.course, counts, snapshot.as_of)
+    kept = snapshot.content
+    differences = list(_differences(kept, again, ""))
+    digest = snapshots.digest_of(again)
+    if snapshot.digest != snapshots.digest_of(kept):
+        differences.insert(0, "the stored document does not have the stored digest")
+    if snapshot.digest != digest and not differences:
+        differences.append("the digests differ")
+    return Verification(not differences, digest, differences)
+
+
+def _differences(kept: Any, again: Any, path: str) -> Any:
+    if isinstance(kept, dict) and isinstance(again, dict):
+        for key in sorted(kept.keys() | again.keys()):
+            if path == "snapshot" and key in snapshots.NOT_DIGESTED:
+                continue
+            yield from _differences(kept.get(key), again.get(key), f"{path}.{key}".lstrip("."))
+    elif isinstance(kept, list) and isinstance(again, list) and len(kept) == len(again):
+        for place, (one, other) in enumerate(zip(kept, again, strict=True)):
+            yield from _differences(one, other, f"{path}[{place}]")
+    elif kept != again:
+        yield f"{path}: stored {kept!r}, made again {again!r}"

@@ -1,0 +1,134 @@
+"""A snapshot as CSV: tidy, one row a figure."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from typing import Any
+
+HEADER = ("section", "key", "label", "cohort", "figure", "value", "n", "count", "lower", "upper", "test", "p", "p_adjusted")
+Row = tuple[Any, ...]
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\x00", "＝", "＋", "－", "＠")
+
+
+def render(document: str) -> bytes:
+    """UTF-8, RFC 4180. Texts that a spreadsheet would take for a formula get a leading apostrophe."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(HEADER)
+    for row in rows(json.loads(document)):
+        writer.writerow([_cell(value) for value in row])
+    return out.getvalue().encode()
+
+
+def _cell(value: Any) -> Any:
+    if value is None:
+        return ""
+    if isinstance(value, str) and value.lstrip().startswith(DANGEROUS):
+        return "'" + value
+    if isinstance(value, str) and value[:1] in "\t\r\n\x00" and value:
+        return "'" + value
+    return repr(value) if isinstance(value, float) else value
+
+
+def rows(snapshot: dict[str, Any]) -> Iterator[Row]:
+    """Every figure of a snapshot, in its order."""
+    for name in ("id", "as_of", "computed_at", "software", "digest"):
+        yield _row("snapshot", name, "", "", name, snapshot["snapshot"][name])
+    yield from _participation(snapshot["participation"])
+    yield from _audience(snapshot["audience"])
+    overall = snapshot["knowledge"]["overall"]
+    for figure in ("pre", "post"):
+        yield _row("knowledge", "overall", "Average over objectives", "matched", figure, overall[figure], overall["learners"])
+    yield _row(
+        "knowledge", "overall", "Average over objectives", "matched", "change", overall["change"], overall["learners"],
+        None, overall["change_ci95"], overall["test"], overall["p"],
+    )  # fmt: skip
+    for objective in snapshot["knowledge"]["objectives"]:
+        yield from _comparisons("objective", objective["objective"], objective["text"], objective)
+    for item in snapshot["items"]:
+        yield from _comparisons("item", item["question"], item["stem"], item)
+        for option in item["options"]:
+            for side in ("pre", "post"):
+                key = f"{item['question']}.{option['choice']}"
+                yield _row("answers", key, option["text"], "matched", side, None, item["matched"]["n"], option[side])
+    for rating in snapshot["confidence"]:
+        yield from _confidence(rating)
+    for section in ("practice_change", "barriers"):
+        yield from _options(section, snapshot[section])
+    for gap in snapshot["persistent_gaps"]:
+        key = gap.get("objective", gap.get("question"))
+        yield _row("persistent_gap", key, gap["reason"], "matched", "post", gap["post"])
+    for place, note in enumerate(snapshot["notes"], 1):
+        yield _row("note", place, note, "", "", None)
+
+
+def _row(
+    section: str, key: Any, label: str, cohort: str, figure: str, value: Any, n: Any = None, count: Any = None,
+    interval: list[float | None] | None = None, test: str | None = None, p: Any = None, p_adjusted: Any = None,
+) -> Row:  # fmt: skip
+    lower, upper = interval or (None, None)
+    return (section, key, label, cohort, figure, value, n, count, lower, upper, test, p, p_adjusted)
+
+
+def _participation(part: dict[str, Any]) -> Iterator[Row]:
+    for name in ("participants", "cme_learners", "micro_learning"):
+        yield _row("participation", name, "", "persons", "n", None, None, part[name])
+    for stage in part["funnel"]:
+        yield _row("funnel", stage["stage"], stage["definition"], "persons", "n", None, None, stage["n"])
+    for campaign in part["campaigns"]:
+        yield _row("campaign", campaign["label"], "", "persons", "n", None, None, campaign["n"])
+
+
+def _audience(audience: dict[str, Any]) -> Iterator[Row]:
+    for name in ("specialty", "profession"):
+        for entry in audience[name]:
+            yield _row(name, entry["label"], "", "participants", "share", entry["share"], None, entry["n"])
+    oncologists = audience["oncologists"]
+    yield _row(
+        "audience", "oncologists", "", "participants", "share", oncologists["share"], oncologists["of"], oncologists["n"]
+    )
+    for question, numbers in audience["numbers"].items():
+        for figure in ("mean", "sd", "median"):
+            yield _row("number", question, numbers["stem"], "respondents", figure, numbers[figure], numbers["n"])
+
+
+def _comparisons(section: str, key: Any, label: str, entry: dict[str, Any]) -> Iterator[Row]:
+    for cohort in ("matched", "all"):
+        one = entry[cohort]
+        for side in ("pre", "post"):
+            half = one[side]
+            yield _row(section, key, label, cohort, side, half["share"], half["n"], half["count"], half["ci95"])
+        yield _row(
+            section, key, label, cohort, "change", one["change"], one["n"], None, one["change_ci95"], one["test"], one["p"],
+            one["p_holm"],
+        )  # fmt: skip
+        for figure, value in one["effect"].items():
+            if figure != "odds_ratio_ci95":
+                interval = one["effect"]["odds_ratio_ci95"] if figure == "odds_ratio" else None
+                yield _row(section, key, label, cohort, figure, value, one["n"], None, interval)
+        for figure, count in (one["table"] or {}).items():
+            yield _row(section, key, label, cohort, figure, None, one["n"], count)
+
+
+def _confidence(rating: dict[str, Any]) -> Iterator[Row]:
+    key, label, ratings = rating["question"], rating["stem"], rating["ratings"]
+    yield from _comparisons("confidence", key, label, rating)
+    for side in ("pre", "post"):
+        for level, count in enumerate(ratings[side], 1):
+            yield _row("rating", f"{key}.{level}", rating["scale"][level - 1], "matched", side, None, None, count)
+        yield _row("rating", key, label, "matched", f"mean_{side}", ratings[f"mean_{side}"], sum(ratings[side]))
+    yield _row(
+        "rating", key, label, "matched", "rank_biserial", ratings["rank_biserial"], sum(ratings["pre"]), None, None,
+        ratings["test"], ratings["p"],
+    )  # fmt: skip
+
+
+def _options(section: str, questions: list[dict[str, Any]]) -> Iterator[Row]:
+    for question in questions:
+        for option in question["options"]:
+            key = f"{question['question']}.{option['choice']}"
+            yield _row(
+                section, key, option["text"], "respondents", "share", option["share"], question["n"], option["n"],
+                option["ci95"],
+            )  # fmt: skip
