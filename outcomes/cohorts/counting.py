@@ -169,7 +169,7 @@ def _fill_words(cursor: Any, layout: Layout, times: dict[str, Any]) -> None:
     for word in range(layout.words):
         shifts, bits = layout.shifts(word)
         answer = f"CASE WHEN attempt = 1 THEN coalesce(picked, 0) ELSE 0 END << ({shifts})[{layout.index}]"
-        fields.append(f"bit_or(({answer}) | ({bits})[{layout.index}])")
+        fields.append(f"coalesce(bit_or(({answer}) | ({bits})[{layout.index}]), 0)")
     cursor.execute(
         f"""INSERT INTO words SELECT learner_id, {", ".join(fields)} FROM assessments_response
             WHERE {KNOWN} AND phase <> {Phase.IN_ACTIVITY.value} AND phase <= {Phase.EVALUATION.value}
@@ -195,7 +195,7 @@ def _look_up_first_answers(cursor: Any, layout: Layout, times: dict[str, Any]) -
     for word in range(layout.words):
         shifts, bits = layout.shifts(word)
         answer = f"(coalesce(picked, 0) << ({shifts})[{layout.index}])"
-        fields.append(f"bit_or({answer} | ({bits})[{layout.index}])")
+        fields.append(f"coalesce(bit_or({answer} | ({bits})[{layout.index}]), 0)")
     cursor.execute(
         f"""INSERT INTO words SELECT person_id, {", ".join(fields)} FROM (
                 SELECT DISTINCT ON (s.person_id, question_id, phase) s.person_id, version_id, phase, picked
