@@ -89,7 +89,10 @@ def load_responses(
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET LOCAL lock_timeout = '60s'; SET LOCAL work_mem = '64MB'")
-            problems = [_stage_learners(cursor, learners_path, at), _stage_responses(cursor, course, responses_path, at)]
+            problems = [
+                _stage_learners(cursor, learners_path, at),
+                _stage_responses(cursor, course, responses_path, at),
+            ]
             _refuse_if_any(problems)
             _store_learners(cursor, course, problems[0], loaded)
             _refuse_if_any(problems)
@@ -120,7 +123,9 @@ def _settle(loaded: Loaded) -> None:
 # --- reading -----------------------------------------------------------------------------------------------------
 
 
-def _rows(path: Path, columns: tuple[str, ...], required: set[str], problems: _Problems) -> Iterator[tuple[int, list[str]]]:
+def _rows(
+    path: Path, columns: tuple[str, ...], required: set[str], problems: _Problems
+) -> Iterator[tuple[int, list[str]]]:
     """Line number and cells in the order of the columns. Rows of the wrong shape are reported and left out."""
     try:
         with path.open(newline="", encoding="utf-8-sig") as file:
@@ -227,7 +232,14 @@ def _learner(cells: list[str], at: datetime) -> tuple[Any, ...]:
     if row["email"]:
         _check_email(row["email"])
     enrolled = _moment(row["enrolled_at"], "enrolled_at", at) if row["enrolled_at"] else at
-    names = (row["profession"], label_of(row["specialty"]), row["npi"], row["email"], row["given_name"], row["family_name"])
+    names = (
+        row["profession"],
+        label_of(row["specialty"]),
+        row["npi"],
+        row["email"],
+        row["given_name"],
+        row["family_name"],
+    )
     return row["learner"], row["pathway"], *names, row["campaign"], enrolled
 
 
@@ -383,9 +395,7 @@ def _explain_the_rest(cursor: Any, course: Course, problems: _Problems) -> int:
     known = """FROM staged_response s JOIN staged_person p USING (external_id)
                JOIN assessments_response r ON r.course_id = %s AND r.learner_id = p.id AND r.question_id = s.question_id
                 AND r.phase = s.phase AND r.attempt = s.attempt"""
-    cursor.execute(
-        f"SELECT s.line {known} WHERE r.answer IS DISTINCT FROM s.answer ORDER BY 1 LIMIT 1001", [course.pk]
-    )
+    cursor.execute(f"SELECT s.line {known} WHERE r.answer IS DISTINCT FROM s.answer ORDER BY 1 LIMIT 1001", [course.pk])
     for (line,) in cursor.fetchall():
         problems.add(line, "answer", "Another answer is stored already; answers are never changed.", "answer-differs")
     cursor.execute(f"SELECT count(*) {known}", [course.pk])

@@ -160,4 +160,3 @@ class Standing:
             if given:
                 return max(given)
         return None
-

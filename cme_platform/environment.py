@@ -44,8 +44,13 @@ def number(name: str, default: float, above: float, at_most: float) -> float:
 
 def flag(name: str, default: bool) -> bool:
     words = {"1": True, "true": True, "on": True, "0": False, "false": False, "off": False}
-    return _parsed(name, default, lambda raw: words[raw.lower()] if raw.lower() in words else int("x"), lambda _: True,
-                   "give on or off (1, true, 0, false also work)")
+    return _parsed(
+        name,
+        default,
+        lambda raw: words[raw.lower()] if raw.lower() in words else int("x"),
+        lambda _: True,
+        "give on or off (1, true, 0, false also work)",
+    )
 
 
 def names(name: str, default: list[str]) -> list[str]:
@@ -56,7 +61,9 @@ def names(name: str, default: list[str]) -> list[str]:
 def url(name: str, schemes: tuple[str, ...]) -> str:
     raw = text(name)
     if raw and raw.split("://")[0] not in schemes:
-        raise BadEnvironment(name, raw.split("@")[-1], f"give an address that begins with {' or '.join(s + '://' for s in schemes)}")
+        raise BadEnvironment(
+            name, raw.split("@")[-1], f"give an address that begins with {' or '.join(s + '://' for s in schemes)}"
+        )
     return raw
 
 

@@ -67,5 +67,3 @@ def metrics(request: HttpRequest) -> HttpResponse:
     for state in Job.State.values:
         JOBS.labels(state).set(counted.get(state, 0))
     return HttpResponse(generate_latest(), content_type=CONTENT_TYPE_LATEST)
-
-

@@ -61,7 +61,7 @@ def measured(get_response: Handler) -> Handler:
     return middleware
 
 
-class database_down:  # noqa: N801  (named like its neighbours in MIDDLEWARE)
+class database_down:
     """Answers 503 in words, as a page or as a problem, when the database cannot be reached."""
 
     def __init__(self, get_response: Handler) -> None:

@@ -49,7 +49,14 @@ class Child:
 
 
 def children() -> list[Child]:
-    web = [sys.executable, "-m", "gunicorn", "cme_platform.wsgi:application", "--bind", f"{settings.HOST}:{settings.PORT}"]
+    web = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "cme_platform.wsgi:application",
+        "--bind",
+        f"{settings.HOST}:{settings.PORT}",
+    ]
     web += ["--workers", "2", "--worker-class", "gthread", "--threads", "4", "--graceful-timeout", "5"]
     web += ["--timeout", "60", "--keep-alive", "5", "--log-level", "warning", "--worker-tmp-dir", _memory_dir()]
     beat = [sys.executable, "-m", "celery", "-A", "cme_platform", "beat", "--loglevel=WARNING"]

@@ -19,7 +19,22 @@ from learners.npi import with_check_digit
 
 HERE = Path(__file__).resolve().parent
 RELEASE = datetime(2025, 3, 3, 8, 0, tzinfo=UTC)
-GIVEN = ("Ada", "Ben", "Carla", "David", "Elif", "Farid", "Grace", "Hugo", "Ingrid", "Jonas", "Keiko", "Luis", "Mina", "Noor")
+GIVEN = (
+    "Ada",
+    "Ben",
+    "Carla",
+    "David",
+    "Elif",
+    "Farid",
+    "Grace",
+    "Hugo",
+    "Ingrid",
+    "Jonas",
+    "Keiko",
+    "Luis",
+    "Mina",
+    "Noor",
+)
 FAMILY = ("Abel", "Brandt", "Costa", "Dogan", "Eriksen", "Fischer", "Garcia", "Huang", "Ivanov", "Jensen", "Kaya", "Lindqvist",
           "Moreau")  # fmt: skip
 CAMPAIGNS = ("spring-newsletter", "linkedin-her2-low", "congress-follow-up", "")
@@ -132,7 +147,9 @@ class _People:
         for number in range(898):
             for question in SEGMENT_QUESTIONS[: number % 4]:
                 right = number % 3 != 0
-                yield self._row(f"M{number + 1:04}", question, "in_activity", self._choice(question, right, number), number)
+                yield self._row(
+                    f"M{number + 1:04}", question, "in_activity", self._choice(question, right, number), number
+                )
 
     def _row(self, learner: str, question: str, phase: str, answer: str, number: int, attempt: int = 1) -> Row:
         days = {"pre": 0, "in_activity": 0, "post": 1, "evaluation": 2, "follow_up": 70}[phase]
@@ -175,7 +192,9 @@ class _People:
         changes, barriers = self.counts["intended_practice_changes"], self.counts["synthetic_barriers"]["counts"]
         alone = list(changes["other_synthetic_options"].values())
         chosen = {
-            "p1": _spread("abcde", list(changes["counts"].values()), dict(zip("fg", alone, strict=True)), len(respondents)),
+            "p1": _spread(
+                "abcde", list(changes["counts"].values()), dict(zip("fg", alone, strict=True)), len(respondents)
+            ),
             "b1": _spread("abcd", list(barriers.values())[:4], {"e": list(barriers.values())[4]}, len(respondents)),
         }
         for place, learner in enumerate(respondents):

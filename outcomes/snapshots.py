@@ -202,8 +202,7 @@ def _items(counts: Counts) -> list[Json]:
     matched = _adjusted([statistics.compare_matched_item(right.matched) for right in rights])
     everybody = _adjusted([statistics.compare_unmatched(*_sum_sides([right])) for right in rights])
     return [
-        _about(item.version)
-        | {"matched": one.as_json(), "all": every.as_json(), "options": _answers_chosen(item)}
+        _about(item.version) | {"matched": one.as_json(), "all": every.as_json(), "options": _answers_chosen(item)}
         for item, one, every in zip(counts.items, matched, everybody, strict=True)
     ]
 
@@ -261,7 +260,13 @@ def _options(counts: Counts, measures: str) -> list[Json]:
             "stem": one.version.stem,
             "n": one.respondents,
             "options": [
-                {"choice": share.choice, "text": choice.text, "n": share.n, "share": share.share, "ci95": _list(share.ci95)}
+                {
+                    "choice": share.choice,
+                    "text": choice.text,
+                    "n": share.n,
+                    "share": share.share,
+                    "ci95": _list(share.ci95),
+                }
                 for choice, share in zip(one.version.choices.all(), _option_shares(one), strict=True)
             ],
         }

@@ -2,124 +2,222 @@
 
 import django.core.validators
 import django.db.models.functions.datetime
-import learners.models.clock
 from django.db import migrations, models
+
+import learners.models.clock
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Attempt',
+            name="Attempt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('opened_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                ("opened_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
         ),
         migrations.CreateModel(
-            name='Choice',
+            name="Choice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('key', models.CharField(max_length=60, validators=[django.core.validators.RegexValidator('^[A-Za-z0-9][A-Za-z0-9_-]*$', 'Letters, digits, hyphens and underscores only.')])),
-                ('text', models.TextField()),
-                ('correct', models.BooleanField(default=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "key",
+                    models.CharField(
+                        max_length=60,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Za-z0-9][A-Za-z0-9_-]*$", "Letters, digits, hyphens and underscores only."
+                            )
+                        ],
+                    ),
+                ),
+                ("text", models.TextField()),
+                ("correct", models.BooleanField(default=False)),
             ],
             options={
-                'ordering': ['version', 'position'],
+                "ordering": ["version", "position"],
             },
         ),
         migrations.CreateModel(
-            name='DecisionPoint',
+            name="DecisionPoint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.PositiveIntegerField(help_text='Seconds from the beginning of the video.')),
-                ('required', models.BooleanField(default=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.PositiveIntegerField(help_text="Seconds from the beginning of the video.")),
+                ("required", models.BooleanField(default=True)),
             ],
             options={
-                'ordering': ['track', 'at', 'id'],
+                "ordering": ["track", "at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Poll',
+            name="Poll",
             fields=[
-                ('id', models.AutoField(primary_key=True, serialize=False)),
-                ('phase', models.PositiveSmallIntegerField(choices=[(1, 'pre'), (3, 'post'), (4, 'evaluation'), (5, 'follow_up')])),
-                ('pass_mark', models.DecimalField(blank=True, decimal_places=3, help_text='Share of scored questions that must be right, 0 to 1. Empty: nothing to pass.', max_digits=4, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(1)])),
-                ('max_attempts', models.PositiveSmallIntegerField(blank=True, help_text='Empty: as often as needed.', null=True, validators=[django.core.validators.MinValueValidator(1)])),
-                ('after_days', models.PositiveSmallIntegerField(blank=True, help_text='Follow-up only: days after the course was finished.', null=True)),
+                ("id", models.AutoField(primary_key=True, serialize=False)),
+                (
+                    "phase",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "pre"), (3, "post"), (4, "evaluation"), (5, "follow_up")]
+                    ),
+                ),
+                (
+                    "pass_mark",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=3,
+                        help_text="Share of scored questions that must be right, 0 to 1. Empty: nothing to pass.",
+                        max_digits=4,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(1),
+                        ],
+                    ),
+                ),
+                (
+                    "max_attempts",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="Empty: as often as needed.",
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                    ),
+                ),
+                (
+                    "after_days",
+                    models.PositiveSmallIntegerField(
+                        blank=True, help_text="Follow-up only: days after the course was finished.", null=True
+                    ),
+                ),
             ],
             options={
-                'ordering': ['course', 'track__number', 'phase', 'after_days'],
+                "ordering": ["course", "track__number", "phase", "after_days"],
             },
         ),
         migrations.CreateModel(
-            name='PollOpening',
+            name="PollOpening",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('phase', models.PositiveSmallIntegerField(choices=[(1, 'pre'), (2, 'in_activity'), (3, 'post'), (4, 'evaluation'), (5, 'follow_up')])),
-                ('opened_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "phase",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "pre"), (2, "in_activity"), (3, "post"), (4, "evaluation"), (5, "follow_up")]
+                    ),
+                ),
+                ("opened_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
         ),
         migrations.CreateModel(
-            name='PollQuestion',
+            name="PollQuestion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
             ],
             options={
-                'ordering': ['poll', 'position', 'id'],
+                "ordering": ["poll", "position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Question',
+            name="Question",
             fields=[
-                ('id', models.AutoField(primary_key=True, serialize=False)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('key', models.CharField(help_text='For example q1; stays the same for ever.', max_length=60, validators=[django.core.validators.RegexValidator('^[A-Za-z0-9][A-Za-z0-9_-]*$', 'Letters, digits, hyphens and underscores only.')])),
+                ("id", models.AutoField(primary_key=True, serialize=False)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "key",
+                    models.CharField(
+                        help_text="For example q1; stays the same for ever.",
+                        max_length=60,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Za-z0-9][A-Za-z0-9_-]*$", "Letters, digits, hyphens and underscores only."
+                            )
+                        ],
+                    ),
+                ),
             ],
             options={
-                'ordering': ['course', 'position', 'id'],
+                "ordering": ["course", "position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='QuestionVersion',
+            name="QuestionVersion",
             fields=[
-                ('id', models.AutoField(primary_key=True, serialize=False)),
-                ('number', models.PositiveSmallIntegerField(default=1)),
-                ('kind', models.CharField(choices=[('single', 'one choice'), ('multiple', 'several choices'), ('rating', 'rating'), ('number', 'number'), ('text', 'text')], max_length=8)),
-                ('measures', models.CharField(choices=[('knowledge', 'knowledge'), ('competence', 'competence'), ('confidence', 'confidence'), ('practice_change', 'intended practice change'), ('barrier', 'barrier'), ('audience', 'audience'), ('evaluation', 'evaluation')], max_length=15)),
-                ('stem', models.TextField()),
-                ('rationale', models.TextField(blank=True, help_text='Shown after the answer, never before.')),
-                ('references', models.JSONField(blank=True, default=list, help_text='Sources shown with the rationale.')),
-                ('scale', models.JSONField(blank=True, default=list, help_text='Labels of a rating, lowest first.')),
-                ('top', models.PositiveSmallIntegerField(blank=True, help_text='How many of the highest levels count as the top box.', null=True)),
-                ('in_force_from', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('in_force_until', models.DateTimeField(blank=True, editable=False, null=True)),
+                ("id", models.AutoField(primary_key=True, serialize=False)),
+                ("number", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("single", "one choice"),
+                            ("multiple", "several choices"),
+                            ("rating", "rating"),
+                            ("number", "number"),
+                            ("text", "text"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "measures",
+                    models.CharField(
+                        choices=[
+                            ("knowledge", "knowledge"),
+                            ("competence", "competence"),
+                            ("confidence", "confidence"),
+                            ("practice_change", "intended practice change"),
+                            ("barrier", "barrier"),
+                            ("audience", "audience"),
+                            ("evaluation", "evaluation"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                ("stem", models.TextField()),
+                ("rationale", models.TextField(blank=True, help_text="Shown after the answer, never before.")),
+                (
+                    "references",
+                    models.JSONField(blank=True, default=list, help_text="Sources shown with the rationale."),
+                ),
+                ("scale", models.JSONField(blank=True, default=list, help_text="Labels of a rating, lowest first.")),
+                (
+                    "top",
+                    models.PositiveSmallIntegerField(
+                        blank=True, help_text="How many of the highest levels count as the top box.", null=True
+                    ),
+                ),
+                ("in_force_from", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("in_force_until", models.DateTimeField(blank=True, editable=False, null=True)),
             ],
             options={
-                'ordering': ['question', 'number'],
+                "ordering": ["question", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Response',
+            name="Response",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('answered_at', models.DateTimeField(help_text="By the server's clock; for loaded answers as given.")),
-                ('recorded_at', models.DateTimeField(db_default=learners.models.clock.ClockTimestamp(), editable=False)),
-                ('picked', models.BigIntegerField(blank=True, null=True)),
-                ('phase', models.PositiveSmallIntegerField(choices=[(1, 'pre'), (2, 'in_activity'), (3, 'post'), (4, 'evaluation'), (5, 'follow_up')])),
-                ('attempt', models.PositiveSmallIntegerField(default=1)),
-                ('correct', models.BooleanField(blank=True, null=True)),
-                ('pathway', models.CharField(max_length=5)),
-                ('answer', models.JSONField(help_text='Choice key, list of choice keys, level, number or text.')),
-                ('idempotency_key', models.UUIDField(blank=True, editable=False, null=True)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("answered_at", models.DateTimeField(help_text="By the server's clock; for loaded answers as given.")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=learners.models.clock.ClockTimestamp(), editable=False),
+                ),
+                ("picked", models.BigIntegerField(blank=True, null=True)),
+                (
+                    "phase",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "pre"), (2, "in_activity"), (3, "post"), (4, "evaluation"), (5, "follow_up")]
+                    ),
+                ),
+                ("attempt", models.PositiveSmallIntegerField(default=1)),
+                ("correct", models.BooleanField(blank=True, null=True)),
+                ("pathway", models.CharField(max_length=5)),
+                ("answer", models.JSONField(help_text="Choice key, list of choice keys, level, number or text.")),
+                ("idempotency_key", models.UUIDField(blank=True, editable=False, null=True)),
             ],
         ),
     ]

@@ -5,19 +5,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('assessments', '0001_initial'),
-        ('courses', '0001_initial'),
+        ("assessments", "0001_initial"),
+        ("courses", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SegmentQuestion',
+            name="SegmentQuestion",
             fields=[
-                ('segment', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='asks', serialize=False, to='courses.microsegment')),
+                (
+                    "segment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="asks",
+                        serialize=False,
+                        to="courses.microsegment",
+                    ),
+                ),
             ],
         ),
     ]

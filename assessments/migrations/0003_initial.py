@@ -6,243 +6,391 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('assessments', '0002_initial'),
-        ('courses', '0001_initial'),
-        ('learners', '0001_initial'),
+        ("assessments", "0002_initial"),
+        ("courses", "0001_initial"),
+        ("learners", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='attempt',
-            name='learner',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attempts', to='learners.learner'),
+            model_name="attempt",
+            name="learner",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="attempts", to="learners.learner"
+            ),
         ),
         migrations.AddField(
-            model_name='decisionpoint',
-            name='track',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decision_points', to='courses.track'),
+            model_name="decisionpoint",
+            name="track",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="decision_points", to="courses.track"
+            ),
         ),
         migrations.AddField(
-            model_name='poll',
-            name='course',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='polls', to='courses.course'),
+            model_name="poll",
+            name="course",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="polls", to="courses.course"
+            ),
         ),
         migrations.AddField(
-            model_name='poll',
-            name='track',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='polls', to='courses.track'),
+            model_name="poll",
+            name="track",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="polls",
+                to="courses.track",
+            ),
         ),
         migrations.AddField(
-            model_name='attempt',
-            name='poll',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attempts', to='assessments.poll'),
+            model_name="attempt",
+            name="poll",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="attempts", to="assessments.poll"
+            ),
         ),
         migrations.AddField(
-            model_name='pollopening',
-            name='course',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='courses.course'),
+            model_name="pollopening",
+            name="course",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="courses.course"),
         ),
         migrations.AddField(
-            model_name='pollopening',
-            name='learner',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='poll_openings', to='learners.learner'),
+            model_name="pollopening",
+            name="learner",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="poll_openings", to="learners.learner"
+            ),
         ),
         migrations.AddField(
-            model_name='pollquestion',
-            name='poll',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='assessments.poll'),
+            model_name="pollquestion",
+            name="poll",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="entries", to="assessments.poll"
+            ),
         ),
         migrations.AddField(
-            model_name='question',
-            name='course',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='courses.course'),
+            model_name="question",
+            name="course",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="questions", to="courses.course"
+            ),
         ),
         migrations.AddField(
-            model_name='pollquestion',
-            name='question',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='assessments.question'),
+            model_name="pollquestion",
+            name="question",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="entries", to="assessments.question"
+            ),
         ),
         migrations.AddField(
-            model_name='poll',
-            name='questions',
-            field=models.ManyToManyField(related_name='polls', through='assessments.PollQuestion', to='assessments.question'),
+            model_name="poll",
+            name="questions",
+            field=models.ManyToManyField(
+                related_name="polls", through="assessments.PollQuestion", to="assessments.question"
+            ),
         ),
         migrations.AddField(
-            model_name='decisionpoint',
-            name='question',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decision_points', to='assessments.question'),
+            model_name="decisionpoint",
+            name="question",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="decision_points", to="assessments.question"
+            ),
         ),
         migrations.AddField(
-            model_name='questionversion',
-            name='course',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='courses.course'),
+            model_name="questionversion",
+            name="course",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="courses.course"),
         ),
         migrations.AddField(
-            model_name='questionversion',
-            name='objective',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='question_versions', to='courses.objective'),
+            model_name="questionversion",
+            name="objective",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="question_versions",
+                to="courses.objective",
+            ),
         ),
         migrations.AddField(
-            model_name='questionversion',
-            name='question',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='assessments.question'),
+            model_name="questionversion",
+            name="question",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="assessments.question"
+            ),
         ),
         migrations.AddField(
-            model_name='choice',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='choices', to='assessments.questionversion'),
+            model_name="choice",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="choices", to="assessments.questionversion"
+            ),
         ),
         migrations.AddField(
-            model_name='response',
-            name='course',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='courses.course'),
+            model_name="response",
+            name="course",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="courses.course",
+            ),
         ),
         migrations.AddField(
-            model_name='response',
-            name='learner',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='responses', to='learners.learner'),
+            model_name="response",
+            name="learner",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="responses",
+                to="learners.learner",
+            ),
         ),
         migrations.AddField(
-            model_name='response',
-            name='question',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='responses', to='assessments.question'),
+            model_name="response",
+            name="question",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="responses",
+                to="assessments.question",
+            ),
         ),
         migrations.AddField(
-            model_name='response',
-            name='version',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='responses', to='assessments.questionversion'),
+            model_name="response",
+            name="version",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="responses",
+                to="assessments.questionversion",
+            ),
         ),
         migrations.AddField(
-            model_name='segmentquestion',
-            name='question',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='segments', to='assessments.question'),
+            model_name="segmentquestion",
+            name="question",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="segments", to="assessments.question"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.UniqueConstraint(fields=('learner', 'poll', 'number'), name='attempt_number_once'),
+            model_name="attempt",
+            constraint=models.UniqueConstraint(fields=("learner", "poll", "number"), name="attempt_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 2)), name='attempt_beyond_the_first'),
+            model_name="attempt",
+            constraint=models.CheckConstraint(condition=models.Q(("number__gte", 2)), name="attempt_beyond_the_first"),
         ),
         migrations.AddConstraint(
-            model_name='pollopening',
-            constraint=models.UniqueConstraint(fields=('learner', 'course', 'phase'), name='poll_opening_once'),
+            model_name="pollopening",
+            constraint=models.UniqueConstraint(fields=("learner", "course", "phase"), name="poll_opening_once"),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(fields=('course', 'key'), name='question_key_once_per_course'),
+            model_name="question",
+            constraint=models.UniqueConstraint(fields=("course", "key"), name="question_key_once_per_course"),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(fields=('id', 'course'), name='question_identity'),
+            model_name="question",
+            constraint=models.UniqueConstraint(fields=("id", "course"), name="question_identity"),
         ),
         migrations.AddConstraint(
-            model_name='pollquestion',
-            constraint=models.UniqueConstraint(fields=('poll', 'question'), name='poll_question_once'),
+            model_name="pollquestion",
+            constraint=models.UniqueConstraint(fields=("poll", "question"), name="poll_question_once"),
         ),
         migrations.AddConstraint(
-            model_name='poll',
-            constraint=models.UniqueConstraint(fields=('course', 'phase', 'track', 'after_days'), name='poll_once', nulls_distinct=False),
+            model_name="poll",
+            constraint=models.UniqueConstraint(
+                fields=("course", "phase", "track", "after_days"), name="poll_once", nulls_distinct=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='poll',
-            constraint=models.CheckConstraint(condition=models.Q(('phase', 2), _negated=True), name='poll_never_in_activity'),
+            model_name="poll",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("phase", 2), _negated=True), name="poll_never_in_activity"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='poll',
-            constraint=models.CheckConstraint(condition=models.Q(('pass_mark__isnull', True), models.Q(('pass_mark__gte', 0), ('pass_mark__lte', 1)), _connector='OR'), name='poll_pass_mark_share'),
+            model_name="poll",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("pass_mark__isnull", True), models.Q(("pass_mark__gte", 0), ("pass_mark__lte", 1)), _connector="OR"
+                ),
+                name="poll_pass_mark_share",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='poll',
-            constraint=models.CheckConstraint(condition=models.Q(('pass_mark__isnull', True), ('phase', 3), _connector='OR'), name='poll_pass_mark_only_after'),
+            model_name="poll",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("pass_mark__isnull", True), ("phase", 3), _connector="OR"),
+                name="poll_pass_mark_only_after",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='poll',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('after_days__isnull', False), ('phase', 5)), models.Q(models.Q(('phase', 5), _negated=True), ('after_days__isnull', True)), _connector='OR'), name='poll_follow_up_has_days'),
+            model_name="poll",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("after_days__isnull", False), ("phase", 5)),
+                    models.Q(models.Q(("phase", 5), _negated=True), ("after_days__isnull", True)),
+                    _connector="OR",
+                ),
+                name="poll_follow_up_has_days",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decisionpoint',
-            constraint=models.UniqueConstraint(fields=('track', 'question'), name='decision_point_once_per_track'),
+            model_name="decisionpoint",
+            constraint=models.UniqueConstraint(fields=("track", "question"), name="decision_point_once_per_track"),
         ),
         migrations.AddConstraint(
-            model_name='questionversion',
-            constraint=models.UniqueConstraint(fields=('question', 'number'), name='question_version_number_once'),
+            model_name="questionversion",
+            constraint=models.UniqueConstraint(fields=("question", "number"), name="question_version_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='questionversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('in_force_until__isnull', True)), fields=('question',), name='question_one_version_in_force'),
+            model_name="questionversion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("in_force_until__isnull", True)),
+                fields=("question",),
+                name="question_one_version_in_force",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='questionversion',
-            constraint=models.UniqueConstraint(fields=('id', 'question', 'course'), name='question_version_identity'),
+            model_name="questionversion",
+            constraint=models.UniqueConstraint(fields=("id", "question", "course"), name="question_version_identity"),
         ),
         migrations.AddConstraint(
-            model_name='questionversion',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['single', 'multiple', 'rating', 'number', 'text'])), name='question_kind_known'),
+            model_name="questionversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["single", "multiple", "rating", "number", "text"])),
+                name="question_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='questionversion',
-            constraint=models.CheckConstraint(condition=models.Q(('measures__in', ['knowledge', 'competence', 'confidence', 'practice_change', 'barrier', 'audience', 'evaluation'])), name='question_measure_known'),
+            model_name="questionversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "measures__in",
+                        [
+                            "knowledge",
+                            "competence",
+                            "confidence",
+                            "practice_change",
+                            "barrier",
+                            "audience",
+                            "evaluation",
+                        ],
+                    )
+                ),
+                name="question_measure_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='questionversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('measures__in', ['knowledge', 'competence', 'confidence']), _negated=True), ('objective__isnull', False), _connector='OR'), name='question_names_its_objective'),
+            model_name="questionversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("measures__in", ["knowledge", "competence", "confidence"]), _negated=True),
+                    ("objective__isnull", False),
+                    _connector="OR",
+                ),
+                name="question_names_its_objective",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='questionversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'rating'), _negated=True), ('top__gte', 1), _connector='OR'), name='question_rating_has_top_box'),
+            model_name="questionversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("kind", "rating"), _negated=True), ("top__gte", 1), _connector="OR"),
+                name="question_rating_has_top_box",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='questionversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('measures', 'confidence'), _negated=True), ('kind', 'rating'), _connector='OR'), name='question_confidence_is_a_rating'),
+            model_name="questionversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("measures", "confidence"), _negated=True), ("kind", "rating"), _connector="OR"
+                ),
+                name="question_confidence_is_a_rating",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='questionversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('measures__in', ['knowledge', 'competence']), _negated=True), ('kind__in', ['single', 'multiple']), _connector='OR'), name='question_scored_has_choices'),
+            model_name="questionversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("measures__in", ["knowledge", "competence"]), _negated=True),
+                    ("kind__in", ["single", "multiple"]),
+                    _connector="OR",
+                ),
+                name="question_scored_has_choices",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='choice',
-            constraint=models.UniqueConstraint(fields=('version', 'key'), name='choice_key_once_per_version'),
+            model_name="choice",
+            constraint=models.UniqueConstraint(fields=("version", "key"), name="choice_key_once_per_version"),
         ),
         migrations.AddConstraint(
-            model_name='choice',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('version', 'position'), name='choice_position_once_per_version'),
+            model_name="choice",
+            constraint=models.UniqueConstraint(
+                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                fields=("version", "position"),
+                name="choice_position_once_per_version",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='choice',
-            constraint=models.CheckConstraint(condition=models.Q(('position__lte', 61)), name='choice_position_fits_a_bit'),
+            model_name="choice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("position__lte", 61)), name="choice_position_fits_a_bit"
+            ),
         ),
         migrations.AddIndex(
-            model_name='response',
-            index=models.Index(fields=['course', 'recorded_at'], name='response_course_recorded'),
+            model_name="response",
+            index=models.Index(fields=["course", "recorded_at"], name="response_course_recorded"),
         ),
         migrations.AddIndex(
-            model_name='response',
-            index=models.Index(condition=models.Q(('picked__isnull', True)), fields=['course', 'question'], name='response_free_answers'),
+            model_name="response",
+            index=models.Index(
+                condition=models.Q(("picked__isnull", True)),
+                fields=["course", "question"],
+                name="response_free_answers",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='response',
-            constraint=models.UniqueConstraint(fields=('course', 'learner', 'question', 'phase', 'attempt'), include=('version', 'correct', 'picked', 'answered_at', 'recorded_at'), name='response_once'),
+            model_name="response",
+            constraint=models.UniqueConstraint(
+                fields=("course", "learner", "question", "phase", "attempt"),
+                include=("version", "correct", "picked", "answered_at", "recorded_at"),
+                name="response_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='response',
-            constraint=models.UniqueConstraint(condition=models.Q(('idempotency_key__isnull', False)), fields=('learner', 'idempotency_key'), name='response_idempotency_key_once'),
+            model_name="response",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("idempotency_key__isnull", False)),
+                fields=("learner", "idempotency_key"),
+                name="response_idempotency_key_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='response',
-            constraint=models.CheckConstraint(condition=models.Q(('attempt__gte', 1)), name='response_attempt_from_one'),
+            model_name="response",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("attempt__gte", 1)), name="response_attempt_from_one"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='response',
-            constraint=models.CheckConstraint(condition=models.Q(('phase__in', [1, 2, 3, 4, 5])), name='response_phase_known'),
+            model_name="response",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("phase__in", [1, 2, 3, 4, 5])), name="response_phase_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='response',
-            constraint=models.CheckConstraint(condition=models.Q(('pathway__in', ['cme', 'micro'])), name='response_pathway_known'),
+            model_name="response",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("pathway__in", ["cme", "micro"])), name="response_pathway_known"
+            ),
         ),
     ]

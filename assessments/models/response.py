@@ -19,9 +19,7 @@ class Response(models.Model):
     """
 
     id = models.BigAutoField(primary_key=True)
-    learner = models.ForeignKey(
-        "learners.Learner", on_delete=models.PROTECT, related_name="responses", db_index=False
-    )
+    learner = models.ForeignKey("learners.Learner", on_delete=models.PROTECT, related_name="responses", db_index=False)
     answered_at = models.DateTimeField(help_text="By the server's clock; for loaded answers as given.")
     recorded_at = models.DateTimeField(db_default=ClockTimestamp(), editable=False)
     # For single and multiple: one bit a choice (1 << position). For a rating: its level, 1..k. Otherwise empty.

@@ -2,198 +2,303 @@
 
 import django.core.validators
 import django.db.models.functions.datetime
-import learners.models.clock
 from django.db import migrations, models
+
+import learners.models.clock
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Caption',
+            name="Caption",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=12)),
-                ('file', models.FileField(max_length=300, upload_to='courses/')),
-                ('file_sha256', models.CharField(blank=True, editable=False, max_length=64)),
-                ('file_name', models.CharField(blank=True, editable=False, max_length=300)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("language", models.CharField(max_length=12)),
+                ("file", models.FileField(max_length=300, upload_to="courses/")),
+                ("file_sha256", models.CharField(blank=True, editable=False, max_length=64)),
+                ("file_name", models.CharField(blank=True, editable=False, max_length=300)),
             ],
             options={
-                'ordering': ['language'],
+                "ordering": ["language"],
             },
         ),
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('title', models.CharField(max_length=200)),
-                ('starts_at', models.PositiveIntegerField(help_text='Seconds from the beginning of the video.')),
-                ('vignette', models.TextField(blank=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("title", models.CharField(max_length=200)),
+                ("starts_at", models.PositiveIntegerField(help_text="Seconds from the beginning of the video.")),
+                ("vignette", models.TextField(blank=True)),
             ],
             options={
-                'ordering': ['track', 'starts_at', 'position'],
+                "ordering": ["track", "starts_at", "position"],
             },
         ),
         migrations.CreateModel(
-            name='Course',
+            name="Course",
             fields=[
-                ('id', models.AutoField(primary_key=True, serialize=False)),
-                ('slug', models.CharField(help_text='Part of every address.', max_length=80, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*$', 'Lower-case letters, digits and single hyphens only.')])),
-                ('title', models.CharField(max_length=200)),
-                ('summary', models.TextField(blank=True, help_text='The clinical question, in two or three sentences.')),
-                ('audience', models.TextField(blank=True, help_text='For whom the course is made.')),
-                ('language', models.CharField(default='en', help_text='Language tag, for example en or de.', max_length=12)),
-                ('release_date', models.DateField(blank=True, help_text='Original release date.', null=True)),
-                ('expiry_date', models.DateField(blank=True, help_text='Last day on which credit may be claimed.', null=True)),
-                ('partners', models.JSONField(blank=True, default=list, help_text='Names of partners, a list of texts.')),
-                ('accreditation_provider', models.CharField(blank=True, max_length=200)),
-                ('accreditation_statement', models.TextField(blank=True)),
-                ('demonstration', models.BooleanField(default=False, help_text='People and answers are made up; every page says so.')),
-                ('status', models.CharField(choices=[('draft', 'draft'), ('published', 'published'), ('withdrawn', 'withdrawn')], default='draft', max_length=10)),
-                ('published_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                ("id", models.AutoField(primary_key=True, serialize=False)),
+                (
+                    "slug",
+                    models.CharField(
+                        help_text="Part of every address.",
+                        max_length=80,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(-[a-z0-9]+)*$", "Lower-case letters, digits and single hyphens only."
+                            )
+                        ],
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                (
+                    "summary",
+                    models.TextField(blank=True, help_text="The clinical question, in two or three sentences."),
+                ),
+                ("audience", models.TextField(blank=True, help_text="For whom the course is made.")),
+                (
+                    "language",
+                    models.CharField(default="en", help_text="Language tag, for example en or de.", max_length=12),
+                ),
+                ("release_date", models.DateField(blank=True, help_text="Original release date.", null=True)),
+                (
+                    "expiry_date",
+                    models.DateField(blank=True, help_text="Last day on which credit may be claimed.", null=True),
+                ),
+                (
+                    "partners",
+                    models.JSONField(blank=True, default=list, help_text="Names of partners, a list of texts."),
+                ),
+                ("accreditation_provider", models.CharField(blank=True, max_length=200)),
+                ("accreditation_statement", models.TextField(blank=True)),
+                (
+                    "demonstration",
+                    models.BooleanField(default=False, help_text="People and answers are made up; every page says so."),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draft", "draft"), ("published", "published"), ("withdrawn", "withdrawn")],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("published_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
             ],
             options={
-                'ordering': ['title'],
+                "ordering": ["title"],
             },
         ),
         migrations.CreateModel(
-            name='Disclosure',
+            name="Disclosure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('company', models.CharField(max_length=200)),
-                ('relationship', models.CharField(help_text='Nature of the relationship, for example consultant.', max_length=200)),
-                ('mitigated', models.BooleanField(default=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("company", models.CharField(max_length=200)),
+                (
+                    "relationship",
+                    models.CharField(help_text="Nature of the relationship, for example consultant.", max_length=200),
+                ),
+                ("mitigated", models.BooleanField(default=False)),
             ],
             options={
-                'ordering': ['faculty', 'position', 'id'],
+                "ordering": ["faculty", "position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Enrollment',
+            name="Enrollment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('pathway', models.CharField(choices=[('cme', 'CME course'), ('micro', 'micro-learning')], default='cme', max_length=5)),
-                ('campaign', models.CharField(blank=True, max_length=200)),
-                ('loaded', models.BooleanField(default=False)),
-                ('enrolled_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('recorded_at', models.DateTimeField(db_default=learners.models.clock.ClockTimestamp(), editable=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "pathway",
+                    models.CharField(
+                        choices=[("cme", "CME course"), ("micro", "micro-learning")], default="cme", max_length=5
+                    ),
+                ),
+                ("campaign", models.CharField(blank=True, max_length=200)),
+                ("loaded", models.BooleanField(default=False)),
+                ("enrolled_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=learners.models.clock.ClockTimestamp(), editable=False),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Faculty',
+            name="Faculty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('name', models.CharField(max_length=200)),
-                ('credentials', models.CharField(blank=True, max_length=100)),
-                ('role', models.CharField(blank=True, help_text='For example chair, faculty, planner.', max_length=100)),
-                ('affiliation', models.CharField(blank=True, max_length=300)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("name", models.CharField(max_length=200)),
+                ("credentials", models.CharField(blank=True, max_length=100)),
+                (
+                    "role",
+                    models.CharField(blank=True, help_text="For example chair, faculty, planner.", max_length=100),
+                ),
+                ("affiliation", models.CharField(blank=True, max_length=300)),
             ],
             options={
-                'verbose_name_plural': 'faculty',
-                'ordering': ['course', 'position', 'id'],
+                "verbose_name_plural": "faculty",
+                "ordering": ["course", "position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='FrontMatter',
+            name="FrontMatter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField()),
-                ('content', models.JSONField(help_text='The sections exactly as shown.')),
-                ('digest', models.CharField(max_length=64)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField()),
+                ("content", models.JSONField(help_text="The sections exactly as shown.")),
+                ("digest", models.CharField(max_length=64)),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
             options={
-                'ordering': ['course', '-version'],
+                "ordering": ["course", "-version"],
             },
         ),
         migrations.CreateModel(
-            name='FrontMatterShown',
+            name="FrontMatterShown",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('shown_at', models.DateTimeField(db_default=learners.models.clock.ClockTimestamp())),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("shown_at", models.DateTimeField(db_default=learners.models.clock.ClockTimestamp())),
             ],
         ),
         migrations.CreateModel(
-            name='MicroSegment',
+            name="MicroSegment",
             fields=[
-                ('video', models.FileField(blank=True, max_length=300, upload_to='courses/')),
-                ('video_sha256', models.CharField(blank=True, editable=False, max_length=64)),
-                ('video_name', models.CharField(blank=True, editable=False, help_text='Path inside the package, kept for export.', max_length=300)),
-                ('duration', models.DecimalField(blank=True, decimal_places=3, help_text='Length in seconds, measured from the file.', max_digits=9, null=True)),
-                ('id', models.AutoField(primary_key=True, serialize=False)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('slug', models.CharField(max_length=80, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*$', 'Lower-case letters, digits and single hyphens only.')])),
-                ('title', models.CharField(max_length=200)),
-                ('takeaway', models.TextField(blank=True)),
+                ("video", models.FileField(blank=True, max_length=300, upload_to="courses/")),
+                ("video_sha256", models.CharField(blank=True, editable=False, max_length=64)),
+                (
+                    "video_name",
+                    models.CharField(
+                        blank=True,
+                        editable=False,
+                        help_text="Path inside the package, kept for export.",
+                        max_length=300,
+                    ),
+                ),
+                (
+                    "duration",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=3,
+                        help_text="Length in seconds, measured from the file.",
+                        max_digits=9,
+                        null=True,
+                    ),
+                ),
+                ("id", models.AutoField(primary_key=True, serialize=False)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "slug",
+                    models.CharField(
+                        max_length=80,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(-[a-z0-9]+)*$", "Lower-case letters, digits and single hyphens only."
+                            )
+                        ],
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("takeaway", models.TextField(blank=True)),
             ],
             options={
-                'ordering': ['course', 'position', 'id'],
+                "ordering": ["course", "position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Objective',
+            name="Objective",
             fields=[
-                ('id', models.AutoField(primary_key=True, serialize=False)),
-                ('number', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1)])),
-                ('text', models.TextField()),
+                ("id", models.AutoField(primary_key=True, serialize=False)),
+                ("number", models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1)])),
+                ("text", models.TextField()),
             ],
             options={
-                'ordering': ['course', 'number'],
+                "ordering": ["course", "number"],
             },
         ),
         migrations.CreateModel(
-            name='SegmentView',
+            name="SegmentView",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('started_at', models.DateTimeField(db_default=learners.models.clock.ClockTimestamp())),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("started_at", models.DateTimeField(db_default=learners.models.clock.ClockTimestamp())),
             ],
         ),
         migrations.CreateModel(
-            name='Supporter',
+            name="Supporter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('name', models.CharField(max_length=200)),
-                ('kind', models.CharField(default='independent educational grant', max_length=200)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("name", models.CharField(max_length=200)),
+                ("kind", models.CharField(default="independent educational grant", max_length=200)),
             ],
             options={
-                'ordering': ['course', 'position', 'id'],
+                "ordering": ["course", "position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Track',
+            name="Track",
             fields=[
-                ('video', models.FileField(blank=True, max_length=300, upload_to='courses/')),
-                ('video_sha256', models.CharField(blank=True, editable=False, max_length=64)),
-                ('video_name', models.CharField(blank=True, editable=False, help_text='Path inside the package, kept for export.', max_length=300)),
-                ('duration', models.DecimalField(blank=True, decimal_places=3, help_text='Length in seconds, measured from the file.', max_digits=9, null=True)),
-                ('id', models.AutoField(primary_key=True, serialize=False)),
-                ('number', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1)])),
-                ('title', models.CharField(max_length=200)),
+                ("video", models.FileField(blank=True, max_length=300, upload_to="courses/")),
+                ("video_sha256", models.CharField(blank=True, editable=False, max_length=64)),
+                (
+                    "video_name",
+                    models.CharField(
+                        blank=True,
+                        editable=False,
+                        help_text="Path inside the package, kept for export.",
+                        max_length=300,
+                    ),
+                ),
+                (
+                    "duration",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=3,
+                        help_text="Length in seconds, measured from the file.",
+                        max_digits=9,
+                        null=True,
+                    ),
+                ),
+                ("id", models.AutoField(primary_key=True, serialize=False)),
+                ("number", models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1)])),
+                ("title", models.CharField(max_length=200)),
             ],
             options={
-                'ordering': ['course', 'number'],
+                "ordering": ["course", "number"],
             },
         ),
         migrations.CreateModel(
-            name='TrackProgress',
+            name="TrackProgress",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('intervals', models.JSONField(default=list, help_text='Disjoint [from, to] in seconds, in order.')),
-                ('watched', models.DecimalField(decimal_places=3, default=0, help_text='Seconds in the union.', max_digits=9)),
-                ('position', models.DecimalField(decimal_places=3, default=0, help_text='Where to resume, in seconds.', max_digits=9)),
-                ('started_at', models.DateTimeField(db_default=learners.models.clock.ClockTimestamp())),
-                ('completed_at', models.DateTimeField(blank=True, help_text='When nearly all of it had been watched.', null=True)),
-                ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("intervals", models.JSONField(default=list, help_text="Disjoint [from, to] in seconds, in order.")),
+                (
+                    "watched",
+                    models.DecimalField(decimal_places=3, default=0, help_text="Seconds in the union.", max_digits=9),
+                ),
+                (
+                    "position",
+                    models.DecimalField(
+                        decimal_places=3, default=0, help_text="Where to resume, in seconds.", max_digits=9
+                    ),
+                ),
+                ("started_at", models.DateTimeField(db_default=learners.models.clock.ClockTimestamp())),
+                (
+                    "completed_at",
+                    models.DateTimeField(blank=True, help_text="When nearly all of it had been watched.", null=True),
+                ),
+                ("updated_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
         ),
     ]

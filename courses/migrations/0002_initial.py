@@ -7,205 +7,302 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('courses', '0001_initial'),
-        ('learners', '0001_initial'),
+        ("courses", "0001_initial"),
+        ("learners", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='WatchClock',
+            name="WatchClock",
             fields=[
-                ('learner', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='watch_clock', serialize=False, to='learners.learner')),
-                ('budget', models.DecimalField(decimal_places=3, default=0, max_digits=12)),
-                ('settled_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "learner",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="watch_clock",
+                        serialize=False,
+                        to="learners.learner",
+                    ),
+                ),
+                ("budget", models.DecimalField(decimal_places=3, default=0, max_digits=12)),
+                ("settled_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
         ),
         migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'published', 'withdrawn'])), name='course_status_known'),
+            model_name="course",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["draft", "published", "withdrawn"])), name="course_status_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(('expiry_date__isnull', True), ('release_date__isnull', True), ('expiry_date__gte', models.F('release_date')), _connector='OR'), name='course_expires_after_release'),
+            model_name="course",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("expiry_date__isnull", True),
+                    ("release_date__isnull", True),
+                    ("expiry_date__gte", models.F("release_date")),
+                    _connector="OR",
+                ),
+                name="course_expires_after_release",
+            ),
         ),
         migrations.AddField(
-            model_name='enrollment',
-            name='course',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrollments', to='courses.course'),
+            model_name="enrollment",
+            name="course",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="enrollments", to="courses.course"
+            ),
         ),
         migrations.AddField(
-            model_name='enrollment',
-            name='learner',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrollments', to='learners.learner'),
+            model_name="enrollment",
+            name="learner",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="enrollments", to="learners.learner"
+            ),
         ),
         migrations.AddField(
-            model_name='faculty',
-            name='course',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='faculty', to='courses.course'),
+            model_name="faculty",
+            name="course",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="faculty", to="courses.course"
+            ),
         ),
         migrations.AddField(
-            model_name='faculty',
-            name='user',
-            field=models.ForeignKey(blank=True, help_text='Their account, if they have one: faculty never count in outcomes.', null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL),
+            model_name="faculty",
+            name="user",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Their account, if they have one: faculty never count in outcomes.",
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='disclosure',
-            name='faculty',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='disclosures', to='courses.faculty'),
+            model_name="disclosure",
+            name="faculty",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="disclosures", to="courses.faculty"
+            ),
         ),
         migrations.AddField(
-            model_name='frontmatter',
-            name='course',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='front_matters', to='courses.course'),
+            model_name="frontmatter",
+            name="course",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="front_matters", to="courses.course"
+            ),
         ),
         migrations.AddField(
-            model_name='frontmattershown',
-            name='front_matter',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shown', to='courses.frontmatter'),
+            model_name="frontmattershown",
+            name="front_matter",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="shown", to="courses.frontmatter"
+            ),
         ),
         migrations.AddField(
-            model_name='frontmattershown',
-            name='learner',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='front_matters_shown', to='learners.learner'),
+            model_name="frontmattershown",
+            name="learner",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="front_matters_shown", to="learners.learner"
+            ),
         ),
         migrations.AddField(
-            model_name='microsegment',
-            name='course',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='segments', to='courses.course'),
+            model_name="microsegment",
+            name="course",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="segments", to="courses.course"
+            ),
         ),
         migrations.AddField(
-            model_name='caption',
-            name='segment',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='captions', to='courses.microsegment'),
+            model_name="caption",
+            name="segment",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="captions",
+                to="courses.microsegment",
+            ),
         ),
         migrations.AddField(
-            model_name='objective',
-            name='course',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='objectives', to='courses.course'),
+            model_name="objective",
+            name="course",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="objectives", to="courses.course"
+            ),
         ),
         migrations.AddField(
-            model_name='segmentview',
-            name='learner',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='segment_views', to='learners.learner'),
+            model_name="segmentview",
+            name="learner",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="segment_views", to="learners.learner"
+            ),
         ),
         migrations.AddField(
-            model_name='segmentview',
-            name='segment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='views', to='courses.microsegment'),
+            model_name="segmentview",
+            name="segment",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="views", to="courses.microsegment"
+            ),
         ),
         migrations.AddField(
-            model_name='supporter',
-            name='course',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='supporters', to='courses.course'),
+            model_name="supporter",
+            name="course",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="supporters", to="courses.course"
+            ),
         ),
         migrations.AddField(
-            model_name='track',
-            name='course',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tracks', to='courses.course'),
+            model_name="track",
+            name="course",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="tracks", to="courses.course"
+            ),
         ),
         migrations.AddField(
-            model_name='case',
-            name='track',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cases', to='courses.track'),
+            model_name="case",
+            name="track",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="cases", to="courses.track"
+            ),
         ),
         migrations.AddField(
-            model_name='caption',
-            name='track',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='captions', to='courses.track'),
+            model_name="caption",
+            name="track",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="captions",
+                to="courses.track",
+            ),
         ),
         migrations.AddField(
-            model_name='trackprogress',
-            name='learner',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='progress', to='learners.learner'),
+            model_name="trackprogress",
+            name="learner",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="progress", to="learners.learner"
+            ),
         ),
         migrations.AddField(
-            model_name='trackprogress',
-            name='track',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='progress', to='courses.track'),
+            model_name="trackprogress",
+            name="track",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="progress", to="courses.track"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='watchclock',
-            constraint=models.CheckConstraint(condition=models.Q(('budget__gte', 0)), name='watch_budget_not_negative'),
+            model_name="watchclock",
+            constraint=models.CheckConstraint(condition=models.Q(("budget__gte", 0)), name="watch_budget_not_negative"),
         ),
         migrations.AddIndex(
-            model_name='enrollment',
-            index=models.Index(fields=['learner'], name='enrollment_learner'),
+            model_name="enrollment",
+            index=models.Index(fields=["learner"], name="enrollment_learner"),
         ),
         migrations.AddConstraint(
-            model_name='enrollment',
-            constraint=models.UniqueConstraint(fields=('course', 'learner', 'pathway'), include=('loaded', 'recorded_at'), name='enrollment_once_per_pathway'),
+            model_name="enrollment",
+            constraint=models.UniqueConstraint(
+                fields=("course", "learner", "pathway"),
+                include=("loaded", "recorded_at"),
+                name="enrollment_once_per_pathway",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enrollment',
-            constraint=models.CheckConstraint(condition=models.Q(('pathway__in', ['cme', 'micro'])), name='enrollment_pathway_known'),
+            model_name="enrollment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("pathway__in", ["cme", "micro"])), name="enrollment_pathway_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='frontmatter',
-            constraint=models.UniqueConstraint(fields=('course', 'version'), name='front_matter_version_once'),
+            model_name="frontmatter",
+            constraint=models.UniqueConstraint(fields=("course", "version"), name="front_matter_version_once"),
         ),
         migrations.AddIndex(
-            model_name='frontmattershown',
-            index=models.Index(fields=['front_matter', 'learner'], name='front_matter_shown_by'),
+            model_name="frontmattershown",
+            index=models.Index(fields=["front_matter", "learner"], name="front_matter_shown_by"),
         ),
         migrations.AddConstraint(
-            model_name='frontmattershown',
-            constraint=models.UniqueConstraint(fields=('learner', 'front_matter'), name='front_matter_shown_once'),
+            model_name="frontmattershown",
+            constraint=models.UniqueConstraint(fields=("learner", "front_matter"), name="front_matter_shown_once"),
         ),
         migrations.AddConstraint(
-            model_name='microsegment',
-            constraint=models.UniqueConstraint(fields=('course', 'slug'), name='segment_slug_once_per_course'),
+            model_name="microsegment",
+            constraint=models.UniqueConstraint(fields=("course", "slug"), name="segment_slug_once_per_course"),
         ),
         migrations.AddConstraint(
-            model_name='microsegment',
-            constraint=models.CheckConstraint(condition=models.Q(('duration__isnull', True), ('duration__gt', 0), _connector='OR'), name='segment_duration_positive'),
+            model_name="microsegment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("duration__isnull", True), ("duration__gt", 0), _connector="OR"),
+                name="segment_duration_positive",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='objective',
-            constraint=models.UniqueConstraint(fields=('course', 'number'), name='objective_number_once_per_course'),
+            model_name="objective",
+            constraint=models.UniqueConstraint(fields=("course", "number"), name="objective_number_once_per_course"),
         ),
         migrations.AddIndex(
-            model_name='segmentview',
-            index=models.Index(fields=['segment', 'learner'], name='segment_view_by_segment'),
+            model_name="segmentview",
+            index=models.Index(fields=["segment", "learner"], name="segment_view_by_segment"),
         ),
         migrations.AddConstraint(
-            model_name='segmentview',
-            constraint=models.UniqueConstraint(fields=('learner', 'segment'), name='segment_view_once'),
+            model_name="segmentview",
+            constraint=models.UniqueConstraint(fields=("learner", "segment"), name="segment_view_once"),
         ),
         migrations.AddConstraint(
-            model_name='track',
-            constraint=models.UniqueConstraint(fields=('course', 'number'), name='track_number_once_per_course'),
+            model_name="track",
+            constraint=models.UniqueConstraint(fields=("course", "number"), name="track_number_once_per_course"),
         ),
         migrations.AddConstraint(
-            model_name='track',
-            constraint=models.CheckConstraint(condition=models.Q(('duration__isnull', True), ('duration__gt', 0), _connector='OR'), name='track_duration_positive'),
+            model_name="track",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("duration__isnull", True), ("duration__gt", 0), _connector="OR"),
+                name="track_duration_positive",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='caption',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('segment__isnull', True), ('track__isnull', False)), models.Q(('segment__isnull', False), ('track__isnull', True)), _connector='OR'), name='caption_of_track_or_segment'),
+            model_name="caption",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("segment__isnull", True), ("track__isnull", False)),
+                    models.Q(("segment__isnull", False), ("track__isnull", True)),
+                    _connector="OR",
+                ),
+                name="caption_of_track_or_segment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='caption',
-            constraint=models.UniqueConstraint(condition=models.Q(('track__isnull', False)), fields=('track', 'language'), name='caption_language_once_per_track'),
+            model_name="caption",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("track__isnull", False)),
+                fields=("track", "language"),
+                name="caption_language_once_per_track",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='caption',
-            constraint=models.UniqueConstraint(condition=models.Q(('segment__isnull', False)), fields=('segment', 'language'), name='caption_language_once_per_segment'),
+            model_name="caption",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("segment__isnull", False)),
+                fields=("segment", "language"),
+                name="caption_language_once_per_segment",
+            ),
         ),
         migrations.AddIndex(
-            model_name='trackprogress',
-            index=models.Index(fields=['track', 'learner'], name='progress_by_track'),
+            model_name="trackprogress",
+            index=models.Index(fields=["track", "learner"], name="progress_by_track"),
         ),
         migrations.AddConstraint(
-            model_name='trackprogress',
-            constraint=models.UniqueConstraint(fields=('learner', 'track'), name='progress_once_per_learner_and_track'),
+            model_name="trackprogress",
+            constraint=models.UniqueConstraint(fields=("learner", "track"), name="progress_once_per_learner_and_track"),
         ),
         migrations.AddConstraint(
-            model_name='trackprogress',
-            constraint=models.CheckConstraint(condition=models.Q(('watched__gte', 0), ('position__gte', 0)), name='progress_not_negative'),
+            model_name="trackprogress",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("watched__gte", 0), ("position__gte", 0)), name="progress_not_negative"
+            ),
         ),
     ]

@@ -36,7 +36,9 @@ class Track(Video):
         ordering = ["course", "number"]
         constraints = [
             models.UniqueConstraint(fields=["course", "number"], name="track_number_once_per_course"),
-            models.CheckConstraint(condition=Q(duration__isnull=True) | Q(duration__gt=0), name="track_duration_positive"),
+            models.CheckConstraint(
+                condition=Q(duration__isnull=True) | Q(duration__gt=0), name="track_duration_positive"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -87,8 +87,9 @@ def upsert(model: type[M], identity: dict[str, Any], values: dict[str, Any], cha
     return row
 
 
-def replace_all(rows: Iterable[M], wanted: list[dict[str, Any]], make: Callable[[dict[str, Any]], M], what: str,
-                changes: Changes) -> None:
+def replace_all(
+    rows: Iterable[M], wanted: list[dict[str, Any]], make: Callable[[dict[str, Any]], M], what: str, changes: Changes
+) -> None:
     """Rows that have no identity of their own: written anew when anything differs."""
     have = [{name: getattr(row, name) for name in (wanted[0] if wanted else {})} for row in rows]
     if have == wanted and len(list(rows)) == len(wanted):
@@ -181,7 +182,9 @@ def _cases(track: Track, entry: dict[str, Any], changes: Changes) -> None:
     limit = track.duration
     for case in wanted:
         if limit is not None and case["starts_at"] >= limit:
-            raise refuse(f"The case {case['title']!r} begins after the end of the video.", "beyond-the-end", "course.yaml")
+            raise refuse(
+                f"The case {case['title']!r} begins after the end of the video.", "beyond-the-end", "course.yaml"
+            )
     rows = list(track.cases.order_by("position", "id"))
     replace_all(rows, wanted, lambda values: track.cases.model(track=track, **values), f"cases of {track}", changes)
 
@@ -238,7 +241,11 @@ def _captions(row: Any, entries: list[dict[str, Any]], package: Package, changes
         if caption and (caption.file_sha256, caption.file_name) == (digest, entry["file"]):
             continue
         caption = caption or Caption(**owner, language=entry["language"])
-        caption.file, caption.file_sha256, caption.file_name = _stored(caption, path, digest, changes), digest, entry["file"]
+        caption.file, caption.file_sha256, caption.file_name = (
+            _stored(caption, path, digest, changes),
+            digest,
+            entry["file"],
+        )
         caption.save()
         changes.add(f"stored captions ({entry['language']}) of {row}")
     left = Caption.objects.filter(**owner).exclude(language__in=[entry["language"] for entry in entries])

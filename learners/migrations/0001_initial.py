@@ -2,118 +2,242 @@
 
 import django.db.models.deletion
 import django.db.models.functions.text
-import learners.models.clock
 from django.conf import settings
 from django.db import migrations, models
 
+import learners.models.clock
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail address')),
-                ('given_name', models.CharField(blank=True, max_length=100)),
-                ('family_name', models.CharField(blank=True, max_length=100)),
-                ('is_staff', models.BooleanField(default=False, verbose_name='may open the admin')),
-                ('is_active', models.BooleanField(default=True)),
-                ('date_joined', models.DateTimeField(auto_now_add=True)),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-mail address")),
+                ("given_name", models.CharField(blank=True, max_length=100)),
+                ("family_name", models.CharField(blank=True, max_length=100)),
+                ("is_staff", models.BooleanField(default=False, verbose_name="may open the admin")),
+                ("is_active", models.BooleanField(default=True)),
+                ("date_joined", models.DateTimeField(auto_now_add=True)),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Learner',
+            name="Learner",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
-                ('npi', models.CharField(blank=True, max_length=10, verbose_name='NPI')),
-                ('npi_status', models.CharField(choices=[('unverified', 'not verified'), ('verified', 'verified'), ('mismatch', 'does not match'), ('deactivated', 'deactivated')], default='unverified', max_length=12, verbose_name='NPI status')),
-                ('given_name', models.CharField(blank=True, max_length=100)),
-                ('family_name', models.CharField(blank=True, max_length=100)),
-                ('profession', models.CharField(blank=True, max_length=100)),
-                ('specialty', models.CharField(blank=True, help_text='The label, or a NUCC taxonomy code.', max_length=150)),
-                ('exclusion', models.CharField(blank=True, choices=[('', 'counts'), ('test', 'test account'), ('staff', 'staff'), ('faculty', 'faculty')], default='', help_text='Why this person never counts in outcomes.', max_length=8)),
-                ('origin', models.CharField(blank=True, help_text='Where a loaded learner comes from.', max_length=120)),
-                ('external_id', models.CharField(blank=True, help_text='The id used there.', max_length=200)),
-                ('created_at', models.DateTimeField(db_default=learners.models.clock.ClockTimestamp(), editable=False)),
-                ('facts_since', models.DateTimeField(db_default=learners.models.clock.ClockTimestamp(), editable=False)),
-                ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='learner', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail address")),
+                ("npi", models.CharField(blank=True, max_length=10, verbose_name="NPI")),
+                (
+                    "npi_status",
+                    models.CharField(
+                        choices=[
+                            ("unverified", "not verified"),
+                            ("verified", "verified"),
+                            ("mismatch", "does not match"),
+                            ("deactivated", "deactivated"),
+                        ],
+                        default="unverified",
+                        max_length=12,
+                        verbose_name="NPI status",
+                    ),
+                ),
+                ("given_name", models.CharField(blank=True, max_length=100)),
+                ("family_name", models.CharField(blank=True, max_length=100)),
+                ("profession", models.CharField(blank=True, max_length=100)),
+                (
+                    "specialty",
+                    models.CharField(blank=True, help_text="The label, or a NUCC taxonomy code.", max_length=150),
+                ),
+                (
+                    "exclusion",
+                    models.CharField(
+                        blank=True,
+                        choices=[("", "counts"), ("test", "test account"), ("staff", "staff"), ("faculty", "faculty")],
+                        default="",
+                        help_text="Why this person never counts in outcomes.",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "origin",
+                    models.CharField(blank=True, help_text="Where a loaded learner comes from.", max_length=120),
+                ),
+                ("external_id", models.CharField(blank=True, help_text="The id used there.", max_length=200)),
+                ("created_at", models.DateTimeField(db_default=learners.models.clock.ClockTimestamp(), editable=False)),
+                (
+                    "facts_since",
+                    models.DateTimeField(db_default=learners.models.clock.ClockTimestamp(), editable=False),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="learner",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='LearnerHistory',
+            name="LearnerHistory",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
-                ('npi', models.CharField(blank=True, max_length=10, verbose_name='NPI')),
-                ('npi_status', models.CharField(choices=[('unverified', 'not verified'), ('verified', 'verified'), ('mismatch', 'does not match'), ('deactivated', 'deactivated')], default='unverified', max_length=12, verbose_name='NPI status')),
-                ('given_name', models.CharField(blank=True, max_length=100)),
-                ('family_name', models.CharField(blank=True, max_length=100)),
-                ('profession', models.CharField(blank=True, max_length=100)),
-                ('specialty', models.CharField(blank=True, help_text='The label, or a NUCC taxonomy code.', max_length=150)),
-                ('exclusion', models.CharField(blank=True, choices=[('', 'counts'), ('test', 'test account'), ('staff', 'staff'), ('faculty', 'faculty')], default='', help_text='Why this person never counts in outcomes.', max_length=8)),
-                ('valid_from', models.DateTimeField()),
-                ('valid_until', models.DateTimeField()),
-                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='history', to='learners.learner')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail address")),
+                ("npi", models.CharField(blank=True, max_length=10, verbose_name="NPI")),
+                (
+                    "npi_status",
+                    models.CharField(
+                        choices=[
+                            ("unverified", "not verified"),
+                            ("verified", "verified"),
+                            ("mismatch", "does not match"),
+                            ("deactivated", "deactivated"),
+                        ],
+                        default="unverified",
+                        max_length=12,
+                        verbose_name="NPI status",
+                    ),
+                ),
+                ("given_name", models.CharField(blank=True, max_length=100)),
+                ("family_name", models.CharField(blank=True, max_length=100)),
+                ("profession", models.CharField(blank=True, max_length=100)),
+                (
+                    "specialty",
+                    models.CharField(blank=True, help_text="The label, or a NUCC taxonomy code.", max_length=150),
+                ),
+                (
+                    "exclusion",
+                    models.CharField(
+                        blank=True,
+                        choices=[("", "counts"), ("test", "test account"), ("staff", "staff"), ("faculty", "faculty")],
+                        default="",
+                        help_text="Why this person never counts in outcomes.",
+                        max_length=8,
+                    ),
+                ),
+                ("valid_from", models.DateTimeField()),
+                ("valid_until", models.DateTimeField()),
+                (
+                    "learner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="history", to="learners.learner"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'learner history',
+                "verbose_name_plural": "learner history",
             },
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='user_email_lower_case'),
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
+                name="user_email_lower_case",
+            ),
         ),
         migrations.AddIndex(
-            model_name='learner',
-            index=models.Index(django.db.models.functions.text.Lower('email'), condition=models.Q(('email', ''), _negated=True), name='learner_email_any_case'),
+            model_name="learner",
+            index=models.Index(
+                django.db.models.functions.text.Lower("email"),
+                condition=models.Q(("email", ""), _negated=True),
+                name="learner_email_any_case",
+            ),
         ),
         migrations.AddIndex(
-            model_name='learner',
-            index=models.Index(condition=models.Q(('npi', ''), _negated=True), fields=['npi'], name='learner_npi'),
+            model_name="learner",
+            index=models.Index(condition=models.Q(("npi", ""), _negated=True), fields=["npi"], name="learner_npi"),
         ),
         migrations.AddIndex(
-            model_name='learner',
-            index=models.Index(condition=models.Q(('exclusion', ''), _negated=True), fields=['exclusion'], name='learner_excluded'),
+            model_name="learner",
+            index=models.Index(
+                condition=models.Q(("exclusion", ""), _negated=True), fields=["exclusion"], name="learner_excluded"
+            ),
         ),
         migrations.AddIndex(
-            model_name='learner',
-            index=models.Index(fields=['facts_since'], name='learner_facts_since'),
+            model_name="learner",
+            index=models.Index(fields=["facts_since"], name="learner_facts_since"),
         ),
         migrations.AddConstraint(
-            model_name='learner',
-            constraint=models.UniqueConstraint(condition=models.Q(('origin', ''), _negated=True), fields=('origin', 'external_id'), name='learner_external_id_once_per_origin'),
+            model_name="learner",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("origin", ""), _negated=True),
+                fields=("origin", "external_id"),
+                name="learner_external_id_once_per_origin",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='learner',
-            constraint=models.CheckConstraint(condition=models.Q(('origin', ''), models.Q(('external_id', ''), _negated=True), _connector='OR'), name='learner_origin_has_id'),
+            model_name="learner",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("origin", ""), models.Q(("external_id", ""), _negated=True), _connector="OR"),
+                name="learner_origin_has_id",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='learner',
-            constraint=models.CheckConstraint(condition=models.Q(('npi', ''), ('npi__regex', '^[12][0-9]{9}$'), _connector='OR'), name='learner_npi_form'),
+            model_name="learner",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("npi", ""), ("npi__regex", "^[12][0-9]{9}$"), _connector="OR"),
+                name="learner_npi_form",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='learner',
-            constraint=models.UniqueConstraint(condition=models.Q(('npi_status', 'verified'), ('user__isnull', False), models.Q(('npi', ''), _negated=True)), fields=('npi',), name='learner_verified_npi_once_per_account'),
+            model_name="learner",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("npi_status", "verified"), ("user__isnull", False), models.Q(("npi", ""), _negated=True)
+                ),
+                fields=("npi",),
+                name="learner_verified_npi_once_per_account",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='learner',
-            constraint=models.CheckConstraint(condition=models.Q(('exclusion__in', ['', 'test', 'staff', 'faculty'])), name='learner_exclusion_known'),
+            model_name="learner",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("exclusion__in", ["", "test", "staff", "faculty"])), name="learner_exclusion_known"
+            ),
         ),
         migrations.AddIndex(
-            model_name='learnerhistory',
-            index=models.Index(fields=['valid_until', 'learner'], name='learner_history_until'),
+            model_name="learnerhistory",
+            index=models.Index(fields=["valid_until", "learner"], name="learner_history_until"),
         ),
     ]

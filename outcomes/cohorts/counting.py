@@ -213,7 +213,9 @@ def _look_up_first_answers(cursor: Any, layout: Layout, times: dict[str, Any]) -
 
 def _grouped(cursor: Any, columns: list[list[str]], where: str = "true") -> list[dict[tuple[int, ...], int]]:
     """Persons by the values of each group of SQL expressions; one scan of the words for all groups."""
-    names = [[f"c{group}_{place}" for place in range(len(group_columns))] for group, group_columns in enumerate(columns)]
+    names = [
+        [f"c{group}_{place}" for place in range(len(group_columns))] for group, group_columns in enumerate(columns)
+    ]
     chosen = ", ".join(
         f"{expression} AS {name}"
         for group_names, group_columns in zip(names, columns, strict=True)

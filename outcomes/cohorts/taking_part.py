@@ -126,9 +126,7 @@ def _answered(cursor: Any, layout: Any) -> tuple[int, ...]:
     return tuple(cursor.fetchone())
 
 
-def numbers(
-    cursor: Any, structure: Structure, times: dict[str, Any]
-) -> list[tuple[QuestionVersion, dict[str, int]]]:
+def numbers(cursor: Any, structure: Structure, times: dict[str, Any]) -> list[tuple[QuestionVersion, dict[str, int]]]:
     """Audience questions asked as a number: one value a person, the earliest phase wins."""
     asked = QuestionVersion.objects.filter(
         course=structure.course, measures=Measure.AUDIENCE, kind="number", in_force_until__isnull=True

@@ -7,36 +7,76 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('courses', '0002_initial'),
-        ('jobs', '0001_initial'),
+        ("courses", "0002_initial"),
+        ("jobs", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='OutcomeSnapshot',
+            name="OutcomeSnapshot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('as_of', models.DateTimeField(blank=True, help_text='Answers given until then count.', null=True)),
-                ('known_at', models.DateTimeField(blank=True, help_text='Rows recorded until then were read.', null=True)),
-                ('requested_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('computed_at', models.DateTimeField(blank=True, null=True)),
-                ('software', models.CharField(blank=True, max_length=40)),
-                ('digest', models.CharField(blank=True, max_length=64)),
-                ('document', models.TextField(blank=True)),
-                ('failure', models.TextField(blank=True, help_text='Why it failed, kept when its job is gone.')),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='outcome_snapshots', to='courses.course')),
-                ('job', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='outcome_snapshot', to='jobs.job')),
-                ('requested_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("as_of", models.DateTimeField(blank=True, help_text="Answers given until then count.", null=True)),
+                (
+                    "known_at",
+                    models.DateTimeField(blank=True, help_text="Rows recorded until then were read.", null=True),
+                ),
+                ("requested_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("computed_at", models.DateTimeField(blank=True, null=True)),
+                ("software", models.CharField(blank=True, max_length=40)),
+                ("digest", models.CharField(blank=True, max_length=64)),
+                ("document", models.TextField(blank=True)),
+                ("failure", models.TextField(blank=True, help_text="Why it failed, kept when its job is gone.")),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="outcome_snapshots",
+                        to="courses.course",
+                    ),
+                ),
+                (
+                    "job",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="outcome_snapshot",
+                        to="jobs.job",
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
-                'indexes': [models.Index(fields=['course', '-computed_at'], name='snapshot_newest')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('computed_at__isnull', True), models.Q(('as_of__isnull', False), ('known_at__isnull', False), models.Q(('digest', ''), _negated=True), models.Q(('document', ''), _negated=True)), _connector='OR'), name='snapshot_computed_is_whole')],
+                "ordering": ["-id"],
+                "indexes": [models.Index(fields=["course", "-computed_at"], name="snapshot_newest")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("computed_at__isnull", True),
+                            models.Q(
+                                ("as_of__isnull", False),
+                                ("known_at__isnull", False),
+                                models.Q(("digest", ""), _negated=True),
+                                models.Q(("document", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="snapshot_computed_is_whole",
+                    )
+                ],
             },
         ),
     ]

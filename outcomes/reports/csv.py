@@ -6,7 +6,21 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-HEADER = ("section", "key", "label", "cohort", "figure", "value", "n", "count", "lower", "upper", "test", "p", "p_adjusted")
+HEADER = (
+    "section",
+    "key",
+    "label",
+    "cohort",
+    "figure",
+    "value",
+    "n",
+    "count",
+    "lower",
+    "upper",
+    "test",
+    "p",
+    "p_adjusted",
+)
 Row = tuple[Any, ...]
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\x00", "＝", "＋", "－", "＠")
 
@@ -39,7 +53,9 @@ def rows(snapshot: dict[str, Any]) -> Iterator[Row]:
     yield from _audience(snapshot["audience"])
     overall = snapshot["knowledge"]["overall"]
     for figure in ("pre", "post"):
-        yield _row("knowledge", "overall", "Average over objectives", "matched", figure, overall[figure], overall["learners"])
+        yield _row(
+            "knowledge", "overall", "Average over objectives", "matched", figure, overall[figure], overall["learners"]
+        )
     yield _row(
         "knowledge", "overall", "Average over objectives", "matched", "change", overall["change"], overall["learners"],
         None, overall["change_ci95"], overall["test"], overall["p"],
@@ -86,7 +102,14 @@ def _audience(audience: dict[str, Any]) -> Iterator[Row]:
             yield _row(name, entry["label"], "", "participants", "share", entry["share"], None, entry["n"])
     oncologists = audience["oncologists"]
     yield _row(
-        "audience", "oncologists", "", "participants", "share", oncologists["share"], oncologists["of"], oncologists["n"]
+        "audience",
+        "oncologists",
+        "",
+        "participants",
+        "share",
+        oncologists["share"],
+        oncologists["of"],
+        oncologists["n"],
     )
     for question, numbers in audience["numbers"].items():
         for figure in ("mean", "sd", "median"):

@@ -1,0 +1,102 @@
+import io
+import os
+import secrets
+import tempfile
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from courses.models import Course, Enrollment
+from demo.media import make_package
+from demo.people import write
+from learners.actions import create_account
+from learners.models import User
+from outcomes.querysets import newest_ready
+
+from .serve import prepare, serve
+
+SLUG = "her2-spectrum-clinic"
+SIGN_INS = {
+    "learner@demo.example": ("learner",),
+    "author@demo.example": ("author",),
+    "course-admin@demo.example": ("course-admin",),
+    "analyst@demo.example": ("analyst",),
+}
+
+
+class Command(BaseCommand):
+    help = "The site with the demonstration course, its people and its computed report. Run again it changes nothing."
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--load-only", action="store_true", help="stop after the report and print the snapshot's id"
+        )
+
+    def handle(self, *, load_only, **options):
+        if settings.DATABASE_URL and not settings.DEBUG and not load_only:
+            self.say("Note: the demonstration goes into the database of DATABASE_URL.")
+        prepare(self.say)
+        self.load()
+        snapshot = newest_ready(Course.objects.get(slug=SLUG))
+        if load_only:
+            self.stdout.write(str(snapshot.pk))
+            return
+        serve(self.say, self.addresses())
+
+    def say(self, text: str) -> None:
+        # The last line of --load-only on standard output is the id alone.
+        self.stderr.write(text)
+        self.stderr.flush()
+
+    def load(self) -> None:
+        """Each step is skipped when it was done: what a user has changed since stays."""
+        self.sign_ins()
+        if not Course.objects.filter(slug=SLUG).exists():
+            package = make_package(settings.CME_DATA_DIR / "demo-package", self.say)
+            self.say("Importing the demonstration course")
+            self.run("import_course", str(package))
+        course = Course.objects.get(slug=SLUG)
+        if not Enrollment.objects.filter(course=course, loaded=True).exists():
+            self.say("Loading 1,361 people and their answers")
+            with tempfile.TemporaryDirectory() as folder:
+                learners, responses = write(Path(folder))
+                self.run("import_responses", SLUG, learners=learners, responses=responses)
+        if newest_ready(course) is None:
+            self.say("Computing the outcome report with a Celery worker")
+            self.run("compute_outcomes", SLUG)
+
+    def run(self, name: str, *args, **options) -> None:
+        try:
+            call_command(name, *args, stdout=io.StringIO(), stderr=self.stderr, **options)
+        except SystemExit as ended:
+            raise CommandError(f"{name} failed; what it said stands above.", returncode=ended.code or 1) from None
+
+    def sign_ins(self) -> None:
+        """Accounts with passwords made here and kept where only their owner reads."""
+        missing = [email for email in SIGN_INS if not User.objects.filter(email=email).exists()]
+        if not missing:
+            return
+        path = settings.CME_DATA_DIR / "demo-sign-ins.txt"
+        known = path.read_text().splitlines() if path.exists() else []
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            kept = [line for line in known if line.split()[0] not in missing]
+            for email in missing:
+                password = secrets.token_urlsafe(9)
+                create_account(email=email, roles=SIGN_INS[email], password=password)
+                kept.append(f"{email} {password}")
+            file.write("\n".join(kept) + "\n")
+
+    def addresses(self) -> list[str]:
+        base = f"http://localhost:{settings.PORT}"
+        path = settings.CME_DATA_DIR / "demo-sign-ins.txt"
+        sign_ins = path.read_text().splitlines() if path.exists() else []
+        return [
+            f"  course    {base}/courses/{SLUG}/",
+            f"  segment   {base}/m/{SLUG}/ihc-two-plus/",
+            f"  outcomes  {base}/outcomes/{SLUG}/   (analyst)",
+            f"  admin     {base}/admin/   (author, course-admin)",
+            "Sign-ins:",
+            *(f"  {line}" for line in sign_ins),
+        ]
