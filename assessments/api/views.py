@@ -1,0 +1,116 @@
+"""Doors of the API for questions and answers."""
+
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, status
+from rest_framework.request import Request
+from rest_framework.response import Response as Answered
+from rest_framework.views import APIView
+
+from assessments import actions, feedback
+from assessments.models import Phase, Response
+from assessments.querysets import versions_in_force
+from assessments.steps import step_out, steps_of
+from assessments.structure import Structure
+from courses.actions import require_opening
+from courses.models import Enrollment
+from courses.querysets import visible_course
+from learners.actions import learner_for
+
+PHASES = [phase.label for phase in Phase]
+
+
+class ResponseSerializer(serializers.Serializer):
+    question = serializers.CharField(max_length=60)
+    phase = serializers.ChoiceField(choices=PHASES)
+    answer = serializers.JSONField()
+    idempotency_key = serializers.UUIDField()
+    version = serializers.IntegerField(required=False, min_value=1, max_value=32767)
+
+
+class AttemptSerializer(serializers.Serializer):
+    phase = serializers.ChoiceField(choices=PHASES)
+    track = serializers.IntegerField(required=False, allow_null=True, min_value=1, max_value=32767)
+
+
+class Steps(APIView):
+    @extend_schema(responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request, slug: str) -> Answered:
+        course, learner, at = visible_course(slug), learner_for(request.user), timezone.now()
+        require_opening(learner, course)
+        steps, standing = steps_of(learner, Structure(course), at)
+        versions = versions_in_force(course)
+        opened = sorted({step.phase for step in steps if step.state != "locked"})
+        actions.remember_opening(learner=learner, course=course, phases=opened, at=at)
+        return Answered({"course": slug, "steps": [step_out(step, standing, versions) for step in steps]})
+
+
+class Responses(APIView):
+    @extend_schema(request=ResponseSerializer, responses={201: OpenApiTypes.OBJECT, 200: OpenApiTypes.OBJECT})
+    def post(self, request: Request, slug: str) -> Answered:
+        course = visible_course(slug)
+        given = ResponseSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        data = given.validated_data
+        recorded = actions.record_response(
+            learner=learner_for(request.user),
+            course=course,
+            question_key=data["question"],
+            phase=Phase.named(data["phase"]),
+            answer=data["answer"],
+            idempotency_key=data["idempotency_key"],
+            answered_at=timezone.now(),
+            version=data.get("version"),
+        )
+        code = status.HTTP_201_CREATED if recorded.created else status.HTTP_200_OK
+        return Answered(response_out(recorded.response), status=code)
+
+
+def response_out(response: Response) -> dict:
+    return {
+        "question": response.question.key,
+        "version": response.version.number,
+        "phase": Phase(response.phase).label,
+        "attempt": response.attempt,
+        "answer": response.answer,
+        "answered_at": response.answered_at.isoformat(),
+        "idempotency_key": response.idempotency_key,
+        "feedback": feedback.for_response(response, Structure(response.course)),
+    }
+
+
+class Attempts(APIView):
+    @extend_schema(request=AttemptSerializer, responses={201: OpenApiTypes.OBJECT})
+    def post(self, request: Request, slug: str) -> Answered:
+        course = visible_course(slug)
+        wanted = AttemptSerializer(data=request.data)
+        wanted.is_valid(raise_exception=True)
+        phase, number = Phase.named(wanted.validated_data["phase"]), wanted.validated_data.get("track")
+        structure = Structure(course)
+        polls = [p for p in structure.polls_in(phase) if (p.track.number if p.track else None) == number]
+        if not polls:
+            raise actions.UnknownQuestion
+        attempt = actions.open_attempt(learner=learner_for(request.user), course=course, poll=polls[0])
+        body = {"phase": phase.label, "track": number, "attempt": attempt}
+        return Answered(body, status=status.HTTP_201_CREATED)
+
+
+class Me(APIView):
+    @extend_schema(responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request) -> Answered:
+        learner = learner_for(request.user)
+        enrolled = Enrollment.objects.filter(learner=learner).select_related("course").order_by("id")
+        return Answered(
+            {
+                "email": request.user.email,
+                "given_name": learner.given_name,
+                "family_name": learner.family_name,
+                "roles": sorted(request.user.groups.values_list("name", flat=True)),
+                "enrollments": [
+                    {"course": e.course.slug, "pathway": e.pathway, "enrolled_at": e.enrolled_at} for e in enrolled
+                ],
+                "credit": [],
+                "certificates": [],
+            }
+        )

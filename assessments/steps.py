@@ -1,0 +1,166 @@
+"""A learner's way through a course: what is done, what is open, what comes next."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from courses.models import Track
+from learners.models import Learner
+
+from .models import Phase, Poll, QuestionVersion
+from .standing import Locked, Result, Standing
+from .structure import Place, Structure
+
+SECONDS_A_QUESTION = 40
+
+
+@dataclass
+class Step:
+    """One stop on the way."""
+
+    kind: str  # poll or track
+    phase: Phase
+    title: str
+    state: str  # done, open, locked
+    track: Track | None = None
+    poll: Poll | None = None
+    questions: int = 0
+    answered: int = 0
+    attempt: int = 1
+    locked: Locked | None = None
+    result: Result | None = None
+    may_retake: bool = False
+    watched: float = 0.0
+
+    @property
+    def minutes(self) -> int:
+        if self.track and self.kind == "track":
+            return round((self.track.duration or 0) / 60)
+        return max(1, round(self.questions * SECONDS_A_QUESTION / 60))
+
+    @property
+    def is_done(self) -> bool:
+        return self.state == "done"
+
+
+def steps_of(learner: Learner, structure: Structure, at: datetime) -> tuple[list[Step], Standing]:
+    """The steps in order, and the standing they were read from."""
+    standing = Standing(learner, structure)
+    order = [structure.poll(Phase.PRE, None)]
+    steps = [_poll_step(standing, poll, at) for poll in order if poll]
+    for track in structure.course.tracks.all():
+        before, after = structure.poll(Phase.PRE, track.pk), structure.poll(Phase.POST, track.pk)
+        steps += [_poll_step(standing, before, at)] if before else []
+        steps.append(_track_step(standing, track))
+        steps += [_poll_step(standing, after, at)] if after else []
+    for phase in (Phase.POST, Phase.EVALUATION, Phase.FOLLOW_UP):
+        steps += [_poll_step(standing, p, at) for p in structure.polls_in(phase) if not p.track_id]
+    return steps, standing
+
+
+def next_step(steps: list[Step]) -> Step | None:
+    return next((step for step in steps if step.state == "open"), None)
+
+
+TITLES = {
+    Phase.PRE: "Questions before",
+    Phase.POST: "Questions after",
+    Phase.EVALUATION: "Evaluation",
+    Phase.FOLLOW_UP: "Follow-up",
+}
+
+
+def _poll_step(standing: Standing, poll: Poll, at: datetime) -> Step:
+    attempt = standing.open_attempt(poll)
+    answered, asked = standing.answered_in(poll, attempt), standing.structure.questions_of(poll)
+    locked = standing.why_locked(Place(Phase(poll.phase), poll=poll), at)
+    done = len(answered) == len(asked)
+    state = "done" if done else "locked" if locked else "open"
+    title = TITLES[Phase(poll.phase)]
+    if poll.phase == Phase.PRE and poll.track_id is None:
+        title = "About your practice"
+    return Step(
+        "poll",
+        Phase(poll.phase),
+        title,
+        state,
+        track=poll.track,
+        poll=poll,
+        questions=len(asked),
+        answered=len(answered),
+        attempt=attempt,
+        locked=locked,
+        result=standing.best_result(poll),
+        may_retake=standing.may_retake(poll),
+    )
+
+
+def _track_step(standing: Standing, track: Track) -> Step:
+    points = standing.structure.points_of(track.pk)
+    given = set(standing.answers(Phase.IN_ACTIVITY))
+    progress = standing.progress.get(track.pk)
+    answered = sum(point.question_id in given for point in points)
+    required = all(point.question_id in given for point in points if point.required)
+    done = bool(progress and progress.completed_at) and required
+    return Step(
+        "track",
+        Phase.IN_ACTIVITY,
+        track.title,
+        "done" if done else "open",
+        track=track,
+        questions=len(points),
+        answered=answered,
+        watched=float(progress.watched) if progress else 0.0,
+    )
+
+
+def public_question(version: QuestionVersion) -> dict[str, Any]:
+    """What a learner may see before answering: never which choice is right, never the rationale."""
+    return {
+        "question": version.question.key,
+        "version": version.number,
+        "kind": version.kind,
+        "measures": version.measures,
+        "stem": version.stem,
+        "choices": [{"key": choice.key, "text": choice.text} for choice in version.choices.all()],
+        "scale": version.scale,
+    }
+
+
+def step_out(step: Step, standing: Standing, versions: dict[int, QuestionVersion]) -> dict[str, Any]:
+    """A step for the API; its questions once they are open."""
+    out: dict[str, Any] = {
+        "kind": step.kind,
+        "phase": step.phase.label,
+        "track": step.track.number if step.track else None,
+        "title": step.title,
+        "state": step.state,
+        "questions_total": step.questions,
+        "questions_answered": step.answered,
+        "attempt": step.attempt,
+        "locked": {"code": step.locked.code, "detail": step.locked.sentence} if step.locked else None,
+        "result": _result(step.result),
+        "may_retake": step.may_retake,
+    }
+    out["questions"] = [] if step.state == "locked" else _questions(step, standing, versions)
+    return out
+
+
+def _result(result: Result | None) -> dict[str, Any] | None:
+    if result is None:
+        return None
+    return {"right": result.right, "scored": result.scored, "share": result.share, "passed": result.passed}
+
+
+def _questions(step: Step, standing: Standing, versions: dict[int, QuestionVersion]) -> list[dict[str, Any]]:
+    mine = standing.answers(step.phase, step.attempt)
+    if step.kind == "track" and step.track:
+        points = standing.structure.points_of(step.track.pk)
+        return [_asked(versions[p.question_id], mine, at=p.at, required=p.required) for p in points]
+    assert step.poll is not None
+    return [_asked(versions[q.pk], mine) for q in standing.structure.questions_of(step.poll)]
+
+
+def _asked(version: QuestionVersion, mine: dict[int, Any], **more: Any) -> dict[str, Any]:
+    given = mine.get(version.question_id)
+    return public_question(version) | more | {"answer": given.answer if given else None}

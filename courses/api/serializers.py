@@ -1,0 +1,50 @@
+"""What of a course leaves by the API, field by field; never an answer key."""
+
+from rest_framework import serializers
+
+from courses.models import Course, MicroSegment, Objective, Track
+
+
+class CourseListSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Course
+        fields = ["slug", "title", "summary", "language", "release_date", "expiry_date", "demonstration"]
+
+
+class ObjectiveSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Objective
+        fields = ["number", "text"]
+
+
+class TrackSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Track
+        fields = ["number", "title", "duration"]
+
+
+class SegmentSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = MicroSegment
+        fields = ["slug", "title", "duration"]
+
+
+class CourseSerializer(serializers.ModelSerializer):
+    objectives = ObjectiveSerializer(many=True)
+    tracks = TrackSerializer(many=True)
+    segments = SegmentSerializer(many=True)
+
+    class Meta:
+        model = Course
+        fields = [*CourseListSerializer.Meta.fields, "audience", "partners", "objectives", "tracks", "segments"]
+
+
+class AcknowledgeSerializer(serializers.Serializer):
+    version = serializers.IntegerField(min_value=1, max_value=2**31 - 1)
+
+
+class ProgressSerializer(serializers.Serializer):
+    """Seconds of the video; read strictly by `courses.watching`."""
+
+    intervals = serializers.ListField(child=serializers.ListField(child=serializers.FloatField()))
+    position = serializers.FloatField(required=False)

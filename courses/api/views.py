@@ -1,0 +1,110 @@
+"""Doors of the API for courses: translate in, one deed or query, translate out."""
+
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema, inline_serializer
+from rest_framework import generics, permissions, serializers, status
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from courses import actions, front_matter, watching
+from courses.models import Course
+from courses.querysets import published, shown_versions, track_of, visible_course
+from learners.actions import learner_for
+
+from .serializers import AcknowledgeSerializer, CourseListSerializer, CourseSerializer, ProgressSerializer
+
+
+class CourseList(generics.ListAPIView):
+    permission_classes = [permissions.AllowAny]
+    serializer_class = CourseListSerializer
+
+    def get_queryset(self):
+        return published().order_by("title", "id")
+
+
+class CourseDetail(generics.RetrieveAPIView):
+    permission_classes = [permissions.AllowAny]
+    serializer_class = CourseSerializer
+    lookup_field = "slug"
+
+    def get_queryset(self):
+        return published().prefetch_related("objectives", "tracks", "segments")
+
+
+class Enrolling(APIView):
+    @extend_schema(request=None, responses={201: OpenApiTypes.OBJECT, 200: OpenApiTypes.OBJECT})
+    def post(self, request: Request, slug: str) -> Response:
+        course = visible_course(slug)
+        enrollment, created = actions.enroll(learner=learner_for(request.user), course=course)
+        body = {"course": slug, "pathway": enrollment.pathway, "enrolled_at": enrollment.enrolled_at}
+        return Response(body, status=status.HTTP_201_CREATED if created else status.HTTP_200_OK)
+
+
+class FrontMatterView(APIView):
+    @extend_schema(responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request, slug: str) -> Response:
+        course = visible_course(slug)
+        return Response(self._body(request, course))
+
+    @extend_schema(request=AcknowledgeSerializer, responses=OpenApiTypes.OBJECT)
+    def post(self, request: Request, slug: str) -> Response:
+        course = visible_course(slug)
+        wanted = AcknowledgeSerializer(data=request.data)
+        wanted.is_valid(raise_exception=True)
+        actions.acknowledge_front_matter(
+            learner=learner_for(request.user), course=course, version=wanted.validated_data["version"]
+        )
+        return Response(self._body(request, course))
+
+    def _body(self, request: Request, course: Course) -> dict:
+        current = front_matter.current(course)
+        shown = current.version in shown_versions(learner_for(request.user), course)
+        return {"version": current.version, "shown": shown, "content": current.content}
+
+
+class Progress(APIView):
+    @extend_schema(
+        request=ProgressSerializer,
+        responses=inline_serializer(
+            "Watched",
+            {
+                "intervals": serializers.ListField(child=serializers.ListField(child=serializers.FloatField())),
+                "watched": serializers.FloatField(),
+                "position": serializers.FloatField(),
+                "duration": serializers.FloatField(allow_null=True),
+                "kept": serializers.ListField(child=serializers.ListField(child=serializers.FloatField())),
+                "refused": serializers.FloatField(),
+                "completed": serializers.BooleanField(),
+            },
+        ),
+    )
+    def post(self, request: Request, slug: str, number: int) -> Response:
+        course = visible_course(slug)
+        track = track_of(course, number)
+        data = request.data if isinstance(request.data, dict) else {}
+        intervals = watching.read_claim(data.get("intervals", []))
+        end = max((end for _, end in intervals), default=0) / 1000
+        position = watching.read_seconds(data.get("position", end))
+        watched = actions.record_progress(
+            learner=learner_for(request.user),
+            track=track,
+            intervals=intervals,
+            position=position,
+            at=timezone.now(),
+        )
+        return Response(_watched(watched, track))
+
+
+def _watched(watched: actions.Watched, track) -> dict:
+    progress = watched.progress
+    return {
+        "intervals": progress.intervals,
+        "watched": float(progress.watched),
+        "position": float(progress.position),
+        "duration": float(track.duration) if track.duration else None,
+        "kept": watched.kept,
+        "refused": watched.refused,
+        "completed": progress.completed_at is not None,
+    }

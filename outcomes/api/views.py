@@ -1,0 +1,76 @@
+"""Doors of the API for outcome snapshots. Analysts only; missing and forbidden answer alike."""
+
+import json
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework import permissions, serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from courses.models import Course
+from learners.roles import has_role
+from outcomes.actions import request_snapshot
+from outcomes.models import OutcomeSnapshot
+from outcomes.querysets import newest_ready
+from outcomes.states import state_of
+
+
+class IsAnalyst(permissions.IsAuthenticated):
+    def has_permission(self, request, view) -> bool:
+        if not super().has_permission(request, view):
+            return False
+        if not has_role(request.user, "analyst"):
+            raise Http404
+        return True
+
+
+class AskSerializer(serializers.Serializer):
+    as_of = serializers.DateTimeField(required=False, allow_null=True)
+
+
+def course_of(slug: str) -> Course:
+    course = Course.objects.filter(slug=slug).first()
+    if course is None:
+        raise Http404
+    return course
+
+
+class CourseOutcomes(APIView):
+    permission_classes = [IsAnalyst]
+
+    @extend_schema(responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request, slug: str) -> HttpResponse:
+        snapshot = newest_ready(course_of(slug))
+        if snapshot is None:
+            raise Http404
+        return HttpResponse(snapshot.document, content_type="application/json")
+
+    @extend_schema(request=AskSerializer, responses={202: OpenApiTypes.OBJECT})
+    def post(self, request: Request, slug: str) -> Response:
+        course = course_of(slug)
+        wanted = AskSerializer(data=request.data)
+        wanted.is_valid(raise_exception=True)
+        snapshot, _ = request_snapshot(
+            course=course, requested_by=request.user, at=timezone.now(), as_of=wanted.validated_data.get("as_of")
+        )
+        address = reverse("api-snapshot", args=[snapshot.pk])
+        return Response(state_of(snapshot) | {"address": address}, status=202, headers={"Location": address})
+
+
+class SnapshotState(APIView):
+    permission_classes = [IsAnalyst]
+
+    @extend_schema(responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request, pk: int) -> Response:
+        snapshot = OutcomeSnapshot.objects.select_related("job", "course").filter(pk=pk).first()
+        if snapshot is None:
+            raise Http404
+        body = state_of(snapshot)
+        if snapshot.is_ready:
+            body["snapshot"] = json.loads(snapshot.document)["snapshot"]
+        return Response(body)
