@@ -111,9 +111,7 @@ def _admit(learner: Learner, course: Course, places: list[Place]) -> Enrollment:
     return require_front_matter(learner, course)
 
 
-def _version_shown(
-    learner: Learner, course: Course, question: Question, phase: Phase, number: int | None
-) -> QuestionVersion:
+def _version_shown(learner: Learner, course: Course, question: Question, phase: Phase, number: int | None) -> QuestionVersion:
     """The version named, or the one in force when this learner last opened the questions of the phase."""
     if number is not None:
         named = QuestionVersion.objects.filter(question=question, number=number).select_related("question").first()
@@ -161,9 +159,7 @@ def _store(row: Response, given: Read) -> Recorded:
 
 
 def _after_a_race(row: Response, given: Read) -> Recorded:
-    first = Response.objects.filter(
-        learner=row.learner, question=row.question_id, phase=row.phase, attempt=row.attempt
-    ).first()
+    first = Response.objects.filter(learner=row.learner, question=row.question_id, phase=row.phase, attempt=row.attempt).first()
     if first and first.idempotency_key == row.idempotency_key and first.answer == given.answer:
         return Recorded(first, created=False)
     if first is None:

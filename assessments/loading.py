@@ -81,9 +81,7 @@ class _DryRun(Exception):
     pass
 
 
-def load_responses(
-    *, course: Course, learners_path: Path, responses_path: Path, at: datetime, dry_run: bool = False
-) -> Loaded:
+def load_responses(*, course: Course, learners_path: Path, responses_path: Path, at: datetime, dry_run: bool = False) -> Loaded:
     """Load learners and answers, all or nothing. Raises LoadRefused with every bad row."""
     loaded = Loaded()
     try:
@@ -123,9 +121,7 @@ def _settle(loaded: Loaded) -> None:
 # --- reading -----------------------------------------------------------------------------------------------------
 
 
-def _rows(
-    path: Path, columns: tuple[str, ...], required: set[str], problems: _Problems
-) -> Iterator[tuple[int, list[str]]]:
+def _rows(path: Path, columns: tuple[str, ...], required: set[str], problems: _Problems) -> Iterator[tuple[int, list[str]]]:
     """Line number and cells in the order of the columns. Rows of the wrong shape are reported and left out."""
     try:
         with path.open(newline="", encoding="utf-8-sig") as file:
@@ -158,9 +154,7 @@ def _undecodable_line(path: Path) -> int:
     return 0
 
 
-def _header(
-    header: list[str], columns: tuple[str, ...], required: set[str], problems: _Problems
-) -> list[int | None] | None:
+def _header(header: list[str], columns: tuple[str, ...], required: set[str], problems: _Problems) -> list[int | None] | None:
     names = [name.strip() for name in header]
     unknown, missing = [n for n in names if n not in columns], sorted(required - set(names))
     if unknown:

@@ -41,9 +41,7 @@ def answers_of(learner: Learner, course: Course) -> list[Response]:
 
 def polls_of(course: Course) -> list[Poll]:
     """The polls of a course with their questions in order."""
-    return list(
-        Poll.objects.filter(course=course).select_related("track").prefetch_related("entries__question").order_by("id")
-    )
+    return list(Poll.objects.filter(course=course).select_related("track").prefetch_related("entries__question").order_by("id"))
 
 
 def first_by_question(responses: Iterable[Response], phase: Phase) -> dict[int, Response]:

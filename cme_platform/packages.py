@@ -154,8 +154,7 @@ def _time(seconds: int) -> str:
 def _track_out(track: Track) -> dict[str, Any]:
     out = {"number": track.number, "title": track.title} | _media_out(track)
     cases = [
-        {"title": case.title, "starts_at": _time(case.starts_at)}
-        | ({"vignette": case.vignette} if case.vignette else {})
+        {"title": case.title, "starts_at": _time(case.starts_at)} | ({"vignette": case.vignette} if case.vignette else {})
         for case in track.cases.order_by("position", "id")
     ]
     points = [

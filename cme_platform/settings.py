@@ -48,9 +48,7 @@ def _secret_key() -> str:
 
 SECRET_KEY = _secret_key()
 
-DATABASES: dict = {
-    "default": environ.Env.db_url_config(DATABASE_URL) if DATABASE_URL else embedded.database(CME_DATA_DIR)
-}
+DATABASES: dict = {"default": environ.Env.db_url_config(DATABASE_URL) if DATABASE_URL else embedded.database(CME_DATA_DIR)}
 DATABASES["default"] |= {
     "ENGINE": "django.db.backends.postgresql",
     "CONN_MAX_AGE": 300,

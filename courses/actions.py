@@ -49,9 +49,7 @@ class CourseClosed(Exception):
     sentence = "This course is not open."
 
 
-def enroll(
-    *, learner: Learner, course: Course, pathway: str = Pathway.CME, campaign: str = ""
-) -> tuple[Enrollment, bool]:
+def enroll(*, learner: Learner, course: Course, pathway: str = Pathway.CME, campaign: str = "") -> tuple[Enrollment, bool]:
     """Enrol once; again gives the same enrolment. True when it is new."""
     if not course.is_published:
         raise CourseClosed

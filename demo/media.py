@@ -48,9 +48,7 @@ def _make(name: str, slides: list[list[str]], seconds: int, media: Path) -> None
 
 def _pages(name: str, slides: list[list[str]], work: Path) -> list[Path]:
     deck = json.dumps({"name": name.replace("-", " ").capitalize(), "slides": slides})
-    typst.compile(
-        HERE / "slide.typ", output=str(work / "page-{0p}.png"), format="png", ppi=72.0, sys_inputs={"deck": deck}
-    )
+    typst.compile(HERE / "slide.typ", output=str(work / "page-{0p}.png"), format="png", ppi=72.0, sys_inputs={"deck": deck})
     return sorted(work.glob("page-*.png"))
 
 

@@ -89,9 +89,7 @@ class _People:
         for number, learner in enumerate(self.cme):
             specialty, profession = specialties[learner]
             yield self._learner(learner, "cme", profession, specialty, number)
-        labels = [
-            _label(name) for name, n in self.counts["participation"]["oncologists"]["micro"].items() for _ in range(n)
-        ]
+        labels = [_label(name) for name, n in self.counts["participation"]["oncologists"]["micro"].items() for _ in range(n)]
         for number, label in enumerate(labels):
             yield self._learner(f"M{number + 1:04}", "micro", "physician", label, 1000 + number)
         yield from self._moved(specialties)
@@ -147,9 +145,7 @@ class _People:
         for number in range(898):
             for question in SEGMENT_QUESTIONS[: number % 4]:
                 right = number % 3 != 0
-                yield self._row(
-                    f"M{number + 1:04}", question, "in_activity", self._choice(question, right, number), number
-                )
+                yield self._row(f"M{number + 1:04}", question, "in_activity", self._choice(question, right, number), number)
 
     def _row(self, learner: str, question: str, phase: str, answer: str, number: int, attempt: int = 1) -> Row:
         days = {"pre": 0, "in_activity": 0, "post": 1, "evaluation": 2, "follow_up": 70}[phase]
@@ -192,9 +188,7 @@ class _People:
         changes, barriers = self.counts["intended_practice_changes"], self.counts["synthetic_barriers"]["counts"]
         alone = list(changes["other_synthetic_options"].values())
         chosen = {
-            "p1": _spread(
-                "abcde", list(changes["counts"].values()), dict(zip("fg", alone, strict=True)), len(respondents)
-            ),
+            "p1": _spread("abcde", list(changes["counts"].values()), dict(zip("fg", alone, strict=True)), len(respondents)),
             "b1": _spread("abcd", list(barriers.values())[:4], {"e": list(barriers.values())[4]}, len(respondents)),
         }
         for place, learner in enumerate(respondents):

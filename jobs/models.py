@@ -76,9 +76,7 @@ class Job(models.Model):
                 condition=~Q(state=State.RUNNING) | Q(lease_token__isnull=False, lease_until__isnull=False),
                 name="job_running_is_leased",
             ),
-            models.CheckConstraint(
-                condition=Q(state__in=OPEN) | Q(finished_at__isnull=False), name="job_ended_has_end"
-            ),
+            models.CheckConstraint(condition=Q(state__in=OPEN) | Q(finished_at__isnull=False), name="job_ended_has_end"),
             models.CheckConstraint(condition=~Q(state=State.FAILED) | ~Q(error=""), name="job_failed_has_reason"),
         ]
         indexes = [models.Index(fields=["lease_until"], condition=Q(state__in=OPEN), name="job_open")]

@@ -56,9 +56,7 @@ def compute(lease: Lease) -> None:
     _store(lease, snapshot, document, as_of, known_at)
 
 
-def _store(
-    lease: Lease, snapshot: OutcomeSnapshot, document: dict[str, Any], as_of: datetime, known_at: datetime
-) -> None:
+def _store(lease: Lease, snapshot: OutcomeSnapshot, document: dict[str, Any], as_of: datetime, known_at: datetime) -> None:
     """With the end of the job in one transaction: a worker that lost its lease stores nothing."""
     digest = snapshots.digest_of(document)
     block = {"id": snapshot.pk, "computed_at": None, "software": SOFTWARE, "digest": digest} | document["snapshot"]

@@ -71,7 +71,6 @@ RULES = {
     "overall_test": "sign-flip of whole learners on the unweighted mean over objectives",
     "unmatched_test": "two-proportion-z, fisher-exact where an expected cell is under 5",
     "adjustment": "Holm over the objectives, and over the items",
-    "persistent_gap": "Displayed share after under 60 %, or adjusted p of 0.05 or more unless 90 % or more were right "
-    "before.",
+    "persistent_gap": "Displayed share after under 60 %, or adjusted p of 0.05 or more unless 90 % or more were right before.",
     "oncologists": "Share of all participants whose specialty is in the oncologist set.",
 }

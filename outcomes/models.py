@@ -21,9 +21,7 @@ class OutcomeSnapshot(models.Model):
     job = models.OneToOneField("jobs.Job", null=True, on_delete=models.SET_NULL, related_name="outcome_snapshot")
     as_of = models.DateTimeField(null=True, blank=True, help_text="Answers given until then count.")
     known_at = models.DateTimeField(null=True, blank=True, help_text="Rows recorded until then were read.")
-    requested_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     requested_at = models.DateTimeField(db_default=Now())
     computed_at = models.DateTimeField(null=True, blank=True)
     software = models.CharField(max_length=40, blank=True)

@@ -10,9 +10,7 @@ from .models import OutcomeSnapshot
 
 def history(course: Course) -> "QuerySet[OutcomeSnapshot]":
     """Every snapshot of a course, newest first, with its job; without the documents."""
-    return (
-        OutcomeSnapshot.objects.filter(course=course).select_related("job", "course").defer("document").order_by("-id")
-    )
+    return OutcomeSnapshot.objects.filter(course=course).select_related("job", "course").defer("document").order_by("-id")
 
 
 def newest_ready(course: Course) -> OutcomeSnapshot | None:

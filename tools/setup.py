@@ -149,9 +149,7 @@ def main() -> None:
     parser.add_argument("--tests", action="store_true", help="also what the tests need")
     with_tests = parser.parse_args().tests
     if sys.version_info < (3, 11):
-        stop(
-            f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}. Name another: make PYTHON=python3.12 …"
-        )
+        stop(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}. Name another: make PYTHON=python3.12 …")
     make_venv()
     install_python_packages(ROOT / "requirements" / ("dev.txt" if with_tests else "base.txt"))
     install_node_packages(with_dev=with_tests)

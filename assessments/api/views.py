@@ -107,9 +107,7 @@ class Me(APIView):
                 "given_name": learner.given_name,
                 "family_name": learner.family_name,
                 "roles": sorted(request.user.groups.values_list("name", flat=True)),
-                "enrollments": [
-                    {"course": e.course.slug, "pathway": e.pathway, "enrolled_at": e.enrolled_at} for e in enrolled
-                ],
+                "enrollments": [{"course": e.course.slug, "pathway": e.pathway, "enrolled_at": e.enrolled_at} for e in enrolled],
                 "credit": [],
                 "certificates": [],
             }

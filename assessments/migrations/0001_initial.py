@@ -61,9 +61,7 @@ class Migration(migrations.Migration):
                 ("id", models.AutoField(primary_key=True, serialize=False)),
                 (
                     "phase",
-                    models.PositiveSmallIntegerField(
-                        choices=[(1, "pre"), (3, "post"), (4, "evaluation"), (5, "follow_up")]
-                    ),
+                    models.PositiveSmallIntegerField(choices=[(1, "pre"), (3, "post"), (4, "evaluation"), (5, "follow_up")]),
                 ),
                 (
                     "pass_mark",

@@ -18,9 +18,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="attempt",
             name="learner",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="attempts", to="learners.learner"
-            ),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="attempts", to="learners.learner"),
         ),
         migrations.AddField(
             model_name="decisionpoint",
@@ -32,9 +30,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="poll",
             name="course",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="polls", to="courses.course"
-            ),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="polls", to="courses.course"),
         ),
         migrations.AddField(
             model_name="poll",
@@ -50,9 +46,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="attempt",
             name="poll",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="attempts", to="assessments.poll"
-            ),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="attempts", to="assessments.poll"),
         ),
         migrations.AddField(
             model_name="pollopening",
@@ -69,16 +63,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="pollquestion",
             name="poll",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="entries", to="assessments.poll"
-            ),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="entries", to="assessments.poll"),
         ),
         migrations.AddField(
             model_name="question",
             name="course",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="questions", to="courses.course"
-            ),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="questions", to="courses.course"),
         ),
         migrations.AddField(
             model_name="pollquestion",
@@ -90,9 +80,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="poll",
             name="questions",
-            field=models.ManyToManyField(
-                related_name="polls", through="assessments.PollQuestion", to="assessments.question"
-            ),
+            field=models.ManyToManyField(related_name="polls", through="assessments.PollQuestion", to="assessments.question"),
         ),
         migrations.AddField(
             model_name="decisionpoint",
@@ -213,9 +201,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="poll",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("phase", 2), _negated=True), name="poll_never_in_activity"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(("phase", 2), _negated=True), name="poll_never_in_activity"),
         ),
         migrations.AddConstraint(
             model_name="poll",
@@ -312,9 +298,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="questionversion",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("measures", "confidence"), _negated=True), ("kind", "rating"), _connector="OR"
-                ),
+                condition=models.Q(models.Q(("measures", "confidence"), _negated=True), ("kind", "rating"), _connector="OR"),
                 name="question_confidence_is_a_rating",
             ),
         ),
@@ -343,9 +327,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="choice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("position__lte", 61)), name="choice_position_fits_a_bit"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(("position__lte", 61)), name="choice_position_fits_a_bit"),
         ),
         migrations.AddIndex(
             model_name="response",
@@ -377,15 +359,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="response",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("attempt__gte", 1)), name="response_attempt_from_one"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(("attempt__gte", 1)), name="response_attempt_from_one"),
         ),
         migrations.AddConstraint(
             model_name="response",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("phase__in", [1, 2, 3, 4, 5])), name="response_phase_known"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(("phase__in", [1, 2, 3, 4, 5])), name="response_phase_known"),
         ),
         migrations.AddConstraint(
             model_name="response",

@@ -52,16 +52,12 @@ class Poll(models.Model):
     class Meta:
         ordering = ["course", "track__number", "phase", "after_days"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["course", "phase", "track", "after_days"], nulls_distinct=False, name="poll_once"
-            ),
+            models.UniqueConstraint(fields=["course", "phase", "track", "after_days"], nulls_distinct=False, name="poll_once"),
             models.CheckConstraint(condition=~Q(phase=Phase.IN_ACTIVITY), name="poll_never_in_activity"),
             models.CheckConstraint(
                 condition=Q(pass_mark__isnull=True) | Q(pass_mark__gte=0, pass_mark__lte=1), name="poll_pass_mark_share"
             ),
-            models.CheckConstraint(
-                condition=Q(pass_mark__isnull=True) | Q(phase=Phase.POST), name="poll_pass_mark_only_after"
-            ),
+            models.CheckConstraint(condition=Q(pass_mark__isnull=True) | Q(phase=Phase.POST), name="poll_pass_mark_only_after"),
             models.CheckConstraint(
                 condition=Q(phase=Phase.FOLLOW_UP, after_days__isnull=False)
                 | (~Q(phase=Phase.FOLLOW_UP) & Q(after_days__isnull=True)),
@@ -117,9 +113,7 @@ class SegmentQuestion(models.Model):
     .. no_pii:
     """
 
-    segment = models.OneToOneField(
-        "courses.MicroSegment", primary_key=True, on_delete=models.CASCADE, related_name="asks"
-    )
+    segment = models.OneToOneField("courses.MicroSegment", primary_key=True, on_delete=models.CASCADE, related_name="asks")
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="segments")
 
     def __str__(self) -> str:

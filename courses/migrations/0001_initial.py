@@ -121,9 +121,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "pathway",
-                    models.CharField(
-                        choices=[("cme", "CME course"), ("micro", "micro-learning")], default="cme", max_length=5
-                    ),
+                    models.CharField(choices=[("cme", "CME course"), ("micro", "micro-learning")], default="cme", max_length=5),
                 ),
                 ("campaign", models.CharField(blank=True, max_length=200)),
                 ("loaded", models.BooleanField(default=False)),
@@ -289,9 +287,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "position",
-                    models.DecimalField(
-                        decimal_places=3, default=0, help_text="Where to resume, in seconds.", max_digits=9
-                    ),
+                    models.DecimalField(decimal_places=3, default=0, help_text="Where to resume, in seconds.", max_digits=9),
                 ),
                 ("started_at", models.DateTimeField(db_default=learners.models.clock.ClockTimestamp())),
                 (

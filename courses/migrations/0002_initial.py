@@ -54,9 +54,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="enrollment",
             name="course",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="enrollments", to="courses.course"
-            ),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="enrollments", to="courses.course"),
         ),
         migrations.AddField(
             model_name="enrollment",
@@ -68,9 +66,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="faculty",
             name="course",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="faculty", to="courses.course"
-            ),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="faculty", to="courses.course"),
         ),
         migrations.AddField(
             model_name="faculty",
@@ -100,9 +96,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="frontmattershown",
             name="front_matter",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="shown", to="courses.frontmatter"
-            ),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="shown", to="courses.frontmatter"),
         ),
         migrations.AddField(
             model_name="frontmattershown",
@@ -114,9 +108,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="microsegment",
             name="course",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="segments", to="courses.course"
-            ),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="segments", to="courses.course"),
         ),
         migrations.AddField(
             model_name="caption",
@@ -132,9 +124,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="objective",
             name="course",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="objectives", to="courses.course"
-            ),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="objectives", to="courses.course"),
         ),
         migrations.AddField(
             model_name="segmentview",
@@ -146,30 +136,22 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="segmentview",
             name="segment",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="views", to="courses.microsegment"
-            ),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="views", to="courses.microsegment"),
         ),
         migrations.AddField(
             model_name="supporter",
             name="course",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="supporters", to="courses.course"
-            ),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="supporters", to="courses.course"),
         ),
         migrations.AddField(
             model_name="track",
             name="course",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="tracks", to="courses.course"
-            ),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="tracks", to="courses.course"),
         ),
         migrations.AddField(
             model_name="case",
             name="track",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="cases", to="courses.track"
-            ),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="cases", to="courses.track"),
         ),
         migrations.AddField(
             model_name="caption",
@@ -185,16 +167,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="trackprogress",
             name="learner",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="progress", to="learners.learner"
-            ),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="progress", to="learners.learner"),
         ),
         migrations.AddField(
             model_name="trackprogress",
             name="track",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="progress", to="courses.track"
-            ),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="progress", to="courses.track"),
         ),
         migrations.AddConstraint(
             model_name="watchclock",

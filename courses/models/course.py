@@ -42,9 +42,7 @@ class Course(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(status__in=CourseStatus.values), name="course_status_known"),
             models.CheckConstraint(
-                condition=Q(expiry_date__isnull=True)
-                | Q(release_date__isnull=True)
-                | Q(expiry_date__gte=F("release_date")),
+                condition=Q(expiry_date__isnull=True) | Q(release_date__isnull=True) | Q(expiry_date__gte=F("release_date")),
                 name="course_expires_after_release",
             ),
         ]

@@ -51,9 +51,7 @@ class WatchClock(models.Model):
     .. pii: belongs to a learner
     """
 
-    learner = models.OneToOneField(
-        "learners.Learner", primary_key=True, on_delete=models.CASCADE, related_name="watch_clock"
-    )
+    learner = models.OneToOneField("learners.Learner", primary_key=True, on_delete=models.CASCADE, related_name="watch_clock")
     budget = models.DecimalField(max_digits=12, decimal_places=3, default=0)
     settled_at = models.DateTimeField(db_default=Now())
 

@@ -36,9 +36,7 @@ class Track(Video):
         ordering = ["course", "number"]
         constraints = [
             models.UniqueConstraint(fields=["course", "number"], name="track_number_once_per_course"),
-            models.CheckConstraint(
-                condition=Q(duration__isnull=True) | Q(duration__gt=0), name="track_duration_positive"
-            ),
+            models.CheckConstraint(condition=Q(duration__isnull=True) | Q(duration__gt=0), name="track_duration_positive"),
         ]
 
     def __str__(self) -> str:
@@ -81,9 +79,7 @@ class MicroSegment(Video):
         ordering = ["course", "position", "id"]
         constraints = [
             models.UniqueConstraint(fields=["course", "slug"], name="segment_slug_once_per_course"),
-            models.CheckConstraint(
-                condition=Q(duration__isnull=True) | Q(duration__gt=0), name="segment_duration_positive"
-            ),
+            models.CheckConstraint(condition=Q(duration__isnull=True) | Q(duration__gt=0), name="segment_duration_positive"),
         ]
 
     def __str__(self) -> str:

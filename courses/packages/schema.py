@@ -32,9 +32,7 @@ class Loader(yaml.SafeLoader):
             raise yaml.constructor.ConstructorError(None, None, "aliases (*name) are not allowed", mark)
         self.depth += 1
         if self.depth > DEEPEST:
-            raise yaml.constructor.ConstructorError(
-                None, None, "this is nested too deeply", self.peek_event().start_mark
-            )
+            raise yaml.constructor.ConstructorError(None, None, "this is nested too deeply", self.peek_event().start_mark)
         try:
             return super().compose_node(parent, index)
         finally:
@@ -47,9 +45,7 @@ class Loader(yaml.SafeLoader):
             if not isinstance(name, str):
                 raise yaml.constructor.ConstructorError(None, None, "a key must be a text", key.start_mark)
             if name in seen:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"the key {name!r} stands here twice", key.start_mark
-                )
+                raise yaml.constructor.ConstructorError(None, None, f"the key {name!r} stands here twice", key.start_mark)
             seen.add(name)
         return super().construct_mapping(node, deep)
 
@@ -98,9 +94,7 @@ def _load(text: str) -> tuple[dict[str, Any], Lines]:
         mark = getattr(problem, "problem_mark", None)
         sentence = getattr(problem, "problem", None) or str(problem) or "it cannot be read"
         line = mark.line + 1 if mark else None
-        raise PackageProblems(
-            [Problem(COURSE_FILE, "", f"This is not valid YAML: {sentence}.", "bad-yaml", line)]
-        ) from None
+        raise PackageProblems([Problem(COURSE_FILE, "", f"This is not valid YAML: {sentence}.", "bad-yaml", line)]) from None
     if not isinstance(data, dict):
         raise refuse("course.yaml must hold keys and values.", "bad-yaml", COURSE_FILE)
     lines: Lines = {}
@@ -258,9 +252,7 @@ class _Checks:
             if "track" in poll and poll["track"] not in self.tracks:
                 self._add(f"{where}.track", f"There is no track {poll['track']}.", "unknown-track")
             if "pass_mark" in poll and poll["phase"] != "post":
-                self._add(
-                    f"{where}.pass_mark", "Only a poll after the activity has a pass mark.", "unexpected-pass-mark"
-                )
+                self._add(f"{where}.pass_mark", "Only a poll after the activity has a pass mark.", "unexpected-pass-mark")
             if (poll["phase"] == "follow_up") != ("after_days" in poll):
                 self._add(where, "A follow-up poll, and no other, says after_days.", "after-days")
             if len(set(poll["questions"])) < len(poll["questions"]):

@@ -182,9 +182,7 @@ def _cases(track: Track, entry: dict[str, Any], changes: Changes) -> None:
     limit = track.duration
     for case in wanted:
         if limit is not None and case["starts_at"] >= limit:
-            raise refuse(
-                f"The case {case['title']!r} begins after the end of the video.", "beyond-the-end", "course.yaml"
-            )
+            raise refuse(f"The case {case['title']!r} begins after the end of the video.", "beyond-the-end", "course.yaml")
     rows = list(track.cases.order_by("position", "id"))
     replace_all(rows, wanted, lambda values: track.cases.model(track=track, **values), f"cases of {track}", changes)
 

@@ -86,9 +86,7 @@ class Migration(migrations.Migration):
                         name="job_running_is_leased",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("state__in", ("queued", "running")), ("finished_at__isnull", False), _connector="OR"
-                        ),
+                        condition=models.Q(("state__in", ("queued", "running")), ("finished_at__isnull", False), _connector="OR"),
                         name="job_ended_has_end",
                     ),
                     models.CheckConstraint(
@@ -115,9 +113,7 @@ class Migration(migrations.Migration):
                 ("public_id", models.UUIDField(default=uuid.uuid4, editable=False)),
             ],
             options={
-                "indexes": [
-                    models.Index(condition=models.Q(("sent_at__isnull", True)), fields=["id"], name="outbox_unsent")
-                ],
+                "indexes": [models.Index(condition=models.Q(("sent_at__isnull", True)), fields=["id"], name="outbox_unsent")],
             },
         ),
     ]

@@ -160,9 +160,7 @@ class Migration(migrations.Migration):
                 ("valid_until", models.DateTimeField()),
                 (
                     "learner",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="history", to="learners.learner"
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="history", to="learners.learner"),
                 ),
             ],
             options={
@@ -223,9 +221,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="learner",
             constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("npi_status", "verified"), ("user__isnull", False), models.Q(("npi", ""), _negated=True)
-                ),
+                condition=models.Q(("npi_status", "verified"), ("user__isnull", False), models.Q(("npi", ""), _negated=True)),
                 fields=("npi",),
                 name="learner_verified_npi_once_per_account",
             ),

@@ -141,9 +141,7 @@ def count_course(course: Course, as_of: datetime, known_at: datetime) -> Counts:
         objectives = _several(items)
         return Counts(
             items=[ItemCounts(pair[0].version, tables[place]) for place, pair in enumerate(items)],
-            ratings=[
-                ItemCounts(pair[0].version, tables[place]) for place, pair in enumerate(ratings, start=len(items))
-            ],
+            ratings=[ItemCounts(pair[0].version, tables[place]) for place, pair in enumerate(ratings, start=len(items))],
             objectives=_objectives(cursor, objectives),
             patterns=_patterns(cursor, items),
             options=_options(cursor, layout),
@@ -213,9 +211,7 @@ def _look_up_first_answers(cursor: Any, layout: Layout, times: dict[str, Any]) -
 
 def _grouped(cursor: Any, columns: list[list[str]], where: str = "true") -> list[dict[tuple[int, ...], int]]:
     """Persons by the values of each group of SQL expressions; one scan of the words for all groups."""
-    names = [
-        [f"c{group}_{place}" for place in range(len(group_columns))] for group, group_columns in enumerate(columns)
-    ]
+    names = [[f"c{group}_{place}" for place in range(len(group_columns))] for group, group_columns in enumerate(columns)]
     chosen = ", ".join(
         f"{expression} AS {name}"
         for group_names, group_columns in zip(names, columns, strict=True)
@@ -317,9 +313,7 @@ def _patterns(cursor: Any, items: list[tuple[Slot, Slot]]) -> ObjectivePatterns 
         return ObjectivePatterns(learners, totals, None, _moments(cursor, source, len(cells)))
     names = ", ".join(f"v{place}" for place in range(len(columns)))
     cursor.execute(f"SELECT {names}, count(*) FROM {source} GROUP BY {names}")
-    patterns = {
-        tuple(_as_cell(row[3 * k : 3 * k + 3]) for k in range(len(cells))): int(row[-1]) for row in cursor.fetchall()
-    }
+    patterns = {tuple(_as_cell(row[3 * k : 3 * k + 3]) for k in range(len(cells))): int(row[-1]) for row in cursor.fetchall()}
     return ObjectivePatterns(learners, totals, patterns, None)
 
 

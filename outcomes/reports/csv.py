@@ -53,9 +53,7 @@ def rows(snapshot: dict[str, Any]) -> Iterator[Row]:
     yield from _audience(snapshot["audience"])
     overall = snapshot["knowledge"]["overall"]
     for figure in ("pre", "post"):
-        yield _row(
-            "knowledge", "overall", "Average over objectives", "matched", figure, overall[figure], overall["learners"]
-        )
+        yield _row("knowledge", "overall", "Average over objectives", "matched", figure, overall[figure], overall["learners"])
     yield _row(
         "knowledge", "overall", "Average over objectives", "matched", "change", overall["change"], overall["learners"],
         None, overall["change_ci95"], overall["test"], overall["p"],

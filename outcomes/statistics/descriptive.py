@@ -36,8 +36,7 @@ def option_shares(counts: Mapping[str, int], respondents: int) -> list[OptionSha
     """
     check_counts(respondents, *counts.values())
     return [
-        OptionShare(choice, n, n / respondents if respondents else None, wilson(n, respondents))
-        for choice, n in counts.items()
+        OptionShare(choice, n, n / respondents if respondents else None, wilson(n, respondents)) for choice, n in counts.items()
     ]
 
 

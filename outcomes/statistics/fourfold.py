@@ -18,9 +18,7 @@ def two_proportion_z(pre_count: int, pre_n: int, post_count: int, post_n: int) -
 
     z = 0 and p = 1 when all answers on both sides are alike. ValueError when a side is empty.
     """
-    ((gained, failed), (before, failed_before)), _ = _checked(
-        ((post_count, post_n - post_count), (pre_count, pre_n - pre_count))
-    )
+    ((gained, failed), (before, failed_before)), _ = _checked(((post_count, post_n - post_count), (pre_count, pre_n - pre_count)))
     if not pre_n or not post_n:
         raise ValueError("A two-proportion z test needs answers on both sides.")
     right, wrong = gained + before, failed + failed_before

@@ -30,9 +30,7 @@ class Command(BaseCommand):
     help = "The site with the demonstration course, its people and its computed report. Run again it changes nothing."
 
     def add_arguments(self, parser):
-        parser.add_argument(
-            "--load-only", action="store_true", help="stop after the report and print the snapshot's id"
-        )
+        parser.add_argument("--load-only", action="store_true", help="stop after the report and print the snapshot's id")
 
     def handle(self, *, load_only, **options):
         if settings.DATABASE_URL and not settings.DEBUG and not load_only:

@@ -45,9 +45,7 @@ def contributions(patterns):
     c, w = [], []
     for pattern in Counter(patterns).elements():
         if any(pairs for pairs, _, _ in pattern):
-            c.append(
-                sum((Fraction(pattern[o][2] - pattern[o][1], totals[o][0]) for o in used), Fraction(0)) / len(used)
-            )
+            c.append(sum((Fraction(pattern[o][2] - pattern[o][1], totals[o][0]) for o in used), Fraction(0)) / len(used))
             w.append(sum((Fraction(pattern[o][0], totals[o][0]) for o in used), Fraction(0)) / len(used))
     return c, w
 

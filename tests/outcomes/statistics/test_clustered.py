@@ -157,9 +157,7 @@ def test_a_million_learners_cost_no_more_than_a_dozen():
     assert 0 < high - low < 0.01
 
 
-@pytest.mark.parametrize(
-    "cells", [{(0, 0, 0): 1}, {(2, 3, 0): 1}, {(2, 0, 3): 1}, {(2, -1, 0): 1}, {(2, 1): 1}, {(2, 1, 1): -1}]
-)
+@pytest.mark.parametrize("cells", [{(0, 0, 0): 1}, {(2, 3, 0): 1}, {(2, 0, 3): 1}, {(2, -1, 0): 1}, {(2, 1): 1}, {(2, 1, 1): -1}])
 def test_impossible_cells_are_refused(cells):
     with pytest.raises(ValueError, match="pair|whole number|cell is"):
         compare_matched_objective(cells)

@@ -37,11 +37,7 @@ def objective_cells(name):
 @cache
 def objective(name):
     items = OBJECTIVES[name]["items"]
-    return (
-        st.compare_matched_item(item_table(*items))
-        if len(items) == 1
-        else st.compare_matched_objective(objective_cells(name))
-    )
+    return st.compare_matched_item(item_table(*items)) if len(items) == 1 else st.compare_matched_objective(objective_cells(name))
 
 
 def in_points(interval):
@@ -191,9 +187,7 @@ def test_the_average_over_objectives_is_that_of_the_page():
     assert 100 * result.post == pytest.approx(expected["post_pct"], abs=0.000501)
     assert 100 * result.change == pytest.approx(expected["diff_points"], abs=0.000501)
     assert result.p == pytest.approx(expected["p_learner_sign_flip_20000_seed20251209"], rel=1e-12)
-    assert in_points(result.change_ci95) == pytest.approx(
-        expected["diff_ci95_learner_bootstrap_4000_seed7_points"], abs=0.15
-    )
+    assert in_points(result.change_ci95) == pytest.approx(expected["diff_ci95_learner_bootstrap_4000_seed7_points"], abs=0.15)
     assert (display.percent(result.pre), display.percent(result.post)) == ("44%", "60%")
     assert display.points_with_relative(result.change, result.pre) == "+16 points (36% relative)"
     assert st.normalized_gain(result.pre, result.post) == pytest.approx(expected["normalized_gain"], abs=5.1e-5)

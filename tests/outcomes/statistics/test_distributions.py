@@ -28,9 +28,7 @@ def test_beta_distribution_agrees_with_scipy(a, b, probability):
 def test_beta_quantile_agrees_with_scipy(n, part, probability):
     a = max(1, round(part * n))
 
-    assert d.beta_quantile(probability, a, n - a + 1) == pytest.approx(
-        scipy_stats.beta.ppf(probability, a, n - a + 1), rel=1e-10
-    )
+    assert d.beta_quantile(probability, a, n - a + 1) == pytest.approx(scipy_stats.beta.ppf(probability, a, n - a + 1), rel=1e-10)
 
 
 @bounded

@@ -58,9 +58,7 @@ def test_alike_answers_on_both_sides_give_z_of_zero():
     assert (two_proportion_z(0, 9, 0, 8).statistic, two_proportion_z(9, 9, 8, 8).p) == (0, 1)
 
 
-@pytest.mark.parametrize(
-    "table", [[[1, 2, 3], [4, 5, 6]], [[1, 2]], [[1, 2], [3, -1]], [[1, 2], [3, 4.0]], [[0, 0], [0, 0]]]
-)
+@pytest.mark.parametrize("table", [[[1, 2, 3], [4, 5, 6]], [[1, 2]], [[1, 2], [3, -1]], [[1, 2], [3, 4.0]], [[0, 0], [0, 0]]])
 @pytest.mark.parametrize("test", [fisher_exact, cramers_v, lambda table: chi_square_2x2(table, correction=False)])
 def test_tables_that_are_not_two_by_two_counts_are_refused(test, table):
     with pytest.raises(ValueError, match="two rows|whole number|empty"):

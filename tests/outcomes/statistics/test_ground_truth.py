@@ -19,9 +19,7 @@ def counted(values):
 
 
 def paired_table(inputs):
-    return st.PairedTable(
-        both=inputs.get("n11", 0), gained=inputs["n01"], lost=inputs["n10"], neither=inputs.get("n00", 0)
-    )
+    return st.PairedTable(both=inputs.get("n11", 0), gained=inputs["n01"], lost=inputs["n10"], neither=inputs.get("n00", 0))
 
 
 def mcnemar(inputs):

@@ -31,9 +31,7 @@ def test_paired_t_agrees_with_scipy(differences):
 @bounded
 @given(pre=groups, post=groups)
 def test_unpaired_t_agrees_with_scipy(ours, equal_var, pre, post):
-    expected = scipy_stats.ttest_ind_from_stats(
-        post.mean, post.sd, post.n, pre.mean, pre.sd, pre.n, equal_var=equal_var
-    )
+    expected = scipy_stats.ttest_ind_from_stats(post.mean, post.sd, post.n, pre.mean, pre.sd, pre.n, equal_var=equal_var)
 
     tested = ours(pre, post)
 

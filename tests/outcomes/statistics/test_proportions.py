@@ -146,9 +146,7 @@ def test_pooled_answers_to_several_items_give_shares_and_effects_but_no_inferenc
     assert result.change == pytest.approx(304 / 462 - 266 / 572)
     assert result.effect.cohens_h > 0
     assert result.effect.normalized_gain > 0
-    assert [result.pre.ci95, result.post.ci95, result.change_ci95, result.test, result.statistic, result.p] == [
-        None
-    ] * 6
+    assert [result.pre.ci95, result.post.ci95, result.change_ci95, result.test, result.statistic, result.p] == [None] * 6
 
 
 def test_pooled_answers_of_nobody_have_no_share():

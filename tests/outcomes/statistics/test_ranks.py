@@ -33,9 +33,7 @@ def spread(counts):
 def test_signed_ranks_agree_with_scipy(method, ours, differences):
     values = spread(differences)
     assume(any(values))
-    expected = scipy_stats.wilcoxon(
-        values, zero_method=method, correction=False, method="asymptotic", alternative="two-sided"
-    )
+    expected = scipy_stats.wilcoxon(values, zero_method=method, correction=False, method="asymptotic", alternative="two-sided")
 
     tested = ours(differences)
 
@@ -107,9 +105,7 @@ def test_exact_signed_rank_refuses_an_unknown_alternative():
 def test_rank_sums_agree_with_scipy(x, y):
     assume(sum(x.values()) and sum(y.values()))
     assume(len(set(spread(x)) | set(spread(y))) > 1)
-    expected = scipy_stats.mannwhitneyu(
-        spread(x), spread(y), alternative="two-sided", method="asymptotic", use_continuity=True
-    )
+    expected = scipy_stats.mannwhitneyu(spread(x), spread(y), alternative="two-sided", method="asymptotic", use_continuity=True)
 
     tested = mann_whitney(x, y)
 
