@@ -10,7 +10,10 @@ from django.db.models import Max
 from .models import Course, Disclosure, FrontMatter
 
 MITIGATED = "All of the relevant financial relationships listed for these individuals have been mitigated."
-METHOD = "Read these pages, answer the questions before, watch the tracks and decide at their decision points, then answer the questions after and the evaluation."
+METHOD = (
+    "Read these pages, answer the questions before, watch the tracks and decide at their decision points, then answer the "
+    "questions after and the evaluation."
+)
 HARDWARE = "A current browser that plays H.264 video, and an internet connection."
 
 

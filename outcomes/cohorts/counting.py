@@ -136,7 +136,7 @@ def count_course(course: Course, as_of: datetime, known_at: datetime) -> Counts:
         _fill_words(cursor, layout, times)
         participation, specialties, professions = taking_part.count(cursor, layout, times, out, joined)
         items = layout.paired(ITEM_MEASURES)
-        ratings = [pair for pair in layout.paired([Measure.CONFIDENCE])]
+        ratings = layout.paired([Measure.CONFIDENCE])
         tables = _cross_tables(cursor, [*items, *ratings])
         objectives = _several(items)
         return Counts(
