@@ -48,6 +48,7 @@ def _colleagues(response: Response, choices: list[Any]) -> list[dict[str, Any]]:
     return [
         {
             "choice": choice.key,
+            "text": choice.text,
             "share": sum(n for picked, n in counted.items() if picked and picked >> choice.position & 1) / total,
         }
         for choice in choices

@@ -296,7 +296,8 @@ def _track_context(course: Course, track: Any, structure: Structure, standing: S
         question = _shown(answered.version if answered else versions[point.question_id], answered)
         told = feedback.for_response(answered, structure) if answered else None
         item = _readable({"version": answered.version, "response": answered, "feedback": told}) if answered else None
-        points.append({"at": point.at, "required": point.required, "question": question, "item": item})
+        clock = f"{point.at // 60}:{point.at % 60:02}"
+        points.append({"clock": clock, "at": point.at, "required": point.required, "question": question, "item": item})
     progress = standing.progress.get(track.pk)
     data = {
         "course": course.slug,
