@@ -8,7 +8,7 @@ Json = dict[str, Any]
 BEFORE, AFTER, INK = "#8a94a0", "#0f4c5c", "#1b232d"
 CONFIG: Json = {
     "background": "white",
-    "font": "Source Serif 4, Libertinus Serif, Georgia, serif",
+    "font": "Georgia, serif",
     "title": {"anchor": "start", "fontSize": 18, "subtitleFontSize": 14, "color": INK, "subtitleColor": "#55606d", "offset": 14},
     "axis": {
         "labelFontSize": 14,

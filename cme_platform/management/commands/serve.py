@@ -1,5 +1,7 @@
+import hashlib
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
@@ -25,8 +27,26 @@ def prepare(say: Callable[[str], None]) -> None:
     """Database and static files as this version needs them."""
     say("Bringing the database up to date")
     call_command("migrate", interactive=False, verbosity=0)
+    _collect_static(say)
+
+
+# Of the npm packages only what a page asks for.
+UNUSED = ["*.map", "*-es-*", "swagger-ui.js", "*.md", "*.json", "*.html", "index.css", "*italic*", "*opsz*", "*standard*",
+          "*cyrillic*", "*greek*", "*vietnamese*", "oauth2*", "absolute-path.js", "index.js", "swagger-initializer.js",
+          "NOTICE", "LICENSE"]  # fmt: skip
+
+
+def _collect_static(say: Callable[[str], None]) -> None:
+    """Skipped while none of the sources has changed."""
+    sources = sorted(path for path in (settings.BASE_DIR / "static").rglob("*") if path.is_file())
+    sources += [settings.BASE_DIR / "package-lock.json", Path(__file__)]
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
+    stamp = settings.CME_DATA_DIR / "static-digest"
+    if stamp.exists() and stamp.read_text() == digest and settings.STATIC_ROOT.is_dir():
+        return
     say("Collecting static files")
-    call_command("collectstatic", interactive=False, verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=UNUSED)
+    stamp.write_text(digest)
 
 
 def serve(say: Callable[[str], None], lines: list[str] | None = None) -> None:

@@ -11,7 +11,7 @@ from hypothesis import settings
 HERE = Path(__file__).parent
 DEMO = HERE.parents[2] / "demo"
 
-bounded = settings(derandomize=True, max_examples=60, deadline=None, database=None)
+bounded = settings(derandomize=True, max_examples=40, deadline=None, database=None)
 few = settings(derandomize=True, max_examples=15, deadline=None, database=None)
 
 
