@@ -31,7 +31,7 @@ def prepare(say: Callable[[str], None]) -> None:
 
 
 # Of the npm packages only what a page asks for.
-UNUSED = ["*.map", "*-es-*", "swagger-ui.js", "*.md", "*.json", "*.html", "index.css", "*italic*", "*opsz*", "*standard*",
+UNUSED = ["*.js.map", "*-es-*", "swagger-ui.js", "*.md", "*.json", "*.html", "index.css", "*italic*", "*opsz*", "*standard*",
           "*cyrillic*", "*greek*", "*vietnamese*", "oauth2*", "absolute-path.js", "index.js", "swagger-initializer.js",
           "NOTICE", "LICENSE"]  # fmt: skip
 
