@@ -58,8 +58,10 @@ def steps_of(learner: Learner, structure: Structure, at: datetime) -> tuple[list
     return steps, standing
 
 
-def next_step(steps: list[Step]) -> Step | None:
-    return next((step for step in steps if step.state == "open"), None)
+def next_step(steps: list[Step], after: Step | None = None) -> Step | None:
+    """The first open step behind the given one, else the first open one."""
+    place = steps.index(after) + 1 if after in steps else 0
+    return next((step for step in [*steps[place:], *steps[:place]] if step.state == "open"), None)
 
 
 TITLES = {

@@ -235,7 +235,7 @@ def _result_page(request: HttpRequest, course: Course, step: Step, steps: list[S
         items.append({"response": response, "version": response.version, "feedback": told, "before": earlier})
     order = {question.pk: place for place, question in enumerate(standing.structure.questions_of(poll))}
     items.sort(key=lambda item: order[item["response"].question_id])
-    context = {"course": course, "step": step, "items": [_readable(item) for item in items], "next": next_step(steps)}
+    context = {"course": course, "step": step, "items": [_readable(item) for item in items], "next": next_step(steps, step)}
     if context["next"]:
         context["next_address"] = address_of(course, context["next"])
     return render(request, "assessments/result.html", context)

@@ -1,0 +1,109 @@
+"""A real site: web server, worker and beat in a folder of their own, and a real browser."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tools.setup import find_browser
+
+ROOT = Path(__file__).resolve().parents[2]
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync", "--autoplay-policy=no-user-gesture-required"]  # fmt: skip
+
+
+@dataclass
+class Site:
+    base: str
+    data: Path
+    environment: dict[str, str]
+
+    def manage(self, *arguments: str, stdin: str = "") -> str:
+        done = subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT, env=self.environment, input=stdin, capture_output=True, text=True, timeout=120,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+    def code_mailed_to(self, address: str) -> str:
+        """The sign-in code of the newest mail to that address."""
+        for _ in range(100):
+            for mail in sorted((self.data / "mail").glob("*.log"), key=os.path.getmtime, reverse=True):
+                text = mail.read_text()
+                if address in text and (found := re.search(r"^([A-Z0-9]{4}-?[A-Z0-9]{2,4})$", text, re.M)):
+                    return found.group(1)
+            time.sleep(0.1)
+        raise AssertionError(f"no code was mailed to {address}")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory, package) -> Iterator[Site]:
+    data, port = tmp_path_factory.mktemp("site"), _free_port()
+    environment = os.environ | {"CME_DATA_DIR": str(data), "PORT": str(port), "JOB_SWEEP_SECONDS": "1", "JOB_LEASE_SECONDS": "3"}
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
+    running = Site(f"http://localhost:{port}", data, environment)
+    with (data / "serve.log").open("w") as log:
+        process = subprocess.Popen([sys.executable, "manage.py", "serve"], cwd=ROOT, env=environment, stdout=log, stderr=log)
+    try:
+        _wait_for(running.base + "/healthz", data / "serve.log")
+        running.manage("import_course", str(package))
+        running.manage("create_user", "analyst@example.org", "--role", "analyst", "--password-stdin", stdin="analyst-pass-1\n")
+        yield running
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(30)
+
+
+def _wait_for(address: str, log: Path) -> None:
+    for _ in range(600):
+        try:
+            with urllib.request.urlopen(address, timeout=2):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError(log.read_text())
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser, site) -> Iterator[Page]:
+    context = browser.new_context(base_url=site.base)
+    context.set_default_timeout(10_000)
+    yield context.new_page()
+    context.close()
+
+
+def accessible(page: Page) -> list[str]:
+    """What axe finds on the page as it stands, in light and in dark."""
+    found = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        page.evaluate((ROOT / "node_modules/axe-core/axe.min.js").read_text() + "; 0")
+        result = page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']})")
+        found += [f"{scheme}: {v['id']}: {v['nodes'][0]['html'][:150]}" for v in result["violations"]]
+    page.emulate_media(color_scheme="light")
+    return found
