@@ -63,7 +63,9 @@ def make_files(rows: int, folder: Path) -> tuple[Path, Path]:
             for place in range(min(ASKED, rows - number * ASKED)):
                 phase, item = ("pre", "post")[place // (ITEMS + 1)], place % (ITEMS + 1) + 1
                 question = (f"q{item}", chance.choice(CHOICES)) if item <= ITEMS else ("c1", str(chance.randint(1, 5)))
-                what.writerow((f"L{number:07}", question[0], phase, question[1], (moment + timedelta(seconds=place)).isoformat(), 1))
+                what.writerow(
+                    (f"L{number:07}", question[0], phase, question[1], (moment + timedelta(seconds=place)).isoformat(), 1)
+                )
     return learners, responses
 
 

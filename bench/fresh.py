@@ -13,7 +13,12 @@ DATA_DIR = Path(tempfile.mkdtemp(prefix="cme-bench-"))
 atexit.register(shutil.rmtree, DATA_DIR, ignore_errors=True)  # runs after the services have let go
 for name in ("DATABASE_URL", "REDIS_URL"):
     os.environ.pop(name, None)
-os.environ |= {"CME_DATA_DIR": str(DATA_DIR), "DEBUG": "0", "SECRET_KEY": "benchmark", "DJANGO_SETTINGS_MODULE": "cme_platform.settings"}
+os.environ |= {
+    "CME_DATA_DIR": str(DATA_DIR),
+    "DEBUG": "0",
+    "SECRET_KEY": "benchmark",
+    "DJANGO_SETTINGS_MODULE": "cme_platform.settings",
+}
 
 
 def site() -> None:

@@ -59,8 +59,8 @@ def test_intervals_of_nobody_do_not_exist(interval):
 
 @pytest.mark.parametrize("interval", [wilson, clopper_pearson, jeffreys])
 def test_intervals_at_the_ends_reach_them_exactly(interval):
-    assert interval(0, 7)[0] == 0
-    assert interval(7, 7)[1] == 1
+    assert {interval(0, n)[0] for n in range(1, 300)} == {0.0}
+    assert {interval(n, n)[1] for n in range(1, 300)} == {1.0}
     assert interval(0, 7)[1] == pytest.approx(1 - interval(7, 7)[0], abs=1e-12)
 
 
@@ -92,6 +92,11 @@ def test_unmatched_comparison_uses_z_or_fisher_by_the_expected_cells(side):
     else:
         table = [[post_count, post_n - post_count], [pre_count, pre_n - pre_count]]
         assert (result.statistic, result.p) == (None, fisher_exact(table).p)
+
+
+def test_an_expected_cell_of_exactly_five_is_enough_for_z():
+    assert compare_unmatched(3, 100, 7, 100).test == "two-proportion-z"
+    assert compare_unmatched(3, 100, 6, 100).test == "fisher-exact"
 
 
 @bounded

@@ -1,0 +1,129 @@
+"""The demonstration, loaded through the same import as any course's answers, gives every expected figure."""
+
+import json
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from assessments.loading import load_responses
+from cme_platform.packages import import_package
+from demo.people import write
+from outcomes import snapshots
+from outcomes.cohorts import count_course, wait_for_writers
+from outcomes.statistics.display import p_value, percent, points
+
+EXPECTED = json.loads((Path(__file__).resolve().parents[2] / "demo/her2_demo_counts.json").read_text())
+
+
+# Marked so that the test database is set up before the fixture below uses it.
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def snapshot(django_db_setup, django_db_blocker, tmp_path_factory, package):
+    """The course with short videos in place of the long ones; questions, people and answers as in the demonstration."""
+    folder = tmp_path_factory.mktemp("demo")
+    (folder / "media").mkdir()
+    course = (Path(__file__).resolve().parents[2] / "demo/course.yaml").read_text()
+    for name in ("track-1", "track-2", "ihc-two-plus", "second-line", "look-again", "ask-about-cough", "trial-referral"):
+        (folder / f"media/{name}.mp4").write_bytes((package / "media/track.mp4").read_bytes())
+        (folder / f"media/{name}.en.vtt").write_text("WEBVTT\n")
+    for long, short in (
+        ("02:30", "00:01"),
+        ("15:00", "00:04"),
+        ("17:30", "00:04"),
+        ("07:30", "00:02"),
+        ("25:00", "00:06"),
+        ("20:00", "00:06"),
+    ):
+        course = course.replace(f'"{long}"', f'"{short}"')
+    (folder / "course.yaml").write_text(course)
+    with django_db_blocker.unblock():
+        imported = import_package(folder, at=timezone.now()).course
+        learners, responses = write(folder)
+        load_responses(course=imported, learners_path=learners, responses_path=responses, at=timezone.now())
+        now = wait_for_writers(lambda: None)
+        document = snapshots.build(imported, count_course(imported, now, now), now)
+        call_command("flush", interactive=False, verbosity=0)
+    return json.loads(snapshots.canonical(document))
+
+
+def test_participants_are_463_and_898(snapshot):
+    part = snapshot["participation"]
+
+    assert (part["participants"], part["cme_learners"], part["micro_learning"]) == (1361, 463, 898)
+
+
+def test_oncologists_are_81_percent_of_all_participants(snapshot):
+    assert snapshot["audience"]["oncologists"]["n"] == 1102
+    assert percent(snapshot["audience"]["oncologists"]["share"]) == "81%"
+
+
+def test_the_mean_caseload_is_ten(snapshot):
+    numbers = snapshot["audience"]["numbers"]["n1"]
+
+    assert (numbers["n"], numbers["mean"]) == (437, 10.0)
+
+
+def test_the_average_over_objectives_goes_from_44_to_60(snapshot):
+    overall = snapshot["knowledge"]["overall"]
+
+    assert (percent(overall["pre"]), percent(overall["post"]), points(overall["change"])) == ("44%", "60%", "+16 points")
+    assert overall["pre"] * 100 == pytest.approx(EXPECTED["overall"]["pre_pct"], abs=0.001)
+    assert overall["p"] == EXPECTED["overall"]["p_learner_sign_flip_20000_seed20251209"]
+    assert overall["learners"] == 330
+
+
+@pytest.mark.parametrize("number", range(1, 6))
+def test_every_objective_equals_the_counts(snapshot, number):
+    expected = EXPECTED["learning_objectives"][f"LO{number}"]
+    matched = snapshot["knowledge"]["objectives"][number - 1]["matched"]
+
+    assert matched["n"] == expected["matched_learners"]
+    assert (matched["pre"]["count"], matched["post"]["count"]) == (expected["pre_correct"], expected["post_correct"])
+    assert matched["p"] == pytest.approx(expected["p_primary"], rel=1e-9)
+    assert matched["p_holm"] == pytest.approx(expected["p_holm_5_los"], rel=1e-9)
+
+
+@pytest.mark.parametrize("key", [f"q{n}" for n in range(1, 9)])
+def test_every_item_equals_the_counts(snapshot, key):
+    expected = EXPECTED["items"][key.upper()]
+    item = next(item for item in snapshot["items"] if item["question"] == key)
+    table, matched, everybody = item["matched"]["table"], expected["matched"], expected["all_respondents_sensitivity"]
+
+    assert [table[c] for c in ("both", "lost", "gained", "neither")] == [
+        matched[c] for c in ("n11", "n10_loss", "n01_gain", "n00")
+    ]
+    assert item["matched"]["p"] == pytest.approx(matched["p_mcnemar_exact"], rel=1e-9)
+    assert item["matched"]["p_holm"] == pytest.approx(matched["p_holm_8_items"], rel=1e-9)
+    assert item["all"]["p"] == pytest.approx(everybody["p_two_proportion_z"], rel=1e-9)
+    assert (item["all"]["pre"]["n"], item["all"]["post"]["n"]) == (everybody["pre_n"], everybody["post_n"])
+
+
+def test_confidence_goes_from_13_to_66(snapshot):
+    one, expected = snapshot["confidence"][0], EXPECTED["confidence_her2_low"]
+
+    assert (percent(one["matched"]["pre"]["share"]), percent(one["matched"]["post"]["share"])) == ("13%", "66%")
+    assert points(one["matched"]["change"]) == "+53 points"
+    assert one["ratings"]["pre"] == expected["pre_margin"]
+    assert one["ratings"]["statistic"] == pytest.approx(expected["wilcoxon_pratt"]["z"], rel=1e-9)
+    assert (p_value(one["matched"]["p"]), p_value(one["matched"]["p"], floor=0.01)) == ("p<0.001", "p<0.01")
+
+
+def test_practice_changes_are_36_29_27_25_20(snapshot):
+    question = snapshot["practice_change"][0]
+
+    assert question["n"] == 252
+    assert [percent(option["share"]) for option in question["options"][:5]] == ["36%", "29%", "27%", "25%", "20%"]
+    assert [o["n"] for o in snapshot["barriers"][0]["options"]] == list(EXPECTED["synthetic_barriers"]["counts"].values())
+
+
+def test_none_of_the_wrong_readings_comes_out(snapshot):
+    overall = snapshot["knowledge"]["overall"]
+    found = [round(overall["pre"] * 100, 2), round(overall["post"] * 100, 2)]
+
+    right, *wrong = EXPECTED["contrasts_for_tests"].values()
+    assert found == pytest.approx(right, abs=0.02)
+    assert all(found != pytest.approx(reading, abs=0.02) for reading in wrong)
