@@ -80,19 +80,22 @@ def save_version(question: Question, content: Content, *, at: datetime) -> list[
     if was == content:
         return []
     if was.differs_in_wording(content) and is_answered(current):
-        return [_supersede(current, content, at)]
+        following = supersede(current, content, at=at)
+        return [f"question {question} has been answered: its new wording is version {following.number}"]
     _write(current, content, choices_too=was.choices != content.choices)
     return [f"updated question {question}"]
 
 
-def _supersede(current: QuestionVersion, content: Content, at: datetime) -> str:
+@transaction.atomic
+def supersede(current: QuestionVersion, content: Content, *, at: datetime) -> QuestionVersion:
+    """End a version and make the next one, which is in force from now on."""
     current.in_force_until = at
     current.save(update_fields=["in_force_until"])
     following = QuestionVersion(
         question_id=current.question_id, course_id=current.course_id, number=current.number + 1, in_force_from=at
     )
     _write(following, content)
-    return f"question {current.question.key} has been answered: its new wording is version {following.number}"
+    return following
 
 
 def _write(version: QuestionVersion, content: Content, *, choices_too: bool = True) -> None:

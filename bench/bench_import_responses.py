@@ -6,6 +6,7 @@ Runs alternate, so that a slow moment of the machine meets both.
 
 import argparse
 import csv
+import json
 import random
 import resource
 import statistics
@@ -26,26 +27,26 @@ from courses.models import Course  # noqa: E402
 ITEMS, CHOICES, ASKED = 9, "abcde", 20  # answers a learner: nine items and a rating, before and after
 START = datetime(2025, 1, 1, tzinfo=UTC)
 COLUMNS = "learner_id, answered_at, picked, course_id, question_id, version_id, phase, attempt, correct, pathway, answer"
-COURSE = """
-format: 1
-slug: bench
-title: Benchmark
-objectives: [{number: 1, text: One}]
-questions:
-"""
 
 
 def make_course() -> Course:
-    text = COURSE
-    for item in range(1, ITEMS + 1):
-        choices = ", ".join(f"{{key: {key}, text: {key}{', correct: true' if key == 'b' else ''}}}" for key in CHOICES)
-        text += f"  - {{key: q{item}, kind: single, measures: knowledge, objective: 1, stem: Which?, choices: [{choices}]}}\n"
-    text += "  - {key: c1, kind: rating, measures: confidence, objective: 1, stem: How sure?, scale: ['1', '2', '3', '4', '5'], top: 2}\n"
-    keys = ", ".join([*(f"q{item}" for item in range(1, ITEMS + 1)), "c1"])
-    text += f"polls: [{{phase: pre, questions: [{keys}]}}, {{phase: post, questions: [{keys}]}}]\n"
+    choices = [{"key": key, "text": key, "correct": key == "b"} for key in CHOICES]
+    item = {"kind": "single", "measures": "knowledge", "objective": 1, "stem": "Which one?", "choices": choices}
+    questions = [{"key": f"q{number}", **item} for number in range(1, ITEMS + 1)]
+    rating = {"key": "c1", "kind": "rating", "measures": "confidence", "objective": 1, "stem": "How sure?", "top": 2}
+    questions.append(rating | {"scale": ["1", "2", "3", "4", "5"]})
+    keys = [question["key"] for question in questions]
+    course = {
+        "format": 1,
+        "slug": "bench",
+        "title": "Benchmark",
+        "objectives": [{"number": 1, "text": "One"}],
+        "questions": questions,
+        "polls": [{"phase": phase, "questions": keys} for phase in ("pre", "post")],
+    }
     folder = DATA_DIR / "package"
     folder.mkdir()
-    (folder / "course.yaml").write_text(text)
+    (folder / "course.yaml").write_text(json.dumps(course))  # JSON is YAML, without aliases
     return import_package(folder, at=datetime.now(UTC)).course
 
 

@@ -11,12 +11,11 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 DATA_DIR = Path(tempfile.mkdtemp(prefix="cme-bench-"))
 atexit.register(shutil.rmtree, DATA_DIR, ignore_errors=True)  # runs after the services have let go
-for name in ("DATABASE_URL", "REDIS_URL"):
+for name in ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "ALLOWED_HOSTS"):
     os.environ.pop(name, None)
 os.environ |= {
     "CME_DATA_DIR": str(DATA_DIR),
     "DEBUG": "0",
-    "SECRET_KEY": "benchmark",
     "DJANGO_SETTINGS_MODULE": "cme_platform.settings",
 }
 

@@ -1,9 +1,14 @@
 """What a course needs before learners may see it."""
 
+import shutil
+import tempfile
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
-from .models import Course, CourseStatus, Disclosure
+from .models import Course, CourseStatus, Disclosure, MicroSegment, Track
+from .packages.archive import sha256_of
+from .videos import duration_of
 
 
 @dataclass(frozen=True)
@@ -41,3 +46,13 @@ def withdraw(course: Course) -> None:
     """Take a published course out of the catalogue; nothing of it is lost."""
     course.status = CourseStatus.WITHDRAWN
     course.save(update_fields=["status"])
+
+
+def measure(owner: Track | MicroSegment) -> None:
+    """Length and digest of a video that was uploaded by hand; raises NotAVideo."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / Path(owner.video.name).name
+        with owner.video.open("rb") as source, path.open("wb") as sink:
+            shutil.copyfileobj(source, sink, 1 << 20)
+        owner.duration, owner.video_sha256, owner.video_name = duration_of(path), sha256_of(path), ""
+    owner.save(update_fields=["duration", "video_sha256", "video_name"])

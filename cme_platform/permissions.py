@@ -1,0 +1,21 @@
+"""What each role may do in the admin; written to its group after every migration."""
+
+from django.contrib.auth.models import Group, Permission
+
+AUTHORED = ("courses", "assessments", "credit")
+RECORDS = {"enrollment", "trackprogress", "segmentview", "watchclock", "frontmattershown", "response", "attempt", "pollopening"}
+
+
+def grant_roles(sender: object, **kwargs: object) -> None:
+    authored = Permission.objects.filter(content_type__app_label__in=AUTHORED).exclude(content_type__model__in=RECORDS)
+    views = Permission.objects.filter(codename__startswith="view_", content_type__app_label__in=[*AUTHORED, "outcomes", "jobs"])
+    people = Permission.objects.filter(content_type__app_label="learners")
+    wanted = {
+        "author": authored,
+        "reviewer": views,
+        "course-admin": authored | views,
+        "operator": authored | views | people,
+    }
+    for role, permissions in wanted.items():
+        group, _ = Group.objects.get_or_create(name=role)
+        group.permissions.add(*permissions)
