@@ -87,6 +87,7 @@ def load_responses(*, course: Course, learners_path: Path, responses_path: Path,
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET LOCAL lock_timeout = '60s'; SET LOCAL work_mem = '64MB'")
+            cursor.execute("DROP TABLE IF EXISTS staged_learner, staged_response, staged_person")
             problems = [
                 _stage_learners(cursor, learners_path, at),
                 _stage_responses(cursor, course, responses_path, at),

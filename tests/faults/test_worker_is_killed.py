@@ -1,0 +1,72 @@
+"""A real worker is killed in the middle of a computation."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from cme_platform import embedded
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def site(tmp_path, package):
+    environment = os.environ | {"CME_DATA_DIR": str(tmp_path), "JOB_LEASE_SECONDS": "2", "JOB_SWEEP_SECONDS": "1"}
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
+
+    def manage(*arguments, wait=True):
+        command = [sys.executable, "manage.py", *arguments]
+        if not wait:
+            return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=True)
+
+    embedded.ensure(tmp_path)  # held by the test, so that killing a client does not stop the database
+    manage("migrate", "-v0")
+    manage("import_course", str(package))
+    yield manage
+    embedded.release(tmp_path)
+
+
+def workers_below(pid):
+    listing = subprocess.run(["ps", "-eo", "pid,ppid,args"], capture_output=True, text=True).stdout.splitlines()[1:]
+    rows = [line.split(None, 2) for line in listing]
+    return [int(row[0]) for row in rows if row[1] == str(pid) and "celery" in row[2]]
+
+
+def test_a_computation_whose_worker_was_killed_is_finished_by_another(site, tmp_path):
+    deadline = time.monotonic() + 60
+    with psycopg.connect(
+        **{k.lower().replace("name", "dbname"): v for k, v in embedded.database(tmp_path).items()}, autocommit=True
+    ) as db:
+        db.execute("BEGIN; LOCK TABLE courses_enrollment IN ACCESS EXCLUSIVE MODE")  # the count waits here
+        asking = site("compute_outcomes", "mini", wait=False)
+        state = ""
+        while state != "running" and time.monotonic() < deadline:
+            row = db.execute("SELECT state FROM jobs_job").fetchone()
+            state = row[0] if row else ""
+            time.sleep(0.05)
+        assert state == "running"
+        for pid in workers_below(asking.pid):
+            os.kill(pid, signal.SIGKILL)
+        db.execute("ROLLBACK")
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "celery", "-A", "cme_platform", "worker", "--beat", "--pool=solo", "--loglevel=ERROR",
+         f"--schedule={tmp_path}/beat"],
+        cwd=ROOT,
+        env=os.environ | {"CME_DATA_DIR": str(tmp_path), "JOB_LEASE_SECONDS": "2", "JOB_SWEEP_SECONDS": "1",
+                          "DJANGO_SETTINGS_MODULE": "cme_platform.settings"},
+    )  # fmt: skip
+    try:
+        out, errors = asking.communicate(timeout=60)
+    finally:
+        worker.terminate()
+        worker.wait(20)
+
+    assert asking.returncode == 0, errors
+    assert "same digest" in site("verify_outcomes", "mini", "--snapshot", out.strip()).stdout

@@ -1,0 +1,165 @@
+"""Counting in the database against a slow reading of the same rows, one by one."""
+
+import csv
+import json
+import random
+from collections import defaultdict
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from assessments.loading import load_responses
+from cme_platform.packages import import_package
+from learners.models import Exclusion, Learner
+from outcomes import snapshots
+from outcomes.cohorts import count_course, wait_for_writers
+
+pytestmark = pytest.mark.django_db(transaction=True)
+KEYS = {"q1": "b", "q2": "a|b", "q3": "a"}
+START = datetime(2025, 4, 1, tzinfo=UTC)
+
+
+def made_up(seed):
+    """People with shared NPIs and e-mail addresses, retakes, gaps in the attempts and missing sides."""
+    rnd = random.Random(seed)
+    npis, people, answers = ["", "", "2000000002", "2000000010"], [], []
+    for number in range(60):
+        email = rnd.choice(["", "", "x@a.org", "X@A.ORG", "y@a.org"])
+        pathway = rnd.choice(["cme", "cme", "micro"])
+        people.append(
+            {
+                "learner": f"p{number}",
+                "pathway": pathway,
+                "npi": rnd.choice(npis),
+                "email": email,
+                "specialty": rnd.choice(["", "Medical Oncology"]),
+            }
+        )
+        for question, phase, attempt in ((q, p, a) for q in (*KEYS, "c1") for p in ("pre", "post") for a in (1, 2, 3)):
+            if rnd.random() < {1: 0.7, 2: 0.3, 3: 0.1}[attempt]:
+                options = {"q1": "abc", "q2": ["a", "b", "a|b", "b|c", "a|b|c"], "q3": "ab", "c1": "123"}[question]
+                at = START + timedelta(minutes=rnd.randrange(100_000))
+                row = {"learner": f"p{number}", "question": question, "phase": phase, "answer": rnd.choice(options)}
+                answers.append(row | {"answered_at": at.isoformat(), "attempt": attempt})
+    return people, answers
+
+
+def persons_of(people):
+    """Every row's person, joined as often as anything is shared."""
+    person = {p["learner"]: p["learner"] for p in people}
+    changed = True
+    while changed:
+        changed = False
+        for one in people:
+            for other in people:
+                shares = (one["npi"] and one["npi"] == other["npi"]) or (
+                    one["email"] and one["email"].lower() == other["email"].lower()
+                )
+                if shares and person[one["learner"]] != person[other["learner"]]:
+                    low = min(person[one["learner"]], person[other["learner"]])
+                    person[one["learner"]] = person[other["learner"]] = low
+                    changed = True
+    return person
+
+
+def slowly(people, answers, excluded, as_of):
+    """The tables of every item by reading the rows one after the other."""
+    person = persons_of(people)
+    out = {person[learner] for learner in excluded}
+    first = {}
+    for order, row in enumerate(answers):
+        who = person[row["learner"]]
+        if who in out or row["answered_at"] > as_of:
+            continue
+        rank = (row["attempt"], row["answered_at"], order)
+        key = (who, row["question"], row["phase"])
+        if key not in first or rank < first[key][0]:
+            first[key] = (rank, row["answer"])
+    found = {}
+    for question in (*KEYS, "c1"):
+        right = (lambda a: int(a) > 2) if question == "c1" else (lambda a, q=question: a == KEYS[q])
+        table, sides = defaultdict(int), {"pre": [0, 0], "post": [0, 0]}
+        for who in set(person.values()) - out:
+            before, after = first.get((who, question, "pre")), first.get((who, question, "post"))
+            for side, given in (("pre", before), ("post", after)):
+                if given:
+                    sides[side][0] += right(given[1])
+                    sides[side][1] += 1
+            if before and after:
+                table[(right(before[1]), right(after[1]))] += 1
+        found[question] = {
+            "table": {
+                "both": table[True, True],
+                "gained": table[False, True],
+                "lost": table[True, False],
+                "neither": table[False, False],
+            },
+            "sides": sides,
+        }
+    cme = {person[p["learner"]] for p in people if p["pathway"] == "cme"} - out
+    return found, len(cme), len(set(person.values()) - out - cme)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_counting_equals_reading_row_by_row(seed, settings, tmp_path, package):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    people, answers = made_up(seed)
+    for name, rows in (("l", people), ("r", answers)):
+        with (tmp_path / f"{name}.csv").open("w", newline="") as file:
+            writer = csv.DictWriter(file, rows[0])
+            writer.writeheader()
+            writer.writerows(rows)
+    course = import_package(package, at=timezone.now()).course
+    load_responses(course=course, learners_path=tmp_path / "l.csv", responses_path=tmp_path / "r.csv", at=timezone.now())
+    Learner.objects.filter(external_id="p7").update(exclusion=Exclusion.TEST)
+    now = wait_for_writers(lambda: None)
+
+    for as_of in (now, START + timedelta(days=20)):
+        document = snapshots.build(course, count_course(course, as_of, now), as_of)
+        expected, cme, micro = slowly(people, answers, {"p7"}, as_of.isoformat())
+        for entry in [*document["items"], *document["confidence"]]:
+            key = entry["question"]
+            assert entry["matched"]["table"] == expected[key]["table"]
+            for side in ("pre", "post"):
+                assert [entry["all"][side]["count"], entry["all"][side]["n"]] == expected[key]["sides"][side]
+        assert (document["participation"]["cme_learners"], document["participation"]["micro_learning"]) == (cme, micro)
+
+
+def test_a_snapshot_is_made_again_the_same_after_more_answers_and_other_facts(settings, tmp_path, package):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    course = import_package(package, at=timezone.now()).course
+    (tmp_path / "l.csv").write_text("learner,pathway,specialty\na,cme,Medical Oncology\nb,cme,\n")
+    (tmp_path / "r.csv").write_text(
+        "learner,question,phase,answer,answered_at\n"
+        + "".join(f"{who},q1,{phase},b,2025-04-01T10:00:00Z\n" for who in "ab" for phase in ("pre", "post"))
+    )
+    load_responses(course=course, learners_path=tmp_path / "l.csv", responses_path=tmp_path / "r.csv", at=timezone.now())
+    now = wait_for_writers(lambda: None)
+    first = snapshots.digest_of(snapshots.build(course, count_course(course, now, now), now))
+
+    Learner.objects.filter(external_id="a").update(specialty="Pathology", exclusion=Exclusion.TEST)
+    (tmp_path / "l2.csv").write_text("learner,pathway\nc,cme\n")
+    (tmp_path / "r2.csv").write_text("learner,question,phase,answer,answered_at\nc,q1,pre,a,2025-03-01T10:00:00Z\n")
+    load_responses(course=course, learners_path=tmp_path / "l2.csv", responses_path=tmp_path / "r2.csv", at=timezone.now())
+
+    again = snapshots.build(course, count_course(course, now, now), now)
+    today = wait_for_writers(lambda: None)
+    assert snapshots.digest_of(again) == first
+    assert snapshots.digest_of(snapshots.build(course, count_course(course, today, today), today)) != first
+
+
+def test_a_course_without_answers_or_questions_has_a_whole_snapshot(settings, tmp_path, package):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    course = import_package(package, at=timezone.now()).course
+    now = wait_for_writers(lambda: None)
+
+    document = snapshots.build(course, count_course(course, now, now), now)
+    course.polls.all().delete()
+    bare = snapshots.build(course, count_course(course, now, now), now)
+
+    assert document["items"][0]["matched"]["n"] == 0
+    assert document["items"][0]["matched"]["change"] is None
+    assert document["knowledge"]["overall"]["pre"] is None
+    assert bare["items"] == []
+    json.loads(snapshots.canonical(bare))
