@@ -86,10 +86,10 @@ def import_once(course: Course, files: tuple[Path, Path], rows: int) -> float:
 
 
 def copy_out(path: Path) -> None:
-    with connection.cursor() as cursor, path.open("wb") as file:
-        with cursor.copy(f"COPY (SELECT {COLUMNS} FROM assessments_response ORDER BY id) TO STDOUT") as copy:
-            for block in copy:
-                file.write(block)
+    statement = f"COPY (SELECT {COLUMNS} FROM assessments_response ORDER BY id) TO STDOUT"
+    with connection.cursor() as cursor, path.open("wb") as file, cursor.copy(statement) as copy:
+        for block in copy:
+            file.write(block)
 
 
 def copy_once(path: Path) -> float:
