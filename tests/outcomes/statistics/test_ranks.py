@@ -25,9 +25,7 @@ def spread(counts):
     return list(Counter(counts).elements())
 
 
-@pytest.mark.parametrize(
-    ("method", "ours"), [("pratt", wilcoxon_pratt), ("wilcox", wilcoxon_wilcox), ("zsplit", wilcoxon_zsplit)]
-)
+@pytest.mark.parametrize(("method", "ours"), [("pratt", wilcoxon_pratt), ("wilcox", wilcoxon_wilcox), ("zsplit", wilcoxon_zsplit)])
 @bounded
 @given(differences=changes)
 def test_signed_ranks_agree_with_scipy(method, ours, differences):
