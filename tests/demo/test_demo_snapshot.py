@@ -93,9 +93,7 @@ def test_every_item_equals_the_counts(snapshot, key):
     item = next(item for item in snapshot["items"] if item["question"] == key)
     table, matched, everybody = item["matched"]["table"], expected["matched"], expected["all_respondents_sensitivity"]
 
-    assert [table[c] for c in ("both", "lost", "gained", "neither")] == [
-        matched[c] for c in ("n11", "n10_loss", "n01_gain", "n00")
-    ]
+    assert [table[c] for c in ("both", "lost", "gained", "neither")] == [matched[c] for c in ("n11", "n10_loss", "n01_gain", "n00")]
     assert item["matched"]["p"] == pytest.approx(matched["p_mcnemar_exact"], rel=1e-9)
     assert item["matched"]["p_holm"] == pytest.approx(matched["p_holm_8_items"], rel=1e-9)
     assert item["all"]["p"] == pytest.approx(everybody["p_two_proportion_z"], rel=1e-9)
