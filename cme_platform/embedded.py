@@ -60,6 +60,10 @@ class Places:
         return self.runtime / "valkey.sock"
 
     @property
+    def valkey_pid(self) -> Path:
+        return self.data / "valkey" / "valkey.pid"
+
+    @property
     def keeper_socket(self) -> Path:
         return self.runtime / "keeper.sock"
 
@@ -83,14 +87,28 @@ _owner: dict[Path, int] = {}
 
 
 def ensure(data_dir: Path, say: Callable[[str], None] = lambda text: None) -> None:
-    """Bring the services up, or join those that run; they stay up as long as this process lives."""
+    """Bring the services up, or join those that run; they stay up as long as this process lives.
+
+    Cheap to call again: it joins anew only when the keeper was killed in the meantime.
+    """
     places = Places.of(data_dir)
-    if _owner.get(places.data) == os.getpid():
+    known = _owner.get(places.data) == os.getpid()
+    if known and _is_open(_held[places.data]):
         return
     places.data.mkdir(parents=True, exist_ok=True)
     _held[places.data] = _connect(places, say)
     _owner[places.data] = os.getpid()
-    atexit.register(release, data_dir)
+    if not known:
+        atexit.register(release, data_dir)
+
+
+def _is_open(connection: socket.socket) -> bool:
+    try:
+        return connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) != b""
+    except BlockingIOError:
+        return True  # nothing to read: the keeper is there and silent, as it should be
+    except OSError:
+        return False
 
 
 def release(data_dir: Path) -> None:
@@ -114,12 +132,19 @@ def _connect(places: Places, say: Callable[[str], None]) -> socket.socket:
         connection = _try_to_join(places, deadline)
         if connection is not None:
             return connection
+        if spawned is not None and spawned.poll():
+            raise EmbeddedServicesError(_last_words(places))
         if spawned is None or spawned.poll() is not None:
             if spawned is None and not (places.postgres / "PG_VERSION").exists():
                 say("Making the database (first time)")
             spawned = _spawn_keeper(places)
         time.sleep(0.05)
     raise EmbeddedServicesError(f"PostgreSQL and Valkey did not start within {START_TIMEOUT:.0f} s. See {places.log}.")
+
+
+def _last_words(places: Places) -> str:
+    lines = places.log.read_text(errors="replace").strip().splitlines()
+    return f"{lines[-1] if lines else 'The keeper ended.'} (More in {places.log}.)"
 
 
 def _try_to_join(places: Places, deadline: float) -> socket.socket | None:

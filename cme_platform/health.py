@@ -1,19 +1,21 @@
 """Alive, ready, measured."""
 
+import os
 import shutil
 
 import redis
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.utils import Error
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
-from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, Gauge, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
 
 from jobs.models import Job
 from jobs.workers import worker_is_alive
 
-JOBS = Gauge("cme_jobs", "Jobs by state", ["state"])
 LEAST_FREE_BYTES = 200 * 2**20
 
 
@@ -27,7 +29,7 @@ def _database() -> str:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
         return "ok"
-    except DatabaseError:
+    except Error:
         return "not reachable"
 
 
@@ -63,7 +65,26 @@ def readyz(request: HttpRequest) -> JsonResponse:
 
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
-    counted = Job.objects.count_by_state()
+    return HttpResponse(_requests() + _jobs(), content_type=CONTENT_TYPE_LATEST)
+
+
+def _requests() -> bytes:
+    """Of all web processes together where they count into files, else of this one."""
+    if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+        return generate_latest(REGISTRY)
+    together = CollectorRegistry()
+    MultiProcessCollector(together)
+    return generate_latest(together)
+
+
+def _jobs() -> bytes:
+    """Nothing while the database is away: no figure is better than a wrong one."""
+    try:
+        counted = Job.objects.count_by_state()
+    except Error:
+        return b""
+    registry = CollectorRegistry()
+    jobs = Gauge("cme_jobs", "Jobs by state", ["state"], registry=registry)
     for state in Job.State.values:
-        JOBS.labels(state).set(counted.get(state, 0))
-    return HttpResponse(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+        jobs.labels(state).set(counted.get(state, 0))
+    return generate_latest(registry)

@@ -8,6 +8,7 @@ import selectors
 import shutil
 import signal
 import socket
+import stat
 import subprocess
 import sys
 import time
@@ -58,7 +59,6 @@ class Keeper:
                 self._stop_all()
                 raise
             self._serve()
-            self._stop_all()
 
     @contextlib.contextmanager
     def _only_one(self) -> Iterator[bool]:
@@ -84,9 +84,11 @@ class Keeper:
 
     def _open_the_way(self) -> None:
         """Root's own folders may be closed to the user PostgreSQL runs as; passing through is all it needs."""
-        pgserver.ensure_prefix_permissions(self.places.postgres)
         install = pgserver.POSTGRES_VERSIONS[pgserver.TARGET_POSTGRES_VERSION]
-        pgserver.ensure_prefix_permissions(install)
+        for folder in {*self.places.postgres.parents, *install.parents}:
+            mode = folder.stat().st_mode
+            if not mode & stat.S_IXOTH:
+                folder.chmod(mode | stat.S_IXOTH)
         pgserver.ensure_folder_permissions(install, 0o055)
         pgserver.ensure_folder_permissions(install.parent / "lib", 0o044)
 
@@ -102,7 +104,7 @@ class Keeper:
     def _start_all(self) -> None:
         if not (self.places.postgres / "PG_VERSION").exists():
             self._init_postgres()
-        self._stop_left_over_postgres()
+        self._stop_left_over()
         self._start("postgres")
         self._start("valkey")
         self._wait_for_postgres()
@@ -130,14 +132,16 @@ class Keeper:
             entry.rename(target / entry.name)
         fresh.rmdir()
 
-    def _stop_left_over_postgres(self) -> None:
-        """A keeper that was killed can leave its PostgreSQL behind for a moment."""
-        pid_file = self.places.postgres / "postmaster.pid"
-        with contextlib.suppress(OSError, ValueError, psutil.Error, IndexError):
-            process = psutil.Process(int(pid_file.read_text().split()[0]))
-            if process.name() == "postgres":
-                process.send_signal(signal.SIGINT)
-                psutil.wait_procs([process], timeout=10)
+    def _stop_left_over(self) -> None:
+        """A keeper that was killed can leave its services behind for a moment; they must not meet the new ones."""
+        places = self.places
+        for pid_file, folder in ((places.postgres / "postmaster.pid", places.postgres), (places.valkey_pid, places.valkey)):
+            with contextlib.suppress(OSError, ValueError, psutil.Error, IndexError):
+                process = psutil.Process(int(pid_file.read_text().split()[0]))
+                # The number may long be somebody else's; both services work in their own folder.
+                if Path(process.cwd()) == folder:
+                    process.send_signal(signal.SIGINT)
+                    psutil.wait_procs([process], timeout=10)
 
     def _start(self, name: str) -> None:
         command, options, farewell = self._postgres() if name == "postgres" else self._valkey()
@@ -169,6 +173,7 @@ class Keeper:
         command = [str(get_binary_path()), "--port", "0", "--unixsocket", str(places.valkey_socket)]
         command += ["--unixsocketperm", "700", "--dir", str(places.valkey), "--appendonly", "yes"]
         command += ["--appendfsync", "everysec", "--save", "", "--maxmemory-policy", "noeviction", "--daemonize", "no"]
+        command += ["--pidfile", str(places.valkey_pid)]
         return command, {}, signal.SIGTERM
 
     def _wait_for_postgres(self) -> None:
@@ -273,4 +278,7 @@ class Keeper:
 
 
 if __name__ == "__main__":
-    Keeper(Path(sys.argv[1])).run()
+    try:
+        Keeper(Path(sys.argv[1])).run()
+    except (EmbeddedServicesError, OSError, subprocess.CalledProcessError) as failure:
+        sys.exit(str(failure))  # the last line of the log is what the waiting command shows

@@ -1,5 +1,7 @@
 """The one settings file. The environment is read here, once and strictly (docs/operations.md lists it)."""
 
+import contextlib
+import os
 import secrets
 import sys
 from pathlib import Path
@@ -38,12 +40,19 @@ def _secret_key() -> str:
         sys.exit("SECRET_KEY is not set. With DATABASE_URL and without DEBUG give one: at least 32 random characters.")
     CME_DATA_DIR.mkdir(parents=True, exist_ok=True)
     path = CME_DATA_DIR / "secret-key"
-    try:
-        path.touch(mode=0o600, exist_ok=False)
-        path.write_text(secrets.token_urlsafe(50))
-    except FileExistsError:
-        pass
-    return path.read_text() or secrets.token_urlsafe(50)
+    if not path.exists():
+        _write_once(path, secrets.token_urlsafe(50))
+    return path.read_text()
+
+
+def _write_once(path: Path, content: str) -> None:
+    """Whole or not at all, and by one of several that start at the same moment."""
+    half = path.with_name(f"{path.name}.{os.getpid()}")
+    half.touch(mode=0o600)
+    half.write_text(content)
+    with contextlib.suppress(FileExistsError):
+        os.link(half, path)
+    half.unlink()
 
 
 SECRET_KEY = _secret_key()

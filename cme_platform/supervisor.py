@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -13,6 +14,7 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 
+from cme_platform import services
 from jobs.processes import die_with_parent
 from jobs.workers import worker_command
 
@@ -23,6 +25,7 @@ GRACE_SECONDS = 12.0
 class Child:
     name: str
     command: list[str]
+    environment: dict[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     failures: int = 0
@@ -33,6 +36,7 @@ class Child:
         self.process = subprocess.Popen(
             self.command,
             cwd=settings.BASE_DIR,
+            env=os.environ | self.environment,
             stdin=subprocess.DEVNULL,
             start_new_session=True,  # Ctrl-C reaches us, and we pass it on in order
             preexec_fn=die_with_parent(signal.SIGTERM),
@@ -61,7 +65,20 @@ def children() -> list[Child]:
     web += ["--timeout", "60", "--keep-alive", "5", "--log-level", "warning", "--worker-tmp-dir", _memory_dir()]
     beat = [sys.executable, "-m", "celery", "-A", "cme_platform", "beat", "--loglevel=WARNING"]
     beat += ["--schedule", str(settings.CME_DATA_DIR / "beat-schedule"), "--pidfile", ""]
-    return [Child("web", web), Child("worker", worker_command("--concurrency=2")), Child("beat", beat)]
+    return [
+        Child("web", web, {"PROMETHEUS_MULTIPROC_DIR": _fresh_counts()}),
+        # Told to stop, a worker gives long work back after a few seconds instead of waiting for its end.
+        Child("worker", worker_command("--concurrency=2"), {"REMAP_SIGTERM": "SIGQUIT"}),
+        Child("beat", beat),
+    ]
+
+
+def _fresh_counts() -> str:
+    """Both web processes count into files here, so that /metrics tells of the two together."""
+    folder = settings.CME_DATA_DIR / "metrics"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    return str(folder)
 
 
 def _memory_dir() -> str:
@@ -95,6 +112,7 @@ class Supervisor:
                 when_up()
             while not self.stopping:
                 time.sleep(0.2)
+                services.bring_up()  # again, should their keeper have been killed
                 self._revive()
         finally:
             self._stop()

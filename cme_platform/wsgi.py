@@ -4,7 +4,19 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cme_platform.settings")
 
+from django.db.backends.signals import connection_created
+
 from cme_platform import services
+
+STATEMENT_SECONDS = 20  # no request is worth more of the database; commands and workers have no such limit
+
+
+def _no_endless_statement(connection, **kwargs) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET statement_timeout = '{STATEMENT_SECONDS}s'")
+
+
+connection_created.connect(_no_endless_statement)
 
 services.bring_up()
 application = get_wsgi_application()

@@ -11,7 +11,7 @@ from typing import Any
 from celery import current_app
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 from django.db.models.functions import Now
 from kombu.exceptions import OperationalError as BrokerError
@@ -36,10 +36,18 @@ class LeaseLost(Exception):
 
 def enqueue(*, kind: str, params: dict[str, Any], open_key: str) -> tuple[Job, bool]:
     """The open job of that key, or a new one; True when it is new. Wakes a worker after the commit."""
-    job, created = Job.objects.open().get_or_create(open_key=open_key, defaults={"kind": kind, "params": params})
+    job, created = _open_or_new(kind, params, open_key)
     if created:
         transaction.on_commit(lambda: wake(job), robust=True)
     return job, created
+
+
+def _open_or_new(kind: str, params: dict[str, Any], open_key: str) -> tuple[Job, bool]:
+    for _ in range(3):
+        # Another one may take the key and end between our insert and our look; then it is free again.
+        with contextlib.suppress(IntegrityError):
+            return Job.objects.open().get_or_create(open_key=open_key, defaults={"kind": kind, "params": params})
+    return Job.objects.open().get_or_create(open_key=open_key, defaults={"kind": kind, "params": params})
 
 
 def wake(job: Job) -> None:
@@ -138,9 +146,7 @@ def run_job(job_id: int, work: Callable[[Lease], None]) -> None:
 
 
 def _fail(lease: Lease, code: str, sentence: str) -> None:
-    lease._mine().update(
-        state=State.FAILED, error_code=code, error=sentence, finished_at=Now(), lease_until=None, lease_token=None
-    )
+    lease._mine().update(state=State.FAILED, error_code=code, error=sentence, finished_at=Now(), lease_until=None, lease_token=None)
 
 
 def _give_back(lease: Lease, problem: Exception) -> None:

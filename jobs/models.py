@@ -98,6 +98,12 @@ class WorkerSeen(models.Model):
         return self.name
 
 
+class OutboxQuerySet(models.QuerySet["OutboxMail"]):
+    def due(self) -> "OutboxQuerySet":
+        """Not sent, and not waiting for its next try."""
+        return self.filter(sent_at__isnull=True, not_before__lte=Now()).order_by("id")
+
+
 class OutboxMail(models.Model):
     """A mail that is sent once: the row is written with the deed that causes it, a worker delivers it.
 
@@ -110,7 +116,12 @@ class OutboxMail(models.Model):
     body = models.TextField()
     created_at = models.DateTimeField(db_default=Now())
     sent_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    not_before = models.DateTimeField(db_default=Now(), help_text="A mail that could not be sent waits longer each time.")
+    problem = models.TextField(blank=True, help_text="Why it was not sent the last time.")
     public_id = models.UUIDField(default=uuid.uuid4, editable=False)
+
+    objects = OutboxQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["id"], condition=Q(sent_at__isnull=True), name="outbox_unsent")]

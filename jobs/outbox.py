@@ -1,33 +1,61 @@
 """Mail that is written down with its cause and delivered by a worker, once."""
 
+import logging
+from datetime import timedelta
+from smtplib import SMTPException
+
 from django.core.mail import send_mail
 from django.db import transaction
+from django.db.models import F
 from django.db.models.functions import Now
 
 from .actions import Lease, enqueue, run_job
 from .models import OutboxMail
+
+LONGEST_WAIT = timedelta(hours=1)
+logger = logging.getLogger(__name__)
 
 
 def post(*, key: str, to: str, subject: str, body: str) -> bool:
     """Write the mail down; False when the same one was written before. Call it in the deed's transaction."""
     _, created = OutboxMail.objects.get_or_create(key=key, defaults={"to": to, "subject": subject, "body": body})
     if created:
-        enqueue(kind="jobs.deliver_mail", params={}, open_key="outbox")
+        _ask_for_delivery()
     return created
 
 
+def nudge() -> None:
+    """Called by the beat: what could not be sent earlier is tried again when its time has come."""
+    if OutboxMail.objects.due().exists():
+        _ask_for_delivery()
+
+
+def _ask_for_delivery() -> None:
+    enqueue(kind="jobs.deliver_mail", params={}, open_key="outbox")
+
+
 def deliver(lease: Lease) -> None:
-    while (mail := _next()) is not None:
-        with transaction.atomic():
-            held = OutboxMail.objects.select_for_update().filter(pk=mail.pk, sent_at__isnull=True)
-            if held.update(sent_at=Now()):  # rolled back when sending fails
-                send_mail(mail.subject, mail.body, None, [mail.to])
+    """Send what is due, each mail for itself: one that cannot be sent does not hold up the others."""
+    while (mail := OutboxMail.objects.due().first()) is not None:
+        try:
+            _send(mail)
+        except (SMTPException, OSError, ValueError) as problem:
+            _postpone(mail, problem)
         lease.progress(0.5)
     lease.finish()
 
 
-def _next() -> OutboxMail | None:
-    return OutboxMail.objects.filter(sent_at__isnull=True).order_by("id").first()
+def _send(mail: OutboxMail) -> None:
+    with transaction.atomic():
+        held = OutboxMail.objects.filter(pk=mail.pk, sent_at__isnull=True)
+        if held.update(sent_at=Now(), problem=""):  # rolled back when sending fails
+            send_mail(mail.subject, mail.body, None, [mail.to])
+
+
+def _postpone(mail: OutboxMail, problem: Exception) -> None:
+    logger.warning("mail %s was not sent: %s", mail.pk, problem)
+    wait = min(LONGEST_WAIT, timedelta(seconds=15 * 2 ** min(mail.attempts, 10)))
+    OutboxMail.objects.filter(pk=mail.pk).update(attempts=F("attempts") + 1, not_before=Now() + wait, problem=str(problem)[:500])
 
 
 def deliver_job(job_id: int) -> None:

@@ -5,6 +5,7 @@ from . import actions, outbox
 
 @shared_task(name="jobs.sweep")
 def sweep() -> None:
+    outbox.nudge()
     actions.sweep()
 
 

@@ -15,7 +15,7 @@ from learners.actions import create_account
 from learners.models import User
 from outcomes.querysets import newest_ready
 
-from .serve import prepare, serve
+from .serve import prepare, refuse_port_in_use, serve
 
 SLUG = "her2-spectrum-clinic"
 SIGN_INS = {
@@ -35,6 +35,8 @@ class Command(BaseCommand):
     def handle(self, *, load_only, **options):
         if settings.DATABASE_URL and not settings.DEBUG and not load_only:
             self.say("Note: the demonstration goes into the database of DATABASE_URL.")
+        if not load_only:
+            refuse_port_in_use()
         prepare(self.say)
         self.load()
         snapshot = newest_ready(Course.objects.get(slug=SLUG))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 from django.db import connections
 
 from cme_platform.supervisor import Supervisor, port_is_free
@@ -14,9 +14,15 @@ from cme_platform.supervisor import Supervisor, port_is_free
 class Command(BaseCommand):
     help = "Starts the site: web server, Celery worker and beat. Ctrl-C stops all of it."
 
-    def handle(self, *args, **options) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--prepare-only", action="store_true", help="database and static files up to date, then stop")
+
+    def handle(self, *, prepare_only: bool, **options: object) -> None:
+        if not prepare_only:
+            refuse_port_in_use()
         prepare(self.say)
-        serve(self.say)
+        if not prepare_only:
+            serve(self.say)
 
     def say(self, text: str) -> None:
         self.stdout.write(text)
@@ -49,10 +55,14 @@ def _collect_static(say: Callable[[str], None]) -> None:
     stamp.write_text(digest)
 
 
-def serve(say: Callable[[str], None], lines: list[str] | None = None) -> None:
-    """Runs until asked to stop."""
+def refuse_port_in_use() -> None:
     if not port_is_free():
         sys.exit(f"Port {settings.PORT} is in use. Stop what uses it, or choose another one: PORT=8001 make demo")
+
+
+def serve(say: Callable[[str], None], lines: list[str] | None = None) -> None:
+    """Runs until asked to stop."""
+    refuse_port_in_use()
     connections.close_all()
     say("Starting web server, worker and beat")
     address = f"http://localhost:{settings.PORT}"
