@@ -45,9 +45,7 @@ class Structure:
         self.points = list(
             DecisionPoint.objects.filter(track__course=course).select_related("question", "track").order_by("at", "id")
         )
-        self.segment_questions = list(
-            SegmentQuestion.objects.filter(segment__course=course).select_related("question", "segment")
-        )
+        self.segment_questions = list(SegmentQuestion.objects.filter(segment__course=course).select_related("question", "segment"))
 
     def questions_of(self, poll: Poll) -> list[Question]:
         return [entry.question for entry in poll.entries.all()]

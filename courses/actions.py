@@ -102,9 +102,7 @@ class Watched:
 
 
 @transaction.atomic
-def record_progress(
-    *, learner: Learner, track: Track, intervals: list[watching.Interval], position: int, at: datetime
-) -> Watched:
+def record_progress(*, learner: Learner, track: Track, intervals: list[watching.Interval], position: int, at: datetime) -> Watched:
     """Add watched intervals (milliseconds); the union only grows, and never faster than the clock allows.
 
     Raises CourseClosed, FrontMatterRequired, NotEnrolled. Locks the learner's clock first, then the track's row: two

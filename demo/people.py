@@ -116,9 +116,7 @@ class _People:
     def _specialties(self) -> dict[str, tuple[str, str]]:
         """Specialty and profession by learner; the gynecologic oncologists are among the matched of track 2."""
         pool = [
-            (_label(name), "physician")
-            for name, n in self.counts["participation"]["oncologists"]["cme"].items()
-            for _ in range(n)
+            (_label(name), "physician") for name, n in self.counts["participation"]["oncologists"]["cme"].items() for _ in range(n)
         ]
         rare = [entry for entry in pool if entry[0].startswith("Gynecologic")]
         others = [(label, profession) for label, (profession, n) in OTHERS.items() for _ in range(n)]

@@ -65,7 +65,7 @@ def ensure_worker(wait: float = 30.0) -> Iterator[None]:
         yield
         return
     own = subprocess.Popen(
-        worker_command("--beat", f"--schedule={settings.CME_DATA_DIR}/beat-{os.getpid()}", "--pool=solo"),
+        worker_command("--pool=solo"),
         cwd=settings.BASE_DIR,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
@@ -79,8 +79,6 @@ def ensure_worker(wait: float = 30.0) -> Iterator[None]:
         with contextlib.suppress(subprocess.TimeoutExpired):
             own.wait(15)
         own.kill()
-        for left in settings.CME_DATA_DIR.glob(f"beat-{os.getpid()}*"):
-            left.unlink(missing_ok=True)
 
 
 def _wait_until_heard(own: subprocess.Popen[bytes], wait: float) -> None:

@@ -37,9 +37,7 @@ def present(snapshot: Json, floor: float) -> Json:
             entry | {"key": key, "mean": number(entry["mean"]), "sd": number(entry["sd"]), "median": number(entry["median"])}
             for key, entry in snapshot["audience"]["numbers"].items()
         ],
-        "gaps": [
-            gap | {"name": gap.get("question") or f"Objective {gap.get('objective')}"} for gap in snapshot["persistent_gaps"]
-        ],
+        "gaps": [gap | {"name": gap.get("question") or f"Objective {gap.get('objective')}"} for gap in snapshot["persistent_gaps"]],
         "notes": snapshot["notes"],
         "rules": snapshot["snapshot"]["rules"],
     }

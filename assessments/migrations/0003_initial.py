@@ -73,9 +73,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="pollquestion",
             name="question",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="entries", to="assessments.question"
-            ),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="entries", to="assessments.question"),
         ),
         migrations.AddField(
             model_name="poll",
@@ -367,8 +365,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="response",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("pathway__in", ["cme", "micro"])), name="response_pathway_known"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(("pathway__in", ["cme", "micro"])), name="response_pathway_known"),
         ),
     ]

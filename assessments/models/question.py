@@ -70,9 +70,7 @@ class QuestionVersion(models.Model):
     rationale = models.TextField(blank=True, help_text="Shown after the answer, never before.")
     references = models.JSONField(default=list, blank=True, help_text="Sources shown with the rationale.")
     scale = models.JSONField(default=list, blank=True, help_text="Labels of a rating, lowest first.")
-    top = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text="How many of the highest levels count as the top box."
-    )
+    top = models.PositiveSmallIntegerField(null=True, blank=True, help_text="How many of the highest levels count as the top box.")
     # In force from .. until; the newest one has no end. What a learner was shown is the one in force then.
     in_force_from = models.DateTimeField(db_default=Now())
     in_force_until = models.DateTimeField(null=True, blank=True, editable=False)
@@ -93,9 +91,7 @@ class QuestionVersion(models.Model):
                 name="question_names_its_objective",
             ),
             models.CheckConstraint(condition=~Q(kind="rating") | Q(top__gte=1), name="question_rating_has_top_box"),
-            models.CheckConstraint(
-                condition=~Q(measures="confidence") | Q(kind="rating"), name="question_confidence_is_a_rating"
-            ),
+            models.CheckConstraint(condition=~Q(measures="confidence") | Q(kind="rating"), name="question_confidence_is_a_rating"),
             models.CheckConstraint(
                 condition=~Q(measures__in=["knowledge", "competence"]) | Q(kind__in=["single", "multiple"]),
                 name="question_scored_has_choices",

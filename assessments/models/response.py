@@ -26,9 +26,7 @@ class Response(models.Model):
     picked = models.BigIntegerField(null=True, blank=True)
     # One composite foreign key (migration 0004) holds the next three together instead of three single ones.
     course = models.ForeignKey("courses.Course", on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
-    question = models.ForeignKey(
-        Question, on_delete=models.PROTECT, related_name="responses", db_index=False, db_constraint=False
-    )
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="responses", db_index=False, db_constraint=False)
     version = models.ForeignKey(
         QuestionVersion, on_delete=models.PROTECT, related_name="responses", db_index=False, db_constraint=False
     )

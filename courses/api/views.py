@@ -53,9 +53,7 @@ class FrontMatterView(APIView):
         course = visible_course(slug)
         wanted = AcknowledgeSerializer(data=request.data)
         wanted.is_valid(raise_exception=True)
-        actions.acknowledge_front_matter(
-            learner=learner_for(request.user), course=course, version=wanted.validated_data["version"]
-        )
+        actions.acknowledge_front_matter(learner=learner_for(request.user), course=course, version=wanted.validated_data["version"])
         return Response(self._body(request, course))
 
     def _body(self, request: Request, course: Course) -> dict:

@@ -59,9 +59,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="enrollment",
             name="learner",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="enrollments", to="learners.learner"
-            ),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="enrollments", to="learners.learner"),
         ),
         migrations.AddField(
             model_name="faculty",
@@ -82,16 +80,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="disclosure",
             name="faculty",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="disclosures", to="courses.faculty"
-            ),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="disclosures", to="courses.faculty"),
         ),
         migrations.AddField(
             model_name="frontmatter",
             name="course",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="front_matters", to="courses.course"
-            ),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="front_matters", to="courses.course"),
         ),
         migrations.AddField(
             model_name="frontmattershown",

@@ -10,9 +10,7 @@ class Video(models.Model):
 
     video = models.FileField(upload_to="courses/", max_length=300, blank=True)
     video_sha256 = models.CharField(max_length=64, blank=True, editable=False)
-    video_name = models.CharField(
-        max_length=300, blank=True, editable=False, help_text="Path inside the package, kept for export."
-    )
+    video_name = models.CharField(max_length=300, blank=True, editable=False, help_text="Path inside the package, kept for export.")
     duration = models.DecimalField(
         max_digits=9, decimal_places=3, null=True, blank=True, help_text="Length in seconds, measured from the file."
     )

@@ -188,9 +188,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="learner",
-            index=models.Index(
-                condition=models.Q(("exclusion", ""), _negated=True), fields=["exclusion"], name="learner_excluded"
-            ),
+            index=models.Index(condition=models.Q(("exclusion", ""), _negated=True), fields=["exclusion"], name="learner_excluded"),
         ),
         migrations.AddIndex(
             model_name="learner",

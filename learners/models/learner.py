@@ -50,9 +50,7 @@ class Learner(LearnerFacts):
     .. pii: name, e-mail address, NPI, profession, specialty
     """
 
-    user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="learner"
-    )
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="learner")
     origin = models.CharField(max_length=120, blank=True, help_text="Where a loaded learner comes from.")
     external_id = models.CharField(max_length=200, blank=True, help_text="The id used there.")
     created_at = models.DateTimeField(db_default=ClockTimestamp(), editable=False)

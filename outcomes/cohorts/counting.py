@@ -82,9 +82,7 @@ class Layout:
     def paired(self, measures: Iterable[str]) -> list[tuple[Slot, Slot]]:
         """Slots before and after, of the versions of that measure asked both times, in order."""
         pairs = [
-            (self.slots.get((v.pk, Phase.PRE)), self.slots.get((v.pk, Phase.POST)))
-            for v in self.versions
-            if v.measures in measures
+            (self.slots.get((v.pk, Phase.PRE)), self.slots.get((v.pk, Phase.POST))) for v in self.versions if v.measures in measures
         ]
         return [(before, after) for before, after in pairs if before and after]
 

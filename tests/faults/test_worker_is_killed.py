@@ -56,14 +56,14 @@ def test_a_computation_whose_worker_was_killed_is_finished_by_another(site, tmp_
             os.kill(pid, signal.SIGKILL)
         db.execute("ROLLBACK")
     worker = subprocess.Popen(
-        [sys.executable, "-m", "celery", "-A", "cme_platform", "worker", "--beat", "--pool=solo", "--loglevel=INFO",
+        [sys.executable, "-m", "celery", "-A", "cme_platform", "worker", "--beat", "--pool=solo", "--loglevel=ERROR",
          f"--schedule={tmp_path}/beat"],
         cwd=ROOT,
         env=os.environ | {"CME_DATA_DIR": str(tmp_path), "JOB_LEASE_SECONDS": "2", "JOB_SWEEP_SECONDS": "1",
                           "DJANGO_SETTINGS_MODULE": "cme_platform.settings"},
     )  # fmt: skip
     try:
-        out, errors = asking.communicate(timeout=25)
+        out, errors = asking.communicate(timeout=60)
     finally:
         worker.terminate()
         worker.wait(20)
