@@ -1,4 +1,5 @@
 import pytest
+from django.db import connection
 from django.db.models.functions import Now
 
 from jobs.actions import enqueue
@@ -33,5 +34,18 @@ def test_every_answer_carries_a_reference_that_the_error_page_shows(client):
     answer = client.get("/nothing-here/")
 
     assert answer.status_code == 404
-    assert len(answer["X-Request-Id"]) == 12
+    assert answer["X-Request-Id"] in answer.content.decode()
     assert client.get("/healthz")["X-Request-Id"] != answer["X-Request-Id"]
+
+
+def test_a_failure_is_a_page_or_a_problem_with_its_reference_and_no_details(client):
+    client.raise_request_exception = False
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE courses_course RENAME TO courses_hidden")
+
+    page, problem = client.get("/"), client.get("/api/v1/courses/")
+
+    assert page.status_code == problem.status_code == 500
+    assert page["X-Request-Id"] in page.content.decode() and "courses_course" not in page.content.decode()
+    assert problem["Content-Type"] == "application/problem+json"
+    assert problem.json()["code"] == "server-error" and problem.json()["reference"] == problem["X-Request-Id"]
