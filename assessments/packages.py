@@ -4,9 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from courses.models import Course
-from courses.packages.problems import refuse
-from courses.packages.schema import seconds
-from courses.packages.writing import Changes, upsert
+from courses.packages.checks import seconds
+from courses.packages.writing import Changes, remove, reorder, upsert
 
 from .authoring import Content, save_version
 from .models import DecisionPoint, Phase, Poll, PollQuestion, Question, QuestionVersion, SegmentQuestion
@@ -15,12 +14,16 @@ from .models import DecisionPoint, Phase, Poll, PollQuestion, Question, Question
 def write_questions(course: Course, data: dict[str, Any], changes: Changes, at: datetime) -> None:
     """Everything this app holds of a course. Answered versions stay; a changed one gets the next version."""
     objectives = {objective.number: objective for objective in course.objectives.all()}
-    questions = {}
+    questions = {question.key: question for question in course.questions.all()}
     for place, entry in enumerate(data.get("questions", [])):
-        question = upsert(Question, {"course": course, "key": entry["key"]}, {"position": place}, changes)
+        key = entry["key"]
+        questions.setdefault(key, Question(course=course, key=key, position=place))
+        if not questions[key].pk:
+            questions[key].save()
         content = Content.of_package(entry, objectives.get(entry.get("objective", 0)))
-        changes.lines += save_version(question, content, at=at)
-        questions[entry["key"]] = question
+        changes.lines += save_version(questions[key], content, at=at)
+    wanted = [questions[entry["key"]] for entry in data.get("questions", [])]
+    reorder(course.questions.order_by("position", "id"), wanted, "questions", changes)
     _polls(course, data, questions, changes)
     _points(course, data, questions, changes)
     _segments(course, data, questions, changes)
@@ -49,11 +52,7 @@ def _polls(course: Course, data: dict[str, Any], questions: dict[str, Question],
             )
             changes.add(f"updated the questions of poll {poll}")
     for poll in course.polls.exclude(pk__in=kept):
-        if poll.attempts.exists():
-            changes.add(f"kept poll {poll}: not in the package, but learners have taken it again")
-        else:
-            changes.add(f"removed poll {poll}")
-            poll.delete()
+        remove(poll, changes)
 
 
 def _poll(identity: dict[str, Any], values: dict[str, Any], changes: Changes) -> Poll:
@@ -76,13 +75,6 @@ def _points(course: Course, data: dict[str, Any], questions: dict[str, Question]
         asked = []
         for point in entry.get("decision_points", []):
             at = seconds(point["at"])
-            if track.duration is not None and at > track.duration:
-                raise refuse(
-                    f"The decision point {point['question']!r} lies beyond the end of the video.",
-                    "beyond-the-end",
-                    "course.yaml",
-                    f"tracks[{track.number}].decision_points",
-                )
             question = questions[point["question"]]
             values = {"at": at, "required": point.get("required", True)}
             upsert(DecisionPoint, {"track": track, "question": question}, values, changes)
@@ -104,11 +96,7 @@ def _segments(course: Course, data: dict[str, Any], questions: dict[str, Questio
 def _remove_missing(course: Course, data: dict[str, Any], changes: Changes) -> None:
     keys = {entry["key"] for entry in data.get("questions", [])}
     for question in course.questions.exclude(key__in=keys):
-        if question.responses.exists():
-            changes.add(f"kept question {question}: not in the package, but it has been answered")
-        else:
-            changes.add(f"removed question {question}")
-            question.delete()
+        remove(question, changes)
 
 
 def questions_out(course: Course) -> list[dict[str, Any]]:

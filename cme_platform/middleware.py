@@ -5,6 +5,7 @@ import logging
 import time
 import uuid
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -61,6 +62,19 @@ def measured(get_response: Handler) -> Handler:
     return middleware
 
 
+def failure(request: HttpRequest, status: int, code: str, words: str) -> HttpResponse:
+    """A problem for programs, the page of that status for people; with the reference number that stands in the log."""
+    reference = getattr(request, "reference", "")
+    if not request.path.startswith("/api/"):
+        return HttpResponse(render_to_string(f"{status}.html", {"reference": reference}), status=status)
+    body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": words, "code": code}
+    return JsonResponse(body | {"reference": reference}, status=status, content_type="application/problem+json")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return failure(request, 500, "server-error", "Something went wrong. It has been logged under the reference.")
+
+
 class database_down:
     """Answers 503 in words, as a page or as a problem, when the database cannot be reached."""
 
@@ -81,13 +95,6 @@ class database_down:
     def _unavailable(self, request: HttpRequest, problem: Exception) -> HttpResponse:
         logging.getLogger(__name__).error("database unavailable: %s", problem)
         words = "The database cannot be reached. Nothing was saved. Please send it again in a moment."
-        if request.path.startswith("/api/"):
-            body = {"type": "about:blank", "title": "Service unavailable", "status": 503, "detail": words}
-            response: HttpResponse = JsonResponse(
-                body | {"code": "database-unavailable"}, status=503, content_type="application/problem+json"
-            )
-        else:
-            reference = getattr(request, "reference", "")
-            response = HttpResponse(render_to_string("503.html", {"reference": reference}), status=503)
+        response = failure(request, 503, "database-unavailable", words)
         response["Retry-After"] = "5"
         return response

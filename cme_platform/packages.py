@@ -1,7 +1,11 @@
 """A whole course package in and out: puts together what each app holds of a course."""
 
+import os
 import shutil
+import tempfile
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -9,18 +13,19 @@ from typing import Any
 
 import yaml
 from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import OperationalError, connection, transaction
 
 from assessments.models import DecisionPoint, SegmentQuestion
 from assessments.packages import polls_out, questions_out, write_questions
 from courses import front_matter, publishing
-from courses.models import Course, MicroSegment, Track
-from courses.packages import open_package, read_course
-from courses.packages.problems import PackageProblems
-from courses.packages.writing import Changes, person_out, remove_missing, write_course
+from courses.models import Caption, Course, CourseStatus, MicroSegment, Track
+from courses.packages import Package, open_package, read_course
+from courses.packages.problems import PackageProblems, Problem, refuse
+from courses.packages.writing import Changes, caption_name, person_out, remove_missing, video_name, write_course
 from credit.packages import offers_out, write_offers
 
 FIXED_TIME = (2020, 1, 1, 0, 0, 0)  # the same course gives the same bytes
+IMPORTING = 0x636D65  # the advisory lock of imports: one at a time, so that none cleans away another's files
 
 
 @dataclass(frozen=True)
@@ -34,87 +39,113 @@ class _DryRun(Exception):
     pass
 
 
-def import_package(path: Path, *, at: datetime, dry_run: bool = False) -> Imported:
+def import_package(path: Path, *, at: datetime, dry_run: bool = False, publish: bool = True) -> Imported:
     """Create or update a course, all or nothing. Raises PackageProblems."""
-    changes = Changes()
+    changes = Changes(trial=dry_run)
     done: Imported | None = None
     try:
-        with open_package(path) as package, transaction.atomic():
-            done = _write(read_course(package), package, changes, at)
+        with open_package(path) as package, _alone():
+            done = _write(read_course(package), package, changes, at, publish)
             if dry_run:
                 raise _DryRun
     except _DryRun:
-        _forget(changes.stored)
+        pass
     except BaseException:
-        _forget(changes.stored)
+        for name in changes.stored:
+            default_storage.delete(name)
         raise
     assert done is not None
     return done
 
 
-def _write(data: dict[str, Any], package: Any, changes: Changes, at: datetime) -> Imported:
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One transaction that no other import shares. Hashing large videos takes longer than a web request may idle."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+        try:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORTING])
+        except OperationalError:
+            sentence = "Another package is being imported. Please try again when it is done."
+            raise refuse(sentence, "another-import-runs") from None
+        yield
+
+
+def _write(data: dict[str, Any], package: Package, changes: Changes, at: datetime, publish: bool) -> Imported:
     course = write_course(data, package, changes)
     write_questions(course, data, changes, at)
     write_offers(course, data, changes)
     remove_missing(course, data, changes)
-    failures = publishing.publish(course, at=at) if not course.is_published else []
+    failures = publishing.gate_failures(course)
+    if course.is_published and failures:
+        # Learners are in it: what may not be shown to them does not come in.
+        raise PackageProblems([Problem("course.yaml", "", f.sentence, f.code) for f in failures])
+    if publish and course.status == CourseStatus.DRAFT and not failures:
+        publishing.publish(course, at=at)
+        changes.add(f"published course {course}")
     if course.is_published:
         front_matter.current(course)
     return Imported(course, changes.lines, [failure.sentence for failure in failures])
 
 
-def _forget(names: list[str]) -> None:
-    for name in names:
-        default_storage.delete(name)
-
-
 def export_package(course: Course, target: Path) -> None:
     """Write the package of a course; importing it gives the same course. A whole file or none."""
-    half = target.with_name(target.name + ".part")
-    with zipfile.ZipFile(half, "w") as archive:
-        text = yaml.safe_dump(course_out(course), sort_keys=False, allow_unicode=True, width=110)
-        _add(archive, "course.yaml", text.encode(), zipfile.ZIP_DEFLATED)
-        for name, stored in sorted(_files(course).items()):
-            with default_storage.open(stored) as source, archive.open(_entry(name, zipfile.ZIP_STORED), "w") as sink:
+    with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}-") as half:
+        write_package(course, half)
+        half.flush()
+        os.fsync(half.fileno())
+        whole = Path(half.name + ".whole")
+        os.link(half.name, whole)
+        whole.chmod(0o644)
+        whole.replace(target)
+
+
+def write_package(course: Course, target: Any) -> None:
+    """Write the package of a course into an open file."""
+    names = _Names(course)
+    with zipfile.ZipFile(target, "w") as archive:
+        text = yaml.safe_dump(course_out(course, names), sort_keys=False, allow_unicode=True, width=110)
+        archive.writestr(_entry("course.yaml", zipfile.ZIP_DEFLATED), text.encode())
+        for name, stored in sorted(names.files.items()):
+            entry = _entry(name, zipfile.ZIP_STORED)
+            entry.file_size = default_storage.size(stored)
+            with default_storage.open(stored) as source, archive.open(entry, "w") as sink:
                 shutil.copyfileobj(source, sink, 1 << 20)
-    half.replace(target)
 
 
 def _entry(name: str, how: int) -> zipfile.ZipInfo:
     entry = zipfile.ZipInfo(name, FIXED_TIME)
-    entry.compress_type, entry.external_attr = how, 0o644 << 16
+    entry.compress_type, entry.external_attr, entry.create_system = how, 0o644 << 16, 3
     return entry
 
 
-def _add(archive: zipfile.ZipFile, name: str, content: bytes, how: int) -> None:
-    archive.writestr(_entry(name, how), content)
+class _Names:
+    """What each media file of a course is called inside its package. Two files never share a name."""
+
+    def __init__(self, course: Course) -> None:
+        self.files: dict[str, str] = {}  # stored name by name in the package
+        self._taken: dict[str, str] = {"course.yaml": ""}
+        self.videos: dict[Track | MicroSegment, str] = {}
+        self.captions: dict[Caption, str] = {}
+        owners = [*course.tracks.prefetch_related("captions"), *course.segments.prefetch_related("captions")]
+        for owner in owners:
+            if owner.video:
+                self.videos[owner] = self._named(video_name(owner), owner.video.name, owner.video_sha256)
+            for caption in owner.captions.all():
+                name = caption_name(owner, caption)
+                self.captions[caption] = self._named(name, caption.file.name, caption.file_sha256)
+
+    def _named(self, name: str, stored: str, digest: str) -> str:
+        if self._taken.setdefault(name.casefold(), stored) != stored:
+            name = f"media/{digest[:32]}{Path(stored).suffix}"
+            self._taken[name.casefold()] = stored
+        self.files[name] = stored
+        return name
 
 
-def _files(course: Course) -> dict[str, str]:
-    """Stored name by name in the package."""
-    files = {}
-    for owner in [*course.tracks.all(), *course.segments.all()]:
-        if owner.video:
-            files[_video_name(owner)] = owner.video.name
-        for caption in owner.captions.all():
-            files[_caption_name(owner, caption)] = caption.file.name
-    return files
-
-
-def _label(owner: Track | MicroSegment) -> str:
-    return f"track-{owner.number}" if isinstance(owner, Track) else f"segment-{owner.slug}"
-
-
-def _video_name(owner: Track | MicroSegment) -> str:
-    return owner.video_name or f"media/{_label(owner)}{Path(owner.video.name).suffix}"
-
-
-def _caption_name(owner: Track | MicroSegment, caption: Any) -> str:
-    return caption.file_name or f"media/{_label(owner)}.{caption.language}.vtt"
-
-
-def course_out(course: Course) -> dict[str, Any]:
+def course_out(course: Course, names: _Names | None = None) -> dict[str, Any]:
     """course.yaml as data, without what is empty."""
+    names = names or _Names(course)
     accreditation = {"provider": course.accreditation_provider, "statement": course.accreditation_statement}
     out = {
         "format": 1,
@@ -134,15 +165,15 @@ def course_out(course: Course) -> dict[str, Any]:
         "objectives": [{"number": o.number, "text": o.text} for o in course.objectives.all()],
         "questions": questions_out(course),
         "polls": polls_out(course),
-        "tracks": [_track_out(track) for track in course.tracks.all()],
-        "segments": [_segment_out(segment) for segment in course.segments.all()],
+        "tracks": [_track_out(track, names) for track in course.tracks.all()],
+        "segments": [_segment_out(segment, names) for segment in course.segments.all()],
     }
     return {name: value for name, value in out.items() if value not in (None, "", [], {}, False)}
 
 
-def _media_out(owner: Track | MicroSegment) -> dict[str, Any]:
-    out: dict[str, Any] = {"video": _video_name(owner)} if owner.video else {}
-    captions = [{"language": c.language, "file": _caption_name(owner, c)} for c in owner.captions.all()]
+def _media_out(owner: Track | MicroSegment, names: _Names) -> dict[str, Any]:
+    out: dict[str, Any] = {"video": names.videos[owner]} if owner.video else {}
+    captions = [{"language": c.language, "file": names.captions[c]} for c in owner.captions.all()]
     return out | ({"captions": captions} if captions else {})
 
 
@@ -151,8 +182,8 @@ def _time(seconds: int) -> str:
     return (f"{hours:02}:" if hours else "") + f"{rest // 60:02}:{rest % 60:02}"
 
 
-def _track_out(track: Track) -> dict[str, Any]:
-    out = {"number": track.number, "title": track.title} | _media_out(track)
+def _track_out(track: Track, names: _Names) -> dict[str, Any]:
+    out = {"number": track.number, "title": track.title} | _media_out(track, names)
     cases = [
         {"title": case.title, "starts_at": _time(case.starts_at)} | ({"vignette": case.vignette} if case.vignette else {})
         for case in track.cases.order_by("position", "id")
@@ -164,12 +195,12 @@ def _track_out(track: Track) -> dict[str, Any]:
     return out | ({"cases": cases} if cases else {}) | ({"decision_points": points} if points else {})
 
 
-def _segment_out(segment: MicroSegment) -> dict[str, Any]:
-    out = {"slug": segment.slug, "title": segment.title} | _media_out(segment)
+def _segment_out(segment: MicroSegment, names: _Names) -> dict[str, Any]:
+    out = {"slug": segment.slug, "title": segment.title} | _media_out(segment, names)
     if segment.takeaway:
         out["takeaway"] = segment.takeaway
     asked = SegmentQuestion.objects.filter(segment=segment).select_related("question").first()
     return out | ({"question": asked.question.key} if asked else {})
 
 
-__all__ = ["Imported", "PackageProblems", "course_out", "export_package", "import_package"]
+__all__ = ["Imported", "PackageProblems", "course_out", "export_package", "import_package", "write_package"]

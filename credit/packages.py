@@ -4,20 +4,21 @@ from decimal import Decimal
 from typing import Any
 
 from courses.models import Course
-from courses.packages.writing import Changes, upsert
+from courses.packages.writing import Changes, reorder, upsert
 
 from .models import CreditOffer
 
 
 def write_offers(course: Course, data: dict[str, Any], changes: Changes) -> None:
-    for place, entry in enumerate(data.get("credits", [])):
+    offers = []
+    for entry in data.get("credits", []):
         values = {
-            "position": place,
             "amount": Decimal(str(entry["amount"])).quantize(Decimal("0.01")),
             "increment": Decimal(str(entry.get("increment", 0.25))).quantize(Decimal("0.01")),
             "professions": entry.get("professions", []),
         }
-        upsert(CreditOffer, {"course": course, "type": entry["type"]}, values, changes)
+        offers.append(upsert(CreditOffer, {"course": course, "type": entry["type"]}, values, changes))
+    reorder(CreditOffer.objects.filter(course=course).order_by("position", "id"), offers, "credit offers", changes)
     kept = [entry["type"] for entry in data.get("credits", [])]
     gone, _ = CreditOffer.objects.filter(course=course).exclude(type__in=kept).delete()
     if gone:

@@ -1,6 +1,7 @@
 """Deeds on jobs. The row is the promise; a worker holds it by a lease that it must renew."""
 
 import contextlib
+import itertools
 import logging
 import threading
 import uuid
@@ -38,7 +39,7 @@ def enqueue(*, kind: str, params: dict[str, Any], open_key: str) -> tuple[Job, b
     """The open job of that key, or a new one; True when it is new. Wakes a worker after the commit."""
     job, created = _open_or_new(kind, params, open_key)
     if created:
-        transaction.on_commit(lambda: wake(job), robust=True)
+        transaction.on_commit(lambda: _wake_aside(job), robust=True)
     return job, created
 
 
@@ -50,12 +51,19 @@ def _open_or_new(kind: str, params: dict[str, Any], open_key: str) -> tuple[Job,
     return Job.objects.open().get_or_create(open_key=open_key, defaults={"kind": kind, "params": params})
 
 
-def wake(job: Job) -> None:
+def _wake_aside(job: Job) -> None:
+    """Whoever asked does not wait for the broker: one that hangs takes seconds to be given up."""
+    threading.Thread(target=wake, args=(job,), name=f"wake job {job.pk}").start()
+
+
+def wake(job: Job) -> bool:
     """Tell a worker. A broker that is away is no failure: the sweeper finds what was not woken."""
     try:
         current_app.send_task(job.kind, kwargs={"job_id": job.pk}, retry=False)
     except (BrokerError, RedisError, OSError) as problem:
         logger.warning("job %s was not woken, the sweeper will: %s", job.pk, problem)
+        return False
+    return True
 
 
 class Lease:
@@ -170,6 +178,4 @@ def sweep() -> int:
         lease_token=None,
     )
     waiting = list(Job.objects.claimable().filter(state__in=OPEN).order_by("id")[:500])
-    for job in waiting:
-        wake(job)
-    return len(waiting)
+    return sum(1 for _ in itertools.takewhile(wake, waiting))  # a broker that is away once is not asked for all

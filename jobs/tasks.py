@@ -5,8 +5,8 @@ from . import actions, outbox
 
 @shared_task(name="jobs.sweep")
 def sweep() -> None:
-    outbox.nudge()
     actions.sweep()
+    outbox.nudge()
 
 
 @shared_task(name="jobs.deliver_mail")

@@ -2,21 +2,32 @@
 
 import contextlib
 import hashlib
+import lzma
 import stat
+import struct
 import tempfile
+import unicodedata
 import zipfile
+import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
 from django.conf import settings
 
-from .problems import refuse
+from courses.videos import duration_of
+
+from .problems import PackageProblems, Problem, refuse
 
 COURSE_FILE = "course.yaml"
 MOST_COURSE_BYTES = 5 * 2**20
 HIGHEST_RATIO = 200  # of unpacked to packed bytes; video and text stay far below
 RATIO_FROM_BYTES = 10 * 2**20
+READABLE = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+ARCHIVES = (".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".zst", ".7z", ".rar", ".jar")
+LIST_BYTES_AN_ENTRY = 2048  # of the archive's own list of entries: name and extra fields
 
 
 @dataclass(frozen=True)
@@ -24,6 +35,7 @@ class Package:
     """A package laid out in a folder that holds nothing but plain files."""
 
     root: Path
+    _lengths: dict[str, Decimal] = field(default_factory=dict, compare=False)
 
     def path(self, name: str) -> Path | None:
         """The file of that name inside the package, or None. Never anything outside."""
@@ -31,6 +43,14 @@ class Package:
             return None
         path = self.root.joinpath(*PurePosixPath(name).parts)
         return path if path.is_file() and not path.is_symlink() else None
+
+    def length(self, name: str) -> Decimal:
+        """Seconds of a video, measured once. Raises NotAVideo."""
+        path = self.path(name)
+        assert path is not None
+        if name not in self._lengths:
+            self._lengths[name] = duration_of(path)
+        return self._lengths[name]
 
     def course_yaml(self) -> bytes:
         path = self.path(COURSE_FILE)
@@ -42,8 +62,8 @@ class Package:
 
 
 def is_safe(name: str) -> bool:
-    """A relative path of plain parts."""
-    if not name or "\\" in name or "\x00" in name or name.startswith("/") or ":" in name.split("/")[0]:
+    """A relative path of plain, printable parts."""
+    if not name or not name.isprintable() or "\\" in name or ":" in name or name.startswith("/") or len(name) > 300:
         return False
     return all(part not in ("", ".", "..") for part in name.rstrip("/").split("/"))
 
@@ -57,21 +77,35 @@ def open_package(path: Path) -> Iterator[Package]:
     elif path.is_file():
         with tempfile.TemporaryDirectory(prefix="cme-package-") as folder:
             _unpack(path, Path(folder))
-            yield Package(Path(folder))
+            yield Package(_top(Path(folder)))
     else:
         raise refuse(f"There is nothing at {path}.", "not-found")
 
 
+def _top(folder: Path) -> Path:
+    """The folder with course.yaml: many tools pack the folder itself, so one folder around everything is looked through."""
+    inside = [entry for entry in folder.iterdir() if entry.name != "__MACOSX"]
+    if len(inside) == 1 and inside[0].is_dir() and (inside[0] / COURSE_FILE).is_file():
+        return inside[0]
+    return folder
+
+
 def _check_folder(root: Path) -> None:
     entries, size = 0, 0
+    problems = []
     for path in root.rglob("*"):
+        name = path.relative_to(root).as_posix()
         entries += 1
         if path.is_symlink():
-            raise refuse("Links are not allowed in a package.", "link", str(path.relative_to(root)))
-        if not path.is_dir() and not path.is_file():
-            raise refuse("Only plain files are allowed in a package.", "not-a-file", str(path.relative_to(root)))
-        size += path.stat().st_size if path.is_file() else 0
+            problems.append(Problem(_shown(name), "", "Links are not allowed in a package.", "link"))
+        elif not path.is_dir() and not path.is_file():
+            problems.append(Problem(_shown(name), "", "Only plain files are allowed in a package.", "not-a-file"))
+        elif path.is_file():
+            size += path.stat().st_size
+            problems += _nested(name)
         _check_limits(entries, size)
+    if problems:
+        raise PackageProblems(problems)
 
 
 def _check_limits(entries: int, size: int) -> None:
@@ -81,38 +115,92 @@ def _check_limits(entries: int, size: int) -> None:
         raise refuse(f"The package unpacks to more than {settings.PACKAGE_MAX_BYTES} bytes.", "too-large")
 
 
+def _nested(name: str) -> list[Problem]:
+    if not name.casefold().endswith(ARCHIVES):
+        return []
+    return [Problem(_shown(name), "", "An archive within the package is not opened.", "nested-archive")]
+
+
+def _shown(name: str) -> str:
+    """A name that cannot break the line it is printed on."""
+    return name if name.isprintable() else ascii(name)
+
+
 def _unpack(path: Path, folder: Path) -> None:
     try:
+        _check_list(path)
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
             _check_members(members)
             left = settings.PACKAGE_MAX_BYTES
             for member in members:
                 left -= _extract(archive, member, folder, left)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, OSError, RuntimeError) as problem:
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, RuntimeError, struct.error) as problem:
         raise refuse(f"This is not a readable zip file: {problem}.", "bad-archive", path.name) from None
-    except zipfile.zlib.error as problem:  # type: ignore[attr-defined]
+    except (zlib.error, lzma.LZMAError, UnicodeDecodeError, ValueError) as problem:
         raise refuse(f"This zip file is damaged: {problem}.", "bad-archive", path.name) from None
+    except OSError as problem:
+        raise refuse(f"The package could not be unpacked: {problem.strerror}.", "not-unpacked", path.name) from None
+
+
+def _check_list(path: Path) -> None:
+    """Looks at the archive's list of entries before anything reads it: a list of millions would fill the memory."""
+    with path.open("rb") as file:
+        size = file.seek(0, 2)
+        file.seek(max(0, size - 65557))
+        tail = file.read()
+        end = tail.rfind(b"PK\x05\x06")
+        if end < 0 or len(tail) < end + 22:
+            raise zipfile.BadZipFile("it has no list of entries")
+        entries, list_bytes = struct.unpack_from("<HL", tail, end + 10)
+        if entries == 0xFFFF or list_bytes == 0xFFFFFFFF:
+            entries, list_bytes = _large_list(file, tail, end)
+    _check_limits(entries, 0)
+    if list_bytes > LIST_BYTES_AN_ENTRY * (settings.PACKAGE_MAX_ENTRIES + 1):
+        raise refuse("The list of entries in this zip file is too long.", "too-many-entries", path.name)
+
+
+def _large_list(file: BinaryIO, tail: bytes, end: int) -> tuple[int, int]:
+    """The same two numbers where the archive is in the large form (zip64)."""
+    if end < 20 or tail[end - 20 : end - 16] != b"PK\x06\x07":
+        raise zipfile.BadZipFile("its list of entries is damaged")
+    file.seek(struct.unpack_from("<Q", tail, end - 12)[0])
+    entries, list_bytes = struct.unpack_from("<QQ", file.read(56), 32)
+    return entries, list_bytes
 
 
 def _check_members(members: list[zipfile.ZipInfo]) -> None:
     _check_limits(len(members), sum(member.file_size for member in members))
     names: set[str] = set()
+    problems: list[Problem] = []
     for member in members:
-        name = member.filename
-        if not is_safe(name):
-            raise refuse("This path leads out of the package or is not a plain one.", "unsafe-path", repr(name))
-        folded = name.rstrip("/").casefold()
-        if folded in names:
-            raise refuse("This entry is in the package twice.", "duplicate-entry", name)
-        names.add(folded)
-        kind = stat.S_IFMT(member.external_attr >> 16)
-        if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
-            raise refuse("Links and devices are not allowed in a package.", "link", name)
-        if member.flag_bits & 0x1:
-            raise refuse("Encrypted entries cannot be read.", "encrypted", name)
-        if member.file_size > RATIO_FROM_BYTES and member.file_size > HIGHEST_RATIO * max(1, member.compress_size):
-            raise refuse("This entry unpacks to far more than its size.", "compression-bomb", name)
+        problems += [Problem(_shown(member.orig_filename), "", *wrong) for wrong in _wrong(member, names)]
+        names.add(_folded(member))
+    if problems:
+        raise PackageProblems(problems)
+
+
+def _folded(member: zipfile.ZipInfo) -> str:
+    """Two names that a file system may take for one."""
+    return unicodedata.normalize("NFC", member.filename.rstrip("/")).casefold()
+
+
+def _wrong(member: zipfile.ZipInfo, names: set[str]) -> Iterator[tuple[str, str]]:
+    """Sentence and code of everything that is wrong with an entry."""
+    if not is_safe(member.filename) or "\x00" in member.orig_filename:
+        yield "This path leads out of the package or is not a plain one.", "unsafe-path"
+    if _folded(member) in names:
+        yield "This entry is in the package twice.", "duplicate-entry"
+    if stat.S_IFMT(member.external_attr >> 16) not in (0, stat.S_IFREG, stat.S_IFDIR):
+        yield "Links and devices are not allowed in a package.", "link"
+    if member.flag_bits & 0x1:
+        yield "Encrypted entries cannot be read.", "encrypted"
+    elif member.compress_type not in READABLE:
+        yield "This entry is compressed in a way that is not supported; use deflate.", "unsupported-compression"
+    if member.file_size > RATIO_FROM_BYTES and member.file_size > HIGHEST_RATIO * max(1, member.compress_size):
+        yield "This entry unpacks to far more than its size.", "compression-bomb"
+    for problem in _nested(member.filename):
+        yield problem.sentence, problem.code
 
 
 def _extract(archive: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path, left: int) -> int:
@@ -123,7 +211,7 @@ def _extract(archive: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path, le
         return 0
     target.parent.mkdir(parents=True, exist_ok=True)
     written = 0
-    with archive.open(member) as source, target.open("wb") as sink:
+    with archive.open(member) as source, target.open("xb") as sink:
         while chunk := source.read(1 << 20):
             written += len(chunk)
             if written > min(left, member.file_size):

@@ -3,30 +3,29 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
 
-from django.core.files import File
 from django.core.files.storage import default_storage
-from django.db import models
+from django.db import models, transaction
 
 from courses.models import Caption, Course, Disclosure, Faculty, MicroSegment, Objective, Supporter, Track
-from courses.videos import NotAVideo, duration_of
+from courses.storage import keep
 
 from .archive import Package, sha256_of
-from .problems import refuse
-from .schema import seconds
+from .checks import seconds
+from .media import video_suffix
 
 M = TypeVar("M", bound=models.Model)
 
 
 @dataclass
 class Changes:
-    """What an import did, in words, and the files it stored."""
+    """What an import did, in words, and the files it stored; a trial stores none."""
 
     lines: list[str] = field(default_factory=list)
     stored: list[str] = field(default_factory=list)
+    trial: bool = False
 
     def add(self, text: str) -> None:
         self.lines.append(text)
@@ -42,10 +41,12 @@ def write_course(data: dict[str, Any], package: Package, changes: Changes) -> Co
         track = upsert(Track, {"course": course, "number": entry["number"]}, {"title": entry["title"]}, changes)
         _media(track, entry, package, changes)
         _cases(track, entry, changes)
-    for place, entry in enumerate(data.get("segments", [])):
-        values = {"title": entry["title"], "takeaway": entry.get("takeaway", ""), "position": place}
-        segment = upsert(MicroSegment, {"course": course, "slug": entry["slug"]}, values, changes)
-        _media(segment, entry, package, changes)
+    segments = []
+    for entry in data.get("segments", []):
+        values = {"title": entry["title"], "takeaway": entry.get("takeaway", "")}
+        segments.append(upsert(MicroSegment, {"course": course, "slug": entry["slug"]}, values, changes))
+        _media(segments[-1], entry, package, changes)
+    reorder(course.segments.order_by("position", "id"), segments, "segments", changes)
     return course
 
 
@@ -55,20 +56,39 @@ def remove_missing(course: Course, data: dict[str, Any], changes: Changes) -> No
     slugs = {entry["slug"] for entry in data.get("segments", [])}
     objectives = {entry["number"] for entry in data.get("objectives", [])}
     for track in course.tracks.exclude(number__in=numbers):
-        _remove(track, track.progress.exists(), changes)
+        remove(track, changes)
     for segment in course.segments.exclude(slug__in=slugs):
-        _remove(segment, segment.views.exists(), changes)
+        remove(segment, changes)
     for objective in course.objectives.exclude(number__in=objectives):
-        _remove(objective, objective.question_versions.exists(), changes)
+        remove(objective, changes)
 
 
-def _remove(row: models.Model, is_used: bool, changes: Changes) -> None:
+def remove(row: models.Model, changes: Changes) -> None:
+    """Delete what is no longer in the package, unless what somebody did or answered hangs on it."""
     name = f"{row._meta.verbose_name} {row}"
-    if is_used:
-        changes.add(f"kept {name}: not in the package, but learners have used it")
+    try:
+        with transaction.atomic():
+            row.delete()
+    except models.ProtectedError:
+        changes.add(f"kept {name}: it is not in the package, but what learners did hangs on it")
     else:
-        row.delete()
         changes.add(f"removed {name}")
+
+
+def reorder(rows: Iterable[M], wanted: list[M], what: str, changes: Changes) -> None:
+    """Put the rows into the order of the package; those it no longer has come last."""
+    order = [row.pk for row in rows]
+    right = [row.pk for row in wanted]
+    right += [pk for pk in order if pk not in set(right)]
+    if order == right:
+        return
+    model = type(wanted[0])
+    place = {pk: number for number, pk in enumerate(right)}
+    moved = list(model._default_manager.filter(pk__in=right))
+    for row in moved:
+        row.position = place[row.pk]  # type: ignore[attr-defined]
+    model._default_manager.bulk_update(moved, ["position"])
+    changes.add(f"put the {what} in order")
 
 
 def upsert(model: type[M], identity: dict[str, Any], values: dict[str, Any], changes: Changes) -> M:
@@ -90,14 +110,14 @@ def upsert(model: type[M], identity: dict[str, Any], values: dict[str, Any], cha
 def replace_all(
     rows: Iterable[M], wanted: list[dict[str, Any]], make: Callable[[dict[str, Any]], M], what: str, changes: Changes
 ) -> None:
-    """Rows that have no identity of their own: written anew when anything differs."""
+    """Rows that have no identity of their own: written anew, in their order, when anything differs."""
     have = [{name: getattr(row, name) for name in (wanted[0] if wanted else {})} for row in rows]
-    if have == wanted and len(list(rows)) == len(wanted):
+    if have == wanted:
         return
     for row in rows:
         row.delete()
-    for values in wanted:
-        make(values).save()
+    for place, values in enumerate(wanted):
+        make({"position": place} | values).save()
     changes.add(f"updated {what} ({len(wanted)})")
 
 
@@ -129,35 +149,32 @@ def _objectives(course: Course, data: dict[str, Any], changes: Changes) -> None:
 
 def _supporters(course: Course, data: dict[str, Any], changes: Changes) -> None:
     kind = "independent educational grant"
-    wanted = [
-        {"position": place, "name": entry["name"], "kind": entry.get("kind", kind)}
-        for place, entry in enumerate(data.get("supporters", []))
-    ]
+    wanted = [{"name": entry["name"], "kind": entry.get("kind", kind)} for entry in data.get("supporters", [])]
     rows = list(course.supporters.order_by("position", "id"))
     replace_all(rows, wanted, lambda values: Supporter(course=course, **values), "supporters", changes)
 
 
 def _faculty(course: Course, data: dict[str, Any], changes: Changes) -> None:
     """Written anew when anything differs; an account linked in the admin stays with its name."""
-    wanted = [_person(place, entry) for place, entry in enumerate(data.get("faculty", []))]
-    have = [_person(person.position, person_out(person)) for person in course.faculty.order_by("position", "id")]
+    wanted = [_person(entry) for entry in data.get("faculty", [])]
+    have = [_person(person_out(person)) for person in course.faculty.order_by("position", "id")]
     if have == wanted:
         return
     accounts = {person.name: person.user for person in course.faculty.all() if person.user_id}
     course.faculty.all().delete()
-    for values in wanted:
+    for order, values in enumerate(wanted):
         disclosures = values.pop("disclosures")
-        person = Faculty.objects.create(course=course, user=accounts.get(values["name"]), **values)
+        person = Faculty.objects.create(course=course, position=order, user=accounts.get(values["name"]), **values)
         Disclosure.objects.bulk_create(
             Disclosure(faculty=person, position=place, **disclosure) for place, disclosure in enumerate(disclosures)
         )
     changes.add(f"updated faculty ({len(wanted)})")
 
 
-def _person(place: int, entry: dict[str, Any]) -> dict[str, Any]:
+def _person(entry: dict[str, Any]) -> dict[str, Any]:
     texts = {name: entry.get(name, "") for name in ("credentials", "role", "affiliation")}
     disclosures = [{"mitigated": False} | disclosure for disclosure in entry.get("disclosures", [])]
-    return {"position": place, "name": entry["name"], **texts, "disclosures": disclosures}
+    return {"name": entry["name"], **texts, "disclosures": disclosures}
 
 
 def person_out(person: Faculty) -> dict[str, Any]:
@@ -171,23 +188,14 @@ def person_out(person: Faculty) -> dict[str, Any]:
 
 def _cases(track: Track, entry: dict[str, Any], changes: Changes) -> None:
     wanted = [
-        {
-            "position": place,
-            "title": case["title"],
-            "starts_at": seconds(case["starts_at"]),
-            "vignette": case.get("vignette", ""),
-        }
-        for place, case in enumerate(entry.get("cases", []))
+        {"title": case["title"], "starts_at": seconds(case["starts_at"]), "vignette": case.get("vignette", "")}
+        for case in entry.get("cases", [])
     ]
-    limit = track.duration
-    for case in wanted:
-        if limit is not None and case["starts_at"] >= limit:
-            raise refuse(f"The case {case['title']!r} begins after the end of the video.", "beyond-the-end", "course.yaml")
     rows = list(track.cases.order_by("position", "id"))
     replace_all(rows, wanted, lambda values: track.cases.model(track=track, **values), f"cases of {track}", changes)
 
 
-def _media(row: Any, entry: dict[str, Any], package: Package, changes: Changes) -> None:
+def _media(row: Track | MicroSegment, entry: dict[str, Any], package: Package, changes: Changes) -> None:
     if "video" in entry:
         _video(row, entry["video"], package, changes)
     elif row.video:
@@ -197,59 +205,63 @@ def _media(row: Any, entry: dict[str, Any], package: Package, changes: Changes) 
     _captions(row, entry.get("captions", []), package, changes)
 
 
-def _video(row: Any, name: str, package: Package, changes: Changes) -> None:
+def _video(row: Track | MicroSegment, name: str, package: Package, changes: Changes) -> None:
     path = package.path(name)
     assert path is not None  # checked when the package was read
     digest = sha256_of(path)
-    if row.video and row.video_sha256 == digest and row.video_name == name:
+    is_new = row.video_sha256 != digest or not row.video or not default_storage.exists(row.video.name)
+    if not is_new and video_name(row) == name:
         return
     row.video_name = name
-    if row.video_sha256 != digest or not row.video:
-        row.duration = _length(path, name)
-        row.video, row.video_sha256 = _stored(row, path, digest, changes), digest
+    if is_new:
+        row.duration = package.length(name)
+        row.video, row.video_sha256 = _stored(row.course_id, path, digest, video_suffix(path), changes), digest
     row.save()
-    changes.add(f"stored the video of {row}")
+    changes.add(f"stored the video of {row}" if is_new else f"the video of {row} is called {name}")
 
 
-def _length(path: Path, name: str) -> Decimal:
-    try:
-        return duration_of(path)
-    except NotAVideo as problem:
-        raise refuse(str(problem), problem.code, name) from None
-
-
-def _stored(row: Any, path: Path, digest: str, changes: Changes) -> str:
-    """A server-made name that holds the digest: the same file is stored once."""
-    course = row.course if hasattr(row, "course") else (row.track or row.segment).course
-    name = f"courses/{course.pk}/{digest[:32]}{path.suffix.lower()}"
-    if not default_storage.exists(name):
-        with path.open("rb") as source:
-            name = default_storage.save(name, File(source))
+def _stored(course_id: int, path: Path, digest: str, suffix: str, changes: Changes) -> str:
+    if changes.trial:
+        return f"trial{suffix}"
+    name, is_new = keep(path, course_id=course_id, digest=digest, suffix=suffix)
+    if is_new:
         changes.stored.append(name)
     return name
 
 
-def _captions(row: Any, entries: list[dict[str, Any]], package: Package, changes: Changes) -> None:
+def _captions(row: Track | MicroSegment, entries: list[dict[str, Any]], package: Package, changes: Changes) -> None:
     owner = {"track": row} if isinstance(row, Track) else {"segment": row}
+    have = {caption.language: caption for caption in Caption.objects.filter(**owner)}
     for entry in entries:
-        path = package.path(entry["file"])
-        assert path is not None
-        caption = Caption.objects.filter(**owner, language=entry["language"]).first()
-        digest = sha256_of(path)
-        if caption and (caption.file_sha256, caption.file_name) == (digest, entry["file"]):
-            continue
-        caption = caption or Caption(**owner, language=entry["language"])
-        caption.file, caption.file_sha256, caption.file_name = (
-            _stored(caption, path, digest, changes),
-            digest,
-            entry["file"],
-        )
-        caption.save()
-        changes.add(f"stored captions ({entry['language']}) of {row}")
-    left = Caption.objects.filter(**owner).exclude(language__in=[entry["language"] for entry in entries])
-    if left.exists():
-        changes.add(f"removed {left.count()} captions of {row}")
-        left.delete()
+        caption = have.pop(entry["language"], None) or Caption(**owner, language=entry["language"])
+        _caption(row, caption, entry["file"], package, changes)
+    for caption in have.values():
+        caption.delete()
+        changes.add(f"removed captions ({caption.language}) of {row}")
 
 
-__all__ = ["Changes", "person_out", "remove_missing", "replace_all", "upsert", "write_course"]
+def _caption(row: Track | MicroSegment, caption: Caption, name: str, package: Package, changes: Changes) -> None:
+    path = package.path(name)
+    assert path is not None
+    digest = sha256_of(path)
+    is_new = caption.file_sha256 != digest or not default_storage.exists(caption.file.name)
+    if not is_new and caption_name(row, caption) == name:
+        return
+    if is_new:
+        caption.file, caption.file_sha256 = _stored(row.course_id, path, digest, ".vtt", changes), digest
+    caption.file_name = name
+    caption.save()
+    changes.add(f"stored captions ({caption.language}) of {row}")
+
+
+def _label(owner: Track | MicroSegment) -> str:
+    return f"track-{owner.number}" if isinstance(owner, Track) else f"segment-{owner.slug}"
+
+
+def video_name(owner: Track | MicroSegment) -> str:
+    """The path of its video inside a package."""
+    return owner.video_name or f"media/{_label(owner)}{Path(owner.video.name).suffix}"
+
+
+def caption_name(owner: Track | MicroSegment, caption: Caption) -> str:
+    return caption.file_name or f"media/{_label(owner)}.{caption.language}.vtt"

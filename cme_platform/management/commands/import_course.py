@@ -1,7 +1,7 @@
 import sys
 from pathlib import Path
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from cme_platform.packages import PackageProblems, import_package
@@ -21,6 +21,8 @@ class Command(BaseCommand):
             self.stderr.write("\n".join(map(str, problems.problems)))
             self.stderr.write("Nothing was changed.")
             sys.exit(1)
+        except OSError as problem:
+            raise CommandError(f"{problem.filename or path}: {problem.strerror}. Nothing was changed.") from None
         for line in done.changes or ["nothing to change"]:
             self.stdout.write(line)
         for sentence in done.not_published:

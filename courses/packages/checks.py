@@ -1,0 +1,228 @@
+"""What holds between the parts of a course: references, right answers, media, times, dates."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from courses.videos import NotAVideo
+
+from .archive import COURSE_FILE, Package, is_safe
+from .media import WrongType, require_webvtt, video_suffix
+from .problems import Problem
+from .reading import Lines
+
+PLACE = re.compile(r"^(\w+)\[(\d+)\]")
+NAMES_OBJECTIVE = ("knowledge", "competence", "confidence")
+SCORED = ("knowledge", "competence")
+
+
+def seconds(time: str) -> int:
+    """Seconds of MM:SS or HH:MM:SS."""
+    total = 0
+    for part in time.split(":"):
+        total = total * 60 + int(part)
+    return total
+
+
+class Checks:
+    """Goes over everything whose own shape is right, so that one wrong entry does not hide the next."""
+
+    def __init__(self, data: dict[str, Any], package: Package, lines: Lines, wrong_keys: set[str]) -> None:
+        self.data, self.package, self.lines = data, package, lines
+        self.wrong = {(found[1], int(found[2])) for key in wrong_keys if (found := PLACE.match(key))}
+        self.wrong_parts = {key.split(".")[0].split("[")[0] for key in wrong_keys if not PLACE.match(key)}
+        self.problems: list[Problem] = []
+        self.keys = self._named("questions", "key")
+        self.objectives = self._named("objectives", "number")
+        self.tracks = self._named("tracks", "number")
+
+    def run(self) -> list[Problem]:
+        self._dates()
+        for name, field in (("objectives", "number"), ("questions", "key"), ("tracks", "number"), ("segments", "slug")):
+            self._once(name, field)
+        self._once("credits", "type")
+        for where, question in self._entries("questions"):
+            self._question(question, where)
+        self._polls()
+        for where, track in self._entries("tracks"):
+            self._track(track, where)
+        for where, segment in self._entries("segments"):
+            self._video(segment, where)
+            self._captions(segment, where)
+            self._asks(segment.get("question"), f"{where}.question")
+        self._credits()
+        return self.problems
+
+    def _list(self, name: str) -> list[Any]:
+        entries = self.data.get(name, [])
+        return entries if isinstance(entries, list) else []
+
+    def _entries(self, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Where and what, of the entries whose shape is right."""
+        for place, entry in enumerate(self._list(name)):
+            if (name, place) not in self.wrong:
+                yield f"{name}[{place}]", entry
+
+    def _named(self, name: str, field: str) -> set[Any]:
+        """What may be referred to, entries of a wrong shape included: they are reported for themselves."""
+        entries = [entry for entry in self._list(name) if isinstance(entry, dict)]
+        return {entry[field] for entry in entries if isinstance(entry.get(field), str | int)}
+
+    def _add(self, key: str, sentence: str, code: str, file: str = COURSE_FILE) -> None:
+        line = self.lines.get(key) if file == COURSE_FILE else None
+        self.problems.append(Problem(file, key, sentence, code, line))
+
+    def _once(self, name: str, field: str) -> None:
+        seen: set[Any] = set()
+        for where, entry in self._entries(name):
+            if entry[field] in seen:
+                self._add(f"{where}.{field}", f"{entry[field]!r} stands here twice.", "duplicate")
+            seen.add(entry[field])
+
+    def _twice(self, values: list[Any], key: str, what: str) -> None:
+        if len(set(values)) < len(values):
+            self._add(key, f"{what} stands here twice.", "duplicate")
+
+    def _dates(self) -> None:
+        released, expires = self.data.get("release_date"), self.data.get("expiry_date")
+        if not released or not expires or self.wrong_parts & {"release_date", "expiry_date"}:
+            return
+        if date.fromisoformat(expires) < date.fromisoformat(released):
+            self._add("expiry_date", "The course expires before it is released.", "expiry-before-release")
+
+    # questions
+
+    def _asks(self, key: str | None, where: str) -> None:
+        if key is not None and key not in self.keys:
+            self._add(where, f"There is no question {key!r}.", "unknown-question")
+
+    def _question(self, question: dict[str, Any], where: str) -> None:
+        kind, measures = question["kind"], question["measures"]
+        if measures in NAMES_OBJECTIVE and "objective" not in question:
+            self._add(where, f"A question that measures {measures} names its objective.", "missing-objective")
+        if "objective" in question and question["objective"] not in self.objectives:
+            self._add(f"{where}.objective", f"There is no objective {question['objective']}.", "unknown-objective")
+        if measures == "confidence" and kind != "rating":
+            self._add(f"{where}.kind", "Confidence is asked as a rating.", "confidence-needs-rating")
+        if measures in SCORED and kind not in ("single", "multiple"):
+            self._add(f"{where}.kind", "A question with a right answer offers choices.", "scored-needs-choices")
+        if kind in ("single", "multiple"):
+            self._choices(question, where)
+        elif "choices" in question:
+            self._add(f"{where}.choices", f"A {kind} question has no choices.", "unexpected-choices")
+        self._scale(question, where)
+
+    def _choices(self, question: dict[str, Any], where: str) -> None:
+        choices = question.get("choices")
+        if not choices:
+            self._add(where, "A question of this kind has choices.", "missing-choices")
+            return
+        self._twice([choice["key"] for choice in choices], f"{where}.choices", "A choice key")
+        right = sum(bool(choice.get("correct")) for choice in choices)
+        scored = question["measures"] in SCORED
+        if scored and question["kind"] == "single" and right != 1:
+            self._add(f"{where}.choices", f"Exactly one choice is right; here are {right}.", "one-right-choice")
+        if scored and question["kind"] == "multiple" and right == 0:
+            self._add(f"{where}.choices", "At least one choice is right; here is none.", "no-right-choice")
+
+    def _scale(self, question: dict[str, Any], where: str) -> None:
+        if question["kind"] != "rating":
+            for name in ("scale", "top"):
+                if name in question:
+                    self._add(f"{where}.{name}", f"A {question['kind']} question has no {name}.", f"unexpected-{name}")
+            return
+        scale = question.get("scale")
+        if not scale:
+            self._add(where, "A rating has a scale.", "missing-scale")
+        elif question.get("top", 1) >= len(scale):
+            self._add(f"{where}.top", "The top box is smaller than the scale.", "top-too-large")
+        if "top" not in question and question["measures"] == "confidence":
+            self._add(where, "A rating of confidence says how many of the highest levels are the top box.", "missing-top")
+
+    # polls
+
+    def _polls(self) -> None:
+        seen = set()
+        for where, poll in self._entries("polls"):
+            identity = (poll["phase"], poll.get("track"), poll.get("after_days"))
+            if identity in seen:
+                self._add(where, "There is another poll of this phase, track and day.", "duplicate")
+            seen.add(identity)
+            if "track" in poll and poll["track"] not in self.tracks:
+                self._add(f"{where}.track", f"There is no track {poll['track']}.", "unknown-track")
+            if "pass_mark" in poll and poll["phase"] != "post":
+                self._add(f"{where}.pass_mark", "Only a poll after the activity has a pass mark.", "unexpected-pass-mark")
+            if (poll["phase"] == "follow_up") != ("after_days" in poll):
+                self._add(where, "A follow-up poll, and no other, says after_days.", "after-days")
+            self._twice(poll["questions"], f"{where}.questions", "A question")
+            for index, key in enumerate(poll["questions"]):
+                self._asks(key, f"{where}.questions[{index}]")
+        self._asked_once_a_phase()
+
+    def _asked_once_a_phase(self) -> None:
+        """An answer belongs to question and phase: in two polls of one phase it would answer both."""
+        seen: set[tuple[str, str]] = set()
+        for where, poll in self._entries("polls"):
+            for index, key in enumerate(poll["questions"]):
+                if (poll["phase"], key) in seen and poll["phase"] != "follow_up":
+                    self._add(f"{where}.questions[{index}]", f"{key!r} is asked in this phase already.", "asked-twice")
+            seen |= {(poll["phase"], key) for key in poll["questions"]}
+
+    # tracks, segments, media
+
+    def _track(self, track: dict[str, Any], where: str) -> None:
+        length = self._video(track, where)
+        self._captions(track, where)
+        points = track.get("decision_points", [])
+        self._twice([point["question"] for point in points], f"{where}.decision_points", "A question")
+        for index, point in enumerate(points):
+            self._asks(point["question"], f"{where}.decision_points[{index}].question")
+            self._within(point["at"], length, f"{where}.decision_points[{index}].at", "This decision point")
+        for index, case in enumerate(track.get("cases", [])):
+            self._within(case["starts_at"], length, f"{where}.cases[{index}].starts_at", "This case")
+
+    def _within(self, time: str, length: Decimal | None, key: str, what: str) -> None:
+        if length is not None and seconds(time) >= length:
+            self._add(key, f"{what} lies beyond the end of the video, which is {length} seconds long.", "beyond-the-end")
+
+    def _video(self, entry: dict[str, Any], where: str) -> Decimal | None:
+        """The length of the video when there is one that can be read."""
+        if "video" not in entry or not self._file(entry["video"], f"{where}.video", video_suffix):
+            return None
+        try:
+            return self.package.length(entry["video"])
+        except NotAVideo as problem:
+            self._add(f"{where}.video", str(problem), problem.code, file=entry["video"])
+        return None
+
+    def _captions(self, entry: dict[str, Any], where: str) -> None:
+        captions = entry.get("captions", [])
+        self._twice([caption["language"] for caption in captions], f"{where}.captions", "A language")
+        for index, caption in enumerate(captions):
+            self._file(caption["file"], f"{where}.captions[{index}].file", require_webvtt)
+
+    def _file(self, name: str, where: str, check: Callable[[Path], object]) -> bool:
+        if not is_safe(name):
+            self._add(where, f"{name!r} is not a plain path inside the package.", "unsafe-path")
+            return False
+        path = self.package.path(name)
+        if path is None:
+            self._add(where, f"There is no file {name!r} in the package.", "missing-file")
+            return False
+        try:
+            check(path)
+        except WrongType as problem:
+            self._add(where, str(problem), problem.code, file=name)
+            return False
+        return True
+
+    def _credits(self) -> None:
+        for where, credit in self._entries("credits"):
+            amount, step = (Decimal(str(credit.get(name, 0.25))) for name in ("amount", "increment"))
+            if step % Decimal("0.01"):
+                self._add(f"{where}.increment", "Give the increment with at most two decimals.", "credit-increment")
+            elif amount % step:
+                self._add(f"{where}.amount", f"The amount is no multiple of {step}.", "credit-increment")

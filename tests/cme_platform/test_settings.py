@@ -1,0 +1,61 @@
+"""The environment is read strictly: one sentence and no traceback."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.processes import ROOT
+
+
+def read_settings(data, **environment):
+    command = [sys.executable, "-c", "import cme_platform.settings as s; print(s.PORT, s.DEBUG, s.JOB_LEASE_SECONDS)"]
+    inherited = {k: v for k, v in os.environ.items() if k not in {"SECRET_KEY", "DATABASE_URL", "REDIS_URL", "PORT"}}
+    environment = inherited | {"CME_DATA_DIR": str(data)} | environment
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+
+
+def test_nothing_given_means_safe_local_defaults_and_a_secret_that_stays(tmp_path):
+    first = read_settings(tmp_path)
+    secret = (tmp_path / "secret-key").read_text()
+    read_settings(tmp_path)
+
+    assert first.stdout == "8000 False 60\n"
+    assert len(secret) > 32 and (tmp_path / "secret-key").read_text() == secret
+    assert (tmp_path / "secret-key").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize(
+    ("name", "bad", "good"),
+    [
+        ("PORT", "http", "8001"),
+        ("PORT", "70000", "65535"),
+        ("DEBUG", "yes please", "on"),
+        ("JOB_LEASE_SECONDS", "0", "1"),
+        ("PLAYBACK_RATE_MAX", "nan", "1.5"),
+        ("P_FLOOR", "0", "0.01"),
+        ("SUPPRESS_BELOW", "-1", "1"),
+        ("EMAIL", "pigeon", "console"),
+        ("REDIS_URL", "http://localhost", "redis://localhost"),
+    ],
+)
+def test_a_value_that_is_not_understood_is_refused_with_a_sentence(tmp_path, name, bad, good):
+    refused = read_settings(tmp_path, **{name: bad})
+    taken = read_settings(tmp_path, **{name: good})
+
+    assert refused.returncode != 0 and taken.returncode == 0
+    assert name in refused.stderr and "not understood" in refused.stderr
+    assert "Traceback" not in refused.stderr and refused.stderr.count("\n") == 1
+
+
+def test_a_database_of_ones_own_needs_a_secret(tmp_path):
+    database = {"DATABASE_URL": "postgres://somebody@localhost/cme"}
+
+    refused = read_settings(tmp_path, **database)
+    weak = read_settings(tmp_path, **database, SECRET_KEY="short")
+    taken = read_settings(tmp_path, **database, SECRET_KEY="x" * 40)
+
+    assert refused.returncode != 0 and refused.stderr.startswith("SECRET_KEY is not set.")
+    assert weak.returncode != 0 and "short" not in weak.stderr
+    assert taken.returncode == 0

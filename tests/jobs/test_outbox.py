@@ -1,0 +1,45 @@
+import pytest
+from django.core import mail
+from django.db.models.functions import Now
+
+from jobs.models import Job, OutboxMail
+from jobs.outbox import deliver_job, nudge, post
+
+
+def deliver() -> None:
+    deliver_job(Job.objects.open().get(open_key="outbox").pk)
+
+
+def a_mail(key: str, to: str = "learner@example.org") -> bool:
+    return post(key=key, to=to, subject="Your certificate", body="It is ready.")
+
+
+@pytest.mark.django_db
+def test_the_same_mail_is_sent_once():
+    assert [a_mail("certificate:1"), a_mail("certificate:1"), a_mail("certificate:2")] == [True, False, True]
+
+    deliver()
+    nudge()
+
+    assert len(mail.outbox) == 2
+    assert not Job.objects.open().exists()
+
+
+@pytest.mark.django_db
+def test_a_mail_that_cannot_be_sent_waits_and_holds_up_no_other():
+    a_mail("broken", to="bad\naddress@example.org")
+    a_mail("whole")
+
+    deliver()
+
+    broken = OutboxMail.objects.get(key="broken")
+    assert [message.to for message in mail.outbox] == [["learner@example.org"]]
+    assert broken.sent_at is None and broken.attempts == 1 and broken.problem
+
+    nudge()
+    assert not Job.objects.open().exists()
+
+    OutboxMail.objects.update(to="good@example.org", not_before=Now())
+    nudge()
+    deliver()
+    assert [message.to for message in mail.outbox] == [["learner@example.org"], ["good@example.org"]]
