@@ -1,0 +1,105 @@
+"""A data directory with its services, real workers on it, and a way to ask for real work: mail to deliver."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import psycopg
+import pytest
+import redis
+
+from cme_platform import embedded
+from tests.processes import ROOT, processes_of, within
+
+POST = """
+import time
+from django.db import transaction
+from jobs.outbox import post
+began = time.monotonic()
+for key in {keys!r}:
+    post(key=key, to=key + '@example.org', subject='A mail', body='Its text.')
+print(time.monotonic() - began)
+"""
+
+
+class House:
+    def __init__(self, data: Path, **environment: str) -> None:
+        self.data = data
+        quick = {"JOB_LEASE_SECONDS": "2", "JOB_SWEEP_SECONDS": "1"}
+        self.environment = os.environ | {"CME_DATA_DIR": str(data)} | quick | environment
+        self.environment.pop("DJANGO_SETTINGS_MODULE", None)
+        self.workers: list[subprocess.Popen[bytes]] = []
+
+    def manage(self, *arguments: str) -> str:
+        command = [sys.executable, "manage.py", *arguments]
+        done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=120)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def post(self, *keys: str) -> float:
+        """Ask for mails in a process of its own; the seconds the asking took."""
+        return float(self.manage("shell", "-v0", "-c", POST.format(keys=keys)).split()[-1])
+
+    def mails(self) -> int:
+        """Delivered so far."""
+        return sum(path.read_text().count("Subject: A mail") for path in (self.data / "mail").glob("*"))
+
+    def start_worker(self) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "celery", "-A", "cme_platform", "worker", "--beat", "--pool=solo"]
+        command += ["--loglevel=ERROR", f"--schedule={self.data}/beat-{len(self.workers)}"]
+        with (self.data / "worker.log").open("ab") as log:
+            worker = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
+        self.workers.append(worker)
+        return worker
+
+    def stop(self) -> None:
+        for worker in self.workers:
+            if worker.poll() is None:
+                worker.terminate()
+        for worker in self.workers:
+            worker.wait(20)
+
+
+class EmbeddedHouse(House):
+    def database(self) -> psycopg.Connection:
+        where = embedded.database(self.data)
+        return psycopg.connect(dbname=where["NAME"], user=where["USER"], host=where["HOST"], autocommit=True)
+
+    def job(self) -> tuple:
+        with self.database() as database:
+            query = "SELECT state, attempts, error_code, error FROM jobs_job ORDER BY id DESC LIMIT 1"
+            return database.execute(query).fetchone() or ("none", 0, "", "")
+
+    def broker(self) -> redis.Redis:
+        return redis.Redis.from_url(embedded.redis_url(self.data))
+
+    def broker_process(self) -> psutil.Process:
+        return next(p for p in processes_of(self.data) if p.name() == "valkey-server")
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory) -> Path:
+    """A data directory at rest with an empty, migrated database; tests run on copies."""
+    data = tmp_path_factory.mktemp("migrated")
+    House(data).manage("migrate", "-v0")
+    assert within(5, lambda: processes_of(data) == [])
+    return data
+
+
+@pytest.fixture
+def house(tmp_path, migrated) -> Iterator[EmbeddedHouse]:
+    subprocess.run(["cp", "-a", f"{migrated}/.", str(tmp_path)], check=True)  # keeps PostgreSQL's owner
+    built = EmbeddedHouse(tmp_path)
+    embedded.ensure(tmp_path)  # held here, so that whatever a test kills is not the last one
+    try:
+        yield built
+    finally:
+        for process in processes_of(tmp_path):
+            if process.name() == "valkey-server":
+                process.send_signal(signal.SIGCONT)
+        built.stop()
+        embedded.release(tmp_path)

@@ -1,0 +1,43 @@
+"""A worker that dies in the middle of its work."""
+
+from tests.processes import within
+
+
+def die_in_the_middle(house) -> None:
+    worker = house.start_worker()
+    before = house.job()[1]
+    assert within(20, lambda: house.job()[1] > before), (house.data / "worker.log").read_text()
+    worker.kill()
+
+
+def test_another_worker_finishes_what_a_killed_one_began(house):
+    house.post("kept")
+    with house.database() as blocker:
+        blocker.execute("BEGIN; LOCK TABLE jobs_outboxmail IN SHARE MODE")  # the work waits here
+        die_in_the_middle(house)
+        blocker.execute("ROLLBACK")
+    assert house.job()[:2] == ("running", 1)
+
+    house.start_worker()
+
+    assert within(20, lambda: house.job()[:2] == ("done", 2))
+    assert house.mails() == 1
+
+
+def test_work_that_kills_three_workers_is_failed_with_a_reason_and_other_work_goes_on(house):
+    house.post("poison")
+    with house.database() as blocker:
+        blocker.execute("BEGIN; LOCK TABLE jobs_outboxmail IN SHARE MODE")
+        for _ in range(3):
+            die_in_the_middle(house)
+        blocker.execute("ROLLBACK")
+
+    house.start_worker()
+
+    def failed() -> bool:
+        with house.database() as database:
+            query = "SELECT count(*) FROM jobs_job WHERE state = 'failed' AND error_code = 'worker-lost' AND error <> ''"
+            return database.execute(query).fetchone() == (1,)
+
+    assert within(20, failed)
+    assert within(20, lambda: house.mails() == 1)  # the beat asked for it in a job of its own
