@@ -8,7 +8,8 @@ from django.db import transaction
 
 from courses.models import Objective
 
-from .models import Choice, Question, QuestionVersion, Response
+from .models import Choice, Kind, Measure, Question, QuestionVersion, Response
+from .models.question import SCORED
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,54 @@ class Content:
 
     def _asked(self) -> tuple[Any, ...]:
         return (self.kind, self.measures, self.stem, self.objective, self.scale, self.top, self.choices)
+
+
+@dataclass(frozen=True)
+class Wrong:
+    field: str
+    sentence: str
+    code: str
+
+
+def wrong_with(content: Content) -> list[Wrong]:
+    """What keeps a wording from being asked, by field. Packages are held to the same when they are read."""
+    found = []
+    scored = content.measures in SCORED
+    offers = content.kind in (Kind.SINGLE, Kind.MULTIPLE)
+    if content.measures in (*SCORED, Measure.CONFIDENCE) and content.objective is None:
+        found.append(Wrong("objective", "A question that measures this names its objective.", "missing-objective"))
+    if content.measures == Measure.CONFIDENCE and content.kind != Kind.RATING:
+        found.append(Wrong("kind", "Confidence is asked as a rating.", "confidence-needs-rating"))
+    if scored and not offers:
+        found.append(Wrong("kind", "A question with a right answer offers choices.", "scored-needs-choices"))
+    return found + _wrong_choices(content, offers, scored) + _wrong_scale(content)
+
+
+def _wrong_choices(content: Content, offers: bool, scored: bool) -> list[Wrong]:
+    right = sum(correct for _, _, correct in content.choices)
+    if not offers:
+        sentence = f"A {content.kind} question has no choices."
+        return [Wrong("choices", sentence, "unexpected-choices")] if content.choices else []
+    if len(content.choices) < 2:
+        return [Wrong("choices", "A question of this kind has at least two choices.", "missing-choices")]
+    if scored and content.kind == Kind.SINGLE and right != 1:
+        return [Wrong("choices", f"Exactly one choice is right; here are {right}.", "one-right-choice")]
+    if scored and not right:
+        return [Wrong("choices", "At least one choice is right; here is none.", "no-right-choice")]
+    return []
+
+
+def _wrong_scale(content: Content) -> list[Wrong]:
+    if content.kind != Kind.RATING:
+        used = [name for name in ("scale", "top") if getattr(content, name)]
+        return [Wrong(name, f"Only a rating has a {name}.", f"unexpected-{name}") for name in used]
+    if len(content.scale) < 2:
+        return [Wrong("scale", "A rating has a scale of at least two labels.", "missing-scale")]
+    if content.top is None:
+        return [Wrong("top", "Say how many of the highest levels are the top box.", "missing-top")]
+    if not 1 <= content.top < len(content.scale):
+        return [Wrong("top", "The top box is at least one level and smaller than the scale.", "top-too-large")]
+    return []
 
 
 def is_answered(version: QuestionVersion) -> bool:

@@ -148,7 +148,7 @@ INSTALLED_APPS = [
     "courses",
     "learners",
     "jobs",
-    "django.contrib.admin",
+    "cme_platform.admin_app.AuthoringAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -214,6 +214,11 @@ MEDIA_URL = "/media/"  # no address of ours serves it: files go out through view
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_TEMP_DIR = None
+FILE_UPLOAD_HANDLERS = [
+    "courses.uploads.Quota",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 STORAGES = {
     "default": {"BACKEND": "courses.storage.WholeFileStorage"},
     "staticfiles": {

@@ -1,14 +1,9 @@
 """What a course needs before learners may see it."""
 
-import shutil
-import tempfile
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
-from .models import Course, CourseStatus, Disclosure, MicroSegment, Track
-from .packages.archive import sha256_of
-from .videos import duration_of
+from .models import Course, CourseStatus, Disclosure
 
 
 @dataclass(frozen=True)
@@ -20,6 +15,8 @@ class Failure:
 def gate_failures(course: Course) -> list[Failure]:
     """What is missing, in words; empty when the course may be published."""
     failures = []
+    if not course.title.strip():
+        failures.append(Failure("no-title", "The course has no title."))
     if not course.tracks.exists() and not course.segments.exists():
         failures.append(Failure("nothing-to-teach", "The course has no track and no segment."))
     for track in course.tracks.filter(video=""):
@@ -30,6 +27,30 @@ def gate_failures(course: Course) -> list[Failure]:
         sentence = f"The relationship of {disclosure.faculty.name} with {disclosure.company} is not mitigated."
         failures.append(Failure("not-mitigated", sentence))
     return failures
+
+
+def advice(course: Course) -> list[Failure]:
+    """What accreditation usually asks for and the course does not have yet. It does not hold the course back."""
+    wanted = [
+        ("no-objectives", "The course has no learning objectives.", not course.objectives.exists()),
+        ("no-faculty", "Nobody is named as faculty.", not course.faculty.exists()),
+        ("no-dates", "Release date and expiry date are not both given.", not (course.release_date and course.expiry_date)),
+        ("no-accreditation", "There is no accreditation statement.", not course.accreditation_statement),
+        ("no-captions", "A track or segment has no captions.", _lacks_captions(course)),
+        ("expires-late", "The course expires more than three years after its release.", _expires_late(course)),
+    ]
+    return [Failure(code, sentence) for code, sentence, is_missing in wanted if is_missing]
+
+
+def _lacks_captions(course: Course) -> bool:
+    return course.tracks.filter(captions=None).exists() or course.segments.filter(captions=None).exists()
+
+
+def _expires_late(course: Course) -> bool:
+    released, expires = course.release_date, course.expiry_date
+    if not released or not expires:
+        return False
+    return (expires.year - 3, expires.month, expires.day) > (released.year, released.month, released.day)
 
 
 def publish(course: Course, *, at: datetime) -> list[Failure]:
@@ -46,13 +67,3 @@ def withdraw(course: Course) -> None:
     """Take a published course out of the catalogue; nothing of it is lost."""
     course.status = CourseStatus.WITHDRAWN
     course.save(update_fields=["status"])
-
-
-def measure(owner: Track | MicroSegment) -> None:
-    """Length and digest of a video that was uploaded by hand; raises NotAVideo."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / Path(owner.video.name).name
-        with owner.video.open("rb") as source, path.open("wb") as sink:
-            shutil.copyfileobj(source, sink, 1 << 20)
-        owner.duration, owner.video_sha256, owner.video_name = duration_of(path), sha256_of(path), ""
-    owner.save(update_fields=["duration", "video_sha256", "video_name"])

@@ -1,15 +1,32 @@
 from django.contrib import admin
 
-from .models import Job
+from .models import Job, OutboxMail
 
 
-@admin.register(Job)
-class JobAdmin(admin.ModelAdmin):
-    list_display = ["id", "kind", "state", "progress", "attempts", "error", "created_at"]
-    list_filter = ["state", "kind"]
+class Watched(admin.ModelAdmin):
+    """What runs by itself: looked at, never edited."""
+
+    show_full_result_count = False
 
     def has_add_permission(self, request):
         return False
 
     def has_change_permission(self, request, obj=None):
         return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Job)
+class JobAdmin(Watched):
+    list_display = ["id", "kind", "state", "progress", "attempts", "error", "created_at"]
+    list_filter = ["state", "kind"]
+    exclude = ["lease_token"]
+
+
+@admin.register(OutboxMail)
+class OutboxMailAdmin(Watched):
+    list_display = ["id", "subject", "created_at", "sent_at"]
+    list_filter = [("sent_at", admin.EmptyFieldListFilter)]
+    exclude = ["body"]  # sign-in codes and personal words stay between the mail and its reader

@@ -1,0 +1,14 @@
+"""Authoring pages of what is asked, and the answers to look at."""
+
+from .asking import DecisionPointAdmin, PollAdmin, SegmentQuestionAdmin
+from .questions import QuestionAdmin, QuestionVersionAdmin
+from .records import ResponseAdmin
+
+__all__ = [
+    "DecisionPointAdmin",
+    "PollAdmin",
+    "QuestionAdmin",
+    "QuestionVersionAdmin",
+    "ResponseAdmin",
+    "SegmentQuestionAdmin",
+]

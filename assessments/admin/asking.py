@@ -1,0 +1,177 @@
+"""Where questions are asked: polls, decision points, segments."""
+
+from django import forms
+from django.contrib import admin
+from django.db import transaction
+from django.utils.html import format_html_join
+
+from assessments.models import DecisionPoint, Phase, Poll, PollQuestion, QuestionVersion, SegmentQuestion
+from courses.admin import AuthoredAdmin, AuthoredForm
+from courses.widgets import LinesField, MomentField, as_moment
+
+
+class PollForm(AuthoredForm):
+    asks = LinesField(
+        required=True,
+        label="Questions",
+        help_text="Keys of the questions in the order they are asked, one a line.",
+        widget=forms.Textarea(attrs={"rows": 12, "cols": 40}),
+    )
+
+    class Meta:
+        model = Poll
+        fields = ["course", "phase", "track", "pass_mark", "max_attempts", "after_days"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            entries = self.instance.entries.select_related("question").order_by("position", "id")
+            self.initial["asks"] = [entry.question.key for entry in entries]
+
+    def clean(self):
+        data = super().clean()
+        course = data.get("course") or (self.instance.course if self.instance.course_id else None)
+        if course is None:
+            return data
+        self._place(data, course)
+        self._questions(data, course)
+        return data
+
+    def _place(self, data, course):
+        phase, track = data.get("phase"), data.get("track")
+        if track and track.course_id != course.pk:
+            self.add_error("track", "This track belongs to another course.")
+        if data.get("pass_mark") is not None and phase != Phase.POST:
+            self.add_error("pass_mark", "Only a poll after the activity has a pass mark.")
+        if (phase == Phase.FOLLOW_UP) != (data.get("after_days") is not None):
+            self.add_error("after_days", "A follow-up poll, and no other, says after how many days.")
+        same = Poll.objects.filter(course=course, phase=phase, track=track, after_days=data.get("after_days"))
+        if phase and same.exclude(pk=self.instance.pk).exists():
+            self.add_error("phase", "There is another poll of this phase, track and day.")
+
+    def _questions(self, data, course):
+        keys = data.get("asks", [])
+        self.questions = {question.key: question for question in course.questions.filter(key__in=keys)}
+        unknown = [key for key in keys if key not in self.questions]
+        if unknown:
+            self.add_error("asks", f"There is no question {', '.join(unknown)}.")
+        if len(set(keys)) < len(keys):
+            self.add_error("asks", "A question stands here twice.")
+        others = PollQuestion.objects.filter(poll__course=course, poll__phase=data.get("phase"), question__key__in=keys)
+        twice = others.exclude(poll=self.instance.pk).values_list("question__key", flat=True)
+        if twice and data.get("phase") != Phase.FOLLOW_UP:
+            self.add_error("asks", f"{', '.join(sorted(twice))} is asked in this phase already.")
+
+
+@admin.register(Poll)
+class PollAdmin(AuthoredAdmin):
+    form = PollForm
+    within_course = ("track",)
+    list_display = ["when", "course", "track", "pass_mark", "max_attempts", "after_days"]
+    list_select_related = ["course", "track"]
+    list_filter = ["course", "phase"]
+    search_fields = ["course__title"]
+    autocomplete_fields = ["course", "track"]
+    readonly_fields = ["to_ask"]
+    fieldsets = [
+        (None, {"fields": ["course", "phase", "track", "pass_mark", "max_attempts", "after_days", "asks", "to_ask"]}),
+    ]
+
+    @admin.display(description="Poll", ordering="phase")
+    def when(self, poll):
+        return Phase(poll.phase).label
+
+    @admin.display(description="Questions of the course")
+    def to_ask(self, poll):
+        if not poll or not poll.pk:
+            return "Shown once the poll is saved."
+        return _stems(poll.course_id)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        keys = form.cleaned_data["asks"]
+        poll = form.instance
+        if list(poll.entries.order_by("position", "id").values_list("question__key", flat=True)) == keys:
+            return
+        with transaction.atomic():
+            poll.entries.all().delete()
+            PollQuestion.objects.bulk_create(
+                PollQuestion(poll=poll, question=form.questions[key], position=place) for place, key in enumerate(keys)
+            )
+
+
+def _stems(course_id):
+    versions = QuestionVersion.objects.filter(course=course_id, in_force_until__isnull=True).select_related("question")
+    rows = [(version.question.key, version.stem[:100]) for version in versions.order_by("question__position", "question_id")]
+    return format_html_join("", "<div><strong>{}</strong> {}</div>", rows)
+
+
+class OfOneCourse(AuthoredForm):
+    """A question is asked in the course it belongs to."""
+
+    place: str
+
+    def clean(self):
+        data = super().clean()
+        question, place = data.get("question"), data.get(self.place) or getattr(self.instance, self.place, None)
+        if question and place and question.course_id != place.course_id:
+            self.add_error("question", "This question belongs to another course.")
+        return data
+
+
+class DecisionPointForm(OfOneCourse):
+    place = "track"
+    at = MomentField()
+
+    class Meta:
+        model = DecisionPoint
+        fields = ["track", "at", "question", "required"]
+
+    def clean(self):
+        data = super().clean()
+        track, at = data.get("track"), data.get("at")
+        if track and at is not None and track.duration is not None and at >= track.duration:
+            self.add_error("at", "This lies beyond the end of the video.")
+        return data
+
+
+@admin.register(DecisionPoint)
+class DecisionPointAdmin(AuthoredAdmin):
+    form = DecisionPointForm
+    within_course = ("question", "track")
+    list_display = ["moment", "question", "track", "required"]
+    list_display_links = ["moment", "question"]
+    list_select_related = ["question", "track"]
+    list_filter = ["track__course", "track"]
+    search_fields = ["question__key", "track__title"]
+    autocomplete_fields = ["question", "track"]
+    ordering = ["track", "at"]
+
+    def course_id_of(self, obj):
+        return obj.track.course_id
+
+    @admin.display(description="At", ordering="at")
+    def moment(self, point):
+        return as_moment(point.at)
+
+
+class SegmentQuestionForm(OfOneCourse):
+    place = "segment"
+
+    class Meta:
+        model = SegmentQuestion
+        fields = ["segment", "question"]
+
+
+@admin.register(SegmentQuestion)
+class SegmentQuestionAdmin(AuthoredAdmin):
+    form = SegmentQuestionForm
+    within_course = ("question", "segment")
+    list_display = ["segment", "question"]
+    list_select_related = ["segment", "question"]
+    list_filter = ["segment__course"]
+    search_fields = ["segment__title", "question__key"]
+    autocomplete_fields = ["segment", "question"]
+
+    def course_id_of(self, obj):
+        return obj.segment.course_id

@@ -1,0 +1,76 @@
+"""The admin's front page says what needs attention; packages come in and go out beside it."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest
+from django.urls import path, reverse
+from django.utils import timezone
+
+from cme_platform import package_pages
+from courses import publishing
+from courses.models import Course, CourseStatus
+from jobs.models import Job, State
+
+SOON = timedelta(days=60)
+MOST_COURSES = 50  # looked at for the front page
+MOST_JOBS = 5
+
+
+@dataclass(frozen=True)
+class Attention:
+    """Something somebody should look at."""
+
+    sentence: str
+    address: str
+
+
+class AuthoringSite(AdminSite):
+    site_header = site_title = "CME Platform authoring"
+    index_title = "Authoring"
+    index_template = "admin/home.html"
+    site_url = "/"
+
+    def get_urls(self):
+        own = [
+            path("packages/upload/", self.admin_view(package_pages.upload), name="package-upload"),
+            path("packages/<slug:slug>/export/", self.admin_view(package_pages.export), name="package-export"),
+        ]
+        return own + super().get_urls()
+
+    def index(self, request, extra_context=None):
+        return super().index(request, {"attention": attention(request)} | (extra_context or {}))
+
+
+def attention(request: HttpRequest) -> list[Attention]:
+    """What needs looking after, of what this person may see."""
+    found: list[Attention] = []
+    if request.user.has_perm("courses.view_course"):
+        found += _courses(timezone.localdate())
+    if request.user.has_perm("jobs.view_job"):
+        found += _failed_jobs()
+    return found
+
+
+def _courses(today: date) -> list[Attention]:
+    found = []
+    for course in Course.objects.exclude(status=CourseStatus.WITHDRAWN).order_by("title", "id")[:MOST_COURSES]:
+        address = reverse("admin:courses_course_change", args=[course.pk])
+        failures = " ".join(failure.sentence for failure in publishing.gate_failures(course))
+        if failures:
+            state = "is published, although" if course.is_published else "cannot be published yet:"
+            found.append(Attention(f"{course} {state} {failures}", address))
+        elif not course.is_published:
+            found.append(Attention(f"{course} is a draft and ready to be published.", address))
+        if course.is_published and course.expiry_date and course.expiry_date <= today + SOON:
+            word = "expired" if course.expiry_date < today else "expires"
+            found.append(Attention(f"{course} {word} on {course.expiry_date:%-d %B %Y}.", address))
+    return found
+
+
+def _failed_jobs() -> list[Attention]:
+    return [
+        Attention(f"{job.kind} failed: {job.error[:200]}", reverse("admin:jobs_job_change", args=[job.pk]))
+        for job in Job.objects.filter(state=State.FAILED).order_by("-id")[:MOST_JOBS]
+    ]

@@ -1,0 +1,144 @@
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.views.decorators.http import require_POST
+
+from courses import publishing
+from courses.models import Course, Objective, Supporter
+from courses.widgets import LinesField
+
+from .base import AuthoredAdmin, AuthoredForm
+
+
+class ObjectiveInline(admin.TabularInline):
+    model = Objective
+    form = AuthoredForm
+    extra = 0
+
+
+class SupporterInline(admin.TabularInline):
+    model = Supporter
+    form = AuthoredForm
+    extra = 0
+    fields = ["name", "kind", "position"]
+
+
+class CourseForm(AuthoredForm):
+    partners = LinesField(help_text="Names of partners, one a line.")
+
+    def clean(self):
+        data = super().clean()
+        released, expires = data.get("release_date"), data.get("expiry_date")
+        if released and expires and expires < released:
+            self.add_error("expiry_date", "The course expires before it is released.")
+        return data
+
+
+@admin.register(Course)
+class CourseAdmin(AuthoredAdmin):
+    form = CourseForm
+    list_display = ["title", "slug", "status", "release_date", "expiry_date", "preview"]
+    list_filter = ["status", "language"]
+    search_fields = ["title", "slug"]
+    prepopulated_fields = {"slug": ["title"]}
+    readonly_fields = ["status", "published_at", "missing", "advised"]
+    inlines = [ObjectiveInline, SupporterInline]
+    actions = ["publish_selected", "withdraw_selected"]
+    change_form_template = "admin/courses/course/change_form.html"
+    change_list_template = "admin/courses/course/change_list.html"
+    fieldsets = [
+        ("Publishing", {"fields": ["status", "published_at", "missing", "advised"]}),
+        (None, {"fields": ["title", "slug", "summary", "audience", "language", "demonstration"]}),
+        ("Dates", {"fields": ["release_date", "expiry_date"]}),
+        ("Accreditation", {"fields": ["accreditation_provider", "accreditation_statement", "partners"]}),
+    ]
+
+    def course_id_of(self, obj):
+        return obj.pk
+
+    def get_readonly_fields(self, request, obj=None):
+        """The address of a course that people know stays."""
+        return [*super().get_readonly_fields(request, obj), *(["slug"] if obj and obj.published_at else [])]
+
+    def get_prepopulated_fields(self, request, obj=None):
+        return {} if obj else self.prepopulated_fields
+
+    def get_fieldsets(self, request, obj=None):
+        return self.fieldsets if obj else self.fieldsets[1:]
+
+    @admin.display(description="Preview")
+    def preview(self, course):
+        return format_html('<a href="/courses/{}/">Open</a>', course.slug)
+
+    @admin.display(description="Missing before publication")
+    def missing(self, course):
+        return _listed(publishing.gate_failures(course)) or "Nothing."
+
+    @admin.display(description="Advised")
+    def advised(self, course):
+        return _listed(publishing.advice(course)) or "Nothing."
+
+    # publishing
+
+    def get_urls(self):
+        doors = [("publish", self.publish), ("withdraw", self.withdraw)]
+        own = [
+            path(f"<int:pk>/{name}/", self.admin_site.admin_view(require_POST(view)), name=f"courses_course_{name}")
+            for name, view in doors
+        ]
+        return own + super().get_urls()
+
+    def publish(self, request, pk):
+        course = self._allowed(request, pk)
+        self._publish(request, course)
+        return HttpResponseRedirect(reverse("admin:courses_course_change", args=[pk]))
+
+    def withdraw(self, request, pk):
+        course = self._allowed(request, pk)
+        self._withdraw(request, course)
+        return HttpResponseRedirect(reverse("admin:courses_course_change", args=[pk]))
+
+    def _allowed(self, request, pk):
+        course = get_object_or_404(Course, pk=pk)
+        if not self.has_change_permission(request, course):
+            raise PermissionDenied
+        return course
+
+    @admin.action(description="Publish", permissions=["change"])
+    def publish_selected(self, request, courses):
+        for course in courses:
+            self._publish(request, course)
+
+    @admin.action(description="Withdraw", permissions=["change"])
+    def withdraw_selected(self, request, courses):
+        for course in courses:
+            self._withdraw(request, course)
+
+    def _publish(self, request, course):
+        failures = publishing.publish(course, at=timezone.now())
+        if failures:
+            reasons = " ".join(failure.sentence for failure in failures)
+            self.message_user(request, f"{course} stays unpublished. {reasons}", messages.ERROR)
+        else:
+            self.log_change(request, course, "Published.")
+            self.message_user(request, f"{course} is published.")
+
+    def _withdraw(self, request, course):
+        publishing.withdraw(course)
+        self.log_change(request, course, "Withdrawn.")
+        self.message_user(request, f"{course} is withdrawn; nothing of it is lost.")
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        course = form.instance
+        if course.is_published and (failures := publishing.gate_failures(course)):
+            reasons = " ".join(failure.sentence for failure in failures)
+            self.message_user(request, f"Learners see this course, although: {reasons}", messages.WARNING)
+
+
+def _listed(failures):
+    return format_html_join(" ", "<div>{}</div>", ((failure.sentence,) for failure in failures))

@@ -1,0 +1,89 @@
+"""Files that come through a form: capped, judged by content, measured."""
+
+import contextlib
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler
+
+from .packages.archive import sha256_of
+from .packages.media import WrongType, require_webvtt, video_suffix
+from .videos import NotAVideo, duration_of
+
+AROUND_THE_FILE = 2**20  # the other fields of the form
+
+
+class Quota(FileUploadHandler):
+    """Refuses a request that is too large before its body is read."""
+
+    def handle_raw_input(self, input_data, META, content_length, boundary, encoding=None):
+        if content_length > settings.UPLOAD_MAX_BYTES + AROUND_THE_FILE:
+            raise RequestDataTooBig(f"More than {settings.UPLOAD_MAX_BYTES} bytes were sent.")
+
+    def receive_data_chunk(self, raw_data, start):
+        return raw_data
+
+    def file_complete(self, file_size):
+        return None
+
+
+class CappedFileField(forms.FileField):
+    def clean(self, data, initial=None):
+        upload = super().clean(data, initial)
+        if upload and upload.size > settings.UPLOAD_MAX_BYTES:
+            raise forms.ValidationError(f"The file is larger than {settings.UPLOAD_MAX_BYTES:,} bytes.", code="too-large")
+        return upload
+
+
+@dataclass(frozen=True)
+class Film:
+    """What an uploaded video turned out to be."""
+
+    suffix: str
+    digest: str
+    length: Decimal
+
+
+@contextlib.contextmanager
+def on_disk(upload: UploadedFile) -> Iterator[Path]:
+    """Where an uploaded file lies; a small one is written out first."""
+    if hasattr(upload, "temporary_file_path"):
+        yield Path(upload.temporary_file_path())
+        return
+    with tempfile.NamedTemporaryFile() as file:
+        upload.seek(0)
+        for chunk in upload.chunks():
+            file.write(chunk)
+        file.flush()
+        yield Path(file.name)
+
+
+def film_of(upload: UploadedFile) -> Film:
+    """Raises ValidationError when it is no video that can be played."""
+    with on_disk(upload) as path:
+        try:
+            return Film(video_suffix(path), sha256_of(path), duration_of(path))
+        except (WrongType, NotAVideo) as problem:
+            raise forms.ValidationError(str(problem), code=problem.code) from None
+
+
+def captions_of(upload: UploadedFile) -> str:
+    """The digest of an uploaded caption file. Raises ValidationError."""
+    with on_disk(upload) as path:
+        try:
+            require_webvtt(path)
+        except WrongType as problem:
+            raise forms.ValidationError(str(problem), code=problem.code) from None
+        return sha256_of(path)
+
+
+def upload_field(**kwargs: Any) -> CappedFileField:
+    return CappedFileField(required=False, widget=forms.FileInput, **kwargs)
