@@ -47,7 +47,7 @@ class CourseAdmin(AuthoredAdmin):
     prepopulated_fields = {"slug": ["title"]}
     readonly_fields = ["status", "published_at", "missing", "advised"]
     inlines = [ObjectiveInline, SupporterInline]
-    actions = ["publish_selected", "withdraw_selected"]
+    actions = ["publish", "withdraw"]
     change_form_template = "admin/courses/course/change_form.html"
     change_list_template = "admin/courses/course/change_list.html"
     fieldsets = [
@@ -85,19 +85,19 @@ class CourseAdmin(AuthoredAdmin):
     # publishing
 
     def get_urls(self):
-        doors = [("publish", self.publish), ("withdraw", self.withdraw)]
+        doors = [("publish", self.publish_one), ("withdraw", self.withdraw_one)]
         own = [
             path(f"<int:pk>/{name}/", self.admin_site.admin_view(require_POST(view)), name=f"courses_course_{name}")
             for name, view in doors
         ]
         return own + super().get_urls()
 
-    def publish(self, request, pk):
+    def publish_one(self, request, pk):
         course = self._allowed(request, pk)
         self._publish(request, course)
         return HttpResponseRedirect(reverse("admin:courses_course_change", args=[pk]))
 
-    def withdraw(self, request, pk):
+    def withdraw_one(self, request, pk):
         course = self._allowed(request, pk)
         self._withdraw(request, course)
         return HttpResponseRedirect(reverse("admin:courses_course_change", args=[pk]))
@@ -109,12 +109,12 @@ class CourseAdmin(AuthoredAdmin):
         return course
 
     @admin.action(description="Publish", permissions=["change"])
-    def publish_selected(self, request, courses):
+    def publish(self, request, courses):
         for course in courses:
             self._publish(request, course)
 
     @admin.action(description="Withdraw", permissions=["change"])
-    def withdraw_selected(self, request, courses):
+    def withdraw(self, request, courses):
         for course in courses:
             self._withdraw(request, course)
 

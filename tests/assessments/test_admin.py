@@ -5,6 +5,7 @@ from assessments.models import QuestionVersion
 from cme_platform.packages import import_package
 from courses.models import Course
 from learners.actions import create_account
+from tests.factories import answered, ask, make_course
 
 pytestmark = pytest.mark.django_db
 
@@ -23,19 +24,13 @@ def author(client):
 
 def test_an_author_opens_every_list_and_every_change_page(course, author):
     version = QuestionVersion.objects.first()
-    pages = [
-        "courses/course",
-        "courses/faculty",
-        "courses/track",
-        "courses/microsegment",
-        "courses/caption",
-        "assessments/question",
-    ]
-    pages += ["assessments/questionversion", "assessments/poll", "assessments/decisionpoint", "credit/creditoffer"]
+    pages = ["courses/course", "courses/faculty", "courses/track", "courses/microsegment", "assessments/questionversion"]
+    pages += ["assessments/poll", "assessments/decisionpoint", "assessments/segmentquestion", "credit/creditoffer"]
 
     for page in pages:
         assert author.get(f"/admin/{page}/").status_code == 200, page
         assert author.get(f"/admin/{page}/add/").status_code == 200, page
+        assert author.get(f"/admin/{page}/add/?course={course.pk}").status_code == 200, page
     assert author.get(f"/admin/courses/course/{course.pk}/change/").status_code == 200
     assert author.get(f"/admin/assessments/questionversion/{version.pk}/change/").status_code == 200
 
@@ -58,3 +53,159 @@ def test_a_learner_does_not_get_into_the_admin(course, client):
     client.force_login(create_account(email="ada@example.org", roles=["learner"]))
 
     assert client.get("/admin/").status_code in (302, 403)
+
+
+# --- questions ---------------------------------------------------------------------------------------------------
+
+
+def form_of(version, **changed):
+    """The change form of a question as a browser would send it."""
+    fields = {"kind": version.kind, "measures": version.measures, "objective": version.objective_id, "stem": version.stem}
+    fields |= {"rationale": version.rationale, "references": "\r\n".join(version.references), "scale": "", "top": ""}
+    choices = list(version.choices.order_by("position"))
+    fields |= {"choices-TOTAL_FORMS": len(choices), "choices-INITIAL_FORMS": len(choices)}
+    for place, choice in enumerate(choices):
+        row = {"id": choice.pk, "version": version.pk, "order": place + 1, "key": choice.key, "text": choice.text}
+        fields |= {f"choices-{place}-{name}": value for name, value in row.items()}
+        fields |= {f"choices-{place}-correct": "on"} if choice.correct else {}
+    return fields | changed
+
+
+def address(version):
+    return f"/admin/assessments/questionversion/{version.pk}/change/"
+
+
+@pytest.fixture
+def version(course):
+    return QuestionVersion.objects.get(question__key="q1")
+
+
+def test_a_question_nobody_answered_is_edited_in_place(author, version):
+    response = author.post(address(version), form_of(version, stem="Better?", **{"choices-0-text": "Aleph"}))
+
+    assert response.status_code == 302
+    version = QuestionVersion.objects.get(question__key="q1")
+    assert (version.number, version.stem) == (1, "Better?")
+    assert [choice.text for choice in version.choices.order_by("position")] == ["Aleph", "Beta", "Gamma"]
+
+
+def test_choices_are_put_in_another_order_and_taken_away(author, version):
+    moved = {"choices-0-order": 9, "choices-2-DELETE": "on"}
+
+    author.post(address(version), form_of(version, **moved))
+
+    assert [choice.key for choice in version.choices.order_by("position")] == ["b", "a"]
+
+
+def test_editing_an_answered_question_makes_the_next_version_and_says_so(author, version):
+    answered(version.question)
+
+    response = author.post(address(version), form_of(version, stem="Better?"), follow=True)
+
+    old, new = QuestionVersion.objects.filter(question__key="q1").order_by("number")
+    assert (old.stem, new.stem) == ("Which is right?", "Better?")
+    assert old.in_force_until == new.in_force_from
+    assert [choice.key for choice in new.choices.all()] == ["a", "b", "c"]
+    assert response.redirect_chain[-1][0] == address(new)
+    assert "Your wording is version 2 and is asked from now on." in response.content.decode()
+
+
+def test_a_superseded_version_is_looked_at_and_not_edited(author, version):
+    answered(version.question)
+    author.post(address(version), form_of(version, stem="Better?"))
+
+    assert author.get(address(version)).status_code == 200
+    assert author.post(address(version), form_of(version, stem="Once more")).status_code == 403
+
+
+def test_the_rationale_of_an_answered_question_may_be_mended(author, version):
+    answered(version.question)
+
+    author.post(address(version), form_of(version, rationale="Now clearer."))
+
+    assert QuestionVersion.objects.get(question__key="q1").rationale == "Now clearer."
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"choices-0-correct": "on"}, "Exactly one choice is right; here are 2."),
+        ({"choices-1-key": "a"}, "A choice key stands here twice."),
+        ({"kind": "number"}, "A question with a right answer offers choices."),
+        ({"objective": ""}, "A question that measures this names its objective."),
+        ({"top": "1"}, "Only a rating has a top."),
+    ],
+)
+def test_a_question_that_cannot_be_asked_is_not_saved(author, version, changed, sentence):
+    response = author.post(address(version), form_of(version, **changed))
+
+    assert response.status_code == 200
+    assert sentence in response.content.decode()
+    assert QuestionVersion.objects.get(question__key="q1").kind == "single"
+
+
+def test_an_answered_question_is_not_deleted_and_another_is(author, version, course):
+    answered(version.question)
+    other = QuestionVersion.objects.get(question__key="n1")
+
+    assert author.post(f"/admin/assessments/questionversion/{version.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert author.post(f"/admin/assessments/questionversion/{other.pk}/delete/", {"post": "yes"}).status_code == 302
+    assert set(course.questions.values_list("key", flat=True)) & {"q1", "n1"} == {"q1"}
+
+
+def test_answers_are_looked_at_and_never_changed(client, version):
+    response = answered(version.question)
+    client.force_login(create_account(email="boss@example.org", roles=["operator"]))
+
+    assert client.get("/admin/assessments/response/").status_code == 200
+    assert client.get(f"/admin/assessments/response/{response.pk}/change/").status_code == 200
+    assert client.post(f"/admin/assessments/response/{response.pk}/change/", {"answer": "a"}).status_code == 403
+    assert client.post(f"/admin/assessments/response/{response.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert client.get("/admin/assessments/response/add/").status_code == 403
+
+
+# --- polls and decision points -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"asks": "q1\r\nzz"}, "There is no question zz."),
+        ({"asks": "q1\r\nq1"}, "A question stands here twice."),
+        ({"pass_mark": "0.5"}, "Only a poll after the activity has a pass mark."),
+        ({"after_days": "3"}, "A follow-up poll, and no other, says after how many days."),
+        ({"phase": "4", "track": ""}, "There is another poll of this phase, track and day."),
+    ],
+)
+def test_a_poll_that_cannot_be_asked_is_not_saved(author, course, changed, sentence):
+    poll = course.polls.get(phase=1)
+    fields = {"phase": 1, "track": poll.track_id, "asks": "q1\r\nq2"}
+
+    response = author.post(f"/admin/assessments/poll/{poll.pk}/change/", fields | changed)
+
+    assert response.status_code == 200
+    assert sentence in response.content.decode()
+    assert poll.entries.count() == 5
+
+
+def test_a_poll_asks_in_the_order_its_keys_are_given(author, course):
+    poll = course.polls.get(phase=1)
+
+    author.post(f"/admin/assessments/poll/{poll.pk}/change/", {"phase": 1, "track": poll.track_id, "asks": "c1\r\nq1"})
+
+    assert [entry.question.key for entry in poll.entries.order_by("position")] == ["c1", "q1"]
+
+
+def test_a_decision_point_lies_within_the_video_and_asks_its_own_course(author, course):
+    track, own = course.tracks.get(), course.questions.get(key="q2")
+    stranger = ask(make_course(), "q2")
+    add = "/admin/assessments/decisionpoint/add/"
+
+    late = author.post(add, {"track": track.pk, "at": "59:00", "question": own.pk})
+    foreign = author.post(add, {"track": track.pk, "at": "00:03", "question": stranger.pk})
+    right = author.post(add, {"track": track.pk, "at": "00:03", "question": own.pk})
+
+    assert "This lies beyond the end of the video." in late.content.decode()
+    assert "This question belongs to another course." in foreign.content.decode()
+    assert right.status_code == 302
+    assert sorted(track.decision_points.values_list("at", flat=True)) == [2, 3]

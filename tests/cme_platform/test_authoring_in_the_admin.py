@@ -56,8 +56,8 @@ def add_question(author, course, key, choices=(), **fields):
 
 def make_whole_course(author):
     post(author, "courses_course_add", {
-        "title": "By hand", "slug": "by-hand", "summary": "A question.\r\nAnd another.", "language": "en", "release_date": "2025-03-01",
-        "expiry_date": "2027-03-01", "accreditation_provider": "Provider", "partners": "One\r\nTwo",
+        "title": "By hand", "slug": "by-hand", "summary": "A question.\r\nAnd another.", "language": "en",
+        "release_date": "2025-03-01", "expiry_date": "2027-03-01", "accreditation_provider": "Provider", "partners": "One\r\nTwo",
         **table("objectives", {"number": 1, "text": "Know it"}, {"number": 2, "text": "Do it"}),
         **table("supporters", {"name": "Acme", "kind": "independent educational grant", "position": 0}),
     })  # fmt: skip
@@ -87,7 +87,8 @@ def make_whole_course(author):
     post(author, "assessments_decisionpoint_add", {"track": track.pk, "at": "00:02", "question": question.pk, "required": "on"})
     post(author, "assessments_segmentquestion_add", {"segment": segment.pk, "question": question.pk})
     post(author, "credit_creditoffer_add", {
-        "course": course.pk, "type": "ama-pra-category-1", "amount": "1.00", "increment": "0.25", "professions": "physician", "position": 0,
+        "course": course.pk, "type": "ama-pra-category-1", "amount": "1.00", "increment": "0.25",
+        "professions": "physician", "position": 0,
     })  # fmt: skip
     return course
 
