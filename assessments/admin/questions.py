@@ -31,9 +31,6 @@ class QuestionAdmin(admin.ModelAdmin):
     def has_change_permission(self, request, obj=None):
         return False
 
-    def has_delete_permission(self, request, obj=None):
-        return False
-
 
 class VersionForm(AuthoredForm):
     course = forms.ModelChoiceField(Course.objects.all(), help_text="The course that asks.")
@@ -101,6 +98,8 @@ class ChoiceForm(AuthoredForm):
 
 
 class ChoiceFormSet(forms.BaseInlineFormSet):
+    wording: VersionForm | None = None  # once it is well formed
+
     def clean(self):
         super().clean()
         keys = [key for key, _, _ in self.choices()]
@@ -108,6 +107,11 @@ class ChoiceFormSet(forms.BaseInlineFormSet):
             raise forms.ValidationError("A choice key stands here twice.", code="duplicate")
         if len(keys) > 62:
             raise forms.ValidationError("A question has at most 62 choices.", code="out-of-range")
+        if self.wording:
+            wrong = authoring.wrong_with(self.wording.content(choices=self.choices()))
+            found = [forms.ValidationError(w.sentence, code=w.code) for w in wrong if w.field == "choices"]
+            if found:
+                raise forms.ValidationError(found)
 
     def choices(self):
         """Key, text and whether it is right, in order, without those that are to go."""
@@ -214,13 +218,12 @@ class QuestionVersionAdmin(AuthoredAdmin):
 
     def _create_formsets(self, request, obj, change):
         formsets, inlines = super()._create_formsets(request, obj, change)
-        if hasattr(request, "wording"):
-            for formset in formsets:
-                _hold_together(request.wording, formset)
+        request.choices = formsets[0]
         return formsets, inlines
 
     def save_form(self, request, form, change):
-        request.wording = form
+        """The wording is well formed; its choices are held against it when they are judged next."""
+        request.choices.wording = form
         return super().save_form(request, form, change)
 
     def save_model(self, request, obj, form, change):
@@ -258,20 +261,6 @@ class QuestionVersionAdmin(AuthoredAdmin):
 
     def delete_queryset(self, request, queryset):
         Question.objects.filter(versions__in=queryset).delete()
-
-
-def _hold_together(form, formset):
-    """What is wrong between a wording and its choices is said above the choices."""
-    was_clean = formset.clean
-
-    def clean():
-        was_clean()
-        if form.is_valid():
-            for wrong in authoring.wrong_with(form.content(choices=formset.choices())):
-                if wrong.field == "choices":
-                    raise forms.ValidationError(wrong.sentence, code=wrong.code)
-
-    formset.clean = clean
 
 
 def _new_question(course, key):
