@@ -1,0 +1,1 @@
+"""Pages of a learner: translate in, one deed or query, translate out."""

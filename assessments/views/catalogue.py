@@ -1,0 +1,116 @@
+"""What is there, and the page of one course."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from assessments.models import Phase
+from assessments.steps import Step, next_step, steps_of
+from assessments.structure import Structure
+from courses import actions as taking
+from courses import front_matter
+from courses.models import Course, Enrollment, Pathway
+from courses.querysets import enrollment_of, published, shown_versions, visible_course
+from learners.actions import learner_for
+from learners.models import Learner
+
+from .doors import course_of, in_words, signed_in
+
+
+@require_safe
+def catalogue(request: HttpRequest) -> HttpResponse:
+    courses = published().prefetch_related("tracks", "segments", "credit_offers").order_by("title", "id")
+    mine = _ways_of(learner_for(request.user)) if request.user.is_authenticated else {}
+    entries = [_entry(course) | mine.get(course.pk, {}) for course in courses]
+    return render(request, "courses/catalogue.html", {"entries": entries})
+
+
+def _entry(course: Course) -> dict[str, Any]:
+    tracks = list(course.tracks.all())
+    return {
+        "course": course,
+        "tracks": tracks,
+        "minutes": round(sum(track.duration or 0 for track in tracks) / 60),
+        "segments": list(course.segments.all()),
+        "offer": next(iter(course.credit_offers.all()), None),  # type: ignore[attr-defined]
+        "expired": bool(course.expiry_date and course.expiry_date < timezone.now().date()),
+    }
+
+
+def _ways_of(learner: Learner) -> dict[int, dict[str, Any]]:
+    """How far this learner is in the courses they enrolled in."""
+    mine = Enrollment.objects.filter(learner=learner, pathway=Pathway.CME).select_related("course")
+    return {enrollment.course_id: way_of(learner, enrollment.course) for enrollment in mine}
+
+
+def way_of(learner: Learner, course: Course) -> dict[str, Any]:
+    """The steps of a course for a learner, what is done and what comes next; the follow-up comes long after."""
+    steps, standing = steps_of(learner, Structure(course), timezone.now())
+    following = next_step(steps)
+    counted = [step for step in steps if step.phase != Phase.FOLLOW_UP]
+    return {
+        "course": course,
+        "steps": steps,
+        "next": following,
+        "next_address": address_of(course, following) if following else f"/courses/{course.slug}/",
+        "done": sum(step.is_done for step in counted),
+        "total": len(counted),
+        "finished": bool(counted) and all(step.is_done for step in counted),
+        "answers": len(standing.responses),
+    }
+
+
+def address_of(course: Course, step: Step) -> str:
+    """Where a step is taken."""
+    if step.kind == "track" and step.track:
+        return f"/courses/{course.slug}/tracks/{step.track.number}/"
+    assert step.poll is not None
+    return f"/courses/{course.slug}/polls/{step.poll.pk}/"
+
+
+@require_safe
+@never_cache
+@in_words
+def course_page(request: HttpRequest, slug: str) -> HttpResponse:
+    course = course_of(request, slug)
+    current = front_matter.current(course)
+    context = _entry(course) | {"front": current.content, "version": current.version}
+    if request.user.is_authenticated:
+        learner = learner_for(request.user)
+        context["enrolled"] = enrollment_of(learner, course) is not None
+        if context["enrolled"] and current.version in shown_versions(learner, course):
+            context |= way_of(learner, course)
+    if "steps" not in context:
+        context["preview"] = _outline(course)
+    return render(request, "courses/course.html", context)
+
+
+def _outline(course: Course) -> list[dict[str, Any]]:
+    """The steps as everybody may know them: titles and lengths, no question."""
+    structure = Structure(course)
+    return [
+        {
+            "track": track,
+            "minutes": round((track.duration or 0) / 60),
+            "points": len(structure.points_of(track.pk)),
+            "polls": [poll for poll in structure.polls if poll.track_id == track.pk],
+        }
+        for track in course.tracks.all()
+    ]
+
+
+@require_POST
+@signed_in
+@in_words
+def begin(request: HttpRequest, slug: str) -> HttpResponse:
+    """Acknowledge the front matter that was shown, and enrol."""
+    course, learner = visible_course(slug), learner_for(request.user)  # type: ignore[arg-type]
+    version = request.POST.get("version", "")
+    named = int(version) if version.isascii() and version.isdecimal() and len(version) < 9 else 0
+    taking.acknowledge_front_matter(learner=learner, course=course, version=named)
+    taking.enroll(learner=learner, course=course)
+    return redirect(way_of(learner, course)["next_address"])

@@ -1,0 +1,137 @@
+"""What every page of a learner shares: who is there, what may be seen, and refusals in words."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+
+from assessments import actions
+from assessments.forms import AnswerForm
+from assessments.models import Phase, Question, QuestionVersion
+from assessments.scoring import InvalidAnswer
+from courses import actions as taking
+from courses.models import Course, CourseStatus
+from courses.querysets import visible_course
+from learners.models import Learner
+from learners.roles import may_author
+
+View = Callable[..., HttpResponseBase]
+LONGEST_UNSENT = 20_000  # characters of a form that are kept over a sign-in
+
+
+class NotYet(Exception):
+    """A step is locked; the sentence says why."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class Withdrawn(Exception):
+    sentence = "This course has been withdrawn. What you answered and watched is kept."
+
+
+REFUSALS: dict[type[Exception], int] = {
+    NotYet: 409,
+    Withdrawn: 410,
+    InvalidAnswer: 400,
+    taking.CourseClosed: 409,
+    taking.NotEnrolled: 403,
+    taking.FrontMatterRequired: 403,
+    taking.FrontMatterOutdated: 409,
+    actions.UnknownQuestion: 404,
+    actions.QuestionClosed: 409,
+    actions.NoFurtherAttempt: 409,
+}
+
+
+def in_words(view: View) -> View:
+    """A refusal of the deed becomes a page that says what happened and where to go on."""
+
+    @wraps(view)
+    def door(request: HttpRequest, slug: str, **named: Any) -> HttpResponseBase:
+        try:
+            return view(request, slug=slug, **named)
+        except tuple(REFUSALS) as problem:
+            sentence = getattr(problem, "sentence", "") or str(problem)
+            status = next(code for kind, code in REFUSALS.items() if isinstance(problem, kind))
+            context = {"slug": slug, "sentence": sentence, "withdrawn": isinstance(problem, Withdrawn)}
+            return render(request, "courses/refused.html", context, status=status)
+
+    return door
+
+
+def signed_in(view: View) -> View:
+    """Asks to sign in. What somebody sent whose session had ended is kept and shown again, not lost."""
+
+    @wraps(view)
+    def door(request: HttpRequest, slug: str, **named: Any) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            return view(request, slug=slug, **named)
+        if request.method != "POST":
+            return redirect_to_login(request.get_full_path())
+        _keep_unsent(request)
+        return render(request, "learners/signed_out.html", {"next": _page_of(request, slug)}, status=401)
+
+    return door
+
+
+def _page_of(request: HttpRequest, slug: str) -> str:
+    """The page a form was on; deeds without a page of their own stand on the course page."""
+    return f"/courses/{slug}/" if request.path.endswith(("/begin/", "/retake/")) else request.path
+
+
+def _keep_unsent(request: HttpRequest) -> None:
+    given = {name: values for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"}
+    if sum(len(str(value)) for values in given.values() for value in values) <= LONGEST_UNSENT:
+        request.session["unsent"] = {"path": request.path, "given": given}
+
+
+def unsent(request: HttpRequest) -> dict[str, list[str]]:
+    """What was sent from this page without being signed in; handed out once."""
+    kept = request.session.get("unsent")
+    if not kept or kept["path"] != request.path:
+        return {}
+    del request.session["unsent"]
+    return kept["given"]
+
+
+def course_of(request: HttpRequest, slug: str) -> Course:
+    """The course of an address as this visitor may see it; authors see drafts."""
+    course = visible_course(slug, drafts=True)
+    if course.is_published or may_author(request.user):
+        return course
+    if course.status == CourseStatus.WITHDRAWN:
+        raise Withdrawn
+    raise Http404("There is no such course.")
+
+
+def record(
+    request: HttpRequest, course: Course, learner: Learner, question: Question, phase: Phase, prefix: str = ""
+) -> actions.Recorded:
+    """The deed behind every answer form. `prefix` tells the questions of one screen apart."""
+    answer, version, key = (f"{prefix}{name}" for name in ("answer", "version", "idempotency_key"))
+    form = AnswerForm({"version": request.POST.get(version), "idempotency_key": request.POST.get(key)})
+    form.is_valid()
+    named = form.cleaned_data.get("version")
+    values = request.POST.getlist(answer)
+    return actions.record_response(
+        learner=learner,
+        course=course,
+        question_key=question.key,
+        phase=phase,
+        answer=values if _takes_several(question, named) else (values[0] if values else ""),
+        idempotency_key=form.cleaned_data.get("idempotency_key"),
+        answered_at=timezone.now(),
+        version=named,
+    )
+
+
+def _takes_several(question: Question, number: int | None) -> bool:
+    versions = QuestionVersion.objects.filter(question=question)
+    shown = versions.filter(number=number) if number else versions.filter(in_force_until__isnull=True)
+    return shown.filter(kind="multiple").exists()

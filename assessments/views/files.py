@@ -1,0 +1,56 @@
+"""Videos and captions: who may see them is decided here, the bytes are sent by courses.media."""
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from courses.actions import require_opening
+from courses.media import send
+from courses.models import Caption, Course
+from courses.querysets import segment_of, track_of
+from learners.actions import learner_for
+from learners.roles import may_author
+
+from .doors import course_of, in_words, signed_in
+
+
+@require_safe
+@signed_in
+@in_words
+def track_video(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
+    course = course_of(request, slug)
+    track = track_of(course, number)
+    _admit(request, course)
+    if not track.video:
+        raise Http404
+    return send(request, track.video, track.video_sha256[:32])
+
+
+@require_safe
+@in_words
+def segment_video(request: HttpRequest, slug: str, segment_slug: str) -> HttpResponseBase:
+    segment = segment_of(course_of(request, slug), segment_slug)
+    if not segment.video:
+        raise Http404
+    return send(request, segment.video, segment.video_sha256[:32])
+
+
+@require_safe
+@in_words
+def captions(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
+    """Captions of a segment are public like it; those of a track open with the track."""
+    course = course_of(request, slug)
+    caption = get_object_or_404(Caption.objects.select_related("track", "segment"), pk=pk)
+    owner = caption.track or caption.segment
+    if owner is None or owner.course_id != course.pk:
+        raise Http404
+    if caption.track:
+        if not request.user.is_authenticated:
+            raise Http404
+        _admit(request, course)
+    return send(request, caption.file, caption.file_sha256[:32])
+
+
+def _admit(request: HttpRequest, course: Course) -> None:
+    if not may_author(request.user):
+        require_opening(learner_for(request.user), course)  # type: ignore[arg-type]

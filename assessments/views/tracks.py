@@ -1,0 +1,178 @@
+"""A video track: the case, the moments at which it asks, and what was watched."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from assessments import actions
+from assessments.models import DecisionPoint, Phase, Response
+from assessments.querysets import versions_in_force
+from assessments.scoring import InvalidAnswer
+from assessments.showing import answered_item, clock, shown_question, with_versions
+from assessments.standing import Standing
+from assessments.steps import steps_of
+from assessments.structure import Structure
+from courses.actions import require_front_matter, require_opening
+from courses.models import Track, TrackProgress
+from courses.querysets import track_of
+from learners.actions import learner_for
+from learners.models import Learner
+
+from .catalogue import address_of
+from .doors import course_of, in_words, record, signed_in, unsent
+
+Json = dict[str, Any]
+
+
+@signed_in
+@never_cache
+@in_words
+def track_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    course = course_of(request, slug)
+    track, learner = track_of(course, number), learner_for(request.user)  # type: ignore[arg-type]
+    structure = Structure(course)
+    if not course.is_published:
+        return _show(request, track, structure, Standing(learner, structure), {"preview": True})
+    require_opening(learner, course)
+    if request.method == "POST":
+        return _answer(request, learner, structure, track)
+    steps, standing = steps_of(learner, structure, timezone.now())
+    before = next((s for s in steps if s.phase == Phase.PRE and s.track == track and s.state == "open"), None)
+    if before:
+        return redirect(address_of(course, before))
+    actions.remember_opening(learner=learner, course=course, phases=[Phase.IN_ACTIVITY], at=timezone.now())
+    others = [s for s in steps if s.state == "open" and not (s.kind == "track" and s.track == track)]
+    following = next((s for s in others if s.track == track), others[0] if others else None)
+    context = {"next": following, "next_address": address_of(course, following) if following else f"/courses/{slug}/"}
+    return _show(request, track, structure, standing, context)
+
+
+@require_safe
+@signed_in
+@never_cache
+@in_words
+def point_part(request: HttpRequest, slug: str, number: int, key: str) -> HttpResponse:
+    """One decision point as it stands now, for the page that has just stored its answer."""
+    course = course_of(request, slug)
+    track, learner = track_of(course, number), learner_for(request.user)  # type: ignore[arg-type]
+    require_front_matter(learner, course)
+    structure = Structure(course)
+    shown = _points(structure, [_point(structure, track, key)], Standing(learner, structure), {})
+    return render(request, "components/point.html", {"point": shown[0], "course": course})
+
+
+def _point(structure: Structure, track: Track, key: str) -> DecisionPoint:
+    point = next((p for p in structure.points_of(track.pk) if p.question.key == key), None)
+    if point is None:
+        raise Http404
+    return point
+
+
+def _answer(request: HttpRequest, learner: Learner, structure: Structure, track: Track) -> HttpResponse:
+    """A decision point answered by form, as it works without script."""
+    course, point = structure.course, _point(structure, track, request.POST.get("question", ""))
+    key, address = point.question.key, f"/courses/{course.slug}/tracks/{track.number}/"
+    try:
+        record(request, course, learner, point.question, Phase.IN_ACTIVITY)
+    except InvalidAnswer as problem:
+        context = {"problem": str(problem), "problem_at": key, "next_address": address}
+        return _show(request, track, structure, Standing(learner, structure), context, status=400)
+    except (actions.AlreadyAnswered, actions.KeyReused):
+        return redirect(f"{address}?kept={key}#point-{key}")
+    return redirect(f"{address}#point-{key}")
+
+
+def _show(
+    request: HttpRequest, track: Track, structure: Structure, standing: Standing, more: Json, status: int = 200
+) -> HttpResponse:
+    points = _points(structure, structure.points_of(track.pk), standing, unsent(request))
+    progress, cases, start = standing.progress.get(track.pk), list(track.cases.all()), _start(request)
+    context = {
+        "course": structure.course,
+        "track": track,
+        "points": points,
+        "cases": [{"case": case, "clock": clock(case.starts_at)} for case in cases],
+        "chapters": _chapters(cases, points),
+        "captions": list(track.captions.all()),
+        "progress": progress,
+        "watched_minutes": int(progress.watched // 60) if progress else 0,
+        "line": _line(track, progress, cases, points),
+        "kept": request.GET.get("kept", ""),
+        "start": start,
+    }
+    context["data"] = _data(track, points, progress, start) | {"preview": bool(more.get("preview"))}
+    return render(request, "courses/track.html", context | more, status=status)
+
+
+def _start(request: HttpRequest) -> int | None:
+    """Where a link wants the video to begin, in seconds."""
+    given = request.GET.get("t", "")
+    return int(given) if given.isascii() and given.isdecimal() and len(given) < 6 else None
+
+
+def _points(structure: Structure, points: list[DecisionPoint], standing: Standing, kept: dict[str, list[str]]) -> list[Json]:
+    versions, asked = versions_in_force(structure.course), {point.question_id for point in points}
+    mine = [response for pk, response in standing.answers(Phase.IN_ACTIVITY).items() if pk in asked]
+    given = {r.question_id: r for r in with_versions(mine)}
+    lost = kept.get("question", [""])[0]
+    shown = []
+    for point in points:
+        response, unstored = given.get(point.question_id), kept if point.question.key == lost else {}
+        shown.append(_shown_point(structure, point, versions[point.question_id], response, unstored))
+    return shown
+
+
+def _shown_point(
+    structure: Structure, point: DecisionPoint, version: Any, given: Response | None, kept: dict[str, list[str]]
+) -> Json:
+    asked = given.version if given else version
+    return {
+        "clock": clock(point.at),
+        "at": point.at,
+        "required": point.required,
+        "question": shown_question(asked, given, kept.get("answer"), kept.get("idempotency_key", [""])[0]),
+        "item": answered_item(given, structure) if given else None,
+    }
+
+
+def _chapters(cases: list[Any], points: list[Json]) -> list[Json]:
+    """Where cases begin and where the video asks, in the order of time."""
+    found: list[Json] = [{"at": case.starts_at, "title": case.title, "point": None} for case in cases]
+    found += [{"at": point["at"], "title": "Decision point", "point": point} for point in points]
+    found.sort(key=lambda one: (one["at"], one["point"] is not None))
+    return [one | {"clock": clock(one["at"])} for one in found]
+
+
+def _line(track: Track, progress: TrackProgress | None, cases: list[Any], points: list[Json]) -> Json | None:
+    """The drawing under the video, in thousandths of its length."""
+    if not track.duration:
+        return None
+    length = float(track.duration)
+
+    def place(seconds: float) -> float:
+        return round(min(seconds, length) / length * 1000, 1)
+
+    return {
+        "seen": [(place(a), round(place(b) - place(a), 1)) for a, b in progress.intervals] if progress else [],
+        "points": [(place(point["at"]), point["item"] is not None) for point in points],
+        "cases": [place(case.starts_at) for case in cases],
+    }
+
+
+def _data(track: Track, points: list[Json], progress: TrackProgress | None, start: int | None) -> Json:
+    """What the script needs to know; nothing of any answer key."""
+    resume = float(progress.position) if progress else 0
+    asked = [(p["at"], p["question"]["question"], p["item"] is not None, p["required"]) for p in points]
+    return {
+        "course": track.course.slug,
+        "track": track.number,
+        "position": resume if start is None else start,
+        "duration": float(track.duration) if track.duration else None,
+        "heartbeat": settings.HEARTBEAT_SECONDS,
+        "points": [dict(zip(("at", "question", "answered", "required"), one, strict=True)) for one in asked],
+    }
