@@ -15,9 +15,7 @@ Json = dict[str, Any]
 BEFORE_THE_MOMENT = 60  # seconds of the case that lead to a decision
 
 
-def shown_question(
-    version: QuestionVersion, given: Response | None, unsent: list[str] | None = None, key: str = ""
-) -> Json:
+def shown_question(version: QuestionVersion, given: Response | None, unsent: list[str] | None = None, key: str = "") -> Json:
     """A question with the answer that is stored, or the one that could not be sent."""
     question = public_question(version) | {"given": given, "key": key or fresh_key(), "unsent": bool(unsent)}
     chosen = _as_texts(given.answer) if given else (unsent or [])

@@ -39,6 +39,13 @@ class Step:
         return max(1, round(self.questions * SECONDS_A_QUESTION / 60))
 
     @property
+    def full_title(self) -> str:
+        if self.track is None:
+            return self.title
+        number = self.track.number
+        return f"Track {number}: {self.title}" if self.kind == "track" else f"{self.title}, track {number}"
+
+    @property
     def is_done(self) -> bool:
         return self.state == "done"
 

@@ -1,175 +1,255 @@
-// A track: resumes, stops at decision points, sends watched seconds and answers. Which point is due is a function of the
-// position and of what is answered, so that it can be neither skipped by seeking nor shown twice.
-import { count, deliver, newKey, post, put } from "./delivery.js";
+// A track: resumes where the learner was, stops where it asks, and keeps what was watched and answered.
+import { deliver, newKey, put, request, waiting } from "./delivery.js";
+import { due } from "./due.js";
+import { followTime } from "./track-panel.js";
 
-const HEARTBEAT_SECONDS = 15;
 const data = JSON.parse(document.getElementById("track-data").textContent);
 const video = document.getElementById("video");
 const stage = document.getElementById("stage");
-const place = document.getElementById("due-place");
+const place = document.getElementById("place");
 const state = document.getElementById("state");
 const base = `/api/v1/courses/${data.course}/`;
 const progressAddress = `${base}tracks/${data.track}/progress/`;
+const answerAddress = `${base}responses/`;
+const dismissed = new Set();
+const homes = new Map(); // where a point stands in the list while it is asked on the video
 
-let played = [];
-let from = null;
-let last = null;
+// --- what is saved ---
 
-function say(text) { state.textContent = text; }
-
-export function due(points, position) {
-  return points.find((point) => !point.answered && point.required && point.at <= position);
+function say(name, text) {
+  state.dataset.state = name;
+  state.textContent = text;
 }
 
-function closeInterval() {
-  if (from !== null && last !== null && last > from) played.push([round(from), round(last)]);
-  from = last = null;
+function offerSignIn() {
+  const link = document.createElement("a");
+  link.href = `/accounts/login/?next=${encodeURIComponent(location.pathname)}`;
+  link.textContent = "Sign in again";
+  state.append(" ", link);
 }
 
-function round(seconds) { return Math.round(seconds * 1000) / 1000; }
+function lasting(seconds) {
+  const [n, unit] = seconds < 60 ? [Math.round(seconds), "second"] : [Math.floor(seconds / 60), "minute"];
+  return `${n} ${unit}${n === 1 ? "" : "s"}`;
+}
 
-async function send(keepalive = false) {
-  const playing = !video.paused && !video.seeking;
-  closeInterval();
-  if (playing) from = last = video.currentTime;
-  if (!played.length) return;
-  const body = { intervals: played, position: round(video.currentTime) };
-  played = [];
-  try {
-    const answer = await post(progressAddress, body, { keepalive });
-    if (!answer.ok) throw new Error(answer.status);
-    const held = await answer.json();
-    say(`Saved. Watched ${Math.round(held.watched)} seconds.`);
-  } catch {
-    put(progressAddress, body);
-    say("Waiting for connection. What you watched is kept here and sent later.");
+function tell({ item, result, told }) {
+  if (result === "offline" || result === "later") say("waiting", "Waiting for connection. It is kept on this device and sent by itself");
+  else if (result === "signed-out") { say("unsaved", "You were signed out. What you did is kept on this device."); offerSignIn(); }
+  else if (result === "refused") say("unsaved", told.detail ?? "Not saved");
+  else if (item.kind === "answer") say("saved", "Your answer is saved");
+  else if (item.address === progressAddress) {
+    panel.seen(told.intervals);
+    say("saved", told.refused >= 5 ? "Saved. Time counts no faster than it passes" : `Saved: ${lasting(told.watched)} watched`);
   }
 }
+document.addEventListener("cme:outcome", (event) => tell(event.detail));
+
+// --- watched time: the ranges the browser really played ---
+
+const round = (seconds) => Math.round(seconds * 1000) / 1000;
+let sent = "";
+
+function claim() {
+  const intervals = [];
+  for (let n = 0; n < video.played.length; n++) intervals.push([round(video.played.start(n)), round(video.played.end(n))]);
+  return { intervals: intervals.filter(([from, to]) => to > from).slice(-400), position: round(video.currentTime) };
+}
+
+function keepWatched({ leaving = false } = {}) {
+  const body = claim();
+  if (data.preview || !body.intervals.length || JSON.stringify(body) === sent) return;
+  sent = JSON.stringify(body);
+  put("progress", progressAddress, body);
+  if (!leaving) { deliver(); return; }
+  // The page may be gone before an answer comes: what is kept goes again, and costs nothing, when it comes back.
+  request(progressAddress, body, true).catch(() => {});
+}
+
+// --- decision points ---
 
 function check() {
-  const point = due(data.points, video.currentTime);
-  if (!point) return;
+  if (stage.classList.contains("asking")) return;
+  const point = due(data.points, video.currentTime + 0.02, dismissed);
+  if (point) ask(point);
+}
+
+function ask(point) {
   video.pause();
   if (video.currentTime > point.at + 0.5) video.currentTime = point.at;
+  if (document.fullscreenElement) document.exitFullscreen();
+  else if (video.webkitDisplayingFullscreen) video.webkitExitFullscreen();
   const section = document.getElementById(`point-${point.question}`);
-  if (section.parentElement === place) return;
-  section.dataset.home ??= "1";
+  homes.set(point.question, section.nextSibling);
+  section.hidden = false;
+  stage.classList.add("asking");
+  video.inert = true;
   place.append(section);
-  section.querySelector("input:not([type=hidden])")?.focus({ preventScroll: true });
+  if (!point.required) section.append(button("Not now", "button quiet later", () => { dismissed.add(point.question); goOn(section); }));
+  stage.scrollIntoView({ block: "nearest" });
+  section.querySelector("input:not([type=hidden]), textarea")?.focus({ preventScroll: true });
+}
+
+function button(text, name, action) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = name;
+  made.textContent = text;
+  made.addEventListener("click", action);
+  return made;
+}
+
+function goOn(section) {
+  section.querySelectorAll(".on, .later").forEach((one) => one.remove());
+  document.getElementById("points").insertBefore(section, homes.get(section.dataset.question) ?? null);
+  stage.classList.remove("asking");
+  video.inert = false;
+  video.focus({ preventScroll: true });
+  video.play().catch(() => {});
 }
 
 function chosen(form) {
   const inputs = [...form.querySelectorAll("[name=answer]")];
-  const boxes = inputs.filter((input) => input.type === "checkbox");
-  if (boxes.length) return boxes.filter((box) => box.checked).map((box) => box.value);
-  const radio = inputs.find((input) => input.checked);
-  return radio ? radio.value : inputs[0]?.type === "radio" ? "" : inputs[0]?.value ?? "";
+  if (inputs[0].type === "checkbox") return inputs.filter((input) => input.checked).map((input) => input.value);
+  if (inputs[0].type === "radio") return inputs.find((input) => input.checked)?.value ?? "";
+  return inputs[0].value;
 }
 
-function feedback(section, told, form) {
-  const note = document.createElement("div");
-  note.className = "note";
-  note.setAttribute("role", "status");
-  const add = (text, name = "") => {
-    const line = document.createElement("p");
-    line.textContent = text;
-    if (name) line.className = name;
-    note.append(line);
-  };
-  const label = (key) => form.querySelector(`[value="${CSS.escape(key)}"]`)?.parentElement.textContent.trim() ?? key;
-  if (told) {
-    if (told.correct === true) add("Right.", "good");
-    if (told.correct === false) add(`Best answer: ${told.right_choices.map(label).join("; ")}`, "bad");
-    if (told.rationale) add(told.rationale);
-    if (told.references?.length) add(told.references.join(". "), "soft");
-    for (const one of told.colleagues ?? []) add(`${Math.round(one.share * 100)} % of colleagues: ${one.text}`, "soft");
-  } else add("Your answer is kept here and is sent when the connection is back.");
-  const button = document.createElement("button");
-  button.className = "button";
-  button.type = "button";
-  button.textContent = "Go on";
-  button.addEventListener("click", () => {
-    document.querySelector("#watch").after(section);
-    video.play();
-    video.focus();
-  });
-  section.append(note, button);
-  button.focus({ preventScroll: true });
+function refuse(form, text) {
+  const problem = form.querySelector(".problem");
+  problem.textContent = text;
+  problem.hidden = false;
+  form.querySelector("button").disabled = false;
 }
 
-async function answer(event) {
+async function send(event) {
   event.preventDefault();
   const form = event.target;
-  const section = form.closest("section");
-  const problem = form.querySelector(".problem");
   const value = chosen(form);
-  if (value === "" || value.length === 0) {
-    problem.textContent = "Choose an answer.";
-    problem.hidden = false;
-    return;
-  }
-  const button = form.querySelector("button");
-  button.disabled = true;
-  const body = {
+  if (!value.length) { refuse(form, "Choose an answer first. Nothing was stored yet."); return; }
+  form.querySelector("button").disabled = true;
+  form.querySelector(".problem").hidden = true;
+  say("saving", "Saving your answer");
+  const id = put("answer", answerAddress, {
     question: form.dataset.question,
     phase: "in_activity",
     answer: value,
     idempotency_key: form.querySelector("[name=idempotency_key]").value || newKey(),
     version: Number(form.querySelector("[name=version]").value),
-  };
-  say("Saving your answer");
-  let told = null;
-  try {
-    const reply = await post(`${base}responses/`, body);
-    const given = await reply.json();
-    if (!reply.ok && reply.status !== 409) {
-      problem.textContent = `${given.detail} Nothing was stored.`;
-      problem.hidden = false;
-      button.disabled = false;
-      if (reply.status >= 500) throw new Error("server");
-      return;
-    }
-    told = given.feedback ?? null;
-    say("Your answer is saved.");
-  } catch {
-    put(`${base}responses/`, body);
-    say("Waiting for connection. Your answer is kept here and sent later.");
+  });
+  await after(form.dataset.question, (await deliver()).get(id));
+}
+
+async function after(question, outcome) {
+  const section = document.getElementById(`point-${question}`);
+  const form = section?.querySelector("form");
+  if (!form) return;
+  const code = outcome?.told?.code;
+  const wasThere = code === "already-answered" || code === "idempotency-key-reused";
+  if (outcome?.result === "refused" && !wasThere) { refuse(form, `${outcome.told.detail ?? "It was not taken."} Nothing was stored.`); return; }
+  answered(question);
+  if (outcome?.result === "stored" || wasThere) await show(section, question, wasThere);
+  else hold(section, form, outcome?.result === "signed-out");
+}
+
+function answered(question) {
+  const point = data.points.find((one) => one.question === question);
+  if (point) point.answered = true;
+  panel.answered(question);
+}
+
+// The answer with its reason comes from the server as the page itself would show it.
+async function show(section, question, wasThere) {
+  const asked = stage.contains(section);
+  const found = await part(question);
+  if (!found) { hold(section, section.querySelector("form"), false, "Your answer is saved. The reason is here when you open the page again."); return; }
+  if (wasThere) {
+    const note = document.createElement("p");
+    note.className = "note";
+    note.textContent = "You answered this already. The first answer counts, and it was kept.";
+    found.querySelector(".kicker").after(note);
   }
-  data.points.find((point) => point.question === form.dataset.question).answered = true;
-  problem.hidden = true;
-  for (const input of form.querySelectorAll("input")) input.disabled = true;
-  button.remove();
-  feedback(section, told, form);
+  section.replaceWith(found);
+  if (asked) found.append(button("Go on", "button on", () => goOn(found)));
+  found.focus({ preventScroll: true });
+  if (asked) stage.scrollIntoView({ block: "nearest" });
 }
 
-video.addEventListener("loadedmetadata", () => {
-  if (data.position > 0 && data.position < video.duration - 1) video.currentTime = data.position;
+async function part(question) {
+  try {
+    const reply = await fetch(`/courses/${data.course}/tracks/${data.track}/points/${question}/`, { credentials: "same-origin" });
+    if (!reply.ok) return null;
+    const page = new DOMParser().parseFromString(await reply.text(), "text/html");
+    return document.importNode(page.querySelector(".point"), true);
+  } catch { return null; }
+}
+
+function hold(section, form, signedOut, text) {
+  for (const input of form.elements) input.disabled = true;
+  const note = section.querySelector(".held") ?? document.createElement("p");
+  note.className = "note warn held";
+  note.setAttribute("role", "status");
+  note.textContent = text ?? (signedOut
+    ? "You were signed out before this could be stored. It is kept on this device; sign in again and it is sent."
+    : "No connection. Your answer is kept on this device and is sent by itself; then you see the reason here.");
+  section.append(note);
+  if (stage.contains(section) && !section.querySelector(".on")) section.append(button("Go on meanwhile", "button on", () => goOn(section)));
+}
+
+// What waited from before: marked as answered, and shown with its reason as soon as it is stored.
+function markWaiting() {
+  for (const item of waiting().filter((one) => one.kind === "answer" && one.address === answerAddress)) {
+    const form = document.querySelector(`form[data-question="${CSS.escape(item.body.question)}"]`);
+    if (!form) continue;
+    for (const input of form.querySelectorAll("[name=answer]")) {
+      if (input.type === "radio" || input.type === "checkbox") input.checked = [].concat(item.body.answer).includes(input.value);
+      else input.value = item.body.answer;
+    }
+    answered(item.body.question);
+    hold(form.closest(".point"), form, false);
+  }
+}
+
+document.addEventListener("cme:outcome", ({ detail }) => {
+  const { item, result } = detail;
+  if (item.kind !== "answer" || item.address !== answerAddress || result === "offline" || result === "later") return;
+  const section = document.getElementById(`point-${item.body.question}`);
+  if (section?.querySelector(".held")) after(item.body.question, detail);
 });
-video.addEventListener("play", () => { check(); if (!video.paused) from = last = video.currentTime; });
-video.addEventListener("timeupdate", () => {
-  // A jump is no watching: the interval ends where it was.
-  if (from !== null && Math.abs(video.currentTime - last) < 2.5 * video.playbackRate) last = Math.max(last, video.currentTime);
+
+// With the video at hand the open points wait for their moment; whoever cannot use it asks for them here.
+function tidyList() {
+  const open = [...document.querySelectorAll("#points form[data-question]")].map((form) => form.closest(".point"));
+  const reveal = document.getElementById("show-points");
+  if (!reveal || data.preview || location.hash.startsWith("#point-")) return;
+  for (const section of open) section.hidden = !section.querySelector(".held");
+  reveal.hidden = !open.length;
+  reveal.addEventListener("click", () => { reveal.hidden = true; for (const section of open) section.hidden = false; });
+}
+
+// --- start ---
+
+const panel = followTime({ video, data, seek: (seconds) => { video.currentTime = seconds; video.play().catch(() => {}); } });
+
+function resume() {
+  const kept = waiting().find((one) => one.kind === "progress" && one.address === progressAddress);
+  const position = new URLSearchParams(location.search).has("t") ? data.position : (kept?.body.position ?? data.position);
+  if (position > 0 && position < video.duration - 1) video.currentTime = position;
   check();
-});
-video.addEventListener("seeking", () => closeInterval());
-video.addEventListener("seeked", () => { check(); if (!video.paused) from = last = video.currentTime; });
-video.addEventListener("pause", () => send());
-video.addEventListener("ended", () => send());
-window.addEventListener("pagehide", () => send(true));
-document.addEventListener("visibilitychange", () => { if (document.hidden) send(true); });
-setInterval(() => { if (!video.paused) send(); }, HEARTBEAT_SECONDS * 1000);
-
-const speed = document.getElementById("speed");
-speed.hidden = false;
-speed.addEventListener("change", () => { video.playbackRate = Number(speed.value); });
-for (const form of document.querySelectorAll("form[data-question]")) form.addEventListener("submit", answer);
-
-async function catchUp() {
-  if (!count()) return;
-  await deliver();
-  say(count() ? "Waiting for connection. What you did is kept here." : "Everything is saved.");
 }
-window.addEventListener("online", catchUp);
-catchUp();
-setInterval(catchUp, 10000);
+
+markWaiting();
+tidyList();
+if (video.readyState >= 1) resume();
+else video.addEventListener("loadedmetadata", resume, { once: true });
+for (const name of ["play", "timeupdate", "seeked"]) video.addEventListener(name, check);
+for (const name of ["pause", "ended"]) video.addEventListener(name, () => keepWatched());
+addEventListener("pagehide", () => keepWatched({ leaving: true }));
+document.addEventListener("visibilitychange", () => { if (document.hidden) keepWatched({ leaving: true }); });
+setInterval(() => { if (!video.paused) keepWatched(); }, data.heartbeat * 1000);
+
+document.addEventListener("submit", (event) => { if (event.target.matches("form[data-question]") && !data.preview) send(event); });
+addEventListener("online", () => deliver());
+setInterval(() => { if (waiting().length) deliver(); }, 10_000);
+if (waiting().length) deliver();
 stage.dataset.ready = "1";

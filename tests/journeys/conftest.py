@@ -8,18 +8,31 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.journeys.walking import PASSWORD
 from tools.setup import find_browser
+
+LEARNERS = ["bea", "carl", "dora", "emil", "fay", "gus", "hal", "ida", "jon", "kim"]
 
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync", "--autoplay-policy=no-user-gesture-required"]  # fmt: skip
+
+
+# One process for all of them: each start of manage.py costs a second or two.
+MAKE_LEARNERS = f"""
+from learners.actions import create_account
+for name in {LEARNERS}:
+    create_account(email=name + "@example.org", roles=["learner"], password="{PASSWORD}")
+create_account(email="author@example.org", roles=["author"], password="{PASSWORD}")
+"""
 
 
 @dataclass
@@ -64,6 +77,7 @@ def site(tmp_path_factory, package) -> Iterator[Site]:
     try:
         _wait_for(running.base + "/healthz", data / "serve.log")
         running.manage("import_course", str(package))
+        running.manage("shell", "-c", MAKE_LEARNERS)
         running.manage("create_user", "analyst@example.org", "--role", "analyst", "--password-stdin", stdin="analyst-pass-1\n")
         yield running
     finally:
@@ -90,11 +104,24 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page(browser, site) -> Iterator[Page]:
-    context = browser.new_context(base_url=site.base)
-    context.set_default_timeout(10_000)
-    yield context.new_page()
-    context.close()
+def device(browser, site) -> Iterator[Callable[..., Page]]:
+    """A page on a device of its own: other cookies, other storage."""
+    contexts = []
+
+    def another(**options: Any) -> Page:
+        context = browser.new_context(base_url=site.base, **options)
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        return context.new_page()
+
+    yield another
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(device) -> Page:
+    return device()
 
 
 def accessible(page: Page) -> list[str]:

@@ -1,0 +1,9 @@
+// Which decision point is due is a function of the position and of what is answered: it can be neither skipped by
+// seeking nor shown twice. A required one holds everything behind it; an optional one asks when it is passed.
+const JUST_PASSED = 3;
+
+export function due(points, position, dismissed = new Set()) {
+  const open = points.filter((point) => !point.answered && point.at <= position);
+  return open.find((point) => point.required)
+    ?? open.find((point) => !dismissed.has(point.question) && position - point.at < JUST_PASSED);
+}

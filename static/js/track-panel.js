@@ -1,0 +1,97 @@
+// What stands around the video and follows its time: the case, the chapters, the line of what was seen, the transcript.
+const SVG = "http://www.w3.org/2000/svg";
+
+export function followTime({ video, data, seek }) {
+  const cases = [...document.querySelectorAll(".case")];
+  const chapters = [...document.querySelectorAll(".chapters a")];
+  const seenGroup = document.getElementById("seen");
+  const here = document.getElementById("here");
+
+  const length = () => data.duration ?? video.duration;
+  const current = (list, seconds) => list.filter((one) => Number(one.dataset.at) <= seconds).at(-1);
+
+  function follow() {
+    const now = current(cases, video.currentTime + 0.5) ?? cases[0];
+    for (const one of cases) {
+      one.hidden = one !== now;
+      one.classList.toggle("now", one === now && Number(one.dataset.at) <= video.currentTime + 0.5);
+    }
+    const chapter = current(chapters, video.currentTime + 0.5);
+    for (const one of chapters) one === chapter ? one.setAttribute("aria-current", "true") : one.removeAttribute("aria-current");
+    if (here && length()) here.setAttribute("x", Math.min(997, (video.currentTime / length()) * 1000).toFixed(1));
+  }
+
+  function seen(intervals) {
+    if (!seenGroup || !length()) return;
+    seenGroup.replaceChildren(...intervals.map(([from, to]) => {
+      const bar = document.createElementNS(SVG, "rect");
+      const values = { class: "seen", x: (from / length()) * 1000, y: 11, width: ((to - from) / length()) * 1000, height: 6 };
+      for (const [name, value] of Object.entries(values)) bar.setAttribute(name, value);
+      return bar;
+    }));
+  }
+
+  function answered(question) {
+    const chapter = chapters.find((one) => one.dataset.point === question);
+    if (chapter) chapter.querySelector(".state").textContent = "answered";
+    const place = data.points.findIndex((one) => one.question === question);
+    document.querySelectorAll(".mark-point")[place]?.classList.add("done");
+  }
+
+  for (const one of chapters) {
+    one.addEventListener("click", (event) => {
+      if (one.dataset.point && data.points.find((point) => point.question === one.dataset.point)?.answered) return;
+      event.preventDefault();
+      seek(Number(one.dataset.at));
+    });
+  }
+
+  speed(video);
+  transcript(video, seek);
+  video.addEventListener("timeupdate", follow);
+  video.addEventListener("seeked", follow);
+  follow();
+  return { seen, answered };
+}
+
+function speed(video) {
+  const select = document.getElementById("speed");
+  document.getElementById("speed-field").hidden = false;
+  const set = (value) => { video.playbackRate = video.defaultPlaybackRate = Number(value); };
+  try {
+    const kept = localStorage.getItem("cme-speed");
+    if (kept && [...select.options].some((option) => option.value === kept)) select.value = kept;
+  } catch { /* no storage: normal speed */ }
+  set(select.value);
+  select.addEventListener("change", () => {
+    set(select.value);
+    try { localStorage.setItem("cme-speed", select.value); } catch { /* for this page only */ }
+  });
+}
+
+// Made from the captions, so that there is one text.
+function transcript(video, seek) {
+  const element = video.querySelector("track");
+  const box = document.getElementById("transcript");
+  if (!element) return;
+  function build() {
+    const lines = [...(element.track.cues ?? [])].map((cue) => {
+      const line = document.createElement("li");
+      const jump = document.createElement("button");
+      jump.type = "button";
+      const time = document.createElement("span");
+      time.className = "soft";
+      time.textContent = `${Math.floor(cue.startTime / 60)}:${String(Math.floor(cue.startTime % 60)).padStart(2, "0")}`;
+      const text = document.createElement("span");
+      text.textContent = cue.text.replace(/<[^>]*>/g, "");
+      jump.append(time, text);
+      jump.addEventListener("click", () => seek(cue.startTime));
+      line.append(jump);
+      return line;
+    });
+    box.querySelector("ol").replaceChildren(...lines);
+    box.hidden = !lines.length;
+  }
+  if (element.readyState === 2) build();
+  else element.addEventListener("load", build);
+}

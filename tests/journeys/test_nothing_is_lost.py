@@ -1,0 +1,172 @@
+"""Reload, back, double click, two windows, two devices, no connection, an ended session: nothing lost, nothing double."""
+
+from tests.journeys.walking import (
+    COURSE,
+    PASSWORD,
+    TRACK,
+    answer,
+    choice,
+    choose,
+    given_a_learner_before_the_track,
+    given_a_learner_in_the_course,
+    given_signed_in,
+    send,
+    stored_answers,
+    when_the_question_on_the_video_is_answered,
+    when_the_questions_before_are_answered,
+    when_the_video_plays_to_its_question,
+)
+
+KEPT = "You answered this already"
+
+
+def test_a_double_click_and_a_reload_store_one_answer(page, site):
+    given_a_learner_in_the_course(page, "bea@example.org")
+
+    choose(page, "Alpha")
+    page.dblclick("button:has-text('Answer')")
+    page.wait_for_selector("text=Question 2 of 5")
+    page.reload()
+
+    assert "Question 2 of 5" in page.inner_text("main")
+    assert stored_answers(page) == {("pre", "q1"): "a"}
+
+
+def test_the_back_button_shows_what_is_stored_and_another_answer_changes_nothing(page, site):
+    given_a_learner_in_the_course(page, "carl@example.org")
+    page.goto(page.url + "1/")
+    answer(page, "Alpha")
+
+    page.go_back()
+    if page.locator("button:has-text('Answer')").count():  # some browsers show the form as it was sent
+        answer(page, "Beta")
+
+    assert "Your answer is kept" in page.inner_text("main")
+    assert choice(page, "Alpha").is_checked()
+    assert stored_answers(page) == {("pre", "q1"): "a"}
+
+
+def test_a_second_window_is_told_and_sees_the_first_answer(page, site):
+    given_a_learner_in_the_course(page, "dora@example.org")
+    second = page.context.new_page()
+    second.goto(page.url)
+    answer(page, "Alpha")
+
+    answer(second, "Beta")
+
+    assert KEPT in second.inner_text("main")
+    assert choice(second, "Alpha").is_checked()
+    second.click("a:has-text('Next')")
+    assert "Question 2 of 5" in second.inner_text("main")
+    assert stored_answers(page) == {("pre", "q1"): "a"}
+
+
+def test_an_answer_given_without_a_connection_is_kept_over_a_reload_and_delivered_once(page, site):
+    given_a_learner_before_the_track(page, "emil@example.org")
+    when_the_video_plays_to_its_question(page)
+    page.context.set_offline(True)
+    when_the_question_on_the_video_is_answered(page, "Act")
+    page.wait_for_selector("#place .held")
+    assert page.get_attribute("#state", "data-state") == "waiting"
+    assert ("in_activity", "d1") not in then_seen_from_elsewhere(page)
+
+    sent = []
+    page.on("request", lambda request: sent.append(request.url) if request.url.endswith("/responses/") else None)
+    page.context.set_offline(False)
+
+    page.wait_for_selector("#place >> text=SECRET-D1")
+    assert stored_answers(page)[("in_activity", "d1")] == "b"
+    page.reload()
+    page.wait_for_selector("#stage[data-ready]")
+    assert page.evaluate("JSON.parse(localStorage.getItem('cme-waiting:' + document.body.dataset.user)).length") == 0
+    assert len(sent) == 1
+
+
+def then_seen_from_elsewhere(page):
+    """The server's view while the browser is offline: requests of the test itself do not go through the page."""
+    return stored_answers(page)
+
+
+def test_an_answer_that_waited_is_sent_from_the_next_page_that_is_opened(page, device, site):
+    given_a_learner_before_the_track(page, "fay@example.org")
+    when_the_video_plays_to_its_question(page)
+    page.route("**/api/v1/**", lambda route: route.abort())
+    when_the_question_on_the_video_is_answered(page, "Wait")
+    page.wait_for_selector("#place .held")
+
+    page.unroute("**/api/v1/**")
+    page.goto("/me/")
+
+    page.wait_for_selector("#waiting >> text=It is stored now")
+    assert stored_answers(page)[("in_activity", "d1")] == "a"
+
+
+def test_a_signed_out_learner_finds_the_answer_in_its_place_after_signing_in(page, site):
+    given_a_learner_in_the_course(page, "gus@example.org")
+    choose(page, "Gamma")
+    page.context.clear_cookies(name="sessionid")
+
+    send(page)
+    assert "This was not stored yet" in page.inner_text("main")
+    page.click("main a:has-text('Sign in')")
+    page.fill("input[name=login]", "gus@example.org")
+    page.fill("input[name=password]", PASSWORD)
+    page.click("main form:has(input[name=password]) button")
+    page.wait_for_url("**/polls/*/1/")
+
+    assert choice(page, "Gamma").is_checked()
+    send(page)
+    assert stored_answers(page) == {("pre", "q1"): "c"}
+
+
+def test_watched_time_resumes_on_a_second_device(page, device, site):
+    given_a_learner_before_the_track(page, "hal@example.org")
+    when_the_video_plays_to_its_question(page)
+    when_the_question_on_the_video_is_answered(page, "Act")
+    page.click("#place button:has-text('Go on')")
+    page.wait_for_function("video.currentTime > 4")
+    page.evaluate("video.pause()")
+    page.wait_for_selector("#state[data-state=saved] >> text=watched")
+    stopped = page.evaluate("video.currentTime")
+
+    phone = device(viewport={"width": 390, "height": 800})
+    given_signed_in(phone, "hal@example.org", onto=TRACK)
+    phone.wait_for_function("video.currentTime > 1")
+
+    assert abs(phone.evaluate("video.currentTime") - stopped) < 1
+    assert phone.locator("#points >> text=SECRET-D1").count() == 1
+
+
+def test_seeking_past_a_question_leads_back_to_it(page, site):
+    given_a_learner_before_the_track(page, "ida@example.org")
+    page.wait_for_selector("#stage[data-ready]")
+
+    page.evaluate("video.currentTime = 7")
+
+    page.wait_for_selector("#place form")
+    assert page.evaluate("video.currentTime") <= 2.6
+    assert page.evaluate("video.inert")
+
+
+def test_the_whole_way_works_without_script(device, site):
+    page = device(java_script_enabled=False)
+    given_a_learner_in_the_course(page, "jon@example.org")
+    send(page)
+    assert "Choose one answer. Nothing was stored yet." in page.inner_text("main")
+    when_the_questions_before_are_answered(page)
+    assert page.locator("video[controls]").count() == 1
+    choose(page, "Act")
+    send(page)
+    assert "SECRET-D1" in page.inner_text("#point-d1")
+    page.goto(COURSE)
+    page.click(".steps a:has-text('Questions after')")
+    for texts in (["Beta"], ["Alpha", "Beta"], ["Alpha"], ["very"]):
+        answer(page, *texts)
+    assert page.inner_text("h1") == "Passed: 3 of 3 right"
+    page.click("a:has-text('Go on: Evaluation')")
+    choose(page, "This")
+    page.click("button:has-text('Finish')")
+    assert "Some questions are still open; what you answered is stored." in page.inner_text("main")
+    choose(page, "Money")
+    page.click("button:has-text('Finish')")
+    assert "Thank you" in page.inner_text("h1")

@@ -1,0 +1,109 @@
+"""Every page and state, by axe in light and dark, at 320 CSS pixels (400 % zoom), and by keyboard alone."""
+
+import pytest
+
+from tests.journeys.conftest import accessible
+from tests.journeys.walking import (
+    COURSE,
+    TRACK,
+    answer,
+    choose,
+    given_a_learner_before_the_track,
+    given_signed_in,
+    stored_answers,
+    when_the_question_on_the_video_is_answered,
+    when_the_video_plays_to_its_question,
+)
+
+
+def fits_400_percent_zoom(page):
+    size = page.viewport_size
+    page.set_viewport_size({"width": 320, "height": 640})
+    fits = page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.set_viewport_size(size)
+    return fits
+
+
+def then_it_is_fine(page, state):
+    assert accessible(page) == [], state
+    assert fits_400_percent_zoom(page), state
+
+
+PUBLIC = ["/", COURSE, "/m/mini/first/", "/accounts/login/", "/accounts/signup/", "/accounts/login/code/",
+          "/accounts/password/reset/", "/nothing-here/"]  # fmt: skip
+
+
+@pytest.mark.parametrize("address", PUBLIC)
+def test_a_public_page_is_accessible(page, site, address):
+    page.goto(address)
+
+    then_it_is_fine(page, address)
+
+
+def test_every_state_of_a_learners_way_is_accessible(page, site):
+    given_a_learner_before_the_track(page, "kim@example.org")
+    then_it_is_fine(page, "track")
+    when_the_video_plays_to_its_question(page)
+    then_it_is_fine(page, "decision point")
+    page.context.set_offline(True)
+    when_the_question_on_the_video_is_answered(page, "Act")
+    page.wait_for_selector("#place .held")
+    then_it_is_fine(page, "waiting for a connection")
+    page.context.set_offline(False)
+    page.wait_for_selector("#place >> text=SECRET-D1")
+    then_it_is_fine(page, "feedback")
+    page.goto(COURSE)
+    then_it_is_fine(page, "course page in the middle")
+    page.click(".steps a:has-text('Questions after')")
+    then_it_is_fine(page, "question")
+    page.click("button:has-text('Answer')")
+    then_it_is_fine(page, "question without an answer")
+    for texts in (["Beta"], ["Alpha", "Gamma"], ["Beta"]):
+        answer(page, *texts)
+    then_it_is_fine(page, "rating")
+    answer(page, "very")
+    then_it_is_fine(page, "result")
+    page.click("a:has-text('Go on: Evaluation')")
+    then_it_is_fine(page, "evaluation")
+    choose(page, "This")
+    choose(page, "Time")
+    page.click("button:has-text('Finish')")
+    then_it_is_fine(page, "thank you")
+    for address in ("/me/", "/", "/accounts/email/", "/accounts/password/change/", "/accounts/logout/"):
+        page.goto(address)
+        then_it_is_fine(page, address)
+
+
+def test_every_component_is_accessible_and_the_style_guide_is_for_staff(page, device, site):
+    given_signed_in(page, "author@example.org", onto="/styleguide/")
+    then_it_is_fine(page, "style guide")
+
+    learner = device()
+    given_signed_in(learner, "bea@example.org")
+    assert learner.goto("/styleguide/").status == 404
+
+
+def test_a_poll_is_answered_by_keyboard_alone(page, site):
+    given_signed_in(page, "ida@example.org", onto=COURSE)
+    page.goto(TRACK)
+    page.wait_for_selector("#place form, #stage[data-ready]")
+    page.goto(COURSE)
+    page.focus(".steps a:has-text('Questions after')")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/polls/*/")
+
+    tab_to(page, "input[type=radio]")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=Question 2 of 4")
+
+    assert stored_answers(page)[("post", "q1")] in ("a", "b")
+
+
+def tab_to(page, selector):
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if page.evaluate(f"document.activeElement.matches({selector!r})"):
+            return
+    raise AssertionError(f"the keyboard does not reach {selector}")

@@ -1,0 +1,44 @@
+"""A visitor from a link watches and answers; nobody asks for an account."""
+
+from tests.journeys.conftest import accessible
+from tests.journeys.walking import choose, send
+
+SEGMENT = "/m/mini/first/"
+
+
+def test_a_segment_plays_at_once_and_counts_as_begun(page, site):
+    with page.expect_response(lambda response: response.request.method == "POST") as begun:
+        page.goto(SEGMENT)
+
+    assert begun.value.status == 204
+    assert page.evaluate("!video.paused")
+    assert page.get_attribute("meta[property='og:title']", "content") == "A first segment"
+    assert page.get_attribute("meta[property='og:url']", "content") == f"{site.base}{SEGMENT}"
+
+
+def test_a_segment_asks_and_tells_without_script(device, site):
+    page = device(java_script_enabled=False)
+    page.goto(SEGMENT)
+    assert "SECRET-M1" not in page.content()
+    assert page.locator("text=Remember this.").count() == 0
+
+    choose(page, "Yes")
+    send(page)
+
+    assert "SECRET-M1" in page.inner_text("#question")
+    assert "Remember this." in page.inner_text("main")
+
+
+def test_a_second_answer_to_a_segment_keeps_the_first(page, site):
+    page.goto(SEGMENT)
+    second = page.context.new_page()
+    second.goto(SEGMENT)
+    choose(page, "No")
+    send(page)
+
+    choose(second, "Yes")
+    send(second)
+
+    assert "You answered this already" in second.inner_text("main")
+    assert second.locator(".options li.mine >> text=No").count() == 1
+    assert accessible(second) == []
