@@ -124,7 +124,7 @@ def record(
         course=course,
         question_key=question.key,
         phase=phase,
-        answer=values if _takes_several(question, named) else (values[0] if values else ""),
+        answer=values if _takes_several(question, named) else (values[0] if values else None),
         idempotency_key=form.cleaned_data.get("idempotency_key"),
         answered_at=timezone.now(),
         version=named,

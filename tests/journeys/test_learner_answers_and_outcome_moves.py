@@ -11,6 +11,7 @@ from tests.journeys.walking import (
     given_somebody_signed_up,
     send,
     when_the_question_on_the_video_is_answered,
+    when_the_video_is_past,
     when_the_video_plays_to_its_question,
 )
 
@@ -62,7 +63,7 @@ def when_she_watches_and_decides(page):
     when_the_question_on_the_video_is_answered(page, "Act")
     page.wait_for_selector("#place >> text=SECRET-D1")
     page.click("#place button:has-text('Go on')")
-    page.wait_for_function("video.currentTime > 3")
+    when_the_video_is_past(page, 3)
     page.evaluate("video.pause()")
     page.wait_for_selector("#state[data-state=saved] >> text=watched")
 

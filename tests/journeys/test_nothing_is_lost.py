@@ -14,6 +14,7 @@ from tests.journeys.walking import (
     stored_answers,
     when_the_question_on_the_video_is_answered,
     when_the_questions_before_are_answered,
+    when_the_video_is_past,
     when_the_video_plays_to_its_question,
 )
 
@@ -68,7 +69,8 @@ def test_an_answer_given_without_a_connection_is_kept_over_a_reload_and_delivere
     when_the_question_on_the_video_is_answered(page, "Act")
     page.wait_for_selector("#place .held")
     assert page.get_attribute("#state", "data-state") == "waiting"
-    assert ("in_activity", "d1") not in then_seen_from_elsewhere(page)
+    # The requests of the test itself do not go through the page: this is what the server holds.
+    assert ("in_activity", "d1") not in stored_answers(page)
 
     sent = []
     page.on("request", lambda request: sent.append(request.url) if request.url.endswith("/responses/") else None)
@@ -80,11 +82,6 @@ def test_an_answer_given_without_a_connection_is_kept_over_a_reload_and_delivere
     page.wait_for_selector("#stage[data-ready]")
     assert page.evaluate("JSON.parse(localStorage.getItem('cme-waiting:' + document.body.dataset.user)).length") == 0
     assert len(sent) == 1
-
-
-def then_seen_from_elsewhere(page):
-    """The server's view while the browser is offline: requests of the test itself do not go through the page."""
-    return stored_answers(page)
 
 
 def test_an_answer_that_waited_is_sent_from_the_next_page_that_is_opened(page, device, site):
@@ -124,14 +121,14 @@ def test_watched_time_resumes_on_a_second_device(page, device, site):
     when_the_video_plays_to_its_question(page)
     when_the_question_on_the_video_is_answered(page, "Act")
     page.click("#place button:has-text('Go on')")
-    page.wait_for_function("video.currentTime > 4")
+    when_the_video_is_past(page, 4)
     page.evaluate("video.pause()")
     page.wait_for_selector("#state[data-state=saved] >> text=watched")
     stopped = page.evaluate("video.currentTime")
 
     phone = device(viewport={"width": 390, "height": 800})
     given_signed_in(phone, "hal@example.org", onto=TRACK)
-    phone.wait_for_function("video.currentTime > 1")
+    when_the_video_is_past(phone, 1)
 
     assert abs(phone.evaluate("video.currentTime") - stopped) < 1
     assert phone.locator("#points >> text=SECRET-D1").count() == 1

@@ -74,6 +74,14 @@ def when_the_question_on_the_video_is_answered(page, text):
     page.click("#place button:has-text('Answer')")
 
 
+def when_the_video_is_past(page, seconds):
+    for _ in range(100):
+        if page.evaluate("video.currentTime") > seconds:
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"the video does not get past {seconds} s")
+
+
 def stored_answers(page, course="mini"):
     """What the server holds, by the learner's own steps of the API."""
     steps = page.request.get(f"/api/v1/courses/{course}/steps/").json()["steps"]
