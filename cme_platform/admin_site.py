@@ -16,6 +16,8 @@ from jobs.models import Job, State
 SOON = timedelta(days=60)
 MOST_COURSES = 50  # looked at for the front page
 MOST_JOBS = 5
+FIRST = ("courses", "assessments", "credit")
+WORDS = {"QuestionVersion": "Questions", "TrackProgress": "Watched tracks", "MicroSegment": "Micro-learning segments"}
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,14 @@ class AuthoringSite(AdminSite):
             path("packages/<slug:slug>/export/", self.admin_view(package_pages.export), name="package-export"),
         ]
         return own + super().get_urls()
+
+    def get_app_list(self, request, app_label=None):
+        """What authors make comes first, under the names they use."""
+        apps = super().get_app_list(request, app_label)
+        for app in apps:
+            for model in app["models"]:
+                model["name"] = WORDS.get(model["object_name"], model["name"])
+        return sorted(apps, key=lambda app: FIRST.index(app["app_label"]) if app["app_label"] in FIRST else len(FIRST))
 
     def index(self, request, extra_context=None):
         return super().index(request, {"attention": attention(request)} | (extra_context or {}))

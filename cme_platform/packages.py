@@ -127,13 +127,16 @@ class _Names:
         self._taken: dict[str, str] = {"course.yaml": ""}
         self.videos: dict[Track | MicroSegment, str] = {}
         self.captions: dict[Caption, str] = {}
-        owners = [*course.tracks.prefetch_related("captions"), *course.segments.prefetch_related("captions")]
+        owners: list[Track | MicroSegment] = [
+            *course.tracks.prefetch_related("captions"),
+            *course.segments.prefetch_related("captions"),
+        ]
         for owner in owners:
             if owner.video:
-                self.videos[owner] = self._named(video_name(owner), owner.video.name, owner.video_sha256)
+                self.videos[owner] = self._named(video_name(owner), str(owner.video.name), owner.video_sha256)
             for caption in owner.captions.all():
                 name = caption_name(owner, caption)
-                self.captions[caption] = self._named(name, caption.file.name, caption.file_sha256)
+                self.captions[caption] = self._named(name, str(caption.file.name), caption.file_sha256)
 
     def _named(self, name: str, stored: str, digest: str) -> str:
         if self._taken.setdefault(name.casefold(), stored) != stored:

@@ -81,11 +81,14 @@ class VersionForm(AuthoredForm):
 
 
 class ChoiceForm(AuthoredForm):
-    order = forms.IntegerField(required=False, widget=forms.NumberInput(attrs={"size": 3}), help_text="Empty: as they stand here.")
+    order = forms.IntegerField(
+        required=False, widget=forms.NumberInput(attrs={"class": "vIntegerField"}), help_text="Empty: as they stand here."
+    )
 
     class Meta:
         model = Choice
         fields = ["key", "text", "correct"]
+        widgets = {"key": forms.TextInput(attrs={"size": 6}), "text": forms.Textarea(attrs={"rows": 2, "cols": 60})}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -181,7 +184,7 @@ class QuestionVersionAdmin(AuthoredAdmin):
         rows = ((c.text, " (right)" if c.correct and version.is_scored else "") for c in version.choices.all())
         levels = ((text, "") for text in version.scale)
         items = format_html_join("", "<li>{}{}</li>", [*rows, *levels])
-        return format_html("<strong>{}</strong><ul>{}</ul>", version.stem, items)
+        return format_html('<div class="preview"><strong>{}</strong><ul>{}</ul></div>', version.stem, items)
 
     def get_fieldsets(self, request, obj=None):
         wording = ["kind", "measures", "objective", "stem", "scale", "top", "rationale", "references"]
@@ -211,7 +214,9 @@ class QuestionVersionAdmin(AuthoredAdmin):
     # saving: everything through authoring.save_version, as packages do
 
     def _changeform_view(self, request, object_id, form_url, extra_context):
-        return super()._changeform_view(request, object_id, form_url, {"title": "Question"} | (extra_context or {}))
+        return super()._changeform_view(
+            request, object_id, form_url, {"title": "Question", "subtitle": None} | (extra_context or {})
+        )
 
     def changelist_view(self, request, extra_context=None):
         return super().changelist_view(request, {"title": "Questions"} | (extra_context or {}))

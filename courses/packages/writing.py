@@ -209,7 +209,7 @@ def _video(row: Track | MicroSegment, name: str, package: Package, changes: Chan
     path = package.path(name)
     assert path is not None  # checked when the package was read
     digest = sha256_of(path)
-    is_new = row.video_sha256 != digest or not row.video or not default_storage.exists(row.video.name)
+    is_new = row.video_sha256 != digest or not row.video or not default_storage.exists(str(row.video.name))
     if not is_new and video_name(row) == name:
         return
     row.video_name = name
@@ -244,7 +244,7 @@ def _caption(row: Track | MicroSegment, caption: Caption, name: str, package: Pa
     path = package.path(name)
     assert path is not None
     digest = sha256_of(path)
-    is_new = caption.file_sha256 != digest or not default_storage.exists(caption.file.name)
+    is_new = caption.file_sha256 != digest or not default_storage.exists(str(caption.file.name))
     if not is_new and caption_name(row, caption) == name:
         return
     if is_new:
@@ -260,7 +260,7 @@ def _label(owner: Track | MicroSegment) -> str:
 
 def video_name(owner: Track | MicroSegment) -> str:
     """The path of its video inside a package."""
-    return owner.video_name or f"media/{_label(owner)}{Path(owner.video.name).suffix}"
+    return owner.video_name or f"media/{_label(owner)}{Path(str(owner.video.name)).suffix}"
 
 
 def caption_name(owner: Track | MicroSegment, caption: Caption) -> str:

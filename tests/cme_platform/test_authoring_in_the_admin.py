@@ -132,6 +132,39 @@ def test_what_a_course_lacks_is_said_and_it_stays_a_draft(author):
     assert "is not mitigated" in page
 
 
+def test_a_draft_is_previewed_by_its_author_and_by_nobody_else(author, client, settings):
+    make_course("unready", published=False)
+
+    assert author.get("/courses/unready/").status_code == 200
+    client.force_login(somebody("learner"))
+    assert client.get("/courses/unready/").status_code == 404
+
+
+def test_a_file_that_is_no_video_is_not_taken(author, media):
+    course = make_course(tracks=0, published=False)
+    fields = {"course": course.pk, "number": 1, "title": "T", **table("captions"), **table("cases")}
+
+    page = SimpleUploadedFile("film.mp4", b"<html><script>alert(1)</script>", "video/mp4")
+    response = author.post(reverse("admin:courses_track_add"), fields | {"upload": page})
+    late = author.post(
+        reverse("admin:courses_track_add"), fields | {"upload": video(), **table("cases", {"title": "Late", "starts_at": "10:00"})}
+    )
+
+    assert "This file is not a video in MP4 or WebM form." in response.content.decode()
+    assert "This lies beyond the end of the video." in late.content.decode()
+    assert not course.tracks.exists()
+    assert not media.exists()
+
+
+def test_an_author_plays_the_video_of_a_draft_and_a_learner_does_not(author, client, media):
+    track = with_video(make_course(published=False).tracks.get())
+    address = reverse("admin:courses_track_video", args=[track.pk])
+
+    assert author.get(address)["Content-Type"] == "video/mp4"
+    client.force_login(somebody("learner"))
+    assert client.get(address).status_code == 302
+
+
 def test_nothing_is_published_by_looking(author, media):
     course = make_course(published=False)
     with_video(course.tracks.get())
@@ -170,6 +203,9 @@ def test_a_package_that_is_none_is_refused_in_place(author, settings):
     response = author.post("/admin/packages/upload/", {"package": SimpleUploadedFile("p.zip", b"far too large")})
     assert response.status_code == 400
     assert "larger than 10 bytes" in response.content.decode()
+
+    response = author.post("/admin/packages/upload/", {"package": SimpleUploadedFile("p.zip", b"0" * (2 << 20))})
+    assert response.status_code == 400
 
 
 def test_an_export_from_the_admin_is_the_package(author, media, package, tmp_path):

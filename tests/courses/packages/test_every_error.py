@@ -1,0 +1,283 @@
+"""Every mistake an author can make in course.yaml has a code, a key and a line; all of them are said at once."""
+
+import copy
+import shutil
+
+import pytest
+import yaml
+
+from courses.packages import Package, PackageProblems, read_course
+from tests.factories import VTT, tiny_video
+
+GOOD = {
+    "format": 1,
+    "slug": "mini",
+    "title": "A course",
+    "release_date": "2025-03-01",
+    "expiry_date": "2026-03-01",
+    "partners": ["Somebody"],
+    "credits": [{"type": "ama-pra-category-1", "amount": 1.0, "increment": 0.25, "professions": ["physician"]}],
+    "faculty": [{"name": "Ann Lee", "disclosures": [{"company": "Acme", "relationship": "consultant", "mitigated": True}]}],
+    "objectives": [{"number": 1, "text": "One"}],
+    "questions": [
+        {
+            "key": "q1",
+            "kind": "single",
+            "measures": "knowledge",
+            "objective": 1,
+            "stem": "Which?",
+            "choices": [{"key": "a", "text": "A", "correct": True}, {"key": "b", "text": "B"}],
+        },
+        {
+            "key": "c1",
+            "kind": "rating",
+            "measures": "confidence",
+            "objective": 1,
+            "stem": "Sure?",
+            "scale": ["no", "yes"],
+            "top": 1,
+        },
+        {"key": "t1", "kind": "text", "measures": "evaluation", "stem": "Anything else?"},
+    ],
+    "polls": [
+        {"phase": "pre", "track": 1, "questions": ["q1", "c1"]},
+        {"phase": "post", "track": 1, "questions": ["q1", "c1"], "pass_mark": 0.7},
+        {"phase": "follow_up", "after_days": 60, "questions": ["q1"]},
+    ],
+    "tracks": [
+        {
+            "number": 1,
+            "title": "T",
+            "video": "media/v.mp4",
+            "captions": [{"language": "en", "file": "media/v.vtt"}],
+            "cases": [{"title": "Case", "starts_at": "00:01"}],
+            "decision_points": [{"at": "00:02", "question": "q1"}],
+        }
+    ],
+    "segments": [{"slug": "s", "title": "S", "video": "media/v.mp4", "question": "q1"}],
+}
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "media").mkdir()
+    shutil.copy(tiny_video(), tmp_path / "media/v.mp4")
+    (tmp_path / "media/v.vtt").write_text(VTT)
+    return tmp_path
+
+
+def read(folder, course):
+    text = course if isinstance(course, str | bytes) else yaml.safe_dump(course, sort_keys=False)
+    (folder / "course.yaml").write_bytes(text if isinstance(text, bytes) else text.encode())
+    return read_course(Package(folder))
+
+
+def problems(folder, course):
+    with pytest.raises(PackageProblems) as caught:
+        read(folder, course)
+    return [(problem.code, problem.key) for problem in caught.value.problems]
+
+
+def changed(path, value):
+    """GOOD with another value at a path such as 'questions.0.kind'; None takes it away."""
+    course = copy.deepcopy(GOOD)
+    *way, last = [int(part) if part.isdigit() else part for part in path.split(".")]
+    place = course
+    for part in way:
+        place = place[part]
+    if value is None:
+        del place[last]
+    elif isinstance(place, list) and last == len(place):
+        place.append(value)
+    else:
+        place[last] = value
+    return course
+
+
+def test_the_good_course_is_read(folder):
+    assert read(folder, GOOD)["slug"] == "mini"
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "code", "key"),
+    [
+        # shape
+        ("format", 2, "unsupported-format", "format"),
+        ("format", True, "unsupported-format", "format"),
+        ("format", None, "missing-key", "format"),
+        ("slug", None, "missing-key", "slug"),
+        ("title", None, "missing-key", "title"),
+        ("title", "  ", "bad-form", "title"),
+        ("title", "x" * 201, "out-of-range", "title"),
+        ("title", 5, "wrong-type", "title"),
+        ("slug", "Mini Course", "bad-form", "slug"),
+        ("slug", "mini\n", "bad-form", "slug"),
+        ("sumary", "x", "unknown-key", "sumary"),
+        ("questions.0.steem", "x", "unknown-key", "questions[0].steem"),
+        ("questions.0.stem", None, "missing-key", "questions[0].stem"),
+        ("questions.0.kind", "mutliple", "unknown-value", "questions[0].kind"),
+        ("questions.0.key", "q 1", "bad-form", "questions[0].key"),
+        ("questions.0", "q1", "wrong-type", "questions[0]"),
+        ("questions", {}, "wrong-type", "questions"),
+        ("questions.0.choices", [{"key": "a", "text": "A", "correct": True}], "out-of-range", "questions[0].choices"),
+        ("questions.0.choices.0.correct", "yes", "wrong-type", "questions[0].choices[0].correct"),
+        ("release_date", "1 March 2025", "bad-form", "release_date"),
+        ("release_date", "2025-02-30", "bad-form", "release_date"),
+        ("language", "english please", "bad-form", "language"),
+        ("polls.1.pass_mark", 1.5, "out-of-range", "polls[1].pass_mark"),
+        ("polls.1.pass_mark", float("nan"), "wrong-type", "polls[1].pass_mark"),
+        ("polls.0.phase", "in_activity", "unknown-value", "polls[0].phase"),
+        ("polls.0.questions", [], "out-of-range", "polls[0].questions"),
+        ("tracks.0.number", 0, "out-of-range", "tracks[0].number"),
+        ("tracks.0.number", 1.0, "wrong-type", "tracks[0].number"),
+        ("tracks.0.cases.0.starts_at", "2 min", "bad-form", "tracks[0].cases[0].starts_at"),
+        ("tracks.0.cases.0.starts_at", "1:75:00", "bad-form", "tracks[0].cases[0].starts_at"),
+        ("tracks.0.cases.0.starts_at", 61, "wrong-type", "tracks[0].cases[0].starts_at"),
+        ("credits.0.amount", float("inf"), "wrong-type", "credits[0].amount"),
+        ("credits.0.increment", 0, "out-of-range", "credits[0].increment"),
+        ("summary", "a\0b", "bad-characters", "summary"),
+        ("partners.0", "\udce4", "bad-characters", "partners[0]"),
+        # between the parts
+        ("expiry_date", "2025-02-01", "expiry-before-release", "expiry_date"),
+        ("objectives.1", {"number": 1, "text": "Again"}, "duplicate", "objectives[1].number"),
+        ("questions.1.key", "q1", "duplicate", "questions[1].key"),
+        ("segments.1", {"slug": "s", "title": "Again"}, "duplicate", "segments[1].slug"),
+        ("tracks.1", {"number": 1, "title": "Again"}, "duplicate", "tracks[1].number"),
+        ("credits.1", {"type": "ama-pra-category-1", "amount": 1}, "duplicate", "credits[1].type"),
+        ("questions.0.choices.1.key", "a", "duplicate", "questions[0].choices"),
+        ("polls.2", {"phase": "pre", "track": 1, "questions": ["t1"]}, "duplicate", "polls[2]"),
+        ("polls.0.questions.1", "q1", "duplicate", "polls[0].questions"),
+        ("tracks.0.captions.1", {"language": "en", "file": "media/v.vtt"}, "duplicate", "tracks[0].captions"),
+        ("tracks.0.decision_points.1", {"at": "00:01", "question": "q1"}, "duplicate", "tracks[0].decision_points"),
+        ("questions.0.objective", 7, "unknown-objective", "questions[0].objective"),
+        ("questions.0.objective", None, "missing-objective", "questions[0]"),
+        ("questions.1.kind", "number", "confidence-needs-rating", "questions[1].kind"),
+        ("questions.2.measures", "knowledge", "scored-needs-choices", "questions[2].kind"),
+        ("questions.0.choices", None, "missing-choices", "questions[0]"),
+        ("questions.2.choices", GOOD["questions"][0]["choices"], "unexpected-choices", "questions[2].choices"),
+        ("questions.0.choices.1.correct", True, "one-right-choice", "questions[0].choices"),
+        ("questions.0.choices.0.correct", False, "one-right-choice", "questions[0].choices"),
+        ("questions.1.scale", None, "missing-scale", "questions[1]"),
+        ("questions.1.top", None, "missing-top", "questions[1]"),
+        ("questions.1.top", 2, "top-too-large", "questions[1].top"),
+        ("questions.2.scale", ["a", "b"], "unexpected-scale", "questions[2].scale"),
+        ("questions.2.top", 1, "unexpected-top", "questions[2].top"),
+        ("polls.0.track", 9, "unknown-track", "polls[0].track"),
+        ("polls.0.questions.1", "zz", "unknown-question", "polls[0].questions[1]"),
+        ("tracks.0.decision_points.0.question", "zz", "unknown-question", "tracks[0].decision_points[0].question"),
+        ("segments.0.question", "zz", "unknown-question", "segments[0].question"),
+        ("polls.0.pass_mark", 0.5, "unexpected-pass-mark", "polls[0].pass_mark"),
+        ("polls.0.after_days", 5, "after-days", "polls[0]"),
+        ("polls.2.after_days", None, "after-days", "polls[2]"),
+        ("polls.3", {"phase": "pre", "questions": ["q1"]}, "asked-twice", "polls[3].questions[0]"),
+        ("tracks.0.decision_points.0.at", "00:03", "beyond-the-end", "tracks[0].decision_points[0].at"),
+        ("tracks.0.cases.0.starts_at", "01:00:00", "beyond-the-end", "tracks[0].cases[0].starts_at"),
+        ("tracks.0.video", "media/none.mp4", "missing-file", "tracks[0].video"),
+        ("tracks.0.video", "media", "missing-file", "tracks[0].video"),
+        ("tracks.0.video", "../../etc/passwd", "unsafe-path", "tracks[0].video"),
+        ("tracks.0.video", "media/v.vtt", "wrong-media-type", "tracks[0].video"),
+        ("tracks.0.captions.0.file", "media/v.mp4", "wrong-media-type", "tracks[0].captions[0].file"),
+        ("credits.0.amount", 1.1, "credit-increment", "credits[0].amount"),
+        ("credits.0.increment", 0.125, "credit-increment", "credits[0].increment"),
+    ],
+)  # fmt: skip
+def test_a_mistake_has_a_code_and_a_key(folder, path, value, code, key):
+    assert (code, key) in problems(folder, changed(path, value))
+
+
+def test_multiple_needs_a_right_choice(folder):
+    course = changed("questions.0.kind", "multiple")
+    course["questions"][0]["choices"][0]["correct"] = False
+
+    assert problems(folder, course) == [("no-right-choice", "questions[0].choices")]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("a: [1", "bad-yaml"),
+        ("", "bad-yaml"),
+        ("- a list", "bad-yaml"),
+        ("a: &x [lol]\nb: [*x, *x]", "bad-yaml"),
+        ("a: &x 1", "bad-yaml"),
+        ("a: !!python/object/apply:os.system [ls]", "bad-yaml"),
+        ("title: A\ntitle: B", "bad-yaml"),
+        ("1: A", "bad-yaml"),
+        ("a: " + "[" * 200 + "]" * 200, "bad-yaml"),
+        ("a: b\n--- \nc: d", "bad-yaml"),
+        ("title: \x01", "bad-characters"),
+        (b"title: \xff\xfe", "not-utf8"),
+        ("#" * (5 * 2**20 + 1), "course-file-too-large"),
+    ],
+)
+def test_yaml_that_is_damaged_or_hostile_is_refused(folder, text, code):
+    assert [found for found, _ in problems(folder, text)] == [code]
+
+
+def test_a_key_given_twice_is_named_with_its_line(folder):
+    with pytest.raises(PackageProblems) as caught:
+        read(folder, "format: 1\ntitle: A\ntitle: B\n")
+
+    assert str(caught.value) == "course.yaml:3: This is not valid YAML: the key 'title' stands here twice. [bad-yaml]"
+
+
+def test_times_dates_yes_and_no_need_no_quotes(folder):
+    text = yaml.safe_dump(GOOD, sort_keys=False).replace("'", "")
+
+    assert read(folder, text)["questions"][1]["scale"] == ["no", "yes"]
+
+
+def test_everything_wrong_is_said_at_once_in_the_order_of_the_file(folder):
+    course = changed("questions.0.steem", "x")
+    course["questions"][1]["top"] = 9
+    course["tracks"][0]["video"] = "media/none.mp4"
+    course["polls"][2]["questions"] = ["zz"]
+
+    assert problems(folder, course) == [
+        ("unknown-key", "questions[0].steem"),
+        ("top-too-large", "questions[1].top"),
+        ("unknown-question", "polls[2].questions[0]"),
+        ("missing-file", "tracks[0].video"),
+    ]
+
+
+def test_a_problem_reads_as_file_line_key_sentence_code(folder):
+    with pytest.raises(PackageProblems) as caught:
+        read(folder, changed("polls.1.pass_mark", 7))
+
+    line = (folder / "course.yaml").read_text().split("pass_mark: 7")[0].count("\n") + 1
+    assert str(caught.value) == f"course.yaml:{line}: polls[1].pass_mark: Give at most 1. [out-of-range]"
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"\0\0\0\x18ftypqt  " + b"\0" * 50, "wrong-media-type"),
+        (b"\0\0\0\x18ftypheic" + b"\0" * 50, "wrong-media-type"),
+        (b"\x1a\x45\xdf\xa3 matroska" + b"\0" * 50, "wrong-media-type"),
+        (b"<html><script>", "wrong-media-type"),
+        (b"", "wrong-media-type"),
+        (b"\0\0\0\x18ftypisom" + b"\0" * 50, "unreadable-video"),
+    ],
+)
+def test_a_video_is_known_by_its_content(folder, content, code):
+    (folder / "media/v.mp4").write_bytes(content)
+
+    with pytest.raises(PackageProblems) as caught:
+        read(folder, GOOD)
+
+    assert {(p.code, p.file) for p in caught.value.problems} == {(code, "media/v.mp4")}
+
+
+@pytest.mark.parametrize("content", [b"WEBVTTX\n", b"1\n00:00", b"WEBVTT\n\xff", b""])
+def test_captions_are_known_by_their_content(folder, content):
+    (folder / "media/v.vtt").write_bytes(content)
+
+    assert problems(folder, GOOD) == [("wrong-media-type", "tracks[0].captions[0].file")]
+
+
+@pytest.mark.parametrize("content", [b"WEBVTT", b"\xef\xbb\xbfWEBVTT\r\n\r\n", b"WEBVTT - English\n"])
+def test_captions_of_all_writers_are_taken(folder, content):
+    (folder / "media/v.vtt").write_bytes(content)
+
+    assert read(folder, GOOD)
