@@ -59,7 +59,7 @@ def with_versions(responses: Iterable[Response]) -> list[Response]:
     by_id = {v.pk: v for v in versions.select_related("question", "objective").prefetch_related("choices")}
     for response in found:
         response.version = by_id[response.version_id]
-        response.question = response.version.question
+        response.question, response.course_id = response.version.question, response.version.course_id
     return found
 
 

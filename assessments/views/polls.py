@@ -17,7 +17,7 @@ from assessments.showing import answered_item, moments, shown_question, with_ver
 from assessments.standing import Standing
 from assessments.steps import Step, next_step, steps_of
 from assessments.structure import Structure
-from courses.actions import require_opening
+from courses.actions import require_front_matter, require_opening
 from courses.models import Course
 from learners.actions import learner_for
 from learners.models import Learner
@@ -74,7 +74,8 @@ def poll_page(request: HttpRequest, slug: str, pk: int, place: int | None = None
     course, learner = course_of(request, slug), learner_for(request.user)  # type: ignore[arg-type]
     if not course.is_published:
         return _preview(request, course, pk)
-    require_opening(learner, course)
+    # An edit does not throw out somebody in the middle: answers need any version shown, pages the one in force.
+    (require_front_matter if request.method == "POST" else require_opening)(learner, course)
     asked = Asked(course, learner, pk)
     if asked.step.state == "locked" and asked.step.locked:
         raise NotYet(asked.step.locked.sentence)

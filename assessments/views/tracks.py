@@ -38,9 +38,10 @@ def track_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     structure = Structure(course)
     if not course.is_published:
         return _show(request, track, structure, Standing(learner, structure), {"preview": True})
-    require_opening(learner, course)
     if request.method == "POST":
+        require_front_matter(learner, course)
         return _answer(request, learner, structure, track)
+    require_opening(learner, course)
     steps, standing = steps_of(learner, structure, timezone.now())
     before = next((s for s in steps if s.phase == Phase.PRE and s.track == track and s.state == "open"), None)
     if before:
@@ -105,7 +106,7 @@ def _show(
         "kept": request.GET.get("kept", ""),
         "start": start,
     }
-    context["data"] = _data(track, points, progress, start) | {"preview": bool(more.get("preview"))}
+    context["data"] = _data(structure, track, points, progress, start) | {"preview": bool(more.get("preview"))}
     return render(request, "courses/track.html", context | more, status=status)
 
 
@@ -164,12 +165,12 @@ def _line(track: Track, progress: TrackProgress | None, cases: list[Any], points
     }
 
 
-def _data(track: Track, points: list[Json], progress: TrackProgress | None, start: int | None) -> Json:
+def _data(structure: Structure, track: Track, points: list[Json], progress: TrackProgress | None, start: int | None) -> Json:
     """What the script needs to know; nothing of any answer key."""
     resume = float(progress.position) if progress else 0
     asked = [(p["at"], p["question"]["question"], p["item"] is not None, p["required"]) for p in points]
     return {
-        "course": track.course.slug,
+        "course": structure.course.slug,
         "track": track.number,
         "position": resume if start is None else start,
         "duration": float(track.duration) if track.duration else None,

@@ -1,0 +1,241 @@
+"""A learner's pages by plain requests: what may be seen when, what is said when something is not open."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from assessments.models import Phase, Response
+from cme_platform.packages import import_package
+from courses.models import Course, CourseStatus, Enrollment, Pathway
+from learners.actions import learner_for
+from tests.factories import answered, make_poll, somebody
+
+pytestmark = pytest.mark.django_db
+PAGE = "/courses/mini/"
+TRACK = PAGE + "tracks/1/"
+BEFORE = {"q1": "a", "q2": ["a", "c"], "q3": "a", "c1": "1", "n1": "12"}
+AFTER = {"q1": "b", "q2": ["a", "b"], "q3": "a", "c1": "3"}
+
+
+@pytest.fixture
+def course(settings, tmp_path, package) -> Course:
+    settings.MEDIA_ROOT = tmp_path / "media-root"
+    return import_package(package, at=timezone.now()).course
+
+
+@pytest.fixture
+def learner(client, course):
+    client.force_login(somebody("learner"))
+    client.post(PAGE + "begin/", {"version": 1})
+    return client
+
+
+def poll(course, phase):
+    return course.polls.get(phase=phase)
+
+
+def address(course, phase, place=None):
+    return f"{PAGE}polls/{poll(course, phase).pk}/" + (f"{place}/" if place else "")
+
+
+def give(client, course, phase, answers):
+    """Answers a poll screen by screen; every page on the way."""
+    pages = []
+    for place, given in enumerate(answers.values(), 1):
+        pages.append(client.get(address(course, phase, place)))
+        pages.append(client.post(address(course, phase, place), {"answer": given}, follow=True))
+    return [page.content.decode() for page in pages]
+
+
+def text(response):
+    return response.content.decode()
+
+
+def test_no_page_holds_a_key_or_a_reason_before_the_own_answer(learner, course):
+    pages = [text(learner.get(path)) for path in ("/", PAGE, "/me/", "/m/mini/first/")]
+    pages += give(learner, course, Phase.PRE, BEFORE)
+    pages.append(text(learner.get(TRACK)))
+    assert not [page for page in pages if "SECRET" in page or "Best answer" in page or "of colleagues" in page]
+
+    learner.post(TRACK, {"question": "d1", "answer": "a"})
+    shown = text(learner.get(TRACK))
+
+    assert "SECRET-D1" in shown
+    assert "Best answer" in shown
+    assert "SECRET-D1" in text(learner.get(TRACK + "points/d1/"))
+
+
+def test_what_was_answered_before_stays_untold_until_it_was_answered_after(learner, course):
+    give(learner, course, Phase.PRE, BEFORE)
+    assert "SECRET-Q1" not in text(learner.get(address(course, Phase.PRE)))
+
+    give(learner, course, Phase.POST, AFTER)
+
+    assert "SECRET-Q1" in text(learner.get(address(course, Phase.PRE)))
+    result = text(learner.get(address(course, Phase.POST)))
+    assert "Passed: 3 of 3 right" in result
+    assert "Before the track you had 1 of these 3 right, now 3." in result
+    assert f'href="{TRACK}?t=0"' in result
+
+
+def test_colleagues_are_shown_only_when_they_are_not_few(learner, course, settings):
+    give(learner, course, Phase.PRE, BEFORE)
+    learner.post(TRACK, {"question": "d1", "answer": "b"})
+    assert "of colleagues" not in text(learner.get(TRACK))
+
+    question = course.questions.get(key="d1")
+    for n in range(settings.SUPPRESS_BELOW - 1):
+        answered(question, "a" if n < 4 else "b", phase=Phase.IN_ACTIVITY)
+
+    assert "36 % of colleagues" in text(learner.get(TRACK))  # 4 of 11
+
+
+@pytest.mark.parametrize("path", [TRACK, TRACK + "video/", TRACK + "points/d1/"])
+def test_nothing_opens_before_the_course_information_was_shown(client, course, path):
+    client.force_login(somebody("learner"))
+    assert client.get(path).status_code == 403
+
+    client.post(PAGE + "begin/", {"version": 1})
+    give(client, course, Phase.PRE, BEFORE)
+
+    assert client.get(path).status_code == 200
+
+
+def test_an_outdated_version_of_the_course_information_is_not_acknowledged(client, course):
+    client.force_login(somebody("learner"))
+    client.get(PAGE)
+    course.audience = "Somebody else"
+    course.save()
+
+    refused = client.post(PAGE + "begin/", {"version": 1})
+
+    assert refused.status_code == 409
+    assert "has changed since" in text(refused)
+    client.get(PAGE)
+    assert client.post(PAGE + "begin/", {"version": 2}).status_code == 302
+    assert Enrollment.objects.filter(pathway=Pathway.CME).count() == 1
+
+
+def test_a_draft_is_seen_by_its_authors_only_and_nothing_is_stored_from_there(client, course):
+    Course.objects.update(status=CourseStatus.DRAFT)
+    paths = [PAGE, TRACK, address(course, Phase.PRE), "/m/mini/first/"]
+    client.force_login(somebody("author"))
+    assert [client.get(path).status_code for path in paths] == [200] * 4
+    assert all("Preview" in text(client.get(path)) for path in paths)
+    client.post(TRACK, {"question": "d1", "answer": "a"})
+    client.post(address(course, Phase.PRE, 1), {"answer": "a"})
+    assert not Response.objects.exists()
+
+    client.force_login(somebody("learner"))
+
+    assert [client.get(path).status_code for path in paths] == [404] * 4
+
+
+def test_a_withdrawn_course_says_so_and_an_expired_one_stays_open(learner, course):
+    Course.objects.update(expiry_date=timezone.now().date() - timedelta(days=1))
+    expired = text(learner.get(PAGE))
+    assert "This course expired on" in expired
+    assert "credit can no longer be claimed" in expired
+    # The date is part of the course information: what is open goes on, what opens asks to read it again.
+    assert learner.post(address(course, Phase.PRE, 1), {"answer": "a"}).status_code == 302
+    assert learner.get(TRACK).status_code == 403
+    learner.post(PAGE + "begin/", {"version": 2})
+    assert learner.get(TRACK).status_code == 302
+
+    Course.objects.update(status=CourseStatus.WITHDRAWN)
+
+    for path in (PAGE, TRACK, address(course, Phase.PRE), "/m/mini/first/"):
+        withdrawn = learner.get(path)
+        assert withdrawn.status_code == 410
+        assert "What you answered and watched is kept." in text(withdrawn)
+    assert "has been withdrawn" in text(learner.get("/me/"))
+
+
+def test_a_follow_up_says_when_it_opens_and_opens_then(client, course):
+    user = somebody("learner")
+    client.force_login(user)
+    client.post(PAGE + "begin/", {"version": 1})
+    make_poll(course, Phase.FOLLOW_UP, [course.questions.get(key="q1")], after_days=60)
+    path, me = address(course, Phase.FOLLOW_UP), learner_for(user)
+    assert "some time after the course is finished" in text(client.get(path))
+
+    evaluation = course.questions.get(key="p1")
+    answered(evaluation, ["x"], phase=Phase.EVALUATION, learner=me, answered_at=timezone.now() - timedelta(days=61))
+
+    assert "Question 1 of 1" in text(client.get(path))
+    assert client.post(path + "1/", {"answer": "b"}, follow=True).status_code == 200
+    assert Response.objects.filter(phase=Phase.FOLLOW_UP, learner=me).count() == 1
+
+
+def test_locked_questions_say_why(learner, course):
+    for phase, why in ((Phase.POST, "Answer the questions before"), (Phase.EVALUATION, "The evaluation opens after")):
+        locked = learner.get(address(course, phase))
+        assert locked.status_code == 409
+        assert why in text(locked)
+    assert learner.get(address(course, Phase.PRE)).status_code == 200
+
+
+def test_a_key_sent_twice_with_another_answer_shows_the_answer_that_is_kept(learner, course):
+    path, key = address(course, Phase.PRE, 1), "6f3f4f0e-3d2c-4a53-9d38-0d8c5cf1a001"
+    learner.post(path, {"answer": "a", "idempotency_key": key})
+
+    again = learner.post(path, {"answer": "b", "idempotency_key": key}, follow=True)
+
+    assert "You answered this already" in text(again)
+    assert 'value="a" checked disabled' in text(again)
+    assert Response.objects.count() == 1
+
+
+@pytest.mark.parametrize("given", [{}, {"answer": "z"}, {"answer": ""}, {"answer": "a\x00"}])
+def test_an_answer_that_does_not_fit_is_asked_again_in_words(learner, course, given):
+    refused = learner.post(address(course, Phase.PRE, 1), given)
+
+    assert refused.status_code == 400
+    assert "Nothing was stored yet." in text(refused)
+    assert not Response.objects.exists()
+    assert learner.post(address(course, Phase.PRE, 1), {"answer": "a"}).status_code == 302
+
+
+@pytest.mark.parametrize("path", ["polls/999999/", "polls/99999999999999999999/", "tracks/9/", "tracks/99999999/", "captions/0/"])
+def test_addresses_of_nothing_are_not_found(learner, course, path):
+    assert learner.get(PAGE + path).status_code == 404
+    assert learner.get(TRACK).status_code == 302  # what exists opens, here with its questions first
+
+
+def test_files_of_another_course_are_not_found_under_this_one(learner, course):
+    caption = course.tracks.get().captions.get()
+    other = Course.objects.create(slug="other", title="Other", status=CourseStatus.PUBLISHED)
+
+    assert learner.get(f"/courses/{other.slug}/captions/{caption.pk}/").status_code == 404
+    assert learner.get(f"{PAGE}captions/{caption.pk}/").status_code == 200
+
+
+def test_personal_pages_are_not_kept_by_caches(learner, course):
+    give(learner, course, Phase.PRE, BEFORE)
+
+    for path in (PAGE, TRACK, "/me/", address(course, Phase.PRE, 1)):
+        assert "no-store" in learner.get(path)["Cache-Control"]
+
+
+def test_no_page_needs_an_inline_script_or_style(learner, course):
+    give(learner, course, Phase.PRE, BEFORE)
+
+    for path in ("/", PAGE, TRACK, "/m/mini/first/", "/accounts/login/", "/me/"):
+        page = text(learner.get(path))
+        assert "<style" not in page
+        assert " style=" not in page
+        assert " onclick=" not in page
+        scripts = page.count("<script")
+        assert scripts == page.count('<script type="module" src=') + page.count('type="application/json"')
+
+
+def test_a_track_page_asks_the_database_a_bounded_number_of_times(learner, course, django_assert_max_num_queries):
+    give(learner, course, Phase.PRE, BEFORE)
+    with django_assert_max_num_queries(30):
+        learner.get(TRACK)
+
+    learner.post(TRACK, {"question": "d1", "answer": "a"})
+
+    with django_assert_max_num_queries(33):
+        learner.get(TRACK)
