@@ -96,7 +96,8 @@ def _show(request: HttpRequest, asked: Asked, place: int | None, status: int = 2
     for question in asked.questions:
         given, prefix = answered.get(question.pk), f"{question.key}-" if asked.is_one_screen else ""
         lost, key = kept.get(f"{prefix}answer"), kept.get(f"{prefix}idempotency_key", [""])[0]
-        shown.append(shown_question(given.version if given else versions[question.pk], given, lost, key))
+        item = shown_question(given.version if given else versions[question.pk], given, lost, key)
+        shown.append(item | {"problem": more.get("problems", {}).get(question.key, "")})
     context = {"course": asked.course, "step": asked.step, "total": len(shown), "address": asked.address} | more
     context["unsent"] = bool(kept)
     if asked.is_one_screen:

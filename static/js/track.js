@@ -119,7 +119,11 @@ function refuse(form, text) {
   const problem = form.querySelector(".problem");
   problem.textContent = text;
   problem.hidden = false;
-  form.querySelector("button").disabled = false;
+  // What waited and was not taken is open again.
+  form.closest(".point").querySelectorAll(".held, .on").forEach((one) => one.remove());
+  for (const input of form.elements) input.disabled = false;
+  form.querySelector(".row").hidden = false;
+  data.points.find((one) => one.question === form.dataset.question).answered = false;
 }
 
 async function send(event) {
@@ -186,6 +190,7 @@ async function part(question) {
 
 function hold(section, form, signedOut, text) {
   for (const input of form.elements) input.disabled = true;
+  form.querySelector(".row").hidden = true;
   const note = section.querySelector(".held") ?? document.createElement("p");
   note.className = "note warn held";
   note.setAttribute("role", "status");

@@ -164,6 +164,7 @@ def test_the_whole_way_works_without_script(device, site):
     choose(page, "This")
     page.click("button:has-text('Finish')")
     assert "Some questions are still open; what you answered is stored." in page.inner_text("main")
+    assert "Choose at least one answer." in page.inner_text("fieldset:has-text('What is in the way?')")
     choose(page, "Money")
     page.click("button:has-text('Finish')")
     assert "Thank you" in page.inner_text("h1")
