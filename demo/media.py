@@ -62,7 +62,9 @@ def _pages(name: str, slides: list[Slide], work: Path) -> list[Path]:
     title = name.replace("track-", "Part ") if name.startswith("track-") else "Micro-learning"
     deck = json.dumps({"name": title, "slides": slides})
     target = str(work / "page-{0p}.png")
-    typst.compile(HERE / "slide.typ", output=target, format="png", ppi=72.0, ignore_system_fonts=True, sys_inputs={"deck": deck})
+    typst.compile(
+        str(HERE / "slide.typ"), output=target, format="png", ppi=72.0, ignore_system_fonts=True, sys_inputs={"deck": deck}
+    )
     pages = sorted(work.glob("page-*.png"))
     if len(pages) != len(slides):
         raise ValueError(f"A slide of {name} does not fit its page: {len(slides)} slides, {len(pages)} pages.")
@@ -73,8 +75,19 @@ def _loop(page: Path) -> Path:
     """A few seconds of one slide, closed in themselves."""
     target = page.with_suffix(".mp4")
     _ffmpeg(
-        ["-loop", "1", "-framerate", str(FRAMES_A_SECOND), "-t", str(LOOP_SECONDS), "-i", str(page), "-an", "-threads", "1"]
-        + ["-c:v", "libx264", "-preset", "medium", "-tune", "stillimage", "-crf", "30", "-pix_fmt", "yuv420p"]
+        ["-framerate", str(FRAMES_A_SECOND), "-i", str(page), "-an", "-threads", "1"]
+        + [
+            "-vf",
+            f"loop=-1:1,trim=end_frame={LOOP_SECONDS * FRAMES_A_SECOND},format=yuv420p",
+            "-c:v",
+            "libx264",
+            "-preset",
+            "medium",
+            "-tune",
+            "stillimage",
+            "-crf",
+            "30",
+        ]
         + ["-g", str(LOOP_SECONDS * FRAMES_A_SECOND), "-bf", "0", "-video_track_timescale", "10240", str(target)]
     )
     return target
