@@ -1,12 +1,19 @@
-"""Makes the demonstration's package: slides become real H.264 videos of the length they say, with captions."""
+"""Makes the demonstration's package: slides become real H.264 videos of the length they say, with captions.
+
+A slide stands still, so a few seconds of it are encoded once, beginning with a key frame, and then repeated as they are
+until the slide has had its time: half an hour of video in a few seconds of work.
+"""
 
 import hashlib
 import json
+import os
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import imageio_ffmpeg
 import typst
@@ -14,7 +21,10 @@ import yaml
 
 HERE = Path(__file__).resolve().parent
 TRACK_SECONDS, SEGMENT_SECONDS = 1800, 90
+LOOP_SECONDS, FRAMES_A_SECOND = 6, 2  # a key frame every six seconds, so that seeking is quick
+PAUSE = 0.4  # between two captions
 SOURCES = ("course.yaml", "slides.yaml", "slide.typ", "media.py")
+Slide = dict[str, Any]
 
 
 def make_package(folder: Path, say: Callable[[str], None]) -> Path:
@@ -28,7 +38,7 @@ def make_package(folder: Path, say: Callable[[str], None]) -> Path:
         fresh = Path(made) / "package"
         (fresh / "media").mkdir(parents=True)
         shutil.copyfile(HERE / "course.yaml", fresh / "course.yaml")
-        for name, slides in yaml.safe_load((HERE / "slides.yaml").read_text()).items():
+        for name, slides in yaml.safe_load((HERE / "slides.yaml").read_text(encoding="utf-8")).items():
             seconds = TRACK_SECONDS if name.startswith("track-") else SEGMENT_SECONDS
             say(f"Making video {name} ({seconds // 60} min {seconds % 60:02} s)")
             _make(name, slides, seconds, fresh / "media")
@@ -38,44 +48,78 @@ def make_package(folder: Path, say: Callable[[str], None]) -> Path:
     return folder
 
 
-def _make(name: str, slides: list[list[str]], seconds: int, media: Path) -> None:
-    each = seconds / len(slides)
+def _make(name: str, slides: list[Slide], seconds: int, media: Path) -> None:
+    each = seconds // len(slides)
     with tempfile.TemporaryDirectory() as work:
         pages = _pages(name, slides, Path(work))
-        _encode(pages, each, seconds, media / f"{name}.mp4")
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            loops = list(pool.map(_loop, pages))
+        _join(loops, each, seconds, media / f"{name}.mp4")
     (media / f"{name}.en.vtt").write_text(_captions(slides, each), encoding="utf-8")
 
 
-def _pages(name: str, slides: list[list[str]], work: Path) -> list[Path]:
-    deck = json.dumps({"name": name.replace("-", " ").capitalize(), "slides": slides})
-    typst.compile(HERE / "slide.typ", output=str(work / "page-{0p}.png"), format="png", ppi=72.0, sys_inputs={"deck": deck})
-    return sorted(work.glob("page-*.png"))
+def _pages(name: str, slides: list[Slide], work: Path) -> list[Path]:
+    title = name.replace("track-", "Part ") if name.startswith("track-") else "Micro-learning"
+    deck = json.dumps({"name": title, "slides": slides})
+    target = str(work / "page-{0p}.png")
+    typst.compile(
+        str(HERE / "slide.typ"), output=target, format="png", ppi=72.0, ignore_system_fonts=True, sys_inputs={"deck": deck}
+    )
+    pages = sorted(work.glob("page-*.png"))
+    if len(pages) != len(slides):
+        raise ValueError(f"A slide of {name} does not fit its page: {len(slides)} slides, {len(pages)} pages.")
+    return pages
 
 
-def _encode(pages: list[Path], each: float, seconds: int, target: Path) -> None:
-    """Still pictures at two frames a second, a key frame every ten seconds so that seeking is quick, silent sound."""
-    listing = pages[0].parent / "pages.txt"
-    listing.write_text("".join(f"file '{page}'\nduration {each}\n" for page in pages) + f"file '{pages[-1]}'\n")
-    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-loglevel", "error", "-y"]
-    command += ["-f", "concat", "-safe", "0", "-i", str(listing), "-f", "lavfi", "-i", "anullsrc=r=22050:cl=mono"]
-    command += ["-t", str(seconds), "-vf", "fps=2,format=yuv420p", "-c:v", "libx264", "-preset", "veryfast"]
-    command += ["-tune", "stillimage", "-crf", "30", "-g", "20", "-c:a", "aac", "-b:a", "16k"]
-    command += ["-movflags", "+faststart", str(target)]
+def _loop(page: Path) -> Path:
+    """A few seconds of one slide, closed in themselves."""
+    target = page.with_suffix(".mp4")
+    _ffmpeg(
+        ["-framerate", str(FRAMES_A_SECOND), "-i", str(page), "-an", "-threads", "1"]
+        + [
+            "-vf",
+            f"loop=-1:1,trim=end_frame={LOOP_SECONDS * FRAMES_A_SECOND},format=yuv420p",
+            "-c:v",
+            "libx264",
+            "-preset",
+            "medium",
+            "-tune",
+            "stillimage",
+            "-crf",
+            "30",
+        ]
+        + ["-g", str(LOOP_SECONDS * FRAMES_A_SECOND), "-bf", "0", "-video_track_timescale", "10240", str(target)]
+    )
+    return target
+
+
+def _join(loops: list[Path], each: int, seconds: int, target: Path) -> None:
+    """Every slide's loop as often as it takes, nothing encoded again, under silence."""
+    listing = loops[0].parent / "loops.txt"
+    listing.write_text("".join(f"file '{loop.name}'\n" for loop in loops for _ in range(each // LOOP_SECONDS)))
+    _ffmpeg(
+        ["-f", "concat", "-i", str(listing), "-f", "lavfi", "-i", "anullsrc=r=22050:cl=mono", "-t", str(seconds)]
+        + ["-c:v", "copy", "-c:a", "aac", "-b:a", "16k", "-movflags", "+faststart", str(target)]
+    )
+
+
+def _ffmpeg(arguments: list[str]) -> None:
+    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-loglevel", "error", "-y", *arguments]
     subprocess.run(command, check=True, stdin=subprocess.DEVNULL)
 
 
-def _captions(slides: list[list[str]], each: float) -> str:
-    """The lines of a slide one after the other, without its title."""
+def _captions(slides: list[Slide], each: int) -> str:
+    """The sentences of a slide one after the other, each as long as it takes to say in comparison."""
     cues = ["WEBVTT\n"]
     for place, slide in enumerate(slides):
-        lines = slide[1:]
-        long = each / len(lines)
-        for index, line in enumerate(lines):
-            start = place * each + index * long
-            cues.append(f"{_time(start)} --> {_time(start + long - 0.1)}\n{line}\n")
+        length, start = sum(len(sentence) + 20 for sentence in slide["say"]), float(place * each)
+        for sentence in slide["say"]:
+            long = each * (len(sentence) + 20) / length
+            cues.append(f"{_time(start)} --> {_time(start + long - PAUSE)}\n{sentence}\n")
+            start += long
     return "\n".join(cues)
 
 
 def _time(seconds: float) -> str:
-    whole = int(seconds)
-    return f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}.{round((seconds - whole) * 1000):03}"
+    whole, thousandths = divmod(round(seconds * 1000), 1000)
+    return f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}.{thousandths:03}"

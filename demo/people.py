@@ -39,6 +39,7 @@ FAMILY = ("Abel", "Brandt", "Costa", "Dogan", "Eriksen", "Fischer", "Garcia", "H
           "Moreau")  # fmt: skip
 CAMPAIGNS = ("spring-newsletter", "linkedin-her2-low", "congress-follow-up", "")
 SEGMENT_QUESTIONS = ("m1", "m2", "m3", "m4", "m5")
+DECISIONS = {"1": ("d1", "d2", "d3"), "2": ("d4", "d5", "d6")}
 OTHERS = {
     "Pathology": ("physician", 27),
     "Internal Medicine": ("physician", 34),
@@ -135,6 +136,7 @@ class _People:
     def responses(self) -> Iterator[Row]:
         for learner in self.cme:
             yield from self._knowledge(learner)
+        yield from self._decisions()
         yield from self._caseload()
         after = [learner for learner in self.cme if any(row["post_first"] for row in self.rows[learner])]
         respondents = after[: self.counts["intended_practice_changes"]["respondents"]]
@@ -143,7 +145,8 @@ class _People:
         for number in range(898):
             for question in SEGMENT_QUESTIONS[: number % 4]:
                 right = number % 3 != 0
-                yield self._row(f"M{number + 1:04}", question, "in_activity", self._choice(question, right, number), number)
+                answer = self._choice(question, right, number)
+                yield self._row(f"M{number + 1:04}", question, "in_activity", answer, 1000 + number)
 
     def _row(self, learner: str, question: str, phase: str, answer: str, number: int, attempt: int = 1) -> Row:
         days = {"pre": 0, "in_activity": 0, "post": 1, "evaluation": 2, "follow_up": 70}[phase]
@@ -176,6 +179,27 @@ class _People:
         fitting = [choice["key"] for choice in choices if bool(choice.get("correct")) == right]
         return fitting[number % len(fitting)]
 
+    def _decisions(self) -> Iterator[Row]:
+        """Answers at the decision points: at the first by all who started the track, later by fewer."""
+        for track, started in self._started().items():
+            for place, question in enumerate(DECISIONS[track]):
+                for turn, learner in enumerate(started):
+                    if turn % 19 >= 2 * place:
+                        right = (turn * 37 + place * 11) % 100 < (58, 66, 71)[place]
+                        number = self.cme.index(learner)
+                        yield self._row(learner, question, "in_activity", self._choice(question, right, turn), number)
+
+    def _started(self) -> dict[str, list[str]]:
+        """Who started which track: all who answered in it, and as many of the others as the counts say."""
+        tracks = self.counts["participation"]["tracks"]
+        answered = {t: [name for name in self.cme if any(row["track"] == t for row in self.rows[name])] for t in DECISIONS}
+        silent = [name for name in self.cme if not self.rows[name]]
+        started = {}
+        for track, others, quiet in (("1", answered["2"], silent[:18]), ("2", answered["1"], silent[18:])):
+            missing = tracks[f"track{track}_started"] - len(answered[track]) - len(quiet)
+            started[track] = answered[track] + quiet + [name for name in others if name not in answered[track]][:missing]
+        return started
+
     def _caseload(self) -> Iterator[Row]:
         distribution = self.counts["caseload_her2pos_mbc_patients_per_week"]["distribution_value_count"]
         values = [value for value, n in distribution.items() for _ in range(n)]
@@ -194,6 +218,7 @@ class _People:
             for question, answers in chosen.items():
                 yield self._row(learner, question, "evaluation", answers[place], number)
             yield self._row(learner, "e1", "evaluation", str(5 - (place % 9 == 0) - (place % 17 == 0)), number)
+            yield self._row(learner, "e2", "evaluation", str(5 - (place % 4 == 0) - (place % 13 == 0)), number)
 
     def _follow_up(self, respondents: list[str]) -> Iterator[Row]:
         for place, learner in enumerate(respondents[: self.counts["suppression_demo"]["follow_up_60_day_respondents"]]):

@@ -1,0 +1,101 @@
+"""The site as `make serve` starts it: web server, worker and beat below one supervisor."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+
+import pytest
+
+from tests.processes import ROOT, keeper_of, processes_of, within
+
+
+class Site:
+    def __init__(self, data) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.data = data
+        self.environment = os.environ | {"CME_DATA_DIR": str(data), "PORT": str(self.port)}
+        self.environment.pop("DJANGO_SETTINGS_MODULE", None)
+
+    def start(self) -> float:
+        """Seconds until the first page was served."""
+        began = time.monotonic()
+        with (self.data / "serve.log").open("ab") as log:
+            command = [sys.executable, "manage.py", "serve"]
+            self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
+        assert within(60, lambda: self.status("/") == 200), (self.data / "serve.log").read_text()
+        return time.monotonic() - began
+
+    def status(self, path: str) -> int:
+        try:
+            return urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=5).status
+        except urllib.error.HTTPError as problem:
+            return problem.code
+        except OSError:
+            return 0
+
+    def children(self, word: str) -> list:
+        return [p for p in processes_of(self.data) if word in " ".join(p.cmdline()) and p.ppid() == self.process.pid]
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory):
+    return tmp_path_factory.mktemp("serve")
+
+
+@pytest.fixture
+def site(data):
+    site = Site(data)
+    site.first_page_after = site.start()
+    yield site
+    if site.process.poll() is None:
+        site.process.send_signal(signal.SIGINT)
+    site.process.wait(20)
+
+
+def test_all_is_ready_and_asked_to_stop_nothing_stays(site):
+    assert within(20, lambda: site.status("/readyz") == 200)
+
+    site.process.send_signal(signal.SIGTERM)
+    site.process.wait(15)
+
+    assert site.process.returncode == 0
+    assert within(3, lambda: processes_of(site.data) == [])
+
+
+def test_a_second_start_serves_within_ten_seconds_and_a_killed_supervisor_leaves_nothing(site):
+    assert site.first_page_after < 10
+
+    site.process.kill()
+
+    assert within(10, lambda: processes_of(site.data) == [])
+
+
+def test_what_dies_is_started_again(site):
+    site.children("gunicorn")[0].kill()
+    assert within(20, lambda: site.status("/") == 200)
+
+    site.children("celery -A cme_platform worker")[0].kill()
+    assert within(20, lambda: site.children("celery -A cme_platform worker"))
+
+    keeper_of(site.data).kill()
+    assert within(20, lambda: site.status("/") == 200)
+    assert within(20, lambda: site.status("/readyz") == 200)
+
+
+def test_a_port_in_use_is_told_in_a_sentence(tmp_path):
+    other = Site(tmp_path)
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", other.port))
+        taken.listen()
+        command = [sys.executable, "manage.py", "serve"]
+        refused = subprocess.run(command, cwd=ROOT, env=other.environment, capture_output=True, text=True, timeout=60)
+
+    assert refused.returncode != 0
+    assert f"Port {other.port} is in use" in refused.stderr and "Traceback" not in refused.stderr

@@ -1,0 +1,144 @@
+"""The same code on a PostgreSQL and a Redis of one's own, and what happens when that PostgreSQL stops."""
+
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from tests.processes import ROOT, within
+from tools.setup import postgres_server
+
+from .conftest import House
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Servers:
+    """A PostgreSQL and a Redis from the system's packages, on ports and in folders of their own."""
+
+    def __init__(self, folder: Path) -> None:
+        initdb = postgres_server()
+        assert initdb, "A PostgreSQL server is missing; `make test` installs it or says how."
+        self.bin, self.data = initdb.parent, folder / "pg"
+        self.port, self.redis_port = free_port(), free_port()
+        # PostgreSQL refuses to run as root; its package brings a user for it.
+        self.user = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
+        self.data.mkdir(mode=0o700)
+        if self.user:
+            shutil.chown(self.data, "postgres", pwd.getpwnam("postgres").pw_gid)
+            for parent in self.data.parents:
+                parent.chmod(parent.stat().st_mode | 0o001)
+        command = [str(initdb), "-D", str(self.data), "-U", "cme", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"]
+        subprocess.run(command, check=True, capture_output=True, cwd="/", **self.user)
+        redis = shutil.which("redis-server")
+        assert redis, "A Redis server is missing; `make test` installs it or says how."
+        self.redis = subprocess.Popen(
+            [redis, "--port", str(self.redis_port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)],
+            stdout=subprocess.DEVNULL,
+        )
+        self.start_postgres()
+
+    @property
+    def urls(self) -> dict[str, str]:
+        return {
+            "DATABASE_URL": f"postgres://cme@127.0.0.1:{self.port}/postgres",
+            "REDIS_URL": f"redis://127.0.0.1:{self.redis_port}/0",
+        }
+
+    def start_postgres(self) -> None:
+        command = [str(self.bin / "postgres"), "-D", str(self.data), "-p", str(self.port), "-k", str(self.data)]
+        command += ["-c", "listen_addresses=127.0.0.1"]
+        self.postgres = subprocess.Popen(command, cwd="/", stderr=subprocess.DEVNULL, **self.user)
+
+        def answers() -> bool:
+            try:
+                psycopg.connect(self.urls["DATABASE_URL"], connect_timeout=2).close()
+                return True
+            except psycopg.OperationalError:
+                return False
+
+        assert within(20, answers)
+
+    def stop_postgres(self) -> None:
+        self.postgres.send_signal(signal.SIGINT)
+        self.postgres.wait(20)
+
+    def stop(self) -> None:
+        self.stop_postgres()
+        self.redis.terminate()
+        self.redis.wait(10)
+
+
+@pytest.fixture(scope="module")
+def own_servers(tmp_path_factory) -> Iterator[Servers]:
+    servers = Servers(tmp_path_factory.mktemp("servers"))
+    yield servers
+    servers.stop()
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory, own_servers) -> Iterator[House]:
+    built = House(
+        tmp_path_factory.mktemp("house"), SECRET_KEY="only-for-this-test-" * 3, ALLOWED_HOSTS="127.0.0.1", **own_servers.urls
+    )
+    built.manage("migrate", "-v0")
+    yield built
+    built.stop()
+
+
+@pytest.fixture
+def web(house) -> Iterator[str]:
+    port = free_port()
+    command = [sys.executable, "-m", "gunicorn", "cme_platform.wsgi:application", "--bind", f"127.0.0.1:{port}"]
+    house.manage("serve", "--prepare-only")
+    process = subprocess.Popen([*command, "--threads", "4", "--log-level", "error"], cwd=ROOT, env=house.environment)
+    yield f"http://127.0.0.1:{port}"
+    process.terminate()
+    process.wait(20)
+
+
+def get(address: str) -> tuple[int, str]:
+    try:
+        with urllib.request.urlopen(address, timeout=20) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as problem:
+        return problem.code, problem.read().decode()
+    except OSError as problem:
+        return 0, str(problem)
+
+
+def test_work_is_done_on_servers_of_ones_own_and_nothing_is_embedded(house):
+    house.post("one")
+    house.start_worker()
+
+    assert within(20, lambda: house.mails() == 1)
+    assert not (house.data / "postgres").exists() and not (house.data / "valkey").exists()
+
+
+def test_a_stopped_database_is_told_in_words_and_all_goes_on_when_it_is_back(house, web, own_servers):
+    assert within(20, lambda: get(web + "/")[0] == 200)
+
+    own_servers.stop_postgres()
+    page, problem, ready = get(web + "/"), get(web + "/api/v1/courses/"), get(web + "/readyz")
+
+    assert page[0] == problem[0] == ready[0] == 503
+    assert "database cannot be reached" in page[1] and "Traceback" not in page[1]
+    assert '"code": "database-unavailable"' in problem[1]
+    assert get(web + "/healthz")[0] == 200 and get(web + "/metrics")[0] == 200
+
+    own_servers.start_postgres()
+    assert within(10, lambda: get(web + "/")[0] == 200)
