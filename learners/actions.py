@@ -32,9 +32,9 @@ def learner_for(user: User) -> Learner:
     return learner
 
 
-def participant_without_account() -> Learner:
-    """Somebody who answers in micro-learning without signing in; the session remembers them."""
-    return Learner.objects.create(origin="session", external_id=str(uuid.uuid4()))
+def participant_without_account(visitor: uuid.UUID) -> Learner:
+    """Somebody who answers in micro-learning without signing in; one browser is one of them, in all its windows."""
+    return Learner.objects.get_or_create(origin="session", external_id=str(visitor))[0]
 
 
 @transaction.atomic

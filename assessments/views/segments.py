@@ -1,8 +1,10 @@
 """Micro-learning: public to watch and to answer, sign-in never in the way."""
 
+import uuid
 from typing import Any
 
 from django.conf import settings
+from django.core.signing import BadSignature
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -21,6 +23,8 @@ from learners.models import Learner
 
 from .doors import course_of, in_words, record
 
+VISITOR, YEAR = "visitor", 365 * 86_400
+
 
 @never_cache
 @in_words
@@ -28,39 +32,63 @@ def segment_page(request: HttpRequest, slug: str, segment_slug: str) -> HttpResp
     course = course_of(request, slug)
     segment = segment_of(course, segment_slug)
     asked = SegmentQuestion.objects.filter(segment=segment).select_related("question").first()
+    visitor = _visitor(request)
     if request.method != "POST":
-        return _show(request, segment, asked)
-    learner = _participant(request, make=True)
+        return _remember(request, _show(request, segment, asked, _participant(request, visitor, make=False)), visitor)
+    learner = _participant(request, visitor, make=True)
     assert learner is not None
+    return _remember(request, _deed(request, learner, segment, asked), visitor)
+
+
+def _deed(request: HttpRequest, learner: Learner, segment: MicroSegment, asked: SegmentQuestion | None) -> HttpResponse:
     taking.record_segment_view(learner=learner, segment=segment, campaign=request.GET.get("utm_campaign", ""))
     if "began" in request.POST:
         return HttpResponse(status=204)
     return _answer(request, learner, segment, asked) if asked else redirect(request.path)
 
 
-def _participant(request: HttpRequest, *, make: bool) -> Learner | None:
-    """Who watches: the account, or whom this session remembers; made when they do something."""
+def _visitor(request: HttpRequest) -> uuid.UUID:
+    """The browser of somebody without an account. Handed out with the page and not with the first deed, so that two
+    windows that begin at the same moment are one person; nothing is stored of those who only look."""
+    try:
+        return uuid.UUID(request.get_signed_cookie(VISITOR, default=""))
+    except (BadSignature, ValueError):
+        return uuid.uuid4()
+
+
+def _participant(request: HttpRequest, visitor: uuid.UUID, *, make: bool) -> Learner | None:
+    """Who watches: the account, or the visitor; made when they do something."""
     if request.user.is_authenticated:
         return learner_for(request.user)
-    known = Learner.objects.filter(pk=request.session.get("participant", 0), user__isnull=True).first()
-    if known is None and make:
-        known = participant_without_account()
-        request.session["participant"] = known.pk
-    return known
+    if make:
+        return participant_without_account(visitor)
+    return Learner.objects.filter(origin="session", external_id=str(visitor)).first()
+
+
+def _remember(request: HttpRequest, response: HttpResponse, visitor: uuid.UUID) -> HttpResponse:
+    if not request.user.is_authenticated:
+        secure = settings.SESSION_COOKIE_SECURE
+        response.set_signed_cookie(VISITOR, str(visitor), max_age=YEAR, httponly=True, samesite="Lax", secure=secure)
+    return response
 
 
 def _answer(request: HttpRequest, learner: Learner, segment: MicroSegment, asked: SegmentQuestion) -> HttpResponse:
     try:
         record(request, segment.course, learner, asked.question, Phase.IN_ACTIVITY)
     except InvalidAnswer as invalid:
-        return _show(request, segment, asked, problem=str(invalid), status=400)
+        return _show(request, segment, asked, learner, problem=str(invalid), status=400)
     except (actions.AlreadyAnswered, actions.KeyReused):
         return redirect(f"{request.path}?kept=1#question")
     return redirect(f"{request.path}#question")
 
 
 def _show(
-    request: HttpRequest, segment: MicroSegment, asked: SegmentQuestion | None, problem: str = "", status: int = 200
+    request: HttpRequest,
+    segment: MicroSegment,
+    asked: SegmentQuestion | None,
+    learner: Learner | None,
+    problem: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     course, segments = segment.course, list(segment.course.segments.all())
     place = segments.index(segment)
@@ -78,12 +106,11 @@ def _show(
         "seconds": int(segment.duration or 0),
         "preview": not course.is_published,
     }
-    context |= _question(request, course, asked) if asked else {}
+    context |= _question(learner, course, asked) if asked else {}
     return render(request, "courses/segment.html", context, status=status)
 
 
-def _question(request: HttpRequest, course: Course, asked: SegmentQuestion) -> dict[str, Any]:
-    learner = _participant(request, make=False)
+def _question(learner: Learner | None, course: Course, asked: SegmentQuestion) -> dict[str, Any]:
     mine = Response.objects.filter(learner=learner, course=course, question=asked.question, phase=Phase.IN_ACTIVITY)
     given = with_versions(mine.select_related("course")[:1]) if learner else []
     if not given:

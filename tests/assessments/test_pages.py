@@ -9,6 +9,7 @@ from assessments.models import Phase, Response
 from cme_platform.packages import import_package
 from courses.models import Course, CourseStatus, Enrollment, Pathway
 from learners.actions import learner_for
+from learners.models import Learner
 from tests.factories import answered, make_poll, somebody
 
 pytestmark = pytest.mark.django_db
@@ -239,3 +240,27 @@ def test_a_track_page_asks_the_database_a_bounded_number_of_times(learner, cours
 
     with django_assert_max_num_queries(33):
         learner.get(TRACK)
+
+
+def test_a_visitor_without_an_account_is_one_person_in_all_windows_and_nobody_while_only_looking(client, course):
+    client.get("/m/mini/first/")
+    assert not Learner.objects.exists()
+    cookies = client.cookies.output()
+
+    client.post("/m/mini/first/", {"began": "1"})
+    client.cookies.load(cookies.replace("Set-Cookie: ", ""))  # a second window that was opened at the same moment
+    client.post("/m/mini/first/", {"answer": "a"})
+
+    assert Learner.objects.count() == 1
+    assert Enrollment.objects.get().pathway == Pathway.MICRO
+
+
+def test_a_forged_visitor_is_somebody_new(client, course):
+    client.post("/m/mini/first/", {"answer": "a"})
+    somebody_else = Learner.objects.get().external_id
+    client.cookies.clear()
+    client.cookies["visitor"] = somebody_else
+
+    shown = client.get("/m/mini/first/")
+
+    assert "SECRET-M1" not in text(shown)
