@@ -3,13 +3,13 @@
 `python bench/bench_snapshot.py [--rows 1000000] [--runs 3]`
 """
 
-import fresh  # first: it chooses the services
+import argparse
+import resource
+import statistics
+import time
+from collections.abc import Callable
 
-import argparse  # noqa: E402
-import resource  # noqa: E402
-import statistics  # noqa: E402
-import time  # noqa: E402
-from collections.abc import Callable  # noqa: E402
+import fresh  # first: it chooses the services
 
 ITEMS = 8
 CODES = 16  # answers a learner: eight items before and after
@@ -34,7 +34,8 @@ def make_course() -> int:
 
 
 FILL = """
-INSERT INTO learners_learner (origin, external_id, email, npi, npi_status, given_name, family_name, profession, specialty, exclusion)
+INSERT INTO learners_learner (origin, external_id, email, npi, npi_status, given_name, family_name, profession, specialty,
+                              exclusion)
 SELECT 'course:bench', n::text, n || '@people.example', '', 'unverified', '', '', 'physician', 'Medical Oncology', ''
 FROM generate_series(1, %(learners)s) n;
 INSERT INTO courses_enrollment (learner_id, course_id, pathway, campaign, loaded, enrolled_at)
