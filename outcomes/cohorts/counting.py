@@ -89,31 +89,22 @@ class Layout:
     def of_phase(self, phase: Phase) -> list[Slot]:
         return [slot for slot in self.slots.values() if slot.phase == phase]
 
-    def shifts(self, word: int) -> tuple[str, str]:
-        """SQL arrays by version and phase: where an answer goes in the word, and its any-attempt bit."""
-        size = self._place(self._last, Phase.EVALUATION) + 1
-        shifts, bits = ["NULL"] * size, ["NULL"] * size
-        for (version, phase), slot in self.slots.items():
-            if slot.word == word:
-                shifts[self._place(version, phase)] = str(slot.shift)
-                bits[self._place(version, phase)] = str(1 << (slot.shift + slot.width))
-        return f"'{{{','.join(shifts)}}}'::int[]", f"'{{{','.join(bits)}}}'::bigint[]"
-
     @property
-    def index(self) -> str:
-        """SQL: the place of a row in those arrays (they begin at 1)."""
-        return f"((version_id - {self._first}) * {Phase.EVALUATION.value} + phase)"
+    def places(self) -> str:
+        """SQL: by version and phase, the word, the shift of the answer, and the bit that says there is one."""
+        rows = ", ".join(
+            f"({version}, {phase.value}, {slot.word}, {slot.shift}, {1 << (slot.shift + slot.width)}::bigint)"
+            for (version, phase), slot in self.slots.items()
+        )
+        return f"(VALUES {rows}) AS place (version_id, phase, word, shift, existing)"
 
-    def _place(self, version: int, phase: Phase) -> int:
-        return (version - self._first) * Phase.EVALUATION.value + phase.value - 1
-
-    @property
-    def _first(self) -> int:
-        return min(version.pk for version in self.versions)
-
-    @property
-    def _last(self) -> int:
-        return max(version.pk for version in self.versions)
+    def packed(self, picked: str) -> str:
+        """SQL: the words of a group of rows; `picked` is the answer, NULL where it is not to be taken."""
+        field = f"((coalesce({picked}, 0) << shift) | existing)"
+        if self.words == 1:
+            return f"bit_or({field}) AS w0"
+        each = (f"coalesce(bit_or(CASE WHEN word = {word} THEN {field} END), 0) AS w{word}" for word in range(self.words))
+        return ", ".join(each)
 
 
 def _width(version: QuestionVersion) -> int:
@@ -141,7 +132,7 @@ def count_course(course: Course, as_of: datetime, known_at: datetime) -> Counts:
             items=[ItemCounts(pair[0].version, tables[place]) for place, pair in enumerate(items)],
             ratings=[ItemCounts(pair[0].version, tables[place]) for place, pair in enumerate(ratings, start=len(items))],
             objectives=_objectives(cursor, objectives),
-            patterns=_patterns(cursor, items),
+            patterns=_patterns(cursor, len(objectives)),
             options=_options(cursor, layout),
             numbers=taking_part.numbers(cursor, layout.structure, times),
             participation=participation,
@@ -156,20 +147,17 @@ KNOWN = "course_id = %(course)s AND answered_at <= %(as_of)s AND recorded_at <= 
 
 
 def _fill_words(cursor: Any, layout: Layout, times: dict[str, Any]) -> None:
-    """`words`: one row a person with its fields; people whose first answer needs looking up go the longer way."""
-    columns = ", ".join(f"w{word} bigint" for word in range(layout.words))
-    cursor.execute(f"CREATE TEMP TABLE words (person_id bigint, {columns}) ON COMMIT DROP")
+    """`words`: one row a person with its fields; people whose first answer needs looking up go the longer way.
+
+    CREATE TABLE AS and not INSERT: only then may the database read in parallel.
+    """
     if not layout.slots:
+        cursor.execute("CREATE TEMP TABLE words (person_id bigint, w0 bigint) ON COMMIT DROP")
         return
-    fields = []
-    for word in range(layout.words):
-        shifts, bits = layout.shifts(word)
-        answer = f"CASE WHEN attempt = 1 THEN coalesce(picked, 0) ELSE 0 END << ({shifts})[{layout.index}]"
-        fields.append(f"coalesce(bit_or(({answer}) | ({bits})[{layout.index}]), 0)")
     cursor.execute(
-        f"""INSERT INTO words SELECT learner_id, {", ".join(fields)} FROM assessments_response
-            WHERE {KNOWN} AND phase <> {Phase.IN_ACTIVITY.value} AND phase <= {Phase.EVALUATION.value}
-              AND version_id BETWEEN {layout._first} AND {layout._last}
+        f"""CREATE TEMP TABLE words ON COMMIT DROP AS
+            SELECT learner_id AS person_id, {layout.packed("CASE WHEN attempt = 1 THEN picked END")}
+            FROM assessments_response JOIN {layout.places} USING (version_id, phase) WHERE {KNOWN}
             GROUP BY learner_id""",
         times,
     )
@@ -187,19 +175,14 @@ def _look_up_first_answers(cursor: Any, layout: Layout, times: dict[str, Any]) -
             f"""WITH gone AS (DELETE FROM words WHERE {gaps} RETURNING person_id)
                 INSERT INTO special SELECT person_id, person_id FROM gone"""
         )
-    fields = []
-    for word in range(layout.words):
-        shifts, bits = layout.shifts(word)
-        answer = f"(coalesce(picked, 0) << ({shifts})[{layout.index}])"
-        fields.append(f"coalesce(bit_or({answer} | ({bits})[{layout.index}]), 0)")
     cursor.execute(
-        f"""INSERT INTO words SELECT person_id, {", ".join(fields)} FROM (
+        f"""INSERT INTO words SELECT person_id, {layout.packed("picked")} FROM (
                 SELECT DISTINCT ON (s.person_id, question_id, phase) s.person_id, version_id, phase, picked
                 FROM assessments_response r JOIN special s USING (learner_id)
-                WHERE {KNOWN} AND phase <> {Phase.IN_ACTIVITY.value} AND phase <= {Phase.EVALUATION.value}
-                  AND version_id BETWEEN {layout._first} AND {layout._last}
+                WHERE {KNOWN} AND version_id IN (SELECT version_id FROM {layout.places})
+                  AND phase <> {Phase.IN_ACTIVITY.value} AND phase <= {Phase.EVALUATION.value}
                 ORDER BY s.person_id, question_id, phase, attempt, answered_at, id
-            ) first_answers GROUP BY person_id""",
+            ) first_answers JOIN {layout.places} USING (version_id, phase) GROUP BY person_id""",
         times,
     )
 
@@ -207,9 +190,9 @@ def _look_up_first_answers(cursor: Any, layout: Layout, times: dict[str, Any]) -
 # --- tables from the words ---------------------------------------------------------------------------------------
 
 
-def _grouped(cursor: Any, columns: list[list[str]], where: str = "true") -> list[dict[tuple[int, ...], int]]:
-    """Persons by the values of each group of SQL expressions; one scan of the words for all groups."""
-    names = [[f"c{group}_{place}" for place in range(len(group_columns))] for group, group_columns in enumerate(columns)]
+def _grouped(cursor: Any, columns: list[list[str]], table: str) -> list[dict[tuple[int, ...], int]]:
+    """Persons by the values of each group of SQL expressions; one scan of the table for all groups."""
+    names = [[f"g{group}_{place}" for place in range(len(group_columns))] for group, group_columns in enumerate(columns)]
     chosen = ", ".join(
         f"{expression} AS {name}"
         for group_names, group_columns in zip(names, columns, strict=True)
@@ -218,14 +201,14 @@ def _grouped(cursor: Any, columns: list[list[str]], where: str = "true") -> list
     flat = [name for group in names for name in group]
     sets = ", ".join(f"({', '.join(group)})" for group in names)
     cursor.execute(
-        f"""SELECT grouping({", ".join(flat[:31])}), {", ".join(flat)}, count(*)
-            FROM (SELECT {chosen} FROM words WHERE {where}) one GROUP BY GROUPING SETS ({sets})"""
+        f"""SELECT grouping({", ".join(flat)}), {", ".join(flat)}, count(*)
+            FROM (SELECT {chosen} FROM {table}) one GROUP BY GROUPING SETS ({sets})"""
     )
     return _split(cursor.fetchall(), names, flat)
 
 
 def _split(rows: list[Any], names: list[list[str]], flat: list[str]) -> list[dict[tuple[int, ...], int]]:
-    counted = len(flat[:31])
+    counted = len(flat)
     by_mask = {}
     start = 0
     for group, group_names in enumerate(names):
@@ -250,8 +233,8 @@ def _chunks(columns: list[list[str]], most: int = 30) -> list[list[list[str]]]:
     return portions
 
 
-def _tables(cursor: Any, columns: list[list[str]]) -> list[dict[tuple[int, ...], int]]:
-    return [table for portion in _chunks(columns) if portion for table in _grouped(cursor, portion)]
+def _tables(cursor: Any, columns: list[list[str]], table: str = "words") -> list[dict[tuple[int, ...], int]]:
+    return [found for portion in _chunks(columns) if portion for found in _grouped(cursor, portion, table)]
 
 
 def _cross_tables(cursor: Any, pairs: list[tuple[Slot, Slot]]) -> list[dict[tuple[int, int], int]]:
@@ -269,14 +252,23 @@ def _several(items: list[tuple[Slot, Slot]]) -> dict[int, list[tuple[Slot, Slot]
     return by_objective
 
 
-def _cell(pairs: list[tuple[Slot, Slot]]) -> list[str]:
-    """SQL: answered pairs, right before, right after of one person."""
-    both = [f"({before.code} <> 0 AND {after.code} <> 0)::int" for before, after in pairs]
-    return [
-        " + ".join(both),
-        " + ".join(f"({b.code} = {_key(b)} AND {a.code} <> 0)::int" for b, a in pairs),
-        " + ".join(f"({a.code} = {_key(a)} AND {b.code} <> 0)::int" for b, a in pairs),
-    ]
+def _fill_cells(cursor: Any, objectives: dict[int, list[tuple[Slot, Slot]]]) -> None:
+    """`cells`: of each person with a pair, by objective the answered pairs, right before and right after (v0, v1, v2, …)."""
+    pairs = [pair for several in objectives.values() for pair in several]
+    codes = ", ".join(f"{b.code} AS b{n}, {a.code} AS a{n}" for n, (b, a) in enumerate(pairs))
+    columns, first = [], 0
+    for several in objectives.values():
+        numbered = list(enumerate(several, start=first))
+        columns.append(" + ".join(f"(b{n} <> 0 AND a{n} <> 0)::int" for n, _ in numbered))
+        columns.append(" + ".join(f"(b{n} = {_key(b)} AND a{n} <> 0)::int" for n, (b, _) in numbered))
+        columns.append(" + ".join(f"(a{n} = {_key(a)} AND b{n} <> 0)::int" for n, (_, a) in numbered))
+        first += len(several)
+    values = ", ".join(f"{column} AS v{place}" for place, column in enumerate(columns))
+    any_pair = " OR ".join(f"(b{n} <> 0 AND a{n} <> 0)" for n in range(len(pairs)))
+    # OFFSET 0 keeps the fields from being taken out of the words once for every use.
+    cursor.execute(
+        f"CREATE TEMP TABLE cells ON COMMIT DROP AS SELECT {values} FROM (SELECT {codes} FROM words OFFSET 0) one WHERE {any_pair}"
+    )
 
 
 def _key(slot: Slot) -> int:
@@ -284,7 +276,10 @@ def _key(slot: Slot) -> int:
 
 
 def _objectives(cursor: Any, objectives: dict[int, list[tuple[Slot, Slot]]]) -> list[ObjectiveCounts]:
-    tables = _tables(cursor, [_cell(pairs) for pairs in objectives.values()])
+    if not objectives:
+        return []
+    _fill_cells(cursor, objectives)
+    tables = _tables(cursor, [[f"v{3 * k}", f"v{3 * k + 1}", f"v{3 * k + 2}"] for k in range(len(objectives))], "cells")
     return [
         ObjectiveCounts(objective, {_as_cell(key): n for key, n in table.items() if key[0]})
         for objective, table in zip(objectives, tables, strict=True)
@@ -295,32 +290,27 @@ def _as_cell(key: tuple[int, ...]) -> Cell:
     return (key[0], key[1], key[2])
 
 
-def _patterns(cursor: Any, items: list[tuple[Slot, Slot]]) -> ObjectivePatterns | None:
-    objectives = _several(items)
+def _patterns(cursor: Any, objectives: int) -> ObjectivePatterns | None:
+    """Reads `cells`."""
     if not objectives:
         return None
-    cells = [_cell(pairs) for pairs in objectives.values()]
-    columns = [f"({expression})::bigint AS v{place}" for place, expression in enumerate(e for c in cells for e in c)]
-    any_pair = " OR ".join(f"v{3 * place} > 0" for place in range(len(cells)))
-    source = f"(SELECT {', '.join(columns)} FROM words) one WHERE {any_pair}"
-    sums = ", ".join(f"coalesce(sum(v{place}), 0)" for place in range(len(columns)))
-    cursor.execute(f"SELECT count(*), {sums} FROM {source}")
+    names = [f"v{place}" for place in range(3 * objectives)]
+    cursor.execute(f"SELECT count(*), {', '.join(f'coalesce(sum({name}), 0)' for name in names)} FROM cells")
     learners, *flat = [int(value) for value in cursor.fetchone()]
-    totals: list[Cell] = [(flat[3 * k], flat[3 * k + 1], flat[3 * k + 2]) for k in range(len(cells))]
+    totals = [_as_cell(tuple(flat[3 * k : 3 * k + 3])) for k in range(objectives)]
     if learners > MOST_PATTERNS:
-        return ObjectivePatterns(learners, totals, None, _moments(cursor, source, len(cells)))
-    names = ", ".join(f"v{place}" for place in range(len(columns)))
-    cursor.execute(f"SELECT {names}, count(*) FROM {source} GROUP BY {names}")
-    patterns = {tuple(_as_cell(row[3 * k : 3 * k + 3]) for k in range(len(cells))): int(row[-1]) for row in cursor.fetchall()}
+        return ObjectivePatterns(learners, totals, None, _moments(cursor, objectives))
+    cursor.execute(f"SELECT {', '.join(names)}, count(*) FROM cells GROUP BY {', '.join(names)}")
+    patterns = {tuple(_as_cell(row[3 * k : 3 * k + 3]) for k in range(objectives)): int(row[-1]) for row in cursor.fetchall()}
     return ObjectivePatterns(learners, totals, patterns, None)
 
 
-def _moments(cursor: Any, source: str, objectives: int) -> list[list[int]]:
+def _moments(cursor: Any, objectives: int) -> list[list[int]]:
     """Sums over persons of the products of (changes…, pairs…); their work does not grow with the patterns."""
     vector = [f"(v{3 * k + 2} - v{3 * k + 1})" for k in range(objectives)] + [f"v{3 * k}" for k in range(objectives)]
     places = [(i, j) for i in range(len(vector)) for j in range(i, len(vector))]
     sums = ", ".join(f"coalesce(sum({vector[i]} * {vector[j]}), 0)" for i, j in places)
-    cursor.execute(f"SELECT {sums} FROM {source}")
+    cursor.execute(f"SELECT {sums} FROM cells")
     moments = [[0] * len(vector) for _ in vector]
     for (i, j), value in zip(places, cursor.fetchone(), strict=True):
         moments[i][j] = moments[j][i] = int(value)

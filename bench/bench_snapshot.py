@@ -1,0 +1,114 @@
+"""A whole outcome computation against the fastest plain SQL that yields the same paired tables, in one run.
+
+`python bench/bench_snapshot.py [--rows 1000000] [--runs 3]`
+"""
+
+import argparse
+import resource
+import statistics
+import time
+from collections.abc import Callable
+
+import fresh  # first: it chooses the services
+
+ITEMS = 8
+CODES = 16  # answers a learner: eight items before and after
+
+
+def make_course() -> int:
+    from assessments.models import Choice, Poll, PollQuestion, Question, QuestionVersion
+    from courses.models import Course, Objective
+
+    course = Course.objects.create(slug="bench", title="Bench", status="published")
+    objectives = [Objective.objects.create(course=course, number=n, text=str(n)) for n in range(1, 5)]
+    polls = [Poll.objects.create(course=course, phase=phase) for phase in (1, 3)]
+    for n in range(ITEMS):
+        question = Question.objects.create(course=course, key=f"q{n}", position=n)
+        version = QuestionVersion.objects.create(
+            question=question, course=course, kind="single", measures="knowledge", stem="?", objective=objectives[n // 2]
+        )
+        Choice.objects.bulk_create(Choice(version=version, position=p, key="abcd"[p], text="x", correct=p == 0) for p in range(4))
+        for poll in polls:
+            PollQuestion.objects.create(poll=poll, question=question, position=n)
+    return course.pk
+
+
+FILL = """
+INSERT INTO learners_learner (origin, external_id, email, npi, npi_status, given_name, family_name, profession, specialty,
+                              exclusion)
+SELECT 'course:bench', n::text, n || '@people.example', '', 'unverified', '', '', 'physician', 'Medical Oncology', ''
+FROM generate_series(1, %(learners)s) n;
+INSERT INTO courses_enrollment (learner_id, course_id, pathway, campaign, loaded, enrolled_at)
+SELECT id, %(course)s, 'cme', '', true, now() FROM learners_learner;
+INSERT INTO assessments_response (learner_id, answered_at, picked, course_id, question_id, version_id, phase, attempt, correct,
+                                  pathway, answer)
+SELECT l.id, now() - interval '1 day', 1 << choice, %(course)s, v.question_id, v.id, phase, 1, choice = 0, 'cme', '"a"'
+FROM learners_learner l CROSS JOIN assessments_questionversion v CROSS JOIN (VALUES (1), (3)) p(phase)
+CROSS JOIN LATERAL (SELECT (hashint4((l.id * 31 + v.id * 7 + phase)::int) & 3) AS choice) c
+"""
+
+
+def plain_sql(course: int) -> str:
+    """One GROUP BY a learner with `bit_or`, then the eight tables from its words."""
+    tables = ", ".join(
+        f"count(*) FILTER (WHERE w >> {n} & 1 = {b} AND w >> {n + 16} & 1 = {a})"
+        for n in range(ITEMS)
+        for b in (0, 1)
+        for a in (0, 1)
+    )
+    return f"""
+    WITH place AS (SELECT id, (row_number() OVER (ORDER BY id) - 1)::int AS n FROM assessments_questionversion),
+    words AS (
+        SELECT learner_id, bit_or(CASE WHEN correct THEN 1::bigint << (n + CASE phase WHEN 3 THEN 16 ELSE 0 END) ELSE 0 END) AS w
+        FROM assessments_response JOIN place ON place.id = version_id WHERE course_id = {course} AND attempt = 1 GROUP BY learner_id
+    ) SELECT {tables} FROM words"""
+
+
+def timed(work: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--runs", type=int, default=3)
+    options = parser.parse_args()
+    fresh.site()
+
+    from django.db import connection
+
+    from courses.models import Course
+    from outcomes import snapshots
+    from outcomes.cohorts import count_course, wait_for_writers
+
+    pk = make_course()
+    with connection.cursor() as cursor:
+        cursor.execute(FILL, {"learners": options.rows // CODES, "course": pk})
+        cursor.execute("VACUUM (ANALYZE)")
+    course = Course.objects.get(pk=pk)
+
+    def plain() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SET work_mem = '64MB'")
+            cursor.execute(plain_sql(pk))
+            cursor.fetchall()
+
+    def whole() -> None:
+        now = wait_for_writers(lambda: None)
+        snapshots.canonical(snapshots.build(course, count_course(course, now, now), now))
+
+    whole()
+    plain()
+    pairs = [(timed(plain), timed(whole)) for _ in range(options.runs)]
+    base, ours = (statistics.median(side) for side in zip(*pairs, strict=True))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(f"snapshot of {options.rows:,} answers, median of {options.runs}")
+    print(f"  plain SQL   {base:7.3f} s")
+    print(f"  whole       {ours:7.3f} s   ratio {ours / base:.2f}, beyond 1.5 x + 50 ms by {ours - 1.5 * base - 0.05:+.3f} s")
+    print(f"  peak memory {peak} MB")
+
+
+if __name__ == "__main__":
+    main()
