@@ -1,10 +1,14 @@
 """The product's settings, on services and in a folder of the test run alone; never the developer's data."""
 
 import os
+import sys
 import tempfile
 from pathlib import Path
 
-TEST_FOLDER = Path(os.environ.setdefault("CME_TEST_DATA_DIR", tempfile.mkdtemp(prefix="cme-tests-")))
+# Each process of a parallel run (pytest-xdist) has services of its own; the one that only hands out tests needs none.
+_WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
+_ONLY_HANDS_OUT = not _WORKER and any(argument.startswith("-n") for argument in sys.argv)
+TEST_FOLDER = Path(tempfile.mkdtemp(prefix=f"cme-tests-{_WORKER}"))
 os.environ["CME_DATA_DIR"] = str(TEST_FOLDER)
 for _name in ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DEBUG", "PORT"):
     os.environ.pop(_name, None)
@@ -13,7 +17,8 @@ from cme_platform import embedded  # noqa: E402  (the environment above is read 
 from cme_platform.settings import *  # noqa: E402, F403
 from cme_platform.settings import STORAGES  # noqa: E402
 
-embedded.ensure(TEST_FOLDER)
+if not _ONLY_HANDS_OUT:
+    embedded.ensure(TEST_FOLDER)
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # tests make many accounts
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
