@@ -5,13 +5,17 @@ choices and key, frozen by the database once somebody answered it; a `Response` 
 """
 
 from .asking import DecisionPoint, Phase, Poll, PollOpening, PollQuestion, SegmentQuestion
+from .follow_up import ChangeOutcome, ChangeStatus, FollowUpInvitation, ReminderPlan
 from .question import Choice, Kind, Measure, Question, QuestionVersion
 from .response import Attempt, Response
 
 __all__ = [
     "Attempt",
+    "ChangeOutcome",
+    "ChangeStatus",
     "Choice",
     "DecisionPoint",
+    "FollowUpInvitation",
     "Kind",
     "Measure",
     "Phase",
@@ -20,6 +24,7 @@ __all__ = [
     "PollQuestion",
     "Question",
     "QuestionVersion",
+    "ReminderPlan",
     "Response",
     "SegmentQuestion",
 ]
