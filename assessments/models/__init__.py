@@ -5,12 +5,15 @@ choices and key, frozen by the database once somebody answered it; a `Response` 
 """
 
 from .asking import DecisionPoint, Phase, Poll, PollOpening, PollQuestion, SegmentQuestion
-from .follow_up import ChangeOutcome, ChangeStatus, FollowUpInvitation, ReminderPlan
+from .booster import BoosterAnswer, BoosterPlan
+from .follow_up import ChangeOutcome, ChangeStatus, FollowUpInvitation, ReminderPlan, ReminderRule, Trigger
 from .question import Choice, Kind, Measure, Question, QuestionVersion
 from .response import Attempt, Response
 
 __all__ = [
     "Attempt",
+    "BoosterAnswer",
+    "BoosterPlan",
     "ChangeOutcome",
     "ChangeStatus",
     "Choice",
@@ -25,6 +28,8 @@ __all__ = [
     "Question",
     "QuestionVersion",
     "ReminderPlan",
+    "ReminderRule",
     "Response",
     "SegmentQuestion",
+    "Trigger",
 ]

@@ -1,6 +1,5 @@
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
 
 from learners.models import ClockTimestamp
 
@@ -44,16 +43,15 @@ class ChangeOutcome(models.Model):
 
 
 class FollowUpInvitation(models.Model):
-    """A learner's own link into a follow-up wave; made when the wave opens for them.
+    """A learner was invited to a follow-up wave, by a link of their own (`assessments/links.py`).
 
-    The link may be opened as often as wanted and consumes nothing; `submitted_at` is set when the form was sent whole.
+    The link may be opened as often as wanted and consumes nothing; `submitted_at` is set when the form was first sent.
 
     .. pii: links a learner to a course
     """
 
     learner = models.ForeignKey("learners.Learner", on_delete=models.PROTECT, related_name="follow_up_invitations")
     poll = models.ForeignKey(Poll, on_delete=models.PROTECT, related_name="invitations")
-    token_digest = models.CharField(max_length=64, unique=True, help_text="SHA-256 of the token in the link.")
     due_at = models.DateTimeField(help_text="When the wave opens for this learner.")
     invited_at = models.DateTimeField(db_default=ClockTimestamp())
     reminders = models.PositiveSmallIntegerField(default=0)
@@ -69,7 +67,7 @@ class FollowUpInvitation(models.Model):
 
 
 class ReminderPlan(models.Model):
-    """How often a wave reminds those who have not answered.
+    """How often a wave reminds those who have not answered. Answers are taken for ever; only mails end.
 
     .. no_pii:
     """
@@ -77,11 +75,50 @@ class ReminderPlan(models.Model):
     poll = models.OneToOneField(Poll, primary_key=True, on_delete=models.CASCADE, related_name="reminding")
     every_days = models.PositiveSmallIntegerField(default=7, help_text="Days between reminders.")
     most = models.PositiveSmallIntegerField(default=2, help_text="How many reminders at the most; 0 for none.")
-    closes_after_days = models.PositiveSmallIntegerField(default=30, help_text="Days after opening at which the wave closes.")
-    updated_at = models.DateTimeField(db_default=Now(), editable=False)
+    invites_within_days = models.PositiveSmallIntegerField(
+        default=30, help_text="Whoever could not be invited within these days of the opening is no longer."
+    )
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(every_days__gte=1), name="reminder_every_day_at_most")]
+        constraints = [
+            models.CheckConstraint(condition=Q(every_days__gte=1), name="reminder_every_day_at_most"),
+            models.CheckConstraint(condition=Q(invites_within_days__gte=1), name="reminder_invites_a_day_at_least"),
+        ]
 
     def __str__(self) -> str:
         return f"reminders of {self.poll_id}"
+
+
+class Trigger(models.TextChoices):
+    """What a learner is reminded of. Credit adds its own (`credit/reminders.py`)."""
+
+    ENROLLED_NOT_STARTED = "enrolled_not_started", "enrolled, not started"
+    INCOMPLETE = "incomplete", "started, not finished"
+    PASSED_NOT_CLAIMED = "passed_not_claimed", "passed, credit not claimed"
+    EXPIRY_NEAR = "expiry_near", "expiry is near"
+
+
+class ReminderRule(models.Model):
+    """When learners are reminded of a course, and whom. A rule of the course goes before the one of the whole site.
+
+    .. no_pii:
+    """
+
+    course = models.ForeignKey(
+        "courses.Course", null=True, blank=True, on_delete=models.CASCADE, related_name="reminder_rules",
+        help_text="Empty: every course that has no rule of its own for this trigger.",
+    )  # fmt: skip
+    trigger = models.CharField(max_length=20, choices=Trigger)
+    days = models.PositiveSmallIntegerField(help_text="Days after the event; for the expiry, days before it.")
+    professions = models.JSONField(default=list, blank=True, help_text="Only these professions; empty means everybody.")
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["course", "trigger"]
+        constraints = [
+            models.UniqueConstraint(fields=["course", "trigger"], nulls_distinct=False, name="reminder_rule_once"),
+            models.CheckConstraint(condition=Q(trigger__in=Trigger.values), name="reminder_trigger_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_trigger_display()}, {self.days} days"
