@@ -80,7 +80,7 @@ def poll_page(request: HttpRequest, slug: str, pk: int, place: int | None = None
     asked = Asked(course, learner, pk)
     if asked.step.state == "locked" and asked.step.locked:
         raise NotYet(asked.step.locked.sentence)
-    if asked.step.phase == Phase.FOLLOW_UP:
+    if asked.step.phase == Phase.FOLLOW_UP and request.method != "POST":
         return redirect(link_of(learner, asked.poll))
     if place is not None and not 1 <= place <= len(asked.questions):
         raise Http404
