@@ -8,7 +8,7 @@ from courses.models import TrackProgress
 from courses.querysets import progress_of
 from learners.models import Learner
 
-from .models import Attempt, Phase, Poll, Response
+from .models import Attempt, ChangeOutcome, Phase, Poll, Response
 from .structure import Place, Structure
 
 EXPOSED_AFTER_SECONDS = 60  # watching this much of a track ends the questions before it
@@ -60,7 +60,15 @@ class Standing:
         return {q: r for q, r in self.answers(Phase(poll.phase), attempt).items() if q in asked}
 
     def is_complete(self, poll: Poll, attempt: int = 1) -> bool:
-        return len(self.answered_in(poll, attempt)) == len(self.structure.questions_of(poll))
+        done = set(self.answered_in(poll, attempt))
+        if poll.phase == Phase.FOLLOW_UP:
+            done |= self._followed_up(poll)
+        return all(question.pk in done for question in self.structure.questions_of(poll))
+
+    def _followed_up(self, poll: Poll) -> set[int]:
+        """Questions that asked for plans are answered there by what became of the plans."""
+        told = ChangeOutcome.objects.filter(learner=self.learner, poll=poll)
+        return set(told.values_list("version__question_id", flat=True))
 
     # attempts
 

@@ -83,7 +83,7 @@ def _poll_step(standing: Standing, poll: Poll, at: datetime) -> Step:
     attempt = standing.open_attempt(poll)
     answered, asked = standing.answered_in(poll, attempt), standing.structure.questions_of(poll)
     locked = standing.why_locked(Place(Phase(poll.phase), poll=poll), at)
-    done = len(answered) == len(asked)
+    done = standing.is_complete(poll, attempt)
     state = "done" if done else "locked" if locked else "open"
     title = TITLES[Phase(poll.phase)]
     if poll.phase == Phase.PRE and poll.track_id is None:

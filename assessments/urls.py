@@ -1,10 +1,14 @@
 from django.urls import path
 
-from .views import catalogue, files, mine, polls, segments, styleguide, tracks
+from .views import boosters, catalogue, files, follow_up, mine, polls, segments, styleguide, tracks
 
 urlpatterns = [
     path("", catalogue.catalogue, name="catalogue"),
-    path("me/", mine.me, name="me"),
+    path("me/mail/", mine.mail, name="my-mail"),
+    path("me/courses/<slug:slug>/answers/", mine.answers, name="my-answers"),
+    path("me/courses/<slug:slug>/practice/", mine.practice, name="practice"),
+    path("follow-up/<str:token>/", follow_up.by_link, name="follow-up"),
+    path("boosters/<str:token>/", boosters.booster_page, name="booster"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("courses/<slug:slug>/", catalogue.course_page, name="course"),
     path("courses/<slug:slug>/begin/", catalogue.begin, name="begin"),

@@ -3,7 +3,8 @@
 from django.contrib.auth.models import Group, Permission
 
 AUTHORED = ("courses", "assessments", "credit")
-RECORDS = {"enrollment", "trackprogress", "segmentview", "watchclock", "frontmattershown", "response", "attempt", "pollopening"}
+RECORDS = {"enrollment", "trackprogress", "segmentview", "watchclock", "frontmattershown", "response", "attempt", "pollopening",
+           "changeoutcome", "followupinvitation", "boosteranswer", "boosterplan"}  # fmt: skip
 
 
 def grant_roles(sender: object, **kwargs: object) -> None:

@@ -91,6 +91,7 @@ BROKER_VISIBILITY_TIMEOUT = whole("BROKER_VISIBILITY_TIMEOUT", 3600)
 if BROKER_VISIBILITY_TIMEOUT <= TASK_TIME_LIMIT:
     # A shorter one would hand a running task to a second worker.
     TASK_TIME_LIMIT = max(1, BROKER_VISIBILITY_TIMEOUT - 1)
+LETTERS_SECONDS = whole("LETTERS_SECONDS", 900)  # how often reminders and follow-up invitations are looked after
 HEARTBEAT_SECONDS = whole("HEARTBEAT_SECONDS", 15, at_most=600)
 PLAYBACK_RATE_MAX = number("PLAYBACK_RATE_MAX", 2.0, above=0, at_most=16)
 UPLOAD_MAX_BYTES = whole("UPLOAD_MAX_BYTES", 2 * 2**30)
@@ -135,6 +136,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": float(JOB_SWEEP_SECONDS),
         # A sweep nobody took in time is stale: the next one does its work.
         "options": {"expires": max(2 * JOB_SWEEP_SECONDS, 10)},
+    },
+    "letters": {
+        "task": "assessments.write_to_learners",
+        "schedule": float(LETTERS_SECONDS),
+        "options": {"expires": float(LETTERS_SECONDS)},
     },
 }
 

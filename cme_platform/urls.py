@@ -2,7 +2,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
-from cme_platform import health
+from cme_platform import health, my_page
 
 admin.autodiscover()
 # The sign-in limits of the site hold for the admin too.
@@ -13,9 +13,11 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics, name="metrics"),
+    path("me/", my_page.me, name="me"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("cme_platform.api_urls")),
+    path("", include("learners.urls")),
     path("", include("assessments.urls")),
     path("", include("outcomes.urls")),
 ]

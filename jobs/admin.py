@@ -29,4 +29,4 @@ class JobAdmin(Watched):
 class OutboxMailAdmin(Watched):
     list_display = ["id", "subject", "created_at", "sent_at"]
     list_filter = [("sent_at", admin.EmptyFieldListFilter)]
-    exclude = ["body"]  # sign-in codes and personal words stay between the mail and its reader
+    exclude = ["body", "html", "headers", "attachments"]  # sign-in codes and personal words stay between the mail and its reader

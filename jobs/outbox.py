@@ -1,10 +1,12 @@
 """Mail that is written down with its cause and delivered by a worker, once."""
 
+import base64
 import logging
+from dataclasses import dataclass
 from datetime import timedelta
 from smtplib import SMTPException
 
-from django.core.mail import send_mail
+from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
@@ -16,9 +18,30 @@ LONGEST_WAIT = timedelta(hours=1)
 logger = logging.getLogger(__name__)
 
 
-def post(*, key: str, to: str, subject: str, body: str) -> bool:
+@dataclass(frozen=True)
+class Attachment:
+    name: str
+    type: str
+    content: bytes
+
+    def as_json(self) -> dict[str, str]:
+        return {"name": self.name, "type": self.type, "base64": base64.b64encode(self.content).decode()}
+
+
+def post(
+    *,
+    key: str,
+    to: str,
+    subject: str,
+    body: str,
+    html: str = "",
+    headers: dict[str, str] | None = None,
+    attachments: list[Attachment] | None = None,
+) -> bool:
     """Write the mail down; False when the same one was written before. Call it in the deed's transaction."""
-    _, created = OutboxMail.objects.get_or_create(key=key, defaults={"to": to, "subject": subject, "body": body})
+    mail = {"to": to, "subject": subject, "body": body, "html": html, "headers": headers or {}}
+    mail["attachments"] = [one.as_json() for one in attachments or []]
+    _, created = OutboxMail.objects.get_or_create(key=key, defaults=mail)
     if created:
         _ask_for_delivery()
     return created
@@ -49,7 +72,16 @@ def _send(mail: OutboxMail) -> None:
     with transaction.atomic():
         held = OutboxMail.objects.filter(pk=mail.pk, sent_at__isnull=True)
         if held.update(sent_at=Now(), problem=""):  # rolled back when sending fails
-            send_mail(mail.subject, mail.body, None, [mail.to])
+            _message(mail).send()
+
+
+def _message(mail: OutboxMail) -> EmailMultiAlternatives:
+    message = EmailMultiAlternatives(mail.subject, mail.body, None, [mail.to], headers=mail.headers)
+    if mail.html:
+        message.attach_alternative(mail.html, "text/html")
+    for one in mail.attachments:
+        message.attach(one["name"], base64.b64decode(one["base64"]), one["type"])
+    return message
 
 
 def _postpone(mail: OutboxMail, problem: Exception) -> None:

@@ -3,12 +3,18 @@
 from .asking import DecisionPointAdmin, PollAdmin, SegmentQuestionAdmin
 from .questions import QuestionAdmin, QuestionVersionAdmin
 from .records import ResponseAdmin
+from .reminding import BoosterAnswerAdmin, ChangeOutcomeAdmin, FollowUpInvitationAdmin, ReminderPlanAdmin, ReminderRuleAdmin
 
 __all__ = [
+    "BoosterAnswerAdmin",
+    "ChangeOutcomeAdmin",
     "DecisionPointAdmin",
+    "FollowUpInvitationAdmin",
     "PollAdmin",
     "QuestionAdmin",
     "QuestionVersionAdmin",
+    "ReminderPlanAdmin",
+    "ReminderRuleAdmin",
     "ResponseAdmin",
     "SegmentQuestionAdmin",
 ]

@@ -5,13 +5,20 @@ choices and key, frozen by the database once somebody answered it; a `Response` 
 """
 
 from .asking import DecisionPoint, Phase, Poll, PollOpening, PollQuestion, SegmentQuestion
+from .booster import BoosterAnswer, BoosterPlan
+from .follow_up import ChangeOutcome, ChangeStatus, FollowUpInvitation, ReminderPlan, ReminderRule, Trigger
 from .question import Choice, Kind, Measure, Question, QuestionVersion
 from .response import Attempt, Response
 
 __all__ = [
     "Attempt",
+    "BoosterAnswer",
+    "BoosterPlan",
+    "ChangeOutcome",
+    "ChangeStatus",
     "Choice",
     "DecisionPoint",
+    "FollowUpInvitation",
     "Kind",
     "Measure",
     "Phase",
@@ -20,6 +27,9 @@ __all__ = [
     "PollQuestion",
     "Question",
     "QuestionVersion",
+    "ReminderPlan",
+    "ReminderRule",
     "Response",
     "SegmentQuestion",
+    "Trigger",
 ]

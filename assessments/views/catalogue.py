@@ -8,9 +8,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from assessments.models import Phase
-from assessments.steps import Step, next_step, steps_of
 from assessments.structure import Structure
+from assessments.ways import way_of
 from courses import actions as taking
 from courses import front_matter
 from courses.models import Course, Enrollment, Pathway
@@ -45,31 +44,6 @@ def _ways_of(learner: Learner) -> dict[int, dict[str, Any]]:
     """How far this learner is in the courses they enrolled in."""
     mine = Enrollment.objects.filter(learner=learner, pathway=Pathway.CME).select_related("course")
     return {enrollment.course_id: way_of(learner, enrollment.course) for enrollment in mine}
-
-
-def way_of(learner: Learner, course: Course) -> dict[str, Any]:
-    """The steps of a course for a learner, what is done and what comes next; the follow-up comes long after."""
-    steps, standing = steps_of(learner, Structure(course), timezone.now())
-    following = next_step(steps)
-    counted = [step for step in steps if step.phase != Phase.FOLLOW_UP]
-    return {
-        "course": course,
-        "steps": steps,
-        "next": following,
-        "next_address": address_of(course, following) if following else f"/courses/{course.slug}/",
-        "done": sum(step.is_done for step in counted),
-        "total": len(counted),
-        "finished": bool(counted) and all(step.is_done for step in counted),
-        "answers": len(standing.responses),
-    }
-
-
-def address_of(course: Course, step: Step) -> str:
-    """Where a step is taken."""
-    if step.kind == "track" and step.track:
-        return f"/courses/{course.slug}/tracks/{step.track.number}/"
-    assert step.poll is not None
-    return f"/courses/{course.slug}/polls/{step.poll.pk}/"
 
 
 @require_safe

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from assessments import actions
+from assessments.follow_up import link_of
 from assessments.models import Phase, Poll, Question, Response
 from assessments.querysets import versions_in_force
 from assessments.scoring import InvalidAnswer
@@ -17,12 +18,12 @@ from assessments.showing import answered_item, moments, shown_question, with_ver
 from assessments.standing import Standing
 from assessments.steps import Step, next_step, steps_of
 from assessments.structure import Structure
+from assessments.ways import address_of
 from courses.actions import require_front_matter, require_opening
 from courses.models import Course
 from learners.actions import learner_for
 from learners.models import Learner
 
-from .catalogue import address_of
 from .doors import NotYet, course_of, in_words, record, signed_in, unsent
 
 KEPT = "You answered this already. The first answer counts, and it was kept."
@@ -79,6 +80,8 @@ def poll_page(request: HttpRequest, slug: str, pk: int, place: int | None = None
     asked = Asked(course, learner, pk)
     if asked.step.state == "locked" and asked.step.locked:
         raise NotYet(asked.step.locked.sentence)
+    if asked.step.phase == Phase.FOLLOW_UP and request.method != "POST":
+        return redirect(link_of(learner, asked.poll))
     if place is not None and not 1 <= place <= len(asked.questions):
         raise Http404
     if request.method == "POST":

@@ -17,13 +17,13 @@ from assessments.showing import answered_item, clock, shown_question, with_versi
 from assessments.standing import Standing
 from assessments.steps import steps_of
 from assessments.structure import Structure
+from assessments.ways import address_of
 from courses.actions import require_front_matter, require_opening
 from courses.models import Track, TrackProgress
 from courses.querysets import track_of
 from learners.actions import learner_for
 from learners.models import Learner
 
-from .catalogue import address_of
 from .doors import course_of, in_words, record, signed_in, unsent
 
 Json = dict[str, Any]

@@ -3,7 +3,7 @@ from django.core import mail
 from django.db.models.functions import Now
 
 from jobs.models import Job, OutboxMail
-from jobs.outbox import deliver_job, nudge, post
+from jobs.outbox import Attachment, deliver_job, nudge, post
 
 
 def deliver() -> None:
@@ -43,3 +43,18 @@ def test_a_mail_that_cannot_be_sent_waits_and_holds_up_no_other():
     nudge()
     deliver()
     assert [message.to for message in mail.outbox] == [["learner@example.org"], ["good@example.org"]]
+
+
+@pytest.mark.django_db
+def test_a_mail_keeps_its_headers_its_html_and_what_is_attached():
+    post(
+        key="whole", to="learner@example.org", subject="Your certificate", body="It is attached.", html="<p>It is attached.</p>",
+        headers={"List-Unsubscribe": "<https://example.org/stop/>"}, attachments=[Attachment("c.pdf", "application/pdf", b"%PDF-")],
+    )  # fmt: skip
+
+    deliver()
+
+    [message] = mail.outbox
+    assert message.extra_headers["List-Unsubscribe"] == "<https://example.org/stop/>"
+    assert message.alternatives[0].content == "<p>It is attached.</p>"
+    assert message.attachments[0] == ("c.pdf", b"%PDF-", "application/pdf")

@@ -1,0 +1,96 @@
+"""Spaced practice for who wants it: questions that were missed come again 7, 21 and 60 days after the course."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+
+from courses.models import Course
+from courses.querysets import published
+from learners.links import address, read, token
+from learners.mailing import Letter, MailKind, reachable, send
+from learners.models import Learner
+
+from .models import BoosterAnswer, BoosterPlan, Phase, QuestionVersion, Response
+from .models.question import SCORED
+from .querysets import form_of, versions_in_force
+from .scoring import read as read_answer
+
+DAYS = (7, 21, 60)
+MOST = 3  # questions a booster
+LATE = timedelta(days=7)  # a booster that could not be sent within these days is left out
+LINK = "booster"
+
+
+@dataclass(frozen=True)
+class Booster:
+    learner: Learner
+    course: Course
+    day: int
+
+    @property
+    def path(self) -> str:
+        return f"/boosters/{token(LINK, self.learner.pk, self.course.pk, self.day)}/"
+
+    def versions(self) -> list[QuestionVersion]:
+        """What was missed after the course, as it is asked now; where nothing was missed, what was asked first."""
+        given = Response.objects.filter(
+            learner=self.learner, course=self.course, phase=Phase.POST, attempt=1, version__measures__in=SCORED
+        ).order_by("correct", "question__position", "question_id")
+        asked = versions_in_force(self.course)
+        return [asked[response.question_id] for response in given[:MOST] if response.question_id in asked]
+
+    def answers(self) -> dict[int, BoosterAnswer]:
+        mine = BoosterAnswer.objects.filter(learner=self.learner, course=self.course, day=self.day)
+        return {one.question_id: one for one in mine.select_related("version__question")}
+
+
+def of_link(given: str) -> Booster | None:
+    """None when learner or course are gone. Raises BadLink."""
+    learner_id, course_id, day = read(LINK, given)
+    learner = Learner.objects.filter(pk=learner_id).first()
+    course = published().filter(pk=course_id).first()
+    return Booster(learner, course, int(day)) if learner and course else None
+
+
+def want(*, learner: Learner, course: Course) -> None:
+    BoosterPlan.objects.get_or_create(learner=learner, course=course, ended_at=None)
+
+
+def end(*, learner: Learner, course: Course, at: datetime) -> None:
+    BoosterPlan.objects.filter(learner=learner, course=course, ended_at__isnull=True).update(ended_at=at)
+
+
+def record(*, booster: Booster, version: QuestionVersion, answer: object, at: datetime) -> BoosterAnswer:
+    """Store an answer given for practice, once. Raises InvalidAnswer."""
+    given = read_answer(form_of(version), answer)
+    row = BoosterAnswer(
+        learner=booster.learner, course=booster.course, question_id=version.question_id, version=version, day=booster.day,
+        answer=given.answer, correct=given.correct, answered_at=at,
+    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:  # answered before, perhaps in another window
+        return booster.answers()[version.question_id]
+    return row
+
+
+def send_due(*, at: datetime) -> int:
+    """Post the boosters whose day has come; how many."""
+    plans = BoosterPlan.objects.filter(
+        ended_at__isnull=True, course__in=published(), wanted_at__gt=at - timedelta(days=DAYS[-1]) - LATE
+    )
+    wanted = plans.filter(learner__in=reachable(Learner.objects.all())).select_related("learner__user", "course")
+    return sum(_send(plan, day, at) for plan in wanted.order_by("id") for day in DAYS)
+
+
+def _send(plan: BoosterPlan, day: int, at: datetime) -> bool:
+    due = plan.wanted_at + timedelta(days=day)
+    booster = Booster(plan.learner, plan.course, day)
+    if not due <= at <= due + LATE or not booster.versions():
+        return False
+    text = f"You wanted short questions from “{plan.course.title}” again. Here they are, two minutes:\n\n{address(booster.path)}"
+    return send(
+        plan.learner, MailKind.BOOSTERS, Letter(f"booster:{plan.pk}:{day}", f"Two minutes: {plan.course.title}"[:200], text)
+    )

@@ -1,0 +1,147 @@
+"""Reminders of a course: by trigger and segment, each once, never to whoever does not want them."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Max, Q
+
+from courses.models import Course, Enrollment, Pathway, TrackProgress
+from courses.querysets import published
+from learners.links import address
+from learners.mailing import Letter, MailKind, reachable, send
+from learners.models import Learner
+
+from .models import Phase, ReminderRule, Response, Trigger
+from .standing import Standing
+from .structure import Structure
+
+WINDOW = timedelta(days=30)  # a rule switched on today does not write to everybody of the last years
+
+
+@dataclass(frozen=True)
+class Round:
+    """One look at a course: whom a rule concerns now."""
+
+    course: Course
+    at: datetime
+    days: int
+
+    @property
+    def latest(self) -> datetime:
+        return self.at - timedelta(days=self.days)
+
+    @property
+    def earliest(self) -> datetime:
+        return self.latest - WINDOW
+
+
+Finder = Callable[[Round], Iterable[int]]  # learner ids
+FINDERS: dict[str, Finder] = {}
+WORDS: dict[str, tuple[str, str]] = {
+    Trigger.ENROLLED_NOT_STARTED: (
+        "Your course is waiting: {title}",
+        "You enrolled in “{title}” and have not started yet. It opens where you left it:",
+    ),
+    Trigger.INCOMPLETE: (
+        "Where you left off: {title}",
+        "You began “{title}”. What you watched and answered is kept; you go on at the same place:",
+    ),
+    Trigger.EXPIRY_NEAR: (
+        "Until {expiry}: {title}",
+        "Credit for “{title}” can be claimed until {expiry}. You have not finished yet; you go on where you left it:",
+    ),
+}
+
+
+def concerns(trigger: Trigger) -> Callable[[Finder], Finder]:
+    """Names the function that finds the learners of a trigger. Credit adds its own this way."""
+
+    def keep(finder: Finder) -> Finder:
+        FINDERS[trigger] = finder
+        return finder
+
+    return keep
+
+
+def send_due(*, at: datetime) -> int:
+    """Post every reminder that is due; how many."""
+    rules = list(ReminderRule.objects.all())
+    return sum(_of_course(course, rules, at) for course in published().order_by("id"))
+
+
+def _of_course(course: Course, rules: list[ReminderRule], at: datetime) -> int:
+    if course.expiry_date and course.expiry_date < at.date():
+        return 0
+    own = {rule.trigger: rule for rule in rules if rule.course_id == course.pk}
+    for_all = {rule.trigger: rule for rule in rules if rule.course_id is None}
+    return sum(_of_rule(course, rule, at) for rule in (for_all | own).values() if rule.active and rule.trigger in FINDERS)
+
+
+def _of_rule(course: Course, rule: ReminderRule, at: datetime) -> int:
+    concerned = FINDERS[rule.trigger](Round(course, at, rule.days))
+    learners = reachable(Learner.objects.filter(pk__in=list(concerned)))
+    if rule.professions:
+        learners = learners.filter(profession__in=rule.professions)
+    letter = _letter(course, rule.trigger)
+    return sum(
+        send(one, MailKind.REMINDERS, Letter(f"reminder:{course.pk}:{one.pk}:{rule.trigger}", *letter))
+        for one in learners.select_related("user").order_by("id")
+    )
+
+
+def _letter(course: Course, trigger: str) -> tuple[str, str]:
+    subject, text = WORDS[trigger]
+    expiry = f"{course.expiry_date:%-d %B %Y}" if course.expiry_date else ""
+    words = {"title": course.title, "expiry": expiry}
+    return subject.format(**words)[:200], f"{text.format(**words)}\n\n{address(f'/courses/{course.slug}/')}"
+
+
+# --- whom a trigger concerns ---------------------------------------------------------------------------------------
+
+
+def _enrolled(course: Course) -> "set[int]":
+    mine = Enrollment.objects.filter(course=course, pathway=Pathway.CME, learner__user__isnull=False)
+    return set(mine.values_list("learner", flat=True))
+
+
+def _last_deed(course: Course) -> dict[int, datetime]:
+    """When each learner with an account last watched or answered something of the CME course."""
+    answers = Response.objects.filter(course=course, pathway=Pathway.CME, learner__user__isnull=False)
+    last = dict(answers.order_by().values_list("learner").annotate(Max("answered_at")))
+    watched = TrackProgress.objects.filter(track__course=course, learner__user__isnull=False)
+    for learner, moment in watched.order_by().values_list("learner").annotate(Max("updated_at")):
+        last[learner] = max(last.get(learner, moment), moment)
+    return last
+
+
+def _unfinished(course: Course, learners: Iterable[int]) -> set[int]:
+    """Those of whom the evaluation, or where there is none every track's questions after, is still open."""
+    structure = Structure(course)
+    wanted = structure.polls_in(Phase.EVALUATION) or structure.polls_in(Phase.POST)
+    people = Learner.objects.filter(pk__in=list(learners))
+    standings = ((learner.pk, Standing(learner, structure)) for learner in people)
+    return {pk for pk, standing in standings if not wanted or not all(standing.is_complete(poll) for poll in wanted)}
+
+
+@concerns(Trigger.ENROLLED_NOT_STARTED)
+def _not_started(look: Round) -> Iterable[int]:
+    since = Enrollment.objects.filter(
+        Q(enrolled_at__gt=look.earliest, enrolled_at__lte=look.latest),
+        course=look.course, pathway=Pathway.CME, learner__user__isnull=False,
+    )  # fmt: skip
+    return set(since.values_list("learner", flat=True)) - _last_deed(look.course).keys()
+
+
+@concerns(Trigger.INCOMPLETE)
+def _incomplete(look: Round) -> Iterable[int]:
+    idle = {pk for pk, moment in _last_deed(look.course).items() if look.earliest < moment <= look.latest}
+    return _unfinished(look.course, idle & _enrolled(look.course))
+
+
+@concerns(Trigger.EXPIRY_NEAR)
+def _expiring(look: Round) -> Iterable[int]:
+    expiry = look.course.expiry_date
+    if expiry is None or not look.at.date() <= expiry <= look.at.date() + timedelta(days=look.days):
+        return ()
+    return _unfinished(look.course, _enrolled(look.course))

@@ -1,0 +1,260 @@
+"""Follow-up waves through the doors people use: the mail, its link, the form, and stopping the mail."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.db import InternalError, transaction
+from django.db.utils import DatabaseError
+from django.utils import timezone
+
+from assessments import boosters, follow_up, reminders
+from assessments.models import BoosterAnswer, ChangeOutcome, FollowUpInvitation, Phase, ReminderPlan, ReminderRule, Response
+from courses import actions as taking
+from courses import front_matter
+from jobs.models import OutboxMail
+from learners.actions import learner_for
+from tests.factories import answered, ask, make_course, make_poll, somebody
+
+pytestmark = pytest.mark.django_db
+PLANS = (("p-a", "Test again at progression", False), ("p-b", "Ask about cough", False), ("p-c", "Refer earlier", False))
+
+
+@pytest.fixture
+def course():
+    made = make_course(tracks=1, questions=1)
+    plans = ask(made, "p1", kind="multiple", measures="practice_change", stem="What will you change?", choices=PLANS)
+    make_poll(made, Phase.EVALUATION, [plans])
+    make_poll(made, Phase.FOLLOW_UP, [made.questions.get(key="q1"), plans], after_days=60)
+    return made
+
+
+@pytest.fixture
+def wave(course):
+    return course.polls.get(phase=Phase.FOLLOW_UP)
+
+
+def finisher(course, days_ago=61, **fields):
+    """Somebody with an account who finished the course then and planned two changes."""
+    user = somebody("learner", **fields)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    learner, then = learner_for(user), timezone.now() - timedelta(days=days_ago)
+    taking.acknowledge_front_matter(learner=learner, course=course, version=front_matter.current(course).version)
+    taking.enroll(learner=learner, course=course)
+    answered(course.questions.get(key="q1"), "a", phase=Phase.POST, learner=learner, answered_at=then)
+    answered(course.questions.get(key="p1"), ["p-a", "p-c"], phase=Phase.EVALUATION, learner=learner, answered_at=then)
+    return learner
+
+
+def link_in(mail: OutboxMail) -> str:
+    found = re.search(r"https?://[^/]+(/(?:follow-up|boosters)/\S+)", mail.body)
+    assert found
+    return found.group(1)
+
+
+def changes(page: str) -> list[str]:
+    return sorted(set(re.findall(r'name="(change-[^"]+)"', page)))
+
+
+def test_whoever_finished_long_enough_ago_is_invited_once_with_a_link_of_their_own(course, wave):
+    due, early = finisher(course), finisher(course, days_ago=30)
+    for _ in range(2):
+        follow_up.send_due(at=timezone.now())
+
+    [mail] = OutboxMail.objects.all()
+    assert mail.to == due.user.email and "Test again at progression" in mail.body and "Ask about cough" not in mail.body
+    assert mail.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert not FollowUpInvitation.objects.filter(learner=early).exists()
+
+
+def test_people_loaded_from_elsewhere_are_never_written_to(course, wave):
+    answered(course.questions.get(key="q1"), phase=Phase.POST, answered_at=timezone.now() - timedelta(days=61))
+    assert follow_up.send_due(at=timezone.now()) == 0
+
+    finisher(course)
+    assert follow_up.send_due(at=timezone.now()) == 1
+
+
+def test_reminders_come_as_often_as_planned_and_end_with_the_answer(course, wave):
+    ReminderPlan.objects.create(poll=wave, every_days=7, most=2)
+    silent, prompt = finisher(course), finisher(course)
+    now = timezone.now()
+    follow_up.send_due(at=now)
+    follow_up.note_submission(learner=prompt, poll=wave, at=now)
+
+    for days in (3, 8, 9, 16, 30):
+        follow_up.send_due(at=now + timedelta(days=days))
+
+    assert OutboxMail.objects.filter(to=silent.user.email).count() == 3
+    assert OutboxMail.objects.filter(to=prompt.user.email).count() == 1
+
+
+def test_opening_consumes_nothing_and_what_was_sent_is_kept_for_ever(client, course, wave):
+    learner = finisher(course)
+    follow_up.send_due(at=timezone.now())
+    link = link_in(OutboxMail.objects.get())
+    for _ in range(3):
+        page = client.get(link)
+    assert page.status_code == 200 and "Refer earlier" in page.content.decode() and "Ask about cough" not in page.content.decode()
+    assert FollowUpInvitation.objects.get().submitted_at is None
+
+    first, second = changes(page.content.decode())
+    part = client.post(link, {first: "done"})
+    assert part.status_code == 400 and FollowUpInvitation.objects.get().submitted_at is not None
+    whole = client.post(link, {first: "not_yet", second: "partly", "q1-answer": "b"}, follow=True)
+
+    said = dict(ChangeOutcome.objects.filter(learner=learner).values_list("choice_key", "status"))
+    assert said == {"p-a": "done", "p-c": "partly"}  # the first word counts
+    assert Response.objects.get(learner=learner, phase=Phase.FOLLOW_UP).answer == "b"
+    assert "Thank you" in whole.content.decode()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        ChangeOutcome.objects.update(status="done")
+
+
+def test_a_link_that_was_changed_opens_nothing(client, course, wave):
+    mine = follow_up.link_of(finisher(course), wave)
+    assert client.get(mine).status_code == 200
+    assert client.get(mine[:-3] + "xx/").status_code == 404
+    assert client.get(mine.replace(mine.split("/")[2].split(".")[0], "999999", 1)).status_code == 404
+
+
+def test_a_change_nobody_planned_or_an_unknown_word_is_refused(course, wave):
+    learner, now = finisher(course), timezone.now()
+    version = course.questions.get(key="p1").versions.get()
+    told = {"learner": learner, "poll": wave, "version_id": version.pk, "at": now}
+    for wrong in ({"choice_key": "p-b", "status": "done"}, {"choice_key": "p-a", "status": "perhaps"}):
+        with pytest.raises(follow_up.UnknownChange):
+            follow_up.record_change(**told, **wrong)
+    assert follow_up.record_change(**told, choice_key="p-a", status="done").pk
+
+
+def test_signed_in_the_step_leads_to_the_same_form_and_is_done_with_it(client, course, wave):
+    learner = finisher(course)
+    client.force_login(learner.user)
+    page = client.get(f"/courses/{course.slug}/polls/{wave.pk}/", follow=True)
+    assert page.redirect_chain and "What became of it?" in page.content.decode()
+
+    client.post(page.request["PATH_INFO"], dict.fromkeys(changes(page.content.decode()), "done") | {"q1-answer": "b"})
+
+    steps = client.get(f"/api/v1/courses/{course.slug}/steps/").json()["steps"]
+    assert [step["state"] for step in steps if step["phase"] == "follow_up"] == ["done"]
+
+
+def test_one_click_stops_the_mail_and_opening_the_page_does_not(client, course, wave):
+    learner = finisher(course)
+    follow_up.send_due(at=timezone.now())
+    stop = OutboxMail.objects.get().headers["List-Unsubscribe"].strip("<>").split("/", 3)[3]
+    assert client.get(f"/{stop}").status_code == 200 and not learner.mail_stops.exists()
+
+    plain = client.__class__(enforce_csrf_checks=True)
+    assert plain.post(f"/{stop}", {"List-Unsubscribe": "One-Click"}).status_code == 200
+
+    assert follow_up.send_due(at=timezone.now() + timedelta(days=8)) == 0
+    assert plain.post("/mail/stop/nothing/").status_code == 404
+
+
+# --- reminders ---------------------------------------------------------------------------------------------------
+
+
+def idle(course, days):
+    """Somebody who enrolled then and did nothing since."""
+    user = somebody("learner")
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    learner = learner_for(user)
+    taking.acknowledge_front_matter(learner=learner, course=course, version=front_matter.current(course).version)
+    enrollment, _ = taking.enroll(learner=learner, course=course)
+    type(enrollment).objects.filter(pk=enrollment.pk).update(enrolled_at=timezone.now() - timedelta(days=days))
+    return learner
+
+
+def mails_of(*learners):
+    return [OutboxMail.objects.filter(to=learner.user.email).count() for learner in learners]
+
+
+def test_each_trigger_reminds_whom_it_concerns_and_nobody_twice(course):
+    ReminderRule.objects.exclude(trigger__in=["enrolled_not_started", "incomplete"]).update(active=False)
+    waiting, fresh, done = idle(course, 8), idle(course, 2), finisher(course, days_ago=20)
+    begun = idle(course, 40)
+    answered(course.questions.get(key="q1"), learner=begun, answered_at=timezone.now() - timedelta(days=15))
+
+    for _ in range(2):
+        reminders.send_due(at=timezone.now())
+
+    assert mails_of(waiting, fresh, done, begun) == [1, 0, 0, 1]
+
+
+def test_a_rule_of_the_course_goes_before_the_one_of_the_site(course):
+    learner = idle(course, 8)
+    own = ReminderRule.objects.create(course=course, trigger="enrolled_not_started", days=7, active=False)
+    reminders.send_due(at=timezone.now())
+    assert mails_of(learner) == [0]
+
+    own.active, own.professions = True, ["nurse"]
+    own.save()
+    reminders.send_due(at=timezone.now())
+    assert mails_of(learner) == [0]
+
+    type(learner).objects.filter(pk=learner.pk).update(profession="nurse")
+    reminders.send_due(at=timezone.now())
+    assert mails_of(learner) == [1]
+
+
+def test_near_the_expiry_only_the_unfinished_are_told_and_after_it_nobody(course):
+    ReminderRule.objects.exclude(trigger="expiry_near").update(active=False)
+    unfinished, finished = idle(course, 90), finisher(course, days_ago=90)
+    course.expiry_date = timezone.now().date() + timedelta(days=10)
+    course.save()
+    reminders.send_due(at=timezone.now() + timedelta(days=11))
+    assert mails_of(unfinished, finished) == [0, 0]
+
+    reminders.send_due(at=timezone.now())
+    assert mails_of(unfinished, finished) == [1, 0]
+
+
+# --- boosters and my page ------------------------------------------------------------------------------------------
+
+
+def test_wanted_questions_come_again_with_the_reason_and_never_count(client, course):
+    learner = finisher(course)
+    client.force_login(learner.user)
+    client.post(f"/me/courses/{course.slug}/practice/", {"wanted": "yes"})
+    assert boosters.send_due(at=timezone.now() + timedelta(days=6)) == 0
+    assert boosters.send_due(at=timezone.now() + timedelta(days=7, hours=1)) == 1
+    assert boosters.send_due(at=timezone.now() + timedelta(days=7, hours=2)) == 0
+    link = link_in(OutboxMail.objects.get())
+    asked = client.get(link).content.decode()
+    assert "Best answer" not in asked
+
+    told = client.post(link, {"q1-answer": "b"}).content.decode()
+
+    assert "Best answer" in told and BoosterAnswer.objects.get().correct is True
+    assert not Response.objects.filter(learner=learner, phase=Phase.FOLLOW_UP).exists()
+    client.post(f"/me/courses/{course.slug}/practice/", {"wanted": "no"})
+    assert boosters.send_due(at=timezone.now() + timedelta(days=21, hours=1)) == 0
+    with pytest.raises((DatabaseError, InternalError)), transaction.atomic():
+        BoosterAnswer.objects.all().delete()
+
+
+def test_my_page_shows_what_i_gained_and_what_to_look_at_again(client, course):
+    learner = finisher(course)
+    answered(course.questions.get(key="q1"), "b", learner=learner)
+    client.force_login(learner.user)
+
+    page = client.get("/me/").content.decode()
+    answers = client.get(f"/me/courses/{course.slug}/answers/").content.decode()
+
+    assert "1 of 1" in page and "0 of 1" in page and "Ask me again" in page
+    assert "Which is right?" in answers and "What will you change?" in answers
+    client.force_login(somebody("learner"))
+    assert client.get(f"/me/courses/{course.slug}/answers/").status_code == 404
+
+
+def test_mail_that_is_not_ticked_is_not_sent(client, course):
+    learner = finisher(course)
+    client.force_login(learner.user)
+    client.post("/me/mail/", {"kind": ["reminders"]})
+    assert follow_up.send_due(at=timezone.now()) == 0
+
+    client.post("/me/mail/", {"kind": ["reminders", "follow_up"]})
+    assert follow_up.send_due(at=timezone.now()) == 1
