@@ -15,6 +15,7 @@ def main() -> None:
 
     if len(sys.argv) > 1 and sys.argv[1] not in WITHOUT_SERVICES:
         services.bring_up()
+        services.bring_database_up_to_date(sys.argv[1])
     execute_from_command_line(sys.argv)
 
 

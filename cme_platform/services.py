@@ -2,7 +2,11 @@
 
 import sys
 
+import django
 from django.conf import settings
+from django.core.management import call_command, get_commands
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 from cme_platform import embedded
 
@@ -15,3 +19,22 @@ def bring_up() -> None:
         embedded.ensure(settings.CME_DATA_DIR, say=lambda text: print(text, file=sys.stderr, flush=True))
     except (embedded.EmbeddedServicesError, OSError) as problem:
         sys.exit(f"The embedded services could not be started. {problem}")
+
+
+OWN_APPS = {"cme_platform", "outcomes", "credit", "assessments", "courses", "learners", "jobs"}
+THEMSELVES = {"demo", "serve"}  # they bring the database up to date and say so
+
+
+def bring_database_up_to_date(command: str) -> None:
+    """Before a command of the product: the embedded database is migrated; a server of one's own is its operator's to migrate."""
+    if command.startswith("-") or command in THEMSELVES:
+        return
+    django.setup()
+    if get_commands().get(command) not in OWN_APPS:
+        return
+    executor = MigrationExecutor(connection)
+    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return
+    if settings.DATABASE_URL:
+        sys.exit("The database is not up to date with this version. Run first: python manage.py migrate")
+    call_command("migrate", interactive=False, verbosity=0)

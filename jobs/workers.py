@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 from celery.signals import worker_ready, worker_shutting_down
@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.models.functions import Now
 
+from .actions import sweep
 from .models import WorkerSeen
 from .processes import die_with_parent
 
@@ -58,27 +59,50 @@ def worker_command(*extra: str) -> list[str]:
     return [sys.executable, "-m", "celery", "-A", "cme_platform", "worker", "--loglevel=WARNING", *extra]
 
 
-@contextlib.contextmanager
-def ensure_worker(wait: float = 30.0) -> Iterator[None]:
-    """A worker for as long as the block runs: one that is already there, or one of our own."""
-    if worker_is_alive():
-        yield
-        return
-    own = subprocess.Popen(
-        worker_command("--pool=solo"),
-        cwd=settings.BASE_DIR,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        preexec_fn=die_with_parent(),
-    )
-    try:
-        _wait_until_heard(own, wait)
-        yield
-    finally:
-        own.terminate()
+class OwnWorker:
+    """A worker of a command's own. When it dies in the middle another takes its place, and the job goes on."""
+
+    def __init__(self, wait: float) -> None:
+        self.wait, self.swept_at = wait, time.monotonic()
+        self.process = self._start()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        process = subprocess.Popen(
+            worker_command("--pool=solo"),
+            cwd=settings.BASE_DIR,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            preexec_fn=die_with_parent(),
+        )
+        _wait_until_heard(process, self.wait)
+        return process
+
+    def look_after(self) -> None:
+        """Called while waiting: does for this command what the beat does for a site."""
+        if self.process.poll() is not None:
+            self.process = self._start()
+        if time.monotonic() - self.swept_at > settings.JOB_SWEEP_SECONDS:
+            self.swept_at = time.monotonic()
+            sweep()
+
+    def stop(self) -> None:
+        self.process.terminate()
         with contextlib.suppress(subprocess.TimeoutExpired):
-            own.wait(15)
-        own.kill()
+            self.process.wait(15)
+        self.process.kill()
+
+
+@contextlib.contextmanager
+def ensure_worker(wait: float = 30.0) -> Iterator[Callable[[], None]]:
+    """A worker for as long as the block runs: one that is already there, or one of our own. Yields what looks after it."""
+    if worker_is_alive():
+        yield lambda: None
+        return
+    own = OwnWorker(wait)
+    try:
+        yield own.look_after
+    finally:
+        own.stop()
 
 
 def _wait_until_heard(own: subprocess.Popen[bytes], wait: float) -> None:

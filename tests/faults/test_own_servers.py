@@ -95,6 +95,8 @@ def house(tmp_path_factory, own_servers) -> Iterator[House]:
     built = House(
         tmp_path_factory.mktemp("house"), SECRET_KEY="only-for-this-test-" * 3, ALLOWED_HOSTS="127.0.0.1", **own_servers.urls
     )
+    unmigrated = built.manage("create_user", "a@example.org", "--role", "learner", fails=True)
+    assert unmigrated == "The database is not up to date with this version. Run first: python manage.py migrate"
     built.manage("migrate", "-v0")
     yield built
     built.stop()

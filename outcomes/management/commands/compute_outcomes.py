@@ -23,7 +23,7 @@ class Command(BaseCommand):
         course = Course.objects.filter(slug=slug).first()
         if course is None:
             raise CommandError(f"There is no course {slug}.")
-        with ensure_worker():
+        with ensure_worker() as self.look_after:
             snapshot = self.request(course, moment(as_of) if as_of else None)
             self.wait(snapshot.job_id)
         self.stdout.write(str(snapshot.pk))
@@ -52,6 +52,7 @@ class Command(BaseCommand):
             if job.finished_at:
                 self.stderr.write(f"The computation failed: {job.error} [{job.error_code}]")
                 sys.exit(1)
+            self.look_after()
             time.sleep(0.1)
 
 
