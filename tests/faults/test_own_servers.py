@@ -71,7 +71,7 @@ class Servers:
             except psycopg.OperationalError:
                 return False
 
-        assert within(20, answers)
+        assert within(60, answers)
 
     def stop_postgres(self) -> None:
         self.postgres.send_signal(signal.SIGINT)
@@ -127,12 +127,12 @@ def test_work_is_done_on_servers_of_ones_own_and_nothing_is_embedded(house):
     house.post("one")
     house.start_worker()
 
-    assert within(20, lambda: house.mails() == 1)
+    assert within(60, lambda: house.mails() == 1)
     assert not (house.data / "postgres").exists() and not (house.data / "valkey").exists()
 
 
 def test_a_stopped_database_is_told_in_words_and_all_goes_on_when_it_is_back(house, web, own_servers):
-    assert within(20, lambda: get(web + "/")[0] == 200)
+    assert within(60, lambda: get(web + "/")[0] == 200)
 
     own_servers.stop_postgres()
     page, problem, ready = get(web + "/"), get(web + "/api/v1/courses/"), get(web + "/readyz")
