@@ -55,7 +55,7 @@ def _entry(learner: Learner, enrollment: Enrollment, boosted: set[int]) -> dict[
     results = [step for step in way["steps"] if step.phase == Phase.POST and step.result and step.result.scored]
     marks = _marks(course, gains_of(Standing(learner, Structure(course)))) if results else []
     more = {"results": results, "enrolled_at": enrollment.enrolled_at, "marks": marks, "boosted": course.pk in boosted}
-    return way | more | {"missed": [mark.gain for mark in marks if mark.gain.segments]}
+    return way | more
 
 
 def _marks(course: Course, gains: list[Gain]) -> list[Mark]:

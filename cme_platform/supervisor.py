@@ -63,7 +63,7 @@ def children() -> list[Child]:
     ]
     web += ["--workers", "2", "--worker-class", "gthread", "--threads", "4", "--graceful-timeout", "5"]
     web += ["--timeout", "60", "--keep-alive", "5", "--log-level", "warning", "--worker-tmp-dir", _memory_dir()]
-    beat = [sys.executable, "-m", "celery", "-A", "cme_platform", "beat", "--loglevel=WARNING"]
+    beat = [sys.executable, "-m", "celery", "--quiet", "-A", "cme_platform", "beat", "--loglevel=WARNING"]
     beat += ["--schedule", str(settings.CME_DATA_DIR / "beat-schedule"), "--pidfile", ""]
     return [
         Child("web", web, {"PROMETHEUS_MULTIPROC_DIR": _fresh_counts()}),

@@ -56,7 +56,7 @@ def _speak() -> None:
 
 
 def worker_command(*extra: str) -> list[str]:
-    return [sys.executable, "-m", "celery", "-A", "cme_platform", "worker", "--loglevel=WARNING", *extra]
+    return [sys.executable, "-m", "celery", "--quiet", "-A", "cme_platform", "worker", "--loglevel=WARNING", *extra]
 
 
 class OwnWorker:

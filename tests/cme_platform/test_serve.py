@@ -81,8 +81,8 @@ def test_what_dies_is_started_again(site):
     site.children("gunicorn")[0].kill()
     assert within(20, lambda: site.status("/") == 200)
 
-    site.children("celery -A cme_platform worker")[0].kill()
-    assert within(20, lambda: site.children("celery -A cme_platform worker"))
+    site.children("celery --quiet -A cme_platform worker")[0].kill()
+    assert within(20, lambda: site.children("celery --quiet -A cme_platform worker"))
 
     keeper_of(site.data).kill()
     assert within(20, lambda: site.status("/") == 200)
