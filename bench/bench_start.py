@@ -21,7 +21,9 @@ ROOT = Path(__file__).resolve().parents[1]
 
 def seconds_to_first_page(environment: dict[str, str]) -> float:
     began = time.monotonic()
-    site = subprocess.Popen([sys.executable, "manage.py", "serve"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+    site = subprocess.Popen(
+        [sys.executable, "manage.py", "serve"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
         while not answers(environment["PORT"]):
             time.sleep(0.05)
