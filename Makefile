@@ -25,7 +25,7 @@ serve: setup ## the site without the demonstration
 	@exec $(RUN) manage.py serve
 
 test: setup-tests lint ## all checks and all tests
-	@exec $(RUN) -m pytest -n 2 --dist loadgroup
+	@exec $(RUN) -m pytest -n 2
 
 lint: setup-tests ## style, types, imports, migrations
 	@$(RUN) -m ruff check .

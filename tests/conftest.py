@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from xdist.scheduler import LoadScopeScheduling
 
 from cme_platform import embedded
 from tests.packages import write_package
@@ -15,17 +16,24 @@ def pytest_sessionfinish(session):
     shutil.rmtree(settings.TEST_FOLDER, ignore_errors=True)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    """In a parallel run a file stays in one process, and so do all journeys, which share a site and a browser.
+class Shares(LoadScopeScheduling):
+    """In a parallel run a file stays in one process, and so do all journeys, which share a site and a browser."""
 
-    The long ones begin first, so that no process waits for the other at the end.
-    """
-    order = ["journeys", "faults", "demo"]
+    def _split_scope(self, nodeid: str) -> str:
+        return "journeys" if nodeid.startswith("tests/journeys/") else nodeid.split("::")[0]
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return Shares(config, log)
+
+
+ORDER = ["journeys", "faults", "demo"]
+
+
+def pytest_collection_modifyitems(items):
+    """The long ones begin first, so that no process waits for the other at the end."""
     folders = {item: item.path.relative_to(TESTS).parts[0] for item in items}
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group("journeys" if folders[item] == "journeys" else str(item.path)))
-    items.sort(key=lambda item: order.index(folders[item]) if folders[item] in order else len(order))
+    items.sort(key=lambda item: ORDER.index(folders[item]) if folders[item] in ORDER else len(ORDER))
 
 
 @pytest.fixture(scope="session")
