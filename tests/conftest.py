@@ -24,6 +24,7 @@ class Shares(LoadScopeScheduling):
 
 
 def pytest_xdist_make_scheduler(config, log):
+    config.option.loadscopereorder = False  # the order below
     return Shares(config, log)
 
 
