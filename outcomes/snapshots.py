@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from fractions import Fraction
 from typing import Any
@@ -73,7 +73,7 @@ def _participation(counts: Counts) -> Json:
         "cme_learners": part.cme,
         "micro_learning": part.micro,
         "funnel": [{"stage": stage, "n": n, "definition": STAGES[stage]} for stage, n in part.stages],
-        "campaigns": [{"label": label, "n": n} for label, n in part.campaigns],
+        "campaigns": [{"label": label, "n": n} for label, n in _most_first(part.campaigns)],
         "excluded": part.excluded,
         "joined_rows": part.joined_rows,
         "unverified_micro": part.unverified_micro,
@@ -101,8 +101,11 @@ def _audience(counts: Counts) -> Json:
 
 
 def _shares(people: dict[str, int], of: int) -> list[Json]:
-    ordered = sorted(people.items(), key=lambda entry: (-entry[1], entry[0]))
-    return [{"label": label, "n": n, "share": n / of if of else None} for label, n in ordered]
+    return [{"label": label, "n": n, "share": n / of if of else None} for label, n in _most_first(people)]
+
+
+def _most_first(people: Mapping[str, int]) -> list[tuple[str, int]]:
+    return sorted(people.items(), key=lambda entry: (-entry[1], entry[0]))
 
 
 def _number(version: QuestionVersion, values: dict[str, int]) -> Json:
@@ -193,7 +196,6 @@ def _overall(counts: Counts) -> Json:
         return statistics.average_from_patterns({}).as_json()
     if found.patterns is not None:
         return statistics.average_from_patterns(found.patterns).as_json()
-    assert found.moments is not None
     return statistics.average_from_moments(found.totals, found.learners, found.moments).as_json()
 
 

@@ -171,7 +171,10 @@ class FrontMatterShown(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["learner", "front_matter"], name="front_matter_shown_once")]
-        indexes = [models.Index(fields=["front_matter", "learner"], name="front_matter_shown_by")]
+        indexes = [
+            models.Index(fields=["front_matter", "learner"], name="front_matter_shown_by"),
+            models.Index(fields=["front_matter", "shown_at"], name="front_matter_shown_at"),
+        ]
 
     def __str__(self) -> str:
         return f"learner {self.learner_id} saw {self.front_matter_id}"
