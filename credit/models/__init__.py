@@ -1,0 +1,21 @@
+"""What may be earned, what was claimed, what proves it, and what was told to the accreditor."""
+
+from .certificate import Certificate, IssuerKey
+from .claim import Claim, ClaimPart
+from .offer import CreditOffer, TrackCredit
+from .records import CreditEvent, ExternalCredit
+from .reporting import ReportColumn, ReportedClaim, ReportFile
+
+__all__ = [
+    "Certificate",
+    "Claim",
+    "ClaimPart",
+    "CreditEvent",
+    "CreditOffer",
+    "ExternalCredit",
+    "IssuerKey",
+    "ReportColumn",
+    "ReportFile",
+    "ReportedClaim",
+    "TrackCredit",
+]
