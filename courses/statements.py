@@ -105,6 +105,12 @@ DEFAULTS = {
         "What a learner attests",
         "I attest that I took part in this activity and claim only the credit commensurate with the extent of my participation.",
     ),
+    "moc-consent": Statement(
+        "What a learner attests for MOC points",
+        "I attest that I took part in this activity, and I agree that my completion, with my board ID and the day and month of my "
+        "birth, is sent to the ACCME and the board ({board}) to grant MOC points.",
+        ("board",),
+    ),
     "certificate-physician": Statement(
         "Certificate: physician",
         'has participated in the {format} titled "{title}" on {date} and is awarded {amount} *AMA PRA Category 1 {Credits}*\u2122.',

@@ -13,7 +13,16 @@ QUARTER = Decimal("0.25")
 AMA_PRA, PARTICIPATION, ANCC, ACPE, MOC = (
     "ama-pra-category-1", "participation", "ancc-contact-hours", "acpe", "moc-points",
 )  # fmt: skip
-BOARDS = ("ABA", "ABIM", "ABOHNS", "ABOS", "ABP", "ABPATH", "ABS", "ABTS")
+BOARDS = {
+    "ABA": "American Board of Anesthesiology",
+    "ABIM": "American Board of Internal Medicine",
+    "ABOHNS": "American Board of Otolaryngology - Head and Neck Surgery",
+    "ABOS": "American Board of Orthopaedic Surgery",
+    "ABP": "American Board of Pediatrics",
+    "ABPATH": "American Board of Pathology",
+    "ABS": "American Board of Surgery",
+    "ABTS": "American Board of Thoracic Surgery",
+}
 UAN = r"^(?:\d{4}|JA\d{7})-\d{4}-\d{2}-\d{3}-[LHB]\d{2}-[PT]\Z"
 MOST_STEPS = 2000
 
@@ -46,7 +55,8 @@ class Kind:
     many: str
     groups: tuple[str, ...] = ()
     heading: Heading = Heading.PARTICIPATION
-    body: str = "participation"  # key of the text on its certificate
+    body: str = "certificate-other"  # keys of its texts
+    designation: str = ""
 
     def unit(self, amount: Decimal) -> str:
         """Singular up to and with 1."""
@@ -55,11 +65,13 @@ class Kind:
 
 KINDS = {
     AMA_PRA: Kind("AMA PRA Category 1 Credit\u2122", "AMA PRA Category 1 Credit\u2122", "AMA PRA Category 1 Credits\u2122",
-                  (PHYSICIAN,), Heading.CREDIT, "physician"),
-    PARTICIPATION: Kind("Participation", "hour of participation", "hours of participation"),
-    ANCC: Kind("ANCC contact hours", "contact hour", "contact hours", (NURSE,), Heading.NURSING, "nurse"),
-    ACPE: Kind("ACPE credit", "contact hour", "contact hours", (PHARMACIST,), Heading.PHARMACY, "pharmacist"),
-    MOC: Kind("MOC points", "MOC point", "MOC points", (PHYSICIAN,), Heading.MOC, "moc"),
+                  (PHYSICIAN,), Heading.CREDIT, "certificate-physician", "designation-ama"),
+    PARTICIPATION: Kind("Participation", "hour of participation", "hours of participation", body="certificate-participation"),
+    ANCC: Kind("ANCC contact hours", "contact hour", "contact hours", (NURSE,), Heading.NURSING, "certificate-nurse",
+               "designation-ancc"),
+    ACPE: Kind("ACPE credit", "contact hour", "contact hours", (PHARMACIST,), Heading.PHARMACY, "certificate-pharmacist",
+               "designation-acpe"),
+    MOC: Kind("MOC points", "MOC point", "MOC points", (PHYSICIAN,), Heading.MOC, "certificate-moc", "designation-moc"),
 }  # fmt: skip
 
 
@@ -126,6 +138,19 @@ def shown(amount: Decimal) -> str:
     """As printed: 1.0, 0.5, 0.25."""
     text = f"{amount.quantize(Decimal('0.01')):f}"
     return text[:-1] if text.endswith("0") else text
+
+
+def words(type_: str, amount: Decimal) -> dict[str, str]:
+    """What templates may say of an amount of this type; singular up to and with 1."""
+    several = amount > 1
+    return {
+        "amount": shown(amount),
+        "Credits": "Credits" if several else "Credit",
+        "hours": "contact hours" if several else "contact hour",
+        "points": "points" if several else "point",
+        "ceu": ceu(amount),
+        "unit": kind_of(type_).unit(amount),
+    }
 
 
 def ceu(hours: Decimal) -> str:
