@@ -73,7 +73,11 @@ def _wanted(course: Course, plan: PlanningRecord) -> list[tuple[str, str, bool]]
         ),
         ("designated-late", "Credit was designated after the release.", late),
         ("no-accreditation", "There is no accreditation statement.", not stated),
-        ("no-joint-provider", "Joint providership names no joint provider.", plan.providership == "joint" and not plan.joint_providers),
+        (
+            "no-joint-provider",
+            "Joint providership names no joint provider.",
+            plan.providership == "joint" and not plan.joint_providers,
+        ),
         ("no-practice-gap", "The practice gap is not described.", not plan.practice_gap),
         ("no-educational-need", "No educational need is named.", not plan.educational_need),
         ("no-needs-sources", "The sources of the needs are not named.", not plan.needs_sources),

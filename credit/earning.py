@@ -206,7 +206,9 @@ def _not_passed(standing: Standing, poll: Poll) -> Iterator[Missing]:
         yield Missing("post-test-open", f"Answer the questions after{where}.", number)
     elif best.passed is False:
         assert poll.pass_mark is not None
-        yield Missing("post-test-not-passed", f"Pass the questions after{where}: {poll.pass_mark * 100:.0f} % must be right.", number)
+        yield Missing(
+            "post-test-not-passed", f"Pass the questions after{where}: {poll.pass_mark * 100:.0f} % must be right.", number
+        )
 
 
 def _completed_at(standing: Standing, track: Track | None, at: datetime) -> datetime:

@@ -6,105 +6,237 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('courses', '0002_initial'),
+        ("courses", "0002_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='StatementText',
+            name="StatementText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(choices=[('disclosure-some', 'Disclosure: somebody with relevant relationships'), ('disclosure-none', 'Disclosure: nothing to disclose'), ('mitigation', 'Mitigation, printed when somebody has a relevant relationship'), ('support', 'Commercial support'), ('support-none', 'No commercial support'), ('method', 'Method of participation'), ('hardware', 'Hardware and software'), ('pass-mark', 'Minimum performance level'), ('accreditation-direct', 'Accreditation: direct providership'), ('accreditation-joint', 'Accreditation: joint providership'), ('accreditation-joint-accreditation', 'Accreditation: Joint Accreditation'), ('designation-ama', 'Designation: AMA PRA Category 1'), ('designation-ancc', 'Designation: ANCC contact hours'), ('designation-acpe', 'Designation: ACPE credit'), ('designation-moc', 'Designation: MOC points'), ('attestation', 'What a learner attests'), ('certificate-physician', 'Certificate: physician'), ('certificate-participation', 'Certificate: participation'), ('certificate-designated', 'Certificate: participation, second sentence'), ('certificate-nurse', 'Certificate: nurse'), ('certificate-pharmacist', 'Certificate: pharmacist'), ('certificate-pharmacist-note', 'Certificate: pharmacist, note'), ('certificate-moc', 'Certificate: MOC points'), ('certificate-other', 'Certificate: other credit')], editable=False, max_length=40, unique=True)),
-                ('text', models.TextField(blank=True, help_text='Empty: the usual text.')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(editable=False, max_length=40, unique=True)),
+                ("text", models.TextField(blank=True, help_text="Empty: the usual text.")),
             ],
             options={
-                'ordering': ['key'],
+                "ordering": ["key"],
             },
         ),
         migrations.AddField(
-            model_name='disclosure',
-            name='ended',
-            field=models.BooleanField(default=False, help_text='Ended within the past 24 months.'),
+            model_name="disclosure",
+            name="ended",
+            field=models.BooleanField(default=False, help_text="Ended within the past 24 months."),
         ),
         migrations.AddField(
-            model_name='disclosure',
-            name='mitigated_on',
-            field=models.DateField(blank=True, help_text='Before the role began.', null=True),
+            model_name="disclosure",
+            name="mitigated_on",
+            field=models.DateField(blank=True, help_text="Before the role began.", null=True),
         ),
         migrations.AddField(
-            model_name='disclosure',
-            name='mitigation_steps',
-            field=models.TextField(blank=True, help_text='What was done, and by whom.'),
+            model_name="disclosure",
+            name="mitigation_steps",
+            field=models.TextField(blank=True, help_text="What was done, and by whom."),
         ),
         migrations.AddField(
-            model_name='disclosure',
-            name='relevant',
-            field=models.BooleanField(default=True, help_text='Whether it is relevant to the content; only relevant ones are shown.'),
+            model_name="disclosure",
+            name="relevant",
+            field=models.BooleanField(
+                default=True, help_text="Whether it is relevant to the content; only relevant ones are shown."
+            ),
         ),
         migrations.AddField(
-            model_name='faculty',
-            name='disclosed_on',
-            field=models.DateField(blank=True, help_text='When they told all financial relationships of the past 24 months. Empty: not told yet.', null=True),
+            model_name="faculty",
+            name="disclosed_on",
+            field=models.DateField(
+                blank=True,
+                help_text="When they told all financial relationships of the past 24 months. Empty: not told yet.",
+                null=True,
+            ),
         ),
         migrations.AddField(
-            model_name='faculty',
-            name='role_began_on',
-            field=models.DateField(blank=True, help_text='When their role began; after the disclosure.', null=True),
+            model_name="faculty",
+            name="role_began_on",
+            field=models.DateField(blank=True, help_text="When their role began; after the disclosure.", null=True),
         ),
         migrations.AddField(
-            model_name='supporter',
-            name='agreement_signed_on',
-            field=models.DateField(blank=True, help_text='Written agreement, signed before the release.', null=True),
+            model_name="supporter",
+            name="agreement_signed_on",
+            field=models.DateField(blank=True, help_text="Written agreement, signed before the release.", null=True),
         ),
         migrations.AddField(
-            model_name='supporter',
-            name='amount',
-            field=models.PositiveIntegerField(blank=True, help_text='Money, in whole units; for the accreditor only.', null=True),
+            model_name="supporter",
+            name="amount",
+            field=models.PositiveIntegerField(blank=True, help_text="Money, in whole units; for the accreditor only.", null=True),
         ),
         migrations.AddField(
-            model_name='supporter',
-            name='currency',
-            field=models.CharField(blank=True, default='USD', max_length=3),
+            model_name="supporter",
+            name="currency",
+            field=models.CharField(blank=True, default="USD", max_length=3),
         ),
         migrations.AddField(
-            model_name='supporter',
-            name='full_discretion',
-            field=models.BooleanField(default=False, help_text='The supporter did not select or pay faculty and supplied no list of speakers.'),
+            model_name="supporter",
+            name="full_discretion",
+            field=models.BooleanField(
+                default=False, help_text="The supporter did not select or pay faculty and supplied no list of speakers."
+            ),
         ),
         migrations.AddField(
-            model_name='supporter',
-            name='in_kind',
-            field=models.CharField(blank=True, help_text='Its nature, shown to learners.', max_length=300, verbose_name='in-kind support'),
+            model_name="supporter",
+            name="in_kind",
+            field=models.CharField(
+                blank=True, help_text="Its nature, shown to learners.", max_length=300, verbose_name="in-kind support"
+            ),
         ),
         migrations.CreateModel(
-            name='PlanningRecord',
+            name="PlanningRecord",
             fields=[
-                ('course', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='planning', serialize=False, to='courses.course')),
-                ('designated_on', models.DateField(blank=True, help_text='Not after the release. With this day, publishing asks for everything an accreditor asks for.', null=True, verbose_name='designated on')),
-                ('practice_gap', models.TextField(blank=True, help_text='The gap between what is done and what should be.')),
-                ('educational_need', models.JSONField(blank=True, default=list, help_text='The needs behind the gap.')),
-                ('needs_sources', models.TextField(blank=True, help_text='Where the gap and the needs are known from.')),
-                ('designed_to_change', models.JSONField(blank=True, default=list, help_text='What the activity is designed to change.')),
-                ('competencies', models.JSONField(blank=True, default=list, help_text='ABMS/ACGME competencies it addresses.')),
-                ('learning_format', models.CharField(choices=[('live activity', 'Live'), ('enduring material', 'Enduring'), ('journal-based CME activity', 'Journal'), ('test-item writing activity', 'Test Item'), ('manuscript review activity', 'Manuscript'), ('PI CME activity', 'Pi Cme'), ('internet point-of-care activity', 'Point Of Care'), ('other activity', 'Other')], default='enduring material', max_length=40)),
-                ('format_rationale', models.TextField(blank=True, help_text='Why this format fits the need.')),
-                ('providership', models.CharField(blank=True, choices=[('', 'the statement as typed'), ('direct', 'direct providership'), ('joint', 'joint providership'), ('joint-accreditation', 'Joint Accreditation')], default='', help_text='Which accreditation statement is printed.', max_length=20)),
-                ('joint_providers', models.JSONField(blank=True, default=list, help_text='Non-accredited providers; never a supporter.')),
-                ('reviewed_on', models.DateField(blank=True, help_text='Most recent review of the content.', null=True, verbose_name='last review')),
-                ('minutes', models.PositiveSmallIntegerField(blank=True, help_text='Time to complete it. Empty: the length of the videos.', null=True, verbose_name='estimated minutes')),
-                ('method', models.TextField(blank=True, help_text='Empty: the usual text.', verbose_name='method of participation')),
-                ('hardware', models.TextField(blank=True, help_text='Empty: the usual text.', verbose_name='hardware and software')),
-                ('contact', models.CharField(blank=True, help_text='Whom learners ask: name, e-mail address or telephone.', max_length=300)),
-                ('privacy_policy', models.URLField(blank=True, help_text="Address of the provider's privacy policy.", verbose_name='privacy policy')),
-                ('bibliography', models.JSONField(blank=True, default=list, help_text='Bibliographic sources of the content.')),
-                ('pars_provider_id', models.CharField(blank=True, max_length=7, validators=[django.core.validators.RegexValidator('^\\d{7}\\Z', 'Seven digits.')], verbose_name='ACCME provider ID')),
-                ('pars_activity_id', models.CharField(blank=True, max_length=9, validators=[django.core.validators.RegexValidator('^\\d{9}\\Z', 'Nine digits.')], verbose_name='ACCME activity ID')),
-                ('practice_area', models.CharField(blank=True, max_length=100, verbose_name='MOC practice area')),
+                (
+                    "course",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="planning",
+                        serialize=False,
+                        to="courses.course",
+                    ),
+                ),
+                (
+                    "designated_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Not after the release. With this day, publishing asks for everything an accreditor asks for.",
+                        null=True,
+                        verbose_name="designated on",
+                    ),
+                ),
+                ("practice_gap", models.TextField(blank=True, help_text="The gap between what is done and what should be.")),
+                ("educational_need", models.JSONField(blank=True, default=list, help_text="The needs behind the gap.")),
+                ("needs_sources", models.TextField(blank=True, help_text="Where the gap and the needs are known from.")),
+                (
+                    "designed_to_change",
+                    models.JSONField(blank=True, default=list, help_text="What the activity is designed to change."),
+                ),
+                ("competencies", models.JSONField(blank=True, default=list, help_text="ABMS/ACGME competencies it addresses.")),
+                (
+                    "learning_format",
+                    models.CharField(
+                        choices=[
+                            ("live activity", "Live"),
+                            ("enduring material", "Enduring"),
+                            ("journal-based CME activity", "Journal"),
+                            ("test-item writing activity", "Test Item"),
+                            ("manuscript review activity", "Manuscript"),
+                            ("PI CME activity", "Pi Cme"),
+                            ("internet point-of-care activity", "Point Of Care"),
+                            ("other activity", "Other"),
+                        ],
+                        default="enduring material",
+                        max_length=40,
+                    ),
+                ),
+                ("format_rationale", models.TextField(blank=True, help_text="Why this format fits the need.")),
+                (
+                    "providership",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "the statement as typed"),
+                            ("direct", "direct providership"),
+                            ("joint", "joint providership"),
+                            ("joint-accreditation", "Joint Accreditation"),
+                        ],
+                        default="",
+                        help_text="Which accreditation statement is printed.",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "joint_providers",
+                    models.JSONField(blank=True, default=list, help_text="Non-accredited providers; never a supporter."),
+                ),
+                (
+                    "reviewed_on",
+                    models.DateField(
+                        blank=True, help_text="Most recent review of the content.", null=True, verbose_name="last review"
+                    ),
+                ),
+                (
+                    "minutes",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="Time to complete it. Empty: the length of the videos.",
+                        null=True,
+                        verbose_name="estimated minutes",
+                    ),
+                ),
+                (
+                    "method",
+                    models.TextField(blank=True, help_text="Empty: the usual text.", verbose_name="method of participation"),
+                ),
+                (
+                    "hardware",
+                    models.TextField(blank=True, help_text="Empty: the usual text.", verbose_name="hardware and software"),
+                ),
+                (
+                    "contact",
+                    models.CharField(blank=True, help_text="Whom learners ask: name, e-mail address or telephone.", max_length=300),
+                ),
+                (
+                    "privacy_policy",
+                    models.URLField(
+                        blank=True, help_text="Address of the provider's privacy policy.", verbose_name="privacy policy"
+                    ),
+                ),
+                ("bibliography", models.JSONField(blank=True, default=list, help_text="Bibliographic sources of the content.")),
+                (
+                    "pars_provider_id",
+                    models.CharField(
+                        blank=True,
+                        max_length=7,
+                        validators=[django.core.validators.RegexValidator("^\\d{7}\\Z", "Seven digits.")],
+                        verbose_name="ACCME provider ID",
+                    ),
+                ),
+                (
+                    "pars_activity_id",
+                    models.CharField(
+                        blank=True,
+                        max_length=9,
+                        validators=[django.core.validators.RegexValidator("^\\d{9}\\Z", "Nine digits.")],
+                        verbose_name="ACCME activity ID",
+                    ),
+                ),
+                ("practice_area", models.CharField(blank=True, max_length=100, verbose_name="MOC practice area")),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('learning_format__in', ['live activity', 'enduring material', 'journal-based CME activity', 'test-item writing activity', 'manuscript review activity', 'PI CME activity', 'internet point-of-care activity', 'other activity'])), name='planning_format_known'), models.CheckConstraint(condition=models.Q(('providership__in', ['', 'direct', 'joint', 'joint-accreditation'])), name='planning_providership_known'), models.CheckConstraint(condition=models.Q(('minutes__isnull', True), ('minutes__gt', 0), _connector='OR'), name='planning_minutes_positive')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "learning_format__in",
+                                [
+                                    "live activity",
+                                    "enduring material",
+                                    "journal-based CME activity",
+                                    "test-item writing activity",
+                                    "manuscript review activity",
+                                    "PI CME activity",
+                                    "internet point-of-care activity",
+                                    "other activity",
+                                ],
+                            )
+                        ),
+                        name="planning_format_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("providership__in", ["", "direct", "joint", "joint-accreditation"])),
+                        name="planning_providership_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("minutes__isnull", True), ("minutes__gt", 0), _connector="OR"),
+                        name="planning_minutes_positive",
+                    ),
+                ],
             },
         ),
     ]

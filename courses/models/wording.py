@@ -9,9 +9,7 @@ class StatementText(models.Model):
     .. no_pii:
     """
 
-    key = models.CharField(
-        max_length=40, unique=True, choices=[(key, text.title) for key, text in DEFAULTS.items()], editable=False
-    )
+    key = models.CharField(max_length=40, unique=True, editable=False)
     text = models.TextField(blank=True, help_text="Empty: the usual text.")
 
     class Meta:

@@ -10,13 +10,14 @@ from django.db import connection, transaction
 
 from credit import printing
 from credit.facts import facts_of, heading_of
-from credit.models import Certificate, Claim, CreditEvent
+from credit.models import Certificate, Claim
 from credit.models.certificate import new_code
 from jobs import outbox
 from jobs.actions import Lease, PermanentFailure, enqueue
-from learners.models import Learner, User
+from learners.models import AuditEntry, Learner, User
 
 PRINT = "credit.print_certificate"
+VALID = {"status": "valid"}
 
 
 class NotValid(Exception):
@@ -32,7 +33,7 @@ class ReasonNeeded(Exception):
 def issue(*, claim: Claim, at: datetime) -> Certificate:
     """The certificate of a claim, with its mail and the job that prints it. Call it in the claim's transaction."""
     certificate = _written(claim, version=1, at=at)
-    _event("issued", certificate, by=claim.learner.user, after=_shown(certificate))
+    _event("certificate-issued", certificate, by=claim.learner.user, before={}, after={"claim": claim.pk})
     _announce(certificate)
     return certificate
 
@@ -43,7 +44,7 @@ def correct(*, certificate: Certificate, by: User | None, reason: str, at: datet
     held = _locked(certificate, reason)
     new = _written(held.claim, version=held.version + 1, at=at)
     Certificate.objects.filter(pk=held.pk).update(superseded_by=new)
-    _event("corrected", held, by=by, before=_shown(held), after=_shown(new) | {"reason": reason})
+    _event("certificate-corrected", held, by=by, before=VALID, after={"status": "superseded", "by": new.pk, "reason": reason})
     _announce(new)
     return new
 
@@ -53,7 +54,7 @@ def revoke(*, certificate: Certificate, by: User | None, reason: str, at: dateti
     """It stays on record and its check page says so. Raises NotValid, ReasonNeeded."""
     held = _locked(certificate, reason)
     Certificate.objects.filter(pk=held.pk).update(revoked_at=at, revoked_reason=reason)
-    _event("revoked", held, by=by, before=_shown(held), after={"status": "revoked", "reason": reason})
+    _event("certificate-revoked", held, by=by, before=VALID, after={"status": "revoked", "reason": reason})
 
 
 def _locked(certificate: Certificate, reason: str) -> Certificate:
@@ -98,12 +99,8 @@ def _next_number(at: datetime) -> str:
         return f"C{at:%Y}-{cursor.fetchone()[0]:06}"
 
 
-def _event(what: str, certificate: Certificate, *, by: User | None, after: dict[str, Any], before: dict[str, Any] | None = None) -> None:
-    CreditEvent.objects.create(what=what, claim=certificate.claim, certificate=certificate, by=by, before=before or {}, after=after)
-
-
-def _shown(certificate: Certificate) -> dict[str, Any]:
-    return {"number": certificate.number, "name": certificate.name, "credit": certificate.facts["credit"], "status": certificate.status}
+def _event(deed: str, certificate: Certificate, *, by: User | None, before: dict[str, Any], after: dict[str, Any]) -> None:
+    AuditEntry.objects.create(who=by, deed=deed, subject=f"certificate {certificate.pk}", before=before, after=after)
 
 
 BODY = """Your certificate for "{title}" is ready.

@@ -14,8 +14,8 @@ from courses.querysets import statement_texts
 from courses.statements import fill
 from credit.designation import MOC
 from credit.earning import Earned, Missing, earned_in
-from credit.models import Certificate, Claim, ClaimPart, CreditEvent, CreditOffer
-from learners.models import Learner
+from credit.models import Certificate, Claim, ClaimPart, CreditOffer
+from learners.models import AuditEntry, Learner
 
 from .certifying import issue
 
@@ -84,6 +84,15 @@ def claim_credit(
         raise NotEarned([Missing("already-claimed", "You have claimed this credit.")]) from None
 
 
+def name_profession(*, learner: Learner, profession: str, given_name: str = "", family_name: str = "") -> None:
+    """What somebody says of themselves where credit is claimed; what the profile says already stays."""
+    said = {"profession": profession, "given_name": given_name, "family_name": family_name}
+    new = {name: " ".join(value.split()) for name, value in said.items() if value.strip() and not getattr(learner, name)}
+    if new:
+        Learner.objects.filter(pk=learner.pk, **dict.fromkeys(new, "")).update(**new)
+        learner.refresh_from_db(fields=list(new))
+
+
 def _delivered_before(learner: Learner, offer: CreditOffer, amount: Decimal, key: uuid.UUID | None) -> Claimed | None:
     before = Claim.objects.filter(learner=learner, idempotency_key=key).select_related("offer").first() if key else None
     if before is None:
@@ -93,9 +102,7 @@ def _delivered_before(learner: Learner, offer: CreditOffer, amount: Decimal, key
     return Claimed(before, before.certificates.order_by("version")[0], created=False)
 
 
-def _claim(
-    learner: Learner, offer: CreditOffer, amount: Decimal, board_id: str, key: uuid.UUID | None, at: datetime
-) -> Claimed:
+def _claim(learner: Learner, offer: CreditOffer, amount: Decimal, board_id: str, key: uuid.UUID | None, at: datetime) -> Claimed:
     course = offer.course
     if not course.is_published:
         raise CourseClosed
@@ -107,13 +114,12 @@ def _claim(
     if offer.type == MOC and not re.fullmatch(BOARD_IDS.get(offer.board, BOARD_ID), board_id, re.ASCII):
         raise BoardIdNeeded
     claim = _written(learner, earned, amount, board_id, key, at)
-    CreditEvent.objects.create(what="claimed", claim=claim, by=learner.user, after={"amount": str(amount), "maximum": str(claim.maximum)})
+    audited = {"amount": str(amount), "maximum": str(claim.maximum)}
+    AuditEntry.objects.create(who=learner.user, deed="credit-claimed", subject=f"claim {claim.pk}", after=audited)
     return Claimed(claim, issue(claim=claim, at=at), created=True)
 
 
-def _written(
-    learner: Learner, earned: Earned, amount: Decimal, board_id: str, key: uuid.UUID | None, at: datetime
-) -> Claim:
+def _written(learner: Learner, earned: Earned, amount: Decimal, board_id: str, key: uuid.UUID | None, at: datetime) -> Claim:
     offer, completed_on = earned.offer, provider_day(earned.completed_at)
     attested = statement_texts()["moc-consent" if offer.type == MOC else "attestation"]
     ends = max(filter(None, (completed_on, provider_day(at), offer.closes_on or offer.course.expiry_date)))

@@ -5,7 +5,6 @@ from django.db import migrations
 FREE = {
     "credit_claim": ("learner_id", "retain_until"),
     "credit_certificate": ("retain_until", "revoked_at", "revoked_reason", "superseded_by_id", "file", "file_sha256"),
-    "credit_creditevent": ("by_id",),
 }
 
 

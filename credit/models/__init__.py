@@ -3,14 +3,13 @@
 from .certificate import Certificate, IssuerKey
 from .claim import Claim, ClaimPart
 from .offer import CreditOffer, TrackCredit
-from .records import CreditEvent, ExternalCredit
+from .records import ExternalCredit
 from .reporting import ReportColumn, ReportedClaim, ReportFile
 
 __all__ = [
     "Certificate",
     "Claim",
     "ClaimPart",
-    "CreditEvent",
     "CreditOffer",
     "ExternalCredit",
     "IssuerKey",

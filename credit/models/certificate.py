@@ -1,4 +1,5 @@
 import secrets
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -49,6 +50,22 @@ class Certificate(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    def as_shown(self) -> dict[str, Any]:
+        """To its owner, by the API."""
+        return {
+            "number": self.number,
+            "claim": self.claim_id,
+            "heading": self.facts["heading"],
+            "name": self.name,
+            "credit": self.facts["credit"],
+            "course": self.facts["course"],
+            "completed_on": self.facts["completed_on"],
+            "issued_at": self.issued_at.isoformat(),
+            "status": self.status,
+            "verify": self.facts["address"],
+            "file": f"/me/certificates/{self.number}/",
+        }
 
     @property
     def status(self) -> str:

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -42,6 +44,19 @@ class Claim(models.Model):
 
     def __str__(self) -> str:
         return f"claim {self.pk}: {self.amount}"
+
+    def as_shown(self) -> dict[str, Any]:
+        """To its owner, by the API; with its offer and course loaded."""
+        return {
+            "claim": self.pk,
+            "course": self.offer.course.slug,
+            "offer": self.offer_id,
+            "type": self.offer.type,
+            "amount": str(self.amount),
+            "maximum": str(self.maximum),
+            "claimed_at": self.claimed_at.isoformat(),
+            "completed_on": self.completed_on.isoformat(),
+        }
 
 
 class ClaimPart(models.Model):

@@ -1,6 +1,5 @@
 from decimal import Decimal
 
-from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -28,31 +27,3 @@ class ExternalCredit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.amount} {self.kind}"
-
-
-class CreditEvent(models.Model):
-    """What was done to credit and certificates: who, what, before, after, when. Append-only.
-
-    .. pii: links a learner to what was done to their credit
-    """
-
-    what = models.CharField(max_length=40)
-    claim = models.ForeignKey("credit.Claim", null=True, blank=True, on_delete=models.PROTECT, related_name="events")
-    certificate = models.ForeignKey("credit.Certificate", null=True, blank=True, on_delete=models.PROTECT, related_name="events")
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        help_text="Empty: the platform.",
-    )
-    before = models.JSONField(default=dict)
-    after = models.JSONField(default=dict)
-    at = models.DateTimeField(db_default=ClockTimestamp())
-
-    class Meta:
-        ordering = ["-id"]
-
-    def __str__(self) -> str:
-        return f"{self.what} {self.at:%Y-%m-%d %H:%M}"
