@@ -2,6 +2,7 @@ from typing import Any
 
 from django import template
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 
 from credit import transcript
 from credit.earning import earned_in
