@@ -4,7 +4,7 @@ from .certificate import Certificate, IssuerKey
 from .claim import Claim, ClaimPart
 from .offer import CreditOffer, TrackCredit
 from .records import ExternalCredit
-from .reporting import ReportColumn, ReportedClaim, ReportFile
+from .reporting import ReportColumn, ReportedClaim, ReportFile, ReportKind
 
 __all__ = [
     "Certificate",
@@ -15,6 +15,7 @@ __all__ = [
     "IssuerKey",
     "ReportColumn",
     "ReportFile",
+    "ReportKind",
     "ReportedClaim",
     "TrackCredit",
 ]

@@ -8,7 +8,8 @@ from .claim import Claim
 
 class ReportKind(models.TextChoices):
     ACTIVITY = "activity", "activity summary"
-    LEARNERS = "learners", "learners"
+    LEARNERS = "learners", "learners and their credit"
+    CPE = "cpe", "learners for CPE Monitor"
 
 
 class ReportColumn(models.Model):
@@ -26,7 +27,7 @@ class ReportColumn(models.Model):
     class Meta:
         ordering = ["kind", "position", "id"]
         constraints = [
-            models.CheckConstraint(condition=Q(kind__in=ReportKind.values), name="report_column_kind_known"),
+            models.CheckConstraint(condition=Q(kind__in=["activity", "learners", "cpe"]), name="report_column_kind_known"),
             models.UniqueConstraint(fields=["kind", "heading"], name="report_column_heading_once"),
         ]
 
@@ -76,7 +77,7 @@ class ReportedClaim(models.Model):
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="reported")
     action = models.CharField(max_length=6, choices=Action)
     values = models.JSONField(default=dict, help_text="By column source; empty where nothing is sent.")
-    exception = models.CharField(max_length=40, blank=True, help_text="Why it is not sent.")
+    exception = models.CharField(max_length=100, blank=True, help_text="Why it is not sent.")
 
     class Meta:
         ordering = ["file", "id"]

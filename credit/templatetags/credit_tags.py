@@ -35,7 +35,6 @@ def my_credit_panel(context: dict[str, Any]) -> dict[str, Any]:
 @register.filter
 def italics(runs: list[dict[str, Any]]) -> Any:
     """Pieces of a statement, the italic ones in <em>; everything in them is text."""
-    from django.utils.html import format_html, format_html_join
 
     return format_html_join(
         "", "{}", ((format_html("<em>{}</em>", run["text"]) if run["italic"] else run["text"],) for run in runs)
