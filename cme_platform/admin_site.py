@@ -87,10 +87,8 @@ def _credit_to_report() -> list[Attention]:
     now = timezone.now()
     found = []
     for one in deadlines(now):
-        word = "was due" if one.is_over(provider_day(now)) else "is due"
-        sentence = (
-            f"{one.title}: credit of {one.claims} learners of {one.year} {word} on {one.due:%-d %B %Y} and has not been sent."
-        )
+        word = "were" if one.is_over(provider_day(now)) else "are"
+        sentence = f"{one.title}: {one.claims} credit records of {one.year} {word} to be sent by {one.due:%-d %B %Y}."
         address = reverse("admin:credit_reportfile_add") + f"?course={one.course_id}&kind={one.kind}&year={one.year}"
         found.append(Attention(sentence, address))
     return found

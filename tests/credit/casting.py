@@ -16,7 +16,7 @@ from learners.models import Learner
 from tests.factories import answered, ask, make_course, make_learner, make_poll, somebody
 
 NOW = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
-ADA = {"given_name": "Ada", "family_name": "Brandt"}
+ADA = {"given_name": "Ada", "family_name": "Brandt", "email": "ada@example.org"}
 
 
 def course_with_credit(type_: str = "ama-pra-category-1", *, tracks: int = 1, split: bool = False, **offer: Any) -> Course:
@@ -37,7 +37,7 @@ def course_with_credit(type_: str = "ama-pra-category-1", *, tracks: int = 1, sp
 
 def somebody_in(course: Course, profession: str = "physician", **about: Any) -> Learner:
     """Enrolled, and the front matter was shown."""
-    learner = make_learner(somebody("learner"), profession=profession, email="ada@example.org", **{**ADA, **about})
+    learner = make_learner(somebody("learner"), profession=profession, **ADA | about)
     acknowledge_front_matter(learner=learner, course=course, version=front_matter.current(course).version)
     enroll(learner=learner, course=course)
     return learner
