@@ -92,9 +92,8 @@ def issued(claims: list[Claim]) -> set[int]:
         with CaptureQueriesContext(connection) as queries, transaction.atomic():
             issue(claim=claim, at=NOW)
         counts.add(len(queries))
-    print(
-        f"issued, a certificate      {1000 * (time.perf_counter() - started) / len(claims):8.1f} ms   ({len(claims):,} certificates)"
-    )
+    each = 1000 * (time.perf_counter() - started) / len(claims)
+    print(f"issued, each               {each:8.1f} ms   ({len(claims):,} certificates)")
     return counts
 
 

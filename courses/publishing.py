@@ -59,7 +59,7 @@ def accreditation_failures(course: Course, plan: PlanningRecord) -> list[Failure
 
 
 def _wanted(course: Course, plan: PlanningRecord) -> list[tuple[str, str, bool]]:
-    reviewed = plan.reviewed_on or course.release_date
+    reviewed = max(filter(None, (plan.reviewed_on, course.release_date)), default=None)
     late = bool(plan.designated_on and course.release_date and plan.designated_on > course.release_date)
     stated = bool(course.accreditation_provider and (course.accreditation_statement or plan.providership))
     return [

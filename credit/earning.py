@@ -12,7 +12,7 @@ from courses.calendar import provider_day
 from courses.models import Course, Track
 from learners.models import Learner
 
-from .designation import AMA_PRA, MOC, PHYSICIAN, check_amount, group_of, kind_of, may_claim, steps
+from .designation import AMA_PRA, MOC, PARTICIPATION, PHYSICIAN, check_amount, group_of, kind_of, may_claim, steps
 from .models import Claim, ClaimPart, CreditOffer
 
 
@@ -113,6 +113,13 @@ def earned_in(learner: Learner, course: Course, at: datetime, *, only: CreditOff
     return [earned for earned in found if only is None or earned.offer.pk == only.pk]
 
 
+def worth_showing(found: list[Earned]) -> list[Earned]:
+    """What a person should see: participation only where no credit is for them, or what they claimed already."""
+    mine = [earned for earned in found if earned.is_for_me]
+    credit = [earned for earned in mine if earned.offer.type != PARTICIPATION]
+    return [earned for earned in mine if earned in credit or earned.claims or not credit]
+
+
 def _earned(
     offer: CreditOffer,
     learner: Learner,
@@ -200,7 +207,7 @@ def _polls_after(standing: Standing, track: Track | None) -> list[Poll]:
 
 def _not_passed(standing: Standing, poll: Poll) -> Iterator[Missing]:
     number = poll.track.number if poll.track else None
-    where = f" of track {number}" if number else ""
+    where = f" track {number}" if number else " the activity"
     best = standing.best_result(poll)
     if best is None:
         yield Missing("post-test-open", f"Answer the questions after{where}.", number)

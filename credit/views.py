@@ -27,7 +27,7 @@ from . import badges, printing, transcript
 from .actions import claiming
 from .actions.certifying import name_of, printed
 from .designation import MOC, BadAmount, read_amount
-from .earning import Earned, earned_in
+from .earning import Earned, earned_in, worth_showing
 from .forms import AboutMeForm, ClaimForm, ExternalCreditForm
 from .models import Certificate, CreditOffer, ExternalCredit
 
@@ -101,7 +101,7 @@ def _credit_page(request: HttpRequest, course: Course, learner: Learner, *, stat
     context = {
         "course": course,
         "enrolled": enrollment_of(learner, course) is not None,
-        "offers": [_offer(earned, chosen) for earned in offers if earned.is_for_me],
+        "offers": [_offer(earned, chosen) for earned in worth_showing(offers)],
         "asks_profession": asks,
         "needs_name": needs_name,
         "about": more.pop("about", None) or AboutMeForm(),

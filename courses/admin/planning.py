@@ -4,7 +4,7 @@ from django import forms
 from django.contrib import admin
 from django.utils.html import format_html
 
-from courses.models import CHANGES, COMPETENCIES, NEEDS, PlanningRecord, StatementText
+from courses.models import CHANGES, COMPETENCIES, NEEDS, LearningFormat, PlanningRecord, StatementText
 from courses.statements import DEFAULTS, problems
 from courses.widgets import LinesField
 
@@ -23,6 +23,7 @@ class PlanningForm(AuthoredForm):
     educational_need = SeveralField(NEEDS, help_text="The needs behind the gap.")
     designed_to_change = SeveralField(CHANGES, help_text="What the activity is designed to change.")
     competencies = SeveralField(COMPETENCIES, help_text="ABMS/ACGME competencies it addresses.")
+    learning_format = forms.ChoiceField(choices=[(value, value) for value in LearningFormat.values])
     joint_providers = LinesField(help_text="Non-accredited providers, one a line; never a supporter.")
     bibliography = LinesField(help_text="Bibliographic sources of the content, one a line.")
 

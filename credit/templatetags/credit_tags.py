@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any
 
 from django import template
@@ -5,7 +6,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
 from credit import transcript
-from credit.earning import earned_in
+from credit.earning import earned_in, worth_showing
 from learners.actions import learner_for
 
 register = template.Library()
@@ -14,8 +15,7 @@ register = template.Library()
 @register.inclusion_tag("credit/step.html", takes_context=True)
 def credit_step(context: dict[str, Any], course: Any) -> dict[str, Any]:
     """The last step of a learner's way: what credit waits, or was claimed."""
-    earned = earned_in(learner_for(context["request"].user), course, timezone.now())
-    mine = [one for one in earned if one.is_for_me]
+    mine = worth_showing(earned_in(learner_for(context["request"].user), course, timezone.now()))
     return {
         "course": course,
         "offers": mine,
@@ -39,3 +39,9 @@ def italics(runs: list[dict[str, Any]]) -> Any:
     return format_html_join(
         "", "{}", ((format_html("<em>{}</em>", run["text"]) if run["italic"] else run["text"],) for run in runs)
     )
+
+
+@register.filter
+def as_day(text: str) -> date:
+    """A day as it is kept in a stored document."""
+    return date.fromisoformat(text)

@@ -115,7 +115,7 @@ def test_before_passing_nothing_can_be_claimed_and_the_answer_says_what_is_missi
 
     assert at_first == ["post-test-open", "evaluation-open"]
     assert (failed.status_code, failed.json()["code"]) == (409, "post-test-not-passed")
-    assert failed.json()["missing"][0]["detail"] == "Pass the questions after of track 1: 70 % must be right."
+    assert failed.json()["missing"][0]["detail"] == "Pass the questions after track 1: 70 % must be right."
 
 
 def test_required_decision_points_and_watched_time_count_as_the_author_sets():
