@@ -10,7 +10,9 @@ from django.utils import timezone
 
 from cme_platform import package_pages
 from courses import publishing
+from courses.calendar import provider_day
 from courses.models import Course, CourseStatus
+from credit.actions.reporting import deadlines
 from jobs.models import Job, State
 
 SOON = timedelta(days=60)
@@ -58,6 +60,8 @@ def attention(request: HttpRequest) -> list[Attention]:
     found: list[Attention] = []
     if request.user.has_perm("courses.view_course"):
         found += _courses(timezone.localdate())
+    if request.user.has_perm("credit.view_reportfile"):
+        found += _credit_to_report()
     if request.user.has_perm("jobs.view_job"):
         found += _failed_jobs()
     return found
@@ -76,6 +80,17 @@ def _courses(today: date) -> list[Attention]:
         if course.is_published and course.expiry_date and course.expiry_date <= today + SOON:
             word = "expired" if course.expiry_date < today else "expires"
             found.append(Attention(f"{course} {word} on {course.expiry_date:%-d %B %Y}.", address))
+    return found
+
+
+def _credit_to_report() -> list[Attention]:
+    now = timezone.now()
+    found = []
+    for one in deadlines(now):
+        word = "were" if one.is_over(provider_day(now)) else "are"
+        sentence = f"{one.title}: {one.claims} credit records of {one.year} {word} to be sent by {one.due:%-d %B %Y}."
+        address = reverse("admin:credit_reportfile_add") + f"?course={one.course_id}&kind={one.kind}&year={one.year}"
+        found.append(Attention(sentence, address))
     return found
 
 

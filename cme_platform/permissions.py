@@ -6,16 +6,23 @@ AUTHORED = ("courses", "assessments", "credit")
 RECORDS = {"enrollment", "trackprogress", "segmentview", "watchclock", "frontmattershown", "response", "attempt", "pollopening",
            "changeoutcome", "followupinvitation", "boosteranswer", "boosterplan"}  # fmt: skip
 
+# What learners earned and what is sent of them: the operator's business alone.
+CREDIT_RECORDS = {"claim", "claimpart", "certificate", "issuerkey", "externalcredit", "reportfile", "reportedclaim", "reportcolumn"}
+
 
 def grant_roles(sender: object, **kwargs: object) -> None:
-    authored = Permission.objects.filter(content_type__app_label__in=AUTHORED).exclude(content_type__model__in=RECORDS)
+    authored = Permission.objects.filter(content_type__app_label__in=AUTHORED).exclude(
+        content_type__model__in=RECORDS | CREDIT_RECORDS
+    )
     views = Permission.objects.filter(codename__startswith="view_", content_type__app_label__in=[*AUTHORED, "outcomes", "jobs"])
+    views = views.exclude(content_type__model__in=CREDIT_RECORDS)
+    credit = Permission.objects.filter(content_type__model__in=CREDIT_RECORDS)
     people = Permission.objects.filter(content_type__app_label="learners")
     wanted = {
         "author": authored,
         "reviewer": views,
         "course-admin": authored | views,
-        "operator": authored | views | people,
+        "operator": authored | views | people | credit,
     }
     for role, permissions in wanted.items():
         group, _ = Group.objects.get_or_create(name=role)

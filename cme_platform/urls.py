@@ -19,5 +19,6 @@ urlpatterns = [
     path("api/v1/", include("cme_platform.api_urls")),
     path("", include("learners.urls")),
     path("", include("assessments.urls")),
+    path("", include("credit.urls")),
     path("", include("outcomes.urls")),
 ]

@@ -12,6 +12,7 @@ from assessments.structure import Structure
 from assessments.ways import way_of
 from courses import actions as taking
 from courses import front_matter
+from courses.calendar import provider_day
 from courses.models import Course, Enrollment, Pathway
 from courses.querysets import enrollment_of, published, shown_versions, visible_course
 from learners.actions import learner_for
@@ -36,7 +37,7 @@ def _entry(course: Course) -> dict[str, Any]:
         "minutes": round(sum(track.duration or 0 for track in tracks) / 60),
         "segments": list(course.segments.all()),
         "offer": next(iter(course.credit_offers.all()), None),  # type: ignore[attr-defined]
-        "expired": bool(course.expiry_date and course.expiry_date < timezone.now().date()),
+        "expired": bool(course.expiry_date and course.expiry_date < provider_day(timezone.now())),
     }
 
 

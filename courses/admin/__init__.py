@@ -3,6 +3,7 @@
 from .base import AuthoredAdmin, AuthoredForm, ReadOnlyAdmin
 from .course import CourseAdmin
 from .people import FacultyAdmin
+from .planning import PlanningRecordAdmin, StatementTextAdmin
 from .records import EnrollmentAdmin, TrackProgressAdmin
 from .videos import MicroSegmentAdmin, TrackAdmin
 
@@ -13,7 +14,9 @@ __all__ = [
     "EnrollmentAdmin",
     "FacultyAdmin",
     "MicroSegmentAdmin",
+    "PlanningRecordAdmin",
     "ReadOnlyAdmin",
+    "StatementTextAdmin",
     "TrackAdmin",
     "TrackProgressAdmin",
 ]

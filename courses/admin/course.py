@@ -27,7 +27,7 @@ class SupporterInline(admin.TabularInline):
     model = Supporter
     form = AuthoredForm
     extra = 0
-    fields = ["name", "kind", "position"]
+    fields = ["name", "kind", "in_kind", "amount", "currency", "agreement_signed_on", "full_discretion", "position"]
 
 
 class CourseForm(AuthoredForm):

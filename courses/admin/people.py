@@ -1,4 +1,6 @@
+from django import forms
 from django.contrib import admin
+from django.db import models
 
 from courses.models import Disclosure, Faculty
 
@@ -9,7 +11,8 @@ class DisclosureInline(admin.TabularInline):
     model = Disclosure
     form = AuthoredForm
     extra = 0
-    fields = ["company", "relationship", "mitigated", "position"]
+    fields = ["company", "relationship", "relevant", "ended", "mitigated", "mitigation_steps", "mitigated_on", "position"]
+    formfield_overrides = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 30})}}
 
 
 @admin.register(Faculty)
@@ -22,5 +25,6 @@ class FacultyAdmin(AuthoredAdmin):
     inlines = [DisclosureInline]
     fieldsets = [
         (None, {"fields": ["course", "name", "credentials", "role", "affiliation", "position"]}),
+        ("Integrity and independence", {"fields": ["disclosed_on", "role_began_on"]}),
         ("Account", {"fields": ["user"]}),
     ]

@@ -1,8 +1,35 @@
 """Who takes part: accounts, and the clinicians behind them or without one."""
 
 from .clock import ClockTimestamp
-from .learner import Exclusion, Learner, LearnerHistory, NpiStatus
+from .consent import Consent, ConsentText, Purpose
+from .directory import DirectoryLoad, NpiRecord
+from .learner import Exclusion, Learner, LearnerHistory, NpiStatus, PracticeSetting
+from .licence import Licence, TaxonomyCode
 from .mailing import MailKind, MailStop
 from .user import ROLES, User
+from .verification import AuditEntry, LearnerMerge, NpiCheck, Recipient, Review
 
-__all__ = ["ROLES", "ClockTimestamp", "Exclusion", "Learner", "LearnerHistory", "MailKind", "MailStop", "NpiStatus", "User"]
+__all__ = [
+    "ROLES",
+    "AuditEntry",
+    "ClockTimestamp",
+    "Consent",
+    "ConsentText",
+    "DirectoryLoad",
+    "Exclusion",
+    "Learner",
+    "LearnerHistory",
+    "LearnerMerge",
+    "Licence",
+    "MailKind",
+    "MailStop",
+    "NpiCheck",
+    "NpiRecord",
+    "NpiStatus",
+    "PracticeSetting",
+    "Purpose",
+    "Recipient",
+    "Review",
+    "TaxonomyCode",
+    "User",
+]

@@ -1,0 +1,21 @@
+"""What may be earned, what was claimed, what proves it, and what was told to the accreditor."""
+
+from .certificate import Certificate, IssuerKey
+from .claim import Claim, ClaimPart
+from .offer import CreditOffer, TrackCredit
+from .records import ExternalCredit
+from .reporting import ReportColumn, ReportedClaim, ReportFile, ReportKind
+
+__all__ = [
+    "Certificate",
+    "Claim",
+    "ClaimPart",
+    "CreditOffer",
+    "ExternalCredit",
+    "IssuerKey",
+    "ReportColumn",
+    "ReportFile",
+    "ReportKind",
+    "ReportedClaim",
+    "TrackCredit",
+]

@@ -1,0 +1,261 @@
+"""What certificates say, that they never change, and who may have them."""
+
+import io
+from datetime import date
+
+import jwt
+import pypdf
+import pytest
+import time_machine
+from django.core.files.storage import default_storage
+from django.db import IntegrityError, connection, transaction
+from django.db.models import ProtectedError
+from django.test import Client
+
+from courses.models import StatementText
+from credit.actions.certifying import NotValid, ReasonNeeded, correct, printed, revoke
+from credit.models import Certificate, Claim, ExternalCredit
+from credit.tasks import print_certificate
+from jobs.models import Job
+from learners.models import AuditEntry, Learner
+from tests.credit.casting import NOW, claimed, course_with_credit, finisher
+from tests.factories import somebody
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _then(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    with time_machine.travel(NOW, tick=True):
+        yield
+
+
+def certificate_for(profession, type_="ama-pra-category-1", amount="0.50", claim="", **offer):
+    course = course_with_credit(type_, **offer)
+    return claimed(finisher(course, profession), course, amount, claim).certificate
+
+
+def words_of(certificate):
+    with default_storage.open(printed(certificate=certificate)) as file:
+        pages = pypdf.PdfReader(io.BytesIO(file.read())).pages
+    assert len(pages) == 1
+    return " ".join(pages[0].extract_text().split())
+
+
+def signed_in(user):
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def test_a_physician_s_certificate_awards_what_was_claimed():
+    certificate = certificate_for("physician", amount="0.75")
+    words = words_of(certificate)
+
+    assert "Certificate of Credit" in words
+    assert (
+        'Ada Brandt has participated in the enduring material titled "HER2 & "me"" on June 2, 2025 and is awarded 0.75 '
+        "AMA PRA Category 1 Credit™." in words
+    )
+    assert "Test Provider designates this enduring material for a maximum of 1.0 AMA PRA Category 1 Credit™." in words
+    assert certificate.number in words
+    assert f"/verify/{certificate.code}/" in words.replace(" ", "")
+
+
+@pytest.mark.parametrize("profession", ["nurse", "physician assistant", "pharmacist", "dietitian"])
+def test_everybody_else_s_certificate_says_designated_for_and_never_awarded(profession):
+    words = words_of(certificate_for(profession, claim="participation", amount="0.50"))
+
+    assert "Certificate of Participation" in words
+    assert "The activity was designated for 1.0 AMA PRA Category 1 Credit™." in words
+    assert "awarded" not in words
+
+
+def test_a_nurse_is_awarded_contact_hours_where_they_are_offered():
+    words = words_of(certificate_for("registered nurse", "ancc-contact-hours", "1.00"))
+
+    assert "Certificate of Contact Hours" in words
+    assert "is awarded 1.0 contact hour." in words
+
+
+def test_a_pharmacist_s_certificate_is_no_statement_of_credit():
+    words = words_of(certificate_for("pharmacist", "acpe", "1.00", uan="1234-0000-26-001-H01-P"))
+
+    assert "1.0 contact hour (0.1 CEU)" in words
+    assert "1234-0000-26-001-H01-P" in words
+    assert "This is not a statement of credit." in words
+
+
+def test_the_profession_at_that_time_decides_and_the_words_are_those_of_that_time():
+    certificate = certificate_for("physician")
+    Learner.objects.filter(pk=certificate.claim.learner_id).update(profession="nurse", family_name="Costa")
+    StatementText.objects.update_or_create(key="certificate-physician", defaults={"text": "took part in {title}."})
+
+    words = words_of(certificate)
+
+    assert "Ada Brandt has participated" in words
+    assert "is awarded 0.5" in words
+
+
+def test_the_provider_s_own_words_are_printed_from_then_on():
+    StatementText.objects.update_or_create(key="certificate-physician", defaults={"text": "took part and has *{amount}*."})
+
+    assert "took part and has 0.5." in words_of(certificate_for("physician"))
+
+
+def test_a_name_or_title_is_never_read_as_markup():
+    course = course_with_credit()
+    learner = finisher(course, given_name='#read("/etc/passwd") <b>', family_name="*Brandt* $x$ \\")
+
+    words = words_of(claimed(learner, course).certificate)
+
+    assert '#read("/etc/passwd") <b> *Brandt* $x$ \\' in words
+
+
+def test_it_cannot_be_changed_or_deleted_before_six_years_are_over():
+    certificate = certificate_for("physician")
+    claim = certificate.claim
+
+    assert claim.retain_until == certificate.retain_until == date(2034, 2, 28)
+    for change in ({"name": "Eve"}, {"facts": {}}, {"number": "X"}, {"code": "y"}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Certificate.objects.filter(pk=certificate.pk).update(**change)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Claim.objects.filter(pk=claim.pk).update(amount="0.25")
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM credit_certificate")
+    with pytest.raises(ProtectedError), transaction.atomic():
+        claim.learner.delete()
+    with pytest.raises(ProtectedError), transaction.atomic():
+        claim.offer.course.delete()
+
+
+def test_when_the_account_goes_the_credit_stays():
+    certificate = certificate_for("physician")
+    user = certificate.claim.learner.user
+
+    user.delete()
+
+    certificate.refresh_from_db()
+    assert certificate.claim.learner.user is None
+    assert Client().get(f"/verify/{certificate.code}/").status_code == 200
+
+
+def test_a_correction_takes_the_place_of_the_certificate_and_both_stay_on_record(admin_user):
+    first = certificate_for("physician")
+    Learner.objects.filter(pk=first.claim.learner_id).update(family_name="Costa")
+
+    second = correct(certificate=first, by=admin_user, reason="Name misspelt.", at=NOW)
+
+    first.refresh_from_db()
+    assert (first.status, second.status, second.version, second.name) == ("superseded", "valid", 2, "Ada Costa")
+    assert "replaced by a corrected one" in Client().get(f"/verify/{first.code}/").content.decode()
+    assert AuditEntry.objects.filter(deed="certificate-corrected", who=admin_user).count() == 1
+    with pytest.raises(NotValid):
+        correct(certificate=first, by=admin_user, reason="Again.", at=NOW)
+
+
+def test_a_revoked_certificate_says_so_and_stays_revoked(admin_user):
+    certificate = certificate_for("physician")
+
+    with pytest.raises(ReasonNeeded):
+        revoke(certificate=certificate, by=admin_user, reason=" ", at=NOW)
+    revoke(certificate=certificate, by=admin_user, reason="Claimed by mistake.", at=NOW)
+
+    page = Client().get(f"/verify/{certificate.code}/").content.decode()
+    assert "has been revoked" in page
+    assert "mistake" not in page
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Certificate.objects.filter(pk=certificate.pk).update(revoked_at=None, revoked_reason="")
+
+
+def test_the_check_page_gives_name_course_credit_date_and_status_and_no_more():
+    certificate = certificate_for("physician")
+
+    answer = Client().get(f"/verify/{certificate.code}/")
+    page = answer.content.decode()
+
+    for shown in ("Ada Brandt", "HER2 &amp; &quot;me&quot;", "0.5 AMA PRA Category 1 Credit™", "June 2, 2025", "valid"):
+        assert shown in page
+    for hidden in ("ada@example.org", "physician", certificate.number):
+        assert hidden not in page
+    assert "no-store" in answer["Cache-Control"]
+    assert answer["X-Robots-Tag"] == "noindex"
+    assert len(certificate.code) * 6 >= 128
+
+
+@pytest.mark.parametrize("code", ["x", "a" * 24, "%00", "é", "..%2f"])
+def test_a_wrong_code_finds_nothing(code):
+    assert Client().get(f"/verify/{code}/").status_code == 404
+
+
+def test_the_file_is_mine_alone_and_never_kept_on_the_way():
+    certificate = certificate_for("physician")
+    mine, stranger = signed_in(certificate.claim.learner.user), signed_in(somebody("learner"))
+    address = f"/me/certificates/{certificate.number}/"
+
+    answer = mine.get(address)
+
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+    assert b"".join(answer.streaming_content).startswith(b"%PDF")
+    assert "no-store" in answer["Cache-Control"]
+    assert stranger.get(address).status_code == mine.get("/me/certificates/C2026-999999/").status_code == 404
+    assert Client().get(address).status_code == 302
+
+
+def test_the_credential_is_checked_with_the_public_key_alone():
+    certificate = certificate_for("physician")
+    mine = signed_in(certificate.claim.learner.user)
+
+    token = mine.get(f"/me/certificates/{certificate.number}/credential/").content.decode()
+    again = mine.get(f"/me/certificates/{certificate.number}/credential/").content.decode()
+    keys = Client().get("/.well-known/credit-keys.json").json()["keys"]
+    issuer = Client().get("/.well-known/credit-issuer.json").json()
+
+    assert len(keys) == 1
+    assert "d" not in keys[0]
+    key = jwt.PyJWK(keys[0]).key
+    body = jwt.decode(token, key, algorithms=["EdDSA"], options={"verify_aud": False})
+    assert token == again
+    assert body["type"] == ["VerifiableCredential", "OpenBadgeCredential"]
+    assert body["iss"] == body["issuer"]["id"] == issuer["id"]
+    assert body["credentialSubject"]["achievement"]["name"] == 'HER2 & "me"'
+    assert "ada@example.org" not in str(body)
+    forged = ".".join([token.split(".")[0], token.split(".")[1][:-2] + "AA", token.split(".")[2]])
+    with pytest.raises(jwt.InvalidTokenError):
+        jwt.decode(forged, key, algorithms=["EdDSA"])
+
+
+def test_the_transcript_holds_credit_from_here_and_elsewhere_and_no_formula():
+    certificate = certificate_for("physician")
+    learner = certificate.claim.learner
+    mine = signed_in(learner.user)
+    added = {"title": "=HYPERLINK(1)", "provider": "Elsewhere", "kind": "credit", "amount": "2", "completed_on": "2026-01-05"}
+
+    mine.post("/me/credit/", added)
+    rows = mine.get("/me/credit/transcript.csv").content.decode()
+    pdf = pypdf.PdfReader(io.BytesIO(mine.get("/me/credit/transcript.pdf").content)).pages[0].extract_text()
+
+    assert "'=HYPERLINK(1)" in rows
+    assert certificate.number in rows
+    assert "Elsewhere" in pdf
+    assert "not verified here" in pdf
+    theirs = ExternalCredit.objects.get()
+    assert signed_in(somebody("learner")).post(f"/me/credit/external/{theirs.pk}/drop/").status_code == 404
+    assert mine.post(f"/me/credit/external/{theirs.pk}/drop/").status_code == 302
+    assert mine.post("/me/credit/", added | {"amount": "-1"}).status_code == 400
+
+
+def test_a_worker_prints_what_was_issued_once(django_assert_max_num_queries):
+    certificate = certificate_for("physician")
+    job = Job.objects.get(kind="credit.print_certificate")
+
+    with django_assert_max_num_queries(10):
+        print_certificate(job.pk)
+    print_certificate(job.pk)
+
+    certificate.refresh_from_db()
+    job.refresh_from_db()
+    assert (job.state, bool(certificate.file)) == ("done", True)
+    assert len(default_storage.listdir(f"certificates/{certificate.claim_id}")[1]) == 1

@@ -1,0 +1,283 @@
+"""Claiming by the API: what may be claimed, what is refused, and that nothing is claimed twice."""
+
+import threading
+import uuid
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+import time_machine
+from django.db import IntegrityError, connection, connections, transaction
+from rest_framework.test import APIClient
+
+from assessments.models import Phase
+from courses.models import Course
+from credit.models import Certificate, Claim, ClaimPart, CreditOffer
+from jobs.models import Job, OutboxMail
+from learners.models import AuditEntry
+from tests.credit.casting import NOW, claimed, course_with_credit, finish, finisher, somebody_in
+from tests.factories import answered, ask, make_decision_point
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _now():
+    with time_machine.travel(NOW, tick=True):
+        yield
+
+
+def client_of(learner) -> APIClient:
+    client = APIClient()
+    client.force_authenticate(learner.user)
+    return client
+
+
+def post(learner, course, amount="0.50", **more):
+    offer = CreditOffer.objects.filter(course=course).order_by("implied", "position", "id")[0]
+    body = {"offer": offer.pk, "amount": amount, "attested": True, "idempotency_key": str(uuid.uuid4())} | more
+    return client_of(learner).post(f"/api/v1/courses/{course.slug}/credit/", body, format="json")
+
+
+def offers(learner, course):
+    return client_of(learner).get(f"/api/v1/courses/{course.slug}/credit/").json()["offers"]
+
+
+def missing(learner, course):
+    return [one["code"] for one in offers(learner, course)[0]["missing"]]
+
+
+def test_a_physician_who_passed_claims_what_they_choose_and_has_the_certificate_at_once():
+    course = course_with_credit()
+    learner = finisher(course)
+
+    before = offers(learner, course)[0]
+    answer = post(learner, course, "0.50")
+
+    assert (before["claimable"], before["maximum"], before["steps"]) == (True, "1.00", ["0.25", "0.50", "0.75", "1.00"])
+    assert answer.status_code == 201
+    assert answer.json()["amount"] == "0.50"
+    assert answer.json()["certificate"]["credit"] == "0.5 AMA PRA Category 1 Credit™"
+    claim = Claim.objects.get()
+    assert (claim.amount, claim.maximum, claim.profession) == (Decimal("0.50"), Decimal("1.00"), "physician")
+    assert claim.attestation.startswith("I attest")
+    assert OutboxMail.objects.get().to == "ada@example.org"
+    assert Job.objects.filter(kind="credit.print_certificate").count() == 1
+    assert set(AuditEntry.objects.values_list("deed", flat=True)) == {"credit-claimed", "certificate-issued"}
+
+
+def test_the_same_delivery_again_is_the_same_claim_and_another_body_under_its_key_is_refused():
+    course = course_with_credit()
+    learner, key = finisher(course), str(uuid.uuid4())
+
+    answers = [post(learner, course, amount, idempotency_key=key) for amount in ("0.50", "0.50", "0.75")]
+
+    assert [answer.status_code for answer in answers] == [201, 200, 409]
+    assert answers[0].json() == answers[1].json()
+    assert answers[2].json()["code"] == "idempotency-key-reused"
+    assert Claim.objects.count() == Certificate.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "code"),
+    [
+        ({"amount": "1.25"}, 422, "amount-above-maximum"),
+        ({"amount": "0.3"}, 422, "amount-not-in-steps"),
+        ({"amount": "0"}, 422, "amount-not-positive"),
+        ({"amount": "NaN"}, 422, "amount-invalid"),
+        ({"amount": "-0.25"}, 422, "amount-invalid"),
+        ({"amount": "0.5０"}, 422, "amount-invalid"),
+        ({"amount": ["0.5"]}, 400, "invalid"),
+        ({"attested": False}, 422, "not-attested"),
+        ({"offer": 0}, 400, "invalid"),
+        ({"offer": 999_999}, 404, "not-found"),
+        ({"idempotency_key": "x"}, 400, "invalid"),
+    ],
+)
+def test_what_cannot_be_claimed_is_refused_with_a_code_and_nothing_is_stored(body, status, code):
+    course = course_with_credit()
+    learner = finisher(course)
+
+    answer = post(learner, course, **body)
+
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    assert not Claim.objects.exists()
+    assert post(learner, course).status_code == 201
+
+
+def test_before_passing_nothing_can_be_claimed_and_the_answer_says_what_is_missing():
+    course = course_with_credit()
+    learner = somebody_in(course)
+
+    at_first = missing(learner, course)
+    finish(learner, course, answer="a")
+    failed = post(learner, course)
+
+    assert at_first == ["post-test-open", "evaluation-open"]
+    assert (failed.status_code, failed.json()["code"]) == (409, "post-test-not-passed")
+    assert failed.json()["missing"][0]["detail"] == "Pass the questions after track 1: 70 % must be right."
+
+
+def test_required_decision_points_and_watched_time_count_as_the_author_sets():
+    course = course_with_credit(min_watched=Decimal("0.8"))
+    point = ask(course, "d1")
+    make_decision_point(course.tracks.get(), point)
+    learner = finisher(course)
+
+    demanded = missing(learner, course)
+    answered(point, phase=Phase.IN_ACTIVITY, learner=learner)
+    learner.progress.create(track=course.tracks.get(), watched=1440)
+
+    assert demanded == ["watched-too-little", "decision-points-open"]
+    assert missing(learner, course) == []
+    assert offers(learner, course)[0]["claimable"]
+
+
+def test_the_expiry_day_counts_in_the_provider_s_time_zone_and_the_day_after_is_too_late(settings):
+    settings.PROVIDER_TIME_ZONE = "America/New_York"
+    course = course_with_credit()
+    Course.objects.filter(pk=course.pk).update(expiry_date=datetime(2026, 5, 3).date())
+    early, late = finisher(course), finisher(course)
+
+    with time_machine.travel(datetime(2026, 5, 4, 3, 59, tzinfo=UTC)):
+        last_minute = post(early, course)
+    with time_machine.travel(datetime(2026, 5, 4, 4, 1, tzinfo=UTC)):
+        too_late = post(late, course)
+
+    assert last_minute.status_code == 201
+    assert (too_late.status_code, too_late.json()["code"]) == (409, "credit-expired")
+
+
+def test_a_nurse_cannot_claim_physicians_credit_and_gets_a_certificate_of_participation():
+    course = course_with_credit()
+    nurse = finisher(course, "nurse")
+
+    refused = post(nurse, course)
+    participation = next(one for one in offers(nurse, course) if one["type"] == "participation")
+    answer = post(nurse, course, "1.00", offer=participation["id"])
+
+    assert (refused.status_code, refused.json()["code"]) == (409, "not-for-your-profession")
+    assert answer.status_code == 201
+    said = "".join(run["text"] for run in Certificate.objects.get().facts["body"])
+    assert "The activity was designated for 1.0 AMA PRA Category 1 Credit™." in said
+    assert "awarded" not in said
+
+
+def test_whose_profession_is_not_known_says_it_with_the_claim():
+    course = course_with_credit()
+    learner = finisher(course, "")
+
+    unknown = post(learner, course)
+    told = post(learner, course, profession="physician")
+
+    assert (unknown.status_code, unknown.json()["code"]) == (409, "profession-required")
+    assert told.status_code == 201
+
+
+def test_each_track_earns_its_part_and_no_part_is_claimed_twice():
+    course = course_with_credit(tracks=2, split=True)
+    learner = finish(somebody_in(course), course, 1)
+
+    too_much = post(learner, course, "0.75")
+    first = post(learner, course, "0.50")
+    again = post(learner, course, "0.25")
+    finish(learner, course, 2)
+    second = post(learner, course, "0.25")
+    more = post(learner, course, "0.25")
+
+    assert (too_much.status_code, first.status_code, second.status_code) == (422, 201, 201)
+    assert (again.status_code, again.json()["code"]) == (409, "post-test-open")
+    assert (more.status_code, more.json()["code"]) == (409, "already-claimed")
+    assert sum(Claim.objects.values_list("amount", flat=True)) == Decimal("0.75")
+
+
+def test_credit_claimed_whole_stays_whole_when_the_author_splits_it_later():
+    course = course_with_credit(tracks=2)
+    learner = finisher(course)
+    post(learner, course, "1.00")
+
+    offer = course.credit_offers.get(type="ama-pra-category-1")
+    for track in course.tracks.all():
+        offer.track_credits.create(track=track, amount="0.50")
+
+    assert post(learner, course, "0.25").json()["code"] == "already-claimed"
+
+
+def test_moc_points_follow_the_credit_and_need_the_board_id():
+    course = course_with_credit()
+    CreditOffer.objects.create(course=course, type="moc-points", amount="1.00", board="ABIM", position=1)
+    learner = finisher(course)
+    moc = CreditOffer.objects.get(type="moc-points").pk
+
+    early = post(learner, course, "0.50", offer=moc, board_id="012345")
+    post(learner, course, "0.50")
+    above = post(learner, course, "0.75", offer=moc, board_id="012345")
+    without = post(learner, course, "0.50", offer=moc)
+    granted = post(learner, course, "0.50", offer=moc, board_id="012345")
+
+    assert (early.status_code, early.json()["code"]) == (409, "claim-credit-first")
+    assert (above.json()["code"], without.json()["code"]) == ("amount-above-maximum", "board-id-required")
+    assert granted.status_code == 201
+    claim = Claim.objects.get(offer=moc)
+    assert claim.board_id == "012345"
+    assert "sent to the ACCME and the board (ABIM)" in claim.attestation
+
+
+def test_without_enrolment_and_front_matter_the_door_stays_shut():
+    course = course_with_credit()
+    learner = somebody_in(course)
+    stranger = somebody_in(course_with_credit())
+
+    assert post(stranger, course).json()["code"] == "front-matter-required"
+    assert APIClient().post(f"/api/v1/courses/{course.slug}/credit/", {}, format="json").status_code in (401, 403)
+    assert post(learner, course).status_code == 409
+
+
+def test_my_api_page_shows_my_credit_and_nobody_else_s():
+    course = course_with_credit()
+    learner, other = finisher(course), finisher(course)
+    post(learner, course)
+
+    mine = client_of(learner).get("/api/v1/me/").json()
+
+    assert [one["amount"] for one in mine["credit"]] == ["0.50"]
+    assert mine["certificates"][0]["status"] == "valid"
+    assert client_of(other).get("/api/v1/me/").json()["credit"] == []
+
+
+def test_the_database_itself_refuses_more_than_the_maximum_and_a_part_twice():
+    course = course_with_credit()
+    claim = claimed(finisher(course), course, "0.50").claim
+    part = ClaimPart.objects.get()
+
+    for wrong in ({"amount": Decimal("1.25")}, {"amount": Decimal("0.30")}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            fields = {f.name: getattr(claim, f.name) for f in Claim._meta.fields if f.name not in ("id", "idempotency_key")}
+            Claim.objects.create(**fields | wrong)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ClaimPart.objects.create(claim=claim, learner=part.learner, offer=part.offer, track=None)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_windows_at_once_claim_once():
+    course = course_with_credit()
+    for _ in range(6):
+        learner, start = finisher(course), threading.Barrier(6)
+        statuses: list[int] = []
+
+        def claim(learner=learner, start=start, statuses=statuses):
+            try:
+                start.wait(10)
+                statuses.append(post(learner, course, "1.00").status_code)
+            finally:
+                connections.close_all()
+
+        windows = [threading.Thread(target=claim) for _ in range(6)]
+        for window in windows:
+            window.start()
+        for window in windows:
+            window.join()
+
+        assert sorted(statuses) == [201, 409, 409, 409, 409, 409]
+        assert sum(learner.claims.values_list("amount", flat=True)) == Decimal("1.00")
+    connection.close()
