@@ -107,7 +107,9 @@ def earned_in(learner: Learner, course: Course, at: datetime, *, only: CreditOff
     claims: dict[int, list[Claim]] = {}
     for claim in Claim.objects.filter(learner=learner, offer__course=course).order_by("id"):
         claims.setdefault(claim.offer_id, []).append(claim)
-    taken = set(ClaimPart.objects.filter(learner=learner, offer__course=course).values_list("offer_id", "track_id"))
+    taken: set[tuple[int, int | None]] = set(
+        ClaimPart.objects.filter(learner=learner, offer__course=course).values_list("offer_id", "track_id")
+    )
     found = [_earned(offer, learner, standing, claims.get(offer.pk, []), taken, at) for offer in offers]
     _bind_moc(found)
     return [earned for earned in found if only is None or earned.offer.pk == only.pk]

@@ -42,4 +42,6 @@ def _compiler() -> typst.Compiler:
 
 def _compiled(template: str, document: dict[str, Any]) -> bytes:
     with _one_at_a_time:
-        return _compiler().compile(str(TEMPLATES / template), format="pdf", sys_inputs={"document": json.dumps(document)})
+        made = _compiler().compile(str(TEMPLATES / template), format="pdf", sys_inputs={"document": json.dumps(document)})
+    assert isinstance(made, bytes)
+    return made

@@ -84,7 +84,7 @@ def as_csv(learner: Learner) -> str:
                 "here",
             ]
         )
-    for one in ExternalCredit.objects.filter(learner=learner):
-        day = one.completed_on.isoformat()
-        writer.writerow([day, one.title, one.provider, one.kind, str(one.amount), "", "", "added by the learner"])
+    for other in ExternalCredit.objects.filter(learner=learner):
+        told = [other.completed_on.isoformat(), other.title, other.provider, other.kind, str(other.amount)]
+        writer.writerow([*told, "", "", "added by the learner"])
     return out.getvalue()

@@ -1,5 +1,6 @@
 """Doors of the API for courses: translate in, one deed or query, translate out."""
 
+from django.http import Http404
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema, inline_serializer
@@ -8,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from courses import actions, front_matter, watching
+from courses import actions, front_matter, publishing, watching
 from courses.models import Course
 from courses.querysets import published, shown_versions, track_of, visible_course
 from learners.actions import learner_for
@@ -60,6 +61,19 @@ class FrontMatterView(APIView):
         current = front_matter.current(course)
         shown = current.version in shown_versions(learner_for(request.user), course)
         return {"version": current.version, "shown": shown, "content": current.content}
+
+
+class Publishing(APIView):
+    """For those who author: what is missing before publication, and what is advised."""
+
+    @extend_schema(responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request, slug: str) -> Response:
+        if not request.user.has_perm("courses.view_course"):
+            raise Http404
+        course = visible_course(slug, drafts=True)
+        found = {"missing": publishing.gate_failures(course), "advised": publishing.advice(course)}
+        told = {name: [{"code": one.code, "detail": one.sentence} for one in failures] for name, failures in found.items()}
+        return Response({"status": course.status} | told)
 
 
 class Progress(APIView):

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 
 from courses.calendar import provider_day
@@ -122,11 +122,18 @@ class Deadline:
 def deadlines(now: datetime) -> list[Deadline]:
     """Unreported credit whose day is near or over: ACPE 60 days after completion, everything else by the end of March."""
     today = provider_day(now)
-    handled = ReportedClaim.objects.filter(file__sent_at__isnull=False).exclude(action=Action.NONE).values("claim_id")
+    # A learner's claims of a year are one record: told, or listed as an exception, in a file that was sent after the claim.
+    handled = ReportedClaim.objects.filter(
+        claim__learner=OuterRef("learner"),
+        file__course=OuterRef("offer__course"),
+        file__year=OuterRef("completed_on__year"),
+        file__sent_at__isnull=False,
+        file__made_at__gte=OuterRef("claimed_at"),
+    )
     year_end = date(today.year, *YEAR_END)
     last_years = Q(offer__type__in=(AMA_PRA, MOC), completed_on__year__lt=today.year)
     pharmacy = Q(offer__type=ACPE, completed_on__lte=today - timedelta(days=CPE_DAYS) + SOON)
-    waiting = Claim.objects.filter(last_years | pharmacy).exclude(pk__in=handled).order_by("completed_on")
+    waiting = Claim.objects.filter(last_years | pharmacy).exclude(Exists(handled)).order_by("completed_on")
     found: dict[tuple[int, str, int], list[Any]] = {}
     for course, title, type_, day in waiting.values_list("offer__course", "offer__course__title", "offer__type", "completed_on"):
         kind = ReportKind.CPE if type_ == ACPE else ReportKind.LEARNERS

@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from xml.etree import ElementTree
 
@@ -23,7 +23,7 @@ def cells(columns: list[list[str]], values: dict[str, Any]) -> list[str]:
     return [str(values.get(source, "")) if source else fixed for _, source, fixed in columns]
 
 
-def as_csv(head: Row, rows: Iterator[Row]) -> bytes:
+def as_csv(head: Row, rows: Iterable[Row]) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(head)
@@ -31,7 +31,7 @@ def as_csv(head: Row, rows: Iterator[Row]) -> bytes:
     return out.getvalue().encode()
 
 
-def as_xlsx(sheets: list[tuple[str, Row, Iterator[Row]]]) -> bytes:
+def as_xlsx(sheets: Sequence[tuple[str, Row, Iterable[Row]]]) -> bytes:
     out = io.BytesIO()
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(out, options) as book:

@@ -1,8 +1,10 @@
 """The front matter from the records, and what a designated course needs before it is published."""
 
+import io
 from datetime import date
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 
 from assessments.models import Phase
@@ -10,7 +12,7 @@ from courses import front_matter, publishing
 from courses.models import Course, Disclosure, PlanningRecord, StatementText, Supporter
 from credit.models import CreditOffer
 from tests.credit.casting import course_with_credit
-from tests.factories import THEN, ask, make_course, make_faculty, make_poll, with_video
+from tests.factories import THEN, ask, make_course, make_faculty, make_poll, somebody, with_video
 
 pytestmark = pytest.mark.django_db
 
@@ -194,3 +196,19 @@ def test_without_designation_the_same_things_are_advice_and_hold_nothing_back(se
 
     assert publishing.gate_failures(course) == []
     assert {"no-bibliography", "no-practice-gap", "no-contact"} <= advised
+
+
+def test_what_is_missing_is_named_to_authors_by_the_api_and_by_the_command(designated):
+    PlanningRecord.objects.update(contact="")
+    author, learner = Client(), Client()
+    author.force_login(somebody("author"))
+    learner.force_login(somebody("learner"))
+    address = f"/api/v1/courses/{designated.slug}/publishing/"
+    said = io.StringIO()
+
+    with pytest.raises(SystemExit):
+        call_command("check_course", designated.slug, stdout=said)
+
+    assert author.get(address).json()["missing"] == [{"code": "no-contact", "detail": "No contact is named."}]
+    assert learner.get(address).status_code == 404
+    assert "missing: No contact is named. [no-contact]" in said.getvalue()

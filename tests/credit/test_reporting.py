@@ -189,9 +189,12 @@ def test_deadlines_pharmacy_in_sixty_days_and_the_rest_by_the_end_of_march():
     claimed(finisher(doctors), doctors)
 
     found = {one.kind: one for one in reporting.deadlines(NOW)}
+    sent(pharmacy, kind="cpe")
+    sent(doctors)
 
     assert (found["cpe"].due, found["cpe"].is_over(NOW.date())) == (date(2025, 8, 1), True)
     assert (found["learners"].due, found["learners"].is_over(NOW.date())) == (date(2026, 3, 31), True)
+    assert reporting.deadlines(NOW) == []  # told, or known to be exceptions
 
 
 def test_learners_are_gathered_with_the_same_number_of_queries_however_many(django_assert_max_num_queries):
