@@ -108,7 +108,7 @@ class Exhibit(models.Model):
     alt = models.TextField(help_text="What the picture shows, for those who do not see it.")
     caption = models.TextField(blank=True)
     image = models.FileField(upload_to="courses/", max_length=300)
-    image_sha256 = models.CharField(max_length=64, blank=True, editable=False, help_text="Of the file as it was brought in.")
+    image_sha256 = models.CharField(max_length=64, blank=True, editable=False)
     image_name = models.CharField(max_length=300, blank=True, editable=False, help_text="Path inside the package, kept for export.")
     width = models.PositiveIntegerField(default=0, editable=False)
     height = models.PositiveIntegerField(default=0, editable=False)
