@@ -231,9 +231,7 @@ FILE_UPLOAD_HANDLERS = [
 STORAGES = {
     "default": file_storage(),
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "cme_platform.static_files.StaticFiles"
     },
 }
 WHITENOISE_MANIFEST_STRICT = False
