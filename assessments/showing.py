@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-from courses.models import Track
+from django.utils.translation import gettext
+
+from courses.models import Case, Track
 
 from . import feedback
 from .forms import fresh_key
@@ -52,11 +54,13 @@ def answered_item(response: Response, structure: Structure) -> Json:
     }
 
 
-def with_versions(responses: Iterable[Response]) -> list[Response]:
-    """The same answers with version, question and choices at hand, in two queries."""
+def with_versions(responses: Iterable[Response], known: Iterable[QuestionVersion] = ()) -> list[Response]:
+    """The same answers with version, question and choices at hand, in two queries for the versions not known yet."""
     found = list(responses)
-    versions = QuestionVersion.objects.filter(pk__in={r.version_id for r in found})
-    by_id = {v.pk: v for v in versions.select_related("question", "objective").prefetch_related("choices")}
+    by_id = {version.pk: version for version in known}
+    if missing := {r.version_id for r in found} - set(by_id):
+        versions = QuestionVersion.objects.filter(pk__in=missing)
+        by_id |= {v.pk: v for v in versions.select_related("question", "objective").prefetch_related("choices")}
     for response in found:
         response.version = by_id[response.version_id]
         response.question, response.course_id = response.version.question, response.version.course_id
@@ -71,6 +75,13 @@ def moments(structure: Structure, track: Track | None, versions: dict[int, Quest
         if objective:
             found.setdefault(objective, []).append(max(0, point.at - BEFORE_THE_MOMENT))
     return found
+
+
+def shown_case(case: Case) -> Json:
+    """A case with its parts in the order in which they open."""
+    words = {"low": gettext("low"), "high": gettext("high"), "abnormal": gettext("abnormal")}
+    labs = [lab | {"word": words.get(lab["abnormal"], "")} for lab in case.laboratory]
+    return {"case": case, "clock": clock(case.starts_at), "labs": labs, "exhibits": list(case.exhibits.all())}
 
 
 def percent(share: float) -> int:

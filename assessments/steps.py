@@ -7,6 +7,7 @@ from typing import Any
 from courses.models import Track
 from learners.models import Learner
 
+from .branching import is_off, taken_paths
 from .models import Phase, Poll, QuestionVersion
 from .standing import Locked, Result, Standing
 from .structure import Place, Structure
@@ -109,7 +110,8 @@ def _track_step(standing: Standing, track: Track) -> Step:
     given = set(standing.answers(Phase.IN_ACTIVITY))
     progress = standing.progress.get(track.pk)
     answered = sum(point.question_id in given for point in points)
-    required = all(point.question_id in given for point in points if point.required)
+    taken = taken_paths(points, standing.answers(Phase.IN_ACTIVITY))
+    required = all(point.question_id in given for point in points if point.required and not is_off(track, point.at, taken))
     done = bool(progress and progress.completed_at) and required
     return Step(
         "track",

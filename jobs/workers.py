@@ -68,7 +68,7 @@ class OwnWorker:
 
     def _start(self) -> subprocess.Popen[bytes]:
         process = subprocess.Popen(
-            worker_command("--pool=solo"),
+            worker_command("--pool=solo", "--queues=cme"),  # converting videos is left to the site
             cwd=settings.BASE_DIR,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,

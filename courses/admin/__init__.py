@@ -5,11 +5,12 @@ from .course import CourseAdmin
 from .people import FacultyAdmin
 from .planning import PlanningRecordAdmin, StatementTextAdmin
 from .records import EnrollmentAdmin, TrackProgressAdmin
-from .videos import MicroSegmentAdmin, TrackAdmin
+from .videos import CaseAdmin, MicroSegmentAdmin, TrackAdmin
 
 __all__ = [
     "AuthoredAdmin",
     "AuthoredForm",
+    "CaseAdmin",
     "CourseAdmin",
     "EnrollmentAdmin",
     "FacultyAdmin",

@@ -2,7 +2,8 @@
 
 from .course import Course, CourseStatus, Disclosure, Faculty, FrontMatter, FrontMatterShown, Objective, Supporter
 from .enrollment import Enrollment, Pathway, SegmentView, TrackProgress, WatchClock
-from .media import Caption, Case, MicroSegment, Track
+from .ladder import Ladder, Rung
+from .media import Caption, Case, Exhibit, ExhibitKind, MicroSegment, Seeking, Track, Video
 from .planning import CHANGES, COMPETENCIES, NEEDS, LearningFormat, PlanningRecord, Providership
 from .wording import StatementText
 
@@ -20,15 +21,21 @@ __all__ = [
     "CourseStatus",
     "Disclosure",
     "Enrollment",
+    "Exhibit",
+    "ExhibitKind",
     "Faculty",
     "FrontMatter",
     "FrontMatterShown",
+    "Ladder",
     "MicroSegment",
     "Objective",
     "Pathway",
+    "Rung",
+    "Seeking",
     "SegmentView",
     "Supporter",
     "Track",
     "TrackProgress",
+    "Video",
     "WatchClock",
 ]
