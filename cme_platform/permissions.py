@@ -4,6 +4,7 @@ from django.contrib.auth.models import Group, Permission
 
 AUTHORED = ("courses", "assessments", "credit")
 RECORDS = {"enrollment", "trackprogress", "segmentview", "watchclock", "frontmattershown", "response", "attempt", "pollopening"}
+RECORDS |= {"campaignvisit"}
 
 
 def grant_roles(sender: object, **kwargs: object) -> None:

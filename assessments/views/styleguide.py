@@ -48,7 +48,7 @@ def _question(kind: str, given: str | None) -> dict[str, Any]:
         "version": 1,
         "kind": kind,
         "stem": "Core biopsy of a new bone metastasis shows HER2 IHC 2+. What is the next step?",
-        "options": [(str(n), text, n == 1 and bool(given)) for n, text in enumerate(CHOICES)],
+        "options": [(str(n), text, n == 1 and bool(given), False) for n, text in enumerate(CHOICES)],
         "levels": [(n, text, n == 4 and bool(given)) for n, text in enumerate(SCALE, 1)],
         "value": {"number": "12", "text": "Ask pathology for reflex ISH."}.get(kind, "") if given else "",
         "given": given,

@@ -17,6 +17,7 @@ from courses.widgets import MomentField, as_moment
 
 from .base import AuthoredAdmin, AuthoredForm
 
+LABELS = ["certified", "withdrawn"]
 VIDEO_HELP = "MP4 (H.264) or WebM. Leave empty to keep the video there is."
 
 
@@ -147,5 +148,10 @@ class MicroSegmentAdmin(VideoAdmin):
     list_display = ["title", "slug", "course", "length"]
     search_fields = ["title", "slug", "course__title"]
     prepopulated_fields = {"slug": ["title"]}
-    fieldsets = [(None, {"fields": ["course", "title", "slug", "position", "takeaway", "upload", "length", "player"]})]
+    fieldsets = [
+        (
+            None,
+            {"fields": ["course", "title", "slug", "position", "takeaway", "certified", "withdrawn", "upload", "length", "player"]},
+        )
+    ]
     inlines = [CaptionInline]
