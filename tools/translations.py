@@ -80,7 +80,9 @@ def write_collected() -> None:
     template = collect()
     for language in LANGUAGES:
         catalog = known(language)
+        written = catalog.creation_date  # of the first time, so that nothing changes when nothing is new
         catalog.update(template, no_fuzzy_matching=True)
+        catalog.creation_date = written
         catalog.obsolete.clear()
         po(language).parent.mkdir(parents=True, exist_ok=True)
         with po(language).open("wb") as file:
