@@ -38,7 +38,7 @@ class Step:
     @property
     def minutes(self) -> int:
         if self.track and self.kind == "track":
-            return round((self.track.duration or 0) / 60)
+            return max(1, round(self.track.duration / 60)) if self.track.duration else 0
         return max(1, round(self.questions * SECONDS_A_QUESTION / 60))
 
     @property

@@ -143,7 +143,8 @@ def _show(
     request: HttpRequest, asked: Asked, place: int | None, status: int = 200, problems: Problems | None = None
 ) -> HttpResponse:
     kept = unsent(request)
-    shown = [_shown_screen(asked, screen, kept, problems or {}) for screen in asked.screens]
+    typed = {name: request.POST.getlist(name) for name in request.POST} if problems else kept
+    shown = [_shown_screen(asked, screen, typed, problems or {}) for screen in asked.screens]
     opened = [bool(asked.left(screen)) for screen in asked.screens]
     context = {
         "course": asked.course,
@@ -163,7 +164,7 @@ def _show(
 
 
 def _shown_screen(asked: Asked, screen: Screen, kept: dict[str, list[str]], problems: Problems) -> dict[str, Any]:
-    """A screen with ready values."""
+    """A screen with ready values: what is stored, or what was sent and could not be."""
     rows = []
     for question, version in zip(screen.questions, screen.versions, strict=True):
         prefix = _prefix(asked, screen, question)
