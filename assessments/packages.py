@@ -77,12 +77,34 @@ def _points(course: Course, data: dict[str, Any], questions: dict[str, Question]
         for point in entry.get("decision_points", []):
             at = seconds(point["at"])
             question = questions[point["question"]]
-            values = {"at": at, "required": point.get("required", True)}
+            values = {"at": at, "required": point.get("required", True)} | _said(point)
             upsert(DecisionPoint, {"track": track, "question": question}, values, changes)
             asked.append(question.pk)
         gone, _ = track.decision_points.exclude(question__in=asked).delete()
         if gone:
             changes.add(f"removed {gone} decision points of {track}")
+
+
+def _said(point: dict[str, Any]) -> dict[str, Any]:
+    """What follows the answer at a decision point: an expert's words, and where a choice leads."""
+    discussion = point.get("discussion", {})
+    return {
+        "discussion": discussion.get("text", ""),
+        "discussed_by": discussion.get("by", ""),
+        "discussion_references": discussion.get("references", []),
+        "branches": {branch["choice"]: branch["path"] for branch in point.get("branches", [])},
+    }
+
+
+def point_out(point: DecisionPoint, at: str) -> dict[str, Any]:
+    """A decision point as the package says it."""
+    out: dict[str, Any] = {"at": at, "question": point.question.key, "required": point.required}
+    if point.discussion:
+        parts = {"text": point.discussion, "by": point.discussed_by, "references": point.discussion_references}
+        out["discussion"] = {name: value for name, value in parts.items() if value}
+    if point.branches:
+        out["branches"] = [{"choice": choice, "path": path} for choice, path in point.branches.items()]
+    return out
 
 
 def _segments(course: Course, data: dict[str, Any], questions: dict[str, Question], changes: Changes) -> None:

@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-from courses.models import Track
+from django.utils.translation import gettext
+
+from courses.models import Case, Track
 
 from . import feedback
 from .forms import fresh_key
@@ -75,6 +77,13 @@ def moments(structure: Structure, track: Track | None, versions: dict[int, Quest
         if objective:
             found.setdefault(objective, []).append(max(0, point.at - BEFORE_THE_MOMENT))
     return found
+
+
+def shown_case(case: Case) -> Json:
+    """A case with its parts in the order in which they open."""
+    words = {"low": gettext("low"), "high": gettext("high"), "abnormal": gettext("abnormal")}
+    labs = [lab | {"word": words.get(lab["abnormal"], "")} for lab in case.laboratory]
+    return {"case": case, "clock": clock(case.starts_at), "labs": labs, "exhibits": list(case.exhibits.all())}
 
 
 def percent(share: float) -> int:

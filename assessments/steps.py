@@ -9,6 +9,7 @@ from django.utils.translation import gettext, gettext_noop
 from courses.models import Track
 from learners.models import Learner
 
+from .branching import is_off, taken_paths
 from .models import Choice, Phase, Poll, QuestionVersion
 from .scoring import shuffled
 from .standing import Locked, Result, Standing
@@ -112,7 +113,8 @@ def _track_step(standing: Standing, track: Track) -> Step:
     given = set(standing.answers(Phase.IN_ACTIVITY))
     progress = standing.progress.get(track.pk)
     answered = sum(point.question_id in given for point in points)
-    required = all(point.question_id in given for point in points if point.required)
+    taken = taken_paths(points, standing.answers(Phase.IN_ACTIVITY))
+    required = all(point.question_id in given for point in points if point.required and not is_off(track, point.at, taken))
     done = bool(progress and progress.completed_at) and required
     return Step(
         "track",

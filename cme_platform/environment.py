@@ -3,7 +3,8 @@
 import os
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
-from typing import TypeVar
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 T = TypeVar("T")
 
@@ -72,3 +73,39 @@ def one_of(name: str, default: str, allowed: tuple[str, ...]) -> str:
     if value not in allowed:
         raise BadEnvironment(name, value, f"give one of {', '.join(allowed)}")
     return value
+
+
+def file_storage() -> dict[str, Any]:
+    """Where files lie: this machine, or an S3-compatible store that lists nothing and signs every address."""
+    if one_of("STORAGE", "local", ("local", "s3")) == "local":
+        return {"BACKEND": "courses.storage.WholeFileStorage"}
+    bucket = text("S3_BUCKET")
+    if not bucket:
+        raise BadEnvironment("S3_BUCKET", bucket, "give the name of the bucket, since STORAGE is s3")
+    key, secret = text("S3_ACCESS_KEY_ID"), text("S3_SECRET_ACCESS_KEY")
+    if bool(key) != bool(secret):
+        raise BadEnvironment("S3_ACCESS_KEY_ID", "…", "give S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY together, or neither")
+    options = {
+        "bucket_name": bucket,
+        "endpoint_url": url("S3_ENDPOINT_URL", ("http", "https")) or None,
+        "region_name": text("S3_REGION", "us-east-1"),
+        "addressing_style": one_of("S3_ADDRESSING", "path" if text("S3_ENDPOINT_URL") else "virtual", ("path", "virtual")),
+        "access_key": key or None,
+        "secret_key": secret or None,
+        "location": text("S3_FOLDER"),
+        "default_acl": None,
+        "querystring_expire": whole("STORAGE_URL_SECONDS", 3600, at_least=60, at_most=7 * 86_400),
+        "querystring_auth": True,
+        "file_overwrite": False,
+    }
+    return {"BACKEND": "courses.object_storage.ObjectStorage", "OPTIONS": options}
+
+
+def origin_of(storage: dict[str, Any]) -> list[str]:
+    """The origin browsers fetch signed addresses from; none when files lie on this machine."""
+    options = storage.get("OPTIONS")
+    if not options:
+        return []
+    endpoint = urlsplit(options["endpoint_url"] or f"https://s3.{options['region_name']}.amazonaws.com")
+    host = endpoint.netloc if options["addressing_style"] == "path" else f"{options['bucket_name']}.{endpoint.netloc}"
+    return [f"{endpoint.scheme}://{host}"]

@@ -16,12 +16,12 @@ from django.core.files.storage import default_storage
 from django.db import OperationalError, connection, transaction
 
 from assessments.models import DecisionPoint, SegmentQuestion
-from assessments.packages import polls_out, questions_out, write_questions
+from assessments.packages import point_out, polls_out, questions_out, write_questions
 from courses import front_matter, publishing
-from courses.models import Caption, Course, CourseStatus, MicroSegment, Track
+from courses.models import Caption, Case, Course, CourseStatus, Exhibit, MicroSegment, Track
 from courses.packages import Package, open_package, read_course
 from courses.packages.problems import PackageProblems, Problem, refuse
-from courses.packages.writing import Changes, caption_name, person_out, remove_missing, video_name, write_course
+from courses.packages.writing import Changes, caption_name, exhibit_name, person_out, remove_missing, video_name, write_course
 from credit.packages import offers_out, write_offers
 
 FIXED_TIME = (2020, 1, 1, 0, 0, 0)  # the same course gives the same bytes
@@ -127,6 +127,7 @@ class _Names:
         self._taken: dict[str, str] = {"course.yaml": ""}
         self.videos: dict[Track | MicroSegment, str] = {}
         self.captions: dict[Caption, str] = {}
+        self.exhibits: dict[Exhibit, str] = {}
         owners: list[Track | MicroSegment] = [
             *course.tracks.prefetch_related("captions"),
             *course.segments.filter(withdrawn=False).prefetch_related("captions"),
@@ -137,6 +138,10 @@ class _Names:
             for caption in owner.captions.all():
                 name = caption_name(owner, caption)
                 self.captions[caption] = self._named(name, str(caption.file.name), caption.file_sha256)
+
+        for exhibit in Exhibit.objects.filter(case__track__course=course):
+            name = exhibit_name(exhibit)
+            self.exhibits[exhibit] = self._named(name, str(exhibit.image.name), exhibit.image_sha256)
 
     def _named(self, name: str, stored: str, digest: str) -> str:
         if self._taken.setdefault(name.casefold(), stored) != stored:
@@ -187,15 +192,23 @@ def _time(seconds: int) -> str:
 
 def _track_out(track: Track, names: _Names) -> dict[str, Any]:
     out = {"number": track.number, "title": track.title} | _media_out(track, names)
-    cases = [
-        {"title": case.title, "starts_at": _time(case.starts_at)} | ({"vignette": case.vignette} if case.vignette else {})
-        for case in track.cases.order_by("position", "id")
+    if track.seeking != "free":
+        out["seeking"] = track.seeking
+    paths = [{"key": path["key"]} | {name: _time(path[name]) for name in ("from", "to", "rejoin")} for path in track.side_paths]
+    cases = [_case_out(case, names) for case in track.cases.order_by("position", "id").prefetch_related("exhibits")]
+    points = DecisionPoint.objects.filter(track=track).select_related("question").order_by("at", "id")
+    lists = {"side_paths": paths, "cases": cases, "decision_points": [point_out(point, _time(point.at)) for point in points]}
+    return out | {name: entries for name, entries in lists.items() if entries}
+
+
+def _case_out(case: Case, names: _Names) -> dict[str, Any]:
+    out = {"title": case.title, "starts_at": _time(case.starts_at), "vignette": case.vignette, "history": case.history}
+    out["laboratory"] = [{name: value for name, value in one.items() if value} for one in case.laboratory]
+    out["exhibits"] = [
+        {"title": e.title, "kind": e.kind, "image": names.exhibits[e], "alt": e.alt} | ({"caption": e.caption} if e.caption else {})
+        for e in case.exhibits.all()
     ]
-    points = [
-        {"at": _time(point.at), "question": point.question.key, "required": point.required}
-        for point in DecisionPoint.objects.filter(track=track).select_related("question").order_by("at", "id")
-    ]
-    return out | ({"cases": cases} if cases else {}) | ({"decision_points": points} if points else {})
+    return {name: value for name, value in out.items() if value not in ("", [])}
 
 
 def _segment_out(segment: MicroSegment, names: _Names) -> dict[str, Any]:

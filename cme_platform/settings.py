@@ -7,9 +7,10 @@ import sys
 from pathlib import Path
 
 import environ
+from kombu import Queue
 
 from cme_platform import embedded
-from cme_platform.environment import BadEnvironment, flag, names, number, one_of, text, url, whole
+from cme_platform.environment import BadEnvironment, file_storage, flag, names, number, one_of, origin_of, text, url, whole
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VERSION = "0.1.0"
@@ -128,6 +129,9 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_TIME_LIMIT = TASK_TIME_LIMIT
 CELERY_TASK_SOFT_TIME_LIMIT = max(1, TASK_TIME_LIMIT - 30)
 CELERY_TASK_DEFAULT_QUEUE = "cme"
+# Converting a video takes minutes of all processors; it has a worker of its own and keeps no report waiting.
+CELERY_TASK_QUEUES = [Queue("cme"), Queue("media")]
+CELERY_TASK_ROUTES = {"courses.make_rung": {"queue": "media"}}
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "sweep": {
@@ -215,7 +219,12 @@ NODE_MODULES = BASE_DIR / "node_modules"
 STATIC_URL = "/static/"
 STATIC_ROOT = CME_DATA_DIR / "static"
 STATICFILES_DIRS: list = [BASE_DIR / "static"]
-for _package, _folder in (("@fontsource-variable/source-serif-4", "files"), ("swagger-ui-dist", "")):
+for _package, _folder in (
+    ("@fontsource-variable/source-serif-4", "files"),
+    ("swagger-ui-dist", ""),
+    ("plyr", "dist"),
+    ("hls.js", "dist"),
+):
     if (NODE_MODULES / _package).is_dir():
         STATICFILES_DIRS.append((f"npm/{_package.split('/')[-1]}", NODE_MODULES / _package / _folder))
 MEDIA_ROOT = CME_DATA_DIR / "media"
@@ -229,11 +238,9 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 STORAGES = {
-    "default": {"BACKEND": "courses.storage.WholeFileStorage"},
+    "default": file_storage(),
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "cme_platform.static_files.StaticFiles"
     },
 }
 WHITENOISE_MANIFEST_STRICT = False
@@ -301,13 +308,16 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
+_store = origin_of(STORAGES["default"])  # media come from there over signed addresses; nothing else does
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
         "script-src": ["'self'"],
         "style-src": ["'self'"],
-        "img-src": ["'self'", "data:"],
-        "media-src": ["'self'", "blob:"],
+        "img-src": ["'self'", "data:", *_store],
+        "media-src": ["'self'", "blob:", *_store],
+        "connect-src": ["'self'", *_store],
+        "worker-src": ["'self'", "blob:"],
         "object-src": ["'none'"],
         "base-uri": ["'self'"],
         "form-action": ["'self'"],

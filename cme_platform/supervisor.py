@@ -68,7 +68,9 @@ def children() -> list[Child]:
     return [
         Child("web", web, {"PROMETHEUS_MULTIPROC_DIR": _fresh_counts()}),
         # Told to stop, a worker gives long work back after a few seconds instead of waiting for its end.
-        Child("worker", worker_command("--concurrency=2"), {"REMAP_SIGTERM": "SIGQUIT"}),
+        Child("worker", worker_command("--concurrency=2", "--queues=cme"), {"REMAP_SIGTERM": "SIGQUIT"}),
+        # Videos one after the other, and never in the way of a learner.
+        Child("media", ["nice", "-n", "10", *worker_command("--concurrency=1", "--queues=media")], {"REMAP_SIGTERM": "SIGQUIT"}),
         Child("beat", beat),
     ]
 

@@ -19,6 +19,7 @@ from .models import (
     FrontMatterShown,
     MicroSegment,
     Pathway,
+    Seeking,
     SegmentView,
     Track,
     TrackProgress,
@@ -115,10 +116,12 @@ def record_progress(*, learner: Learner, track: Track, intervals: list[watching.
     clock, now = _settled_clock(learner)
     progress = _locked_progress(learner, track)
     duration = int(track.duration * 1000) if track.duration else None
+    if track.seeking != Seeking.FREE:
+        intervals = watching.reachable(intervals, _held(progress), _side_paths(track))
     judged = watching.judge(_held(progress), intervals, int(clock.budget * 1000), duration)
     clock.budget -= Decimal(judged.spent) / 1000
     clock.save(update_fields=["budget", "settled_at"])
-    _keep(progress, judged, min(position, duration) if duration else position, duration, now)
+    _keep(progress, judged, min(position, duration) if duration else position, duration, now, _side_paths(track))
     return Watched(progress, _seconds(judged.kept), judged.refused / 1000)
 
 
@@ -139,6 +142,10 @@ def _locked_progress(learner: Learner, track: Track) -> TrackProgress:
     return TrackProgress.objects.select_for_update().get(learner=learner, track=track)
 
 
+def _side_paths(track: Track) -> list[watching.Interval]:
+    return [(path["from"] * 1000, path["to"] * 1000) for path in track.side_paths]
+
+
 def _held(progress: TrackProgress) -> list[watching.Interval]:
     return [(round(start * 1000), round(end * 1000)) for start, end in progress.intervals]
 
@@ -147,13 +154,20 @@ def _seconds(intervals: list[watching.Interval]) -> list[list[float]]:
     return [[start / 1000, end / 1000] for start, end in intervals]
 
 
-def _keep(progress: TrackProgress, judged: watching.Judged, position: int, duration: int | None, now: datetime) -> None:
+def _keep(
+    progress: TrackProgress,
+    judged: watching.Judged,
+    position: int,
+    duration: int | None,
+    now: datetime,
+    paths: list[watching.Interval],
+) -> None:
     watched = watching.total(judged.union)
     progress.intervals = _seconds(judged.union)
     progress.watched = Decimal(watched) / 1000
     progress.position = Decimal(position) / 1000
     progress.updated_at = now
-    if progress.completed_at is None and watching.is_complete(watched, duration):
+    if progress.completed_at is None and watching.is_complete(judged.union, duration, paths):
         progress.completed_at = now
     progress.save()
 

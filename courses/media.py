@@ -2,22 +2,54 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.core.files.storage import FileSystemStorage, default_storage
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, StreamingHttpResponse
 
-RANGE = re.compile(r"^bytes=(\d*)-(\d*)$")
-TYPES = {".mp4": "video/mp4", ".webm": "video/webm", ".vtt": "text/vtt; charset=utf-8"}
+from . import playlists
+from .models import Ladder
+
+RANGE = re.compile(r"^bytes=(\d{0,18})-(\d{0,18})$")
+PLAYLIST = "application/vnd.apple.mpegurl"
+TYPES = {
+    ".mp4": "video/mp4",
+    ".webm": "video/webm",
+    ".vtt": "text/vtt; charset=utf-8",
+    ".jpg": "image/jpeg",
+    ".png": "image/png",
+}
 PIECE = 1 << 16
 
 
+@dataclass(frozen=True)
+class Stored:
+    """A file in storage by its name."""
+
+    name: str
+
+    @property
+    def size(self) -> int:
+        return default_storage.size(self.name)
+
+    def open(self, mode: str = "rb") -> Any:
+        return default_storage.open(self.name, mode)
+
+
 def send(request: HttpRequest, stored: Any, tag: str) -> HttpResponseBase:
-    """The file, or the part of it that was asked for (RFC 9110)."""
+    """The file, or the part of it that was asked for (RFC 9110). One in an object store is fetched from there, over an
+    address that is signed and expires; texts are small and come through us, so that they are of our own origin."""
+    suffix = "." + stored.name.rsplit(".", 1)[-1].lower()
+    if suffix != ".vtt" and not _is_local():
+        away = HttpResponseRedirect(default_storage.url(stored.name))
+        away["Cache-Control"] = "private, no-store"
+        return away
     size = stored.size
     wanted = _range(request.headers.get("Range", ""), size)
     if request.headers.get("If-Range") not in (None, f'"{tag}"'):
         wanted = None
-    content_type = TYPES.get("." + stored.name.rsplit(".", 1)[-1].lower(), "application/octet-stream")
+    content_type = TYPES.get(suffix, "application/octet-stream")
     if wanted == "unsatisfiable":
         response: HttpResponseBase = HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
     elif isinstance(wanted, tuple):
@@ -53,3 +85,30 @@ def _part(stored: Any, first: int, last: int) -> Iterator[bytes]:
         while left and (piece := file.read(min(PIECE, left))):
             left -= len(piece)
             yield piece
+
+
+def _is_local() -> bool:
+    """`default_storage` is a lazy object around the real one."""
+    return isinstance(getattr(default_storage, "_wrapped", default_storage), FileSystemStorage)
+
+
+def send_part(request: HttpRequest, ladder: Ladder, name: str) -> HttpResponseBase | None:
+    """A file of a ladder by the name its playlists give it; None when it has none of that name."""
+    height, _, kind = name.partition(".")
+    if name == "main.m3u8":
+        return _text(playlists.of_ladder(ladder.rungs.all()), PLAYLIST)
+    if name == "thumbnails.vtt" and ladder.length is not None:
+        return _text(playlists.thumbnails(ladder.tiles, float(ladder.length)), TYPES[".vtt"])
+    if name in ("poster.jpg", "sprite.jpg"):
+        stored = ladder.poster if name == "poster.jpg" else ladder.sprite
+        return send(request, Stored(stored), f"{ladder.source_sha256[:32]}-{name}")
+    rung = ladder.rungs.filter(height=int(height)).first() if height.isdecimal() and len(height) < 6 else None
+    if rung is None or kind not in ("m3u8", "mp4"):
+        return None
+    if kind == "m3u8":
+        return _text(playlists.of_rung(rung.playlist, rung.height), PLAYLIST)
+    return send(request, Stored(rung.file), f"{ladder.source_sha256[:32]}-{rung.height}")
+
+
+def _text(text: str, content_type: str) -> HttpResponse:
+    return HttpResponse(text, content_type=content_type, headers={"Cache-Control": "private, max-age=3600"})

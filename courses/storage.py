@@ -1,11 +1,16 @@
-"""Files that are whole or not there, under names the server makes."""
+"""Files that are whole or not there, under names the server makes; on this machine or in an object store."""
 
+import contextlib
+import hashlib
 import os
+import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from django.core.files import File
+from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.utils.deconstruct import deconstructible
 
@@ -49,3 +54,28 @@ def keep(path: Path, *, course_id: int, digest: str, suffix: str) -> tuple[str, 
         return name, False
     with path.open("rb") as source:
         return default_storage.save(name, File(source)), True
+
+
+def keep_bytes(data: bytes, *, course_id: int, suffix: str) -> tuple[str, bool]:
+    """The same for what was made in memory."""
+    name = f"courses/{course_id}/{hashlib.sha256(data).hexdigest()[:32]}{suffix}"
+    if default_storage.exists(name):
+        return name, False
+    return default_storage.save(name, ContentFile(data)), True
+
+
+@contextlib.contextmanager
+def on_this_machine(name: str) -> Iterator[Path]:
+    """Where a stored file lies for a program that wants a path; one from an object store is fetched for the while."""
+    try:
+        place = Path(default_storage.path(name))
+    except NotImplementedError:
+        place = None
+    if place is not None:
+        yield place
+        return
+    with tempfile.NamedTemporaryFile(prefix="cme-fetched-", suffix=Path(name).suffix) as copy:
+        with default_storage.open(name) as stored:
+            shutil.copyfileobj(stored, copy, 1 << 20)
+        copy.flush()
+        yield Path(copy.name)

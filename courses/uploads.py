@@ -14,9 +14,11 @@ from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 
+from .captions import BadCaptions, Cue
 from .packages.archive import sha256_of
 from .packages.media import WrongType, require_webvtt, video_suffix
-from .videos import NotAVideo, duration_of
+from .pictures import Drawn, NotAPicture, draw_again
+from .videos import NotAVideo, probe
 
 AROUND_THE_FILE = 2**20  # the other fields of the form
 
@@ -50,6 +52,7 @@ class Film:
     suffix: str
     digest: str
     length: Decimal
+    has_sound: bool
 
 
 @contextlib.contextmanager
@@ -70,19 +73,30 @@ def film_of(upload: UploadedFile) -> Film:
     """Raises ValidationError when it is no video that can be played."""
     with on_disk(upload) as path:
         try:
-            return Film(video_suffix(path), sha256_of(path), duration_of(path))
+            suffix, found = video_suffix(path), probe(path)
+            return Film(suffix, sha256_of(path), found.length, bool(found.sound))
         except (WrongType, NotAVideo) as problem:
             raise forms.ValidationError(str(problem), code=problem.code) from None
 
 
-def captions_of(upload: UploadedFile) -> str:
-    """The digest of an uploaded caption file. Raises ValidationError."""
+def captions_of(upload: UploadedFile) -> tuple[str, list[Cue]]:
+    """The digest of an uploaded caption file and what it says. Raises ValidationError."""
     with on_disk(upload) as path:
         try:
-            require_webvtt(path)
+            return sha256_of(path), require_webvtt(path)
         except WrongType as problem:
             raise forms.ValidationError(str(problem), code=problem.code) from None
-        return sha256_of(path)
+        except BadCaptions as problem:
+            raise forms.ValidationError(f"Line {problem.line}: {problem}", code=problem.code) from None
+
+
+def picture_of(upload: UploadedFile) -> Drawn:
+    """An uploaded picture as we keep it. Raises ValidationError."""
+    with on_disk(upload) as path:
+        try:
+            return draw_again(path)
+        except NotAPicture as problem:
+            raise forms.ValidationError(str(problem), code=problem.code) from None
 
 
 def upload_field(**kwargs: Any) -> CappedFileField:

@@ -70,6 +70,42 @@ def first(intervals: list[Interval], budget: int) -> list[Interval]:
     return kept
 
 
+SLACK = 2_000  # milliseconds by which a seek bar misses
+
+
+def reachable(claimed: list[Interval], held: list[Interval], paths: list[Interval]) -> list[Interval]:
+    """What of a claim begins where one can come to without seeking forward: within what was reached of the main way, or
+    on a side path, which one is led to."""
+    furthest = 0
+    for start, end in held:
+        furthest = _further(furthest, start, end, paths)
+    kept = []
+    for start, end in sorted(claimed):
+        furthest = _around(furthest, paths)
+        if start <= furthest + SLACK or _on_a_path(start, paths):
+            kept.append((start, end))
+            furthest = _further(furthest, start, end, paths)
+    return kept
+
+
+def _further(furthest: int, start: int, end: int, paths: list[Interval]) -> int:
+    furthest = _around(furthest, paths)
+    if _on_a_path(start, paths) or start > furthest + SLACK:
+        return furthest
+    return max(furthest, end)
+
+
+def _around(moment: int, paths: list[Interval]) -> int:
+    for start, end in sorted(paths):
+        if start - 500 <= moment < end:
+            moment = end
+    return moment
+
+
+def _on_a_path(moment: int, paths: list[Interval]) -> bool:
+    return any(start - 500 <= moment < end for start, end in paths)
+
+
 def judge(held: list[Interval], claimed: list[Interval], budget: int, duration: int | None) -> Judged:
     """Add a claim to what is held: only what is new costs, and no more than the budget (milliseconds) is kept."""
     limit = duration if duration is not None else max((end for _, end in claimed), default=0)
@@ -86,9 +122,10 @@ def earned(budget: int, elapsed: float, rate: float, most_seconds: float) -> int
     return min(budget + int(seconds * rate * 1000), int(most_seconds * rate * 1000))
 
 
-def is_complete(watched: int, duration: int | None) -> bool:
-    """Nearly all of a video of known length was watched."""
-    return bool(duration) and watched >= COMPLETE_SHARE * (duration or 0)
+def is_complete(watched: list[Interval], duration: int | None, paths: list[Interval]) -> bool:
+    """Nearly all of the main way of a video of known length was watched; side paths are for those who are led to them."""
+    length = (duration or 0) - total(union(paths))
+    return length > 0 and total(without(watched, union(paths))) >= COMPLETE_SHARE * length
 
 
 def read_claim(raw: object) -> list[Interval]:

@@ -6,6 +6,10 @@ from django import forms
 
 from .packages.checks import seconds
 
+LAB_WORDS = {"": "", "low": "low", "high": "high", "abnormal": "abnormal"}
+SIDE_PATH = re.compile(
+    r"^(?P<key>[A-Za-z0-9][A-Za-z0-9_-]*) +(?P<start>[0-9:]+) *- *(?P<end>[0-9:]+)(?: *> *(?P<rejoin>[0-9:]+))?\Z"
+)
 MOMENT = re.compile(r"^([0-9]{1,3}|[0-9]{1,2}:[0-5][0-9]):[0-5][0-9]\Z")
 
 
@@ -47,6 +51,56 @@ class MomentField(forms.CharField):
 
     def has_changed(self, initial, data):
         return self.prepare_value(initial) != (data or "").strip()
+
+
+class LabValuesField(LinesField):
+    """Laboratory values, one a line: test | value | unit | reference range | low, high or abnormal."""
+
+    def prepare_value(self, value):
+        if not isinstance(value, list):
+            return value
+        parts = ("test", "value", "unit", "reference", "abnormal")
+        return "\n".join(" | ".join(one[part] for part in parts).rstrip(" |") for one in value)
+
+    def clean(self, value):
+        return [self._one(number, line) for number, line in enumerate(super().clean(value), 1)]
+
+    def has_changed(self, initial, data):
+        return (self.prepare_value(initial or []) or "") != (data or "").replace("\r\n", "\n").strip()
+
+    def _one(self, number, line):
+        parts = [part.strip() for part in line.split("|")]
+        if not 2 <= len(parts) <= 5 or not parts[0] or not parts[1]:
+            raise forms.ValidationError(
+                f"Line {number}: give test | value | unit | reference range | low or high.", code="bad-form"
+            )
+        test, value, unit, reference, abnormal = parts + [""] * (5 - len(parts))
+        if abnormal not in LAB_WORDS:
+            raise forms.ValidationError(f"Line {number}: {abnormal!r} is none of low, high, abnormal.", code="bad-form")
+        return {"test": test, "value": value, "unit": unit, "reference": reference, "abnormal": abnormal}
+
+
+class SidePathsField(LinesField):
+    """Intervals off the main way, one a line: key 25:00-26:10 > 06:50. Without the last part it goes on behind itself."""
+
+    def prepare_value(self, value):
+        if not isinstance(value, list):
+            return value
+        lines = [f"{one['key']} {as_moment(one['from'])}-{as_moment(one['to'])} > {as_moment(one['rejoin'])}" for one in value]
+        return "\n".join(lines)
+
+    def clean(self, value):
+        return [self._one(number, line) for number, line in enumerate(super().clean(value), 1)]
+
+    def has_changed(self, initial, data):
+        return (self.prepare_value(initial or []) or "") != (data or "").replace("\r\n", "\n").strip()
+
+    def _one(self, number, line):
+        found = SIDE_PATH.match(line)
+        if not found or not all(MOMENT.match(time) for name, time in found.groupdict().items() if time and name != "key"):
+            raise forms.ValidationError(f"Line {number}: give it as key 25:00-26:10 > 06:50.", code="bad-form")
+        start, end = seconds(found["start"]), seconds(found["end"])
+        return {"key": found["key"], "from": start, "to": end, "rejoin": seconds(found["rejoin"]) if found["rejoin"] else end}
 
 
 def as_moment(value: int) -> str:

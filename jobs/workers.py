@@ -65,7 +65,7 @@ def ensure_worker(wait: float = 30.0) -> Iterator[None]:
         yield
         return
     own = subprocess.Popen(
-        worker_command("--pool=solo"),
+        worker_command("--pool=solo", "--queues=cme"),  # converting videos is left to the site
         cwd=settings.BASE_DIR,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,

@@ -1,8 +1,8 @@
 """The interface in other languages, without the gettext programs: Babel reads, merges and compiles.
 
-    python tools/translations.py collect    what learners are told, from templates and Python, into locale/*/…/django.po
-    python tools/translations.py missing    what is not translated yet; fails when there is anything
-    python tools/translations.py compile    what the site reads (make setup does it)
+python tools/translations.py collect    what learners are told, from templates and Python, into locale/*/…/django.po
+python tools/translations.py missing    what is not translated yet; fails when there is anything
+python tools/translations.py compile    what the site reads (make setup does it)
 """
 
 import io
@@ -35,7 +35,7 @@ def collect() -> Catalog:
     for path in sources():
         text = path.read_text()
         code = text if path.suffix == ".py" else _as_python(text)
-        for line, _, message, comments in extract_python(io.BytesIO(code.encode()), KEYWORDS, [], {"encoding": "utf-8"}):
+        for line, _, message, _comments in extract_python(io.BytesIO(code.encode()), KEYWORDS, [], {"encoding": "utf-8"}):
             messages = [part for part in message if part] if isinstance(message, tuple) else [message]
             if messages and all(isinstance(part, str) for part in messages):
                 _add(catalog, messages, path, line)

@@ -2,13 +2,20 @@
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.shortcuts import get_object_or_404, render
+from django.urls import path
 from django.utils.html import format_html_join
+from django.views.decorators.http import require_safe
 
 from assessments.models import DecisionPoint, Phase, Poll, PollQuestion, QuestionVersion, SegmentQuestion
 from assessments.models.question import SCORED
 from courses.admin import AuthoredAdmin, AuthoredForm
+from courses.models import Track
 from courses.widgets import LinesField, MomentField, as_moment
+
+from .timeline import timeline_of
 
 
 class PollForm(AuthoredForm):
@@ -143,17 +150,40 @@ class OfOneCourse(AuthoredForm):
 class DecisionPointForm(OfOneCourse):
     place = "track"
     at = MomentField()
+    discussion_references = LinesField(label="References of the discussion", help_text="One a line.")
+    branches = LinesField(help_text="Where a choice leads, one a line: choice: side path (both by key). Empty: nowhere else.")
 
     class Meta:
         model = DecisionPoint
-        fields = ["track", "at", "question", "required"]
+        fields = ["track", "at", "question", "required", "discussion", "discussed_by", "discussion_references", "branches"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["branches"] = [f"{choice}: {path}" for choice, path in self.instance.branches.items()]
 
     def clean(self):
         data = super().clean()
-        track, at = data.get("track"), data.get("at")
+        track, at = data.get("track") or getattr(self.instance, "track", None), data.get("at")
         if track and at is not None and track.duration is not None and at >= track.duration:
             self.add_error("at", "This lies beyond the end of the video.")
+        if "branches" in data:
+            self._branches(data, track, data.get("question"))
         return data
+
+    def _branches(self, data, track, question):
+        found = dict(line.partition(":")[::2] for line in data["branches"])
+        data["branches"] = {choice.strip(): path.strip() for choice, path in found.items()}
+        version = question and question.versions.filter(in_force_until__isnull=True).first()
+        if not data["branches"] or not track or not version:
+            return
+        choices, paths = {choice.key for choice in version.choices.all()}, {path["key"] for path in track.side_paths}
+        if version.kind != "single":
+            self.add_error("branches", "Only a question with one answer can branch.")
+        for choice, way in data["branches"].items():
+            if choice not in choices:
+                self.add_error("branches", f"The question has no choice {choice!r}.")
+            if way not in paths:
+                self.add_error("branches", f"The track has no side path {way!r}.")
 
 
 @admin.register(DecisionPoint)
@@ -167,9 +197,25 @@ class DecisionPointAdmin(AuthoredAdmin):
     search_fields = ["question__key", "track__title"]
     autocomplete_fields = ["question", "track"]
     ordering = ["track", "at"]
+    fieldsets = [
+        (None, {"fields": ["track", "at", "question", "required"]}),
+        ("After the answer", {"fields": ["discussion", "discussed_by", "discussion_references", "branches"]}),
+    ]
 
     def course_id_of(self, obj):
         return obj.track.course_id
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(require_safe(self.timeline))
+        return [path("timeline/<int:track>/", view, name="assessments_decisionpoint_timeline"), *super().get_urls()]
+
+    def timeline(self, request, track):
+        """Where the questions of a track sit: the video, its line, the list beside."""
+        row = get_object_or_404(Track.objects.select_related("course"), pk=track)
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        context = self.admin_site.each_context(request) | timeline_of(row) | {"may_add": self.has_add_permission(request)}
+        return render(request, "admin/courses/track/timeline.html", context)
 
     @admin.display(description="At", ordering="at")
     def moment(self, point):

@@ -1,6 +1,6 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.db.models.functions import Now
 
 from .question import Question
@@ -101,6 +101,15 @@ class DecisionPoint(models.Model):
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="decision_points")
     at = models.PositiveIntegerField(help_text="Seconds from the beginning of the video.")
     required = models.BooleanField(default=True)
+    discussion = models.TextField(blank=True, db_default="", help_text="What an expert says to it, shown after the answer.")
+    discussed_by = models.CharField(max_length=200, blank=True, db_default="", help_text="The expert's name and credentials.")
+    discussion_references = models.JSONField(default=list, db_default=Value([], models.JSONField()), blank=True)
+    branches = models.JSONField(
+        default=dict,
+        db_default=Value({}, models.JSONField()),
+        blank=True,
+        help_text="Side path of the track by choice: {choice key: side path key}.",
+    )
 
     class Meta:
         ordering = ["track", "at", "id"]

@@ -7,8 +7,9 @@ from django.views.decorators.http import require_safe
 
 from courses import cards
 from courses.actions import require_opening
-from courses.media import send
-from courses.models import Caption, Course
+from courses.laddering import ladder_of
+from courses.media import send, send_part
+from courses.models import Caption, Course, Exhibit, MicroSegment, Track
 from courses.querysets import segment_of, track_of
 from learners.actions import learner_for
 from learners.roles import may_author
@@ -36,6 +37,45 @@ def segment_video(request: HttpRequest, slug: str, segment_slug: str) -> HttpRes
         raise Http404
     require_segment(request, segment)
     return send(request, segment.video, segment.video_sha256[:32])
+
+
+@require_safe
+@signed_in
+@in_words
+def track_part(request: HttpRequest, slug: str, number: int, digest: str, name: str) -> HttpResponseBase:
+    """Playlists, pieces and small pictures open with the track, like the video itself."""
+    course = course_of(request, slug)
+    track = track_of(course, number)
+    _admit(request, course)
+    return _part(request, track, digest, name)
+
+
+@require_safe
+@in_words
+def segment_part(request: HttpRequest, slug: str, segment_slug: str, digest: str, name: str) -> HttpResponseBase:
+    segment = segment_of(course_of(request, slug), segment_slug)
+    require_segment(request, segment)
+    return _part(request, segment, digest, name)
+
+
+def _part(request: HttpRequest, row: Track | MicroSegment, digest: str, name: str) -> HttpResponseBase:
+    """The digest in the address makes a new video a new address; one that was replaced is gone."""
+    ladder = ladder_of(row) if row.video_sha256[:16] == digest else None
+    sent = send_part(request, ladder, name) if ladder else None
+    if sent is None:
+        raise Http404
+    return sent
+
+
+@require_safe
+@signed_in
+@in_words
+def exhibit(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
+    """A picture of a case opens with its track."""
+    course = course_of(request, slug)
+    found = get_object_or_404(Exhibit, pk=pk, case__track__course=course)
+    _admit(request, course)
+    return send(request, found.image, found.image_sha256[:32])
 
 
 @require_safe

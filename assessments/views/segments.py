@@ -21,7 +21,9 @@ from assessments.showing import answered_item, shown_question, with_versions
 from assessments.structure import Structure
 from courses import actions as taking
 from courses import campaigns, cards
+from courses.laddering import ladder_of
 from courses.models import Course, MicroSegment
+from courses.playing import player_of
 from courses.querysets import segment_of
 from learners.actions import learner_for, participant_without_account
 from learners.models import Learner
@@ -126,7 +128,9 @@ def _show(
         "course": course,
         "segment": segment,
         "learner": learner,
-        "captions": list(segment.captions.all()),
+        "player": player_of(
+            segment, f"/m/{course.slug}/{segment.slug}/", ladder_of(segment), list(segment.captions.all()), course.slug
+        ),
         "place": place + 1,
         "total": len(segments),
         "following": segments[(place + 1) % len(segments)] if len(segments) > 1 else None,

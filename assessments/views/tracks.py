@@ -1,5 +1,6 @@
 """A video track: the case, the moments at which it asks, and what was watched."""
 
+import contextlib
 from typing import Any
 
 from django.conf import settings
@@ -10,18 +11,23 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assessments import actions
+from assessments.branching import due, is_off, taken_paths
 from assessments.models import DecisionPoint, Phase, Response
 from assessments.querysets import versions_in_force
 from assessments.scoring import InvalidAnswer
-from assessments.showing import answered_item, clock, shown_question, with_versions
+from assessments.showing import answered_item, clock, shown_case, shown_question, with_versions
 from assessments.standing import Standing
 from assessments.steps import steps_of
 from assessments.structure import Structure
 from courses.actions import require_front_matter, require_opening
+from courses.captions import BadCaptions, read
+from courses.laddering import ladder_of
 from courses.models import Track, TrackProgress
+from courses.playing import name_of, player_of
 from courses.querysets import track_of
 from learners.actions import learner_for
 from learners.models import Learner
+from learners.roles import may_author
 
 from .catalogue import address_of
 from .doors import course_of, in_words, in_words_of_the_reader, record, signed_in, unsent
@@ -67,6 +73,32 @@ def point_part(request: HttpRequest, slug: str, number: int, key: str) -> HttpRe
     return render(request, "components/point.html", {"point": shown[0], "course": course})
 
 
+@require_safe
+@signed_in
+@never_cache
+@in_words
+def transcript(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """The captions as a text to read, for those without script and for print."""
+    course = course_of(request, slug)
+    track = track_of(course, number)
+    if not may_author(request.user):
+        require_opening(learner_for(request.user), course)  # type: ignore[arg-type]
+    captions = {caption.language: caption for caption in track.captions.all()}
+    language = request.GET.get("language", "")
+    chosen = captions.get(language) or next(iter(captions.values()), None)
+    if chosen is None:
+        raise Http404
+    cues: list[Json] = []
+    with chosen.file.open("rb") as file, contextlib.suppress(BadCaptions):
+        cues = [
+            {"at": int(cue.start), "clock": clock(int(cue.start)), "text": cue.text}
+            for cue in read(file.read().decode("utf-8-sig", errors="replace"))
+        ]
+    context = {"course": course, "track": track, "cues": cues, "language": chosen.language}
+    context |= {"languages": [(code, name_of(code)) for code in captions], "address": f"/courses/{slug}/tracks/{number}/"}
+    return render(request, "courses/transcript.html", context)
+
+
 def _point(structure: Structure, track: Track, key: str) -> DecisionPoint:
     point = next((p for p in structure.points_of(track.pk) if p.question.key == key), None)
     if point is None:
@@ -92,19 +124,21 @@ def _show(
     request: HttpRequest, track: Track, structure: Structure, standing: Standing, more: Json, status: int = 200
 ) -> HttpResponse:
     points = _points(structure, structure.points_of(track.pk), standing, unsent(request))
-    progress, cases, start = standing.progress.get(track.pk), list(track.cases.all()), _start(request)
+    progress, cases, start = standing.progress.get(track.pk), list(track.cases.prefetch_related("exhibits")), _start(request)
+    address = f"/courses/{structure.course.slug}/tracks/{track.number}/"
+    captions = list(track.captions.all())
+    player = player_of(track, address, ladder_of(track), captions, structure.course.slug) | {"start": start}
     context = {
         "course": structure.course,
         "track": track,
         "points": points,
-        "cases": [{"case": case, "clock": clock(case.starts_at)} for case in cases],
+        "cases": [shown_case(case) for case in cases],
         "chapters": _chapters(cases, points),
-        "captions": list(track.captions.all()),
+        "player": player,
         "progress": progress,
         "watched_minutes": int(progress.watched // 60) if progress else 0,
         "line": _line(track, progress, cases, points),
         "kept": request.GET.get("kept", ""),
-        "start": start,
     }
     context["data"] = _data(structure, track, points, progress, start) | {"preview": bool(more.get("preview"))}
     return render(request, "courses/track.html", context | more, status=status)
@@ -125,6 +159,9 @@ def _points(structure: Structure, points: list[DecisionPoint], standing: Standin
     for point in points:
         response, unstored = given.get(point.question_id), kept if point.question.key == lost else {}
         shown.append(_shown_point(structure, point, versions[point.question_id], response, unstored, standing.learner.seed))
+    taken = taken_paths(points, given)
+    for one, point in zip(shown, points, strict=True):
+        one["off"] = is_off(point.track, point.at, taken)
     return shown
 
 
@@ -132,12 +169,24 @@ def _shown_point(
     structure: Structure, point: DecisionPoint, version: Any, given: Response | None, kept: dict[str, list[str]], seed: str
 ) -> Json:
     asked = given.version if given else version
-    return {
+    told = _told(point, given) if given else {}
+    return told | {
         "clock": clock(point.at),
         "at": point.at,
         "required": point.required,
         "question": shown_question(asked, given, kept.get("answer"), kept.get("idempotency_key", [""])[0], seed),
         "item": answered_item(given, structure, seed) if given else None,
+    }
+
+
+def _told(point: DecisionPoint, given: Response) -> Json:
+    """What stands below the own answer, and never before it."""
+    leads_to = point.branches.get(given.answer) if isinstance(given.answer, str) else None
+    return {
+        "discussion": point.discussion,
+        "discussed_by": point.discussed_by,
+        "discussion_references": point.discussion_references,
+        "path": next((path for path in point.track.side_paths if path["key"] == leads_to), None),
     }
 
 
@@ -168,12 +217,19 @@ def _line(track: Track, progress: TrackProgress | None, cases: list[Any], points
 def _data(structure: Structure, track: Track, points: list[Json], progress: TrackProgress | None, start: int | None) -> Json:
     """What the script needs to know; nothing of any answer key."""
     resume = float(progress.position) if progress else 0
-    asked = [(p["at"], p["question"]["question"], p["item"] is not None, p["required"]) for p in points]
+    names = ("at", "question", "answered", "required", "off")
+    asked = [(p["at"], p["question"]["question"], p["item"] is not None, p["required"], p["off"]) for p in points]
+    told = [dict(zip(names, one, strict=True)) for one in asked]
+    held = due(told, resume)  # never behind what is still to be decided
+    resume = min(resume, held["at"]) if held and held["required"] else resume
     return {
         "course": structure.course.slug,
         "track": track.number,
         "position": resume if start is None else start,
         "duration": float(track.duration) if track.duration else None,
         "heartbeat": settings.HEARTBEAT_SECONDS,
-        "points": [dict(zip(("at", "question", "answered", "required"), one, strict=True)) for one in asked],
+        "points": told,
+        "seeking": track.seeking,
+        "paths": track.side_paths,
+        "seen": progress.intervals if progress else [],
     }

@@ -4,11 +4,12 @@ from .base import AuthoredAdmin, AuthoredForm, ReadOnlyAdmin
 from .course import CourseAdmin
 from .people import FacultyAdmin
 from .records import EnrollmentAdmin, TrackProgressAdmin
-from .videos import MicroSegmentAdmin, TrackAdmin
+from .videos import CaseAdmin, MicroSegmentAdmin, TrackAdmin
 
 __all__ = [
     "AuthoredAdmin",
     "AuthoredForm",
+    "CaseAdmin",
     "CourseAdmin",
     "EnrollmentAdmin",
     "FacultyAdmin",

@@ -1,19 +1,23 @@
 """Tracks and micro-learning segments: a new file is judged, measured and stored as an imported one is."""
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
-from django.utils.html import format_html
-from django.views.decorators.http import require_safe
+from django.utils.html import format_html, format_html_join
+from django.views.decorators.http import require_POST, require_safe
 
+from courses.captions import Cue, outlast
+from courses.laddering import standing_of, try_again, want_ladder
 from courses.media import send
-from courses.models import Caption, Case, MicroSegment, Track
-from courses.storage import keep
-from courses.uploads import Film, captions_of, film_of, on_disk, upload_field
-from courses.widgets import MomentField, as_moment
+from courses.models import Caption, Case, Exhibit, MicroSegment, Seeking, Track
+from courses.packages.checks import side_path_problem
+from courses.pictures import Drawn
+from courses.storage import keep, keep_bytes
+from courses.uploads import Film, captions_of, film_of, on_disk, picture_of, upload_field
+from courses.widgets import LabValuesField, MomentField, SidePathsField, as_moment
 
 from .base import AuthoredAdmin, AuthoredForm
 
@@ -29,12 +33,35 @@ class VideoForm(AuthoredForm):
         upload = self.cleaned_data["upload"]
         if upload:
             self.film = film_of(upload)
-            self.instance.duration = self.film.length  # the cases on the same page are held against it
+            self.instance.length_to_come = self.film.length  # the cases on the same page are held against it
         return upload
+
+
+class TrackForm(VideoForm):
+    seeking = forms.ChoiceField(
+        choices=Seeking.choices, required=False, initial=Seeking.FREE, label="Forward seeking", help_text="Back is always free."
+    )
+    side_paths = SidePathsField(help_text="One a line: key 25:00-26:10 > 06:50 (from - to > where the main way goes on).")
+
+    class Meta:
+        model = Track
+        fields = ["course", "number", "title", "seeking", "side_paths"]
+
+    def clean_seeking(self):
+        return self.cleaned_data["seeking"] or Seeking.FREE
+
+    def clean(self):
+        data = super().clean()
+        paths, length = data.get("side_paths", []), getattr(self.instance, "length_to_come", self.instance.duration)
+        for place, way in enumerate(paths):
+            if problem := side_path_problem(way, paths[:place], length):
+                self.add_error("side_paths", f"{way['key']}: {problem}")
+        return data
 
 
 class CaptionForm(AuthoredForm):
     upload = upload_field(label="Caption file", help_text="WebVTT (.vtt).")
+    cues: list[Cue] = []
 
     class Meta:
         model = Caption
@@ -43,7 +70,7 @@ class CaptionForm(AuthoredForm):
     def clean(self):
         data = super().clean()
         if data.get("upload"):
-            self.instance.file_sha256 = captions_of(data["upload"])
+            self.instance.file_sha256, self.cues = captions_of(data["upload"])
         elif not self.instance.file and "upload" not in self.errors:
             self.add_error("upload", "Choose a WebVTT file.")
         return data
@@ -78,10 +105,85 @@ class CaseForm(AuthoredForm):
         fields = ["title", "starts_at", "vignette"]
 
 
+class WholeCaseForm(CaseForm):
+    laboratory = LabValuesField(
+        help_text="One a line: test | value | unit | reference range | low, high or abnormal.",
+        widget=forms.Textarea(attrs={"rows": 10, "cols": 80}),
+    )
+
+    class Meta:
+        model = Case
+        fields = ["track", "title", "starts_at", "vignette", "history", "laboratory"]
+
+    def clean(self):
+        data = super().clean()
+        track = data.get("track") or (self.instance.track if self.instance.track_id else None)
+        length, moment = track.duration if track else None, data.get("starts_at")
+        if length is not None and moment is not None and moment >= length:
+            self.add_error("starts_at", forms.ValidationError("This lies beyond the end of the video.", code="beyond-the-end"))
+        return data
+
+
+class ExhibitForm(AuthoredForm):
+    upload = upload_field(label="Picture", help_text="PNG, JPEG, WebP, TIFF or BMP. It is drawn again, without its metadata.")
+    drawn: Drawn | None = None
+
+    class Meta:
+        model = Exhibit
+        fields = ["position", "kind", "title", "alt", "caption"]
+
+    def clean(self):
+        data = super().clean()
+        if data.get("upload"):
+            self.drawn = picture_of(data["upload"])
+        elif not self.instance.image and "upload" not in self.errors:
+            self.add_error("upload", "Choose a picture.")
+        return data
+
+    def save(self, commit=True):
+        if self.drawn:
+            course_id = self.instance.case.track.course_id
+            self.instance.image, _ = keep_bytes(self.drawn.data, course_id=course_id, suffix=self.drawn.suffix)
+            self.instance.image_sha256, self.instance.image_name = self.drawn.digest, ""
+            self.instance.width, self.instance.height = self.drawn.width, self.drawn.height
+        return super().save(commit)
+
+
+class ExhibitInline(admin.StackedInline):
+    model = Exhibit
+    form = ExhibitForm
+    extra = 0
+    fields = ["title", "kind", "upload", "stored", "alt", "caption", "position"]
+    readonly_fields = ["stored"]
+
+    @admin.display(description="In place")
+    def stored(self, exhibit):
+        return f"{exhibit.width} x {exhibit.height} pixels" if exhibit.image else "-"
+
+
+@admin.register(Case)
+class CaseAdmin(AuthoredAdmin):
+    form = WholeCaseForm
+    within_course = ("track",)
+    list_display = ["title", "track", "begins"]
+    list_select_related = ["track"]
+    list_filter = ["track__course", "track"]
+    search_fields = ["title", "track__title"]
+    autocomplete_fields = ["track"]
+    inlines = [ExhibitInline]
+
+    def course_id_of(self, obj):
+        return obj.track.course_id
+
+    @admin.display(description="From", ordering="starts_at")
+    def begins(self, case):
+        return as_moment(case.starts_at)
+
+
 class CaseFormSet(forms.BaseInlineFormSet):
     def clean(self):
         super().clean()
-        length = self.instance.duration
+        length = getattr(self.instance, "length_to_come", self.instance.duration)
         for form in self.forms:
             moment = form.cleaned_data.get("starts_at") if hasattr(form, "cleaned_data") else None
             if length is not None and moment is not None and moment >= length:
@@ -93,6 +195,7 @@ class CaseInline(admin.StackedInline):
     form = CaseForm
     formset = CaseFormSet
     extra = 0
+    show_change_link = True
 
 
 class VideoAdmin(AuthoredAdmin):
@@ -100,7 +203,7 @@ class VideoAdmin(AuthoredAdmin):
     list_select_related = ["course"]
     list_filter = ["course"]
     autocomplete_fields = ["course"]
-    readonly_fields = ["player", "length"]
+    readonly_fields = ["player", "length", "conversion"]
 
     @admin.display(description="Preview")
     def player(self, row):
@@ -113,10 +216,44 @@ class VideoAdmin(AuthoredAdmin):
     def length(self, row):
         return as_moment(int(row.duration)) if row and row.duration else "-"
 
+    @admin.display(description="Conversion")
+    def conversion(self, row):
+        """How far its sizes are; and how far a new video is that waits to take the place of this one."""
+        if not row or not row.video:
+            return "-"
+        told = [("", standing_of(row.video_sha256))]
+        if row.coming_sha256:
+            told.append(("New video: ", standing_of(row.coming_sha256)))
+        return format_html_join("", '<p class="conversion {}">{}{} <progress max="100" value="{}">{} %</progress></p>', (
+            (one.state, word, one.text, round(one.share * 100), round(one.share * 100)) for word, one in told
+        ))  # fmt: skip
+
     def get_urls(self):
-        name = f"courses_{self.model._meta.model_name}_video"
-        view = self.admin_site.admin_view(require_safe(self.video))
-        return [path("<int:pk>/video/", view, name=name), *super().get_urls()]
+        name = f"courses_{self.model._meta.model_name}"
+        seen = self.admin_site.admin_view(require_safe(self.video))
+        again = self.admin_site.admin_view(require_POST(self.convert_again))
+        return [
+            path("<int:pk>/video/", seen, name=f"{name}_video"),
+            path("<int:pk>/convert/", again, name=f"{name}_convert"),
+            *super().get_urls(),
+        ]
+
+    def convert_again(self, request, pk):
+        row = get_object_or_404(self.model, pk=pk)
+        if not self.has_change_permission(request, row):
+            raise PermissionDenied
+        digest = row.coming_sha256 or row.video_sha256
+        if standing_of(digest).state == "none":
+            want_ladder(name=str(row.video.name), digest=digest, course_id=row.course_id)
+        else:
+            try_again(digest=digest)
+        messages.success(request, "The conversion goes on. What was finished is kept.")
+        return redirect(reverse(f"admin:courses_{self.model._meta.model_name}_change", args=[pk]))
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        digest = (obj.coming_sha256 or obj.video_sha256) if obj else ""
+        context["may_convert"] = bool(digest) and standing_of(digest).state in ("failed", "none")
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def video(self, request, pk):
         row = get_object_or_404(self.model, pk=pk)
@@ -127,18 +264,45 @@ class VideoAdmin(AuthoredAdmin):
         return send(request, row.video, row.video_sha256)
 
     def save_model(self, request, obj, form, change):
-        if form.film:
-            with on_disk(form.cleaned_data["upload"]) as place:
-                name, _ = keep(place, course_id=obj.course_id, digest=form.film.digest, suffix=form.film.suffix)
-            obj.video, obj.video_sha256, obj.video_name = name, form.film.digest, ""
+        film: Film | None = form.film
+        if film:
+            self._take_in(request, obj, form, film)
         super().save_model(request, obj, form, change)
+        if film and obj.video:
+            name = str(obj.coming.name if obj.coming else obj.video.name)
+            want_ladder(name=name, digest=film.digest, course_id=obj.course_id)
+            obj.refresh_from_db()
+
+    def _take_in(self, request, obj, form, film):
+        """A first video plays at once, as it is. One that replaces another waits until it is ready."""
+        with on_disk(form.cleaned_data["upload"]) as place:
+            name, _ = keep(place, course_id=obj.course_id, digest=film.digest, suffix=film.suffix)
+        if obj.video and obj.video_sha256 != film.digest:
+            obj.coming, obj.coming_sha256, obj.coming_duration = name, film.digest, film.length
+            messages.info(request, "The new video is being converted. The old one plays until it is ready.")
+        else:
+            obj.video, obj.video_sha256, obj.video_name, obj.duration = name, film.digest, "", film.length
+        if not film.has_sound:
+            messages.warning(request, "This video has no sound. If that is meant, nothing needs to be done.")
+
+    def save_formset(self, request, form, formset, change):
+        super().save_formset(request, form, formset, change)
+        length = form.instance.coming_duration or form.instance.duration
+        for one in formset.forms:
+            if length and getattr(one, "cues", None) and (over := outlast(one.cues, float(length))):
+                language = one.instance.language
+                messages.warning(request, f"The captions ({language}) go on for {over:.0f} s after the end of the video.")
 
 
 @admin.register(Track)
 class TrackAdmin(VideoAdmin):
+    form = TrackForm
     list_display = ["title", "number", "course", "length"]
     search_fields = ["title", "course__title"]
-    fieldsets = [(None, {"fields": ["course", "number", "title", "upload", "length", "player"]})]
+    fieldsets = [
+        (None, {"fields": ["course", "number", "title", "upload", "conversion", "length", "player"]}),
+        ("The way through it", {"fields": ["seeking", "side_paths"]}),
+    ]
     inlines = [CaptionInline, CaseInline]
     change_form_template = "admin/courses/track/change_form.html"
 
@@ -149,9 +313,7 @@ class MicroSegmentAdmin(VideoAdmin):
     search_fields = ["title", "slug", "course__title"]
     prepopulated_fields = {"slug": ["title"]}
     fieldsets = [
-        (
-            None,
-            {"fields": ["course", "title", "slug", "position", "takeaway", "certified", "withdrawn", "upload", "length", "player"]},
-        )
+        (None, {"fields": ["course", "title", "slug", "position", "takeaway", *LABELS, "upload", "conversion", "length", "player"]})
     ]
     inlines = [CaptionInline]
+    change_form_template = "admin/courses/microsegment/change_form.html"

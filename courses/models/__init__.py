@@ -3,7 +3,8 @@
 from .campaign import Campaign, CampaignVisit
 from .course import Course, CourseStatus, Disclosure, Faculty, FrontMatter, FrontMatterShown, Objective, Supporter
 from .enrollment import Enrollment, Pathway, SegmentView, TrackProgress, WatchClock
-from .media import Caption, Case, MicroSegment, Track
+from .ladder import Ladder, Rung
+from .media import Caption, Case, Exhibit, ExhibitKind, MicroSegment, Seeking, Track, Video
 
 __all__ = [
     "Campaign",
@@ -14,15 +15,21 @@ __all__ = [
     "CourseStatus",
     "Disclosure",
     "Enrollment",
+    "Exhibit",
+    "ExhibitKind",
     "Faculty",
     "FrontMatter",
     "FrontMatterShown",
+    "Ladder",
     "MicroSegment",
     "Objective",
     "Pathway",
+    "Rung",
+    "Seeking",
     "SegmentView",
     "Supporter",
     "Track",
     "TrackProgress",
+    "Video",
     "WatchClock",
 ]

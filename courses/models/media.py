@@ -1,8 +1,16 @@
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 
 from .course import Course, slug_form
+
+
+class Seeking(models.TextChoices):
+    """How far forward a learner may seek. Back is always free."""
+
+    FREE = "free", "freely"
+    WATCHED = "watched", "only within what was watched"
+    NONE = "none", "not at all"
 
 
 class Video(models.Model):
@@ -14,6 +22,10 @@ class Video(models.Model):
     duration = models.DecimalField(
         max_digits=9, decimal_places=3, null=True, blank=True, help_text="Length in seconds, measured from the file."
     )
+    # What will take its place once it is ready to play; until then the video above plays.
+    coming = models.FileField(upload_to="courses/", max_length=300, blank=True, db_default="", editable=False)
+    coming_sha256 = models.CharField(max_length=64, blank=True, db_default="", editable=False)
+    coming_duration = models.DecimalField(max_digits=9, decimal_places=3, null=True, blank=True, editable=False)
 
     class Meta:
         abstract = True
@@ -29,11 +41,21 @@ class Track(Video):
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="tracks")
     number = models.PositiveSmallIntegerField(validators=[MinValueValidator(1)])
     title = models.CharField(max_length=200)
+    seeking = models.CharField(
+        max_length=7, choices=Seeking, default=Seeking.FREE, db_default=Seeking.FREE, help_text="How far forward learners may seek."
+    )
+    side_paths = models.JSONField(
+        default=list,
+        db_default=Value([], models.JSONField()),
+        blank=True,
+        help_text="Intervals of the video off the main way: [{key, from, to, rejoin}] in seconds.",
+    )
 
     class Meta:
         ordering = ["course", "number"]
         constraints = [
             models.UniqueConstraint(fields=["course", "number"], name="track_number_once_per_course"),
+            models.CheckConstraint(condition=Q(seeking__in=Seeking.values), name="track_seeking_known"),
             models.CheckConstraint(condition=Q(duration__isnull=True) | Q(duration__gt=0), name="track_duration_positive"),
         ]
 
@@ -52,9 +74,51 @@ class Case(models.Model):
     title = models.CharField(max_length=200)
     starts_at = models.PositiveIntegerField(help_text="Seconds from the beginning of the video.")
     vignette = models.TextField(blank=True)
+    history = models.TextField(blank=True, db_default="")
+    laboratory = models.JSONField(
+        default=list,
+        db_default=Value([], models.JSONField()),
+        blank=True,
+        help_text="Values in their order: [{test, value, unit, reference, abnormal}].",
+    )
 
     class Meta:
         ordering = ["track", "starts_at", "position"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ExhibitKind(models.TextChoices):
+    IMAGING = "imaging", "imaging"
+    PATHOLOGY = "pathology", "pathology"
+    OTHER = "other", "other"
+
+
+class Exhibit(models.Model):
+    """A picture of a case, as re-encoded by us, with words for those who do not see it.
+
+    .. no_pii: made-up or de-identified patients only; the picture's own metadata is thrown away
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="exhibits")
+    position = models.PositiveSmallIntegerField(default=0)
+    kind = models.CharField(max_length=9, choices=ExhibitKind, default=ExhibitKind.IMAGING)
+    title = models.CharField(max_length=200)
+    alt = models.TextField(help_text="What the picture shows, for those who do not see it.")
+    caption = models.TextField(blank=True)
+    image = models.FileField(upload_to="courses/", max_length=300)
+    image_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    image_name = models.CharField(max_length=300, blank=True, editable=False, help_text="Path inside the package, kept for export.")
+    width = models.PositiveIntegerField(default=0, editable=False)
+    height = models.PositiveIntegerField(default=0, editable=False)
+
+    class Meta:
+        ordering = ["case", "position", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=ExhibitKind.values), name="exhibit_kind_known"),
+            models.CheckConstraint(condition=~Q(alt=""), name="exhibit_has_words"),
+        ]
 
     def __str__(self) -> str:
         return self.title

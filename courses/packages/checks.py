@@ -7,6 +7,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from courses.captions import BadCaptions
+from courses.pictures import NotAPicture, draw_again
 from courses.videos import NotAVideo
 
 from .archive import COURSE_FILE, Package, is_safe
@@ -25,6 +27,25 @@ def seconds(time: str) -> int:
     for part in time.split(":"):
         total = total * 60 + int(part)
     return total
+
+
+def moments_of(path: dict[str, Any]) -> dict[str, Any]:
+    """A side path as it is stored: seconds, and where the main way goes on."""
+    start, end = seconds(path["from"]), seconds(path["to"])
+    return {"key": path["key"], "from": start, "to": end, "rejoin": seconds(path["rejoin"]) if "rejoin" in path else end}
+
+
+def side_path_problem(path: dict[str, Any], others: list[dict[str, Any]], length: Decimal | None) -> str:
+    """What is wrong with an interval off the main way, in a sentence; empty when nothing is."""
+    if path["to"] <= path["from"]:
+        return "This side path ends before it begins."
+    if length is not None and (path["to"] > length + 1 or path["rejoin"] > length):
+        return f"This side path goes beyond the end of the video, which is {length} seconds long."
+    if path["from"] <= path["rejoin"] < path["to"]:
+        return "This side path rejoins the main way within itself."
+    if any(path["from"] < other["to"] and other["from"] < path["to"] for other in others):
+        return "Two side paths overlap."
+    return ""
 
 
 class Checks:
@@ -71,8 +92,8 @@ class Checks:
         entries = [entry for entry in self._list(name) if isinstance(entry, dict)]
         return {entry[field] for entry in entries if isinstance(entry.get(field), str | int)}
 
-    def _add(self, key: str, sentence: str, code: str, file: str = COURSE_FILE) -> None:
-        line = self.lines.get(key) if file == COURSE_FILE else None
+    def _add(self, key: str, sentence: str, code: str, file: str = COURSE_FILE, line: int | None = None) -> None:
+        line = self.lines.get(key) if file == COURSE_FILE else line
         self.problems.append(Problem(file, key, sentence, code, line))
 
     def _once(self, name: str, field: str) -> None:
@@ -214,8 +235,36 @@ class Checks:
         for index, point in enumerate(points):
             self._asks(point["question"], f"{where}.decision_points[{index}].question")
             self._within(point["at"], length, f"{where}.decision_points[{index}].at", "This decision point")
+            self._branches(point, track, f"{where}.decision_points[{index}]")
         for index, case in enumerate(track.get("cases", [])):
             self._within(case["starts_at"], length, f"{where}.cases[{index}].starts_at", "This case")
+            for place, exhibit in enumerate(case.get("exhibits", [])):
+                self._file(exhibit["image"], f"{where}.cases[{index}].exhibits[{place}].image", draw_again)
+        self._side_paths(track, length, where)
+
+    def _side_paths(self, track: dict[str, Any], length: Decimal | None, where: str) -> None:
+        paths = track.get("side_paths", [])
+        self._twice([path["key"] for path in paths], f"{where}.side_paths", "A side path")
+        for index, path in enumerate(paths):
+            self._within(path["from"], length, f"{where}.side_paths[{index}].from", "This side path")
+            sentence = side_path_problem(moments_of(path), [moments_of(other) for other in paths[:index]], length)
+            if sentence:
+                self._add(f"{where}.side_paths[{index}]", sentence, "side-path")
+
+    def _branches(self, point: dict[str, Any], track: dict[str, Any], where: str) -> None:
+        paths = {path["key"] for path in track.get("side_paths", [])}
+        questions = [entry for _, entry in self._entries("questions") if entry["key"] == point["question"]]
+        choices = {choice["key"] for question in questions for choice in question.get("choices", [])}
+        kinds = {question["kind"] for question in questions}
+        self._twice([branch["choice"] for branch in point.get("branches", [])], f"{where}.branches", "A choice")
+        for index, branch in enumerate(point.get("branches", [])):
+            if kinds and kinds != {"single"}:
+                self._add(f"{where}.branches", "Only a question with one answer can branch.", "branch-needs-single")
+                return
+            if questions and branch["choice"] not in choices:
+                self._add(f"{where}.branches[{index}].choice", f"There is no choice {branch['choice']!r}.", "unknown-choice")
+            if branch["path"] not in paths:
+                self._add(f"{where}.branches[{index}].path", f"There is no side path {branch['path']!r}.", "unknown-side-path")
 
     def _within(self, time: str, length: Decimal | None, key: str, what: str) -> None:
         if length is not None and seconds(time) >= length:
@@ -247,8 +296,8 @@ class Checks:
             return False
         try:
             check(path)
-        except WrongType as problem:
-            self._add(where, str(problem), problem.code, file=name)
+        except (WrongType, BadCaptions, NotAPicture) as problem:
+            self._add(where, str(problem), problem.code, file=name, line=getattr(problem, "line", None))
             return False
         return True
 

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from courses import captions
+
 MOST_CAPTION_BYTES = 5 * 2**20
 # ISO base media brands that are pictures, or films no browser plays.
 NOT_MP4 = (b"qt  ", b"heic", b"heix", b"mif1", b"msf1", b"avif", b"avis", b"crx ")
@@ -24,8 +26,8 @@ def video_suffix(path: Path) -> str:
     raise WrongType("This file is not a video in MP4 or WebM form.")
 
 
-def require_webvtt(path: Path) -> None:
-    """Raises WrongType when the file is not WebVTT in UTF-8."""
+def require_webvtt(path: Path) -> list[captions.Cue]:
+    """Its cues. Raises WrongType when the file is not WebVTT in UTF-8, BadCaptions when a line of it is wrong."""
     if path.stat().st_size > MOST_CAPTION_BYTES:
         raise WrongType("This caption file is larger than 5 MB.")
     try:
@@ -35,3 +37,4 @@ def require_webvtt(path: Path) -> None:
     first = text.split("\n", 1)[0].rstrip("\r")
     if first[:6] != "WEBVTT" or first[6:7] not in ("", " ", "\t"):
         raise WrongType("This file is not captions in WebVTT form: it does not begin with WEBVTT.")
+    return captions.read(text)

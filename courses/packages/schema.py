@@ -15,6 +15,8 @@ from .checks import Checks
 from .problems import PackageProblems, Problem
 from .reading import Lines, load, text_of
 
+KIND_OF_KEY = dict.fromkeys(("starts_at", "at", "from", "to", "rejoin"), "time")
+KIND_OF_KEY |= dict.fromkeys(("questions", "question", "choice", "path"), "key")
 SHAPE = json.loads((Path(__file__).parent / "shape.json").read_text())
 NAMES = {"string": "a text", "integer": "a whole number", "number": "a number", "boolean": "true or false"}
 NAMES |= {"array": "a list", "object": "keys and values"}
@@ -125,7 +127,15 @@ def _bad_form(error: ValidationError, key: str) -> str:
     if not str(error.instance).strip():
         return "This is empty."
     name = "date" if error.validator == "format" else key.rsplit(".", 1)[-1].split("[")[0]
-    name = {"starts_at": "time", "at": "time", "questions": "key", "question": "key"}.get(name, name)
+    name = {
+        "starts_at": "time",
+        "at": "time",
+        "from": "time",
+        "to": "time",
+        "rejoin": "time",
+        "questions": "key",
+        "question": "key",
+    }.get(name, name)
     return f"{_shown(error.instance)} does not have the right form. {FORMS.get(name, '')}".strip()
 
 

@@ -9,12 +9,15 @@ from typing import Any, TypeVar
 from django.core.files.storage import default_storage
 from django.db import models, transaction
 
-from courses.models import Caption, Course, Disclosure, Faculty, MicroSegment, Objective, Supporter, Track
-from courses.storage import keep
+from courses import captions as webvtt
+from courses.laddering import want_ladder
+from courses.models import Caption, Case, Course, Disclosure, Exhibit, Faculty, MicroSegment, Objective, Supporter, Track
+from courses.pictures import Drawn, draw_again
+from courses.storage import keep, keep_bytes
 
 from .archive import Package, sha256_of
-from .checks import seconds
-from .media import video_suffix
+from .checks import moments_of, seconds
+from .media import require_webvtt, video_suffix
 
 M = TypeVar("M", bound=models.Model)
 
@@ -38,9 +41,11 @@ def write_course(data: dict[str, Any], package: Package, changes: Changes) -> Co
     _supporters(course, data, changes)
     _faculty(course, data, changes)
     for entry in data.get("tracks", []):
-        track = upsert(Track, {"course": course, "number": entry["number"]}, {"title": entry["title"]}, changes)
+        values = {"title": entry["title"], "seeking": entry.get("seeking", "free")}
+        values["side_paths"] = [moments_of(path) for path in entry.get("side_paths", [])]
+        track = upsert(Track, {"course": course, "number": entry["number"]}, values, changes)
         _media(track, entry, package, changes)
-        _cases(track, entry, changes)
+        _cases(track, entry, package, changes)
     segments = []
     for entry in data.get("segments", []):
         values = {"title": entry["title"], "takeaway": entry.get("takeaway", ""), "certified": entry.get("certified", False)}
@@ -188,13 +193,59 @@ def person_out(person: Faculty) -> dict[str, Any]:
     return texts | ({"disclosures": disclosures} if disclosures else {})
 
 
-def _cases(track: Track, entry: dict[str, Any], changes: Changes) -> None:
-    wanted = [
-        {"title": case["title"], "starts_at": seconds(case["starts_at"]), "vignette": case.get("vignette", "")}
-        for case in entry.get("cases", [])
-    ]
-    rows = list(track.cases.order_by("position", "id"))
-    replace_all(rows, wanted, lambda values: track.cases.model(track=track, **values), f"cases of {track}", changes)
+def _cases(track: Track, entry: dict[str, Any], package: Package, changes: Changes) -> None:
+    """Cases have no identity of their own: written anew, in their order, when anything differs."""
+    cases = track.cases.order_by("position", "id").prefetch_related("exhibits")
+    have = [(_case_values(case), [_exhibit_values(one) for one in case.exhibits.all()]) for case in cases]
+    pictures: dict[str, Drawn] = {}
+    wanted = [_wanted_case(case, package, pictures) for case in entry.get("cases", [])]
+    if have == wanted:
+        return
+    track.cases.all().delete()
+    for place, (values, exhibits) in enumerate(wanted):
+        case = track.cases.create(position=place, **values)
+        for order, exhibit in enumerate(exhibits):
+            _exhibit(case, order, exhibit, pictures[exhibit["image_sha256"]], changes)
+    changes.add(f"updated cases of {track} ({len(wanted)})")
+
+
+def _case_values(case: Case) -> dict[str, Any]:
+    return {name: getattr(case, name) for name in ("title", "starts_at", "vignette", "history", "laboratory")}
+
+
+def _exhibit_values(exhibit: Exhibit) -> dict[str, Any]:
+    values = {name: getattr(exhibit, name) for name in ("title", "kind", "alt", "caption", "image_sha256")}
+    return values | {"image_name": exhibit_name(exhibit)}
+
+
+def _wanted_case(
+    entry: dict[str, Any], package: Package, pictures: dict[str, Drawn]
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    values = {"title": entry["title"], "starts_at": seconds(entry["starts_at"])}
+    values |= {name: entry.get(name, "") for name in ("vignette", "history")}
+    values["laboratory"] = [lab_values(one) for one in entry.get("laboratory", [])]
+    exhibits = []
+    for exhibit in entry.get("exhibits", []):
+        path = package.path(exhibit["image"])
+        assert path is not None  # checked when the package was read
+        texts = {"kind": "imaging", "caption": ""} | {name: exhibit[name] for name in exhibit if name != "image"}
+        drawn = draw_again(path)
+        pictures[drawn.digest] = drawn
+        exhibits.append(texts | {"image_sha256": drawn.digest, "image_name": exhibit["image"]})
+    return values, exhibits
+
+
+def lab_values(entry: dict[str, Any]) -> dict[str, str]:
+    return {name: entry.get(name, "") for name in ("test", "value", "unit", "reference", "abnormal")}
+
+
+def _exhibit(case: Case, place: int, values: dict[str, Any], drawn: Drawn, changes: Changes) -> None:
+    name = f"trial{drawn.suffix}"
+    if not changes.trial:
+        name, is_new = keep_bytes(drawn.data, course_id=case.track.course_id, suffix=drawn.suffix)
+        if is_new:
+            changes.stored.append(name)
+    case.exhibits.create(position=place, image=name, width=drawn.width, height=drawn.height, **values)
 
 
 def _media(row: Track | MicroSegment, entry: dict[str, Any], package: Package, changes: Changes) -> None:
@@ -202,6 +253,7 @@ def _media(row: Track | MicroSegment, entry: dict[str, Any], package: Package, c
         _video(row, entry["video"], package, changes)
     elif row.video:
         row.video, row.video_sha256, row.video_name, row.duration = "", "", "", None
+        row.coming, row.coming_sha256, row.coming_duration = "", "", None
         row.save()
         changes.add(f"removed the video of {row}")
     _captions(row, entry.get("captions", []), package, changes)
@@ -218,7 +270,10 @@ def _video(row: Track | MicroSegment, name: str, package: Package, changes: Chan
     if is_new:
         row.duration = package.length(name)
         row.video, row.video_sha256 = _stored(row.course_id, path, digest, video_suffix(path), changes), digest
+    row.coming, row.coming_sha256, row.coming_duration = "", "", None  # what the package says now goes before it
     row.save()
+    if not changes.trial:
+        want_ladder(name=str(row.video.name), digest=digest, course_id=row.course_id)
     changes.add(f"stored the video of {row}" if is_new else f"the video of {row} is called {name}")
 
 
@@ -251,6 +306,8 @@ def _caption(row: Track | MicroSegment, caption: Caption, name: str, package: Pa
         return
     if is_new:
         caption.file, caption.file_sha256 = _stored(row.course_id, path, digest, ".vtt", changes), digest
+        if row.duration and (over := webvtt.outlast(require_webvtt(path), float(row.duration))):
+            changes.add(f"note: captions ({caption.language}) of {row} go on for {over:.0f} s after the end of the video")
     caption.file_name = name
     caption.save()
     changes.add(f"stored captions ({caption.language}) of {row}")
@@ -263,6 +320,10 @@ def _label(owner: Track | MicroSegment) -> str:
 def video_name(owner: Track | MicroSegment) -> str:
     """The path of its video inside a package."""
     return owner.video_name or f"media/{_label(owner)}{Path(str(owner.video.name)).suffix}"
+
+
+def exhibit_name(exhibit: Exhibit) -> str:
+    return exhibit.image_name or f"media/exhibit-{exhibit.pk}{Path(str(exhibit.image.name)).suffix}"
 
 
 def caption_name(owner: Track | MicroSegment, caption: Caption) -> str:

@@ -1,5 +1,7 @@
 // A segment plays at once, without sound where the browser asks for that, and not at all where motion is unwanted. It
 // counts as begun once enough was played: five seconds, or a tenth of a shorter one.
+import { mount } from "./player.js";
+
 const video = document.getElementById("video");
 const sound = document.getElementById("sound");
 let told = false;
@@ -30,4 +32,5 @@ video.addEventListener("timeupdate", () => {
   fetch(location.pathname + location.search, { method: "POST", headers, body: "began=1", keepalive: true })
     .catch(() => { told = false; });
 });
+await mount(video);
 begin();

@@ -1,4 +1,7 @@
 // What stands around the video and follows its time: the case, the chapters, the line of what was seen, the transcript.
+import { stepByStep, zoomable } from "./cases.js";
+import { transcript } from "./transcript.js";
+
 const SVG = "http://www.w3.org/2000/svg";
 
 export function followTime({ video, data, seek }) {
@@ -46,52 +49,11 @@ export function followTime({ video, data, seek }) {
     });
   }
 
-  speed(video);
   transcript(video, seek);
+  stepByStep(cases);
+  zoomable();
   video.addEventListener("timeupdate", follow);
   video.addEventListener("seeked", follow);
   follow();
   return { seen, answered };
-}
-
-function speed(video) {
-  const select = document.getElementById("speed");
-  document.getElementById("speed-field").hidden = false;
-  const set = (value) => { video.playbackRate = video.defaultPlaybackRate = Number(value); };
-  try {
-    const kept = localStorage.getItem("cme-speed");
-    if (kept && [...select.options].some((option) => option.value === kept)) select.value = kept;
-  } catch { /* no storage: normal speed */ }
-  set(select.value);
-  select.addEventListener("change", () => {
-    set(select.value);
-    try { localStorage.setItem("cme-speed", select.value); } catch { /* for this page only */ }
-  });
-}
-
-// Made from the captions, so that there is one text.
-function transcript(video, seek) {
-  const element = video.querySelector("track");
-  const box = document.getElementById("transcript");
-  if (!element) return;
-  function build() {
-    const lines = [...(element.track.cues ?? [])].map((cue) => {
-      const line = document.createElement("li");
-      const jump = document.createElement("button");
-      jump.type = "button";
-      const time = document.createElement("span");
-      time.className = "soft";
-      time.textContent = `${Math.floor(cue.startTime / 60)}:${String(Math.floor(cue.startTime % 60)).padStart(2, "0")}`;
-      const text = document.createElement("span");
-      text.textContent = cue.text.replace(/<[^>]*>/g, "");
-      jump.append(time, text);
-      jump.addEventListener("click", () => seek(cue.startTime));
-      line.append(jump);
-      return line;
-    });
-    box.querySelector("ol").replaceChildren(...lines);
-    box.hidden = !lines.length;
-  }
-  if (element.readyState === 2) build();
-  else element.addEventListener("load", build);
 }

@@ -1,7 +1,9 @@
 // A track: resumes where the learner was, stops where it asks, and keeps what was watched and answered.
 import { deliver, newKey, put, request, waiting } from "./delivery.js";
 import { due } from "./due.js";
+import { mount } from "./player.js";
 import { followTime } from "./track-panel.js";
+import { limit, onwards } from "./way.js";
 
 const data = JSON.parse(document.getElementById("track-data").textContent);
 const video = document.getElementById("video");
@@ -66,6 +68,53 @@ function keepWatched({ leaving = false } = {}) {
   request(progressAddress, body, true).catch(() => {});
 }
 
+// --- the way through it: side paths, and how far forward one may seek ---
+
+let on = null; // the side path one is on
+let last = 0; // where it was before a seek
+let mine = false; // a seek of ours, which is never held back
+
+const seen = () => [...data.seen, ...claim().intervals];
+
+function move(seconds) {
+  mine = true;
+  last = seconds;
+  video.currentTime = seconds;
+}
+
+// What one's own choice leads to: its questions are asked from now on.
+function open(key) {
+  const path = data.paths.find((one) => one.key === key);
+  for (const point of data.points) if (path && point.at >= path.from && point.at < path.to) point.off = false;
+}
+
+function enter(key) {
+  const path = data.paths.find((one) => one.key === key);
+  if (!path) return;
+  open(key);
+  on = key;
+  move(path.from + 0.05);
+}
+
+function keepToTheWay() {
+  if (!video.seeking && video.currentTime > last - 1) last = Math.max(last, video.currentTime);
+  if (video.seeking || !data.paths.length) return;
+  const next = onwards(data.paths, video.currentTime, on);
+  if (!next) return;
+  on = next.on;
+  move(Math.min(next.to, (video.duration || Infinity) - 0.1));
+}
+
+function keepWithin() {
+  if (mine) { mine = false; return; }
+  const target = video.currentTime;
+  const most = limit(data.seeking, data.paths, seen(), last);
+  if (most !== null && target > most + 1) {
+    move(most);
+    say(state.dataset.state, "You can go back freely; forward opens with what you have watched.");
+  } else last = target;
+}
+
 // --- decision points ---
 
 function check() {
@@ -77,13 +126,13 @@ function check() {
 function ask(point) {
   video.pause();
   if (video.currentTime > point.at + 0.5) video.currentTime = point.at;
-  if (document.fullscreenElement) document.exitFullscreen();
+  if (document.fullscreenElement && !document.fullscreenElement.contains(place)) document.exitFullscreen();
   else if (video.webkitDisplayingFullscreen) video.webkitExitFullscreen();
   const section = document.getElementById(`point-${point.question}`);
   homes.set(point.question, section.nextSibling);
   section.hidden = false;
   stage.classList.add("asking");
-  video.inert = true;
+  hush(true);
   place.append(section);
   if (!point.required) section.append(button("Not now", "button quiet later", () => { dismissed.add(point.question); goOn(section); }));
   stage.scrollIntoView({ block: "nearest" });
@@ -103,9 +152,17 @@ function goOn(section) {
   section.querySelectorAll(".on, .later").forEach((one) => one.remove());
   document.getElementById("points").insertBefore(section, homes.get(section.dataset.question) ?? null);
   stage.classList.remove("asking");
-  video.inert = false;
-  video.focus({ preventScroll: true });
+  hush(false);
+  const path = section.querySelector("[data-path]")?.dataset.path;
+  if (path) enter(path);
+  (stage.querySelector(".plyr") ?? video).focus({ preventScroll: true });
   video.play().catch(() => {});
+}
+
+// While it asks nothing of the player can be reached, by whatever means.
+function hush(asking) {
+  video.inert = asking;
+  for (const one of stage.querySelectorAll(".plyr")) one.inert = asking;
 }
 
 function chosen(form) {
@@ -159,6 +216,9 @@ async function after(question, outcome) {
 function answered(question) {
   const point = data.points.find((one) => one.question === question);
   if (point) point.answered = true;
+  const section = document.getElementById(`point-${question}`);
+  const path = section?.querySelector("[data-path]")?.dataset.path;
+  if (path) open(path);
   panel.answered(question);
 }
 
@@ -234,20 +294,40 @@ function tidyList() {
 
 // --- start ---
 
-const panel = followTime({ video, data, seek: (seconds) => { video.currentTime = seconds; video.play().catch(() => {}); } });
+function goTo(seconds) {
+  const most = limit(data.seeking, data.paths, seen(), video.currentTime);
+  if (most !== null && seconds > most + 1) { say(state.dataset.state, "You can go back freely; forward opens with what you have watched."); return; }
+  move(seconds);
+  video.play().catch(() => {});
+}
+
+const panel = followTime({ video, data, seek: goTo });
 
 function resume() {
   const kept = waiting().find((one) => one.kind === "progress" && one.address === progressAddress);
   const position = new URLSearchParams(location.search).has("t") ? data.position : (kept?.body.position ?? data.position);
-  if (position > 0 && position < video.duration - 1) video.currentTime = position;
+  if (position > 0 && position < video.duration - 1) move(position);
   check();
 }
 
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-path]");
+  if (!link) return;
+  event.preventDefault();
+  const section = link.closest(".point");
+  if (stage.contains(section)) goOn(section);
+  else { enter(link.dataset.path); stage.scrollIntoView({ block: "nearest" }); video.play().catch(() => {}); }
+});
+
 markWaiting();
 tidyList();
+for (const link of document.querySelectorAll("#points a[data-path]")) open(link.dataset.path);
+await mount(video, { points: data.points.map((point) => ({ time: point.at, label: "" })) });
 if (video.readyState >= 1) resume();
 else video.addEventListener("loadedmetadata", resume, { once: true });
 for (const name of ["play", "timeupdate", "seeked"]) video.addEventListener(name, check);
+for (const name of ["timeupdate", "seeked"]) video.addEventListener(name, keepToTheWay);
+video.addEventListener("seeking", keepWithin);
 for (const name of ["pause", "ended"]) video.addEventListener(name, () => keepWatched());
 addEventListener("pagehide", () => keepWatched({ leaving: true }));
 document.addEventListener("visibilitychange", () => { if (document.hidden) keepWatched({ leaving: true }); });

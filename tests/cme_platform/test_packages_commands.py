@@ -95,7 +95,7 @@ def test_a_failed_update_leaves_the_course_and_its_files_as_they_were(package, m
     (tmp_path / "p/media").mkdir(parents=True)
     (tmp_path / "p/course.yaml").write_text(COURSE.replace("A small course", "Another title"))
     (tmp_path / "p/media/track.mp4").write_bytes((package / "media/track.mp4").read_bytes())
-    (tmp_path / "p/media/track.en.vtt").write_text("WEBVTT\n\nother\n")
+    (tmp_path / "p/media/track.en.vtt").write_text("WEBVTT\n\n00:01.000 --> 00:02.000\nother\n")
     monkeypatch.setattr(packages, "remove_missing", lambda *arguments: 1 / 0)
 
     with pytest.raises(ZeroDivisionError):

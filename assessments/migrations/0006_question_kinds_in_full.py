@@ -31,8 +31,8 @@ END $$;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assessments", "0004_promises"),
-        ("courses", "0003_campaigns_and_segment_labels"),
+        ("assessments", "0005_discussions_and_branches"),
+        ("courses", "0004_campaigns_and_segment_labels"),
     ]
 
     operations = [

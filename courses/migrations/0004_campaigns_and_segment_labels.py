@@ -11,7 +11,7 @@ import learners.models.clock
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("courses", "0002_initial"),
+        ("courses", "0003_ladders_and_cases"),
         ("learners", "0002_learner_history"),
     ]
 

@@ -1,0 +1,46 @@
+"""A track as authors see it: what lies where in the video."""
+
+from typing import Any
+
+from assessments.models import DecisionPoint
+from assessments.querysets import versions_in_force
+from assessments.showing import clock
+from courses.models import Track
+
+Json = dict[str, Any]
+
+
+def timeline_of(track: Track) -> Json:
+    """Cases, decision points and side paths in the order of time, with their places on a line of a thousand."""
+    length = float(track.duration or 0)
+
+    def place(seconds: float) -> float:
+        return round(min(seconds, length) / length * 1000, 1) if length else 0.0
+
+    versions = versions_in_force(track.course)
+    entries: list[Json] = [{"kind": "case", "at": case.starts_at, "title": case.title, "pk": case.pk} for case in track.cases.all()]
+    for point in DecisionPoint.objects.filter(track=track).select_related("question"):
+        version = versions.get(point.question_id)
+        title = version.stem if version else point.question.key
+        more = {
+            "key": point.question.key,
+            "required": point.required,
+            "branches": point.branches,
+            "discussed": bool(point.discussion),
+        }
+        entries.append({"kind": "point", "at": point.at, "title": title, "pk": point.pk} | more)
+    entries += [
+        {"kind": "path", "at": one["from"], "title": one["key"], "to": clock(one["to"]), "rejoin": clock(one["rejoin"])}
+        | {"width": place(one["to"]) - place(one["from"])}
+        for one in track.side_paths
+    ]
+    entries.sort(key=lambda one: one["at"])
+    for one in entries:
+        one |= {"clock": clock(one["at"]), "x": place(one["at"]), "late": bool(length) and one["at"] >= length}
+    return {
+        "track": track,
+        "course": track.course,
+        "entries": entries,
+        "length": clock(int(length)),
+        "title": f"Timeline of {track}",
+    }

@@ -1,0 +1,39 @@
+"""What players read: the list of rungs, the pieces of one, and where the small pictures lie. Texts from numbers; pure."""
+
+from collections.abc import Iterable
+from typing import Any
+
+
+def of_ladder(rungs: Iterable[Any]) -> str:
+    """The list of rungs (RFC 8216); a player begins with the first, so the second lowest stands there."""
+    ordered = sorted(rungs, key=lambda rung: rung.height)
+    ordered = ordered[1:2] + ordered[:1] + ordered[2:]
+    lines = ["#EXTM3U", "#EXT-X-VERSION:7", "#EXT-X-INDEPENDENT-SEGMENTS"]
+    for rung in ordered:
+        lines += [
+            f"#EXT-X-STREAM-INF:BANDWIDTH={rung.bandwidth},AVERAGE-BANDWIDTH={rung.average},"
+            f'RESOLUTION={rung.width}x{rung.height},CODECS="{rung.codecs}"',
+            f"{rung.height}.m3u8",
+        ]
+    return "\n".join([*lines, ""])
+
+
+def of_rung(playlist: str, height: int) -> str:
+    """The pieces, with the name the file has at our door."""
+    return playlist.replace("rung.mp4", f"{height}.mp4")
+
+
+def thumbnails(tiles: dict[str, Any], length: float, sprite: str = "sprite.jpg") -> str:
+    """WebVTT that says which part of the one picture belongs to which seconds."""
+    lines = ["WEBVTT", ""]
+    for place in range(tiles["count"]):
+        start = place * tiles["every"]
+        end = length if place == tiles["count"] - 1 else start + tiles["every"]
+        x, y = place % tiles["columns"] * tiles["width"], place // tiles["columns"] * tiles["height"]
+        lines += [f"{clock(start)} --> {clock(end)}", f"{sprite}#xywh={x},{y},{tiles['width']},{tiles['height']}", ""]
+    return "\n".join(lines)
+
+
+def clock(seconds: float) -> str:
+    whole, thousandths = divmod(round(seconds * 1000), 1000)
+    return f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}.{thousandths:03}"

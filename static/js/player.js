@@ -1,0 +1,74 @@
+// The player: Plyr for controls that work by keyboard and screen reader, hls.js for sizes where the browser has no HLS of
+// its own. The whole stage goes full screen, so that what is asked on the video is seen there too; on a phone that gives
+// full screen to videos alone, the stage fills the window instead.
+import Plyr from "../npm/plyr/plyr.min.mjs";
+
+const words = document.documentElement.lang.startsWith("de") ? {
+  play: "Abspielen", pause: "Pause", seek: "Suchen", mute: "Ton aus", unmute: "Ton an", volume: "Lautstärke", settings: "Einstellungen",
+  speed: "Tempo", normal: "normal", captions: "Untertitel", enableCaptions: "Untertitel an", disableCaptions: "Untertitel aus",
+  enterFullscreen: "Vollbild", exitFullscreen: "Vollbild beenden", menuBack: "Zurück", disabled: "aus",
+} : { seekLabel: "{currentTime} of {duration}", speed: "Speed", normal: "normal", disabled: "off" };
+
+export async function mount(video, { points = [] } = {}) {
+  const attached = attach(video);
+  const player = new Plyr(video, {
+    controls: ["play-large", "play", "progress", "current-time", "duration", "mute", "volume", "captions", "settings", "fullscreen"],
+    settings: ["captions", "speed"],
+    speed: { selected: 1, options: [0.75, 1, 1.25, 1.5, 2] },
+    iconUrl: video.dataset.icons,
+    blankVideo: "",
+    seekTime: 10,
+    invertTime: false,
+    keyboard: { focused: true, global: false },
+    fullscreen: { enabled: true, fallback: true, iosNative: false, container: "#stage" },
+    previewThumbnails: { enabled: Boolean(video.dataset.thumbnails), src: video.dataset.thumbnails ?? "" },
+    markers: { enabled: points.length > 0, points },
+    captions: { active: true, language: "auto", update: false },
+    storage: { enabled: mayStore(), key: "cme-player" },
+    i18n: words,
+  });
+  await attached;
+  return player;
+}
+
+function mayStore() {
+  try { localStorage.setItem("cme-may-store", "1"); localStorage.removeItem("cme-may-store"); return true; } catch { return false; }
+}
+
+// The sizes of the ladder where they can be played; the file itself where not, and when the sizes fail.
+async function attach(video) {
+  const { hls: address, engine } = video.dataset;
+  if (!address) return;
+  const file = video.src;
+  const back = () => { if (video.src !== file) { const at = video.currentTime; video.src = file; video.currentTime = at; } };
+  video.preload = "metadata";
+  if (video.canPlayType("application/vnd.apple.mpegurl") && !(window.MediaSource && !window.WebKitMediaSource && isChromium())) {
+    video.src = address;
+    video.addEventListener("error", back, { once: true });
+    return;
+  }
+  try {
+    const { default: Hls } = await import(engine);
+    if (!Hls.isSupported()) return;
+    const hls = new Hls({ enableWorker: false, maxBufferLength: 30, backBufferLength: 60, capLevelToPlayerSize: true, startPosition: at(file) });
+    hls.on(Hls.Events.ERROR, (_, told) => {
+      if (!told.fatal) return;
+      if (told.type === Hls.ErrorTypes.NETWORK_ERROR && told.response?.code !== 404 && told.response?.code !== 401) {
+        // Without a connection: it goes on by itself when there is one again.
+        const again = () => hls.startLoad();
+        if (navigator.onLine) setTimeout(again, 3000); else addEventListener("online", again, { once: true });
+        return;
+      }
+      if (told.type === Hls.ErrorTypes.MEDIA_ERROR && !video.dataset.mended) { video.dataset.mended = "1"; hls.recoverMediaError(); return; }
+      hls.destroy();
+      back();
+    });
+    video.removeAttribute("src");
+    hls.loadSource(address);
+    hls.attachMedia(video);
+  } catch { video.src = file; }
+}
+
+// Recent Chromium says it plays HLS; through hls.js the size follows the window and the connection more closely.
+const isChromium = () => Boolean(window.chrome) || navigator.userAgentData?.brands?.some((one) => one.brand === "Chromium");
+const at = (address) => Number(/#t=(\d+)/.exec(address)?.[1] ?? -1);

@@ -1,0 +1,81 @@
+// Made from the captions, so that there is one text: click to seek, it follows along, it can be searched.
+export function transcript(video, seek) {
+  const box = document.getElementById("transcript");
+  if (!box) return;
+  const list = box.querySelector("ol");
+  const find = document.getElementById("find");
+  const found = document.getElementById("found");
+  let lines = [];
+  let shown = null;
+
+  function line(cue) {
+    const made = document.createElement("li");
+    const jump = document.createElement("button");
+    jump.type = "button";
+    const time = document.createElement("span");
+    time.className = "time";
+    time.textContent = `${Math.floor(cue.startTime / 60)}:${String(Math.floor(cue.startTime % 60)).padStart(2, "0")}`;
+    const text = document.createElement("span");
+    text.className = "text";
+    text.textContent = cue.text.replace(/<[^>]*>/g, "");
+    jump.append(time, text);
+    jump.addEventListener("click", () => seek(cue.startTime));
+    made.append(jump);
+    return { element: made, text, words: text.textContent, from: cue.startTime, to: cue.endTime };
+  }
+
+  function build(element) {
+    if (shown === element || !element.track.cues?.length) return;
+    shown = element;
+    lines = [...element.track.cues].map(line);
+    list.lang = element.srclang;
+    list.replaceChildren(...lines.map((one) => one.element));
+    list.hidden = false;
+    box.querySelector(".seek-text").hidden = false;
+    search();
+    follow();
+  }
+
+  function search() {
+    const wanted = find.value.trim().toLowerCase();
+    let hits = 0;
+    for (const one of lines) {
+      const place = wanted ? one.words.toLowerCase().indexOf(wanted) : -1;
+      one.element.hidden = Boolean(wanted) && place < 0;
+      if (place < 0) { one.text.textContent = one.words; continue; }
+      hits += 1;
+      const mark = document.createElement("mark");
+      mark.textContent = one.words.slice(place, place + wanted.length);
+      one.text.replaceChildren(one.words.slice(0, place), mark, one.words.slice(place + wanted.length));
+    }
+    found.textContent = wanted ? `${hits} of ${lines.length} lines` : "";
+  }
+
+  function follow() {
+    const now = lines.findLast((one) => one.from <= video.currentTime + 0.1);
+    const before = list.querySelector("[aria-current]");
+    if (before === now?.element) return;
+    before?.removeAttribute("aria-current");
+    if (!now) return;
+    now.element.setAttribute("aria-current", "true");
+    // Only the box moves, never the page; and not while somebody reads in it.
+    if (find.value || list.matches(":hover, :focus-within")) return;
+    list.scrollTop = now.element.offsetTop - list.clientHeight / 3;
+  }
+
+  const tracks = [...video.querySelectorAll("track")];
+  const load = (element) => {
+    if (element.track.mode === "disabled") element.track.mode = "hidden";
+    if (element.readyState === 2) build(element); else element.addEventListener("load", () => build(element), { once: true });
+  };
+  if (tracks.length) load(tracks[0]);
+  // The player says which language its reader has chosen.
+  video.addEventListener("languagechange", ({ detail }) => {
+    const language = detail?.plyr?.language;
+    const wanted = tracks.find((one) => one.srclang === language);
+    if (wanted) load(wanted);
+  });
+  find.addEventListener("input", search);
+  video.addEventListener("timeupdate", follow);
+  video.addEventListener("seeked", follow);
+}
