@@ -20,7 +20,7 @@ def for_response(response: Response, structure: Structure) -> dict[str, Any] | N
         "right_choices": [choice.key for choice in choices if choice.correct] if version.is_scored else [],
         "rationale": version.rationale,
         "references": version.references,
-        "colleagues": _colleagues(response, choices),
+        "colleagues": _colleagues(response, choices, structure),
     }
 
 
@@ -33,15 +33,21 @@ def _comes_again(response: Response, structure: Structure) -> bool:
     return not after.exists()
 
 
-def _colleagues(response: Response, choices: list[Any]) -> list[dict[str, Any]]:
+def count_colleagues(structure: Structure, course_id: int, questions: list[int]) -> None:
+    """First answers at these decision points, read once for all of them."""
+    asked = Response.objects.filter(course_id=course_id, question_id__in=questions, phase=Phase.IN_ACTIVITY, attempt=1)
+    structure.counted = {}
+    for question, version, picked, count in asked.values_list("question_id", "version_id", "picked").annotate(Count("id")):
+        structure.counted.setdefault((question, version), {})[picked] = count
+
+
+def _colleagues(response: Response, choices: list[Any], structure: Structure) -> list[dict[str, Any]]:
     """Shares of first answers at a decision point; nothing while they are few."""
     if response.phase != Phase.IN_ACTIVITY or not choices:
         return []
-    others = Response.objects.filter(
-        course_id=response.course_id, question_id=response.question_id, version_id=response.version_id,
-        phase=Phase.IN_ACTIVITY, attempt=1,
-    )  # fmt: skip
-    counted = dict(others.values_list("picked").annotate(Count("id")))
+    if structure.counted is None:
+        count_colleagues(structure, response.course_id, [response.question_id])
+    counted = (structure.counted or {}).get((response.question_id, response.version_id), {})
     total = sum(counted.values())
     if total < settings.SUPPRESS_BELOW:
         return []

@@ -58,11 +58,13 @@ def answered_item(response: Response, structure: Structure, seed: object = "") -
     }
 
 
-def with_versions(responses: Iterable[Response]) -> list[Response]:
-    """The same answers with version, question and choices at hand, in two queries."""
+def with_versions(responses: Iterable[Response], known: Iterable[QuestionVersion] = ()) -> list[Response]:
+    """The same answers with version, question and choices at hand, in two queries for the versions not known yet."""
     found = list(responses)
-    versions = QuestionVersion.objects.filter(pk__in={r.version_id for r in found})
-    by_id = {v.pk: v for v in versions.select_related("question", "objective").prefetch_related("choices")}
+    by_id = {version.pk: version for version in known}
+    if missing := {r.version_id for r in found} - set(by_id):
+        versions = QuestionVersion.objects.filter(pk__in=missing)
+        by_id |= {v.pk: v for v in versions.select_related("question", "objective").prefetch_related("choices")}
     for response in found:
         response.version = by_id[response.version_id]
         response.question, response.course_id = response.version.question, response.version.course_id

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import Prefetch
+
 from courses.models import Course
 
-from .models import DecisionPoint, Phase, Poll, Question, SegmentQuestion
+from .models import DecisionPoint, Phase, Poll, PollQuestion, Question, SegmentQuestion
 
 
 @dataclass(frozen=True)
@@ -39,13 +41,18 @@ class Structure:
         self.polls = list(
             Poll.objects.filter(course=course)
             .select_related("track")
-            .prefetch_related("entries__question")
+            .prefetch_related(Prefetch("entries", PollQuestion.objects.select_related("question")))
             .order_by("track__number", "phase", "after_days", "id")
         )
         self.points = list(
             DecisionPoint.objects.filter(track__course=course).select_related("question", "track").order_by("at", "id")
         )
-        self.segment_questions = list(SegmentQuestion.objects.filter(segment__course=course).select_related("question", "segment"))
+        # What colleagues chose, by question and version, where many points are shown at once (feedback.count_colleagues).
+        self.counted: dict[tuple[int, int], dict[int | None, int]] | None = None
+
+    @cached_property
+    def segment_questions(self) -> list[SegmentQuestion]:
+        return list(SegmentQuestion.objects.filter(segment__course=self.course).select_related("question", "segment"))
 
     def questions_of(self, poll: Poll) -> list[Question]:
         return [entry.question for entry in poll.entries.all()]

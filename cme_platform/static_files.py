@@ -20,5 +20,11 @@ class Smaller(Compressor):
 
 
 class StaticFiles(CompressedManifestStaticFilesStorage):
+    # Maps for debuggers are not served, so what refers to them is left alone.
+    patterns = tuple(
+        (kind, [pattern for pattern in patterns if "sourceMappingURL" not in str(pattern)])
+        for kind, patterns in CompressedManifestStaticFilesStorage.patterns
+    )
+
     def create_compressor(self, **options: Any) -> Compressor:
         return Smaller(**options)

@@ -19,11 +19,13 @@ import imageio_ffmpeg
 import typst
 import yaml
 
+from .exhibits import make_exhibits
+
 HERE = Path(__file__).resolve().parent
 TRACK_SECONDS, SEGMENT_SECONDS = 1800, 90
 LOOP_SECONDS, FRAMES_A_SECOND = 6, 2  # a key frame every six seconds, so that seeking is quick
 PAUSE = 0.4  # between two captions
-SOURCES = ("course.yaml", "slides.yaml", "slide.typ", "media.py")
+SOURCES = ("course.yaml", "slides.yaml", "slide.typ", "media.py", "exhibits.py")
 Slide = dict[str, Any]
 
 
@@ -38,6 +40,7 @@ def make_package(folder: Path, say: Callable[[str], None]) -> Path:
         fresh = Path(made) / "package"
         (fresh / "media").mkdir(parents=True)
         shutil.copyfile(HERE / "course.yaml", fresh / "course.yaml")
+        make_exhibits(fresh / "media")
         for name, slides in yaml.safe_load((HERE / "slides.yaml").read_text(encoding="utf-8")).items():
             seconds = TRACK_SECONDS if name.startswith("track-") else SEGMENT_SECONDS
             say(f"Making video {name} ({seconds // 60} min {seconds % 60:02} s)")

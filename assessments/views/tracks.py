@@ -4,6 +4,7 @@ import contextlib
 from typing import Any
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from assessments import actions
 from assessments.branching import due, is_off, taken_paths
+from assessments.feedback import count_colleagues
 from assessments.models import DecisionPoint, Phase, Response
 from assessments.querysets import versions_in_force
 from assessments.scoring import InvalidAnswer
@@ -22,7 +24,7 @@ from assessments.structure import Structure
 from courses.actions import require_front_matter, require_opening
 from courses.captions import BadCaptions, read
 from courses.laddering import ladder_of
-from courses.models import Track, TrackProgress
+from courses.models import Course, Track, TrackProgress
 from courses.playing import name_of, player_of
 from courses.querysets import track_of
 from learners.actions import learner_for
@@ -40,7 +42,8 @@ Json = dict[str, Any]
 @in_words
 def track_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     course = course_of(request, slug)
-    track, learner = track_of(course, number), learner_for(request.user)  # type: ignore[arg-type]
+    prefetch_related_objects([course], "tracks")
+    track, learner = _track(course, number), learner_for(request.user)  # type: ignore[arg-type]
     structure = Structure(course)
     if not course.is_published:
         return _show(request, track, structure, Standing(learner, structure), {"preview": True})
@@ -57,6 +60,14 @@ def track_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     following = next((s for s in others if s.track == track), others[0] if others else None)
     context = {"next": following, "next_address": address_of(course, following) if following else f"/courses/{slug}/"}
     return _show(request, track, structure, standing, context)
+
+
+def _track(course: Course, number: int) -> Track:
+    """From the tracks at hand: they are needed for the steps anyway."""
+    track = next((one for one in course.tracks.all() if one.number == number), None)
+    if track is None:
+        raise Http404("There is no such track.")
+    return track
 
 
 @require_safe
@@ -153,7 +164,9 @@ def _start(request: HttpRequest) -> int | None:
 def _points(structure: Structure, points: list[DecisionPoint], standing: Standing, kept: dict[str, list[str]]) -> list[Json]:
     versions, asked = versions_in_force(structure.course), {point.question_id for point in points}
     mine = [response for pk, response in standing.answers(Phase.IN_ACTIVITY).items() if pk in asked]
-    given = {r.question_id: r for r in with_versions(mine)}
+    given = {r.question_id: r for r in with_versions(mine, versions.values())}
+    if given:
+        count_colleagues(structure, structure.course.pk, list(given))
     lost = kept.get("question", [""])[0]
     shown = []
     for point in points:

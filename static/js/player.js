@@ -9,9 +9,9 @@ const words = document.documentElement.lang.startsWith("de") ? {
   enterFullscreen: "Vollbild", exitFullscreen: "Vollbild beenden", menuBack: "Zurück", disabled: "aus",
 } : { seekLabel: "{currentTime} of {duration}", speed: "Speed", normal: "normal", disabled: "off" };
 
-export async function mount(video, { points = [] } = {}) {
-  const attached = attach(video);
-  const player = new Plyr(video, {
+export function mount(video, { points = [] } = {}) {
+  attach(video);
+  return new Plyr(video, {
     controls: ["play-large", "play", "progress", "current-time", "duration", "mute", "volume", "captions", "settings", "fullscreen"],
     settings: ["captions", "speed"],
     speed: { selected: 1, options: [0.75, 1, 1.25, 1.5, 2] },
@@ -27,8 +27,6 @@ export async function mount(video, { points = [] } = {}) {
     storage: { enabled: mayStore(), key: "cme-player" },
     i18n: words,
   });
-  await attached;
-  return player;
 }
 
 function mayStore() {
@@ -41,15 +39,17 @@ async function attach(video) {
   if (!address) return;
   const file = video.src;
   const back = () => { if (video.src !== file) { const at = video.currentTime; video.src = file; video.currentTime = at; } };
-  video.preload = "metadata";
   if (video.canPlayType("application/vnd.apple.mpegurl") && !(window.MediaSource && !window.WebKitMediaSource && isChromium())) {
     video.src = address;
+    video.preload = "metadata";
     video.addEventListener("error", back, { once: true });
     return;
   }
   try {
-    const { default: Hls } = await import(engine);
-    if (!Hls.isSupported()) return;
+    await import(engine);
+    const { Hls } = window;
+    if (!Hls?.isSupported()) { video.preload = "metadata"; return; }
+    if (!video.paused) return; // somebody was quicker: the file plays already
     const hls = new Hls({ enableWorker: false, maxBufferLength: 30, backBufferLength: 60, capLevelToPlayerSize: true, startPosition: at(file) });
     hls.on(Hls.Events.ERROR, (_, told) => {
       if (!told.fatal) return;
@@ -66,7 +66,7 @@ async function attach(video) {
     video.removeAttribute("src");
     hls.loadSource(address);
     hls.attachMedia(video);
-  } catch { video.src = file; }
+  } catch { video.src = file; video.preload = "metadata"; }
 }
 
 // Recent Chromium says it plays HLS; through hls.js the size follows the window and the connection more closely.

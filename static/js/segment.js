@@ -32,5 +32,5 @@ video.addEventListener("timeupdate", () => {
   fetch(location.pathname + location.search, { method: "POST", headers, body: "began=1", keepalive: true })
     .catch(() => { told = false; });
 });
-await mount(video);
+mount(video);
 begin();

@@ -322,7 +322,7 @@ document.addEventListener("click", (event) => {
 markWaiting();
 tidyList();
 for (const link of document.querySelectorAll("#points a[data-path]")) open(link.dataset.path);
-await mount(video, { points: data.points.map((point) => ({ time: point.at, label: "" })) });
+mount(video, { points: data.points.map((point) => ({ time: point.at, label: "" })) });
 if (video.readyState >= 1) resume();
 else video.addEventListener("loadedmetadata", resume, { once: true });
 for (const name of ["play", "timeupdate", "seeked"]) video.addEventListener(name, check);

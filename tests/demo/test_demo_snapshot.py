@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from assessments.loading import load_responses
 from cme_platform.packages import import_package
+from demo.exhibits import make_exhibits
 from demo.people import write
 from outcomes import snapshots
 from outcomes.cohorts import count_course, wait_for_writers
@@ -27,6 +28,7 @@ def snapshot(django_db_setup, django_db_blocker, tmp_path_factory, package):
     """The course with short videos in place of the long ones; questions, people and answers as in the demonstration."""
     folder = tmp_path_factory.mktemp("demo")
     (folder / "media").mkdir()
+    make_exhibits(folder / "media")
     course = (Path(__file__).resolve().parents[2] / "demo/course.yaml").read_text()
     for name in ("track-1", "track-2", "ihc-two-plus", "second-line", "look-again", "ask-about-cough", "trial-referral"):
         (folder / f"media/{name}.mp4").write_bytes((package / "media/track.mp4").read_bytes())

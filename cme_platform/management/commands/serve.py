@@ -37,10 +37,11 @@ def prepare(say: Callable[[str], None]) -> None:
 
 
 # Of the npm packages only what a page asks for.
-UNUSED = ["*.js.map", "*.mjs.map", "plyr.css.map", "log.*", "*-es-*", "swagger-ui.js", "*.md", "*.json", "*.html", "index.css", "*italic*", "*opsz*", "*standard*",
+UNUSED = ["*.map", "log.*", "*-es-*", "swagger-ui.js", "*.md", "*.json", "*.html", "index.css",
+          "*italic*", "*opsz*", "*standard*",
           "*cyrillic*", "*greek*", "*vietnamese*", "oauth2*", "absolute-path.js", "index.js", "swagger-initializer.js",
           "NOTICE", "LICENSE", "*.d.ts", "*.d.mts", "hls.js", "hls.mjs", "hls.min.*", "hls.light.js", "hls.light.mjs",
-          "hls.light.min.js", "hls-demo.js", "hls.worker.js", "plyr.js", "plyr.mjs", "plyr.min.js",
+          "hls-demo.js", "hls.worker.js", "plyr.js", "plyr.mjs", "plyr.min.js",
           "plyr.polyfilled.*"]  # fmt: skip
 
 
