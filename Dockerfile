@@ -5,6 +5,7 @@ WORKDIR /app
 COPY requirements requirements
 COPY package.json package-lock.json .npmrc ./
 COPY tools tools
+COPY locale locale
 # The same set-up as on a machine of one's own: hashed Python packages, npm packages through the node of a wheel.
 RUN python tools/setup.py
 

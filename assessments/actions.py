@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_noop
 
 from courses.actions import CourseClosed, enroll, require_front_matter
 from courses.models import Course, Enrollment, Pathway
@@ -19,7 +20,7 @@ from .structure import Place, Structure
 
 class UnknownQuestion(Exception):
     code = "unknown-question"
-    sentence = "This course does not ask this question then."
+    sentence = gettext_noop("This course does not ask this question then.")
 
 
 class QuestionClosed(Exception):
@@ -32,7 +33,7 @@ class QuestionClosed(Exception):
 
 class AlreadyAnswered(Exception):
     code = "already-answered"
-    sentence = "You answered this question already; the first answer counts and was kept."
+    sentence = gettext_noop("You answered this question already; the first answer counts and was kept.")
 
     def __init__(self, response: Response) -> None:
         super().__init__(self.sentence)
@@ -41,12 +42,12 @@ class AlreadyAnswered(Exception):
 
 class KeyReused(Exception):
     code = "idempotency-key-reused"
-    sentence = "This idempotency key was used for another answer."
+    sentence = gettext_noop("This idempotency key was used for another answer.")
 
 
 class NoFurtherAttempt(Exception):
     code = "no-further-attempt"
-    sentence = "There is no further attempt at these questions."
+    sentence = gettext_noop("There is no further attempt at these questions.")
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
 """What an author does to a question: edit it while nobody has answered, supersede it afterwards."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
@@ -10,6 +10,20 @@ from courses.models import Objective
 
 from .models import Choice, Kind, Measure, Question, QuestionVersion, Response
 from .models.question import SCORED
+
+
+class Offered(NamedTuple):
+    """A choice as the author gives it."""
+
+    key: str
+    text: str
+    correct: bool = False
+    pinned: bool = False
+    exclusive: bool = False
+    unsure: bool = False
+
+
+FLAGS = ("correct", "pinned", "exclusive", "unsure")
 
 
 @dataclass(frozen=True)
@@ -24,13 +38,21 @@ class Content:
     references: tuple[str, ...] = ()
     scale: tuple[str, ...] = ()
     top: int | None = None
-    choices: tuple[tuple[str, str, bool], ...] = ()  # key, text, right
+    choices: tuple[Offered, ...] = ()
+    grid: str = ""
+    shuffle: bool = False
+    unit: str = ""
+    lowest: float | None = None
+    highest: float | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "choices", tuple(Offered(*choice) for choice in self.choices))
 
     @classmethod
     def of_package(cls, entry: dict[str, Any], objective: Objective | None) -> "Content":
         scale = tuple(entry.get("scale", ()))
         top = entry.get("top", min(2, len(scale) - 1)) if entry["kind"] == "rating" else None
-        choices = tuple((c["key"], c["text"], bool(c.get("correct"))) for c in entry.get("choices", ()))
+        choices = tuple(Offered(c["key"], c["text"], *(bool(c.get(name)) for name in FLAGS)) for c in entry.get("choices", ()))
         return cls(
             entry["kind"],
             entry["measures"],
@@ -41,11 +63,16 @@ class Content:
             scale,
             top,
             choices,
+            entry.get("grid", ""),
+            entry.get("shuffle", False),
+            entry.get("unit", ""),
+            entry.get("min"),
+            entry.get("max"),
         )
 
     @classmethod
     def of_version(cls, version: QuestionVersion) -> "Content":
-        choices = tuple((c.key, c.text, c.correct) for c in version.choices.order_by("position"))
+        choices = tuple(Offered(c.key, c.text, *(getattr(c, name) for name in FLAGS)) for c in version.choices.order_by("position"))
         return cls(
             version.kind,
             version.measures,
@@ -56,6 +83,11 @@ class Content:
             tuple(version.scale),
             version.top,
             choices,
+            version.grid,
+            version.shuffle,
+            version.unit,
+            version.lowest,
+            version.highest,
         )
 
     def differs_in_wording(self, other: "Content") -> bool:
@@ -63,7 +95,8 @@ class Content:
         return self._asked() != other._asked()
 
     def _asked(self) -> tuple[Any, ...]:
-        return (self.kind, self.measures, self.stem, self.objective, self.scale, self.top, self.choices)
+        told_after = ("rationale", "references")
+        return tuple(getattr(self, one.name) for one in fields(self) if one.name not in told_after)
 
 
 @dataclass(frozen=True)
@@ -84,11 +117,12 @@ def wrong_with(content: Content) -> list[Wrong]:
         found.append(Wrong("kind", "Confidence is asked as a rating.", "confidence-needs-rating"))
     if scored and not offers:
         found.append(Wrong("kind", "A question with a right answer offers choices.", "scored-needs-choices"))
-    return found + _wrong_choices(content, offers, scored) + _wrong_scale(content)
+    found += _wrong_choices(content, offers, scored)
+    return found + _wrong_flags(content, scored) + _wrong_scale(content) + _wrong_number(content)
 
 
 def _wrong_choices(content: Content, offers: bool, scored: bool) -> list[Wrong]:
-    right = sum(correct for _, _, correct in content.choices)
+    right = sum(choice.correct for choice in content.choices)
     if not offers:
         sentence = f"A {content.kind} question has no choices."
         return [Wrong("choices", sentence, "unexpected-choices")] if content.choices else []
@@ -101,9 +135,37 @@ def _wrong_choices(content: Content, offers: bool, scored: bool) -> list[Wrong]:
     return []
 
 
+def _wrong_flags(content: Content, scored: bool) -> list[Wrong]:
+    """What choices say of themselves, and whether they can be put in another order."""
+    found = []
+    if content.shuffle and content.kind not in (Kind.SINGLE, Kind.MULTIPLE):
+        found.append(Wrong("shuffle", "Only choices are shuffled.", "unexpected-shuffle"))
+    if content.kind != Kind.MULTIPLE and any(choice.exclusive for choice in content.choices):
+        sentence = "Only where several may be chosen does a choice exclude the others."
+        found.append(Wrong("choices", sentence, "unexpected-exclusive"))
+    if any(choice.unsure and choice.correct for choice in content.choices):
+        found.append(Wrong("choices", "Not sure is never the right answer.", "unsure-is-right"))
+    right = [choice for choice in content.choices if choice.correct]
+    if scored and len(right) > 1 and any(choice.exclusive for choice in right):
+        sentence = "A right choice that excludes the others is the only right one."
+        found.append(Wrong("choices", sentence, "exclusive-is-right-with-others"))
+    return found
+
+
+def _wrong_number(content: Content) -> list[Wrong]:
+    given = {"unit": content.unit, "min": content.lowest, "max": content.highest}
+    names = {"unit": "unit", "min": "lowest", "max": "highest"}
+    if content.kind != Kind.NUMBER:
+        used = [name for name, value in given.items() if value not in ("", None)]
+        return [Wrong(names[name], f"Only a number has a {name}.", f"unexpected-{name}") for name in used]
+    if content.lowest is not None and content.highest is not None and content.lowest > content.highest:
+        return [Wrong("lowest", "The smallest number is larger than the largest.", "empty-range")]
+    return []
+
+
 def _wrong_scale(content: Content) -> list[Wrong]:
     if content.kind != Kind.RATING:
-        used = [name for name in ("scale", "top") if getattr(content, name)]
+        used = [name for name in ("scale", "top", "grid") if getattr(content, name)]
         return [Wrong(name, f"Only a rating has a {name}.", f"unexpected-{name}") for name in used]
     if len(content.scale) < 2:
         return [Wrong("scale", "A rating has a scale of at least two labels.", "missing-scale")]
@@ -148,13 +210,13 @@ def supersede(current: QuestionVersion, content: Content, *, at: datetime) -> Qu
 
 
 def _write(version: QuestionVersion, content: Content, *, choices_too: bool = True) -> None:
-    for name in ("kind", "measures", "stem", "objective", "rationale", "top"):
-        setattr(version, name, getattr(content, name))
-    version.references, version.scale = list(content.references), list(content.scale)
+    for one in fields(content):
+        if one.name != "choices":
+            value = getattr(content, one.name)
+            setattr(version, one.name, list(value) if isinstance(value, tuple) else value)
     version.save()
     if choices_too:
         version.choices.all().delete()
         Choice.objects.bulk_create(
-            Choice(version=version, position=place, key=key, text=text, correct=correct)
-            for place, (key, text, correct) in enumerate(content.choices)
+            Choice(version=version, position=place, **choice._asdict()) for place, choice in enumerate(content.choices)
         )

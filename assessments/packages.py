@@ -7,7 +7,7 @@ from courses.models import Course
 from courses.packages.checks import seconds
 from courses.packages.writing import Changes, remove, reorder, upsert
 
-from .authoring import Content, save_version
+from .authoring import FLAGS, Content, save_version
 from .models import DecisionPoint, Phase, Poll, PollQuestion, Question, QuestionVersion, SegmentQuestion
 
 
@@ -44,11 +44,12 @@ def _polls(course: Course, data: dict[str, Any], questions: dict[str, Question],
         values = {"pass_mark": None if mark is None else round(mark, 3), "max_attempts": entry.get("max_attempts")}
         poll = _poll(identity, values, changes)
         kept.add(poll.pk)
-        wanted = [questions[key].pk for key in entry["questions"]]
-        if [asked.question_id for asked in poll.entries.order_by("position", "id")] != wanted:
+        wanted = [(questions[key].pk, key not in entry.get("optional", ())) for key in entry["questions"]]
+        if [(asked.question_id, asked.required) for asked in poll.entries.order_by("position", "id")] != wanted:
             poll.entries.all().delete()
             PollQuestion.objects.bulk_create(
-                PollQuestion(poll=poll, question_id=pk, position=place) for place, pk in enumerate(wanted)
+                PollQuestion(poll=poll, question_id=pk, position=place, required=required)
+                for place, (pk, required) in enumerate(wanted)
             )
             changes.add(f"updated the questions of poll {poll}")
     for poll in course.polls.exclude(pk__in=kept):
@@ -135,9 +136,12 @@ def _question_out(version: QuestionVersion) -> dict[str, Any]:
     out["stem"] = version.stem
     choices = list(version.choices.all())
     if choices:
-        out["choices"] = [{"key": c.key, "text": c.text} | ({"correct": True} if c.correct else {}) for c in choices]
+        out["choices"] = [{"key": c.key, "text": c.text} | {name: True for name in FLAGS if getattr(c, name)} for c in choices]
     if version.kind == "rating":
         out |= {"scale": version.scale, "top": version.top}
+    out |= {name: getattr(version, name) for name in ("grid", "shuffle", "unit") if getattr(version, name)}
+    limits = {"min": version.lowest, "max": version.highest}
+    out |= {name: int(value) if value == int(value) else value for name, value in limits.items() if value is not None}
     out |= {name: getattr(version, name) for name in ("rationale", "references") if getattr(version, name)}
     return out
 
@@ -154,6 +158,8 @@ def _poll_out(poll: Poll) -> dict[str, Any]:
     if poll.after_days is not None:
         out["after_days"] = poll.after_days
     out["questions"] = [entry.question.key for entry in poll.entries.all()]
+    if optional := [entry.question.key for entry in poll.entries.all() if not entry.required]:
+        out["optional"] = optional
     if poll.pass_mark is not None:
         out["pass_mark"] = float(poll.pass_mark)
     if poll.max_attempts is not None:

@@ -14,7 +14,9 @@ def form_of(version: QuestionVersion) -> Form:
     """How answers to this version read. Uses its prefetched choices when there are any."""
     choices = list(version.choices.all())
     key = frozenset(choice.key for choice in choices if choice.correct) if version.is_scored else None
-    return Form(version.kind, tuple(choice.key for choice in choices), key, len(version.scale))
+    alone = frozenset(choice.key for choice in choices if choice.stands_alone)
+    keys = tuple(choice.key for choice in choices)
+    return Form(version.kind, keys, key, len(version.scale), alone, version.lowest, version.highest)
 
 
 def versions_in_force(course: Course) -> "dict[int, QuestionVersion]":

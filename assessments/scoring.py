@@ -4,18 +4,27 @@ The stored forms: `single` a choice key; `multiple` the chosen keys in the order
 `number` a number; `text` a text. `picked` is the same as one whole number where there are choices or levels.
 """
 
+import hashlib
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
+
+C = TypeVar("C")
 
 LONGEST_TEXT = 10_000
 LARGEST_NUMBER = 1e12
 
 
 class InvalidAnswer(ValueError):
-    """The answer does not fit the question; the sentence is for the person who gave it."""
+    """The answer does not fit the question; the sentence is for the person who gave it. `sentence` holds the places
+    of `values` still open, so that a door can say it in the reader's language."""
 
     code = "invalid-answer"
+
+    def __init__(self, sentence: str, **values: object) -> None:
+        super().__init__(sentence % values if values else sentence)
+        self.sentence, self.values = sentence, values
 
 
 @dataclass(frozen=True)
@@ -26,6 +35,9 @@ class Form:
     choices: tuple[str, ...] = ()  # keys in order; the place of a key is its bit
     key: frozenset[str] | None = None  # the right ones; None when the question is not scored
     levels: int = 0  # of a rating
+    alone: frozenset[str] = frozenset()  # choices that go with no other: none of these, not sure
+    lowest: float | None = None  # of a number
+    highest: float | None = None
 
 
 @dataclass(frozen=True)
@@ -47,7 +59,7 @@ def read(form: Form, raw: object) -> Read:
         level = _level(form, raw)
         return Read(level, level, None)
     if form.kind == "number":
-        return Read(_number(raw), None, None)
+        return Read(_number(form, raw), None, None)
     return Read(_text(raw), None, None)
 
 
@@ -87,21 +99,43 @@ def _keys(form: Form, raw: object) -> list[str]:
         raise InvalidAnswer("An answer was given twice.")
     if set(given) - set(form.choices):
         raise InvalidAnswer("An answer is not one of the choices.")
+    if len(given) > 1 and form.alone.intersection(given):
+        raise InvalidAnswer("One of your choices goes with no other. Choose it alone, or leave it out.")
     return given
 
 
 def _level(form: Form, raw: object) -> int:
     value = _as_number(raw)
     if value is None or value != int(value) or not 1 <= value <= form.levels:
-        raise InvalidAnswer(f"Choose a level from 1 to {form.levels}.")
+        raise InvalidAnswer("Choose a level from 1 to %(levels)s.", levels=form.levels)
     return int(value)
 
 
-def _number(raw: object) -> int | float:
+def _number(form: Form, raw: object) -> int | float:
     value = _as_number(raw)
     if value is None or abs(value) > LARGEST_NUMBER:
         raise InvalidAnswer("Give a number.")
+    low, high = form.lowest, form.highest
+    if low is not None and high is not None and not low <= value <= high:
+        raise InvalidAnswer("Give a number from %(low)s to %(high)s.", low=plain(low), high=plain(high))
+    if low is not None and value < low:
+        raise InvalidAnswer("Give a number of at least %(low)s.", low=plain(low))
+    if high is not None and value > high:
+        raise InvalidAnswer("Give a number of at most %(high)s.", high=plain(high))
     return int(value) if value == int(value) else value
+
+
+def plain(value: float) -> str:
+    """A limit as people write it: 200 and not 200.0."""
+    return f"{value:g}" if abs(value) < 1e6 else f"{value:.0f}" if value == int(value) else str(value)
+
+
+def shuffled(choices: Sequence[C], *, last: Callable[[C], bool], key: Callable[[C], str], seed: str) -> list[C]:
+    """The order in which one learner sees the choices, the same whenever it is asked for with the same seed. What
+    stays last stays so, in the order of the author. Only what is shown moves: the place of a key stays its bit."""
+    free = [choice for choice in choices if not last(choice)]
+    order = sorted(free, key=lambda choice: hashlib.sha256(f"{seed}:{key(choice)}".encode()).digest())
+    return order + [choice for choice in choices if last(choice)]
 
 
 def _as_number(raw: object) -> float | None:
@@ -120,7 +154,7 @@ def _text(raw: object) -> str:
     if not isinstance(raw, str) or not raw.strip():
         raise InvalidAnswer("Write an answer.")
     if len(raw) > LONGEST_TEXT:
-        raise InvalidAnswer(f"Shorten the answer to {LONGEST_TEXT:,} characters.")
+        raise InvalidAnswer("Shorten the answer to %(limit)s characters.", limit=f"{LONGEST_TEXT:,}")
     if "\x00" in raw or any(0xD800 <= ord(character) <= 0xDFFF for character in raw):
         raise InvalidAnswer("The answer contains characters that cannot be stored.")
     return raw.replace("\r\n", "\n")

@@ -10,18 +10,20 @@ from courses.models import Case, Track
 from . import feedback
 from .forms import fresh_key
 from .models import QuestionVersion, Response
-from .steps import public_question
+from .steps import in_order, public_question
 from .structure import Structure
 
 Json = dict[str, Any]
 BEFORE_THE_MOMENT = 60  # seconds of the case that lead to a decision
 
 
-def shown_question(version: QuestionVersion, given: Response | None, unsent: list[str] | None = None, key: str = "") -> Json:
-    """A question with the answer that is stored, or the one that could not be sent."""
-    question = public_question(version) | {"given": given, "key": key or fresh_key(), "unsent": bool(unsent)}
+def shown_question(
+    version: QuestionVersion, given: Response | None, unsent: list[str] | None = None, key: str = "", seed: object = ""
+) -> Json:
+    """A question with the answer that is stored, or the one that could not be sent; `seed` stands for the learner."""
+    question = public_question(version, seed) | {"given": given, "key": key or fresh_key(), "unsent": bool(unsent)}
     chosen = _as_texts(given.answer) if given else (unsent or [])
-    question["options"] = [(c["key"], c["text"], c["key"] in chosen) for c in question["choices"]]
+    question["options"] = [(c["key"], c["text"], c["key"] in chosen, c.get("exclusive", False)) for c in question["choices"]]
     question["levels"] = [(n, text, str(n) in chosen) for n, text in enumerate(question["scale"], 1)]
     question["value"] = chosen[0] if chosen else ""
     return question
@@ -31,7 +33,7 @@ def _as_texts(answer: Any) -> list[str]:
     return [str(one) for one in answer] if isinstance(answer, list) else [str(answer)]
 
 
-def answered_item(response: Response, structure: Structure) -> Json:
+def answered_item(response: Response, structure: Structure, seed: object = "") -> Json:
     """An answer with what may be told about it, in the words of the choices."""
     version, told = response.version, feedback.for_response(response, structure)
     mine = _as_texts(response.answer)
@@ -39,9 +41,11 @@ def answered_item(response: Response, structure: Structure) -> Json:
     right = set((told or {}).get("right_choices", []))
     choices = [
         {"text": c.text, "mine": c.key in mine, "right": c.key in right, "percent": shares.get(c.key)}
-        for c in version.choices.all()
+        for c in in_order(version, seed)
     ]
     words = [version.scale[int(mine[0]) - 1]] if version.kind == "rating" else mine
+    if version.unit:
+        words = [f"{words[0]} {version.unit}"]
     return {
         "version": version,
         "response": response,

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+
 from courses.models import TrackProgress
 from courses.querysets import progress_of
 from learners.models import Learner
@@ -60,10 +63,11 @@ class Standing:
         return {q: r for q, r in self.answers(Phase(poll.phase), attempt).items() if q in asked}
 
     def is_complete(self, poll: Poll, attempt: int = 1) -> bool:
+        """Everything that must be answered is; what may be skipped holds nobody up."""
         done = set(self.answered_in(poll, attempt))
         if poll.phase == Phase.FOLLOW_UP:
             done |= self._followed_up(poll)
-        return all(question.pk in done for question in self.structure.questions_of(poll))
+        return all(question.pk in done for question in self.structure.required_of(poll))
 
     def _followed_up(self, poll: Poll) -> set[int]:
         """Questions that asked for plans are answered there by what became of the plans."""
@@ -132,19 +136,19 @@ class Standing:
 
     def _pre_locked(self, place: Place) -> Locked | None:
         if self.is_exposed(place.track_id):
-            return Locked("question-closed", "The questions before are closed once the activity has begun.")
+            return Locked("question-closed", gettext("The questions before are closed once the activity has begun."))
         return None
 
     def _post_locked(self, place: Place) -> Locked | None:
         before = self.structure.poll(Phase.PRE, place.track_id)
         if before and not self.is_complete(before) and not self.is_exposed(place.track_id):
-            return Locked("question-not-open", "Answer the questions before the activity first.")
+            return Locked("question-not-open", gettext("Answer the questions before the activity first."))
         return None
 
     def _evaluation_locked(self) -> Locked | None:
         left = [poll for poll in self.structure.polls_in(Phase.POST) if not self.is_complete(poll)]
         if left and not self._finished_one_track(left):
-            return Locked("question-not-open", "The evaluation opens after the questions after the activity.")
+            return Locked("question-not-open", gettext("The evaluation opens after the questions after the activity."))
         return None
 
     def _finished_one_track(self, left: list[Poll]) -> bool:
@@ -155,10 +159,10 @@ class Standing:
     def _follow_up_locked(self, poll: Poll, at: datetime) -> Locked | None:
         finished = self.finished_at()
         if finished is None:
-            return Locked("question-not-open", "The follow-up opens some time after the course is finished.")
+            return Locked("question-not-open", gettext("The follow-up opens some time after the course is finished."))
         opens = finished + timedelta(days=poll.after_days or 0)
         if at < opens:
-            return Locked("question-not-open", f"The follow-up opens on {opens:%-d %B %Y}.", opens)
+            return Locked("question-not-open", gettext("The follow-up opens on %(day)s.") % {"day": date_format(opens)}, opens)
         return None
 
     def finished_at(self) -> datetime | None:

@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext, gettext_noop
+
 from courses.models import Track
 from learners.models import Learner
 
 from .branching import is_off, taken_paths
-from .models import Phase, Poll, QuestionVersion
+from .models import Choice, Phase, Poll, QuestionVersion
+from .scoring import shuffled
 from .standing import Locked, Result, Standing
 from .structure import Place, Structure
 
@@ -36,15 +39,15 @@ class Step:
     @property
     def minutes(self) -> int:
         if self.track and self.kind == "track":
-            return round((self.track.duration or 0) / 60)
+            return max(1, round(self.track.duration / 60)) if self.track.duration else 0
         return max(1, round(self.questions * SECONDS_A_QUESTION / 60))
 
     @property
     def full_title(self) -> str:
         if self.track is None:
             return self.title
-        number = self.track.number
-        return f"Track {number}: {self.title}" if self.kind == "track" else f"{self.title}, track {number}"
+        named = {"number": self.track.number, "title": self.title}
+        return (gettext("Track %(number)s: %(title)s") if self.kind == "track" else gettext("%(title)s, track %(number)s")) % named
 
     @property
     def is_done(self) -> bool:
@@ -73,10 +76,10 @@ def next_step(steps: list[Step], after: Step | None = None) -> Step | None:
 
 
 TITLES = {
-    Phase.PRE: "Questions before",
-    Phase.POST: "Questions after",
-    Phase.EVALUATION: "Evaluation",
-    Phase.FOLLOW_UP: "Follow-up",
+    Phase.PRE: gettext_noop("Questions before"),
+    Phase.POST: gettext_noop("Questions after"),
+    Phase.EVALUATION: gettext_noop("Evaluation"),
+    Phase.FOLLOW_UP: gettext_noop("Follow-up"),
 }
 
 
@@ -86,9 +89,9 @@ def _poll_step(standing: Standing, poll: Poll, at: datetime) -> Step:
     locked = standing.why_locked(Place(Phase(poll.phase), poll=poll), at)
     done = standing.is_complete(poll, attempt)
     state = "done" if done else "locked" if locked else "open"
-    title = TITLES[Phase(poll.phase)]
+    title = gettext(TITLES[Phase(poll.phase)])
     if poll.phase == Phase.PRE and poll.track_id is None:
-        title = "About your practice"
+        title = gettext("About your practice")
     return Step(
         "poll",
         Phase(poll.phase),
@@ -125,17 +128,35 @@ def _track_step(standing: Standing, track: Track) -> Step:
     )
 
 
-def public_question(version: QuestionVersion) -> dict[str, Any]:
-    """What a learner may see before answering: never which choice is right, never the rationale."""
+def public_question(version: QuestionVersion, seed: object = "") -> dict[str, Any]:
+    """What a learner may see before answering: never which choice is right, never the rationale. `seed` stands for the
+    learner: with it, choices come in the order this learner sees them, before, after and in every version."""
     return {
         "question": version.question.key,
         "version": version.number,
         "kind": version.kind,
         "measures": version.measures,
         "stem": version.stem,
-        "choices": [{"key": choice.key, "text": choice.text} for choice in version.choices.all()],
+        "choices": [_public_choice(choice) for choice in in_order(version, seed)],
         "scale": version.scale,
+        "grid": version.grid,
+        "unit": version.unit,
+        "min": version.lowest,
+        "max": version.highest,
     }
+
+
+def _public_choice(choice: Choice) -> dict[str, Any]:
+    return {"key": choice.key, "text": choice.text} | ({"exclusive": True} if choice.stands_alone else {})
+
+
+def in_order(version: QuestionVersion, seed: object = "") -> list[Choice]:
+    """The choices as they are shown to the learner of that seed; as the author wrote them where nothing is shuffled."""
+    choices = list(version.choices.all())
+    if not version.shuffle or not seed:
+        return choices
+    own = f"{seed}:{version.question_id}"
+    return shuffled(choices, last=lambda choice: choice.stays_last, key=lambda choice: choice.key, seed=own)
 
 
 def step_out(step: Step, standing: Standing, versions: dict[int, QuestionVersion]) -> dict[str, Any]:
@@ -167,11 +188,12 @@ def _questions(step: Step, standing: Standing, versions: dict[int, QuestionVersi
     mine = standing.answers(step.phase, step.attempt)
     if step.kind == "track" and step.track:
         points = standing.structure.points_of(step.track.pk)
-        return [_asked(versions[p.question_id], mine, at=p.at, required=p.required) for p in points]
+        return [_asked(versions[p.question_id], standing, mine, at=p.at, required=p.required) for p in points]
     assert step.poll is not None
-    return [_asked(versions[q.pk], mine) for q in standing.structure.questions_of(step.poll)]
+    entries = step.poll.entries.all()
+    return [_asked(versions[e.question_id], standing, mine, required=e.required) for e in entries]
 
 
-def _asked(version: QuestionVersion, mine: dict[int, Any], **more: Any) -> dict[str, Any]:
+def _asked(version: QuestionVersion, standing: Standing, mine: dict[int, Any], **more: Any) -> dict[str, Any]:
     given = mine.get(version.question_id)
-    return public_question(version) | more | {"answer": given.answer if given else None}
+    return public_question(version, standing.learner.seed) | more | {"answer": given.answer if given else None}

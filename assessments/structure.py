@@ -57,6 +57,9 @@ class Structure:
     def questions_of(self, poll: Poll) -> list[Question]:
         return [entry.question for entry in poll.entries.all()]
 
+    def required_of(self, poll: Poll) -> list[Question]:
+        return [entry.question for entry in poll.entries.all() if entry.required]
+
     def poll(self, phase: Phase, track_id: int | None) -> Poll | None:
         return next((p for p in self.polls if p.phase == phase and p.track_id == track_id), None)
 

@@ -24,5 +24,6 @@ urlpatterns = [
     path("courses/<slug:slug>/captions/<int:pk>/", files.captions, name="captions"),
     path("m/<slug:slug>/<slug:segment_slug>/", segments.segment_page, name="segment"),
     path("m/<slug:slug>/<slug:segment_slug>/video/", files.segment_video, name="segment-video"),
+    path("m/<slug:slug>/<slug:segment_slug>/card-<slug:digest>.png", files.segment_card, name="segment-card"),
     path("m/<slug:slug>/<slug:segment_slug>/hls/<slug:digest>/<str:name>", files.segment_part, name="segment-part"),
 ]

@@ -7,9 +7,12 @@ import uuid
 from collections.abc import Callable
 from http import HTTPStatus
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.locale import LocaleMiddleware
 from django.template.loader import render_to_string
+from django.utils import translation
 from prometheus_client import Counter, Histogram
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -90,6 +93,17 @@ def failure(request: HttpRequest, status: int, code: str, words: str) -> HttpRes
 
 def server_error(request: HttpRequest) -> HttpResponse:
     return failure(request, 500, "server-error", "Something went wrong. It has been logged under the reference.")
+
+
+class LearnerLanguage(LocaleMiddleware):
+    """The language somebody chose, or their browser asks for. The admin is written in English and stays so."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        if request.path.startswith("/admin/"):
+            translation.activate(settings.LANGUAGE_CODE)
+            request.LANGUAGE_CODE = settings.LANGUAGE_CODE  # type: ignore[attr-defined]
+        else:
+            super().process_request(request)
 
 
 class database_down:

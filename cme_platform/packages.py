@@ -140,7 +140,7 @@ class _Names:
         self.exhibits: dict[Exhibit, str] = {}
         owners: list[Track | MicroSegment] = [
             *course.tracks.prefetch_related("captions"),
-            *course.segments.prefetch_related("captions"),
+            *course.segments.filter(withdrawn=False).prefetch_related("captions"),
         ]
         for owner in owners:
             if owner.video:
@@ -185,7 +185,7 @@ def course_out(course: Course, names: _Names | None = None) -> dict[str, Any]:
         "questions": questions_out(course),
         "polls": polls_out(course),
         "tracks": [_track_out(track, names) for track in course.tracks.all()],
-        "segments": [_segment_out(segment, names) for segment in course.segments.all()],
+        "segments": [_segment_out(segment, names) for segment in course.segments.filter(withdrawn=False)],
     }
     return {name: value for name, value in out.items() if value not in (None, "", [], {}, False)}
 
@@ -226,6 +226,8 @@ def _segment_out(segment: MicroSegment, names: _Names) -> dict[str, Any]:
     out = {"slug": segment.slug, "title": segment.title} | _media_out(segment, names)
     if segment.takeaway:
         out["takeaway"] = segment.takeaway
+    if segment.certified:
+        out["certified"] = True
     asked = SegmentQuestion.objects.filter(segment=segment).select_related("question").first()
     return out | ({"question": asked.question.key} if asked else {})
 

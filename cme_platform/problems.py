@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.utils.translation import gettext
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler, set_rollback
@@ -42,7 +43,9 @@ def problem_details(exception: Exception, context: dict[str, Any]) -> Response |
     status = next((code for kind, code in STATUS.items() if isinstance(exception, kind)), None)
     if status is not None:
         set_rollback()
-        sentence = getattr(exception, "sentence", "") or str(exception)
+        sentence = gettext(getattr(exception, "sentence", "") or str(exception))
+        if values := getattr(exception, "values", None):
+            sentence %= values
         answer = problem(status, exception.code, sentence)  # type: ignore[attr-defined]
         if isinstance(exception, claiming.NotEarned):
             answer.data["missing"] = [{"code": one.code, "detail": one.sentence} for one in exception.missing]

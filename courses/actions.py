@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import transaction
 from django.db.models.functions import Now
+from django.utils.translation import gettext_noop
 
 from learners.models import Learner
 
@@ -32,22 +33,22 @@ MOST_SECONDS_AT_ONCE = 3600.0
 
 class NotEnrolled(Exception):
     code = "not-enrolled"
-    sentence = "Enrol in the course first."
+    sentence = gettext_noop("Enrol in the course first.")
 
 
 class FrontMatterRequired(Exception):
     code = "front-matter-required"
-    sentence = "Please read the course information first: who teaches, who supports, and what you will learn."
+    sentence = gettext_noop("Please read the course information first: who teaches, who supports, and what you will learn.")
 
 
 class FrontMatterOutdated(Exception):
     code = "front-matter-outdated"
-    sentence = "The course information has changed since. Please read the version in force."
+    sentence = gettext_noop("The course information has changed since. Please read the version in force.")
 
 
 class CourseClosed(Exception):
     code = "course-closed"
-    sentence = "This course is not open."
+    sentence = gettext_noop("This course is not open.")
 
 
 def enroll(*, learner: Learner, course: Course, pathway: str = Pathway.CME, campaign: str = "") -> tuple[Enrollment, bool]:

@@ -1,10 +1,11 @@
 """What a course needs before learners may see it."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from .models import Course, CourseStatus, Disclosure, PlanningRecord
+from .models import Course, CourseStatus, Disclosure, MicroSegment, PlanningRecord
 from .querysets import planning_of
 
 YEARS_VALID = 3
@@ -34,12 +35,27 @@ def gate_failures(course: Course) -> list[Failure]:
         failures.append(Failure("no-video", f"Track {track.number} has no video."))
     for segment in course.segments.filter(video=""):
         failures.append(Failure("no-video", f"Segment {segment.slug} has no video."))
+    for segment, name in _named_in_public(course):
+        failures.append(
+            Failure("supporter-in-public", f"Segment {segment.slug} is shared in public and names the supporter {name}.")
+        )
     unmitigated = Disclosure.objects.filter(faculty__course=course, relevant=True, mitigated=False)
     for disclosure in unmitigated.select_related("faculty"):
         sentence = f"The relationship of {disclosure.faculty.name} with {disclosure.company} is not mitigated."
         failures.append(Failure("not-mitigated", sentence))
     plan = planning_of(course)
     return failures + (accreditation_failures(course, plan) if plan.designated_on else [])
+
+
+def _named_in_public(course: Course) -> list[tuple[MicroSegment, str]]:
+    """Segments whose public words name who pays: titles, takeaways and pictures of them travel where ours do not."""
+    names, segments = [supporter.name for supporter in course.supporters.all()], course.segments.filter(withdrawn=False)
+    return [
+        (segment, name)
+        for segment in segments
+        for name in names
+        if re.search(rf"\b{re.escape(name)}\b", f"{segment.title} {segment.takeaway}", re.I)
+    ]
 
 
 def advice(course: Course) -> list[Failure]:

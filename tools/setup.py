@@ -87,6 +87,15 @@ def install_node_packages(with_dev: bool) -> None:
         mark_done("npm", value)
 
 
+def compile_translations() -> None:
+    found = sorted((ROOT / "locale").rglob("*.po"))
+    value = digest(*found)
+    if not found or (is_done("translations", value) and all(path.with_suffix(".mo").exists() for path in found)):
+        return
+    run([PYTHON, "tools/translations.py", "compile"], "The translations could not be compiled.")
+    mark_done("translations", value)
+
+
 def find_browser() -> str | None:
     named = os.environ.get("CHROME_PATH")
     if named:
@@ -153,6 +162,7 @@ def main() -> None:
     make_venv()
     install_python_packages(ROOT / "requirements" / ("dev.txt" if with_tests else "base.txt"))
     install_node_packages(with_dev=with_tests)
+    compile_translations()
     if with_tests:
         install_programs()
 

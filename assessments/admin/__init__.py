@@ -1,6 +1,7 @@
 """Authoring pages of what is asked, and the answers to look at."""
 
 from .asking import DecisionPointAdmin, PollAdmin, SegmentQuestionAdmin
+from .campaigns import CampaignAdmin, CampaignVisitAdmin
 from .questions import QuestionAdmin, QuestionVersionAdmin
 from .records import ResponseAdmin
 from .reminding import BoosterAnswerAdmin, ChangeOutcomeAdmin, FollowUpInvitationAdmin, ReminderPlanAdmin, ReminderRuleAdmin
@@ -8,6 +9,8 @@ from .reminding import BoosterAnswerAdmin, ChangeOutcomeAdmin, FollowUpInvitatio
 __all__ = [
     "BoosterAnswerAdmin",
     "ChangeOutcomeAdmin",
+    "CampaignAdmin",
+    "CampaignVisitAdmin",
     "DecisionPointAdmin",
     "FollowUpInvitationAdmin",
     "PollAdmin",

@@ -10,6 +10,7 @@ from django.utils.html import format_html_join
 from django.views.decorators.http import require_safe
 
 from assessments.models import DecisionPoint, Phase, Poll, PollQuestion, QuestionVersion, SegmentQuestion
+from assessments.models.question import SCORED
 from courses.admin import AuthoredAdmin, AuthoredForm
 from courses.models import Track
 from courses.widgets import LinesField, MomentField, as_moment
@@ -24,6 +25,11 @@ class PollForm(AuthoredForm):
         help_text="Keys of the questions in the order they are asked, one a line.",
         widget=forms.Textarea(attrs={"rows": 12, "cols": 40}),
     )
+    optional = LinesField(
+        label="May be skipped",
+        help_text="Keys of those of them that need no answer, one a line.",
+        widget=forms.Textarea(attrs={"rows": 3, "cols": 40}),
+    )
 
     class Meta:
         model = Poll
@@ -34,6 +40,7 @@ class PollForm(AuthoredForm):
         if self.instance.pk:
             entries = self.instance.entries.select_related("question").order_by("position", "id")
             self.initial["asks"] = [entry.question.key for entry in entries]
+            self.initial["optional"] = [entry.question.key for entry in entries if not entry.required]
 
     def clean(self):
         data = super().clean()
@@ -68,6 +75,19 @@ class PollForm(AuthoredForm):
         twice = others.exclude(poll=self.instance.pk).values_list("question__key", flat=True)
         if twice and data.get("phase") != Phase.FOLLOW_UP:
             self.add_error("asks", f"{', '.join(sorted(twice))} is asked in this phase already.")
+        self._optional(data.get("optional", []), keys, course)
+
+    def _optional(self, optional, keys, course):
+        if strangers := [key for key in optional if key not in keys]:
+            self.add_error("optional", f"{', '.join(strangers)} is not asked in this poll.")
+        if keys and set(keys) <= set(optional):
+            self.add_error("optional", "At least one question of a poll needs an answer.")
+        scored = QuestionVersion.objects.filter(
+            course=course, in_force_until__isnull=True, measures__in=SCORED, question__key__in=optional
+        )
+        if found := sorted(scored.values_list("question__key", flat=True)):
+            sentence = f"{', '.join(found)} has a right answer and is not skipped; offer a choice that says not sure instead."
+            self.add_error("optional", sentence)
 
 
 @admin.register(Poll)
@@ -81,7 +101,7 @@ class PollAdmin(AuthoredAdmin):
     autocomplete_fields = ["course", "track"]
     readonly_fields = ["to_ask"]
     fieldsets = [
-        (None, {"fields": ["course", "phase", "track", "pass_mark", "max_attempts", "after_days", "asks", "to_ask"]}),
+        (None, {"fields": ["course", "phase", "track", "pass_mark", "max_attempts", "after_days", "asks", "optional", "to_ask"]}),
     ]
 
     @admin.display(description="Poll", ordering="phase")
@@ -96,14 +116,15 @@ class PollAdmin(AuthoredAdmin):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        keys = form.cleaned_data["asks"]
+        wanted = [(key, key not in form.cleaned_data["optional"]) for key in form.cleaned_data["asks"]]
         poll = form.instance
-        if list(poll.entries.order_by("position", "id").values_list("question__key", flat=True)) == keys:
+        if list(poll.entries.order_by("position", "id").values_list("question__key", "required")) == wanted:
             return
         with transaction.atomic():
             poll.entries.all().delete()
             PollQuestion.objects.bulk_create(
-                PollQuestion(poll=poll, question=form.questions[key], position=place) for place, key in enumerate(keys)
+                PollQuestion(poll=poll, question=form.questions[key], position=place, required=required)
+                for place, (key, required) in enumerate(wanted)
             )
 
 

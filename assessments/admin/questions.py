@@ -32,6 +32,10 @@ class QuestionAdmin(admin.ModelAdmin):
         return False
 
 
+WORDING = ["kind", "measures", "objective", "stem", "scale", "top", "grid", "shuffle", "unit", "lowest", "highest"]
+WORDING += ["rationale", "references"]
+
+
 class VersionForm(AuthoredForm):
     course = forms.ModelChoiceField(Course.objects.all(), help_text="The course that asks.")
     key = forms.CharField(max_length=60, validators=[key_form], help_text="For example q1; stays the same for ever.")
@@ -40,7 +44,7 @@ class VersionForm(AuthoredForm):
 
     class Meta:
         model = QuestionVersion
-        fields = ["kind", "measures", "objective", "stem", "rationale", "references", "scale", "top"]
+        fields = [*WORDING]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -77,6 +81,11 @@ class VersionForm(AuthoredForm):
             scale=tuple(data.get("scale", ())),
             top=data.get("top"),
             choices=tuple(choices),
+            grid=data.get("grid", ""),
+            shuffle=data.get("shuffle", False),
+            unit=data.get("unit", ""),
+            lowest=data.get("lowest"),
+            highest=data.get("highest"),
         )
 
 
@@ -87,7 +96,7 @@ class ChoiceForm(AuthoredForm):
 
     class Meta:
         model = Choice
-        fields = ["key", "text", "correct"]
+        fields = ["key", "text", *authoring.FLAGS]
         widgets = {"key": forms.TextInput(attrs={"size": 6}), "text": forms.Textarea(attrs={"rows": 2, "cols": 60})}
 
     def __init__(self, *args, **kwargs):
@@ -105,7 +114,7 @@ class ChoiceFormSet(forms.BaseInlineFormSet):
 
     def clean(self):
         super().clean()
-        keys = [key for key, _, _ in self.choices()]
+        keys = [choice.key for choice in self.choices()]
         if len(set(keys)) < len(keys):
             raise forms.ValidationError("A choice key stands here twice.", code="duplicate")
         if len(keys) > 62:
@@ -117,10 +126,17 @@ class ChoiceFormSet(forms.BaseInlineFormSet):
                 raise forms.ValidationError(found)
 
     def choices(self):
-        """Key, text and whether it is right, in order, without those that are to go."""
+        """In order, without those that are to go."""
         kept = [f for f in self.forms if getattr(f, "cleaned_data", {}).get("key") and not f.cleaned_data.get("DELETE")]
         ordered = sorted(enumerate(kept, 1), key=lambda item: (item[1].cleaned_data.get("order") or item[0], item[0]))
-        return [(f.cleaned_data["key"], f.cleaned_data.get("text", ""), f.cleaned_data.get("correct", False)) for _, f in ordered]
+        return [
+            authoring.Offered(
+                f.cleaned_data["key"],
+                f.cleaned_data.get("text", ""),
+                *(f.cleaned_data.get(name, False) for name in authoring.FLAGS),
+            )
+            for _, f in ordered
+        ]
 
     def validate_unique(self):
         """Said in `clean`, in words."""
@@ -131,7 +147,7 @@ class ChoiceInline(admin.TabularInline):
     form = ChoiceForm
     formset = ChoiceFormSet
     extra = 0
-    fields = ["order", "key", "text", "correct"]
+    fields = ["order", "key", "text", *authoring.FLAGS]
 
 
 class InForce(admin.SimpleListFilter):
@@ -187,12 +203,11 @@ class QuestionVersionAdmin(AuthoredAdmin):
         return format_html('<div class="preview"><strong>{}</strong><ul>{}</ul></div>', version.stem, items)
 
     def get_fieldsets(self, request, obj=None):
-        wording = ["kind", "measures", "objective", "stem", "scale", "top", "rationale", "references"]
-        return [(None, {"fields": ["asked", "preview", *wording] if obj else ["course", "key", *wording]})]
+        return [(None, {"fields": ["asked", "preview", *WORDING] if obj else ["course", "key", *WORDING]})]
 
     def get_readonly_fields(self, request, obj=None):
         if obj and obj.in_force_until:
-            return ["asked", "preview", "kind", "measures", "objective", "stem", "scale", "top", "rationale", "references"]
+            return ["asked", "preview", *WORDING]
         return ["asked", "preview"]
 
     def has_change_permission(self, request, obj=None):

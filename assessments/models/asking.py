@@ -79,6 +79,9 @@ class PollQuestion(models.Model):
     poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="entries")
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="entries")
     position = models.PositiveSmallIntegerField(default=0)
+    required = models.BooleanField(
+        default=True, db_default=True, help_text="Otherwise it may be skipped; skipping is not answering."
+    )
 
     class Meta:
         ordering = ["poll", "position", "id"]

@@ -1,6 +1,6 @@
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 
 key_form = RegexValidator(r"^[A-Za-z0-9][A-Za-z0-9_-]*$", "Letters, digits, hyphens and underscores only.")
@@ -71,6 +71,21 @@ class QuestionVersion(models.Model):
     references = models.JSONField(default=list, blank=True, help_text="Sources shown with the rationale.")
     scale = models.JSONField(default=list, blank=True, help_text="Labels of a rating, lowest first.")
     top = models.PositiveSmallIntegerField(null=True, blank=True, help_text="How many of the highest levels count as the top box.")
+    grid = models.CharField(
+        max_length=200,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Ratings of one scale that follow each other and share this line stand as one grid below it.",
+    )
+    shuffle = models.BooleanField(
+        default=False, db_default=False, help_text="Each learner sees the choices in an order of their own, always the same."
+    )
+    unit = models.CharField(
+        max_length=40, blank=True, default="", db_default="", help_text="Of a number, for example patients a week."
+    )
+    lowest = models.FloatField(null=True, blank=True, help_text="Smallest number that is taken.")
+    highest = models.FloatField(null=True, blank=True, help_text="Largest number that is taken.")
     # In force from .. until; the newest one has no end. What a learner was shown is the one in force then.
     in_force_from = models.DateTimeField(db_default=Now())
     in_force_until = models.DateTimeField(null=True, blank=True, editable=False)
@@ -96,6 +111,15 @@ class QuestionVersion(models.Model):
                 condition=~Q(measures__in=["knowledge", "competence"]) | Q(kind__in=["single", "multiple"]),
                 name="question_scored_has_choices",
             ),
+            models.CheckConstraint(condition=Q(grid="") | Q(kind="rating"), name="question_grid_of_ratings"),
+            models.CheckConstraint(
+                condition=Q(kind="number") | Q(unit="", lowest__isnull=True, highest__isnull=True),
+                name="question_range_of_a_number",
+            ),
+            models.CheckConstraint(
+                condition=Q(lowest__isnull=True) | Q(highest__isnull=True) | Q(lowest__lte=F("highest")),
+                name="question_range_not_empty",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -117,6 +141,11 @@ class Choice(models.Model):
     key = models.CharField(max_length=60, validators=[key_form])
     text = models.TextField()
     correct = models.BooleanField(default=False)
+    pinned = models.BooleanField(default=False, db_default=False, help_text="Stays behind the others when they are shuffled.")
+    exclusive = models.BooleanField(default=False, db_default=False, help_text="Goes with no other choice, as in none of these.")
+    unsure = models.BooleanField(
+        "not sure", default=False, db_default=False, help_text="Says not sure: stored as such, never right."
+    )
 
     class Meta:
         ordering = ["version", "position"]
@@ -129,7 +158,16 @@ class Choice(models.Model):
             ),
             # A set of choices travels as the bits of one bigint.
             models.CheckConstraint(condition=Q(position__lte=61), name="choice_position_fits_a_bit"),
+            models.CheckConstraint(condition=~Q(correct=True, unsure=True), name="choice_unsure_is_never_right"),
         ]
 
     def __str__(self) -> str:
         return f"{self.key}: {self.text[:60]}"
+
+    @property
+    def stands_alone(self) -> bool:
+        return self.exclusive or self.unsure
+
+    @property
+    def stays_last(self) -> bool:
+        return self.pinned or self.exclusive or self.unsure

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from assessments.structure import Structure
 from assessments.ways import way_of
 from courses import actions as taking
-from courses import front_matter
+from courses import campaigns, front_matter
 from courses.calendar import provider_day
 from courses.models import Course, Enrollment, Pathway
 from courses.querysets import enrollment_of, published, shown_versions, visible_course
@@ -35,9 +35,9 @@ def _entry(course: Course) -> dict[str, Any]:
         "course": course,
         "tracks": tracks,
         "minutes": round(sum(track.duration or 0 for track in tracks) / 60),
-        "segments": list(course.segments.all()),
+        "segments": [segment for segment in course.segments.all() if not segment.withdrawn],
         "offer": next(iter(course.credit_offers.all()), None),  # type: ignore[attr-defined]
-        "expired": bool(course.expiry_date and course.expiry_date < provider_day(timezone.now())),
+        "expired": course.has_expired_on(provider_day(timezone.now())),
     }
 
 
@@ -87,5 +87,6 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
     version = request.POST.get("version", "")
     named = int(version) if version.isascii() and version.isdecimal() and len(version) < 9 else 0
     taking.acknowledge_front_matter(learner=learner, course=course, version=named)
-    taking.enroll(learner=learner, course=course)
+    taking.enroll(learner=learner, course=course, campaign=campaigns.campaign_of(request))
+    campaigns.join(request, learner)
     return redirect(way_of(learner, course)["next_address"])

@@ -8,14 +8,16 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
 
 from assessments import actions
 from assessments.forms import AnswerForm
 from assessments.models import Phase, Question, QuestionVersion
 from assessments.scoring import InvalidAnswer
 from courses import actions as taking
-from courses.models import Course, CourseStatus
+from courses.models import Course, CourseStatus, MicroSegment
 from courses.querysets import visible_course
+from learners.actions import learner_for
 from learners.models import Learner
 from learners.roles import may_author
 
@@ -32,7 +34,18 @@ class NotYet(Exception):
 
 
 class Withdrawn(Exception):
-    sentence = "This course has been withdrawn. What you answered and watched is kept."
+    sentence = gettext_noop("This course has been withdrawn. What you answered and watched is kept.")
+
+
+def in_words_of_the_reader(problem: Exception) -> str:
+    """The sentence of a refusal in the language of the page."""
+    sentence = gettext(getattr(problem, "sentence", "") or str(problem))
+    values = getattr(problem, "values", None)
+    return sentence % values if values else sentence
+
+
+class SegmentWithdrawn(Withdrawn):
+    sentence = gettext_noop("This segment has been withdrawn. What you answered in it is kept.")
 
 
 REFUSALS: dict[type[Exception], int] = {
@@ -57,9 +70,10 @@ def in_words(view: View) -> View:
         try:
             return view(request, slug=slug, **named)
         except tuple(REFUSALS) as problem:
-            sentence = getattr(problem, "sentence", "") or str(problem)
+            sentence = in_words_of_the_reader(problem)
             status = next(code for kind, code in REFUSALS.items() if isinstance(problem, kind))
             context = {"slug": slug, "sentence": sentence, "withdrawn": isinstance(problem, Withdrawn)}
+            context["unstored"] = request.method == "POST" and isinstance(problem, Withdrawn | taking.CourseClosed)
             return render(request, "courses/refused.html", context, status=status)
 
     return door
@@ -108,6 +122,18 @@ def course_of(request: HttpRequest, slug: str) -> Course:
     if course.status == CourseStatus.WITHDRAWN:
         raise Withdrawn
     raise Http404("There is no such course.")
+
+
+def require_segment(request: HttpRequest, segment: MicroSegment) -> None:
+    """A segment plays for everybody; one that is certified for credit after its course information was shown."""
+    if may_author(request.user):
+        return
+    if segment.withdrawn:
+        raise SegmentWithdrawn
+    if segment.certified:
+        if not request.user.is_authenticated:
+            raise taking.FrontMatterRequired
+        taking.require_opening(learner_for(request.user), segment.course)  # type: ignore[arg-type]
 
 
 def record(

@@ -1,9 +1,11 @@
 """Videos and captions: who may see them is decided here, the bytes are sent by courses.media."""
 
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from courses import cards
 from courses.actions import require_opening
 from courses.laddering import ladder_of
 from courses.media import send, send_part
@@ -12,7 +14,7 @@ from courses.querysets import segment_of, track_of
 from learners.actions import learner_for
 from learners.roles import may_author
 
-from .doors import course_of, in_words, signed_in
+from .doors import course_of, in_words, require_segment, signed_in
 
 
 @require_safe
@@ -33,6 +35,7 @@ def segment_video(request: HttpRequest, slug: str, segment_slug: str) -> HttpRes
     segment = segment_of(course_of(request, slug), segment_slug)
     if not segment.video:
         raise Http404
+    require_segment(request, segment)
     return send(request, segment.video, segment.video_sha256[:32])
 
 
@@ -50,7 +53,9 @@ def track_part(request: HttpRequest, slug: str, number: int, digest: str, name: 
 @require_safe
 @in_words
 def segment_part(request: HttpRequest, slug: str, segment_slug: str, digest: str, name: str) -> HttpResponseBase:
-    return _part(request, segment_of(course_of(request, slug), segment_slug), digest, name)
+    segment = segment_of(course_of(request, slug), segment_slug)
+    require_segment(request, segment)
+    return _part(request, segment, digest, name)
 
 
 def _part(request: HttpRequest, row: Track | MicroSegment, digest: str, name: str) -> HttpResponseBase:
@@ -71,6 +76,16 @@ def exhibit(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
     found = get_object_or_404(Exhibit, pk=pk, case__track__course=course)
     _admit(request, course)
     return send(request, found.image, found.image_sha256[:32])
+
+
+@require_safe
+@in_words
+def segment_card(request: HttpRequest, slug: str, segment_slug: str, digest: str) -> HttpResponseBase:
+    """The picture of a shared segment, for anybody. An address of earlier words gets the picture of today's."""
+    segment = segment_of(course_of(request, slug), segment_slug)
+    response = FileResponse(default_storage.open(cards.card_of(segment)), content_type="image/png")
+    response["Cache-Control"] = "public, max-age=604800"
+    return response
 
 
 @require_safe

@@ -1,21 +1,23 @@
 """Questions before, after, in the evaluation and in the follow-up: one a screen, the evaluation on one."""
 
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from assessments import actions
 from assessments.follow_up import link_of
-from assessments.models import Phase, Poll, Question, Response
+from assessments.models import Phase, Poll, Question, QuestionVersion, Response
 from assessments.querysets import versions_in_force
 from assessments.scoring import InvalidAnswer
-from assessments.showing import answered_item, moments, shown_question, with_versions
-from assessments.standing import Standing
+from assessments.showing import answered_item, clock, moments, shown_question, with_versions
 from assessments.steps import Step, next_step, steps_of
 from assessments.structure import Structure
 from assessments.ways import address_of
@@ -24,9 +26,27 @@ from courses.models import Course
 from learners.actions import learner_for
 from learners.models import Learner
 
-from .doors import NotYet, course_of, in_words, record, signed_in, unsent
+from .doors import NotYet, course_of, in_words, in_words_of_the_reader, record, signed_in, unsent
 
-KEPT = "You answered this already. The first answer counts, and it was kept."
+KEPT = gettext_noop("You answered this already. The first answer counts, and it was kept.")
+Problems = dict[int, str]  # by the id of a question, what is wrong with its answer
+
+
+@dataclass
+class Screen:
+    """What is asked on one page: a question, or the rows of a grid."""
+
+    questions: list[Question]
+    versions: list[QuestionVersion]
+
+    @property
+    def is_grid(self) -> bool:
+        return bool(self.versions[0].grid)
+
+    def takes(self, version: QuestionVersion) -> bool:
+        """Whether a question is the next row of this grid."""
+        first = self.versions[0]
+        return self.is_grid and (version.grid, version.scale) == (first.grid, first.scale)
 
 
 class Asked:
@@ -39,6 +59,7 @@ class Asked:
         assert self.step.poll is not None
         self.poll: Poll = self.step.poll
         self.questions: list[Question] = self.structure.questions_of(self.poll)
+        self.required = {question.pk for question in self.structure.required_of(self.poll)}
         self.address = f"/courses/{course.slug}/polls/{pk}/"
 
     def _step(self, pk: int) -> Step:
@@ -55,10 +76,24 @@ class Asked:
     def is_one_screen(self) -> bool:
         return self.step.phase == Phase.EVALUATION
 
-    def left(self) -> list[int]:
-        """Places still to answer, read anew."""
-        answered = Standing(self.learner, self.structure).answered_in(self.poll, self.step.attempt)
-        return [place for place, question in enumerate(self.questions, 1) if question.pk not in answered]
+    @cached_property
+    def given(self) -> dict[int, Response]:
+        return {r.question_id: r for r in with_versions(self.answered.values())}
+
+    @cached_property
+    def screens(self) -> list[Screen]:
+        return screens_of(self.questions, versions_in_force(self.course), self.given)
+
+    def left(self, screen: Screen) -> set[int]:
+        """What is not answered of a screen."""
+        return {question.pk for question in screen.questions if question.pk not in self.answered}
+
+    def place_after(self, place: int) -> int | None:
+        """Where to go on: the next screen with an open question, else the first that needs an answer."""
+        screens = list(enumerate(self.screens, 1))
+        behind = (n for n, screen in screens if n > place and self.left(screen))
+        needed = (n for n, screen in screens if self.left(screen) & self.required)
+        return next(behind, None) or next(needed, None)
 
     def following(self) -> dict[str, Any]:
         step = next_step(self.steps, self.step)
@@ -66,6 +101,21 @@ class Asked:
             "next": step,
             "next_address": address_of(self.course, step) if step else f"/courses/{self.course.slug}/",
         }
+
+
+def screens_of(
+    questions: list[Question], versions: dict[int, QuestionVersion], given: dict[int, Response] | None = None
+) -> list[Screen]:
+    """The pages of a poll: ratings of one grid that follow each other stand on one."""
+    screens: list[Screen] = []
+    for question in questions:
+        version = given[question.pk].version if given and question.pk in given else versions[question.pk]
+        if screens and screens[-1].takes(version):
+            screens[-1].questions.append(question)
+            screens[-1].versions.append(version)
+        else:
+            screens.append(Screen([question], [version]))
+    return screens
 
 
 @signed_in
@@ -82,89 +132,137 @@ def poll_page(request: HttpRequest, slug: str, pk: int, place: int | None = None
         raise NotYet(asked.step.locked.sentence)
     if asked.step.phase == Phase.FOLLOW_UP and request.method != "POST":
         return redirect(link_of(learner, asked.poll))
-    if place is not None and not 1 <= place <= len(asked.questions):
+    if place is not None and not 1 <= place <= len(asked.screens):
         raise Http404
     if request.method == "POST":
-        return _answer_all(request, asked) if asked.is_one_screen else _answer_one(request, asked, place)
+        return _answer(request, asked, place)
     if asked.step.is_done and place is None:
         return _result(request, asked)
     actions.remember_opening(learner=learner, course=course, phases=[asked.step.phase], at=timezone.now())
     return _show(request, asked, place)
 
 
-def _show(request: HttpRequest, asked: Asked, place: int | None, status: int = 200, **more: Any) -> HttpResponse:
-    versions, kept = versions_in_force(asked.course), unsent(request)
-    answered = {r.question_id: r for r in with_versions(asked.answered.values())}
-    shown = []
-    for question in asked.questions:
-        given, prefix = answered.get(question.pk), f"{question.key}-" if asked.is_one_screen else ""
-        lost, key = kept.get(f"{prefix}answer"), kept.get(f"{prefix}idempotency_key", [""])[0]
-        item = shown_question(given.version if given else versions[question.pk], given, lost, key)
-        shown.append(item | {"problem": more.get("problems", {}).get(question.key, "")})
-    context = {"course": asked.course, "step": asked.step, "total": len(shown), "address": asked.address} | more
-    context["unsent"] = bool(kept)
+def _show(
+    request: HttpRequest, asked: Asked, place: int | None, status: int = 200, problems: Problems | None = None
+) -> HttpResponse:
+    kept = unsent(request)
+    typed = {name: request.POST.getlist(name) for name in request.POST} if problems else kept
+    shown = [_shown_screen(asked, screen, typed, problems or {}) for screen in asked.screens]
+    opened = [bool(asked.left(screen)) for screen in asked.screens]
+    context = {
+        "course": asked.course,
+        "expired": asked.course.has_expired_on(timezone.now().date()),
+        "step": asked.step,
+        "total": len(shown),
+        "address": asked.address,
+        "problems": problems,
+        "unsent": bool(kept),
+    }
     if asked.is_one_screen:
-        return render(request, "assessments/evaluation.html", context | {"questions": shown}, status=status)
+        return render(request, "assessments/evaluation.html", context | {"screens": shown}, status=status)
     if place is None:
-        place = next((n for n, question in enumerate(shown, 1) if question["given"] is None), 1)
-    context |= {"question": shown[place - 1], "place": place, "answered": len(answered)}
+        place = next((n for n, is_open in enumerate(opened, 1) if is_open), 1)
+    context |= {"screen": shown[place - 1], "place": place, "answered": opened.count(False), "is_last": sum(opened) == 1}
     return render(request, "assessments/question.html", context, status=status)
 
 
-def _answer_one(request: HttpRequest, asked: Asked, place: int | None) -> HttpResponse:
-    if place is None:
+def _shown_screen(asked: Asked, screen: Screen, kept: dict[str, list[str]], problems: Problems) -> dict[str, Any]:
+    """A screen with ready values: what is stored, or what was sent and could not be."""
+    rows = []
+    for question, version in zip(screen.questions, screen.versions, strict=True):
+        prefix = _prefix(asked, screen, question)
+        lost, key = kept.get(f"{prefix}answer"), kept.get(f"{prefix}idempotency_key", [""])[0]
+        row = shown_question(version, asked.given.get(question.pk), lost, key, asked.learner.seed)
+        row |= {"prefix": prefix, "problem": problems.get(question.pk, ""), "optional": question.pk not in asked.required}
+        rows.append(row)
+    return _with_values(screen, rows)
+
+
+def _with_values(screen: Screen, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "grid": screen.versions[0].grid,
+        "scale": screen.versions[0].scale,
+        "questions": rows,
+        "given": all(row["given"] for row in rows),
+        "optional": all(row.get("optional") for row in rows),
+        "problem": next((row["problem"] for row in rows if row.get("problem")), ""),
+    }
+
+
+def _answer(request: HttpRequest, asked: Asked, place: int | None) -> HttpResponse:
+    """Every answer that was given is stored; what is missing or unfit is asked again."""
+    if place is None and not asked.is_one_screen:
         raise Http404
-    question = asked.questions[place - 1]
-    try:
-        record(request, asked.course, asked.learner, question, asked.step.phase)
-    except InvalidAnswer as problem:
-        return _show(request, asked, place, status=400, problem=str(problem))
-    except (actions.AlreadyAnswered, actions.KeyReused):
-        messages.info(request, KEPT)
+    screens = asked.screens if place is None else [asked.screens[place - 1]]
+    problems, was_kept = _store(request, asked, screens)
+    fresh = Asked(asked.course, asked.learner, asked.poll.pk)
+    still_open = set().union(*(fresh.left(screen) for screen in screens))
+    if problems := {pk: words for pk, words in problems.items() if pk in still_open}:
+        return _show(request, fresh, place, status=400, problems=problems)
+    if place is None:
+        return redirect(asked.address)
+    if was_kept:
+        messages.info(request, gettext(KEPT))
         return redirect(f"{asked.address}{place}/")
-    left = asked.left()
-    if left:
-        following = next((n for n in left if n > place), left[0])
-        return redirect(f"{asked.address}{following}/")
-    return _after(request, asked)
+    following = fresh.place_after(place)
+    return redirect(f"{asked.address}{following}/") if following else _after(request, fresh)
+
+
+def _store(request: HttpRequest, asked: Asked, screens: list[Screen]) -> tuple[Problems, bool]:
+    """What was wrong with the answers that could not be stored, and whether an earlier one was kept instead."""
+    problems, was_kept = {}, False
+    for screen in screens:
+        for question in screen.questions:
+            prefix = _prefix(asked, screen, question)
+            if question.pk not in asked.required and _skips(request, prefix):
+                continue
+            try:
+                record(request, asked.course, asked.learner, question, asked.step.phase, prefix)
+            except InvalidAnswer as problem:
+                problems[question.pk] = in_words_of_the_reader(problem)
+            except (actions.AlreadyAnswered, actions.KeyReused):
+                was_kept = True
+    return problems, was_kept
+
+
+def _prefix(asked: Asked, screen: Screen, question: Question) -> str:
+    """Tells the fields of several questions on one page apart."""
+    return f"{question.key}-" if asked.is_one_screen or screen.is_grid else ""
+
+
+def _skips(request: HttpRequest, prefix: str) -> bool:
+    """Nothing was chosen or written, or the learner said so: no answer, and no row."""
+    return "skip" in request.POST or not any(value.strip() for value in request.POST.getlist(f"{prefix}answer"))
 
 
 def _after(request: HttpRequest, asked: Asked) -> HttpResponse:
     """After the questions before goes on at once; after the others comes the result."""
     if asked.step.phase != Phase.PRE:
         return redirect(asked.address)
-    messages.info(request, "Thank you, your answers are kept.")
-    return redirect(Asked(asked.course, asked.learner, asked.poll.pk).following()["next_address"])
-
-
-def _answer_all(request: HttpRequest, asked: Asked) -> HttpResponse:
-    """Every answer that was given is stored; what is missing or unfit is asked again."""
-    problems = {}
-    for question in asked.questions:
-        try:
-            record(request, asked.course, asked.learner, question, asked.step.phase, f"{question.key}-")
-        except InvalidAnswer as problem:
-            problems[question.key] = str(problem)
-        except (actions.AlreadyAnswered, actions.KeyReused):
-            continue
-    if not asked.left():
-        return redirect(asked.address)
-    fresh = Asked(asked.course, asked.learner, asked.poll.pk)
-    return _show(request, fresh, None, status=400, problems=problems)
+    messages.info(request, gettext("Thank you, your answers are kept."))
+    return redirect(asked.following()["next_address"])
 
 
 def _result(request: HttpRequest, asked: Asked) -> HttpResponse:
     before = asked.standing.answers(Phase.PRE) if asked.step.phase == Phase.POST else {}
-    found = {r.question_id: r for r in with_versions(asked.answered.values())}
     led_up = moments(asked.structure, asked.poll.track, versions_in_force(asked.course))
-    items = [answered_item(found[q.pk], asked.structure) for q in asked.questions]
+    answered = [asked.given[question.pk] for question in asked.questions if question.pk in asked.given]
+    items = [answered_item(response, asked.structure, asked.learner.seed) for response in answered]
     for item in items:
         earlier = before.get(item["response"].question_id)
         item["before"] = earlier.correct if earlier else None
         seconds = led_up.get(item["version"].objective_id) if item["version"].is_scored else None
         # Several questions of one objective: each takes the next of its moments, the last stays.
         item["moment"] = (seconds.pop(0) if len(seconds) > 1 else seconds[0]) if seconds else None
+        item["clock"] = clock(item["moment"]) if item["moment"] is not None else ""
     context = {"course": asked.course, "step": asked.step, "items": items, "address": asked.address}
+    context["expired"] = asked.course.has_expired_on(timezone.now().date())
+    context["skipped"] = [
+        (n, asked.is_one_screen, version.stem)
+        for n, screen in enumerate(asked.screens, 1)
+        for question, version in zip(screen.questions, screen.versions, strict=True)
+        if question.pk not in asked.given
+    ]
     context |= asked.following() | _compared(items)
     context["finished"] = all(step.is_done for step in asked.steps if step.phase != Phase.FOLLOW_UP)
     context["follow_up"] = next((s for s in asked.steps if s.phase == Phase.FOLLOW_UP and not s.is_done), None)
@@ -197,6 +295,8 @@ def _preview(request: HttpRequest, course: Course, pk: int) -> HttpResponse:
     poll = next((poll for poll in structure.polls if poll.pk == pk), None)
     if poll is None:
         raise Http404
-    versions = versions_in_force(course)
-    shown = [shown_question(versions[question.pk], None) for question in structure.questions_of(poll)]
-    return render(request, "assessments/preview.html", {"course": course, "poll": poll, "questions": shown})
+    shown = [
+        _with_values(screen, [shown_question(v, None) | {"prefix": f"{v.question.key}-", "problem": ""} for v in screen.versions])
+        for screen in screens_of(structure.questions_of(poll), versions_in_force(course))
+    ]
+    return render(request, "assessments/preview.html", {"course": course, "poll": poll, "screens": shown})

@@ -2,11 +2,15 @@
 
 import uuid
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from django.conf import settings
 from django.core.signing import BadSignature
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.text import Truncator
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
 from assessments import actions
@@ -16,16 +20,19 @@ from assessments.scoring import InvalidAnswer
 from assessments.showing import answered_item, shown_question, with_versions
 from assessments.structure import Structure
 from courses import actions as taking
+from courses import campaigns, cards
 from courses.laddering import ladder_of
 from courses.models import Course, MicroSegment
 from courses.playing import player_of
 from courses.querysets import segment_of
 from learners.actions import learner_for, participant_without_account
 from learners.models import Learner
+from learners.roles import has_role, may_author
 
-from .doors import course_of, in_words, record
+from .doors import SegmentWithdrawn, course_of, in_words, in_words_of_the_reader, record, require_segment
 
 VISITOR, YEAR = "visitor", 365 * 86_400
+LONGEST_TITLE, LONGEST_DESCRIPTION = 200, 300  # of what LinkedIn shows
 
 
 @never_cache
@@ -35,18 +42,37 @@ def segment_page(request: HttpRequest, slug: str, segment_slug: str) -> HttpResp
     segment = segment_of(course, segment_slug)
     asked = SegmentQuestion.objects.filter(segment=segment).select_related("question").first()
     visitor = _visitor(request)
-    if request.method != "POST":
-        return _remember(request, _show(request, segment, asked, _participant(request, visitor, make=False)), visitor)
-    learner = _participant(request, visitor, make=True)
-    assert learner is not None
-    return _remember(request, _deed(request, learner, segment, asked), visitor)
+    if request.method == "POST":
+        learner = _participant(request, visitor, make=True)
+        assert learner is not None
+        return _remember(request, _deed(request, learner, segment, asked, visitor), visitor)
+    if segment.withdrawn and not may_author(request.user):
+        raise SegmentWithdrawn
+    if segment.certified and (reason := _not_yet(request, segment)):
+        return _show(request, segment, None, None, visitor, before=reason)
+    return _remember(request, _show(request, segment, asked, _participant(request, visitor, make=False), visitor), visitor)
 
 
-def _deed(request: HttpRequest, learner: Learner, segment: MicroSegment, asked: SegmentQuestion | None) -> HttpResponse:
-    taking.record_segment_view(learner=learner, segment=segment, campaign=request.GET.get("utm_campaign", ""))
+def _not_yet(request: HttpRequest, segment: MicroSegment) -> str:
+    """What stands before a certified segment, in words; nothing when it may play."""
+    try:
+        require_segment(request, segment)
+    except (taking.FrontMatterRequired, taking.NotEnrolled) as reason:
+        return in_words_of_the_reader(reason)
+    return ""
+
+
+def _deed(
+    request: HttpRequest, learner: Learner, segment: MicroSegment, asked: SegmentQuestion | None, visitor: uuid.UUID
+) -> HttpResponse:
+    """An answer is taken although the segment was withdrawn while it was open: it was asked, and it is kept."""
+    if segment.certified:
+        require_segment(request, segment)
+    taking.record_segment_view(learner=learner, segment=segment, campaign=campaigns.campaign_of(request))
+    campaigns.join(request, learner)
     if "began" in request.POST:
         return HttpResponse(status=204)
-    return _answer(request, learner, segment, asked) if asked else redirect(request.path)
+    return _answer(request, learner, segment, asked, visitor) if asked else redirect(request.path)
 
 
 def _visitor(request: HttpRequest) -> uuid.UUID:
@@ -74,11 +100,14 @@ def _remember(request: HttpRequest, response: HttpResponse, visitor: uuid.UUID) 
     return response
 
 
-def _answer(request: HttpRequest, learner: Learner, segment: MicroSegment, asked: SegmentQuestion) -> HttpResponse:
+def _answer(
+    request: HttpRequest, learner: Learner, segment: MicroSegment, asked: SegmentQuestion, visitor: uuid.UUID
+) -> HttpResponse:
     try:
         record(request, segment.course, learner, asked.question, Phase.IN_ACTIVITY)
     except InvalidAnswer as invalid:
-        return _show(request, segment, asked, learner, problem=str(invalid), status=400)
+        problem = in_words_of_the_reader(invalid)
+        return _show(request, segment, asked, learner, visitor, problem=problem, status=400)
     except (actions.AlreadyAnswered, actions.KeyReused):
         return redirect(f"{request.path}?kept=1#question")
     return redirect(f"{request.path}#question")
@@ -89,35 +118,58 @@ def _show(
     segment: MicroSegment,
     asked: SegmentQuestion | None,
     learner: Learner | None,
-    problem: str = "",
+    visitor: uuid.UUID,
     status: int = 200,
+    **more: Any,
 ) -> HttpResponse:
-    course, segments = segment.course, list(segment.course.segments.all())
+    course, segments = segment.course, [s for s in segment.course.segments.all() if not s.withdrawn or s == segment]
     place = segments.index(segment)
     context: dict[str, Any] = {
         "course": course,
         "segment": segment,
+        "learner": learner,
         "player": player_of(
             segment, f"/m/{course.slug}/{segment.slug}/", ladder_of(segment), list(segment.captions.all()), course.slug
         ),
         "place": place + 1,
         "total": len(segments),
         "following": segments[(place + 1) % len(segments)] if len(segments) > 1 else None,
-        # From the fixed address of the site, never from what the visitor's browser says it is.
-        "address": f"{settings.SITE_URL}/m/{course.slug}/{segment.slug}/",
-        "problem": problem,
         "kept": "kept" in request.GET,
         "seconds": int(segment.duration or 0),
         "preview": not course.is_published,
+        "expired": course.has_expired_on(timezone.now().date()),
+        "identify_panel": ["learners/identify_panel.html", "components/nothing.html"],
     }
-    context |= _question(learner, course, asked) if asked else {}
+    context |= _public_words(request, segment, asked) | more
+    context |= _question(learner, course, asked, learner.seed if learner else str(visitor)) if asked else {}
     return render(request, "courses/segment.html", context, status=status)
 
 
-def _question(learner: Learner | None, course: Course, asked: SegmentQuestion) -> dict[str, Any]:
+def _public_words(request: HttpRequest, segment: MicroSegment, asked: SegmentQuestion | None) -> dict[str, Any]:
+    """What others show of this page. From the fixed address of the site, never from what a browser says it is; the
+    question and not the takeaway, which may give the answer away."""
+    course = segment.course
+    address = f"{settings.SITE_URL}/m/{course.slug}/{segment.slug}/"
+    question = versions_in_force(course)[asked.question_id].stem if asked else segment.takeaway
+    share = [
+        ("LinkedIn", f"https://www.linkedin.com/sharing/share-offsite/?{urlencode({'url': address})}"),
+        (gettext("E-mail"), f"mailto:?{urlencode({'subject': segment.title, 'body': address}, quote_via=quote)}"),
+    ]
+    return {
+        "address": address,
+        "public_title": Truncator(segment.title).chars(LONGEST_TITLE),
+        "description": Truncator(question or course.summary).chars(LONGEST_DESCRIPTION),
+        "card": f"{address}card-{cards.digest_of(segment)}.png",
+        "card_size": (cards.WIDTH, cards.HEIGHT),
+        # Who pays may not spread the education (ACCME Standard 5).
+        "share": [] if has_role(request.user, "supporter") or not course.is_published else share,
+    }
+
+
+def _question(learner: Learner | None, course: Course, asked: SegmentQuestion, seed: str) -> dict[str, Any]:
     mine = Response.objects.filter(learner=learner, course=course, question=asked.question, phase=Phase.IN_ACTIVITY)
     given = with_versions(mine.select_related("course")[:1]) if learner else []
     if not given:
-        return {"question": shown_question(versions_in_force(course)[asked.question_id], None)}
-    item = answered_item(given[0], Structure(course))
-    return {"question": shown_question(given[0].version, given[0]), "item": item}
+        return {"question": shown_question(versions_in_force(course)[asked.question_id], None, seed=seed)}
+    item = answered_item(given[0], Structure(course), seed)
+    return {"question": shown_question(given[0].version, given[0], seed=seed), "item": item}

@@ -1,5 +1,6 @@
 """Every component in every state, for those who make pages."""
 
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,6 +15,23 @@ CHOICES = ["Treat as HER2-positive", "Confirm by FISH/ISH on the same specimen",
 SCALE = ["not at all", "slightly", "moderately", "very", "extremely"]
 KINDS = ("single", "multiple", "rating", "number", "text")
 SHARES = (18, 61, 21)
+ROWS = ("The cases are close to what I see.", "The presentation was free of commercial bias.")
+COLOURS = (
+    "paper",
+    "sheet",
+    "ink",
+    "soft",
+    "line",
+    "edge",
+    "accent",
+    "accent-strong",
+    "tint",
+    "good",
+    "good-tint",
+    "bad",
+    "warn-tint",
+)
+SPACES = ("s1", "s2", "s3", "s4", "s5", "s6", "s8", "s10", "s12", "s16")
 SAVES = [
     ("", "What you watch and answer is saved as you go"),
     ("saving", "Saving your answer"),
@@ -32,10 +50,15 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     steps = _steps()
     context = {
         "questions": [_question(kind, given) for kind in KINDS for given in (None, "given")],
+        "wrong": _question("number", None) | {"question": "wrong", "value": "999", "problem": "Give a number from 0 to 200."},
+        "screens": [_grid(given) for given in (None, "given")],
+        "colours": COLOURS,
+        "spaces": SPACES,
+        "lines": range(3),
         "items": [_item(mine, told) for mine, told in ((1, True), (0, True), (0, False))],
         "steps": steps,
         "next": steps[1],
-        "course": SimpleNamespace(slug="example", demonstration=True),
+        "course": SimpleNamespace(slug="example", demonstration=True, expiry_date=date(2026, 3, 1)),
         "saves": SAVES,
         "alerts": ALERTS,
     }
@@ -48,12 +71,23 @@ def _question(kind: str, given: str | None) -> dict[str, Any]:
         "version": 1,
         "kind": kind,
         "stem": "Core biopsy of a new bone metastasis shows HER2 IHC 2+. What is the next step?",
-        "options": [(str(n), text, n == 1 and bool(given)) for n, text in enumerate(CHOICES)],
+        "options": [(str(n), text, n == 1 and bool(given), False) for n, text in enumerate(CHOICES)],
         "levels": [(n, text, n == 4 and bool(given)) for n, text in enumerate(SCALE, 1)],
         "value": {"number": "12", "text": "Ask pathology for reflex ISH."}.get(kind, "") if given else "",
         "given": given,
         "key": "",
+        "optional": kind == "text",
+        "unit": "patients a week" if kind == "number" else "",
+        "min": 0 if kind == "number" else None,
+        "max": 200 if kind == "number" else None,
     }
+
+
+def _grid(given: str | None) -> dict[str, Any]:
+    rows = [_question("rating", given) | {"stem": stem, "optional": False} for stem in ROWS]
+    for number, row in enumerate(rows):
+        row |= {"question": f"{row['question']}-{number}", "prefix": f"{row['question']}-row{number}-"}
+    return {"grid": "How far do you agree?", "scale": SCALE, "questions": rows, "given": bool(given)}
 
 
 def _item(mine: int, told: bool) -> dict[str, Any]:

@@ -32,7 +32,7 @@ from learners.actions import learner_for
 from learners.models import Learner
 from learners.roles import may_author
 
-from .doors import course_of, in_words, record, signed_in, unsent
+from .doors import course_of, in_words, in_words_of_the_reader, record, signed_in, unsent
 
 Json = dict[str, Any]
 
@@ -124,7 +124,7 @@ def _answer(request: HttpRequest, learner: Learner, structure: Structure, track:
     try:
         record(request, course, learner, point.question, Phase.IN_ACTIVITY)
     except InvalidAnswer as problem:
-        context = {"problem": str(problem), "problem_at": key, "next_address": address}
+        context = {"problem": in_words_of_the_reader(problem), "problem_at": key, "next_address": address}
         return _show(request, track, structure, Standing(learner, structure), context, status=400)
     except (actions.AlreadyAnswered, actions.KeyReused):
         return redirect(f"{address}?kept={key}#point-{key}")
@@ -171,7 +171,7 @@ def _points(structure: Structure, points: list[DecisionPoint], standing: Standin
     shown = []
     for point in points:
         response, unstored = given.get(point.question_id), kept if point.question.key == lost else {}
-        shown.append(_shown_point(structure, point, versions[point.question_id], response, unstored))
+        shown.append(_shown_point(structure, point, versions[point.question_id], response, unstored, standing.learner.seed))
     taken = taken_paths(points, given)
     for one, point in zip(shown, points, strict=True):
         one["off"] = is_off(point.track, point.at, taken)
@@ -179,7 +179,7 @@ def _points(structure: Structure, points: list[DecisionPoint], standing: Standin
 
 
 def _shown_point(
-    structure: Structure, point: DecisionPoint, version: Any, given: Response | None, kept: dict[str, list[str]]
+    structure: Structure, point: DecisionPoint, version: Any, given: Response | None, kept: dict[str, list[str]], seed: str
 ) -> Json:
     asked = given.version if given else version
     told = _told(point, given) if given else {}
@@ -187,8 +187,8 @@ def _shown_point(
         "clock": clock(point.at),
         "at": point.at,
         "required": point.required,
-        "question": shown_question(asked, given, kept.get("answer"), kept.get("idempotency_key", [""])[0]),
-        "item": answered_item(given, structure) if given else None,
+        "question": shown_question(asked, given, kept.get("answer"), kept.get("idempotency_key", [""])[0], seed),
+        "item": answered_item(given, structure, seed) if given else None,
     }
 
 

@@ -21,6 +21,7 @@ from courses.widgets import LabValuesField, MomentField, SidePathsField, as_mome
 
 from .base import AuthoredAdmin, AuthoredForm
 
+LABELS = ["certified", "withdrawn"]
 VIDEO_HELP = "MP4 (H.264) or WebM. Leave empty to keep the video there is."
 
 
@@ -312,7 +313,7 @@ class MicroSegmentAdmin(VideoAdmin):
     search_fields = ["title", "slug", "course__title"]
     prepopulated_fields = {"slug": ["title"]}
     fieldsets = [
-        (None, {"fields": ["course", "title", "slug", "position", "takeaway", "upload", "conversion", "length", "player"]})
+        (None, {"fields": ["course", "title", "slug", "position", "takeaway", *LABELS, "upload", "conversion", "length", "player"]})
     ]
     inlines = [CaptionInline]
     change_form_template = "admin/courses/microsegment/change_form.html"

@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from courses import actions, front_matter, publishing, watching
+from courses.campaigns import campaign_of
 from courses.models import Course
 from courses.querysets import published, shown_versions, track_of, visible_course
 from learners.actions import learner_for
@@ -38,7 +39,7 @@ class Enrolling(APIView):
     @extend_schema(request=None, responses={201: OpenApiTypes.OBJECT, 200: OpenApiTypes.OBJECT})
     def post(self, request: Request, slug: str) -> Response:
         course = visible_course(slug)
-        enrollment, created = actions.enroll(learner=learner_for(request.user), course=course)
+        enrollment, created = actions.enroll(learner=learner_for(request.user), course=course, campaign=campaign_of(request))
         body = {"course": slug, "pathway": enrollment.pathway, "enrolled_at": enrollment.enrolled_at}
         return Response(body, status=status.HTTP_201_CREATED if created else status.HTTP_200_OK)
 

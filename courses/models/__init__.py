@@ -1,5 +1,6 @@
 """What is taught: a course with its objectives, people, tracks and segments; who enrolled; what was watched."""
 
+from .campaign import Campaign, CampaignVisit
 from .course import Course, CourseStatus, Disclosure, Faculty, FrontMatter, FrontMatterShown, Objective, Supporter
 from .enrollment import Enrollment, Pathway, SegmentView, TrackProgress, WatchClock
 from .ladder import Ladder, Rung
@@ -15,6 +16,8 @@ __all__ = [
     "PlanningRecord",
     "Providership",
     "StatementText",
+    "Campaign",
+    "CampaignVisit",
     "Caption",
     "Case",
     "Course",

@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.conf import settings
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
@@ -53,6 +55,10 @@ class Course(models.Model):
     @property
     def is_published(self) -> bool:
         return self.status == CourseStatus.PUBLISHED
+
+    def has_expired_on(self, day: date) -> bool:
+        """The day of expiry is the last one on which credit may be claimed."""
+        return self.expiry_date is not None and self.expiry_date < day
 
 
 class Objective(models.Model):

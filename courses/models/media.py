@@ -136,6 +136,14 @@ class MicroSegment(Video):
     slug = models.CharField(max_length=80, validators=[slug_form])
     title = models.CharField(max_length=200)
     takeaway = models.TextField(blank=True)
+    certified = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="Certified for credit: the course information is shown before it plays. Otherwise the page says it is not.",
+    )
+    withdrawn = models.BooleanField(
+        default=False, db_default=False, help_text="No longer offered; what learners did in it is kept."
+    )
 
     class Meta:
         ordering = ["course", "position", "id"]

@@ -135,7 +135,18 @@ class Checks:
             self._choices(question, where)
         elif "choices" in question:
             self._add(f"{where}.choices", f"A {kind} question has no choices.", "unexpected-choices")
+        if question.get("shuffle") and kind not in ("single", "multiple"):
+            self._add(f"{where}.shuffle", "Only choices are shuffled.", "unexpected-shuffle")
         self._scale(question, where)
+        self._number(question, where)
+
+    def _number(self, question: dict[str, Any], where: str) -> None:
+        if question["kind"] != "number":
+            for name in ("unit", "min", "max"):
+                if name in question:
+                    self._add(f"{where}.{name}", f"Only a number has a {name}.", f"unexpected-{name}")
+        elif "min" in question and "max" in question and question["min"] > question["max"]:
+            self._add(f"{where}.min", "The smallest number is larger than the largest.", "empty-range")
 
     def _choices(self, question: dict[str, Any], where: str) -> None:
         choices = question.get("choices")
@@ -149,10 +160,20 @@ class Checks:
             self._add(f"{where}.choices", f"Exactly one choice is right; here are {right}.", "one-right-choice")
         if scored and question["kind"] == "multiple" and right == 0:
             self._add(f"{where}.choices", "At least one choice is right; here is none.", "no-right-choice")
+        for index, choice in enumerate(choices):
+            at = f"{where}.choices[{index}]"
+            if choice.get("exclusive") and question["kind"] != "multiple":
+                sentence = "Only where several may be chosen does a choice exclude the others."
+                self._add(f"{at}.exclusive", sentence, "unexpected-exclusive")
+            if choice.get("unsure") and choice.get("correct"):
+                self._add(f"{at}.unsure", "Not sure is never the right answer.", "unsure-is-right")
+            if scored and right > 1 and choice.get("exclusive") and choice.get("correct"):
+                sentence = "A right choice that excludes the others is the only right one."
+                self._add(f"{at}.exclusive", sentence, "exclusive-is-right-with-others")
 
     def _scale(self, question: dict[str, Any], where: str) -> None:
         if question["kind"] != "rating":
-            for name in ("scale", "top"):
+            for name in ("scale", "top", "grid"):
                 if name in question:
                     self._add(f"{where}.{name}", f"A {question['kind']} question has no {name}.", f"unexpected-{name}")
             return
@@ -182,7 +203,19 @@ class Checks:
             self._twice(poll["questions"], f"{where}.questions", "A question")
             for index, key in enumerate(poll["questions"]):
                 self._asks(key, f"{where}.questions[{index}]")
+            for index, key in enumerate(poll.get("optional", [])):
+                self._optional(key, poll, f"{where}.optional[{index}]")
+            if set(poll["questions"]) <= set(poll.get("optional", ())):
+                self._add(f"{where}.optional", "At least one question of a poll needs an answer.", "nothing-required")
         self._asked_once_a_phase()
+
+    def _optional(self, key: str, poll: dict[str, Any], where: str) -> None:
+        if key not in poll["questions"]:
+            self._add(where, f"{key!r} is not asked in this poll.", "unknown-question")
+        asked = next((question for _, question in self._entries("questions") if question["key"] == key), None)
+        if asked and asked["measures"] in SCORED:
+            sentence = "A question with a right answer is not skipped; offer a choice that says not sure instead."
+            self._add(where, sentence, "scored-is-required")
 
     def _asked_once_a_phase(self) -> None:
         """An answer belongs to question and phase: in two polls of one phase it would answer both."""

@@ -61,7 +61,8 @@ def write_course(data: dict[str, Any], package: Package, changes: Changes) -> Co
         _cases(track, entry, package, changes)
     segments = []
     for entry in data.get("segments", []):
-        values = {"title": entry["title"], "takeaway": entry.get("takeaway", "")}
+        values = {"title": entry["title"], "takeaway": entry.get("takeaway", ""), "certified": entry.get("certified", False)}
+        values["withdrawn"] = False
         segments.append(upsert(MicroSegment, {"course": course, "slug": entry["slug"]}, values, changes))
         _media(segments[-1], entry, package, changes)
     reorder(course.segments.order_by("position", "id"), segments, "segments", changes)
@@ -77,6 +78,7 @@ def remove_missing(course: Course, data: dict[str, Any], changes: Changes) -> No
         remove(track, changes)
     for segment in course.segments.exclude(slug__in=slugs):
         remove(segment, changes)
+    course.segments.exclude(slug__in=slugs).update(withdrawn=True)  # those that stay because of what learners did
     for objective in course.objectives.exclude(number__in=objectives):
         remove(objective, changes)
 

@@ -115,6 +115,11 @@ class Learner(LearnerFacts):
         name = f"{self.given_name} {self.family_name}".strip()
         return name or self.email or f"Learner {self.pk}"
 
+    @property
+    def seed(self) -> str:
+        """What stands for this person where an order is drawn for them. Of a visitor it is known before they are a row."""
+        return self.external_id if self.origin == "session" else str(self.pk)
+
 
 class LearnerHistory(LearnerFacts):
     """What was known of a learner before an edit; written by the database, never by hand.

@@ -1,5 +1,6 @@
 // On every page of somebody signed in: sends what could not be sent before, and says what became of it.
 import { deliver, waiting } from "./delivery.js";
+import { say as inWords } from "./words.js";
 
 const note = document.getElementById("waiting");
 const EVERY = 15_000;
@@ -18,9 +19,9 @@ async function catchUp() {
   const before = answers();
   const outcomes = [...(await deliver()).values()].filter((one) => one.item.kind === "answer");
   const refused = outcomes.find((one) => one.result === "refused");
-  if (refused) say(`An answer from before was not taken: ${refused.told.detail ?? "it came too late."}`);
-  else if (answers()) say("An answer from before still waits for a connection. It is kept on this device.");
-  else if (before) say("An answer from before was waiting for a connection. It is stored now.", true);
+  if (refused) say(inWords("An answer from before was not taken: %s", refused.told.detail ?? inWords("it came too late.")));
+  else if (answers()) say(inWords("An answer from before still waits for a connection. It is kept on this device."));
+  else if (before) say(inWords("An answer from before was waiting for a connection. It is stored now."), true);
 }
 
 // A track says it in its own place.

@@ -1,0 +1,304 @@
+"""Kinds of questions in full: what goes with no other, ranges, grids, skipping, and an order of one's own."""
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from assessments.models import Choice, Phase, Response
+from assessments.querysets import form_of
+from assessments.scoring import Form, InvalidAnswer, read, shuffled
+from cme_platform.packages import course_out, import_package
+from courses.models import Course
+from courses.packages import PackageProblems
+from learners.actions import learner_for
+from learners.models import Learner
+from tests.factories import answered, ask, enrolled, make_course, make_poll, somebody, version_of
+from tests.packages import COURSE
+
+KINDS = COURSE.replace(
+    """  - {key: b1, kind: multiple""",
+    """  - {key: s1, kind: single, measures: knowledge, objective: 1, stem: "Which of many?", shuffle: true,
+     choices: [{key: a, text: Ash}, {key: b, text: Birch, correct: true}, {key: c, text: Cedar}, {key: d, text: Date},
+       {key: e, text: Elm}, {key: f, text: Fir}, {key: z, text: Not sure, unsure: true}]}
+  - {key: g1, kind: rating, measures: evaluation, grid: "How far do you agree?", stem: It was clear.,
+     scale: [no, so, "yes"], top: 1}
+  - {key: g2, kind: rating, measures: evaluation, grid: "How far do you agree?", stem: It was fair.,
+     scale: [no, so, "yes"], top: 1}
+  - {key: n2, kind: number, measures: audience, stem: "How many a week?", unit: patients, min: 0, max: 200}
+  - {key: t1, kind: text, measures: evaluation, stem: "Anything else?"}
+  - {key: x1, kind: multiple, measures: barrier, stem: "What stops you?",
+     choices: [{key: t, text: Time}, {key: m, text: Money}, {key: none, text: None of these, exclusive: true}]}
+  - {key: b1, kind: multiple""",
+)
+KINDS = KINDS.replace(
+    "{phase: pre, track: 1, questions: [q1, q2, q3, c1, n1]}", "{phase: pre, track: 1, questions: [s1, n2, g1, g2]}"
+)
+KINDS = KINDS.replace("questions: [q1, q2, q3, c1], pass_mark: 0.7}", "questions: [s1], pass_mark: 0.7}")
+KINDS = KINDS.replace("questions: [p1, b1]}", "questions: [x1, g1, g2, t1], optional: [t1, g2]}")
+
+
+@pytest.fixture
+def folder(tmp_path, package, settings):
+    settings.MEDIA_ROOT = tmp_path / "media-root"
+    copy = tmp_path / "copy"
+    copy.mkdir()
+    (copy / "course.yaml").write_text(KINDS)
+    (copy / "media").mkdir()
+    for path in (package / "media").iterdir():
+        (copy / "media" / path.name).hardlink_to(path)
+    return copy
+
+
+@pytest.fixture
+def course(db, folder) -> Course:
+    return import_package(folder, at=timezone.now()).course
+
+
+@pytest.fixture
+def learner(client, course):
+    client.force_login(somebody("learner"))
+    client.post("/courses/mini/begin/", {"version": 1})
+    return client
+
+
+def poll(course, phase, place=None):
+    return f"/courses/mini/polls/{course.polls.get(phase=phase).pk}/" + (f"{place}/" if place else "")
+
+
+def text(response):
+    return response.content.decode()
+
+
+def order_in(page):
+    """The keys in the order in which the page offers them."""
+    return [part.split('"')[0] for part in page.split('name="answer" value="')[1:]]
+
+
+# --- reading -----------------------------------------------------------------------------------------------------
+
+ALONE = Form("multiple", ("a", "b", "none"), frozenset({"a"}), alone=frozenset({"none"}))
+
+
+def test_a_choice_that_goes_with_no_other_is_taken_alone_only():
+    assert read(ALONE, ["none"]).answer == ["none"]
+    assert read(ALONE, ["a", "b"]).answer == ["a", "b"]
+    with pytest.raises(InvalidAnswer, match="goes with no other"):
+        read(ALONE, ["a", "none"])
+
+
+@pytest.mark.parametrize(("low", "high", "fits", "fails", "sentence"), [
+    (0, 200, ["0", "200", "12.5"], "200.5", "from 0 to 200"),
+    (1, None, ["1", "1e6"], "0", "at least 1"),
+    (None, 7.5, ["-3", "7.5"], "8", "at most 7.5"),
+])  # fmt: skip
+def test_a_number_stays_within_its_range(low, high, fits, fails, sentence):
+    form = Form("number", lowest=low, highest=high)
+
+    for given in fits:
+        assert read(form, given).answer == float(given)
+    with pytest.raises(InvalidAnswer, match=sentence):
+        read(form, fails)
+
+
+def test_an_order_is_the_learners_own_always_the_same_and_leaves_the_last_where_they_are():
+    keys = ["a", "b", "c", "d", "none", "unsure"]
+
+    def order(seed):
+        return shuffled(keys, last=lambda key: len(key) > 1, key=str, seed=seed)
+
+    assert order("7:1") == order("7:1")
+    assert len({tuple(order(f"{n}:1")) for n in range(40)}) > 10
+    for seed in "123456789":
+        assert order(seed)[-2:] == ["none", "unsure"]
+        assert sorted(order(seed)) == sorted(keys)
+
+
+# --- before and after --------------------------------------------------------------------------------------------
+
+
+def test_choices_come_in_one_order_before_after_and_by_api_and_are_stored_in_the_authors(learner, course):
+    before = order_in(text(learner.get(poll(course, Phase.PRE, 1))))
+    learner.post(poll(course, Phase.PRE, 1), {"answer": "b"})
+    learner.post(poll(course, Phase.PRE, 2), {"answer": "10"})
+    learner.post(poll(course, Phase.PRE, 3), {"g1-answer": "1", "g2-answer": "3"})
+    after = order_in(text(learner.get(poll(course, Phase.POST, 1))))
+    steps = learner.get("/api/v1/courses/mini/steps/").json()["steps"]
+    by_api = [[c["key"] for c in q["choices"]] for step in steps for q in step["questions"] if q["question"] == "s1"]
+
+    assert before == after == by_api[0] == by_api[1]
+    assert sorted(before) == list("abcdefz")
+    assert before[-1] == "z"
+    assert Response.objects.get(question__key="s1").picked == 0b10  # the place of b among the author's choices
+    others = {tuple(order_in(_as_seen_by_another(course))) for _ in range(6)}
+    assert len(others) > 1
+
+
+def _as_seen_by_another(course):
+    from django.test import Client
+
+    other = Client()
+    other.force_login(somebody("learner"))
+    other.post("/courses/mini/begin/", {"version": 1})
+    return text(other.get(poll(course, Phase.PRE, 1)))
+
+
+def test_not_sure_is_stored_as_such_and_counts_as_wrong(learner, course):
+    learner.post(poll(course, Phase.PRE, 1), {"answer": "z"})
+
+    stored = Response.objects.get()
+
+    assert (stored.answer, stored.correct, stored.picked) == ("z", False, 1 << 6)
+
+
+def test_the_api_says_what_a_client_needs_and_no_key(learner, course):
+    steps = learner.get("/api/v1/courses/mini/steps/").json()["steps"]
+    asked = {q["question"]: q for q in steps[0]["questions"]}
+
+    assert asked["n2"]["unit"] == "patients"
+    assert (asked["n2"]["min"], asked["n2"]["max"]) == (0, 200)
+    assert asked["g1"]["grid"] == "How far do you agree?"
+    assert all(question["required"] for question in asked.values())
+    assert {name for choice in asked["s1"]["choices"] for name in choice} <= {"key", "text", "exclusive"}
+    assert not {"correct", "rationale", "references", "unsure"} & {name for question in asked.values() for name in question}
+
+
+def test_a_number_beyond_its_range_is_asked_again_with_the_range_and_stored_within(learner, course):
+    refused = learner.post(poll(course, Phase.PRE, 2), {"answer": "201"})
+    assert refused.status_code == 400
+    assert "Give a number from 0 to 200." in text(refused)
+    assert "patients" in text(refused)
+
+    assert learner.post(poll(course, Phase.PRE, 2), {"answer": "200"}).status_code == 302
+    assert Response.objects.get().answer == 200
+
+
+# --- grids -------------------------------------------------------------------------------------------------------
+
+
+def test_a_grid_is_one_screen_and_each_row_an_answer_of_its_own(learner, course):
+    assert "Question 3 of 3" in text(learner.get(poll(course, Phase.PRE, 3)))
+    half = learner.post(poll(course, Phase.PRE, 3), {"g1-answer": "3"})
+    assert half.status_code == 400
+    assert "Some rows are still open; what you answered is stored." in text(half)
+    assert Response.objects.get().question.key == "g1"
+
+    learner.post(poll(course, Phase.PRE, 3), {"g1-answer": "1", "g2-answer": "2"})
+
+    stored = {response.question.key: response.picked for response in Response.objects.all()}
+    assert stored == {"g1": 3, "g2": 2}
+
+
+# --- skipping ----------------------------------------------------------------------------------------------------
+
+
+def evaluation(client, course, **given):
+    answered(course.questions.get(key="s1"), phase=Phase.POST, learner=learner_for(client.user))
+    return client.post(poll(course, Phase.EVALUATION), given)
+
+
+@pytest.fixture
+def finisher(client, course):
+    client.user = somebody("learner")
+    client.force_login(client.user)
+    client.post("/courses/mini/begin/", {"version": 1})
+    return client
+
+
+def test_what_may_be_skipped_leaves_no_row_and_holds_nobody_up(finisher, course):
+    done = evaluation(finisher, course, **{"x1-answer": "none", "g1-answer": "3"})
+
+    assert done.status_code == 302
+    assert set(Response.objects.filter(phase=Phase.EVALUATION).values_list("question__key", flat=True)) == {"x1", "g1"}
+    result = text(finisher.get(poll(course, Phase.EVALUATION)))
+    assert "Skipped" in result
+    assert "Anything else?" in result
+
+
+def test_what_must_be_answered_is_not_skipped_and_a_wrong_combination_is_refused(finisher, course):
+    refused = evaluation(finisher, course, **{"x1-answer": ["t", "none"]})
+
+    assert refused.status_code == 400
+    assert "goes with no other" in text(refused)
+    assert "Choose a level from 1 to 3." in text(refused)
+    assert not Response.objects.filter(phase=Phase.EVALUATION).exists()
+
+
+def test_a_question_of_its_own_screen_is_skipped_by_its_button(client, db):
+    course = make_course(questions=0)
+    first, second = ask(course, "o1", kind="text", measures="evaluation", stem="Why?"), ask(course, "o2")
+    asked = make_poll(course, Phase.PRE, [first, second], track=course.tracks.get())
+    asked.entries.filter(question=first).update(required=False)
+    user = somebody("learner")
+    client.force_login(user)
+    client.post(f"/courses/{course.slug}/begin/", {"version": 1})
+    path = f"/courses/{course.slug}/polls/{asked.pk}/"
+    assert "Skip" in text(client.get(path + "1/"))
+
+    assert client.post(path + "1/", {"answer": "typed and left", "skip": "1"}).headers["Location"] == path + "2/"
+    assert not Response.objects.exists()
+    client.post(path + "2/", {"answer": "b"})
+
+    assert Response.objects.get().question == second
+    assert "Skipped" in text(client.get(path))
+
+
+# --- packages, the database --------------------------------------------------------------------------------------
+
+
+def test_everything_an_author_says_comes_out_of_the_package_again(course, folder):
+    out = {question["key"]: question for question in course_out(course)["questions"]}
+
+    assert out["s1"]["shuffle"] is True
+    assert out["s1"]["choices"][-1] == {"key": "z", "text": "Not sure", "unsure": True}
+    assert out["x1"]["choices"][-1] == {"key": "none", "text": "None of these", "exclusive": True}
+    assert out["g1"]["grid"] == "How far do you agree?"
+    assert {name: out["n2"][name] for name in ("unit", "min", "max")} == {"unit": "patients", "min": 0, "max": 200}
+    assert course_out(course)["polls"][-1]["optional"] == ["g2", "t1"]
+    assert import_package(folder, at=timezone.now()).changes == []
+
+
+@pytest.mark.parametrize(("was", "becomes", "key", "code"), [
+    ("unsure: true", "unsure: true, correct: true", "questions[8].choices[6].unsure", "unsure-is-right"),
+    ("{key: f, text: Fir}", "{key: f, text: Fir, exclusive: true}", "questions[8].choices[5].exclusive", "unexpected-exclusive"),
+    ("min: 0, max: 200", "min: 201, max: 200", "questions[11].min", "empty-range"),
+    ("kind: text, measures: evaluation", "kind: text, unit: mg, measures: evaluation", "questions[12].unit", "unexpected-unit"),
+    ("kind: text, measures: evaluation", "kind: text, grid: x, measures: evaluation", "questions[12].grid", "unexpected-grid"),
+    ("kind: text, measures", "kind: text, shuffle: true, measures", "questions[12].shuffle", "unexpected-shuffle"),
+    ("optional: [t1, g2]", "optional: [q1]", "polls[2].optional[0]", "unknown-question"),
+    ("optional: [t1, g2]", "optional: [x1, g1, g2, t1]", "polls[2].optional", "nothing-required"),
+    ("questions: [s1], pass", "questions: [s1], optional: [s1], pass", "polls[1].optional[0]", "scored-is-required"),
+])  # fmt: skip
+def test_what_cannot_be_asked_is_refused_with_its_key(db, folder, was, becomes, key, code):
+    (folder / "course.yaml").write_text(KINDS.replace(was, becomes))
+
+    with pytest.raises(PackageProblems) as refused:
+        import_package(folder, at=timezone.now())
+
+    assert (key, code) in [(problem.key, problem.code) for problem in refused.value.problems]
+
+
+def test_how_an_answered_question_is_shown_is_frozen_with_it(db):
+    course = make_course(questions=1)
+    question = course.questions.get()
+    answered(question, learner=enrolled(course))
+    version = version_of(question)
+
+    version.shuffle = True
+    with pytest.raises(IntegrityError), transaction.atomic():
+        version.save()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        version.choices.update(unsure=True)
+
+    fresh = version_of(ask(course, "q9"))
+    fresh.shuffle = True
+    fresh.save()
+    assert form_of(fresh).alone == frozenset()
+
+
+def test_the_database_lets_not_sure_never_be_right(db):
+    version = version_of(ask(make_course(), "q1"))
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Choice.objects.filter(version=version, key="b").update(unsure=True)
+    assert Choice.objects.filter(version=version, key="a").update(unsure=True) == 1
+    assert Learner.objects.count() == 0

@@ -1,0 +1,61 @@
+"""The interface in German and Spanish."""
+
+import re
+
+import pytest
+from django.utils import timezone
+from django.utils.translation import gettext, override
+
+from cme_platform.packages import import_package
+from tests.factories import somebody
+from tools.translations import collect, known, missing
+
+PLACES = re.compile(r"%\(\w+\)s|%s")
+
+
+def test_every_sentence_a_learner_may_read_is_translated():
+    assert missing() == {}
+    assert len(collect()) > 200
+
+
+@pytest.mark.parametrize("language", ["de", "es"])
+def test_a_translation_fills_the_same_places(language):
+    for message in known(language):
+        english, said = (one if isinstance(one, tuple) else (one,) for one in (message.id, message.string))
+        if message.id:
+            assert {frozenset(PLACES.findall(text)) for text in said} <= {frozenset(PLACES.findall(text)) for text in english}, (
+                english
+            )
+
+
+@pytest.mark.django_db
+def test_a_page_speaks_the_language_asked_for_or_chosen_and_the_admin_english(client, package, tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path
+    import_package(package, at=timezone.now())
+    german = client.get("/courses/mini/", headers={"accept-language": "de-AT,de;q=0.9"}).content.decode()
+    assert '<html lang="de" dir="ltr">' in german
+    assert "Was Sie lernen" in german
+    assert "28. Februar 2028" in german
+
+    chosen = client.post("/language/", {"language": "es", "next": "/courses/mini/"}, follow=True).content.decode()
+    assert "Qué aprenderá" in chosen
+    assert "28 de Febrero de 2028".lower() in chosen.lower()
+
+    client.force_login(somebody("author"))
+    assert "Authoring" in client.get("/admin/").content.decode()
+    assert client.post("/language/", {"language": "es", "next": "https://evil.example/"}).headers["Location"] == "/"
+
+
+@pytest.mark.django_db
+def test_a_refusal_is_said_in_the_readers_language(client, package, tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path
+    course = import_package(package, at=timezone.now()).course
+    client.force_login(somebody("learner"))
+    client.post("/courses/mini/begin/", {"version": 1})
+    poll = course.polls.get(phase=1)
+
+    refused = client.post(f"/courses/mini/polls/{poll.pk}/4/", {"answer": "9"}, headers={"accept-language": "de"})
+
+    assert "Wählen Sie eine Stufe von 1 bis 3." in refused.content.decode()
+    with override("es"):
+        assert gettext("Choose one answer.") == "Elija una respuesta."

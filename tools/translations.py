@@ -1,0 +1,130 @@
+"""The interface in other languages, without the gettext programs: Babel reads, merges and compiles.
+
+python tools/translations.py collect    what learners are told, from templates and Python, into locale/*/…/django.po
+python tools/translations.py missing    what is not translated yet; fails when there is anything
+python tools/translations.py compile    what the site reads (make setup does it)
+"""
+
+import io
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_python
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parent.parent
+LANGUAGES = ("de", "es")
+PYTHON = ("assessments", "courses", "credit", "learners", "cme_platform")
+NOT_FOR_LEARNERS = ("migrations", "admin", "management", "templates/admin", "templates/styleguide.html", "templates/docs.html")
+KEYWORDS = {"gettext": None, "gettext_noop": None, "gettext_lazy": None, "_": None, "InvalidAnswer": None}
+KEYWORDS |= {"ngettext": (1, 2), "ngettext_lazy": (1, 2), "pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3)}
+
+
+def sources() -> list[Path]:
+    found = [path for app in PYTHON for path in (ROOT / app).rglob("*.py")] + list((ROOT / "templates").rglob("*.[ht][tx][mt]*"))
+    return sorted(path for path in found if not any(part in path.relative_to(ROOT).as_posix() for part in NOT_FOR_LEARNERS))
+
+
+def collect() -> Catalog:
+    """Every message with where it is said."""
+    catalog = Catalog(project="CME Platform", charset="utf-8", fuzzy=False)
+    for path in sources():
+        text = path.read_text()
+        code = text if path.suffix == ".py" else _as_python(text)
+        for line, _, message, _comments in extract_python(io.BytesIO(code.encode()), KEYWORDS, [], {"encoding": "utf-8"}):
+            messages = [part for part in message if part] if isinstance(message, tuple) else [message]
+            if messages and all(isinstance(part, str) for part in messages):
+                _add(catalog, messages, path, line)
+    return catalog
+
+
+def _as_python(text: str) -> str:
+    """A template as the calls it makes; what stands around them is blanked out by Django."""
+    from django.utils.translation.template import templatize
+
+    return "\n".join(line.strip() for line in templatize(text).splitlines()) + "\n"
+
+
+def _add(catalog: Catalog, messages: list[str], path: Path, line: int) -> None:
+    where = [(path.relative_to(ROOT).as_posix(), None)]
+    catalog.add(tuple(messages[:2]) if len(messages) > 1 else messages[0], locations=where, flags=_flags(messages))
+
+
+def _flags(messages: list[str]) -> set[str]:
+    return {"python-format"} if any("%(" in message for message in messages) else set()
+
+
+def po(language: str) -> Path:
+    return ROOT / "locale" / language / "LC_MESSAGES" / "django.po"
+
+
+def known(language: str) -> Catalog:
+    if not po(language).exists():
+        return Catalog(locale=language, project="CME Platform", charset="utf-8", fuzzy=False)
+    with po(language).open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def untranslated(catalog: Catalog) -> Iterator[str]:
+    for message in catalog:
+        said = message.string if isinstance(message.string, tuple) else (message.string,)
+        if message.id and (message.fuzzy or not all(said)):
+            yield message.id[0] if isinstance(message.id, tuple) else message.id
+
+
+def write_collected() -> None:
+    template = collect()
+    for language in LANGUAGES:
+        catalog = known(language)
+        written = catalog.creation_date  # of the first time, so that nothing changes when nothing is new
+        catalog.update(template, no_fuzzy_matching=True)
+        catalog.creation_date = written
+        catalog.obsolete.clear()
+        po(language).parent.mkdir(parents=True, exist_ok=True)
+        with po(language).open("wb") as file:
+            write_po(file, catalog, width=0, include_lineno=False, omit_header=False, sort_output=True)
+        print(f"{language}: {len(catalog)} messages, {len(list(untranslated(catalog)))} to translate")
+
+
+def missing() -> dict[str, list[str]]:
+    """By language, what learners would be told in English."""
+    template, found = collect(), {}
+    for language in LANGUAGES:
+        catalog = known(language)
+        catalog.update(template, no_fuzzy_matching=True)
+        if left := list(untranslated(catalog)):
+            found[language] = left
+    return found
+
+
+def compile_all() -> None:
+    for language in LANGUAGES:
+        half = po(language).with_suffix(f".{os.getpid()}")
+        with half.open("wb") as file:
+            write_mo(file, known(language))
+        half.replace(po(language).with_suffix(".mo"))
+
+
+def main() -> None:
+    deed = sys.argv[1] if len(sys.argv) == 2 else ""
+    if deed == "collect":
+        write_collected()
+    elif deed == "compile":
+        compile_all()
+    elif deed == "missing":
+        found = missing()
+        for language, messages in found.items():
+            print(f"{language}:", *messages, sep="\n  ")
+        sys.exit(bool(found))
+    else:
+        sys.exit(__doc__)
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cme_platform.settings")
+    main()
