@@ -99,6 +99,13 @@ PACKAGE_MAX_ENTRIES = whole("PACKAGE_MAX_ENTRIES", 2000)
 SUPPRESS_BELOW = whole("SUPPRESS_BELOW", 11)
 P_FLOOR = number("P_FLOOR", 0.001, above=0, at_most=0.05)
 
+# Who they are: the local NPI directory is believed for so many days; the registry itself is asked only when allowed.
+NPI_DIRECTORY_DAYS = whole("NPI_DIRECTORY_DAYS", 45, at_most=400)
+NPI_REGISTRY_URL = url("NPI_REGISTRY_URL", ("http", "https"))
+if NPI_REGISTRY_URL and not NPI_REGISTRY_URL.startswith("https://") and "://127.0.0.1" not in NPI_REGISTRY_URL:
+    raise BadEnvironment("NPI_REGISTRY_URL", NPI_REGISTRY_URL, "give an address that begins with https://")
+NPI_ATTEMPTS_AN_HOUR = whole("NPI_ATTEMPTS_AN_HOUR", 5, at_most=1000)
+
 # --- Celery: rows in PostgreSQL are the memory of work, the broker only wakes a worker -----------------------------
 
 _broker = REDIS_URL or embedded.redis_url(CME_DATA_DIR)

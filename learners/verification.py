@@ -1,0 +1,2 @@
+def ask_for_recheck(record):
+    pass
