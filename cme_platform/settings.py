@@ -143,6 +143,7 @@ CELERY_BEAT_SCHEDULE = {
         # A sweep nobody took in time is stale: the next one does its work.
         "options": {"expires": max(2 * JOB_SWEEP_SECONDS, 10)},
     },
+    "npi": {"task": "learners.npi_rounds", "schedule": 1800.0, "options": {"expires": 1800}},
 }
 
 # --- Django ------------------------------------------------------------------------------------------------------
