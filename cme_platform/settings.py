@@ -202,6 +202,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "outcomes.context.is_analyst",
+                "learners.context.identity",
             ],
         },
     },

@@ -16,6 +16,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("cme_platform.api_urls")),
+    path("", include("learners.urls")),
     path("", include("assessments.urls")),
     path("", include("outcomes.urls")),
 ]

@@ -41,7 +41,7 @@ class UserAdmin(DjangoUserAdmin):
         if "groups" in form.changed_data:
             user, was_staff = form.instance, form.instance.is_staff
             others = list(user.groups.exclude(name__in=ROLES))
-            grant(user, user.groups.filter(name__in=ROLES).values_list("name", flat=True))
+            grant(user, user.groups.filter(name__in=ROLES).values_list("name", flat=True), by=request.user)
             user.groups.add(*others)
             if user.is_superuser and was_staff and not user.is_staff:
                 user.is_staff = True

@@ -16,7 +16,7 @@ from jobs.actions import Lease, enqueue, run_job
 from jobs.models import Job
 
 from . import audit, directory, npi, registry, taxonomy
-from .models import DirectoryLoad, Learner, NpiCheck, NpiRecord, NpiStatus, Review, User
+from .models import DirectoryLoad, Learner, NpiCheck, NpiRecord, NpiStatus, Recipient, Review, User
 
 WAITING = ("pending", "not-found")  # looked at again when there is something new
 AN_HOUR = timedelta(hours=1)
@@ -104,6 +104,21 @@ def claim_npi(*, learner: Learner, typed: str, given_name: str, family_name: str
         claim.npi = ""
         return _record(claim, Verdict(NpiStatus.UNVERIFIED, "bad-check-digit", "directory"), at=at)
     check = _record(claim, _by_directory(claim, at), at=at)
+    if check.reason == "pending" and registry.configured():
+        _ask_registry(check)
+    return check
+
+
+def verify_invited(*, learner: Learner, recipient: Recipient, at: datetime) -> NpiCheck | None:
+    """The number of a personal link: the list it was made from names the person, the directory says what it is worth."""
+    if not npi.is_valid(recipient.npi):
+        return None
+    claim = NpiCheck(learner=learner, npi=recipient.npi, given_name=recipient.given_name, family_name=recipient.family_name)
+    record = directory.find(recipient.npi)
+    if record and not recipient.family_name:
+        claim.given_name, claim.family_name = record.given_name, record.family_name
+    verdict = _by_directory(claim, at)
+    check = _record(claim, replace(verdict, method="personal-link"), at=at)
     if check.reason == "pending" and registry.configured():
         _ask_registry(check)
     return check
