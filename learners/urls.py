@@ -8,6 +8,7 @@ urlpatterns = [
     path("me/licences/<int:licence_id>/remove/", views.remove_licence, name="remove-licence"),
     path("me/npi/", views.npi, name="npi"),
     path("me/consents/", views.consents, name="consents"),
+    path("me/sign-in/", views.sign_in, name="sign-in"),
     path("me/earlier-answers/", views.earlier_answers, name="earlier-answers"),
     path("identify/", views.identify, name="identify"),
 ]

@@ -3,6 +3,7 @@
 from functools import wraps
 
 from allauth.core import ratelimit
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,9 +12,9 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from . import actions, joining, verification
+from . import actions, joining, second_factor, verification
 from .forms import BirthdayForm, LicenceForm, NpiForm, ProfileForm, specialties
 from .models import Consent, Learner, Licence, Purpose
 from .visiting import VISITOR, earlier_rows, forget_link, participant_of, remember, visitor_of
@@ -191,6 +192,16 @@ def _change_consent(request: HttpRequest, learner: Learner) -> HttpResponse:
         except actions.TextChanged as problem:
             messages.warning(request, problem.sentence)
     return redirect(back(request, "/me/consents/"))
+
+
+# --- signing in ----------------------------------------------------------------------------------------------------
+
+
+@require_safe
+@mine
+def sign_in(request: HttpRequest, learner: Learner) -> HttpResponse:
+    context = {"factor_missing": second_factor.is_missing(request.user), "has_providers": bool(settings.SOCIALACCOUNT_PROVIDERS)}
+    return render(request, "learners/sign_in.html", context)
 
 
 # --- earlier answers -----------------------------------------------------------------------------------------------

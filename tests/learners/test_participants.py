@@ -54,11 +54,11 @@ def counted(course):
 def test_somebody_who_gives_npi_and_name_counts_among_the_verified(client, course):
     client.get(ADDRESS)
     answer(client)
-    assert (counted(course).micro, counted(course).unverified) == (0, 1)
+    assert (counted(course).micro, counted(course).unverified_micro) == (0, 1)
 
     assert identify(client)["Location"] == f"{ADDRESS}#who"
 
-    assert (counted(course).micro, counted(course).unverified) == (1, 0)
+    assert (counted(course).micro, counted(course).unverified_micro) == (1, 0)
     assert Learner.objects.get().npi_oncologist
 
 
