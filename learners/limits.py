@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-WAIT_SECONDS = {"too_many_login_attempts": 300}
+WAIT_SECONDS = {"too_many_login_attempts": 300, "rate_limited": 60}
 
 
 def too_many(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

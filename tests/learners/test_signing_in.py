@@ -94,7 +94,7 @@ def bare(page, address):
 class Slow(PBKDF2PasswordHasher):
     """As dear as a real one would be to a fast computer."""
 
-    iterations = 60_000
+    iterations = 20_000
 
 
 @pytest.mark.parametrize(("door", "form"), DOORS)
@@ -103,7 +103,7 @@ def test_no_door_tells_by_its_time_whether_there_is_an_account(settings, door, f
     user = somebody("learner", email=ADDRESS, password=PASSWORD)
     EmailAddress.objects.create(user=user, email=ADDRESS, verified=True, primary=True)
     times = {ADDRESS: [], "nobody@example.org": []}
-    for _ in range(15):
+    for _ in range(9):
         for address, taken in times.items():
             cache.clear()
             browser = Client()
@@ -135,7 +135,8 @@ def test_every_door_has_a_limit_for_one_address_of_the_network(door, form, allow
     ]
 
     assert answers[-2].status_code == 302
-    assert (answers[-1].status_code, answers[-1]["Retry-After"]) == (429, "60")
+    assert answers[-1].status_code == 429
+    assert int(answers[-1]["Retry-After"]) >= 60
 
 
 def test_a_token_that_is_guessed_is_soon_refused_and_a_right_one_works(settings):
