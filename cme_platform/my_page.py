@@ -18,6 +18,7 @@ from assessments.ways import way_of
 from courses.models import Course, Enrollment, Pathway, SegmentView
 from learners import mailing
 from learners.actions import learner_for
+from learners.joining import rows_of
 from learners.models import Learner, MailKind
 from outcomes.querysets import newest_ready
 
@@ -41,7 +42,7 @@ def me(request: HttpRequest) -> HttpResponse:
     enrolled = Enrollment.objects.filter(learner=learner, pathway=Pathway.CME).select_related("course").order_by("-id")
     wanted = set(BoosterPlan.objects.filter(learner=learner, ended_at__isnull=True).values_list("course", flat=True))
     entries = [_entry(learner, enrollment, wanted) for enrollment in enrolled]
-    watched = SegmentView.objects.filter(learner=learner).select_related("segment__course").order_by("-id")[:20]
+    watched = SegmentView.objects.filter(learner__in=rows_of(learner)).select_related("segment__course").order_by("-id")[:20]
     first = next((entry for entry in entries if entry["next"] and entry["course"].is_published), None)
     stopped = mailing.stopped(learner)
     kinds = [(kind.value, kind.label, kind not in stopped) for kind in MailKind]

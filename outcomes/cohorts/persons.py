@@ -37,6 +37,14 @@ UNION ALL
 SELECT 'email', lower(email), learner_id FROM who
 WHERE lower(email) IN (SELECT lower(email) FROM who WHERE email <> '' GROUP BY 1 HAVING count(*) > 1)
 """
+# Rows that somebody put together (learners/joining.py), as it stood then: of each joined row the newest entry decides.
+JOINED = """
+SELECT 'joined', m.kept_id::text, w.learner_id FROM (
+    SELECT DISTINCT ON (joined_id) joined_id, kept_id FROM learners_learnermerge
+    WHERE recorded_at <= %(known)s ORDER BY joined_id, id DESC
+) m CROSS JOIN LATERAL (VALUES (m.joined_id), (m.kept_id)) both_rows (id) JOIN who w ON w.learner_id = both_rows.id
+WHERE m.kept_id IS NOT NULL
+"""
 # What decides how much work the rest is; one scan.
 SUMMARY = """
 SELECT count(*) FILTER (WHERE in_cme), coalesce(bool_and(loaded_cme OR loaded_micro), true),
@@ -61,7 +69,7 @@ def gather(cursor: Any, times: dict[str, Any], only: str) -> Gathered:
     cursor.execute("SET LOCAL enable_hashagg = on; SET LOCAL enable_hashjoin = on")
     if only:
         cursor.execute("ANALYZE who")
-    persons = join(_sharing(cursor))
+    persons = join(_sharing(cursor, times))
     cursor.execute(
         """CREATE TEMP TABLE special (learner_id bigint PRIMARY KEY, person_id bigint) ON COMMIT DROP;
            CREATE TEMP TABLE left_out (learner_id bigint PRIMARY KEY) ON COMMIT DROP"""
@@ -81,12 +89,13 @@ def gather(cursor: Any, times: dict[str, Any], only: str) -> Gathered:
     return Gathered(len(out), len(persons) - len(set(persons.values())), enrolled, all_loaded and not persons)
 
 
-def _sharing(cursor: Any) -> list[list[int]]:
-    """Learner rows with the same NPI, and with the same e-mail address."""
-    cursor.execute(SHARED)
+def _sharing(cursor: Any, times: dict[str, Any]) -> list[list[int]]:
+    """Learner rows with the same NPI, with the same e-mail address, and those that somebody put together."""
     groups: dict[tuple[str, str], list[int]] = {}
-    for kind, value, learner in cursor.fetchall():
-        groups.setdefault((kind, value), []).append(learner)
+    for query in (SHARED, JOINED):
+        cursor.execute(query, times)
+        for kind, value, learner in cursor.fetchall():
+            groups.setdefault((kind, value), []).append(learner)
     return list(groups.values())
 
 
