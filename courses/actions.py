@@ -8,7 +8,8 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models.functions import Now
 
-from learners.models import Learner
+from learners.actions import learner_for
+from learners.models import Learner, User
 
 from . import front_matter, watching
 from .models import (
@@ -23,7 +24,7 @@ from .models import (
     TrackProgress,
     WatchClock,
 )
-from .querysets import enrollment_of, shown_versions
+from .querysets import enrollment_of, entered, shown_versions, visible_course
 
 # Watching without a connection is caught up in one claim; more than this at once is not believed.
 MOST_SECONDS_AT_ONCE = 3600.0
@@ -76,6 +77,22 @@ def require_opening(learner: Learner, course: Course) -> Enrollment:
     if front_matter.current(course).version not in shown_versions(learner, course):
         raise FrontMatterRequired
     return _require_enrollment(learner, course)
+
+
+def enter(user: User, slug: str) -> tuple[Learner, Course]:
+    """Who asks, and the published course of an address; raises Http404."""
+    if found := entered(user, slug):
+        return found
+    course = visible_course(slug)
+    return learner_for(user), course
+
+
+def admit(*, front_matter_shown: bool, enrolled: bool) -> None:
+    """To answer or watch: a version was shown. An edit does not throw out somebody in the middle."""
+    if not front_matter_shown:
+        raise FrontMatterRequired
+    if not enrolled:
+        raise NotEnrolled
 
 
 def require_front_matter(learner: Learner, course: Course) -> Enrollment:
