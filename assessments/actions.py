@@ -15,7 +15,7 @@ from .models import Attempt, Phase, Poll, PollOpening, Question, QuestionVersion
 from .querysets import form_of
 from .scoring import InvalidAnswer, Read, read
 from .standing import Standing
-from .state import State, state_of
+from .state import Answer, State, state_of
 from .structure import Place, Structure, structure_of
 
 
@@ -88,11 +88,11 @@ def record_response(
     standing = Standing(learner, structure, state)
     after = phase == Phase.POST or shown.question_id in standing.answers(Phase.POST)
     if repeated := _delivered_before(state, idempotency_key, shown, phase, given):
-        return Recorded(repeated, False, structure, after)
+        return Recorded(_whole(repeated), False, structure, after)
     place = _open_place(standing, places, shown.question_id, answered_at)
     attempt = standing.open_attempt(place.poll) if place.poll else 1
     if earlier := standing.answers(phase, attempt).get(shown.question_id):
-        raise AlreadyAnswered(earlier)
+        raise AlreadyAnswered(_whole(earlier))
     row = Response(
         learner=learner,
         course=course,
@@ -129,12 +129,16 @@ def _version_shown(structure: Structure, question: Question, opened_at: datetime
     raise InvalidAnswer("This version of the question does not exist.")
 
 
-def _delivered_before(state: State, key: uuid.UUID | None, shown: QuestionVersion, phase: Phase, given: Read) -> Response | None:
+def _delivered_before(state: State, key: uuid.UUID | None, shown: QuestionVersion, phase: Phase, given: Read) -> Answer | None:
     """A key of another course is found out when the answer is stored."""
     before = next((r for r in state.responses if key and r.idempotency_key == str(key)), None)
     if before and (before.question_id, before.phase, before.answer) != (shown.question_id, phase, given.answer):
         raise KeyReused
     return before
+
+
+def _whole(answer: Answer | Response) -> Response:
+    return Response.objects.select_related("question", "version").get(pk=answer.id)
 
 
 def _open_place(standing: Standing, places: list[Place], question_id: int, at: datetime) -> Place:
@@ -146,7 +150,7 @@ def _open_place(standing: Standing, places: list[Place], question_id: int, at: d
     assert locked is not None
     earlier = standing.answers(places[0].phase)
     if question_id in earlier:  # answered while it was open: say that rather than "closed"
-        raise AlreadyAnswered(earlier[question_id])
+        raise AlreadyAnswered(_whole(earlier[question_id]))
     raise QuestionClosed(locked.code, locked.sentence)
 
 

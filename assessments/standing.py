@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import cached_property
+from typing import Any
 
 from courses.models import TrackProgress
 from courses.querysets import progress_of
@@ -43,6 +45,8 @@ class Standing:
 
     def __init__(self, learner: Learner, structure: Structure, state: State | None = None) -> None:
         self.learner, self.structure = learner, structure
+        self.responses: list[Any]  # rows, or what decides of them
+        self.progress: dict[int, TrackProgress]
         self._attempts: dict[int, int] | None = None
         if state:
             self.responses, self.progress, self._attempts = state.responses, state.progress, state.attempts
@@ -52,12 +56,19 @@ class Standing:
                 "id", "question_id", "version_id", "phase", "attempt", "correct", "picked", "answer", "answered_at"
             )
         )
-        self.progress: dict[int, TrackProgress] = progress_of(learner, structure.course)
+        self.progress = progress_of(learner, structure.course)
 
     # answers
 
     def answers(self, phase: Phase, attempt: int = 1) -> dict[int, Response]:
-        return {r.question_id: r for r in self.responses if r.phase == phase and r.attempt == attempt}
+        return self._by_attempt.get((phase, attempt), {})
+
+    @cached_property
+    def _by_attempt(self) -> dict[tuple[int, int], dict[int, Any]]:
+        found: dict[tuple[int, int], dict[int, Any]] = {}
+        for response in self.responses:
+            found.setdefault((response.phase, response.attempt), {})[response.question_id] = response
+        return found
 
     def answered_in(self, poll: Poll, attempt: int = 1) -> dict[int, Response]:
         asked = {question.id for question in self.structure.questions_of(poll)}

@@ -3,27 +3,36 @@
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Model
 
 from courses.models import Course, TrackProgress
 from learners.models import Learner
 
-from .models import Phase, Response
+from .models import Phase
 
 
-def _columns(model: type[Model], *names: str) -> list[str]:
-    """In the order of the model, as its rows are made from them."""
-    return [field.attname for field in model._meta.concrete_fields if field.attname in names]
+class Answer(NamedTuple):
+    """What decides of a `Response`; many are made where few of them are looked at."""
+
+    id: int
+    question_id: int
+    version_id: int
+    phase: int
+    attempt: int
+    correct: bool | None
+    answer: Any
+    answered: str
+    idempotency_key: str | None
+
+    @property
+    def answered_at(self) -> datetime:
+        return datetime.fromisoformat(self.answered)
 
 
-ANSWER = _columns(
-    Response,
-    "id", "question_id", "version_id", "phase", "attempt", "correct", "picked", "answer", "answered_at", "idempotency_key",
-)  # fmt: skip
-PROGRESS = _columns(TrackProgress, "id", "track_id", "watched")
+ANSWER = "id, question_id, version_id, phase, attempt, correct, answer, answered_at, idempotency_key"
+PROGRESS = ("id", "track_id", "watched")
 STATE = f"""
 SELECT
   EXISTS (SELECT FROM courses_frontmattershown s JOIN courses_frontmatter m ON m.id = s.front_matter_id
@@ -31,7 +40,7 @@ SELECT
   EXISTS (SELECT FROM courses_enrollment WHERE course_id = %(course)s AND learner_id = %(learner)s AND pathway = 'cme'),
   (SELECT opened_at FROM assessments_pollopening
    WHERE learner_id = %(learner)s AND course_id = %(course)s AND phase = %(phase)s),
-  (SELECT json_agg(json_build_array({", ".join(ANSWER)})) FROM assessments_response
+  (SELECT json_agg(json_build_array({ANSWER})) FROM assessments_response
    WHERE course_id = %(course)s AND learner_id = %(learner)s),
   (SELECT json_agg(json_build_array({", ".join(f"p.{name}" for name in PROGRESS)})) FROM courses_trackprogress p
    JOIN courses_track t ON t.id = p.track_id WHERE p.learner_id = %(learner)s AND t.course_id = %(course)s),
@@ -46,7 +55,7 @@ class State:
     front_matter_shown: bool
     enrolled: bool
     opened_at: datetime | None  # when the questions of the phase were last opened
-    responses: list[Response]
+    responses: list[Answer]
     progress: dict[int, TrackProgress]  # by track id
     attempts: dict[int, int]  # number of the last one by poll id, where there is a further one
 
@@ -60,16 +69,10 @@ def state_of(learner: Learner, course: Course, phase: Phase) -> State:
         front_matter_shown=shown,
         enrolled=enrolled,
         opened_at=opened_at,
-        responses=[_response(row) for row in answers or ()],
+        responses=[Answer(*row) for row in answers or ()],
         progress={one.track_id: one for one in progress},
         attempts={int(poll): number for poll, number in (attempts or {}).items()},
     )
-
-
-def _response(row: list[Any]) -> Response:
-    """As read by the ORM; what is not here is read when asked for."""
-    row[ANSWER.index("answered_at")] = datetime.fromisoformat(row[ANSWER.index("answered_at")])
-    return Response.from_db("default", ANSWER, row)
 
 
 def _progress(row: list[Any]) -> TrackProgress:

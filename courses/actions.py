@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -24,7 +25,7 @@ from .models import (
     TrackProgress,
     WatchClock,
 )
-from .querysets import enrollment_of, entered, entered_track, shown_versions, track_of, visible_course
+from .querysets import enrollment_of, entered, kept_track, shown_versions, visible_course
 
 # Watching without a connection is caught up in one claim; more than this at once is not believed.
 MOST_SECONDS_AT_ONCE = 3600.0
@@ -89,10 +90,8 @@ def enter(user: User, slug: str) -> tuple[Learner, Course]:
 
 def enter_track(user: User, slug: str, number: int) -> tuple[Learner, Track]:
     """Who asks, and the track of an address; raises Http404."""
-    if found := entered_track(user, slug, number):
-        return found
-    track = track_of(visible_course(slug), number)
-    return learner_for(user), track
+    learner, course = enter(user, slug)
+    return learner, kept_track(course, number)
 
 
 def admit(*, front_matter_shown: bool, enrolled: bool) -> None:
@@ -149,26 +148,38 @@ def _locked(learner: Learner, track: Track) -> tuple[WatchClock, TrackProgress, 
     One statement reads them and the gate; the first time on a track the rows are made before.
     """
     asked = {"learner": learner.pk, "track": track.pk, "course": track.course_id}
-    row = next(iter(TrackProgress.objects.raw(LOCKED, asked)), None)
-    if row is None:
-        require_front_matter(learner, track.course)
-        WatchClock.objects.get_or_create(learner=learner)
-        TrackProgress.objects.get_or_create(learner=learner, track=track)
-        row = TrackProgress.objects.raw(LOCKED, asked)[0]
-    admit(front_matter_shown=row.front_matter_shown, enrolled=row.enrolled)
-    now: datetime = row.database_now
-    elapsed = (now - row.settled_at) / timedelta(seconds=1)
-    earned = watching.earned(int(row.budget * 1000), elapsed, settings.PLAYBACK_RATE_MAX, MOST_SECONDS_AT_ONCE)
-    clock = WatchClock(learner=learner, budget=Decimal(earned) / 1000, settled_at=max(now, row.settled_at))
-    return clock, row, now
+    with connection.cursor() as cursor:
+        row = _one(cursor, asked)
+        if row is None:
+            require_front_matter(learner, track.course)
+            WatchClock.objects.get_or_create(learner=learner)
+            TrackProgress.objects.get_or_create(learner=learner, track=track)
+            row = _one(cursor, asked)
+    assert row is not None
+    budget, settled_at, now, front_matter_shown, enrolled, intervals, *values = row
+    admit(front_matter_shown=front_matter_shown, enrolled=enrolled)
+    elapsed = (now - settled_at) / timedelta(seconds=1)
+    earned = watching.earned(int(budget * 1000), elapsed, settings.PLAYBACK_RATE_MAX, MOST_SECONDS_AT_ONCE)
+    clock = WatchClock(learner=learner, budget=Decimal(earned) / 1000, settled_at=max(now, settled_at))
+    progress = TrackProgress.from_db("default", PROGRESS, values)
+    progress.intervals = json.loads(intervals)
+    return clock, progress, now
 
 
+def _one(cursor: Any, asked: dict[str, int]) -> tuple[Any, ...] | None:
+    cursor.execute(LOCKED, asked)
+    found: tuple[Any, ...] | None = cursor.fetchone()
+    return found
+
+
+PROGRESS = ("id", "learner_id", "track_id", "watched", "position", "completed_at")
 LOCKED = """
-SELECT p.*, c.budget, c.settled_at, statement_timestamp() AS database_now,
+SELECT c.budget, c.settled_at, statement_timestamp(),
        EXISTS (SELECT FROM courses_frontmattershown s JOIN courses_frontmatter m ON m.id = s.front_matter_id
-               WHERE s.learner_id = %(learner)s AND m.course_id = %(course)s) AS front_matter_shown,
+               WHERE s.learner_id = %(learner)s AND m.course_id = %(course)s),
        EXISTS (SELECT FROM courses_enrollment e
-               WHERE e.course_id = %(course)s AND e.learner_id = %(learner)s AND e.pathway = 'cme') AS enrolled
+               WHERE e.course_id = %(course)s AND e.learner_id = %(learner)s AND e.pathway = 'cme'),
+       p.intervals, p.id, p.learner_id, p.track_id, p.watched, p.position, p.completed_at
 FROM courses_watchclock c JOIN courses_trackprogress p USING (learner_id)
 WHERE c.learner_id = %(learner)s AND p.track_id = %(track)s
 FOR UPDATE OF c, p

@@ -1,5 +1,8 @@
 """Reads over courses and who takes part in them."""
 
+import copy
+from functools import lru_cache
+
 from django.db import connection
 from django.db.models import QuerySet
 from django.http import Http404
@@ -44,21 +47,6 @@ WHERE l.user_id = %s AND c.slug = %s AND c.status = %s
 """
 
 
-def entered_track(user: User, slug: str, number: int) -> tuple[Learner, Track] | None:
-    """Who asks and the track of an address in a published course, in one go; None when one of them is not there (yet)."""
-    for track in Track.objects.raw(ENTERED_TRACK, [user.pk, slug, CourseStatus.PUBLISHED, min(number, 32767)]):
-        track.course = Course.from_db("default", ["id", "slug", "status"], [track.course_id, slug, track.course_status])
-        return Learner.from_db("default", ["id"], [track.entering_id]), track
-    return None
-
-
-ENTERED_TRACK = """
-SELECT t.*, c.status AS course_status, l.id AS entering_id
-FROM learners_learner l CROSS JOIN courses_course c JOIN courses_track t ON t.course_id = c.id
-WHERE l.user_id = %s AND c.slug = %s AND c.status = %s AND t.number = %s
-"""
-
-
 def revision_of(course: Course) -> int | None:
     """The number of the state of everything the course asks and holds, as of now; a course entered has it with it."""
     if hasattr(course, "revision_number"):
@@ -71,6 +59,19 @@ def track_of(course: Course, number: int) -> Track:
     if track is None:
         raise Http404("There is no such track.")
     return track
+
+
+def kept_track(course: Course, number: int) -> Track:
+    """As `track_of`, kept in this process for as long as nothing of the course changes."""
+    revision = revision_of(course)
+    track = copy.copy(_kept_track(course.pk, number, revision)) if revision else track_of(course, number)
+    track.course = course
+    return track
+
+
+@lru_cache(maxsize=256)
+def _kept_track(course_id: int, number: int, revision: int) -> Track:
+    return track_of(Course(pk=course_id), number)
 
 
 def segment_of(course: Course, slug: str) -> MicroSegment:
