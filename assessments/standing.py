@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import cached_property
+from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext
@@ -13,6 +15,7 @@ from learners.joining import rows_of
 from learners.models import Learner
 
 from .models import Attempt, ChangeOutcome, Phase, Poll, Response
+from .state import State
 from .structure import Place, Structure
 
 EXPOSED_AFTER_SECONDS = 60  # watching this much of a track ends the questions before it
@@ -44,21 +47,34 @@ class Locked:
 class Standing:
     """One learner in one course; read once."""
 
-    def __init__(self, learner: Learner, structure: Structure) -> None:
-        self.learner, self.structure, self.rows = learner, structure, rows_of(learner)
+    def __init__(self, learner: Learner, structure: Structure, state: State | None = None) -> None:
+        self.learner, self.structure = learner, structure
+        self.responses: list[Any]  # rows, or what decides of them
+        self.progress: dict[int, TrackProgress]
+        self._attempts: dict[int, int] | None = None
+        if state:
+            self.responses, self.progress, self._attempts = state.responses, state.progress, state.attempts
+            return
+        self.rows = rows_of(learner)
         self.responses = list(
             Response.objects.filter(course=structure.course, learner__in=self.rows)
             .only("id", "question_id", "version_id", "phase", "attempt", "correct", "picked", "answer", "answered_at")
             # Of one person's several rows the earliest answer is theirs: it comes last and stays.
             .order_by("-answered_at", "-id")
         )
-        self.progress: dict[int, TrackProgress] = progress_of(learner, structure.course, self.rows)
-        self._attempts: dict[int, int] | None = None
+        self.progress = progress_of(learner, structure.course, self.rows)
 
     # answers
 
     def answers(self, phase: Phase, attempt: int = 1) -> dict[int, Response]:
-        return {r.question_id: r for r in self.responses if r.phase == phase and r.attempt == attempt}
+        return self._by_attempt.get((phase, attempt), {})
+
+    @cached_property
+    def _by_attempt(self) -> dict[tuple[int, int], dict[int, Any]]:
+        found: dict[tuple[int, int], dict[int, Any]] = {}
+        for response in self.responses:
+            found.setdefault((response.phase, response.attempt), {})[response.question_id] = response
+        return found
 
     def answered_in(self, poll: Poll, attempt: int = 1) -> dict[int, Response]:
         asked = {question.id for question in self.structure.questions_of(poll)}

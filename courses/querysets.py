@@ -1,13 +1,18 @@
 """Reads over courses and who takes part in them."""
 
+import copy
+from functools import lru_cache
+
+from django.db import connection
 from django.db.models import QuerySet
 from django.http import Http404
 
 from learners.joining import rows_of
-from learners.models import Learner
+from learners.models import Learner, User
 
 from .models import (
     Course,
+    CourseRevision,
     CourseStatus,
     Enrollment,
     FrontMatterShown,
@@ -34,11 +39,53 @@ def visible_course(slug: str, *, drafts: bool = False) -> Course:
     return course
 
 
+def entered(user: User, slug: str) -> tuple[Learner, Course] | None:
+    """Who asks and the published course of an address, in one go; None when one of the two is not there (yet)."""
+    with connection.cursor() as cursor:
+        cursor.execute(ENTERED, [user.pk, slug, CourseStatus.PUBLISHED])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    learner_id, course_id, status, number = row
+    # Whatever else is asked of the two is read then.
+    learner = Learner.from_db("default", ["id"], [learner_id])
+    course = Course.from_db("default", ["id", "slug", "status"], [course_id, slug, status])
+    course.revision_number = number
+    return learner, course
+
+
+ENTERED = """
+SELECT l.id, c.id, c.status, r.number
+FROM learners_learner l CROSS JOIN courses_course c LEFT JOIN courses_courserevision r ON r.course_id = c.id
+WHERE l.user_id = %s AND c.slug = %s AND c.status = %s
+"""
+
+
+def revision_of(course: Course) -> int | None:
+    """The number of the state of everything the course asks and holds, as of now; a course entered has it with it."""
+    if hasattr(course, "revision_number"):
+        return course.revision_number  # type: ignore[no-any-return]
+    return CourseRevision.objects.filter(course=course).values_list("number", flat=True).first()
+
+
 def track_of(course: Course, number: int) -> Track:
     track = Track.objects.filter(course=course, number=number).first() if number < 32768 else None
     if track is None:
         raise Http404("There is no such track.")
     return track
+
+
+def kept_track(course: Course, number: int) -> Track:
+    """As `track_of`, kept in this process for as long as nothing of the course changes."""
+    revision = revision_of(course)
+    track = copy.copy(_kept_track(course.pk, number, revision)) if revision else track_of(course, number)
+    track.course = course
+    return track
+
+
+@lru_cache(maxsize=256)
+def _kept_track(course_id: int, number: int, revision: int) -> Track:
+    return track_of(Course(pk=course_id), number)
 
 
 def segment_of(course: Course, slug: str) -> MicroSegment:

@@ -1,7 +1,7 @@
 """What is taught: a course with its objectives, people, tracks and segments; who enrolled; what was watched."""
 
 from .campaign import Campaign, CampaignVisit
-from .course import Course, CourseStatus, Disclosure, Faculty, FrontMatter, FrontMatterShown, Objective, Supporter
+from .course import Course, CourseRevision, CourseStatus, Disclosure, Faculty, FrontMatter, FrontMatterShown, Objective, Supporter
 from .enrollment import Enrollment, Pathway, SegmentView, TrackProgress, WatchClock
 from .ladder import Ladder, Rung
 from .media import Caption, Case, Exhibit, ExhibitKind, MicroSegment, Seeking, Track, Video
@@ -21,6 +21,7 @@ __all__ = [
     "Caption",
     "Case",
     "Course",
+    "CourseRevision",
     "CourseStatus",
     "Disclosure",
     "Enrollment",

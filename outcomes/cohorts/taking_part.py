@@ -114,7 +114,9 @@ def _fill_participants(cursor: Any, times: dict[str, Any], gathered: Gathered, o
 def _described(cursor: Any) -> tuple[dict[tuple[bool, bool, bool], int], dict[str, int], dict[str, int]]:
     """Persons by how they took part; participants by specialty and by profession. One scan."""
     cursor.execute(DESCRIBED)
-    starts, specialties, professions = {}, {}, {}
+    starts: dict[tuple[bool, bool, bool], int] = {}
+    specialties: dict[str, int] = {}
+    professions: dict[str, int] = {}
     for mask, cme, micro, micro_start, takes_part, specialty, profession, n in cursor.fetchall():
         if mask == 0b000111:
             starts[cme, micro, micro_start] = n

@@ -10,10 +10,12 @@ import pytest
 from django.utils import timezone
 
 from assessments.loading import load_responses
+from assessments.models import Phase
 from cme_platform.packages import import_package
 from learners.models import Exclusion, Learner
 from outcomes import snapshots
 from outcomes.cohorts import count_course, wait_for_writers
+from tests.factories import answered, ask, enrolled, make_course, make_poll
 
 pytestmark = pytest.mark.django_db(transaction=True)
 KEYS = {"q1": "b", "q2": "a|b", "q3": "a"}
@@ -163,3 +165,27 @@ def test_a_course_without_answers_or_questions_has_a_whole_snapshot(settings, tm
     assert document["knowledge"]["overall"]["pre"] is None
     assert bare["items"] == []
     json.loads(snapshots.canonical(bare))
+
+
+def test_a_question_of_as_many_choices_as_a_package_may_hold_is_counted():
+    course = make_course()
+    choices = tuple((f"k{place}", f"Choice {place}", place in (0, 61)) for place in range(62))
+    many = ask(course, "many", kind="multiple", choices=choices)
+    few = ask(course, "few")
+    for phase in (Phase.PRE, Phase.POST):
+        make_poll(course, phase, [many, few])
+    one, other = enrolled(course), enrolled(course)
+    everything = [key for key, _, _ in choices]
+    for learner, before in ((one, everything), (other, ["k61"])):
+        answered(many, before, learner=learner)
+        answered(many, ["k0", "k61"], learner=learner, phase=Phase.POST)
+        answered(few, "b", learner=learner)
+    answered(many, ["k61"], learner=(retaken := enrolled(course)), attempt=2)
+    answered(many, ["k0", "k61"], learner=retaken, phase=Phase.POST)
+    now = wait_for_writers(lambda: None)
+
+    wide, narrow = count_course(course, now, now).items
+
+    assert wide.key == 1 | 1 << 61
+    assert wide.table == {((1 << 62) - 1, wide.key): 1, (1 << 61, wide.key): 2}
+    assert narrow.table == {(2, 0): 2, (0, 0): 1}
