@@ -2,7 +2,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
-from cme_platform import health
+from cme_platform import health, privacy_pages
 
 admin.autodiscover()
 # The sign-in limits of the site hold for the admin too.
@@ -16,6 +16,10 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("cme_platform.api_urls")),
+    path("me/data/", privacy_pages.my_data, name="my-data"),
+    path("me/data.json", privacy_pages.my_data_file, name="my-data-file"),
+    path("me/data/forget/", privacy_pages.forget_me, name="forget-me"),
+    path("", include("learners.urls")),
     path("", include("assessments.urls")),
     path("", include("credit.urls")),
     path("", include("outcomes.urls")),

@@ -40,9 +40,13 @@ GRADES = ("none", "weak", "strong", "exact")
 # Letters that stand for themselves in Unicode and for others in a registry of capitals.
 SPELLED = str.maketrans({"Ø": "O", "Æ": "AE", "Œ": "OE", "Ł": "L", "Đ": "D", "Ð": "D", "Þ": "TH", "ẞ": "SS", "ı": "I", "İ": "I"})
 SUFFIXES = frozenset(
-    "JR SR II III IV V MD DO PHD PHARMD RN NP PA PAC DNP MBBS MBCHB MPH MS MSC MSN BSN FACP FASCO FACS DR PROF ESQ".split()
-)
-PARTICLES = frozenset("DE LA LAS LOS DEL DA DAS DO DOS DI VAN VON DER DEN TER EL AL BIN IBN ST SAN Y E".split())
+    ["JR", "SR", "II", "III", "IV", "V", "MD", "DO", "PHD", "PHARMD", "RN", "NP", "PA", "PAC", "DNP", "MBBS", "MBCHB", "MPH", "MS",
+     "MSC", "MSN", "BSN", "FACP", "FASCO", "FACS", "DR", "PROF", "ESQ"]
+)  # fmt: skip
+PARTICLES = frozenset(
+    ["DE", "LA", "LAS", "LOS", "DEL", "DA", "DAS", "DO", "DOS", "DI", "VAN", "VON", "DER", "DEN", "TER", "EL", "AL", "BIN", "IBN",
+     "ST", "SAN", "Y", "E"]
+)  # fmt: skip
 NICKNAMES = (
     "ALEXANDER ALEX SANDY|ALEXANDRA ALEX SANDRA|ANDREW ANDY DREW|ANTHONY TONY|BARBARA BARB|BENJAMIN BEN|CATHERINE KATHERINE "
     "KATHRYN KATE KATHY CATHY KATIE|CHARLES CHUCK CHARLIE|CHRISTINE CHRISTINA CHRIS TINA|CHRISTOPHER CHRIS|DANIEL DAN DANNY|"

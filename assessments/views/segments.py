@@ -1,10 +1,8 @@
 """Micro-learning: public to watch and to answer, sign-in never in the way."""
 
-import uuid
 from typing import Any
 
 from django.conf import settings
-from django.core.signing import BadSignature
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -18,12 +16,11 @@ from assessments.structure import Structure
 from courses import actions as taking
 from courses.models import Course, MicroSegment
 from courses.querysets import segment_of
-from learners.actions import learner_for, participant_without_account
+from learners.joining import rows_of
 from learners.models import Learner
+from learners.visiting import identify_panel, participant_of, remember, take_personal_link, visitor_of
 
 from .doors import course_of, in_words, record
-
-VISITOR, YEAR = "visitor", 365 * 86_400
 
 
 @never_cache
@@ -32,12 +29,14 @@ def segment_page(request: HttpRequest, slug: str, segment_slug: str) -> HttpResp
     course = course_of(request, slug)
     segment = segment_of(course, segment_slug)
     asked = SegmentQuestion.objects.filter(segment=segment).select_related("question").first()
-    visitor = _visitor(request)
+    if (taken := take_personal_link(request)) is not None:
+        return taken
+    visitor = visitor_of(request)
     if request.method != "POST":
-        return _remember(request, _show(request, segment, asked, _participant(request, visitor, make=False)), visitor)
-    learner = _participant(request, visitor, make=True)
+        return remember(request, _show(request, segment, asked, participant_of(request, visitor, make=False)), visitor)
+    learner = participant_of(request, visitor, make=True)
     assert learner is not None
-    return _remember(request, _deed(request, learner, segment, asked), visitor)
+    return remember(request, _deed(request, learner, segment, asked), visitor)
 
 
 def _deed(request: HttpRequest, learner: Learner, segment: MicroSegment, asked: SegmentQuestion | None) -> HttpResponse:
@@ -45,31 +44,6 @@ def _deed(request: HttpRequest, learner: Learner, segment: MicroSegment, asked: 
     if "began" in request.POST:
         return HttpResponse(status=204)
     return _answer(request, learner, segment, asked) if asked else redirect(request.path)
-
-
-def _visitor(request: HttpRequest) -> uuid.UUID:
-    """The browser of somebody without an account. Handed out with the page and not with the first deed, so that two
-    windows that begin at the same moment are one person; nothing is stored of those who only look."""
-    try:
-        return uuid.UUID(request.get_signed_cookie(VISITOR, default=""))
-    except (BadSignature, ValueError):
-        return uuid.uuid4()
-
-
-def _participant(request: HttpRequest, visitor: uuid.UUID, *, make: bool) -> Learner | None:
-    """Who watches: the account, or the visitor; made when they do something."""
-    if request.user.is_authenticated:
-        return learner_for(request.user)
-    if make:
-        return participant_without_account(visitor)
-    return Learner.objects.filter(origin="session", external_id=str(visitor)).first()
-
-
-def _remember(request: HttpRequest, response: HttpResponse, visitor: uuid.UUID) -> HttpResponse:
-    if not request.user.is_authenticated:
-        secure = settings.SESSION_COOKIE_SECURE
-        response.set_signed_cookie(VISITOR, str(visitor), max_age=YEAR, httponly=True, samesite="Lax", secure=secure)
-    return response
 
 
 def _answer(request: HttpRequest, learner: Learner, segment: MicroSegment, asked: SegmentQuestion) -> HttpResponse:
@@ -107,12 +81,14 @@ def _show(
         "preview": not course.is_published,
     }
     context |= _question(learner, course, asked) if asked else {}
+    context |= identify_panel(request, learner)
     return render(request, "courses/segment.html", context, status=status)
 
 
 def _question(learner: Learner | None, course: Course, asked: SegmentQuestion) -> dict[str, Any]:
-    mine = Response.objects.filter(learner=learner, course=course, question=asked.question, phase=Phase.IN_ACTIVITY)
-    given = with_versions(mine.select_related("course")[:1]) if learner else []
+    rows = rows_of(learner) if learner else []
+    mine = Response.objects.filter(learner__in=rows, course=course, question=asked.question, phase=Phase.IN_ACTIVITY)
+    given = with_versions(mine.select_related("course").order_by("answered_at", "id")[:1]) if learner else []
     if not given:
         return {"question": shown_question(versions_in_force(course)[asked.question_id], None)}
     item = answered_item(given[0], Structure(course))

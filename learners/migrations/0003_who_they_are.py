@@ -3,9 +3,10 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.functions.datetime
-import learners.models.clock
 from django.conf import settings
 from django.db import migrations, models
+
+import learners.models.clock
 
 
 class Migration(migrations.Migration):

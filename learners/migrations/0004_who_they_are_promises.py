@@ -53,38 +53,10 @@ DROP TRIGGER npi_check_append_only ON learners_npicheck;
 DROP FUNCTION learners_append_only();
 """
 
-TEXTS = {
-    "supporter-sharing": (
-        "Sharing my name with supporters",
-        "I agree that my name and contact data may be given to the companies that support a course I take. Without my "
-        "agreement they see totals only, never a person. I can learn and earn credit either way.",
-    ),
-    "credit-reporting": (
-        "Reporting my credit",
-        "I agree that my name, month and day of birth, licence or board ids and NPI, and the credit I earned are reported to "
-        "the accreditor and the boards I name, so that the credit appears in my record there.",
-    ),
-    "campaign-measurement": (
-        "Measuring campaigns",
-        "I agree that the click that brought me here is kept with my visit, so that the provider can tell which invitations work.",
-    ),
-    "joining": (
-        "Putting earlier answers with my account",
-        "I agree that what I answered and watched before I signed in is put with my account. Nothing is changed or deleted.",
-    ),
-}
-
-
-def write_texts(apps, schema_editor):
-    texts = apps.get_model("learners", "ConsentText")
-    for purpose, (title, text) in TEXTS.items():
-        texts.objects.get_or_create(purpose=purpose, version=1, defaults={"title": title, "text": text})
-
 
 class Migration(migrations.Migration):
     dependencies = [("learners", "0003_who_they_are")]
     operations = [
         migrations.RunSQL(keep_history(FACTS), keep_history(BEFORE)),
         migrations.RunSQL(APPEND_ONLY, APPEND_ONLY_BACK),
-        migrations.RunPython(write_texts, migrations.RunPython.noop),
     ]
