@@ -16,7 +16,6 @@ from fresh import site
 site()
 
 from django.db import connection, transaction  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from courses.models import Course, CourseStatus  # noqa: E402
 from credit import printing  # noqa: E402
@@ -85,13 +84,30 @@ def timed_prints(certificate: Certificate) -> None:
     assert slow < MOST_MILLISECONDS
 
 
+class Counted:
+    """Counts the statements of one piece of work, without keeping them."""
+
+    def __enter__(self) -> "Counted":
+        self.n = 0
+        self._wrapper = connection.execute_wrapper(self._count)
+        self._wrapper.__enter__()
+        return self
+
+    def _count(self, execute, sql, params, many, context):
+        self.n += 1
+        return execute(sql, params, many, context)
+
+    def __exit__(self, *problem: object) -> None:
+        self._wrapper.__exit__(*problem)
+
+
 def issued(claims: list[Claim]) -> set[int]:
     counts = set()
     started = time.perf_counter()
     for claim in claims:
-        with CaptureQueriesContext(connection) as queries, transaction.atomic():
+        with Counted() as queries, transaction.atomic():
             issue(claim=claim, at=NOW)
-        counts.add(len(queries))
+        counts.add(queries.n)
     each = 1000 * (time.perf_counter() - started) / len(claims)
     print(f"issued, each               {each:8.1f} ms   ({len(claims):,} certificates)")
     return counts
@@ -103,9 +119,9 @@ def worked() -> set[int]:
     counts = set()
     started = time.perf_counter()
     for job in jobs:
-        with CaptureQueriesContext(connection) as queries:
+        with Counted() as queries:
             print_certificate(job)
-        counts.add(len(queries))
+        counts.add(queries.n)
     each = 1000 * (time.perf_counter() - started) / len(jobs)
     print(f"printed by worker, each    {each:8.1f} ms   ({len(jobs):,} certificates)")
     assert not Certificate.objects.filter(file="").exists()

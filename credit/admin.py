@@ -30,11 +30,21 @@ from .pars import downloads, sources
 
 class CreditOfferForm(AuthoredForm):
     professions = LinesField(help_text="Who may claim it, one a line; empty means whom the type is for.")
+    min_watched = forms.DecimalField(
+        required=False,
+        min_value=0,
+        max_value=1,
+        decimal_places=3,
+        help_text="Share of each video that must have been watched, 0 to 1.",
+    )
 
     class Meta:
         model = CreditOffer
         exclude = ["implied"]
         help_texts = {"type": f"One of {', '.join(KINDS)}."}
+
+    def clean_min_watched(self):
+        return self.cleaned_data["min_watched"] or Decimal(0)
 
     def clean(self):
         data = super().clean()
@@ -78,6 +88,10 @@ class CreditOfferAdmin(AuthoredAdmin):
         ("What must be done", {"fields": ["min_watched", "needs_points", "needs_post_test", "needs_evaluation"]}),
         ("Pharmacy and boards", {"fields": ["uan", "board"]}),
     ]
+
+    def get_inlines(self, request, obj):
+        """Which tracks there are is known once the course is."""
+        return self.inlines if obj else []
 
     def save_model(self, request, obj, form, change):
         obj.implied = False

@@ -2,7 +2,7 @@
 
 from courses.models import Course
 from credit.designation import AMA_PRA, PARTICIPATION
-from credit.models import CreditOffer
+from credit.models import CreditOffer, TrackCredit
 
 
 def offer_participation(*, course: Course) -> None:
@@ -17,4 +17,8 @@ def offer_participation(*, course: Course) -> None:
         return
     rules = ("amount", "increment", "opens_on", "closes_on", "min_watched", "needs_points", "needs_post_test", "needs_evaluation")
     values = {name: getattr(credit, name) for name in rules} | {"implied": True, "position": 32_000}
-    CreditOffer.objects.update_or_create(course=course, type=PARTICIPATION, defaults=values)
+    made, _ = CreditOffer.objects.update_or_create(course=course, type=PARTICIPATION, defaults=values)
+    parts = dict(credit.track_credits.values_list("track", "amount"))
+    made.track_credits.exclude(track__in=parts).delete()
+    for track, amount in parts.items():
+        TrackCredit.objects.update_or_create(offer=made, track_id=track, defaults={"amount": amount})

@@ -5,6 +5,7 @@ from django import template
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
+from courses.calendar import provider_day
 from credit import transcript
 from credit.earning import earned_in, worth_showing
 from learners.actions import learner_for
@@ -28,7 +29,7 @@ def credit_step(context: dict[str, Any], course: Any) -> dict[str, Any]:
 def my_credit_panel(context: dict[str, Any]) -> dict[str, Any]:
     """Credit this year on my page."""
     certificates = transcript.certificates_of(learner_for(context["request"].user))
-    year = timezone.now().year
+    year = provider_day(timezone.now()).year
     return {"certificates": certificates[:3], "totals": transcript.totals(certificates, year), "year": year}
 
 

@@ -1,7 +1,9 @@
 """Files for the accreditor: who is in them, what is sent again, and that ids stay text."""
 
+import csv
 import io
 import json
+from collections import Counter
 from datetime import UTC, date, datetime
 from xml.etree import ElementTree
 
@@ -13,9 +15,12 @@ from django.test import Client
 from courses.models import PlanningRecord, StatementText, Supporter
 from credit.actions import reporting
 from credit.actions.certifying import revoke
+from credit.designation import PHYSICIAN, group_of
 from credit.models import ReportColumn, ReportFile
 from credit.pars.downloads import file_of, forms_of
 from credit.tasks import make_report_file
+from demo.people import HERE as DEMO
+from demo.people import write
 from learners.models import Consent, ConsentText, Learner, Licence
 from tests.credit.casting import NOW, claimed, course_with_credit, finisher
 from tests.factories import somebody
@@ -288,3 +293,11 @@ def test_a_statement_with_an_unknown_placeholder_is_refused_in_the_admin(operato
     text.refresh_from_db()
     assert "{money} is not known" in refused
     assert text.text == "Paid by {support}."
+
+
+def test_the_demonstration_has_as_many_physicians_and_others_as_its_counts_say(tmp_path):
+    expected = json.loads((DEMO / "her2_demo_counts.json").read_text())["participation"]["pars_counts"]
+    with write(tmp_path)[0].open(newline="") as file:
+        groups = Counter(group_of(row["profession"]) == PHYSICIAN for row in csv.DictReader(file) if row["pathway"] == "cme")
+
+    assert (groups[True], groups[False]) == (expected["physician_learners"], expected["other_learners"])
