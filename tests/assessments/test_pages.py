@@ -1,5 +1,6 @@
 """A learner's pages by plain requests: what may be seen when, what is said when something is not open."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -268,7 +269,7 @@ def test_a_forged_visitor_is_somebody_new(client, course):
 
 def test_what_a_page_kept_for_one_account_is_not_taken_from_another_on_the_same_device(learner, course):
     other = somebody("learner")
-    answer = {"question": "q1", "phase": "pre", "answer": "a"}
+    answer = {"question": "q1", "phase": "pre", "answer": "a", "idempotency_key": str(uuid.uuid4())}
     send = {"data": answer, "content_type": "application/json"}
     mine = learner.session["_auth_user_id"]
 
