@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from courses.models import Course
+from learners.joining import rows_of
 from learners.models import Learner
 
 from .models import Phase, Poll, QuestionVersion, Response
@@ -37,7 +38,7 @@ def versions_shown(course: Course, opened_at: datetime | None) -> "dict[int, Que
 
 def answers_of(learner: Learner, course: Course) -> list[Response]:
     """Everything a learner answered in a course, oldest first."""
-    mine = Response.objects.filter(course=course, learner=learner)
+    mine = Response.objects.filter(course=course, learner__in=rows_of(learner))
     return list(mine.select_related("question", "version").order_by("phase", "attempt", "id"))
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from courses.models import TrackProgress
 from courses.querysets import progress_of
+from learners.joining import rows_of
 from learners.models import Learner
 
 from .models import Attempt, Phase, Poll, Response
@@ -44,13 +45,14 @@ class Standing:
     """One learner in one course; read once."""
 
     def __init__(self, learner: Learner, structure: Structure) -> None:
-        self.learner, self.structure = learner, structure
+        self.learner, self.structure, self.rows = learner, structure, rows_of(learner)
         self.responses = list(
-            Response.objects.filter(course=structure.course, learner=learner).only(
-                "id", "question_id", "version_id", "phase", "attempt", "correct", "picked", "answer", "answered_at"
-            )
+            Response.objects.filter(course=structure.course, learner__in=self.rows)
+            .only("id", "question_id", "version_id", "phase", "attempt", "correct", "picked", "answer", "answered_at")
+            # Of one person's several rows the earliest answer is theirs: it comes last and stays.
+            .order_by("-answered_at", "-id")
         )
-        self.progress: dict[int, TrackProgress] = progress_of(learner, structure.course)
+        self.progress: dict[int, TrackProgress] = progress_of(learner, structure.course, self.rows)
         self._attempts: dict[int, int] | None = None
 
     # answers
@@ -74,7 +76,7 @@ class Standing:
         if poll.phase != Phase.POST:
             return 1
         if self._attempts is None:
-            mine = Attempt.objects.filter(learner=self.learner, poll__course=self.structure.course)
+            mine = Attempt.objects.filter(learner__in=self.rows, poll__course=self.structure.course)
             self._attempts = {}
             for poll_id, number in mine.values_list("poll_id", "number"):
                 self._attempts[poll_id] = max(number, self._attempts.get(poll_id, 1))

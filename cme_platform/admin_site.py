@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import path, reverse
 from django.utils import timezone
 
-from cme_platform import package_pages
+from cme_platform import package_pages, privacy_pages
 from courses import publishing
 from courses.models import Course, CourseStatus
 from jobs.models import Job, State
@@ -38,6 +38,8 @@ class AuthoringSite(AdminSite):
         own = [
             path("packages/upload/", self.admin_view(package_pages.upload), name="package-upload"),
             path("packages/<slug:slug>/export/", self.admin_view(package_pages.export), name="package-export"),
+            path("people/<int:learner_id>/data.json", self.admin_view(privacy_pages.data_of), name="data-of"),
+            path("people/<int:learner_id>/forget/", self.admin_view(privacy_pages.forget), name="forget"),
         ]
         return own + super().get_urls()
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import environ
 from kombu import Queue
 
-from cme_platform import embedded
+from cme_platform import embedded, hospitals
 from cme_platform.environment import BadEnvironment, file_storage, flag, names, number, one_of, origin_of, text, url, whole
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -100,6 +100,14 @@ PACKAGE_MAX_ENTRIES = whole("PACKAGE_MAX_ENTRIES", 2000)
 SUPPRESS_BELOW = whole("SUPPRESS_BELOW", 11)
 P_FLOOR = number("P_FLOOR", 0.001, above=0, at_most=0.05)
 
+# Who they are: the local NPI directory is believed for so many days; the registry itself is asked only when allowed.
+NPI_DIRECTORY_DAYS = whole("NPI_DIRECTORY_DAYS", 45, at_most=400)
+NPI_REGISTRY_URL = url("NPI_REGISTRY_URL", ("http", "https"))
+if NPI_REGISTRY_URL and not NPI_REGISTRY_URL.startswith("https://") and "://127.0.0.1" not in NPI_REGISTRY_URL:
+    raise BadEnvironment("NPI_REGISTRY_URL", NPI_REGISTRY_URL, "give an address that begins with https://")
+NPI_ATTEMPTS_AN_HOUR = whole("NPI_ATTEMPTS_AN_HOUR", 5, at_most=1000)
+API_WRITES_A_MINUTE = whole("API_WRITES_A_MINUTE", 600)
+
 # --- Celery: rows in PostgreSQL are the memory of work, the broker only wakes a worker -----------------------------
 
 _broker = REDIS_URL or embedded.redis_url(CME_DATA_DIR)
@@ -140,6 +148,8 @@ CELERY_BEAT_SCHEDULE = {
         # A sweep nobody took in time is stale: the next one does its work.
         "options": {"expires": max(2 * JOB_SWEEP_SECONDS, 10)},
     },
+    "npi": {"task": "learners.npi_rounds", "schedule": 1800.0, "options": {"expires": 1800}},
+    "sign-in-mail": {"task": "learners.forget_sign_in_mail", "schedule": 3600.0, "options": {"expires": 3600}},
 }
 
 # --- Django ------------------------------------------------------------------------------------------------------
@@ -168,6 +178,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
+    "allauth.mfa",
     "csp",
 ]
 MIDDLEWARE = [
@@ -185,6 +196,8 @@ MIDDLEWARE = [
     "courses.campaigns.keep_campaign",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "learners.second_factor.gate",
+    "learners.limits.too_many",
     "csp.middleware.CSPMiddleware",
 ]
 ROOT_URLCONF = "cme_platform.urls"
@@ -201,6 +214,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "outcomes.context.is_analyst",
+                "learners.context.identity",
             ],
         },
     },
@@ -266,22 +280,40 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+# An unknown address gets a mail that says so: both ways cost the same, and only its owner learns which it was.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_ADAPTER = "learners.adapters.AccountAdapter"
+ACCOUNT_FORMS = {"signup": "learners.signing.SignupForm"}
+ACCOUNT_RATE_LIMITS = {"npi": "30/m/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = whole("TRUSTED_PROXY_COUNT", 0, at_least=0, at_most=10)
-SOCIALACCOUNT_PROVIDERS: dict = {}
+SOCIALACCOUNT_ADAPTER = "learners.adapters.SocialAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+_local_site = SITE_URL.split("://")[1].split("/")[0].rsplit(":", 1)[0] in ("localhost", "127.0.0.1", "[::1]")
+# Whoever works here needs a second factor, except on a machine of one's own.
+STAFF_SECOND_FACTOR = flag("STAFF_SECOND_FACTOR", not DEBUG and not _local_site)
+MFA_ADAPTER = "learners.adapters.MfaAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = _local_site
+_providers = hospitals.read(text(hospitals.VARIABLE))
 if text("LINKEDIN_CLIENT_ID"):
-    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
-        "APPS": [
-            {
-                "provider_id": "linkedin",
-                "name": "LinkedIn",
-                "client_id": text("LINKEDIN_CLIENT_ID"),
-                "secret": text("LINKEDIN_CLIENT_SECRET"),
-                "settings": {"server_url": "https://www.linkedin.com/oauth"},
-            }
-        ]
+    if not text("LINKEDIN_CLIENT_SECRET"):
+        sys.exit("LINKEDIN_CLIENT_SECRET is not set. LINKEDIN_CLIENT_ID needs it.")
+    _linkedin = {
+        "provider_id": "linkedin",
+        "name": "LinkedIn",
+        "client_id": text("LINKEDIN_CLIENT_ID"),
+        "secret": text("LINKEDIN_CLIENT_SECRET"),
+        "settings": {"server_url": "https://www.linkedin.com/oauth"},
     }
+    _providers["openid_connect"].insert(0, _linkedin)
+SOCIALACCOUNT_PROVIDERS = {name: {"APPS": apps} for name, apps in _providers.items() if apps}
+if _providers["saml"]:
+    INSTALLED_APPS.append("allauth.socialaccount.providers.saml")
 
 EMAIL_BACKEND = {
     "file": "django.core.mail.backends.filebased.EmailBackend",
@@ -329,7 +361,7 @@ CONTENT_SECURITY_POLICY = {
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "rest_framework.authentication.TokenAuthentication",
+        "cme_platform.api_limits.LimitedTokens",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
@@ -339,6 +371,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.PageNumberPagination",
     "PAGE_SIZE": 50,
     "EXCEPTION_HANDLER": "cme_platform.problems.problem_details",
+    "DEFAULT_THROTTLE_CLASSES": ["cme_platform.api_limits.Writes"],
     "NUM_PROXIES": ALLAUTH_TRUSTED_PROXY_COUNT,
 }
 SPECTACULAR_SETTINGS = {

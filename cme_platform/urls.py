@@ -3,7 +3,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from cme_platform import health
+from cme_platform import health, privacy_pages
 
 admin.autodiscover()
 # The sign-in limits of the site hold for the admin too.
@@ -18,6 +18,10 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("cme_platform.api_urls")),
+    path("me/data/", privacy_pages.my_data, name="my-data"),
+    path("me/data.json", privacy_pages.my_data_file, name="my-data-file"),
+    path("me/data/forget/", privacy_pages.forget_me, name="forget-me"),
+    path("", include("learners.urls")),
     path("", include("assessments.urls")),
     path("", include("outcomes.urls")),
 ]

@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 from django.http import Http404
 
+from learners.joining import rows_of
 from learners.models import Learner
 
 from .models import Course, CourseStatus, Enrollment, FrontMatterShown, MicroSegment, Pathway, Track, TrackProgress
@@ -45,6 +46,8 @@ def shown_versions(learner: Learner, course: Course) -> set[int]:
     return set(shown.values_list("front_matter__version", flat=True))
 
 
-def progress_of(learner: Learner, course: Course) -> dict[int, TrackProgress]:
+def progress_of(learner: Learner, course: Course, rows: list[int] | None = None) -> dict[int, TrackProgress]:
     """What a learner watched, by track id."""
-    return {p.track_id: p for p in TrackProgress.objects.filter(learner=learner, track__course=course)}
+    mine = TrackProgress.objects.filter(learner__in=rows or rows_of(learner), track__course=course)
+    # Of one person's several rows the one that was watched most comes last and stays.
+    return {p.track_id: p for p in mine.order_by("watched")}

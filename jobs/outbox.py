@@ -60,3 +60,13 @@ def _postpone(mail: OutboxMail, problem: Exception) -> None:
 
 def deliver_job(job_id: int) -> None:
     run_job(job_id, deliver)
+
+
+def deliver_now(key: str) -> None:
+    """Send one mail without waiting for a worker; when that fails, a worker tries again."""
+    mail = OutboxMail.objects.due().filter(key=key).first()
+    if mail is not None:
+        try:
+            _send(mail)
+        except (SMTPException, OSError, ValueError) as problem:
+            _postpone(mail, problem)

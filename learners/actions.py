@@ -2,16 +2,29 @@
 
 import uuid
 from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from jobs.models import OutboxMail
 
 from . import roles as role_rules
-from .models import Exclusion, Learner, User
+from .models import Consent, ConsentText, Exclusion, Learner, Licence, Purpose, Recipient, User
+from .verification import verify_invited
+
+SIGN_IN_MAIL = "account:"  # begins the key of such a mail
 
 
 class AccountExists(ValueError):
     code = "account-exists"
+
+
+class TextChanged(Exception):
+    code = "consent-text-changed"
+    sentence = _("The wording has changed since. Please read it again.")
 
 
 def learner_for(user: User) -> Learner:
@@ -38,6 +51,64 @@ def participant_without_account(visitor: uuid.UUID) -> Learner:
 
 
 @transaction.atomic
+def participant_by_link(recipient: Recipient, at: datetime) -> Learner:
+    """The participant a personal link was made for; one, however often and wherever it is opened."""
+    if recipient.learner:
+        return recipient.learner
+    learner, created = Learner.objects.get_or_create(origin="link", external_id=str(recipient.pk))
+    if created:
+        Recipient.objects.filter(pk=recipient.pk).update(learner=learner)
+        verify_invited(learner=learner, recipient=recipient, at=at)
+    return learner
+
+
+# --- profile and consents ------------------------------------------------------------------------------------------
+
+
+def update_profile(*, learner: Learner, facts: dict[str, Any]) -> None:
+    """Facts of one's own, by name; what is not named stays."""
+    for name, value in facts.items():
+        setattr(learner, name, value)
+    learner.save(update_fields=list(facts))
+
+
+def add_licence(*, learner: Learner, kind: str, authority: str, number: str) -> Licence:
+    return Licence.objects.get_or_create(learner=learner, kind=kind, authority=authority, number=number)[0]
+
+
+def text_in_force(purpose: str) -> ConsentText:
+    return ConsentText.objects.filter(purpose=purpose).order_by("-version")[0]
+
+
+@transaction.atomic
+def give_consent(*, learner: Learner, purpose: str, version: int, at: datetime) -> Consent:
+    """To the words that were shown; raises TextChanged when they are no longer those in force. Again changes nothing."""
+    text = text_in_force(purpose)
+    if text.version != version:
+        raise TextChanged
+    Learner.objects.select_for_update().get(pk=learner.pk)
+    withdraw_older = Consent.objects.filter(learner=learner, purpose=purpose, withdrawn_at__isnull=True).exclude(text=text)
+    withdraw_older.update(withdrawn_at=at)
+    defaults = {"given_at": at, "text": text}
+    return Consent.objects.get_or_create(learner=learner, purpose=purpose, withdrawn_at=None, defaults=defaults)[0]
+
+
+@transaction.atomic
+def withdraw_consent(*, learner: Learner, purpose: str, at: datetime) -> None:
+    """From now on. What was asked for this purpose alone is forgotten."""
+    Consent.objects.filter(learner=learner, purpose=purpose, withdrawn_at__isnull=True).update(withdrawn_at=at)
+    if purpose == Purpose.CREDIT_REPORTING:
+        Learner.objects.filter(pk=learner.pk).update(birth_month=None, birth_day=None)
+
+
+def has_consented(learner: Learner, purpose: str) -> bool:
+    return Consent.objects.filter(learner=learner, purpose=purpose, withdrawn_at__isnull=True).exists()
+
+
+# --- accounts --------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
 def create_account(*, email: str, roles: Iterable[str], password: str | None = None) -> User:
     """A verified account with these roles; raises AccountExists."""
     if User.objects.filter(email=email.strip().lower()).exists():
@@ -56,3 +127,8 @@ def update_account(*, user: User, roles: Iterable[str], password: str | None = N
     if password:
         user.set_password(password)
         user.save(update_fields=["password"])
+
+
+def forget_codes(at: datetime) -> int:
+    """Mail about signing in is of use for minutes: after an hour its row goes, sent or not."""
+    return OutboxMail.objects.filter(key__startswith=SIGN_IN_MAIL, created_at__lt=at - timedelta(hours=1)).delete()[0]

@@ -1,8 +1,30 @@
-from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+import csv
+import io
 
-from .models import ROLES, Learner, User
+from django.contrib import admin, messages
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.http import HttpResponse
+from django.utils import timezone
+
+from . import directory, joining, verification
+from .models import (
+    ROLES,
+    AuditEntry,
+    Consent,
+    ConsentText,
+    DirectoryLoad,
+    Learner,
+    LearnerMerge,
+    Licence,
+    NpiCheck,
+    NpiRecord,
+    Recipient,
+    Review,
+    TaxonomyCode,
+    User,
+)
 from .roles import grant
+from .visiting import token_of
 
 
 @admin.register(User)
@@ -41,7 +63,7 @@ class UserAdmin(DjangoUserAdmin):
         if "groups" in form.changed_data:
             user, was_staff = form.instance, form.instance.is_staff
             others = list(user.groups.exclude(name__in=ROLES))
-            grant(user, user.groups.filter(name__in=ROLES).values_list("name", flat=True))
+            grant(user, user.groups.filter(name__in=ROLES).values_list("name", flat=True), by=request.user)
             user.groups.add(*others)
             if user.is_superuser and was_staff and not user.is_staff:
                 user.is_staff = True
@@ -54,6 +76,172 @@ class LearnerAdmin(admin.ModelAdmin):
     list_filter = ["exclusion", "npi_status"]
     search_fields = ["email", "npi", "external_id", "family_name"]
     autocomplete_fields = ["user"]
-    readonly_fields = ["origin", "external_id", "npi_status"]
+    readonly_fields = ["origin", "external_id", "npi", "npi_status", "npi_oncologist", "facts_since", "erased_at"]
     show_full_result_count = False
     list_per_page = 50
+
+
+class Kept(admin.ModelAdmin):
+    """What happened: looked at, never edited."""
+
+    show_full_result_count = False
+    list_per_page = 50
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(NpiCheck)
+class NpiCheckAdmin(Kept):
+    list_display = ["learner", "npi", "status", "reason", "method", "grade", "checked_at", "by"]
+    list_filter = ["status", "reason", "method"]
+    search_fields = ["npi"]
+    list_select_related = ["learner", "by"]
+
+
+@admin.register(AuditEntry)
+class AuditEntryAdmin(Kept):
+    list_display = ["at", "who", "deed", "subject", "before", "after"]
+    list_filter = ["deed"]
+    search_fields = ["subject"]
+    list_select_related = ["who"]
+
+
+@admin.register(Consent)
+class ConsentAdmin(Kept):
+    list_display = ["learner", "text", "given_at", "withdrawn_at"]
+    list_filter = ["purpose"]
+    list_select_related = ["learner", "text"]
+
+
+@admin.register(Licence)
+class LicenceAdmin(Kept):
+    list_display = ["learner", "kind", "authority", "number"]
+    list_select_related = ["learner"]
+
+
+@admin.register(DirectoryLoad)
+class DirectoryLoadAdmin(Kept):
+    list_display = ["file_name", "kind", "file_date", "rows_read", "rows_kept", "rows_changed", "rows_stale", "finished_at"]
+
+
+@admin.register(NpiRecord)
+class NpiRecordAdmin(Kept):
+    """Millions of rows: found by the number alone."""
+
+    list_display = ["npi", "family_name", "given_name", "state", "primary_taxonomy", "deactivated_on", "stale"]
+    search_fields = ["=npi"]
+
+    def get_queryset(self, request):
+        found = super().get_queryset(request)
+        number = request.GET.get("q", "").strip()
+        return found if number or request.resolver_match.kwargs.get("object_id") else found.none()
+
+
+@admin.register(ConsentText)
+class ConsentTextAdmin(admin.ModelAdmin):
+    """A new wording is a new version; what somebody agreed to is never edited."""
+
+    list_display = ["title", "purpose", "version", "in_force_from"]
+
+    def has_change_permission(self, request, obj=None):
+        return obj is None and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(TaxonomyCode)
+class TaxonomyCodeAdmin(admin.ModelAdmin):
+    list_display = ["code", "label", "grouping", "version"]
+    search_fields = ["code", "label"]
+
+
+@admin.register(Review)
+class ReviewAdmin(admin.ModelAdmin):
+    """The manual queue: what only a person can decide, decided once."""
+
+    list_display = ["__str__", "npi", "given_name", "family_name", "opened_at", "decision", "decided_by"]
+    list_filter = ["kind", ("decision", admin.EmptyFieldListFilter)]
+    list_select_related = ["learner", "decided_by"]
+    show_full_result_count = False
+    fields = ["kind", "learner", "other", "npi", "given_name", "family_name", "registry", "opened_at", "decision", "decided_at",
+              "decided_by", "note"]  # fmt: skip
+
+    def get_readonly_fields(self, request, obj=None):
+        return self.fields if obj is None or obj.decision else self.fields[:-1]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    @admin.display(description="In the registry")
+    def registry(self, review):
+        record = directory.find(review.npi) if review.npi else None
+        if record is None:
+            return "not in the directory"
+        other = f" (also {record.other_given_name} {record.other_family_name})" if record.other_family_name else ""
+        return f"{record.given_name} {record.middle_name} {record.family_name}{other}, {record.city} {record.state}"
+
+    def save_model(self, request, obj, form, change):
+        """Accept or refuse; the note is kept with it."""
+        accept = "_accept" in request.POST
+        if not accept and "_refuse" not in request.POST:
+            return
+        decide = joining.decide_join if obj.kind == Review.Kind.JOIN else verification.decide_npi
+        try:
+            decide(review=obj, accept=accept, by=request.user, at=timezone.now(), note=form.cleaned_data.get("note", ""))
+        except (verification.AlreadyDecided, joining.DifferentPeople) as problem:
+            self.message_user(request, problem.sentence, messages.ERROR)
+
+
+@admin.register(LearnerMerge)
+class LearnerMergeAdmin(Kept):
+    list_display = ["joined", "kept", "how", "by", "recorded_at"]
+    list_select_related = ["joined", "kept", "by"]
+    actions = ["take_back"]
+
+    def has_take_back_permission(self, request):
+        return request.user.has_perm("learners.change_learner")
+
+    @admin.action(description="Let the joined learner stand alone again", permissions=["take_back"])
+    def take_back(self, request, queryset):
+        for merge in queryset.select_related("joined"):
+            try:
+                joining.take_back(joined=merge.joined, by=request.user)
+            except joining.NotYours:
+                self.message_user(request, f"{merge.joined} stands alone already.", messages.WARNING)
+
+
+@admin.register(Recipient)
+class RecipientAdmin(admin.ModelAdmin):
+    list_display = ["__str__", "npi", "campaign", "created_at", "revoked_at"]
+    list_filter = ["campaign"]
+    search_fields = ["npi", "family_name"]
+    actions = ["links"]
+
+    @admin.action(description="Personal links as CSV")
+    def links(self, request, queryset):
+        """The ending for any segment's address; whoever has it is taken for its recipient."""
+        text = io.StringIO()
+        writer = csv.writer(text)
+        writer.writerow(["npi", "given_name", "family_name", "campaign", "ending"])
+        for one in queryset:
+            names = [_plain(value) for value in (one.given_name, one.family_name, one.campaign)]
+            writer.writerow([one.npi, *names, f"?to={token_of(one)}"])
+        response = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
+        response["Content-Disposition"] = 'attachment; filename="personal-links.csv"'
+        return response
+
+
+def _plain(value: str) -> str:
+    """No spreadsheet takes it for a formula."""
+    return f"'{value}" if value.strip()[:1] in ("=", "+", "-", "@") else value

@@ -5,7 +5,6 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from django.conf import settings
-from django.core.signing import BadSignature
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -25,13 +24,13 @@ from courses.laddering import ladder_of
 from courses.models import Course, MicroSegment
 from courses.playing import player_of
 from courses.querysets import segment_of
-from learners.actions import learner_for, participant_without_account
+from learners.joining import rows_of
 from learners.models import Learner
 from learners.roles import has_role, may_author
+from learners.visiting import identify_panel, participant_of, remember, take_personal_link, visitor_of
 
 from .doors import SegmentWithdrawn, course_of, in_words, in_words_of_the_reader, record, require_segment
 
-VISITOR, YEAR = "visitor", 365 * 86_400
 LONGEST_TITLE, LONGEST_DESCRIPTION = 200, 300  # of what LinkedIn shows
 
 
@@ -41,16 +40,18 @@ def segment_page(request: HttpRequest, slug: str, segment_slug: str) -> HttpResp
     course = course_of(request, slug)
     segment = segment_of(course, segment_slug)
     asked = SegmentQuestion.objects.filter(segment=segment).select_related("question").first()
-    visitor = _visitor(request)
+    if (taken := take_personal_link(request)) is not None:
+        return taken
+    visitor = visitor_of(request)
     if request.method == "POST":
-        learner = _participant(request, visitor, make=True)
+        learner = participant_of(request, visitor, make=True)
         assert learner is not None
-        return _remember(request, _deed(request, learner, segment, asked, visitor), visitor)
+        return remember(request, _deed(request, learner, segment, asked, visitor), visitor)
     if segment.withdrawn and not may_author(request.user):
         raise SegmentWithdrawn
     if segment.certified and (reason := _not_yet(request, segment)):
         return _show(request, segment, None, None, visitor, before=reason)
-    return _remember(request, _show(request, segment, asked, _participant(request, visitor, make=False), visitor), visitor)
+    return remember(request, _show(request, segment, asked, participant_of(request, visitor, make=False), visitor), visitor)
 
 
 def _not_yet(request: HttpRequest, segment: MicroSegment) -> str:
@@ -73,31 +74,6 @@ def _deed(
     if "began" in request.POST:
         return HttpResponse(status=204)
     return _answer(request, learner, segment, asked, visitor) if asked else redirect(request.path)
-
-
-def _visitor(request: HttpRequest) -> uuid.UUID:
-    """The browser of somebody without an account. Handed out with the page and not with the first deed, so that two
-    windows that begin at the same moment are one person; nothing is stored of those who only look."""
-    try:
-        return uuid.UUID(request.get_signed_cookie(VISITOR, default=""))
-    except (BadSignature, ValueError):
-        return uuid.uuid4()
-
-
-def _participant(request: HttpRequest, visitor: uuid.UUID, *, make: bool) -> Learner | None:
-    """Who watches: the account, or the visitor; made when they do something."""
-    if request.user.is_authenticated:
-        return learner_for(request.user)
-    if make:
-        return participant_without_account(visitor)
-    return Learner.objects.filter(origin="session", external_id=str(visitor)).first()
-
-
-def _remember(request: HttpRequest, response: HttpResponse, visitor: uuid.UUID) -> HttpResponse:
-    if not request.user.is_authenticated:
-        secure = settings.SESSION_COOKIE_SECURE
-        response.set_signed_cookie(VISITOR, str(visitor), max_age=YEAR, httponly=True, samesite="Lax", secure=secure)
-    return response
 
 
 def _answer(
@@ -138,10 +114,12 @@ def _show(
         "seconds": int(segment.duration or 0),
         "preview": not course.is_published,
         "expired": course.has_expired_on(timezone.now().date()),
-        "identify_panel": ["learners/identify_panel.html", "components/nothing.html"],
     }
     context |= _public_words(request, segment, asked) | more
-    context |= _question(learner, course, asked, learner.seed if learner else str(visitor)) if asked else {}
+    # A visitor is not a person of ours yet: their browser stands for them, before the answer and after it.
+    seed = learner.seed if learner and request.user.is_authenticated else str(visitor)
+    context |= _question(learner, course, asked, seed) if asked else {}
+    context |= identify_panel(request, learner)
     return render(request, "courses/segment.html", context, status=status)
 
 
@@ -167,8 +145,9 @@ def _public_words(request: HttpRequest, segment: MicroSegment, asked: SegmentQue
 
 
 def _question(learner: Learner | None, course: Course, asked: SegmentQuestion, seed: str) -> dict[str, Any]:
-    mine = Response.objects.filter(learner=learner, course=course, question=asked.question, phase=Phase.IN_ACTIVITY)
-    given = with_versions(mine.select_related("course")[:1]) if learner else []
+    rows = rows_of(learner) if learner else []
+    mine = Response.objects.filter(learner__in=rows, course=course, question=asked.question, phase=Phase.IN_ACTIVITY)
+    given = with_versions(mine.select_related("course").order_by("answered_at", "id")[:1]) if learner else []
     if not given:
         return {"question": shown_question(versions_in_force(course)[asked.question_id], None, seed=seed)}
     item = answered_item(given[0], Structure(course), seed)

@@ -18,6 +18,7 @@ TABLES = (
     "courses_segmentview",
     "courses_trackprogress",
     "learners_learner",
+    "learners_learnermerge",
 )
 WRITERS = """
 SELECT DISTINCT virtualtransaction FROM pg_locks

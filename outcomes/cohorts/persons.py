@@ -34,6 +34,14 @@ SELECT array_agg(learner_id) FROM who WHERE npi <> '' GROUP BY npi HAVING count(
 UNION ALL
 SELECT array_agg(learner_id) FROM who WHERE email <> '' GROUP BY lower(email) HAVING count(*) > 1
 """
+# Rows that somebody put together (learners/joining.py), as it stood then: of each joined row the newest entry decides.
+JOINED = """
+SELECT 'joined', m.kept_id::text, w.learner_id FROM (
+    SELECT DISTINCT ON (joined_id) joined_id, kept_id FROM learners_learnermerge
+    WHERE recorded_at <= %(known)s ORDER BY joined_id, id DESC
+) m CROSS JOIN LATERAL (VALUES (m.joined_id), (m.kept_id)) both_rows (id) JOIN who w ON w.learner_id = both_rows.id
+WHERE m.kept_id IS NOT NULL
+"""
 EXCLUDED = """
 SELECT DISTINCT person_id FROM who
 WHERE exclusion <> '' OR user_id IN (SELECT user_id FROM courses_faculty WHERE course_id = %s AND user_id IS NOT NULL)
@@ -44,7 +52,7 @@ def gather(cursor: Any, course: Course, known_at: datetime) -> tuple[int, int]:
     """Fill `who` and `special`; returns (persons excluded, learner rows beyond one a person)."""
     cursor.execute(WHO, {"course": course.pk, "known": known_at})
     cursor.execute(SHARED)
-    persons = join([row[0] for row in cursor.fetchall()])
+    persons = join([row[0] for row in cursor.fetchall()] + _joined(cursor, known_at))
     cursor.execute("CREATE TEMP TABLE special (learner_id bigint PRIMARY KEY, person_id bigint) ON COMMIT DROP")
     if persons:
         with cursor.copy("COPY special FROM STDIN") as copy:
@@ -52,6 +60,14 @@ def gather(cursor: Any, course: Course, known_at: datetime) -> tuple[int, int]:
                 copy.write_row((learner, person))
         cursor.execute("UPDATE who SET person_id = s.person_id FROM special s WHERE s.learner_id = who.learner_id")
     return _leave_out(cursor, course), len(persons) - len(set(persons.values()))
+
+
+def _joined(cursor: Any, known_at: datetime) -> list[list[int]]:
+    cursor.execute(JOINED, {"known": known_at})
+    groups: dict[str, list[int]] = {}
+    for _, kept, row in cursor.fetchall():
+        groups.setdefault(kept, []).append(row)
+    return [sorted(set(group)) for group in groups.values() if len(set(group)) > 1]
 
 
 def _leave_out(cursor: Any, course: Course) -> int:

@@ -28,7 +28,7 @@ WITH started AS (
 )
 SELECT w.person_id,
        bool_or(w.loaded_cme OR coalesce(a.in_track, false) OR s.learner_id IS NOT NULL) AS cme,
-       bool_or(w.loaded_micro OR (coalesce(a.in_segment, false) AND w.npi_status = 'verified')) AS micro,
+       bool_or(w.loaded_micro) OR (bool_or(coalesce(a.in_segment, false)) AND bool_or(w.npi_status = 'verified')) AS micro,
        bool_or(coalesce(a.in_segment, false)) AS micro_start,
        (array_agg(w.specialty ORDER BY w.in_cme DESC, w.learner_id) FILTER (WHERE w.specialty <> ''))[1] AS specialty,
        (array_agg(w.profession ORDER BY w.in_cme DESC, w.learner_id) FILTER (WHERE w.profession <> ''))[1] AS profession

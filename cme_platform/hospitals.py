@@ -1,0 +1,88 @@
+"""Hospitals' own sign-in, read strictly from one JSON file: a mistake stops the start with a sentence.
+
+The file is a list; each entry has `kind` (oidc or saml), `id`, `name`, and what its kind needs. A secret may stand in the
+environment instead: `secret_env` names the variable.
+"""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from cme_platform.environment import BadEnvironment
+
+VARIABLE = "IDENTITY_PROVIDERS_FILE"
+NEEDED = {"oidc": {"server_url", "client_id"}, "saml": {"entity_id", "sso_url", "x509cert"}}
+ALLOWED = {
+    "oidc": {"kind", "id", "name", "server_url", "client_id", "secret", "secret_env"},
+    "saml": {"kind", "id", "name", "entity_id", "sso_url", "slo_url", "x509cert", "attribute_mapping", "email_verified"},
+}
+
+
+def read(path: str) -> dict[str, list[dict[str, Any]]]:
+    """Entries as allauth wants them, by provider."""
+    if not path:
+        return {"openid_connect": [], "saml": []}
+    try:
+        entries = json.loads(Path(path).read_text())
+    except (OSError, ValueError) as problem:
+        raise _bad(path, f"give a readable JSON file ({problem})") from None
+    if not isinstance(entries, list) or not all(isinstance(one, dict) for one in entries):
+        raise _bad(path, "it must hold a list of objects")
+    ids = [one.get("id") for one in entries]
+    if len(set(ids)) < len(ids) or "linkedin" in ids:
+        raise _bad(path, "each id stands once, and linkedin is taken")
+    return {
+        "openid_connect": [_oidc(path, one) for one in entries if _kind(path, one) == "oidc"],
+        "saml": [_saml(one) for one in entries if _kind(path, one) == "saml"],
+    }
+
+
+def _kind(path: str, one: dict[str, Any]) -> str:
+    kind = one.get("kind")
+    if kind not in NEEDED:
+        raise _bad(path, f"kind of {one.get('id')!r} is oidc or saml")
+    needed = NEEDED[kind] | {"id", "name"}
+    if missing := sorted(name for name in needed if not isinstance(one.get(name), str) or not one[name]):
+        raise _bad(path, f"{one.get('id')!r} lacks {', '.join(missing)}")
+    if unknown := sorted(set(one) - ALLOWED[kind]):
+        raise _bad(path, f"{one['id']!r} has unknown keys {', '.join(unknown)}")
+    for name in ("server_url", "sso_url"):
+        if name in one and not one[name].startswith(("https://", "http://127.0.0.1", "http://localhost")):
+            raise _bad(path, f"{name} of {one['id']!r} must begin with https://")
+    return kind
+
+
+def _oidc(path: str, one: dict[str, Any]) -> dict[str, Any]:
+    secret = one.get("secret") or os.environ.get(one.get("secret_env", ""), "")
+    if not secret:
+        raise _bad(path, f"{one['id']!r} has no secret; give secret or secret_env")
+    return {
+        "provider_id": one["id"],
+        "name": one["name"],
+        "client_id": one["client_id"],
+        "secret": secret,
+        "settings": {"server_url": one["server_url"], "oauth_pkce_enabled": True},
+    }
+
+
+def _saml(one: dict[str, Any]) -> dict[str, Any]:
+    idp = {name: one[name] for name in ("entity_id", "sso_url", "slo_url", "x509cert") if name in one}
+    mapping = {"uid": "urn:oasis:names:tc:SAML:attribute:subject-id", "email": "urn:oid:0.9.2342.19200300.100.1.3",
+               "first_name": "urn:oid:2.5.4.42", "last_name": "urn:oid:2.5.4.4"}  # fmt: skip
+    return {
+        "provider_id": one["id"],
+        "name": one["name"],
+        "client_id": one["id"],
+        "settings": {
+            "idp": idp,
+            "attribute_mapping": one.get("attribute_mapping", mapping),
+            # A hospital answers for its addresses only when the operator says so.
+            "email_verified": bool(one.get("email_verified", False)),
+            "advanced": {"strict": True, "want_assertion_signed": True, "reject_idp_initiated_sso": True},
+        },
+    }
+
+
+def _bad(path: str, allowed: str) -> BadEnvironment:
+    return BadEnvironment(VARIABLE, path, allowed)

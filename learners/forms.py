@@ -1,0 +1,107 @@
+"""Is what somebody says of themselves well formed?"""
+
+import calendar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from . import taxonomy
+from .models import Learner, Licence, TaxonomyCode
+
+PROFESSIONS = (
+    "physician",
+    "nurse practitioner",
+    "physician assistant",
+    "nurse",
+    "pharmacist",
+    "dietitian",
+    "genetic counselor",
+    "resident or fellow",
+    "other health care professional",
+)
+STATES = (
+    "AL AK AZ AR CA CO CT DE DC FL GA GU HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND MP OH OK OR PA PR "
+    "RI SC SD TN TX UT VT VA VI WA WV WI WY AS"
+)
+BOARDS = "ABA ABIM ABOHNS ABOS ABP ABPATH ABS ABTS NABP"
+
+
+def specialties() -> list[str]:
+    """What may be picked: the codes that come with the platform and those imported."""
+    return sorted({*taxonomy.LABELS.values(), *TaxonomyCode.objects.values_list("label", flat=True)})
+
+
+class ProfileForm(forms.ModelForm):
+    class Meta:
+        model = Learner
+        fields = ["given_name", "family_name", "profession", "specialty", "practice_setting", "years_in_practice"]
+        labels = {"given_name": _("Given name"), "family_name": _("Family name"), "practice_setting": _("Where you practise")}
+        help_texts = {"specialty": "", "years_in_practice": ""}
+
+    profession = forms.ChoiceField(required=False, choices=[("", "—"), *((one, one.capitalize()) for one in PROFESSIONS)])
+    specialty = forms.CharField(required=False, max_length=150)
+    years_in_practice = forms.IntegerField(required=False, min_value=0, max_value=80)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        held = self.instance.profession
+        if held and held not in PROFESSIONS:  # loaded or older: it may stay
+            self.fields["profession"].choices.append((held, held))
+        self.fields["specialty"].widget.attrs["list"] = "specialties"
+        self.fields["given_name"].widget.attrs["autocomplete"] = "given-name"
+        self.fields["family_name"].widget.attrs["autocomplete"] = "family-name"
+
+    def clean_specialty(self) -> str:
+        return taxonomy.label_of(self.cleaned_data["specialty"])
+
+
+class BirthdayForm(forms.Form):
+    birth_month = forms.TypedChoiceField(
+        label=_("Month"),
+        coerce=int,
+        required=False,
+        empty_value=None,
+        choices=[("", "—"), *((n, calendar.month_name[n]) for n in range(1, 13))],
+    )
+    birth_day = forms.IntegerField(label=_("Day"), required=False, min_value=1, max_value=31)
+
+    def clean(self) -> dict[str, object]:
+        given = super().clean() or {}
+        month, day = given.get("birth_month"), given.get("birth_day")
+        if (month is None) != (day is None):
+            raise forms.ValidationError(_("Give both, the month and the day, or neither."))
+        if month and day and day > calendar.monthrange(2024, month)[1]:
+            raise forms.ValidationError(_("This month has no such day."))
+        return given
+
+
+class LicenceForm(forms.Form):
+    """One line: who gave it, and the id."""
+
+    authority = forms.ChoiceField(
+        label=_("State or board"),
+        choices=[
+            (_("State"), [(f"state:{s}", s) for s in STATES.split()]),
+            (_("Board"), [(f"board:{b}", b) for b in BOARDS.split()]),
+        ],
+    )
+    number = forms.CharField(label=_("License or board ID"), max_length=40)
+
+    def clean_number(self) -> str:
+        return " ".join(self.cleaned_data["number"].split())
+
+    def facts(self) -> dict[str, str]:
+        kind, authority = self.cleaned_data["authority"].split(":")
+        return {"kind": Licence.Kind(kind), "authority": authority, "number": self.cleaned_data["number"]}
+
+
+class NpiForm(forms.Form):
+    npi = forms.CharField(label=_("NPI"), max_length=40)
+    given_name = forms.CharField(label=_("Given name, as in the registry"), max_length=100)
+    family_name = forms.CharField(label=_("Family name, as in the registry"), max_length=100)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["npi"].widget.attrs |= {"inputmode": "numeric", "autocomplete": "off"}
+        self.fields["given_name"].widget.attrs["autocomplete"] = "given-name"
+        self.fields["family_name"].widget.attrs["autocomplete"] = "family-name"

@@ -1,0 +1,31 @@
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from learners import directory
+from learners.models import DirectoryLoad
+from learners.verification import ask_for_recheck
+
+
+class Command(BaseCommand):
+    help = "Takes a file of the national NPI registry into the local directory: full, incremental, or the deactivated list."
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path, help="the CSV, or the .zip as published")
+        parser.add_argument("--kind", choices=DirectoryLoad.Kind.values, default="", help="otherwise by the name of the file")
+        parser.add_argument("--taxonomy", action="append", default=[], help="keep only these codes, and all deactivated numbers")
+
+    def handle(self, *, file, kind, taxonomy, **options):
+        try:
+            record = directory.load(path=file, kind=kind, taxonomies=taxonomy, at=timezone.now(), say=self.say)
+        except directory.BadDirectoryFile as problem:
+            raise CommandError(problem.sentence) from None
+        ask_for_recheck(record)
+        self.stdout.write(
+            f"{record.file_name} ({record.get_kind_display()}): {record.rows_read:,} rows read, {record.rows_kept:,} kept, "
+            f"{record.rows_changed:,} new or changed, {record.rows_stale:,} no longer listed, {record.rows_refused:,} refused."
+        )
+
+    def say(self, progress):
+        self.stderr.write(f"  {progress.rows:,} rows, {progress.share:.0%}")

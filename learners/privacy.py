@@ -1,0 +1,110 @@
+"""What is held of a person, where, and what becomes of it when they ask to be forgotten: the one registry.
+
+Every model that says `.. pii:` and leads to a learner or an account is in it by itself: shown in the export, kept when
+the person is forgotten (then it hangs on a pseudonym). An app that holds more than that, or must forget it, declares it
+in its own `privacy.py` as HOLDINGS. `tests/cme_platform/test_privacy.py` holds the registry against all models.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from django.contrib.admin.models import LogEntry
+from django.db.models import ForeignKey, Model, Q, QuerySet
+from rest_framework.authtoken.models import Token
+
+from jobs.models import OutboxMail
+
+from .models import Consent, Learner, LearnerHistory, Licence, NpiCheck, Recipient, Review, User
+
+KEEP, DELETE, BLANK = "keep", "delete", "blank"
+NOT_SHOWN = {"password", "data", "key", "idempotency_key", "token", "extra_data"}  # secrets, and a provider's raw answer
+DEEPEST = 3
+
+
+@dataclass(frozen=True)
+class Holding:
+    """Rows of one model that belong to a person."""
+
+    model: type[Model]
+    path: str  # lookup to whom they belong; "" for the row itself
+    owner: type[Model] | str = Learner  # Learner, User, or "email" when the path is an address
+    on_erase: str = KEEP
+    blank: Mapping[str, Any] = field(default_factory=dict)  # what replaces a field when the person is forgotten
+    why: str = ""  # why it stays
+
+    @property
+    def title(self) -> str:
+        return str(self.model._meta.verbose_name_plural).capitalize()
+
+    def rows(self, person: "Person") -> "QuerySet[Any]":
+        rows: QuerySet[Any] = self.model._default_manager.all()
+        if self.owner == "email":
+            wanted = Q()
+            for address in person.addresses:
+                wanted |= Q(**{f"{self.path}__iexact": address})
+            return rows.filter(wanted) if person.addresses else rows.none()
+        keys = person.learners if self.owner is Learner else person.users
+        return rows.filter(**{f"{self.path}__in" if self.path else "pk__in": keys})
+
+    def fields(self) -> list[str]:
+        return [one.name for one in self.model._meta.concrete_fields if one.name not in NOT_SHOWN]
+
+
+@dataclass(frozen=True)
+class Person:
+    """All rows of one person: of learners, of accounts, and their addresses."""
+
+    learners: list[int]
+    users: list[int]
+    addresses: list[str]
+
+
+HOLDINGS = [
+    Holding(User, "", User, BLANK),
+    Holding(Learner, "", on_erase=BLANK),
+    Holding(LearnerHistory, "learner", on_erase=BLANK),
+    Holding(Licence, "learner", on_erase=DELETE),
+    Holding(Consent, "learner", why="shows what was agreed to, and when"),
+    Holding(NpiCheck, "learner", on_erase=BLANK, blank={"npi": "", "given_name": "", "family_name": ""}),
+    Holding(Review, "learner", on_erase=BLANK, blank={"npi": "", "given_name": "", "family_name": "", "note": ""}),
+    Holding(Recipient, "learner", on_erase=DELETE),
+    Holding(EmailAddress, "user", User, DELETE),
+    Holding(SocialAccount, "user", User, DELETE),
+    Holding(Authenticator, "user", User, DELETE),
+    Holding(Token, "user", User, DELETE),
+    Holding(OutboxMail, "to", "email", DELETE),
+    Holding(LogEntry, "user", User, why="what an account changed in the admin"),
+]
+
+
+def says_personal(model: type[Model]) -> bool:
+    return ".. pii:" in (model.__doc__ or "")
+
+
+def complete(declared: Iterable[Holding], models: Iterable[type[Model]]) -> list[Holding]:
+    """What was declared, and every other model that says it is personal and leads to somebody."""
+    holdings = list(declared)
+    known = {holding.model for holding in holdings}
+    for model in models:
+        if model not in known and says_personal(model) and (found := _path(model)):
+            holdings.append(Holding(model, *found))
+    return holdings
+
+
+def _path(model: type[Model]) -> tuple[str, type[Model]] | None:
+    """The shortest way by foreign keys to a learner, else to an account."""
+    for owner in (Learner, User):
+        ways: list[tuple[str, type[Model]]] = [("", model)]
+        for _ in range(DEEPEST):
+            ways = [(f"{way}__{one.name}".lstrip("_"), one.related_model) for way, at in ways for one in _links(at)]
+            if found := next((way for way, at in ways if at is owner), None):
+                return found, owner
+    return None
+
+
+def _links(model: type[Model]) -> Iterator[Any]:
+    return (one for one in model._meta.concrete_fields if isinstance(one, ForeignKey))

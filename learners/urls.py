@@ -1,0 +1,14 @@
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("me/profile/", views.profile, name="profile"),
+    path("me/licences/", views.add_licence, name="add-licence"),
+    path("me/licences/<int:licence_id>/remove/", views.remove_licence, name="remove-licence"),
+    path("me/npi/", views.npi, name="npi"),
+    path("me/consents/", views.consents, name="consents"),
+    path("me/sign-in/", views.sign_in, name="sign-in"),
+    path("me/earlier-answers/", views.earlier_answers, name="earlier-answers"),
+    path("identify/", views.identify, name="identify"),
+]

@@ -1,0 +1,244 @@
+"""What a person says of themselves, and what they agree to. None of it is needed to learn."""
+
+from functools import wraps
+
+from allauth.core import ratelimit
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from . import actions, joining, second_factor, verification
+from .forms import BirthdayForm, LicenceForm, NpiForm, ProfileForm, specialties
+from .models import Consent, Learner, Licence, Purpose
+from .visiting import VISITOR, earlier_rows, forget_link, participant_of, remember, visitor_of
+
+
+def mine(view):
+    """Signed in, not cached, and with the learner behind the account."""
+
+    @wraps(view)
+    @never_cache
+    @login_required
+    def door(request: HttpRequest, **named: object) -> HttpResponse:
+        return view(request, actions.learner_for(request.user), **named)  # type: ignore[arg-type]
+
+    return door
+
+
+def back(request: HttpRequest, otherwise: str) -> str:
+    asked = request.POST.get("next", "")
+    return asked if url_has_allowed_host_and_scheme(asked, allowed_hosts=None) else otherwise
+
+
+# --- profile -------------------------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@mine
+def profile(request: HttpRequest, learner: Learner) -> HttpResponse:
+    reporting = actions.has_consented(learner, Purpose.CREDIT_REPORTING)
+    if request.method == "POST":
+        form, birthday = ProfileForm(request.POST, instance=learner), BirthdayForm(request.POST)
+        if form.is_valid() and (not reporting or birthday.is_valid()):
+            facts = form.cleaned_data | (birthday.cleaned_data if reporting else {})
+            actions.update_profile(learner=learner, facts=facts)
+            messages.success(request, _("Your profile was saved."))
+            return redirect(back(request, "/me/profile/"))
+    else:
+        form = ProfileForm(instance=learner)
+        birthday = BirthdayForm(initial={"birth_month": learner.birth_month, "birth_day": learner.birth_day})
+    return _profile(request, learner, form, birthday, LicenceForm(), reporting, 400 if request.method == "POST" else 200)
+
+
+def _profile(request, learner, form, birthday, licence, reporting, status=200) -> HttpResponse:
+    context = {
+        "form": form,
+        "birthday": birthday if reporting else None,
+        "licence": licence,
+        "licences": learner.licences.all(),
+        "learner": learner,
+        "specialties": specialties(),
+        "check": verification.newest_check(learner),
+    }
+    return render(request, "learners/profile.html", context, status=status)
+
+
+@require_POST
+@mine
+def add_licence(request: HttpRequest, learner: Learner) -> HttpResponse:
+    form = LicenceForm(request.POST)
+    if form.is_valid():
+        actions.add_licence(learner=learner, **form.facts())
+        return redirect("/me/profile/#licences")
+    reporting = actions.has_consented(learner, Purpose.CREDIT_REPORTING)
+    birthday = BirthdayForm(initial={"birth_month": learner.birth_month, "birth_day": learner.birth_day})
+    return _profile(request, learner, ProfileForm(instance=learner), birthday, form, reporting, status=400)
+
+
+@require_POST
+@mine
+def remove_licence(request: HttpRequest, learner: Learner, licence_id: int) -> HttpResponse:
+    get_object_or_404(Licence, pk=licence_id, learner=learner).delete()
+    return redirect("/me/profile/#licences")
+
+
+# --- NPI -----------------------------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@mine
+def npi(request: HttpRequest, learner: Learner) -> HttpResponse:
+    form = NpiForm(request.POST or None, initial={"given_name": learner.given_name, "family_name": learner.family_name})
+    problem, status = "", 200
+    if request.method == "POST":
+        if form.is_valid():
+            refused = _claim(request, learner, form)
+            if refused is None:
+                return redirect(back(request, "/me/npi/"))
+            problem, status = refused
+        else:
+            status = 400
+    check = verification.newest_check(learner)
+    learner.refresh_from_db()
+    context = {"form": form, "learner": learner, "check": check, "problem": problem}
+    context["sentence"] = verification.sentence_of(check) if check else ""
+    return _with_retry(render(request, "learners/npi.html", context, status=status))
+
+
+def _claim(request: HttpRequest, learner: Learner, form: NpiForm) -> tuple[str, int] | None:
+    """The deed; what stands in its way as a sentence and a status."""
+    given = form.cleaned_data
+    try:
+        verification.claim_npi(
+            learner=learner,
+            typed=given["npi"],
+            given_name=given["given_name"],
+            family_name=given["family_name"],
+            at=timezone.now(),
+        )
+    except verification.TooManyAttempts as problem:
+        return problem.sentence, 429
+    except verification.AlreadyVerified as problem:
+        return problem.sentence, 409
+    return None
+
+
+def _with_retry(response: HttpResponse) -> HttpResponse:
+    if response.status_code == 429:
+        response["Retry-After"] = str(verification.TooManyAttempts.retry_after)
+    return response
+
+
+@require_POST
+@never_cache
+def identify(request: HttpRequest) -> HttpResponse:
+    """From a segment: who is watching, by NPI and name; or that it is somebody else by now."""
+    here = back(request, "/")
+    if "someone-else" in request.POST:
+        response = redirect(here)
+        forget_link(response)
+        response.delete_cookie(VISITOR, samesite="Lax")
+        return response
+    if limited := ratelimit.consume_or_429(request, action="npi"):
+        return limited
+    form, visitor = NpiForm(request.POST), visitor_of(request)
+    if not form.is_valid():
+        return render(request, "learners/identify.html", {"form": form, "next": here}, status=400)
+    learner = participant_of(request, visitor, make=True)
+    assert learner is not None
+    refused = _claim(request, learner, form)
+    if refused:
+        context = {"form": form, "next": here, "problem": refused[0]}
+        return _with_retry(remember(request, render(request, "learners/identify.html", context, status=refused[1]), visitor))
+    return remember(request, redirect(f"{here}#who"), visitor)
+
+
+# --- consents ------------------------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@mine
+def consents(request: HttpRequest, learner: Learner) -> HttpResponse:
+    if request.method == "POST":
+        return _change_consent(request, learner)
+    given = {one.purpose: one for one in Consent.objects.filter(learner=learner, withdrawn_at__isnull=True).select_related("text")}
+    asked = [purpose for purpose in Purpose.values if purpose != Purpose.JOINING]  # that one is asked where it is needed
+    entries = [{"text": actions.text_in_force(purpose), "given": given.get(purpose)} for purpose in asked]
+    past = Consent.objects.filter(learner=learner, withdrawn_at__isnull=False).select_related("text").order_by("-withdrawn_at")
+    return render(request, "learners/consents.html", {"entries": entries, "past": past[:50]})
+
+
+def _change_consent(request: HttpRequest, learner: Learner) -> HttpResponse:
+    purpose, version = request.POST.get("purpose", ""), request.POST.get("version", "")
+    if purpose not in Purpose.values:
+        raise Http404
+    if "withdraw" in request.POST:
+        actions.withdraw_consent(learner=learner, purpose=purpose, at=timezone.now())
+        messages.success(request, _("Withdrawn, from now on."))
+    elif "agree" not in request.POST:
+        messages.info(request, _("Nothing was changed: the box was not ticked."))
+    else:
+        try:
+            number = int(version) if version.isascii() and version.isdigit() else 0
+            actions.give_consent(learner=learner, purpose=purpose, version=number, at=timezone.now())
+            messages.success(request, _("Kept. You can withdraw it here at any time."))
+        except actions.TextChanged as problem:
+            messages.warning(request, problem.sentence)
+    return redirect(back(request, "/me/consents/"))
+
+
+# --- signing in ----------------------------------------------------------------------------------------------------
+
+
+@require_safe
+@mine
+def sign_in(request: HttpRequest, learner: Learner) -> HttpResponse:
+    context = {"factor_missing": second_factor.is_missing(request.user), "has_providers": bool(settings.SOCIALACCOUNT_PROVIDERS)}
+    return render(request, "learners/sign_in.html", context)
+
+
+# --- earlier answers -----------------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@mine
+def earlier_answers(request: HttpRequest, learner: Learner) -> HttpResponse:
+    if request.method == "POST":
+        return _put_together(request, learner)
+    rows = [row for row in earlier_rows(request, learner) if joining.kept_for(row) is None]
+    here = {row.pk for row in rows}
+    elsewhere = [row for row in joining.same_number(learner) if row.pk not in here]
+    context = {"rows": rows, "elsewhere": elsewhere, "text": actions.text_in_force(Purpose.JOINING), "learner": learner}
+    context["joined"] = len(joining.rows_of(learner)) - 1
+    context["asked"] = learner.reviews.filter(kind="join", decision="").exists()
+    return render(request, "learners/earlier_answers.html", context)
+
+
+def _put_together(request: HttpRequest, learner: Learner) -> HttpResponse:
+    now = timezone.now()
+    if "ask" in request.POST:
+        for other in joining.same_number(learner):
+            joining.ask_to_join(learner=learner, other=other, at=now)
+        messages.success(request, _("Somebody will look at it."))
+        return redirect("/me/earlier-answers/")
+    rows = [row for row in earlier_rows(request, learner) if joining.kept_for(row) is None]
+    if "agree" not in request.POST or not rows:
+        messages.info(request, _("Nothing was changed: the box was not ticked."))
+        return redirect("/me/earlier-answers/")
+    text = actions.text_in_force(Purpose.JOINING)
+    consent = actions.give_consent(learner=learner, purpose=Purpose.JOINING, version=text.version, at=now)
+    for row in rows:
+        try:
+            joining.join(joined=row, kept=learner, how="own", by=request.user, consent=consent)  # type: ignore[arg-type]
+        except (joining.DifferentPeople, joining.NotYours) as problem:
+            messages.warning(request, problem.sentence)
+        else:
+            messages.success(request, _("Your earlier answers are with your account now."))
+    return redirect("/me/earlier-answers/")

@@ -1,0 +1,145 @@
+import zipfile
+from datetime import UTC, date, datetime
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from learners import directory
+from learners.models import DirectoryLoad, NpiRecord
+from tests.registry import row, write
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2025, 2, 20, tzinfo=UTC)
+FULL, NEXT = "npidata_pfile_20050523-20250209.csv", "npidata_pfile_20050523-20250309.csv"
+WEEK = "npidata_pfile_20250210-20250216.csv"
+ANN = row("1234567893", "O'BRIEN", "ANN", codes=("207RX0202X", "207R00000X"), Provider_Credential_Text="M.D.")
+BOB = row("1993999998", "LEE", "BOB", codes=("163WX0200X",))
+GONE = row("1558598797", kind="", NPI_Deactivation_Date="01/31/2024")
+
+
+def load(path, **options):
+    return directory.load(path=path, at=NOW, **options)
+
+
+def state():
+    return list(NpiRecord.objects.order_by("npi").values())
+
+
+def test_a_full_file_is_taken_in_with_what_verification_needs(tmp_path):
+    record = load(write(tmp_path / FULL, [ANN, BOB, GONE]))
+
+    ann = NpiRecord.objects.get(npi="1234567893")
+    assert (ann.family_name, ann.given_name, ann.kind, ann.credential) == ("O'BRIEN", "ANN", 1, "M.D.")
+    assert (ann.taxonomies, ann.primary_taxonomy) == (["207RX0202X", "207R00000X"], "207RX0202X")
+    assert NpiRecord.objects.get(npi="1558598797").deactivated_on == date(2024, 1, 31)
+    assert (record.rows_read, record.rows_kept, record.rows_changed) == (3, 3, 3)
+    assert (record.kind, record.file_date) == ("monthly", date(2025, 2, 9))
+    assert len(record.sha256) == 64
+
+
+def test_loading_the_same_file_again_changes_nothing(tmp_path):
+    path = write(tmp_path / FULL, [ANN, BOB, GONE])
+    load(path)
+    before = state()
+
+    assert load(path).rows_changed == 0
+    assert state() == before
+
+
+def test_a_week_updates_and_a_month_marks_what_is_no_longer_listed(tmp_path):
+    load(write(tmp_path / FULL, [ANN, BOB]))
+
+    week = load(write(tmp_path / WEEK, [BOB | {"Provider First Name": "ROBERT"}]))
+    assert (week.kind, week.rows_changed, week.rows_stale) == ("weekly", 1, 0)
+    assert NpiRecord.objects.get(npi="1993999998").given_name == "ROBERT"
+
+    month = load(write(tmp_path / NEXT, [BOB | {"Provider First Name": "ROBERT"}]))
+    assert month.rows_stale == 1
+    assert NpiRecord.objects.get(npi="1234567893").stale
+
+
+def test_an_older_file_is_refused_after_a_newer_one(tmp_path):
+    load(write(tmp_path / NEXT, [ANN]))
+
+    with pytest.raises(directory.BadDirectoryFile, match="older than"):
+        load(write(tmp_path / FULL, [BOB]))
+    assert NpiRecord.objects.count() == 1
+
+
+def test_the_list_of_deactivated_numbers_keeps_the_names(tmp_path):
+    load(write(tmp_path / FULL, [ANN]))
+    path = tmp_path / "NPPES Deactivated NPI Report 20250210.csv"
+    path.write_text("NPPES Deactivated Records as of Feb 10 2025,\nNPI,NPPES Deactivation Date\n1234567893,02/01/2025\n"
+                    "1993999998,02/02/2025\nx,02/02/2025\n")  # fmt: skip
+
+    record = load(path)
+
+    ann = NpiRecord.objects.get(npi="1234567893")
+    assert (ann.family_name, ann.deactivated_on) == ("O'BRIEN", date(2025, 2, 1))
+    assert NpiRecord.objects.get(npi="1993999998").kind == 0
+    assert (record.kind, record.rows_kept, record.rows_refused) == ("deactivated", 2, 1)
+
+
+def test_a_file_without_a_needed_column_is_refused_by_its_name(tmp_path):
+    path = write(tmp_path / FULL, [ANN], without=("Provider First Name", "Healthcare Provider Taxonomy Code_15"))
+
+    with pytest.raises(CommandError, match="lacks the columns Provider First Name, Healthcare Provider Taxonomy Code_15"):
+        call_command("load_npi_directory", path)
+    assert not DirectoryLoad.objects.exists()
+    load(write(tmp_path / FULL, [ANN], without=("Provider Sex Code", "Certification Date")))
+
+
+def test_values_with_quotes_commas_new_lines_and_backslashes_are_read_whole(tmp_path):
+    odd = row("1234567893", 'SMITH "JO", II', "ANN\nMARIE", codes=("207RX0202X",), Provider_Credential_Text="M\\D\t")
+    plain = BOB | {"Provider Last Name (Legal Name)": ","}
+
+    load(write(tmp_path / FULL, [odd, plain]))
+
+    ann = NpiRecord.objects.get(npi="1234567893")
+    assert (ann.family_name, ann.given_name, ann.credential.strip()) == ('SMITH "JO", II', "ANN MARIE", "M D")
+    assert NpiRecord.objects.get(npi="1993999998").family_name == ","
+
+
+def test_of_a_number_given_twice_the_later_row_counts_and_bad_numbers_are_counted(tmp_path):
+    record = load(write(tmp_path / FULL, [ANN, BOB, ANN | {"Provider First Name": "ANNA"}, row("12345", "X", "Y")]))
+
+    assert NpiRecord.objects.get(npi="1234567893").given_name == "ANNA"
+    assert (record.rows_read, record.rows_refused) == (4, 1)
+
+
+def test_a_file_that_ends_in_the_middle_leaves_nothing_half_done(tmp_path):
+    path = write(tmp_path / FULL, [ANN, BOB])
+    path.write_text(path.read_text()[:-400])
+
+    with pytest.raises(directory.BadDirectoryFile, match="has .* values, the header has 330"):
+        load(path)
+    assert state() == []
+
+
+def test_the_archive_as_published_is_read_and_others_are_refused(tmp_path):
+    file = write(tmp_path / FULL, [ANN])
+    with zipfile.ZipFile(tmp_path / "month.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.write(file, FULL)
+        archive.writestr("npidata_pfile_20050523-20250209_fileheader.csv", "NPI")
+        archive.writestr("othername_pfile_20050523-20250209.csv", "NPI")
+    with zipfile.ZipFile(tmp_path / "empty.zip", "w") as archive:
+        archive.writestr("readme.txt", "")
+
+    assert load(tmp_path / "month.zip").file_name == FULL
+    with pytest.raises(directory.BadDirectoryFile, match="0 data files"):
+        load(tmp_path / "empty.zip")
+    with pytest.raises(directory.BadDirectoryFile, match="no file"):
+        load(tmp_path / "nothing.csv")
+
+
+def test_only_wanted_taxonomies_and_all_deactivated_numbers_are_kept(tmp_path):
+    load(write(tmp_path / FULL, [ANN, BOB, GONE]), taxonomies=["207RX0202X"])
+
+    assert [one["npi"] for one in state()] == ["1234567893", "1558598797"]
+
+
+def test_the_directory_is_believed_for_45_days(tmp_path):
+    load(write(tmp_path / FULL, [ANN]))
+
+    assert directory.is_fresh(date(2025, 3, 26))
+    assert not directory.is_fresh(date(2025, 3, 27))

@@ -1,0 +1,240 @@
+"""Micro-learning participants without an account, and what becomes of their answers when they sign up."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.test import Client
+from django.utils import timezone
+
+from assessments.models import Phase, Response, SegmentQuestion
+from assessments.querysets import answers_of
+from assessments.standing import Standing
+from assessments.structure import Structure
+from courses.models import Enrollment
+from learners import joining, visiting
+from learners.actions import learner_for
+from learners.models import AuditEntry, Consent, DirectoryLoad, Learner, LearnerMerge, NpiRecord, Recipient, Review
+from outcomes.cohorts.counting import count_course
+from outcomes.cohorts.horizon import wait_for_writers
+from tests.factories import answered, ask, make_course, make_learner, make_segment, somebody
+
+pytestmark = pytest.mark.django_db
+JANE, ZOE = "1234567893", "1993999998"
+counting = pytest.mark.django_db(transaction=True)
+ADDRESS = "/m/micro/first/"
+
+
+@pytest.fixture
+def course():
+    course = make_course("micro", questions=1)
+    question = ask(course, "m1")
+    SegmentQuestion.objects.create(segment=make_segment(course), question=question)
+    today = timezone.now().date()
+    DirectoryLoad.objects.create(file_name="x", kind="monthly", file_date=today, finished_at=timezone.now())
+    for npi, given, family in ((JANE, "JANE", "MILLER"), (ZOE, "ZOE", "GREY")):
+        NpiRecord.objects.create(npi=npi, kind=1, given_name=given, family_name=family, taxonomies=["207RX0202X"], as_of=today)
+    return course
+
+
+def answer(client, choice="b", address=ADDRESS):
+    return client.post(address, {"answer": choice})
+
+
+def identify(client, npi=JANE, given="Jane", family="Miller"):
+    return client.post("/identify/", {"npi": npi, "given_name": given, "family_name": family, "next": ADDRESS})
+
+
+def counted(course):
+    now = wait_for_writers(lambda: None)
+    return count_course(course, now, now).participation
+
+
+@counting
+def test_somebody_who_gives_npi_and_name_counts_among_the_verified(client, course):
+    client.get(ADDRESS)
+    answer(client)
+    assert (counted(course).micro, counted(course).unverified_micro) == (0, 1)
+
+    assert identify(client)["Location"] == f"{ADDRESS}#who"
+
+    assert (counted(course).micro, counted(course).unverified_micro) == (1, 0)
+    assert Learner.objects.get().npi_oncologist
+
+
+@counting
+def test_the_same_npi_in_two_browsers_counts_once(client, course):
+    for browser in (client, Client()):
+        browser.get(ADDRESS)
+        answer(browser)
+        identify(browser)
+
+    assert Learner.objects.filter(npi_status="verified").count() == 2
+    assert counted(course).micro == 1
+
+
+def test_a_wrong_name_is_said_and_the_sixth_attempt_is_too_many(client, course):
+    client.get(ADDRESS)
+    for _ in range(5):
+        identify(client, family="Brown")
+    assert b"under another name" in client.get(ADDRESS).content
+
+    refused = identify(client)
+    assert (refused.status_code, refused["Retry-After"]) == (429, "3600")
+    assert answer(client).status_code == 302  # learning goes on
+
+
+@counting
+def test_a_personal_link_names_the_person_works_many_times_and_its_opening_changes_nothing(client, course):
+    recipient = Recipient.objects.create(campaign="spring", npi=JANE, given_name="Jane", family_name="Miller")
+    link = f"{ADDRESS}?to={visiting.token_of(recipient)}&utm_source=mail"
+
+    for _ in range(3):
+        opened = client.get(link)
+        assert opened["Location"] == f"{ADDRESS}?utm_source=mail"
+    assert b"personal link of Dr. Miller" in client.get(ADDRESS).content
+    assert not Learner.objects.exists()
+
+    answer(client)
+    other_device = Client()
+    other_device.get(link)
+    answer(other_device)
+    learner = Learner.objects.get()
+    assert (learner.origin, learner.npi, learner.npi_status) == ("link", JANE, "verified")
+    assert counted(course).micro == 1
+
+
+def test_a_link_that_was_changed_or_revoked_names_nobody(client, course):
+    recipient = Recipient.objects.create(campaign="spring", npi=JANE, revoked_at=timezone.now())
+    for token in (visiting.token_of(recipient), f"{recipient.pk}:xxx", "nonsense", ""):
+        client.get(f"{ADDRESS}?to={token}")
+    answer(client)
+
+    assert Learner.objects.get().origin == "session"
+
+
+def test_somebody_else_at_the_same_browser_is_somebody_else(client, course):
+    client.get(ADDRESS)
+    answer(client)
+    client.post("/identify/", {"someone-else": "1", "next": ADDRESS})
+    client.get(ADDRESS)
+    answer(client, "a")
+
+    assert Learner.objects.count() == Response.objects.count() == 2
+
+
+def test_after_signing_up_earlier_answers_come_along_by_ones_own_act(client, course):
+    client.get(ADDRESS)
+    answer(client, "a")
+    user = somebody("learner")
+    client.force_login(user)
+    mine = learner_for(user)
+    assert answers_of(mine, course) == []
+
+    client.post("/me/earlier-answers/", {})
+    assert not LearnerMerge.objects.exists()  # the box was not ticked
+    client.post("/me/earlier-answers/", {"agree": "1"})
+    client.post("/me/earlier-answers/", {"agree": "1"})
+
+    assert [response.answer for response in answers_of(mine, course)] == ["a"]
+    assert LearnerMerge.objects.get().consent == Consent.objects.get(purpose="joining")
+    assert AuditEntry.objects.filter(deed="join").count() == 1
+    assert b"first answer counts" in answer(client, "b", ADDRESS).content or Response.objects.count() == 1
+    assert b"with your account" in client.get("/me/earlier-answers/").content
+
+
+@counting
+def test_of_two_answers_to_the_same_question_the_earliest_counts_and_both_stay(course):
+    question, now = course.questions.get(key="q1"), timezone.now()
+    visitor, account = Learner.objects.create(origin="session", external_id="1"), make_learner(somebody("learner"))
+    for learner in (visitor, account):
+        Enrollment.objects.create(learner=learner, course=course, pathway="cme")
+    answered(question, "b", learner=visitor, answered_at=now - timedelta(days=2))
+    answered(question, "a", learner=account, answered_at=now - timedelta(days=1))
+    for learner in (visitor, account):
+        answered(question, "b", phase=Phase.POST, learner=learner, answered_at=now)
+    before = counted_table(course)
+
+    joining.join(joined=visitor, kept=account, how="own", by=account.user)
+
+    assert before == {(1, 2): 1, (2, 2): 1} or len(before) == 2
+    assert counted_table(course) == {(2, 2): 1}
+    assert Response.objects.count() == 4
+    standing = Standing(account, Structure(course))
+    assert standing.answers(Phase.PRE)[question.pk].answer == "b"
+
+    joining.take_back(joined=visitor, by=None)
+    assert counted_table(course) == before
+    assert [r.answer for r in answers_of(account, course)] == ["a", "b"]
+
+
+def counted_table(course):
+    now = wait_for_writers(lambda: None)
+    table = count_course(course, now, now).items[0].table
+    return {key: n for key, n in table.items() if all(key)}
+
+
+@counting
+def test_a_snapshot_of_before_the_joining_counts_as_it_did(course):
+    visitor, account = Learner.objects.create(origin="session", external_id="1"), make_learner(somebody("learner"))
+    for learner in (visitor, account):
+        Enrollment.objects.create(learner=learner, course=course, pathway="cme")
+        answered(course.questions.get(key="q1"), "b", phase=Phase.POST, learner=learner)
+    then = wait_for_writers(lambda: None)
+    joining.join(joined=visitor, kept=account, how="own", by=None)
+
+    now = wait_for_writers(lambda: None)
+    assert count_course(course, now, then).participation.cme == 2
+    assert count_course(course, now, now).participation.cme == 1
+
+
+def test_joining_again_changes_nothing_and_rows_that_came_along_go_back_together(course):
+    a, b, c = (Learner.objects.create(origin="session", external_id=str(n)) for n in range(3))
+    joining.join(joined=c, kept=b, how="manual", by=None)
+    joining.join(joined=b, kept=a, how="manual", by=None)
+    assert joining.join(joined=c, kept=a, how="manual", by=None) is None
+    assert sorted(joining.rows_of(a)) == [a.pk, b.pk, c.pk]
+
+    joining.take_back(joined=b, by=None)
+    assert joining.rows_of(a) == [a.pk]
+    assert joining.rows_of(b) == [b.pk, c.pk]
+    with pytest.raises(joining.NotYours):
+        joining.take_back(joined=b, by=None)
+
+
+def test_people_with_different_verified_numbers_and_rows_of_others_are_never_joined():
+    one = make_learner(somebody("learner"), npi=JANE, npi_status="verified")
+    other = Learner.objects.create(npi=ZOE, npi_status="verified")
+    with pytest.raises(joining.DifferentPeople):
+        joining.join(joined=other, kept=one, how="manual", by=None)
+
+    with pytest.raises(joining.NotYours):
+        joining.join(joined=make_learner(somebody("learner")), kept=one, how="own", by=None)
+    assert not LearnerMerge.objects.exists()
+
+
+def test_the_same_npi_elsewhere_is_put_together_by_a_person_only(client, course):
+    elsewhere = Client()
+    elsewhere.get(ADDRESS)
+    answer(elsewhere)
+    identify(elsewhere)
+    user = somebody("learner")
+    client.force_login(user)
+    learner = learner_for(user)
+    client.post("/me/npi/", {"npi": JANE, "given_name": "Jane", "family_name": "Miller"})
+    assert answers_of(learner, course) == []
+
+    client.post("/me/earlier-answers/", {"ask": "1"})
+    review = Review.objects.get(kind="join")
+    joining.decide_join(review=review, accept=True, by=somebody("operator"), at=timezone.now())
+
+    assert len(answers_of(learner, course)) == 1
+    assert LearnerMerge.objects.get().how == "manual"
+
+
+def test_joinings_are_never_changed_or_deleted():
+    joining.join(joined=Learner.objects.create(), kept=Learner.objects.create(), how="manual", by=None)
+
+    for deed in (lambda: LearnerMerge.objects.update(kept=None), lambda: LearnerMerge.objects.all().delete()):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            deed()

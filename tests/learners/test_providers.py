@@ -1,0 +1,173 @@
+"""Sign-in with an OpenID Connect provider: a real one, as a process of its own."""
+
+import json
+import socket
+import subprocess
+import sys
+import time
+import urllib.parse
+import urllib.request
+from pathlib import Path
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialAccount
+from django.core.cache import cache
+from django.test import Client
+
+from cme_platform import hospitals
+from cme_platform.environment import BadEnvironment
+from jobs.models import OutboxMail
+from learners.actions import learner_for
+from learners.models import User
+from tests.factories import somebody
+from tests.learners.test_signing_in import ADDRESS, PASSWORD, code_in_the_newest_mail
+
+pytestmark = pytest.mark.django_db
+ANN = {"sub": "ann", "email": ADDRESS, "email_verified": True, "given_name": "Ann", "family_name": "Lee"}
+PEOPLE = [ANN, {"sub": "nomail", "given_name": "No", "family_name": "Mail"},
+          {"sub": "unsure", "email": ADDRESS, "email_verified": False}]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def provider():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [Path(sys.executable).with_name("oidc-provider-mock"), "--port", str(port)]
+    for person in PEOPLE:
+        command += ["--user-claims", json.dumps(person)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    address = f"http://127.0.0.1:{port}"
+    for _ in range(200):
+        try:
+            urllib.request.urlopen(f"{address}/.well-known/openid-configuration", timeout=1)
+            break
+        except OSError:
+            time.sleep(0.1)
+    yield address
+    process.terminate()
+    process.wait(10)
+
+
+@pytest.fixture(autouse=True)
+def linkedin(settings, provider):
+    cache.clear()
+    app = {"provider_id": "linkedin", "name": "LinkedIn", "client_id": "us", "secret": "ours", "settings": {"server_url": provider}}
+    settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [app]}}
+
+
+class NoRedirects(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *arguments):
+        return None
+
+
+def come_by_provider(browser, who):
+    """What a person does: leave for the provider, say who they are there, and come back."""
+    away = browser.post("/accounts/oidc/linkedin/login/")["Location"]
+    try:
+        urllib.request.build_opener(NoRedirects).open(away, urllib.parse.urlencode({"sub": who}).encode(), timeout=10)
+    except urllib.error.HTTPError as sent_back:
+        back = sent_back.headers["Location"]
+    return browser.get(back.replace("http://testserver", ""), follow=True)
+
+
+def test_a_newcomer_is_in_with_a_verified_address_and_is_not_npi_verified(client):
+    come_by_provider(client, "ann")
+
+    user = User.objects.get(email=ADDRESS)
+    assert client.get("/me/profile/").status_code == 200
+    assert (user.given_name, user.family_name) == ("Ann", "Lee")
+    assert learner_for(user).npi_status == "unverified"
+
+
+def test_an_account_with_that_address_is_linked_only_after_signing_in_once_more(client):
+    known = somebody("learner", email=ADDRESS, password=PASSWORD)
+    EmailAddress.objects.create(user=known, email=ADDRESS, verified=True, primary=True)
+
+    page = come_by_provider(client, "ann")
+    assert "Sign in once more" in page.content.decode()
+    assert client.get("/me/profile/").status_code == 302
+    assert not SocialAccount.objects.exists()
+
+    client.post("/accounts/login/", {"login": ADDRESS, "password": PASSWORD})
+    assert SocialAccount.objects.get().user == known
+    later = Client()
+    come_by_provider(later, "ann")
+    assert later.get("/me/profile/").status_code == 200
+    assert User.objects.count() == 1
+
+
+def test_somebody_else_who_signs_in_meanwhile_is_not_linked(client):
+    known = somebody("learner", email=ADDRESS)
+    EmailAddress.objects.create(user=known, email=ADDRESS, verified=True, primary=True)
+    other = somebody("learner", email="other@example.org", password=PASSWORD)
+    EmailAddress.objects.create(user=other, email=other.email, verified=True, primary=True)
+
+    come_by_provider(client, "ann")
+    client.post("/accounts/login/", {"login": other.email, "password": PASSWORD})
+
+    assert not SocialAccount.objects.exists()
+
+
+def test_an_address_the_provider_did_not_verify_opens_nobodys_account(client):
+    known = somebody("learner", email=ADDRESS)
+    EmailAddress.objects.create(user=known, email=ADDRESS, verified=True, primary=True)
+
+    come_by_provider(client, "unsure")
+
+    assert client.get("/me/profile/").status_code == 302
+    assert not SocialAccount.objects.filter(user=known).exists()
+
+
+def test_a_provider_that_gives_no_address_asks_for_one_and_mails_a_code(client):
+    page = come_by_provider(client, "nomail")
+    assert "did not give us an e-mail address" in page.content.decode()
+
+    client.post("/accounts/3rdparty/signup/", {"email": "nomail@example.org"})
+    assert client.get("/me/profile/").status_code == 302
+    assert OutboxMail.objects.latest("id").to == "nomail@example.org"
+    client.post("/accounts/confirm-email/", {"code": code_in_the_newest_mail()})
+    assert client.get("/me/profile/").status_code == 200
+
+
+# --- hospitals by file ------------------------------------------------------------------------------------------------
+
+OIDC = {"kind": "oidc", "id": "mercy", "name": "Mercy", "server_url": "https://id.mercy.test", "client_id": "x", "secret": "y"}
+SAML = {
+    "kind": "saml",
+    "id": "grace",
+    "name": "Grace",
+    "entity_id": "https://g.test",
+    "sso_url": "https://g.test/sso",
+    "x509cert": "MII",
+}
+
+
+def read(tmp_path, *entries):
+    path = tmp_path / "providers.json"
+    path.write_text(json.dumps(list(entries)))
+    return hospitals.read(str(path))
+
+
+def test_hospitals_come_from_one_file(tmp_path, monkeypatch):
+    monkeypatch.setenv("MERCY_SECRET", "from the environment")
+    oidc = {name: value for name, value in OIDC.items() if name != "secret"} | {"secret_env": "MERCY_SECRET"}
+
+    found = read(tmp_path, oidc, SAML)
+
+    assert found["openid_connect"][0]["secret"] == "from the environment"
+    assert found["saml"][0]["settings"]["idp"]["sso_url"] == "https://g.test/sso"
+    assert hospitals.read("") == {"openid_connect": [], "saml": []}
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [OIDC | {"kind": "ldap"}, OIDC | {"id": "linkedin"}, OIDC | {"secret": ""}, OIDC | {"server_url": "http://id.mercy.test"},
+     OIDC | {"extra": 1}, SAML | {"x509cert": ""}, SAML | {"sso_url": "ftp://x"}, "text"],
+)  # fmt: skip
+def test_a_mistake_in_the_file_stops_the_start_with_a_sentence(tmp_path, entry):
+    with pytest.raises(BadEnvironment, match="IDENTITY_PROVIDERS_FILE"):
+        read(tmp_path, entry)
+    with pytest.raises(BadEnvironment, match="IDENTITY_PROVIDERS_FILE"):
+        hospitals.read(str(tmp_path / "none.json"))
