@@ -105,27 +105,14 @@ def missing() -> dict[str, list[str]]:
 
 # Words that stand in a template as they are: names, and what only those who work here see.
 AS_THEY_ARE = re.compile(r"CME Platform|NPI|Preview: .*|Withdrawn: learners .*|English")
-HIDDEN = re.compile(r"{% block main_class %}.*?{% endblock %}|{#.*?#}|{% ?comment.*?endcomment ?%}|{% ?blocktrans.*?endblocktrans\w* ?%}|<!doctype[^>]*>", re.S)
-SPOKEN = re.compile(r"""(?:aria-label|title|alt|placeholder)=("[^"]*"|'[^']*')""")
-WORD = re.compile(r"[A-Za-z]{3,}")
-
-
-def unmarked() -> dict[str, list[str]]:
-    """By template, the words a reader gets in English whatever they chose."""
-    found = {}
-    for path in sources():
-        name = path.relative_to(ROOT).as_posix()
-        if path.suffix == ".html" and not name.startswith(NOT_TRANSLATED):
-            if words := list(_words_of(path.read_text())):
-                found[name] = words
-    return found
-
-
-def _words_of(text: str) -> Iterator[str]:
-    text = re.sub(r"{{.*?}}|{%.*?%}", "\0", HIDDEN.sub("", text), flags=re.S)
+HIDDEN = re.compile(
+    r"{% block main_class %}.*?{% endblock %}|{#.*?#}|{% ?comment.*?endcomment ?%}"
+    r"|{% ?blocktrans.*?endblocktrans\w* ?%}|<!doctype[^>]*>",
+    re.S,
+)
     spoken = [value[1:-1] for value in SPOKEN.findall(text)]
     between = re.sub(r"<(script|style|svg).*?</\1>", "", text, flags=re.S)
-    for words in [*re.split(r"<[^>]*>|\0", between), *spoken]:
+    for words in [*re.split(r"<[^>]*>|\0", between), *spoken, *handed_on]:
         words = " ".join(words.replace("\0", " ").split())
         if WORD.search(AS_THEY_ARE.sub("", words)):
             yield words
