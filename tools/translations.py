@@ -110,6 +110,22 @@ HIDDEN = re.compile(
     r"|{% ?blocktrans.*?endblocktrans\w* ?%}|<!doctype[^>]*>",
     re.S,
 )
+SPOKEN = re.compile(r"""(?:aria-label|title|alt|placeholder)=("[^"]*"|'[^']*')""")
+HANDED_ON = re.compile(r'{% include [^%]*?\b(?:text|action|label|detail)="([^"]+)"')
+WORD = re.compile(r"[A-Za-z]{3,}")
+
+
+def unmarked() -> dict[str, list[str]]:
+    """By template, the words a reader gets in English whatever they chose."""
+    templates = {path.relative_to(ROOT).as_posix(): path for path in sources() if path.suffix == ".html"}
+    found = {name: list(_words_of(path.read_text())) for name, path in templates.items() if not name.startswith(NOT_TRANSLATED)}
+    return {name: words for name, words in found.items() if words}
+
+
+def _words_of(text: str) -> Iterator[str]:
+    text = HIDDEN.sub("", text)
+    handed_on = HANDED_ON.findall(text)
+    text = re.sub(r"{{.*?}}|{%.*?%}", "\0", text, flags=re.S)
     spoken = [value[1:-1] for value in SPOKEN.findall(text)]
     between = re.sub(r"<(script|style|svg).*?</\1>", "", text, flags=re.S)
     for words in [*re.split(r"<[^>]*>|\0", between), *spoken, *handed_on]:
