@@ -103,7 +103,9 @@ def scores(program: Path, address: str, cookie: str, folder: Path) -> dict:
 def show(name: str, found: dict) -> bool:
     marks = [round(found["categories"][category]["score"] * 100) for category in CATEGORIES]
     audits = found["audits"]
-    measured = [audits[key]["displayValue"] for key in ("largest-contentful-paint", "total-blocking-time", "cumulative-layout-shift")]
+    measured = [
+        audits[key]["displayValue"] for key in ("largest-contentful-paint", "total-blocking-time", "cumulative-layout-shift")
+    ]
     print(f"{name:<12}" + "".join(f"{mark:>16}" for mark in marks) + "   " + ", ".join(measured), flush=True)
     for category in found["categories"].values():
         for one in category["auditRefs"]:

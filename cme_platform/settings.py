@@ -169,6 +169,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": float(LETTERS_SECONDS)},
     },
     "npi": {"task": "learners.npi_rounds", "schedule": 1800.0, "options": {"expires": 1800}},
+    "sign-in-mail": {"task": "learners.forget_sign_in_mail", "schedule": 3600.0, "options": {"expires": 3600}},
 }
 
 # --- Django ------------------------------------------------------------------------------------------------------
@@ -306,8 +307,8 @@ ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_ADAPTER = "learners.adapters.AccountAdapter"
-ACCOUNT_FORMS = {"signup": "learners.signing.SignupForm", "request_login_code": "learners.signing.RequestLoginCodeForm"}
-ACCOUNT_RATE_LIMITS = {"npi": "30/m/ip", "login_code_by_ip": "20/m/ip"}
+ACCOUNT_FORMS = {"signup": "learners.signing.SignupForm"}
+ACCOUNT_RATE_LIMITS = {"npi": "30/m/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = whole("TRUSTED_PROXY_COUNT", 0, at_least=0, at_most=10)
 SOCIALACCOUNT_ADAPTER = "learners.adapters.SocialAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False

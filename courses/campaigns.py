@@ -14,8 +14,8 @@ from django.conf import settings
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from learners.actions import learner_for
-from learners.models import Learner
+from learners.actions import has_consented, learner_for
+from learners.models import Learner, Purpose
 
 from .models import CampaignVisit, Course
 from .models.campaign import LONGEST
@@ -68,19 +68,16 @@ def _is_campaign_link(request: HttpRequest) -> bool:
 
 def values_of(request: HttpRequest) -> dict[str, str]:
     """What the link says, by the names of a visit. Anything too long or not printable is left out, and the click id of
-    an advertisement is kept only of somebody who agreed to marketing."""
+    an advertisement is kept only of somebody who agreed to the measuring of campaigns."""
     found = {name: request.GET.get(parameter, "").strip() for parameter, name in PARAMETERS.items()}
     found = {name: value for name, value in found.items() if value.isprintable() and 0 < len(value) <= LONGEST}
-    if "click_id" in found and not agreed_to_marketing(request):
+    if "click_id" in found and not agreed_to_measurement(request):
         del found["click_id"]
     return found
 
 
-def agreed_to_marketing(request: HttpRequest) -> bool:
-    """Asked of the learner's consents where they are kept; without any, the answer is no."""
-    learner = Learner.objects.filter(user=request.user).first() if request.user.is_authenticated else None
-    asked = getattr(learner, "agrees_to", None)
-    return bool(asked and asked("marketing"))
+def agreed_to_measurement(request: HttpRequest) -> bool:
+    return request.user.is_authenticated and has_consented(learner_for(request.user), Purpose.CAMPAIGN_MEASUREMENT)
 
 
 def keep(request: HttpRequest) -> None:

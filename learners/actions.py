@@ -2,16 +2,20 @@
 
 import uuid
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from jobs.models import OutboxMail
+
 from . import roles as role_rules
 from .models import Consent, ConsentText, Exclusion, Learner, Licence, Purpose, Recipient, User
 from .verification import verify_invited
+
+SIGN_IN_MAIL = "account:"  # begins the key of such a mail
 
 
 class AccountExists(ValueError):
@@ -123,3 +127,8 @@ def update_account(*, user: User, roles: Iterable[str], password: str | None = N
     if password:
         user.set_password(password)
         user.save(update_fields=["password"])
+
+
+def forget_codes(at: datetime) -> int:
+    """Mail about signing in is of use for minutes: after an hour its row goes, sent or not."""
+    return OutboxMail.objects.filter(key__startswith=SIGN_IN_MAIL, created_at__lt=at - timedelta(hours=1)).delete()[0]

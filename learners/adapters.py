@@ -21,8 +21,8 @@ from django.utils.translation import gettext as _
 from jobs import outbox
 
 from . import audit
+from .actions import SIGN_IN_MAIL
 
-SIGN_IN_MAIL = "account:"
 WAITING_LINK = "provider-to-link"
 
 

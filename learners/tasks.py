@@ -2,6 +2,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from . import verification
+from .actions import forget_codes
 
 
 @shared_task(name=verification.LOOK_UP)
@@ -19,3 +20,8 @@ def npi_rounds() -> None:
     """What the beat asks for: those who wait for the registry, and a file nobody looked at yet."""
     verification.ask_again(timezone.now())
     verification.ask_for_missed_recheck()
+
+
+@shared_task(name="learners.forget_sign_in_mail")
+def forget_sign_in_mail() -> None:
+    forget_codes(timezone.now())

@@ -8,7 +8,7 @@ from django.utils.translation import gettext, override
 
 from cme_platform.packages import import_package
 from tests.factories import somebody
-from tools.translations import collect, known, missing
+from tools.translations import _words_of, collect, known, missing, unmarked
 
 PLACES = re.compile(r"%\(\w+\)s|%s")
 
@@ -16,6 +16,14 @@ PLACES = re.compile(r"%\(\w+\)s|%s")
 def test_every_sentence_a_learner_may_read_is_translated():
     assert missing() == {}
     assert len(collect()) > 200
+
+
+def test_no_word_of_a_learners_template_is_out_of_reach_of_a_translation():
+    assert unmarked() == {}
+    assert list(_words_of('<p>{% translate "Fine" %} but this</p><b aria-label="And that">{{ value }}</b>')) == [
+        "but this",
+        "And that",
+    ]
 
 
 @pytest.mark.parametrize("language", ["de", "es"])

@@ -7,6 +7,7 @@ python tools/translations.py compile    what the site reads (make setup does it)
 
 import io
 import os
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("de", "es")
 PYTHON = ("assessments", "courses", "credit", "learners", "cme_platform")
 NOT_FOR_LEARNERS = ("migrations", "admin", "management", "templates/admin", "templates/styleguide.html", "templates/docs.html")
+NOT_TRANSLATED = ("templates/outcomes", "templates/assessments/preview.html", "templates/mail")
 KEYWORDS = {"gettext": None, "gettext_noop": None, "gettext_lazy": None, "_": None, "InvalidAnswer": None}
 KEYWORDS |= {"ngettext": (1, 2), "ngettext_lazy": (1, 2), "pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3)}
 
@@ -101,6 +103,37 @@ def missing() -> dict[str, list[str]]:
     return found
 
 
+# Words that stand in a template as they are: names, and what only those who work here see.
+AS_THEY_ARE = re.compile(r"CME Platform|NPI|Preview: .*|Withdrawn: learners .*|English")
+HIDDEN = re.compile(
+    r"{% block main_class %}.*?{% endblock %}|{#.*?#}|{% ?comment.*?endcomment ?%}"
+    r"|{% ?blocktrans.*?endblocktrans\w* ?%}|<!doctype[^>]*>",
+    re.S,
+)
+SPOKEN = re.compile(r"""(?:aria-label|title|alt|placeholder)=("[^"]*"|'[^']*')""")
+HANDED_ON = re.compile(r'{% include [^%]*?\b(?:text|action|label|detail)="([^"]+)"')
+WORD = re.compile(r"[A-Za-z]{3,}")
+
+
+def unmarked() -> dict[str, list[str]]:
+    """By template, the words a reader gets in English whatever they chose."""
+    templates = {path.relative_to(ROOT).as_posix(): path for path in sources() if path.suffix == ".html"}
+    found = {name: list(_words_of(path.read_text())) for name, path in templates.items() if not name.startswith(NOT_TRANSLATED)}
+    return {name: words for name, words in found.items() if words}
+
+
+def _words_of(text: str) -> Iterator[str]:
+    text = HIDDEN.sub("", text)
+    handed_on = HANDED_ON.findall(text)
+    text = re.sub(r"{{.*?}}|{%.*?%}", "\0", text, flags=re.S)
+    spoken = [value[1:-1] for value in SPOKEN.findall(text)]
+    between = re.sub(r"<(script|style|svg).*?</\1>", "", text, flags=re.S)
+    for words in [*re.split(r"<[^>]*>|\0", between), *spoken, *handed_on]:
+        words = " ".join(words.replace("\0", " ").split())
+        if WORD.search(AS_THEY_ARE.sub("", words)):
+            yield words
+
+
 def compile_all() -> None:
     for language in LANGUAGES:
         half = po(language).with_suffix(f".{os.getpid()}")
@@ -115,10 +148,10 @@ def main() -> None:
         write_collected()
     elif deed == "compile":
         compile_all()
-    elif deed == "missing":
-        found = missing()
-        for language, messages in found.items():
-            print(f"{language}:", *messages, sep="\n  ")
+    elif deed in ("missing", "unmarked"):
+        found = missing() if deed == "missing" else unmarked()
+        for where, messages in found.items():
+            print(f"{where}:", *messages, sep="\n  ")
         sys.exit(bool(found))
     else:
         sys.exit(__doc__)

@@ -52,7 +52,7 @@ class CampaignAdmin(AuthoredAdmin):
         if not campaign.pk:
             return "Shown once it is saved."
         address = address_of(campaign)
-        return format_html('<input class="vTextField" readonly value="{}"><br><a href="{}">{}</a>', address, address, "Open")
+        return format_html('<input size="100" readonly value="{}"><br><a href="{}">{}</a>', address, address, "Open")
 
     @admin.display(description="What became of it")
     def funnel(self, campaign):

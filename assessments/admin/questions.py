@@ -97,7 +97,7 @@ class ChoiceForm(AuthoredForm):
     class Meta:
         model = Choice
         fields = ["key", "text", *authoring.FLAGS]
-        widgets = {"key": forms.TextInput(attrs={"size": 6}), "text": forms.Textarea(attrs={"rows": 2, "cols": 60})}
+        widgets = {"key": forms.TextInput(attrs={"size": 6}), "text": forms.Textarea(attrs={"rows": 2, "cols": 45})}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -175,7 +175,10 @@ def _shown_screen(asked: Asked, screen: Screen, kept: dict[str, list[str]], prob
         row = shown_question(version, asked.given.get(question.pk), lost, key, asked.learner.seed)
         row |= {"prefix": prefix, "problem": problems.get(question.pk, ""), "optional": question.pk not in asked.required}
         rows.append(row)
-    return _with_values(screen, rows)
+    shown = _with_values(screen, rows)
+    if not _prefix(asked, screen, screen.questions[0]):
+        rows[0]["problem"] = ""  # alone on its page: said once, above
+    return shown
 
 
 def _with_values(screen: Screen, rows: list[dict[str, Any]]) -> dict[str, Any]:

@@ -114,10 +114,11 @@ def _show(
         "seconds": int(segment.duration or 0),
         "preview": not course.is_published,
         "expired": course.has_expired_on(timezone.now().date()),
-        "identify_panel": ["learners/identify_panel.html", "components/nothing.html"],
     }
     context |= _public_words(request, segment, asked) | identify_panel(request, learner) | more
-    context |= _question(learner, course, asked, learner.seed if learner else str(visitor)) if asked else {}
+    # A visitor is not a person of ours yet: their browser stands for them, before the answer and after it.
+    seed = learner.seed if learner and request.user.is_authenticated else str(visitor)
+    context |= _question(learner, course, asked, seed) if asked else {}
     return render(request, "courses/segment.html", context, status=status)
 
 

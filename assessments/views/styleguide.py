@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from learners.roles import may_author
 
 CHOICES = ["Treat as HER2-positive", "Confirm by FISH/ISH on the same specimen", "Order a circulating tumor DNA panel"]
+ALONE = "None of these"
 SCALE = ["not at all", "slightly", "moderately", "very", "extremely"]
 KINDS = ("single", "multiple", "rating", "number", "text")
 SHARES = (18, 61, 21)
@@ -71,7 +72,7 @@ def _question(kind: str, given: str | None) -> dict[str, Any]:
         "version": 1,
         "kind": kind,
         "stem": "Core biopsy of a new bone metastasis shows HER2 IHC 2+. What is the next step?",
-        "options": [(str(n), text, n == 1 and bool(given), False) for n, text in enumerate(CHOICES)],
+        "options": [(str(n), text, n == 1 and bool(given), text == ALONE) for n, text in enumerate([*CHOICES, ALONE])],
         "levels": [(n, text, n == 4 and bool(given)) for n, text in enumerate(SCALE, 1)],
         "value": {"number": "12", "text": "Ask pathology for reflex ISH."}.get(kind, "") if given else "",
         "given": given,

@@ -8,6 +8,7 @@ from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -206,7 +207,7 @@ def _told(point: DecisionPoint, given: Response) -> Json:
 def _chapters(cases: list[Any], points: list[Json]) -> list[Json]:
     """Where cases begin and where the video asks, in the order of time."""
     found: list[Json] = [{"at": case.starts_at, "title": case.title, "point": None} for case in cases]
-    found += [{"at": point["at"], "title": "Decision point", "point": point} for point in points]
+    found += [{"at": point["at"], "title": gettext("Decision point"), "point": point} for point in points]
     found.sort(key=lambda one: (one["at"], one["point"] is not None))
     return [one | {"clock": clock(one["at"])} for one in found]
 

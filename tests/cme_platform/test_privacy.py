@@ -99,7 +99,8 @@ def test_who_is_forgotten_is_in_no_table_file_log_or_waiting_mail(ann, settings,
     assert {"learners_learner", "learners_npicheck", "learners_recipient"} <= set(tables_with(NPI))
 
     with caplog.at_level(logging.DEBUG):
-        client.get("/me/data/forget/")
+        assert client.post("/me/data/forget/", {"email": ADDRESS})["Location"].startswith("/accounts/reauthenticate/")
+        client.post("/accounts/reauthenticate/", {"password": PASSWORD})
         assert client.post("/me/data/forget/", {"email": "other@example.org"}).status_code == 400
         assert User.objects.filter(email=ADDRESS).exists()
         with pytest.MonkeyPatch.context() as patched:
@@ -171,9 +172,8 @@ def test_everything_held_is_taken_along_as_page_and_file_and_nothing_of_others(a
 def test_whoever_works_here_is_closed_by_an_operator(client):
     author, operator = somebody("author", password=PASSWORD), somebody("operator")
     learner = actions.learner_for(author)
-    client.post("/accounts/login/", {"login": author.email, "password": PASSWORD})
-    EmailAddress.objects.create(user=author, email=author.email, verified=True, primary=True)
-    client.post("/accounts/login/", {"login": author.email, "password": PASSWORD})
+    client.force_login(author)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
     assert client.post("/me/data/forget/", {"email": author.email}).status_code == 409
 
     client.force_login(operator)

@@ -2,13 +2,14 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from assessments.funnel import funnel_of
 from assessments.models import SegmentQuestion
 from courses import campaigns
 from courses.models import Campaign, CampaignVisit, Enrollment
-from learners.actions import create_account
-from learners.models import Learner
+from learners.actions import create_account, give_consent, learner_for, text_in_force
+from learners.models import Learner, Purpose
 from tests.factories import ask, make_course, make_segment, somebody
 
 pytestmark = pytest.mark.django_db
@@ -48,13 +49,13 @@ def test_what_is_too_long_unprintable_or_not_asked_for_is_left_out(client, segme
     assert client.session["campaign"]["last"] == {"campaign": "x" * 200}
 
 
-def test_the_click_of_an_advertisement_is_kept_only_of_those_who_agreed_to_marketing(client, segment, monkeypatch):
+def test_the_click_of_an_advertisement_is_kept_only_of_those_who_agreed_to_measuring(client, segment):
     client.get(f"{page(segment)}?{LINK}&li_fat_id=abc")
     assert CampaignVisit.objects.get().click_id == ""
 
-    user = somebody("learner")
-    Learner.objects.create(user=user)
-    monkeypatch.setattr(Learner, "agrees_to", lambda self, purpose: purpose == "marketing", raising=False)
+    user, purpose = somebody("learner"), Purpose.CAMPAIGN_MEASUREMENT
+    words = text_in_force(purpose)
+    give_consent(learner=learner_for(user), purpose=purpose, version=words.version, at=timezone.now())
     client.force_login(user)
     client.get(f"{page(segment)}?{LINK}&li_fat_id=abc")
 

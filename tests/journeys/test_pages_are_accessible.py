@@ -78,6 +78,13 @@ def test_every_state_of_a_learners_way_is_accessible(device, site):
 def test_every_component_is_accessible_and_the_style_guide_is_for_staff(page, device, site):
     given_signed_in(page, "author@example.org", onto="/styleguide/")
     then_it_is_fine(page, "style guide")
+    page.evaluate("document.documentElement.dir = 'rtl'")
+    assert fits_400_percent_zoom(page), "from right to left"
+
+    boxes = page.locator("input[name=multiple-open-answer]")
+    for place, left in ((0, [0]), (1, [0, 1]), (3, [3]), (2, [2])):  # the last one goes with no other
+        boxes.nth(place).check()
+        assert [n for n in range(4) if boxes.nth(n).is_checked()] == left
 
     learner = device()
     given_signed_in(learner, "bea@example.org")

@@ -7,12 +7,15 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from courses.models import Course, Enrollment
 from demo.media import make_package
 from demo.people import write
 from learners.actions import create_account
-from learners.models import User
+from learners.directory import add_demo_records
+from learners.models import Learner, User
+from learners.taxonomy import LABELS
 from outcomes.querysets import newest_ready
 
 from .serve import prepare, refuse_port_in_use, serve
@@ -63,9 +66,18 @@ class Command(BaseCommand):
             with tempfile.TemporaryDirectory() as folder:
                 learners, responses = write(Path(folder))
                 self.run("import_responses", SLUG, learners=learners, responses=responses)
+        self.directory()
         if newest_ready(course) is None:
             self.say("Computing the outcome report with a Celery worker")
             self.run("compute_outcomes", SLUG)
+
+    def directory(self) -> None:
+        """The made-up clinicians in the local NPI directory, so that verification can be tried with their numbers."""
+        people = Learner.objects.filter(npi__startswith="2", enrollments__course__slug=SLUG, enrollments__loaded=True)
+        codes = {label: code for code, label in LABELS.items()}
+        rows = people.distinct().values_list("npi", "given_name", "family_name", "specialty")
+        listed = ((npi, given, family, [codes[label]] if label in codes else []) for npi, given, family, label in rows)
+        add_demo_records(listed, timezone.now())
 
     def run(self, name: str, *args, **options) -> None:
         try:
