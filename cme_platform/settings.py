@@ -333,7 +333,7 @@ CONTENT_SECURITY_POLICY = {
         "media-src": ["'self'", "blob:"],
         "object-src": ["'none'"],
         "base-uri": ["'self'"],
-        "form-action": ["'self'"],
+        "form-action": ["'self'", *hospitals.origins(_providers)],
         "frame-ancestors": ["'none'"],
     }
 }

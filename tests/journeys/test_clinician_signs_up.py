@@ -52,7 +52,7 @@ def then_a_passkey_signs_in(page):
     page.fill("input[name=name]", "My phone")
     page.check("input[name=passwordless]")
     page.click("#mfa_webauthn_add")
-    page.wait_for_url("**/accounts/2fa/**/generate/**")
+    page.wait_for_url("**/accounts/2fa/recovery-codes/**")
     page.click("header button:has-text('Sign out')")
     page.goto("/accounts/login/?next=/me/profile/")
     assert accessible(page) == []

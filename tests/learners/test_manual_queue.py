@@ -98,7 +98,8 @@ def test_a_wording_is_never_edited_a_newer_one_is_added(client, operator):
 
 def test_the_code_set_is_imported_as_published_and_again_changes_nothing(tmp_path):
     path = tmp_path / "nucc_taxonomy_250.csv"
-    path.write_text("Code,Grouping,Classification,Specialization,Definition\n207RX0202X,Allopathic,Internal Medicine,Medical Oncology,x\n"
+    path.write_text("Code,Grouping,Classification,Specialization,Definition\n"
+                    "207RX0202X,Allopathic,Internal Medicine,Medical Oncology,x\n"
                     "363L00000X,Physician Assistants,Nurse Practitioner,,\n")  # fmt: skip
     for _ in range(2):
         call_command("import_taxonomy", path)
