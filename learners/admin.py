@@ -26,7 +26,6 @@ from .models import (
 from .roles import grant
 from .visiting import token_of
 
-
 RIGHTS = {"is_active", "is_staff", "is_superuser"}
 
 
