@@ -64,11 +64,12 @@ class UserAdmin(DjangoUserAdmin):
             audit.note(who=request.user, deed="rights", subject=obj, before=before, after={n: getattr(obj, n) for n in changed})
 
     def save_related(self, request, form, formsets, change):
+        before = set(form.instance.groups.filter(name__in=ROLES).values_list("name", flat=True))
         super().save_related(request, form, formsets, change)
         if "groups" in form.changed_data:
             user, was_staff = form.instance, form.instance.is_staff
             others = list(user.groups.exclude(name__in=ROLES))
-            grant(user, user.groups.filter(name__in=ROLES).values_list("name", flat=True), by=request.user)
+            grant(user, user.groups.filter(name__in=ROLES).values_list("name", flat=True), by=request.user, before=before)
             user.groups.add(*others)
             if user.is_superuser and was_staff and not user.is_staff:
                 user.is_staff = True
