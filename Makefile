@@ -4,7 +4,8 @@ PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
 RUN = .venv/bin/python
 TYPED = outcomes/statistics outcomes/cohorts outcomes/actions.py outcomes/snapshots.py outcomes/measures.py outcomes/reports/csv.py \
 	assessments/actions.py assessments/scoring.py assessments/loading courses/actions.py courses/watching.py \
-	learners/actions.py learners/npi.py jobs/actions.py credit/actions credit/designation.py credit/earning.py credit/facts.py \
+	learners/actions.py learners/npi.py learners/verification.py learners/joining.py learners/directory.py learners/registry.py \
+	learners/audit.py cme_platform/privacy.py jobs/actions.py credit/actions credit/designation.py credit/earning.py credit/facts.py \
 	credit/badges.py credit/printing.py credit/transcript.py credit/pars courses/statements.py courses/publishing.py courses/front_matter.py
 
 .DEFAULT_GOAL = help

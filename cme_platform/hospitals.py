@@ -1,7 +1,8 @@
 """Hospitals' own sign-in, read strictly from one JSON file: a mistake stops the start with a sentence.
 
 The file is a list; each entry has `kind` (oidc or saml), `id`, `name`, and what its kind needs. A secret may stand in the
-environment instead: `secret_env` names the variable.
+environment instead: `secret_env` names the variable. `authorize_origin` is needed when a provider asks people to sign in
+at another origin than `server_url`.
 """
 
 import json
@@ -14,7 +15,7 @@ from cme_platform.environment import BadEnvironment
 VARIABLE = "IDENTITY_PROVIDERS_FILE"
 NEEDED = {"oidc": {"server_url", "client_id"}, "saml": {"entity_id", "sso_url", "x509cert"}}
 ALLOWED = {
-    "oidc": {"kind", "id", "name", "server_url", "client_id", "secret", "secret_env"},
+    "oidc": {"kind", "id", "name", "server_url", "client_id", "secret", "secret_env", "authorize_origin"},
     "saml": {"kind", "id", "name", "entity_id", "sso_url", "slo_url", "x509cert", "attribute_mapping", "email_verified"},
 }
 
@@ -36,6 +37,16 @@ def read(path: str) -> dict[str, list[dict[str, Any]]]:
         "openid_connect": [_oidc(path, one) for one in entries if _kind(path, one) == "oidc"],
         "saml": [_saml(one) for one in entries if _kind(path, one) == "saml"],
     }
+
+
+def origins(providers: dict[str, list[dict[str, Any]]]) -> list[str]:
+    """Where a sign-in form may lead: browsers hold the redirect after a form to `form-action` too."""
+    found = []
+    for app in [*providers["openid_connect"], *providers["saml"]]:
+        own = app["settings"]
+        address = own.get("authorize_origin") or own.get("server_url") or own["idp"]["sso_url"]
+        found.append("/".join(address.split("/")[:3]))
+    return sorted(set(found))
 
 
 def _kind(path: str, one: dict[str, Any]) -> str:
@@ -62,7 +73,11 @@ def _oidc(path: str, one: dict[str, Any]) -> dict[str, Any]:
         "name": one["name"],
         "client_id": one["client_id"],
         "secret": secret,
-        "settings": {"server_url": one["server_url"], "oauth_pkce_enabled": True},
+        "settings": {
+            "server_url": one["server_url"],
+            "oauth_pkce_enabled": True,
+            "authorize_origin": one.get("authorize_origin", ""),
+        },
     }
 
 

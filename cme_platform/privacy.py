@@ -49,8 +49,8 @@ def holdings() -> list[Holding]:
 def person_of(learner: Learner) -> Person:
     """The learner's rows, those put together with them, and those with an address that is verified to be theirs."""
     addresses = {learner.email.lower()} if learner.email else set()
-    if learner.user_id:
-        verified = EmailAddress.objects.filter(user=learner.user_id, verified=True).values_list("email", flat=True)
+    if learner.user:
+        verified = EmailAddress.objects.filter(user=learner.user, verified=True).values_list("email", flat=True)
         addresses |= {learner.user.email.lower(), *(email.lower() for email in verified)}
     rows = set(rows_of(learner))
     for address in addresses:
@@ -93,7 +93,7 @@ def erase(*, learner: Learner, by: User | None, at: datetime, own_act: bool) -> 
     Raises WorksHere when somebody who works here asks for it themselves.
     """
     learner = Learner.objects.select_for_update().get(pk=learner.pk)
-    if own_act and learner.user_id and works_here(learner.user):
+    if own_act and learner.user and works_here(learner.user):
         raise WorksHere
     person, pseudonym = person_of(learner), f"erased-{uuid.uuid4().hex}@erased.invalid"
     linked = _stay_one_person(learner, person, pseudonym)

@@ -373,7 +373,7 @@ CONTENT_SECURITY_POLICY = {
         "worker-src": ["'self'", "blob:"],
         "object-src": ["'none'"],
         "base-uri": ["'self'"],
-        "form-action": ["'self'"],
+        "form-action": ["'self'", *hospitals.origins(_providers)],
         "frame-ancestors": ["'none'"],
     }
 }

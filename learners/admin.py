@@ -6,7 +6,7 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.http import HttpResponse
 from django.utils import timezone
 
-from . import directory, joining, verification
+from . import audit, directory, joining, verification
 from .models import (
     ROLES,
     AuditEntry,
@@ -25,6 +25,8 @@ from .models import (
 )
 from .roles import grant
 from .visiting import token_of
+
+RIGHTS = {"is_active", "is_staff", "is_superuser"}
 
 
 @admin.register(User)
@@ -51,19 +53,23 @@ class UserAdmin(DjangoUserAdmin):
         return super().has_change_permission(request, obj) and not above
 
     def has_delete_permission(self, request, obj=None):
-        above = obj is not None and obj.is_superuser and not request.user.is_superuser
-        return super().has_delete_permission(request, obj) and not above
+        """Whoever wants to go is forgotten, which keeps what must stay."""
+        return False
 
     def save_model(self, request, obj, form, change):
         obj.email = obj.email.lower()
         super().save_model(request, obj, form, change)
+        if change and (changed := RIGHTS & set(form.changed_data)):
+            before = {name: form.initial[name] for name in changed}
+            audit.note(who=request.user, deed="rights", subject=obj, before=before, after={n: getattr(obj, n) for n in changed})
 
     def save_related(self, request, form, formsets, change):
+        before = set(form.instance.groups.filter(name__in=ROLES).values_list("name", flat=True))
         super().save_related(request, form, formsets, change)
         if "groups" in form.changed_data:
             user, was_staff = form.instance, form.instance.is_staff
             others = list(user.groups.exclude(name__in=ROLES))
-            grant(user, user.groups.filter(name__in=ROLES).values_list("name", flat=True), by=request.user)
+            grant(user, user.groups.filter(name__in=ROLES).values_list("name", flat=True), by=request.user, before=before)
             user.groups.add(*others)
             if user.is_superuser and was_staff and not user.is_staff:
                 user.is_staff = True
@@ -79,6 +85,9 @@ class LearnerAdmin(admin.ModelAdmin):
     readonly_fields = ["origin", "external_id", "npi", "npi_status", "npi_oncologist", "facts_since", "erased_at"]
     show_full_result_count = False
     list_per_page = 50
+
+    def has_delete_permission(self, request, obj=None):
+        return False
 
 
 class Kept(admin.ModelAdmin):

@@ -9,7 +9,7 @@ FIRST_TEXTS = {
     ),
     "credit-reporting": (
         "Reporting my credit",
-        "I agree that my name, month and day of birth, licence or board ids and NPI, and the credit I earned are reported to "
+        "I agree that my name, month and day of birth, license or board ids and NPI, and the credit I earned are reported to "
         "the accreditor and the boards I name, so that the credit appears in my record there.",
     ),
     "campaign-measurement": (

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from . import taxonomy
-from .models import Learner, Licence, TaxonomyCode
+from .models import Learner, Licence, PracticeSetting, TaxonomyCode
 
 PROFESSIONS = (
     "physician",
@@ -35,11 +35,16 @@ class ProfileForm(forms.ModelForm):
     class Meta:
         model = Learner
         fields = ["given_name", "family_name", "profession", "specialty", "practice_setting", "years_in_practice"]
-        labels = {"given_name": _("Given name"), "family_name": _("Family name"), "practice_setting": _("Where you practise")}
+        labels = {"given_name": _("Given name"), "family_name": _("Family name")}
         help_texts = {"specialty": "", "years_in_practice": ""}
 
     profession = forms.ChoiceField(required=False, choices=[("", "—"), *((one, one.capitalize()) for one in PROFESSIONS)])
     specialty = forms.CharField(required=False, max_length=150)
+    practice_setting = forms.ChoiceField(
+        label=_("Where you practice"),
+        required=False,
+        choices=[("", "—"), *((c.value, c.label.capitalize()) for c in PracticeSetting)],
+    )
     years_in_practice = forms.IntegerField(required=False, min_value=0, max_value=80)
 
     def __init__(self, *args, **kwargs):

@@ -35,10 +35,11 @@ class Holding:
     on_erase: str = KEEP
     blank: Mapping[str, Any] = field(default_factory=dict)  # what replaces a field when the person is forgotten
     why: str = ""  # why it stays
+    words: str = ""  # what the person it is about calls it
 
     @property
     def title(self) -> str:
-        return str(self.model._meta.verbose_name_plural).capitalize()
+        return self.words or str(self.model._meta.verbose_name_plural).capitalize()
 
     def rows(self, person: "Person") -> "QuerySet[Any]":
         rows: QuerySet[Any] = self.model._default_manager.all()
@@ -64,19 +65,25 @@ class Person:
 
 
 HOLDINGS = [
-    Holding(User, "", User, BLANK),
-    Holding(Learner, "", on_erase=BLANK),
-    Holding(LearnerHistory, "learner", on_erase=BLANK),
-    Holding(Licence, "learner", on_erase=DELETE),
-    Holding(Consent, "learner", why="shows what was agreed to, and when"),
-    Holding(NpiCheck, "learner", on_erase=BLANK, blank={"npi": "", "given_name": "", "family_name": ""}),
-    Holding(Review, "learner", on_erase=BLANK, blank={"npi": "", "given_name": "", "family_name": "", "note": ""}),
-    Holding(Recipient, "learner", on_erase=DELETE),
-    Holding(EmailAddress, "user", User, DELETE),
-    Holding(SocialAccount, "user", User, DELETE),
-    Holding(Authenticator, "user", User, DELETE),
+    Holding(User, "", User, BLANK, words="My account"),
+    Holding(Learner, "", on_erase=BLANK, words="My profile"),
+    Holding(LearnerHistory, "learner", on_erase=BLANK, words="Earlier versions of my profile"),
+    Holding(Licence, "learner", on_erase=DELETE, words="My licenses and boards"),
+    Holding(Consent, "learner", why="shows what was agreed to, and when", words="My agreements"),
+    Holding(NpiCheck, "learner", on_erase=BLANK, blank={"npi": "", "given_name": "", "family_name": ""}, words="Checks of my NPI"),
+    Holding(
+        Review,
+        "learner",
+        on_erase=BLANK,
+        blank={"npi": "", "given_name": "", "family_name": "", "note": ""},
+        words="What somebody looked at",
+    ),
+    Holding(Recipient, "learner", on_erase=DELETE, words="Personal links made for me"),
+    Holding(EmailAddress, "user", User, DELETE, words="My e-mail addresses"),
+    Holding(SocialAccount, "user", User, DELETE, words="Linked accounts"),
+    Holding(Authenticator, "user", User, DELETE, words="Passkeys and second factors"),
     Holding(Token, "user", User, DELETE),
-    Holding(OutboxMail, "to", "email", DELETE),
+    Holding(OutboxMail, "to", "email", DELETE, words="Mail to me"),
     Holding(LogEntry, "user", User, why="what an account changed in the admin"),
 ]
 

@@ -36,7 +36,9 @@ def gate(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpR
     """Sends staff without one to set it up before they work; learning stays open to them."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        api = request.path.startswith("/api/") and not request.headers.get("Authorization")
+        # Only a token that is looked at stands for itself; any other header leaves the session to decide.
+        by_token = request.headers.get("Authorization", "").startswith("Token ")
+        api = request.path.startswith("/api/") and not by_token
         if not (api or request.path.startswith(WORK)) or not is_missing(request.user):
             return get_response(request)
         if api:

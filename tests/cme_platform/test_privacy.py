@@ -159,9 +159,8 @@ def test_everything_held_is_taken_along_as_page_and_file_and_nothing_of_others(a
     page, file = client.get("/me/data/").content.decode(), client.get("/me/data.json")
 
     held = {one["title"]: one["rows"] for one in json.loads(file.content)["held"]}
-    assert {"Users", "Learners", "Learner history", "Licences", "Consents", "Npi checks", "Outbox mails"} <= {
-        t.replace("NPI", "Npi") for t in held
-    }
+    assert {"My account", "My profile", "Earlier versions of my profile", "My licenses and boards", "Mail to me"} <= set(held)
+    assert {"My agreements", "Checks of my NPI", "My e-mail addresses"} <= set(held)
     assert MARK in page
     assert "attachment" in file["Content-Disposition"]
     assert "stranger@example.org" not in file.content.decode()

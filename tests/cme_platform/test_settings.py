@@ -37,6 +37,8 @@ def test_nothing_given_means_safe_local_defaults_and_a_secret_that_stays(tmp_pat
         ("P_FLOOR", "0", "0.01"),
         ("SUPPRESS_BELOW", "-1", "1"),
         ("EMAIL", "pigeon", "console"),
+        ("STAFF_SECOND_FACTOR", "maybe", "off"),
+        ("NPI_REGISTRY_URL", "http://elsewhere.test", "https://elsewhere.test"),
         ("REDIS_URL", "http://localhost", "redis://localhost"),
     ],
 )
@@ -59,3 +61,17 @@ def test_a_database_of_ones_own_needs_a_secret(tmp_path):
     assert refused.returncode != 0 and refused.stderr.startswith("SECRET_KEY is not set.")
     assert weak.returncode != 0 and "short" not in weak.stderr
     assert taken.returncode == 0
+
+
+def test_a_second_factor_is_asked_of_staff_except_on_a_machine_of_ones_own(tmp_path):
+    show = "import cme_platform.settings as s; print(s.STAFF_SECOND_FACTOR)"
+    public = {"SITE_URL": "https://cme.example.org"}
+
+    def asked(**environment):
+        inherited = os.environ | {"CME_DATA_DIR": str(tmp_path)} | environment
+        return subprocess.run([sys.executable, "-c", show], cwd=ROOT, env=inherited, capture_output=True, text=True).stdout.strip()
+
+    assert asked(**public) == "True"
+    assert asked() == "False"
+    assert asked(**public, STAFF_SECOND_FACTOR="off") == "False"
+    assert asked(STAFF_SECOND_FACTOR="on") == "True"

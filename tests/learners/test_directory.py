@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.core.management import CommandError, call_command
 
+from jobs.models import Job
 from learners import directory
 from learners.models import DirectoryLoad, NpiRecord
 from tests.registry import row, write
@@ -143,3 +144,10 @@ def test_the_directory_is_believed_for_45_days(tmp_path):
 
     assert directory.is_fresh(date(2025, 3, 26))
     assert not directory.is_fresh(date(2025, 3, 27))
+
+
+def test_the_command_says_what_it_took_in_and_has_the_verified_looked_at_again(tmp_path, capsys):
+    call_command("load_npi_directory", write(tmp_path / FULL, [ANN, BOB]))
+
+    assert "2 rows read, 2 kept, 2 new or changed" in capsys.readouterr().out
+    assert Job.objects.get(kind="learners.recheck_npis").params == {"load": DirectoryLoad.objects.get().pk}

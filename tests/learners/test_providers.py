@@ -158,6 +158,7 @@ def test_hospitals_come_from_one_file(tmp_path, monkeypatch):
 
     assert found["openid_connect"][0]["secret"] == "from the environment"
     assert found["saml"][0]["settings"]["idp"]["sso_url"] == "https://g.test/sso"
+    assert hospitals.origins(found) == ["https://g.test", "https://id.mercy.test"]
     assert hospitals.read("") == {"openid_connect": [], "saml": []}
 
 

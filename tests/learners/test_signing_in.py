@@ -219,6 +219,9 @@ def test_whoever_works_here_sets_up_a_second_factor_first(client, settings, role
     assert client.get(page)["Location"] == "/accounts/2fa/"
     refused = client.get("/api/v1/courses/")
     assert (refused.status_code, refused.json()["code"]) == (403, "second-factor-required")
+    assert client.get("/api/v1/courses/", headers={"Authorization": "Anything else"}).status_code == 403
+    by_token = {"Authorization": f"Token {Token.objects.create(user=user).key}"}
+    assert Client().get("/api/v1/courses/", headers=by_token).status_code == 200
     assert client.get("/me/profile/").status_code == 200
 
     TOTP.activate(user, generate_totp_secret())

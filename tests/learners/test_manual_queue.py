@@ -1,0 +1,113 @@
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from learners import actions, joining, verification
+from learners.models import Consent, ConsentText, Learner, NpiRecord, Recipient, Review, TaxonomyCode
+from tests.factories import make_learner, somebody
+
+pytestmark = pytest.mark.django_db
+NPI = "2000000002"
+
+
+@pytest.fixture
+def operator(client):
+    user = somebody("operator")
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def waiting():
+    NpiRecord.objects.create(npi=NPI, kind=1, given_name="ADA", family_name="ABEL", as_of=timezone.now().date(), source="demo")
+    learner = make_learner(somebody("learner"))
+    verification.claim_npi(learner=learner, typed=NPI, given_name="Ada", family_name="Abell", at=timezone.now())
+    return Review.objects.get()
+
+
+def test_an_operator_sees_the_registry_beside_the_name_given_and_decides_with_a_note(client, operator, waiting):
+    page = client.get(f"/admin/learners/review/{waiting.pk}/change/").content.decode()
+    assert "ADA  ABEL" in page
+    assert "Abell" in page
+
+    client.post(f"/admin/learners/review/{waiting.pk}/change/", {"note": "seen", "_accept": "Accept"})
+    client.post(f"/admin/learners/review/{waiting.pk}/change/", {"note": "again", "_refuse": "Refuse"})
+
+    waiting.refresh_from_db()
+    assert (waiting.decision, waiting.note, waiting.decided_by) == ("accepted", "seen", operator)
+    assert waiting.learner.npi_status == "verified"
+
+
+def test_saving_without_a_decision_decides_nothing_and_nobody_else_sees_the_queue(client, operator, waiting):
+    client.post(f"/admin/learners/review/{waiting.pk}/change/", {"note": "hm"})
+    waiting.refresh_from_db()
+    assert waiting.decision == ""
+
+    client.force_login(somebody("course-admin"))
+    assert client.get("/admin/learners/review/").status_code == 403
+
+
+def test_every_list_of_people_opens_and_records_cannot_be_edited(client, operator, waiting):
+    joining.join(joined=Learner.objects.create(), kept=waiting.learner, how="manual", by=operator)
+    for name in ("learner", "npicheck", "auditentry", "consent", "licence", "directoryload", "npirecord", "consenttext",
+                 "taxonomycode", "review", "learnermerge", "recipient", "user"):  # fmt: skip
+        assert client.get(f"/admin/learners/{name}/").status_code == 200
+    check = waiting.learner.npi_checks.get()
+    assert client.post(f"/admin/learners/npicheck/{check.pk}/change/", {"status": "verified"}).status_code == 403
+    assert client.post(
+        f"/admin/learners/learner/{waiting.learner.pk}/change/", {"npi_status": "verified", "npi": NPI}
+    ).status_code in (200, 302)
+    waiting.learner.refresh_from_db()
+    assert waiting.learner.npi_status == "unverified"
+
+
+def test_rows_put_together_are_taken_apart_again(client, operator, waiting):
+    row = Learner.objects.create()
+    merge = joining.join(joined=row, kept=waiting.learner, how="manual", by=operator)
+
+    client.post("/admin/learners/learnermerge/", {"action": "take_back", "_selected_action": [merge.pk]})
+
+    assert joining.rows_of(waiting.learner) == [waiting.learner.pk]
+
+
+def test_personal_links_come_as_a_file_without_formulas(client, operator):
+    one = Recipient.objects.create(campaign="spring", npi=NPI, given_name="Ada", family_name="=cmd")
+
+    file = client.post("/admin/learners/recipient/", {"action": "links", "_selected_action": [one.pk]}).content.decode()
+
+    assert f"{NPI},Ada,'=cmd,spring,?to={one.pk}:" in file
+
+
+def test_a_wording_is_never_edited_a_newer_one_is_added(client, operator):
+    learner, text = make_learner(somebody()), ConsentText.objects.get(purpose="supporter-sharing")
+    actions.give_consent(learner=learner, purpose=text.purpose, version=1, at=timezone.now())
+
+    assert client.post(f"/admin/learners/consenttext/{text.pk}/change/", {"text": "other"}).status_code == 403
+    given = {
+        "purpose": text.purpose,
+        "version": 2,
+        "title": "T",
+        "text": "newer",
+        "in_force_from_0": "2025-01-01",
+        "in_force_from_1": "00:00",
+    }
+    assert client.post("/admin/learners/consenttext/add/", given).status_code == 302
+    assert actions.text_in_force(text.purpose).version == 2
+    assert Consent.objects.get().text == text
+
+
+def test_the_code_set_is_imported_as_published_and_again_changes_nothing(tmp_path):
+    path = tmp_path / "nucc_taxonomy_250.csv"
+    path.write_text("Code,Grouping,Classification,Specialization,Definition\n"
+                    "207RX0202X,Allopathic,Internal Medicine,Medical Oncology,x\n"
+                    "363L00000X,Physician Assistants,Nurse Practitioner,,\n")  # fmt: skip
+    for _ in range(2):
+        call_command("import_taxonomy", path)
+
+    assert set(TaxonomyCode.objects.values_list("label", flat=True)) == {
+        "Internal Medicine, Medical Oncology",
+        "Nurse Practitioner",
+    }
+    path.write_text("Code,Name\n1,2\n")
+    with pytest.raises(CommandError, match="lacks the columns Classification, Grouping, Specialization"):
+        call_command("import_taxonomy", path)
