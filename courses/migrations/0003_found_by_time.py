@@ -4,10 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("courses", "0002_initial"),
-        ("learners", "0002_learner_history"),
-    ]
+    dependencies = [("courses", "0002_initial"), ("learners", "0002_learner_history")]
 
     operations = [
         migrations.AddIndex(

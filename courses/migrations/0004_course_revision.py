@@ -5,9 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("courses", "0003_found_by_time"),
-    ]
+    dependencies = [("courses", "0003_found_by_time")]
 
     operations = [
         migrations.CreateModel(

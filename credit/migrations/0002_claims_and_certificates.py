@@ -16,10 +16,10 @@ import learners.models.clock
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("courses", "0004_statement_texts"),
+        ("courses", "0008_statement_texts"),
         ("credit", "0001_initial"),
         ("jobs", "0002_outbox_patience"),
-        ("learners", "0004_who_they_are_promises"),
+        ("learners", "0005_who_they_are_promises"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,9 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("learners", "0002_learner_history"),
-    ]
+    dependencies = [("learners", "0002_learner_history")]
 
     operations = [
         migrations.CreateModel(

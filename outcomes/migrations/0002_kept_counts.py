@@ -5,10 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("courses", "0003_found_by_time"),
-        ("outcomes", "0001_initial"),
-    ]
+    dependencies = [("outcomes", "0001_initial"), ("courses", "0003_found_by_time")]
 
     operations = [
         migrations.CreateModel(

@@ -10,9 +10,7 @@ import learners.models.clock
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("learners", "0002_learner_history"),
-    ]
+    dependencies = [("learners", "0003_mail_stops")]
 
     operations = [
         migrations.CreateModel(

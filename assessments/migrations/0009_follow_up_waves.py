@@ -15,10 +15,7 @@ APPEND_ONLY_BACK = "DROP TRIGGER change_outcome_append_only ON assessments_chang
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("assessments", "0004_promises"),
-        ("learners", "0002_learner_history"),
-    ]
+    dependencies = [("assessments", "0008_question_kinds_in_full"), ("learners", "0002_learner_history")]
 
     operations = [
         migrations.CreateModel(

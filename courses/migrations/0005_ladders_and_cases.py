@@ -6,9 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("courses", "0002_initial"),
-    ]
+    dependencies = [("courses", "0004_course_revision")]
 
     operations = [
         migrations.CreateModel(

@@ -30,10 +30,7 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("assessments", "0005_discussions_and_branches"),
-        ("courses", "0004_campaigns_and_segment_labels"),
-    ]
+    dependencies = [("assessments", "0007_discussions_and_branches"), ("courses", "0006_campaigns_and_segment_labels")]
 
     operations = [
         migrations.AddField(

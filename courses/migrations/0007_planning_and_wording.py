@@ -6,9 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("courses", "0002_initial"),
-    ]
+    dependencies = [("courses", "0006_campaigns_and_segment_labels")]
 
     operations = [
         migrations.CreateModel(

@@ -4,9 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("assessments", "0004_promises"),
-    ]
+    dependencies = [("assessments", "0006_course_revisions")]
 
     operations = [
         migrations.AddField(

@@ -11,5 +11,5 @@ def rows(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("courses", "0003_planning_and_wording")]
+    dependencies = [("courses", "0007_planning_and_wording")]
     operations = [migrations.RunPython(rows, migrations.RunPython.noop)]

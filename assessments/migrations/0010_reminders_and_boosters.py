@@ -13,11 +13,7 @@ APPEND_ONLY_BACK = "DROP TRIGGER booster_answer_append_only ON assessments_boost
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("assessments", "0005_follow_up_waves"),
-        ("courses", "0002_initial"),
-        ("learners", "0003_mail_stops"),
-    ]
+    dependencies = [("assessments", "0009_follow_up_waves"), ("courses", "0002_initial"), ("learners", "0003_mail_stops")]
 
     operations = [
         migrations.CreateModel(

@@ -55,7 +55,7 @@ DROP FUNCTION learners_append_only();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("learners", "0003_who_they_are")]
+    dependencies = [("learners", "0004_who_they_are")]
     operations = [
         migrations.RunSQL(keep_history(FACTS), keep_history(BEFORE)),
         migrations.RunSQL(APPEND_ONLY, APPEND_ONLY_BACK),

@@ -11,5 +11,5 @@ def make_rules(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessments", "0006_reminders_and_boosters")]
+    dependencies = [("assessments", "0010_reminders_and_boosters")]
     operations = [migrations.RunPython(make_rules, migrations.RunPython.noop)]

@@ -10,10 +10,7 @@ import learners.models.clock
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("courses", "0003_ladders_and_cases"),
-        ("learners", "0002_learner_history"),
-    ]
+    dependencies = [("courses", "0005_ladders_and_cases"), ("learners", "0002_learner_history")]
 
     operations = [
         migrations.AddField(
