@@ -14,7 +14,6 @@ from assessments.structure import Structure
 from courses.models import Course, Enrollment
 from learners import mailing
 from learners.actions import learner_for
-from learners.joining import rows_of
 from learners.models import Learner, MailKind
 
 
