@@ -12,6 +12,7 @@ from cme_platform import package_pages, privacy_pages
 from courses import publishing
 from courses.models import Course, CourseStatus
 from jobs.models import Job, State
+from learners.models import Review
 
 SOON = timedelta(days=60)
 MOST_COURSES = 50  # looked at for the front page
@@ -60,6 +61,10 @@ def attention(request: HttpRequest) -> list[Attention]:
     found: list[Attention] = []
     if request.user.has_perm("courses.view_course"):
         found += _courses(timezone.localdate())
+    if request.user.has_perm("learners.change_review") and (waiting := Review.objects.filter(decision="").count()):
+        word = "check waits" if waiting == 1 else "checks wait"
+        address = reverse("admin:learners_review_changelist") + "?state=open"
+        found.append(Attention(f"{waiting:,} manual {word} for a decision.", address))
     if request.user.has_perm("jobs.view_job"):
         found += _failed_jobs()
     return found
