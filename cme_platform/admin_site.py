@@ -14,6 +14,7 @@ from courses.calendar import provider_day
 from courses.models import Course, CourseStatus
 from credit.actions.reporting import deadlines
 from jobs.models import Job, State
+from learners.models import Review
 
 SOON = timedelta(days=60)
 MOST_COURSES = 50  # looked at for the front page
@@ -64,6 +65,10 @@ def attention(request: HttpRequest) -> list[Attention]:
         found += _courses(timezone.localdate())
     if request.user.has_perm("credit.view_reportfile"):
         found += _credit_to_report()
+    if request.user.has_perm("learners.change_review") and (waiting := Review.objects.filter(decision="").count()):
+        word = "check waits" if waiting == 1 else "checks wait"
+        address = reverse("admin:learners_review_changelist") + "?state=open"
+        found.append(Attention(f"{waiting:,} manual {word} for a decision.", address))
     if request.user.has_perm("jobs.view_job"):
         found += _failed_jobs()
     return found

@@ -172,12 +172,24 @@ class TaxonomyCodeAdmin(admin.ModelAdmin):
     search_fields = ["code", "label"]
 
 
+class Waiting(admin.SimpleListFilter):
+    title, parameter_name = "state", "state"
+
+    def lookups(self, request, model_admin):
+        return [("open", "waiting"), ("decided", "decided")]
+
+    def queryset(self, request, queryset):
+        if self.value() not in ("open", "decided"):
+            return queryset
+        return queryset.filter(decision="") if self.value() == "open" else queryset.exclude(decision="")
+
+
 @admin.register(Review)
 class ReviewAdmin(admin.ModelAdmin):
     """The manual queue: what only a person can decide, decided once."""
 
     list_display = ["__str__", "npi", "given_name", "family_name", "opened_at", "decision", "decided_by"]
-    list_filter = ["kind", ("decision", admin.EmptyFieldListFilter)]
+    list_filter = [Waiting, "kind"]
     list_select_related = ["learner", "decided_by"]
     show_full_result_count = False
     fields = ["kind", "learner", "other", "npi", "given_name", "family_name", "registry", "opened_at", "decision", "decided_at",

@@ -26,6 +26,8 @@ def waiting():
 
 
 def test_an_operator_sees_the_registry_beside_the_name_given_and_decides_with_a_note(client, operator, waiting):
+    assert b"1 manual check waits for a decision." in client.get("/admin/").content
+    assert b"Abell" in client.get("/admin/learners/review/?state=open").content
     page = client.get(f"/admin/learners/review/{waiting.pk}/change/").content.decode()
     assert "ADA  ABEL" in page
     assert "Abell" in page
@@ -36,6 +38,8 @@ def test_an_operator_sees_the_registry_beside_the_name_given_and_decides_with_a_
     waiting.refresh_from_db()
     assert (waiting.decision, waiting.note, waiting.decided_by) == ("accepted", "seen", operator)
     assert waiting.learner.npi_status == "verified"
+    assert b"0 manual checks" in client.get("/admin/learners/review/?state=open").content
+    assert b"waits for a decision" not in client.get("/admin/").content
 
 
 def test_saving_without_a_decision_decides_nothing_and_nobody_else_sees_the_queue(client, operator, waiting):
