@@ -31,10 +31,7 @@ PARAMETERS = {
 KEPT = "campaign"  # in the session: {"visitor": id, "first": {...}, "last": {...}, "visits": [...], "learner": id}
 MOST_VISITS = 20  # of one session that are joined to a learner afterwards
 PAGE = re.compile(r"^/(?:(?:courses|m)/(?P<slug>[a-z0-9-]+)/.*)?$")
-CRAWLER = re.compile(
-    r"bot\b|bot/|crawl|spider|slurp|preview|facebookexternalhit|embedly|whatsapp|telegram|headlesschrome-prerender|curl/|python-",
-    re.I,
-)
+CRAWLER = re.compile(r"bot\b|crawl|spider|slurp|preview|facebookexternalhit|embedly|whatsapp|telegram|curl/|python-", re.I)
 
 
 def keep_campaign(get_response: Handler) -> Handler:
@@ -60,7 +57,9 @@ def _may_be_joined(request: HttpRequest) -> bool:
 
 
 def _is_campaign_link(request: HttpRequest) -> bool:
-    if request.method != "GET" or not PAGE.match(request.path) or not any(name in request.GET for name in PARAMETERS):
+    if request.method != "GET" or not any(name in request.GET for name in PARAMETERS):
+        return False
+    if not PAGE.match(request.path) or not request.path.isprintable():
         return False
     ahead = request.headers.get("Sec-Purpose", "") + request.headers.get("Purpose", "")
     return not CRAWLER.search(request.headers.get("User-Agent", "")) and "prefetch" not in ahead

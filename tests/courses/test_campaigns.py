@@ -47,6 +47,7 @@ def test_what_is_too_long_unprintable_or_not_asked_for_is_left_out(client, segme
     assert client.session["campaign"]["last"] == {"medium": "fine"}
     assert client.get(page(segment), {"utm_campaign": "x" * 200}).status_code == 302
     assert client.session["campaign"]["last"] == {"campaign": "x" * 200}
+    assert client.get(f"/m/{segment.course.slug}/%00/?{LINK}").status_code == 404
 
 
 def test_the_click_of_an_advertisement_is_kept_only_of_those_who_agreed_to_measuring(client, segment):
