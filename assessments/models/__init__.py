@@ -6,6 +6,7 @@ choices and key, frozen by the database once somebody answered it; a `Response` 
 
 from .asking import DecisionPoint, Phase, Poll, PollOpening, PollQuestion, SegmentQuestion
 from .question import Choice, Kind, Measure, Question, QuestionVersion
+from .rescoring import Rescoring
 from .response import Attempt, Response
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "PollQuestion",
     "Question",
     "QuestionVersion",
+    "Rescoring",
     "Response",
     "SegmentQuestion",
 ]
