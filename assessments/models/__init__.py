@@ -25,11 +25,8 @@ __all__ = [
     "PollQuestion",
     "Question",
     "QuestionVersion",
-<<<<<<< HEAD
     "Rescoring",
-=======
     "ReminderPlan",
->>>>>>> followup
     "Response",
     "SegmentQuestion",
 ]
