@@ -1,6 +1,6 @@
 """What is taught: a course with its objectives, people, tracks and segments; who enrolled; what was watched."""
 
-from .course import Course, CourseStatus, Disclosure, Faculty, FrontMatter, FrontMatterShown, Objective, Supporter
+from .course import Course, CourseStatus, Disclosure, Faculty, FrontMatter, FrontMatterShown, Objective, Subgroup, Supporter
 from .enrollment import Enrollment, Pathway, SegmentView, TrackProgress, WatchClock
 from .media import Caption, Case, MicroSegment, Track
 
@@ -18,6 +18,7 @@ __all__ = [
     "Objective",
     "Pathway",
     "SegmentView",
+    "Subgroup",
     "Supporter",
     "Track",
     "TrackProgress",

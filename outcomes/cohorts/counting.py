@@ -5,7 +5,7 @@ chosen answers (`picked`) and one bit that says an answer of any attempt exists.
 in its order, and groups by learner; all tables are then counted from the words. ADR 0010 has the measurements.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,11 +13,13 @@ from typing import Any
 from django.db import connection, transaction
 
 from assessments.models import Measure, Phase, QuestionVersion
+from assessments.rescoring import apply_corrections
 from assessments.structure import Structure
 from courses.models import Course, Objective
 
 from . import persons, taking_part
-from .counts import Cell, Counts, ItemCounts, ObjectiveCounts, ObjectivePatterns, OptionCounts
+from .counts import Cell, Counts, ItemCounts, ObjectiveCounts, ObjectivePatterns, OptionCounts, Participation
+from .section_counts import Sections
 
 WORD_BITS = 62
 MOST_PATTERNS = 10_000  # persons up to which the sign-flip test flips them one by one
@@ -49,7 +51,7 @@ class Slot:
 class Layout:
     """Slots for every version of the questions asked in polls, packed into as few words as they need."""
 
-    def __init__(self, course: Course) -> None:
+    def __init__(self, course: Course, known_at: datetime) -> None:
         self.structure = Structure(course)
         asked = self._asked()
         versions = QuestionVersion.objects.filter(question__in={question for question, _ in asked})
@@ -58,6 +60,7 @@ class Layout:
             .prefetch_related("choices")
             .order_by("question__position", "question_id", "number")
         )
+        self.rescored = apply_corrections(self.versions, known_at)
         self.slots: dict[tuple[int, Phase], Slot] = {}
         word = used = 0
         for version in self.versions:
@@ -113,14 +116,20 @@ def _width(version: QuestionVersion) -> int:
     return max((choice.position for choice in version.choices.all()), default=-1) + 1
 
 
+Further = Callable[[Any, Layout, dict[str, Any], Participation], Sections]
+
+
 @transaction.atomic
-def count_course(course: Course, as_of: datetime, known_at: datetime) -> Counts:
-    """All counts of a course: answers given until `as_of`, rows recorded until `known_at`."""
+def count_base(course: Course, as_of: datetime, known_at: datetime, further: Further | None = None) -> Counts:
+    """All counts of a course: answers given until `as_of`, rows recorded until `known_at`.
+
+    `further` counts more from the same temporary tables, in the same transaction.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         cursor.execute("SET LOCAL work_mem = '64MB'; SET LOCAL statement_timeout = 0; SET LOCAL jit = off")
         out, joined = persons.gather(cursor, course, known_at)
-        layout = Layout(course)
+        layout = Layout(course, known_at)
         times = {"course": course.pk, "as_of": as_of, "known": known_at}
         _fill_words(cursor, layout, times)
         participation, specialties, professions = taking_part.count(cursor, layout, times, out, joined)
@@ -138,6 +147,8 @@ def count_course(course: Course, as_of: datetime, known_at: datetime) -> Counts:
             participation=participation,
             specialties=specialties,
             professions=professions,
+            rescored=layout.rescored,
+            sections=further(cursor, layout, times, participation) if further else None,
         )
 
 

@@ -15,7 +15,7 @@ CREATE TEMP TABLE who ON COMMIT DROP AS
 WITH enrolled AS (
     SELECT learner_id, bool_or(pathway = 'cme') AS in_cme, bool_or(pathway = 'cme' AND loaded) AS loaded_cme,
            bool_or(pathway = 'micro' AND loaded) AS loaded_micro
-    FROM courses_enrollment WHERE course_id = %(course)s AND recorded_at <= %(known)s
+    FROM courses_enrollment WHERE course_id = %(course)s AND recorded_at <= %(known)s AND pathway <> 'comparison'
     GROUP BY learner_id
 ), facts AS (
     SELECT id, user_id, email, npi, npi_status, profession, specialty, exclusion
@@ -39,6 +39,15 @@ SELECT DISTINCT person_id FROM who
 WHERE exclusion <> '' OR user_id IN (SELECT user_id FROM courses_faculty WHERE course_id = %s AND user_id IS NOT NULL)
 """
 
+# Of several reasons the first of test account, staff and faculty.
+LEAVE_OUT = """
+INSERT INTO left_out
+SELECT learner_id, min(CASE exclusion WHEN 'test' THEN 1 WHEN 'staff' THEN 2 ELSE 3 END)
+                   FILTER (WHERE exclusion <> '' OR in_faculty) OVER (PARTITION BY person_id)
+FROM (SELECT w.*, EXISTS (SELECT FROM courses_faculty f WHERE f.course_id = %s AND f.user_id = w.user_id) AS in_faculty
+      FROM who w WHERE person_id = ANY (%s)) one
+"""
+
 
 def gather(cursor: Any, course: Course, known_at: datetime) -> tuple[int, int]:
     """Fill `who` and `special`; returns (persons excluded, learner rows beyond one a person)."""
@@ -58,9 +67,9 @@ def _leave_out(cursor: Any, course: Course) -> int:
     """A person is out when any of their rows is."""
     cursor.execute(EXCLUDED, [course.pk])
     out = [row[0] for row in cursor.fetchall()]
-    cursor.execute("CREATE TEMP TABLE left_out (learner_id bigint PRIMARY KEY) ON COMMIT DROP")
+    cursor.execute("CREATE TEMP TABLE left_out (learner_id bigint PRIMARY KEY, why smallint) ON COMMIT DROP")
     if out:
-        cursor.execute("INSERT INTO left_out SELECT learner_id FROM who WHERE person_id = ANY (%s)", [out])
+        cursor.execute(LEAVE_OUT, [course.pk, out])
         cursor.execute("DELETE FROM who WHERE person_id = ANY (%s)", [out])
         cursor.execute("DELETE FROM special WHERE person_id = ANY (%s)", [out])
     return len(out)
