@@ -9,7 +9,7 @@ from pathlib import Path
 import environ
 
 from cme_platform import embedded
-from cme_platform.environment import BadEnvironment, flag, names, number, one_of, text, url, whole
+from cme_platform.environment import BadEnvironment, flag, names, number, one_of, text, time_zone, url, whole
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VERSION = "0.1.0"
@@ -98,6 +98,8 @@ PACKAGE_MAX_BYTES = whole("PACKAGE_MAX_BYTES", 4 * 2**30)
 PACKAGE_MAX_ENTRIES = whole("PACKAGE_MAX_ENTRIES", 2000)
 SUPPRESS_BELOW = whole("SUPPRESS_BELOW", 11)
 P_FLOOR = number("P_FLOOR", 0.001, above=0, at_most=0.05)
+PROVIDER_TIME_ZONE = time_zone("PROVIDER_TIME_ZONE", "UTC")  # expiry and completion are days there
+PARS_WEB_FORMATS = flag("PARS_WEB_FORMATS", False)  # JSON and XML beside XLSX and CSV
 
 # --- Celery: rows in PostgreSQL are the memory of work, the broker only wakes a worker -----------------------------
 

@@ -3,8 +3,17 @@
 from .course import Course, CourseStatus, Disclosure, Faculty, FrontMatter, FrontMatterShown, Objective, Subgroup, Supporter
 from .enrollment import Enrollment, Pathway, SegmentView, TrackProgress, WatchClock
 from .media import Caption, Case, MicroSegment, Track
+from .planning import CHANGES, COMPETENCIES, NEEDS, LearningFormat, PlanningRecord, Providership
+from .wording import StatementText
 
 __all__ = [
+    "CHANGES",
+    "COMPETENCIES",
+    "NEEDS",
+    "LearningFormat",
+    "PlanningRecord",
+    "Providership",
+    "StatementText",
     "Caption",
     "Case",
     "Course",

@@ -106,6 +106,13 @@ class Supporter(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=200, default="independent educational grant")
+    in_kind = models.CharField("in-kind support", max_length=300, blank=True, help_text="Its nature, shown to learners.")
+    amount = models.PositiveIntegerField(null=True, blank=True, help_text="Money, in whole units; for the accreditor only.")
+    currency = models.CharField(max_length=3, default="USD", blank=True)
+    agreement_signed_on = models.DateField(null=True, blank=True, help_text="Written agreement, signed before the release.")
+    full_discretion = models.BooleanField(
+        default=False, help_text="The supporter did not select or pay faculty and supplied no list of speakers."
+    )
 
     class Meta:
         ordering = ["course", "position", "id"]
@@ -133,6 +140,10 @@ class Faculty(models.Model):
         on_delete=models.SET_NULL,
         help_text="Their account, if they have one: faculty never count in outcomes.",
     )
+    disclosed_on = models.DateField(
+        null=True, blank=True, help_text="When they told all financial relationships of the past 24 months. Empty: not told yet."
+    )
+    role_began_on = models.DateField(null=True, blank=True, help_text="When their role began; after the disclosure.")
 
     class Meta:
         ordering = ["course", "position", "id"]
@@ -152,7 +163,11 @@ class Disclosure(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
     company = models.CharField(max_length=200)
     relationship = models.CharField(max_length=200, help_text="Nature of the relationship, for example consultant.")
+    relevant = models.BooleanField(default=True, help_text="Whether it is relevant to the content; only relevant ones are shown.")
+    ended = models.BooleanField(default=False, help_text="Ended within the past 24 months.")
     mitigated = models.BooleanField(default=False)
+    mitigation_steps = models.TextField(blank=True, help_text="What was done, and by whom.")
+    mitigated_on = models.DateField(null=True, blank=True, help_text="Before the role began.")
 
     class Meta:
         ordering = ["faculty", "position", "id"]
