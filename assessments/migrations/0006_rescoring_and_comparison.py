@@ -27,7 +27,7 @@ DROP FUNCTION assessments_rescoring_kept();
 class Migration(migrations.Migration):
     dependencies = [
         ("assessments", "0005_follow_up_waves"),
-        ("courses", "0003_subgroups_and_comparison_arm"),
+        ("courses", "0005_subgroups_and_comparison_arm"),
         ("learners", "0002_learner_history"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("courses", "0002_initial"),
+        ("courses", "0004_statement_texts"),
         ("learners", "0002_learner_history"),
     ]
 
