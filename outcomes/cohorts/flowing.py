@@ -3,6 +3,7 @@
 from typing import Any
 
 from assessments.models import Phase
+from credit.models import CreditOffer
 
 from .counting import ITEM_MEASURES, Layout
 from .counts import Participation
@@ -26,6 +27,13 @@ SELECT count(DISTINCT w.person_id) FROM (
     GROUP BY learner_id, poll, attempt
 ) taken JOIN poll USING (poll) JOIN who w USING (learner_id)
 WHERE answered = questions AND right_ones >= mark * scored
+"""
+
+CREDIT = """
+SELECT count(DISTINCT w.person_id), count(DISTINCT w.person_id) FILTER (
+           WHERE EXISTS (SELECT FROM credit_certificate i WHERE i.claim_id = c.id AND i.issued_at <= %(known)s))
+FROM credit_claim c JOIN credit_creditoffer o ON o.id = c.offer_id AND o.course_id = %(course)s
+JOIN who w ON w.learner_id = c.learner_id WHERE c.recorded_at <= %(known)s
 """
 
 
@@ -110,4 +118,9 @@ def _passed(cursor: Any, layout: Layout, times: dict[str, Any]) -> int | None:
 
 
 def _credit(cursor: Any, layout: Layout, times: dict[str, Any]) -> dict[str, int | None]:
-    return {}
+    """Persons who claimed credit, and who hold a certificate of it; nothing where the course offers none."""
+    if not CreditOffer.objects.filter(course=layout.structure.course).exists():
+        return {}
+    cursor.execute(CREDIT, times)
+    claimed, certified = cursor.fetchone()
+    return {"credit_claimed": claimed, "certificate": certified}

@@ -18,15 +18,16 @@ WITH enrolled AS (
     FROM courses_enrollment WHERE course_id = %(course)s AND recorded_at <= %(known)s AND pathway <> 'comparison'
     GROUP BY learner_id
 ), facts AS (
-    SELECT id, user_id, email, npi, npi_status, profession, specialty, exclusion
+    SELECT id, user_id, email, npi, npi_status, profession, specialty, exclusion, practice_setting, years_in_practice
     FROM learners_learner WHERE facts_since <= %(known)s
     UNION ALL
-    SELECT h.learner_id, l.user_id, h.email, h.npi, h.npi_status, h.profession, h.specialty, h.exclusion
+    SELECT h.learner_id, l.user_id, h.email, h.npi, h.npi_status, h.profession, h.specialty, h.exclusion, h.practice_setting,
+           h.years_in_practice
     FROM learners_learnerhistory h JOIN learners_learner l ON l.id = h.learner_id
     WHERE h.valid_until > %(known)s AND h.valid_from <= %(known)s
 )
 SELECT e.learner_id, e.learner_id AS person_id, e.in_cme, e.loaded_cme, e.loaded_micro, f.user_id, f.email, f.npi,
-       f.npi_status, f.profession, f.specialty, f.exclusion
+       f.npi_status, f.profession, f.specialty, f.exclusion, f.practice_setting, f.years_in_practice
 FROM enrolled e JOIN facts f ON f.id = e.learner_id
 """
 # What is shared is found first: a group of rows is put together only for the few that share.

@@ -1,16 +1,16 @@
 """Learners told apart: by who they are, how they came, and what they knew before.
 
-`told`: one row a person with the value of every dimension and, of each objective, (pairs, right before, right after).
 Memory does not grow with the learners: groups come back as sums.
 """
 
 from collections import Counter
+from fractions import Fraction
 from typing import Any
 
 from courses.models import Subgroup
 from learners.taxonomy import label_of
 
-from .counting import ITEM_MEASURES, Layout, Slot, _key, _several
+from .counting import ITEM_MEASURES, WORD_BITS, Layout, Slot, _added, _several
 from .section_counts import Cell, DimensionCounts, GroupCounts
 
 DRAWN_UP_TO = 100  # matched learners of a group whose sign-flip test is drawn; beyond, the normal approximation
@@ -21,106 +21,141 @@ QUARTERS = ("q1", "q2", "q3", "q4")
 
 TOLD = """
 CREATE TEMP TABLE told ON COMMIT DROP AS
-SELECT p.person_id, p.cme OR p.micro AS takes_part, p.profession, p.specialty,
-       CASE WHEN p.cme THEN 'cme' ELSE 'micro' END AS pathway, c.campaign, {facts}, NULL::text AS baseline,
-       w.*
+SELECT p.person_id, p.profession, p.specialty, CASE WHEN p.cme THEN 'cme' ELSE 'micro' END AS pathway, c.campaign,
+       f.practice_setting, {experience} AS experience, {sums}
 FROM participant p LEFT JOIN (
     SELECT DISTINCT ON (w.person_id) w.person_id, e.campaign FROM who w
     JOIN courses_enrollment e ON e.learner_id = w.learner_id AND e.course_id = %(course)s AND e.recorded_at <= %(known)s
     WHERE e.campaign <> '' AND e.pathway <> 'comparison' ORDER BY w.person_id, e.enrolled_at, e.id
 ) c USING (person_id) LEFT JOIN (
-    SELECT person_id AS of_person, {values} FROM (SELECT person_id, {codes} FROM words OFFSET 0) one
-) w ON w.of_person = p.person_id
+    SELECT person_id,
+           (array_agg(practice_setting ORDER BY in_cme DESC, learner_id)
+               FILTER (WHERE practice_setting <> ''))[1] AS practice_setting,
+           (array_agg(years_in_practice ORDER BY in_cme DESC, learner_id) FILTER (WHERE years_in_practice IS NOT NULL))[1] AS years
+    FROM who WHERE practice_setting <> '' OR years_in_practice IS NOT NULL GROUP BY person_id
+) f USING (person_id) LEFT JOIN words w USING (person_id)
+WHERE p.cme OR p.micro
 """
+
+
+class Told:
+    """The table `told`: participants with the value of every dimension, their objectives added up in whole numbers."""
+
+    def __init__(self, cursor: Any, layout: Layout, times: dict[str, Any]) -> None:
+        self.cursor = cursor
+        self.pairs = layout.paired(ITEM_MEASURES)
+        self.fields = Fields(list(_several(self.pairs).values()))
+        cursor.execute(TOLD.format(experience=_experience(), sums=self.fields.packed), times)
+        self.cuts = self._cuts()
+
+    @property
+    def objectives(self) -> int:
+        return len(self.fields.values) // 3
+
+    def expression(self, dimension: str) -> str:
+        """SQL: the value of a dimension; NULL or empty where it is not known."""
+        if dimension != Subgroup.BASELINE:
+            return dimension
+        if not self.cuts:
+            return "NULL::text"
+        pairs, right = self.fields.sum_of(0), self.fields.sum_of(1)
+        quarters = " ".join(
+            f"WHEN {right} * {cut.denominator} <= {pairs} * {cut.numerator} THEN '{quarter}'"
+            for cut, quarter in zip(self.cuts, QUARTERS, strict=False)
+        )
+        return f"CASE WHEN {pairs} IS NULL OR {pairs} = 0 THEN NULL {quarters} ELSE '{QUARTERS[-1]}' END"
+
+    def _cuts(self) -> tuple[Fraction, ...]:
+        """Quarters of the matched learners by their share right before; equal shares stay together."""
+        pairs, right = self.fields.sum_of(0), self.fields.sum_of(1)
+        self.cursor.execute(f"SELECT {right}, {pairs}, count(*) FROM told WHERE {pairs} > 0 GROUP BY 1, 2")
+        people: dict[Fraction, int] = {}
+        for rights, of, n in self.cursor.fetchall():
+            share = Fraction(int(rights), int(of))
+            people[share] = people.get(share, 0) + int(n)
+        return tuple(cut for part in (1, 2, 3) if (cut := _at_quarter(people, part)) is not None)
+
+
+class Fields:
+    """Of every objective the answered pairs, those right before and those right after, side by side in whole numbers.
+
+    `values` take them out again: v0, v1, v2 of the first objective, v3, v4, v5 of the second and so on.
+    """
+
+    def __init__(self, objectives: list[list[tuple[Slot, Slot]]]) -> None:
+        self.sums: list[list[str]] = [[]]
+        self.values: list[str] = []
+        used = 0
+        for pairs in objectives:
+            width = len(pairs).bit_length()
+            if used + 3 * width > WORD_BITS:
+                self.sums, used = [*self.sums, []], 0
+            self.sums[-1] += [_added(pair, used, width) for pair in pairs]
+            self.values += [f"(p{len(self.sums) - 1} >> {used + k * width} & {(1 << width) - 1})::int" for k in range(3)]
+            used += 3 * width
+
+    @property
+    def packed(self) -> str:
+        return ", ".join(f"{' + '.join(terms) or '0::bigint'} AS p{place}" for place, terms in enumerate(self.sums))
+
+    @property
+    def names(self) -> str:
+        return ", ".join(f"p{place}" for place in range(len(self.sums)))
+
+    @property
+    def taken_out(self) -> str:
+        return ", ".join(f"{value} AS v{place}" for place, value in enumerate(self.values))
+
+    def sum_of(self, place: int) -> str:
+        """SQL: over all objectives the pairs (0), those right before (1) or right after (2)."""
+        return f"({' + '.join(self.values[place::3]) or '0'})"
 
 
 def count(cursor: Any, layout: Layout, times: dict[str, Any]) -> list[DimensionCounts]:
     """Dimensions with two groups or more, in the order of Subgroup."""
-    objectives = len(_several(layout.paired(ITEM_MEASURES)))
-    if not objectives:
+    if not layout.paired(ITEM_MEASURES):
         return []
-    fill(cursor, layout, times)
-    cuts = _cuts(cursor)
-    found = [_dimension(cursor, dimension, objectives) for dimension in Subgroup.values]
-    return [
-        DimensionCounts(one.dimension, one.groups, one.not_given, cuts if one.dimension == "baseline" else ())
-        for one in found
-        if len(one.groups) > 1
-    ]
+    told = Told(cursor, layout, times)
+    found = [_dimension(told, dimension) for dimension in Subgroup.values]
+    return [one for one in found if len(one.groups) > 1]
 
 
-def fill(cursor: Any, layout: Layout, times: dict[str, Any]) -> None:
-    """Make `told`, the quarters of the baseline included."""
-    pairs = _several(layout.paired(ITEM_MEASURES))
-    codes, values = _cells(list(pairs.values()))
-    cursor.execute(TOLD.format(facts=_facts(), codes=codes, values=values), times)
+def _experience() -> str:
+    bands = " ".join(f"WHEN f.years <= {last} THEN '{band}'" for band, (_, last) in EXPERIENCE.items())
+    return f"CASE {bands} END"
 
 
-def _facts() -> str:
-    """SQL: practice setting and years of experience, where the profile knows them."""
-    return "NULL::text AS practice_setting, NULL::text AS experience"
+def _at_quarter(people: dict[Fraction, int], part: int) -> Fraction | None:
+    """The smallest value that so many quarters of the people do not exceed."""
+    n, below = sum(people.values()), 0
+    for value in sorted(people):
+        below += people[value]
+        if 4 * below >= part * n:
+            return value
+    return None
 
 
-def _cells(objectives: list[list[tuple[Slot, Slot]]]) -> tuple[str, str]:
-    """SQL: the fields of the words, and from them v0, v1, v2 … by objective, and the whole baseline."""
-    pairs = [pair for several in objectives for pair in several]
-    codes = ", ".join(f"{b.code} AS b{n}, {a.code} AS a{n}" for n, (b, a) in enumerate(pairs)) or "0 AS b0, 0 AS a0"
-    values, first = [], 0
-    for several in objectives:
-        numbered = list(enumerate(several, start=first))
-        values.append(" + ".join(f"(b{n} <> 0 AND a{n} <> 0)::int" for n, _ in numbered))
-        values.append(" + ".join(f"(b{n} = {_key(b)} AND a{n} <> 0)::int" for n, (b, _) in numbered))
-        values.append(" + ".join(f"(a{n} = {_key(a)} AND b{n} <> 0)::int" for n, (_, a) in numbered))
-        first += len(several)
-    return codes, ", ".join(f"{value} AS v{place}" for place, value in enumerate(values)) or "0 AS v0, 0 AS v1, 0 AS v2"
-
-
-def _cuts(cursor: Any) -> tuple[float, ...]:
-    """Quarters of the matched learners by their share right before; equal shares stay together."""
-    columns = _value_columns(cursor)
-    pairs, right = (" + ".join(f"v{place}" for place in range(start, columns, 3)) for start in (0, 1))
-    share = f"(({right})::float8 / nullif({pairs}, 0))"
-    cursor.execute(
-        f"SELECT percentile_disc(ARRAY[0.25, 0.5, 0.75]) WITHIN GROUP (ORDER BY {share}) FROM told WHERE {share} IS NOT NULL"
-    )
-    found = cursor.fetchone()[0]
-    if found is None:
-        return ()
-    low, middle, high = found
-    cursor.execute(
-        f"""UPDATE told SET baseline = CASE WHEN {share} <= %s THEN 'q1' WHEN {share} <= %s THEN 'q2'
-                                            WHEN {share} <= %s THEN 'q3' ELSE 'q4' END WHERE {share} IS NOT NULL""",
-        [low, middle, high],
-    )
-    return low, middle, high
-
-
-def _value_columns(cursor: Any) -> int:
-    cursor.execute("SELECT count(*) FROM pg_attribute WHERE attrelid = 'told'::regclass AND attname ~ '^v[0-9]+$'")
-    return int(cursor.fetchone()[0])
-
-
-def _dimension(cursor: Any, dimension: str, objectives: int) -> DimensionCounts:
+def _dimension(told: Told, dimension: str) -> DimensionCounts:
     """Sums by value of one dimension; values that read the same are one group, the rarest are put together."""
-    cursor.execute(f"SELECT coalesce({dimension}, ''), count(*) FROM told WHERE takes_part GROUP BY 1")
-    people = {value: int(n) for value, n in cursor.fetchall()}
+    told.cursor.execute(f"SELECT coalesce({told.expression(dimension)}, ''), count(*) FROM told GROUP BY 1")
+    people = {value: int(n) for value, n in told.cursor.fetchall()}
     not_given = people.pop("", 0)
     names = _names(dimension, people)
     if len(set(names.values())) < 2:
         return DimensionCounts(dimension, [], not_given)
     groups: dict[str, GroupCounts] = {}
-    for value, learners, totals, moments in _sums(cursor, dimension, objectives):
-        if value in names:
-            _add(groups, names[value], GroupCounts(names[value], 0, learners, totals, moments))
+    for value, learners, totals, moments in _sums(told, dimension):
+        _add(groups, names[value], GroupCounts(names[value], 0, learners, totals, moments))
     for value, n in people.items():
-        _add(groups, names[value], _empty(names[value], n, objectives))
+        _add(groups, names[value], _empty(names[value], n, told.objectives))
     small = [value for value in people if groups[names[value]].learners <= DRAWN_UP_TO]
-    patterns = _patterns(cursor, dimension, small, objectives, names)
+    patterns = _patterns(told, dimension, small, names)
     ordered = sorted(groups.values(), key=lambda group: _order(dimension, group))
     return DimensionCounts(
         dimension,
         [GroupCounts(g.label, g.n, g.learners, g.totals, g.moments, patterns.get(g.label)) for g in ordered],
         not_given,
+        tuple(map(float, told.cuts)) if dimension == Subgroup.BASELINE else (),
     )
 
 
@@ -143,17 +178,23 @@ def _order(dimension: str, group: GroupCounts) -> tuple[Any, ...]:
     return (group.label == OTHERS, -group.n, group.label)
 
 
-def _sums(cursor: Any, dimension: str, objectives: int) -> list[tuple[str, int, list[Cell], list[list[int]]]]:
+def _sums(told: Told, dimension: str) -> list[tuple[str, int, list[Cell], list[list[int]]]]:
     """By value: matched learners, totals of each objective, and the sums of products of changes and pairs."""
-    vector = [f"(v{3 * k + 2} - v{3 * k + 1})" for k in range(objectives)] + [f"v{3 * k}" for k in range(objectives)]
+    k = told.objectives
+    vector = [f"(v{3 * o + 2} - v{3 * o + 1})" for o in range(k)] + [f"v{3 * o}" for o in range(k)]
     places = [(i, j) for i in range(len(vector)) for j in range(i, len(vector))]
-    sums = [f"sum(v{place})" for place in range(3 * objectives)] + [f"sum({vector[i]} * {vector[j]})" for i, j in places]
-    matched = " + ".join(f"v{3 * k}" for k in range(objectives))
-    cursor.execute(
-        f"""SELECT {dimension}, count(*), {", ".join(sums)} FROM told
-            WHERE takes_part AND {dimension} <> '' AND {matched} > 0 GROUP BY 1"""
-    )
-    return [_read(row, objectives, places) for row in cursor.fetchall()]
+    sums = [f"sum(n * v{place})" for place in range(3 * k)] + [f"sum(n * {vector[i]} * {vector[j]})" for i, j in places]
+    told.cursor.execute(f"SELECT value, sum(n), {', '.join(sums)} FROM ({_matched(told, dimension)}) one GROUP BY value")
+    return [_read(row, k, places) for row in told.cursor.fetchall()]
+
+
+def _matched(told: Told, dimension: str) -> str:
+    """SQL: matched learners (n) by value of the dimension and pattern of their objectives."""
+    fields = told.fields
+    return f"""SELECT value, {fields.taken_out}, n FROM (
+        SELECT {told.expression(dimension)} AS value, {fields.names}, count(*) AS n FROM told
+        WHERE {" OR ".join(f"p{place} <> 0" for place in range(len(fields.sums)))} GROUP BY value, {fields.names}
+    ) many WHERE value <> ''"""
 
 
 def _read(row: Any, objectives: int, places: list[tuple[int, int]]) -> tuple[str, int, list[Cell], list[list[int]]]:
@@ -183,20 +224,12 @@ def _add(groups: dict[str, GroupCounts], label: str, more: GroupCounts) -> None:
     )
 
 
-def _patterns(
-    cursor: Any, dimension: str, values: list[str], objectives: int, names: dict[str, str]
-) -> dict[str, dict[tuple[Cell, ...], int]]:
+def _patterns(told: Told, dimension: str, values: list[str], names: dict[str, str]) -> dict[str, dict[tuple[Cell, ...], int]]:
     """Of small groups every pattern, so that their test can be drawn."""
-    columns = ", ".join(f"v{place}" for place in range(3 * objectives))
-    matched = " + ".join(f"v{3 * k}" for k in range(objectives))
-    cursor.execute(
-        f"""SELECT {dimension}, {columns}, count(*) FROM told
-            WHERE takes_part AND {dimension} = ANY(%s) AND {matched} > 0 GROUP BY {dimension}, {columns}""",
-        [values],
-    )
+    told.cursor.execute(f"SELECT * FROM ({_matched(told, dimension)}) one WHERE value = ANY (%s)", [values])
     found: dict[str, dict[tuple[Cell, ...], int]] = {names[value]: {} for value in values}
-    for value, *flat, n in cursor.fetchall():
-        pattern = tuple((flat[3 * k], flat[3 * k + 1], flat[3 * k + 2]) for k in range(objectives))
+    for value, *flat, n in told.cursor.fetchall():
+        pattern = tuple((flat[3 * k], flat[3 * k + 1], flat[3 * k + 2]) for k in range(told.objectives))
         group = found[names[value]]
         group[pattern] = group.get(pattern, 0) + int(n)
     return found
