@@ -118,7 +118,7 @@ FLOW = {
     "no_answer": ("No answer", "Answered no question that is asked both before and after."),
     "no_post": ("Before only", "Answered before and not after."),
     "no_pre": ("No matched answer before", "Answered after and not before."),
-    "no_pair": ("No question twice", "Answered before and after, but never the same wording of a question both times."),
+    "no_pair": ("No question twice", "Answered before and after, but no question in the same wording both times."),
     "analysed": ("Analysed", "Answered at least one question in the same wording before and after: the matched learners."),
 }
 
@@ -137,7 +137,7 @@ FUNNEL = {
     "post": ("After", "Answered a question after the activity."),
     "passed": ("Passed", "Reached the pass mark of the questions after a track in any attempt."),
     "evaluation": ("Evaluation", "Answered the evaluation."),
-    "credit_claimed": ("Credit", "Claimed credit."),
+    "credit_claimed": ("Credit", "Claimed credit. Not recorded for people loaded from elsewhere."),
     "certificate": ("Certificate", "Were issued a certificate."),
 }
 

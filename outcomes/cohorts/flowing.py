@@ -103,7 +103,7 @@ def _funnel(
     if passed is not None:
         funnel["passed"] = passed
     funnel["evaluation"] = stages["evaluation_answered"]
-    return funnel | _credit(cursor, layout, times)
+    return funnel | {stage: recorded(n) for stage, n in _credit(cursor, layout, times).items()}
 
 
 def _passed(cursor: Any, layout: Layout, times: dict[str, Any]) -> int | None:
@@ -117,7 +117,7 @@ def _passed(cursor: Any, layout: Layout, times: dict[str, Any]) -> int | None:
     return int(cursor.fetchone()[0])
 
 
-def _credit(cursor: Any, layout: Layout, times: dict[str, Any]) -> dict[str, int | None]:
+def _credit(cursor: Any, layout: Layout, times: dict[str, Any]) -> dict[str, int]:
     """Persons who claimed credit, and who hold a certificate of it; nothing where the course offers none."""
     if not CreditOffer.objects.filter(course=layout.structure.course).exists():
         return {}

@@ -46,7 +46,8 @@ class Told:
         self.pairs = layout.paired(ITEM_MEASURES)
         self.fields = Fields(list(_several(self.pairs).values()))
         cursor.execute(TOLD.format(experience=_experience(), sums=self.fields.packed), times)
-        self.cuts = self._cuts()
+        self.shares = self._shares()
+        self.cuts = tuple(cut for part in (1, 2, 3) if (cut := _at_quarter(self.shares, part)) is not None)
 
     @property
     def objectives(self) -> int:
@@ -65,15 +66,15 @@ class Told:
         )
         return f"CASE WHEN {pairs} IS NULL OR {pairs} = 0 THEN NULL {quarters} ELSE '{QUARTERS[-1]}' END"
 
-    def _cuts(self) -> tuple[Fraction, ...]:
-        """Quarters of the matched learners by their share right before; equal shares stay together."""
+    def _shares(self) -> dict[Fraction, int]:
+        """Matched learners by their share right before, whose quarters are the groups of the baseline."""
         pairs, right = self.fields.sum_of(0), self.fields.sum_of(1)
         self.cursor.execute(f"SELECT {right}, {pairs}, count(*) FROM told WHERE {pairs} > 0 GROUP BY 1, 2")
         people: dict[Fraction, int] = {}
         for rights, of, n in self.cursor.fetchall():
             share = Fraction(int(rights), int(of))
             people[share] = people.get(share, 0) + int(n)
-        return tuple(cut for part in (1, 2, 3) if (cut := _at_quarter(people, part)) is not None)
+        return people
 
 
 class Fields:
@@ -116,7 +117,8 @@ def count(cursor: Any, layout: Layout, times: dict[str, Any]) -> list[DimensionC
     if not layout.paired(ITEM_MEASURES):
         return []
     told = Told(cursor, layout, times)
-    found = [_dimension(told, dimension) for dimension in Subgroup.values]
+    people = _people(told)
+    found = [_dimension(told, dimension, people[dimension]) for dimension in Subgroup.values]
     return [one for one in found if len(one.groups) > 1]
 
 
@@ -135,10 +137,33 @@ def _at_quarter(people: dict[Fraction, int], part: int) -> Fraction | None:
     return None
 
 
-def _dimension(told: Told, dimension: str) -> DimensionCounts:
+def _people(told: Told) -> dict[str, dict[str, int]]:
+    """By dimension the participants of each value, '' where it is not known; one scan for all but the baseline."""
+    columns = [name for name in Subgroup.values if name != Subgroup.BASELINE]
+    sets = ", ".join(f"({name})" for name in columns)
+    told.cursor.execute(
+        f"SELECT grouping({', '.join(columns)}), {', '.join(columns)}, count(*) FROM told GROUP BY GROUPING SETS ({sets})"
+    )
+    found: dict[str, dict[str, int]] = {name: {} for name in columns}
+    places = {((1 << len(columns)) - 1) ^ (1 << (len(columns) - 1 - place)): place for place in range(len(columns))}
+    for mask, *values, n in told.cursor.fetchall():
+        counted = found[columns[places[mask]]]
+        value = values[places[mask]] or ""
+        counted[value] = counted.get(value, 0) + int(n)
+    everybody = sum(found[columns[0]].values())
+    return found | {Subgroup.BASELINE.value: {"": everybody - sum(told.shares.values())} | _quarters(told)}
+
+
+def _quarters(told: Told) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for share, n in told.shares.items():
+        quarter = QUARTERS[sum(share > cut for cut in told.cuts)]
+        found[quarter] = found.get(quarter, 0) + n
+    return found
+
+
+def _dimension(told: Told, dimension: str, people: dict[str, int]) -> DimensionCounts:
     """Sums by value of one dimension; values that read the same are one group, the rarest are put together."""
-    told.cursor.execute(f"SELECT coalesce({told.expression(dimension)}, ''), count(*) FROM told GROUP BY 1")
-    people = {value: int(n) for value, n in told.cursor.fetchall()}
     not_given = people.pop("", 0)
     names = _names(dimension, people)
     if len(set(names.values())) < 2:
@@ -226,6 +251,8 @@ def _add(groups: dict[str, GroupCounts], label: str, more: GroupCounts) -> None:
 
 def _patterns(told: Told, dimension: str, values: list[str], names: dict[str, str]) -> dict[str, dict[tuple[Cell, ...], int]]:
     """Of small groups every pattern, so that their test can be drawn."""
+    if not values:
+        return {}
     told.cursor.execute(f"SELECT * FROM ({_matched(told, dimension)}) one WHERE value = ANY (%s)", [values])
     found: dict[str, dict[tuple[Cell, ...], int]] = {names[value]: {} for value in values}
     for value, *flat, n in told.cursor.fetchall():
