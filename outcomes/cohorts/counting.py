@@ -21,7 +21,8 @@ from .counts import Cell, Counts, ItemCounts, ObjectiveCounts, ObjectivePatterns
 WORD_BITS = 63  # all but the sign
 MOST_PATTERNS = 10_000  # persons up to which the sign-flip test flips them one by one
 PHASES = 8  # more than there are
-ASKED = (Phase.PRE, Phase.POST, Phase.EVALUATION)
+PAIRED = (Phase.PRE, Phase.POST)
+ASKED = (*PAIRED, Phase.EVALUATION)
 ITEM_MEASURES = (Measure.KNOWLEDGE, Measure.COMPETENCE)
 
 
@@ -51,6 +52,9 @@ class Slot:
         return f"((w{self.word} >> {self.shift + self.width}) & 1)"
 
 
+Pair = tuple[Slot, Slot]  # of one version, before and after
+
+
 class Layout:
     """Slots for every version of the questions asked in polls, packed into as few words as they need."""
 
@@ -67,10 +71,12 @@ class Layout:
         self.slots: dict[tuple[int, Phase], Slot] = {}
         word = used = 0
         for version in self.versions:
-            for phase in ASKED:
-                if (version.question_id, phase) not in asked:
-                    continue
-                width = _width(version)
+            width = _width(version)
+            phases = [phase for phase in ASKED if (version.question_id, phase) in asked]
+            together = len(set(phases) & set(PAIRED)) * (width + 1)  # before and after in one word, where they fit
+            if used + together > WORD_BITS >= together:
+                word, used = word + 1, 0
+            for phase in phases:
                 if used + width + 1 > WORD_BITS:
                     word, used = word + 1, 0
                 self.slots[version.pk, phase] = Slot(version, phase, word, used, width)
@@ -85,7 +91,7 @@ class Layout:
             if poll.phase != Phase.FOLLOW_UP
         }
 
-    def paired(self, measures: Iterable[str]) -> list[tuple[Slot, Slot]]:
+    def paired(self, measures: Iterable[str]) -> list[Pair]:
         """Slots before and after, of the versions of that measure asked both times, in order."""
         pairs = [
             (self.slots.get((v.pk, Phase.PRE)), self.slots.get((v.pk, Phase.POST))) for v in self.versions if v.measures in measures
@@ -163,10 +169,12 @@ def count(cursor: Any, layout: Layout, times: dict[str, Any]) -> Counts:
     gathered = persons.gather(cursor, times)
     _fill_words(cursor, layout, times)
     items, ratings = layout.paired(ITEM_MEASURES), layout.paired([Measure.CONFIDENCE])
-    options = _options(layout)
-    tables = _tables(cursor, [layout.answered, *map(_pair_columns, [*items, *ratings]), *([slot.code] for slot in options)])
-    answered, tables = tables[0], tables[1:]
-    crossed = [ItemCounts(pair[0].version, _crossed(pair, table)) for pair, table in zip([*items, *ratings], tables, strict=False)]
+    runs, options = _runs([*items, *ratings]), _options(layout)
+    tables = iter(_tables(cursor, [layout.answered, *map(_columns, runs), *([slot.code] for slot in options)]))
+    answered = next(tables)
+    crossed = [
+        ItemCounts(pair[0].version, table) for run in runs for pair, table in zip(run, _told_apart(run, next(tables)), strict=True)
+    ]
     objectives = _several(items)
     cells, patterns = _objectives(cursor, objectives)
     participation, specialties, professions = taking_part.count(cursor, times, answered, gathered)
@@ -175,7 +183,7 @@ def count(cursor: Any, layout: Layout, times: dict[str, Any]) -> Counts:
         ratings=crossed[len(items) :],
         objectives=cells,
         patterns=patterns,
-        options=[_option_counts(slot, table) for slot, table in zip(options, tables[len(crossed) :], strict=True)],
+        options=[_option_counts(slot, table) for slot, table in zip(options, tables, strict=True)],
         numbers=taking_part.numbers(cursor, layout.structure, times),
         participation=participation,
         specialties=specialties,
@@ -281,34 +289,64 @@ def _tables(
     return [found for portion in _chunks(columns) if portion for found in _grouped(cursor, portion, table, counting)]
 
 
-def _pair_columns(pair: tuple[Slot, Slot]) -> list[str]:
-    """An answer before and after lie side by side as a rule, and are then taken out together."""
-    before, after = pair
-    if not _side_by_side(pair):
-        return [before.code, after.code]
-    return [f"((w{before.word} >> {before.shift}) & {(1 << (before.width + 1 + after.width)) - 1})"]
+MOST_TOGETHER = 1_000  # combinations of answers up to which pairs are counted together and told apart afterwards
 
 
-def _side_by_side(pair: tuple[Slot, Slot]) -> bool:
-    before, after = pair
-    return before.word == after.word and after.shift == before.shift + before.width + 1
+def _runs(pairs: list[Pair]) -> list[list[Pair]]:
+    """Pairs in portions that lie side by side in a word: each portion is one column to group by."""
+    runs: list[list[Pair]] = []
+    combinations = 0
+    for pair in pairs:
+        combinations *= _combinations(pair)
+        if runs and combinations <= MOST_TOGETHER and _side_by_side([*runs[-1][-1], *pair]):
+            runs[-1].append(pair)
+        else:
+            runs.append([pair])
+            combinations = _combinations(pair)
+    return runs
 
 
-def _crossed(pair: tuple[Slot, Slot], table: dict[tuple[int, ...], int]) -> dict[tuple[int, int], int]:
-    """Persons by (answer before, answer after), from the values of `_pair_columns`."""
-    if not _side_by_side(pair):
-        return {(key[0], key[1]): n for key, n in table.items()}
-    width = pair[0].width
-    crossed: dict[tuple[int, int], int] = {}
-    for (both,), n in table.items():  # the bit between them says no more than that there is an answer
-        key = (both & ((1 << width) - 1), both >> (width + 1))
-        crossed[key] = crossed.get(key, 0) + n
-    return crossed
+def _combinations(pair: Pair) -> int:
+    version, width = pair[0].version, pair[0].width
+    answers = 1 << width if version.kind == "multiple" else len(version.scale) or version.choices.count()
+    return int((answers + 1) ** 2)
 
 
-def _several(items: list[tuple[Slot, Slot]]) -> dict[int, list[tuple[Slot, Slot]]]:
+def _side_by_side(slots: list[Slot]) -> bool:
+    return all(
+        one.word == other.word and other.shift == one.shift + one.width + 1 for one, other in zip(slots, slots[1:], strict=False)
+    )
+
+
+def _columns(run: list[Pair]) -> list[str]:
+    """SQL: the answers of a run taken out of the word together; before and after of one pair may lie in two words."""
+    slots = [slot for pair in run for slot in pair]
+    if not _side_by_side(slots):
+        return [slot.code for slot in slots]
+    bits = slots[-1].shift + slots[-1].width - slots[0].shift
+    return [f"((w{slots[0].word} >> {slots[0].shift}) & {(1 << bits) - 1})"]
+
+
+def _told_apart(run: list[Pair], table: dict[tuple[int, ...], int]) -> list[dict[tuple[int, int], int]]:
+    """For each pair of a run, persons by (answer before, answer after)."""
+    if len(next(iter(table), ())) == 2:
+        return [{(key[0], key[1]): n for key, n in table.items()}]
+    start = run[0][0].shift
+    tables: list[dict[tuple[int, int], int]] = [{} for _ in run]
+    for (value,), n in table.items():
+        for (before, after), crossed in zip(run, tables, strict=True):
+            key = (_part(value, before, start), _part(value, after, start))
+            crossed[key] = crossed.get(key, 0) + n
+    return tables
+
+
+def _part(value: int, slot: Slot, start: int) -> int:
+    return value >> (slot.shift - start) & ((1 << slot.width) - 1)
+
+
+def _several(items: list[Pair]) -> dict[int, list[Pair]]:
     """Objectives by id with their pairs. Several versions of one question are one item: nobody answers both."""
-    by_objective: dict[int, list[tuple[Slot, Slot]]] = {}
+    by_objective: dict[int, list[Pair]] = {}
     for pair in items:
         objective = pair[0].version.objective
         assert isinstance(objective, Objective)
@@ -320,9 +358,7 @@ def _key(slot: Slot) -> int:
     return sum(1 << choice.position for choice in slot.version.choices.all() if choice.correct)
 
 
-def _objectives(
-    cursor: Any, objectives: dict[int, list[tuple[Slot, Slot]]]
-) -> tuple[list[ObjectiveCounts], ObjectivePatterns | None]:
+def _objectives(cursor: Any, objectives: dict[int, list[Pair]]) -> tuple[list[ObjectiveCounts], ObjectivePatterns | None]:
     if not objectives:
         return [], None
     _fill_patterns(cursor, list(objectives.values()))
@@ -336,7 +372,7 @@ def _objectives(
     return cells, _patterns(cursor, len(objectives))
 
 
-def _fill_patterns(cursor: Any, objectives: list[list[tuple[Slot, Slot]]]) -> None:
+def _fill_patterns(cursor: Any, objectives: list[list[Pair]]) -> None:
     """`patterns`: persons (n) by what they have of each objective: answered pairs, right before and right after (v0, v1, v2, …).
 
     Each person's numbers are added up side by side in whole numbers and grouped by these; nobody without a pair is there.
@@ -360,7 +396,7 @@ def _fill_patterns(cursor: Any, objectives: list[list[tuple[Slot, Slot]]]) -> No
     )
 
 
-def _added(pair: tuple[Slot, Slot], shift: int, width: int) -> str:
+def _added(pair: Pair, shift: int, width: int) -> str:
     """SQL: what a pair adds: one to the pairs, to the right before, to the right after."""
     before, after = pair
     is_right = [f"CASE WHEN {slot.masked} = {_key(slot) << slot.shift} THEN {{}}::bigint ELSE 0 END" for slot in pair]

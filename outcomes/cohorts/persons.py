@@ -64,7 +64,10 @@ class Gathered:
 
 def gather(cursor: Any, times: dict[str, Any]) -> Gathered:
     """Fill `who`, `special` and `left_out`."""
+    # Both sides are read in the order of their index: half the time of two hash tables. Few rows are looked up instead.
+    cursor.execute("SET LOCAL enable_hashagg = off; SET LOCAL enable_hashjoin = off")
     cursor.execute(WHO, times)
+    cursor.execute("SET LOCAL enable_hashagg = on; SET LOCAL enable_hashjoin = on")
     persons = join(_sharing(cursor))
     cursor.execute(
         """CREATE TEMP TABLE special (learner_id bigint PRIMARY KEY, person_id bigint) ON COMMIT DROP;
