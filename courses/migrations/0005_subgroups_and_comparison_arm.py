@@ -61,4 +61,17 @@ class Migration(migrations.Migration):
                 condition=models.Q(("pathway__in", ["cme", "micro", "comparison"])), name="enrollment_pathway_known"
             ),
         ),
+        migrations.AddConstraint(
+            model_name="course",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "subgroups__contained_by",
+                        ["profession", "specialty", "practice_setting", "pathway", "campaign", "experience", "baseline"],
+                    )
+                ),
+                name="course_subgroups_known",
+                violation_error_message="Subgroups are of profession, specialty, practice_setting, pathway, campaign, experience, baseline.",
+            ),
+        ),
     ]

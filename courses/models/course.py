@@ -64,6 +64,11 @@ class Course(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(status__in=CourseStatus.values), name="course_status_known"),
             models.CheckConstraint(
+                condition=Q(subgroups__contained_by=Subgroup.values),
+                name="course_subgroups_known",
+                violation_error_message=f"Subgroups are of {', '.join(Subgroup.values)}.",
+            ),
+            models.CheckConstraint(
                 condition=Q(expiry_date__isnull=True) | Q(release_date__isnull=True) | Q(expiry_date__gte=F("release_date")),
                 name="course_expires_after_release",
             ),
