@@ -41,7 +41,10 @@ def _seconds(cursor: Any, times: dict[str, Any]) -> dict[tuple[int, int], tuple[
     if not people:
         return {}
     cursor.execute(SECONDS.format(longest=LONGEST), times | {"people": people})
-    return {(version, phase): (int(n), *map(float, quarters)) for version, phase, n, quarters in cursor.fetchall()}
+    return {
+        (version, phase): (int(n), float(low), float(middle), float(high))
+        for version, phase, n, (low, middle, high) in cursor.fetchall()
+    }
 
 
 def _poll(cursor: Any, layout: Layout, poll: Poll, seconds: dict[tuple[int, int], tuple[int, float, float, float]]) -> PollAnswers:

@@ -66,7 +66,7 @@ def count_programme(courses: Sequence[Course], as_of: datetime, known_at: dateti
         counting.prepare(cursor)
         for place, course in enumerate(courses):
             layout = Layout(course, known_at)
-            times = {"course": course.pk, "as_of": as_of, "known": known_at}
+            times: dict[str, Any] = {"course": course.pk, "as_of": as_of, "known": known_at}
             base = counting.count(cursor, layout, times)
             if place == 0:
                 cursor.execute(PEOPLE)

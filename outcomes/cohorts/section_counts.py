@@ -1,6 +1,6 @@
 """What comes back from the database for the further sections of a snapshot: tables of counts, never rows."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assessments.models import Poll, QuestionVersion
@@ -74,7 +74,7 @@ class WaveCounts:
     responded_invited: int
     changes: list[ChangeCounts]
     options: list[tuple[QuestionVersion, int, list[int]]]  # practice changes and barriers: respondents, by choice
-    retention: list[tuple[QuestionVersion, Mapping[tuple[int, int, int], int]]]
+    retention: Sequence[tuple[QuestionVersion, Mapping[tuple[int, int, int], int]]]
     baseline: tuple[Mapping[tuple[int, int], int], Mapping[tuple[int, int], int]]
     """(right, answered) before: responders, non-responders."""
 
@@ -95,7 +95,7 @@ class PollAnswers:
     poll: Poll
     questions: list[str]  # keys, in order
     items: list[ItemAnswers]
-    scored: list[Mapping[tuple[int, int], int]]  # by question: (right, total) of those who answered all
+    scored: Sequence[Mapping[tuple[int, int], int]]  # by question: (right, total) of those who answered all
 
 
 @dataclass(frozen=True)

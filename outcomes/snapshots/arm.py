@@ -15,7 +15,10 @@ def build(counts: ArmCounts | None, items: list[ItemCounts]) -> Json | None:
     if counts is None:
         return None
     after = {item.version.pk: judged_right(item).post for item in items}
-    compared = [statistics.compare_arms(*after[one.version.pk], one.right, one.n) for one in counts.items]
+    compared = []
+    for one in counts.items:
+        right, n = after[one.version.pk]
+        compared.append(statistics.compare_arms(right, n, one.right, one.n))
     adjusted = statistics.holm([one.p for one in compared])
     return {
         "n": counts.n,

@@ -72,8 +72,8 @@ def combine_confidence(table: Mapping[Known, int]) -> KnowledgeConfidence:
     check_counts(*table.values())
     cells = [[0] * 4 for _ in STATES]
     for (right_before, sure_before, right_after, sure_after), learners in table.items():
-        before, after = state_of(right_before, sure_before), state_of(right_after, sure_after)
-        cells[STATES.index(before)][STATES.index(after)] += learners
+        row, column = state_of(right_before, sure_before), state_of(right_after, sure_after)
+        cells[STATES.index(row)][STATES.index(column)] += learners
     wrong_sure = STATES.index("misinformed")
     both = cells[wrong_sure][wrong_sure]
     before, after = sum(cells[wrong_sure]), sum(row[wrong_sure] for row in cells)
