@@ -12,13 +12,14 @@ from django.utils import timezone
 from statsmodels.stats.contingency_tables import cochrans_q
 
 from assessments.loading import load_responses
-from assessments.models import ChangeOutcome, FollowUpInvitation
+from assessments.models import ChangeOutcome, FollowUpInvitation, Phase
 from cme_platform.packages import import_package
 from learners.models import Exclusion, Learner
 from outcomes import snapshots
 from outcomes.cohorts import Filter, UnknownFilter, count_course, count_filtered, wait_for_writers
 from outcomes.looking import filtered, programme
 from outcomes.statistics.knowing import STATES, state_of
+from tests.factories import answered
 from tests.outcomes.test_counting import persons_of
 from tests.packages import COURSE, write_package
 
@@ -285,6 +286,10 @@ def test_people_left_out_invitations_and_what_became_of_changes(settings, tmp_pa
     Learner.objects.filter(pk=rows[6].pk).update(exclusion=Exclusion.STAFF)
     wave = course.polls.get(after_days=30)
     version = course.questions.get(key="p1").versions.get()
+    later = course.polls.get(after_days=90)  # a first attempt belongs to the wave that was open last
+    FollowUpInvitation.objects.create(learner=rows[5], poll=later, token_digest="later", due_at=START + timedelta(days=90))
+    question = course.questions.get(key="q3")
+    answered(question, "a", learner=rows[5], phase=Phase.FOLLOW_UP, answered_at=START + timedelta(days=91))
     for place, learner in enumerate(rows[:4]):
         FollowUpInvitation.objects.create(learner=learner, poll=wave, token_digest=str(place), due_at=START)
     for learner, choice, status in (
@@ -308,6 +313,7 @@ def test_people_left_out_invitations_and_what_became_of_changes(settings, tmp_pa
     assert (this["intended"], this["answered"], this["done"], this["not_yet"], this["share_done"]) == (2, 2, 1, 1, 0.5)
     assert (that["answered"], that["partly"], found["changes"][0]["total"]["answered"]) == (1, 1, 3)
     assert found["responders"]["non_responders"]["n"] == 2
+    assert (document["follow_up"][1]["invited"], document["follow_up"][1]["responded"]) == (1, 1)
 
 
 def test_several_courses_count_a_person_once(settings, tmp_path, package):
