@@ -143,6 +143,6 @@ FUNNEL = {
 
 COMPARISON_ARM = (
     "Clinicians who answered the same questions once by a link of their own and did not take the course; nobody is assigned "
-    "at random. They are never counted as participants. Learners are everybody's first answer after. Whoever later takes "
-    "the course leaves the arm."
+    "at random. They are never counted as participants. Learners are everybody's first answer after. Whoever is known, "
+    "by account, NPI or e-mail address, to take the course is not in the arm."
 )
