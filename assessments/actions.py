@@ -1,20 +1,22 @@
 """Deeds on answers."""
 
+import contextlib
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
-from courses.actions import CourseClosed, enroll, require_front_matter
-from courses.models import Course, Enrollment, Pathway
+from courses.actions import CourseClosed, admit, enroll, require_front_matter
+from courses.models import Course, Pathway
 from learners.models import Learner
 
 from .models import Attempt, Phase, Poll, PollOpening, Question, QuestionVersion, Response
-from .querysets import form_of, versions_shown
+from .querysets import form_of
 from .scoring import InvalidAnswer, Read, read
 from .standing import Standing
-from .structure import Place, Structure
+from .state import State, state_of
+from .structure import Place, Structure, structure_of
 
 
 class UnknownQuestion(Exception):
@@ -53,6 +55,8 @@ class NoFurtherAttempt(Exception):
 class Recorded:
     response: Response
     created: bool  # False when the same delivery had been stored before
+    structure: Structure
+    answered_after: bool  # the same question was answered after the activity
 
 
 def record_response(
@@ -73,16 +77,18 @@ def record_response(
     """
     if not course.is_published:
         raise CourseClosed
-    structure = Structure(course)
+    structure = structure_of(course)
     places = structure.places(question_key, phase)
     if not places:
         raise UnknownQuestion
-    enrollment = _admit(learner, course, places)
-    shown = _version_shown(learner, course, places[0].question(question_key), phase, version)
+    state = state_of(learner, course, phase)
+    pathway = _admit(learner, course, places, state)
+    shown = _version_shown(structure, places[0].question(question_key), state.opened_at, version)
     given = read(form_of(shown), answer)
-    if repeated := _delivered_before(learner, idempotency_key, shown, phase, given):
-        return Recorded(repeated, created=False)
-    standing = Standing(learner, structure)
+    standing = Standing(learner, structure, state)
+    after = phase == Phase.POST or shown.question_id in standing.answers(Phase.POST)
+    if repeated := _delivered_before(state, idempotency_key, shown, phase, given):
+        return Recorded(repeated, False, structure, after)
     place = _open_place(standing, places, shown.question_id, answered_at)
     attempt = standing.open_attempt(place.poll) if place.poll else 1
     if earlier := standing.answers(phase, attempt).get(shown.question_id):
@@ -90,47 +96,43 @@ def record_response(
     row = Response(
         learner=learner,
         course=course,
-        question_id=shown.question_id,
+        question=shown.question,
         version=shown,
         phase=phase,
         attempt=attempt,
-        pathway=enrollment.pathway,
+        pathway=pathway,
         answer=given.answer,
         picked=given.picked,
         correct=given.correct,
         answered_at=answered_at,
         idempotency_key=idempotency_key,
     )
-    return _store(row, given)
+    stored, created = _store(row, given)
+    return Recorded(stored, created, structure, after)
 
 
-def _admit(learner: Learner, course: Course, places: list[Place]) -> Enrollment:
-    """Segments are public; everything else asks for enrolment and the front matter."""
+def _admit(learner: Learner, course: Course, places: list[Place], state: State) -> str:
+    """The pathway. Segments are public; everything else asks for enrolment and the front matter."""
     if all(place.segment for place in places):
-        return enroll(learner=learner, course=course, pathway=Pathway.MICRO)[0]
-    return require_front_matter(learner, course)
+        return enroll(learner=learner, course=course, pathway=Pathway.MICRO)[0].pathway
+    admit(front_matter_shown=state.front_matter_shown, enrolled=state.enrolled)
+    return Pathway.CME
 
 
-def _version_shown(learner: Learner, course: Course, question: Question, phase: Phase, number: int | None) -> QuestionVersion:
+def _version_shown(structure: Structure, question: Question, opened_at: datetime | None, number: int | None) -> QuestionVersion:
     """The version named, or the one in force when this learner last opened the questions of the phase."""
-    if number is not None:
-        named = QuestionVersion.objects.filter(question=question, number=number).select_related("question").first()
-        if named is None:
-            raise InvalidAnswer("This version of the question does not exist.")
-        return named
-    opening = PollOpening.objects.filter(learner=learner, course=course, phase=phase).first()
-    return versions_shown(course, opening.opened_at if opening else None)[question.pk]
+    if number is None:
+        return structure.version_shown(question.pk, opened_at)
+    for version in structure.versions:
+        if (version.question_id, version.number) == (question.pk, number):
+            return version
+    raise InvalidAnswer("This version of the question does not exist.")
 
 
-def _delivered_before(
-    learner: Learner, key: uuid.UUID | None, shown: QuestionVersion, phase: Phase, given: Read
-) -> Response | None:
-    if key is None:
-        return None
-    before = Response.objects.filter(learner=learner, idempotency_key=key).first()
-    if before is None:
-        return None
-    if (before.question_id, before.phase, before.answer) != (shown.question_id, phase, given.answer):
+def _delivered_before(state: State, key: uuid.UUID | None, shown: QuestionVersion, phase: Phase, given: Read) -> Response | None:
+    """A key of another course is found out when the answer is stored."""
+    before = next((r for r in state.responses if key and r.idempotency_key == str(key)), None)
+    if before and (before.question_id, before.phase, before.answer) != (shown.question_id, phase, given.answer):
         raise KeyReused
     return before
 
@@ -148,20 +150,21 @@ def _open_place(standing: Standing, places: list[Place], question_id: int, at: d
     raise QuestionClosed(locked.code, locked.sentence)
 
 
-def _store(row: Response, given: Read) -> Recorded:
+def _store(row: Response, given: Read) -> tuple[Response, bool]:
+    """One statement is a transaction; a savepoint is needed only inside a larger one."""
     try:
-        with transaction.atomic():
+        with transaction.atomic() if connection.in_atomic_block else contextlib.nullcontext():
             row.save(force_insert=True)
     except IntegrityError:
         # Another window or a second delivery was first; what is stored decides which of the two this is.
-        return _after_a_race(row, given)
-    return Recorded(row, created=True)
+        return _after_a_race(row, given), False
+    return row, True
 
 
-def _after_a_race(row: Response, given: Read) -> Recorded:
+def _after_a_race(row: Response, given: Read) -> Response:
     first = Response.objects.filter(learner=row.learner, question=row.question_id, phase=row.phase, attempt=row.attempt).first()
     if first and first.idempotency_key == row.idempotency_key and first.answer == given.answer:
-        return Recorded(first, created=False)
+        return first
     if first is None:
         raise KeyReused
     raise AlreadyAnswered(first)

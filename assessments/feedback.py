@@ -9,9 +9,12 @@ from .models import Phase, Response
 from .structure import Structure
 
 
-def for_response(response: Response, structure: Structure) -> dict[str, Any] | None:
-    """The reason and the right choices; None where telling would spoil the question that comes again after."""
-    if _comes_again(response, structure):
+def for_response(response: Response, structure: Structure, *, answered_after: bool | None = None) -> dict[str, Any] | None:
+    """The reason and the right choices; None where telling would spoil the question that comes again after.
+
+    `answered_after`: whether it was answered after the activity, when that is known already.
+    """
+    if _comes_again(response, structure, answered_after):
         return None
     version = response.version
     choices = list(version.choices.all())
@@ -24,9 +27,11 @@ def for_response(response: Response, structure: Structure) -> dict[str, Any] | N
     }
 
 
-def _comes_again(response: Response, structure: Structure) -> bool:
+def _comes_again(response: Response, structure: Structure, answered_after: bool | None) -> bool:
     if response.phase != Phase.PRE or not structure.places(response.question.key, Phase.POST):
         return False
+    if answered_after is not None:
+        return not answered_after
     after = Response.objects.filter(
         course_id=response.course_id, learner_id=response.learner_id, question_id=response.question_id, phase=Phase.POST
     )

@@ -9,6 +9,7 @@ from courses.querysets import progress_of
 from learners.models import Learner
 
 from .models import Attempt, Phase, Poll, Response
+from .state import State
 from .structure import Place, Structure
 
 EXPOSED_AFTER_SECONDS = 60  # watching this much of a track ends the questions before it
@@ -40,15 +41,18 @@ class Locked:
 class Standing:
     """One learner in one course; read once."""
 
-    def __init__(self, learner: Learner, structure: Structure) -> None:
+    def __init__(self, learner: Learner, structure: Structure, state: State | None = None) -> None:
         self.learner, self.structure = learner, structure
+        self._attempts: dict[int, int] | None = None
+        if state:
+            self.responses, self.progress, self._attempts = state.responses, state.progress, state.attempts
+            return
         self.responses = list(
             Response.objects.filter(course=structure.course, learner=learner).only(
                 "id", "question_id", "version_id", "phase", "attempt", "correct", "picked", "answer", "answered_at"
             )
         )
         self.progress: dict[int, TrackProgress] = progress_of(learner, structure.course)
-        self._attempts: dict[int, int] | None = None
 
     # answers
 

@@ -1,11 +1,14 @@
 """What a course asks, and when: read once, then asked many questions."""
 
+import copy
 from dataclasses import dataclass
-from functools import cached_property
+from datetime import datetime
+from functools import cached_property, lru_cache
 
 from courses.models import Course
+from courses.querysets import revision_of
 
-from .models import DecisionPoint, Phase, Poll, Question, SegmentQuestion
+from .models import DecisionPoint, Phase, Poll, Question, QuestionVersion, SegmentQuestion
 
 
 @dataclass(frozen=True)
@@ -76,3 +79,36 @@ class Structure:
             key = (asked.question.key, Phase.IN_ACTIVITY)
             places.setdefault(key, []).append(Place(Phase.IN_ACTIVITY, segment=asked))
         return places
+
+    @cached_property
+    def versions(self) -> list[QuestionVersion]:
+        """Every version of every question, with its choices."""
+        versions = QuestionVersion.objects.filter(course=self.course).select_related("question")
+        return list(versions.prefetch_related("choices").order_by("question_id", "number"))
+
+    def version_shown(self, question_id: int, opened_at: datetime | None) -> QuestionVersion:
+        """The version that somebody was shown who opened the questions then; the one in force when they opened nothing."""
+        of_question = [version for version in self.versions if version.question_id == question_id]
+        for version in of_question:
+            until = version.in_force_until
+            if opened_at and until and version.in_force_from <= opened_at < until:
+                return version
+        return next(version for version in of_question if version.in_force_until is None)
+
+
+def structure_of(course: Course) -> Structure:
+    """As `Structure(course)`, kept in this process for as long as nothing of the course changes. To be read only."""
+    number = revision_of(course)
+    if number is None:
+        return Structure(course)
+    structure = copy.copy(_kept(course.pk, number))
+    structure.course = course
+    return structure
+
+
+@lru_cache(maxsize=64)
+def _kept(course_id: int, revision: int) -> Structure:
+    structure = Structure(Course(pk=course_id))
+    # Now, so that copies share them.
+    _ = structure.versions, structure._places
+    return structure

@@ -1,14 +1,15 @@
 """Deeds of a learner in a course: enrol, see the front matter, watch."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.conf import settings
-from django.db import transaction
-from django.db.models.functions import Now
+from django.db import connection, transaction
 
-from learners.models import Learner
+from learners.actions import learner_for
+from learners.models import Learner, User
 
 from . import front_matter, watching
 from .models import (
@@ -23,7 +24,7 @@ from .models import (
     TrackProgress,
     WatchClock,
 )
-from .querysets import enrollment_of, shown_versions
+from .querysets import enrollment_of, entered, entered_track, shown_versions, track_of, visible_course
 
 # Watching without a connection is caught up in one claim; more than this at once is not believed.
 MOST_SECONDS_AT_ONCE = 3600.0
@@ -78,6 +79,30 @@ def require_opening(learner: Learner, course: Course) -> Enrollment:
     return _require_enrollment(learner, course)
 
 
+def enter(user: User, slug: str) -> tuple[Learner, Course]:
+    """Who asks, and the published course of an address; raises Http404."""
+    if found := entered(user, slug):
+        return found
+    course = visible_course(slug)
+    return learner_for(user), course
+
+
+def enter_track(user: User, slug: str, number: int) -> tuple[Learner, Track]:
+    """Who asks, and the track of an address; raises Http404."""
+    if found := entered_track(user, slug, number):
+        return found
+    track = track_of(visible_course(slug), number)
+    return learner_for(user), track
+
+
+def admit(*, front_matter_shown: bool, enrolled: bool) -> None:
+    """To answer or watch: a version was shown. An edit does not throw out somebody in the middle."""
+    if not front_matter_shown:
+        raise FrontMatterRequired
+    if not enrolled:
+        raise NotEnrolled
+
+
 def require_front_matter(learner: Learner, course: Course) -> Enrollment:
     """To answer or watch: a version was shown. An edit does not throw out somebody in the middle."""
     if not FrontMatterShown.objects.filter(learner=learner, front_matter__course=course).exists():
@@ -105,37 +130,56 @@ class Watched:
 def record_progress(*, learner: Learner, track: Track, intervals: list[watching.Interval], position: int, at: datetime) -> Watched:
     """Add watched intervals (milliseconds); the union only grows, and never faster than the clock allows.
 
-    Raises CourseClosed, FrontMatterRequired, NotEnrolled. Locks the learner's clock first, then the track's row: two
+    Raises CourseClosed, FrontMatterRequired, NotEnrolled. Locks the learner's clock and the track's row: two
     windows are judged one after the other.
     """
     if not track.course.is_published:
         raise CourseClosed
-    require_front_matter(learner, track.course)
-    clock, now = _settled_clock(learner)
-    progress = _locked_progress(learner, track)
+    clock, progress, now = _locked(learner, track)
     duration = int(track.duration * 1000) if track.duration else None
     judged = watching.judge(_held(progress), intervals, int(clock.budget * 1000), duration)
     clock.budget -= Decimal(judged.spent) / 1000
-    clock.save(update_fields=["budget", "settled_at"])
-    _keep(progress, judged, min(position, duration) if duration else position, duration, now)
+    _keep(clock, progress, judged, min(position, duration) if duration else position, duration, now)
     return Watched(progress, _seconds(judged.kept), judged.refused / 1000)
 
 
-def _settled_clock(learner: Learner) -> tuple[WatchClock, datetime]:
-    """The learner's clock, locked, with what the wall clock of the database has earned since."""
-    WatchClock.objects.get_or_create(learner=learner)
-    clock = WatchClock.objects.select_for_update().annotate(database_now=Now()).get(learner=learner)
-    now: datetime = clock.database_now  # type: ignore[attr-defined]
-    elapsed = (now - clock.settled_at) / timedelta(seconds=1)
-    earned = watching.earned(int(clock.budget * 1000), elapsed, settings.PLAYBACK_RATE_MAX, MOST_SECONDS_AT_ONCE)
-    clock.budget = Decimal(earned) / 1000
-    clock.settled_at = max(now, clock.settled_at)
-    return clock, now
+def _locked(learner: Learner, track: Track) -> tuple[WatchClock, TrackProgress, datetime]:
+    """The learner's clock, with what the wall clock of the database has earned since, and the track's row; both locked.
+
+    One statement reads them and the gate; the first time on a track the rows are made before.
+    """
+    asked = {"learner": learner.pk, "track": track.pk, "course": track.course_id}
+    row = next(iter(TrackProgress.objects.raw(LOCKED, asked)), None)
+    if row is None:
+        require_front_matter(learner, track.course)
+        WatchClock.objects.get_or_create(learner=learner)
+        TrackProgress.objects.get_or_create(learner=learner, track=track)
+        row = TrackProgress.objects.raw(LOCKED, asked)[0]
+    admit(front_matter_shown=row.front_matter_shown, enrolled=row.enrolled)
+    now: datetime = row.database_now
+    elapsed = (now - row.settled_at) / timedelta(seconds=1)
+    earned = watching.earned(int(row.budget * 1000), elapsed, settings.PLAYBACK_RATE_MAX, MOST_SECONDS_AT_ONCE)
+    clock = WatchClock(learner=learner, budget=Decimal(earned) / 1000, settled_at=max(now, row.settled_at))
+    return clock, row, now
 
 
-def _locked_progress(learner: Learner, track: Track) -> TrackProgress:
-    TrackProgress.objects.get_or_create(learner=learner, track=track)
-    return TrackProgress.objects.select_for_update().get(learner=learner, track=track)
+LOCKED = """
+SELECT p.*, c.budget, c.settled_at, statement_timestamp() AS database_now,
+       EXISTS (SELECT FROM courses_frontmattershown s JOIN courses_frontmatter m ON m.id = s.front_matter_id
+               WHERE s.learner_id = %(learner)s AND m.course_id = %(course)s) AS front_matter_shown,
+       EXISTS (SELECT FROM courses_enrollment e
+               WHERE e.course_id = %(course)s AND e.learner_id = %(learner)s AND e.pathway = 'cme') AS enrolled
+FROM courses_watchclock c JOIN courses_trackprogress p USING (learner_id)
+WHERE c.learner_id = %(learner)s AND p.track_id = %(track)s
+FOR UPDATE OF c, p
+"""
+# The moment of the end is the one at which it is written: outcomes waits for writers of this table, and dates rows so.
+KEPT = """
+WITH clock AS (UPDATE courses_watchclock SET budget = %(budget)s, settled_at = %(settled_at)s WHERE learner_id = %(learner)s)
+UPDATE courses_trackprogress SET intervals = %(intervals)s, watched = %(watched)s, position = %(position)s, updated_at = %(now)s,
+       completed_at = CASE WHEN completed_at IS NULL AND %(complete)s THEN clock_timestamp() ELSE completed_at END
+WHERE id = %(id)s RETURNING completed_at
+"""
 
 
 def _held(progress: TrackProgress) -> list[watching.Interval]:
@@ -146,15 +190,21 @@ def _seconds(intervals: list[watching.Interval]) -> list[list[float]]:
     return [[start / 1000, end / 1000] for start, end in intervals]
 
 
-def _keep(progress: TrackProgress, judged: watching.Judged, position: int, duration: int | None, now: datetime) -> None:
+def _keep(
+    clock: WatchClock, progress: TrackProgress, judged: watching.Judged, position: int, duration: int | None, now: datetime
+) -> None:
+    """Both rows in one statement."""
     watched = watching.total(judged.union)
     progress.intervals = _seconds(judged.union)
     progress.watched = Decimal(watched) / 1000
     progress.position = Decimal(position) / 1000
     progress.updated_at = now
-    if progress.completed_at is None and watching.is_complete(watched, duration):
-        progress.completed_at = now
-    progress.save()
+    kept = {name: getattr(progress, name) for name in ("id", "watched", "position")}
+    kept |= {"learner": clock.learner_id, "budget": clock.budget, "settled_at": clock.settled_at, "now": now}
+    kept |= {"intervals": json.dumps(progress.intervals), "complete": watching.is_complete(watched, duration)}
+    with connection.cursor() as cursor:
+        cursor.execute(KEPT, kept)
+        progress.completed_at = cursor.fetchone()[0]
 
 
 def record_segment_view(*, learner: Learner, segment: MicroSegment, campaign: str = "") -> SegmentView:

@@ -1,12 +1,14 @@
 """Reads over courses and who takes part in them."""
 
+from django.db import connection
 from django.db.models import QuerySet
 from django.http import Http404
 
-from learners.models import Learner
+from learners.models import Learner, User
 
 from .models import (
     Course,
+    CourseRevision,
     CourseStatus,
     Enrollment,
     FrontMatterShown,
@@ -31,6 +33,50 @@ def visible_course(slug: str, *, drafts: bool = False) -> Course:
     if course is None:
         raise Http404("There is no such course.")
     return course
+
+
+def entered(user: User, slug: str) -> tuple[Learner, Course] | None:
+    """Who asks and the published course of an address, in one go; None when one of the two is not there (yet)."""
+    with connection.cursor() as cursor:
+        cursor.execute(ENTERED, [user.pk, slug, CourseStatus.PUBLISHED])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    learner_id, course_id, status, number = row
+    # Whatever else is asked of the two is read then.
+    learner = Learner.from_db("default", ["id"], [learner_id])
+    course = Course.from_db("default", ["id", "slug", "status"], [course_id, slug, status])
+    course.revision_number = number
+    return learner, course
+
+
+ENTERED = """
+SELECT l.id, c.id, c.status, r.number
+FROM learners_learner l CROSS JOIN courses_course c LEFT JOIN courses_courserevision r ON r.course_id = c.id
+WHERE l.user_id = %s AND c.slug = %s AND c.status = %s
+"""
+
+
+def entered_track(user: User, slug: str, number: int) -> tuple[Learner, Track] | None:
+    """Who asks and the track of an address in a published course, in one go; None when one of them is not there (yet)."""
+    for track in Track.objects.raw(ENTERED_TRACK, [user.pk, slug, CourseStatus.PUBLISHED, min(number, 32767)]):
+        track.course = Course.from_db("default", ["id", "slug", "status"], [track.course_id, slug, track.course_status])
+        return Learner.from_db("default", ["id"], [track.entering_id]), track
+    return None
+
+
+ENTERED_TRACK = """
+SELECT t.*, c.status AS course_status, l.id AS entering_id
+FROM learners_learner l CROSS JOIN courses_course c JOIN courses_track t ON t.course_id = c.id
+WHERE l.user_id = %s AND c.slug = %s AND c.status = %s AND t.number = %s
+"""
+
+
+def revision_of(course: Course) -> int | None:
+    """The number of the state of everything the course asks and holds, as of now; a course entered has it with it."""
+    if hasattr(course, "revision_number"):
+        return course.revision_number  # type: ignore[no-any-return]
+    return CourseRevision.objects.filter(course=course).values_list("number", flat=True).first()
 
 
 def track_of(course: Course, number: int) -> Track:

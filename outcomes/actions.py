@@ -13,8 +13,8 @@ from jobs.actions import Lease, PermanentFailure, enqueue
 from learners.models import User
 
 from . import snapshots
-from .cohorts import count_course, wait_for_writers
-from .models import OutcomeSnapshot
+from .cohorts import Counted, count_course, count_now, wait_for_writers
+from .models import KeptCounts, OutcomeSnapshot
 
 KIND = "outcomes.compute_snapshot"
 SOFTWARE = f"cme-platform {settings.VERSION}"
@@ -49,14 +49,17 @@ def compute(lease: Lease) -> None:
     known_at = wait_for_writers(lambda: lease.progress(0.05, "waiting for answers that are being written"))
     as_of = snapshot.as_of or known_at
     lease.progress(0.15, "counting answers")
-    counts = count_course(snapshot.course, as_of, known_at)
+    counted = count_now(snapshot.course, known_at) if as_of == known_at else None
+    counts = counted.counts if counted else count_course(snapshot.course, as_of, known_at)
     lease.progress(0.7, "judging")
     document = snapshots.build(snapshot.course, counts, as_of)
     lease.progress(0.9, "storing")
-    _store(lease, snapshot, document, as_of, known_at)
+    _store(lease, snapshot, document, as_of, known_at, counted)
 
 
-def _store(lease: Lease, snapshot: OutcomeSnapshot, document: dict[str, Any], as_of: datetime, known_at: datetime) -> None:
+def _store(
+    lease: Lease, snapshot: OutcomeSnapshot, document: dict[str, Any], as_of: datetime, known_at: datetime, counted: Counted | None
+) -> None:
     """With the end of the job in one transaction: a worker that lost its lease stores nothing."""
     digest = snapshots.digest_of(document)
     block = {"id": snapshot.pk, "computed_at": None, "software": SOFTWARE, "digest": digest} | document["snapshot"]
@@ -73,7 +76,10 @@ def _store(lease: Lease, snapshot: OutcomeSnapshot, document: dict[str, Any], as
             digest=digest,
             document=stored,
         )
-        lease.finish({"digest": digest})
+        if counted:
+            KeptCounts.objects.filter(course=snapshot.course).delete()
+            counted.kept.save(force_insert=True)
+        lease.finish({"digest": digest, "whole": counted is None or counted.whole})
 
 
 @dataclass(frozen=True)

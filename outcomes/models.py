@@ -52,3 +52,42 @@ class OutcomeSnapshot(models.Model):
     def content(self) -> dict:
         """The snapshot as JSON data."""
         return json.loads(self.document)
+
+
+class KeptCounts(models.Model):
+    """The counts of a course as of the last snapshot asked for "now", so that the next one reads only what came since.
+
+    Good for nothing but that: when in doubt they are thrown away and everything is counted again (ADR 0012).
+
+    .. no_pii: aggregates only
+    """
+
+    course = models.OneToOneField("courses.Course", primary_key=True, on_delete=models.CASCADE, related_name="kept_counts")
+    known_at = models.DateTimeField(help_text="Rows recorded until then were read.")
+    whole_at = models.DateTimeField(help_text="When everything was counted the last time.")
+    fingerprint = models.CharField(max_length=64, help_text="Of what the counting depends on besides dated rows.")
+    rewrites = models.BigIntegerField(help_text="How often dated rows had been changed or deleted when it was counted.")
+    tables = models.TextField()
+
+    def __str__(self) -> str:
+        return f"counts of course {self.course_id} at {self.known_at:%Y-%m-%d %H:%M}"
+
+
+class Rewrites(models.Model):
+    """How often a row that counts by its date was changed or deleted after all; kept by triggers of the database.
+
+    One row; none means never. Whoever counts reads it in the same moment as the rows, so counts kept from before a
+    change are recognised.
+
+    .. no_pii:
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    number = models.BigIntegerField(default=0)
+
+    class Meta:
+        verbose_name_plural = "rewrites"
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="rewrites_one_row")]
+
+    def __str__(self) -> str:
+        return str(self.number)

@@ -9,11 +9,11 @@ from rest_framework.response import Response as Answered
 from rest_framework.views import APIView
 
 from assessments import actions, feedback
-from assessments.models import Phase, Response
+from assessments.models import Phase
 from assessments.querysets import versions_in_force
 from assessments.steps import step_out, steps_of
 from assessments.structure import Structure
-from courses.actions import require_opening
+from courses.actions import enter, require_opening
 from courses.models import Enrollment
 from courses.querysets import visible_course
 from learners.actions import learner_for
@@ -49,12 +49,12 @@ class Steps(APIView):
 class Responses(APIView):
     @extend_schema(request=ResponseSerializer, responses={201: OpenApiTypes.OBJECT, 200: OpenApiTypes.OBJECT})
     def post(self, request: Request, slug: str) -> Answered:
-        course = visible_course(slug)
+        learner, course = enter(request.user, slug)
         given = ResponseSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         data = given.validated_data
         recorded = actions.record_response(
-            learner=learner_for(request.user),
+            learner=learner,
             course=course,
             question_key=data["question"],
             phase=Phase.named(data["phase"]),
@@ -64,10 +64,11 @@ class Responses(APIView):
             version=data.get("version"),
         )
         code = status.HTTP_201_CREATED if recorded.created else status.HTTP_200_OK
-        return Answered(response_out(recorded.response), status=code)
+        return Answered(response_out(recorded), status=code)
 
 
-def response_out(response: Response) -> dict:
+def response_out(recorded: actions.Recorded) -> dict:
+    response = recorded.response
     return {
         "question": response.question.key,
         "version": response.version.number,
@@ -76,7 +77,7 @@ def response_out(response: Response) -> dict:
         "answer": response.answer,
         "answered_at": response.answered_at.isoformat(),
         "idempotency_key": response.idempotency_key,
-        "feedback": feedback.for_response(response, Structure(response.course)),
+        "feedback": feedback.for_response(response, recorded.structure, answered_after=recorded.answered_after),
     }
 
 

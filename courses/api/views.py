@@ -10,7 +10,7 @@ from rest_framework.views import APIView
 
 from courses import actions, front_matter, watching
 from courses.models import Course
-from courses.querysets import published, shown_versions, track_of, visible_course
+from courses.querysets import published, shown_versions, visible_course
 from learners.actions import learner_for
 
 from .serializers import AcknowledgeSerializer, CourseListSerializer, CourseSerializer, ProgressSerializer
@@ -79,14 +79,13 @@ class Progress(APIView):
         ),
     )
     def post(self, request: Request, slug: str, number: int) -> Response:
-        course = visible_course(slug)
-        track = track_of(course, number)
+        learner, track = actions.enter_track(request.user, slug, number)
         data = request.data if isinstance(request.data, dict) else {}
         intervals = watching.read_claim(data.get("intervals", []))
         end = max((end for _, end in intervals), default=0) / 1000
         position = watching.read_seconds(data.get("position", end))
         watched = actions.record_progress(
-            learner=learner_for(request.user),
+            learner=learner,
             track=track,
             intervals=intervals,
             position=position,

@@ -6,6 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("courses", "0004_statement_texts"),
+        ("courses", "0004_course_revision"),
         ("learners", "0002_learner_history"),
     ]
 

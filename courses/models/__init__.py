@@ -1,6 +1,17 @@
 """What is taught: a course with its objectives, people, tracks and segments; who enrolled; what was watched."""
 
-from .course import Course, CourseStatus, Disclosure, Faculty, FrontMatter, FrontMatterShown, Objective, Subgroup, Supporter
+from .course import (
+    Course,
+    CourseRevision,
+    CourseStatus,
+    Disclosure,
+    Faculty,
+    FrontMatter,
+    FrontMatterShown,
+    Objective,
+    Subgroup,
+    Supporter,
+)
 from .enrollment import Enrollment, Pathway, SegmentView, TrackProgress, WatchClock
 from .media import Caption, Case, MicroSegment, Track
 from .planning import CHANGES, COMPETENCIES, NEEDS, LearningFormat, PlanningRecord, Providership
@@ -17,6 +28,7 @@ __all__ = [
     "Caption",
     "Case",
     "Course",
+    "CourseRevision",
     "CourseStatus",
     "Disclosure",
     "Enrollment",

@@ -201,6 +201,23 @@ class FrontMatter(models.Model):
         return f"front matter {self.version} of {self.course_id}"
 
 
+class CourseRevision(models.Model):
+    """A number that changes with everything a course asks or holds; kept by triggers of the database, never by hand.
+
+    What was read at a number is still so while the number is the same, however it was changed. The number comes from a
+    sequence, so that no state ever has the number of another one.
+
+    .. no_pii:
+    """
+
+    # Without a constraint: the rows of a course that is being deleted still say that they changed.
+    course = models.OneToOneField(Course, primary_key=True, on_delete=models.CASCADE, db_constraint=False, related_name="revision")
+    number = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
 class FrontMatterShown(models.Model):
     """Proof that this version was shown to this learner.
 
@@ -213,7 +230,10 @@ class FrontMatterShown(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["learner", "front_matter"], name="front_matter_shown_once")]
-        indexes = [models.Index(fields=["front_matter", "learner"], name="front_matter_shown_by")]
+        indexes = [
+            models.Index(fields=["front_matter", "learner"], name="front_matter_shown_by"),
+            models.Index(fields=["front_matter", "shown_at"], name="front_matter_shown_at"),
+        ]
 
     def __str__(self) -> str:
         return f"learner {self.learner_id} saw {self.front_matter_id}"

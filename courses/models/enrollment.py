@@ -38,7 +38,10 @@ class Enrollment(models.Model):
             ),
             models.CheckConstraint(condition=Q(pathway__in=Pathway.values), name="enrollment_pathway_known"),
         ]
-        indexes = [models.Index(fields=["learner"], name="enrollment_learner")]
+        indexes = [
+            models.Index(fields=["learner"], name="enrollment_learner"),
+            models.Index(fields=["course", "recorded_at"], name="enrollment_recorded"),
+        ]
 
     def __str__(self) -> str:
         return f"learner {self.learner_id} in {self.course_id} ({self.pathway})"
@@ -83,7 +86,11 @@ class TrackProgress(models.Model):
             models.UniqueConstraint(fields=["learner", "track"], name="progress_once_per_learner_and_track"),
             models.CheckConstraint(condition=Q(watched__gte=0) & Q(position__gte=0), name="progress_not_negative"),
         ]
-        indexes = [models.Index(fields=["track", "learner"], name="progress_by_track")]
+        indexes = [
+            models.Index(fields=["track", "learner"], name="progress_by_track"),
+            models.Index(fields=["track", "started_at"], name="progress_started"),
+            models.Index(fields=["track", "completed_at"], condition=Q(completed_at__isnull=False), name="progress_completed"),
+        ]
 
     def __str__(self) -> str:
         return f"learner {self.learner_id} on track {self.track_id}: {self.watched} s"
@@ -101,7 +108,10 @@ class SegmentView(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["learner", "segment"], name="segment_view_once")]
-        indexes = [models.Index(fields=["segment", "learner"], name="segment_view_by_segment")]
+        indexes = [
+            models.Index(fields=["segment", "learner"], name="segment_view_by_segment"),
+            models.Index(fields=["segment", "started_at"], name="segment_view_started"),
+        ]
 
     def __str__(self) -> str:
         return f"learner {self.learner_id} on segment {self.segment_id}"

@@ -26,12 +26,25 @@ SELECT e.learner_id, e.learner_id AS person_id, lower(f.email) AS email, f.npi,
            SELECT user_id FROM courses_faculty WHERE course_id = %(course)s AND user_id IS NOT NULL) AS out
 FROM enrolled e JOIN facts f ON f.id = e.learner_id
 """
-# Whoever takes the course by any of their rows is a learner and not in the arm; nor is who never counts.
+# Whoever takes the course by any of their rows is a learner and not in the arm. Only rows that share something are looked at.
 LEARNERS = """
-UPDATE arm SET out = true WHERE EXISTS (
-    SELECT FROM who w WHERE w.learner_id = arm.learner_id OR (arm.npi <> '' AND w.npi = arm.npi)
-                         OR (arm.email <> '' AND lower(w.email) = arm.email))
-  OR EXISTS (SELECT FROM left_out o WHERE o.learner_id = arm.learner_id)
+WITH near AS (
+    SELECT id FROM learners_learner WHERE npi <> '' AND npi = ANY (%(npis)s)
+    UNION SELECT id FROM learners_learner WHERE email <> '' AND lower(email) = ANY (%(emails)s)
+    UNION SELECT learner_id FROM learners_learnerhistory WHERE npi = ANY (%(npis)s) OR lower(email) = ANY (%(emails)s)
+    UNION SELECT learner_id FROM arm
+), takers AS (
+    SELECT n.id FROM near n WHERE EXISTS (
+        SELECT FROM courses_enrollment e WHERE e.learner_id = n.id AND e.course_id = %(course)s AND e.recorded_at <= %(known)s
+          AND e.pathway <> 'comparison')
+), facts AS (
+    SELECT l.id, l.npi, lower(l.email) AS email FROM learners_learner l JOIN takers USING (id) WHERE l.facts_since <= %(known)s
+    UNION ALL
+    SELECT h.learner_id, h.npi, lower(h.email) FROM learners_learnerhistory h JOIN takers t ON t.id = h.learner_id
+    WHERE h.valid_until > %(known)s AND h.valid_from <= %(known)s
+)
+UPDATE arm SET out = true FROM facts f
+WHERE f.id = arm.learner_id OR (arm.npi <> '' AND f.npi = arm.npi) OR (arm.email <> '' AND f.email = arm.email)
 """
 SHARED = """
 SELECT array_agg(learner_id) FROM arm WHERE npi <> '' GROUP BY npi HAVING count(*) > 1
@@ -66,7 +79,11 @@ def count(cursor: Any, layout: Layout, times: dict[str, Any]) -> ArmCounts | Non
 
 def _fill(cursor: Any, times: dict[str, Any]) -> None:
     cursor.execute(ARM, times)
-    cursor.execute(LEARNERS)
+    cursor.execute(
+        "SELECT array_agg(DISTINCT npi) FILTER (WHERE npi <> ''), array_agg(DISTINCT email) FILTER (WHERE email <> '') FROM arm"
+    )
+    npis, emails = cursor.fetchone()
+    cursor.execute(LEARNERS, times | {"npis": npis or [], "emails": emails or []})
     cursor.execute(SHARED)
     persons = join([row[0] for row in cursor.fetchall()])
     if persons:

@@ -19,7 +19,6 @@ from . import persons, taking_part
 from .counts import Cell, Counts, ItemCounts, ObjectiveCounts, ObjectivePatterns, OptionCounts
 
 WORD_BITS = 63  # all but the sign
-MOST_PATTERNS = 10_000  # persons up to which the sign-flip test flips them one by one
 PHASES = 8  # more than there are
 PAIRED = (Phase.PRE, Phase.POST)
 ASKED = (*PAIRED, Phase.EVALUATION)
@@ -101,6 +100,14 @@ class Layout:
     def of_phase(self, phase: Phase) -> list[Slot]:
         return [slot for slot in self.slots.values() if slot.phase == phase]
 
+    def described(self) -> list[list[Any]]:
+        """Everything that tells one layout from another, keys included."""
+        return [
+            [version, phase.value, slot.word, slot.shift, slot.width, _key(slot), slot.version.measures, slot.version.objective_id]
+            + [[choice.position, choice.key] for choice in slot.version.choices.all()]
+            for (version, phase), slot in self.slots.items()
+        ]
+
     @property
     def gaps(self) -> str:
         """SQL: somebody answered something, but not at the first attempt: a bit that says so above an empty answer.
@@ -164,14 +171,27 @@ def prepare(cursor: Any) -> None:
     cursor.execute("SET LOCAL work_mem = '64MB'; SET LOCAL statement_timeout = 0; SET LOCAL jit = off")
 
 
-def count(cursor: Any, layout: Layout, times: dict[str, Any]) -> Counts:
-    """The counts as of `times`, within a transaction that was prepared."""
-    gathered = persons.gather(cursor, times)
-    _fill_words(cursor, layout, times)
-    return tabulate(cursor, layout, times, gathered)
+def count(cursor: Any, layout: Layout, times: dict[str, Any], *, of: str = "") -> Counts:
+    """The counts as of `times`, within a transaction that was prepared; of the learners in a temporary table, or of all.
+
+    Temporary tables for every analysis, as long as the transaction lasts; persons who do not count are in none of them:
+    `who` (every learner row with its `person_id` and facts), `special` (rows of persons with several, or without a first
+    attempt), `words` (`person_id`, `w0`, `w1`, …: what a person answered, see `Layout`), `participant` (one row a person:
+    `cme`, `micro`, `micro_start`, `specialty`, `profession`), `patterns` (see `_fill_patterns`).
+    Counts must be sums over persons, so that they can be carried on (`adding`).
+    """
+    only = restriction(of)
+    gathered = persons.gather(cursor, times, only)
+    _fill_words(cursor, layout, times, only)
+    return tabulate(cursor, layout, times, gathered, only)
 
 
-def tabulate(cursor: Any, layout: Layout, times: dict[str, Any], gathered: persons.Gathered) -> Counts:
+def restriction(of: str) -> str:
+    """SQL: only the learners of that temporary table; nothing for all."""
+    return f"AND learner_id IN (SELECT learner_id FROM {of})" if of else ""
+
+
+def tabulate(cursor: Any, layout: Layout, times: dict[str, Any], gathered: persons.Gathered, only: str) -> Counts:
     """The tables of whoever is in `who` and `words`."""
     items, ratings = layout.paired(ITEM_MEASURES), layout.paired([Measure.CONFIDENCE])
     runs, options = _runs([*items, *ratings]), _options(layout)
@@ -182,7 +202,7 @@ def tabulate(cursor: Any, layout: Layout, times: dict[str, Any], gathered: perso
     ]
     objectives = _several(items)
     cells, patterns = _objectives(cursor, objectives)
-    participation, specialties, professions = taking_part.count(cursor, times, answered, gathered)
+    participation, specialties, professions = taking_part.count(cursor, times, answered, gathered, only)
     return Counts(
         items=crossed[: len(items)],
         ratings=crossed[len(items) :],
@@ -193,7 +213,6 @@ def tabulate(cursor: Any, layout: Layout, times: dict[str, Any], gathered: perso
         participation=participation,
         specialties=specialties,
         professions=professions,
-        rescored=layout.rescored,
     )
 
 
@@ -202,7 +221,7 @@ def tabulate(cursor: Any, layout: Layout, times: dict[str, Any], gathered: perso
 KNOWN = "course_id = %(course)s AND answered_at <= %(as_of)s AND recorded_at <= %(known)s"
 
 
-def _fill_words(cursor: Any, layout: Layout, times: dict[str, Any]) -> None:
+def _fill_words(cursor: Any, layout: Layout, times: dict[str, Any], only: str) -> None:
     """`words`: one row a person with its fields; people whose first answer needs looking up go the longer way.
 
     CREATE TABLE AS and not INSERT: only then may the database read in parallel.
@@ -213,7 +232,7 @@ def _fill_words(cursor: Any, layout: Layout, times: dict[str, Any]) -> None:
     cursor.execute(
         f"""CREATE TEMP TABLE words ON COMMIT DROP AS
             SELECT learner_id AS person_id, {layout.packed("CASE WHEN attempt = 1 THEN picked END")}
-            FROM assessments_response WHERE {KNOWN} GROUP BY learner_id""",
+            FROM assessments_response WHERE {KNOWN} {only} GROUP BY learner_id""",
         times,
     )
     cursor.execute(
@@ -427,7 +446,7 @@ def _patterns(cursor: Any, objectives: int) -> ObjectivePatterns:
     moments = [[0] * len(vector) for _ in vector]
     for (i, j), value in zip(places, flat[3 * objectives :], strict=True):
         moments[i][j] = moments[j][i] = value
-    if learners > MOST_PATTERNS:
+    if not ObjectivePatterns.one_by_one(learners):
         return ObjectivePatterns(learners, totals, None, moments)
     cursor.execute(f"SELECT {', '.join(names)}, n FROM patterns")
     patterns = {tuple(_as_cell(row[3 * k : 3 * k + 3]) for k in range(objectives)): int(row[-1]) for row in cursor.fetchall()}

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from assessments.models import QuestionVersion, Rescoring
 
-from .section_counts import Sections
+from .section_counts import Fresh, Sections
 
 Code = int  # 0: not answered; otherwise the bit mask of the choices, or the level of a rating
 CrossTable = Mapping[tuple[Code, Code], int]
@@ -35,12 +35,17 @@ class ObjectiveCounts:
 
 @dataclass(frozen=True)
 class ObjectivePatterns:
-    """Per person, one cell an objective; all patterns for few learners, moment sums for many."""
+    """Per person, one cell an objective: moment sums, and while learners are few all patterns."""
 
     learners: int
     totals: list[Cell]
     patterns: Mapping[tuple[Cell, ...], int] | None
-    moments: list[list[int]] | None
+    moments: list[list[int]]
+
+    @staticmethod
+    def one_by_one(learners: int) -> bool:
+        """The sign-flip test flips them one by one up to here."""
+        return learners <= 10_000
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,7 @@ class Participation:
     cme: int
     micro: int
     stages: list[tuple[str, int]]
-    campaigns: list[tuple[str, int]]
+    campaigns: Mapping[str, int]
     excluded: int  # persons left out: test accounts, staff, faculty
     joined_rows: int  # learner rows beyond one a person
     unverified_micro: int
@@ -71,8 +76,9 @@ class Counts:
     patterns: ObjectivePatterns | None = None
     options: list[OptionCounts] = field(default_factory=list)
     numbers: list[tuple[QuestionVersion, dict[str, int]]] = field(default_factory=list)
-    participation: Participation = field(default_factory=lambda: Participation(0, 0, [], [], 0, 0, 0))
+    participation: Participation = field(default_factory=lambda: Participation(0, 0, [], {}, 0, 0, 0))
     specialties: dict[str, int] = field(default_factory=dict)
     professions: dict[str, int] = field(default_factory=dict)
     rescored: list[Rescoring] = field(default_factory=list)
     sections: Sections | None = None
+    fresh: Fresh | None = None

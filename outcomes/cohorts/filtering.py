@@ -14,7 +14,7 @@ from learners.taxonomy import label_of
 from . import counting, persons, taking_part
 from .counting import Layout
 from .counts import Counts
-from .subgrouping import EXPERIENCE, QUARTERS, Told
+from .subgrouping import EXPERIENCE, QUARTERS, Told, cuts_of
 
 CLOSED: dict[str, tuple[str, ...]] = {
     Subgroup.PATHWAY: (Pathway.CME.value, Pathway.MICRO.value),
@@ -80,16 +80,16 @@ def count_filtered(course: Course, as_of: datetime, known_at: datetime, chosen: 
         counting.prepare(cursor)
         layout = Layout(course, known_at)
         times = {"course": course.pk, "as_of": as_of, "known": known_at}
-        gathered = persons.gather(cursor, times)
-        counting._fill_words(cursor, layout, times)
-        taking_part._fill_participants(cursor, times, gathered)
+        gathered = persons.gather(cursor, times, "")
+        counting._fill_words(cursor, layout, times, "")
+        taking_part._fill_participants(cursor, times, gathered, "")
         n, matched = _keep(cursor, Told(cursor, layout, times), chosen)
-        return FilteredCounts(n, matched, counting.tabulate(cursor, layout, times, gathered))
+        return FilteredCounts(n, matched, counting.tabulate(cursor, layout, times, gathered, ""))
 
 
 def _keep(cursor: Any, told: Told, chosen: Filter) -> tuple[int, int]:
     """Leave only the chosen in `who` and `words`; how many they are, and how many of them are matched."""
-    wanted = {name: _stored(cursor, name, value) for name, value in chosen.chosen.items()}
+    wanted = {name: _stored(cursor, told, name, value) for name, value in chosen.chosen.items()}
     # Whether a value is anybody's is asked above, of everybody; here all of them must hold together.
     holds = " AND ".join(f"{told.expression(name)} = ANY (%s)" for name in wanted) or "true"
     cursor.execute(f"CREATE TEMP TABLE cohort ON COMMIT DROP AS SELECT * FROM told WHERE {holds}", list(wanted.values()))
@@ -102,8 +102,11 @@ def _keep(cursor: Any, told: Told, chosen: Filter) -> tuple[int, int]:
     return n, matched
 
 
-def _stored(cursor: Any, name: str, value: str) -> list[str]:
+def _stored(cursor: Any, told: Told, name: str, value: str) -> list[str]:
     """The stored values that read as the one asked for."""
+    if name == Subgroup.BASELINE:
+        cuts = cuts_of(told.shares)
+        return [str(share) for share in told.shares if QUARTERS[sum(share > cut for cut in cuts)] == value]
     if name in CLOSED:
         return [value]
     cursor.execute(f"SELECT DISTINCT {name} FROM told WHERE {name} <> ''")

@@ -23,7 +23,7 @@ SELECT count(DISTINCT w.person_id) FROM (
     SELECT learner_id, poll, attempt, count(*) AS answered, count(*) FILTER (WHERE correct) AS right_ones,
            count(correct) AS scored
     FROM assessments_response JOIN asked USING (question_id)
-    WHERE course_id = %(course)s AND phase = {post} AND answered_at <= %(as_of)s AND recorded_at <= %(known)s
+    WHERE course_id = %(course)s AND phase = {post} AND answered_at <= %(as_of)s AND recorded_at <= %(known)s {only}
     GROUP BY learner_id, poll, attempt
 ) taken JOIN poll USING (poll) JOIN who w USING (learner_id)
 WHERE answered = questions AND right_ones >= mark * scored
@@ -37,7 +37,7 @@ JOIN who w ON w.learner_id = c.learner_id WHERE c.recorded_at <= %(known)s
 """
 
 
-def count(cursor: Any, layout: Layout, times: dict[str, Any], participation: Participation) -> FlowCounts:
+def count(cursor: Any, layout: Layout, times: dict[str, Any], participation: Participation, only: str) -> FlowCounts:
     cursor.execute("SELECT why, count(*) FROM left_out GROUP BY why")
     left_out = dict.fromkeys(REASONS.values(), 0) | {REASONS[why]: n for why, n in cursor.fetchall()}
     cursor.execute("SELECT count(*), count(*) FILTER (WHERE NOT (loaded_cme OR loaded_micro)) FROM who")
@@ -46,13 +46,13 @@ def count(cursor: Any, layout: Layout, times: dict[str, Any], participation: Par
     counted = analysed + sum(lost.values())
     return FlowCounts(
         rows=rows + sum(left_out.values()),
-        left_out=left_out,
+        left_out=list(left_out.items()),
         duplicates=rows - counted,
         counted=counted,
-        lost=lost,
+        lost=list(lost.items()),
         analysed=analysed,
-        live=bool(live),
-        funnel=_funnel(cursor, layout, times, participation, counted, bool(live)),
+        live=live,
+        funnel=_funnel(cursor, layout, times, participation, counted, only),
     )
 
 
@@ -83,44 +83,40 @@ def _reason(before: bool, after: bool, micro: bool) -> str:
 
 
 def _funnel(
-    cursor: Any, layout: Layout, times: dict[str, Any], participation: Participation, counted: int, live: bool
-) -> dict[str, int | None]:
-    """None for what only this platform records, where everybody came by a file."""
+    cursor: Any, layout: Layout, times: dict[str, Any], participation: Participation, counted: int, only: str
+) -> list[tuple[str, int]]:
     stages = dict(participation.stages)
     cursor.execute("SELECT count(*) FROM participant WHERE cme OR micro OR micro_start")
     started = cursor.fetchone()[0]
-    recorded = (lambda n: n) if live or not counted else (lambda n: n or None)
-    funnel: dict[str, int | None] = {
-        "view": counted,
-        "front_matter": recorded(stages["front_matter_shown"]),
-        "pre": stages["pre_answered"],
-        "start": started,
-        "learner": participation.cme,
-        "completer": recorded(stages["completed"]),
-        "post": stages["post_answered"],
-    }
-    passed = _passed(cursor, layout, times)
-    if passed is not None:
-        funnel["passed"] = passed
-    funnel["evaluation"] = stages["evaluation_answered"]
-    return funnel | {stage: recorded(n) for stage, n in _credit(cursor, layout, times).items()}
+    funnel = [
+        ("view", counted),
+        ("front_matter", stages["front_matter_shown"]),
+        ("pre", stages["pre_answered"]),
+        ("start", started),
+        ("learner", participation.cme),
+        ("completer", stages["completed"]),
+        ("post", stages["post_answered"]),
+    ]
+    passed = _passed(cursor, layout, times, only)
+    funnel += [] if passed is None else [("passed", passed)]
+    return [*funnel, ("evaluation", stages["evaluation_answered"]), *_credit(cursor, layout, times)]
 
 
-def _passed(cursor: Any, layout: Layout, times: dict[str, Any]) -> int | None:
+def _passed(cursor: Any, layout: Layout, times: dict[str, Any], only: str) -> int | None:
     """Persons who passed the questions after of any track; None when there is nothing to pass."""
     polls = [poll for poll in layout.structure.polls_in(Phase.POST) if poll.pass_mark is not None and poll.entries.all()]
     if not polls:
         return None
     asked = ", ".join(f"({entry.question_id}, {poll.pk})" for poll in polls for entry in poll.entries.all())
     marks = ", ".join(f"({poll.pk}, {len(poll.entries.all())}, {poll.pass_mark})" for poll in polls)
-    cursor.execute(PASSED.format(asked=asked, polls=marks, post=Phase.POST.value), times)
+    cursor.execute(PASSED.format(asked=asked, polls=marks, post=Phase.POST.value, only=only), times)
     return int(cursor.fetchone()[0])
 
 
-def _credit(cursor: Any, layout: Layout, times: dict[str, Any]) -> dict[str, int]:
+def _credit(cursor: Any, layout: Layout, times: dict[str, Any]) -> list[tuple[str, int]]:
     """Persons who claimed credit, and who hold a certificate of it; nothing where the course offers none."""
     if not CreditOffer.objects.filter(course=layout.structure.course).exists():
-        return {}
+        return []
     cursor.execute(CREDIT, times)
     claimed, certified = cursor.fetchone()
-    return {"credit_claimed": claimed, "certificate": certified}
+    return [("credit_claimed", claimed), ("certificate", certified)]

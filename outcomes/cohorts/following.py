@@ -23,7 +23,7 @@ WITH place (question_id, attempt, wave) AS (VALUES {places}), given AS (
                ORDER BY i.due_at DESC, i.poll_id DESC LIMIT 1) END, place.wave) AS wave
     FROM assessments_response r JOIN who w USING (learner_id)
     JOIN place ON place.question_id = r.question_id AND (place.attempt = 0 OR place.attempt = r.attempt)
-    WHERE r.course_id = %(course)s AND r.phase = {phase} AND r.answered_at <= %(as_of)s AND r.recorded_at <= %(known)s
+    WHERE r.course_id = %(course)s AND r.phase = {phase} AND r.answered_at <= %(as_of)s AND r.recorded_at <= %(known)s {only}
 )
 SELECT DISTINCT ON (person_id, question_id, wave) person_id, wave, version_id, picked FROM given
 ORDER BY person_id, question_id, wave, attempt, answered_at, id
@@ -47,20 +47,20 @@ SELECT person_id, wave FROM followed UNION SELECT person_id, wave FROM outcome
 """
 
 
-def count(cursor: Any, layout: Layout, times: dict[str, Any]) -> list[WaveCounts]:
+def count(cursor: Any, layout: Layout, times: dict[str, Any], only: str) -> list[WaveCounts]:
     waves = sorted(layout.structure.polls_in(Phase.FOLLOW_UP), key=lambda poll: (poll.after_days or 0, poll.pk))
     if not waves:
         return []
-    _fill(cursor, waves, times | {"waves": [wave.pk for wave in waves]})
+    _fill(cursor, waves, times | {"waves": [wave.pk for wave in waves]}, only)
     versions = _versions(layout, waves)
     return [_wave(cursor, layout, wave, versions) for wave in waves]
 
 
-def _fill(cursor: Any, waves: list[Poll], times: dict[str, Any]) -> None:
+def _fill(cursor: Any, waves: list[Poll], times: dict[str, Any], only: str) -> None:
     asked = [(entry.question_id, number, wave.pk) for number, wave in enumerate(waves, 1) for entry in wave.entries.all()]
     several = {question for question, _, _ in asked if sum(other == question for other, _, _ in asked) > 1}
     places = [f"({question}, {number if question in several else 0}, {wave})" for question, number, wave in asked]
-    cursor.execute(FOLLOWED.format(places=", ".join(places) or "(0, 0, 0)", phase=Phase.FOLLOW_UP.value), times)
+    cursor.execute(FOLLOWED.format(places=", ".join(places) or "(0, 0, 0)", phase=Phase.FOLLOW_UP.value, only=only), times)
     for table in (OUTCOMES, INVITED, RESPONDERS):
         cursor.execute(table, times)
 
@@ -82,14 +82,16 @@ def _wave(cursor: Any, layout: Layout, wave: Poll, versions: dict[int, QuestionV
     )
     invited, responded, both = cursor.fetchone()
     return WaveCounts(
-        poll=wave,
-        invited=invited or None,
+        poll_id=wave.pk,
+        after_days=wave.after_days or 0,
+        invited=invited,
         responded=responded,
         responded_invited=both,
         changes=_changes(cursor, layout, wave, versions),
         options=_options(cursor, wave, versions),
         retention=_retention(cursor, layout, wave),
-        baseline=_baseline(cursor, layout, wave, bool(invited)),
+        of_invited=_baseline(cursor, layout, wave, INVITED_TO),
+        of_finished=_baseline(cursor, layout, wave, _answered_after(layout)),
     )
 
 
@@ -100,17 +102,18 @@ def _changes(cursor: Any, layout: Layout, wave: Poll, versions: dict[int, Questi
         found.setdefault(version, {})[choice, status] = n
     cursor.execute("SELECT version_id, count(DISTINCT person_id) FROM outcome WHERE wave = %s GROUP BY 1", [wave.pk])
     people = dict(cursor.fetchall())
-    return [_change(cursor, layout, wave, version, people[pk], found[pk]) for pk, version in versions.items() if pk in found]
+    intended = [v for v in versions.values() if v.measures == Measure.PRACTICE_CHANGE and v.kind in ("single", "multiple")]
+    return [_change(cursor, layout, wave, version, people.get(version.pk, 0), found.get(version.pk, {})) for version in intended]
 
 
 def _change(
     cursor: Any, layout: Layout, wave: Poll, version: QuestionVersion, people: int, table: dict[tuple[str, str], int]
 ) -> ChangeCounts:
     choices = list(version.choices.all())
-    statuses = [{status: table.get((choice.key, status), 0) for status in ChangeStatus.values} for choice in choices]
+    statuses = [[table.get((choice.key, status), 0) for status in ChangeStatus.values] for choice in choices]
     slot = layout.slots.get((version.pk, Phase.EVALUATION))
     intended = [0] * len(choices)
-    if slot:
+    if slot and choices:
         named = ", ".join(f"count(*) FILTER (WHERE {slot.code} >> {choice.position} & 1 = 1)" for choice in choices)
         cursor.execute(f"SELECT {named} FROM words JOIN responder USING (person_id) WHERE wave = %s", [wave.pk])
         intended = list(cursor.fetchone())
@@ -130,7 +133,6 @@ def _options(cursor: Any, wave: Poll, versions: dict[int, QuestionVersion]) -> l
         if version.question_id in asked
         and version.kind in ("single", "multiple")
         and version.measures in (Measure.PRACTICE_CHANGE, Measure.BARRIER)
-        and (version.pk in by_version or version.in_force_until is None)
     ]
     return [_named(version, by_version.get(version.pk, {})) for version in wanted]
 
@@ -159,17 +161,20 @@ def _three_times(cursor: Any, before: Slot, after: Slot, wave: Poll) -> dict[tup
     return {(b, a, f): n for b, a, f, n in cursor.fetchall()}
 
 
-def _baseline(
-    cursor: Any, layout: Layout, wave: Poll, invited: bool
-) -> tuple[dict[tuple[int, int], int], dict[tuple[int, int], int]]:
-    """(right, answered) before of responders and of non-responders: of the invited, or else of who answered after."""
+INVITED_TO = "EXISTS (SELECT FROM invited i WHERE i.person_id = words.person_id AND i.wave = %(wave)s)"
+
+
+def _answered_after(layout: Layout) -> str:
+    return f"({' OR '.join(f'{after.code} <> 0' for _, after in layout.paired(ITEM_MEASURES)) or 'false'})"
+
+
+def _baseline(cursor: Any, layout: Layout, wave: Poll, asked: str) -> list[dict[tuple[int, int], int]]:
+    """(right, answered) before of responders, and of those asked who did not respond."""
     before = [pair[0] for pair in layout.paired(ITEM_MEASURES)]
     if not before:
-        return {}, {}
+        return [{}, {}]
     answered = " + ".join(f"({slot.code} <> 0)::int" for slot in before)
     right = " + ".join(f"({slot.code} = {_key(slot)})::int" for slot in before)
-    after = " OR ".join(f"{pair[1].code} <> 0" for pair in layout.paired(ITEM_MEASURES))
-    asked = "EXISTS (SELECT FROM invited i WHERE i.person_id = words.person_id AND i.wave = %(wave)s)" if invited else f"({after})"
     cursor.execute(
         f"""SELECT responds, rights, answers, count(*) FROM (
                 SELECT EXISTS (SELECT FROM responder r WHERE r.person_id = words.person_id AND r.wave = %(wave)s) AS responds,
@@ -178,7 +183,7 @@ def _baseline(
             WHERE answers > 0 AND (asked OR responds) GROUP BY 1, 2, 3""",
         {"wave": wave.pk},
     )
-    found: tuple[dict[tuple[int, int], int], dict[tuple[int, int], int]] = ({}, {})
+    found: list[dict[tuple[int, int], int]] = [{}, {}]
     for responds, rights, answers, n in cursor.fetchall():
         found[0 if responds else 1][rights, answers] = n
     return found

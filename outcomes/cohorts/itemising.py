@@ -21,21 +21,28 @@ SELECT version_id, phase, count(*), percentile_disc(ARRAY[0.25, 0.5, 0.75]) WITH
     WINDOW in_order AS (PARTITION BY learner_id, phase ORDER BY answered_at, id)
 ) one WHERE seconds > 0 AND seconds <= {longest} GROUP BY version_id, phase
 """
-# A spread-out choice that is the same every time.
+# A spread-out choice that is the same every time; facts as known at the moment.
 PEOPLE = """
-SELECT learner_id FROM who WHERE NOT (loaded_cme OR loaded_micro)
-ORDER BY (learner_id * 2654435761) %% 4294967296, learner_id LIMIT {most}
+WITH sample AS (
+    SELECT learner_id FROM courses_enrollment
+    WHERE course_id = %(course)s AND recorded_at <= %(known)s AND pathway = 'cme' AND NOT loaded
+    ORDER BY (learner_id * 2654435761) %% 4294967296, learner_id LIMIT {most}
+)
+SELECT id FROM learners_learner JOIN sample ON learner_id = id WHERE facts_since <= %(known)s AND exclusion = ''
+UNION ALL
+SELECT learner_id FROM learners_learnerhistory JOIN sample USING (learner_id)
+WHERE valid_until > %(known)s AND valid_from <= %(known)s AND exclusion = ''
 """
 
 
-def count(cursor: Any, layout: Layout, times: dict[str, Any]) -> list[PollAnswers]:
+def count(cursor: Any, layout: Layout) -> list[PollAnswers]:
     polls = [poll for phase in (Phase.PRE, Phase.POST) for poll in layout.structure.polls_in(phase)]
-    seconds = _seconds(cursor, times)
-    found = [_poll(cursor, layout, poll, seconds) for poll in polls]
+    found = [_poll(cursor, layout, poll) for poll in polls]
     return [poll for poll in found if poll.items]
 
 
-def _seconds(cursor: Any, times: dict[str, Any]) -> dict[tuple[int, int], tuple[int, float, float, float]]:
+def seconds(cursor: Any, times: dict[str, Any]) -> dict[tuple[int, int], tuple[int, float, float, float]]:
+    """By version and phase: people, and the quarters of the seconds they took."""
     cursor.execute(PEOPLE.format(most=SAMPLED), times)
     people = [row[0] for row in cursor.fetchall()]
     if not people:
@@ -47,23 +54,18 @@ def _seconds(cursor: Any, times: dict[str, Any]) -> dict[tuple[int, int], tuple[
     }
 
 
-def _poll(cursor: Any, layout: Layout, poll: Poll, seconds: dict[tuple[int, int], tuple[int, float, float, float]]) -> PollAnswers:
+def _poll(cursor: Any, layout: Layout, poll: Poll) -> PollAnswers:
     """Versions of one question are one item of the poll: nobody is asked both."""
-    phase, by_question = Phase(poll.phase), _slots(layout, poll)
+    by_question = _slots(layout, poll)
     slots = [slot for several in by_question.values() for slot in several]
-    source = _with_total(list(by_question.values()))
     # One number for the answer and the total: half the work of grouping by two.
-    packed = _tables(cursor, [[f"({slot.code} | ((total + 1) << {slot.width}))"] for slot in slots], source)
+    packed = _tables(
+        cursor, [[f"({slot.code} | ((total + 1) << {slot.width}))"] for slot in slots], _with_total(list(by_question.values()))
+    )
     tables = [_taken_out(slot, table) for slot, table in zip(slots, packed, strict=True)]
-    items = [
-        ItemAnswers(
-            slot.version,
-            table,
-            seconds.get((slot.version.pk, phase.value)),
-        )
-        for slot, table in zip(slots, tables, strict=True)
-    ]
-    return PollAnswers(poll, list(by_question), items, _scored(by_question, dict(zip(map(id, slots), tables, strict=True))))
+    items = [ItemAnswers(slot.version, table) for slot, table in zip(slots, tables, strict=True)]
+    scored = _scored(by_question, dict(zip(map(id, slots), tables, strict=True)))
+    return PollAnswers(poll.phase, poll.track.number if poll.track else None, list(by_question), items, scored)
 
 
 def _taken_out(slot: Slot, packed: dict[tuple[int, ...], int]) -> dict[tuple[int, int], int]:

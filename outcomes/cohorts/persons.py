@@ -15,7 +15,7 @@ CREATE TEMP TABLE who ON COMMIT DROP AS
 WITH enrolled AS (
     SELECT learner_id, bool_or(pathway = 'cme') AS in_cme, bool_or(pathway = 'cme' AND loaded) AS loaded_cme,
            bool_or(pathway = 'micro' AND loaded) AS loaded_micro
-    FROM courses_enrollment WHERE course_id = %(course)s AND recorded_at <= %(known)s AND pathway <> 'comparison'
+    FROM courses_enrollment WHERE course_id = %(course)s AND recorded_at <= %(known)s AND pathway <> 'comparison' {only}
     GROUP BY learner_id
 ), facts AS (
     SELECT id, user_id, email, npi, npi_status, profession, specialty, exclusion, practice_setting, years_in_practice
@@ -62,12 +62,14 @@ class Gathered:
     all_loaded: bool  # everybody came from elsewhere
 
 
-def gather(cursor: Any, times: dict[str, Any]) -> Gathered:
-    """Fill `who`, `special` and `left_out`."""
+def gather(cursor: Any, times: dict[str, Any], only: str) -> Gathered:
+    """Fill `who`, `special` and `left_out`; `only`: SQL that chooses among the learners."""
     # Both sides are read in the order of their index: half the time of two hash tables. Few rows are looked up instead.
     cursor.execute("SET LOCAL enable_hashagg = off; SET LOCAL enable_hashjoin = off")
-    cursor.execute(WHO, times)
+    cursor.execute(WHO.format(only=only), times)
     cursor.execute("SET LOCAL enable_hashagg = on; SET LOCAL enable_hashjoin = on")
+    if only:
+        cursor.execute("ANALYZE who")
     persons = join(_sharing(cursor))
     cursor.execute(
         """CREATE TEMP TABLE special (learner_id bigint PRIMARY KEY, person_id bigint) ON COMMIT DROP;

@@ -1,9 +1,9 @@
 """What comes back from the database for the further sections of a snapshot: tables of counts, never rows."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from assessments.models import Poll, QuestionVersion
+from assessments.models import QuestionVersion
 
 Cell = tuple[int, int, int]  # of one learner: answered pairs, right before, right after
 
@@ -13,13 +13,13 @@ class FlowCounts:
     """From all learner rows to those analysed, and how far persons came."""
 
     rows: int
-    left_out: dict[str, int]  # rows of test accounts, staff, faculty
+    left_out: list[tuple[str, int]]  # rows of test accounts, staff, faculty
     duplicates: int  # rows beyond one a person, among those that count
     counted: int  # persons
-    lost: dict[str, int]  # persons not analysed, by reason
+    lost: list[tuple[str, int]]  # persons not analysed, by reason
     analysed: int  # persons with both answers to an item
-    live: bool  # whether anybody came by this platform and not by a file
-    funnel: dict[str, int | None]  # persons by stage; None where it is not recorded
+    live: int  # rows of those who came by this platform and not by a file
+    funnel: list[tuple[str, int]]  # persons by stage
 
 
 @dataclass(frozen=True)
@@ -36,22 +36,45 @@ class KnowingCounts:
 
 @dataclass(frozen=True)
 class GroupCounts:
-    """Learners of one group: of each objective (pairs, right before, right after), and the sums of their products."""
+    """Learners of one value: of each objective (pairs, right before, right after), and the sums of their products."""
 
-    label: str
     n: int  # participants
     learners: int  # of them matched
     totals: list[Cell]
     moments: list[list[int]]
-    patterns: Mapping[tuple[Cell, ...], int] | None = None  # for small groups
+    patterns: Mapping[tuple[Cell, ...], int] | None  # of few learners, so that their test can be drawn
+
+    @staticmethod
+    def one_by_one(learners: int) -> bool:
+        """Matched learners of a group whose sign-flip test is drawn; beyond, the normal approximation."""
+        return learners <= 100
+
+    @classmethod
+    def together(cls, groups: Sequence["GroupCounts"]) -> "GroupCounts":
+        """One group of several that share nobody; at least one."""
+        learners = sum(group.learners for group in groups)
+        patterns: dict[tuple[Cell, ...], int] | None = {} if cls.one_by_one(learners) else None
+        for group in groups if patterns is not None else ():
+            for pattern, n in (group.patterns or {}).items():
+                patterns[pattern] = patterns.get(pattern, 0) + n  # type: ignore[index, union-attr]
+        cells = zip(*(group.totals for group in groups), strict=True)
+        rows = zip(*(group.moments for group in groups), strict=True)
+        return cls(
+            n=sum(group.n for group in groups),
+            learners=learners,
+            totals=[(sum(c[0] for c in one), sum(c[1] for c in one), sum(c[2] for c in one)) for one in cells],
+            moments=[[sum(several) for several in zip(*row, strict=True)] for row in rows],
+            patterns=patterns,
+        )
 
 
 @dataclass(frozen=True)
 class DimensionCounts:
+    """Participants by the value of a dimension. Of the baseline the value is the share right before, as a fraction."""
+
     dimension: str
-    groups: list[GroupCounts]
+    values: Mapping[str, GroupCounts]
     not_given: int
-    cuts: tuple[float, ...] = ()  # of the baseline quarters
 
 
 @dataclass(frozen=True)
@@ -61,22 +84,23 @@ class ChangeCounts:
     version: QuestionVersion
     people: int
     intended: list[int]  # by choice: responders of the wave who had named it
-    statuses: list[dict[str, int]]  # by choice
+    statuses: list[list[int]]  # by choice, in the order of ChangeStatus
 
 
 @dataclass(frozen=True)
 class WaveCounts:
     """A follow-up wave."""
 
-    poll: Poll
-    invited: int | None  # None: no invitation was recorded
+    poll_id: int
+    after_days: int
+    invited: int
     responded: int
     responded_invited: int
     changes: list[ChangeCounts]
     options: list[tuple[QuestionVersion, int, list[int]]]  # practice changes and barriers: respondents, by choice
     retention: Sequence[tuple[QuestionVersion, Mapping[tuple[int, int, int], int]]]
-    baseline: tuple[Mapping[tuple[int, int], int], Mapping[tuple[int, int], int]]
-    """(right, answered) before: responders, non-responders."""
+    of_invited: list[Mapping[tuple[int, int], int]]  # (right, answered) before: responders, and who was invited in vain
+    of_finished: list[Mapping[tuple[int, int], int]]  # the same of who answered after, invited or not
 
 
 @dataclass(frozen=True)
@@ -85,14 +109,14 @@ class ItemAnswers:
 
     version: QuestionVersion
     table: Mapping[tuple[int, int], int]
-    seconds: tuple[int, float, float, float] | None  # people, lower quartile, median, upper quartile
 
 
 @dataclass(frozen=True)
 class PollAnswers:
     """The scored questions of a pre or post poll."""
 
-    poll: Poll
+    phase: int
+    track: int | None  # its number
     questions: list[str]  # keys, in order
     items: list[ItemAnswers]
     scored: Sequence[Mapping[tuple[int, int], int]]  # by question: (right, total) of those who answered all
@@ -115,11 +139,22 @@ class ArmCounts:
 
 @dataclass(frozen=True)
 class Sections:
-    """What a whole snapshot holds beyond the contract."""
+    """What a whole snapshot holds beyond the contract: sums over persons, carried on as the base is."""
 
     flow: FlowCounts
-    knowing: list[KnowingCounts] = field(default_factory=list)
-    subgroups: list[DimensionCounts] = field(default_factory=list)
-    waves: list[WaveCounts] = field(default_factory=list)
-    polls: list[PollAnswers] = field(default_factory=list)
-    arm: ArmCounts | None = None
+    knowing: list[KnowingCounts]
+    subgroups: list[DimensionCounts]
+    waves: list[WaveCounts]
+    polls: list[PollAnswers]
+
+
+Seconds = Mapping[tuple[int, int], tuple[int, float, float, float]]
+"""By version and phase: people, and the quarters of the seconds they took."""
+
+
+@dataclass(frozen=True)
+class Fresh:
+    """What is no sum over persons, and quick enough to be counted anew each time."""
+
+    seconds: Seconds
+    arm: ArmCounts | None

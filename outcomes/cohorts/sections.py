@@ -10,8 +10,8 @@ from courses.models import Course
 
 from . import arm, counting, flowing, following, itemising, knowing, subgrouping
 from .counting import Layout
-from .counts import Counts, Participation
-from .section_counts import Sections
+from .counts import Counts
+from .section_counts import Fresh, Sections
 
 
 @transaction.atomic
@@ -24,17 +24,26 @@ def count_course(course: Course, as_of: datetime, known_at: datetime, *, whole: 
         counting.prepare(cursor)
         layout = Layout(course, known_at)
         times = {"course": course.pk, "as_of": as_of, "known": known_at}
-        base = counting.count(cursor, layout, times)
-        return replace(base, sections=_further(cursor, layout, times, base.participation)) if whole else base
+        if not whole:
+            return replace(counting.count(cursor, layout, times), rescored=layout.rescored)
+        return with_fresh(cursor, layout, times, count_whole(cursor, layout, times))
 
 
-def _further(cursor: Any, layout: Layout, times: dict[str, Any], participation: Participation) -> Sections:
-    """Reads who, left_out, participant and words."""
-    return Sections(
-        flow=flowing.count(cursor, layout, times, participation),
+def count_whole(cursor: Any, layout: Layout, times: dict[str, Any], *, of: str = "") -> Counts:
+    """The base and the sections, of the learners in a temporary table, or of all: sums over persons."""
+    base = counting.count(cursor, layout, times, of=of)
+    only = counting.restriction(of)
+    sections = Sections(
+        flow=flowing.count(cursor, layout, times, base.participation, only),
         knowing=knowing.count(cursor, layout),
         subgroups=subgrouping.count(cursor, layout, times),
-        waves=following.count(cursor, layout, times),
-        polls=itemising.count(cursor, layout, times),
-        arm=arm.count(cursor, layout, times),
+        waves=following.count(cursor, layout, times, only),
+        polls=itemising.count(cursor, layout),
     )
+    return replace(base, sections=sections)
+
+
+def with_fresh(cursor: Any, layout: Layout, times: dict[str, Any], counts: Counts) -> Counts:
+    """With what is counted anew each time."""
+    fresh = Fresh(seconds=itemising.seconds(cursor, times), arm=arm.count(cursor, layout, times))
+    return replace(counts, fresh=fresh, rescored=layout.rescored)

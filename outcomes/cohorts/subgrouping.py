@@ -3,19 +3,16 @@
 Memory does not grow with the learners: groups come back as sums.
 """
 
-from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 from courses.models import Subgroup
-from learners.taxonomy import label_of
 
 from .counting import ITEM_MEASURES, WORD_BITS, Layout, Slot, _added, _several
 from .section_counts import Cell, DimensionCounts, GroupCounts
 
-DRAWN_UP_TO = 100  # matched learners of a group whose sign-flip test is drawn; beyond, the normal approximation
-MOST_GROUPS = 20  # the others of a dimension are put together
-OTHERS = "all others"
 EXPERIENCE = {"0-5": (0, 5), "6-10": (6, 10), "11-20": (11, 20), "21+": (21, 99)}
 QUARTERS = ("q1", "q2", "q3", "q4")
 
@@ -47,7 +44,6 @@ class Told:
         self.fields = Fields(list(_several(self.pairs).values()))
         cursor.execute(TOLD.format(experience=_experience(), sums=self.fields.packed), times)
         self.shares = self._shares()
-        self.cuts = tuple(cut for part in (1, 2, 3) if (cut := _at_quarter(self.shares, part)) is not None)
 
     @property
     def objectives(self) -> int:
@@ -57,14 +53,13 @@ class Told:
         """SQL: the value of a dimension; NULL or empty where it is not known."""
         if dimension != Subgroup.BASELINE:
             return dimension
-        if not self.cuts:
-            return "NULL::text"
         pairs, right = self.fields.sum_of(0), self.fields.sum_of(1)
-        quarters = " ".join(
-            f"WHEN {right} * {cut.denominator} <= {pairs} * {cut.numerator} THEN '{quarter}'"
-            for cut, quarter in zip(self.cuts, QUARTERS, strict=False)
-        )
-        return f"CASE WHEN {pairs} IS NULL OR {pairs} = 0 THEN NULL {quarters} ELSE '{QUARTERS[-1]}' END"
+        if not self.shares:
+            return "NULL::text"
+        # Shares in lowest terms, as a Fraction reads: 2 of 4 and 1 of 2 are one value.
+        common = f"gcd({right}, {pairs})"
+        whole = f"CASE WHEN {pairs} = {common} THEN '' ELSE '/' || {pairs} / {common} END"
+        return f"CASE WHEN {pairs} > 0 THEN ({right} / {common})::text || {whole} END"
 
     def _shares(self) -> dict[Fraction, int]:
         """Matched learners by their share right before, whose quarters are the groups of the baseline."""
@@ -113,28 +108,19 @@ class Fields:
 
 
 def count(cursor: Any, layout: Layout, times: dict[str, Any]) -> list[DimensionCounts]:
-    """Dimensions with two groups or more, in the order of Subgroup."""
+    """Every dimension, in the order of Subgroup."""
     if not layout.paired(ITEM_MEASURES):
         return []
     told = Told(cursor, layout, times)
     people = _people(told)
-    found = [_dimension(told, dimension, people[dimension]) for dimension in Subgroup.values]
-    return [one for one in found if len(one.groups) > 1]
+    baseline = _dimension(told, Subgroup.BASELINE, people.pop(Subgroup.BASELINE), None)
+    everybody = GroupCounts.together([*baseline.values.values(), _empty(0, told.objectives)])
+    return [*(_dimension(told, dimension, values, everybody) for dimension, values in people.items()), baseline]
 
 
 def _experience() -> str:
     bands = " ".join(f"WHEN f.years <= {last} THEN '{band}'" for band, (_, last) in EXPERIENCE.items())
     return f"CASE {bands} END"
-
-
-def _at_quarter(people: dict[Fraction, int], part: int) -> Fraction | None:
-    """The smallest value that so many quarters of the people do not exceed."""
-    n, below = sum(people.values()), 0
-    for value in sorted(people):
-        below += people[value]
-        if 4 * below >= part * n:
-            return value
-    return None
 
 
 def _people(told: Told) -> dict[str, dict[str, int]]:
@@ -151,56 +137,23 @@ def _people(told: Told) -> dict[str, dict[str, int]]:
         value = values[places[mask]] or ""
         counted[value] = counted.get(value, 0) + int(n)
     everybody = sum(found[columns[0]].values())
-    return found | {Subgroup.BASELINE.value: {"": everybody - sum(told.shares.values())} | _quarters(told)}
+    unmatched = {"": everybody - sum(told.shares.values())}
+    return found | {Subgroup.BASELINE.value: unmatched | {str(share): n for share, n in told.shares.items()}}
 
 
-def _quarters(told: Told) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for share, n in told.shares.items():
-        quarter = QUARTERS[sum(share > cut for cut in told.cuts)]
-        found[quarter] = found.get(quarter, 0) + n
-    return found
-
-
-def _dimension(told: Told, dimension: str, people: dict[str, int]) -> DimensionCounts:
-    """Sums by value of one dimension; values that read the same are one group, the rarest are put together."""
+def _dimension(told: Told, dimension: str, people: dict[str, int], everybody: GroupCounts | None) -> DimensionCounts:
+    """Sums by value of one dimension; `everybody` are all matched learners, where they are known already."""
     not_given = people.pop("", 0)
-    names = _names(dimension, people)
-    if len(set(names.values())) < 2:
-        return DimensionCounts(dimension, [], not_given)
-    groups: dict[str, GroupCounts] = {}
+    if everybody is not None and len(people) == 1 and not not_given:
+        (value,) = people
+        return DimensionCounts(dimension, {value: replace(everybody, n=people[value])}, not_given)
+    groups = {value: _empty(n, told.objectives) for value, n in people.items()}
     for value, learners, totals, moments in _sums(told, dimension):
-        _add(groups, names[value], GroupCounts(names[value], 0, learners, totals, moments))
-    for value, n in people.items():
-        _add(groups, names[value], _empty(names[value], n, told.objectives))
-    small = [value for value in people if groups[names[value]].learners <= DRAWN_UP_TO]
-    patterns = _patterns(told, dimension, small, names)
-    ordered = sorted(groups.values(), key=lambda group: _order(dimension, group))
-    return DimensionCounts(
-        dimension,
-        [GroupCounts(g.label, g.n, g.learners, g.totals, g.moments, patterns.get(g.label)) for g in ordered],
-        not_given,
-        tuple(map(float, told.cuts)) if dimension == Subgroup.BASELINE else (),
-    )
-
-
-def _names(dimension: str, people: dict[str, int]) -> dict[str, str]:
-    """The group each value belongs to."""
-    if dimension == "specialty":
-        named = {value: label_of(value) for value in people}
-    else:
-        named = dict(zip(people, people, strict=True))
-    sizes: Counter[str] = Counter()
-    for value, n in people.items():
-        sizes[named[value]] += n
-    largest = sorted(sizes, key=lambda label: (-sizes[label], label))[:MOST_GROUPS]
-    return {value: label if label in largest else OTHERS for value, label in named.items()}
-
-
-def _order(dimension: str, group: GroupCounts) -> tuple[Any, ...]:
-    if dimension in ("experience", "baseline"):
-        return ((*EXPERIENCE, *QUARTERS).index(group.label),)
-    return (group.label == OTHERS, -group.n, group.label)
+        groups[value] = GroupCounts(people[value], learners, totals, moments, None)
+    few = [value for value, group in groups.items() if GroupCounts.one_by_one(group.learners)]
+    for value, patterns in _patterns(told, dimension, few).items():
+        groups[value] = replace(groups[value], patterns=patterns)
+    return DimensionCounts(dimension, groups, not_given)
 
 
 def _sums(told: Told, dimension: str) -> list[tuple[str, int, list[Cell], list[list[int]]]]:
@@ -231,32 +184,27 @@ def _read(row: Any, objectives: int, places: list[tuple[int, int]]) -> tuple[str
     return value, int(learners), totals, moments
 
 
-def _empty(label: str, n: int, objectives: int) -> GroupCounts:
-    return GroupCounts(label, n, 0, [(0, 0, 0)] * objectives, [[0] * (2 * objectives) for _ in range(2 * objectives)])
+def _empty(n: int, objectives: int) -> GroupCounts:
+    return GroupCounts(n, 0, [(0, 0, 0)] * objectives, [[0] * (2 * objectives) for _ in range(2 * objectives)], {})
 
 
-def _add(groups: dict[str, GroupCounts], label: str, more: GroupCounts) -> None:
-    if label not in groups:
-        groups[label] = more
-        return
-    one = groups[label]
-    groups[label] = GroupCounts(
-        label,
-        one.n + more.n,
-        one.learners + more.learners,
-        [(a + d, b + e, c + f) for (a, b, c), (d, e, f) in zip(one.totals, more.totals, strict=True)],
-        [[x + y for x, y in zip(left, right, strict=True)] for left, right in zip(one.moments, more.moments, strict=True)],
-    )
-
-
-def _patterns(told: Told, dimension: str, values: list[str], names: dict[str, str]) -> dict[str, dict[tuple[Cell, ...], int]]:
+def _patterns(told: Told, dimension: str, values: list[str]) -> dict[str, dict[tuple[Cell, ...], int]]:
     """Of small groups every pattern, so that their test can be drawn."""
     if not values:
         return {}
     told.cursor.execute(f"SELECT * FROM ({_matched(told, dimension)}) one WHERE value = ANY (%s)", [values])
-    found: dict[str, dict[tuple[Cell, ...], int]] = {names[value]: {} for value in values}
+    found: dict[str, dict[tuple[Cell, ...], int]] = {value: {} for value in values}
     for value, *flat, n in told.cursor.fetchall():
         pattern = tuple((flat[3 * k], flat[3 * k + 1], flat[3 * k + 2]) for k in range(told.objectives))
-        group = found[names[value]]
-        group[pattern] = group.get(pattern, 0) + int(n)
+        found[value][pattern] = found[value].get(pattern, 0) + int(n)
     return found
+
+
+def cuts_of(people: Mapping[Fraction, int]) -> list[Fraction]:
+    """The three shares that one, two and three quarters of the people do not exceed; none without people."""
+    n, below, cuts = sum(people.values()), 0, []
+    for share in sorted(people):
+        below += people[share]
+        while n and len(cuts) < 3 and 4 * below >= (len(cuts) + 1) * n:
+            cuts.append(share)
+    return cuts

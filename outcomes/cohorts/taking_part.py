@@ -14,7 +14,7 @@ PARTICIPANTS = """
 CREATE TEMP TABLE participant ON COMMIT DROP AS
 WITH started AS (
     SELECT learner_id FROM courses_trackprogress
-    WHERE track_id IN (SELECT id FROM courses_track WHERE course_id = %(course)s) AND started_at <= %(known)s
+    WHERE track_id IN (SELECT id FROM courses_track WHERE course_id = %(course)s) AND started_at <= %(known)s {only}
 ), answering AS (
     SELECT w.learner_id, w.npi_status,
            EXISTS (SELECT FROM assessments_response r
@@ -55,7 +55,7 @@ SELECT campaign, count(*) FROM (
     JOIN participant p ON p.person_id = w.person_id AND (p.cme OR p.micro)
     JOIN courses_enrollment e ON e.learner_id = w.learner_id AND e.course_id = %(course)s AND e.recorded_at <= %(known)s
     WHERE e.campaign <> '' ORDER BY w.person_id, e.enrolled_at, e.id
-) one GROUP BY campaign ORDER BY count(*) DESC, campaign
+) one GROUP BY campaign
 """
 STAGES = """
 SELECT
@@ -76,19 +76,19 @@ SELECT value, count(*) FROM (
 
 
 def count(
-    cursor: Any, times: dict[str, Any], answered: dict[tuple[int, ...], int], gathered: Gathered
+    cursor: Any, times: dict[str, Any], answered: dict[tuple[int, ...], int], gathered: Gathered, only: str
 ) -> tuple[Participation, dict[str, int], dict[str, int]]:
     """Participation, specialties and professions of the participants ('' where unknown).
 
     `answered`: persons by whether they answered anything before, after, and in the evaluation.
     """
-    _fill_participants(cursor, times, gathered)
+    _fill_participants(cursor, times, gathered, only)
     starts, specialties, professions = _described(cursor)
     cme = sum(n for (cme, _, _), n in starts.items() if cme)
     micro = sum(n for (cme, micro, _), n in starts.items() if micro and not cme)
     unverified = starts.get((False, False, True), 0)
     cursor.execute(CAMPAIGNS, times)
-    campaigns = [(row[0], row[1]) for row in cursor.fetchall()]
+    campaigns = dict(cursor.fetchall())
     participation = Participation(
         cme=cme,
         micro=micro,
@@ -101,14 +101,14 @@ def count(
     return participation, specialties, professions
 
 
-def _fill_participants(cursor: Any, times: dict[str, Any], gathered: Gathered) -> None:
+def _fill_participants(cursor: Any, times: dict[str, Any], gathered: Gathered, only: str) -> None:
     cursor.execute(
         """SELECT EXISTS (SELECT FROM courses_trackprogress t JOIN courses_track c ON c.id = t.track_id
                       WHERE c.course_id = %(course)s)""",
         times,
     )
     watched = cursor.fetchone()[0]
-    cursor.execute(LOADED_ONLY if gathered.all_loaded and not watched else PARTICIPANTS, times)
+    cursor.execute(LOADED_ONLY if gathered.all_loaded and not watched else PARTICIPANTS.format(only=only), times)
 
 
 def _described(cursor: Any) -> tuple[dict[tuple[bool, bool, bool], int], dict[str, int], dict[str, int]]:

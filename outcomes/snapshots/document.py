@@ -49,17 +49,17 @@ def build(course: Course, counts: Counts, as_of: datetime) -> Json:
 
 def _further(course: Course, counts: Counts, document: Json) -> Json:
     """What a whole snapshot holds beyond the contract."""
-    found = counts.sections
-    assert found is not None
+    found, fresh = counts.sections, counts.fresh
+    assert found is not None and fresh is not None
     return {
         "flow": flow.build(found.flow, course.intended_reach),
         "confidence_knowledge": knowing.build(found.knowing),
         "subgroups": subgroups.build(found.subgroups, course.subgroups),
         "follow_up": follow_up.build(found.waves),
-        "item_analysis": item_analysis.build(found.polls),
+        "item_analysis": item_analysis.build(found.polls, fresh.seconds),
         "reliability": item_analysis.reliability(found.polls),
         "precision": precision.build(document),
-        "comparison_arm": arm.build(found.arm, counts.items),
+        "comparison_arm": arm.build(fresh.arm, counts.items),
     }
 
 
@@ -92,7 +92,7 @@ def _participation(counts: Counts) -> Json:
         "cme_learners": part.cme,
         "micro_learning": part.micro,
         "funnel": [{"stage": stage, "n": n, "definition": STAGES[stage]} for stage, n in part.stages],
-        "campaigns": [{"label": label, "n": n} for label, n in part.campaigns],
+        "campaigns": [{"label": label, "n": n} for label, n in _most_first(part.campaigns)],
         "excluded": part.excluded,
         "joined_rows": part.joined_rows,
         "unverified_micro": part.unverified_micro,
@@ -120,8 +120,11 @@ def _audience(counts: Counts) -> Json:
 
 
 def _shares(people: dict[str, int], of: int) -> list[Json]:
-    ordered = sorted(people.items(), key=lambda entry: (-entry[1], entry[0]))
-    return [{"label": label, "n": n, "share": n / of if of else None} for label, n in ordered]
+    return [{"label": label, "n": n, "share": n / of if of else None} for label, n in _most_first(people)]
+
+
+def _most_first(people: Mapping[str, int]) -> list[tuple[str, int]]:
+    return sorted(people.items(), key=lambda entry: (-entry[1], entry[0]))
 
 
 def _number(version: QuestionVersion, values: dict[str, int]) -> Json:
@@ -202,7 +205,6 @@ def _overall(counts: Counts) -> Json:
         return statistics.average_from_patterns({}).as_json()
     if found.patterns is not None:
         return statistics.average_from_patterns(found.patterns).as_json()
-    assert found.moments is not None
     return statistics.average_from_moments(found.totals, found.learners, found.moments).as_json()
 
 

@@ -5,6 +5,8 @@ from outcomes.measures import FLOW, FUNNEL
 
 from .shared import Json
 
+RECORDED_HERE = ("front_matter", "completer", "credit_claimed", "certificate")
+
 
 def build(counts: FlowCounts, intended_reach: int | None) -> Json:
     return {"participants": _participants(counts), "funnel": _funnel(counts, intended_reach)}
@@ -13,9 +15,9 @@ def build(counts: FlowCounts, intended_reach: int | None) -> Json:
 def _participants(counts: FlowCounts) -> list[Json]:
     """Boxes in drawing order; what is kept less what goes out is what is kept next."""
     boxes = [_box("all", "kept", "rows", counts.rows)]
-    boxes += [_box(reason, "out", "rows", n) for reason, n in counts.left_out.items()]
+    boxes += [_box(reason, "out", "rows", n) for reason, n in counts.left_out]
     boxes += [_box("duplicates", "out", "rows", counts.duplicates), _box("counted", "kept", "persons", counts.counted)]
-    boxes += [_box(reason, "out", "persons", n) for reason, n in counts.lost.items()]
+    boxes += [_box(reason, "out", "persons", n) for reason, n in counts.lost]
     return [*boxes, _box("analysed", "kept", "persons", counts.analysed)]
 
 
@@ -25,9 +27,11 @@ def _box(stage: str, kind: str, unit: str, n: int) -> Json:
 
 
 def _funnel(counts: FlowCounts, intended_reach: int | None) -> list[Json]:
+    """None for what only this platform records, where everybody came by a file."""
+    recorded = counts.live or not counts.counted
     stages: dict[str, int | None] = {} if intended_reach is None else {"intended_reach": intended_reach}
-    stages |= counts.funnel
-    viewed = counts.funnel["view"]
+    stages |= {stage: n if n or recorded or stage not in RECORDED_HERE else None for stage, n in counts.funnel}
+    viewed = counts.counted
     return [
         {
             "stage": stage,

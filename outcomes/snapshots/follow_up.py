@@ -19,29 +19,30 @@ def build(waves: list[WaveCounts]) -> list[Json]:
 
 def _wave(one: WaveCounts) -> Json:
     return {
-        "after_days": one.poll.after_days,
-        "label": f"{one.poll.after_days} days after",
-        "invited": one.invited,
+        "after_days": one.after_days,
+        "label": f"{one.after_days} days after",
+        "invited": one.invited or None,
         "responded": one.responded,
         "response_rate": one.responded_invited / one.invited if one.invited else None,
         "response_rate_ci95": limits(statistics.wilson(one.responded_invited, one.invited)) if one.invited else None,
-        "changes": [_changes(change) for change in one.changes],
+        "changes": [_changes(change) for change in one.changes if change.people],
         "practice_change": _options(one, Measure.PRACTICE_CHANGE),
         "barriers": _options(one, Measure.BARRIER),
         "retention": _retention(one),
-        "responders": _responders(*one.baseline),
+        "responders": _responders(*(one.of_invited if one.invited else one.of_finished)),
         "suppressed": False,
     }
 
 
 def _changes(one: ChangeCounts) -> Json:
-    rows = zip(one.version.choices.all(), one.intended, one.statuses, strict=True)
+    by_choice = [dict(zip(ChangeStatus.values, counts, strict=True)) for counts in one.statuses]
+    rows = zip(one.version.choices.all(), one.intended, by_choice, strict=True)
     options = [
         {"choice": choice.key, "text": choice.text, "intended": intended} | _became(statuses) | {"suppressed": False}
         for choice, intended, statuses in rows
         if intended or any(statuses.values())
     ]
-    total = {status: sum(statuses[status] for statuses in one.statuses) for status in ChangeStatus.values}
+    total = {status: sum(statuses[status] for statuses in by_choice) for status in ChangeStatus.values}
     return {
         "question": one.version.question.key,
         "version": one.version.number,
@@ -60,7 +61,11 @@ def _became(statuses: dict[str, int]) -> Json:
 
 
 def _options(one: WaveCounts, measures: str) -> list[Json]:
-    return [options_of(version, n, named) for version, n, named in one.options if version.measures == measures]
+    return [
+        options_of(version, n, named)
+        for version, n, named in one.options
+        if version.measures == measures and (n or version.in_force_until is None)
+    ]
 
 
 def _retention(one: WaveCounts) -> list[Json]:

@@ -2,7 +2,7 @@
 
 from assessments.models import Choice, Phase, QuestionVersion
 from outcomes import statistics
-from outcomes.cohorts.section_counts import ItemAnswers, PollAnswers
+from outcomes.cohorts.section_counts import ItemAnswers, PollAnswers, Seconds
 from outcomes.statistics.item_quality import FLAGGED_FROM_N, RULES
 
 from .shared import Json, about
@@ -11,16 +11,16 @@ TIMES = {Phase.PRE: "before", Phase.POST: "after"}
 Answers = tuple[ItemAnswers, int]  # with the number of items of its poll
 
 
-def build(polls: list[PollAnswers]) -> Json:
+def build(polls: list[PollAnswers], seconds: Seconds) -> Json:
     found: dict[int, dict[str, Answers]] = {}
     versions: dict[int, QuestionVersion] = {}
     for poll in polls:
         for item in poll.items:
             versions[item.version.pk] = item.version
             # A question that stands in two polls of a phase is read where it stands first.
-            found.setdefault(item.version.pk, {}).setdefault(TIMES[Phase(poll.poll.phase)], (item, len(poll.questions)))
+            found.setdefault(item.version.pk, {}).setdefault(TIMES[Phase(poll.phase)], (item, len(poll.questions)))
     ordered = sorted(versions.values(), key=lambda v: (v.question.position, v.question_id, v.number))
-    return {"rules": RULES, "items": [_item(version, found[version.pk]) for version in ordered]}
+    return {"rules": RULES, "items": [_item(version, found[version.pk], seconds) for version in ordered]}
 
 
 def reliability(polls: list[PollAnswers]) -> list[Json]:
@@ -30,16 +30,20 @@ def reliability(polls: list[PollAnswers]) -> list[Json]:
 
 def _reliability(poll: PollAnswers) -> Json:
     found = statistics.reliability(poll.scored)
-    track = poll.poll.track
     return (
-        {"phase": Phase(poll.poll.phase).label, "track": track.number if track else None, "questions": poll.questions}
+        {"phase": Phase(poll.phase).label, "track": poll.track, "questions": poll.questions}
         | found.as_json()
         | {"alpha_without": dict(zip(poll.questions, found.alpha_without, strict=True)), "suppressed": False}
     )
 
 
-def _item(version: QuestionVersion, times: dict[str, Answers]) -> Json:
-    sides = {time: _side(version, *times[time]) if time in times else None for time in TIMES.values()}
+def _item(version: QuestionVersion, times: dict[str, Answers], seconds: Seconds) -> Json:
+    sides = {
+        time: _side(version, *times[time]) | {"seconds": _seconds(seconds.get((version.pk, phase.value)))}
+        if time in times
+        else None
+        for phase, time in TIMES.items()
+    }
     choices = [_choice(choice, times) for choice in version.choices.all()]
     return about(version) | sides | {"choices": choices, "flags": _flags(sides, choices), "suppressed": False}
 
@@ -57,13 +61,13 @@ def _side(version: QuestionVersion, answers: ItemAnswers, items: int) -> Json:
         if total >= 0:
             cell = int(code == key), total
             scored[cell] = scored.get(cell, 0) + people
-    return statistics.item_quality(right, n, scored, items).as_json() | {"seconds": _seconds(answers)}
+    return statistics.item_quality(right, n, scored, items).as_json()
 
 
-def _seconds(answers: ItemAnswers) -> Json | None:
-    if answers.seconds is None:
+def _seconds(found: tuple[int, float, float, float] | None) -> Json | None:
+    if found is None:
         return None
-    n, low, middle, high = answers.seconds
+    n, low, middle, high = found
     return {"n": n, "median": middle, "p25": low, "p75": high}
 
 

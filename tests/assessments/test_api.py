@@ -1,14 +1,19 @@
 """The API as programs use it: gates, once-only answers, nothing told before the answer, bad input refused in words."""
 
 import json
+import re
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from rest_framework.test import APIClient
 
-from assessments.models import Response
+from assessments.models import Phase, Response
+from assessments.structure import Structure
 from cme_platform.packages import import_package
 from courses.models import WatchClock
 from learners.actions import create_account
@@ -186,3 +191,41 @@ def test_only_analysts_reach_outcomes_and_others_cannot_tell_whether_there_are_a
 
 def test_every_role_is_a_group():
     assert Group.objects.filter(name="course-admin").exists()
+
+
+def test_an_answer_asks_the_database_little(learner, django_assert_max_num_queries):
+    answer(learner, "q1", "a")  # what the course asks is kept from here on
+
+    with django_assert_max_num_queries(5):  # who and where, where they stand, the answer within a savepoint of the test
+        assert answer(learner, "q2", ["a"]).status_code == 201
+
+
+def test_watching_asks_the_database_little(learner, course, django_assert_max_num_queries):
+    WatchClock.objects.update(settled_at=timezone.now() - timedelta(hours=1))
+    address = BASE + "tracks/1/progress/"
+    learner.post(address, {"intervals": [[0, 1]], "position": 1}, format="json")
+
+    with django_assert_max_num_queries(5):  # who and where, a savepoint of the test, locked and read, written
+        assert learner.post(address, {"intervals": [[1, 2]], "position": 2}, format="json").json()["watched"] == 2
+
+
+def test_what_is_kept_of_a_course_never_outlives_a_change_of_it(learner, course):
+    assert answer(learner, "q1", "a").status_code == 201
+    version = course.questions.get(key="q2").versions.get()
+    version.choices.filter(key="b").update(key="beta")
+    assert answer(learner, "q2", ["b"]).json()["code"] == "invalid-answer"
+    assert answer(learner, "q2", ["beta"]).status_code == 201
+
+    course.polls.get(phase=Phase.PRE).entries.filter(question__key="q3").delete()
+    assert answer(learner, "q3", "a").json()["code"] == "unknown-question"
+
+
+def test_every_table_that_is_kept_of_a_course_says_when_it_changes(course):
+    with CaptureQueriesContext(connection) as asked:
+        _ = Structure(course).versions
+    tables = {table for query in asked for table in re.findall(r'(?:FROM|JOIN) "(\w+)"', query["sql"])}
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'revise'")
+        assert tables - {"courses_course"} <= {row[0] for row in cursor.fetchall()}
+    assert len(tables) > 6
