@@ -99,8 +99,8 @@ class WaveCounts:
     changes: list[ChangeCounts]
     options: list[tuple[QuestionVersion, int, list[int]]]  # practice changes and barriers: respondents, by choice
     retention: Sequence[tuple[QuestionVersion, Mapping[tuple[int, int, int], int]]]
-    of_invited: list[Mapping[tuple[int, int], int]]  # (right, answered) before: responders, and who was invited in vain
-    of_finished: list[Mapping[tuple[int, int], int]]  # the same of who answered after, invited or not
+    of_invited: Sequence[Mapping[tuple[int, int], int]]  # (right, answered) before: responders, and who was invited in vain
+    of_finished: Sequence[Mapping[tuple[int, int], int]]  # the same of who answered after, invited or not
 
 
 @dataclass(frozen=True)

@@ -202,7 +202,8 @@ def _patterns(told: Told, dimension: str, values: list[str]) -> dict[str, dict[t
 
 def cuts_of(people: Mapping[Fraction, int]) -> list[Fraction]:
     """The three shares that one, two and three quarters of the people do not exceed; none without people."""
-    n, below, cuts = sum(people.values()), 0, []
+    n, below = sum(people.values()), 0
+    cuts: list[Fraction] = []
     for share in sorted(people):
         below += people[share]
         while n and len(cuts) < 3 and 4 * below >= (len(cuts) + 1) * n:
