@@ -2,8 +2,10 @@
 PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
 	$$name -c "import sys; sys.exit(sys.version_info < (3, 11))" 2>/dev/null && echo $$name && break; done || echo python3)
 RUN = .venv/bin/python
-TYPED = outcomes/statistics outcomes/cohorts outcomes/actions.py outcomes/snapshots.py outcomes/measures.py outcomes/reports/csv.py \
-	assessments/actions.py assessments/scoring.py assessments/loading courses/actions.py courses/watching.py \
+TYPED = outcomes/statistics outcomes/cohorts outcomes/actions.py outcomes/snapshots outcomes/looking.py outcomes/planning.py \
+	outcomes/programme.py outcomes/measures.py outcomes/reports/csv.py \
+	assessments/actions.py assessments/scoring.py assessments/rescoring.py assessments/comparison.py assessments/loading \
+	courses/actions.py courses/watching.py \
 	learners/actions.py learners/npi.py learners/verification.py learners/joining.py learners/directory.py learners/registry.py \
 	learners/audit.py cme_platform/privacy.py jobs/actions.py credit/actions credit/designation.py credit/earning.py credit/facts.py \
 	credit/badges.py credit/printing.py credit/transcript.py credit/pars courses/statements.py courses/publishing.py courses/front_matter.py

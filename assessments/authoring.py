@@ -26,6 +26,11 @@ class Offered(NamedTuple):
 FLAGS = ("correct", "pinned", "exclusive", "unsure")
 
 
+def flags_of(version: QuestionVersion, choice: Choice) -> dict[str, bool]:
+    """What is said of a choice; right as the key reads now."""
+    return {name: getattr(choice, name) for name in FLAGS} | {"correct": version.is_right(choice)}
+
+
 @dataclass(frozen=True)
 class Content:
     """Everything of one wording; equal contents are the same version."""
@@ -72,7 +77,7 @@ class Content:
 
     @classmethod
     def of_version(cls, version: QuestionVersion) -> "Content":
-        choices = tuple(Offered(c.key, c.text, *(getattr(c, name) for name in FLAGS)) for c in version.choices.order_by("position"))
+        choices = tuple(Offered(c.key, c.text, *flags_of(version, c).values()) for c in version.choices.order_by("position"))
         return cls(
             version.kind,
             version.measures,

@@ -7,7 +7,7 @@ from courses.models import Course
 from courses.packages.checks import seconds
 from courses.packages.writing import Changes, remove, reorder, upsert
 
-from .authoring import FLAGS, Content, save_version
+from .authoring import Content, flags_of, save_version
 from .models import DecisionPoint, Phase, Poll, PollQuestion, Question, QuestionVersion, SegmentQuestion
 
 
@@ -136,7 +136,10 @@ def _question_out(version: QuestionVersion) -> dict[str, Any]:
     out["stem"] = version.stem
     choices = list(version.choices.all())
     if choices:
-        out["choices"] = [{"key": c.key, "text": c.text} | {name: True for name in FLAGS if getattr(c, name)} for c in choices]
+        out["choices"] = [
+            {"key": c.key, "text": c.text} | {name: True for name, is_set in flags_of(version, c).items() if is_set}
+            for c in choices
+        ]
     if version.kind == "rating":
         out |= {"scale": version.scale, "top": version.top}
     out |= {name: getattr(version, name) for name in ("grid", "shuffle", "unit") if getattr(version, name)}

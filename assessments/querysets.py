@@ -14,7 +14,7 @@ from .scoring import Form
 def form_of(version: QuestionVersion) -> Form:
     """How answers to this version read. Uses its prefetched choices when there are any."""
     choices = list(version.choices.all())
-    key = frozenset(choice.key for choice in choices if choice.correct) if version.is_scored else None
+    key = frozenset(choice.key for choice in choices if version.is_right(choice)) if version.is_scored else None
     alone = frozenset(choice.key for choice in choices if choice.stands_alone)
     keys = tuple(choice.key for choice in choices)
     return Form(version.kind, keys, key, len(version.scale), alone, version.lowest, version.highest)

@@ -5,6 +5,7 @@ from .campaigns import CampaignAdmin, CampaignVisitAdmin
 from .questions import QuestionAdmin, QuestionVersionAdmin
 from .records import ResponseAdmin
 from .reminding import BoosterAnswerAdmin, ChangeOutcomeAdmin, FollowUpInvitationAdmin, ReminderPlanAdmin, ReminderRuleAdmin
+from .rescorings import RescoringAdmin
 
 __all__ = [
     "BoosterAnswerAdmin",
@@ -18,6 +19,7 @@ __all__ = [
     "QuestionVersionAdmin",
     "ReminderPlanAdmin",
     "ReminderRuleAdmin",
+    "RescoringAdmin",
     "ResponseAdmin",
     "SegmentQuestionAdmin",
 ]

@@ -8,6 +8,7 @@ from .asking import DecisionPoint, Phase, Poll, PollOpening, PollQuestion, Segme
 from .booster import BoosterAnswer, BoosterPlan
 from .follow_up import ChangeOutcome, ChangeStatus, FollowUpInvitation, ReminderPlan, ReminderRule, Trigger
 from .question import Choice, Kind, Measure, Question, QuestionVersion
+from .rescoring import Rescoring
 from .response import Attempt, Response
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "PollQuestion",
     "Question",
     "QuestionVersion",
+    "Rescoring",
     "ReminderPlan",
     "ReminderRule",
     "Response",

@@ -86,6 +86,8 @@ class QuestionVersion(models.Model):
     )
     lowest = models.FloatField(null=True, blank=True, help_text="Smallest number that is taken.")
     highest = models.FloatField(null=True, blank=True, help_text="Largest number that is taken.")
+    # The newest correction of the key, as in its Rescoring; the choices themselves stay as they were asked.
+    corrected_key = models.JSONField(null=True, blank=True, editable=False)
     # In force from .. until; the newest one has no end. What a learner was shown is the one in force then.
     in_force_from = models.DateTimeField(db_default=Now())
     in_force_until = models.DateTimeField(null=True, blank=True, editable=False)
@@ -128,6 +130,10 @@ class QuestionVersion(models.Model):
     @property
     def is_scored(self) -> bool:
         return self.measures in SCORED
+
+    def is_right(self, choice: "Choice") -> bool:
+        """By the key in force now, corrections included."""
+        return choice.correct if self.corrected_key is None else choice.key in self.corrected_key
 
 
 class Choice(models.Model):

@@ -50,6 +50,9 @@ def _item(version: QuestionVersion, given: boosters.BoosterAnswer | None, proble
     if given is None:
         return {"given": None, "question": shown_question(version, None) | {"problem": problems.get(version.question.key, "")}}
     mine = given.answer if isinstance(given.answer, list) else [given.answer]
-    choices = [{"text": c.text, "mine": c.key in mine, "right": c.correct, "percent": None} for c in given.version.choices.all()]
+    choices = [
+        {"text": c.text, "mine": c.key in mine, "right": given.version.is_right(c), "percent": None}
+        for c in given.version.choices.all()
+    ]
     feedback = {"correct": given.correct, "rationale": given.version.rationale, "references": given.version.references}
     return {"given": given, "version": given.version, "choices": choices, "lists_choices": True, "feedback": feedback}

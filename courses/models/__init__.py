@@ -1,7 +1,18 @@
 """What is taught: a course with its objectives, people, tracks and segments; who enrolled; what was watched."""
 
 from .campaign import Campaign, CampaignVisit
-from .course import Course, CourseRevision, CourseStatus, Disclosure, Faculty, FrontMatter, FrontMatterShown, Objective, Supporter
+from .course import (
+    Course,
+    CourseRevision,
+    CourseStatus,
+    Disclosure,
+    Faculty,
+    FrontMatter,
+    FrontMatterShown,
+    Objective,
+    Subgroup,
+    Supporter,
+)
 from .enrollment import Enrollment, Pathway, SegmentView, TrackProgress, WatchClock
 from .ladder import Ladder, Rung
 from .media import Caption, Case, Exhibit, ExhibitKind, MicroSegment, Seeking, Track, Video
@@ -37,6 +48,7 @@ __all__ = [
     "Rung",
     "Seeking",
     "SegmentView",
+    "Subgroup",
     "Supporter",
     "Track",
     "TrackProgress",

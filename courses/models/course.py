@@ -17,6 +17,18 @@ class CourseStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", "withdrawn"
 
 
+class Subgroup(models.TextChoices):
+    """What learners may be told apart by when outcomes are compared."""
+
+    PROFESSION = "profession", "Profession"
+    SPECIALTY = "specialty", "Specialty"
+    PRACTICE_SETTING = "practice_setting", "Practice setting"
+    PATHWAY = "pathway", "Pathway"
+    CAMPAIGN = "campaign", "Campaign"
+    EXPERIENCE = "experience", "Years of experience"
+    BASELINE = "baseline", "Share right before the activity"
+
+
 class Course(models.Model):
     """A CME activity: everything its package holds hangs below it.
 
@@ -34,6 +46,16 @@ class Course(models.Model):
     partners = models.JSONField(default=list, blank=True, help_text="Names of partners, a list of texts.")
     accreditation_provider = models.CharField(max_length=200, blank=True)
     accreditation_statement = models.TextField(blank=True)
+    specialty = models.CharField(max_length=150, blank=True, help_text="Clinical field of the course; results are pooled by it.")
+    intended_reach = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Clinicians to whom the course was promoted, each once. Empty: not known."
+    )
+    subgroups = models.JSONField(
+        default=list, blank=True, help_text="Subgroups chosen in advance: their results are confirmatory, all others exploratory."
+    )
+    comparison_arm = models.BooleanField(
+        default=False, help_text="A link asks clinicians who do not take the course the same questions, once."
+    )
     demonstration = models.BooleanField(default=False, help_text="People and answers are made up; every page says so.")
     status = models.CharField(max_length=10, choices=CourseStatus, default=CourseStatus.DRAFT)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -43,6 +65,11 @@ class Course(models.Model):
         ordering = ["title"]
         constraints = [
             models.CheckConstraint(condition=Q(status__in=CourseStatus.values), name="course_status_known"),
+            models.CheckConstraint(
+                condition=Q(subgroups__contained_by=Subgroup.values),
+                name="course_subgroups_known",
+                violation_error_message=f"Subgroups are of {', '.join(Subgroup.values)}.",
+            ),
             models.CheckConstraint(
                 condition=Q(expiry_date__isnull=True) | Q(release_date__isnull=True) | Q(expiry_date__gte=F("release_date")),
                 name="course_expires_after_release",

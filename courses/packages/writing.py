@@ -156,6 +156,10 @@ def _course(data: dict[str, Any], changes: Changes) -> Course:
         "expiry_date": _date(data.get("expiry_date")),
         "partners": data.get("partners", []),
         "demonstration": data.get("demonstration", False),
+        "specialty": data.get("specialty", ""),
+        "intended_reach": data.get("intended_reach"),
+        "subgroups": list(dict.fromkeys(data.get("subgroups", []))),
+        "comparison_arm": data.get("comparison_arm", False),
         "accreditation_provider": accreditation.get("provider", ""),
         "accreditation_statement": accreditation.get("statement", ""),
     }

@@ -4,9 +4,25 @@
 `count_now` gives the same as of now, and reads only what is new since the last time.
 """
 
-from .counting import count_course
 from .counts import Counts, ItemCounts, Participation
+from .filtering import Filter, FilteredCounts, UnknownFilter, count_filtered
 from .further import Counted, count_now
 from .horizon import wait_for_writers
+from .programme import ProgrammeCounts, count_programme
+from .sections import count_course
 
-__all__ = ["Counted", "Counts", "ItemCounts", "Participation", "count_course", "count_now", "wait_for_writers"]
+__all__ = [
+    "Counted",
+    "Counts",
+    "Filter",
+    "FilteredCounts",
+    "ItemCounts",
+    "Participation",
+    "ProgrammeCounts",
+    "UnknownFilter",
+    "count_course",
+    "count_filtered",
+    "count_now",
+    "count_programme",
+    "wait_for_writers",
+]

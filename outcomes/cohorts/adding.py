@@ -8,6 +8,7 @@ from typing import Any
 from assessments.models import QuestionVersion
 
 from .counts import Counts, ObjectivePatterns
+from .section_counts import DimensionCounts, GroupCounts
 
 
 class NotAdditive(Exception):
@@ -30,7 +31,7 @@ def _plain(value: Any) -> Any:
     if dataclasses.is_dataclass(value):
         return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
     if isinstance(value, Mapping):
-        return [[key, n] for key, n in value.items()]
+        return [[key, _plain(n)] for key, n in value.items()]
     if isinstance(value, list | tuple):
         return [_plain(one) for one in value]
     return value
@@ -41,6 +42,8 @@ def _carried(kept: Any, before: Any, after: Any) -> Any:
         raise NotAdditive
     if isinstance(after, ObjectivePatterns):
         return _patterns(kept, before, after)
+    if isinstance(after, DimensionCounts):
+        return _dimension(kept, before, after)
     if isinstance(after, QuestionVersion):
         return _same(kept == before.pk == after.pk, after)
     if dataclasses.is_dataclass(after):
@@ -90,3 +93,43 @@ def _patterns(kept: Any, before: ObjectivePatterns, after: ObjectivePatterns) ->
         patterns=patterns,
         moments=_carried(kept["moments"], before.moments, after.moments),
     )
+
+
+def _dimension(kept: Any, before: DimensionCounts, after: DimensionCounts) -> DimensionCounts:
+    """Values that nobody has any more go, and new ones come."""
+    values = dict(kept["values"])
+    groups = {}
+    for value in values.keys() | after.values.keys():
+        group = _group(values.get(value), before.values.get(value), after.values.get(value))
+        if group.n:
+            groups[value] = group
+    not_given = _carried(kept["not_given"], before.not_given, after.not_given)
+    return DimensionCounts(_same(kept["dimension"] == after.dimension, after.dimension), groups, not_given)
+
+
+def _group(kept: Any, before: GroupCounts | None, after: GroupCounts | None) -> GroupCounts:
+    if before is None and after is None:
+        return _again(kept)
+    example = before or after
+    assert example is not None
+    nobody = GroupCounts(0, 0, [(0, 0, 0)] * len(example.totals), [[0] * len(example.moments) for _ in example.moments], {})
+    before, after, kept = before or nobody, after or nobody, kept or _plain(nobody)
+    learners = kept["learners"] - before.learners + after.learners
+    patterns = None
+    if GroupCounts.one_by_one(learners):
+        if kept["patterns"] is None or before.patterns is None or after.patterns is None:
+            raise NotAdditive
+        patterns = _tally(kept["patterns"], before.patterns, after.patterns)
+    return GroupCounts(
+        n=kept["n"] - before.n + after.n,
+        learners=learners,
+        totals=_carried(kept["totals"], before.totals, after.totals),
+        moments=_carried(kept["moments"], before.moments, after.moments),
+        patterns=patterns,
+    )
+
+
+def _again(kept: Any) -> GroupCounts:
+    """A kept group that nobody was taken out of or put into."""
+    patterns = None if kept["patterns"] is None else {_key(key): n for key, n in kept["patterns"]}
+    return GroupCounts(kept["n"], kept["learners"], [(a, b, c) for a, b, c in kept["totals"]], kept["moments"], patterns)

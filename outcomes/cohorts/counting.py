@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
-
 from assessments.models import Measure, Phase, QuestionVersion
+from assessments.rescoring import apply_corrections
 from assessments.structure import Structure
 from courses.models import Course, Objective
 
@@ -58,7 +57,7 @@ Pair = tuple[Slot, Slot]  # of one version, before and after
 class Layout:
     """Slots for every version of the questions asked in polls, packed into as few words as they need."""
 
-    def __init__(self, course: Course) -> None:
+    def __init__(self, course: Course, known_at: datetime) -> None:
         self.structure = Structure(course)
         asked = self._asked()
         versions = QuestionVersion.objects.filter(question__in={question for question, _ in asked})
@@ -67,6 +66,7 @@ class Layout:
             .prefetch_related("choices")
             .order_by("question__position", "question_id", "number")
         )
+        self.rescored = apply_corrections(self.versions, known_at)
         self.slots: dict[tuple[int, Phase], Slot] = {}
         word = used = 0
         for version in self.versions:
@@ -165,14 +165,6 @@ def _width(version: QuestionVersion) -> int:
     return max((choice.position for choice in version.choices.all()), default=-1) + 1
 
 
-@transaction.atomic
-def count_course(course: Course, as_of: datetime, known_at: datetime) -> Counts:
-    """All counts of a course: answers given until `as_of`, rows recorded until `known_at`."""
-    with connection.cursor() as cursor:
-        prepare(cursor)
-        return count(cursor, Layout(course), {"course": course.pk, "as_of": as_of, "known": known_at})
-
-
 def prepare(cursor: Any) -> None:
     """One reading of the database, without limits meant for pages."""
     cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
@@ -188,9 +180,19 @@ def count(cursor: Any, layout: Layout, times: dict[str, Any], *, of: str = "") -
     `cme`, `micro`, `micro_start`, `specialty`, `profession`), `patterns` (see `_fill_patterns`).
     Counts must be sums over persons, so that they can be carried on (`adding`).
     """
-    only = f"AND learner_id IN (SELECT learner_id FROM {of})" if of else ""
+    only = restriction(of)
     gathered = persons.gather(cursor, times, only)
     _fill_words(cursor, layout, times, only)
+    return tabulate(cursor, layout, times, gathered, only)
+
+
+def restriction(of: str) -> str:
+    """SQL: only the learners of that temporary table; nothing for all."""
+    return f"AND learner_id IN (SELECT learner_id FROM {of})" if of else ""
+
+
+def tabulate(cursor: Any, layout: Layout, times: dict[str, Any], gathered: persons.Gathered, only: str) -> Counts:
+    """The tables of whoever is in `who` and `words`."""
     items, ratings = layout.paired(ITEM_MEASURES), layout.paired([Measure.CONFIDENCE])
     runs, options = _runs([*items, *ratings]), _options(layout)
     tables = iter(_tables(cursor, [layout.answered, *map(_columns, runs), *([slot.code] for slot in options)]))

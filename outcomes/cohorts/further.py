@@ -21,8 +21,9 @@ from outcomes.models import KeptCounts, Rewrites
 
 from . import touched
 from .adding import NotAdditive, as_text, carried_on
-from .counting import Layout, count, prepare
+from .counting import Layout, prepare
 from .counts import Counts
+from .sections import count_whole, with_fresh
 
 WHOLE_AGAIN = timedelta(days=1)  # counted from scratch at least this often, whatever is kept
 
@@ -39,20 +40,22 @@ def count_now(course: Course, known_at: datetime) -> Counted:
     """The counts of a course as of now, carried on from those kept where that is certain to be the same."""
     with connection.cursor() as cursor:
         prepare(cursor)
-        layout = Layout(course)
+        layout = Layout(course, known_at)
         fingerprint, rewrites = _fingerprint(layout), _rewrites()
         kept = _usable(course, known_at, fingerprint, rewrites)
         counts = _counted_on(cursor, layout, kept, known_at) if kept else None
         whole = counts is None
         if counts is None:
-            counts = count(cursor, layout, _at(course, known_at))
+            counts = count_whole(cursor, layout, _at(course, known_at))
+        tables = as_text(counts)
+        counts = with_fresh(cursor, layout, _at(course, known_at), counts)
     now_kept = KeptCounts(
         course=course,
         known_at=known_at,
         whole_at=known_at if whole or kept is None else kept.whole_at,
         fingerprint=fingerprint,
         rewrites=rewrites,
-        tables=as_text(counts),
+        tables=tables,
     )
     return Counted(counts, now_kept, whole)
 
@@ -83,7 +86,7 @@ def _counted_on(cursor: Any, layout: Layout, kept: KeptCounts, known_at: datetim
 def _of_touched(cursor: Any, layout: Layout, times: dict[str, Any]) -> Counts:
     """Leaves no temporary table behind."""
     here = transaction.savepoint()
-    counts = count(cursor, layout, times, of="touched")
+    counts = count_whole(cursor, layout, times, of="touched")
     transaction.savepoint_rollback(here)
     return counts
 
@@ -100,7 +103,19 @@ def _fingerprint(layout: Layout) -> str:
         _code(),
         layout.described(),
         [*QuestionVersion.objects.filter(course=course).order_by("pk").values_list("pk", "question_id", "kind", "measures")],
-        [*course.tracks.order_by("pk").values_list("pk", flat=True)],
+        [*course.tracks.order_by("pk").values_list("pk", "number")],
+        [
+            [
+                poll.pk,
+                poll.phase,
+                poll.track_id,
+                str(poll.pass_mark),
+                poll.after_days,
+                [entry.question_id for entry in poll.entries.all()],
+            ]
+            for poll in layout.structure.polls
+        ],
+        [*course.credit_offers.order_by("pk").values_list("pk", flat=True)],
         [*course.segments.order_by("pk").values_list("pk", flat=True)],
         [*Learner.objects.filter(user__in=teaching).order_by("pk").values_list("pk", flat=True)],
     ]

@@ -15,18 +15,19 @@ CREATE TEMP TABLE who ON COMMIT DROP AS
 WITH enrolled AS (
     SELECT learner_id, bool_or(pathway = 'cme') AS in_cme, bool_or(pathway = 'cme' AND loaded) AS loaded_cme,
            bool_or(pathway = 'micro' AND loaded) AS loaded_micro
-    FROM courses_enrollment WHERE course_id = %(course)s AND recorded_at <= %(known)s {only}
+    FROM courses_enrollment WHERE course_id = %(course)s AND recorded_at <= %(known)s AND pathway <> 'comparison' {only}
     GROUP BY learner_id
 ), facts AS (
-    SELECT id, user_id, email, npi, npi_status, profession, specialty, exclusion
+    SELECT id, user_id, email, npi, npi_status, profession, specialty, exclusion, practice_setting, years_in_practice
     FROM learners_learner WHERE facts_since <= %(known)s
     UNION ALL
-    SELECT h.learner_id, l.user_id, h.email, h.npi, h.npi_status, h.profession, h.specialty, h.exclusion
+    SELECT h.learner_id, l.user_id, h.email, h.npi, h.npi_status, h.profession, h.specialty, h.exclusion, h.practice_setting,
+           h.years_in_practice
     FROM learners_learnerhistory h JOIN learners_learner l ON l.id = h.learner_id
     WHERE h.valid_until > %(known)s AND h.valid_from <= %(known)s
 )
 SELECT e.learner_id, e.learner_id AS person_id, e.in_cme, e.loaded_cme, e.loaded_micro, f.user_id, f.email, f.npi,
-       f.npi_status, f.profession, f.specialty, f.exclusion
+       f.npi_status, f.profession, f.specialty, f.exclusion, f.practice_setting, f.years_in_practice
 FROM enrolled e JOIN facts f ON f.id = e.learner_id
 """
 # What is shared is found first: a group of rows is put together only for the few that share.
@@ -52,6 +53,14 @@ SELECT count(*) FILTER (WHERE in_cme), coalesce(bool_and(loaded_cme OR loaded_mi
 FROM who
 """
 
+# Of several reasons the first of test account, staff and faculty.
+LEAVE_OUT = """
+INSERT INTO left_out
+SELECT learner_id, min(CASE exclusion WHEN 'test' THEN 1 WHEN 'staff' THEN 2 ELSE 3 END)
+                   FILTER (WHERE exclusion <> '' OR user_id = ANY (%s)) OVER (PARTITION BY person_id)
+FROM who WHERE person_id = ANY (%s)
+"""
+
 
 @dataclass(frozen=True)
 class Gathered:
@@ -72,7 +81,7 @@ def gather(cursor: Any, times: dict[str, Any], only: str) -> Gathered:
     persons = join(_sharing(cursor, times))
     cursor.execute(
         """CREATE TEMP TABLE special (learner_id bigint PRIMARY KEY, person_id bigint) ON COMMIT DROP;
-           CREATE TEMP TABLE left_out (learner_id bigint PRIMARY KEY) ON COMMIT DROP"""
+           CREATE TEMP TABLE left_out (learner_id bigint PRIMARY KEY, why smallint) ON COMMIT DROP"""
     )
     if persons:
         with cursor.copy("COPY special FROM STDIN") as copy:
@@ -82,7 +91,7 @@ def gather(cursor: Any, times: dict[str, Any], only: str) -> Gathered:
     faculty = [*Faculty.objects.filter(course_id=times["course"], user__isnull=False).values_list("user_id", flat=True)]
     cursor.execute(SUMMARY, [faculty])
     enrolled, all_loaded, out = cursor.fetchone()
-    _leave_out(cursor, out)
+    _leave_out(cursor, out, faculty)
     if persons or out:  # rows are not persons then, or not all count
         cursor.execute("SELECT count(DISTINCT person_id) FROM who WHERE in_cme")
         enrolled = cursor.fetchone()[0]
@@ -99,11 +108,11 @@ def _sharing(cursor: Any, times: dict[str, Any]) -> list[list[int]]:
     return list(groups.values())
 
 
-def _leave_out(cursor: Any, out: list[int]) -> None:
+def _leave_out(cursor: Any, out: list[int], faculty: list[int]) -> None:
     """A person is out when any of their rows is."""
     if not out:
         return
-    cursor.execute("INSERT INTO left_out SELECT learner_id FROM who WHERE person_id = ANY (%s)", [out])
+    cursor.execute(LEAVE_OUT, [faculty, out])
     cursor.execute("DELETE FROM who WHERE person_id = ANY (%s)", [out])
     cursor.execute("DELETE FROM special WHERE person_id = ANY (%s)", [out])
 

@@ -22,6 +22,14 @@ SOURCES = (
        WHERE t.course_id = %(course)s AND p.completed_at > %(since)s""",
     """SELECT v.learner_id FROM courses_microsegment s JOIN courses_segmentview v ON v.segment_id = s.id
        WHERE s.course_id = %(course)s AND v.started_at > %(since)s""",
+    """SELECT o.learner_id FROM assessments_poll p JOIN assessments_changeoutcome o ON o.poll_id = p.id
+       WHERE p.course_id = %(course)s AND (o.recorded_at > %(since)s OR o.answered_at > %(since)s)""",
+    """SELECT i.learner_id FROM assessments_poll p JOIN assessments_followupinvitation i ON i.poll_id = p.id
+       WHERE p.course_id = %(course)s AND i.invited_at > %(since)s""",
+    """SELECT c.learner_id FROM credit_creditoffer o JOIN credit_claim c ON c.offer_id = o.id
+       WHERE o.course_id = %(course)s AND c.recorded_at > %(since)s""",
+    """SELECT c.learner_id FROM credit_creditoffer o JOIN credit_claim c ON c.offer_id = o.id
+       JOIN credit_certificate i ON i.claim_id = c.id WHERE o.course_id = %(course)s AND i.issued_at > %(since)s""",
     """SELECT l.id FROM learners_learner l WHERE l.facts_since > %(since)s
        AND EXISTS (SELECT FROM courses_enrollment e WHERE e.course_id = %(course)s AND e.learner_id = l.id)""",
 )

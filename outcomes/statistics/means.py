@@ -82,7 +82,7 @@ def d_unpaired(pre: GroupMean, post: GroupMean) -> float | None:
     return (post.mean - pre.mean) / spread if spread else None
 
 
-def cochrans_q(patterns: Mapping[tuple[int, ...], int]) -> Tested:
+def cochrans_q(patterns: Mapping[Any, int]) -> Tested:
     """Cochran's Q over k time points: {(right at 1, ..., right at k), each 0 or 1: people} (Biometrika 1950;37:256).
 
     Chi-square with k - 1 degrees of freedom; Q = 0 and p = 1 when nobody varies.

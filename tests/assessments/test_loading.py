@@ -132,3 +132,24 @@ def test_the_database_refuses_to_change_an_answer_or_an_answered_wording(course,
         cursor.execute(
             "UPDATE assessments_questionversion SET stem = 'y' WHERE id NOT IN (SELECT version_id FROM assessments_response)"
         )
+
+
+def test_the_comparison_arm_is_loaded_apart(course, load):
+    said = load("a,comparison,,,,,,,,\nb,cme,,,,,,,,\n", f"a,q1,comparison,b,{DAY},\nb,q1,pre,b,{DAY},\n")
+
+    assert "2 new answers" in said
+    assert [(r.pathway, r.get_phase_display()) for r in Response.objects.order_by("id")] == [
+        ("comparison", "comparison"),
+        ("cme", "pre"),
+    ]
+
+
+@pytest.mark.parametrize("row", ["a,q1,pre", "b,q1,comparison"])
+def test_an_answer_of_the_other_arm_is_refused(course, load, row):
+    said = load("a,comparison,,,,,,,,\nb,cme,,,,,,,,\n", f"{row},b,{DAY},\n")
+
+    assert "wrong-arm" in said and "r.csv:2" in said
+
+
+def test_only_what_is_asked_both_times_is_asked_of_the_comparison_arm(course, load):
+    assert "not-asked-then" in load("a,comparison,,,,,,,,\n", f"a,d1,comparison,b,{DAY},\n")

@@ -47,6 +47,18 @@ def test_what_was_exported_gives_the_same_course_and_the_same_bytes(package, med
     assert course.is_published
 
 
+def test_what_outcomes_need_to_know_in_advance_comes_in_and_goes_out(package, media, tmp_path):
+    told = "format: 1\nspecialty: Oncology\nintended_reach: 5000\nsubgroups: [specialty, profession]\ncomparison_arm: true"
+    (tmp_path / "p").mkdir()
+    course = import_package(write_package(tmp_path / "p", COURSE.replace("format: 1", told)), at=timezone.now()).course
+    export_package(course, tmp_path / "out.zip")
+
+    assert import_package(tmp_path / "out.zip", at=timezone.now()).changes == []
+    course.refresh_from_db()
+    assert (course.specialty, course.intended_reach, course.comparison_arm) == ("Oncology", 5000, True)
+    assert course.subgroups == ["specialty", "profession"]
+
+
 def test_a_dry_run_changes_nothing(package, media):
     done = import_package(package, at=timezone.now(), dry_run=True)
 

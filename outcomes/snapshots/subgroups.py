@@ -1,0 +1,133 @@
+"""Did it change more for some? Chosen in advance: confirmatory, Holm. Otherwise exploratory, Benjamini-Hochberg."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from courses.models import Subgroup
+from learners.taxonomy import label_of
+from outcomes import statistics
+from outcomes.cohorts.section_counts import DimensionCounts, GroupCounts
+from outcomes.cohorts.subgrouping import EXPERIENCE, cuts_of
+from outcomes.statistics import OverallChange
+from outcomes.statistics.display import percent
+
+from .shared import Json
+
+MOST_GROUPS = 20  # the others of a dimension are put together
+OTHERS = "all others"
+CONFIRMATORY, EXPLORATORY = "confirmatory", "exploratory"
+PATHWAYS = {"cme": "CME course", "micro": "Micro-learning"}
+SETTINGS = {
+    "academic": "Academic",
+    "community": "Community",
+    "private": "Private practice",
+    "government": "Government",
+    "other": "Other",
+}
+BASELINE_NOTE = (
+    "Groups by the first answers before: whoever began low tends to rise and whoever began high to fall by chance alone "
+    "(regression to the mean), so differences between these groups overstate what the course did."
+)
+Adjust = Callable[[Sequence[float | None]], list[float | None]]
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group as shown: values that read the same are one, the rarest are put together."""
+
+    name: str
+    label: str
+    counts: GroupCounts
+
+
+@dataclass(frozen=True)
+class Dimension:
+    name: str
+    groups: list[Group]
+    not_given: int
+
+
+def build(counts: list[DimensionCounts], planned: list[str]) -> Json:
+    """Each role is one family: the groups of all its dimensions together, and apart from them the differences."""
+    shown = [one for one in map(_shown, counts) if len(one.groups) > 1]
+    dimensions: list[Json] = []
+    for role, adjust in ((CONFIRMATORY, statistics.holm), (EXPLORATORY, statistics.benjamini_hochberg)):
+        dimensions += _family([one for one in shown if (one.name in planned) == (role == CONFIRMATORY)], role, adjust)
+    order = [one.name for one in shown]
+    dimensions.sort(key=lambda entry: order.index(entry["dimension"]))
+    return {"planned": [name for name in Subgroup.values if name in planned], "dimensions": dimensions}
+
+
+def _shown(one: DimensionCounts) -> Dimension:
+    if one.dimension == Subgroup.BASELINE:
+        return Dimension(one.dimension, _quarters({Fraction(share): group for share, group in one.values.items()}), one.not_given)
+    named: dict[str, list[GroupCounts]] = {}
+    for value in sorted(one.values):
+        named.setdefault(label_of(value) if one.dimension == Subgroup.SPECIALTY else value, []).append(one.values[value])
+    together = {name: GroupCounts.together(several) for name, several in named.items()}
+    if one.dimension == Subgroup.EXPERIENCE:
+        ordered = [name for name in EXPERIENCE if name in together]
+    else:
+        ordered = sorted(together, key=lambda name: (-together[name].n, name))
+    groups = [Group(name, _label(one.dimension, name), together[name]) for name in ordered[:MOST_GROUPS]]
+    if rest := ordered[MOST_GROUPS:]:
+        groups.append(Group(OTHERS, OTHERS, GroupCounts.together([together[name] for name in rest])))
+    return Dimension(one.dimension, groups, one.not_given)
+
+
+def _quarters(by_share: dict[Fraction, GroupCounts]) -> list[Group]:
+    """Matched learners by quarters of their share right before; equal shares stay together, so quarters are rarely even."""
+    cuts = cuts_of({share: group.n for share, group in by_share.items()})
+    quarters: dict[int, list[GroupCounts]] = {}
+    for share in sorted(by_share):
+        quarters.setdefault(sum(share > cut for cut in cuts), []).append(by_share[share])
+    low, middle, high = (percent(float(cut)) for cut in cuts) if cuts else ("", "", "")
+    limits = [f"up to {low}", f"above {low} to {middle}", f"above {middle} to {high}", f"above {high}"]
+    return [
+        Group(f"q{place + 1}", f"{limits[place]} right before", GroupCounts.together(several))
+        for place, several in sorted(quarters.items())
+    ]
+
+
+def _family(counts: list[Dimension], role: str, adjust: Adjust) -> list[Json]:
+    changes = [[_change(group.counts) for group in one.groups] for one in counts]
+    differences = [_between(several) for several in changes]
+    by_group = iter(adjust([change.p for several in changes for change in several]))
+    between = adjust([one.p if one else None for one in differences])
+    return [
+        {
+            "dimension": one.name,
+            "title": str(Subgroup(one.name).label),
+            "role": role,
+            "adjustment": "holm" if role == CONFIRMATORY else "benjamini-hochberg",
+            "groups": [_group(group, change, next(by_group)) for group, change in zip(one.groups, several, strict=True)],
+            "not_given": one.not_given,
+            "difference": difference.as_json() | {"p_adjusted": p} if difference else None,
+            "note": BASELINE_NOTE if one.name == Subgroup.BASELINE else None,
+        }
+        for one, several, difference, p in zip(counts, changes, differences, between, strict=True)
+    ]
+
+
+def _change(group: GroupCounts) -> OverallChange:
+    """The headline measure within a group: the unweighted mean over the objectives it answered."""
+    if group.patterns is not None:
+        return statistics.average_from_patterns(group.patterns)
+    return statistics.average_from_moments(group.totals, group.learners, group.moments)
+
+
+def _between(changes: list[OverallChange]) -> statistics.Between | None:
+    return statistics.between_groups([(one.change, one.change_ci95) for one in changes if one.change is not None])
+
+
+def _group(group: Group, change: OverallChange, p: float | None) -> Json:
+    overall = change.as_json() | {"p_adjusted": p, "suppressed": False}
+    return {"group": group.name, "label": group.label, "n": group.counts.n, "overall": overall}
+
+
+def _label(dimension: str, group: str) -> str:
+    if dimension == Subgroup.EXPERIENCE:
+        return f"{group.replace('-', ' to ').replace('21+', '21 and more')} years"
+    names = {Subgroup.PATHWAY: PATHWAYS, Subgroup.PRACTICE_SETTING: SETTINGS}.get(Subgroup(dimension), {})
+    return names.get(group, group)

@@ -1,0 +1,104 @@
+"""Random effects against statsmodels, and effects against simulation."""
+
+import math
+from collections import Counter
+
+import numpy as np
+import pytest
+from scipy.optimize import minimize_scalar
+from statsmodels.stats.meta_analysis import combine_effects
+
+from outcomes.statistics import OneEffect, PairedTable, between_groups, log_odds_ratio, pool, standardized_change
+
+EFFECTS, ERRORS = [0.3, 0.5, 0.7, 0.2, 0.9, 0.55], [0.14, 0.17, 0.1, 0.22, 0.14, 0.3]
+SEVERAL = [OneEffect(effect, se, 50) for effect, se in zip(EFFECTS, ERRORS, strict=True)]
+
+
+def test_dersimonian_laird_with_hartung_knapp_equals_statsmodels():
+    found = pool(SEVERAL, "dersimonian-laird")
+    other = combine_effects(np.array(EFFECTS), np.array(ERRORS) ** 2, method_re="chi2", use_t=True)
+
+    assert found.tau2 == pytest.approx(other.tau2)
+    assert found.effect == pytest.approx(other.mean_effect_re)
+    assert found.ci95 == pytest.approx(other.conf_int()[3])
+    assert (found.q, found.i2) == pytest.approx((other.q, other.i2))
+    assert found.weights == pytest.approx(other.weights_rel_re)
+
+
+def test_reml_is_where_the_restricted_likelihood_is_largest():
+    def minus_log(tau2):
+        v = np.array(ERRORS) ** 2 + tau2
+        w = 1 / v
+        mean = (w * EFFECTS).sum() / w.sum()
+        return 0.5 * (np.log(v).sum() + np.log(w.sum()) + (w * (np.array(EFFECTS) - mean) ** 2).sum())
+
+    best = minimize_scalar(minus_log, bounds=(0, 2), method="bounded", options={"xatol": 1e-12})
+    assert pool(SEVERAL).tau2 == pytest.approx(best.x, rel=1e-4)
+
+
+def test_equal_effects_have_no_variance_between():
+    found = pool([OneEffect(0.5, se, 10) for se in (0.1, 0.2, 0.3)])
+
+    assert (found.tau2, found.i2, found.effect) == (0.0, 0.0, pytest.approx(0.5))
+
+
+def test_none_one_and_two_courses():
+    assert pool([]).as_json()["effect"] is None
+    one = pool([OneEffect(0.5, 0.1, 20)])
+    assert one.ci95 == pytest.approx((0.304, 0.696), abs=0.001) and one.tau2 is None and one.weights == (1.0,)
+    assert pool(SEVERAL[:2]).prediction is None
+
+
+def test_a_prediction_is_wider_than_the_interval_of_the_mean():
+    found = pool(SEVERAL)
+
+    assert found.prediction[0] < found.ci95[0] < found.ci95[1] < found.prediction[1]
+
+
+def test_the_standard_error_of_d_is_what_repeated_courses_show():
+    rng = np.random.default_rng(4)
+    found = []
+    for _ in range(300):
+        ability = rng.normal(0, 1, 60)
+        sides = [np.clip(np.round(5 + shift + 1.2 * ability + rng.normal(0, 1.2, 60)), 0, 10).astype(int) for shift in (0, 1)]
+        found.append(standardized_change(Counter((10, int(b), int(a)) for b, a in zip(*sides, strict=True))))
+    effects, errors = [one.effect for one in found], [one.se for one in found]
+
+    assert np.mean(errors) == pytest.approx(np.std(effects), rel=0.12)
+
+
+def test_d_av_of_the_rows_themselves():
+    cells = {(2, 0, 1): 10, (2, 1, 2): 8, (2, 1, 1): 7, (4, 3, 1): 5}
+    before = np.array([b / p for (p, b, _), n in cells.items() for _ in range(n)])
+    after = np.array([a / p for (p, _, a), n in cells.items() for _ in range(n)])
+
+    expected = (after.mean() - before.mean()) / ((before.std(ddof=1) + after.std(ddof=1)) / 2)
+    assert standardized_change(cells).effect == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("cells", [{}, {(1, 0, 1): 2}, {(1, 0, 1): 9}], ids=["nobody", "two", "no spread"])
+def test_where_nothing_varies_there_is_no_effect(cells):
+    assert standardized_change(cells) is None
+
+
+def test_the_log_odds_ratio_and_its_correction_for_nobody_lost():
+    found = log_odds_ratio(PairedTable(50, 30, 10, 20))
+    assert (found.effect, found.se) == pytest.approx((math.log(3), math.sqrt(1 / 30 + 1 / 10)))
+    assert log_odds_ratio(PairedTable(5, 4, 0, 2)).effect == pytest.approx(math.log(9))
+    assert log_odds_ratio(PairedTable(5, 0, 0, 2)) is None
+
+
+def test_between_groups_is_the_q_of_their_estimates():
+    groups = [(e, (e - 1.959963984540054 * s, e + 1.959963984540054 * s)) for e, s in zip(EFFECTS, ERRORS, strict=True)]
+    found = between_groups([*groups, (0.4, None)])
+
+    other = combine_effects(np.array(EFFECTS), np.array(ERRORS) ** 2, method_re="chi2")
+    assert (found.statistic, found.df) == (pytest.approx(other.q), 5)
+    assert between_groups([(0.2, (0.1, 0.3)), (0.4, None)]) is None
+
+
+def test_an_impossible_effect_and_an_unknown_method_are_refused():
+    with pytest.raises(ValueError):
+        OneEffect(0.5, 0.0, 3)
+    with pytest.raises(ValueError):
+        pool(SEVERAL, "fixed")

@@ -1,0 +1,42 @@
+"""What a form asks before launch, and what it is told."""
+
+import pytest
+
+from outcomes.planning import BadPlan, plan_json
+
+
+def test_fifteen_points_with_a_third_changing_need_129_matched_learners():
+    plan = plan_json({"change": "15", "discordance": "35", "matched": "60"})
+
+    assert (plan["n"], plan["n_before"], plan["test"]) == (129, 215, "mcnemar-exact")
+
+
+def test_shares_and_a_correlation_are_another_way_to_say_it():
+    assert plan_json({"pre": "44", "post": "60", "correlation": "0.3"})["change"] == pytest.approx(0.16)
+
+
+def test_no_change_has_no_number_and_says_so():
+    plan = plan_json({"change": "0", "discordance": "20"})
+
+    assert plan["n"] is None and plan["n_before"] is None and "nothing to find" in plan["note"]
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({}, "change"),
+        ({"change": "ten", "discordance": "20"}, "change"),
+        ({"change": "nan", "discordance": "20"}, "change"),
+        ({"change": "30", "discordance": "20"}, "discordance"),
+        ({"change": "10"}, "discordance"),
+        ({"change": "10", "discordance": "120"}, "discordance"),
+        ({"pre": "40", "post": "60", "correlation": "0.99"}, "correlation"),
+        ({"change": "10", "discordance": "20", "power": "10"}, "power"),
+        ({"change": "10", "discordance": "20", "colour": "red"}, "colour"),
+    ],
+)
+def test_what_cannot_be_is_refused_by_field(given, field):
+    with pytest.raises(BadPlan) as refused:
+        plan_json(given)
+
+    assert refused.value.field == field and refused.value.sentence
