@@ -16,6 +16,9 @@ from . import snapshots
 from .activity import describe
 from .cohorts import count_course, wait_for_writers
 from .models import OutcomeSnapshot
+from .reporting import cancel_report, lock_snapshot, queue_standard, request_report
+
+__all__ = ["cancel_report", "compute", "lock_snapshot", "request_report", "request_snapshot", "verify"]
 
 KIND = "outcomes.compute_snapshot"
 SOFTWARE = f"cme-platform {settings.VERSION}"
@@ -75,6 +78,7 @@ def _store(lease: Lease, snapshot: OutcomeSnapshot, document: dict[str, Any], as
             digest=digest,
             document=stored,
         )
+        queue_standard(OutcomeSnapshot.objects.get(pk=snapshot.pk))
         lease.finish({"digest": digest})
 
 

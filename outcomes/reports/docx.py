@@ -19,6 +19,7 @@ from .content.words import NOTHING_YET, best, counted, plain, test_name
 from .whole import cleaned, moment_of, settled
 
 Json = dict[str, Any]
+WIDTHS = {"Change (points)": 19, "95% CI of change": 26, "p adjusted": 19, "p": 19}  # mm; others 15
 ACCENT, QUIET = RGBColor(0x0F, 0x4C, 0x5C), RGBColor(0x55, 0x60, 0x6D)
 
 
@@ -120,16 +121,28 @@ def _methods(document: Json, activity: Json, content: Content) -> Ranked:
     items, confidence = len(document["items"]), len(document["confidence"])
     overall = document["knowledge"]["overall"]
     asked = counted(items, "multiple-choice item") + (f" and {counted(confidence, 'confidence item')}" if confidence else "")
-    found = [(0, f"A repeated-pairs design compared each learner's first answer before and after the activity: {asked} "
-                 f"on {counted(len(document['knowledge']['objectives']), 'learning objective')}.")]  # fmt: skip
+    found = [
+        (
+            0,
+            f"A repeated-pairs design compared each learner's first answer before and after the activity: {asked} "
+            f"on {counted(len(document['knowledge']['objectives']), 'learning objective')}.",
+        )
+    ]
     if activity.get("release_date"):
         found.append(
             (2, f"The activity opened on {day(activity['release_date'])}; data were cut on {day(content.block['as_of'])}.")
         )
     tests = sorted({test_name(o["matched"]["test"]) for o in document["knowledge"]["objectives"] if o["matched"]["test"]})
     if tests:
-        found.append((1, f"Objectives were tested by {' or '.join(tests)}, Holm-adjusted; the average over "
-                         f"objectives by a {test_name(overall['test'])}." if overall["test"] else f"Objectives were tested by {' or '.join(tests)}."))  # fmt: skip
+        found.append(
+            (
+                1,
+                f"Objectives were tested by {' or '.join(tests)}, Holm-adjusted; the average over "
+                f"objectives by a {test_name(overall['test'])}."
+                if overall["test"]
+                else f"Objectives were tested by {' or '.join(tests)}.",
+            )
+        )
     found.append((1, "Tests were two-sided, alpha .05; intervals are 95%."))
     found.append((3, "Test accounts, staff and faculty were excluded; only learners with both answers were analysed."))
     return found
@@ -146,24 +159,33 @@ def _results(document: Json, options: Options) -> Ranked:
         found.append((0, NOTHING_YET))
         return found
     found.append(
-        (0, f"Right answers went from {percent(overall['pre'])} to {percent(overall['post'])} on average over "
+        (
+            0,
+            f"Right answers went from {percent(overall['pre'])} to {percent(overall['post'])} on average over "
             f"{counted(overall['objectives'], 'objective')} ({points(overall['change'])}, 95% CI {interval(overall['change_ci95'])}, "
-            f"{p_value(overall['p'], options.p_floor)}, n = {overall['learners']:,}).")
-    )  # fmt: skip
+            f"{p_value(overall['p'], options.p_floor)}, n = {overall['learners']:,}).",
+        )
+    )
     top = best(document["knowledge"]["objectives"])
     if top:
         one = top["matched"]
         found.append(
-            (1, f"The largest gain was in {_quoted(plain(top['text']))}: {percent(one['pre']['share'])} to {percent(one['post']['share'])} "
-                f"({points(one['change'])}, 95% CI {interval(one['change_ci95'])}, adjusted {p_value(one['p_holm'], options.p_floor)}, n = {one['n']:,}).")
-        )  # fmt: skip
+            (
+                1,
+                f"The largest gain was in {_quoted(plain(top['text']))}: {percent(one['pre']['share'])} to {percent(one['post']['share'])} "
+                f"({points(one['change'])}, 95% CI {interval(one['change_ci95'])}, adjusted {p_value(one['p_holm'], options.p_floor)}, n = {one['n']:,}).",
+            )
+        )
     sure = best(document["confidence"])
     if sure:
         one = sure["matched"]
         found.append(
-            (1, f"Confident learners went from {percent(one['pre']['share'])} to {percent(one['post']['share'])} ({points(one['change'])}, "
-                f"95% CI {interval(one['change_ci95'])}, {p_value(one['p'], options.p_floor)}, n = {one['n']:,}).")
-        )  # fmt: skip
+            (
+                1,
+                f"Confident learners went from {percent(one['pre']['share'])} to {percent(one['post']['share'])} ({points(one['change'])}, "
+                f"95% CI {interval(one['change_ci95'])}, {p_value(one['p'], options.p_floor)}, n = {one['n']:,}).",
+            )
+        )
     for question in document["practice_change"][:1]:
         shown = sorted((o for o in question["options"] if o["n"]), key=lambda o: -o["n"])
         named = [f"{plain(o['text'])}, {percent(o['share'])} (95% CI {share_interval(o['ci95'])})" for o in shown[:4]]
@@ -241,7 +263,7 @@ def _sheet(file: Any, table: Table) -> None:
     places = [p for p in table.short if table.columns[p].head != "Relative"]
     grid = file.add_table(rows=1, cols=len(places), style="Light Shading")
     grid.autofit = False
-    widths = [Mm(62), *(Mm(98 // (len(places) - 1)) for _ in places[1:])]
+    widths = [Mm(58), *(Mm(12 if table.columns[p].head == "n" else WIDTHS.get(table.columns[p].head, 15)) for p in places[1:])]
     for place, cell in zip(places, grid.rows[0].cells, strict=True):
         cell.text = table.columns[place].head
     for cells in table.rows:

@@ -94,10 +94,14 @@ def participation(document: Json, show: Show) -> Iterator[Table]:
         yield Table(
             "flow",
             "Participant flow",
-            (Column("Step", "From all learner rows to those analysed."), Column("Counted as", "Rows or persons."),
-             Column("Kept", "What goes on to the next step.", "count"), Column("Left out", "What does not.", "count")),
+            (
+                Column("Step", "From all learner rows to those analysed."),
+                Column("Counted as", "Rows or persons."),
+                Column("Kept", "What goes on to the next step.", "count"),
+                Column("Left out", "What does not.", "count"),
+            ),
             tuple(_flow_row(step, show) for step in flow),
-        )  # fmt: skip
+        )
     for key, title in (
         ("specialty", "Specialty"),
         ("profession", "Profession"),
@@ -117,13 +121,24 @@ def participation(document: Json, show: Show) -> Iterator[Table]:
         yield Table(
             "numbers",
             "Numbers given by participants",
-            (Column("Question", "The question, in its words."), N, Column("Mean", "Mean of one value a person."), Column("SD", "Sample standard deviation."), Column("Median", "Median.")),
+            (
+                Column("Question", "The question, in its words."),
+                N,
+                Column("Mean", "Mean of one value a person."),
+                Column("SD", "Sample standard deviation."),
+                Column("Median", "Median."),
+            ),
             tuple(
-                (text(f"{key}: {e['stem']}"), show.count(e["n"], show.is_hidden(e)), show.number(e["mean"], 1, show.is_hidden(e)),
-                 show.number(e["sd"], 1, show.is_hidden(e)), show.number(e["median"], 1, show.is_hidden(e)))
+                (
+                    text(f"{key}: {e['stem']}"),
+                    show.count(e["n"], show.is_hidden(e)),
+                    show.number(e["mean"], 1, show.is_hidden(e)),
+                    show.number(e["sd"], 1, show.is_hidden(e)),
+                    show.number(e["median"], 1, show.is_hidden(e)),
+                )
                 for key, e in audience["numbers"].items()
             ),
-        )  # fmt: skip
+        )
 
 
 def _part(show: Show, stage: Json) -> Cell:
@@ -151,7 +166,25 @@ def _people(key: str, title: str, entries: list[Json], show: Show) -> Table:
 
 # --- knowledge ---------------------------------------------------------------------------------------------------
 
-COMPARED = (N, BEFORE, BEFORE_CI, AFTER, AFTER_CI, CHANGE, CHANGE_CI, RELATIVE, GAIN, COHEN, ODDS, ODDS_CI, P, P_ADJUSTED, TEST, COUNT_BEFORE, COUNT_AFTER)  # fmt: skip
+COMPARED = (
+    N,
+    BEFORE,
+    BEFORE_CI,
+    AFTER,
+    AFTER_CI,
+    CHANGE,
+    CHANGE_CI,
+    RELATIVE,
+    GAIN,
+    COHEN,
+    ODDS,
+    ODDS_CI,
+    P,
+    P_ADJUSTED,
+    TEST,
+    COUNT_BEFORE,
+    COUNT_AFTER,
+)
 BRIEF = (0, 1, 2, 4, 6, 7, 8, 14)  # label, n, before, after, change, its interval, relative, p adjusted
 
 
@@ -193,9 +226,16 @@ def _joined(*notes: str) -> str:
 
 
 def compared_table(
-    key: str, title: str, head: Column, labelled: list[tuple[str, Json]], show: Show, *, note: str,
-    brief: tuple[int, ...] = BRIEF, appendix: bool = False,
-) -> Table:  # fmt: skip
+    key: str,
+    title: str,
+    head: Column,
+    labelled: list[tuple[str, Json]],
+    show: Show,
+    *,
+    note: str,
+    brief: tuple[int, ...] = BRIEF,
+    appendix: bool = False,
+) -> Table:
     return Table(
         key,
         title,
@@ -240,9 +280,13 @@ def knowledge(document: Json, show: Show) -> Iterator[Table]:
     asked = [(item_name(item), item) for item in items]
     if named:
         table = compared_table(
-            "objectives", "Learning objectives, matched learners", OBJECTIVE, [(name, o["matched"]) for name, o in named], show,
+            "objectives",
+            "Learning objectives, matched learners",
+            OBJECTIVE,
+            [(name, o["matched"]) for name, o in named],
+            show,
             note="n are learners; where an objective has several items, the shares count their paired answers. p adjusted by Holm over the objectives; the average is one test.",
-        )  # fmt: skip
+        )
         yield Table(
             table.key,
             table.title,
@@ -253,18 +297,26 @@ def knowledge(document: Json, show: Show) -> Iterator[Table]:
         )
     if asked:
         yield compared_table(
-            "items", "Items, matched learners", ITEM, [(name, i["matched"]) for name, i in asked], show,
+            "items",
+            "Items, matched learners",
+            ITEM,
+            [(name, i["matched"]) for name, i in asked],
+            show,
             note="First answer before against first answer after. p adjusted by Holm over the items.",
-        )  # fmt: skip
+        )
         yield answers(items, show)
         unmatched = [(f"Objective {o['objective']}", o["all"]) for _, o in named] + [
             (f"Item {i['question']}", i["all"]) for _, i in asked
         ]
         yield compared_table(
-            "everybody", "Everybody who answered, not matched", Column("Objective or item", "Number or key."), unmatched, show,
+            "everybody",
+            "Everybody who answered, not matched",
+            Column("Objective or item", "Number or key."),
+            unmatched,
+            show,
             note="Sensitivity analysis: n is answers before / after; different people on the two sides. Not the analysis of record.",
             appendix=True,
-        )  # fmt: skip
+        )
 
 
 def item_name(item: Json) -> str:
@@ -291,12 +343,18 @@ def answers(items: list[Json], show: Show) -> Table:
     return Table(
         "answers",
         "Which answers were chosen",
-        (Column("Item", "Key of the question."), Column("Answer", "Key and wording of the choice."), Column("Key", "Whether it is a right answer."),
-         Column("n before", "Matched learners who chose it before.", "people"), Column("Before", "Share of matched learners who chose it before.", "share 0 to 1"),
-         Column("n after", "Matched learners who chose it after.", "people"), Column("After", "Share of matched learners who chose it after.", "share 0 to 1")),
+        (
+            Column("Item", "Key of the question."),
+            Column("Answer", "Key and wording of the choice."),
+            Column("Key", "Whether it is a right answer."),
+            Column("n before", "Matched learners who chose it before.", "people"),
+            Column("Before", "Share of matched learners who chose it before.", "share 0 to 1"),
+            Column("n after", "Matched learners who chose it after.", "people"),
+            Column("After", "Share of matched learners who chose it after.", "share 0 to 1"),
+        ),
         tuple(rows),
         note="Matched learners. A wrong answer that stays popular after the activity shows a misconception that persists.",
-    )  # fmt: skip
+    )
 
 
 def _over(count: int | None, of: int | None) -> float | None:
@@ -328,8 +386,13 @@ def learner_change(document: Json, show: Show) -> Iterator[Table]:
         columns = [Column("Objective or item", "Number or key."), N]
         for _, title, says in LEARNED:
             columns += [Column(title, says, "people"), Column(f"{title} %", f"Share of n: {says}", "share 0 to 1")]
-        yield Table("learners", "Improved, reinforced, unchanged, worse", tuple(columns), tuple(rows),
-                    note="Matched learners. For an item this is the table the McNemar test is made of.")  # fmt: skip
+        yield Table(
+            "learners",
+            "Improved, reinforced, unchanged, worse",
+            tuple(columns),
+            tuple(rows),
+            note="Matched learners. For an item this is the table the McNemar test is made of.",
+        )
 
 
 def _from_table(one: Json) -> Json | None:
@@ -354,10 +417,14 @@ def confidence(document: Json, show: Show) -> Iterator[Table]:
         return
     named = [(item_name(entry), entry["matched"]) for entry in entries]
     yield compared_table(
-        "confidence", "Confident learners (top box)", ITEM, named, show,
+        "confidence",
+        "Confident learners (top box)",
+        ITEM,
+        named,
+        show,
         note="The top box was fixed in the course before answers came in. p is of one test alone; it is not adjusted.",
         brief=(*BRIEF[:-1], 13),
-    )  # fmt: skip
+    )
     yield _levels(entries, show)
     yield _ratings(entries, show)
     yield from _knowledge_by_confidence(document, show)
@@ -371,11 +438,23 @@ def _levels(entries: list[Json], show: Show) -> Table:
             pre, post = _at(ratings["pre"], level), _at(ratings["post"], level)
             of_pre, of_post = _total(ratings["pre"]), _total(ratings["post"])
             rows.append(
-                (text(entry["question"]), text(f"{level + 1}. {label}"), show.count(pre, hidden or pre is None), show.share(_over(pre, of_pre), of_pre, hidden or pre is None),
-                 show.count(post, hidden or post is None), show.share(_over(post, of_post), of_post, hidden or post is None))
-            )  # fmt: skip
-    columns = (Column("Item", "Key of the question."), Column("Level", "Level of the rating, lowest first."), Column("n before", "Matched learners at the level before.", "people"),
-               Column("Before", "Share of matched learners.", "share 0 to 1"), Column("n after", "Matched learners at the level after.", "people"), Column("After", "Share of matched learners.", "share 0 to 1"))  # fmt: skip
+                (
+                    text(entry["question"]),
+                    text(f"{level + 1}. {label}"),
+                    show.count(pre, hidden or pre is None),
+                    show.share(_over(pre, of_pre), of_pre, hidden or pre is None),
+                    show.count(post, hidden or post is None),
+                    show.share(_over(post, of_post), of_post, hidden or post is None),
+                )
+            )
+    columns = (
+        Column("Item", "Key of the question."),
+        Column("Level", "Level of the rating, lowest first."),
+        Column("n before", "Matched learners at the level before.", "people"),
+        Column("Before", "Share of matched learners.", "share 0 to 1"),
+        Column("n after", "Matched learners at the level after.", "people"),
+        Column("After", "Share of matched learners.", "share 0 to 1"),
+    )
     return Table("levels", "Levels of confidence", columns, tuple(rows), note="Matched learners.")
 
 
@@ -393,12 +472,29 @@ def _ratings(entries: list[Json], show: Show) -> Table:
         r, hidden = entry["ratings"], show.is_hidden(entry["ratings"]) or show.is_hidden(entry["matched"])
         moved = [show.count(r.get(key), hidden) for key in ("improved", "same", "worse")]
         rows.append(
-            (text(entry["question"]), show.number(r["mean_pre"], 2, hidden), show.number(r["mean_post"], 2, hidden), *moved,
-             show.number(r["statistic"], 2, hidden), show.number(r["rank_biserial"], 2, hidden), show.p(r["p"], hidden), text(test_name(r["test"])))
-        )  # fmt: skip
-    columns = (Column("Item", "Key of the question."), Column("Mean before", "Mean level before."), Column("Mean after", "Mean level after."), Column("Higher", "Learners whose level rose.", "people"),
-               Column("Same", "Learners at the same level.", "people"), Column("Lower", "Learners whose level fell.", "people"), Column("z", "Statistic of the test."),
-               Column("r", "Matched rank-biserial correlation; read it beside how many moved."), P, TEST)  # fmt: skip
+            (
+                text(entry["question"]),
+                show.number(r["mean_pre"], 2, hidden),
+                show.number(r["mean_post"], 2, hidden),
+                *moved,
+                show.number(r["statistic"], 2, hidden),
+                show.number(r["rank_biserial"], 2, hidden),
+                show.p(r["p"], hidden),
+                text(test_name(r["test"])),
+            )
+        )
+    columns = (
+        Column("Item", "Key of the question."),
+        Column("Mean before", "Mean level before."),
+        Column("Mean after", "Mean level after."),
+        Column("Higher", "Learners whose level rose.", "people"),
+        Column("Same", "Learners at the same level.", "people"),
+        Column("Lower", "Learners whose level fell.", "people"),
+        Column("z", "Statistic of the test."),
+        Column("r", "Matched rank-biserial correlation; read it beside how many moved."),
+        P,
+        TEST,
+    )
     return Table("ratings", "Confidence as ratings", columns, tuple(rows), note="Matched learners.", appendix=True)
 
 
@@ -418,12 +514,24 @@ def _knowledge_by_confidence(document: Json, show: Show) -> Iterator[Table]:
         for state, label in STATES.items():
             before, after = (item.get(side) or {} for side in ("before", "after"))
             rows.append(
-                (text(item["question"]), text(label), show.count(before.get(state), hidden), show.share(_over(before.get(state), item["n"]), item["n"], hidden),
-                 show.count(after.get(state), hidden), show.share(_over(after.get(state), item["n"]), item["n"], hidden))
-            )  # fmt: skip
+                (
+                    text(item["question"]),
+                    text(label),
+                    show.count(before.get(state), hidden),
+                    show.share(_over(before.get(state), item["n"]), item["n"], hidden),
+                    show.count(after.get(state), hidden),
+                    show.share(_over(after.get(state), item["n"]), item["n"], hidden),
+                )
+            )
     if rows:
-        columns = (Column("Item", "Key of the question."), Column("State", "Right or wrong, sure (top box) or not."), Column("n before", "Learners with all four answers.", "people"),
-                   Column("Before", "Share of these learners.", "share 0 to 1"), Column("n after", "Learners with all four answers.", "people"), Column("After", "Share of these learners.", "share 0 to 1"))  # fmt: skip
+        columns = (
+            Column("Item", "Key of the question."),
+            Column("State", "Right or wrong, sure (top box) or not."),
+            Column("n before", "Learners with all four answers.", "people"),
+            Column("Before", "Share of these learners.", "share 0 to 1"),
+            Column("n after", "Learners with all four answers.", "people"),
+            Column("After", "Share of these learners.", "share 0 to 1"),
+        )
         yield Table(
             "states",
             "Knowledge and confidence together",
@@ -434,12 +542,21 @@ def _knowledge_by_confidence(document: Json, show: Show) -> Iterator[Table]:
     wrong = found.get("confidently_wrong_after", [])
     if wrong:
         yield Table(
-            "confidently_wrong", "Confidently wrong after the activity",
+            "confidently_wrong",
+            "Confidently wrong after the activity",
             (ITEM, Column("Wrong and sure", "People wrong and in the top box after.", "people"), N, SHARE, CI),
-            tuple((text(item_name(w)), show.count(w["count"], show.is_hidden(w)), show.count(w["n"], show.is_hidden(w)),
-                   show.share(w["share"], w["n"], show.is_hidden(w)), show.interval(w["ci95"], show.is_hidden(w))) for w in wrong),
+            tuple(
+                (
+                    text(item_name(w)),
+                    show.count(w["count"], show.is_hidden(w)),
+                    show.count(w["n"], show.is_hidden(w)),
+                    show.share(w["share"], w["n"], show.is_hidden(w)),
+                    show.interval(w["ci95"], show.is_hidden(w)),
+                )
+                for w in wrong
+            ),
             note="Everybody who answered both after.",
-        )  # fmt: skip
+        )
 
 
 # --- evaluation, follow-up ---------------------------------------------------------------------------------------
@@ -453,12 +570,18 @@ def options(questions: list[Json], key: str, title: str, show: Show) -> Iterator
             title if len(questions) == 1 else f"{title}: {question['question']}",
             (Column("Answer", "Wording of the choice."), Column("n", "Respondents who chose it.", "people"), SHARE, CI),
             tuple(
-                (text(o["text"]), show.count(o["n"], show.is_hidden(o) or o["n"] is None), show.share(o["share"], n, show.is_hidden(o) or o["n"] is None),
-                 show.interval(o["ci95"], show.is_hidden(o)))
+                (
+                    text(o["text"]),
+                    show.count(o["n"], show.is_hidden(o) or o["n"] is None),
+                    show.share(o["share"], n, show.is_hidden(o) or o["n"] is None),
+                    show.interval(o["ci95"], show.is_hidden(o)),
+                )
                 for o in question["options"]
             ),
-            note=f"{plain(question['stem'])}? ".replace("??", "?") + (f"{n:,} respondents; " if n is not None else "") + "several answers possible, so shares do not add up to 100%.",
-        )  # fmt: skip
+            note=f"{plain(question['stem'])}? ".replace("??", "?")
+            + (f"{n:,} respondents; " if n is not None else "")
+            + "several answers possible, so shares do not add up to 100%.",
+        )
 
 
 def follow_up(document: Json, show: Show) -> Iterator[Table]:
@@ -466,12 +589,26 @@ def follow_up(document: Json, show: Show) -> Iterator[Table]:
     if not waves:
         return
     yield Table(
-        "waves", "Who answered the follow-up",
-        (Column("Wave", "Days after the activity."), Column("Invited", "Learners who were sent the link.", "people"), Column("Responded", "Learners who answered.", "people"),
-         Column("Response rate", "Responded of invited.", "share 0 to 1"), CI),
-        tuple((text(w["label"]), show.count(w["invited"], show.is_hidden(w)), show.count(w["responded"], show.is_hidden(w)),
-               _rate(w, show), show.interval(w.get("response_rate_ci95"), show.is_hidden(w))) for w in waves),
-    )  # fmt: skip
+        "waves",
+        "Who answered the follow-up",
+        (
+            Column("Wave", "Days after the activity."),
+            Column("Invited", "Learners who were sent the link.", "people"),
+            Column("Responded", "Learners who answered.", "people"),
+            Column("Response rate", "Responded of invited.", "share 0 to 1"),
+            CI,
+        ),
+        tuple(
+            (
+                text(w["label"]),
+                show.count(w["invited"], show.is_hidden(w)),
+                show.count(w["responded"], show.is_hidden(w)),
+                _rate(w, show),
+                show.interval(w.get("response_rate_ci95"), show.is_hidden(w)),
+            )
+            for w in waves
+        ),
+    )
     for wave in waves:
         for question in wave.get("changes", []):
             yield _changes_made(wave, question, show)
@@ -487,17 +624,35 @@ def _rate(wave: Json, show: Show) -> Cell:
 
 
 def _changes_made(wave: Json, question: Json, show: Show) -> Table:
-    columns = (Column("Intended change", "Wording of the choice."), Column("Intended", "Responders who had intended it.", "people"), Column("Answered", "Of them, how many said what became of it.", "people"),
-               Column("Done", "Made the change.", "people"), Column("Partly", "Made it in part.", "people"), Column("Not yet", "Have not made it yet.", "people"),
-               Column("Not applicable", "It does not apply to their practice.", "people"), Column("Done %", "Done of answered.", "share 0 to 1"), CI)  # fmt: skip
+    columns = (
+        Column("Intended change", "Wording of the choice."),
+        Column("Intended", "Responders who had intended it.", "people"),
+        Column("Answered", "Of them, how many said what became of it.", "people"),
+        Column("Done", "Made the change.", "people"),
+        Column("Partly", "Made it in part.", "people"),
+        Column("Not yet", "Have not made it yet.", "people"),
+        Column("Not applicable", "It does not apply to their practice.", "people"),
+        Column("Done %", "Done of answered.", "share 0 to 1"),
+        CI,
+    )
     keys = ("intended", "answered", "done", "partly", "not_yet", "not_applicable")
     rows = tuple(
-        (text(o["text"]), *(show.count(o[k], show.is_hidden(o)) for k in keys), show.share(o["share_done"], o["answered"], show.is_hidden(o)),
-         show.interval(o["ci95"], show.is_hidden(o)))
+        (
+            text(o["text"]),
+            *(show.count(o[k], show.is_hidden(o)) for k in keys),
+            show.share(o["share_done"], o["answered"], show.is_hidden(o)),
+            show.interval(o["ci95"], show.is_hidden(o)),
+        )
         for o in question["options"]
-    )  # fmt: skip
-    return Table(f"changes_{wave['after_days']}_{question['question']}", f"What became of intended changes, {wave['label']}", columns, rows,
-                 note="Moore level 5, self-reported.", brief=(0, 2, 3, 4, 5, 7))  # fmt: skip
+    )
+    return Table(
+        f"changes_{wave['after_days']}_{question['question']}",
+        f"What became of intended changes, {wave['label']}",
+        columns,
+        rows,
+        note="Moore level 5, self-reported.",
+        brief=(0, 2, 3, 4, 5, 7),
+    )
 
 
 def _retention(wave: Json, show: Show) -> Iterator[Table]:
@@ -509,18 +664,34 @@ def _retention(wave: Json, show: Show) -> Iterator[Table]:
         hidden = show.is_hidden(entry)
         kept = next((pair for pair in entry.get("pairs") or [] if (pair["from"], pair["to"]) == ("pre", "follow_up")), None)
         rows.append(
-            (text(item_name(entry)), show.count(entry["n"], hidden), *(show.side(entry[s], hidden) for s in ("pre", "post", "follow_up")),
-             show.change(kept["change"] if kept else None, entry["pre"]["share"], entry["follow_up"]["share"], hidden),
-             show.p(kept["p_holm"] if kept else None, hidden), show.p(entry["p"], hidden), show.p(entry["p_holm"], hidden))
-        )  # fmt: skip
+            (
+                text(item_name(entry)),
+                show.count(entry["n"], hidden),
+                *(show.side(entry[s], hidden) for s in ("pre", "post", "follow_up")),
+                show.change(kept["change"] if kept else None, entry["pre"]["share"], entry["follow_up"]["share"], hidden),
+                show.p(kept["p_holm"] if kept else None, hidden),
+                show.p(entry["p"], hidden),
+                show.p(entry["p_holm"], hidden),
+            )
+        )
     yield Table(
-        f"retention_{wave['after_days']}", f"Knowledge kept, {wave['label']}",
-        (ITEM, N, BEFORE, AFTER, Column("Follow-up", "Share right at follow-up.", "share 0 to 1"),
-         Column("Change (points)", "Share at follow-up minus share before, in percentage points.", "points"),
-         Column("p of change", "Exact McNemar, before against follow-up, Holm over the three pairs.", "0 to 1"),
-         Column("p overall", "Cochran's Q over the three times.", "0 to 1"), P_ADJUSTED),
-        tuple(rows), note="Learners with all three answers.", brief=(0, 1, 2, 3, 4, 5, 6),
-    )  # fmt: skip
+        f"retention_{wave['after_days']}",
+        f"Knowledge kept, {wave['label']}",
+        (
+            ITEM,
+            N,
+            BEFORE,
+            AFTER,
+            Column("Follow-up", "Share right at follow-up.", "share 0 to 1"),
+            Column("Change (points)", "Share at follow-up minus share before, in percentage points.", "points"),
+            Column("p of change", "Exact McNemar, before against follow-up, Holm over the three pairs.", "0 to 1"),
+            Column("p overall", "Cochran's Q over the three times.", "0 to 1"),
+            P_ADJUSTED,
+        ),
+        tuple(rows),
+        note="Learners with all three answers.",
+        brief=(0, 1, 2, 3, 4, 5, 6),
+    )
 
 
 # --- subgroups, comparison arm, gaps -------------------------------------------------------------------------------
@@ -533,9 +704,18 @@ def subgroups(document: Json, show: Show) -> Iterator[Table]:
             one = group["overall"]
             hidden = show.is_hidden(one) or show.is_hidden(group)
             rows.append(
-                (text(group["label"]), show.count(group["n"], hidden), show.count(one["learners"], hidden), show.share(one["pre"], None, hidden), show.share(one["post"], None, hidden),
-                 show.change(one["change"], one["pre"], one["post"], hidden), show.change_interval(one["change_ci95"], hidden), show.p(one["p"], hidden), show.p(one.get("p_adjusted"), hidden))
-            )  # fmt: skip
+                (
+                    text(group["label"]),
+                    show.count(group["n"], hidden),
+                    show.count(one["learners"], hidden),
+                    show.share(one["pre"], None, hidden),
+                    show.share(one["post"], None, hidden),
+                    show.change(one["change"], one["pre"], one["post"], hidden),
+                    show.change_interval(one["change_ci95"], hidden),
+                    show.p(one["p"], hidden),
+                    show.p(one.get("p_adjusted"), hidden),
+                )
+            )
         chosen = "Chosen in advance (confirmatory)" if dimension["role"] == "confirmatory" else "Exploratory"
         note = f"{chosen}; p adjusted by {dimension['adjustment'].replace('-', ' ').title()}. "
         difference = dimension.get("difference")
@@ -544,10 +724,23 @@ def subgroups(document: Json, show: Show) -> Iterator[Table]:
         if dimension.get("not_given"):
             note += f"{dimension['not_given']:,} participants are in no group: not given. "
         yield Table(
-            f"subgroup_{dimension['dimension']}", f"By {dimension['title'].lower()}",
-            (Column(dimension["title"], "Group of participants."), PERSONS, Column("Matched", "Matched learners of the group.", "people"), BEFORE, AFTER, CHANGE, CHANGE_CI, P, P_ADJUSTED),
-            tuple(rows), note=note + (dimension.get("note") or ""), brief=(0, 2, 3, 4, 5, 6, 8),
-        )  # fmt: skip
+            f"subgroup_{dimension['dimension']}",
+            f"By {dimension['title'].lower()}",
+            (
+                Column(dimension["title"], "Group of participants."),
+                PERSONS,
+                Column("Matched", "Matched learners of the group.", "people"),
+                BEFORE,
+                AFTER,
+                CHANGE,
+                CHANGE_CI,
+                P,
+                P_ADJUSTED,
+            ),
+            tuple(rows),
+            note=note + (dimension.get("note") or ""),
+            brief=(0, 2, 3, 4, 5, 6, 8),
+        )
 
 
 def comparison_arm(document: Json, show: Show) -> Iterator[Table]:
@@ -558,17 +751,40 @@ def comparison_arm(document: Json, show: Show) -> Iterator[Table]:
     for item in arm["items"]:
         hidden = show.is_hidden(item)
         rows.append(
-            (text(item_name(item)), show.count(item["learners"]["n"], hidden), show.side(item["learners"], hidden), show.count(item["comparison"]["n"], hidden), show.side(item["comparison"], hidden),
-             show.change(item["difference"], item["comparison"]["share"], item["learners"]["share"], hidden), show.change_interval(item["ci95"], hidden),
-             show.number(item["cramers_v"], 2, hidden), show.p(item["p"], hidden), show.p(item["p_holm"], hidden), text(test_name(item["test"])))
-        )  # fmt: skip
+            (
+                text(item_name(item)),
+                show.count(item["learners"]["n"], hidden),
+                show.side(item["learners"], hidden),
+                show.count(item["comparison"]["n"], hidden),
+                show.side(item["comparison"], hidden),
+                show.change(item["difference"], item["comparison"]["share"], item["learners"]["share"], hidden),
+                show.change_interval(item["ci95"], hidden),
+                show.number(item["cramers_v"], 2, hidden),
+                show.p(item["p"], hidden),
+                show.p(item["p_holm"], hidden),
+                text(test_name(item["test"])),
+            )
+        )
     yield Table(
-        "comparison_arm", "Learners and clinicians who did not take the course",
-        (ITEM, Column("n learners", "Learners with a first answer after.", "people"), Column("Learners", "Share right after the activity.", "share 0 to 1"),
-         Column("n comparison", "Clinicians who did not take the course.", "people"), Column("Comparison", "Share right among them.", "share 0 to 1"),
-         Column("Difference (points)", "Learners minus comparison, in percentage points.", "points"), CHANGE_CI, Column("Cramer's V", "Effect size of the two by two table."), P, P_ADJUSTED, TEST),
-        tuple(rows), note=f"{arm['label']}. {arm.get('definition', '')}", brief=(0, 1, 2, 3, 4, 5, 6, 9),
-    )  # fmt: skip
+        "comparison_arm",
+        "Learners and clinicians who did not take the course",
+        (
+            ITEM,
+            Column("n learners", "Learners with a first answer after.", "people"),
+            Column("Learners", "Share right after the activity.", "share 0 to 1"),
+            Column("n comparison", "Clinicians who did not take the course.", "people"),
+            Column("Comparison", "Share right among them.", "share 0 to 1"),
+            Column("Difference (points)", "Learners minus comparison, in percentage points.", "points"),
+            CHANGE_CI,
+            Column("Cramer's V", "Effect size of the two by two table."),
+            P,
+            P_ADJUSTED,
+            TEST,
+        ),
+        tuple(rows),
+        note=f"{arm['label']}. {arm.get('definition', '')}",
+        brief=(0, 1, 2, 3, 4, 5, 6, 9),
+    )
 
 
 def gaps(document: Json, show: Show) -> Iterator[Table]:
@@ -581,8 +797,13 @@ def gaps(document: Json, show: Show) -> Iterator[Table]:
         after = show.share(gap["post"], None, show.is_hidden(gap) or gap["post"] is None)
         rows.append((text(gap_name(gap)), text(texts.get((kind, gap[kind]), "")), after, reason))
     if rows:
-        yield Table("gaps", "Persistent gaps", (Column("Where", "Objective or item."), Column("Text", "Its wording."), AFTER, Column("Reason", "Why it is one.")), tuple(rows),
-                    note=str(document["snapshot"].get("rules", {}).get("persistent_gap", "")))  # fmt: skip
+        yield Table(
+            "gaps",
+            "Persistent gaps",
+            (Column("Where", "Objective or item."), Column("Text", "Its wording."), AFTER, Column("Reason", "Why it is one.")),
+            tuple(rows),
+            note=str(document["snapshot"].get("rules", {}).get("persistent_gap", "")),
+        )
 
 
 # --- quality of the items ----------------------------------------------------------------------------------------
@@ -599,26 +820,60 @@ def quality(document: Json, show: Show) -> Iterator[Table]:
                 flags = "; ".join(f["sentence"] for f in item.get("flags", []) if f.get("phase") in (phase, None))
                 seconds = one.get("seconds") or {}
                 rows.append(
-                    (text(item["question"]), text(phase), show.count(one["n"], hidden), show.share(one["difficulty"], one["n"], hidden), show.number(one["discrimination"], 2, hidden),
-                     show.number(seconds.get("median"), 0, False), text("" if hidden else flags))
-                )  # fmt: skip
+                    (
+                        text(item["question"]),
+                        text(phase),
+                        show.count(one["n"], hidden),
+                        show.share(one["difficulty"], one["n"], hidden),
+                        show.number(one["discrimination"], 2, hidden),
+                        show.number(seconds.get("median"), 0, False),
+                        text("" if hidden else flags),
+                    )
+                )
     if rows:
         yield Table(
-            "item_analysis", "Item analysis",
-            (Column("Item", "Key of the question."), Column("Phase", "Before or after the activity."), Column("n", "First answers.", "people"), Column("Share right", "Difficulty: share of first answers that were right.", "share 0 to 1"),
-             Column("Discrimination", "Corrected point-biserial correlation with the rest of the poll."), Column("Median seconds", "Median time to answer.", "seconds"), Column("Flags", "Rules the item does not meet.")),
-            tuple(rows), appendix=True,
-        )  # fmt: skip
+            "item_analysis",
+            "Item analysis",
+            (
+                Column("Item", "Key of the question."),
+                Column("Phase", "Before or after the activity."),
+                Column("n", "First answers.", "people"),
+                Column("Share right", "Difficulty: share of first answers that were right.", "share 0 to 1"),
+                Column("Discrimination", "Corrected point-biserial correlation with the rest of the poll."),
+                Column("Median seconds", "Median time to answer.", "seconds"),
+                Column("Flags", "Rules the item does not meet."),
+            ),
+            tuple(rows),
+            appendix=True,
+        )
     polls = document.get("reliability") or []
     if polls:
         yield Table(
-            "reliability", "Reliability of the polls",
-            (Column("Poll", "Phase and track."), Column("Items", "Scored items.", "count"), Column("n", "People who answered every item.", "people"), Column("Mean", "Mean number right."), Column("SD", "Standard deviation."),
-             Column("KR-20", "Kuder-Richardson 20."), Column("alpha", "Cronbach's alpha.")),
-            tuple((text(p["phase"] + (f", track {p['track']}" if p.get("track") else "")), show.count(p["items"]), show.count(p["n"], show.is_hidden(p)), show.number(p["mean"], 2, show.is_hidden(p)),
-                   show.number(p["sd"], 2, show.is_hidden(p)), show.number(p["kr20"], 2, show.is_hidden(p)), show.number(p["alpha"], 2, show.is_hidden(p))) for p in polls),
+            "reliability",
+            "Reliability of the polls",
+            (
+                Column("Poll", "Phase and track."),
+                Column("Items", "Scored items.", "count"),
+                Column("n", "People who answered every item.", "people"),
+                Column("Mean", "Mean number right."),
+                Column("SD", "Standard deviation."),
+                Column("KR-20", "Kuder-Richardson 20."),
+                Column("alpha", "Cronbach's alpha."),
+            ),
+            tuple(
+                (
+                    text(p["phase"] + (f", track {p['track']}" if p.get("track") else "")),
+                    show.count(p["items"]),
+                    show.count(p["n"], show.is_hidden(p)),
+                    show.number(p["mean"], 2, show.is_hidden(p)),
+                    show.number(p["sd"], 2, show.is_hidden(p)),
+                    show.number(p["kr20"], 2, show.is_hidden(p)),
+                    show.number(p["alpha"], 2, show.is_hidden(p)),
+                )
+                for p in polls
+            ),
             appendix=True,
-        )  # fmt: skip
+        )
     precision = document.get("precision") or {}
     found = [(f"Objective {e['objective']}", e) for e in precision.get("objectives", [])] + [
         (f"Item {e['question']}", e) for e in precision.get("items", [])
@@ -628,10 +883,27 @@ def quality(document: Json, show: Show) -> Iterator[Table]:
     if found:
         widths = [entry["width"] for entry in found[0][1].get("n_for", [])]
         yield Table(
-            "precision", "Precision, and the n that would narrow it",
-            (Column("Figure", "Objective, item or average."), N, Column("Width (points)", "Width of the 95% interval of the change now.", "points"),
-             *(Column(f"n for {w * 100:.0f} points", "Matched learners for an interval of this width.", "people") for w in widths)),
-            tuple((text(name), show.count(e["n"], show.is_hidden(e)), Cell(DASH) if e["width"] is None else Cell(show.number(e["width"] * 100, 1).shown, e["width"] * 100, "number", 1),
-                   *(show.count(f["n"], show.is_hidden(e), none=DASH) for f in e.get("n_for", []))) for name, e in found),
+            "precision",
+            "Precision, and the n that would narrow it",
+            (
+                Column("Figure", "Objective, item or average."),
+                N,
+                Column("Width (points)", "Width of the 95% interval of the change now.", "points"),
+                *(
+                    Column(f"n for {w * 100:.0f} points", "Matched learners for an interval of this width.", "people")
+                    for w in widths
+                ),
+            ),
+            tuple(
+                (
+                    text(name),
+                    show.count(e["n"], show.is_hidden(e)),
+                    Cell(DASH)
+                    if e["width"] is None
+                    else Cell(show.number(e["width"] * 100, 1).shown, e["width"] * 100, "number", 1),
+                    *(show.count(f["n"], show.is_hidden(e), none=DASH) for f in e.get("n_for", [])),
+                )
+                for name, e in found
+            ),
             appendix=True,
-        )  # fmt: skip
+        )

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from outcomes.statistics.display import interval, number, p_value, percent, points, points_with_relative, share_interval
+from outcomes.statistics.display import interval, number, p_value, percent, points_with_relative, share_interval
 
 from .cells import Show
 
