@@ -52,3 +52,14 @@ class OutcomeSnapshot(models.Model):
     def content(self) -> dict:
         """The snapshot as JSON data."""
         return json.loads(self.document)
+
+
+from .published_models import (  # noqa: E402  (they hang on the snapshot)
+    Programme,
+    PublishedOutcomes,
+    SupporterGrant,
+    SupporterLink,
+    SupporterVisit,
+)
+
+__all__ = ["OutcomeSnapshot", "Programme", "PublishedOutcomes", "SupporterGrant", "SupporterLink", "SupporterVisit"]
