@@ -8,7 +8,7 @@ from html import escape
 from typing import Any
 
 Json = dict[str, Any]
-FONT = "Source Sans 3, Helvetica, Arial, Liberation Sans, DejaVu Sans, sans-serif"
+FONT = "Source Sans Pro, Source Sans 3, Helvetica, Arial, Liberation Sans, DejaVu Sans, sans-serif"
 PALETTE = {
     "ink": "#18212b", "soft": "#54606d", "grid": "#dedad1", "zero": "#54606d", "paper": "#ffffff",
     "before": "#8a94a0", "after": "#0f4c5c", "third": "#b4622c", "band": "#e9f0f1",
