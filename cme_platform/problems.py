@@ -13,6 +13,7 @@ from assessments import actions as answering
 from assessments.scoring import InvalidAnswer
 from courses import actions as taking
 from courses.watching import BadClaim
+from outcomes import reporting
 from outcomes.actions import AsOfInFuture
 
 STATUS: dict[type[Exception], int] = {
@@ -28,6 +29,11 @@ STATUS: dict[type[Exception], int] = {
     InvalidAnswer: 400,
     BadClaim: 400,
     AsOfInFuture: 400,
+    reporting.UnknownFormat: 400,
+    reporting.LockNeedsReason: 400,
+    reporting.SnapshotNotReady: 409,
+    reporting.ReportNotReady: 409,
+    reporting.SnapshotLocked: 409,
 }
 
 

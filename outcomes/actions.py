@@ -13,8 +13,12 @@ from jobs.actions import Lease, PermanentFailure, enqueue
 from learners.models import User
 
 from . import snapshots
+from .activity import describe
 from .cohorts import count_course, wait_for_writers
 from .models import OutcomeSnapshot
+from .reporting import cancel_report, lock_snapshot, queue_standard, request_report
+
+__all__ = ["cancel_report", "compute", "lock_snapshot", "request_report", "request_snapshot", "verify"]
 
 KIND = "outcomes.compute_snapshot"
 SOFTWARE = f"cme-platform {settings.VERSION}"
@@ -60,6 +64,7 @@ def _store(lease: Lease, snapshot: OutcomeSnapshot, document: dict[str, Any], as
     """With the end of the job in one transaction: a worker that lost its lease stores nothing."""
     digest = snapshots.digest_of(document)
     block = {"id": snapshot.pk, "computed_at": None, "software": SOFTWARE, "digest": digest} | document["snapshot"]
+    block["activity"] = describe(snapshot.course)
     with transaction.atomic():
         row = OutcomeSnapshot.objects.filter(pk=snapshot.pk).annotate(now=Now()).values_list("now", flat=True)
         computed_at = row.get()
@@ -73,6 +78,7 @@ def _store(lease: Lease, snapshot: OutcomeSnapshot, document: dict[str, Any], as
             digest=digest,
             document=stored,
         )
+        queue_standard(OutcomeSnapshot.objects.get(pk=snapshot.pk))
         lease.finish({"digest": digest})
 
 

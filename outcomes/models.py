@@ -29,6 +29,10 @@ class OutcomeSnapshot(models.Model):
     # Text and not jsonb: the bytes that were digested are the bytes that are kept and handed out.
     document = models.TextField(blank=True)
     failure = models.TextField(blank=True, help_text="Why it failed, kept when its job is gone.")
+    # Data lock: from then on neither figures nor lock change, and the row stays (trigger of migration 0003).
+    locked_at = models.DateTimeField(null=True, blank=True)
+    locked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    lock_reason = models.CharField(max_length=500, blank=True)
 
     class Meta:
         ordering = ["-id"]
@@ -38,6 +42,10 @@ class OutcomeSnapshot(models.Model):
                 condition=Q(computed_at__isnull=True)
                 | (Q(as_of__isnull=False, known_at__isnull=False) & ~Q(digest="") & ~Q(document="")),
                 name="snapshot_computed_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(locked_at__isnull=True, lock_reason="") | (Q(computed_at__isnull=False) & ~Q(lock_reason="")),
+                name="snapshot_lock_is_of_figures_and_says_why",
             ),
         ]
 
@@ -49,17 +57,35 @@ class OutcomeSnapshot(models.Model):
         return self.computed_at is not None
 
     @property
+    def is_locked(self) -> bool:
+        return self.locked_at is not None
+
+    @property
     def content(self) -> dict:
         """The snapshot as JSON data."""
         return json.loads(self.document)
 
 
-from .published_models import (  # noqa: E402  (they hang on the snapshot)
+from .published_models import (  # noqa: E402  (these hang on the snapshot)
     Programme,
+    PublishedFile,
     PublishedOutcomes,
     SupporterGrant,
     SupporterLink,
     SupporterVisit,
 )
+from .report_models import Download, Report, ReportSchedule, ScheduledRun  # noqa: E402
 
-__all__ = ["OutcomeSnapshot", "Programme", "PublishedOutcomes", "SupporterGrant", "SupporterLink", "SupporterVisit"]
+__all__ = [
+    "Download",
+    "OutcomeSnapshot",
+    "Programme",
+    "PublishedFile",
+    "PublishedOutcomes",
+    "Report",
+    "ReportSchedule",
+    "ScheduledRun",
+    "SupporterGrant",
+    "SupporterLink",
+    "SupporterVisit",
+]

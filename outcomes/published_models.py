@@ -122,3 +122,23 @@ class Programme(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class PublishedFile(models.Model):
+    """A file of a publication, built once by a worker from the suppressed document.
+
+    .. no_pii: suppressed aggregates only
+    """
+
+    publication = models.ForeignKey(PublishedOutcomes, on_delete=models.CASCADE, related_name="files")
+    format = models.CharField(max_length=4)
+    file = models.FileField(max_length=200)
+    size = models.BigIntegerField()
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["publication", "format"], name="published_file_once")]
+
+    def __str__(self) -> str:
+        return f"{self.format} of {self.publication_id}"

@@ -19,7 +19,7 @@ from .statistics.display import persistent_gap
 
 FORMAT = 1
 Json = dict[str, Any]
-NOT_DIGESTED = ("id", "computed_at", "digest", "software")
+NOT_DIGESTED = ("id", "computed_at", "digest", "software", "activity")
 
 
 def build(course: Course, counts: Counts, as_of: datetime) -> Json:

@@ -1,6 +1,5 @@
 """Pages for analysts. Everybody else finds nothing here."""
 
-import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -21,11 +20,9 @@ from .charts import chart_svg
 from .models import OutcomeSnapshot
 from .presenting import present
 from .querysets import history, newest_ready
-from .reports import CONTENT_TYPES, FORMATS
-from .reports import render as render_report
+from .report_panel import panel_of
 from .states import state_of
 
-logger = logging.getLogger("outcomes.downloads")
 View = Callable[..., HttpResponse]
 
 
@@ -49,7 +46,7 @@ def _course(slug: str) -> Course:
 
 
 def _snapshot(course: Course, pk: int) -> OutcomeSnapshot:
-    found = OutcomeSnapshot.objects.filter(course=course, pk=pk, computed_at__isnull=False).select_related("job").first()
+    found = OutcomeSnapshot.objects.filter(course=course, pk=pk, computed_at__isnull=False).select_related("job", "course").first()
     if found is None:
         raise Http404
     return found
@@ -73,6 +70,7 @@ def dashboard(request: HttpRequest, slug: str, pk: int | None = None) -> HttpRes
     context = {"course": course, "snapshot": snapshot, "history": past, "computing": computing, "failed": failed}
     if snapshot:
         context["view"] = present(snapshot.content, settings.P_FLOOR)
+        context["panel"] = panel_of(snapshot)
     return render(request, "outcomes/dashboard.html", context)
 
 
@@ -81,18 +79,6 @@ def dashboard(request: HttpRequest, slug: str, pk: int | None = None) -> HttpRes
 def compute(request: HttpRequest, slug: str) -> HttpResponse:
     request_snapshot(course=_course(slug), requested_by=request.user, at=timezone.now())  # type: ignore[arg-type]
     return redirect(f"/outcomes/{slug}/")
-
-
-@require_safe
-@analysts_only
-def download(request: HttpRequest, slug: str, pk: int, kind: str) -> HttpResponse:
-    snapshot = _snapshot(_course(slug), pk)
-    if kind not in FORMATS:
-        raise Http404
-    logger.info("snapshot %s downloaded as %s by account %s", snapshot.pk, kind, request.user.pk)
-    response = HttpResponse(render_report(snapshot.document, kind), content_type=CONTENT_TYPES[kind])
-    response["Content-Disposition"] = f'attachment; filename="{slug}-outcomes-{snapshot.pk}.{kind}"'
-    return response
 
 
 @require_safe

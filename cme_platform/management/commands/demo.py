@@ -2,6 +2,7 @@ import io
 import os
 import secrets
 import tempfile
+import time
 from pathlib import Path
 
 from django.conf import settings
@@ -11,8 +12,11 @@ from django.core.management.base import BaseCommand, CommandError
 from courses.models import Course, Enrollment
 from demo.media import make_package
 from demo.people import write
+from jobs.models import OPEN
+from jobs.workers import ensure_worker
 from learners.actions import create_account
 from learners.models import User
+from outcomes.models import Report
 from outcomes.querysets import newest_ready
 
 from .serve import prepare, refuse_port_in_use, serve
@@ -65,7 +69,19 @@ class Command(BaseCommand):
                 self.run("import_responses", SLUG, learners=learners, responses=responses)
         if newest_ready(course) is None:
             self.say("Computing the outcome report with a Celery worker")
-            self.run("compute_outcomes", SLUG)
+            with ensure_worker():
+                self.run("compute_outcomes", SLUG)
+                self.wait_for_files(course)
+
+    def wait_for_files(self, course: Course) -> None:
+        """The worker that computed also writes the files; nobody waits for them for long."""
+        self.say("Writing its files: PDF report, slides, workbook, abstract")
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            if not Report.objects.filter(snapshot__course=course, job__state__in=OPEN).exists():
+                return
+            time.sleep(0.2)
+        self.say("They are still being written; the page of the outcomes shows when they are there.")
 
     def run(self, name: str, *args, **options) -> None:
         try:
