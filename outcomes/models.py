@@ -66,6 +66,26 @@ class OutcomeSnapshot(models.Model):
         return json.loads(self.document)
 
 
-from .report_models import Download, Report, ReportSchedule, ScheduledRun  # noqa: E402  (they hang on the snapshot)
+from .published_models import (  # noqa: E402  (these hang on the snapshot)
+    Programme,
+    PublishedFile,
+    PublishedOutcomes,
+    SupporterGrant,
+    SupporterLink,
+    SupporterVisit,
+)
+from .report_models import Download, Report, ReportSchedule, ScheduledRun  # noqa: E402
 
-__all__ = ["Download", "OutcomeSnapshot", "Report", "ReportSchedule", "ScheduledRun"]
+__all__ = [
+    "Download",
+    "OutcomeSnapshot",
+    "Programme",
+    "PublishedFile",
+    "PublishedOutcomes",
+    "Report",
+    "ReportSchedule",
+    "ScheduledRun",
+    "SupporterGrant",
+    "SupporterLink",
+    "SupporterVisit",
+]

@@ -4,8 +4,6 @@ The text goes in as data, never as markup. The compiler sees the files given her
 """
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import UTC
 from pathlib import Path
@@ -15,12 +13,12 @@ import typst
 
 from . import charts
 from .content import Content, Options, Section, Table, read
-from .draw import FONTS
 from .whole import cleaned, moment_of
 
 Json = dict[str, Any]
 HERE = Path(__file__).resolve().parent
-DRAWING_SECONDS = 120
+FONTS = HERE / "fonts"
+PRINT_WIDTH = 560  # of the text column, so that letters are as large as the text around them
 ALT = {
     "objectives": "Share of right answers before and after by learning objective, with 95% intervals; the table has the same figures.",
     "items": "Share of right answers before and after by item, with 95% intervals; the table has the same figures.",
@@ -55,26 +53,11 @@ def _drawn(document: Json, names: list[str], options: Options) -> dict[str, tupl
     """By chart: its title, and the SVG without it, so that the report sets titles in its own type."""
     found = {}
     for name in names:
-        definition = charts.definition(document, name, options.p_floor)
-        if definition is not None:
-            found[name] = (definition.pop("title", {}), _for_print(definition))
-    if not found:
-        return {}
-    given = json.dumps([json.dumps(definition) for _, definition in found.values()])
-    command = [sys.executable, "-m", "outcomes.reports.draw"]
-    done = subprocess.run(
-        command, input=given.encode(), capture_output=True, cwd=HERE.parent.parent, timeout=DRAWING_SECONDS, check=True
-    )
-    return {name: (title, svg.encode()) for (name, (title, _)), svg in zip(found.items(), json.loads(done.stdout), strict=True)}
-
-
-def _for_print(definition: Json) -> Json:
-    """The same chart, narrower, so that its letters are as large as the text around it."""
-    config = dict(definition.get("config", {}))
-    axis = dict(config.get("axis", {})) | {"labelFontSize": 12, "titleFontSize": 12}
-    legend = dict(config.get("legend", {})) | {"labelFontSize": 12, "titleFontSize": 12}
-    config |= {"font": "Source Sans Pro", "axis": axis, "legend": legend, "background": "white"}
-    return definition | {"config": config, "width": 340}
+        figure = charts.figure(document, name, options.p_floor)
+        if figure is not None:
+            titles = {"text": figure["title"], "subtitle": figure["subtitle"]}
+            found[name] = (titles, charts.svg(figure, PRINT_WIDTH).encode())
+    return found
 
 
 def _as_data(document: Json, content: Content, titles: dict[str, Json]) -> Json:
