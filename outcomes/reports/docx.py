@@ -19,7 +19,7 @@ from .content.words import NOTHING_YET, best, counted, plain, test_name
 from .whole import cleaned, moment_of, settled
 
 Json = dict[str, Any]
-WIDTHS = {"Change (points)": 19, "95% CI of change": 26, "p adjusted": 19, "p": 19}  # mm; others 15
+WIDTHS = {"Change (points)": 19, "95% CI of change": 25, "p adjusted": 19, "p": 19}  # mm; others 17
 ACCENT, QUIET = RGBColor(0x0F, 0x4C, 0x5C), RGBColor(0x55, 0x60, 0x6D)
 
 
@@ -263,7 +263,7 @@ def _sheet(file: Any, table: Table) -> None:
     places = [p for p in table.short if table.columns[p].head != "Relative"]
     grid = file.add_table(rows=1, cols=len(places), style="Light Shading")
     grid.autofit = False
-    widths = [Mm(58), *(Mm(12 if table.columns[p].head == "n" else WIDTHS.get(table.columns[p].head, 15)) for p in places[1:])]
+    widths = [Mm(58), *(Mm(12 if table.columns[p].head == "n" else WIDTHS.get(table.columns[p].head, 17)) for p in places[1:])]
     for place, cell in zip(places, grid.rows[0].cells, strict=True):
         cell.text = table.columns[place].head
     for cells in table.rows:

@@ -18,7 +18,7 @@ from .whole import cleaned, moment_of
 Json = dict[str, Any]
 HERE = Path(__file__).resolve().parent
 FONTS = HERE / "fonts"
-PRINT_WIDTH = 560  # of the text column, so that letters are as large as the text around them
+PRINT_WIDTH = 740  # over the text column: letters then are as large as the text around them
 ALT = {
     "objectives": "Share of right answers before and after by learning objective, with 95% intervals; the table has the same figures.",
     "items": "Share of right answers before and after by item, with 95% intervals; the table has the same figures.",

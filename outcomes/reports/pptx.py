@@ -156,7 +156,7 @@ class _Deck:
             self._run(frame.paragraphs[0], value, 28, theme.ACCENT, theme.HEADING_FONT, bold=True)
             self._run(frame.add_paragraph(), label, 13, theme.QUIET)
         self._words(
-            slide, [shortened(finding, 330) for finding in self.content.findings[:6]], TOP + Inches(1.55), Inches(3.6), 15, gap=7
+            slide, [shortened(finding, 330) for finding in self.content.findings[:7]], TOP + Inches(1.5), Inches(3.7), 14, gap=6
         )
 
     def listing(self, title: str, lines: list[str]) -> None:

@@ -175,7 +175,7 @@ class _Book:
         for row, cells in enumerate(table.rows, start=4):
             for place, cell in enumerate(cells):
                 self.cell(sheet, row, place, cell)
-            lines = max(-(-len(cell.shown) // max(1, widths[place] - 4)) for place, cell in enumerate(cells))
+            lines = max(-(-len(cell.shown) // max(1, widths[place] - 2)) for place, cell in enumerate(cells))
             sheet.set_row(row, 4 + 15 * min(20, max(1, lines)))
         for place, width in enumerate(widths):
             sheet.set_column(place, place, width)

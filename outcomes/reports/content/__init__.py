@@ -113,6 +113,8 @@ def _sections(document: Json, show: Show) -> Iterator[Section]:
             words += number_sentences(document)
         if key == "confidence" and tables:
             words.append("Self-reported confidence is a subjective measure of competence (Moore level 4).")
+        if tables and all(table.appendix for table in tables):
+            words.append("The tables stand with the evidence.")
         yield Section(key, title, tuple(words), charts, tables)
 
 
