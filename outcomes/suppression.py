@@ -653,7 +653,11 @@ def _follow_up(work: _Work, made: Json) -> None:
         path = f"wave/{wave['after_days']}"
         invited, responded = wave["invited"], wave["responded"]
         silent = None if invited is None else invited - responded
-        if work.tells(f"{path}/responded", responded) or work.tells(f"{path}/silent", silent) or work.tells(f"{path}/invited", invited):
+        if (
+            work.tells(f"{path}/responded", responded)
+            or work.tells(f"{path}/silent", silent)
+            or work.tells(f"{path}/invited", invited)
+        ):
             _hide(wave, *(name for name in wave if name not in ("after_days", "label", "suppressed")))
             wave["changes"], wave["practice_change"], wave["barriers"], wave["retention"] = [], [], [], []
             continue
@@ -665,9 +669,7 @@ def _follow_up(work: _Work, made: Json) -> None:
         for item in wave["retention"]:
             _retained(work, item, f"{path}/retention/{_key(item)}", items.get(_key(item)))
         both = wave.get("responders")
-        if both and any(
-            work.tells(f"{path}/{side}", (both.get(side) or {}).get("n")) for side in ("responders", "non_responders")
-        ):
+        if both and any(work.tells(f"{path}/{side}", (both.get(side) or {}).get("n")) for side in ("responders", "non_responders")):
             _hide(both, *both)
 
 
@@ -702,7 +704,10 @@ def _retained(work: _Work, item: Json, path: str, whole: Json | None) -> None:
             right = whole["matched"][side]["count"] - item[side]["count"]
             cells |= {f"{side}/rest": right, f"{side}/rest-wrong": cells["rest"] - right}
     if any(work.tells(f"{path}/{name}", cell) for name, cell in cells.items()):
-        _hide(item, *(name for name in item if name not in ("question", "version", "stem", "objective", "suppressed", "test", "pairs")))
+        _hide(
+            item,
+            *(name for name in item if name not in ("question", "version", "stem", "objective", "suppressed", "test", "pairs")),
+        )
         item["pairs"] = []
         return
     few = item["n"] < MIN_PAIRS

@@ -23,8 +23,8 @@ PIECE = 1 << 18
 SAY_EVERY = 50_000
 PHASES = {1: "pre", 2: "in_activity", 3: "post", 4: "evaluation", 5: "follow_up"}
 HEADER = (
-    "person", "pathway", "profession", "specialty", "question", "version", "measures", "objective", "phase", "attempt", "answer",
-    "correct", "answered_at",
+    "person", "pathway", "profession", "specialty", "practice_setting", "years_in_practice", "question", "version", "measures",
+    "objective", "phase", "attempt", "answer", "correct", "answered_at",
 )  # fmt: skip
 
 # A spreadsheet takes a cell that begins so, also after spaces, for a formula.
@@ -40,7 +40,8 @@ def safe(text: str) -> str:
 WHO = f"""
 CREATE TEMP TABLE named ON COMMIT DROP AS
 SELECT learner_id, 'p' || left(encode(sha256(convert_to(%(salt)s || ':' || person_id, 'UTF8')), 'hex'), 16) AS person,
-       {safe("profession")} AS profession, {safe("specialty")} AS specialty
+       {safe("profession")} AS profession, {safe("specialty")} AS specialty,
+       practice_setting, years_in_practice
 FROM who
 """
 VERSIONS = f"""
@@ -57,7 +58,7 @@ CASE WHEN a.kind IN ('single', 'rating', 'number') THEN r.answer #>> '{{}}'
      ELSE {typed} END
 """
 ROWS = """
-SELECT n.person, r.pathway, n.profession, n.specialty, a.question, a.version, a.measures, a.objective,
+SELECT n.person, r.pathway, n.profession, n.specialty, n.practice_setting, n.years_in_practice, a.question, a.version, a.measures, a.objective,
        CASE r.phase {phases} END AS phase, r.attempt, {answer} AS answer, r.correct, r.answered_at
 FROM assessments_response r JOIN named n USING (learner_id) JOIN asked a USING (version_id)
 WHERE r.course_id = {course} AND r.answered_at <= {as_of} AND r.recorded_at <= {known}
@@ -77,7 +78,7 @@ def stream(
     with _connection_of_its_own() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         cursor.execute("SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL jit = off")
-        persons.gather(cursor, course, known_at)
+        persons.gather(cursor, {"course": course.pk, "as_of": as_of, "known": known_at})
         cursor.execute(WHO, {"salt": _salt(course)})
         cursor.execute(VERSIONS, {"course": course.pk})
         cursor.execute("ANALYZE named; ANALYZE asked")

@@ -40,7 +40,8 @@ def _made(title: str, value: str, facts: list[tuple[str, str]], formula: list[st
 def _overall(read: Reader, _: str) -> Json:
     overall, parts = read.document["knowledge"]["overall"], read.document["knowledge"]["objectives"]
     shares = {
-        side: [one["matched"][side]["share"] for one in parts if one["matched"][side]["share"] is not None] for side in ("pre", "post")
+        side: [one["matched"][side]["share"] for one in parts if one["matched"][side]["share"] is not None]
+        for side in ("pre", "post")
     }
     formula = [
         f"{word}: ({' + '.join(f'{share:.4f}' for share in shares[side])}) / {len(shares[side])} = {overall[side]:.4f}"
@@ -70,14 +71,20 @@ def _objective(read: Reader, about: str) -> Json | None:
 def _item(read: Reader, about: str) -> Json | None:
     question, _, version = about.rpartition(".")
     one = next((i for i in read.document["items"] if i["question"] == question and str(i.get("version", 1)) == version), None)
-    return None if one is None else _compared(read, f"{one['question']}: {one['stem']}", one, f"question {one['question']}, version {version}")
+    return (
+        None
+        if one is None
+        else _compared(read, f"{one['question']}: {one['stem']}", one, f"question {one['question']}, version {version}")
+    )
 
 
 def _confidence(read: Reader, about: str) -> Json | None:
     one = next((c for c in read.document["confidence"] if c["question"] == about), None)
     if one is None:
         return None
-    made = _compared(read, f"{one['question']}: {one['stem']}", one, f"top box: the highest {one['top']} of {len(one['scale'])} levels")
+    made = _compared(
+        read, f"{one['question']}: {one['stem']}", one, f"top box: the highest {one['top']} of {len(one['scale'])} levels"
+    )
     ratings = one["ratings"]
     if ratings["mean_pre"] is not None:
         made["facts"].append(("Mean level", f"{number(ratings['mean_pre'], 2)} before, {number(ratings['mean_post'], 2)} after"))
@@ -87,7 +94,12 @@ def _confidence(read: Reader, about: str) -> Json | None:
 def _compared(read: Reader, title: str, entry: Json, of: str) -> Json:
     one, every, table = entry["matched"], entry["all"], entry["matched"]["table"]
     if one.get("suppressed"):
-        return _made(title, read.hidden, [("Why it is hidden", f"some of its parts are about fewer people than may be shown ({read.hidden})")], [])
+        return _made(
+            title,
+            read.hidden,
+            [("Why it is hidden", f"some of its parts are about fewer people than may be shown ({read.hidden})")],
+            [],
+        )
     pairs = "" if one["pre"]["n"] == one["n"] else f" ({one['pre']['n']:,} pairs of answers)"
     facts = [
         ("Who was counted", f"learners who answered both before and after, first answers; {of}"), ("Matched learners", read.count(one["n"]) + pairs),
@@ -118,7 +130,9 @@ def _effects(effect: Json) -> str:
     found = []
     for name, words in (("cohens_h", "Cohen's h"), ("normalized_gain", "normalized gain"), ("odds_ratio", "odds ratio")):
         if effect[name] is not None:
-            interval = f" ({ratio_interval(effect['odds_ratio_ci95'])})" if name == "odds_ratio" and effect["odds_ratio_ci95"] else ""
+            interval = (
+                f" ({ratio_interval(effect['odds_ratio_ci95'])})" if name == "odds_ratio" and effect["odds_ratio_ci95"] else ""
+            )
             found.append(f"{words} {number(effect[name], 2)}{interval}")
     return ", ".join(found)
 
@@ -215,7 +229,9 @@ def _sure(read: Reader, about: str) -> Json | None:
     found = read.document.get("confidence_knowledge") or {"confidently_wrong_after": []}
     for one in found["confidently_wrong_after"]:
         if one["question"] == question and one["confidence"] == confidence:
-            formula = [f"share = {one['count']:,}/{one['n']:,} = {one['share']:.4f}; Wilson interval"] if one["share"] is not None else []
+            formula = (
+                [f"share = {one['count']:,}/{one['n']:,} = {one['share']:.4f}; Wilson interval"] if one["share"] is not None else []
+            )
             return _made(f"Wrong and sure after: {one['stem']}", read.share(one["share"], one), [
                 ("Who was counted", f"everybody who answered both {question} and {confidence} after"), ("n", read.count(one["n"], one)),
                 ("Wrong and sure", read.count(one["count"], one)), ("95% interval", read.interval(one["ci95"], one))], formula)  # fmt: skip
@@ -250,7 +266,9 @@ def _change(read: Reader, about: str) -> Json | None:
     for question in wave["changes"] if wave else []:
         for o in question["options"]:
             if question["question"] == key and o["choice"] == choice:
-                formula = [f"share done = {o['done']:,}/{o['answered']:,} = {o['share_done']:.4f}"] if o["share_done"] is not None else []
+                formula = (
+                    [f"share done = {o['done']:,}/{o['answered']:,} = {o['share_done']:.4f}"] if o["share_done"] is not None else []
+                )
                 return _made(o["text"], read.share(o["share_done"], o), [
                     ("Who was counted", f"learners who intended it and said {wave['label']} what became of it"),  # type: ignore[index]
                     ("Intended", read.count(o["intended"], o)), ("Answered", read.count(o["answered"], o)),
@@ -267,7 +285,9 @@ def _retention(read: Reader, about: str) -> Json | None:
     if one is None:
         return None
     facts = [("Who was counted", "learners with all three answers"), ("Learners", read.count(one["n"], one))]
-    facts += [(word, _counted(read, one[side])) for side, word in (("pre", "Before"), ("post", "After"), ("follow_up", "Follow-up"))]
+    facts += [
+        (word, _counted(read, one[side])) for side, word in (("pre", "Before"), ("post", "After"), ("follow_up", "Follow-up"))
+    ]
     facts.append(("Test", f"{TESTS.get(one['test'], one['test'])}, {read.p(one['p'], one)}; adjusted {read.p(one['p_holm'], one)}"))
     for pair in one["pairs"]:
         facts.append((f"{pair['from']} to {pair['to']}", f"{read.points(pair['change'])}, adjusted {read.p(pair['p_holm'], one)}"))
@@ -279,7 +299,11 @@ def _arm(read: Reader, about: str) -> Json | None:
     one = next((i for i in arm["items"] if i["question"] == about), None)
     if one is None:
         return None
-    formula = [f"difference = {one['learners']['share']:.4f} − {one['comparison']['share']:.4f} = {one['difference']:+.4f}"] if one["difference"] is not None else []
+    formula = (
+        [f"difference = {one['learners']['share']:.4f} − {one['comparison']['share']:.4f} = {one['difference']:+.4f}"]
+        if one["difference"] is not None
+        else []
+    )
     return _made(f"{about}: {one['stem']}", read.points(one["difference"], one), [
         ("Who was counted", f"learners: first answers after; {arm['definition']}"), ("Learners", _counted(read, one["learners"])),
         ("Comparison", _counted(read, one["comparison"])), ("95% interval", read.interval(one["ci95"], one)),
@@ -294,10 +318,22 @@ def _quality(read: Reader, about: str) -> Json | None:
     facts = [("Who was counted", "everybody with a first answer in that phase, matched or not")]
     for side in ("before", "after"):
         if one[side]:
-            facts.append((f"Right {side}", f"{read.share(one[side]['difficulty'])} of {one[side]['n']:,} (95% CI {read.interval(one[side]['ci95'])})"))
-            facts.append((f"Discrimination {side}", f"{read.number(one[side]['discrimination'])} (n = {one[side]['discrimination_n']})"))
+            facts.append(
+                (
+                    f"Right {side}",
+                    f"{read.share(one[side]['difficulty'])} of {one[side]['n']:,} (95% CI {read.interval(one[side]['ci95'])})",
+                )
+            )
+            facts.append(
+                (f"Discrimination {side}", f"{read.number(one[side]['discrimination'])} (n = {one[side]['discrimination_n']})")
+            )
     facts += [("Flag", flag["sentence"]) for flag in one["flags"]]
-    return _made(f"{about}: {one['stem']}", "", facts, ["discrimination = correlation of right on this item with the rest of the poll's score"])
+    return _made(
+        f"{about}: {one['stem']}",
+        "",
+        facts,
+        ["discrimination = correlation of right on this item with the rest of the poll's score"],
+    )
 
 
 def _reliability(read: Reader, about: str) -> Json | None:

@@ -19,7 +19,12 @@ Json = dict[str, Any]
 PERCENT: Json = {"max": 1.0, "step": 0.2, "percent": True}
 PAIR = {"series": ["before", "after"], "colours": ["before", "after"]}
 MOVES = ("improved", "reinforced", "unchanged", "worse")
-MOVE_WORDS = ["improved: wrong, then right", "reinforced: right both times", "unchanged: wrong both times", "worse: right, then wrong"]
+MOVE_WORDS = [
+    "improved: wrong, then right",
+    "reinforced: right both times",
+    "unchanged: wrong both times",
+    "worse: right, then wrong",
+]
 STATES = ("mastered", "doubtful", "misinformed", "uninformed")
 STATE_WORDS = {
     "mastered": "mastered: right and sure", "doubtful": "doubtful: right, not sure",
@@ -103,7 +108,9 @@ def _objectives(snapshot: Json, _: str, floor: float) -> Json:
 def _moved(what: str, pre: float | None, post: float | None) -> str:
     if pre is None or post is None:
         return f"{what} before and after"
-    verb = "rose" if rounded_percent(post) > rounded_percent(pre) else "fell" if rounded_percent(post) < rounded_percent(pre) else ""
+    verb = (
+        "rose" if rounded_percent(post) > rounded_percent(pre) else "fell" if rounded_percent(post) < rounded_percent(pre) else ""
+    )
     return f"{what} {verb} from {percent(pre)} to {percent(post)}" if verb else f"{what} stayed at {percent(post)}"
 
 
@@ -213,7 +220,11 @@ def _confidence(snapshot: Json, _: str, floor: float) -> Json | None:
     for rating in snapshot["confidence"]:
         hides = bool(rating["ratings"].get("suppressed"))
         for side, word in (("pre", "before"), ("post", "after")):
-            label = f"{rating['stem']} {word}" if len(snapshot["confidence"]) == 1 else f"{rating['question']}, {word}: {rating['stem']}"
+            label = (
+                f"{rating['stem']} {word}"
+                if len(snapshot["confidence"]) == 1
+                else f"{rating['question']}, {word}: {rating['stem']}"
+            )
             rows.append(_whole(snapshot, label, rating["ratings"][side], hides, gap=side == "post"))
     if not rows:
         return None
@@ -265,7 +276,11 @@ def _options(section: str) -> Callable[[Json, str, float], Json | None]:
         if question is None:
             return None
         rows = [
-            {"label": o["text"], "note": None, "values": [_share(snapshot, o["share"], o["ci95"], o["n"], bool(o.get("suppressed")))]}
+            {
+                "label": o["text"],
+                "note": None,
+                "values": [_share(snapshot, o["share"], o["ci95"], o["n"], bool(o.get("suppressed")))],
+            }
             for o in sorted(question["options"], key=lambda o: -(o["share"] or 0))
         ]
         first = rows[0] if rows else None
@@ -306,7 +321,11 @@ def _funnel(snapshot: Json, _: str, floor: float) -> Json | None:
     rows = []
     for stage in stages:
         words = f"{stage['n']:,}" if stage["n"] is not None else hidden(snapshot) if stage.get("suppressed") else "not recorded"
-        value = _nothing(words) if stage["n"] is None else {"value": stage["n"], "low": None, "high": None, "shown": words, "n": stage["n"]}
+        value = (
+            _nothing(words)
+            if stage["n"] is None
+            else {"value": stage["n"], "low": None, "high": None, "shown": words, "n": stage["n"]}
+        )
         rows.append({"label": stage["label"], "note": None, "values": [value]})
     step = _step(most)
     return {
@@ -398,10 +417,18 @@ def _subgroups(snapshot: Json, name: str, floor: float) -> Json | None:
         if overall["change"] is None:
             value = _nothing(hidden(snapshot) if overall.get("suppressed") or group.get("suppressed") else "no matched learners")
         else:
-            value = {"value": overall["change"], "low": low, "high": high, "shown": points(overall["change"]), "n": overall["learners"]}
+            value = {
+                "value": overall["change"],
+                "low": low,
+                "high": high,
+                "shown": points(overall["change"]),
+                "n": overall["learners"],
+            }
         note = None if overall["change"] is None else f"{points(overall['change'])}\nn = {_count(snapshot, overall['learners'])}"
         rows.append({"label": group["label"], "note": note, "values": [value]})
-    limits = [limit for row in rows for limit in (row["values"][0]["low"], row["values"][0]["high"], row["values"][0]["value"]) if limit]
+    limits = [
+        limit for row in rows for limit in (row["values"][0]["low"], row["values"][0]["high"], row["values"][0]["value"]) if limit
+    ]
     low = min([0.0, *(-0.1 * -(-abs(limit) * 10 // 1) for limit in limits if limit < 0)])
     high = max([0.3, *(0.1 * -(-limit * 10 // 1) for limit in limits if limit > 0)])
     return {

@@ -38,7 +38,9 @@ def person(rnd: random.Random, skill: float) -> Json:
             one["sure"][side] = rnd.choices(range(1, 6), chance)[0]
     if both:
         one["practice"] = {c for c in CHOICES if rnd.random() < 0.3}
-        one["later"] = {c: rnd.choice(["done", "partly", "not_yet", "not_applicable"]) for c in one["practice"] if rnd.random() < 0.6}
+        one["later"] = {
+            c: rnd.choice(["done", "partly", "not_yet", "not_applicable"]) for c in one["practice"] if rnd.random() < 0.6
+        }
     return one
 
 
@@ -172,7 +174,16 @@ def _overall(folk: list[Json]) -> Json:
             if right:
                 shares[side].append(sum(right) / len(right))
     if not shares["before"]:
-        return {"objectives": 0, "pre": None, "post": None, "change": None, "change_ci95": None, "test": None, "p": None, "learners": 0}
+        return {
+            "objectives": 0,
+            "pre": None,
+            "post": None,
+            "change": None,
+            "change_ci95": None,
+            "test": None,
+            "p": None,
+            "learners": 0,
+        }
     pre, post = (sum(shares[side]) / len(shares[side]) for side in ("before", "after"))
     return {"objectives": len(shares["before"]), "pre": pre, "post": post, "change": post - pre, "change_ci95": [0.01, 0.2],
             "test": "sign-flip", "p": 0.0001, "learners": len(learners)}  # fmt: skip
@@ -224,7 +235,9 @@ def _flow(folk: list[Json], overall: Json) -> Json:
 
 
 def _state(right: bool, sure: bool) -> str:
-    return {(True, True): "mastered", (True, False): "doubtful", (False, True): "misinformed", (False, False): "uninformed"}[right, sure]
+    return {(True, True): "mastered", (True, False): "doubtful", (False, True): "misinformed", (False, False): "uninformed"}[
+        right, sure
+    ]
 
 
 def _states(folk: list[Json], key: str) -> Json:

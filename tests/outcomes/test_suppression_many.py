@@ -1,6 +1,5 @@
 """What a supporter gets, attacked: nobody works out a hidden cell from everything that is published."""
 
-import json
 from copy import deepcopy
 
 import pytest
@@ -22,7 +21,7 @@ def small_hidden(puzzle, truth):
                 yield name, low
 
 
-@pytest.mark.parametrize("seed", range(100,220))
+@pytest.mark.parametrize("seed", range(100, 220))
 def test_no_small_cell_can_be_worked_out_from_everything_published(seed):
     whole = document(people(seed))
     published = puzzle_of(suppress(whole, BELOW))
@@ -38,7 +37,7 @@ def test_no_small_cell_can_be_worked_out_from_everything_published(seed):
         assert most - least >= open_by, f"{name} = {value} lies within {least}..{most}"
 
 
-@pytest.mark.parametrize("seed", range(100,180))
+@pytest.mark.parametrize("seed", range(100, 180))
 def test_two_publications_do_not_show_the_few_who_came_between(seed):
     import random
 
