@@ -20,7 +20,7 @@ HERE = Path(__file__).resolve().parent
 FONTS = HERE / "fonts"
 PRINT_WIDTH = 740  # over the text column: letters then are as large as the text around them
 ALT = {
-    "objectives": "Share of right answers before and after by learning objective, with 95% intervals; the table has the same figures.",
+    "objectives": "Share of right answers before and after by learning objective, with 95% intervals; the table has them too.",
     "items": "Share of right answers before and after by item, with 95% intervals; the table has the same figures.",
     "confidence": "Levels of confidence before and after as stacked bars; the table has the same figures.",
     "practice": "Intended practice changes with 95% intervals; the table has the same figures.",

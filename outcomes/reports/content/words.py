@@ -115,8 +115,8 @@ def follow_up_sentence(document: Json) -> str | None:
             if total.get("answered"):
                 share = total["done"] / total["answered"]
                 return (
-                    f"At {wave['label'].removesuffix(' after')} after the activity {total['done']:,} of {total['answered']:,} reported "
-                    f"intended changes ({percent(share)}) had been made."
+                    f"At {wave['label'].removesuffix(' after')} after the activity {total['done']:,} of {total['answered']:,} "
+                    f"reported intended changes ({percent(share)}) had been made."
                 )
         if wave.get("responded"):
             return f"{counted(wave['responded'], 'learner')} answered {wave['label']}."
