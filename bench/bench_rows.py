@@ -11,7 +11,8 @@ import fresh  # first: it chooses the services
 from bench_snapshot import CODES, FILL, make_course, timed
 
 PLAIN = """
-COPY (SELECT r.learner_id, r.pathway, l.profession, l.specialty, l.practice_setting, l.years_in_practice, q.key, v.number, v.measures, o.number, r.phase, r.attempt, r.answer,
+COPY (SELECT r.learner_id, r.pathway, l.profession, l.specialty, l.practice_setting, l.years_in_practice,
+             q.key, v.number, v.measures, o.number, r.phase, r.attempt, r.answer,
              r.correct, r.answered_at
       FROM assessments_response r JOIN learners_learner l ON l.id = r.learner_id
       JOIN assessments_questionversion v ON v.id = r.version_id JOIN assessments_question q ON q.id = v.question_id

@@ -58,7 +58,8 @@ CASE WHEN a.kind IN ('single', 'rating', 'number') THEN r.answer #>> '{{}}'
      ELSE {typed} END
 """
 ROWS = """
-SELECT n.person, r.pathway, n.profession, n.specialty, n.practice_setting, n.years_in_practice, a.question, a.version, a.measures, a.objective,
+SELECT n.person, r.pathway, n.profession, n.specialty, n.practice_setting, n.years_in_practice,
+       a.question, a.version, a.measures, a.objective,
        CASE r.phase {phases} END AS phase, r.attempt, {answer} AS answer, r.correct, r.answered_at
 FROM assessments_response r JOIN named n USING (learner_id) JOIN asked a USING (version_id)
 WHERE r.course_id = {course} AND r.answered_at <= {as_of} AND r.recorded_at <= {known}

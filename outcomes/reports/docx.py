@@ -99,7 +99,8 @@ def _background(document: Json, activity: Json) -> Ranked:
     found = [
         (
             0,
-            f"An online continuing medical education activity, {_quoted(document['course']['title'])}, was made to close gaps in practice.",
+            f"An online continuing medical education activity, {_quoted(document['course']['title'])}, was made to close gaps in "
+            "practice.",
         )
     ]
     if activity.get("summary"):
@@ -162,8 +163,8 @@ def _results(document: Json, options: Options) -> Ranked:
         (
             0,
             f"Right answers went from {percent(overall['pre'])} to {percent(overall['post'])} on average over "
-            f"{counted(overall['objectives'], 'objective')} ({points(overall['change'])}, 95% CI {interval(overall['change_ci95'])}, "
-            f"{p_value(overall['p'], options.p_floor)}, n = {overall['learners']:,}).",
+            f"{counted(overall['objectives'], 'objective')} "
+            f"({_tested(overall['change'], overall['change_ci95'], p_value(overall['p'], options.p_floor), overall['learners'])}).",
         )
     )
     top = best(document["knowledge"]["objectives"])
@@ -172,8 +173,9 @@ def _results(document: Json, options: Options) -> Ranked:
         found.append(
             (
                 1,
-                f"The largest gain was in {_quoted(plain(top['text']))}: {percent(one['pre']['share'])} to {percent(one['post']['share'])} "
-                f"({points(one['change'])}, 95% CI {interval(one['change_ci95'])}, adjusted {p_value(one['p_holm'], options.p_floor)}, n = {one['n']:,}).",
+                f"The largest gain was in {_quoted(plain(top['text']))}: {percent(one['pre']['share'])} to "
+                f"{percent(one['post']['share'])} "
+                f"({_tested(one['change'], one['change_ci95'], 'adjusted ' + p_value(one['p_holm'], options.p_floor), one['n'])}).",
             )
         )
     sure = best(document["confidence"])
@@ -182,8 +184,8 @@ def _results(document: Json, options: Options) -> Ranked:
         found.append(
             (
                 1,
-                f"Confident learners went from {percent(one['pre']['share'])} to {percent(one['post']['share'])} ({points(one['change'])}, "
-                f"95% CI {interval(one['change_ci95'])}, {p_value(one['p'], options.p_floor)}, n = {one['n']:,}).",
+                f"Confident learners went from {percent(one['pre']['share'])} to {percent(one['post']['share'])} "
+                f"({_tested(one['change'], one['change_ci95'], p_value(one['p'], options.p_floor), one['n'])}).",
             )
         )
     for question in document["practice_change"][:1]:
@@ -198,6 +200,10 @@ def _results(document: Json, options: Options) -> Ranked:
             found.append((5, f"{plain(question['stem']).rstrip('?')}: mean {number(question['mean'])} (n = {question['n']:,})."))
             break
     return found
+
+
+def _tested(change: float, ci95: list[float | None], p: str, n: int) -> str:
+    return f"{points(change)}, 95% CI {interval((ci95[0], ci95[1]))}, {p}, n = {n:,}"
 
 
 def _conclusions(document: Json) -> Ranked:

@@ -10,7 +10,10 @@ Json = dict[str, Any]
 DASH = "\N{EN DASH}"
 # The change is rounded from the unrounded difference; where the rounded ends differ by another amount, this mark says so.
 DAGGER = "\N{DAGGER}"
-DAGGER_NOTE = f"{DAGGER} The change is rounded once, from the unrounded shares; it differs by one point from the difference of the rounded shares."
+DAGGER_NOTE = (
+    f"{DAGGER} The change is rounded once, from the unrounded shares; it differs by one point from the difference of the "
+    "rounded shares."
+)
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,8 @@ def subgroups(document: Json, show: Show) -> Iterator[Table]:
         note = f"{chosen}; p adjusted by {dimension['adjustment'].replace('-', ' ').title()}. "
         difference = dimension.get("difference")
         if difference and difference.get("p") is not None:
-            note += f"Do the groups' changes differ: {show.p(difference['p']).shown}, adjusted {show.p(difference['p_adjusted']).shown}. "
+            note += f"Do the groups' changes differ: {show.p(difference['p']).shown}, "
+            note += f"adjusted {show.p(difference['p_adjusted']).shown}. "
         if dimension.get("not_given"):
             note += f"{dimension['not_given']:,} participants are in no group: not given. "
         yield Table(
