@@ -2,7 +2,7 @@ from django.contrib import admin
 
 from courses.admin import ReadOnlyAdmin
 
-from .models import OutcomeSnapshot
+from .models import Download, OutcomeSnapshot, Report, ReportSchedule, ScheduledRun
 
 
 @admin.register(OutcomeSnapshot)
@@ -10,3 +10,29 @@ class OutcomeSnapshotAdmin(ReadOnlyAdmin):
     list_display = ["id", "course", "as_of", "computed_at", "digest"]
     list_select_related = ["course"]
     exclude = ["document"]
+
+
+@admin.register(Report)
+class ReportAdmin(ReadOnlyAdmin):
+    list_display = ["id", "snapshot", "format", "requested_at", "built_at", "size", "expires_at", "removed_at"]
+    list_filter = ["format"]
+    exclude = ["file"]  # handed out by the pages of outcomes alone
+
+
+@admin.register(Download)
+class DownloadAdmin(ReadOnlyAdmin):
+    list_display = ["at", "user", "snapshot", "format"]
+    list_select_related = ["user"]
+    list_filter = ["format"]
+
+
+@admin.register(ReportSchedule)
+class ReportScheduleAdmin(ReadOnlyAdmin):
+    list_display = ["id", "course", "every", "formats", "created_at", "stopped_at"]
+    list_select_related = ["course"]
+
+
+@admin.register(ScheduledRun)
+class ScheduledRunAdmin(ReadOnlyAdmin):
+    list_display = ["period", "schedule", "snapshot", "outcome", "begun_at", "ended_at"]
+    list_select_related = ["schedule"]

@@ -26,6 +26,7 @@ from .reporting import (
     ReportNotReady,
     SnapshotLocked,
     cancel_report,
+    has_file,
     lock_snapshot,
     record_download,
     request_report,
@@ -174,7 +175,7 @@ def _report(slug: str, pk: int) -> Report:
 @analysts_only
 def download_report(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
     report = _report(slug, pk)
-    if not report.is_fetchable or not default_storage.exists(report.file.name):
+    if not has_file(report):
         return _not_ready(request, report.snapshot, report.format)
     return hand_out(request, report)
 

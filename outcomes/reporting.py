@@ -121,7 +121,11 @@ def request_report(
 def fetchable(snapshot: OutcomeSnapshot, format: str, options_digest: str) -> Report | None:
     """The newest file of exactly these options that is on its shelf."""
     found = Report.objects.fetchable().filter(snapshot=snapshot, format=format, options_digest=options_digest).first()
-    return found if found is not None and default_storage.exists(found.file.name) else None
+    return found if found is not None and has_file(found) else None
+
+
+def has_file(report: Report) -> bool:
+    return report.is_fetchable and default_storage.exists(str(report.file))
 
 
 def standard_report(snapshot: OutcomeSnapshot, format: str) -> Report | None:
@@ -216,7 +220,7 @@ def remove_expired() -> int:
     """Files past their time are removed, their rows stay; how many."""
     gone = list(Report.objects.past_keeping()[:500])
     for report in gone:
-        name = report.file.name
+        name = str(report.file)
         Report.objects.filter(pk=report.pk).update(removed_at=Now(), file="")
         default_storage.delete(name)
     return len(gone)

@@ -1,6 +1,5 @@
 """Doors of the API for files of snapshots. Analysts only; missing and forbidden answer alike."""
 
-from django.core.files.storage import default_storage
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -16,7 +15,7 @@ from outcomes.models import OutcomeSnapshot, Report
 from outcomes.querysets import newest_ready, reports_of
 from outcomes.report_models import BUILT
 from outcomes.report_views import hand_out
-from outcomes.reporting import ReportNotReady, SnapshotNotReady, cancel_report, lock_snapshot, request_report
+from outcomes.reporting import ReportNotReady, SnapshotNotReady, cancel_report, has_file, lock_snapshot, request_report
 from outcomes.states import report_state, state_of
 
 from .views import IsAnalyst, course_of
@@ -141,7 +140,7 @@ class ReportFile(APIView):
     )
     def get(self, request: Request, pk: int) -> HttpResponseBase:
         report = _report(pk)
-        if not report.is_fetchable or not default_storage.exists(report.file.name):
+        if not has_file(report):
             raise ReportNotReady
         return hand_out(request, report)
 

@@ -27,6 +27,7 @@ ALT = {
     "barriers": "Barriers with 95% intervals; the table has the same figures.",
     "funnel": "Persons at each step of the way; the table has the same figures.",
 }
+compile_pdf: Any = typst.compile  # its types do not tell of files in memory
 RIGHT_TO_LEFT = ("ar", "he", "fa", "ur", "yi")
 
 
@@ -40,13 +41,13 @@ def render(document: Json, options: Options) -> bytes:
     moment = moment_of(content.block).replace(tzinfo=UTC)
     # PDF/UA-1 where every letter has a glyph in our fonts; else with the machine's fonts, tagged all the same.
     try:
-        return typst.compile(
+        return compile_pdf(
             files, format="pdf", font_paths=[str(FONTS)], ignore_system_fonts=True, timestamp=moment, pdf_standards=["ua-1"]
         )
     except typst.TypstError as problem:
         if "could not be displayed" not in problem.message:
             raise
-    return typst.compile(files, format="pdf", font_paths=[str(FONTS)], ignore_system_fonts=False, timestamp=moment)
+    return compile_pdf(files, format="pdf", font_paths=[str(FONTS)], ignore_system_fonts=False, timestamp=moment)
 
 
 def _drawn(document: Json, names: list[str], options: Options) -> dict[str, tuple[Json, bytes]]:

@@ -11,7 +11,7 @@ from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
-from pptx.util import Emu, Inches, Pt
+from pptx.util import Inches, Pt
 
 from . import theme
 from .content import Content, Options, Table, read
@@ -27,9 +27,10 @@ from .pdf import headlines
 from .whole import cleaned, moment_of, settled
 
 Json = dict[str, Any]
-WIDTH, HEIGHT, MARGIN = Inches(13.333), Inches(7.5), Inches(0.7)
+WIDTH, HEIGHT, MARGIN = Inches(13.333), Inches(7.5), Inches(0.7)  # a slide's lengths are whole numbers (EMU)
 INSIDE = WIDTH - 2 * MARGIN
-TOP, BOTTOM = Inches(1.65), Inches(6.85)
+TOP: int = Inches(1.65)
+BOTTOM: int = Inches(6.85)
 ROWS_A_SLIDE, ROWS_OF_ONE_LINE = 8, 13
 
 
@@ -70,20 +71,20 @@ class _Deck:
             if layout.name not in wanted:
                 self.file.slide_layouts.remove(layout)
                 continue
-            for shape in list(layout.placeholders):
+            shapes: Any = layout.placeholders
+            for shape in list(shapes):
                 if shape.placeholder_format.type in (13, 15, 16):  # date, footer, number: every slide has its own footer
                     shape._element.getparent().remove(shape._element)
-        for place in [
-            *self.file.slide_master.placeholders,
-            *(p for layout in self.file.slide_layouts for p in layout.placeholders),
-        ]:
+        master: Any = self.file.slide_master
+        layouts: list[Any] = list(self.file.slide_layouts)
+        for place in [*master.placeholders, *(p for layout in layouts for p in layout.placeholders)]:
             if place.placeholder_format.idx == 0:
                 place.left, place.top, place.width, place.height = MARGIN, Inches(0.45), INSIDE, Inches(1.05)
                 self._title_style(place)
-        for place in list(self.file.slide_master.placeholders):
+        for place in list(master.placeholders):
             if place.placeholder_format.idx != 0:
                 place._element.getparent().remove(place._element)
-        cover = self.file.slide_layouts.get_by_name("Title Slide")
+        cover: Any = self.file.slide_layouts.get_by_name("Title Slide")
         for place in cover.placeholders:
             top, height = (Inches(2.0), Inches(2.2)) if place.placeholder_format.idx == 0 else (Inches(4.35), Inches(0.9))
             place.left, place.top, place.width, place.height = MARGIN, top, INSIDE, height
@@ -189,7 +190,7 @@ class _Deck:
                 top += Inches(0.8)
             self._sheet(slide, table, table.rows[start : start + most], top)
 
-    def _sheet(self, slide: Any, table: Table, rows: Any, top: Emu) -> None:
+    def _sheet(self, slide: Any, table: Table, rows: Any, top: int) -> None:
         places = table.short
         shape = slide.shapes.add_table(len(rows) + 1, len(places), MARGIN, top, INSIDE, Inches(0.38) * (len(rows) + 1))
         shape.name = table.title
@@ -231,16 +232,16 @@ class _Deck:
 
     # --- native charts -----------------------------------------------------------------------------------------
 
-    def objectives(self, slide: Any, document: Json, top: Emu, height: Emu) -> bool:
+    def objectives(self, slide: Any, document: Json, top: int, height: int) -> bool:
         named = [(f"{o['objective']}. {o['text']}", o["matched"]) for o in document["knowledge"]["objectives"]]
         overall = document["knowledge"]["overall"]
         average = {"pre": {"share": overall["pre"]}, "post": {"share": overall["post"]}}
         return self._before_after(slide, [*named, ("Average over objectives", average)], top, height)
 
-    def items(self, slide: Any, document: Json, top: Emu, height: Emu) -> bool:
+    def items(self, slide: Any, document: Json, top: int, height: int) -> bool:
         return self._before_after(slide, [(f"{i['question']}: {i['stem']}", i["matched"]) for i in document["items"]], top, height)
 
-    def _before_after(self, slide: Any, named: list[tuple[str, Json]], top: Emu, height: Emu) -> bool:
+    def _before_after(self, slide: Any, named: list[tuple[str, Json]], top: int, height: int) -> bool:
         found = [(name, one) for name, one in named if one["pre"]["share"] is not None and one["post"]["share"] is not None]
         if not found:
             return False
@@ -252,13 +253,13 @@ class _Deck:
         chart.plots[0].gap_width, chart.plots[0].overlap = 55, -5
         return True
 
-    def practice(self, slide: Any, document: Json, top: Emu, height: Emu) -> bool:
+    def practice(self, slide: Any, document: Json, top: int, height: int) -> bool:
         return self._shares(slide, document["practice_change"], top, height)
 
-    def barriers(self, slide: Any, document: Json, top: Emu, height: Emu) -> bool:
+    def barriers(self, slide: Any, document: Json, top: int, height: int) -> bool:
         return self._shares(slide, document["barriers"], top, height)
 
-    def _shares(self, slide: Any, questions: list[Json], top: Emu, height: Emu) -> bool:
+    def _shares(self, slide: Any, questions: list[Json], top: int, height: int) -> bool:
         shown = [o for question in questions[:1] for o in question["options"] if o["share"] is not None]
         if not shown:
             return False
@@ -268,7 +269,7 @@ class _Deck:
         self._bars(slide, data, top, height, XL_CHART_TYPE.BAR_CLUSTERED, [theme.AFTER], legend=False)
         return True
 
-    def funnel(self, slide: Any, document: Json, top: Emu, height: Emu) -> bool:
+    def funnel(self, slide: Any, document: Json, top: int, height: int) -> bool:
         stages = (document.get("flow") or {}).get("funnel") or document["participation"]["funnel"]
         shown = [stage for stage in stages if stage["n"] is not None]
         if not any(stage["n"] for stage in shown):
@@ -279,7 +280,7 @@ class _Deck:
         self._bars(slide, data, top, height, XL_CHART_TYPE.BAR_CLUSTERED, [theme.AFTER], legend=False, shares=False)
         return True
 
-    def confidence(self, slide: Any, document: Json, top: Emu, height: Emu) -> bool:
+    def confidence(self, slide: Any, document: Json, top: int, height: int) -> bool:
         entries = [e for e in document["confidence"] if e["ratings"]["pre"] and sum(n or 0 for n in e["ratings"]["pre"])]
         if not entries:
             return False
@@ -303,8 +304,8 @@ class _Deck:
         self,
         slide: Any,
         data: Any,
-        top: Emu,
-        height: Emu,
+        top: int,
+        height: int,
         kind: Any,
         colours: list[str],
         *,
@@ -351,7 +352,7 @@ class _Deck:
         self._notes(slide, table)
         return slide
 
-    def _rule(self, slide: Any, top: Emu) -> None:
+    def _rule(self, slide: Any, top: int) -> None:
         line = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, MARGIN, top, Inches(1.2), Pt(2.5))
         line.fill.solid()
         line.fill.fore_color.rgb = colour(theme.ACCENT)
@@ -384,7 +385,7 @@ class _Deck:
                 if cells[place].shown
             )
 
-    def _words(self, slide: Any, lines: list[str], top: Emu, height: Emu, size: int, gap: int = 5) -> None:
+    def _words(self, slide: Any, lines: list[str], top: int, height: int, size: int, gap: int = 5) -> None:
         box = slide.shapes.add_textbox(MARGIN, top, INSIDE, height)
         frame = box.text_frame
         frame.word_wrap = True

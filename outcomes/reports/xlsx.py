@@ -89,7 +89,7 @@ class _Book:
         figures = self.figures(document)
         methods = self.methods()
         dictionary = self.dictionary(named)
-        listed = [(sheet, table.title, len(table.rows)) for table, sheet in named]
+        listed: list[tuple[Worksheet, str, int | None]] = [(sheet, table.title, len(table.rows)) for table, sheet in named]
         listed += [(figures, "Every figure of the snapshot, one row each", None), (methods, "Methods, definitions and notes", None)]
         self.contents(contents, [*listed, (dictionary, "What every column means", None)])
 
@@ -253,18 +253,18 @@ class _Book:
         if isinstance(cell.value, int | float) and not isinstance(cell.value, bool) and cell.kind != "text":
             sheet.write_number(row, place, cell.value, self.format(num_format=number_format(cell), align="right", **rule))
             return
-        align = "left" if isinstance(cell.value, str) and cell.shown == cell.value and not cell.shown.startswith("n<") else "right"
+        align = "left" if _is_text(cell) else "right"
         sheet.write_string(row, place, cell.shown[:LONGEST], self.format(text_wrap=align == "left", align=align, **rule))
 
 
 def _numeric(table: Table) -> frozenset[int]:
     """Columns that hold no texts."""
-    return frozenset(
-        place
-        for place in range(len(table.columns))
-        if table.rows
-        and not any(isinstance(cells[place].value, str) and not cells[place].value.startswith("n<") for cells in table.rows)
-    )
+    texts = {place for cells in table.rows for place, cell in enumerate(cells) if _is_text(cell)}
+    return frozenset(range(len(table.columns))) - texts if table.rows else frozenset()
+
+
+def _is_text(cell: Cell) -> bool:
+    return isinstance(cell.value, str) and not cell.value.startswith("n<")
 
 
 def number_format(cell: Cell) -> str:
