@@ -46,7 +46,7 @@ def _sentence(read: Reader) -> str:
     return (
         f"Right answers {verb} from {read.share(overall['pre'])} to {read.share(overall['post'])} on average over "
         f"{overall['objectives']} learning objectives: {read.points(overall['change'])} "
-        f"(95% CI {read.interval(overall['change_ci95'])}, {read.p(overall['p'], overall)}, {read.count(overall['learners'])} learners)."
+        f"(95% CI {read.change_interval(overall['change_ci95'], overall)}, {read.p(overall['p'], overall)}, {read.count(overall['learners'])} learners)."
     )
 
 
@@ -62,7 +62,7 @@ def _cards(read: Reader) -> list[Json]:
             "value": _from_to(read, overall["pre"], overall["post"], overall), "label": "right answers, average over objectives",
             "href": read.cell("", "overall")["href"],
             "detail": f"{points_with_relative(overall['change'], overall['pre'])}; n = {read.count(overall['learners'])}; "
-            f"95% CI {read.interval(overall['change_ci95'])}; {read.p(overall['p'], overall)}"
+            f"95% CI {read.change_interval(overall['change_ci95'], overall)}; {read.p(overall['p'], overall)}"
             if overall["pre"] is not None else "",
         },
     ]  # fmt: skip
@@ -82,7 +82,7 @@ def _confidence_card(read: Reader) -> list[Json]:
             {
                 "value": _from_to(read, one["pre"]["share"], one["post"]["share"], one), "label": "confident learners (top box)",
                 "href": read.cell("", f"confidence.{rating['question']}")["href"],
-                "detail": f"{read.points(one['change'])}; n = {read.count(one['n'])}; 95% CI {read.interval(one['change_ci95'])}; "
+                "detail": f"{read.points(one['change'])}; n = {read.count(one['n'])}; 95% CI {read.change_interval(one['change_ci95'], one)}; "
                 f"{read.p(one['p'], one)}"
                 if one["change"] is not None else "",
             }
@@ -164,9 +164,8 @@ def _matched_row(read: Reader, name: Json, one: Json, key: str) -> list[Json]:
         read.cell(read.count(one["n"], one), key),
         read.cell(read.share(one["pre"]["share"], one), key),
         read.cell(read.share(one["post"]["share"], one), key),
-        read.cell(points_with_relative(one["change"], one["pre"]["share"]) if one["change"] is not None
-                  else read.points(None, one), key),
-        read.cell(read.interval(one["change_ci95"], one), key),
+        read.cell(read.points(one["change"], one), key),
+        read.cell(read.change_interval(one["change_ci95"], one), key),
         read.cell(read.p(one["p"], one), key),
         read.cell(read.p(one["p_holm"], one), key),
     ]  # fmt: skip
@@ -389,7 +388,7 @@ def _responders(read: Reader, wave: Json) -> Part | None:
     words = (
         f"Right before the course: responders {read.share(here['pre'])} (n = {read.count(here['n'])}), "
         f"non-responders {read.share(there['pre'])} (n = {read.count(there['n'])}); difference {read.points(both['difference'])}, "
-        f"95% CI {read.interval(both['ci95'])}, {TESTS[both['test']]} {read.p(both['p'])}."
+        f"95% CI {read.change_interval(both['ci95'])}, {TESTS[both['test']]} {read.p(both['p'])}."
     )
     return {"kind": "words", "text": words}
 
@@ -410,7 +409,7 @@ def _subgroups(read: Reader) -> Json | None:
             rows.append([
                 label(group["label"]), read.cell(size, key), read.cell(read.count(one["learners"], one), key),
                 read.cell(read.share(one["pre"], one), key), read.cell(read.share(one["post"], one), key),
-                read.cell(read.points(one["change"], one), key), read.cell(read.interval(one["change_ci95"], one), key),
+                read.cell(read.points(one["change"], one), key), read.cell(read.change_interval(one["change_ci95"], one), key),
                 read.cell(read.p(one["p"], one), key), read.cell(read.p(one.get("p_adjusted"), one), key),
             ])  # fmt: skip
         adjusted = {"holm": "Holm", "benjamini-hochberg": "Benjamini-Hochberg"}.get(dimension["adjustment"], dimension["adjustment"])
@@ -431,7 +430,7 @@ def _comparison(read: Reader) -> Json | None:
         return None
     rows = [
         [label(_name(i)), *(read.cell(read.share(i[side]["share"], i), f"arm.{i['question']}") for side in ("comparison", "learners")),
-         read.cell(read.points(i["difference"], i)), read.cell(read.interval(i["ci95"], i)), read.cell(read.p(i["p_holm"], i)),
+         read.cell(read.points(i["difference"], i)), read.cell(read.change_interval(i["ci95"], i)), read.cell(read.p(i["p_holm"], i)),
          read.cell(read.number(i["cramers_v"], i))]
         for i in arm["items"]
     ]  # fmt: skip

@@ -319,11 +319,13 @@ def _funnel(snapshot: Json, _: str, floor: float) -> Json | None:
 
 
 def _step(most: float) -> int:
+    """Of 1, 2, 5, 10, 20 …: the one that makes five ticks or fewer."""
     size = 1
-    while size * 5 < most:
-        size *= 10 if str(size)[0] == "5" else 2 if str(size)[0] == "1" else 1
-        size = size // 2 * 5 if str(size)[0] == "2" and size * 5 < most else size
-    return size
+    while True:
+        for factor in (1, 2, 5):
+            if factor * size * 5 >= most:
+                return factor * size
+        size *= 10
 
 
 def _people(name: str) -> Callable[[Json, str, float], Json | None]:

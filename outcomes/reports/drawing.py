@@ -264,6 +264,7 @@ def _forest(sheet: _Sheet, figure: Json) -> None:
 
 def _stacked(sheet: _Sheet, figure: Json) -> None:
     labels, left, right = _columns(sheet, figure)
+    right = sheet.width - 84.0
     if not sheet.wide:
         left, right = 0.0, float(sheet.width)
     for row in figure["rows"]:
