@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import catalogue, files, mine, polls, segments, styleguide, tracks
+from .views import catalogue, comparison, files, mine, polls, segments, styleguide, tracks
 
 urlpatterns = [
     path("", catalogue.catalogue, name="catalogue"),
@@ -8,6 +8,7 @@ urlpatterns = [
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("courses/<slug:slug>/", catalogue.course_page, name="course"),
     path("courses/<slug:slug>/begin/", catalogue.begin, name="begin"),
+    path("courses/<slug:slug>/comparison/<str:token>/", comparison.comparison_page, name="comparison"),
     path("courses/<slug:slug>/polls/<int:pk>/", polls.poll_page, name="poll"),
     path("courses/<slug:slug>/polls/<int:pk>/retake/", polls.retake, name="retake"),
     path("courses/<slug:slug>/polls/<int:pk>/<int:place>/", polls.poll_page, name="poll-question"),

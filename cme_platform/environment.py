@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from typing import TypeVar
+from zoneinfo import available_timezones
 
 T = TypeVar("T")
 
@@ -72,3 +73,7 @@ def one_of(name: str, default: str, allowed: tuple[str, ...]) -> str:
     if value not in allowed:
         raise BadEnvironment(name, value, f"give one of {', '.join(allowed)}")
     return value
+
+
+def time_zone(name: str, default: str) -> str:
+    return _parsed(name, default, str, available_timezones().__contains__, "give a time zone such as America/New_York")

@@ -21,7 +21,16 @@ from courses import front_matter, publishing
 from courses.models import Caption, Course, CourseStatus, MicroSegment, Track
 from courses.packages import Package, open_package, read_course
 from courses.packages.problems import PackageProblems, Problem, refuse
-from courses.packages.writing import Changes, caption_name, person_out, remove_missing, video_name, write_course
+from courses.packages.writing import (
+    Changes,
+    caption_name,
+    person_out,
+    planning_out,
+    remove_missing,
+    supporter_out,
+    video_name,
+    write_course,
+)
 from credit.packages import offers_out, write_offers
 
 FIXED_TIME = (2020, 1, 1, 0, 0, 0)  # the same course gives the same bytes
@@ -160,8 +169,13 @@ def course_out(course: Course, names: _Names | None = None) -> dict[str, Any]:
         "release_date": course.release_date.isoformat() if course.release_date else None,
         "expiry_date": course.expiry_date.isoformat() if course.expiry_date else None,
         "demonstration": course.demonstration,
+        "specialty": course.specialty,
+        "intended_reach": course.intended_reach,
+        "subgroups": course.subgroups,
+        "comparison_arm": course.comparison_arm,
         "partners": course.partners,
-        "supporters": [{"name": s.name, "kind": s.kind} for s in course.supporters.all()],
+        "supporters": [supporter_out(supporter) for supporter in course.supporters.all()],
+        "planning": planning_out(course),
         "accreditation": {name: value for name, value in accreditation.items() if value},
         "credits": offers_out(course),
         "faculty": [person_out(person) for person in course.faculty.all()],

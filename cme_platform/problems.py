@@ -13,6 +13,8 @@ from assessments import actions as answering
 from assessments.scoring import InvalidAnswer
 from courses import actions as taking
 from courses.watching import BadClaim
+from credit.actions import claiming
+from credit.designation import BadAmount
 from outcomes import reporting
 from outcomes.actions import AsOfInFuture
 
@@ -34,6 +36,11 @@ STATUS: dict[type[Exception], int] = {
     reporting.SnapshotNotReady: 409,
     reporting.ReportNotReady: 409,
     reporting.SnapshotLocked: 409,
+    BadAmount: 422,
+    claiming.NotAttested: 422,
+    claiming.BoardIdNeeded: 422,
+    claiming.NotEarned: 409,
+    claiming.ClaimKeyReused: 409,
 }
 
 
@@ -42,7 +49,10 @@ def problem_details(exception: Exception, context: dict[str, Any]) -> Response |
     if status is not None:
         set_rollback()
         sentence = getattr(exception, "sentence", "") or str(exception)
-        return problem(status, exception.code, sentence)  # type: ignore[attr-defined]
+        answer = problem(status, exception.code, sentence)  # type: ignore[attr-defined]
+        if isinstance(exception, claiming.NotEarned):
+            answer.data["missing"] = [{"code": one.code, "detail": one.sentence} for one in exception.missing]
+        return answer
     if isinstance(exception, Http404 | PermissionDenied):
         set_rollback()
         return problem(404, "not-found", "There is nothing here for you.")

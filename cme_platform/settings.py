@@ -9,7 +9,7 @@ from pathlib import Path
 import environ
 
 from cme_platform import embedded
-from cme_platform.environment import BadEnvironment, flag, names, number, one_of, text, url, whole
+from cme_platform.environment import BadEnvironment, flag, names, number, one_of, text, time_zone, url, whole
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VERSION = "0.1.0"
@@ -106,6 +106,8 @@ REPORT_KEEP_DAYS = whole("REPORT_KEEP_DAYS", 90, at_most=3650)
 ABSTRACT_CHAR_LIMIT = whole("ABSTRACT_CHAR_LIMIT", 3400, at_least=500, at_most=100_000)
 ABSTRACT_COUNT_SPACES = flag("ABSTRACT_COUNT_SPACES", False)
 ABSTRACT_TABLE_COST = whole("ABSTRACT_TABLE_COST", 320, at_least=0, at_most=10_000)
+PROVIDER_TIME_ZONE = time_zone("PROVIDER_TIME_ZONE", "UTC")  # expiry and completion are days there
+PARS_WEB_FORMATS = flag("PARS_WEB_FORMATS", False)  # JSON and XML beside XLSX and CSV
 
 # --- Celery: rows in PostgreSQL are the memory of work, the broker only wakes a worker -----------------------------
 

@@ -17,5 +17,6 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/v1/", include("cme_platform.api_urls")),
     path("", include("assessments.urls")),
+    path("", include("credit.urls")),
     path("", include("outcomes.urls")),
 ]

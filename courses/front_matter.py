@@ -2,39 +2,50 @@
 
 import hashlib
 import json
+from collections.abc import Callable
+from itertools import groupby
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
-from .models import Course, Disclosure, FrontMatter
+from .models import Course, Disclosure, FrontMatter, PlanningRecord, Supporter
+from .querysets import planning_of, statement_texts
+from .statements import fill
 
-MITIGATED = "All of the relevant financial relationships listed for these individuals have been mitigated."
-METHOD = (
-    "Read these pages, answer the questions before, watch the tracks and decide at their decision points, then answer the "
-    "questions after and the evaluation."
-)
-HARDWARE = "A current browser that plays H.264 video, and an internet connection."
+# Rooms above know more that must be told (what credit, which pass mark): they add their sections when the site starts.
+Section = Callable[[Course, PlanningRecord, dict[str, str]], dict[str, Any]]
+ALSO: list[Section] = []
 
 
 def content_of(course: Course) -> dict[str, Any]:
     """The sections as shown, from the records as they are now."""
-    return {
+    plan, texts = planning_of(course), statement_texts()
+    faculty = list(course.faculty.prefetch_related("disclosures"))
+    content = {
         "title": course.title,
         "audience": course.audience,
         "objectives": [{"number": o.number, "text": o.text} for o in course.objectives.all()],
-        "faculty": [_person(person) for person in course.faculty.prefetch_related("disclosures")],
-        "mitigation": _mitigation(course),
-        "support": _support(course),
+        "faculty": [_person(person, texts) for person in faculty],
+        "mitigation": _mitigation([d for person in faculty for d in person.disclosures.all()], texts),
+        "support": _support(course, texts),
         "partners": course.partners,
-        "accreditation": {"provider": course.accreditation_provider, "statement": course.accreditation_statement},
+        "accreditation": {"provider": course.accreditation_provider, "statement": accreditation_statement(course, plan, texts)},
         "release_date": course.release_date.isoformat() if course.release_date else None,
+        "reviewed_on": plan.reviewed_on.isoformat() if plan.reviewed_on else None,
         "expiry_date": course.expiry_date.isoformat() if course.expiry_date else None,
-        "method": METHOD,
-        "minutes": _minutes(course),
-        "hardware": HARDWARE,
+        "format": plan.learning_format,
+        "method": plan.method or texts["method"],
+        "minutes": plan.minutes or _minutes(course),
+        "hardware": plan.hardware or texts["hardware"],
+        "contact": plan.contact,
+        "privacy_policy": plan.privacy_policy,
+        "bibliography": plan.bibliography,
         "demonstration": course.demonstration,
     }
+    for section in ALSO:
+        content |= section(course, plan, texts)
+    return content
 
 
 def current(course: Course) -> FrontMatter:
@@ -56,44 +67,60 @@ def _next_version(course: Course, content: dict[str, Any], digest: str) -> Front
         return course.front_matters.order_by("-version")[0]
 
 
-def _person(person: Any) -> dict[str, Any]:
+def accreditation_statement(course: Course, plan: PlanningRecord, texts: dict[str, str]) -> str:
+    """As typed, or made from the template of the kind of providership."""
+    if not plan.providership or not course.accreditation_provider:
+        return course.accreditation_statement
+    joint = listed(plan.joint_providers) if plan.joint_providers else ""
+    planners = listed([course.accreditation_provider, *plan.joint_providers])
+    template = texts[f"accreditation-{plan.providership}"]
+    return fill(template, provider=course.accreditation_provider, joint_providers=joint, planners=planners)
+
+
+def _person(person: Any, texts: dict[str, str]) -> dict[str, Any]:
     return {
         "name": str(person),
         "role": person.role,
         "affiliation": person.affiliation,
-        "disclosure": _disclosure(person.name, list(person.disclosures.all())),
+        "disclosure": _disclosure(person.name, list(person.disclosures.all()), texts),
     }
 
 
-def _disclosure(name: str, disclosures: list[Disclosure]) -> str:
-    if not disclosures:
-        return f"{name} has no relevant financial relationships with ineligible companies to disclose."
-    listed = "; ".join(f"{d.company} ({d.relationship})" for d in disclosures)
-    return f"{name} discloses the following relevant financial relationships with ineligible companies: {listed}."
+def _disclosure(name: str, disclosures: list[Disclosure], texts: dict[str, str]) -> str:
+    relevant = [disclosure for disclosure in disclosures if disclosure.relevant]
+    if not relevant:
+        return fill(texts["disclosure-none"], name=name)
+    relationships = "; ".join(f"{d.company} ({d.relationship}{', ended' if d.ended else ''})" for d in relevant)
+    return fill(texts["disclosure-some"], name=name, relationships=relationships)
 
 
-def _mitigation(course: Course) -> str:
+def _mitigation(disclosures: list[Disclosure], texts: dict[str, str]) -> str:
     """The sentence stands if and only if somebody has a relevant relationship and each has been mitigated."""
-    disclosures = list(Disclosure.objects.filter(faculty__course=course))
-    return MITIGATED if disclosures and all(d.mitigated for d in disclosures) else ""
+    relevant = [disclosure for disclosure in disclosures if disclosure.relevant]
+    return fill(texts["mitigation"]) if relevant and all(d.mitigated for d in relevant) else ""
 
 
-def _support(course: Course) -> str:
+def _support(course: Course, texts: dict[str, str]) -> str:
     supporters = list(course.supporters.all())
     if not supporters:
-        return "This activity receives no commercial support."
-    by_kind: dict[str, list[str]] = {}
-    for supporter in supporters:
-        by_kind.setdefault(supporter.kind, []).append(supporter.name)
-    parts = [f"{_article(kind)} from {_listed(names)}" for kind, names in by_kind.items()]
-    return f"This activity is supported by {'; '.join(parts)}."
+        return fill(texts["support-none"])
+    nature = {supporter.pk: _nature(supporter) for supporter in supporters}
+    order = list(dict.fromkeys(nature.values()))
+    supporters.sort(key=lambda supporter: order.index(nature[supporter.pk]))
+    groups = groupby(supporters, key=lambda supporter: nature[supporter.pk])
+    parts = [f"{kind} from {listed([one.name for one in givers])}" for kind, givers in groups]
+    return fill(texts["support"], support="; ".join(parts))
+
+
+def _nature(supporter: Supporter) -> str:
+    return f"in-kind support ({supporter.in_kind})" if supporter.in_kind else _article(supporter.kind)
 
 
 def _article(kind: str) -> str:
     return f"{'an' if kind[:1].lower() in 'aeiou' else 'a'} {kind}"
 
 
-def _listed(names: list[str]) -> str:
+def listed(names: list[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 

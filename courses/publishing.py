@@ -1,9 +1,13 @@
 """What a course needs before learners may see it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from .models import Course, CourseStatus, Disclosure
+from .models import Course, CourseStatus, Disclosure, PlanningRecord
+from .querysets import planning_of
+
+YEARS_VALID = 3
 
 
 @dataclass(frozen=True)
@@ -12,8 +16,15 @@ class Failure:
     sentence: str
 
 
+# Rooms above add what they demand of a course whose credit is designated, when the site starts.
+ALSO: list[Callable[[Course, PlanningRecord], list[Failure]]] = []
+
+
 def gate_failures(course: Course) -> list[Failure]:
-    """What is missing, in words; empty when the course may be published."""
+    """What is missing, in words; empty when the course may be published.
+
+    What an accreditor asks for holds a course back once its planning record says that credit was designated.
+    """
     failures = []
     if not course.title.strip():
         failures.append(Failure("no-title", "The course has no title."))
@@ -23,34 +34,105 @@ def gate_failures(course: Course) -> list[Failure]:
         failures.append(Failure("no-video", f"Track {track.number} has no video."))
     for segment in course.segments.filter(video=""):
         failures.append(Failure("no-video", f"Segment {segment.slug} has no video."))
-    for disclosure in Disclosure.objects.filter(faculty__course=course, mitigated=False).select_related("faculty"):
+    unmitigated = Disclosure.objects.filter(faculty__course=course, relevant=True, mitigated=False)
+    for disclosure in unmitigated.select_related("faculty"):
         sentence = f"The relationship of {disclosure.faculty.name} with {disclosure.company} is not mitigated."
         failures.append(Failure("not-mitigated", sentence))
-    return failures
+    plan = planning_of(course)
+    return failures + (accreditation_failures(course, plan) if plan.designated_on else [])
 
 
 def advice(course: Course) -> list[Failure]:
-    """What accreditation usually asks for and the course does not have yet. It does not hold the course back."""
-    wanted = [
+    """What is usually asked for and the course does not have yet. It does not hold the course back."""
+    found = [Failure("no-captions", "A track or segment has no captions.")] if _lacks_captions(course) else []
+    plan = planning_of(course)
+    return found if plan.designated_on else found + accreditation_failures(course, plan)
+
+
+def accreditation_failures(course: Course, plan: PlanningRecord) -> list[Failure]:
+    """What an accreditor asks for and the records do not say."""
+    failures = [Failure(code, sentence) for code, sentence, is_missing in _wanted(course, plan) if is_missing]
+    failures += _people(course) + _support(course, plan)
+    for more in ALSO:
+        failures += more(course, plan)
+    return failures
+
+
+def _wanted(course: Course, plan: PlanningRecord) -> list[tuple[str, str, bool]]:
+    reviewed = plan.reviewed_on or course.release_date
+    late = bool(plan.designated_on and course.release_date and plan.designated_on > course.release_date)
+    stated = bool(course.accreditation_provider and (course.accreditation_statement or plan.providership))
+    return [
         ("no-objectives", "The course has no learning objectives.", not course.objectives.exists()),
         ("no-faculty", "Nobody is named as faculty.", not course.faculty.exists()),
         ("no-dates", "Release date and expiry date are not both given.", not (course.release_date and course.expiry_date)),
-        ("no-accreditation", "There is no accreditation statement.", not course.accreditation_statement),
-        ("no-captions", "A track or segment has no captions.", _lacks_captions(course)),
-        ("expires-late", "The course expires more than three years after its release.", _expires_late(course)),
+        (
+            "expires-late",
+            "The course expires more than three years after its release or last review.",
+            _more_than_three_years(reviewed, course.expiry_date),
+        ),
+        ("designated-late", "Credit was designated after the release.", late),
+        ("no-accreditation", "There is no accreditation statement.", not stated),
+        (
+            "no-joint-provider",
+            "Joint providership names no joint provider.",
+            plan.providership == "joint" and not plan.joint_providers,
+        ),
+        ("no-practice-gap", "The practice gap is not described.", not plan.practice_gap),
+        ("no-educational-need", "No educational need is named.", not plan.educational_need),
+        ("no-needs-sources", "The sources of the needs are not named.", not plan.needs_sources),
+        ("no-designed-change", "It is not said what the activity is designed to change.", not plan.designed_to_change),
+        ("no-competencies", "No competency is named.", not plan.competencies),
+        ("no-format-rationale", "It is not said why the format fits.", not plan.format_rationale),
+        ("no-bibliography", "There are no bibliographic sources.", not plan.bibliography),
+        ("no-contact", "No contact is named.", not plan.contact),
+        ("no-privacy-policy", "There is no privacy policy.", not plan.privacy_policy),
     ]
-    return [Failure(code, sentence) for code, sentence, is_missing in wanted if is_missing]
+
+
+def _people(course: Course) -> list[Failure]:
+    """Everybody in control of content disclosed before their role began, and every mitigation is documented."""
+    failures = []
+    for person in course.faculty.prefetch_related("disclosures"):
+        if not person.disclosed_on:
+            failures.append(Failure("not-disclosed", f"{person.name} has not told their financial relationships."))
+        elif person.role_began_on and person.disclosed_on > person.role_began_on:
+            failures.append(Failure("disclosed-late", f"{person.name} told their relationships after their role began."))
+        for disclosure in person.disclosures.all():
+            if not disclosure.relevant or not disclosure.mitigated:
+                continue
+            about = f"the relationship of {person.name} with {disclosure.company}"
+            if not disclosure.mitigation_steps or not disclosure.mitigated_on:
+                failures.append(Failure("mitigation-undocumented", f"How and when {about} was mitigated is not documented."))
+            elif person.role_began_on and disclosure.mitigated_on > person.role_began_on:
+                failures.append(Failure("mitigated-late", f"{about[0].upper()}{about[1:]} was mitigated after the role began."))
+    return failures
+
+
+def _support(course: Course, plan: PlanningRecord) -> list[Failure]:
+    failures = []
+    joint = {name.casefold() for name in plan.joint_providers}
+    for supporter in course.supporters.all():
+        signed = supporter.agreement_signed_on
+        if not signed:
+            failures.append(Failure("no-agreement", f"The agreement with {supporter.name} is not signed."))
+        elif course.release_date and signed > course.release_date:
+            failures.append(Failure("agreement-late", f"The agreement with {supporter.name} was signed after the release."))
+        if not supporter.full_discretion:
+            failures.append(Failure("no-full-discretion", f"{supporter.name} has not left full discretion to the provider."))
+        if supporter.name.casefold() in joint:
+            failures.append(Failure("supporter-provides", f"{supporter.name} supports the activity and cannot provide it jointly."))
+    return failures
 
 
 def _lacks_captions(course: Course) -> bool:
     return course.tracks.filter(captions=None).exists() or course.segments.filter(captions=None).exists()
 
 
-def _expires_late(course: Course) -> bool:
-    released, expires = course.release_date, course.expiry_date
-    if not released or not expires:
+def _more_than_three_years(start: date | None, end: date | None) -> bool:
+    if not start or not end:
         return False
-    return (expires.year - 3, expires.month, expires.day) > (released.year, released.month, released.day)
+    return (end.year - YEARS_VALID, end.month, end.day) > (start.year, start.month, start.day)
 
 
 def publish(course: Course, *, at: datetime) -> list[Failure]:

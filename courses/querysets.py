@@ -5,7 +5,19 @@ from django.http import Http404
 
 from learners.models import Learner
 
-from .models import Course, CourseStatus, Enrollment, FrontMatterShown, MicroSegment, Pathway, Track, TrackProgress
+from .models import (
+    Course,
+    CourseStatus,
+    Enrollment,
+    FrontMatterShown,
+    MicroSegment,
+    Pathway,
+    PlanningRecord,
+    StatementText,
+    Track,
+    TrackProgress,
+)
+from .statements import DEFAULTS
 
 
 def published() -> "QuerySet[Course]":
@@ -48,3 +60,14 @@ def shown_versions(learner: Learner, course: Course) -> set[int]:
 def progress_of(learner: Learner, course: Course) -> dict[int, TrackProgress]:
     """What a learner watched, by track id."""
     return {p.track_id: p for p in TrackProgress.objects.filter(learner=learner, track__course=course)}
+
+
+def planning_of(course: Course) -> PlanningRecord:
+    """The planning record of a course; an empty one, not stored, when there is none."""
+    return PlanningRecord.objects.filter(course=course).first() or PlanningRecord(course=course)
+
+
+def statement_texts() -> dict[str, str]:
+    """Every statement's template: the provider's own words, else the usual ones."""
+    own = dict(StatementText.objects.exclude(text="").values_list("key", "text"))
+    return {key: own.get(key, usual.text) for key, usual in DEFAULTS.items()}

@@ -45,6 +45,34 @@ MEASURES = (
     Measure(
         "audience", "Audience", "1", "participants", "summarize_numbers", "share of participants, 0 to 1",
     ),
+    Measure(
+        "flow", "Participant flow and funnel", "1", "learner rows, then persons, each once", "", "persons",
+    ),
+    Measure(
+        "confidence_knowledge", "Knowledge with confidence", "3-4", "learners with both answers to the item and to the rating",
+        "combine_confidence", "learners",
+    ),
+    Measure(
+        "subgroups", "Subgroups", "3-4", "matched learners of a group", "average_from_moments", "share of right answers, 0 to 1",
+    ),
+    Measure(
+        "follow_up", "Follow-up", "5 (subjective), 3-4", "who answered the wave", "compare_retention", "share, 0 to 1",
+    ),
+    Measure(
+        "item_analysis", "Item analysis", "quality of the questions", "everybody who answered the item",
+        "item_quality", "share right, 0 to 1; correlation, -1 to 1",
+    ),
+    Measure(
+        "reliability", "Reliability", "quality of the questions", "who answered every item of the poll",
+        "reliability", "KR-20 and alpha",
+    ),
+    Measure(
+        "precision", "Precision", "how sure", "as the measure it belongs to", "precision_of_item", "width of the interval, 0 to 2",
+    ),
+    Measure(
+        "comparison_arm", "Comparison arm", "3-4", "clinicians who did not take the course", "compare_arms",
+        "share right, 0 to 1",
+    ),
 )  # fmt: skip
 
 STAGES = {
@@ -74,3 +102,47 @@ RULES = {
     "persistent_gap": "Displayed share after under 60 %, or adjusted p of 0.05 or more unless 90 % or more were right before.",
     "oncologists": "Share of all participants whose specialty is in the oncologist set.",
 }
+
+# Stage: label, definition. Rows are learner rows, persons are counted once.
+FLOW = {
+    "all": ("All learner rows", "Every learner row of the course, the comparison arm apart."),
+    "test": ("Test accounts", "Rows of persons with a test account."),
+    "staff": ("Staff", "Rows of persons who belong to the provider."),
+    "faculty": ("Faculty", "Rows of persons who teach or plan the course."),
+    "duplicates": ("Joined rows", "Rows that share an NPI or an e-mail address with another of the same person."),
+    "counted": ("Persons who count", "Persons, each once."),
+    "micro_learning": (
+        "Micro-learning only",
+        "Micro-learning participants who answered no question that is asked both before and after.",
+    ),
+    "no_answer": ("No answer", "Answered no question that is asked both before and after."),
+    "no_post": ("Before only", "Answered before and not after."),
+    "no_pre": ("No matched answer before", "Answered after and not before."),
+    "no_pair": ("No question twice", "Answered before and after, but no question in the same wording both times."),
+    "analysed": ("Analysed", "Answered at least one question in the same wording before and after: the matched learners."),
+}
+
+# The words of the Outcomes Standardization Project. Persons, each once; a later stage need not lie within an earlier one.
+FUNNEL = {
+    "intended_reach": ("Intended reach", "Unique clinicians to whom the activity was promoted, as stated by the provider."),
+    "view": (
+        "View",
+        "Persons who came to the activity: enrolled, or began a segment. Visits that leave no trace of a person are not counted.",
+    ),
+    "front_matter": ("Front matter", "Were shown the course information. Not recorded for people loaded from elsewhere."),
+    "pre": ("Before", "Answered a question before the activity."),
+    "start": ("Start", "Began core content, after the front matter: a track or a segment, verified or not."),
+    "learner": ("Learner", "Started a track or answered in it: the CME learners."),
+    "completer": ("Completer", "Watched nearly all of a track, whatever they answered. Not recorded for loaded people."),
+    "post": ("After", "Answered a question after the activity."),
+    "passed": ("Passed", "Reached the pass mark of the questions after a track in any attempt."),
+    "evaluation": ("Evaluation", "Answered the evaluation."),
+    "credit_claimed": ("Credit", "Claimed credit. Not recorded for people loaded from elsewhere."),
+    "certificate": ("Certificate", "Were issued a certificate."),
+}
+
+COMPARISON_ARM = (
+    "Clinicians who answered the same questions once by a link of their own and did not take the course; nobody is assigned "
+    "at random. They are never counted as participants. Learners are everybody's first answer after. Whoever later takes "
+    "the course leaves the arm."
+)

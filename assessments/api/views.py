@@ -101,6 +101,7 @@ class Me(APIView):
     def get(self, request: Request) -> Answered:
         learner = learner_for(request.user)
         enrolled = Enrollment.objects.filter(learner=learner).select_related("course").order_by("id")
+        claims = learner.claims.select_related("offer__course").prefetch_related("certificates")  # type: ignore[attr-defined]
         return Answered(
             {
                 "email": request.user.email,
@@ -108,7 +109,7 @@ class Me(APIView):
                 "family_name": learner.family_name,
                 "roles": sorted(request.user.groups.values_list("name", flat=True)),
                 "enrollments": [{"course": e.course.slug, "pathway": e.pathway, "enrolled_at": e.enrolled_at} for e in enrolled],
-                "credit": [],
-                "certificates": [],
+                "credit": [claim.as_shown() for claim in claims],
+                "certificates": [certificate.as_shown() for claim in claims for certificate in claim.certificates.all()],
             }
         )

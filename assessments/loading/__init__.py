@@ -55,6 +55,7 @@ class _RowsLeftOver(Exception):
 def _load(cursor: Any, course: Course, paths: tuple[Path, Path], at: datetime, loaded: Loaded) -> None:
     of_people = people.stage(cursor, course, paths[0], at)
     staged, of_answers = answers.stage(cursor, course, paths[1], at)
+    answers.find_wrong_arms(cursor, course, of_answers)
     first_load = not course.enrollments.filter(loaded=True).exists()
     # What only all rows together show costs a sort; a first load of good rows shows by storing every one that it is good.
     if of_people.count or of_answers.count or not first_load:

@@ -8,6 +8,7 @@ from typing import Any
 
 from courses.models import Course
 
+from ..comparison import comparison_keys
 from ..models import Phase, QuestionVersion
 from ..querysets import form_of
 from ..scoring import InvalidAnswer, Read
@@ -27,6 +28,7 @@ class _Reader:
     def __init__(self, course: Course, at: datetime) -> None:
         self.at = at
         self.structure = Structure(course)
+        self.compared = comparison_keys(self.structure)
         self.phases = {phase.label: phase for phase in Phase}
         self.seen: dict[tuple[str, str, str], tuple[Any, ...]] = {}
         self.versions: dict[str, list[QuestionVersion]] = defaultdict(list)  # newest first
@@ -48,13 +50,18 @@ class _Reader:
             raise RowRefused("question", f"There is no question {key[:60]!r} in this course.", "unknown-question")
         if phase is None:
             raise RowRefused("phase", f"{phase_name[:60]!r} is none of {', '.join(self.phases)}.", "unknown-phase")
-        if not self.structure.places(key, phase):
+        if not self._is_asked(key, phase):
             raise RowRefused("phase", f"{key!r} is not asked in the phase {phase_name}.", "not-asked-then")
         version, given = self._read(versions, answer)
         judged = (version.question_id, version.pk, phase.value, given.picked, given.correct, json.dumps(given.answer))
         if len(self.seen) < MOST_REMEMBERED and version.kind != "text":
             self.seen[(key, phase_name, answer)] = judged
         return judged
+
+    def _is_asked(self, key: str, phase: Phase) -> bool:
+        if phase == Phase.COMPARISON:
+            return key in self.compared and self.versions[key][0].is_scored
+        return bool(self.structure.places(key, phase))
 
     def _read(self, versions: list[QuestionVersion], answer: str) -> tuple[QuestionVersion, Read]:
         """Under the newest version that knows the answer: a file does not say which wording was shown, and loading it
@@ -142,3 +149,27 @@ def find_conflicts(cursor: Any, course: Course, problems: Problems) -> None:
         names,
     )
     problems.add_all(cursor, "answer", "Another answer of {} is stored already; answers are never changed.", "answer-differs")
+
+
+def find_wrong_arms(cursor: Any, course: Course, problems: Problems) -> None:
+    """Answers of the phase comparison by learners of the course, and answers of another phase by who does not take it."""
+    names = {"course": course.pk, "origin": origin_of(course)}
+    cursor.execute(
+        f"""SELECT EXISTS (SELECT FROM staged_learner WHERE pathway = 'comparison')
+                OR EXISTS (SELECT FROM courses_enrollment WHERE course_id = %(course)s AND pathway = 'comparison' AND loaded)
+                OR EXISTS (SELECT FROM staged_response WHERE phase = {Phase.COMPARISON.value})""",
+        names,
+    )
+    if not cursor.fetchone()[0]:
+        return
+    cursor.execute(
+        f"""SELECT s.line, s.external_id, count(*) OVER () FROM staged_response s JOIN (
+                SELECT external_id, pathway FROM staged_learner WHERE pathway <> ''
+                UNION SELECT l.external_id, e.pathway FROM learners_learner l
+                JOIN courses_enrollment e ON e.learner_id = l.id AND e.course_id = %(course)s AND e.loaded
+                WHERE l.origin = %(origin)s) p USING (external_id)
+            WHERE (p.pathway = 'comparison') <> (s.phase = {Phase.COMPARISON.value}) ORDER BY s.line LIMIT {MOST_PROBLEMS}""",
+        names,
+    )
+    sentence = "{} is on another pathway: the phase comparison is for learners of the comparison arm, and they have no other."
+    problems.add_all(cursor, "phase", sentence, "wrong-arm")

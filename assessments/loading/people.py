@@ -62,8 +62,8 @@ def _learner(cells: list[str], at: datetime) -> tuple[Any, ...]:
             raise RowRefused(name, f"This is longer than {longest} characters.", "too-long")
     if not row["learner"]:
         raise RowRefused("learner", "The id of the learner is empty.", "empty-learner")
-    if row["pathway"] not in ("cme", "micro"):
-        raise RowRefused("pathway", f"{row['pathway'][:60]!r} is neither cme nor micro.", "unknown-pathway")
+    if row["pathway"] not in ("cme", "micro", "comparison"):
+        raise RowRefused("pathway", f"{row['pathway'][:60]!r} is none of cme, micro and comparison.", "unknown-pathway")
     if row["npi"] and not npi.is_valid(row["npi"]):
         raise RowRefused("npi", f"{row['npi'][:60]!r} is not an NPI: ten digits with a right check digit.", "bad-npi")
     if row["email"]:

@@ -14,6 +14,7 @@ class Phase(models.IntegerChoices):
     POST = 3, "post"
     EVALUATION = 4, "evaluation"
     FOLLOW_UP = 5, "follow_up"
+    COMPARISON = 6, "comparison"  # the items asked once of somebody who does not take the course
 
     @classmethod
     def named(cls, name: str) -> "Phase":

@@ -33,7 +33,7 @@ class Response(models.Model):
     phase = models.PositiveSmallIntegerField(choices=Phase)
     attempt = models.PositiveSmallIntegerField(default=1)
     correct = models.BooleanField(null=True, blank=True)
-    pathway = models.CharField(max_length=5)
+    pathway = models.CharField(max_length=10)
     answer = models.JSONField(help_text="Choice key, list of choice keys, level, number or text.")
     idempotency_key = models.UUIDField(null=True, blank=True, editable=False)
 
@@ -53,7 +53,12 @@ class Response(models.Model):
             ),
             models.CheckConstraint(condition=Q(attempt__gte=1), name="response_attempt_from_one"),
             models.CheckConstraint(condition=Q(phase__in=Phase.values), name="response_phase_known"),
-            models.CheckConstraint(condition=Q(pathway__in=["cme", "micro"]), name="response_pathway_known"),
+            # Who does not take the course answers in a phase of its own, so that it never counts as a learner's answer.
+            models.CheckConstraint(
+                condition=Q(pathway="comparison", phase=Phase.COMPARISON) | ~(Q(pathway="comparison") | Q(phase=Phase.COMPARISON)),
+                name="response_comparison_apart",
+            ),
+            models.CheckConstraint(condition=Q(pathway__in=["cme", "micro", "comparison"]), name="response_pathway_known"),
         ]
         indexes = [
             # "Did answers come in since?" for the debounced recomputation and for rows known at a time.

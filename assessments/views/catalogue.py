@@ -13,6 +13,7 @@ from assessments.steps import Step, next_step, steps_of
 from assessments.structure import Structure
 from courses import actions as taking
 from courses import front_matter
+from courses.calendar import provider_day
 from courses.models import Course, Enrollment, Pathway
 from courses.querysets import enrollment_of, published, shown_versions, visible_course
 from learners.actions import learner_for
@@ -37,7 +38,7 @@ def _entry(course: Course) -> dict[str, Any]:
         "minutes": round(sum(track.duration or 0 for track in tracks) / 60),
         "segments": list(course.segments.all()),
         "offer": next(iter(course.credit_offers.all()), None),  # type: ignore[attr-defined]
-        "expired": bool(course.expiry_date and course.expiry_date < timezone.now().date()),
+        "expired": bool(course.expiry_date and course.expiry_date < provider_day(timezone.now())),
     }
 
 

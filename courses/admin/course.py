@@ -10,7 +10,8 @@ from django.utils.html import format_html, format_html_join
 from django.views.decorators.http import require_POST
 
 from courses import publishing
-from courses.models import Course, Objective, Supporter
+from courses.comparison import comparison_address
+from courses.models import Course, Objective, Subgroup, Supporter
 from courses.widgets import LinesField
 
 from .base import AuthoredAdmin, AuthoredForm
@@ -32,6 +33,12 @@ class SupporterInline(admin.TabularInline):
 
 class CourseForm(AuthoredForm):
     partners = LinesField(help_text="Names of partners, one a line.")
+    subgroups = forms.MultipleChoiceField(
+        choices=Subgroup.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Chosen in advance their results are confirmatory; all others are marked exploratory.",
+    )
 
     def clean(self):
         data = super().clean()
@@ -48,7 +55,7 @@ class CourseAdmin(AuthoredAdmin):
     list_filter = ["status", "language"]
     search_fields = ["title", "slug"]
     prepopulated_fields = {"slug": ["title"]}
-    readonly_fields = ["status", "published_at", "missing", "advised"]
+    readonly_fields = ["status", "published_at", "missing", "advised", "comparison_link"]
     inlines = [ObjectiveInline, SupporterInline]
     actions = ["publish", "withdraw"]
     change_form_template = "admin/courses/course/change_form.html"
@@ -57,6 +64,7 @@ class CourseAdmin(AuthoredAdmin):
         ("Publishing", {"fields": ["status", "published_at", "missing", "advised"]}),
         (None, {"fields": ["title", "slug", "summary", "audience", "language", "demonstration"]}),
         ("Dates", {"fields": ["release_date", "expiry_date"]}),
+        ("Outcomes", {"fields": ["specialty", "intended_reach", "subgroups", "comparison_arm", "comparison_link"]}),
         ("Accreditation", {"fields": ["accreditation_provider", "accreditation_statement", "partners"]}),
     ]
 
@@ -76,6 +84,10 @@ class CourseAdmin(AuthoredAdmin):
     @admin.display(description="Preview")
     def preview(self, course):
         return format_html('<a href="/courses/{}/">Open</a>', course.slug)
+
+    @admin.display(description="Link of the comparison arm")
+    def comparison_link(self, course):
+        return comparison_address(course) if course and course.comparison_arm else "Tick the comparison arm and save."
 
     @admin.display(description="Missing before publication")
     def missing(self, course):

@@ -15,6 +15,18 @@ class CourseStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", "withdrawn"
 
 
+class Subgroup(models.TextChoices):
+    """What learners may be told apart by when outcomes are compared."""
+
+    PROFESSION = "profession", "Profession"
+    SPECIALTY = "specialty", "Specialty"
+    PRACTICE_SETTING = "practice_setting", "Practice setting"
+    PATHWAY = "pathway", "Pathway"
+    CAMPAIGN = "campaign", "Campaign"
+    EXPERIENCE = "experience", "Years of experience"
+    BASELINE = "baseline", "Share right before the activity"
+
+
 class Course(models.Model):
     """A CME activity: everything its package holds hangs below it.
 
@@ -32,6 +44,16 @@ class Course(models.Model):
     partners = models.JSONField(default=list, blank=True, help_text="Names of partners, a list of texts.")
     accreditation_provider = models.CharField(max_length=200, blank=True)
     accreditation_statement = models.TextField(blank=True)
+    specialty = models.CharField(max_length=150, blank=True, help_text="Clinical field of the course; results are pooled by it.")
+    intended_reach = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Clinicians to whom the course was promoted, each once. Empty: not known."
+    )
+    subgroups = models.JSONField(
+        default=list, blank=True, help_text="Subgroups chosen in advance: their results are confirmatory, all others exploratory."
+    )
+    comparison_arm = models.BooleanField(
+        default=False, help_text="A link asks clinicians who do not take the course the same questions, once."
+    )
     demonstration = models.BooleanField(default=False, help_text="People and answers are made up; every page says so.")
     status = models.CharField(max_length=10, choices=CourseStatus, default=CourseStatus.DRAFT)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -84,6 +106,13 @@ class Supporter(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=200, default="independent educational grant")
+    in_kind = models.CharField("in-kind support", max_length=300, blank=True, help_text="Its nature, shown to learners.")
+    amount = models.PositiveIntegerField(null=True, blank=True, help_text="Money, in whole units; for the accreditor only.")
+    currency = models.CharField(max_length=3, default="USD", blank=True)
+    agreement_signed_on = models.DateField(null=True, blank=True, help_text="Written agreement, signed before the release.")
+    full_discretion = models.BooleanField(
+        default=False, help_text="The supporter did not select or pay faculty and supplied no list of speakers."
+    )
 
     class Meta:
         ordering = ["course", "position", "id"]
@@ -111,6 +140,10 @@ class Faculty(models.Model):
         on_delete=models.SET_NULL,
         help_text="Their account, if they have one: faculty never count in outcomes.",
     )
+    disclosed_on = models.DateField(
+        null=True, blank=True, help_text="When they told all financial relationships of the past 24 months. Empty: not told yet."
+    )
+    role_began_on = models.DateField(null=True, blank=True, help_text="When their role began; after the disclosure.")
 
     class Meta:
         ordering = ["course", "position", "id"]
@@ -130,7 +163,11 @@ class Disclosure(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
     company = models.CharField(max_length=200)
     relationship = models.CharField(max_length=200, help_text="Nature of the relationship, for example consultant.")
+    relevant = models.BooleanField(default=True, help_text="Whether it is relevant to the content; only relevant ones are shown.")
+    ended = models.BooleanField(default=False, help_text="Ended within the past 24 months.")
     mitigated = models.BooleanField(default=False)
+    mitigation_steps = models.TextField(blank=True, help_text="What was done, and by whom.")
+    mitigated_on = models.DateField(null=True, blank=True, help_text="Before the role began.")
 
     class Meta:
         ordering = ["faculty", "position", "id"]

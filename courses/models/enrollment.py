@@ -11,6 +11,7 @@ from .media import MicroSegment, Track
 class Pathway(models.TextChoices):
     CME = "cme", "CME course"
     MICRO = "micro", "micro-learning"
+    COMPARISON = "comparison", "comparison arm: does not take the course"
 
 
 class Enrollment(models.Model):
@@ -21,7 +22,7 @@ class Enrollment(models.Model):
 
     learner = models.ForeignKey("learners.Learner", on_delete=models.PROTECT, related_name="enrollments")
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="enrollments")
-    pathway = models.CharField(max_length=5, choices=Pathway, default=Pathway.CME)
+    pathway = models.CharField(max_length=10, choices=Pathway, default=Pathway.CME)
     campaign = models.CharField(max_length=200, blank=True)
     # Loaded from elsewhere: counts by the pathway given, as verified, without a start of its own here.
     loaded = models.BooleanField(default=False)

@@ -15,6 +15,7 @@ from .problems import Problem
 from .reading import Lines
 
 PLACE = re.compile(r"^(\w+)\[(\d+)\]")
+QUARTER = Decimal("0.25")
 NAMES_OBJECTIVE = ("knowledge", "competence", "confidence")
 SCORED = ("knowledge", "competence")
 
@@ -222,7 +223,24 @@ class Checks:
     def _credits(self) -> None:
         for where, credit in self._entries("credits"):
             amount, step = (Decimal(str(credit.get(name, 0.25))) for name in ("amount", "increment"))
+            quarters = credit["type"] == "ama-pra-category-1"
             if step % Decimal("0.01"):
                 self._add(f"{where}.increment", "Give the increment with at most two decimals.", "credit-increment")
             elif amount % step:
                 self._add(f"{where}.amount", f"The amount is no multiple of {step}.", "credit-increment")
+            elif quarters and (amount % QUARTER or step % QUARTER):
+                self._add(f"{where}.amount", "AMA PRA Category 1 Credit is counted in steps of 0.25.", "credit-increment")
+            self._credit_tracks(credit, where, amount, step)
+            if credit.get("closes_on", "9999") < credit.get("opens_on", ""):
+                self._add(f"{where}.closes_on", "The window closes before it opens.", "closes-before-opening")
+
+    def _credit_tracks(self, credit: dict[str, Any], where: str, amount: Decimal, step: Decimal) -> None:
+        parts = credit.get("tracks", [])
+        self._twice([part["track"] for part in parts], f"{where}.tracks", "A track")
+        for index, part in enumerate(parts):
+            if part["track"] not in self.tracks:
+                self._add(f"{where}.tracks[{index}].track", f"There is no track {part['track']}.", "unknown-track")
+            if not Decimal(str(step)) or Decimal(str(part["amount"])) % step:
+                self._add(f"{where}.tracks[{index}].amount", f"The amount is no multiple of {step}.", "credit-increment")
+        if parts and sum(Decimal(str(part["amount"])) for part in parts) != amount:
+            self._add(f"{where}.tracks", f"The tracks do not add up to {amount}.", "credit-parts")

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from django.core.files.storage import default_storage
 from django.db import models, transaction
 
-from courses.models import Caption, Course, Disclosure, Faculty, MicroSegment, Objective, Supporter, Track
+from courses.models import Caption, Course, Disclosure, Faculty, MicroSegment, Objective, PlanningRecord, Supporter, Track
 from courses.storage import keep
 
 from .archive import Package, sha256_of
@@ -35,6 +35,7 @@ def write_course(data: dict[str, Any], package: Package, changes: Changes) -> Co
     """Create or update the course and everything this app holds of it."""
     course = _course(data, changes)
     _objectives(course, data, changes)
+    _planning(course, data, changes)
     _supporters(course, data, changes)
     _faculty(course, data, changes)
     for entry in data.get("tracks", []):
@@ -136,6 +137,10 @@ def _course(data: dict[str, Any], changes: Changes) -> Course:
         "expiry_date": _date(data.get("expiry_date")),
         "partners": data.get("partners", []),
         "demonstration": data.get("demonstration", False),
+        "specialty": data.get("specialty", ""),
+        "intended_reach": data.get("intended_reach"),
+        "subgroups": list(dict.fromkeys(data.get("subgroups", []))),
+        "comparison_arm": data.get("comparison_arm", False),
         "accreditation_provider": accreditation.get("provider", ""),
         "accreditation_statement": accreditation.get("statement", ""),
     }
@@ -147,11 +152,55 @@ def _objectives(course: Course, data: dict[str, Any], changes: Changes) -> None:
         upsert(Objective, {"course": course, "number": entry["number"]}, {"text": entry["text"]}, changes)
 
 
+def _planning(course: Course, data: dict[str, Any], changes: Changes) -> None:
+    """Only a package that speaks of it writes it: what was filled in in the admin stays."""
+    if "planning" not in data:
+        return
+    usual = PlanningRecord(course=course)
+    values = {name: data["planning"].get(name, getattr(usual, name)) for name in PLANNING}
+    values |= {name: _date(data["planning"].get(name)) for name in ("designated_on", "reviewed_on")}
+    upsert(PlanningRecord, {"course": course}, values, changes)
+
+
+def planning_out(course: Course) -> dict[str, Any]:
+    plan, usual = PlanningRecord.objects.filter(course=course).first(), PlanningRecord(course=course)
+    kept = {name: getattr(plan, name) for name in PLANNING if plan and getattr(plan, name) != getattr(usual, name)}
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in kept.items()}
+
+
+PLANNING = [field.name for field in PlanningRecord._meta.fields if field.name != "course"]
+SUPPORT: dict[str, Any] = {
+    "kind": "independent educational grant",
+    "in_kind": "",
+    "amount": None,
+    "currency": "USD",
+    "agreement_signed_on": None,
+    "full_discretion": False,
+}
+DISCLOSED: dict[str, Any] = {"relevant": True, "ended": False, "mitigated": False, "mitigation_steps": "", "mitigated_on": None}
+ROLE: dict[str, Any] = {"disclosed_on": None, "role_began_on": None}
+
+
+def _filled(entry: dict[str, Any], usual: dict[str, Any]) -> dict[str, Any]:
+    """What an entry says, and the usual where it is silent; days as dates."""
+    values = {name: entry.get(name, value) for name, value in usual.items()}
+    return {name: _date(value) if name.endswith("_on") and isinstance(value, str) else value for name, value in values.items()}
+
+
+def _said(row: models.Model, usual: dict[str, Any]) -> dict[str, Any]:
+    """The inverse: what differs from the usual."""
+    kept = {name: getattr(row, name) for name, value in usual.items() if getattr(row, name) != value}
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in kept.items()}
+
+
 def _supporters(course: Course, data: dict[str, Any], changes: Changes) -> None:
-    kind = "independent educational grant"
-    wanted = [{"name": entry["name"], "kind": entry.get("kind", kind)} for entry in data.get("supporters", [])]
+    wanted = [{"name": entry["name"]} | _filled(entry, SUPPORT) for entry in data.get("supporters", [])]
     rows = list(course.supporters.order_by("position", "id"))
     replace_all(rows, wanted, lambda values: Supporter(course=course, **values), "supporters", changes)
+
+
+def supporter_out(supporter: Supporter) -> dict[str, Any]:
+    return {"name": supporter.name, "kind": supporter.kind} | _said(supporter, SUPPORT)
 
 
 def _faculty(course: Course, data: dict[str, Any], changes: Changes) -> None:
@@ -173,17 +222,17 @@ def _faculty(course: Course, data: dict[str, Any], changes: Changes) -> None:
 
 def _person(entry: dict[str, Any]) -> dict[str, Any]:
     texts = {name: entry.get(name, "") for name in ("credentials", "role", "affiliation")}
-    disclosures = [{"mitigated": False} | disclosure for disclosure in entry.get("disclosures", [])]
-    return {"name": entry["name"], **texts, "disclosures": disclosures}
+    disclosures = [disclosure | _filled(disclosure, DISCLOSED) for disclosure in entry.get("disclosures", [])]
+    return {"name": entry["name"], **texts, **_filled(entry, ROLE), "disclosures": disclosures}
 
 
 def person_out(person: Faculty) -> dict[str, Any]:
     texts = {n: getattr(person, n) for n in ("name", "credentials", "role", "affiliation") if getattr(person, n)}
     disclosures = [
-        {"company": d.company, "relationship": d.relationship, "mitigated": d.mitigated}
+        {"company": d.company, "relationship": d.relationship, "mitigated": d.mitigated} | _said(d, DISCLOSED)
         for d in person.disclosures.order_by("position", "id")
     ]
-    return texts | ({"disclosures": disclosures} if disclosures else {})
+    return texts | _said(person, ROLE) | ({"disclosures": disclosures} if disclosures else {})
 
 
 def _cases(track: Track, entry: dict[str, Any], changes: Changes) -> None:

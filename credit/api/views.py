@@ -1,41 +1,52 @@
-"""Doors of the API for credit: what is offered. Claims arrive with certificates in their own release."""
+"""Doors of the API for credit: what I may claim and what is missing, and the claim."""
 
 from django.http import Http404
+from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
+from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from courses.querysets import visible_course
+from credit.actions.claiming import claim_credit, name_profession
+from credit.designation import read_amount
+from credit.earning import earned_in
 from credit.models import CreditOffer
+from learners.actions import learner_for
 
-NOT_YET = "Credit cannot be claimed on this site yet."
+from .serializers import ClaimSerializer, claim_out, earned_out
 
 
 class CourseCredit(APIView):
     @extend_schema(responses=OpenApiTypes.OBJECT)
     def get(self, request: Request, slug: str) -> Response:
-        offers = CreditOffer.objects.filter(course=visible_course(slug))
-        return Response(
-            {
-                "offers": [
-                    {
-                        "id": o.pk,
-                        "type": o.type,
-                        "amount": str(o.amount),
-                        "increment": str(o.increment),
-                        "claimable": False,
-                    }
-                    for o in offers
-                ],
-                "missing": [{"code": "claims-not-available", "detail": NOT_YET}],
-            }
-        )
+        offers = [earned_out(one) for one in earned_in(learner_for(request.user), visible_course(slug), timezone.now())]
+        missing = {one["code"] + one["detail"]: one for offer in offers if not offer["claimable"] for one in offer["missing"]}
+        return Response({"offers": offers, "missing": list(missing.values())})
 
-    @extend_schema(request=OpenApiTypes.OBJECT, responses={409: OpenApiTypes.OBJECT})
+    @extend_schema(
+        request=ClaimSerializer,
+        responses=dict.fromkeys((200, 201, 400, 403, 409, 422), OpenApiTypes.OBJECT),
+    )
     def post(self, request: Request, slug: str) -> Response:
-        if not CreditOffer.objects.filter(course=visible_course(slug)).exists():
+        course, learner = visible_course(slug), learner_for(request.user)
+        wanted = ClaimSerializer(data=request.data)
+        wanted.is_valid(raise_exception=True)
+        given = wanted.validated_data
+        offer = CreditOffer.objects.filter(course=course, pk=given["offer"]).select_related("course").first()
+        if offer is None:
             raise Http404
-        body = {"type": "about:blank", "title": "Conflict", "status": 409, "detail": NOT_YET}
-        return Response(body | {"code": "claims-not-available"}, status=409, content_type="application/problem+json")
+        name_profession(learner=learner, profession=given.get("profession", ""))
+        claimed = claim_credit(
+            learner=learner,
+            offer=offer,
+            amount=read_amount(given["amount"]),
+            attested=given["attested"],
+            idempotency_key=given["idempotency_key"],
+            board_id=given["board_id"],
+            at=timezone.now(),
+        )
+        code = status.HTTP_201_CREATED if claimed.created else status.HTTP_200_OK
+        return Response(claim_out(claimed.claim, claimed.certificate), status=code)

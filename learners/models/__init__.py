@@ -1,7 +1,32 @@
 """Who takes part: accounts, and the clinicians behind them or without one."""
 
 from .clock import ClockTimestamp
-from .learner import Exclusion, Learner, LearnerHistory, NpiStatus
+from .consent import Consent, ConsentText, Purpose
+from .directory import DirectoryLoad, NpiRecord
+from .learner import Exclusion, Learner, LearnerHistory, NpiStatus, PracticeSetting
+from .licence import Licence, TaxonomyCode
 from .user import ROLES, User
+from .verification import AuditEntry, LearnerMerge, NpiCheck, Recipient, Review
 
-__all__ = ["ROLES", "ClockTimestamp", "Exclusion", "Learner", "LearnerHistory", "NpiStatus", "User"]
+__all__ = [
+    "ROLES",
+    "AuditEntry",
+    "ClockTimestamp",
+    "Consent",
+    "ConsentText",
+    "DirectoryLoad",
+    "Exclusion",
+    "Learner",
+    "LearnerHistory",
+    "LearnerMerge",
+    "Licence",
+    "NpiCheck",
+    "NpiRecord",
+    "NpiStatus",
+    "PracticeSetting",
+    "Purpose",
+    "Recipient",
+    "Review",
+    "TaxonomyCode",
+    "User",
+]

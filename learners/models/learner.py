@@ -22,6 +22,14 @@ class Exclusion(models.TextChoices):
     FACULTY = "faculty", "faculty"
 
 
+class PracticeSetting(models.TextChoices):
+    ACADEMIC = "academic", "academic centre"
+    COMMUNITY = "community", "community hospital or practice"
+    PRIVATE = "private", "private practice"
+    GOVERNMENT = "government", "government or military"
+    OTHER = "other", "other"
+
+
 class LearnerFacts(models.Model):
     """What outcomes reads of a person; the same columns now and in history."""
 
@@ -35,6 +43,11 @@ class LearnerFacts(models.Model):
     exclusion = models.CharField(
         max_length=8, choices=Exclusion, blank=True, default="", help_text="Why this person never counts in outcomes."
     )
+    practice_setting = models.CharField(max_length=10, choices=PracticeSetting, blank=True, default="", db_default="")
+    years_in_practice = models.PositiveSmallIntegerField(null=True, blank=True)
+    npi_oncologist = models.BooleanField(
+        "oncologist by the registry", null=True, blank=True, help_text="Whether the verified NPI lists an oncologist's taxonomy."
+    )
 
     class Meta:
         abstract = True
@@ -47,12 +60,16 @@ class Learner(LearnerFacts):
     the id they had there. Rows that share an NPI or an e-mail address are one person: outcomes joins
     them when it counts, nothing is merged without a human.
 
-    .. pii: name, e-mail address, NPI, profession, specialty
+    .. pii: name, e-mail address, NPI, profession, specialty, practice, day and month of birth
     """
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="learner")
     origin = models.CharField(max_length=120, blank=True, help_text="Where a loaded learner comes from.")
     external_id = models.CharField(max_length=200, blank=True, help_text="The id used there.")
+    # Never the year: boards match by month and day, and only of those who want their credit reported.
+    birth_month = models.PositiveSmallIntegerField(null=True, blank=True)
+    birth_day = models.PositiveSmallIntegerField(null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False, help_text="When the person asked to be forgotten.")
     created_at = models.DateTimeField(db_default=ClockTimestamp(), editable=False)
     # Since when the facts above hold; the row before an edit goes to LearnerHistory by a trigger, so that
     # a snapshot of last month reads last month's facts.
@@ -74,6 +91,17 @@ class Learner(LearnerFacts):
                 name="learner_verified_npi_once_per_account",
             ),
             models.CheckConstraint(condition=Q(exclusion__in=Exclusion.values), name="learner_exclusion_known"),
+            models.CheckConstraint(
+                condition=Q(practice_setting="") | Q(practice_setting__in=PracticeSetting.values), name="learner_setting_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(years_in_practice__isnull=True) | Q(years_in_practice__lte=80), name="learner_years_plausible"
+            ),
+            models.CheckConstraint(
+                condition=Q(birth_month__isnull=True, birth_day__isnull=True)
+                | Q(birth_month__range=(1, 12), birth_day__range=(1, 31)),
+                name="learner_birthday_whole",
+            ),
         ]
         indexes = [
             models.Index(Lower("email"), name="learner_email_any_case", condition=~Q(email="")),

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from assessments.models import QuestionVersion
+from assessments.models import QuestionVersion, Rescoring
+
+from .section_counts import Sections
 
 Code = int  # 0: not answered; otherwise the bit mask of the choices, or the level of a rating
 CrossTable = Mapping[tuple[Code, Code], int]
@@ -72,3 +74,5 @@ class Counts:
     participation: Participation = field(default_factory=lambda: Participation(0, 0, [], [], 0, 0, 0))
     specialties: dict[str, int] = field(default_factory=dict)
     professions: dict[str, int] = field(default_factory=dict)
+    rescored: list[Rescoring] = field(default_factory=list)
+    sections: Sections | None = None

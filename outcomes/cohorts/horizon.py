@@ -12,11 +12,16 @@ from datetime import datetime
 from django.db import connection
 
 TABLES = (
+    "assessments_changeoutcome",
+    "assessments_followupinvitation",
+    "assessments_rescoring",
     "assessments_response",
     "courses_enrollment",
     "courses_frontmattershown",
     "courses_segmentview",
     "courses_trackprogress",
+    "credit_certificate",
+    "credit_claim",
     "learners_learner",
 )
 WRITERS = """

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from assessments.models import Measure, Phase, QuestionVersion
+from assessments.models import Measure, QuestionVersion
 from assessments.structure import Structure
 
 from .counts import Participation
+from .persons import Gathered
 
 # A start: began a track, or answered in it (a decision point, or the questions after it). Loaded people count by the
 # pathway given. Micro-learning: verified, and began a segment or answered its question; never who is a CME learner.
@@ -35,11 +36,18 @@ SELECT w.person_id,
 FROM who w LEFT JOIN answering a USING (learner_id) LEFT JOIN started s USING (learner_id)
 GROUP BY w.person_id
 """
-# Nobody needs joining and everybody was loaded: the same, without the work.
+# Nobody needs joining and everybody was loaded: the same, without the work. Goes with `who`.
 LOADED_ONLY = """
-CREATE TEMP TABLE participant ON COMMIT DROP AS
+CREATE TEMP VIEW participant AS
 SELECT person_id, loaded_cme AS cme, loaded_micro AS micro, false AS micro_start, nullif(specialty, '') AS specialty,
        nullif(profession, '') AS profession FROM who
+"""
+DESCRIBED = """
+SELECT grouping(cme, micro, micro_start, takes_part, specialty, profession), cme, micro, micro_start, takes_part, specialty,
+       profession, count(*)
+FROM (SELECT cme, micro, micro_start, cme OR micro AS takes_part, coalesce(specialty, '') AS specialty,
+             coalesce(profession, '') AS profession FROM participant) one
+GROUP BY GROUPING SETS ((cme, micro, micro_start), (takes_part, specialty), (takes_part, profession))
 """
 CAMPAIGNS = """
 SELECT campaign, count(*) FROM (
@@ -51,7 +59,6 @@ SELECT campaign, count(*) FROM (
 """
 STAGES = """
 SELECT
-  (SELECT count(DISTINCT person_id) FROM who WHERE in_cme),
   (SELECT count(DISTINCT w.person_id) FROM who w JOIN courses_frontmattershown f ON f.learner_id = w.learner_id
      JOIN courses_frontmatter m ON m.id = f.front_matter_id AND m.course_id = %(course)s WHERE f.shown_at <= %(known)s),
   (SELECT count(DISTINCT w.person_id) FROM who w JOIN courses_trackprogress t ON t.learner_id = w.learner_id
@@ -69,42 +76,59 @@ SELECT value, count(*) FROM (
 
 
 def count(
-    cursor: Any, layout: Any, times: dict[str, Any], excluded: int, joined: int
+    cursor: Any, times: dict[str, Any], answered: dict[tuple[int, ...], int], gathered: Gathered
 ) -> tuple[Participation, dict[str, int], dict[str, int]]:
-    """Participation, specialties and professions of the participants ('' where unknown)."""
-    _fill_participants(cursor, times)
-    cursor.execute(
-        """SELECT count(*) FILTER (WHERE cme), count(*) FILTER (WHERE micro AND NOT cme),
-                  count(*) FILTER (WHERE micro_start AND NOT micro AND NOT cme) FROM participant"""
-    )
-    cme, micro, unverified = cursor.fetchone()
+    """Participation, specialties and professions of the participants ('' where unknown).
+
+    `answered`: persons by whether they answered anything before, after, and in the evaluation.
+    """
+    _fill_participants(cursor, times, gathered)
+    starts, specialties, professions = _described(cursor)
+    cme = sum(n for (cme, _, _), n in starts.items() if cme)
+    micro = sum(n for (cme, micro, _), n in starts.items() if micro and not cme)
+    unverified = starts.get((False, False, True), 0)
     cursor.execute(CAMPAIGNS, times)
     campaigns = [(row[0], row[1]) for row in cursor.fetchall()]
-    stages = _stages(cursor, layout, times, cme)
-    participation = Participation(cme, micro, stages, campaigns, excluded, joined, unverified)
-    return participation, _shares(cursor, "specialty"), _shares(cursor, "profession")
+    participation = Participation(
+        cme=cme,
+        micro=micro,
+        stages=_stages(cursor, times, answered, gathered.enrolled, cme),
+        campaigns=campaigns,
+        excluded=gathered.excluded,
+        joined_rows=gathered.joined,
+        unverified_micro=unverified,
+    )
+    return participation, specialties, professions
 
 
-def _fill_participants(cursor: Any, times: dict[str, Any]) -> None:
+def _fill_participants(cursor: Any, times: dict[str, Any], gathered: Gathered) -> None:
     cursor.execute(
-        """SELECT EXISTS (SELECT FROM special) OR EXISTS (SELECT FROM who WHERE NOT (loaded_cme OR loaded_micro))
-           OR EXISTS (SELECT FROM courses_trackprogress t JOIN courses_track c ON c.id = t.track_id
+        """SELECT EXISTS (SELECT FROM courses_trackprogress t JOIN courses_track c ON c.id = t.track_id
                       WHERE c.course_id = %(course)s)""",
         times,
     )
-    needs_joining = cursor.fetchone()[0]
-    cursor.execute(PARTICIPANTS if needs_joining else LOADED_ONLY, times)
+    watched = cursor.fetchone()[0]
+    cursor.execute(LOADED_ONLY if gathered.all_loaded and not watched else PARTICIPANTS, times)
 
 
-def _shares(cursor: Any, column: str) -> dict[str, int]:
-    cursor.execute(f"SELECT coalesce({column}, ''), count(*) FROM participant WHERE cme OR micro GROUP BY 1")
-    return dict(cursor.fetchall())
+def _described(cursor: Any) -> tuple[dict[tuple[bool, bool, bool], int], dict[str, int], dict[str, int]]:
+    """Persons by how they took part; participants by specialty and by profession. One scan."""
+    cursor.execute(DESCRIBED)
+    starts, specialties, professions = {}, {}, {}
+    for mask, cme, micro, micro_start, takes_part, specialty, profession, n in cursor.fetchall():
+        if mask == 0b000111:
+            starts[cme, micro, micro_start] = n
+        elif takes_part:
+            (specialties if mask == 0b111001 else professions)[specialty if mask == 0b111001 else profession] = n
+    return starts, specialties, professions
 
 
-def _stages(cursor: Any, layout: Any, times: dict[str, Any], started: int) -> list[tuple[str, int]]:
+def _stages(
+    cursor: Any, times: dict[str, Any], answered: dict[tuple[int, ...], int], enrolled: int, started: int
+) -> list[tuple[str, int]]:
     cursor.execute(STAGES, times)
-    enrolled, shown, completed = cursor.fetchone()
-    before, after, evaluation = _answered(cursor, layout)
+    shown, completed = cursor.fetchone()
+    before, after, evaluation = (sum(n for phases, n in answered.items() if phases[place]) for place in range(3))
     return [
         ("enrolled", enrolled),
         ("front_matter_shown", shown),
@@ -114,16 +138,6 @@ def _stages(cursor: Any, layout: Any, times: dict[str, Any], started: int) -> li
         ("post_answered", after),
         ("evaluation_answered", evaluation),
     ]
-
-
-def _answered(cursor: Any, layout: Any) -> tuple[int, ...]:
-    """Persons with any answer in the polls of each phase."""
-    wanted = []
-    for phase in (Phase.PRE, Phase.POST, Phase.EVALUATION):
-        slots = layout.of_phase(phase)
-        wanted.append(" OR ".join(f"{slot.exists} = 1" for slot in slots) if slots else "false")
-    cursor.execute(f"SELECT {', '.join(f'count(*) FILTER (WHERE {condition})' for condition in wanted)} FROM words")
-    return tuple(cursor.fetchone())
 
 
 def numbers(cursor: Any, structure: Structure, times: dict[str, Any]) -> list[tuple[QuestionVersion, dict[str, int]]]:

@@ -3,15 +3,20 @@
 To find a number: shares and unmatched sides in `proportions` (tests in `fourfold`), one item matched in `paired`
 (odds in `odds`), ratings in `ratings` (rank tests in `ranks`), objectives in `clustered`, their average in
 `averaging` (draws in `sign_flip`), families of p in `multiplicity`, numbers and choices in `descriptive`, scores in
-`means`. What they answer with is in `results`, how it reads in `display`.
+`means`. Knowledge with confidence in `knowing`, three times in `retention`, the questions themselves in
+`item_quality`, how sure we are in `precision`, how many learners it takes in `power`, courses together in `pooling`, a
+comparison arm in `arms`. What they answer with is in `results`, how it reads in `display`.
 """
 
+from .arms import ArmComparison, compare_arms
 from .averaging import average_from_moments, average_from_patterns, moments_of
 from .clustered import compare_matched_objective
 from .descriptive import option_shares, summarize_numbers
 from .effects import change_of_shares, cohens_h, normalized_gain, relative_change
 from .fourfold import chi_square_2x2, cramers_v, fisher_exact, two_proportion_z
 from .grim import reachable_percent
+from .item_quality import ItemQuality, Reliability, correlation, item_quality, reliability
+from .knowing import ConfidentlyWrong, KnowledgeConfidence, combine_confidence, confidently_wrong
 from .means import (
     GroupMean,
     TTest,
@@ -34,6 +39,9 @@ from .paired import (
     newcombe_paired,
     tango,
 )
+from .pooling import Between, OneEffect, Pooled, between_groups, log_odds_ratio, pool, standardized_change
+from .power import Assumed, Plan, from_correlation, from_discordance, mcnemar_power, normal_n, plan_mcnemar
+from .precision import Precision, precision_of_change, precision_of_item, warnings_of
 from .proportions import (
     agresti_caffo,
     clopper_pearson,
@@ -67,20 +75,33 @@ from .results import (
     Side,
     Tested,
 )
+from .retention import Retention, compare_retention
 
 __all__ = [
+    "ArmComparison",
+    "Assumed",
+    "Between",
     "Comparison",
+    "ConfidentlyWrong",
     "Effect",
     "GroupMean",
     "Interval",
+    "ItemQuality",
+    "KnowledgeConfidence",
     "NumberSummary",
     "OddsRatio",
+    "OneEffect",
     "OpenInterval",
     "OptionShare",
     "OverallChange",
     "PairedTable",
+    "Plan",
+    "Pooled",
+    "Precision",
     "RankSum",
     "RatingsChange",
+    "Reliability",
+    "Retention",
     "Side",
     "SignedRank",
     "TTest",
@@ -89,6 +110,7 @@ __all__ = [
     "average_from_moments",
     "average_from_patterns",
     "benjamini_hochberg",
+    "between_groups",
     "bonferroni",
     "change_of_shares",
     "chi_square_2x2",
@@ -96,36 +118,54 @@ __all__ = [
     "cochrans_q",
     "cohens_g",
     "cohens_h",
+    "combine_confidence",
+    "compare_arms",
     "compare_matched_item",
     "compare_matched_objective",
     "compare_ratings",
+    "compare_retention",
     "compare_unmatched",
+    "confidently_wrong",
+    "correlation",
     "cramers_v",
     "d_av",
     "d_unpaired",
     "d_z",
     "discordant_odds_ratio",
     "fisher_exact",
+    "from_correlation",
+    "from_discordance",
     "holm",
+    "item_quality",
     "jeffreys",
+    "log_odds_ratio",
     "mann_whitney",
     "mcnemar_asymptotic",
     "mcnemar_exact",
     "mcnemar_midp",
+    "mcnemar_power",
     "moments_of",
     "newcombe_independent",
     "newcombe_paired",
+    "normal_n",
     "normalized_gain",
     "option_shares",
     "paired_t",
+    "plan_mcnemar",
+    "pool",
     "pooled_t",
+    "precision_of_change",
+    "precision_of_item",
     "reachable_percent",
     "relative_change",
+    "reliability",
     "shares_only",
+    "standardized_change",
     "summarize_numbers",
     "tango",
     "two_proportion_z",
     "wald",
+    "warnings_of",
     "welch_t",
     "wilcoxon_exact",
     "wilcoxon_pratt",

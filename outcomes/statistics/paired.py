@@ -79,8 +79,8 @@ def newcombe_paired(table: PairedTable) -> Interval | None:
         return None
     pre, post, phi = table.pre / n, table.post / n, _newcombe_phi(table)
     change = (table.gained - table.lost) / n
-    below = _square_and_add(post - post_limits[0], pre_limits[1] - pre, phi)
-    above = _square_and_add(post_limits[1] - post, pre - pre_limits[0], phi)
+    below = square_and_add(post - post_limits[0], pre_limits[1] - pre, phi)
+    above = square_and_add(post_limits[1] - post, pre - pre_limits[0], phi)
     return change - below, change + above
 
 
@@ -142,7 +142,7 @@ def _newcombe_phi(table: PairedTable) -> float:
     return agreement / math.sqrt(margins)
 
 
-def _square_and_add(one: float, other: float, phi: float) -> float:
+def square_and_add(one: float, other: float, phi: float) -> float:
     return math.sqrt(max(0.0, one**2 - 2 * phi * one * other + other**2))
 
 

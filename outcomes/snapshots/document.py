@@ -2,31 +2,32 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from fractions import Fraction
-from typing import Any
 
-from assessments.models import QuestionVersion
+from assessments.models import QuestionVersion, Rescoring
 from courses.models import Course, Objective
 from learners.taxonomy import is_oncologist, label_of
+from outcomes import statistics
+from outcomes.cohorts import Counts, ItemCounts
+from outcomes.cohorts.counts import Cell
+from outcomes.measures import RULES, STAGES
+from outcomes.statistics import Comparison, PairedTable
+from outcomes.statistics.display import persistent_gap
 
-from . import statistics
-from .cohorts import Counts, ItemCounts
-from .measures import RULES, STAGES
-from .statistics import Comparison, PairedTable
-from .statistics.display import persistent_gap
+from . import arm, flow, follow_up, item_analysis, knowing, precision, subgroups
+from .shared import Json, Right, about, judged_right, learners, learners_of_item, options_of
 
 FORMAT = 1
-Json = dict[str, Any]
 NOT_DIGESTED = ("id", "computed_at", "digest", "software", "activity")
 
 
 def build(course: Course, counts: Counts, as_of: datetime) -> Json:
     """Everything of the snapshot but its own block's id, times and digest."""
     objectives = {objective.pk: objective for objective in course.objectives.all()}
-    items = _items(counts)
-    knowledge = _knowledge(counts, objectives)
+    items = items_of(counts)
+    knowledge = knowledge_of(counts, objectives)
     document = {
         "format": FORMAT,
         "course": {"slug": course.slug, "title": course.title, "demonstration": course.demonstration},
@@ -35,13 +36,31 @@ def build(course: Course, counts: Counts, as_of: datetime) -> Json:
         "audience": _audience(counts),
         "knowledge": knowledge,
         "items": items,
-        "confidence": [_confidence(one) for one in counts.ratings],
+        "confidence": [confidence_of(one) for one in counts.ratings],
         "practice_change": _options(counts, "practice_change"),
         "barriers": _options(counts, "barrier"),
         "persistent_gaps": _gaps(knowledge["objectives"], items),
     }
+    if counts.sections is not None:
+        document |= _further(course, counts, document)
     document["notes"] = _notes(course, counts, knowledge, items)
     return document
+
+
+def _further(course: Course, counts: Counts, document: Json) -> Json:
+    """What a whole snapshot holds beyond the contract."""
+    found = counts.sections
+    assert found is not None
+    return {
+        "flow": flow.build(found.flow, course.intended_reach),
+        "confidence_knowledge": knowing.build(found.knowing),
+        "subgroups": subgroups.build(found.subgroups, course.subgroups),
+        "follow_up": follow_up.build(found.waves),
+        "item_analysis": item_analysis.build(found.polls),
+        "reliability": item_analysis.reliability(found.polls),
+        "precision": precision.build(document),
+        "comparison_arm": arm.build(found.arm, counts.items),
+    }
 
 
 def digest_of(document: Json) -> str:
@@ -113,31 +132,6 @@ def _number(version: QuestionVersion, values: dict[str, int]) -> Json:
 # --- knowledge ---------------------------------------------------------------------------------------------------
 
 
-class _Right:
-    """An item's cross table of codes, read as right and wrong."""
-
-    def __init__(self, item: ItemCounts, is_right: Callable[[int], bool]) -> None:
-        self.cells = {True: {True: 0, False: 0}, False: {True: 0, False: 0}}
-        self.pre, self.post = [0, 0], [0, 0]  # everybody: right, answered
-        for (before, after), n in item.table.items():
-            if before:
-                self.pre = [self.pre[0] + n * is_right(before), self.pre[1] + n]
-            if after:
-                self.post = [self.post[0] + n * is_right(after), self.post[1] + n]
-            if before and after:
-                self.cells[is_right(before)][is_right(after)] += n
-
-    @property
-    def matched(self) -> PairedTable:
-        right, wrong = self.cells[True], self.cells[False]
-        return PairedTable(both=right[True], gained=wrong[True], lost=right[False], neither=wrong[False])
-
-
-def _judged(item: ItemCounts) -> _Right:
-    key = item.key
-    return _Right(item, lambda code: code == key)
-
-
 def _sum_tables(tables: Iterable[PairedTable]) -> PairedTable:
     both = gained = lost = neither = 0
     for table in tables:
@@ -146,7 +140,7 @@ def _sum_tables(tables: Iterable[PairedTable]) -> PairedTable:
     return PairedTable(both=both, gained=gained, lost=lost, neither=neither)
 
 
-def _sum_sides(rights: Sequence[_Right]) -> tuple[int, int, int, int]:
+def _sum_sides(rights: Sequence[Right]) -> tuple[int, int, int, int]:
     pre = [sum(right.pre[place] for right in rights) for place in (0, 1)]
     post = [sum(right.post[place] for right in rights) for place in (0, 1)]
     return pre[0], pre[1], post[0], post[1]
@@ -157,20 +151,23 @@ def _adjusted(comparisons: list[Comparison]) -> list[Comparison]:
     return [one.with_p_holm(p) for one, p in zip(comparisons, adjusted, strict=True)]
 
 
-def _knowledge(counts: Counts, objectives: dict[int, Objective]) -> Json:
+def knowledge_of(counts: Counts, objectives: dict[int, Objective]) -> Json:
     by_objective: dict[int, list[ItemCounts]] = {}
     for item in counts.items:
         by_objective.setdefault(item.version.objective_id, []).append(item)  # type: ignore[arg-type]
     cells = {one.objective_id: one.cells for one in counts.objectives}
     ids = sorted(by_objective, key=lambda pk: objectives[pk].number)
-    matched, everybody = [], []
+    matched, everybody, became = [], [], []
     for pk in ids:
-        rights = [_judged(item) for item in by_objective[pk]]
+        rights = [judged_right(item) for item in by_objective[pk]]
         if len({item.version.question_id for item in by_objective[pk]}) == 1:
-            matched.append(statistics.compare_matched_item(_sum_tables(right.matched for right in rights)))
+            table = _sum_tables(right.matched for right in rights)
+            matched.append(statistics.compare_matched_item(table))
+            became.append(learners_of_item(table))
             everybody.append(statistics.compare_unmatched(*_sum_sides(rights)))
         else:
             matched.append(statistics.compare_matched_objective(cells[pk]))
+            became.append(_learners_of_objective(cells[pk]))
             everybody.append(statistics.shares_only(*_sum_sides(rights)))
     return {
         "overall": _overall(counts),
@@ -181,10 +178,22 @@ def _knowledge(counts: Counts, objectives: dict[int, Objective]) -> Json:
                 "questions": list(dict.fromkeys(item.version.question.key for item in by_objective[pk])),
                 "matched": one.as_json(),
                 "all": every.as_json(),
+                "learners": people,
             }
-            for pk, one, every in zip(ids, _adjusted(matched), _adjusted(everybody), strict=True)
+            for pk, one, every, people in zip(ids, _adjusted(matched), _adjusted(everybody), became, strict=True)
         ],
     }
+
+
+def _learners_of_objective(cells: Mapping[Cell, int]) -> Json:
+    """Several items: whoever has a larger share right after has improved; all right both times is reinforced."""
+    found = {"improved": 0, "reinforced": 0, "unchanged": 0, "worse": 0}
+    for (pairs, before, after), people in cells.items():
+        if after != before:
+            found["improved" if after > before else "worse"] += people
+        else:
+            found["reinforced" if before == pairs else "unchanged"] += people
+    return learners(**found)
 
 
 def _overall(counts: Counts) -> Json:
@@ -197,24 +206,16 @@ def _overall(counts: Counts) -> Json:
     return statistics.average_from_moments(found.totals, found.learners, found.moments).as_json()
 
 
-def _items(counts: Counts) -> list[Json]:
-    rights = [_judged(item) for item in counts.items]
+def items_of(counts: Counts) -> list[Json]:
+    rights = [judged_right(item) for item in counts.items]
     matched = _adjusted([statistics.compare_matched_item(right.matched) for right in rights])
     everybody = _adjusted([statistics.compare_unmatched(*_sum_sides([right])) for right in rights])
     return [
-        _about(item.version) | {"matched": one.as_json(), "all": every.as_json(), "options": _answers_chosen(item)}
-        for item, one, every in zip(counts.items, matched, everybody, strict=True)
+        about(item.version)
+        | {"matched": one.as_json(), "all": every.as_json(), "options": _answers_chosen(item)}
+        | {"learners": learners_of_item(right.matched)}
+        for item, one, every, right in zip(counts.items, matched, everybody, rights, strict=True)
     ]
-
-
-def _about(version: QuestionVersion) -> Json:
-    return {
-        "question": version.question.key,
-        "version": version.number,
-        "stem": version.stem,
-        "objective": version.objective.number if version.objective else None,
-        "measures": version.measures,
-    }
 
 
 def _answers_chosen(item: ItemCounts) -> list[Json]:
@@ -235,15 +236,15 @@ def _answers_chosen(item: ItemCounts) -> list[Json]:
 # --- confidence and evaluation -----------------------------------------------------------------------------------
 
 
-def _confidence(item: ItemCounts) -> Json:
+def confidence_of(item: ItemCounts) -> Json:
     version = item.version
     levels = len(version.scale)
-    right = _Right(item, lambda level: level > levels - (version.top or 0))
+    right = Right(item, lambda level: level > levels - (version.top or 0))
     table = [[0] * levels for _ in range(levels)]
     for (before, after), n in item.table.items():
         if before and after:
             table[before - 1][after - 1] += n
-    return _about(version) | {
+    return about(version) | {
         "scale": version.scale,
         "top": version.top,
         "matched": statistics.compare_matched_item(right.matched).as_json(),
@@ -253,35 +254,7 @@ def _confidence(item: ItemCounts) -> Json:
 
 
 def _options(counts: Counts, measures: str) -> list[Json]:
-    return [
-        {
-            "question": one.version.question.key,
-            "version": one.version.number,
-            "stem": one.version.stem,
-            "n": one.respondents,
-            "options": [
-                {
-                    "choice": share.choice,
-                    "text": choice.text,
-                    "n": share.n,
-                    "share": share.share,
-                    "ci95": _list(share.ci95),
-                }
-                for choice, share in zip(one.version.choices.all(), _option_shares(one), strict=True)
-            ],
-        }
-        for one in counts.options
-        if one.version.measures == measures
-    ]
-
-
-def _option_shares(one: Any) -> Any:
-    keys = [choice.key for choice in one.version.choices.all()]
-    return statistics.option_shares(dict(zip(keys, one.by_choice, strict=True)), one.respondents)
-
-
-def _list(interval: tuple[float, float] | None) -> list[float] | None:
-    return None if interval is None else list(interval)
+    return [options_of(one.version, one.respondents, one.by_choice) for one in counts.options if one.version.measures == measures]
 
 
 # --- gaps and notes ----------------------------------------------------------------------------------------------
@@ -309,6 +282,8 @@ def _notes(course: Course, counts: Counts, knowledge: Json, items: list[Json]) -
         notes.append(f"{part.joined_rows} learner rows share an NPI or an e-mail address with another and were joined.")
     if part.unverified_micro:
         notes.append(f"{part.unverified_micro} persons began a segment without a verified NPI and are not counted.")
+    for one in counts.rescored:
+        notes.append(_correction(one))
     for entry in items:
         notes += _cautions(f"Question {entry['question']}", entry)
     if not items:
@@ -316,6 +291,14 @@ def _notes(course: Course, counts: Counts, knowledge: Json, items: list[Json]) -
     elif not knowledge["overall"]["learners"]:
         notes.append("Nobody has answered a question both before and after yet.")
     return notes
+
+
+def _correction(one: Rescoring) -> str:
+    old, new = ", ".join(one.old_key), ", ".join(one.new_key)
+    return (
+        f"Question {one.version.question.key} (version {one.version.number}): its key was corrected from {old} to {new} on "
+        f"{one.recorded_at.astimezone(UTC):%Y-%m-%d}, and all answers are judged by the new one. Reason: {one.reason}"
+    )
 
 
 def _cautions(name: str, entry: Json) -> list[str]:

@@ -1,0 +1,18 @@
+"""Days as the provider counts them: dates of release, expiry and completion are days in its time zone."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+
+def provider_day(at: datetime) -> date:
+    return at.astimezone(ZoneInfo(settings.PROVIDER_TIME_ZONE)).date()
+
+
+def years_after(day: date, years: int) -> date:
+    """The same day some years on; 29 February becomes 1 March, so that nothing is kept a day too short."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 3, 1)

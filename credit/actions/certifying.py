@@ -1,0 +1,149 @@
+"""Issuing, correcting, revoking and printing certificates."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import connection, transaction
+
+from credit import printing
+from credit.facts import facts_of, heading_of
+from credit.models import Certificate, Claim
+from credit.models.certificate import new_code
+from jobs import outbox
+from jobs.actions import Lease, PermanentFailure, enqueue
+from learners.models import AuditEntry, Learner, User
+
+PRINT = "credit.print_certificate"
+VALID = {"status": "valid"}
+
+
+class NotValid(Exception):
+    code = "certificate-not-valid"
+    sentence = "This certificate has been revoked or replaced already."
+
+
+class ReasonNeeded(Exception):
+    code = "reason-required"
+    sentence = "Say why; the reason is kept."
+
+
+def issue(*, claim: Claim, at: datetime) -> Certificate:
+    """The certificate of a claim, with its mail and the job that prints it. Call it in the claim's transaction."""
+    certificate = _written(claim, version=1, at=at)
+    _event("certificate-issued", certificate, by=claim.learner.user, before={}, after={"claim": claim.pk})
+    _announce(certificate)
+    return certificate
+
+
+@transaction.atomic
+def correct(*, certificate: Certificate, by: User | None, reason: str, at: datetime) -> Certificate:
+    """A new certificate from the records as they are now, in the place of one that had a mistake. Raises NotValid, ReasonNeeded."""
+    held = _locked(certificate, reason)
+    new = _written(held.claim, version=held.version + 1, at=at)
+    Certificate.objects.filter(pk=held.pk).update(superseded_by=new)
+    _event("certificate-corrected", held, by=by, before=VALID, after={"status": "superseded", "by": new.pk, "reason": reason})
+    _announce(new)
+    return new
+
+
+@transaction.atomic
+def revoke(*, certificate: Certificate, by: User | None, reason: str, at: datetime) -> None:
+    """It stays on record and its check page says so. Raises NotValid, ReasonNeeded."""
+    held = _locked(certificate, reason)
+    Certificate.objects.filter(pk=held.pk).update(revoked_at=at, revoked_reason=reason)
+    _event("certificate-revoked", held, by=by, before=VALID, after={"status": "revoked", "reason": reason})
+
+
+def _locked(certificate: Certificate, reason: str) -> Certificate:
+    if not reason.strip():
+        raise ReasonNeeded
+    held = Certificate.objects.select_for_update(of=("self",)).select_related("claim__offer__course", "claim__learner__user")
+    found = held.get(pk=certificate.pk)
+    if not found.is_valid:
+        raise NotValid
+    return found
+
+
+def _written(claim: Claim, *, version: int, at: datetime) -> Certificate:
+    number, code = _next_number(at), new_code()
+    facts = facts_of(claim, name_of(claim.learner)) | {
+        "number": number,
+        "address": f"{settings.SITE_URL}/verify/{code}/",
+        "issued_on": at.date().isoformat(),
+        "time_zone": settings.PROVIDER_TIME_ZONE,
+    }
+    return Certificate.objects.create(
+        claim=claim,
+        version=version,
+        number=number,
+        code=code,
+        heading=heading_of(claim),
+        name=facts["name"],
+        facts=facts,
+        issued_at=at,
+        retain_until=claim.retain_until,
+    )
+
+
+def name_of(learner: Learner) -> str:
+    """As printed: the name, or the address they sign in with where no name was given."""
+    return f"{learner.given_name} {learner.family_name}".strip() or learner.email or f"Learner {learner.pk}"
+
+
+def _next_number(at: datetime) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('credit_certificate_number')")
+        return f"C{at:%Y}-{cursor.fetchone()[0]:06}"
+
+
+def _event(deed: str, certificate: Certificate, *, by: User | None, before: dict[str, Any], after: dict[str, Any]) -> None:
+    AuditEntry.objects.create(who=by, deed=deed, subject=f"certificate {certificate.pk}", before=before, after=after)
+
+
+BODY = """Your certificate for "{title}" is ready.
+
+{credit}, {completed}. Certificate number {number}.
+
+Download it, or add it to your profile: {site}/me/credit/
+Anybody can check it at {address}
+"""
+
+
+def _announce(certificate: Certificate) -> None:
+    enqueue(kind=PRINT, params={"certificate": certificate.pk}, open_key=f"certificate:{certificate.pk}")
+    address = certificate.claim.learner.email
+    if address:
+        facts = certificate.facts
+        outbox.post(
+            key=f"certificate:{certificate.number}",
+            to=address,
+            subject=" ".join(f"Your certificate: {facts['title']}".split())[:200],
+            body=BODY.format(site=settings.SITE_URL, **facts),
+        )
+
+
+def print_job(lease: Lease) -> None:
+    """The work of a job: the certificate as a file. Made twice, the first file stays."""
+    certificate = Certificate.objects.filter(pk=lease.job.params["certificate"]).first()
+    if certificate is None:
+        raise PermanentFailure("certificate-gone", "The certificate this job was for is gone.")
+    printed(certificate=certificate)
+    lease.finish()
+
+
+def printed(*, certificate: Certificate) -> str:
+    """Where its file is stored; printed now when it has not been. What it says was decided when it was issued."""
+    if certificate.file:
+        return certificate.file
+    content = printing.certificate(certificate.facts)
+    stored = default_storage.save(f"certificates/{certificate.claim_id}/{new_code()}.pdf", ContentFile(content))
+    first = Certificate.objects.filter(pk=certificate.pk, file="").update(file=stored, file_sha256=printing.digest(content))
+    if not first:  # somebody else printed it at the same moment
+        default_storage.delete(stored)
+        certificate.refresh_from_db(fields=["file", "file_sha256"])
+        return certificate.file
+    certificate.file = stored
+    return stored

@@ -1,0 +1,144 @@
+"""Claiming credit: judged, written down and certified in one transaction."""
+
+import re
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import IntegrityError, transaction
+
+from courses.actions import CourseClosed, require_front_matter
+from courses.calendar import provider_day, years_after
+from courses.querysets import statement_texts
+from courses.statements import fill
+from credit.designation import MOC
+from credit.earning import Earned, Missing, earned_in
+from credit.models import Certificate, Claim, ClaimPart, CreditOffer
+from learners.models import AuditEntry, Learner
+
+from .certifying import issue
+
+YEARS_KEPT = 6
+BOARD_IDS = {"ABIM": r"[0-9]{6}"}
+BOARD_ID = r"[A-Za-z0-9][A-Za-z0-9-]{1,19}"
+
+
+class NotAttested(Exception):
+    code = "not-attested"
+    sentence = "Please attest what you claim; without that no credit can be given."
+
+
+class NotEarned(Exception):
+    """Something stands in the way; `missing` says everything that does."""
+
+    def __init__(self, missing: list[Missing]) -> None:
+        super().__init__(missing[0].sentence)
+        self.missing, self.code = missing, missing[0].code
+        self.sentence = " ".join(one.sentence for one in missing)
+
+
+class BoardIdNeeded(Exception):
+    code = "board-id-required"
+    sentence = "For MOC points give your board ID, as the board wrote it."
+
+
+class ClaimKeyReused(Exception):
+    code = "idempotency-key-reused"
+    sentence = "This idempotency key was used for another claim."
+
+
+@dataclass(frozen=True)
+class Claimed:
+    claim: Claim
+    certificate: Certificate
+    created: bool  # False when the same delivery had been stored before
+
+
+def claim_credit(
+    *,
+    learner: Learner,
+    offer: CreditOffer,
+    amount: Decimal,
+    attested: bool,
+    idempotency_key: uuid.UUID | None,
+    at: datetime,
+    board_id: str = "",
+) -> Claimed:
+    """Claim an amount and certify it; durable when this returns.
+
+    Raises CourseClosed, FrontMatterRequired, NotEnrolled, NotAttested, NotEarned, BoardIdNeeded, ClaimKeyReused and
+    designation.BadAmount. Two windows are judged one after the other; the database holds what the lock should.
+    """
+    if not attested:
+        raise NotAttested
+    try:
+        with transaction.atomic():
+            Learner.objects.select_for_update(no_key=True).get(pk=learner.pk)
+            if repeated := _delivered_before(learner, offer, amount, idempotency_key):
+                return repeated
+            return _claim(learner, offer, amount, board_id.strip(), idempotency_key, at)
+    except IntegrityError:
+        if repeated := _delivered_before(learner, offer, amount, idempotency_key):
+            return repeated
+        raise NotEarned([Missing("already-claimed", "You have claimed this credit.")]) from None
+
+
+def name_profession(*, learner: Learner, profession: str, given_name: str = "", family_name: str = "") -> None:
+    """What somebody says of themselves where credit is claimed; what the profile says already stays."""
+    said = {"profession": profession, "given_name": given_name, "family_name": family_name}
+    new = {name: " ".join(value.split()) for name, value in said.items() if value.strip() and not getattr(learner, name)}
+    if new:
+        Learner.objects.filter(pk=learner.pk, **dict.fromkeys(new, "")).update(**new)
+        learner.refresh_from_db(fields=list(new))
+
+
+def _delivered_before(learner: Learner, offer: CreditOffer, amount: Decimal, key: uuid.UUID | None) -> Claimed | None:
+    before = Claim.objects.filter(learner=learner, idempotency_key=key).select_related("offer").first() if key else None
+    if before is None:
+        return None
+    if (before.offer_id, before.amount) != (offer.pk, amount):
+        raise ClaimKeyReused
+    return Claimed(before, before.certificates.order_by("version")[0], created=False)
+
+
+def _claim(learner: Learner, offer: CreditOffer, amount: Decimal, board_id: str, key: uuid.UUID | None, at: datetime) -> Claimed:
+    course = offer.course
+    if not course.is_published:
+        raise CourseClosed
+    require_front_matter(learner, course)
+    (earned,) = earned_in(learner, course, at, only=offer)
+    if not earned.is_claimable:
+        raise NotEarned(earned.missing)
+    earned.check(amount)
+    if offer.type == MOC and not re.fullmatch(BOARD_IDS.get(offer.board, BOARD_ID), board_id, re.ASCII):
+        raise BoardIdNeeded
+    claim = _written(learner, earned, amount, board_id, key, at)
+    audited = {"amount": str(amount), "maximum": str(claim.maximum)}
+    AuditEntry.objects.create(who=learner.user, deed="credit-claimed", subject=f"claim {claim.pk}", after=audited)
+    return Claimed(claim, issue(claim=claim, at=at), created=True)
+
+
+def _written(learner: Learner, earned: Earned, amount: Decimal, board_id: str, key: uuid.UUID | None, at: datetime) -> Claim:
+    offer, completed_on = earned.offer, provider_day(earned.completed_at)
+    attested = statement_texts()["moc-consent" if offer.type == MOC else "attestation"]
+    ends = max(filter(None, (completed_on, provider_day(at), offer.closes_on or offer.course.expiry_date)))
+    claim = Claim.objects.create(
+        learner=learner,
+        offer=offer,
+        amount=amount,
+        maximum=earned.maximum,
+        increment=offer.increment,
+        profession=learner.profession,
+        attestation=fill(attested, board=offer.board),
+        board_id=board_id if offer.type == MOC else "",
+        completed_at=earned.completed_at,
+        completed_on=completed_on,
+        idempotency_key=key,
+        claimed_at=at,
+        retain_until=years_after(ends, YEARS_KEPT),
+    )
+    ClaimPart.objects.bulk_create(
+        ClaimPart(claim=claim, learner=learner, offer=offer, track=part.track) for part in earned.open_parts
+    )
+    return claim

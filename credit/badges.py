@@ -1,0 +1,139 @@
+"""Open Badges 3.0: a certificate as a signed credential that anybody checks with the public key alone.
+
+The credential is a JSON Web Token signed with Ed25519 (EdDSA), as section 8 of the specification has it.
+"""
+
+import base64
+import hashlib
+import json
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+import jwt
+from cryptography.fernet import Fernet, InvalidToken
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+from django.db import transaction
+
+from .models import Certificate, IssuerKey
+
+CONTEXT = [
+    "https://www.w3.org/ns/credentials/v2",
+    "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
+]
+ISSUER = "/.well-known/credit-issuer.json"
+KEYS = "/.well-known/credit-keys.json"
+
+
+def credential(certificate: Certificate) -> dict[str, Any]:
+    """The credential, unsigned: what the certificate says, and no more of a person than a salted digest of their address."""
+    facts, learner = certificate.facts, certificate.claim.learner
+    salt = certificate.code
+    digest = hashlib.sha256((learner.email.lower() + salt).encode()).hexdigest()
+    identity = {
+        "type": "IdentityObject",
+        "hashed": True,
+        "salt": salt,
+        "identityType": "emailAddress",
+        "identityHash": f"sha256${digest}",
+    }
+    return {
+        "@context": CONTEXT,
+        "id": facts["address"],
+        "type": ["VerifiableCredential", "OpenBadgeCredential"],
+        "name": facts["title"],
+        "issuer": {"id": _issuer_id(), "type": ["Profile"], "name": facts["provider"] or settings.SITE_URL},
+        "validFrom": certificate.issued_at.isoformat(),
+        "credentialSubject": {
+            "type": ["AchievementSubject"],
+            **({"identifier": [identity]} if learner.email else {}),
+            "achievement": {
+                "id": f"{settings.SITE_URL}/courses/{facts['course']}/",
+                "type": ["Achievement"],
+                "achievementType": "Course",
+                "name": facts["title"],
+                "description": f"{facts['heading']}: {facts['credit']}, completed on {facts['completed']}.",
+                "criteria": {"narrative": "".join(run["text"] for run in facts["body"])},
+            },
+        },
+    }
+
+
+def signed(certificate: Certificate) -> str:
+    """The credential as a compact JWS."""
+    key = current_key()
+    body = credential(certificate)
+    payload = body | {"iss": body["issuer"]["id"], "jti": body["id"], "nbf": int(certificate.issued_at.timestamp())}
+    header = {"kid": f"{settings.SITE_URL}{KEYS}#{key.kid}", "typ": "JWT"}
+    return jwt.encode(payload, _private(key), algorithm="EdDSA", headers=header)
+
+
+def issuer() -> dict[str, Any]:
+    """The profile under which credentials are issued."""
+    return {"@context": CONTEXT, "id": _issuer_id(), "type": ["Profile"], "name": "CME Platform", "url": settings.SITE_URL}
+
+
+def published_keys() -> dict[str, Any]:
+    """Every public key that ever signed, as a JSON Web Key Set."""
+    current_key()
+    return {"keys": [key.public_jwk for key in IssuerKey.objects.all()]}
+
+
+def _issuer_id() -> str:
+    return settings.SITE_URL + ISSUER
+
+
+def current_key() -> IssuerKey:
+    """The newest key this site can use; made when there is none."""
+    newest = IssuerKey.objects.first()
+    return newest if newest and _usable(newest) else _made()
+
+
+@transaction.atomic
+def _made() -> IssuerKey:
+    # Two that come at once make two keys; both are published, and either signs.
+    private = Ed25519PrivateKey.generate()
+    raw = private.public_key().public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
+    x = base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+    kid = hashlib.sha256(json.dumps({"crv": "Ed25519", "kty": "OKP", "x": x}, separators=(",", ":")).encode()).hexdigest()[:40]
+    jwk = {"kty": "OKP", "crv": "Ed25519", "x": x, "kid": kid, "alg": "EdDSA", "use": "sig"}
+    sealed = _seal().encrypt(private.private_bytes_raw())
+    return IssuerKey.objects.create(kid=kid, public_jwk=jwk, private=sealed)
+
+
+def _private(key: IssuerKey) -> Ed25519PrivateKey:
+    return Ed25519PrivateKey.from_private_bytes(_seal().decrypt(bytes(key.private)))
+
+
+def _usable(key: IssuerKey) -> bool:
+    """A key sealed under a secret that has been changed since signs no more; its public half stays published."""
+    try:
+        _private(key)
+    except InvalidToken:
+        return False
+    return True
+
+
+def _seal() -> Fernet:
+    derived = HKDF(hashes.SHA256(), 32, None, b"credit issuer key").derive(settings.SECRET_KEY.encode())
+    return Fernet(base64.urlsafe_b64encode(derived))
+
+
+def add_to_linkedin(certificate: Certificate) -> str:
+    """The address that puts the certificate on somebody's LinkedIn profile."""
+    facts = certificate.facts
+    issued: datetime = certificate.issued_at
+    return "https://www.linkedin.com/profile/add?" + urlencode(
+        {
+            "startTask": "CERTIFICATION_NAME",
+            "name": f"{facts['title']}: {facts['credit']}",
+            "organizationName": facts["provider"],
+            "issueYear": issued.year,
+            "issueMonth": issued.month,
+            "certUrl": facts["address"],
+            "certId": certificate.number,
+        }
+    )

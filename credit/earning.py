@@ -1,0 +1,227 @@
+"""What a learner may claim now, and what is missing for the rest. Reads only; claims are judged again under a lock."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+
+from assessments.models import Phase, Poll
+from assessments.standing import Standing
+from assessments.structure import Structure
+from courses.calendar import provider_day
+from courses.models import Course, Track
+from learners.models import Learner
+
+from .designation import AMA_PRA, MOC, PHYSICIAN, check_amount, group_of, kind_of, may_claim, steps
+from .models import Claim, ClaimPart, CreditOffer
+
+
+@dataclass(frozen=True)
+class Missing:
+    """What stands between a learner and credit: a code for a program, a sentence for a person."""
+
+    code: str
+    sentence: str
+    track: int | None = None
+
+
+@dataclass(frozen=True)
+class Part:
+    """What a track earns, or the whole course where an offer has no parts."""
+
+    track: Track | None
+    amount: Decimal
+    missing: tuple[Missing, ...]
+    completed_at: datetime
+    claimed: bool
+
+    @property
+    def is_open(self) -> bool:
+        return not self.missing and not self.claimed
+
+
+@dataclass
+class Earned:
+    """An offer as it stands for one learner."""
+
+    offer: CreditOffer
+    blocked: list[Missing]  # what no learning can mend: the day, the profession
+    parts: list[Part]
+    claims: list[Claim]
+    cap: Decimal | None = None  # MOC points are never more than the credit claimed
+    more: list[Missing] = field(default_factory=list)
+
+    @property
+    def claimed(self) -> Decimal:
+        return sum((claim.amount for claim in self.claims), Decimal(0))
+
+    @property
+    def open_parts(self) -> list[Part]:
+        return [part for part in self.parts if part.is_open]
+
+    @property
+    def maximum(self) -> Decimal:
+        """What may be claimed now. A claim uses its parts up: what was not claimed of them stays unclaimed."""
+        if self.blocked or self.more:
+            return Decimal(0)
+        used = sum((claim.maximum for claim in self.claims), Decimal(0))
+        earned = sum((part.amount for part in self.open_parts), Decimal(0))
+        left = max(Decimal(0), min(earned, self.offer.amount - used))
+        return left if self.cap is None else min(left, self.cap) // self.offer.increment * self.offer.increment
+
+    @property
+    def steps(self) -> list[Decimal]:
+        return steps(self.maximum, self.offer.increment)
+
+    @property
+    def missing(self) -> list[Missing]:
+        """Everything that stands in the way of what is left of the offer."""
+        if self.blocked:
+            return self.blocked
+        left = [part for part in self.parts if not part.claimed]
+        if not left:
+            return [Missing("already-claimed", "You have claimed this credit.")]
+        return [*self.more, *dict.fromkeys(missing for part in left for missing in part.missing)]
+
+    @property
+    def is_claimable(self) -> bool:
+        return self.maximum > 0
+
+    @property
+    def is_for_me(self) -> bool:
+        return not any(missing.code == "not-for-your-profession" for missing in self.blocked)
+
+    @property
+    def completed_at(self) -> datetime:
+        return max(part.completed_at for part in self.open_parts)
+
+    def check(self, amount: Decimal) -> None:
+        """Raises designation.BadAmount."""
+        check_amount(amount, self.maximum, self.offer.increment)
+
+
+def earned_in(learner: Learner, course: Course, at: datetime, *, only: CreditOffer | None = None) -> list[Earned]:
+    """The offers of a course as they stand for a learner."""
+    offers = CreditOffer.objects.filter(course=course).prefetch_related("track_credits__track").order_by("position", "id")
+    standing = Standing(learner, Structure(course))
+    claims: dict[int, list[Claim]] = {}
+    for claim in Claim.objects.filter(learner=learner, offer__course=course).order_by("id"):
+        claims.setdefault(claim.offer_id, []).append(claim)
+    taken = set(ClaimPart.objects.filter(learner=learner, offer__course=course).values_list("offer_id", "track_id"))
+    found = [_earned(offer, learner, standing, claims.get(offer.pk, []), taken, at) for offer in offers]
+    _bind_moc(found)
+    return [earned for earned in found if only is None or earned.offer.pk == only.pk]
+
+
+def _earned(
+    offer: CreditOffer,
+    learner: Learner,
+    standing: Standing,
+    claims: list[Claim],
+    taken: set[tuple[int, int | None]],
+    at: datetime,
+) -> Earned:
+    parts: list[tuple[Track | None, Decimal]] = [(part.track, part.amount) for part in offer.track_credits.all()]
+    whole = (offer.pk, None) in taken
+    done = [
+        Part(
+            track,
+            amount,
+            tuple(_requirements(offer, standing, track)),
+            _completed_at(standing, track, at),
+            claimed=whole or (offer.pk, track.pk if track else None) in taken,
+        )
+        for track, amount in parts or [(None, offer.amount)]
+    ]
+    if not parts and claims:  # claimed by tracks before the author made it one
+        done = [Part(None, offer.amount, (), at, claimed=True)]
+    return Earned(offer, list(_blocked(offer, learner, standing.structure.course, provider_day(at))), done, claims)
+
+
+def _blocked(offer: CreditOffer, learner: Learner, course: Course, today: date) -> Iterator[Missing]:
+    kind = kind_of(offer.type)
+    opens, closes = offer.opens_on or course.release_date, offer.closes_on or course.expiry_date
+    if closes and today > closes:
+        yield Missing("credit-expired", f"Credit could be claimed until {closes:%-d %B %Y}, that day included.")
+    if opens and today < opens:
+        yield Missing("credit-not-open", f"Credit can be claimed from {opens:%-d %B %Y} on.")
+    restricted = bool(kind.groups or offer.professions or offer.implied)
+    if restricted and not learner.profession:
+        yield Missing("profession-required", "Say your profession first: which credit may be claimed depends on it.")
+    elif offer.implied and group_of(learner.profession) == PHYSICIAN:
+        yield Missing("not-for-your-profession", "Physicians claim credit; this certificate is for everybody else.")
+    elif not may_claim(offer.type, offer.professions, learner.profession):
+        yield Missing("not-for-your-profession", f"{kind.label} is not for your profession. {_instead(offer)}".strip())
+
+
+def _instead(offer: CreditOffer) -> str:
+    return "You may claim a certificate of participation." if offer.type == AMA_PRA else ""
+
+
+def _bind_moc(found: list[Earned]) -> None:
+    """MOC points follow the physician's credit: claimed after it, and never more."""
+    credit = next((earned for earned in found if earned.offer.type == AMA_PRA), None)
+    for earned in found:
+        if earned.offer.type == MOC and credit:
+            earned.cap = credit.claimed
+            if not credit.claims:
+                earned.more.append(Missing("claim-credit-first", "Claim your AMA PRA Category 1 Credit first."))
+
+
+def _requirements(offer: CreditOffer, standing: Standing, track: Track | None) -> Iterator[Missing]:
+    tracks = [track] if track else list(standing.structure.course.tracks.all())
+    for one in tracks:
+        if offer.min_watched and not _watched_enough(standing, one, offer.min_watched):
+            percent = f"{offer.min_watched * 100:.0f}"
+            yield Missing("watched-too-little", f"Watch at least {percent} % of track {one.number}.", one.number)
+        if offer.needs_points and not _points_answered(standing, one):
+            yield Missing("decision-points-open", f"Answer the required decision points of track {one.number}.", one.number)
+    if offer.needs_post_test:
+        for poll in _polls_after(standing, track):
+            yield from _not_passed(standing, poll)
+    if offer.needs_evaluation and any(not standing.is_complete(poll) for poll in standing.structure.polls_in(Phase.EVALUATION)):
+        yield Missing("evaluation-open", "Fill in the evaluation.")
+
+
+def _watched_enough(standing: Standing, track: Track, share: Decimal) -> bool:
+    progress = standing.progress.get(track.pk)
+    return not track.duration or bool(progress and progress.watched >= share * track.duration)
+
+
+def _points_answered(standing: Standing, track: Track) -> bool:
+    given = standing.answers(Phase.IN_ACTIVITY)
+    return all(point.question_id in given for point in standing.structure.points_of(track.pk) if point.required)
+
+
+def _polls_after(standing: Standing, track: Track | None) -> list[Poll]:
+    """The questions after a track, with those on the whole course; all of them for the whole course."""
+    return [poll for poll in standing.structure.polls_in(Phase.POST) if track is None or poll.track_id in (track.pk, None)]
+
+
+def _not_passed(standing: Standing, poll: Poll) -> Iterator[Missing]:
+    number = poll.track.number if poll.track else None
+    where = f" of track {number}" if number else ""
+    best = standing.best_result(poll)
+    if best is None:
+        yield Missing("post-test-open", f"Answer the questions after{where}.", number)
+    elif best.passed is False:
+        assert poll.pass_mark is not None
+        yield Missing(
+            "post-test-not-passed", f"Pass the questions after{where}: {poll.pass_mark * 100:.0f} % must be right.", number
+        )
+
+
+def _completed_at(standing: Standing, track: Track | None, at: datetime) -> datetime:
+    """When the last answer was given that the part rests on; now, where nothing is asked."""
+    polls = {poll.pk: poll for poll in _polls_after(standing, track)}
+    asked = {question.pk for poll in polls.values() for question in standing.structure.questions_of(poll)}
+    tracks = [track] if track else list(standing.structure.course.tracks.all())
+    points = {point.question_id for one in tracks for point in standing.structure.points_of(one.pk)}
+    given = [
+        response.answered_at
+        for response in standing.responses
+        if response.phase == Phase.EVALUATION
+        or (response.phase == Phase.POST and response.question_id in asked)
+        or (response.phase == Phase.IN_ACTIVITY and response.question_id in points)
+    ]
+    return max(given, default=at)

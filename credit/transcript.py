@@ -1,0 +1,90 @@
+"""A learner's credit, here and elsewhere: rows for the page, the PDF and the CSV alike."""
+
+import csv
+import io
+from collections import defaultdict
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from defusedcsv import csv as defused
+
+from learners.models import Learner
+
+from .designation import PARTICIPATION, shown
+from .facts import credit_in_words, in_words
+from .models import Certificate, ExternalCredit
+
+HEADINGS = ("completed", "activity", "provider", "credit_type", "amount", "certificate", "status", "source")
+
+
+def certificates_of(learner: Learner) -> list[Certificate]:
+    """Newest first; those that a corrected one replaced are not among them."""
+    found = Certificate.objects.filter(claim__learner=learner, superseded_by=None).select_related("claim__offer__course")
+    return list(found.order_by("-claim__completed_on", "-id"))
+
+
+def document(learner: Learner, name: str, today: date) -> dict[str, Any]:
+    """What the printed transcript says."""
+    certificates = [one for one in certificates_of(learner) if one.is_valid]
+    external = list(ExternalCredit.objects.filter(learner=learner))
+    return {
+        "name": name,
+        "made_on": in_words(today),
+        "totals": totals(certificates),
+        "rows": [
+            {
+                "completed": one.facts["completed"],
+                "title": one.facts["title"],
+                "provider": one.facts["provider"],
+                "credit": one.facts["credit"],
+                "number": one.number,
+            }
+            for one in certificates
+        ],
+        "external": [
+            {
+                "completed": in_words(one.completed_on),
+                "title": one.title,
+                "provider": one.provider,
+                "credit": f"{shown(one.amount)} {one.kind}",
+                "number": "",
+            }
+            for one in external
+        ],
+    }
+
+
+def totals(certificates: list[Certificate], year: int | None = None) -> list[str]:
+    """Credit by type, in words; of one year, or of all."""
+    sums: dict[str, Decimal] = defaultdict(Decimal)
+    for one in certificates:
+        counts = one.is_valid and (year is None or one.claim.completed_on.year == year)
+        if counts and one.facts["type"] != PARTICIPATION:
+            sums[one.facts["type"]] += one.claim.amount
+    return [credit_in_words(type_, amount) for type_, amount in sums.items()]
+
+
+def as_csv(learner: Learner) -> str:
+    """Cells that a spreadsheet would take for a formula are defused."""
+    out = io.StringIO()
+    writer = defused.writer(out, quoting=csv.QUOTE_MINIMAL)
+    writer.writerow(HEADINGS)
+    for one in certificates_of(learner):
+        facts = one.facts
+        writer.writerow(
+            [
+                facts["completed_on"],
+                facts["title"],
+                facts["provider"],
+                facts["type"],
+                facts["amount"],
+                one.number,
+                one.status,
+                "here",
+            ]
+        )
+    for one in ExternalCredit.objects.filter(learner=learner):
+        day = one.completed_on.isoformat()
+        writer.writerow([day, one.title, one.provider, one.kind, str(one.amount), "", "", "added by the learner"])
+    return out.getvalue()

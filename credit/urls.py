@@ -1,0 +1,15 @@
+from django.urls import path, re_path
+
+from . import badges, views
+
+urlpatterns = [
+    path("courses/<slug:slug>/credit/", views.credit_page, name="credit"),
+    path("me/credit/", views.my_credit, name="my-credit"),
+    path("me/credit/external/<int:pk>/drop/", views.drop_external, name="drop-external"),
+    re_path(r"^me/credit/transcript\.(?P<form>pdf|csv)$", views.transcript_file, name="transcript"),
+    path("me/certificates/<str:number>/", views.certificate_file, name="certificate"),
+    path("me/certificates/<str:number>/credential/", views.certificate_credential, name="credential"),
+    path("verify/<str:code>/", views.verify, name="verify"),
+    path(badges.ISSUER.lstrip("/"), views.issuer, name="credit-issuer"),
+    path(badges.KEYS.lstrip("/"), views.issuer_keys, name="credit-keys"),
+]

@@ -1,0 +1,126 @@
+"""The way of the participants: from all learner rows to those analysed, and how far persons came."""
+
+from typing import Any
+
+from assessments.models import Phase
+from credit.models import CreditOffer
+
+from .counting import ITEM_MEASURES, Layout
+from .counts import Participation
+from .section_counts import FlowCounts
+
+REASONS = {1: "test", 2: "staff", 3: "faculty"}
+# Persons by whether they answered a paired item before, after, and the same one both times.
+BRANCHES = """
+SELECT coalesce(w.pair, false), coalesce(w.before, false), coalesce(w.after, false), p.micro AND NOT p.cme, count(*)
+FROM participant p LEFT JOIN (SELECT person_id, {before} AS before, {after} AS after, {pair} AS pair FROM words) w USING (person_id)
+GROUP BY 1, 2, 3, 4
+"""
+# Per row and attempt, as the pass is judged where it is given: every question answered, enough of the scored ones right.
+PASSED = """
+WITH asked (question_id, poll) AS (VALUES {asked}), poll (poll, questions, mark) AS (VALUES {polls})
+SELECT count(DISTINCT w.person_id) FROM (
+    SELECT learner_id, poll, attempt, count(*) AS answered, count(*) FILTER (WHERE correct) AS right_ones,
+           count(correct) AS scored
+    FROM assessments_response JOIN asked USING (question_id)
+    WHERE course_id = %(course)s AND phase = {post} AND answered_at <= %(as_of)s AND recorded_at <= %(known)s
+    GROUP BY learner_id, poll, attempt
+) taken JOIN poll USING (poll) JOIN who w USING (learner_id)
+WHERE answered = questions AND right_ones >= mark * scored
+"""
+
+CREDIT = """
+SELECT count(DISTINCT w.person_id), count(DISTINCT w.person_id) FILTER (
+           WHERE EXISTS (SELECT FROM credit_certificate i WHERE i.claim_id = c.id AND i.issued_at <= %(known)s))
+FROM credit_claim c JOIN credit_creditoffer o ON o.id = c.offer_id AND o.course_id = %(course)s
+JOIN who w ON w.learner_id = c.learner_id WHERE c.recorded_at <= %(known)s
+"""
+
+
+def count(cursor: Any, layout: Layout, times: dict[str, Any], participation: Participation) -> FlowCounts:
+    cursor.execute("SELECT why, count(*) FROM left_out GROUP BY why")
+    left_out = dict.fromkeys(REASONS.values(), 0) | {REASONS[why]: n for why, n in cursor.fetchall()}
+    cursor.execute("SELECT count(*), count(*) FILTER (WHERE NOT (loaded_cme OR loaded_micro)) FROM who")
+    rows, live = cursor.fetchone()
+    lost, analysed = _branches(cursor, layout)
+    counted = analysed + sum(lost.values())
+    return FlowCounts(
+        rows=rows + sum(left_out.values()),
+        left_out=left_out,
+        duplicates=rows - counted,
+        counted=counted,
+        lost=lost,
+        analysed=analysed,
+        live=bool(live),
+        funnel=_funnel(cursor, layout, times, participation, counted, bool(live)),
+    )
+
+
+def _branches(cursor: Any, layout: Layout) -> tuple[dict[str, int], int]:
+    pairs = layout.paired(ITEM_MEASURES)
+    before = " OR ".join(f"{b.code} <> 0" for b, _ in pairs) or "false"
+    after = " OR ".join(f"{a.code} <> 0" for _, a in pairs) or "false"
+    pair = " OR ".join(f"({b.code} <> 0 AND {a.code} <> 0)" for b, a in pairs) or "false"
+    cursor.execute(BRANCHES.format(before=before, after=after, pair=pair))
+    lost = dict.fromkeys(("micro_learning", "no_answer", "no_post", "no_pre", "no_pair"), 0)
+    analysed = 0
+    for paired, first, second, micro, n in cursor.fetchall():
+        if paired:
+            analysed += n
+        else:
+            lost[_reason(first, second, bool(micro))] += n
+    return lost, analysed
+
+
+def _reason(before: bool, after: bool, micro: bool) -> str:
+    if before and after:
+        return "no_pair"
+    if before:
+        return "no_post"
+    if after:
+        return "no_pre"
+    return "micro_learning" if micro else "no_answer"
+
+
+def _funnel(
+    cursor: Any, layout: Layout, times: dict[str, Any], participation: Participation, counted: int, live: bool
+) -> dict[str, int | None]:
+    """None for what only this platform records, where everybody came by a file."""
+    stages = dict(participation.stages)
+    cursor.execute("SELECT count(*) FROM participant WHERE cme OR micro OR micro_start")
+    started = cursor.fetchone()[0]
+    recorded = (lambda n: n) if live or not counted else (lambda n: n or None)
+    funnel: dict[str, int | None] = {
+        "view": counted,
+        "front_matter": recorded(stages["front_matter_shown"]),
+        "pre": stages["pre_answered"],
+        "start": started,
+        "learner": participation.cme,
+        "completer": recorded(stages["completed"]),
+        "post": stages["post_answered"],
+    }
+    passed = _passed(cursor, layout, times)
+    if passed is not None:
+        funnel["passed"] = passed
+    funnel["evaluation"] = stages["evaluation_answered"]
+    return funnel | {stage: recorded(n) for stage, n in _credit(cursor, layout, times).items()}
+
+
+def _passed(cursor: Any, layout: Layout, times: dict[str, Any]) -> int | None:
+    """Persons who passed the questions after of any track; None when there is nothing to pass."""
+    polls = [poll for poll in layout.structure.polls_in(Phase.POST) if poll.pass_mark is not None and poll.entries.all()]
+    if not polls:
+        return None
+    asked = ", ".join(f"({entry.question_id}, {poll.pk})" for poll in polls for entry in poll.entries.all())
+    marks = ", ".join(f"({poll.pk}, {len(poll.entries.all())}, {poll.pass_mark})" for poll in polls)
+    cursor.execute(PASSED.format(asked=asked, polls=marks, post=Phase.POST.value), times)
+    return int(cursor.fetchone()[0])
+
+
+def _credit(cursor: Any, layout: Layout, times: dict[str, Any]) -> dict[str, int]:
+    """Persons who claimed credit, and who hold a certificate of it; nothing where the course offers none."""
+    if not CreditOffer.objects.filter(course=layout.structure.course).exists():
+        return {}
+    cursor.execute(CREDIT, times)
+    claimed, certified = cursor.fetchone()
+    return {"credit_claimed": claimed, "certificate": certified}

@@ -1,0 +1,100 @@
+"""Follow-up waves: who answered, what was done, what stood in the way, what is still known."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from assessments.models import ChangeStatus, Measure
+from outcomes import statistics
+from outcomes.cohorts.section_counts import ChangeCounts, WaveCounts
+from outcomes.statistics import GroupMean
+
+from .shared import Json, asked, limits, options_of
+
+Scores = Mapping[tuple[int, int], int]
+
+
+def build(waves: list[WaveCounts]) -> list[Json]:
+    return [_wave(one) for one in waves]
+
+
+def _wave(one: WaveCounts) -> Json:
+    return {
+        "after_days": one.poll.after_days,
+        "label": f"{one.poll.after_days} days after",
+        "invited": one.invited,
+        "responded": one.responded,
+        "response_rate": one.responded_invited / one.invited if one.invited else None,
+        "response_rate_ci95": limits(statistics.wilson(one.responded_invited, one.invited)) if one.invited else None,
+        "changes": [_changes(change) for change in one.changes],
+        "practice_change": _options(one, Measure.PRACTICE_CHANGE),
+        "barriers": _options(one, Measure.BARRIER),
+        "retention": _retention(one),
+        "responders": _responders(*one.baseline),
+        "suppressed": False,
+    }
+
+
+def _changes(one: ChangeCounts) -> Json:
+    rows = zip(one.version.choices.all(), one.intended, one.statuses, strict=True)
+    options = [
+        {"choice": choice.key, "text": choice.text, "intended": intended} | _became(statuses) | {"suppressed": False}
+        for choice, intended, statuses in rows
+        if intended or any(statuses.values())
+    ]
+    total = {status: sum(statuses[status] for statuses in one.statuses) for status in ChangeStatus.values}
+    return {
+        "question": one.version.question.key,
+        "version": one.version.number,
+        "stem": one.version.stem,
+        "n": one.people,
+        "options": options,
+        "total": {"answered": sum(total.values())} | total,
+        "suppressed": False,
+    }
+
+
+def _became(statuses: dict[str, int]) -> Json:
+    answered, done = sum(statuses.values()), statuses[ChangeStatus.DONE]
+    share = done / answered if answered else None
+    return {"answered": answered} | statuses | {"share_done": share, "ci95": limits(statistics.wilson(done, answered))}
+
+
+def _options(one: WaveCounts, measures: str) -> list[Json]:
+    return [options_of(version, n, named) for version, n, named in one.options if version.measures == measures]
+
+
+def _retention(one: WaveCounts) -> list[Json]:
+    """Holm over the items of the wave for Cochran's Q, and within an item over its three pairs."""
+    found = [(version, statistics.compare_retention(table)) for version, table in one.retention]
+    adjusted = statistics.holm([kept.p for _, kept in found])
+    return [
+        asked(version) | kept.with_p_holm(p).as_json() | {"suppressed": False}
+        for (version, kept), p in zip(found, adjusted, strict=True)
+    ]
+
+
+def _responders(answered: Scores, silent: Scores) -> Json:
+    """Do those who answered differ at baseline? Mean share right before, Welch's t test."""
+    sides = [_scores(answered), _scores(silent)]
+    groups = [GroupMean(one.mean, one.sd, one.n) for one in sides if one.mean is not None and one.sd is not None]
+    varies = len(groups) == 2 and any(group.sd for group in groups)
+    tested = statistics.welch_t(groups[1], groups[0]) if varies else None
+    means = [one.mean for one in sides]
+    return {
+        "responders": {"n": sides[0].n, "pre": sides[0].mean, "sd": sides[0].sd},
+        "non_responders": {"n": sides[1].n, "pre": sides[1].mean, "sd": sides[1].sd},
+        "difference": means[0] - means[1] if means[0] is not None and means[1] is not None else None,
+        "ci95": limits(tested.ci95) if tested else None,
+        "test": "welch-t" if tested else None,
+        "statistic": tested.t if tested else None,
+        "p": tested.p if tested else None,
+        "suppressed": False,
+    }
+
+
+def _scores(people: Scores) -> statistics.NumberSummary:
+    shares: dict[Fraction, int] = {}
+    for (right, answered), n in people.items():
+        share = Fraction(right, answered)
+        shares[share] = shares.get(share, 0) + n
+    return statistics.summarize_numbers(shares)

@@ -1,0 +1,137 @@
+"""Do the questions work? By item, over both times; and how reliable each poll is as a scale."""
+
+from assessments.models import Choice, Phase, QuestionVersion
+from outcomes import statistics
+from outcomes.cohorts.section_counts import ItemAnswers, PollAnswers
+from outcomes.statistics.item_quality import FLAGGED_FROM_N, RULES
+
+from .shared import Json, about
+
+TIMES = {Phase.PRE: "before", Phase.POST: "after"}
+Answers = tuple[ItemAnswers, int]  # with the number of items of its poll
+
+
+def build(polls: list[PollAnswers]) -> Json:
+    found: dict[int, dict[str, Answers]] = {}
+    versions: dict[int, QuestionVersion] = {}
+    for poll in polls:
+        for item in poll.items:
+            versions[item.version.pk] = item.version
+            # A question that stands in two polls of a phase is read where it stands first.
+            found.setdefault(item.version.pk, {}).setdefault(TIMES[Phase(poll.poll.phase)], (item, len(poll.questions)))
+    ordered = sorted(versions.values(), key=lambda v: (v.question.position, v.question_id, v.number))
+    return {"rules": RULES, "items": [_item(version, found[version.pk]) for version in ordered]}
+
+
+def reliability(polls: list[PollAnswers]) -> list[Json]:
+    """Polls of two scored questions or more."""
+    return [_reliability(poll) for poll in polls if len(poll.questions) > 1]
+
+
+def _reliability(poll: PollAnswers) -> Json:
+    found = statistics.reliability(poll.scored)
+    track = poll.poll.track
+    return (
+        {"phase": Phase(poll.poll.phase).label, "track": track.number if track else None, "questions": poll.questions}
+        | found.as_json()
+        | {"alpha_without": dict(zip(poll.questions, found.alpha_without, strict=True)), "suppressed": False}
+    )
+
+
+def _item(version: QuestionVersion, times: dict[str, Answers]) -> Json:
+    sides = {time: _side(version, *times[time]) if time in times else None for time in TIMES.values()}
+    choices = [_choice(choice, times) for choice in version.choices.all()]
+    return about(version) | sides | {"choices": choices, "flags": _flags(sides, choices), "suppressed": False}
+
+
+def _mask(version: QuestionVersion) -> int:
+    return sum(1 << choice.position for choice in version.choices.all() if choice.correct)
+
+
+def _side(version: QuestionVersion, answers: ItemAnswers, items: int) -> Json:
+    key = _mask(version)
+    n = sum(answers.table.values())
+    right = sum(people for (code, _), people in answers.table.items() if code == key)
+    scored: dict[tuple[int, int], int] = {}
+    for (code, total), people in answers.table.items():
+        if total >= 0:
+            cell = int(code == key), total
+            scored[cell] = scored.get(cell, 0) + people
+    return statistics.item_quality(right, n, scored, items).as_json() | {"seconds": _seconds(answers)}
+
+
+def _seconds(answers: ItemAnswers) -> Json | None:
+    if answers.seconds is None:
+        return None
+    n, low, middle, high = answers.seconds
+    return {"n": n, "median": middle, "p25": low, "p75": high}
+
+
+def _choice(choice: Choice, times: dict[str, Answers]) -> Json:
+    found: Json = {"choice": choice.key, "text": choice.text, "correct": choice.correct}
+    for time in TIMES.values():
+        n = share = discrimination = None
+        if time in times:
+            answers, items = times[time]
+            everybody = sum(answers.table.values())
+            n = sum(people for (code, _), people in answers.table.items() if code >> choice.position & 1)
+            share = n / everybody if everybody else None
+            discrimination = _discrimination(choice, answers) if items > 1 else None
+        found |= {time: n, f"{time}_share": share, f"{time}_discrimination": discrimination}
+    return found
+
+
+def _discrimination(choice: Choice, answers: ItemAnswers) -> float | None:
+    """Correlation of taking this choice with the number right in the other items."""
+    key = _mask(answers.version)
+    people_at: dict[tuple[int, int], int] = {}
+    for (code, total), people in answers.table.items():
+        if total >= 0:
+            cell = code >> choice.position & 1, total - (code == key)
+            people_at[cell] = people_at.get(cell, 0) + people
+    return statistics.correlation(people_at)
+
+
+def _flags(sides: dict[str, Json | None], choices: list[Json]) -> list[Json]:
+    flags: list[Json] = []
+    for time, side in sides.items():
+        if side is not None and side["n"] >= FLAGGED_FROM_N:
+            flags += _of_item(time, side) + _of_choices(time, side, choices)
+    return flags
+
+
+def _of_item(time: str, side: Json) -> list[Json]:
+    found = []
+    if time == "before" and side["difficulty"] >= 0.9:
+        found.append(_flag("too-easy", time))
+    if time == "after" and side["difficulty"] < 0.3:
+        found.append(_flag("too-hard", time))
+    discrimination = side["discrimination"]
+    if discrimination is not None and discrimination < 0:
+        found.append(_flag("negative-discrimination", time))
+    elif discrimination is not None and discrimination < 0.2:
+        found.append(_flag("low-discrimination", time))
+    return found
+
+
+def _of_choices(time: str, side: Json, choices: list[Json]) -> list[Json]:
+    found = []
+    right = [choice for choice in choices if choice["correct"]]
+    best = max((choice[f"{time}_discrimination"] or 0.0 for choice in right), default=0.0)
+    fewest = min((choice[time] for choice in right), default=0)
+    for choice in choices:
+        if choice["correct"]:
+            continue
+        if time == "before" and choice["before_share"] < 0.05:
+            found.append(_flag("dead-distractor", time, choice))
+        if time == "after" and choice["after"] > fewest:
+            found.append(_flag("attractive-distractor", time, choice))
+        discrimination = choice[f"{time}_discrimination"]
+        if discrimination is not None and discrimination > max(best, 0.0):
+            found.append(_flag("suspect-key", time, choice))
+    return found
+
+
+def _flag(code: str, time: str, choice: Json | None = None) -> Json:
+    named = {"choice": choice["choice"] if choice else None}
+    return {"code": code, "phase": time} | named | {"sentence": RULES[code]}
