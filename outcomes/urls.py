@@ -1,11 +1,14 @@
 from django.urls import path
 
 from . import report_views
-from .views import dashboard, handbook, sharing, supporters
+from .views import dashboard, exploring, handbook, sharing, supporters
 
 urlpatterns = [
     path("outcomes/", dashboard.overview, name="outcomes"),
     path("outcomes/statistics/", handbook.statistics, name="outcomes-statistics"),
+    path("outcomes/plan/", exploring.plan, name="outcomes-plan"),
+    path("outcomes/programmes/<slug:slug>/", exploring.programme, name="outcomes-programme"),
+    path("outcomes/<slug:slug>/snapshots/<int:pk>/cohort/", exploring.cohort, name="outcomes-cohort"),
     path("outcomes/<slug:slug>/", dashboard.dashboard, name="outcomes-course"),
     path("outcomes/<slug:slug>/compute/", dashboard.compute, name="outcomes-compute"),
     path("outcomes/<slug:slug>/snapshots/<int:pk>/", dashboard.dashboard, name="outcomes-snapshot"),

@@ -232,9 +232,17 @@ def _answers(read: Reader) -> Json | None:
             rows.append([name, *cells])
         of = read.count(item["matched"]["n"])
         chart = read.chart(f"answers-{item['question']}", table(f"Answers of {of} matched learners", ["Choice", "Before", "After"], rows))
-        parts.append(chart)
+        parts.append(_folded(chart, item["question"]))
     lead = "What learners chose before and after. A wrong answer that stays popular is a misconception the course did not move."
     return _section("answers", "Knowledge", "Answers chosen", lead, *parts) if parts else None
+
+
+def _folded(chart: Part | None, name: str = "") -> Part | None:
+    """A chart behind its title, which says what it found."""
+    if chart and chart["kind"] == "chart":
+        lead = f"{name}: " if name and not chart["title"].startswith(name) else ""
+        return chart | {"fold": lead + chart["title"]}
+    return chart
 
 
 def _learners(read: Reader) -> Json | None:
@@ -417,7 +425,8 @@ def _subgroups(read: Reader) -> Json | None:
         missing = dimension.get("not_given")
         caption = f"{dimension['title']} ({role}; p adjusted by {adjusted})" + (f"; not given: {missing:,}" if missing else "")
         head = [dimension["title"], "Participants", "Matched", "Before", "After", "Change", "95% CI", "p", "p adjusted"]
-        parts.append(read.chart(f"subgroups-{dimension['dimension']}", table(caption, head, rows)))
+        chart = read.chart(f"subgroups-{dimension['dimension']}", table(caption, head, rows))
+        parts.append(chart if dimension["role"] == "confirmatory" else _folded(chart))
         if dimension.get("note"):
             parts.append({"kind": "words", "text": dimension["note"]})
     lead = "The change of each group's matched learners. Groups chosen in advance in the course are tests; the others are explored."
@@ -443,10 +452,13 @@ def _quality(read: Reader) -> Json | None:
     found = read.document.get("item_analysis")
     if not found or not found["items"]:
         return None
-    rows = []
+    rows: list[list[Json]] = []
+    flagged: list[Json] = []
     for item in found["items"]:
-        flags = "; ".join(flag["sentence"] for flag in item["flags"])
-        row = [label(_name(item), flags, mark="flag" if flags else "")]
+        flags = " ".join(dict.fromkeys(flag["sentence"] for flag in item["flags"]))
+        if flags:
+            flagged.append({"name": _name(item), "reason": flags, "href": read.cell("", f"quality.{item['question']}")["href"]})
+        row = [label(_name(item), mark="flag" if flags else "")]
         for side in ("before", "after"):
             one = item[side]
             row += [read.cell(read.share(one["difficulty"]) if one else "–", f"quality.{item['question']}"),
@@ -466,6 +478,7 @@ def _quality(read: Reader) -> Json | None:
     choices = [_choice_table(read, item) for item in found["items"] if item["choices"]]
     return _section("quality", "In depth", "Do the items work?",
                     "Everybody's first answers. Discrimination is the corrected point-biserial correlation with the rest of the poll.",
+                    {"kind": "gaps", "gaps": flagged} if flagged else None,
                     {"kind": "table", **table("Difficulty and discrimination", head, rows)}, more,
                     {"kind": "tables", "summary": "Every choice of every item", "tables": choices} if choices else None,
                     {"kind": "rules", "summary": "The rules behind the flags", "rules": rules})  # fmt: skip

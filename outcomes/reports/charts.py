@@ -443,12 +443,13 @@ def _comparison(snapshot: Json, _: str, floor: float) -> Json | None:
 def forest(programme: Json) -> Json:
     """Effects of several courses with their pooled value, and the published band for context."""
     rows: list[Json] = []
-    for effect in programme["effects"]:
+    for effect in programme["course_effects"]:
+        if effect["effect"] is None:
+            continue
         low, high = effect["ci95"] or (None, None)
         value = {"value": effect["effect"], "low": low, "high": high, "shown": _two(effect["effect"]), "n": effect["n"],
                  "weight": effect.get("weight")}  # fmt: skip
-        label = f"{effect['course']}, objective {effect['objective']}"
-        rows.append({"label": label, "note": f"{_two(effect['effect'])}\nn = {effect['n']}", "values": [value]})
+        rows.append({"label": effect["title"], "note": f"{_two(effect['effect'])}\nn = {effect['n']}", "values": [value]})
     for pooled in programme["pooled"]:
         if pooled["effect"] is None:
             continue

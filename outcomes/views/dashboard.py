@@ -40,7 +40,11 @@ def dashboard(request: HttpRequest, slug: str, pk: int | None = None) -> HttpRes
     if snapshot:
         base = reverse("outcomes-snapshot", args=[slug, snapshot.pk]) + "evidence/"
         context |= {"view": present(snapshot.content, settings.P_FLOOR, base), "panel": panel_of(snapshot)}
-        context["publication"] = newest_published(course)
+        context |= {
+            "publication": newest_published(course),
+            "planner_address": reverse("outcomes-plan"),
+            "filter_address": reverse("outcomes-cohort", args=[slug, snapshot.pk]),
+        }
     return render(request, "outcomes/dashboard.html", context)
 
 
