@@ -45,7 +45,7 @@ class Content:
 
     @classmethod
     def of_version(cls, version: QuestionVersion) -> "Content":
-        choices = tuple((c.key, c.text, c.correct) for c in version.choices.order_by("position"))
+        choices = tuple((c.key, c.text, version.is_right(c)) for c in version.choices.order_by("position"))
         return cls(
             version.kind,
             version.measures,

@@ -17,7 +17,7 @@ def for_response(response: Response, structure: Structure) -> dict[str, Any] | N
     choices = list(version.choices.all())
     return {
         "correct": response.correct,
-        "right_choices": [choice.key for choice in choices if choice.correct] if version.is_scored else [],
+        "right_choices": [choice.key for choice in choices if version.is_right(choice)] if version.is_scored else [],
         "rationale": version.rationale,
         "references": version.references,
         "colleagues": _colleagues(response, choices),

@@ -113,7 +113,7 @@ def _question_out(version: QuestionVersion) -> dict[str, Any]:
     out["stem"] = version.stem
     choices = list(version.choices.all())
     if choices:
-        out["choices"] = [{"key": c.key, "text": c.text} | ({"correct": True} if c.correct else {}) for c in choices]
+        out["choices"] = [{"key": c.key, "text": c.text} | ({"correct": True} if version.is_right(c) else {}) for c in choices]
     if version.kind == "rating":
         out |= {"scale": version.scale, "top": version.top}
     out |= {name: getattr(version, name) for name in ("rationale", "references") if getattr(version, name)}

@@ -13,7 +13,7 @@ from .scoring import Form
 def form_of(version: QuestionVersion) -> Form:
     """How answers to this version read. Uses its prefetched choices when there are any."""
     choices = list(version.choices.all())
-    key = frozenset(choice.key for choice in choices if choice.correct) if version.is_scored else None
+    key = frozenset(choice.key for choice in choices if version.is_right(choice)) if version.is_scored else None
     return Form(version.kind, tuple(choice.key for choice in choices), key, len(version.scale))
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from learners.models import User
 
 from .authoring import is_answered
-from .models import Choice, Kind, QuestionVersion, Rescoring
+from .models import Kind, QuestionVersion, Rescoring
 
 
 class RescoringRefused(ValueError):
@@ -21,37 +21,42 @@ class RescoringRefused(ValueError):
 
 def key_of(version: QuestionVersion) -> list[str]:
     """Choice keys that count as right now, corrections included."""
-    newest = Rescoring.objects.filter(version=version).order_by("-id").first()
-    if newest is not None:
-        return list(newest.new_key)
-    return [choice.key for choice in version.choices.order_by("position") if choice.correct]
+    return [choice.key for choice in version.choices.order_by("position") if version.is_right(choice)]
+
+
+def check(version: QuestionVersion, new_key: Sequence[str], reason: str) -> list[str]:
+    """The new key in the order of the choices. Raises RescoringRefused for what cannot be."""
+    named = set(new_key)
+    keys = list(version.choices.order_by("position").values_list("key", flat=True))
+    if not version.is_scored:
+        raise RescoringRefused("not-scored", "Only a question with a right answer has a key.")
+    if not is_answered(version):
+        raise RescoringRefused("not-answered", "Nobody has answered this wording yet: edit the question instead.")
+    if unknown := sorted(named - set(keys)):
+        raise RescoringRefused("unknown-choice", f"There is no choice {unknown[0]!r}; the choices are {', '.join(keys)}.")
+    if not named:
+        raise RescoringRefused("no-right-choice", "At least one choice is right.")
+    if version.kind == Kind.SINGLE and len(named) != 1:
+        raise RescoringRefused("one-right-choice", f"Exactly one choice is right; here are {len(named)}.")
+    if not reason.strip():
+        raise RescoringRefused("missing-reason", "Say why the key is corrected; the reason is printed with the results.")
+    ordered = [key for key in keys if key in named]
+    if ordered == key_of(version):
+        raise RescoringRefused("same-key", "This is the key already.")
+    return ordered
 
 
 @transaction.atomic
 def rescore(*, version: QuestionVersion, new_key: Sequence[str], reason: str, by: User | None) -> Rescoring:
     """Judge all answers to a version by another key, in every snapshot made from now on. Raises RescoringRefused.
 
-    What learners answered, what they were told and what they earned stays. Two corrections of one version wait for
-    each other, so that each names the key it replaces.
+    What learners answered, what they were told and what they earned stays; whoever answers from now on is judged and told
+    by the new key. Two corrections of one version wait for each other, so that each names the key it replaces.
     """
     locked = QuestionVersion.objects.select_for_update(no_key=True).get(pk=version.pk)
-    named = sorted(set(new_key))
-    keys = list(Choice.objects.filter(version=locked).order_by("position").values_list("key", flat=True))
-    if not locked.is_scored:
-        raise RescoringRefused("not-scored", "Only a question with a right answer has a key.")
-    if not is_answered(locked):
-        raise RescoringRefused("not-answered", "Nobody has answered this wording yet: edit the question instead.")
-    if unknown := [key for key in named if key not in keys]:
-        raise RescoringRefused("unknown-choice", f"There is no choice {unknown[0]!r}; the choices are {', '.join(keys)}.")
-    if not named:
-        raise RescoringRefused("no-right-choice", "At least one choice is right.")
-    if locked.kind == Kind.SINGLE and len(named) != 1:
-        raise RescoringRefused("one-right-choice", f"Exactly one choice is right; here are {len(named)}.")
-    if not reason.strip():
-        raise RescoringRefused("missing-reason", "Say why the key is corrected; the reason is printed with the results.")
-    ordered, old = [key for key in keys if key in named], key_of(locked)
-    if ordered == old:
-        raise RescoringRefused("same-key", "This is the key already.")
+    ordered, old = check(locked, new_key, reason), key_of(locked)
+    locked.corrected_key = ordered
+    locked.save(update_fields=["corrected_key"])
     return Rescoring.objects.create(version=locked, by=by, reason=reason.strip(), old_key=old, new_key=ordered)
 
 

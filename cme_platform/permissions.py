@@ -9,12 +9,13 @@ RECORDS = {"enrollment", "trackprogress", "segmentview", "watchclock", "frontmat
 def grant_roles(sender: object, **kwargs: object) -> None:
     authored = Permission.objects.filter(content_type__app_label__in=AUTHORED).exclude(content_type__model__in=RECORDS)
     views = Permission.objects.filter(codename__startswith="view_", content_type__app_label__in=[*AUTHORED, "outcomes", "jobs"])
+    programmes = Permission.objects.filter(content_type__app_label="outcomes", content_type__model="programme")
     people = Permission.objects.filter(content_type__app_label="learners")
     wanted = {
         "author": authored,
         "reviewer": views,
-        "course-admin": authored | views,
-        "operator": authored | views | people,
+        "course-admin": authored | views | programmes,
+        "operator": authored | views | people | programmes,
     }
     for role, permissions in wanted.items():
         group, _ = Group.objects.get_or_create(name=role)

@@ -2,7 +2,16 @@ from django.contrib import admin
 
 from courses.admin import ReadOnlyAdmin
 
-from .models import Download, OutcomeSnapshot, Report, ReportSchedule, ScheduledRun
+from .models import (
+    Download,
+    OutcomeSnapshot,
+    Programme,
+    PublishedOutcomes,
+    Report,
+    ReportSchedule,
+    ScheduledRun,
+    SupporterVisit,
+)
 
 
 @admin.register(OutcomeSnapshot)
@@ -36,3 +45,23 @@ class ReportScheduleAdmin(ReadOnlyAdmin):
 class ScheduledRunAdmin(ReadOnlyAdmin):
     list_display = ["period", "schedule", "snapshot", "outcome", "begun_at", "ended_at"]
     list_select_related = ["schedule"]
+
+
+@admin.register(Programme)
+class ProgrammeAdmin(admin.ModelAdmin):
+    list_display = ["title", "slug"]
+    prepopulated_fields = {"slug": ["title"]}
+    filter_horizontal = ["courses"]
+
+
+@admin.register(PublishedOutcomes)
+class PublishedOutcomesAdmin(ReadOnlyAdmin):
+    list_display = ["course", "number", "published_at", "published_by", "withdrawn_at"]
+    list_select_related = ["course", "published_by"]
+    exclude = ["document"]
+
+
+@admin.register(SupporterVisit)
+class SupporterVisitAdmin(ReadOnlyAdmin):
+    list_display = ["at", "publication", "link", "user", "what"]
+    list_select_related = ["publication", "link", "user"]

@@ -1,5 +1,7 @@
 """What leaves the house: frozen, suppressed outcomes, who may see them, and who did. And courses looked at together."""
 
+import json
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -32,6 +34,11 @@ class PublishedOutcomes(models.Model):
 
     def __str__(self) -> str:
         return f"publication {self.number} of course {self.course_id}"
+
+    @property
+    def content(self) -> dict:
+        """The suppressed document as JSON data."""
+        return json.loads(self.document)
 
 
 class SupporterLink(models.Model):

@@ -35,7 +35,7 @@ from .reporting import (
 from .reporting import render as render_now
 from .reports import CONTENT_TYPES
 from .states import report_state
-from .views import _course, _snapshot, analysts_only
+from .views.doors import analysts_only, course_of, snapshot_of
 
 RETRY_SECONDS = 5
 
@@ -44,7 +44,7 @@ RETRY_SECONDS = 5
 @analysts_only
 def download(request: HttpRequest, slug: str, pk: int, kind: str) -> HttpResponseBase:
     """GET hands the file out, or says that it is not built yet; POST asks for it to be built."""
-    snapshot = _snapshot(_course(slug), pk)
+    snapshot = snapshot_of(course_of(slug), pk)
     if kind not in Format.values:
         raise Http404
     if request.method == "POST":
@@ -124,7 +124,7 @@ def _private(response: Any) -> Any:
 @require_safe
 @analysts_only
 def reports(request: HttpRequest, slug: str) -> HttpResponse:
-    course = _course(slug)
+    course = course_of(slug)
     snapshot = _asked_snapshot(request, course)
     page = Paginator(reports_of(course), 25).get_page(request.GET.get("page"))
     context = {
@@ -148,7 +148,7 @@ def _asked_snapshot(request: HttpRequest, course: Course) -> OutcomeSnapshot | N
         return newest_ready(course)
     if not asked.isascii() or not asked.isdigit() or len(asked) > 18:
         raise Http404
-    return _snapshot(course, int(asked))
+    return snapshot_of(course, int(asked))
 
 
 def _schedules(course: Course) -> list[dict[str, Any]]:
@@ -160,7 +160,7 @@ def _schedules(course: Course) -> list[dict[str, Any]]:
 @analysts_only
 def panel(request: HttpRequest, slug: str) -> HttpResponse:
     """The panel alone, for the page that looks again while files are being built."""
-    course = _course(slug)
+    course = course_of(slug)
     snapshot = _asked_snapshot(request, course)
     if snapshot is None:
         raise Http404
@@ -192,7 +192,7 @@ def cancel(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_POST
 @analysts_only
 def lock(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    snapshot = _snapshot(_course(slug), pk)
+    snapshot = snapshot_of(course_of(slug), pk)
     try:
         lock_snapshot(snapshot=snapshot, locked_by=request.user, reason=request.POST.get("reason", ""), at=timezone.now())  # type: ignore[arg-type]
         messages.success(request, f"Snapshot {pk} is locked. Its files are being built again with the date of the data lock.")
@@ -204,7 +204,7 @@ def lock(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_POST
 @analysts_only
 def add_schedule(request: HttpRequest, slug: str) -> HttpResponse:
-    course, chosen = _course(slug), [one for one in request.POST.getlist("recipients") if one.isascii() and one.isdigit()]
+    course, chosen = course_of(slug), [one for one in request.POST.getlist("recipients") if one.isascii() and one.isdigit()]
     try:
         make_schedule(
             course=course,

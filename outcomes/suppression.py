@@ -43,7 +43,7 @@ class TooLittleNew(ValueError):
 
 def suppress(document: Json, below: int, earlier: Sequence[tuple[Json, Json]] = ()) -> Json:
     """The document as it may leave; `earlier` are the documents of earlier publications, whole and as they left."""
-    for _, old in earlier:
+    for old, _ in earlier:
         for now, then in zip(_trunk(document), _trunk(old), strict=True):
             if now is not None and then is not None and 0 < abs(now - then) < below:
                 raise TooLittleNew(below)
@@ -124,9 +124,9 @@ def is_hidden(entry: Json | None) -> bool:
 
 
 def chosen_to_hide(work: _Work, paths: Sequence[str], cells: Sequence[int | None], fixed: Iterable[int] = (),
-                   must: Iterable[int] = ()) -> set[int]:  # fmt: skip
+                   must: Iterable[int] = (), caps: Sequence[int | None] = ()) -> set[int]:  # fmt: skip
     """Which cells of a partition to hide. `fixed` are known from elsewhere, so hiding them protects nothing; `must` are
-    hidden already."""
+    hidden already; `caps` are what each cell can be at most by another table."""
     fixed = set(fixed)
     known = {place: cell for place, cell in enumerate(cells) if cell is not None}
     out = {place for place, cell in known.items() if work.tells(paths[place], cell)} | set(must)
@@ -134,9 +134,9 @@ def chosen_to_hide(work: _Work, paths: Sequence[str], cells: Sequence[int | None
     if not out:
         return out
     candidates = sorted((place for place in known if place not in out | fixed and known[place]), key=lambda p: (known[p], p))
-    while not _covered(work, paths, known, out - fixed) and candidates:
+    while not _covered(work, paths, known, out - fixed, caps) and candidates:
         out.add(candidates.pop(0))
-    if not _covered(work, paths, known, out - fixed):
+    if not _covered(work, paths, known, out - fixed, caps):
         out |= set(known) - fixed
     return out
 
@@ -152,16 +152,30 @@ def _still_hidden(work: _Work, paths: Sequence[str], known: dict[int, int]) -> s
     return found
 
 
-def _covered(work: _Work, paths: Sequence[str], known: dict[int, int], out: set[int]) -> bool:
+def _covered(work: _Work, paths: Sequence[str], known: dict[int, int], out: set[int], caps: Sequence[int | None]) -> bool:
     """At least two, and each of them may be anything over a range of `below` values, today and since each publication."""
     if len(out) < 2:
         return False
     need = work.below + len(out) - 1
     if sum(known.get(place, 0) for place in out) < need:
         return False
+    if caps and not _open_below(work, known, out, caps):
+        return False
     for whole, _ in work.earlier:
         step = sum(abs(known.get(place, 0) - whole.get(paths[place], 0)) for place in out)
         if 0 < step < need:
+            return False
+    return True
+
+
+def _open_below(work: _Work, known: dict[int, int], out: set[int], caps: Sequence[int | None]) -> bool:
+    """Whether no cell is pinned from below because the others cannot be larger."""
+    total = sum(known.get(place, 0) for place in out)
+    for place in out:
+        others = [caps[other] for other in out if other != place]
+        low = 0 if None in others else max(0, total - sum(cap for cap in others if cap is not None))
+        cap = caps[place]
+        if min(total, total if cap is None else cap) - low < work.below - 1:
             return False
     return True
 
@@ -281,11 +295,12 @@ def _matched(work: _Work, one: Json, path: str, partition: Json | None = None) -
         _hide(one, *one)
         return
     table, parts = one["table"], partition
-    if table is not None and any(work.tells(f"{path}/table/{cell}", table[cell]) for cell in TABLE):
+    closed = any(f"{path}/n" in left and f"{path}/table/lost" not in left for _, left in work.earlier)  # once hidden, it stays so
+    if table is not None and (closed or any(work.tells(f"{path}/table/{cell}", table[cell]) for cell in TABLE)):
         if not _open(work, one, path):
             _hide(one, *one)
             return
-        _close_table(work, one)
+        _close_table(work, one, path)
     elif table is None and parts and is_hidden(parts):
         _coarse(one, None)
         one["change_ci95"] = one["statistic"] = None
@@ -322,7 +337,7 @@ def _open(work: _Work, one: Json, path: str) -> bool:
     return all(high - low >= work.below - 1 for low, high in ranges)
 
 
-def _close_table(work: _Work, one: Json) -> None:
+def _close_table(work: _Work, one: Json, path: str) -> None:
     """The table and what follows from it; of p only its class, and only where the class leaves the table open."""
     table = one["table"]
     n, pre, post = one["n"], one["pre"]["count"], one["post"]["count"]
@@ -330,8 +345,8 @@ def _close_table(work: _Work, one: Json) -> None:
     mine, near = _class(one["p"]), range(max(low, table["lost"] - work.below), min(high, table["lost"] + work.below) + 1)
     same = [lost for lost in near if _class(mcnemar_exact(lost=lost, gained=post - pre + lost)) == mine]
     told = mine if same and max(same) - min(same) >= work.below - 1 and table["gained"] + table["lost"] >= MIN_DISCORDANT else None
-    if n < MIN_PAIRS:
-        told = None
+    if n < MIN_PAIRS or any(f"{path}/n" in left for _, left in work.earlier):
+        told = None  # two classes of two publications together could close the table
     one["table"] = None
     one["table_suppressed"] = True
     one["change_ci95"] = one["statistic"] = None
@@ -411,7 +426,7 @@ def _objective(work: _Work, objective: Json, parts: list[Json]) -> None:
     else:
         if matched["table"] is not None and any(item["matched"].get("table_suppressed") for item in parts):
             if _open(work, matched, f"{path}/matched"):
-                _close_table(work, matched)
+                _close_table(work, matched, f"{path}/matched")
             else:
                 _hide(matched, *matched)
         if not is_hidden(matched):
@@ -596,7 +611,9 @@ def _subgroups(work: _Work, made: Json) -> None:
         if is_hidden(made["knowledge"]["overall"]):
             told = set(range(len(groups)))  # their mean stands in for that of all
         learners = [f"{path}/{group['group']}/learners" for group in groups]
-        out = chosen_to_hide(work, learners, [group["overall"]["learners"] for group in groups], must=told)
+        sizes = _sizes(made)
+        caps = [sizes.get(group["label"]) for group in groups]
+        out = chosen_to_hide(work, learners, [group["overall"]["learners"] for group in groups], must=told, caps=caps)
         for place in out:
             _hide_group(groups[place])
         if out:
@@ -608,10 +625,17 @@ def _subgroups(work: _Work, made: Json) -> None:
         _same_groups(work, section["dimensions"])
 
 
-def _hidden_labels(made: Json) -> set[str]:
+def _labels(made: Json) -> list[Json]:
     audience, part = made["audience"], made["participation"]
-    entries = [*audience["specialty"], *audience["profession"], *part["campaigns"]]
-    return {entry["label"] for entry in entries if is_hidden(entry)}
+    return [*audience["specialty"], *audience["profession"], *part["campaigns"]]
+
+
+def _hidden_labels(made: Json) -> set[str]:
+    return {entry["label"] for entry in _labels(made) if is_hidden(entry)}
+
+
+def _sizes(made: Json) -> dict[str, int | None]:
+    return {entry["label"]: entry["n"] for entry in _labels(made)}
 
 
 def _hide_group(group: Json) -> None:

@@ -3,7 +3,7 @@ from django.utils import timezone
 
 from jobs.actions import run_job
 
-from . import actions, by_itself, reporting
+from . import actions, by_itself, reporting, sharing
 
 
 @shared_task(name=actions.KIND)
@@ -14,6 +14,11 @@ def compute_snapshot(job_id: int) -> None:
 @shared_task(name=reporting.KIND)
 def build_report(job_id: int) -> None:
     run_job(job_id, reporting.build)
+
+
+@shared_task(name=sharing.KIND)
+def build_published(job_id: int) -> None:
+    run_job(job_id, sharing.build)
 
 
 @shared_task(name="outcomes.look")

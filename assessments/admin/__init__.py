@@ -3,12 +3,14 @@
 from .asking import DecisionPointAdmin, PollAdmin, SegmentQuestionAdmin
 from .questions import QuestionAdmin, QuestionVersionAdmin
 from .records import ResponseAdmin
+from .rescorings import RescoringAdmin
 
 __all__ = [
     "DecisionPointAdmin",
     "PollAdmin",
     "QuestionAdmin",
     "QuestionVersionAdmin",
+    "RescoringAdmin",
     "ResponseAdmin",
     "SegmentQuestionAdmin",
 ]

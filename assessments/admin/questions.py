@@ -177,11 +177,15 @@ class QuestionVersionAdmin(AuthoredAdmin):
 
     @admin.display(description="Question")
     def asked(self, version):
-        return f"{version.question.key} in {version.course}, version {version.number}"
+        said = f"{version.question.key} in {version.course}, version {version.number}"
+        if not (version.pk and version.is_scored and authoring.is_answered(version)):
+            return said
+        address = f"{reverse('admin:assessments_rescoring_add')}?version={version.pk}"
+        return format_html('{}. Learners have answered it. <a href="{}">Correct its key</a>', said, address)
 
     @admin.display(description="As learners see it")
     def preview(self, version):
-        rows = ((c.text, " (right)" if c.correct and version.is_scored else "") for c in version.choices.all())
+        rows = ((c.text, " (right)" if version.is_scored and version.is_right(c) else "") for c in version.choices.all())
         levels = ((text, "") for text in version.scale)
         items = format_html_join("", "<li>{}{}</li>", [*rows, *levels])
         return format_html('<div class="preview"><strong>{}</strong><ul>{}</ul></div>', version.stem, items)

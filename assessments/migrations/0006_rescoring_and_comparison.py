@@ -121,5 +121,10 @@ class Migration(migrations.Migration):
                 name="rescoring_changes_the_key",
             ),
         ),
+        migrations.AddField(
+            model_name="questionversion",
+            name="corrected_key",
+            field=models.JSONField(blank=True, editable=False, null=True),
+        ),
         migrations.RunSQL(APPEND_ONLY, APPEND_ONLY_BACK),
     ]

@@ -71,6 +71,8 @@ class QuestionVersion(models.Model):
     references = models.JSONField(default=list, blank=True, help_text="Sources shown with the rationale.")
     scale = models.JSONField(default=list, blank=True, help_text="Labels of a rating, lowest first.")
     top = models.PositiveSmallIntegerField(null=True, blank=True, help_text="How many of the highest levels count as the top box.")
+    # The newest correction of the key, as in its Rescoring; the choices themselves stay as they were asked.
+    corrected_key = models.JSONField(null=True, blank=True, editable=False)
     # In force from .. until; the newest one has no end. What a learner was shown is the one in force then.
     in_force_from = models.DateTimeField(db_default=Now())
     in_force_until = models.DateTimeField(null=True, blank=True, editable=False)
@@ -104,6 +106,10 @@ class QuestionVersion(models.Model):
     @property
     def is_scored(self) -> bool:
         return self.measures in SCORED
+
+    def is_right(self, choice: "Choice") -> bool:
+        """By the key in force now, corrections included."""
+        return choice.correct if self.corrected_key is None else choice.key in self.corrected_key
 
 
 class Choice(models.Model):

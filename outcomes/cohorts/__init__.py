@@ -4,7 +4,21 @@
 """
 
 from .counts import Counts, ItemCounts, Participation
+from .filtering import Filter, FilteredCounts, UnknownFilter, count_filtered
 from .horizon import wait_for_writers
+from .programme import ProgrammeCounts, count_programme
 from .sections import count_course
 
-__all__ = ["Counts", "ItemCounts", "Participation", "count_course", "wait_for_writers"]
+__all__ = [
+    "Counts",
+    "Filter",
+    "FilteredCounts",
+    "ItemCounts",
+    "Participation",
+    "ProgrammeCounts",
+    "UnknownFilter",
+    "count_course",
+    "count_filtered",
+    "count_programme",
+    "wait_for_writers",
+]

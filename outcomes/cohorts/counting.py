@@ -168,6 +168,11 @@ def count(cursor: Any, layout: Layout, times: dict[str, Any]) -> Counts:
     """The counts as of `times`, within a transaction that was prepared."""
     gathered = persons.gather(cursor, times)
     _fill_words(cursor, layout, times)
+    return tabulate(cursor, layout, times, gathered)
+
+
+def tabulate(cursor: Any, layout: Layout, times: dict[str, Any], gathered: persons.Gathered) -> Counts:
+    """The tables of whoever is in `who` and `words`."""
     items, ratings = layout.paired(ITEM_MEASURES), layout.paired([Measure.CONFIDENCE])
     runs, options = _runs([*items, *ratings]), _options(layout)
     tables = iter(_tables(cursor, [layout.answered, *map(_columns, runs), *([slot.code] for slot in options)]))

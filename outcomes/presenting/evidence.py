@@ -54,7 +54,7 @@ def _overall(read: Reader, _: str) -> Json:
         [
             ("Who was counted", "learners with at least one question answered both before and after; first answers; each objective weighs the same"),
             ("Learners", read.count(overall["learners"])), ("Objectives", str(overall["objectives"])),
-            ("Change", points_with_relative(overall["change"], overall["pre"])), ("95% interval", read.interval(overall["change_ci95"])),
+            ("Change", points_with_relative(overall["change"], overall["pre"])), ("95% interval", read.change_interval(overall["change_ci95"], overall)),
             ("Test", f"{TESTS.get(overall['test'], overall['test'])}, {read.p(overall['p'], overall)}"),
         ],
         formula,
@@ -104,7 +104,7 @@ def _compared(read: Reader, title: str, entry: Json, of: str) -> Json:
     facts = [
         ("Who was counted", f"learners who answered both before and after, first answers; {of}"), ("Matched learners", read.count(one["n"]) + pairs),
         ("Before", _counted(read, one["pre"])), ("After", _counted(read, one["post"])),
-        ("Change", points_with_relative(one["change"], one["pre"]["share"])), ("95% interval of the change", read.interval(one["change_ci95"], one)),
+        ("Change", points_with_relative(one["change"], one["pre"]["share"])), ("95% interval of the change", read.change_interval(one["change_ci95"], one)),
         ("Table", _table(table) if table else "hidden: some of its cells are about too few people" if one.get("table_suppressed") else ""),
         ("Test", f"{TESTS.get(one['test'], one['test'])}, {read.p(one['p'], one)}; adjusted (Holm) {read.p(one['p_holm'], one)}"),
         ("Effect", _effects(one["effect"])),
@@ -249,7 +249,7 @@ def _group(read: Reader, about: str) -> Json | None:
                     ("Who was counted", "matched learners of the group; average over the objectives, each weighing the same"),
                     ("Matched learners", read.count(one["learners"], one)),
                     ("Before and after", f"{read.share(one['pre'], one)} to {read.share(one['post'], one)}"),
-                    ("95% interval", read.interval(one["change_ci95"], one)), ("Test", f"{TESTS.get(one['test'], one['test'])}, {read.p(one['p'], one)}"),
+                    ("95% interval", read.change_interval(one["change_ci95"], one)), ("Test", f"{TESTS.get(one['test'], one['test'])}, {read.p(one['p'], one)}"),
                     ("Adjusted", f"{read.p(one.get('p_adjusted'), one)} ({dimension['adjustment']}, {dimension['role']})"),
                 ], formula)  # fmt: skip
     return None

@@ -46,7 +46,7 @@ def _sentence(read: Reader) -> str:
     return (
         f"Right answers {verb} from {read.share(overall['pre'])} to {read.share(overall['post'])} on average over "
         f"{overall['objectives']} learning objectives: {read.points(overall['change'])} "
-        f"(95% CI {read.interval(overall['change_ci95'])}, {read.p(overall['p'], overall)}, {read.count(overall['learners'])} learners)."
+        f"(95% CI {read.change_interval(overall['change_ci95'], overall)}, {read.p(overall['p'], overall)}, {read.count(overall['learners'])} learners)."
     )
 
 
@@ -62,7 +62,7 @@ def _cards(read: Reader) -> list[Json]:
             "value": _from_to(read, overall["pre"], overall["post"], overall), "label": "right answers, average over objectives",
             "href": read.cell("", "overall")["href"],
             "detail": f"{points_with_relative(overall['change'], overall['pre'])}; n = {read.count(overall['learners'])}; "
-            f"95% CI {read.interval(overall['change_ci95'])}; {read.p(overall['p'], overall)}"
+            f"95% CI {read.change_interval(overall['change_ci95'], overall)}; {read.p(overall['p'], overall)}"
             if overall["pre"] is not None else "",
         },
     ]  # fmt: skip
@@ -82,7 +82,7 @@ def _confidence_card(read: Reader) -> list[Json]:
             {
                 "value": _from_to(read, one["pre"]["share"], one["post"]["share"], one), "label": "confident learners (top box)",
                 "href": read.cell("", f"confidence.{rating['question']}")["href"],
-                "detail": f"{read.points(one['change'])}; n = {read.count(one['n'])}; 95% CI {read.interval(one['change_ci95'])}; "
+                "detail": f"{read.points(one['change'])}; n = {read.count(one['n'])}; 95% CI {read.change_interval(one['change_ci95'], one)}; "
                 f"{read.p(one['p'], one)}"
                 if one["change"] is not None else "",
             }
@@ -143,9 +143,7 @@ def _audience(read: Reader) -> Json:
 def _number(read: Reader, entry: Json) -> str:
     if entry["mean"] is None:
         return read.hidden if entry.get("suppressed") else "no data (n = 0)"
-    return (
-        f"mean {number(entry['mean'])}, SD {number(entry['sd'])}, median {number(entry['median'])} (n = {read.count(entry['n'])})"
-    )
+    return f"mean {number(entry['mean'])}, SD {number(entry['sd'])}, median {number(entry['median'])} (n = {read.count(entry['n'])})"
 
 
 def _flow(read: Reader) -> Json | None:
@@ -166,9 +164,8 @@ def _matched_row(read: Reader, name: Json, one: Json, key: str) -> list[Json]:
         read.cell(read.count(one["n"], one), key),
         read.cell(read.share(one["pre"]["share"], one), key),
         read.cell(read.share(one["post"]["share"], one), key),
-        read.cell(points_with_relative(one["change"], one["pre"]["share"]) if one["change"] is not None
-                  else read.points(None, one), key),
-        read.cell(read.interval(one["change_ci95"], one), key),
+        read.cell(read.points(one["change"], one), key),
+        read.cell(read.change_interval(one["change_ci95"], one), key),
         read.cell(read.p(one["p"], one), key),
         read.cell(read.p(one["p_holm"], one), key),
     ]  # fmt: skip
@@ -231,18 +228,21 @@ def _answers(read: Reader) -> Json | None:
         rows = []
         for option in item["options"]:
             name = label(option["text"], mark="right" if option["correct"] else "")
-            cells = [
-                read.cell(read.count(option[side], option if option[side] is None else None), _item_key(item))
-                for side in ("pre", "post")
-            ]
+            cells = [read.cell(read.count(option[side], option if option[side] is None else None), _item_key(item)) for side in ("pre", "post")]
             rows.append([name, *cells])
         of = read.count(item["matched"]["n"])
-        chart = read.chart(
-            f"answers-{item['question']}", table(f"Answers of {of} matched learners", ["Choice", "Before", "After"], rows)
-        )
-        parts.append(chart)
+        chart = read.chart(f"answers-{item['question']}", table(f"Answers of {of} matched learners", ["Choice", "Before", "After"], rows))
+        parts.append(_folded(chart, item["question"]))
     lead = "What learners chose before and after. A wrong answer that stays popular is a misconception the course did not move."
     return _section("answers", "Knowledge", "Answers chosen", lead, *parts) if parts else None
+
+
+def _folded(chart: Part | None, name: str = "") -> Part | None:
+    """A chart behind its title, which says what it found."""
+    if chart and chart["kind"] == "chart":
+        lead = f"{name}: " if name and not chart["title"].startswith(name) else ""
+        return chart | {"fold": lead + chart["title"]}
+    return chart
 
 
 def _learners(read: Reader) -> Json | None:
@@ -269,11 +269,7 @@ def _gaps(read: Reader) -> Json:
         else:
             name, key = f"{gap['question']}: {stems.get(gap['question'], '')}", f"item.{gap['question']}.1"
         gaps.append({"name": name, "reason": gap["reason"], "href": read.cell("", key)["href"]})
-    lead = (
-        "Under 60% right after, or no change beyond chance."
-        if gaps
-        else "None: every objective and item is above 60% after and changed beyond chance."
-    )
+    lead = "Under 60% right after, or no change beyond chance." if gaps else "None: every objective and item is above 60% after and changed beyond chance."
     return _section("gaps", "Knowledge", "Persistent gaps", lead, {"kind": "gaps", "gaps": gaps} if gaps else None)
 
 
@@ -291,12 +287,7 @@ def _confidence(read: Reader) -> Json:
         ratings = one["ratings"]
         for place, name in enumerate(one["scale"]):
             cells = [read.count(None if ratings[side] is None else ratings[side][place], ratings) for side in ("pre", "post")]
-            levels.append(
-                [
-                    label(f"{one['question']}: {place + 1} {name}"),
-                    *(read.cell(text, f"confidence.{one['question']}") for text in cells),
-                ]
-            )
+            levels.append([label(f"{one['question']}: {place + 1} {name}"), *(read.cell(text, f"confidence.{one['question']}") for text in cells)])
     tests = [_rating_words(read, one) for one in entries]
     return _section(
         "confidence", "Confidence", "Confidence", " ".join(tests),
@@ -372,11 +363,7 @@ def _follow_up(read: Reader) -> Json | None:
     parts: list[Part | None] = []
     for wave in waves:
         days = wave["after_days"]
-        rate = (
-            "invitations were not recorded"
-            if wave["response_rate"] is None
-            else f"{read.share(wave['response_rate'])} of {read.count(wave['invited'])} invited"
-        )
+        rate = "invitations were not recorded" if wave["response_rate"] is None else f"{read.share(wave['response_rate'])} of {read.count(wave['invited'])} invited"
         parts.append({"kind": "heading", "text": wave["label"].capitalize(),
                       "detail": f"{read.count(wave['responded'], wave)} responded ({rate})"
                       if not wave.get("suppressed") else "Too few responded for any figure to be shown."})  # fmt: skip
@@ -396,11 +383,7 @@ def _follow_up(read: Reader) -> Json | None:
             for i in wave["retention"]
         ]  # fmt: skip
         if kept:
-            parts.append(
-                read.chart(
-                    f"retention-{days}", table("Retention", ["Item", "n", "Before", "After", "Follow-up", "p adjusted"], kept)
-                )
-            )
+            parts.append(read.chart(f"retention-{days}", table("Retention", ["Item", "n", "Before", "After", "Follow-up", "p adjusted"], kept)))
         parts.append(_responders(read, wave))
     return _section("follow-up", "Practice", "Follow-up", "", *parts)
 
@@ -413,7 +396,7 @@ def _responders(read: Reader, wave: Json) -> Part | None:
     words = (
         f"Right before the course: responders {read.share(here['pre'])} (n = {read.count(here['n'])}), "
         f"non-responders {read.share(there['pre'])} (n = {read.count(there['n'])}); difference {read.points(both['difference'])}, "
-        f"95% CI {read.interval(both['ci95'])}, {TESTS[both['test']]} {read.p(both['p'])}."
+        f"95% CI {read.change_interval(both['ci95'])}, {TESTS[both['test']]} {read.p(both['p'])}."
     )
     return {"kind": "words", "text": words}
 
@@ -434,17 +417,16 @@ def _subgroups(read: Reader) -> Json | None:
             rows.append([
                 label(group["label"]), read.cell(size, key), read.cell(read.count(one["learners"], one), key),
                 read.cell(read.share(one["pre"], one), key), read.cell(read.share(one["post"], one), key),
-                read.cell(read.points(one["change"], one), key), read.cell(read.interval(one["change_ci95"], one), key),
+                read.cell(read.points(one["change"], one), key), read.cell(read.change_interval(one["change_ci95"], one), key),
                 read.cell(read.p(one["p"], one), key), read.cell(read.p(one.get("p_adjusted"), one), key),
             ])  # fmt: skip
-        adjusted = {"holm": "Holm", "benjamini-hochberg": "Benjamini-Hochberg"}.get(
-            dimension["adjustment"], dimension["adjustment"]
-        )
+        adjusted = {"holm": "Holm", "benjamini-hochberg": "Benjamini-Hochberg"}.get(dimension["adjustment"], dimension["adjustment"])
         role = "chosen in advance" if dimension["role"] == "confirmatory" else "exploratory: read as a hint, not as a finding"
         missing = dimension.get("not_given")
         caption = f"{dimension['title']} ({role}; p adjusted by {adjusted})" + (f"; not given: {missing:,}" if missing else "")
         head = [dimension["title"], "Participants", "Matched", "Before", "After", "Change", "95% CI", "p", "p adjusted"]
-        parts.append(read.chart(f"subgroups-{dimension['dimension']}", table(caption, head, rows)))
+        chart = read.chart(f"subgroups-{dimension['dimension']}", table(caption, head, rows))
+        parts.append(chart if dimension["role"] == "confirmatory" else _folded(chart))
         if dimension.get("note"):
             parts.append({"kind": "words", "text": dimension["note"]})
     lead = "The change of each group's matched learners. Groups chosen in advance in the course are tests; the others are explored."
@@ -457,25 +439,26 @@ def _comparison(read: Reader) -> Json | None:
         return None
     rows = [
         [label(_name(i)), *(read.cell(read.share(i[side]["share"], i), f"arm.{i['question']}") for side in ("comparison", "learners")),
-         read.cell(read.points(i["difference"], i)), read.cell(read.interval(i["ci95"], i)), read.cell(read.p(i["p_holm"], i)),
+         read.cell(read.points(i["difference"], i)), read.cell(read.change_interval(i["ci95"], i)), read.cell(read.p(i["p_holm"], i)),
          read.cell(read.number(i["cramers_v"], i))]
         for i in arm["items"]
     ]  # fmt: skip
     head = ["Item", "Comparison", "Learners after", "Difference", "95% CI", "p adjusted", "Cramér's V"]
     lead = f"{arm['label']}: n = {read.count(arm['n'])}. {arm['definition']}"
-    return _section(
-        "comparison", "In depth", "Comparison arm", lead, read.chart("comparison", table("Unpaired comparison", head, rows))
-    )
+    return _section("comparison", "In depth", "Comparison arm", lead, read.chart("comparison", table("Unpaired comparison", head, rows)))
 
 
 def _quality(read: Reader) -> Json | None:
     found = read.document.get("item_analysis")
     if not found or not found["items"]:
         return None
-    rows = []
+    rows: list[list[Json]] = []
+    flagged: list[Json] = []
     for item in found["items"]:
-        flags = "; ".join(flag["sentence"] for flag in item["flags"])
-        row = [label(_name(item), flags, mark="flag" if flags else "")]
+        flags = " ".join(dict.fromkeys(flag["sentence"] for flag in item["flags"]))
+        if flags:
+            flagged.append({"name": _name(item), "reason": flags, "href": read.cell("", f"quality.{item['question']}")["href"]})
+        row = [label(_name(item), mark="flag" if flags else "")]
         for side in ("before", "after"):
             one = item[side]
             row += [read.cell(read.share(one["difficulty"]) if one else "–", f"quality.{item['question']}"),
@@ -490,15 +473,12 @@ def _quality(read: Reader) -> Json | None:
          read.cell(read.number(one["kr20"]), f"reliability.{one['phase']}.{one['track']}"), read.cell(read.number(one["alpha"]))]
         for one in read.document.get("reliability") or []
     ]  # fmt: skip
-    more = (
-        {"kind": "table", **table("Reliability of the polls", ["Poll", "Items", "n", "Mean", "SD", "KR-20", "Cronbach's α"], polls)}
-        if polls
-        else None
-    )
+    more = {"kind": "table", **table("Reliability of the polls", ["Poll", "Items", "n", "Mean", "SD", "KR-20", "Cronbach's α"], polls)} if polls else None
     rules = [{"name": name.replace("-", " "), "text": text} for name, text in found["rules"].items()]
     choices = [_choice_table(read, item) for item in found["items"] if item["choices"]]
     return _section("quality", "In depth", "Do the items work?",
                     "Everybody's first answers. Discrimination is the corrected point-biserial correlation with the rest of the poll.",
+                    {"kind": "gaps", "gaps": flagged} if flagged else None,
                     {"kind": "table", **table("Difficulty and discrimination", head, rows)}, more,
                     {"kind": "tables", "summary": "Every choice of every item", "tables": choices} if choices else None,
                     {"kind": "rules", "summary": "The rules behind the flags", "rules": rules})  # fmt: skip

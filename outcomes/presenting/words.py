@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from outcomes.reports.charts import figure, hidden, svg
-from outcomes.statistics.display import NO_DATA, number, p_value, percent, points, share_interval
+from outcomes.statistics.display import NO_DATA, interval, number, p_value, percent, points, share_interval
 
 Json = dict[str, Any]
 TESTS = {
@@ -52,6 +52,13 @@ class Reader:
         if ci95 is None:
             return self.hidden if entry and entry.get("suppressed") else "–"
         return share_interval(ci95)
+
+    def change_interval(self, ci95: Any, entry: Json | None = None) -> str:
+        """The limits of a difference, in points."""
+        if ci95 is None:
+            hides = entry and (entry.get("suppressed") or entry.get("table_suppressed"))
+            return "not shown" if hides else "–"
+        return interval(ci95, 0)
 
     def p(self, p: float | None, entry: Json | None = None) -> str:
         if p is None and entry and (entry.get("suppressed") or entry.get("p_coarse") or self._is_published):

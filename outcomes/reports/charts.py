@@ -338,11 +338,13 @@ def _funnel(snapshot: Json, _: str, floor: float) -> Json | None:
 
 
 def _step(most: float) -> int:
+    """Of 1, 2, 5, 10, 20 …: the one that makes five ticks or fewer."""
     size = 1
-    while size * 5 < most:
-        size *= 10 if str(size)[0] == "5" else 2 if str(size)[0] == "1" else 1
-        size = size // 2 * 5 if str(size)[0] == "2" and size * 5 < most else size
-    return size
+    while True:
+        for factor in (1, 2, 5):
+            if factor * size * 5 >= most:
+                return factor * size
+        size *= 10
 
 
 def _people(name: str) -> Callable[[Json, str, float], Json | None]:
@@ -468,12 +470,13 @@ def _comparison(snapshot: Json, _: str, floor: float) -> Json | None:
 def forest(programme: Json) -> Json:
     """Effects of several courses with their pooled value, and the published band for context."""
     rows: list[Json] = []
-    for effect in programme["effects"]:
+    for effect in programme["course_effects"]:
+        if effect["effect"] is None:
+            continue
         low, high = effect["ci95"] or (None, None)
         value = {"value": effect["effect"], "low": low, "high": high, "shown": _two(effect["effect"]), "n": effect["n"],
                  "weight": effect.get("weight")}  # fmt: skip
-        label = f"{effect['course']}, objective {effect['objective']}"
-        rows.append({"label": label, "note": f"{_two(effect['effect'])}\nn = {effect['n']}", "values": [value]})
+        rows.append({"label": effect["title"], "note": f"{_two(effect['effect'])}\nn = {effect['n']}", "values": [value]})
     for pooled in programme["pooled"]:
         if pooled["effect"] is None:
             continue

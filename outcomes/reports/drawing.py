@@ -99,7 +99,7 @@ def _symbol(sheet: _Sheet, figure: Json, place: int, x: float, y: float, colour:
     if figure["kind"] == "stacked":
         sheet.shape("rect", "fill", colour, x=x - 7, y=y - 7, width=14, height=14)
     elif figure["kind"] == "bars":
-        sheet.shape("rect", "fill", colour, x=x - 7, y=y - (3 if place == 0 else 6), width=14, height=6 if place == 0 else 12)
+        sheet.shape("rect", "fill", colour, x=x - 7, y=y - (4 if place == 0 else 6), width=14, height=8 if place == 0 else 12)
     elif place == 0:
         sheet.shape("circle", "stroke", colour, cx=x, cy=y, r=5.5, stroke_width=3, fill="none")
     elif place == 1:
@@ -113,11 +113,15 @@ def _symbol(sheet: _Sheet, figure: Json, place: int, x: float, y: float, colour:
 
 def _columns(sheet: _Sheet, figure: Json) -> tuple[float, float, float]:
     """Where the labels end, where the marks begin and end."""
-    notes = any(row.get("note") for row in figure["rows"])
+    notes = row_notes(figure)
     if not sheet.wide:
         return sheet.width - 4.0, 8.0, sheet.width - 14.0
     left = sheet.width * 0.36
-    return left - 16, left, sheet.width - (150.0 if notes else 24.0)
+    return left - 16, left, sheet.width - (150.0 if notes else 56.0)
+
+
+def row_notes(figure: Json) -> bool:
+    return any(row.get("note") for row in figure["rows"])
 
 
 def _axis(figure: Json) -> tuple[float, float, list[float]]:
@@ -216,23 +220,25 @@ def _mark(sheet: _Sheet, figure: Json, place: int, value: Json, at: Callable[[fl
         return
     x, low, high = at(value["value"]), value.get("low"), value.get("high")
     if figure["kind"] == "bars":
-        thin = 6.0 if len(figure["series"]) > 1 and place == 0 else 12.0
+        thin = 8.0 if len(figure["series"]) > 1 and place == 0 else 12.0
         zero = at(0)
         sheet.shape("rect", "fill", colour, x=zero, y=y - thin / 2, width=max(x - zero, 1), height=thin)
     end = x
     if low is not None and high is not None:
-        ink = "ink" if figure["kind"] == "bars" else colour
-        sheet.line(at(low), y, at(high), y, ink, 2)
-        for limit in (low, high):
+        bars = figure["kind"] == "bars"
+        for limit in (low, high):  # light on the bar, dark beside it
+            ink = colour if not bars else "paper" if limit == low else "ink"
+            sheet.line(x, y, at(limit), y, ink, 2)
             sheet.line(at(limit), y - 4, at(limit), y + 4, ink, 2)
         end = at(high)
     if figure["kind"] != "bars":
         _symbol(sheet, figure, place, x, y, colour)
     needs = len(value["shown"]) * sheet.size * 0.58 + 10
-    if end + needs <= max(right, sheet.width - 160 if sheet.wide else sheet.width):
+    if end + needs <= max(right, sheet.width - (150 if row_notes(figure) else 0) if sheet.wide else sheet.width):
         sheet.text(end + 10, y + 5, value["shown"], bold=True, size=sheet.size - 1)
     else:
-        sheet.text((at(low) if low is not None else x) - 10, y + 5, value["shown"], anchor="end", bold=True, size=sheet.size - 1)
+        on = "on-dark" if figure["kind"] == "bars" else "ink"
+        sheet.text((at(low) if low is not None else x) - 8, y + 5, value["shown"], anchor="end", bold=True, size=sheet.size - 1, colour=on)
 
 
 def _forest(sheet: _Sheet, figure: Json) -> None:
@@ -264,6 +270,7 @@ def _forest(sheet: _Sheet, figure: Json) -> None:
 
 def _stacked(sheet: _Sheet, figure: Json) -> None:
     labels, left, right = _columns(sheet, figure)
+    right = sheet.width - 84.0
     if not sheet.wide:
         left, right = 0.0, float(sheet.width)
     for row in figure["rows"]:

@@ -26,8 +26,8 @@ NOT_DIGESTED = ("id", "computed_at", "digest", "software", "activity")
 def build(course: Course, counts: Counts, as_of: datetime) -> Json:
     """Everything of the snapshot but its own block's id, times and digest."""
     objectives = {objective.pk: objective for objective in course.objectives.all()}
-    items = _items(counts)
-    knowledge = _knowledge(counts, objectives)
+    items = items_of(counts)
+    knowledge = knowledge_of(counts, objectives)
     document = {
         "format": FORMAT,
         "course": {"slug": course.slug, "title": course.title, "demonstration": course.demonstration},
@@ -36,7 +36,7 @@ def build(course: Course, counts: Counts, as_of: datetime) -> Json:
         "audience": _audience(counts),
         "knowledge": knowledge,
         "items": items,
-        "confidence": [_confidence(one) for one in counts.ratings],
+        "confidence": [confidence_of(one) for one in counts.ratings],
         "practice_change": _options(counts, "practice_change"),
         "barriers": _options(counts, "barrier"),
         "persistent_gaps": _gaps(knowledge["objectives"], items),
@@ -151,7 +151,7 @@ def _adjusted(comparisons: list[Comparison]) -> list[Comparison]:
     return [one.with_p_holm(p) for one, p in zip(comparisons, adjusted, strict=True)]
 
 
-def _knowledge(counts: Counts, objectives: dict[int, Objective]) -> Json:
+def knowledge_of(counts: Counts, objectives: dict[int, Objective]) -> Json:
     by_objective: dict[int, list[ItemCounts]] = {}
     for item in counts.items:
         by_objective.setdefault(item.version.objective_id, []).append(item)  # type: ignore[arg-type]
@@ -206,7 +206,7 @@ def _overall(counts: Counts) -> Json:
     return statistics.average_from_moments(found.totals, found.learners, found.moments).as_json()
 
 
-def _items(counts: Counts) -> list[Json]:
+def items_of(counts: Counts) -> list[Json]:
     rights = [judged_right(item) for item in counts.items]
     matched = _adjusted([statistics.compare_matched_item(right.matched) for right in rights])
     everybody = _adjusted([statistics.compare_unmatched(*_sum_sides([right])) for right in rights])
@@ -236,7 +236,7 @@ def _answers_chosen(item: ItemCounts) -> list[Json]:
 # --- confidence and evaluation -----------------------------------------------------------------------------------
 
 
-def _confidence(item: ItemCounts) -> Json:
+def confidence_of(item: ItemCounts) -> Json:
     version = item.version
     levels = len(version.scale)
     right = Right(item, lambda level: level > levels - (version.top or 0))

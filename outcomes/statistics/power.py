@@ -14,6 +14,7 @@ from .distributions import beta_cdf, fair_coin_tail
 from .results import JsonObject, check_counts
 
 MOST = 200_000  # learners beyond which no activity is planned
+EXACT_UP_TO = 3000  # learners; beyond, the normal formula, which is then within two per cent
 _STEADY = 20  # the power of an exact test saws; it has to hold for so many further learners
 
 
@@ -45,8 +46,9 @@ class Plan:
     assumed: Assumed
     alpha: float
     target: float
-    n: int | None  # matched learners for the exact test; None when it takes more than MOST or nothing changes
-    power: float | None  # of the exact test at n
+    n: int | None  # matched learners; None when it takes more than MOST or nothing changes
+    exact: bool  # whether n is of the exact test, and not of the normal formula
+    power: float | None  # of the exact test at n; None where n is of the normal formula
     n_normal: int | None  # by the normal formula
     curve: tuple[tuple[int, float], ...]  # (matched learners, power)
 
@@ -59,6 +61,7 @@ class Plan:
             "alpha": self.alpha,
             "target": self.target,
             "n": self.n,
+            "exact": self.exact,
             "power": self.power,
             "n_normal": self.n_normal,
             "curve": [{"n": n, "power": power} for n, power in self.curve],
@@ -107,12 +110,17 @@ def normal_n(assumed: Assumed, alpha: float = 0.05, target: float = 0.8) -> int 
 
 
 def plan_mcnemar(assumed: Assumed, alpha: float = 0.05, target: float = 0.8) -> Plan:
-    """The smallest number of matched learners whose exact power reaches the target and keeps it over the next ones."""
+    """The smallest number of matched learners whose exact power reaches the target and keeps it over the next ones.
+
+    Beyond EXACT_UP_TO learners the normal formula answers.
+    """
     rough = normal_n(assumed, alpha, target)
-    n = _least(assumed, alpha, target, rough) if rough is not None and rough <= MOST else None
-    around = sorted({max(1, round(n * part)) for part in (0.25, 0.5, 0.75, 1, 1.25, 1.5)}) if n else []
+    if rough is None or rough > EXACT_UP_TO:
+        return Plan(assumed, alpha, target, rough if rough and rough <= MOST else None, False, None, rough, ())
+    n = _least(assumed, alpha, target, rough)
+    around = sorted({max(1, round(n * part)) for part in (0.25, 0.5, 0.75, 1, 1.25, 1.5)})
     curve = tuple((one, mcnemar_power(one, assumed, alpha)) for one in around)
-    return Plan(assumed, alpha, target, n, mcnemar_power(n, assumed, alpha) if n else None, rough, curve)
+    return Plan(assumed, alpha, target, n, True, mcnemar_power(n, assumed, alpha), rough, curve)
 
 
 def _least(assumed: Assumed, alpha: float, target: float, rough: int) -> int:
@@ -137,11 +145,12 @@ def _least(assumed: Assumed, alpha: float, target: float, rough: int) -> int:
 @cache
 def _critical(m: int, alpha: float) -> int:
     """The largest k with 2 P(X <= k) <= alpha of X ~ Binomial(m, 1/2); -1 when there is none."""
-    low, high = -1, m // 2
-    while high > low:
-        middle = (low + high + 1) // 2
-        low, high = (middle, high) if 2 * fair_coin_tail(middle, m) <= alpha else (low, middle - 1)
-    return low
+    k = max(-1, math.floor((m - NormalDist().inv_cdf(1 - alpha / 2) * math.sqrt(m)) / 2))  # near it; the rest is exact
+    while k >= 0 and 2 * fair_coin_tail(k, m) > alpha:
+        k -= 1
+    while 2 * fair_coin_tail(k + 1, m) <= alpha:
+        k += 1
+    return k
 
 
 @lru_cache(maxsize=100_000)

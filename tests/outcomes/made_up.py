@@ -217,13 +217,13 @@ def _practice(folk: list[Json]) -> Json:
 
 def _flow(folk: list[Json], overall: Json) -> Json:
     cme = [p for p in folk if p["cme"]]
-    paired = [p for p in cme if any(_matched([p], key) for key in KEYS)]
+    paired = {id(p) for p in cme if any(_matched([p], key) for key in KEYS)}
     outs = {
         "micro_learning": len(folk) - len(cme),
         "no_answer": sum(not p["before"] and not p["after"] for p in cme),
         "no_post": sum(bool(p["before"]) and not p["after"] for p in cme),
         "no_pre": sum(not p["before"] and bool(p["after"]) for p in cme),
-        "no_pair": sum(bool(p["before"]) and bool(p["after"]) and p not in paired for p in cme),
+        "no_pair": sum(bool(p["before"]) and bool(p["after"]) and id(p) not in paired for p in cme),
     }
     boxes = [("all", "kept", len(folk) + 7), ("test", "out", 4), ("duplicates", "out", 3), ("counted", "kept", len(folk))]
     boxes += [(stage, "out", n) for stage, n in outs.items()] + [("analysed", "kept", overall["learners"])]

@@ -1,0 +1,66 @@
+"""Correct the key of a question that has been answered: an act with a reason, never an edit."""
+
+from django import forms
+from django.contrib import admin
+
+from assessments.models import QuestionVersion, Rescoring
+from assessments.models.question import SCORED
+from assessments.rescoring import RescoringRefused, check, rescore
+from courses.admin import ReadOnlyAdmin
+
+
+class RescoringForm(forms.ModelForm):
+    new_key = forms.CharField(label="Right choices", help_text="Keys of all choices that count as right, for example b or a, c.")
+    reason = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 3, "cols": 80}), help_text="Printed in the notes of every result from now on."
+    )
+
+    class Meta:
+        model = Rescoring
+        fields = ["version", "new_key", "reason"]
+
+    def clean_new_key(self):
+        return [key.strip() for key in self.cleaned_data["new_key"].replace("|", ",").split(",") if key.strip()]
+
+    def clean(self):
+        data = super().clean()
+        if not self.errors:
+            try:
+                check(data["version"], data["new_key"], data["reason"])
+            except RescoringRefused as refused:
+                raise forms.ValidationError(refused.sentence, code=refused.code) from None
+        return data
+
+    def _post_clean(self):
+        """What the row needs beyond the form is set by the deed."""
+
+
+@admin.register(Rescoring)
+class RescoringAdmin(ReadOnlyAdmin):
+    form = RescoringForm
+    list_display = ["version", "old_key", "new_key", "reason", "by", "recorded_at"]
+    list_select_related = ["version", "by"]
+    list_filter = ["version__course"]
+    ordering = ["-id"]
+
+    def has_add_permission(self, request):
+        return super(ReadOnlyAdmin, self).has_add_permission(request)
+
+    def get_fields(self, request, obj=None):
+        return ["version", "old_key", "new_key", "reason", "by", "recorded_at"] if obj else ["version", "new_key", "reason"]
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "version":
+            scored = QuestionVersion.objects.filter(measures__in=SCORED).select_related("question", "course")
+            kwargs |= {"queryset": scored.order_by("course", "question__position", "number"), "form_class": _NamedVersion}
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def save_model(self, request, obj, form, change):
+        data = form.cleaned_data
+        done = rescore(version=data["version"], new_key=data["new_key"], reason=data["reason"], by=request.user)
+        obj.pk, obj.version, obj.old_key, obj.new_key = done.pk, done.version, done.old_key, done.new_key
+
+
+class _NamedVersion(forms.ModelChoiceField):
+    def label_from_instance(self, version):
+        return f"{version.course.slug}: {version.question.key}, version {version.number}: {version.stem[:60]}"

@@ -1,0 +1,136 @@
+"""Several courses together: their effects, and their participants, a person counted once over all of them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from assessments.models import QuestionVersion
+from courses.models import Course, Objective
+
+from . import counting
+from .counting import ITEM_MEASURES, Layout, _several
+from .persons import join
+from .section_counts import Cell
+
+PEOPLE = """
+CREATE TEMP TABLE taker ON COMMIT DROP AS
+SELECT 0::int AS course_id, ''::text AS pathway, w.learner_id, w.person_id, w.npi, lower(w.email) AS email FROM who w WHERE false
+"""
+COLLECT = """
+INSERT INTO taker SELECT %(course)s, CASE WHEN p.cme THEN 'cme' ELSE 'micro' END, w.learner_id, w.person_id, w.npi, lower(w.email)
+FROM who w JOIN participant p USING (person_id) WHERE p.cme OR p.micro
+"""
+# Rows of one person within a course, the same row in several courses, and rows that share an NPI or an address.
+SHARED = """
+SELECT array_agg(DISTINCT learner_id) FROM taker GROUP BY course_id, person_id HAVING count(DISTINCT learner_id) > 1
+UNION ALL
+SELECT array_agg(DISTINCT learner_id) FROM taker WHERE npi <> '' GROUP BY npi HAVING count(DISTINCT learner_id) > 1
+UNION ALL
+SELECT array_agg(DISTINCT learner_id) FROM taker WHERE email <> '' GROUP BY email HAVING count(DISTINCT learner_id) > 1
+"""
+
+
+@dataclass(frozen=True)
+class ObjectiveEffect:
+    objective: Objective
+    kind: str  # knowledge, competence, or mixed
+    cells: Mapping[Cell, int]
+
+
+@dataclass(frozen=True)
+class CourseEffects:
+    """Matched learners of a course by (pairs, right before, right after): over everything, by kind of item, by objective."""
+
+    course: Course
+    participants: int
+    whole: Mapping[Cell, int]
+    by_kind: Mapping[str, Mapping[Cell, int]]
+    objectives: list[ObjectiveEffect]
+
+
+@dataclass(frozen=True)
+class ProgrammeCounts:
+    persons: int  # participants of any of the courses, each once
+    cme: int  # of them CME learners of at least one
+    courses: list[CourseEffects]
+
+
+@transaction.atomic
+def count_programme(courses: Sequence[Course], as_of: datetime, known_at: datetime) -> ProgrammeCounts:
+    """Counts of several courses in one reading of the database."""
+    found = []
+    with connection.cursor() as cursor:
+        counting.prepare(cursor)
+        for place, course in enumerate(courses):
+            layout = Layout(course, known_at)
+            times = {"course": course.pk, "as_of": as_of, "known": known_at}
+            base = counting.count(cursor, layout, times)
+            if place == 0:
+                cursor.execute(PEOPLE)
+            cursor.execute(COLLECT, times)
+            part = base.participation
+            found.append(_effects(cursor, layout, part.cme + part.micro))
+            _clear(cursor)
+        persons, cme = _persons(cursor) if courses else (0, 0)
+    return ProgrammeCounts(persons, cme, found)
+
+
+def _effects(cursor: Any, layout: Layout, participants: int) -> CourseEffects:
+    several = _several(layout.paired(ITEM_MEASURES))
+    kinds = [_kind([before.version for before, _ in pairs]) for pairs in several.values()]
+    everything = range(len(several))
+    by_kind = {kind: _cells(cursor, [place for place in everything if kinds[place] == kind]) for kind in sorted(set(kinds))}
+    objectives = [
+        ObjectiveEffect(_objective(pairs[0][0].version), kinds[place], _cells(cursor, [place]))
+        for place, pairs in enumerate(several.values())
+    ]
+    objectives.sort(key=lambda one: one.objective.number)
+    return CourseEffects(layout.structure.course, participants, _cells(cursor, list(everything)), by_kind, objectives)
+
+
+def _objective(version: QuestionVersion) -> Objective:
+    assert version.objective is not None
+    return version.objective
+
+
+def _kind(versions: list[QuestionVersion]) -> str:
+    measures = {version.measures for version in versions}
+    return measures.pop() if len(measures) == 1 else "mixed"
+
+
+def _cells(cursor: Any, places: list[int]) -> dict[Cell, int]:
+    """Learners by what they have of these objectives together; reads `patterns`."""
+    if not places:
+        return {}
+    sums = [" + ".join(f"v{3 * place + offset}" for place in places) for offset in range(3)]
+    cursor.execute(f"SELECT {', '.join(sums)}, sum(n) FROM patterns GROUP BY 1, 2, 3")
+    return {(pairs, before, after): int(n) for pairs, before, after, n in cursor.fetchall() if pairs}
+
+
+def _clear(cursor: Any) -> None:
+    """The temporary tables of one course make room for those of the next."""
+    cursor.execute(
+        """SELECT relname, relkind FROM pg_class WHERE relnamespace = pg_my_temp_schema() AND relkind IN ('r', 'v')
+             AND relname <> 'taker' ORDER BY relkind DESC"""
+    )
+    for name, kind in cursor.fetchall():
+        cursor.execute(f"DROP {'VIEW' if kind == 'v' else 'TABLE'} {name}")
+
+
+def _persons(cursor: Any) -> tuple[int, int]:
+    cursor.execute(SHARED)
+    persons = join([row[0] for row in cursor.fetchall()])
+    cursor.execute(
+        """CREATE TEMP TABLE same ON COMMIT DROP AS
+           SELECT * FROM unnest(%s::bigint[], %s::bigint[]) AS s (learner_id, one)""",
+        [list(persons), list(persons.values())],
+    )
+    cursor.execute(
+        """SELECT count(DISTINCT coalesce(s.one, t.learner_id)), count(DISTINCT coalesce(s.one, t.learner_id))
+                  FILTER (WHERE t.pathway = 'cme') FROM taker t LEFT JOIN same s USING (learner_id)"""
+    )
+    persons_found, cme = cursor.fetchone()
+    return persons_found, cme
