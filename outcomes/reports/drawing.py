@@ -238,7 +238,9 @@ def _mark(sheet: _Sheet, figure: Json, place: int, value: Json, at: Callable[[fl
         sheet.text(end + 10, y + 5, value["shown"], bold=True, size=sheet.size - 1)
     else:
         on = "on-dark" if figure["kind"] == "bars" else "ink"
-        sheet.text((at(low) if low is not None else x) - 8, y + 5, value["shown"], anchor="end", bold=True, size=sheet.size - 1, colour=on)
+        sheet.text(
+            (at(low) if low is not None else x) - 8, y + 5, value["shown"], anchor="end", bold=True, size=sheet.size - 1, colour=on
+        )
 
 
 def _forest(sheet: _Sheet, figure: Json) -> None:

@@ -40,7 +40,7 @@ def _properties(content: Content, moment: datetime) -> dict[str, Any]:
         "title": f"Outcomes: {content.title}"[:250],
         "subject": "Educational outcomes",
         "author": str(content.block.get("software", "")),
-        "comments": f"Snapshot {content.block['id']}, digest {content.block['digest']}",
+        "comments": f"Snapshot {content.block['id']}" + (f", digest {content.block['digest']}" if content.block["digest"] else ""),
         "created": moment,
     }
 

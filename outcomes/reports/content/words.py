@@ -217,8 +217,8 @@ def methods(document: Json, show: Show) -> list[tuple[str, str]]:
         ),
         (
             "Made again",
-            f"Computed by {block.get('software', '')} as of {block.get('as_of', '')}; digest {block.get('digest', '')}. The same "
-            "stored answers give the same digest.",
+            f"Computed by {block.get('software', '')} as of {block.get('as_of', '')}. "
+            + (f"Digest {block['digest']}: the same stored answers give the same digest." if block.get("digest") else ""),
         ),
     ]
     return rows
