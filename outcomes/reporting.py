@@ -88,6 +88,15 @@ def render(snapshot: OutcomeSnapshot, kind: str, options: dict[str, Any] | None 
     return reports.render(snapshot.document, kind, reports.Options(**full_options(snapshot, kind, options)))
 
 
+def made_again(snapshot: OutcomeSnapshot) -> Iterator[tuple[str, bool]]:
+    """Format by format, whether the standard file that is kept is what is made of the snapshot now."""
+    for kind in STANDARD:
+        kept = standard_report(snapshot, kind)
+        if kept is not None:
+            with default_storage.open(str(kept.file), "rb") as file:
+                yield str(kind), file.read() == render(snapshot, kind)
+
+
 # --- asking ------------------------------------------------------------------------------------------------------
 
 

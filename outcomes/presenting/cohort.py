@@ -26,7 +26,8 @@ def cohort_tables(document: Json, found: Json, floor: float) -> Json:
             f"(95% CI {read.change_interval(overall['change_ci95'])}, {read.p(overall['p'])}, {read.count(overall['learners'])} learners)."
         )
     objectives = [
-        _matched_row(read, label(f"{one['objective']}. {one['text']}"), one["matched"], "") for one in found["knowledge"]["objectives"]
+        _matched_row(read, label(f"{one['objective']}. {one['text']}"), one["matched"], "")
+        for one in found["knowledge"]["objectives"]
     ]
     tables = [table("Matched learners of the cohort, by learning objective", ["Objective", *COMPARED], objectives)]
     for name, caption in (("items", "by item"), ("confidence", "confident (top box)")):

@@ -143,7 +143,9 @@ def _audience(read: Reader) -> Json:
 def _number(read: Reader, entry: Json) -> str:
     if entry["mean"] is None:
         return read.hidden if entry.get("suppressed") else "no data (n = 0)"
-    return f"mean {number(entry['mean'])}, SD {number(entry['sd'])}, median {number(entry['median'])} (n = {read.count(entry['n'])})"
+    return (
+        f"mean {number(entry['mean'])}, SD {number(entry['sd'])}, median {number(entry['median'])} (n = {read.count(entry['n'])})"
+    )
 
 
 def _flow(read: Reader) -> Json | None:
@@ -228,10 +230,15 @@ def _answers(read: Reader) -> Json | None:
         rows = []
         for option in item["options"]:
             name = label(option["text"], mark="right" if option["correct"] else "")
-            cells = [read.cell(read.count(option[side], option if option[side] is None else None), _item_key(item)) for side in ("pre", "post")]
+            cells = [
+                read.cell(read.count(option[side], option if option[side] is None else None), _item_key(item))
+                for side in ("pre", "post")
+            ]
             rows.append([name, *cells])
         of = read.count(item["matched"]["n"])
-        chart = read.chart(f"answers-{item['question']}", table(f"Answers of {of} matched learners", ["Choice", "Before", "After"], rows))
+        chart = read.chart(
+            f"answers-{item['question']}", table(f"Answers of {of} matched learners", ["Choice", "Before", "After"], rows)
+        )
         parts.append(_folded(chart, item["question"]))
     lead = "What learners chose before and after. A wrong answer that stays popular is a misconception the course did not move."
     return _section("answers", "Knowledge", "Answers chosen", lead, *parts) if parts else None
@@ -269,7 +276,11 @@ def _gaps(read: Reader) -> Json:
         else:
             name, key = f"{gap['question']}: {stems.get(gap['question'], '')}", f"item.{gap['question']}.1"
         gaps.append({"name": name, "reason": gap["reason"], "href": read.cell("", key)["href"]})
-    lead = "Under 60% right after, or no change beyond chance." if gaps else "None: every objective and item is above 60% after and changed beyond chance."
+    lead = (
+        "Under 60% right after, or no change beyond chance."
+        if gaps
+        else "None: every objective and item is above 60% after and changed beyond chance."
+    )
     return _section("gaps", "Knowledge", "Persistent gaps", lead, {"kind": "gaps", "gaps": gaps} if gaps else None)
 
 
@@ -287,7 +298,12 @@ def _confidence(read: Reader) -> Json:
         ratings = one["ratings"]
         for place, name in enumerate(one["scale"]):
             cells = [read.count(None if ratings[side] is None else ratings[side][place], ratings) for side in ("pre", "post")]
-            levels.append([label(f"{one['question']}: {place + 1} {name}"), *(read.cell(text, f"confidence.{one['question']}") for text in cells)])
+            levels.append(
+                [
+                    label(f"{one['question']}: {place + 1} {name}"),
+                    *(read.cell(text, f"confidence.{one['question']}") for text in cells),
+                ]
+            )
     tests = [_rating_words(read, one) for one in entries]
     return _section(
         "confidence", "Confidence", "Confidence", " ".join(tests),
@@ -363,7 +379,11 @@ def _follow_up(read: Reader) -> Json | None:
     parts: list[Part | None] = []
     for wave in waves:
         days = wave["after_days"]
-        rate = "invitations were not recorded" if wave["response_rate"] is None else f"{read.share(wave['response_rate'])} of {read.count(wave['invited'])} invited"
+        rate = (
+            "invitations were not recorded"
+            if wave["response_rate"] is None
+            else f"{read.share(wave['response_rate'])} of {read.count(wave['invited'])} invited"
+        )
         parts.append({"kind": "heading", "text": wave["label"].capitalize(),
                       "detail": f"{read.count(wave['responded'], wave)} responded ({rate})"
                       if not wave.get("suppressed") else "Too few responded for any figure to be shown."})  # fmt: skip
@@ -383,7 +403,11 @@ def _follow_up(read: Reader) -> Json | None:
             for i in wave["retention"]
         ]  # fmt: skip
         if kept:
-            parts.append(read.chart(f"retention-{days}", table("Retention", ["Item", "n", "Before", "After", "Follow-up", "p adjusted"], kept)))
+            parts.append(
+                read.chart(
+                    f"retention-{days}", table("Retention", ["Item", "n", "Before", "After", "Follow-up", "p adjusted"], kept)
+                )
+            )
         parts.append(_responders(read, wave))
     return _section("follow-up", "Practice", "Follow-up", "", *parts)
 
@@ -420,7 +444,9 @@ def _subgroups(read: Reader) -> Json | None:
                 read.cell(read.points(one["change"], one), key), read.cell(read.change_interval(one["change_ci95"], one), key),
                 read.cell(read.p(one["p"], one), key), read.cell(read.p(one.get("p_adjusted"), one), key),
             ])  # fmt: skip
-        adjusted = {"holm": "Holm", "benjamini-hochberg": "Benjamini-Hochberg"}.get(dimension["adjustment"], dimension["adjustment"])
+        adjusted = {"holm": "Holm", "benjamini-hochberg": "Benjamini-Hochberg"}.get(
+            dimension["adjustment"], dimension["adjustment"]
+        )
         role = "chosen in advance" if dimension["role"] == "confirmatory" else "exploratory: read as a hint, not as a finding"
         missing = dimension.get("not_given")
         caption = f"{dimension['title']} ({role}; p adjusted by {adjusted})" + (f"; not given: {missing:,}" if missing else "")
@@ -445,7 +471,9 @@ def _comparison(read: Reader) -> Json | None:
     ]  # fmt: skip
     head = ["Item", "Comparison", "Learners after", "Difference", "95% CI", "p adjusted", "Cramér's V"]
     lead = f"{arm['label']}: n = {read.count(arm['n'])}. {arm['definition']}"
-    return _section("comparison", "In depth", "Comparison arm", lead, read.chart("comparison", table("Unpaired comparison", head, rows)))
+    return _section(
+        "comparison", "In depth", "Comparison arm", lead, read.chart("comparison", table("Unpaired comparison", head, rows))
+    )
 
 
 def _quality(read: Reader) -> Json | None:
@@ -473,7 +501,11 @@ def _quality(read: Reader) -> Json | None:
          read.cell(read.number(one["kr20"]), f"reliability.{one['phase']}.{one['track']}"), read.cell(read.number(one["alpha"]))]
         for one in read.document.get("reliability") or []
     ]  # fmt: skip
-    more = {"kind": "table", **table("Reliability of the polls", ["Poll", "Items", "n", "Mean", "SD", "KR-20", "Cronbach's α"], polls)} if polls else None
+    more = (
+        {"kind": "table", **table("Reliability of the polls", ["Poll", "Items", "n", "Mean", "SD", "KR-20", "Cronbach's α"], polls)}
+        if polls
+        else None
+    )
     rules = [{"name": name.replace("-", " "), "text": text} for name, text in found["rules"].items()]
     choices = [_choice_table(read, item) for item in found["items"] if item["choices"]]
     return _section("quality", "In depth", "Do the items work?",

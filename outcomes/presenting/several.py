@@ -9,7 +9,11 @@ from .words import NARROW, WIDE, Json, label, table
 def programme_view(made: Json, floor: float) -> Json:
     figure = forest(made)
     courses = [
-        [label(one["title"], one["format"]), {"text": f"{one['participants']:,}", "number": True}, {"text": f"{one['matched']:,}", "number": True}]
+        [
+            label(one["title"], one["format"]),
+            {"text": f"{one['participants']:,}", "number": True},
+            {"text": f"{one['matched']:,}", "number": True},
+        ]
         for one in made["courses"]
     ]
     pooled = [

@@ -246,6 +246,7 @@ def test_a_lock_is_for_ever_and_its_files_carry_its_date(client, analyst, snapsh
     run_job(report.job_id, reporting.build)
     report.refresh_from_db()
     assert report.options["locked_at"] == locked.locked_at.isoformat() and report.expires_at is None
+    assert list(reporting.made_again(locked)) == [("docx", True)]
     with pytest.raises(reporting.SnapshotLocked):
         reporting.lock_snapshot(snapshot=locked, locked_by=analyst, reason="Again", at=timezone.now())
     for refused in (
