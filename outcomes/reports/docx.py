@@ -14,8 +14,8 @@ from docx.shared import Mm, Pt, RGBColor
 
 from outcomes.statistics.display import interval, number, p_value, percent, points, share_interval
 
-from .content import Content, Options, Table, day, read, support_line
-from .content.words import NOTHING_YET, best, counted, plain, test_name
+from .content import Content, Options, Show, Table, day, read, support_line
+from .content.words import best, counted, knowledge_sentence, plain, test_name
 from .whole import cleaned, moment_of, settled
 
 Json = dict[str, Any]
@@ -64,7 +64,7 @@ def abstract(document: Json, content: Content, options: Options) -> Abstract:
     sentences = {
         "Background": _background(document, activity),
         "Methods": _methods(document, activity, content),
-        "Results": _results(document, options),
+        "Results": _results(document, options, content.show),
         "Conclusions": _conclusions(document),
     }
     support = support_line(activity)
@@ -149,7 +149,7 @@ def _methods(document: Json, activity: Json, content: Content) -> Ranked:
     return found
 
 
-def _results(document: Json, options: Options) -> Ranked:
+def _results(document: Json, options: Options, show: Show) -> Ranked:
     part, overall = document["participation"], document["knowledge"]["overall"]
     found: Ranked = []
     if part["participants"] is not None:
@@ -157,7 +157,7 @@ def _results(document: Json, options: Options) -> Ranked:
         share = f", {percent(oncologists['share'])} of them oncologists" if oncologists.get("share") is not None else ""
         found.append((1, f"{counted(part['participants'], 'clinician')} took part{share}."))
     if overall["change"] is None:
-        found.append((0, NOTHING_YET))
+        found.append((0, knowledge_sentence(document, show)))
         return found
     found.append(
         (
