@@ -367,6 +367,7 @@ class _Deck:
             (WIDTH - MARGIN - Inches(1), PP_ALIGN.RIGHT, str(number)),
         ):
             box = slide.shapes.add_textbox(place, Inches(7.0), Inches(10.5) if side == PP_ALIGN.LEFT else Inches(1), Inches(0.35))
+            box.text_frame.word_wrap = True
             box.text_frame.margin_left = box.text_frame.margin_right = 0
             box.text_frame.paragraphs[0].alignment = side
             self._run(box.text_frame.paragraphs[0], words, 10, theme.QUIET)
