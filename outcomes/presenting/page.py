@@ -61,7 +61,7 @@ def _cards(read: Reader) -> list[Json]:
         {
             "value": _from_to(read, overall["pre"], overall["post"], overall), "label": "right answers, average over objectives",
             "href": read.cell("", "overall")["href"],
-            "detail": f"{points_with_relative(overall['change'], overall['pre'])}; n = {read.count(overall['learners'])}; "
+            "detail": f"{points_with_relative(overall['change'], overall['pre'])}; {read.n(overall['learners'])}; "
             f"95% CI {read.change_interval(overall['change_ci95'], overall)}; {read.p(overall['p'], overall)}"
             if overall["pre"] is not None else "",
         },
@@ -82,7 +82,7 @@ def _confidence_card(read: Reader) -> list[Json]:
             {
                 "value": _from_to(read, one["pre"]["share"], one["post"]["share"], one), "label": "confident learners (top box)",
                 "href": read.cell("", f"confidence.{rating['question']}")["href"],
-                "detail": f"{read.points(one['change'])}; n = {read.count(one['n'])}; 95% CI {read.change_interval(one['change_ci95'], one)}; "
+                "detail": f"{read.points(one['change'])}; {read.n(one['n'])}; 95% CI {read.change_interval(one['change_ci95'], one)}; "
                 f"{read.p(one['p'], one)}"
                 if one["change"] is not None else "",
             }
@@ -143,7 +143,7 @@ def _audience(read: Reader) -> Json:
 def _number(read: Reader, entry: Json) -> str:
     if entry["mean"] is None:
         return read.hidden if entry.get("suppressed") else "no data (n = 0)"
-    return f"mean {number(entry['mean'])}, SD {number(entry['sd'])}, median {number(entry['median'])} (n = {read.count(entry['n'])})"
+    return f"mean {number(entry['mean'])}, SD {number(entry['sd'])}, median {number(entry['median'])} ({read.n(entry['n'])})"
 
 
 def _flow(read: Reader) -> Json | None:
@@ -394,8 +394,8 @@ def _responders(read: Reader, wave: Json) -> Part | None:
         return None
     here, there = both["responders"], both["non_responders"]
     words = (
-        f"Right before the course: responders {read.share(here['pre'])} (n = {read.count(here['n'])}), "
-        f"non-responders {read.share(there['pre'])} (n = {read.count(there['n'])}); difference {read.points(both['difference'])}, "
+        f"Right before the course: responders {read.share(here['pre'])} ({read.n(here['n'])}), "
+        f"non-responders {read.share(there['pre'])} ({read.n(there['n'])}); difference {read.points(both['difference'])}, "
         f"95% CI {read.change_interval(both['ci95'])}, {TESTS[both['test']]} {read.p(both['p'])}."
     )
     return {"kind": "words", "text": words}
@@ -444,7 +444,7 @@ def _comparison(read: Reader) -> Json | None:
         for i in arm["items"]
     ]  # fmt: skip
     head = ["Item", "Comparison", "Learners after", "Difference", "95% CI", "p adjusted", "Cramér's V"]
-    lead = f"{arm['label']}: n = {read.count(arm['n'])}. {arm['definition']}"
+    lead = f"{arm['label']}: {read.n(arm['n'])}. {arm['definition']}"
     return _section("comparison", "In depth", "Comparison arm", lead, read.chart("comparison", table("Unpaired comparison", head, rows)))
 
 

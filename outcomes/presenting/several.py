@@ -41,7 +41,7 @@ def _sentence(made: Json, floor: float) -> str:
     low, high = made["band"]
     where = "above" if everything["effect"] > high else "below" if everything["effect"] < low else "within"
     return (
-        f"Over {everything['k']} courses the standardised change is d = {_two(everything['effect'])} "
+        f"Over {everything['k']} course{'s' * (everything['k'] != 1)} the standardised change is d = {_two(everything['effect'])} "
         f"(95% CI {_interval(everything['ci95'])}, {p_value(everything['p'], floor)}): {where} the published band of {_two(low)} to {_two(high)}."
     )
 

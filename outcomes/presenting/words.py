@@ -39,6 +39,9 @@ class Reader:
             return f"{n:,}"
         return self.hidden if entry is None or entry.get("suppressed") else "not recorded"
 
+    def n(self, n: int | None) -> str:
+        return self.hidden if n is None else f"n = {n:,}"
+
     def share(self, share: float | None, entry: Json | None = None) -> str:
         return self._or_hidden(percent(share), share, entry)
 

@@ -107,6 +107,10 @@ def _moved(what: str, pre: float | None, post: float | None) -> str:
     return f"{what} {verb} from {percent(pre)} to {percent(post)}" if verb else f"{what} stayed at {percent(post)}"
 
 
+def _n(snapshot: Json, n: int | None) -> str:
+    return hidden(snapshot) if n is None else f"n = {n:,}"
+
+
 def _count(snapshot: Json, n: int | None) -> str:
     return hidden(snapshot) if n is None else f"{n:,}"
 
@@ -191,7 +195,7 @@ def _answers(snapshot: Json, key: str, floor: float) -> Json | None:
     if worst and n and worst["post"] / n >= 0.1:
         title = f"{percent(worst['post'] / n)} still choose “{worst['text']}” after"
     return PAIR | {
-        "kind": "bars", "title": title, "subtitle": f"{item['stem']} n = {_count(snapshot, n)} matched learners; Wilson intervals",
+        "kind": "bars", "title": title, "subtitle": f"{item['stem']} {_n(snapshot, n)} matched learners; Wilson intervals",
         "axis": PERCENT | {"title": "share of matched learners"}, "rows": rows,
     }  # fmt: skip
 
@@ -222,7 +226,7 @@ def _confidence(snapshot: Json, _: str, floor: float) -> Json | None:
     return {
         "kind": "stacked",
         "title": _moved("Confident learners", one["pre"]["share"], one["post"]["share"]),
-        "subtitle": f"{first['question']}, top {first['top']} of {len(scale)} levels; n = {_count(snapshot, one['n'])} matched; "
+        "subtitle": f"{first['question']}, top {first['top']} of {len(scale)} levels; {_n(snapshot, one['n'])} matched; "
         f"exact McNemar test {p_value(one['p'], floor)}",
         "series": [f"{level} {text}" for level, text in enumerate(scale, 1)],
         "colours": _shades(len(scale)), "rows": rows,
@@ -250,7 +254,7 @@ def _states(snapshot: Json, key: str, floor: float) -> Json | None:
         title = f"{percent(wrong_and_sure)} are wrong and sure after"
     return {
         "kind": "stacked", "title": f"{entry['question']}: {title}",
-        "subtitle": f"{entry['stem']} n = {_count(snapshot, entry['n'])} learners with all four answers",
+        "subtitle": f"{entry['stem']} {_n(snapshot, entry['n'])} learners with all four answers",
         "series": [STATE_WORDS[state] for state in order], "colours": ["good", "kept", "same", "worse"], "rows": rows,
     }  # fmt: skip
 
@@ -274,7 +278,7 @@ def _options(section: str) -> Callable[[Json, str, float], Json | None]:
             title = f"{first['values'][0]['shown']} name “{first['label']}”"
         return {
             "kind": "bars", "title": title,
-            "subtitle": f"n = {_count(snapshot, question['n'])} respondents; several answers possible, shares do not add up to 100%; "
+            "subtitle": f"{_n(snapshot, question['n'])} respondents; several answers possible, shares do not add up to 100%; "
             "Wilson intervals",
             "axis": PERCENT | {"title": "share of respondents"}, "series": ["share"], "colours": ["after"], "rows": rows,
         }  # fmt: skip
@@ -360,7 +364,7 @@ def _changes(snapshot: Json, days: str, floor: float) -> Json | None:
     if wave is None:
         return None
     rows = [
-        {"label": o["text"], "note": f"n = {_count(snapshot, o['answered'])}",
+        {"label": o["text"], "note": f"{_n(snapshot, o['answered'])}",
          "values": [_share(snapshot, o["share_done"], o["ci95"], o["done"], bool(o.get("suppressed")))]}
         for question in wave["changes"] for o in question["options"]
     ]  # fmt: skip
@@ -376,7 +380,7 @@ def _retention(snapshot: Json, days: str, floor: float) -> Json | None:
     if wave is None:
         return None
     rows = [
-        {"label": f"{i['question']}: {i['stem']}", "note": f"n = {_count(snapshot, i['n'])}\nadjusted {p_value(i['p_holm'], floor)}",
+        {"label": f"{i['question']}: {i['stem']}", "note": f"{_n(snapshot, i['n'])}\nadjusted {p_value(i['p_holm'], floor)}",
          "values": [_side(snapshot, i[side], bool(i.get("suppressed"))) for side in ("pre", "post", "follow_up")]}
         for i in wave["retention"]
     ]  # fmt: skip
@@ -401,7 +405,7 @@ def _subgroups(snapshot: Json, name: str, floor: float) -> Json | None:
             value = _nothing(hidden(snapshot) if overall.get("suppressed") or group.get("suppressed") else "no matched learners")
         else:
             value = {"value": overall["change"], "low": low, "high": high, "shown": points(overall["change"]), "n": overall["learners"]}
-        note = None if overall["change"] is None else f"{points(overall['change'])}\nn = {_count(snapshot, overall['learners'])}"
+        note = None if overall["change"] is None else f"{points(overall['change'])}\n{_n(snapshot, overall['learners'])}"
         rows.append({"label": group["label"], "note": note, "values": [value]})
     limits = [limit for row in rows for limit in (row["values"][0]["low"], row["values"][0]["high"], row["values"][0]["value"]) if limit]
     low = min([0.0, *(-0.1 * -(-abs(limit) * 10 // 1) for limit in limits if limit < 0)])
