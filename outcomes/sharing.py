@@ -125,7 +125,12 @@ def make_link(*, course: Course, label: str, days: int, made_by: User, at: datet
         raise BadAccess(f"A link lives between 1 and {DAYS_AT_MOST} days.")
     token = secrets.token_urlsafe(TOKEN_BYTES)
     link = SupporterLink.objects.create(
-        course=course, label=label, token_digest=_digest(token), created_at=at, created_by=made_by, expires_at=at + timedelta(days=days)
+        course=course,
+        label=label,
+        token_digest=_digest(token),
+        created_at=at,
+        created_by=made_by,
+        expires_at=at + timedelta(days=days),
     )
     return link, token
 

@@ -89,9 +89,14 @@ class Reader:
         if made is None:
             return table and {"kind": "table", **table}
         return {
-            "kind": "chart", "name": name, "title": made["title"], "subtitle": made["subtitle"],
-            "wide": svg(made, WIDE), "narrow": svg(made, NARROW), "table": table or table_of(made),
-        }  # fmt: skip
+            "kind": "chart",
+            "name": name,
+            "title": made["title"],
+            "subtitle": made["subtitle"],
+            "wide": svg(made, WIDE),
+            "narrow": svg(made, NARROW),
+            "table": table or table_of(made),
+        }
 
 
 def label(text: str, detail: str = "", mark: str = "") -> Json:

@@ -10,12 +10,27 @@ from typing import Any
 Json = dict[str, Any]
 FONT = "Source Sans Pro, Source Sans 3, Helvetica, Arial, Liberation Sans, DejaVu Sans, sans-serif"
 PALETTE = {
-    "ink": "#18212b", "soft": "#54606d", "grid": "#dedad1", "zero": "#54606d", "paper": "#ffffff",
-    "before": "#8a94a0", "after": "#0f4c5c", "third": "#b4622c", "band": "#e9f0f1",
-    "level-1": "#e3e6ea", "level-2": "#c2ccd2", "level-3": "#8fa9b3", "level-4": "#4d7c8a", "level-5": "#0f4c5c",
-    "good": "#0f4c5c", "kept": "#8fb3bd", "same": "#e3e6ea", "worse": "#b4622c",
-    "on-light": "#18212b", "on-dark": "#ffffff",
-}  # fmt: skip
+    "ink": "#18212b",
+    "soft": "#54606d",
+    "grid": "#dedad1",
+    "zero": "#54606d",
+    "paper": "#ffffff",
+    "before": "#8a94a0",
+    "after": "#0f4c5c",
+    "third": "#b4622c",
+    "band": "#e9f0f1",
+    "level-1": "#e3e6ea",
+    "level-2": "#c2ccd2",
+    "level-3": "#8fa9b3",
+    "level-4": "#4d7c8a",
+    "level-5": "#0f4c5c",
+    "good": "#0f4c5c",
+    "kept": "#8fb3bd",
+    "same": "#e3e6ea",
+    "worse": "#b4622c",
+    "on-light": "#18212b",
+    "on-dark": "#ffffff",
+}
 SERIES = ("before", "after", "third")
 LETTER = 0.56  # of the font size, an average letter of a wide font
 DARK = {"level-4", "level-5", "level-6", "good", "worse", "after"}
@@ -37,8 +52,9 @@ class _Sheet:
         more = {"stroke_dasharray": dash} if dash else {}
         self.shape("line", "stroke", colour, x1=x1, y1=y1, x2=x2, y2=y2, stroke_width=width, **more)
 
-    def text(self, x: float, y: float, words: str, *, colour: str = "ink", anchor: str = "start", bold: bool = False,
-             size: float = 0) -> None:  # fmt: skip
+    def text(
+        self, x: float, y: float, words: str, *, colour: str = "ink", anchor: str = "start", bold: bool = False, size: float = 0
+    ) -> None:
         weight = ' font-weight="600"' if bold else ""
         self.parts.append(
             f'<text class="f-{colour}" fill="{PALETTE[colour]}" x="{_short(x)}" y="{_short(y)}" text-anchor="{anchor}" '
@@ -209,8 +225,15 @@ def _label(sheet: _Sheet, row: Json, lines: list[str], right: float, height: flo
     for number, words in enumerate(notes):
         if sheet.wide:
             y = sheet.y + (height - 19 * len(notes)) / 2 + 19 * number + 14
-            sheet.text(sheet.width, y, words, anchor="end", bold=number == 0, size=sheet.size if number == 0 else sheet.size - 2,
-                       colour="ink" if number == 0 else "soft")  # fmt: skip
+            sheet.text(
+                sheet.width,
+                y,
+                words,
+                anchor="end",
+                bold=number == 0,
+                size=sheet.size if number == 0 else sheet.size - 2,
+                colour="ink" if number == 0 else "soft",
+            )
         else:
             sheet.text(0, top + step * len(lines) + 18 * number + 14, words, colour="soft")
 
@@ -248,7 +271,9 @@ def _mark(sheet: _Sheet, figure: Json, place: int, value: Json, at: Callable[[fl
         sheet.text(end + 10, y + 5, value["shown"], bold=True, size=sheet.size - 1)
     else:
         on = "on-dark" if figure["kind"] == "bars" else "ink"
-        sheet.text((at(low) if low is not None else x) - 8, y + 5, value["shown"], anchor="end", bold=True, size=sheet.size - 1, colour=on)
+        sheet.text(
+            (at(low) if low is not None else x) - 8, y + 5, value["shown"], anchor="end", bold=True, size=sheet.size - 1, colour=on
+        )
 
 
 def _forest(sheet: _Sheet, figure: Json) -> None:

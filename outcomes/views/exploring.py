@@ -61,4 +61,6 @@ def programme(request: HttpRequest, slug: str) -> HttpResponse:
     newest = OutcomeSnapshot.objects.filter(course__in=courses, computed_at__isnull=False).order_by("-known_at").first()
     known_at = newest.known_at if newest and newest.known_at else now
     made = looking.programme(courses=courses, as_of=known_at, known_at=known_at)
-    return render(request, "outcomes/programme.html", {"programme": found, "view": programme_view(made, settings.P_FLOOR), "as_of": known_at})
+    return render(
+        request, "outcomes/programme.html", {"programme": found, "view": programme_view(made, settings.P_FLOOR), "as_of": known_at}
+    )

@@ -62,7 +62,9 @@ def publish(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @analysts_only
 def withdraw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     found = get_object_or_404(PublishedOutcomes, pk=pk, course__slug=slug)
-    return _do(request, slug, lambda: sharing.withdraw(publication=found, at=timezone.now()), "Withdrawn: supporters no longer see it.")
+    return _do(
+        request, slug, lambda: sharing.withdraw(publication=found, at=timezone.now()), "Withdrawn: supporters no longer see it."
+    )
 
 
 @require_POST
@@ -72,7 +74,11 @@ def make_link(request: HttpRequest, slug: str) -> HttpResponse:
     course = course_of(slug)
     try:
         link, token = sharing.make_link(
-            course=course, label=request.POST.get("label", ""), days=_days(request) or 0, made_by=request.user, at=timezone.now()  # type: ignore[arg-type]
+            course=course,
+            label=request.POST.get("label", ""),
+            days=_days(request) or 0,
+            made_by=request.user,
+            at=timezone.now(),  # type: ignore[arg-type]
         )
     except sharing.BadAccess as problem:
         messages.error(request, problem.sentence)
@@ -95,7 +101,11 @@ def give(request: HttpRequest, slug: str) -> HttpResponse:
 
     def deed() -> object:
         return sharing.grant_access(
-            course=course, email=request.POST.get("email", ""), days=_days(request), granted_by=request.user, at=timezone.now()  # type: ignore[arg-type]
+            course=course,
+            email=request.POST.get("email", ""),
+            days=_days(request),
+            granted_by=request.user,
+            at=timezone.now(),  # type: ignore[arg-type]
         )
 
     return _do(request, slug, deed, "The account may read what is published.")

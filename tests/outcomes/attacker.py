@@ -276,7 +276,10 @@ def _states(found: Puzzle, document: Json) -> None:
             found.equal(f"{path}/after/{state}", *(f"{path}/{b}/{place}" for b in range(4)))
         found.equal(f"{path}/n", *(f"{path}/before/{state}" for state in states))
         # Right are mastered and doubtful, sure are mastered and misinformed; the item's learners may be more.
-        for sibling, groups in ((f"item/{entry['question']}", ((0, 1), (2, 3))), (f"confidence/{entry['confidence']}", ((0, 2), (1, 3)))):
+        for sibling, groups in (
+            (f"item/{entry['question']}", ((0, 1), (2, 3))),
+            (f"confidence/{entry['confidence']}", ((0, 2), (1, 3))),
+        ):
             for b, rows in zip((True, False), groups, strict=True):
                 for a, columns in zip((True, False), groups, strict=True):
                     cell = {(True, True): "both", (False, True): "gained", (True, False): "lost", (False, False): "neither"}[b, a]

@@ -1,6 +1,5 @@
 """What a supporter gets, attacked: nobody works out a hidden cell from everything that is published."""
 
-import json
 from copy import deepcopy
 
 import pytest
