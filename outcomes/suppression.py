@@ -286,7 +286,7 @@ def _audience(work: _Work, audience: Json) -> None:
 
 def _cells(one: Json) -> dict[str, int]:
     """The margins of a comparison and what is left of each to its whole."""
-    found = {}
+    found: dict[str, int] = {}
     for side in ("pre", "post"):
         n, count = one[side]["n"], one[side]["count"]
         if n is not None and count is not None:
@@ -758,7 +758,8 @@ def _comparison_arm(work: _Work, made: Json) -> None:
         arm["n"] = None
         arm["suppressed"] = True
     for item in arm["items"]:
-        path, cells = f"arm/{_key(item)}", {}
+        path = f"arm/{_key(item)}"
+        cells: dict[str, int] = {}
         for side in ("learners", "comparison"):
             cells |= {f"{side}/n": item[side]["n"], f"{side}/count": item[side]["count"]}
             cells[f"{side}/wrong"] = item[side]["n"] - item[side]["count"]

@@ -266,7 +266,8 @@ def _answers(read: Reader) -> Json | None:
             rows.append([name, *cells])
         of = read.count(item["matched"]["n"])
         chart = read.chart(
-            f"answers-{item['question']}", table(f"Answers of {of} matched learners", ["Choice", "Before", "After"], rows)
+            f"answers-{item['question']}",
+            table(f"{item['question']}: answers of {of} matched learners", ["Choice", "Before", "After"], rows),
         )
         parts.append(_folded(chart, item["question"]))
     lead = "What learners chose before and after. A wrong answer that stays popular is a misconception the course did not move."
