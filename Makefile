@@ -2,7 +2,8 @@
 PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
 	$$name -c "import sys; sys.exit(sys.version_info < (3, 11))" 2>/dev/null && echo $$name && break; done || echo python3)
 RUN = .venv/bin/python
-TYPED = outcomes/statistics outcomes/cohorts outcomes/actions.py outcomes/snapshots.py outcomes/measures.py outcomes/reports/csv.py \
+TYPED = outcomes/statistics outcomes/cohorts outcomes/actions.py outcomes/snapshots outcomes/measures.py outcomes/reports/csv.py \
+	outcomes/reports/charts.py outcomes/reports/drawing.py outcomes/presenting outcomes/suppression.py outcomes/sharing.py \
 	assessments/actions.py assessments/scoring.py assessments/loading courses/actions.py courses/watching.py \
 	learners/actions.py learners/npi.py jobs/actions.py
 

@@ -109,7 +109,7 @@ def content_of(publication: PublishedOutcomes, kind: str) -> bytes | None:
     kept = publication.files.filter(format=kind).first()
     if kept is None:
         return None
-    with default_storage.open(kept.file.name, "rb") as file:
+    with default_storage.open(str(kept.file.name), "rb") as file:
         return file.read()
 
 

@@ -35,7 +35,8 @@ class TooLittleNew(ValueError):
 
     def __init__(self, below: int) -> None:
         self.sentence = (
-            f"Since an earlier publication fewer than {below} participants or matched learners came, so both together would show them. "
+            f"Since an earlier publication fewer than {below} participants or matched learners came, so both together "
+            "would show them. "
             f"Publish again when at least {below} have."
         )
         super().__init__(self.sentence)
@@ -123,8 +124,14 @@ def is_hidden(entry: Json | None) -> bool:
 # --- partitions --------------------------------------------------------------------------------------------------
 
 
-def chosen_to_hide(work: _Work, paths: Sequence[str], cells: Sequence[int | None], fixed: Iterable[int] = (),
-                   must: Iterable[int] = (), caps: Sequence[int | None] = ()) -> set[int]:  # fmt: skip
+def chosen_to_hide(
+    work: _Work,
+    paths: Sequence[str],
+    cells: Sequence[int | None],
+    fixed: Iterable[int] = (),
+    must: Iterable[int] = (),
+    caps: Sequence[int | None] = (),
+) -> set[int]:
     """Which cells of a partition to hide. `fixed` are known from elsewhere, so hiding them protects nothing; `must` are
     hidden already; `caps` are what each cell can be at most by another table."""
     fixed = set(fixed)
@@ -279,7 +286,7 @@ def _audience(work: _Work, audience: Json) -> None:
 
 def _cells(one: Json) -> dict[str, int]:
     """The margins of a comparison and what is left of each to its whole."""
-    found = {}
+    found: dict[str, int] = {}
     for side in ("pre", "post"):
         n, count = one[side]["n"], one[side]["count"]
         if n is not None and count is not None:
@@ -503,10 +510,7 @@ def _question(work: _Work, question: Json, path: str) -> None:
     elif sum(cells) == n:
         out = chosen_to_hide(work, paths, cells)
     else:
-        out = {
-            p for p in range(len(cells))
-            if work.tells(paths[p], cells[p]) or work.tells(f"{paths[p]}/not", n - cells[p])
-        }  # fmt: skip
+        out = {p for p in range(len(cells)) if work.tells(paths[p], cells[p]) or work.tells(f"{paths[p]}/not", n - cells[p])}
     for place in out:
         _hide(options[place], "n", "share", "ci95")
 
@@ -529,9 +533,7 @@ def _confidence_knowledge(work: _Work, made: Json) -> None:
             _hide(entry, "n", "before", "after", "shares_before", "shares_after", "transitions", "misinformed")
             continue
         cells = [(b, a) for b in range(len(states)) for a in range(len(states))]
-        small = [
-            (b, a) for b, a in cells if work.tells(f"{path}/transitions/{b}/{a}", entry["transitions"][b][a])
-        ]  # fmt: skip
+        small = [(b, a) for b, a in cells if work.tells(f"{path}/transitions/{b}/{a}", entry["transitions"][b][a])]
         if not small:
             continue
         tables_shown = any(one["table"] is not None for one in siblings)
@@ -569,16 +571,17 @@ def _state_open(work: _Work, entry: Json, states: list[str], b: int, a: int) -> 
     return min(row, column) - max(0, row + column - n) >= work.below - 1
 
 
-def _wrong_and_sure(work: _Work, made: Json, entry: Json, items: dict[str, Json], ratings: dict[str, Json],
-                    states: list[Json]) -> None:  # fmt: skip
+def _wrong_and_sure(
+    work: _Work, made: Json, entry: Json, items: dict[str, Json], ratings: dict[str, Json], states: list[Json]
+) -> None:
     path = f"wrong-and-sure/{entry['question']}/{entry['confidence']}"
     cells = [entry["n"], entry["count"], entry["n"] - entry["count"]]
     names = [f"{path}/{name}" for name in ("n", "count", "rest")]
     for other in states:
-        if other["question"] == entry["question"] and other["confidence"] == entry["confidence"] and other["after"]:
-            if other["after"]["misinformed"] is not None:
-                cells.append(entry["count"] - other["after"]["misinformed"])
-                names.append(f"{path}/unmatched")
+        same = other["question"] == entry["question"] and other["confidence"] == entry["confidence"]
+        if same and other["after"] and other["after"]["misinformed"] is not None:
+            cells.append(entry["count"] - other["after"]["misinformed"])
+            names.append(f"{path}/unmatched")
     for item in items.values():
         post = item["all"]["post"]
         if item["question"] == entry["question"] and post["n"] is not None:
@@ -658,7 +661,7 @@ def _group_tells(work: _Work, group: Json, path: str) -> bool:
 
 
 def _same_groups(work: _Work, dimensions: list[Json]) -> None:
-    """Two groups of different dimensions that differ by a few are nearly the same people: the later one is hidden with its dimension."""
+    """Two groups of different dimensions that differ by a few are nearly the same people: the later dimension is hidden."""
     seen: list[int] = []
     for dimension in dimensions:
         sizes = [n for group in dimension["groups"] for n in (group["overall"]["learners"],) if n]
@@ -755,7 +758,8 @@ def _comparison_arm(work: _Work, made: Json) -> None:
         arm["n"] = None
         arm["suppressed"] = True
     for item in arm["items"]:
-        path, cells = f"arm/{_key(item)}", {}
+        path = f"arm/{_key(item)}"
+        cells: dict[str, int] = {}
         for side in ("learners", "comparison"):
             cells |= {f"{side}/n": item[side]["n"], f"{side}/count": item[side]["count"]}
             cells[f"{side}/wrong"] = item[side]["n"] - item[side]["count"]
@@ -798,8 +802,8 @@ def _notes(made: Json, below: int) -> list[str]:
     kept = [note for note in made["notes"] if not any(letter.isdigit() for letter in note)]
     return [
         f"Figures about fewer than {below} persons are hidden, and with them every figure from which they could be worked out.",
-        f"p values are hidden under {MIN_PAIRS} matched learners or {MIN_DISCORDANT} learners who changed; where the table behind a p is "
-        "hidden, p is given as a class: under 0.001, 0.01 or 0.05.",
+        f"p values are hidden under {MIN_PAIRS} matched learners or {MIN_DISCORDANT} learners who changed; where the table "
+        "behind a p is hidden, p is given as a class: under 0.001, 0.01 or 0.05.",
         *kept,
     ]
 

@@ -9,11 +9,13 @@ def choices_of(document: Json, given: dict[str, str]) -> list[Json]:
     found = (document.get("subgroups") or {"dimensions": []})["dimensions"]
     return [
         {
-            "name": one["dimension"], "title": one["title"], "chosen": given.get(one["dimension"], ""),
+            "name": one["dimension"],
+            "title": one["title"],
+            "chosen": given.get(one["dimension"], ""),
             "groups": [{"value": group["group"], "label": group["label"]} for group in one["groups"]],
         }
         for one in found
-    ]  # fmt: skip
+    ]
 
 
 def cohort_tables(document: Json, found: Json, floor: float) -> Json:
@@ -22,8 +24,9 @@ def cohort_tables(document: Json, found: Json, floor: float) -> Json:
     sentence = "Nobody of this cohort answered the same question before and after (n = 0)."
     if overall["pre"] is not None:
         sentence = (
-            f"Right answers {read.share(overall['pre'])} before, {read.share(overall['post'])} after: {read.points(overall['change'])} "
-            f"(95% CI {read.change_interval(overall['change_ci95'])}, {read.p(overall['p'])}, {read.count(overall['learners'])} learners)."
+            f"Right answers {read.share(overall['pre'])} before, {read.share(overall['post'])} after: "
+            f"{read.points(overall['change'])} (95% CI {read.change_interval(overall['change_ci95'])}, "
+            f"{read.p(overall['p'])}, {read.count(overall['learners'])} learners)."
         )
     objectives = [
         _matched_row(read, label(f"{one['objective']}. {one['text']}"), one["matched"], "")

@@ -10,11 +10,24 @@ from .words import TESTS, Json, Reader
 
 # Where in docs/statistics.md a figure is explained: the first heading that has one of these words.
 SECTIONS = {
-    "overall": "overall average", "objective": "objective", "item": "mcnemar", "confidence": "confidence", "option": "practice",
-    "stage": "participation", "people": "audience", "participants": "participation", "flow": "participation",
-    "states": "knowledge and confidence", "sure": "knowledge and confidence", "group": "subgroup", "change": "follow-up",
-    "retention": "retention", "arm": "comparison arm", "quality": "item analysis", "reliability": "reliability",
-}  # fmt: skip
+    "overall": "overall average",
+    "objective": "objective",
+    "item": "mcnemar",
+    "confidence": "confidence",
+    "option": "practice",
+    "stage": "participation",
+    "people": "audience",
+    "participants": "participation",
+    "flow": "participation",
+    "states": "knowledge and confidence",
+    "sure": "knowledge and confidence",
+    "group": "subgroup",
+    "change": "follow-up",
+    "retention": "retention",
+    "arm": "comparison arm",
+    "quality": "item analysis",
+    "reliability": "reliability",
+}
 
 
 def evidence_of(document: Json, key: str, floor: float) -> Json | None:
@@ -52,13 +65,18 @@ def _overall(read: Reader, _: str) -> Json:
         "Right answers, average over the learning objectives",
         "" if overall["pre"] is None else f"{read.share(overall['pre'])} to {read.share(overall['post'])}",
         [
-            ("Who was counted", "learners with at least one question answered both before and after; first answers; each objective weighs the same"),
-            ("Learners", read.count(overall["learners"])), ("Objectives", str(overall["objectives"])),
-            ("Change", points_with_relative(overall["change"], overall["pre"])), ("95% interval", read.change_interval(overall["change_ci95"], overall)),
+            (
+                "Who was counted",
+                "learners with at least one question answered both before and after; first answers; each objective weighs the same",
+            ),
+            ("Learners", read.count(overall["learners"])),
+            ("Objectives", str(overall["objectives"])),
+            ("Change", points_with_relative(overall["change"], overall["pre"])),
+            ("95% interval", read.change_interval(overall["change_ci95"], overall)),
             ("Test", f"{TESTS.get(overall['test'], overall['test'])}, {read.p(overall['p'], overall)}"),
         ],
         formula,
-    )  # fmt: skip
+    )
 
 
 def _objective(read: Reader, about: str) -> Json | None:
@@ -102,14 +120,20 @@ def _compared(read: Reader, title: str, entry: Json, of: str) -> Json:
         )
     pairs = "" if one["pre"]["n"] == one["n"] else f" ({one['pre']['n']:,} pairs of answers)"
     facts = [
-        ("Who was counted", f"learners who answered both before and after, first answers; {of}"), ("Matched learners", read.count(one["n"]) + pairs),
-        ("Before", _counted(read, one["pre"])), ("After", _counted(read, one["post"])),
-        ("Change", points_with_relative(one["change"], one["pre"]["share"])), ("95% interval of the change", read.change_interval(one["change_ci95"], one)),
-        ("Table", _table(table) if table else "hidden: some of its cells are about too few people" if one.get("table_suppressed") else ""),
+        ("Who was counted", f"learners who answered both before and after, first answers; {of}"),
+        ("Matched learners", read.count(one["n"]) + pairs),
+        ("Before", _counted(read, one["pre"])),
+        ("After", _counted(read, one["post"])),
+        ("Change", points_with_relative(one["change"], one["pre"]["share"])),
+        ("95% interval of the change", read.change_interval(one["change_ci95"], one)),
+        (
+            "Table",
+            _table(table) if table else "hidden: some of its cells are about too few people" if one.get("table_suppressed") else "",
+        ),
         ("Test", f"{TESTS.get(one['test'], one['test'])}, {read.p(one['p'], one)}; adjusted (Holm) {read.p(one['p_holm'], one)}"),
         ("Effect", _effects(one["effect"])),
         ("Everybody (not matched)", f"{_counted(read, every['pre'])} before, {_counted(read, every['post'])} after"),
-    ]  # fmt: skip
+    ]
     return _made(title, f"{read.share(one['pre']['share'])} to {read.share(one['post']['share'])}", facts, _formula(one))
 
 
@@ -142,7 +166,8 @@ def _formula(one: Json) -> list[str]:
         return []
     pre, post, table = one["pre"], one["post"], one["table"]
     lines = [
-        f"change = {post['count']:,}/{post['n']:,} − {pre['count']:,}/{pre['n']:,} = {post['share']:.4f} − {pre['share']:.4f} = {one['change']:+.4f}"
+        f"change = {post['count']:,}/{post['n']:,} − {pre['count']:,}/{pre['n']:,} = "
+        f"{post['share']:.4f} − {pre['share']:.4f} = {one['change']:+.4f}"
     ]
     if table:
         changed = table["gained"] + table["lost"]
@@ -158,13 +183,22 @@ def _option(read: Reader, about: str) -> Json | None:
     for question in read.document[section] if section in ("practice_change", "barriers") else []:
         for option in question["options"]:
             if question["question"] == key and option["choice"] == choice:
-                formula = [] if option["share"] is None or not question["n"] else [
-                    f"share = {option['n']:,}/{question['n']:,} = {option['share']:.4f}; Wilson interval"]  # fmt: skip
-                return _made(f"{question['stem']} {option['text']}", read.share(option["share"], option), [
-                    ("Who was counted", "everybody who answered the question in the evaluation; several answers possible"),
-                    ("Respondents", read.count(question["n"], question)), ("Named it", read.count(option["n"], option)),
-                    ("95% interval", read.interval(option["ci95"], option)),
-                ], formula)  # fmt: skip
+                formula = (
+                    []
+                    if option["share"] is None or not question["n"]
+                    else [f"share = {option['n']:,}/{question['n']:,} = {option['share']:.4f}; Wilson interval"]
+                )
+                return _made(
+                    f"{question['stem']} {option['text']}",
+                    read.share(option["share"], option),
+                    [
+                        ("Who was counted", "everybody who answered the question in the evaluation; several answers possible"),
+                        ("Respondents", read.count(question["n"], question)),
+                        ("Named it", read.count(option["n"], option)),
+                        ("95% interval", read.interval(option["ci95"], option)),
+                    ],
+                    formula,
+                )
     return None
 
 
@@ -172,8 +206,12 @@ def _stage(read: Reader, about: str) -> Json | None:
     one = next((s for s in stages_of(read.document) if s["stage"] == about), None)
     if one is None:
         return None
-    return _made(one["label"], read.count(one["n"], one), [("What it means", one["definition"]), ("Who was counted", _people_counted(read)),
-                                                           ("Persons", read.count(one["n"], one))], [])  # fmt: skip
+    return _made(
+        one["label"],
+        read.count(one["n"], one),
+        [("What it means", one["definition"]), ("Who was counted", _people_counted(read)), ("Persons", read.count(one["n"], one))],
+        [],
+    )
 
 
 def _flow(read: Reader, about: str) -> Json | None:
@@ -191,10 +229,16 @@ def _participants(read: Reader, _: str) -> Json:
     part = read.document["participation"]
     known = part["participants"] is not None and part["cme_learners"] is not None and part["micro_learning"] is not None
     rules = read.document["snapshot"].get("rules", {})
-    return _made("Participants", read.count(part["participants"], part), [
-        ("Who was counted", _people_counted(read)), ("CME learners", f"{read.count(part['cme_learners'])}. {rules.get('cme_learner', '')}"),
-        ("Micro-learning", f"{read.count(part['micro_learning'])}. {rules.get('micro_learning', '')}"),
-    ], [f"{part['cme_learners']:,} + {part['micro_learning']:,} = {part['participants']:,}"] if known else [])  # fmt: skip
+    return _made(
+        "Participants",
+        read.count(part["participants"], part),
+        [
+            ("Who was counted", _people_counted(read)),
+            ("CME learners", f"{read.count(part['cme_learners'])}. {rules.get('cme_learner', '')}"),
+            ("Micro-learning", f"{read.count(part['micro_learning'])}. {rules.get('micro_learning', '')}"),
+        ],
+        [f"{part['cme_learners']:,} + {part['micro_learning']:,} = {part['participants']:,}"] if known else [],
+    )
 
 
 def _people(read: Reader, about: str) -> Json | None:
@@ -204,8 +248,12 @@ def _people(read: Reader, about: str) -> Json | None:
         return None
     one, of = entries[int(place)], read.document["participation"]["participants"]
     formula = [f"share = {one['n']:,}/{of:,} = {one['share']:.4f}"] if one["share"] is not None and of else []
-    return _made(f"{name.capitalize()}: {one['label']}", read.count(one["n"], one),
-                 [("Who was counted", "all participants. " + _people_counted(read)), ("Persons", read.count(one["n"], one))], formula)  # fmt: skip
+    return _made(
+        f"{name.capitalize()}: {one['label']}",
+        read.count(one["n"], one),
+        [("Who was counted", "all participants. " + _people_counted(read)), ("Persons", read.count(one["n"], one))],
+        formula,
+    )
 
 
 def _states(read: Reader, about: str) -> Json | None:
@@ -213,8 +261,10 @@ def _states(read: Reader, about: str) -> Json | None:
     one = next((e for e in found["items"] if e["question"] == about), None)
     if one is None:
         return None
-    facts = [("Who was counted", f"learners with all four answers: {about} and {one['confidence']}, before and after"),
-             ("Learners", read.count(one["n"], one))]  # fmt: skip
+    facts = [
+        ("Who was counted", f"learners with all four answers: {about} and {one['confidence']}, before and after"),
+        ("Learners", read.count(one["n"], one)),
+    ]
     for side in ("before", "after"):
         if one[side] and not one.get("suppressed"):
             facts.append((side.capitalize(), ", ".join(f"{state} {one[side][state]:,}" for state in found["states"])))
@@ -232,9 +282,17 @@ def _sure(read: Reader, about: str) -> Json | None:
             formula = (
                 [f"share = {one['count']:,}/{one['n']:,} = {one['share']:.4f}; Wilson interval"] if one["share"] is not None else []
             )
-            return _made(f"Wrong and sure after: {one['stem']}", read.share(one["share"], one), [
-                ("Who was counted", f"everybody who answered both {question} and {confidence} after"), ("n", read.count(one["n"], one)),
-                ("Wrong and sure", read.count(one["count"], one)), ("95% interval", read.interval(one["ci95"], one))], formula)  # fmt: skip
+            return _made(
+                f"Wrong and sure after: {one['stem']}",
+                read.share(one["share"], one),
+                [
+                    ("Who was counted", f"everybody who answered both {question} and {confidence} after"),
+                    ("n", read.count(one["n"], one)),
+                    ("Wrong and sure", read.count(one["count"], one)),
+                    ("95% interval", read.interval(one["ci95"], one)),
+                ],
+                formula,
+            )
     return None
 
 
@@ -245,13 +303,19 @@ def _group(read: Reader, about: str) -> Json | None:
             if dimension["dimension"] == name and entry["group"] == group:
                 one = entry["overall"]
                 formula = [] if one["change"] is None else [f"change = {one['post']:.4f} − {one['pre']:.4f} = {one['change']:+.4f}"]
-                return _made(f"{dimension['title']}: {entry['label']}", read.points(one["change"], one), [
-                    ("Who was counted", "matched learners of the group; average over the objectives, each weighing the same"),
-                    ("Matched learners", read.count(one["learners"], one)),
-                    ("Before and after", f"{read.share(one['pre'], one)} to {read.share(one['post'], one)}"),
-                    ("95% interval", read.change_interval(one["change_ci95"], one)), ("Test", f"{TESTS.get(one['test'], one['test'])}, {read.p(one['p'], one)}"),
-                    ("Adjusted", f"{read.p(one.get('p_adjusted'), one)} ({dimension['adjustment']}, {dimension['role']})"),
-                ], formula)  # fmt: skip
+                return _made(
+                    f"{dimension['title']}: {entry['label']}",
+                    read.points(one["change"], one),
+                    [
+                        ("Who was counted", "matched learners of the group; average over the objectives, each weighing the same"),
+                        ("Matched learners", read.count(one["learners"], one)),
+                        ("Before and after", f"{read.share(one['pre'], one)} to {read.share(one['post'], one)}"),
+                        ("95% interval", read.change_interval(one["change_ci95"], one)),
+                        ("Test", f"{TESTS.get(one['test'], one['test'])}, {read.p(one['p'], one)}"),
+                        ("Adjusted", f"{read.p(one.get('p_adjusted'), one)} ({dimension['adjustment']}, {dimension['role']})"),
+                    ],
+                    formula,
+                )
     return None
 
 
@@ -269,12 +333,21 @@ def _change(read: Reader, about: str) -> Json | None:
                 formula = (
                     [f"share done = {o['done']:,}/{o['answered']:,} = {o['share_done']:.4f}"] if o["share_done"] is not None else []
                 )
-                return _made(o["text"], read.share(o["share_done"], o), [
-                    ("Who was counted", f"learners who intended it and said {wave['label']} what became of it"),  # type: ignore[index]
-                    ("Intended", read.count(o["intended"], o)), ("Answered", read.count(o["answered"], o)),
-                    ("Done, partly, not yet, not applicable",
-                     ", ".join(read.count(o[part], o) for part in ("done", "partly", "not_yet", "not_applicable"))),
-                    ("95% interval", read.interval(o["ci95"], o))], formula)  # fmt: skip
+                return _made(
+                    o["text"],
+                    read.share(o["share_done"], o),
+                    [
+                        ("Who was counted", f"learners who intended it and said {wave['label']} what became of it"),  # type: ignore[index]
+                        ("Intended", read.count(o["intended"], o)),
+                        ("Answered", read.count(o["answered"], o)),
+                        (
+                            "Done, partly, not yet, not applicable",
+                            ", ".join(read.count(o[part], o) for part in ("done", "partly", "not_yet", "not_applicable")),
+                        ),
+                        ("95% interval", read.interval(o["ci95"], o)),
+                    ],
+                    formula,
+                )
     return None
 
 
@@ -304,10 +377,21 @@ def _arm(read: Reader, about: str) -> Json | None:
         if one["difference"] is not None
         else []
     )
-    return _made(f"{about}: {one['stem']}", read.points(one["difference"], one), [
-        ("Who was counted", f"learners: first answers after; {arm['definition']}"), ("Learners", _counted(read, one["learners"])),
-        ("Comparison", _counted(read, one["comparison"])), ("95% interval", read.interval(one["ci95"], one)),
-        ("Test", f"{TESTS.get(one['test'], one['test'])} (unpaired), {read.p(one['p'], one)}; adjusted {read.p(one['p_holm'], one)}")], formula)  # fmt: skip
+    return _made(
+        f"{about}: {one['stem']}",
+        read.points(one["difference"], one),
+        [
+            ("Who was counted", f"learners: first answers after; {arm['definition']}"),
+            ("Learners", _counted(read, one["learners"])),
+            ("Comparison", _counted(read, one["comparison"])),
+            ("95% interval", read.interval(one["ci95"], one)),
+            (
+                "Test",
+                f"{TESTS.get(one['test'], one['test'])} (unpaired), {read.p(one['p'], one)}; adjusted {read.p(one['p_holm'], one)}",
+            ),
+        ],
+        formula,
+    )
 
 
 def _quality(read: Reader, about: str) -> Json | None:
@@ -342,13 +426,36 @@ def _reliability(read: Reader, about: str) -> Json | None:
     if one is None:
         return None
     without = ", ".join(f"{key} {number(value, 2)}" for key, value in (one["alpha_without"] or {}).items() if value is not None)
-    return _made(f"Reliability of the poll {phase}", number(one["kr20"], 2), [
-        ("Who was counted", "persons who answered every item"), ("Persons", read.count(one["n"])), ("Items", ", ".join(one["questions"])),
-        ("Cronbach's alpha", read.number(one["alpha"])), ("Alpha without", without)], [])  # fmt: skip
+    return _made(
+        f"Reliability of the poll {phase}",
+        number(one["kr20"], 2),
+        [
+            ("Who was counted", "persons who answered every item"),
+            ("Persons", read.count(one["n"])),
+            ("Items", ", ".join(one["questions"])),
+            ("Cronbach's alpha", read.number(one["alpha"])),
+            ("Alpha without", without),
+        ],
+        [],
+    )
 
 
 _MAKERS: dict[str, Callable[[Reader, str], Any]] = {
-    "overall": _overall, "objective": _objective, "item": _item, "confidence": _confidence, "option": _option, "stage": _stage,
-    "flow": _flow, "participants": _participants, "people": _people, "states": _states, "sure": _sure, "group": _group,
-    "change": _change, "retention": _retention, "arm": _arm, "quality": _quality, "reliability": _reliability,
-}  # fmt: skip
+    "overall": _overall,
+    "objective": _objective,
+    "item": _item,
+    "confidence": _confidence,
+    "option": _option,
+    "stage": _stage,
+    "flow": _flow,
+    "participants": _participants,
+    "people": _people,
+    "states": _states,
+    "sure": _sure,
+    "group": _group,
+    "change": _change,
+    "retention": _retention,
+    "arm": _arm,
+    "quality": _quality,
+    "reliability": _reliability,
+}

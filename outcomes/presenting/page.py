@@ -46,7 +46,8 @@ def _sentence(read: Reader) -> str:
     return (
         f"Right answers {verb} from {read.share(overall['pre'])} to {read.share(overall['post'])} on average over "
         f"{overall['objectives']} learning objectives: {read.points(overall['change'])} "
-        f"(95% CI {read.change_interval(overall['change_ci95'], overall)}, {read.p(overall['p'], overall)}, {read.count(overall['learners'])} learners)."
+        f"(95% CI {read.change_interval(overall['change_ci95'], overall)}, {read.p(overall['p'], overall)}, "
+        f"{read.count(overall['learners'])} learners)."
     )
 
 
@@ -55,17 +56,21 @@ def _cards(read: Reader) -> list[Json]:
     part, overall = document["participation"], document["knowledge"]["overall"]
     cards = [
         {
-            "value": read.count(part["participants"]), "label": "participants", "href": read.cell("", "participants")["href"],
+            "value": read.count(part["participants"]),
+            "label": "participants",
+            "href": read.cell("", "participants")["href"],
             "detail": f"{read.count(part['cme_learners'])} CME learners and {read.count(part['micro_learning'])} in micro-learning",
         },
         {
-            "value": _from_to(read, overall["pre"], overall["post"], overall), "label": "right answers, average over objectives",
+            "value": _from_to(read, overall["pre"], overall["post"], overall),
+            "label": "right answers, average over objectives",
             "href": read.cell("", "overall")["href"],
-            "detail": f"{points_with_relative(overall['change'], overall['pre'])}; n = {read.count(overall['learners'])}; "
+            "detail": f"{points_with_relative(overall['change'], overall['pre'])}; {read.n(overall['learners'])}; "
             f"95% CI {read.change_interval(overall['change_ci95'], overall)}; {read.p(overall['p'], overall)}"
-            if overall["pre"] is not None else "",
+            if overall["pre"] is not None
+            else "",
         },
-    ]  # fmt: skip
+    ]
     return cards + _confidence_card(read) + _practice_card(read)
 
 
@@ -80,13 +85,15 @@ def _confidence_card(read: Reader) -> list[Json]:
         one = rating["matched"]
         return [
             {
-                "value": _from_to(read, one["pre"]["share"], one["post"]["share"], one), "label": "confident learners (top box)",
+                "value": _from_to(read, one["pre"]["share"], one["post"]["share"], one),
+                "label": "confident learners (top box)",
                 "href": read.cell("", f"confidence.{rating['question']}")["href"],
-                "detail": f"{read.points(one['change'])}; n = {read.count(one['n'])}; 95% CI {read.change_interval(one['change_ci95'], one)}; "
-                f"{read.p(one['p'], one)}"
-                if one["change"] is not None else "",
+                "detail": f"{read.points(one['change'])}; {read.n(one['n'])}; "
+                f"95% CI {read.change_interval(one['change_ci95'], one)}; {read.p(one['p'], one)}"
+                if one["change"] is not None
+                else "",
             }
-        ]  # fmt: skip
+        ]
     return [{"value": "No data", "label": "confidence was not asked", "detail": "", "href": ""}]
 
 
@@ -96,11 +103,12 @@ def _practice_card(read: Reader) -> list[Json]:
         if top:
             return [
                 {
-                    "value": read.share(top["share"]), "label": f"intend: {top['text']}",
+                    "value": read.share(top["share"]),
+                    "label": f"intend: {top['text']}",
                     "href": read.cell("", f"option.practice_change.{question['question']}.{top['choice']}")["href"],
                     "detail": f"{top['n']:,} of {read.count(question['n'])} respondents; 95% CI {read.interval(top['ci95'])}",
                 }
-            ]  # fmt: skip
+            ]
     return [{"value": "No data", "label": "intended practice changes", "detail": "nobody has answered yet", "href": ""}]
 
 
@@ -128,9 +136,14 @@ def _audience(read: Reader) -> Json:
         ]
         parts.append(read.chart(name, table(f"{name.capitalize()} of all participants", ["Group", "Persons", "Share"], rows)))
     oncologists = audience["oncologists"]
-    facts = [("Oncologists", f"{read.count(oncologists['n'])} of {read.count(oncologists['of'])} participants "
-              f"({read.share(oncologists['share'], oncologists)})"),
-             ("Pathway", f"{read.count(part['cme_learners'])} CME learners, {read.count(part['micro_learning'])} in micro-learning")]  # fmt: skip
+    facts = [
+        (
+            "Oncologists",
+            f"{read.count(oncologists['n'])} of {read.count(oncologists['of'])} participants "
+            f"({read.share(oncologists['share'], oncologists)})",
+        ),
+        ("Pathway", f"{read.count(part['cme_learners'])} CME learners, {read.count(part['micro_learning'])} in micro-learning"),
+    ]
     for entry in audience["numbers"].values():
         facts.append((entry["stem"], _number(read, entry)))
     parts.insert(0, {"kind": "facts", "facts": facts})
@@ -143,9 +156,7 @@ def _audience(read: Reader) -> Json:
 def _number(read: Reader, entry: Json) -> str:
     if entry["mean"] is None:
         return read.hidden if entry.get("suppressed") else "no data (n = 0)"
-    return (
-        f"mean {number(entry['mean'])}, SD {number(entry['sd'])}, median {number(entry['median'])} (n = {read.count(entry['n'])})"
-    )
+    return f"mean {number(entry['mean'])}, SD {number(entry['sd'])}, median {number(entry['median'])} ({read.n(entry['n'])})"
 
 
 def _flow(read: Reader) -> Json | None:
@@ -153,8 +164,13 @@ def _flow(read: Reader) -> Json | None:
     if not boxes:
         return None
     shown = [box | {"words": read.count(box["n"], box), "href": read.cell("", f"flow.{box['stage']}")["href"]} for box in boxes]
-    return _section("flow", "Who took part", "From all to analysed", "Who was counted, and why others were not.",
-                    {"kind": "flow", "boxes": shown})  # fmt: skip
+    return _section(
+        "flow",
+        "Who took part",
+        "From all to analysed",
+        "Who was counted, and why others were not.",
+        {"kind": "flow", "boxes": shown},
+    )
 
 
 # --- knowledge ---------------------------------------------------------------------------------------------------
@@ -170,7 +186,7 @@ def _matched_row(read: Reader, name: Json, one: Json, key: str) -> list[Json]:
         read.cell(read.change_interval(one["change_ci95"], one), key),
         read.cell(read.p(one["p"], one), key),
         read.cell(read.p(one["p_holm"], one), key),
-    ]  # fmt: skip
+    ]
 
 
 COMPARED = ["n", "Before", "After", "Change", "95% CI of change", "p", "p adjusted"]
@@ -185,23 +201,36 @@ def _all_row(read: Reader, name: Json, one: Json) -> list[Json]:
 
 
 def _unmatched(read: Reader, caption: str, rows: list[list[Json]]) -> Part:
-    return {"kind": "details", "summary": "Everybody who answered (not matched)", "table": table(
-        caption, ["", "Before", "After", "Change", "p"], rows)}  # fmt: skip
+    return {
+        "kind": "details",
+        "summary": "Everybody who answered (not matched)",
+        "table": table(caption, ["", "Before", "After", "Change", "p"], rows),
+    }
 
 
 def _objectives(read: Reader) -> Json:
     entries = read.document["knowledge"]["objectives"]
     rows = [
-        _matched_row(read, label(f"{one['objective']}. {one['text']}", ", ".join(one["questions"])), one["matched"],
-                     f"objective.{one['objective']}")
+        _matched_row(
+            read,
+            label(f"{one['objective']}. {one['text']}", ", ".join(one["questions"])),
+            one["matched"],
+            f"objective.{one['objective']}",
+        )
         for one in entries
-    ]  # fmt: skip
+    ]
     chart = read.chart("objectives", table("Matched learners, by learning objective", ["Objective", *COMPARED], rows))
     every = [_all_row(read, label(f"{one['objective']}. {one['text']}"), one["all"]) for one in entries]
     if not entries:
         return _section("objectives", "Knowledge", "By learning objective", "No data (n = 0).")
-    return _section("objectives", "Knowledge", "By learning objective", "", chart,
-                    _unmatched(read, "All respondents, by learning objective", every))  # fmt: skip
+    return _section(
+        "objectives",
+        "Knowledge",
+        "By learning objective",
+        "",
+        chart,
+        _unmatched(read, "All respondents, by learning objective", every),
+    )
 
 
 def _items(read: Reader) -> Json:
@@ -237,7 +266,8 @@ def _answers(read: Reader) -> Json | None:
             rows.append([name, *cells])
         of = read.count(item["matched"]["n"])
         chart = read.chart(
-            f"answers-{item['question']}", table(f"Answers of {of} matched learners", ["Choice", "Before", "After"], rows)
+            f"answers-{item['question']}",
+            table(f"{item['question']}: answers of {of} matched learners", ["Choice", "Before", "After"], rows),
         )
         parts.append(_folded(chart, item["question"]))
     lead = "What learners chose before and after. A wrong answer that stays popular is a misconception the course did not move."
@@ -291,8 +321,12 @@ def _confidence(read: Reader) -> Json:
     entries = read.document["confidence"]
     if not entries:
         return _section("confidence", "Confidence", "Confidence", "Confidence was not asked before and after.")
-    rows = [_matched_row(read, label(_name(one), f"top {one['top']} of {len(one['scale'])}"), one["matched"],
-                         f"confidence.{one['question']}") for one in entries]  # fmt: skip
+    rows = [
+        _matched_row(
+            read, label(_name(one), f"top {one['top']} of {len(one['scale'])}"), one["matched"], f"confidence.{one['question']}"
+        )
+        for one in entries
+    ]
     levels = []
     for one in entries:
         ratings = one["ratings"]
@@ -306,10 +340,13 @@ def _confidence(read: Reader) -> Json:
             )
     tests = [_rating_words(read, one) for one in entries]
     return _section(
-        "confidence", "Confidence", "Confidence", " ".join(tests),
+        "confidence",
+        "Confidence",
+        "Confidence",
+        " ".join(tests),
         read.chart("confidence", table("Learners at each level", ["Level", "Before", "After"], levels)),
         {"kind": "table", **table("Learners in the top box", ["Question", *COMPARED], rows)},
-    )  # fmt: skip
+    )
 
 
 def _rating_words(read: Reader, one: Json) -> str:
@@ -335,20 +372,40 @@ def _states(read: Reader) -> Json | None:
             moved = (entry["transitions"] or [None] * 4)[place] or [None] * 4
             mark = {"suppressed": True} if entry.get("suppressed") or entry.get("transitions_suppressed") else None
             key = f"states.{entry['question']}"
-            rows.append([label(STATE_WORDS[state]), *(read.cell(read.count(n, mark or {}), key) for n in moved),
-                         read.cell(read.count((entry["before"] or {}).get(state), entry), key)])  # fmt: skip
+            rows.append(
+                [
+                    label(STATE_WORDS[state]),
+                    *(read.cell(read.count(n, mark or {}), key) for n in moved),
+                    read.cell(read.count((entry["before"] or {}).get(state), entry), key),
+                ]
+            )
         head = ["Before (rows), after (columns)", *(state.capitalize() for state in states), "Before, all"]
         parts.append(read.chart(f"states-{entry['question']}", table(f"{entry['question']}: how learners moved", head, rows)))
     wrong = [
-        [label(f"{e['question']}: {e['stem']}", "; ".join(f"{c['text']} ({read.count(c['n'], c)})" for c in e["choices"]),
-               mark="flag" if e.get("flagged") else ""),
-         read.cell(read.count(e["count"], e), f"sure.{e['question']}.{e['confidence']}"), read.cell(read.count(e["n"], e)),
-         read.cell(read.share(e["share"], e), f"sure.{e['question']}.{e['confidence']}"), read.cell(read.interval(e["ci95"], e))]
+        [
+            label(
+                f"{e['question']}: {e['stem']}",
+                "; ".join(f"{c['text']} ({read.count(c['n'], c)})" for c in e["choices"]),
+                mark="flag" if e.get("flagged") else "",
+            ),
+            read.cell(read.count(e["count"], e), f"sure.{e['question']}.{e['confidence']}"),
+            read.cell(read.count(e["n"], e)),
+            read.cell(read.share(e["share"], e), f"sure.{e['question']}.{e['confidence']}"),
+            read.cell(read.interval(e["ci95"], e)),
+        ]
         for e in found["confidently_wrong_after"]
-    ]  # fmt: skip
+    ]
     if wrong:
-        parts.append({"kind": "table", **table("Confidently wrong after: wrong and sure, with what they chose",
-                                               ["Item", "Learners", "n", "Share", "95% CI"], wrong)})  # fmt: skip
+        parts.append(
+            {
+                "kind": "table",
+                **table(
+                    "Confidently wrong after: wrong and sure, with what they chose",
+                    ["Item", "Learners", "n", "Share", "95% CI"],
+                    wrong,
+                ),
+            }
+        )
     lead = "Sure means in the top box of the confidence question. Wrong and sure after the course is the group to worry about."
     return _section("states", "Confidence", "Knowledge and confidence together", lead, *parts)
 
@@ -361,10 +418,14 @@ def _options(section: str, key: str, title: str, chart: str) -> Callable[[Reader
         parts: list[Part | None] = []
         for question in read.document[section]:
             rows = [
-                [label(o["text"]), read.cell(read.count(o["n"], o), f"option.{section}.{question['question']}.{o['choice']}"),
-                 read.cell(read.share(o["share"], o)), read.cell(read.interval(o["ci95"], o))]
+                [
+                    label(o["text"]),
+                    read.cell(read.count(o["n"], o), f"option.{section}.{question['question']}.{o['choice']}"),
+                    read.cell(read.share(o["share"], o)),
+                    read.cell(read.interval(o["ci95"], o)),
+                ]
                 for o in question["options"]
-            ]  # fmt: skip
+            ]
             caption = f"{question['stem']} {read.count(question['n'])} respondents; several answers possible"
             parts.append(read.chart(f"{chart}-{question['question']}", table(caption, ["Answer", "n", "Share", "95% CI"], rows)))
         return _section(key, "Practice", title, "" if any(parts) else "No data (n = 0).", *parts)
@@ -384,24 +445,42 @@ def _follow_up(read: Reader) -> Json | None:
             if wave["response_rate"] is None
             else f"{read.share(wave['response_rate'])} of {read.count(wave['invited'])} invited"
         )
-        parts.append({"kind": "heading", "text": wave["label"].capitalize(),
-                      "detail": f"{read.count(wave['responded'], wave)} responded ({rate})"
-                      if not wave.get("suppressed") else "Too few responded for any figure to be shown."})  # fmt: skip
+        parts.append(
+            {
+                "kind": "heading",
+                "text": wave["label"].capitalize(),
+                "detail": f"{read.count(wave['responded'], wave)} responded ({rate})"
+                if not wave.get("suppressed")
+                else "Too few responded for any figure to be shown.",
+            }
+        )
         rows = [
-            [label(o["text"]), *(read.cell(read.count(o[name], o), f"change.{days}.{q['question']}.{o['choice']}")
-                                 for name in ("intended", "answered", "done", "partly", "not_yet", "not_applicable")),
-             read.cell(read.share(o["share_done"], o))]
-            for q in wave["changes"] for o in q["options"]
-        ]  # fmt: skip
+            [
+                label(o["text"]),
+                *(
+                    read.cell(read.count(o[name], o), f"change.{days}.{q['question']}.{o['choice']}")
+                    for name in ("intended", "answered", "done", "partly", "not_yet", "not_applicable")
+                ),
+                read.cell(read.share(o["share_done"], o)),
+            ]
+            for q in wave["changes"]
+            for o in q["options"]
+        ]
         head = ["Intended change", "Intended", "Answered", "Done", "Partly", "Not yet", "Not applicable", "Share done"]
         if rows:
             parts.append(read.chart(f"changes-{days}", table("What became of intended changes", head, rows)))
         kept = [
-            [label(_name(i)), read.cell(read.count(i["n"], i), f"retention.{days}.{i['question']}"),
-             *(read.cell(read.share(i[side]["share"], i), f"retention.{days}.{i['question']}") for side in ("pre", "post", "follow_up")),
-             read.cell(read.p(i["p_holm"], i))]
+            [
+                label(_name(i)),
+                read.cell(read.count(i["n"], i), f"retention.{days}.{i['question']}"),
+                *(
+                    read.cell(read.share(i[side]["share"], i), f"retention.{days}.{i['question']}")
+                    for side in ("pre", "post", "follow_up")
+                ),
+                read.cell(read.p(i["p_holm"], i)),
+            ]
             for i in wave["retention"]
-        ]  # fmt: skip
+        ]
         if kept:
             parts.append(
                 read.chart(
@@ -418,8 +497,8 @@ def _responders(read: Reader, wave: Json) -> Part | None:
         return None
     here, there = both["responders"], both["non_responders"]
     words = (
-        f"Right before the course: responders {read.share(here['pre'])} (n = {read.count(here['n'])}), "
-        f"non-responders {read.share(there['pre'])} (n = {read.count(there['n'])}); difference {read.points(both['difference'])}, "
+        f"Right before the course: responders {read.share(here['pre'])} ({read.n(here['n'])}), "
+        f"non-responders {read.share(there['pre'])} ({read.n(there['n'])}); difference {read.points(both['difference'])}, "
         f"95% CI {read.change_interval(both['ci95'])}, {TESTS[both['test']]} {read.p(both['p'])}."
     )
     return {"kind": "words", "text": words}
@@ -438,12 +517,19 @@ def _subgroups(read: Reader) -> Json | None:
         for group in dimension["groups"]:
             one, key = group["overall"], f"group.{dimension['dimension']}.{group['group']}"
             size = read.count(group["n"], group) if group["n"] is not None or group.get("suppressed") else "–"
-            rows.append([
-                label(group["label"]), read.cell(size, key), read.cell(read.count(one["learners"], one), key),
-                read.cell(read.share(one["pre"], one), key), read.cell(read.share(one["post"], one), key),
-                read.cell(read.points(one["change"], one), key), read.cell(read.change_interval(one["change_ci95"], one), key),
-                read.cell(read.p(one["p"], one), key), read.cell(read.p(one.get("p_adjusted"), one), key),
-            ])  # fmt: skip
+            rows.append(
+                [
+                    label(group["label"]),
+                    read.cell(size, key),
+                    read.cell(read.count(one["learners"], one), key),
+                    read.cell(read.share(one["pre"], one), key),
+                    read.cell(read.share(one["post"], one), key),
+                    read.cell(read.points(one["change"], one), key),
+                    read.cell(read.change_interval(one["change_ci95"], one), key),
+                    read.cell(read.p(one["p"], one), key),
+                    read.cell(read.p(one.get("p_adjusted"), one), key),
+                ]
+            )
         adjusted = {"holm": "Holm", "benjamini-hochberg": "Benjamini-Hochberg"}.get(
             dimension["adjustment"], dimension["adjustment"]
         )
@@ -464,13 +550,18 @@ def _comparison(read: Reader) -> Json | None:
     if not arm:
         return None
     rows = [
-        [label(_name(i)), *(read.cell(read.share(i[side]["share"], i), f"arm.{i['question']}") for side in ("comparison", "learners")),
-         read.cell(read.points(i["difference"], i)), read.cell(read.change_interval(i["ci95"], i)), read.cell(read.p(i["p_holm"], i)),
-         read.cell(read.number(i["cramers_v"], i))]
+        [
+            label(_name(i)),
+            *(read.cell(read.share(i[side]["share"], i), f"arm.{i['question']}") for side in ("comparison", "learners")),
+            read.cell(read.points(i["difference"], i)),
+            read.cell(read.change_interval(i["ci95"], i)),
+            read.cell(read.p(i["p_holm"], i)),
+            read.cell(read.number(i["cramers_v"], i)),
+        ]
         for i in arm["items"]
-    ]  # fmt: skip
+    ]
     head = ["Item", "Comparison", "Learners after", "Difference", "95% CI", "p adjusted", "Cramér's V"]
-    lead = f"{arm['label']}: n = {read.count(arm['n'])}. {arm['definition']}"
+    lead = f"{arm['label']}: {read.n(arm['n'])}. {arm['definition']}"
     return _section(
         "comparison", "In depth", "Comparison arm", lead, read.chart("comparison", table("Unpaired comparison", head, rows))
     )
@@ -489,18 +580,26 @@ def _quality(read: Reader) -> Json | None:
         row = [label(_name(item), mark="flag" if flags else "")]
         for side in ("before", "after"):
             one = item[side]
-            row += [read.cell(read.share(one["difficulty"]) if one else "–", f"quality.{item['question']}"),
-                    read.cell(read.number(one["discrimination"]) if one else "–", f"quality.{item['question']}")]  # fmt: skip
+            row += [
+                read.cell(read.share(one["difficulty"]) if one else "–", f"quality.{item['question']}"),
+                read.cell(read.number(one["discrimination"]) if one else "–", f"quality.{item['question']}"),
+            ]
         seconds = next((item[side]["seconds"] for side in ("before", "after") if item[side] and item[side]["seconds"]), None)
         row.append(read.cell(f"{number(seconds['median'], 0)} s" if seconds else "–"))
         rows.append(row)
     head = ["Item", "Right before", "Discrimination", "Right after", "Discrimination", "Median time"]
     polls = [
-        [label(f"{one['phase'].capitalize()}{', track ' + str(one['track']) if one['track'] else ''}"), read.cell(read.count(one["items"])),
-         read.cell(read.count(one["n"])), read.cell(read.number(one["mean"])), read.cell(read.number(one["sd"])),
-         read.cell(read.number(one["kr20"]), f"reliability.{one['phase']}.{one['track']}"), read.cell(read.number(one["alpha"]))]
+        [
+            label(f"{one['phase'].capitalize()}{', track ' + str(one['track']) if one['track'] else ''}"),
+            read.cell(read.count(one["items"])),
+            read.cell(read.count(one["n"])),
+            read.cell(read.number(one["mean"])),
+            read.cell(read.number(one["sd"])),
+            read.cell(read.number(one["kr20"]), f"reliability.{one['phase']}.{one['track']}"),
+            read.cell(read.number(one["alpha"])),
+        ]
         for one in read.document.get("reliability") or []
-    ]  # fmt: skip
+    ]
     more = (
         {"kind": "table", **table("Reliability of the polls", ["Poll", "Items", "n", "Mean", "SD", "KR-20", "Cronbach's α"], polls)}
         if polls
@@ -508,12 +607,17 @@ def _quality(read: Reader) -> Json | None:
     )
     rules = [{"name": name.replace("-", " "), "text": text} for name, text in found["rules"].items()]
     choices = [_choice_table(read, item) for item in found["items"] if item["choices"]]
-    return _section("quality", "In depth", "Do the items work?",
-                    "Everybody's first answers. Discrimination is the corrected point-biserial correlation with the rest of the poll.",
-                    {"kind": "gaps", "gaps": flagged} if flagged else None,
-                    {"kind": "table", **table("Difficulty and discrimination", head, rows)}, more,
-                    {"kind": "tables", "summary": "Every choice of every item", "tables": choices} if choices else None,
-                    {"kind": "rules", "summary": "The rules behind the flags", "rules": rules})  # fmt: skip
+    return _section(
+        "quality",
+        "In depth",
+        "Do the items work?",
+        "Everybody's first answers. Discrimination: the corrected point-biserial correlation with the rest of the poll.",
+        {"kind": "gaps", "gaps": flagged} if flagged else None,
+        {"kind": "table", **table("Difficulty and discrimination", head, rows)},
+        more,
+        {"kind": "tables", "summary": "Every choice of every item", "tables": choices} if choices else None,
+        {"kind": "rules", "summary": "The rules behind the flags", "rules": rules},
+    )
 
 
 def _choice_table(read: Reader, item: Json) -> Json:
@@ -540,10 +644,15 @@ def _precision(read: Reader) -> Json | None:
         rows.append([label(name), read.cell(read.count(one["n"])), read.cell(read.points(one["change"])), read.cell(width), *needs])
     head = ["", "n now", "Change", "Width of the interval", *(f"n for {target * 100:.0f} points" for target in found["targets"])]
     warnings = [{"name": "", "reason": one["sentence"], "href": ""} for one in found["warnings"]]
-    return _section("precision", "In depth", "How sure, and what would make it surer",
-                    "The 95% interval of the change now, and the matched learners that would narrow it.",
-                    {"kind": "gaps", "gaps": warnings} if warnings else None,
-                    {"kind": "table", **table("Precision", head, rows)}, {"kind": "planner"})  # fmt: skip
+    return _section(
+        "precision",
+        "In depth",
+        "How sure, and what would make it surer",
+        "The 95% interval of the change now, and the matched learners that would narrow it.",
+        {"kind": "gaps", "gaps": warnings} if warnings else None,
+        {"kind": "table", **table("Precision", head, rows)},
+        {"kind": "planner"},
+    )
 
 
 _SECTIONS: list[Callable[[Reader], Json | None]] = [

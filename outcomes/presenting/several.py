@@ -17,25 +17,50 @@ def programme_view(made: Json, floor: float) -> Json:
         for one in made["courses"]
     ]
     pooled = [
-        [label("All courses" if one["by"] == "all" else f"{one['by'].replace('_', ' ').capitalize()}: {one['group']}"),
-         *({"text": text, "number": True} for text in (str(one["k"]), f"{one['n']:,}", _two(one["effect"]), _interval(one["ci95"]),
-           _interval(one["prediction"]), "–" if one["i2"] is None else f"{one['i2'] * 100:.0f}%", p_value(one["p"], floor)))]
+        [
+            label("All courses" if one["by"] == "all" else f"{one['by'].replace('_', ' ').capitalize()}: {one['group']}"),
+            *(
+                {"text": text, "number": True}
+                for text in (
+                    str(one["k"]),
+                    f"{one['n']:,}",
+                    _two(one["effect"]),
+                    _interval(one["ci95"]),
+                    _interval(one["prediction"]),
+                    "–" if one["i2"] is None else f"{one['i2'] * 100:.0f}%",
+                    p_value(one["p"], floor),
+                )
+            ),
+        ]
         for one in made["pooled"]
-    ]  # fmt: skip
+    ]
     effects = [
-        [label(f"{one['title']}: objective {one['objective']}", one["text"]), {"text": one["objective_type"]},
-         *({"text": text, "number": True} for text in (f"{one['n']:,}", _two(one["effect"]), _interval(one["ci95"])))]
+        [
+            label(f"{one['title']}: objective {one['objective']}", one["text"]),
+            {"text": one["objective_type"]},
+            *({"text": text, "number": True} for text in (f"{one['n']:,}", _two(one["effect"]), _interval(one["ci95"]))),
+        ]
         for one in made["effects"]
-    ]  # fmt: skip
+    ]
     chart = None
     if figure["rows"]:
-        chart = {"title": figure["title"], "subtitle": figure["subtitle"], "wide": svg(figure, WIDE), "narrow": svg(figure, NARROW),
-                 "table": table("Pooled effects", ["", "Courses", "Learners", "d", "95% CI", "Prediction", "I²", "p"], pooled)}  # fmt: skip
+        chart = {
+            "title": figure["title"],
+            "subtitle": figure["subtitle"],
+            "wide": svg(figure, WIDE),
+            "narrow": svg(figure, NARROW),
+            "table": table("Pooled effects", ["", "Courses", "Learners", "d", "95% CI", "Prediction", "I²", "p"], pooled),
+        }
     return {
-        "persons": f"{made['persons']:,}", "courses": table("Courses", ["Course", "Participants", "Matched learners"], courses),
-        "chart": chart, "effects": table("Effects by learning objective", ["Objective", "Type", "n", "d", "95% CI"], effects, words=(1,)),
-        "notes": made["notes"], "band": made["band"], "band_source": made["band_source"], "sentence": _sentence(made, floor),
-    }  # fmt: skip
+        "persons": f"{made['persons']:,}",
+        "courses": table("Courses", ["Course", "Participants", "Matched learners"], courses),
+        "chart": chart,
+        "effects": table("Effects by learning objective", ["Objective", "Type", "n", "d", "95% CI"], effects, words=(1,)),
+        "notes": made["notes"],
+        "band": made["band"],
+        "band_source": made["band_source"],
+        "sentence": _sentence(made, floor),
+    }
 
 
 def _sentence(made: Json, floor: float) -> str:
@@ -45,8 +70,9 @@ def _sentence(made: Json, floor: float) -> str:
     low, high = made["band"]
     where = "above" if everything["effect"] > high else "below" if everything["effect"] < low else "within"
     return (
-        f"Over {everything['k']} courses the standardised change is d = {_two(everything['effect'])} "
-        f"(95% CI {_interval(everything['ci95'])}, {p_value(everything['p'], floor)}): {where} the published band of {_two(low)} to {_two(high)}."
+        f"Over {everything['k']} course{'s' * (everything['k'] != 1)} the standardised change is d = {_two(everything['effect'])} "
+        f"(95% CI {_interval(everything['ci95'])}, {p_value(everything['p'], floor)}): "
+        f"{where} the published band of {_two(low)} to {_two(high)}."
     )
 
 

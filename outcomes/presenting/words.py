@@ -39,6 +39,9 @@ class Reader:
             return f"{n:,}"
         return self.hidden if entry is None or entry.get("suppressed") else "not recorded"
 
+    def n(self, n: int | None) -> str:
+        return self.hidden if n is None else f"n = {n:,}"
+
     def share(self, share: float | None, entry: Json | None = None) -> str:
         return self._or_hidden(percent(share), share, entry)
 
@@ -86,9 +89,14 @@ class Reader:
         if made is None:
             return table and {"kind": "table", **table}
         return {
-            "kind": "chart", "name": name, "title": made["title"], "subtitle": made["subtitle"],
-            "wide": svg(made, WIDE), "narrow": svg(made, NARROW), "table": table or table_of(made),
-        }  # fmt: skip
+            "kind": "chart",
+            "name": name,
+            "title": made["title"],
+            "subtitle": made["subtitle"],
+            "wide": svg(made, WIDE),
+            "narrow": svg(made, NARROW),
+            "table": table or table_of(made),
+        }
 
 
 def label(text: str, detail: str = "", mark: str = "") -> Json:

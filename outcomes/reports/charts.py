@@ -27,9 +27,11 @@ MOVE_WORDS = [
 ]
 STATES = ("mastered", "doubtful", "misinformed", "uninformed")
 STATE_WORDS = {
-    "mastered": "mastered: right and sure", "doubtful": "doubtful: right, not sure",
-    "misinformed": "misinformed: wrong and sure", "uninformed": "uninformed: wrong, not sure",
-}  # fmt: skip
+    "mastered": "mastered: right and sure",
+    "doubtful": "doubtful: right, not sure",
+    "misinformed": "misinformed: wrong and sure",
+    "uninformed": "uninformed: wrong, not sure",
+}
 
 
 def threshold(snapshot: Json) -> int | None:
@@ -114,6 +116,10 @@ def _moved(what: str, pre: float | None, post: float | None) -> str:
     return f"{what} {verb} from {percent(pre)} to {percent(post)}" if verb else f"{what} stayed at {percent(post)}"
 
 
+def _n(snapshot: Json, n: int | None) -> str:
+    return hidden(snapshot) if n is None else f"n = {n:,}"
+
+
 def _count(snapshot: Json, n: int | None) -> str:
     return hidden(snapshot) if n is None else f"{n:,}"
 
@@ -138,9 +144,13 @@ def moves_of(entry: Json) -> Json | None:
     if table is None:
         return None
     return {
-        "n": entry["matched"]["n"], "improved": table["gained"], "reinforced": table["both"], "unchanged": table["neither"],
-        "worse": table["lost"], "suppressed": bool(entry["matched"].get("suppressed")),
-    }  # fmt: skip
+        "n": entry["matched"]["n"],
+        "improved": table["gained"],
+        "reinforced": table["both"],
+        "unchanged": table["neither"],
+        "worse": table["lost"],
+        "suppressed": bool(entry["matched"].get("suppressed")),
+    }
 
 
 def _learners(snapshot: Json, _: str, floor: float) -> Json | None:
@@ -154,8 +164,10 @@ def _learners(snapshot: Json, _: str, floor: float) -> Json | None:
         "kind": "stacked",
         "title": _most_improved(rows),
         "subtitle": "each matched learner once a row; the four groups are the table of the McNemar test",
-        "series": MOVE_WORDS, "colours": ["good", "kept", "same", "worse"], "rows": rows,
-    }  # fmt: skip
+        "series": MOVE_WORDS,
+        "colours": ["good", "kept", "same", "worse"],
+        "rows": rows,
+    }
 
 
 def _most_improved(rows: list[Json]) -> str:
@@ -198,9 +210,12 @@ def _answers(snapshot: Json, key: str, floor: float) -> Json | None:
     if worst and n and worst["post"] / n >= 0.1:
         title = f"{percent(worst['post'] / n)} still choose “{worst['text']}” after"
     return PAIR | {
-        "kind": "bars", "title": title, "subtitle": f"{item['stem']} n = {_count(snapshot, n)} matched learners; Wilson intervals",
-        "axis": PERCENT | {"title": "share of matched learners"}, "rows": rows,
-    }  # fmt: skip
+        "kind": "bars",
+        "title": title,
+        "subtitle": f"{item['stem']} {_n(snapshot, n)} matched learners; Wilson intervals",
+        "axis": PERCENT | {"title": "share of matched learners"},
+        "rows": rows,
+    }
 
 
 def _chosen(snapshot: Json, count: int | None, n: int | None) -> Json:
@@ -233,11 +248,12 @@ def _confidence(snapshot: Json, _: str, floor: float) -> Json | None:
     return {
         "kind": "stacked",
         "title": _moved("Confident learners", one["pre"]["share"], one["post"]["share"]),
-        "subtitle": f"{first['question']}, top {first['top']} of {len(scale)} levels; n = {_count(snapshot, one['n'])} matched; "
+        "subtitle": f"{first['question']}, top {first['top']} of {len(scale)} levels; {_n(snapshot, one['n'])} matched; "
         f"exact McNemar test {p_value(one['p'], floor)}",
         "series": [f"{level} {text}" for level, text in enumerate(scale, 1)],
-        "colours": _shades(len(scale)), "rows": rows,
-    }  # fmt: skip
+        "colours": _shades(len(scale)),
+        "rows": rows,
+    }
 
 
 def _shades(levels: int) -> list[str]:
@@ -260,10 +276,13 @@ def _states(snapshot: Json, key: str, floor: float) -> Json | None:
     if wrong_and_sure is not None:
         title = f"{percent(wrong_and_sure)} are wrong and sure after"
     return {
-        "kind": "stacked", "title": f"{entry['question']}: {title}",
-        "subtitle": f"{entry['stem']} n = {_count(snapshot, entry['n'])} learners with all four answers",
-        "series": [STATE_WORDS[state] for state in order], "colours": ["good", "kept", "same", "worse"], "rows": rows,
-    }  # fmt: skip
+        "kind": "stacked",
+        "title": f"{entry['question']}: {title}",
+        "subtitle": f"{entry['stem']} {_n(snapshot, entry['n'])} learners with all four answers",
+        "series": [STATE_WORDS[state] for state in order],
+        "colours": ["good", "kept", "same", "worse"],
+        "rows": rows,
+    }
 
 
 # --- shares of people --------------------------------------------------------------------------------------------
@@ -288,11 +307,15 @@ def _options(section: str) -> Callable[[Json, str, float], Json | None]:
         if first and first["values"][0]["value"]:
             title = f"{first['values'][0]['shown']} name “{first['label']}”"
         return {
-            "kind": "bars", "title": title,
-            "subtitle": f"n = {_count(snapshot, question['n'])} respondents; several answers possible, shares do not add up to 100%; "
+            "kind": "bars",
+            "title": title,
+            "subtitle": f"{_n(snapshot, question['n'])} respondents; several answers possible, shares do not add up to 100%; "
             "Wilson intervals",
-            "axis": PERCENT | {"title": "share of respondents"}, "series": ["share"], "colours": ["after"], "rows": rows,
-        }  # fmt: skip
+            "axis": PERCENT | {"title": "share of respondents"},
+            "series": ["share"],
+            "colours": ["after"],
+            "rows": rows,
+        }
 
     return make
 
@@ -329,12 +352,15 @@ def _funnel(snapshot: Json, _: str, floor: float) -> Json | None:
         rows.append({"label": stage["label"], "note": None, "values": [value]})
     step = _step(most)
     return {
-        "kind": "bars", "title": f"{_count(snapshot, part['participants'])} participants, "
+        "kind": "bars",
+        "title": f"{_count(snapshot, part['participants'])} participants, "
         f"{_count(snapshot, part['cme_learners'])} of them CME learners",
         "subtitle": "persons, each counted once; definitions stand in the table",
         "axis": {"max": step * -(-most // step), "step": step, "title": "persons"},
-        "series": ["persons"], "colours": ["after"], "rows": rows,
-    }  # fmt: skip
+        "series": ["persons"],
+        "colours": ["after"],
+        "rows": rows,
+    }
 
 
 def _step(most: float) -> int:
@@ -359,10 +385,14 @@ def _people(name: str) -> Callable[[Json, str, float], Json | None]:
         top = entries[0]
         title = name.capitalize() if top["share"] is None else f"{percent(top['share'])} are {top['label']}"
         return {
-            "kind": "bars", "title": title,
+            "kind": "bars",
+            "title": title,
             "subtitle": f"share of all {_count(snapshot, snapshot['participation']['participants'])} participants, largest groups",
-            "axis": PERCENT | {"title": "share of participants"}, "series": ["share"], "colours": ["after"], "rows": rows,
-        }  # fmt: skip
+            "axis": PERCENT | {"title": "share of participants"},
+            "series": ["share"],
+            "colours": ["after"],
+            "rows": rows,
+        }
 
     return make
 
@@ -379,15 +409,23 @@ def _changes(snapshot: Json, days: str, floor: float) -> Json | None:
     if wave is None:
         return None
     rows = [
-        {"label": o["text"], "note": f"n = {_count(snapshot, o['answered'])}",
-         "values": [_share(snapshot, o["share_done"], o["ci95"], o["done"], bool(o.get("suppressed")))]}
-        for question in wave["changes"] for o in question["options"]
-    ]  # fmt: skip
+        {
+            "label": o["text"],
+            "note": f"{_n(snapshot, o['answered'])}",
+            "values": [_share(snapshot, o["share_done"], o["ci95"], o["done"], bool(o.get("suppressed")))],
+        }
+        for question in wave["changes"]
+        for o in question["options"]
+    ]
     return {
-        "kind": "bars", "title": f"What became of intended changes {wave['label']}",
+        "kind": "bars",
+        "title": f"What became of intended changes {wave['label']}",
         "subtitle": "share done, of learners who intended it and answered; Wilson intervals",
-        "axis": PERCENT | {"title": "share done"}, "series": ["done"], "colours": ["after"], "rows": rows,
-    }  # fmt: skip
+        "axis": PERCENT | {"title": "share done"},
+        "series": ["done"],
+        "colours": ["after"],
+        "rows": rows,
+    }
 
 
 def _retention(snapshot: Json, days: str, floor: float) -> Json | None:
@@ -395,16 +433,22 @@ def _retention(snapshot: Json, days: str, floor: float) -> Json | None:
     if wave is None:
         return None
     rows = [
-        {"label": f"{i['question']}: {i['stem']}", "note": f"n = {_count(snapshot, i['n'])}\nadjusted {p_value(i['p_holm'], floor)}",
-         "values": [_side(snapshot, i[side], bool(i.get("suppressed"))) for side in ("pre", "post", "follow_up")]}
+        {
+            "label": f"{i['question']}: {i['stem']}",
+            "note": f"{_n(snapshot, i['n'])}\nadjusted {p_value(i['p_holm'], floor)}",
+            "values": [_side(snapshot, i[side], bool(i.get("suppressed"))) for side in ("pre", "post", "follow_up")],
+        }
         for i in wave["retention"]
-    ]  # fmt: skip
+    ]
     return {
-        "kind": "dumbbell", "title": f"Knowledge kept {wave['label']}",
+        "kind": "dumbbell",
+        "title": f"Knowledge kept {wave['label']}",
         "subtitle": "learners with all three answers; Cochran's Q, p adjusted over the items (Holm); Wilson intervals",
         "axis": PERCENT | {"title": "share of learners right"},
-        "series": ["before", "after", "follow-up"], "colours": ["before", "after", "third"], "rows": rows,
-    }  # fmt: skip
+        "series": ["before", "after", "follow-up"],
+        "colours": ["before", "after", "third"],
+        "rows": rows,
+    }
 
 
 def _subgroups(snapshot: Json, name: str, floor: float) -> Json | None:
@@ -426,7 +470,7 @@ def _subgroups(snapshot: Json, name: str, floor: float) -> Json | None:
                 "shown": points(overall["change"]),
                 "n": overall["learners"],
             }
-        note = None if overall["change"] is None else f"{points(overall['change'])}\nn = {_count(snapshot, overall['learners'])}"
+        note = None if overall["change"] is None else f"{points(overall['change'])}\n{_n(snapshot, overall['learners'])}"
         rows.append({"label": group["label"], "note": note, "values": [value]})
     limits = [
         limit for row in rows for limit in (row["values"][0]["low"], row["values"][0]["high"], row["values"][0]["value"]) if limit
@@ -434,11 +478,14 @@ def _subgroups(snapshot: Json, name: str, floor: float) -> Json | None:
     low = min([0.0, *(-0.1 * -(-abs(limit) * 10 // 1) for limit in limits if limit < 0)])
     high = max([0.3, *(0.1 * -(-limit * 10 // 1) for limit in limits if limit > 0)])
     return {
-        "kind": "forest", "title": _differ(dimension, floor),
+        "kind": "forest",
+        "title": _differ(dimension, floor),
         "subtitle": f"change in right answers, average over objectives; {dimension['role']} analysis; 95% intervals",
         "axis": {"min": max(low, -1.0), "max": min(high, 1.0), "step": 0.1, "points": True, "title": "change in percentage points"},
-        "series": ["change"], "colours": ["after"], "rows": rows,
-    }  # fmt: skip
+        "series": ["change"],
+        "colours": ["after"],
+        "rows": rows,
+    }
 
 
 def _differ(dimension: Json, floor: float) -> str:
@@ -461,10 +508,14 @@ def _comparison(snapshot: Json, _: str, floor: float) -> Json | None:
         values = [_side(snapshot, item[side], hides) for side in ("comparison", "learners")]
         rows.append({"label": f"{item['question']}: {item['stem']}", "note": note, "values": values})
     return {
-        "kind": "dumbbell", "title": "Learners after the course beside clinicians who did not take it",
+        "kind": "dumbbell",
+        "title": "Learners after the course beside clinicians who did not take it",
         "subtitle": "unpaired: chi-square or Fisher's exact test, p adjusted over the items (Holm); Wilson intervals",
-        "axis": PERCENT | {"title": "share right"}, "series": ["comparison", "learners"], "colours": ["before", "after"], "rows": rows,
-    }  # fmt: skip
+        "axis": PERCENT | {"title": "share right"},
+        "series": ["comparison", "learners"],
+        "colours": ["before", "after"],
+        "rows": rows,
+    }
 
 
 def forest(programme: Json) -> Json:
@@ -474,8 +525,14 @@ def forest(programme: Json) -> Json:
         if effect["effect"] is None:
             continue
         low, high = effect["ci95"] or (None, None)
-        value = {"value": effect["effect"], "low": low, "high": high, "shown": _two(effect["effect"]), "n": effect["n"],
-                 "weight": effect.get("weight")}  # fmt: skip
+        value = {
+            "value": effect["effect"],
+            "low": low,
+            "high": high,
+            "shown": _two(effect["effect"]),
+            "n": effect["n"],
+            "weight": effect.get("weight"),
+        }
         rows.append({"label": effect["title"], "note": f"{_two(effect['effect'])}\nn = {effect['n']}", "values": [value]})
     for pooled in programme["pooled"]:
         if pooled["effect"] is None:
@@ -489,11 +546,22 @@ def forest(programme: Json) -> Json:
     high = max([1.0, *(0.5 * -(-limit * 2 // 1) for limit in limits)])
     title, subtitle = "Effects of the courses together", "standardised change (d) with 95% intervals; shaded: published band"
     return {
-        "name": "forest", "kind": "forest", "title": title, "subtitle": subtitle, "alt": f"{title}: {subtitle}",
-        "axis": {"min": low, "max": high, "step": 0.5 if high - low > 1.5 else 0.25, "title": "standardised change (d)",
-                 "bands": [programme["band"]] if programme.get("band") else []},
-        "series": ["effect"], "colours": ["after"], "rows": rows,
-    }  # fmt: skip
+        "name": "forest",
+        "kind": "forest",
+        "title": title,
+        "subtitle": subtitle,
+        "alt": f"{title}: {subtitle}",
+        "axis": {
+            "min": low,
+            "max": high,
+            "step": 0.5 if high - low > 1.5 else 0.25,
+            "title": "standardised change (d)",
+            "bands": [programme["band"]] if programme.get("band") else [],
+        },
+        "series": ["effect"],
+        "colours": ["after"],
+        "rows": rows,
+    }
 
 
 def _two(value: float | None) -> str:

@@ -10,13 +10,29 @@ from typing import Any
 Json = dict[str, Any]
 FONT = "Source Sans Pro, Source Sans 3, Helvetica, Arial, Liberation Sans, DejaVu Sans, sans-serif"
 PALETTE = {
-    "ink": "#18212b", "soft": "#54606d", "grid": "#dedad1", "zero": "#54606d", "paper": "#ffffff",
-    "before": "#8a94a0", "after": "#0f4c5c", "third": "#b4622c", "band": "#e9f0f1",
-    "level-1": "#e3e6ea", "level-2": "#c2ccd2", "level-3": "#8fa9b3", "level-4": "#4d7c8a", "level-5": "#0f4c5c",
-    "good": "#0f4c5c", "kept": "#8fb3bd", "same": "#e3e6ea", "worse": "#b4622c",
-    "on-light": "#18212b", "on-dark": "#ffffff",
-}  # fmt: skip
+    "ink": "#18212b",
+    "soft": "#54606d",
+    "grid": "#dedad1",
+    "zero": "#54606d",
+    "paper": "#ffffff",
+    "before": "#8a94a0",
+    "after": "#0f4c5c",
+    "third": "#b4622c",
+    "band": "#e9f0f1",
+    "level-1": "#e3e6ea",
+    "level-2": "#c2ccd2",
+    "level-3": "#8fa9b3",
+    "level-4": "#4d7c8a",
+    "level-5": "#0f4c5c",
+    "good": "#0f4c5c",
+    "kept": "#8fb3bd",
+    "same": "#e3e6ea",
+    "worse": "#b4622c",
+    "on-light": "#18212b",
+    "on-dark": "#ffffff",
+}
 SERIES = ("before", "after", "third")
+LETTER = 0.56  # of the font size, an average letter of a wide font
 DARK = {"level-4", "level-5", "level-6", "good", "worse", "after"}
 
 
@@ -36,8 +52,9 @@ class _Sheet:
         more = {"stroke_dasharray": dash} if dash else {}
         self.shape("line", "stroke", colour, x1=x1, y1=y1, x2=x2, y2=y2, stroke_width=width, **more)
 
-    def text(self, x: float, y: float, words: str, *, colour: str = "ink", anchor: str = "start", bold: bool = False,
-             size: float = 0) -> None:  # fmt: skip
+    def text(
+        self, x: float, y: float, words: str, *, colour: str = "ink", anchor: str = "start", bold: bool = False, size: float = 0
+    ) -> None:
         weight = ' font-weight="600"' if bold else ""
         self.parts.append(
             f'<text class="f-{colour}" fill="{PALETTE[colour]}" x="{_short(x)}" y="{_short(y)}" text-anchor="{anchor}" '
@@ -58,7 +75,7 @@ def _short(value: float | str) -> str:
 
 def wrap(words: str, width: float, size: float, most: int = 4) -> list[str]:
     """Lines of about that many pixels."""
-    fits = max(8, int(width / (size * 0.54)))
+    fits = max(8, int(width / (size * LETTER)))
     lines = [""]
     for word in words.split():
         if lines[-1] and len(lines[-1]) + len(word) + 1 > fits:
@@ -115,7 +132,7 @@ def _columns(sheet: _Sheet, figure: Json) -> tuple[float, float, float]:
     """Where the labels end, where the marks begin and end."""
     notes = row_notes(figure)
     if not sheet.wide:
-        return sheet.width - 4.0, 8.0, sheet.width - 14.0
+        return sheet.width * 0.94, 12.0, sheet.width - 22.0
     left = sheet.width * 0.36
     return left - 16, left, sheet.width - (150.0 if notes else 56.0)
 
@@ -137,11 +154,8 @@ def _tick(figure: Json, value: float) -> str:
         return f"{value * 100:.0f}%".replace("-", "−")
     if axis.get("points"):
         return f"{value * 100:+.0f}".replace("-", "−").replace("+0", "0")
-    return f"{value:,.0f}" if float(value).is_integer() and high_scale(figure) else f"{value:.1f}".replace("-", "−")
-
-
-def high_scale(figure: Json) -> bool:
-    return figure["axis"]["max"] >= 5
+    digits = 0 if axis["max"] >= 5 else 2
+    return f"{value:,.{digits}f}".replace("-", "−")
 
 
 def _frame(sheet: _Sheet, figure: Json, heights: list[float], left: float, right: float) -> Callable[[float], float]:
@@ -155,13 +169,18 @@ def _frame(sheet: _Sheet, figure: Json, heights: list[float], left: float, right
     for band in figure["axis"].get("bands", []):
         sheet.shape("rect", "fill", "band", x=at(band[0]), y=top, width=at(band[1]) - at(band[0]), height=bottom - top)
     shown = ticks if sheet.wide or len(ticks) <= 6 else ticks[::2]
-    for tick in ticks:
-        zero = abs(tick) < 1e-9
-        sheet.line(at(tick), top, at(tick), bottom, "zero" if zero else "grid", 1.5 if zero else 1)
+    if sheet.wide:
+        _grid(sheet, ticks, at, top, bottom)
     for tick in shown:
         sheet.text(at(tick), bottom + 18, _tick(figure, tick), colour="soft", anchor="middle", size=sheet.size - 2)
     sheet.text((left + right) / 2, bottom + 38, figure["axis"]["title"], colour="soft", anchor="middle", size=sheet.size - 2)
     return at
+
+
+def _grid(sheet: _Sheet, ticks: list[float], at: Callable[[float], float], top: float, bottom: float) -> None:
+    for tick in ticks:
+        zero = abs(tick) < 1e-9
+        sheet.line(at(tick), top, at(tick), bottom, "zero" if zero else "grid", 1.5 if zero else 1)
 
 
 def _row_height(sheet: _Sheet, figure: Json, row: Json, labels: float) -> tuple[list[str], float, float]:
@@ -180,6 +199,7 @@ def _marks(sheet: _Sheet, figure: Json) -> None:
     rows = [(row, *_row_height(sheet, figure, row, labels)) for row in figure["rows"]]
     at = _frame(sheet, figure, [height for *_, height in rows], left, right)
     for row, lines, above, height in rows:
+        _behind(sheet, figure, at, above, height)
         _label(sheet, row, lines, right, height)
         start = sheet.y + above + (height - above - 22.0 * len(row["values"])) / 2 + 11
         _connect(sheet, figure, row, at, start)
@@ -188,6 +208,12 @@ def _marks(sheet: _Sheet, figure: Json) -> None:
                 _mark(sheet, figure, place, value, at, start + 22.0 * place, right)
         sheet.y += height
     sheet.y += 46
+
+
+def _behind(sheet: _Sheet, figure: Json, at: Callable[[float], float], above: float, height: float) -> None:
+    """On narrow sheets the grid stands behind the marks only, not behind the words above them."""
+    if not sheet.wide:
+        _grid(sheet, _axis(figure)[2], at, sheet.y + above, sheet.y + height)
 
 
 def _label(sheet: _Sheet, row: Json, lines: list[str], right: float, height: float) -> None:
@@ -199,8 +225,15 @@ def _label(sheet: _Sheet, row: Json, lines: list[str], right: float, height: flo
     for number, words in enumerate(notes):
         if sheet.wide:
             y = sheet.y + (height - 19 * len(notes)) / 2 + 19 * number + 14
-            sheet.text(sheet.width, y, words, anchor="end", bold=number == 0, size=sheet.size if number == 0 else sheet.size - 2,
-                       colour="ink" if number == 0 else "soft")  # fmt: skip
+            sheet.text(
+                sheet.width,
+                y,
+                words,
+                anchor="end",
+                bold=number == 0,
+                size=sheet.size if number == 0 else sheet.size - 2,
+                colour="ink" if number == 0 else "soft",
+            )
         else:
             sheet.text(0, top + step * len(lines) + 18 * number + 14, words, colour="soft")
 
@@ -249,6 +282,7 @@ def _forest(sheet: _Sheet, figure: Json) -> None:
     rows = [(row, *_row_height(sheet, figure, row, labels)) for row in figure["rows"]]
     at = _frame(sheet, figure, [height for *_, height in rows], left, right)
     for row, lines, above, height in rows:
+        _behind(sheet, figure, at, above, height)
         _label(sheet, row, lines, right, height)
         y = sheet.y + above + (height - above) / 2
         value = row["values"][0]

@@ -76,19 +76,22 @@ class Puzzle:
     def _around(self, name: str) -> tuple[set[int], list]:
         """Only what hangs together with the cell through unknowns."""
         unknown = {place for place, (low, high) in enumerate(self.bounds) if low != high}
-        near, rows, todo = {self.places[name]}, [], [self.places[name]]
-        left = list(self.equations)
+        touching: dict[int, list[int]] = {}
+        for number, (terms, _) in enumerate(self.equations):
+            for place in terms:
+                touching.setdefault(place, []).append(number)
+        near, taken, todo = {self.places[name]}, set(), [self.places[name]]
         while todo:
             here = todo.pop()
             if here not in unknown:
                 continue
-            for row in [row for row in left if here in row[0]]:
-                left.remove(row)
-                rows.append(row)
-                for other in row[0]:
-                    if other not in near:
-                        near.add(other)
-                        todo.append(other)
+            for number in touching.get(here, []):
+                if number not in taken:
+                    taken.add(number)
+                    fresh = [other for other in self.equations[number][0] if other not in near]
+                    near.update(fresh)
+                    todo += fresh
+        rows = [self.equations[number] for number in sorted(taken)]
         return near, rows
 
 

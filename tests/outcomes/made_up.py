@@ -22,8 +22,12 @@ def person(rnd: random.Random, skill: float) -> Json:
         "specialty": rnd.choices(SPECIALTIES, [50, 9, 4, 6, 3, 12, 5])[0],
         "profession": rnd.choices(PROFESSIONS, [60, 20, 5, 4])[0],
         "campaign": rnd.choice(["spring", "autumn", "", ""]),
-        "before": {}, "after": {}, "sure": {}, "practice": None, "later": None,
-    }  # fmt: skip
+        "before": {},
+        "after": {},
+        "sure": {},
+        "practice": None,
+        "later": None,
+    }
     if micro:
         return one
     for key in KEYS:
@@ -55,42 +59,70 @@ def document(folk: list[Json]) -> Json:
     items = [_item(folk, key) for key in KEYS]
     overall = _overall(folk)
     part = {
-        "participants": len(folk), "cme_learners": len(cme), "micro_learning": len(folk) - len(cme),
+        "participants": len(folk),
+        "cme_learners": len(cme),
+        "micro_learning": len(folk) - len(cme),
         "funnel": [
             {"stage": stage, "n": n, "definition": stage}
-            for stage, n in (("started", len(cme)), ("pre_answered", sum(1 for p in cme if p["before"])),
-                             ("post_answered", sum(1 for p in cme if p["after"])),
-                             ("evaluation_answered", sum(1 for p in cme if p["practice"] is not None)))
+            for stage, n in (
+                ("started", len(cme)),
+                ("pre_answered", sum(1 for p in cme if p["before"])),
+                ("post_answered", sum(1 for p in cme if p["after"])),
+                ("evaluation_answered", sum(1 for p in cme if p["practice"] is not None)),
+            )
         ],
         "campaigns": [{"label": c, "n": n} for c, n in Counter(p["campaign"] for p in folk if p["campaign"]).items()],
-        "excluded": 2, "joined_rows": 3, "unverified_micro": 1,
-    }  # fmt: skip
+        "excluded": 2,
+        "joined_rows": 3,
+        "unverified_micro": 1,
+    }
     oncologists = sum(1 for p in folk if p["specialty"] in SPECIALTIES[:3])
     return {
         "format": 1,
         "course": {"slug": "made-up", "title": "Made up", "demonstration": True},
-        "snapshot": {"id": 1, "as_of": "2025-06-02T09:00:00+00:00", "computed_at": "2025-06-02T09:00:00+00:00", "software": "t",
-                     "digest": "d" * 64, "rules": {"population": "Matched learners."}},
+        "snapshot": {
+            "id": 1,
+            "as_of": "2025-06-02T09:00:00+00:00",
+            "computed_at": "2025-06-02T09:00:00+00:00",
+            "software": "t",
+            "digest": "d" * 64,
+            "rules": {"population": "Matched learners."},
+        },
         "participation": part,
         "audience": {
-            "specialty": _shares(folk, "specialty"), "profession": _shares(folk, "profession"),
-            "oncologists": {"n": oncologists, "of": len(folk), "share": oncologists / len(folk)}, "numbers": {},
+            "specialty": _shares(folk, "specialty"),
+            "profession": _shares(folk, "profession"),
+            "oncologists": {"n": oncologists, "of": len(folk), "share": oncologists / len(folk)},
+            "numbers": {},
         },
         "knowledge": {"overall": overall, "objectives": [_objective(folk, number) for number in (1, 2)]},
         "items": _holm(items),
         "confidence": [_confidence(folk)],
         "practice_change": [_practice(folk)],
         "barriers": [],
-        "persistent_gaps": [{"question": i["question"], "post": i["matched"]["post"]["share"], "reason": "no significant change (p=0.4)"}
-                            for i in items if i["matched"]["n"]],
+        "persistent_gaps": [
+            {"question": i["question"], "post": i["matched"]["post"]["share"], "reason": "no significant change (p=0.4)"}
+            for i in items
+            if i["matched"]["n"]
+        ],
         "notes": ["Question q1: only 15 matched learners; read it with caution."],
         "flow": _flow(folk, overall),
-        "confidence_knowledge": {"states": STATES, "items": [_states(folk, "q3")], "confidently_wrong_after": [_sure_and_wrong(folk)]},
-        "subgroups": {"planned": ["profession"], "minimum": 2,
-                      "dimensions": [_dimension(folk, "profession"), _dimension(folk, "specialty")]},
+        "confidence_knowledge": {
+            "states": STATES,
+            "items": [_states(folk, "q3")],
+            "confidently_wrong_after": [_sure_and_wrong(folk)],
+        },
+        "subgroups": {
+            "planned": ["profession"],
+            "minimum": 2,
+            "dimensions": [_dimension(folk, "profession"), _dimension(folk, "specialty")],
+        },
         "follow_up": [_wave(folk)],
-        "item_analysis": {"rules": {}, "items": []}, "reliability": [], "precision": {}, "comparison_arm": None,
-    }  # fmt: skip
+        "item_analysis": {"rules": {}, "items": []},
+        "reliability": [],
+        "precision": {},
+        "comparison_arm": None,
+    }
 
 
 def _shares(folk: list[Json], name: str) -> list[Json]:
@@ -124,11 +156,26 @@ def _item(folk: list[Json], key: str) -> Json:
     both = _matched(folk, key)
     one = statistics.compare_matched_item(_table(_pairs(folk, key))).as_json()
     options = [
-        {"choice": c, "text": c, "correct": c == "b", "pre": sum(p["before"][key] == c for p in both),
-         "post": sum(p["after"][key] == c for p in both)} for c in CHOICES
-    ]  # fmt: skip
-    return {"question": key, "version": 1, "stem": key, "objective": KEYS[key], "measures": "knowledge", "matched": one,
-            "all": _everybody(folk, key), "options": options, "learners": _moves(one["table"])}  # fmt: skip
+        {
+            "choice": c,
+            "text": c,
+            "correct": c == "b",
+            "pre": sum(p["before"][key] == c for p in both),
+            "post": sum(p["after"][key] == c for p in both),
+        }
+        for c in CHOICES
+    ]
+    return {
+        "question": key,
+        "version": 1,
+        "stem": key,
+        "objective": KEYS[key],
+        "measures": "knowledge",
+        "matched": one,
+        "all": _everybody(folk, key),
+        "options": options,
+        "learners": _moves(one["table"]),
+    }
 
 
 def _moves(table: Json) -> Json:
@@ -161,8 +208,11 @@ def _objective(folk: list[Json], number: int) -> Json:
             moves["improved" if after > before else "worse" if after < before else alike] += 1
     sides = [_side([p[s][k] == "b" for p in folk for k in keys if k in p[s]]) for s in ("before", "after")]
     matched = statistics.compare_matched_objective(dict(cells)).as_json()
-    return about | {"matched": matched, "all": statistics.shares_only(*sides[0], *sides[1]).as_json(),
-                    "learners": {"n": sum(moves.values()), **moves, "suppressed": False}}  # fmt: skip
+    return about | {
+        "matched": matched,
+        "all": statistics.shares_only(*sides[0], *sides[1]).as_json(),
+        "learners": {"n": sum(moves.values()), **moves, "suppressed": False},
+    }
 
 
 def _overall(folk: list[Json]) -> Json:
@@ -185,8 +235,16 @@ def _overall(folk: list[Json]) -> Json:
             "learners": 0,
         }
     pre, post = (sum(shares[side]) / len(shares[side]) for side in ("before", "after"))
-    return {"objectives": len(shares["before"]), "pre": pre, "post": post, "change": post - pre, "change_ci95": [0.01, 0.2],
-            "test": "sign-flip", "p": 0.0001, "learners": len(learners)}  # fmt: skip
+    return {
+        "objectives": len(shares["before"]),
+        "pre": pre,
+        "post": post,
+        "change": post - pre,
+        "change_ci95": [0.01, 0.2],
+        "test": "sign-flip",
+        "p": 0.0001,
+        "learners": len(learners),
+    }
 
 
 def _rated(folk: list[Json]) -> list[tuple[int, int]]:
@@ -199,9 +257,18 @@ def _confidence(folk: list[Json]) -> Json:
         table[before - 1][after - 1] += 1
     matched = statistics.compare_matched_item(_table([(b > 3, a > 3) for b, a in _rated(folk)])).as_json()
     sides = [_side([p["sure"][s] > 3 for p in folk if s in p["sure"]]) for s in ("before", "after")]
-    return {"question": "c1", "version": 1, "stem": "c1", "objective": 2, "measures": "confidence", "scale": list("12345"), "top": 2,
-            "matched": matched, "all": statistics.compare_unmatched(*sides[0], *sides[1]).as_json(),
-            "ratings": statistics.compare_ratings(table).as_json()}  # fmt: skip
+    return {
+        "question": "c1",
+        "version": 1,
+        "stem": "c1",
+        "objective": 2,
+        "measures": "confidence",
+        "scale": list("12345"),
+        "top": 2,
+        "matched": matched,
+        "all": statistics.compare_unmatched(*sides[0], *sides[1]).as_json(),
+        "ratings": statistics.compare_ratings(table).as_json(),
+    }
 
 
 def _option(choice: str, n: int, of: int) -> Json:
@@ -248,22 +315,42 @@ def _states(folk: list[Json], key: str) -> Json:
     n = sum(found.values())
     before = {s: sum(c for (b, _), c in found.items() if b == s) for s in STATES}
     after = {s: sum(c for (_, a), c in found.items() if a == s) for s in STATES}
-    return {"question": key, "version": 1, "stem": key, "objective": 2, "confidence": "c1", "confidence_version": 1,
-            "confidence_stem": "c1", "n": n, "before": before, "after": after,
-            "shares_before": {s: c / n if n else None for s, c in before.items()},
-            "shares_after": {s: c / n if n else None for s, c in after.items()},
-            "transitions": [[found[b, a] for a in STATES] for b in STATES],
-            "misinformed": {"change": 0.1, "change_ci95": [0.0, 0.2], "test": "mcnemar-exact", "p": 0.02, "p_holm": 0.02},
-            "suppressed": False}  # fmt: skip
+    return {
+        "question": key,
+        "version": 1,
+        "stem": key,
+        "objective": 2,
+        "confidence": "c1",
+        "confidence_version": 1,
+        "confidence_stem": "c1",
+        "n": n,
+        "before": before,
+        "after": after,
+        "shares_before": {s: c / n if n else None for s, c in before.items()},
+        "shares_after": {s: c / n if n else None for s, c in after.items()},
+        "transitions": [[found[b, a] for a in STATES] for b in STATES],
+        "misinformed": {"change": 0.1, "change_ci95": [0.0, 0.2], "test": "mcnemar-exact", "p": 0.02, "p_holm": 0.02},
+        "suppressed": False,
+    }
 
 
 def _sure_and_wrong(folk: list[Json]) -> Json:
     both = [p for p in folk if "q3" in p["after"] and "after" in p["sure"]]
     chosen = Counter(p["after"]["q3"] for p in both if p["after"]["q3"] != "b" and p["sure"]["after"] > 3)
     count, n = sum(chosen.values()), len(both)
-    return {"question": "q3", "stem": "q3", "confidence": "c1", "objective": 2, "n": n, "count": count, "share": count / n if n else None,
-            "ci95": None, "flagged": True, "choices": [{"choice": c, "text": c, "n": k} for c, k in chosen.items()],
-            "suppressed": False}  # fmt: skip
+    return {
+        "question": "q3",
+        "stem": "q3",
+        "confidence": "c1",
+        "objective": 2,
+        "n": n,
+        "count": count,
+        "share": count / n if n else None,
+        "ci95": None,
+        "flagged": True,
+        "choices": [{"choice": c, "text": c, "n": k} for c, k in chosen.items()],
+        "suppressed": False,
+    }
 
 
 def _dimension(folk: list[Json], name: str) -> Json:
@@ -272,8 +359,15 @@ def _dimension(folk: list[Json], name: str) -> Json:
         inside = [p for p in folk if p[name] == value]
         overall = _overall(inside) | {"p_adjusted": 0.01, "suppressed": False}
         groups.append({"group": value, "label": value, "n": len(inside), "overall": overall})
-    return {"dimension": name, "title": name.capitalize(), "role": "exploratory", "adjustment": "holm", "groups": groups,
-            "not_given": missing, "difference": {"test": "cochran-q-between", "statistic": 3.0, "df": 2, "p": 0.2, "p_adjusted": 0.4}}  # fmt: skip
+    return {
+        "dimension": name,
+        "title": name.capitalize(),
+        "role": "exploratory",
+        "adjustment": "holm",
+        "groups": groups,
+        "not_given": missing,
+        "difference": {"test": "cochran-q-between", "statistic": 3.0, "df": 2, "p": 0.2, "p_adjusted": 0.4},
+    }
 
 
 def _wave(folk: list[Json]) -> Json:
@@ -284,11 +378,33 @@ def _wave(folk: list[Json]) -> Json:
         told = Counter(p["later"][c] for p in said if c in p["later"])
         answered = sum(told.values())
         parts = {part: told[part] for part in ("done", "partly", "not_yet", "not_applicable")}
-        options.append({"choice": c, "text": c, "intended": intended[c], "answered": answered, **parts,
-                        "share_done": told["done"] / answered if answered else None, "ci95": None, "suppressed": False})  # fmt: skip
+        options.append(
+            {
+                "choice": c,
+                "text": c,
+                "intended": intended[c],
+                "answered": answered,
+                **parts,
+                "share_done": told["done"] / answered if answered else None,
+                "ci95": None,
+                "suppressed": False,
+            }
+        )
     total = {name: sum(o[name] for o in options) for name in ("answered", "done", "partly", "not_yet", "not_applicable")}
     invited = sum(p["practice"] is not None for p in folk)
-    return {"after_days": 60, "label": "60 days after", "invited": invited, "responded": len(said),
-            "response_rate": len(said) / invited if invited else None, "response_rate_ci95": None,
-            "changes": [{"question": "p1", "version": 1, "stem": "p1", "n": len(said), "options": options, "total": total, "suppressed": False}],
-            "practice_change": [], "barriers": [], "retention": [], "responders": None, "suppressed": False}  # fmt: skip
+    return {
+        "after_days": 60,
+        "label": "60 days after",
+        "invited": invited,
+        "responded": len(said),
+        "response_rate": len(said) / invited if invited else None,
+        "response_rate_ci95": None,
+        "changes": [
+            {"question": "p1", "version": 1, "stem": "p1", "n": len(said), "options": options, "total": total, "suppressed": False}
+        ],
+        "practice_change": [],
+        "barriers": [],
+        "retention": [],
+        "responders": None,
+        "suppressed": False,
+    }

@@ -42,8 +42,25 @@ def test_the_dashboard_says_in_words_what_changed_and_shows_every_section(analys
     page = analyst.get("/outcomes/mine/").content.decode()
 
     assert "Right answers rose from" in page and "95% CI" in page
-    for section in ("objectives", "items", "answers", "learners", "gaps", "confidence", "states", "practice", "follow-up", "reach",
-                    "audience", "flow", "subgroups", "notes", "files", "supporters", "snapshots"):  # fmt: skip
+    for section in (
+        "objectives",
+        "items",
+        "answers",
+        "learners",
+        "gaps",
+        "confidence",
+        "states",
+        "practice",
+        "follow-up",
+        "reach",
+        "audience",
+        "flow",
+        "subgroups",
+        "notes",
+        "files",
+        "supporters",
+        "snapshots",
+    ):
         assert f'id="{section}"' in page and f'href="#{section}"' in page, section
     assert not re.search(r"<[^>]+ style=", page)
 
@@ -89,7 +106,16 @@ def test_the_dashboard_asks_as_many_queries_for_many_learners_as_for_few(analyst
 
 def test_an_old_snapshot_without_the_newer_sections_still_shows(analyst, course):
     content = document(people(5, 120))
-    for key in ("flow", "confidence_knowledge", "subgroups", "follow_up", "item_analysis", "reliability", "precision", "comparison_arm"):
+    for key in (
+        "flow",
+        "confidence_knowledge",
+        "subgroups",
+        "follow_up",
+        "item_analysis",
+        "reliability",
+        "precision",
+        "comparison_arm",
+    ):
         del content[key]
     for entry in [*content["items"], *content["knowledge"]["objectives"]]:
         del entry["learners"]
@@ -123,8 +149,15 @@ def test_only_analysts_find_the_pages(client, course, role):
     snapshot = stored(course)
     client.force_login(somebody(role))
 
-    for path in ("/outcomes/", "/outcomes/mine/", f"/outcomes/mine/snapshots/{snapshot.pk}/evidence/overall/", "/outcomes/plan/",
-                 "/outcomes/statistics/", f"/outcomes/mine/snapshots/{snapshot.pk}/cohort/", "/outcomes/mine/supporters/"):  # fmt: skip
+    for path in (
+        "/outcomes/",
+        "/outcomes/mine/",
+        f"/outcomes/mine/snapshots/{snapshot.pk}/evidence/overall/",
+        "/outcomes/plan/",
+        "/outcomes/statistics/",
+        f"/outcomes/mine/snapshots/{snapshot.pk}/cohort/",
+        "/outcomes/mine/supporters/",
+    ):
         assert client.get(path).status_code == 404, path
 
 
@@ -148,7 +181,15 @@ def test_every_figure_can_be_drawn_wide_and_narrow():
 
     made = list(charts.figures(content, 0.001))
 
-    assert {one["name"].split("-")[0] for one in made} >= {"funnel", "objectives", "items", "answers", "confidence", "states", "subgroups"}
+    assert {one["name"].split("-")[0] for one in made} >= {
+        "funnel",
+        "objectives",
+        "items",
+        "answers",
+        "confidence",
+        "states",
+        "subgroups",
+    }
     for one in made:
         assert charts.svg(one, 820).startswith("<svg") and charts.svg(one, 350).startswith("<svg")
 
@@ -186,7 +227,9 @@ def test_the_handbook_is_a_page_with_anchors(analyst, settings, tmp_path):
     from outcomes.views import handbook
 
     (tmp_path / "docs").mkdir()
-    (tmp_path / "docs/statistics.md").write_text("# Statistics\n\n## Matched item: McNemar\n\n<script>x</script>\n\n| a | b |\n|---|---|\n| 1 | 2 |\n")
+    (tmp_path / "docs/statistics.md").write_text(
+        "# Statistics\n\n## Matched item: McNemar\n\n<script>x</script>\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"
+    )
     settings.BASE_DIR = tmp_path
     handbook._page.cache_clear()
     try:

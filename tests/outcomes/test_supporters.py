@@ -50,7 +50,11 @@ def test_a_link_shows_what_was_published_and_the_look_is_noted(client, published
     page = client.get(f"/shared/{token}/")
 
     assert page.status_code == 200 and "Right answers" in page.content.decode() and "n&lt;11" in page.content.decode()
-    assert page["Cache-Control"] == "no-store, private" and page["Referrer-Policy"] == "no-referrer" and "noindex" in page["X-Robots-Tag"]
+    assert (
+        page["Cache-Control"] == "no-store, private"
+        and page["Referrer-Policy"] == "no-referrer"
+        and "noindex" in page["X-Robots-Tag"]
+    )
     visit = SupporterVisit.objects.get()
     assert (visit.link, visit.user, visit.what, visit.publication) == (link, None, "view", published)
 
@@ -130,7 +134,9 @@ def test_a_grant_ends_with_its_day_and_with_the_role(supporter, published):
 
 def test_only_accounts_with_the_role_are_granted_access(course):
     with pytest.raises(sharing.BadAccess):
-        sharing.grant_access(course=course, email=somebody("learner").email, days=None, granted_by=somebody("analyst"), at=timezone.now())
+        sharing.grant_access(
+            course=course, email=somebody("learner").email, days=None, granted_by=somebody("analyst"), at=timezone.now()
+        )
 
 
 def test_nothing_is_shown_before_an_analyst_publishes(client, supporter, course):
@@ -176,8 +182,20 @@ def test_an_analyst_previews_publishes_gives_a_link_and_sees_who_looked(client, 
 OPEN_TO_ALL = re.compile(
     r"^/(healthz|readyz|metrics|accounts/|api/v1/(docs|schema|courses/)|m/|courses/|verify|static|i18n|jsi18n|\.well-known|styleguide|$)"
 )
-EXAMPLES = {"slug": "mine", "segment_slug": "first", "number": "1", "pk": "1", "place": "1", "key": "q1", "kind": "json", "name": "items",
-            "token": "x" * 43, "object_id": "1", "app_label": "learners", "phase": "pre"}  # fmt: skip
+EXAMPLES = {
+    "slug": "mine",
+    "segment_slug": "first",
+    "number": "1",
+    "pk": "1",
+    "place": "1",
+    "key": "q1",
+    "kind": "json",
+    "name": "items",
+    "token": "x" * 43,
+    "object_id": "1",
+    "app_label": "learners",
+    "phase": "pre",
+}
 
 
 def every_address(patterns=None, prefix="/"):
@@ -185,8 +203,16 @@ def every_address(patterns=None, prefix="/"):
     for one in patterns if patterns is not None else get_resolver().url_patterns:
         route = prefix + str(one.pattern)
         if isinstance(one, URLPattern):
-            yield re.sub(r"<(?:\w+:)?(\w+)>", lambda place: EXAMPLES.get(place[1], "1"), re.sub(r"\(\?P<(\w+)>[^)]*\)", r"<\1>", route)).replace(
-                "^", "").replace("$", "").replace("\\Z", "").replace("\\", "").replace("?", "")  # fmt: skip
+            yield (
+                re.sub(
+                    r"<(?:\w+:)?(\w+)>", lambda place: EXAMPLES.get(place[1], "1"), re.sub(r"\(\?P<(\w+)>[^)]*\)", r"<\1>", route)
+                )
+                .replace("^", "")
+                .replace("$", "")
+                .replace("\\Z", "")
+                .replace("\\", "")
+                .replace("?", "")
+            )
         else:
             yield from every_address(one.url_patterns, route)
 
