@@ -17,12 +17,13 @@ def grant_roles(sender: object, **kwargs: object) -> None:
     views = Permission.objects.filter(codename__startswith="view_", content_type__app_label__in=[*AUTHORED, "outcomes", "jobs"])
     views = views.exclude(content_type__model__in=CREDIT_RECORDS)
     credit = Permission.objects.filter(content_type__model__in=CREDIT_RECORDS)
+    programmes = Permission.objects.filter(content_type__app_label="outcomes", content_type__model="programme")
     people = Permission.objects.filter(content_type__app_label="learners")
     wanted = {
         "author": authored,
         "reviewer": views,
-        "course-admin": authored | views,
-        "operator": authored | views | people | credit,
+        "course-admin": authored | views | programmes,
+        "operator": authored | views | people | credit | programmes,
     }
     for role, permissions in wanted.items():
         group, _ = Group.objects.get_or_create(name=role)

@@ -16,6 +16,7 @@ from courses import actions as taking
 from courses.watching import BadClaim
 from credit.actions import claiming
 from credit.designation import BadAmount
+from outcomes import reporting
 from outcomes.actions import AsOfInFuture
 
 STATUS: dict[type[Exception], int] = {
@@ -31,6 +32,11 @@ STATUS: dict[type[Exception], int] = {
     InvalidAnswer: 400,
     BadClaim: 400,
     AsOfInFuture: 400,
+    reporting.UnknownFormat: 400,
+    reporting.LockNeedsReason: 400,
+    reporting.SnapshotNotReady: 409,
+    reporting.ReportNotReady: 409,
+    reporting.SnapshotLocked: 409,
     BadAmount: 422,
     claiming.NotAttested: 422,
     claiming.BoardIdNeeded: 422,

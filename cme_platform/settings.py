@@ -112,6 +112,14 @@ PACKAGE_MAX_BYTES = whole("PACKAGE_MAX_BYTES", 4 * 2**30)
 PACKAGE_MAX_ENTRIES = whole("PACKAGE_MAX_ENTRIES", 2000)
 SUPPRESS_BELOW = whole("SUPPRESS_BELOW", 11)
 P_FLOOR = number("P_FLOOR", 0.001, above=0, at_most=0.05)
+# Outcomes by themselves: computed when answers have stopped coming for a while, or at the latest after the longest wait.
+OUTCOMES_LOOK_SECONDS = whole("OUTCOMES_LOOK_SECONDS", 60)
+OUTCOMES_QUIET_SECONDS = whole("OUTCOMES_QUIET_SECONDS", 300)
+OUTCOMES_AT_MOST_EVERY_SECONDS = whole("OUTCOMES_AT_MOST_EVERY_SECONDS", 3600)
+REPORT_KEEP_DAYS = whole("REPORT_KEEP_DAYS", 90, at_most=3650)
+ABSTRACT_CHAR_LIMIT = whole("ABSTRACT_CHAR_LIMIT", 3400, at_least=500, at_most=100_000)
+ABSTRACT_COUNT_SPACES = flag("ABSTRACT_COUNT_SPACES", False)
+ABSTRACT_TABLE_COST = whole("ABSTRACT_TABLE_COST", 320, at_least=0, at_most=10_000)
 PROVIDER_TIME_ZONE = time_zone("PROVIDER_TIME_ZONE", "UTC")  # expiry and completion are days there
 PARS_WEB_FORMATS = flag("PARS_WEB_FORMATS", False)  # JSON and XML beside XLSX and CSV
 
@@ -170,6 +178,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     "npi": {"task": "learners.npi_rounds", "schedule": 1800.0, "options": {"expires": 1800}},
     "sign-in-mail": {"task": "learners.forget_sign_in_mail", "schedule": 3600.0, "options": {"expires": 3600}},
+    "outcomes-look": {
+        "task": "outcomes.look",
+        "schedule": float(OUTCOMES_LOOK_SECONDS),
+        "options": {"expires": max(2 * OUTCOMES_LOOK_SECONDS, 10)},
+    },
 }
 
 # --- Django ------------------------------------------------------------------------------------------------------

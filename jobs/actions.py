@@ -167,6 +167,15 @@ def _give_back(lease: Lease, problem: Exception) -> None:
     wake(lease.job)
 
 
+def cancel(*, job_id: int) -> bool:
+    """Stop an open job; False when it had ended. Its worker finds the lease gone and leaves."""
+    return bool(
+        Job.objects.open()
+        .filter(pk=job_id)
+        .update(state=State.CANCELLED, finished_at=Now(), lease_until=None, lease_token=None, progress_text="")
+    )
+
+
 def sweep() -> int:
     """Fail what is out of attempts and wake what nobody holds; how many were woken."""
     Job.objects.exhausted().update(

@@ -13,8 +13,12 @@ from jobs.actions import Lease, PermanentFailure, enqueue
 from learners.models import User
 
 from . import snapshots
+from .activity import describe
 from .cohorts import Counted, count_course, count_now, wait_for_writers
 from .models import KeptCounts, OutcomeSnapshot
+from .reporting import cancel_report, lock_snapshot, queue_standard, request_report
+
+__all__ = ["cancel_report", "compute", "lock_snapshot", "request_report", "request_snapshot", "verify"]
 
 KIND = "outcomes.compute_snapshot"
 SOFTWARE = f"cme-platform {settings.VERSION}"
@@ -63,6 +67,7 @@ def _store(
     """With the end of the job in one transaction: a worker that lost its lease stores nothing."""
     digest = snapshots.digest_of(document)
     block = {"id": snapshot.pk, "computed_at": None, "software": SOFTWARE, "digest": digest} | document["snapshot"]
+    block["activity"] = describe(snapshot.course)
     with transaction.atomic():
         row = OutcomeSnapshot.objects.filter(pk=snapshot.pk).annotate(now=Now()).values_list("now", flat=True)
         computed_at = row.get()
@@ -79,6 +84,7 @@ def _store(
         if counted:
             KeptCounts.objects.filter(course=snapshot.course).delete()
             counted.kept.save(force_insert=True)
+        queue_standard(OutcomeSnapshot.objects.get(pk=snapshot.pk))
         lease.finish({"digest": digest, "whole": counted is None or counted.whole})
 
 

@@ -2,7 +2,16 @@ from django.contrib import admin
 
 from courses.admin import ReadOnlyAdmin
 
-from .models import OutcomeSnapshot
+from .models import (
+    Download,
+    OutcomeSnapshot,
+    Programme,
+    PublishedOutcomes,
+    Report,
+    ReportSchedule,
+    ScheduledRun,
+    SupporterVisit,
+)
 
 
 @admin.register(OutcomeSnapshot)
@@ -10,3 +19,49 @@ class OutcomeSnapshotAdmin(ReadOnlyAdmin):
     list_display = ["id", "course", "as_of", "computed_at", "digest"]
     list_select_related = ["course"]
     exclude = ["document"]
+
+
+@admin.register(Report)
+class ReportAdmin(ReadOnlyAdmin):
+    list_display = ["id", "snapshot", "format", "requested_at", "built_at", "size", "expires_at", "removed_at"]
+    list_filter = ["format"]
+    exclude = ["file"]  # handed out by the pages of outcomes alone
+
+
+@admin.register(Download)
+class DownloadAdmin(ReadOnlyAdmin):
+    list_display = ["at", "user", "snapshot", "format"]
+    list_select_related = ["user"]
+    list_filter = ["format"]
+
+
+@admin.register(ReportSchedule)
+class ReportScheduleAdmin(ReadOnlyAdmin):
+    list_display = ["id", "course", "every", "formats", "created_at", "stopped_at"]
+    list_select_related = ["course"]
+
+
+@admin.register(ScheduledRun)
+class ScheduledRunAdmin(ReadOnlyAdmin):
+    list_display = ["period", "schedule", "snapshot", "outcome", "begun_at", "ended_at"]
+    list_select_related = ["schedule"]
+
+
+@admin.register(Programme)
+class ProgrammeAdmin(admin.ModelAdmin):
+    list_display = ["title", "slug"]
+    prepopulated_fields = {"slug": ["title"]}
+    filter_horizontal = ["courses"]
+
+
+@admin.register(PublishedOutcomes)
+class PublishedOutcomesAdmin(ReadOnlyAdmin):
+    list_display = ["course", "number", "published_at", "published_by", "withdrawn_at"]
+    list_select_related = ["course", "published_by"]
+    exclude = ["document"]
+
+
+@admin.register(SupporterVisit)
+class SupporterVisitAdmin(ReadOnlyAdmin):
+    list_display = ["at", "publication", "link", "user", "what"]
+    list_select_related = ["publication", "link", "user"]

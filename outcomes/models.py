@@ -29,6 +29,10 @@ class OutcomeSnapshot(models.Model):
     # Text and not jsonb: the bytes that were digested are the bytes that are kept and handed out.
     document = models.TextField(blank=True)
     failure = models.TextField(blank=True, help_text="Why it failed, kept when its job is gone.")
+    # Data lock: from then on neither figures nor lock change, and the row stays (trigger of migration 0003).
+    locked_at = models.DateTimeField(null=True, blank=True)
+    locked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    lock_reason = models.CharField(max_length=500, blank=True)
 
     class Meta:
         ordering = ["-id"]
@@ -39,6 +43,10 @@ class OutcomeSnapshot(models.Model):
                 | (Q(as_of__isnull=False, known_at__isnull=False) & ~Q(digest="") & ~Q(document="")),
                 name="snapshot_computed_is_whole",
             ),
+            models.CheckConstraint(
+                condition=Q(locked_at__isnull=True, lock_reason="") | (Q(computed_at__isnull=False) & ~Q(lock_reason="")),
+                name="snapshot_lock_is_of_figures_and_says_why",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -47,6 +55,10 @@ class OutcomeSnapshot(models.Model):
     @property
     def is_ready(self) -> bool:
         return self.computed_at is not None
+
+    @property
+    def is_locked(self) -> bool:
+        return self.locked_at is not None
 
     @property
     def content(self) -> dict:
@@ -91,3 +103,30 @@ class Rewrites(models.Model):
 
     def __str__(self) -> str:
         return str(self.number)
+
+
+from .published_models import (  # noqa: E402  (these hang on the snapshot)
+    Programme,
+    PublishedFile,
+    PublishedOutcomes,
+    SupporterGrant,
+    SupporterLink,
+    SupporterVisit,
+)
+from .report_models import Download, Report, ReportSchedule, ScheduledRun  # noqa: E402
+
+__all__ = [
+    "Download",
+    "KeptCounts",
+    "OutcomeSnapshot",
+    "Programme",
+    "PublishedFile",
+    "PublishedOutcomes",
+    "Report",
+    "ReportSchedule",
+    "Rewrites",
+    "ScheduledRun",
+    "SupporterGrant",
+    "SupporterLink",
+    "SupporterVisit",
+]

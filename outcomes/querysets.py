@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from courses.models import Course
 from jobs.models import Job
 
-from .models import OutcomeSnapshot
+from .models import OutcomeSnapshot, Report
 
 
 def history(course: Course) -> "QuerySet[OutcomeSnapshot]":
@@ -22,3 +22,15 @@ def newest_ready(course: Course) -> OutcomeSnapshot | None:
 def open_snapshot(course: Course) -> OutcomeSnapshot | None:
     """The one that is queued or running."""
     return history(course).filter(job__state__in=(Job.State.QUEUED, Job.State.RUNNING)).first()
+
+
+def reports_of(course: Course) -> "QuerySet[Report]":
+    """Every file asked for of a course, newest first, with its job and snapshot; without the documents."""
+    found = Report.objects.filter(snapshot__course=course).select_related("job", "snapshot__course", "requested_by")
+    return found.defer("snapshot__document").order_by("-id")
+
+
+def newest_reports(snapshot: OutcomeSnapshot) -> dict[str, Report]:
+    """The newest file or job of each format."""
+    found = Report.objects.filter(snapshot=snapshot).select_related("job", "snapshot__course").defer("snapshot__document")
+    return {report.format: report for report in found.order_by("id")}

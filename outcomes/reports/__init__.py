@@ -1,16 +1,32 @@
 """Pure rendering: a stored snapshot in, bytes out. Screen, download and command use the same."""
 
+import json
 from collections.abc import Callable
 
-from . import csv
+from . import csv, docx, pdf, pptx, xlsx
+from .content import Options
 
-CONTENT_TYPES = {"json": "application/json", "csv": "text/csv; charset=utf-8"}
-LATER = ("xlsx", "pdf", "pptx", "docx")  # named by the contract, not built yet
+CONTENT_TYPES = {
+    "json": "application/json",
+    "csv": "text/csv; charset=utf-8",
+    "rows": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pdf": "application/pdf",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+_BUILT = {"xlsx": xlsx.render, "pdf": pdf.render, "pptx": pptx.render, "docx": docx.render}
+_DIRECT: dict[str, Callable[[str], bytes]] = {"json": lambda document: document.encode(), "csv": csv.render}
+FORMATS = (*_DIRECT, *_BUILT)
 
-_RENDERERS: dict[str, Callable[[str], bytes]] = {"json": lambda document: document.encode(), "csv": csv.render}
-FORMATS = tuple(_RENDERERS)
+__all__ = ["CONTENT_TYPES", "FORMATS", "Options", "render"]
 
 
-def render(document: str, kind: str) -> bytes:
-    """The stored document as a file of that format; KeyError for an unknown one."""
-    return _RENDERERS[kind](document)
+def render(document: str, kind: str, options: Options | None = None) -> bytes:
+    """The stored document as a file of that format; the same document and options give the same bytes.
+
+    KeyError for an unknown format.
+    """
+    if kind in _DIRECT:
+        return _DIRECT[kind](document)
+    return _BUILT[kind](json.loads(document), options or Options())

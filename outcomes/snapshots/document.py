@@ -20,7 +20,7 @@ from . import arm, flow, follow_up, item_analysis, knowing, precision, subgroups
 from .shared import Json, Right, about, judged_right, learners, learners_of_item, options_of
 
 FORMAT = 1
-NOT_DIGESTED = ("id", "computed_at", "digest", "software")
+NOT_DIGESTED = ("id", "computed_at", "digest", "software", "activity")
 
 
 def build(course: Course, counts: Counts, as_of: datetime) -> Json:

@@ -1,4 +1,6 @@
-// While a snapshot is computed: says how far it is, and shows it when it is there.
+// Evidence opens beside its number, a copy button, and a snapshot that is being computed says how far it is.
+// Everything works without this: numbers are links to pages.
+
 const note = document.getElementById("computing");
 const text = note?.querySelector("span");
 
@@ -10,3 +12,69 @@ async function look() {
   text.textContent = `${found.progress_text || found.state} (${Math.round(found.progress * 100)} %)`;
 }
 if (note) setInterval(() => look().catch(() => {}), 1000);
+
+function offerCopies(within) {
+  for (const button of within.querySelectorAll("[data-copy]")) {
+    if (!navigator.clipboard) continue;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(button.dataset.copy);
+      button.textContent = "Copied";
+    });
+  }
+}
+offerCopies(document);
+
+let sheet;
+function dialog() {
+  if (sheet) return sheet;
+  sheet = document.createElement("dialog");
+  sheet.className = "sheet";
+  sheet.setAttribute("aria-labelledby", "evidence-title");
+  sheet.addEventListener("click", (event) => event.target === sheet && sheet.close());
+  document.body.append(sheet);
+  return sheet;
+}
+
+async function open(link) {
+  const answer = await fetch(link.href, { headers: { Accept: "text/html" } });
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const article = page.querySelector("article.evidence");
+  if (!answer.ok || !article) throw new Error("no evidence");
+  const title = article.querySelector("h1");
+  const heading = document.createElement("h2");
+  heading.id = title.id;
+  heading.textContent = title.textContent;
+  title.replaceWith(heading);
+  const close = document.createElement("button");
+  close.className = "button quiet";
+  close.textContent = "Close";
+  close.addEventListener("click", () => sheet.close());
+  article.querySelector(".row").append(close);
+  dialog().replaceChildren(article);
+  offerCopies(sheet);
+  sheet.showModal();
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a.num");
+  if (!link || event.metaKey || event.ctrlKey || event.shiftKey || !window.HTMLDialogElement) return;
+  event.preventDefault();
+  open(link).catch(() => location.assign(link.href));
+});
+
+// The list of sections folds on narrow screens, and marks where one reads.
+const contents = document.querySelector(".contents details");
+if (contents && matchMedia("(max-width: 63.99rem)").matches) contents.open = false;
+const links = new Map([...document.querySelectorAll(".contents a")].map((link) => [link.hash.slice(1), link]));
+const seen = new IntersectionObserver(
+  (entries) => {
+    for (const entry of entries) {
+      if (!entry.isIntersecting) continue;
+      for (const link of links.values()) link.removeAttribute("aria-current");
+      links.get(entry.target.id)?.setAttribute("aria-current", "true");
+    }
+  },
+  { rootMargin: "-10% 0px -80% 0px" },
+);
+for (const part of document.querySelectorAll("section.part")) seen.observe(part);

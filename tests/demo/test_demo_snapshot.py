@@ -1,19 +1,10 @@
 """The demonstration, loaded through the same import as any course's answers, gives every expected figure."""
 
 import json
-import re
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
-from django.utils import timezone
 
-from assessments.loading import load_responses
-from cme_platform.packages import import_package
-from demo.exhibits import make_exhibits
-from demo.people import write
-from outcomes import snapshots
-from outcomes.cohorts import count_course, wait_for_writers
 from outcomes.statistics.display import p_value, percent, points
 
 EXPECTED = json.loads((Path(__file__).resolve().parents[2] / "demo/her2_demo_counts.json").read_text())
@@ -21,28 +12,6 @@ EXPECTED = json.loads((Path(__file__).resolve().parents[2] / "demo/her2_demo_cou
 
 # Marked so that the test database is set up before the fixture below uses it.
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def snapshot(django_db_setup, django_db_blocker, tmp_path_factory, package):
-    """The course with short videos in place of the long ones; questions, people and answers as in the demonstration."""
-    folder = tmp_path_factory.mktemp("demo")
-    (folder / "media").mkdir()
-    make_exhibits(folder / "media")
-    course = (Path(__file__).resolve().parents[2] / "demo/course.yaml").read_text()
-    for name in ("track-1", "track-2", "ihc-two-plus", "second-line", "look-again", "ask-about-cough", "trial-referral"):
-        (folder / f"media/{name}.mp4").write_bytes((package / "media/track.mp4").read_bytes())
-        (folder / f"media/{name}.en.vtt").write_text("WEBVTT\n")
-    course = re.sub(r'"(\d\d):\d\d"', lambda time: f'"00:0{int(time[1]) * 7 // 30}"', course)
-    (folder / "course.yaml").write_text(course)
-    with django_db_blocker.unblock():
-        imported = import_package(folder, at=timezone.now()).course
-        learners, responses = write(folder)
-        load_responses(course=imported, learners_path=learners, responses_path=responses, at=timezone.now())
-        now = wait_for_writers(lambda: None)
-        document = snapshots.build(imported, count_course(imported, now, now), now)
-        call_command("flush", interactive=False, verbosity=0)
-    return json.loads(snapshots.canonical(document))
 
 
 def test_participants_are_463_and_898(snapshot):

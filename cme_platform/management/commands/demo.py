@@ -2,6 +2,7 @@ import io
 import os
 import secrets
 import tempfile
+import time
 from pathlib import Path
 
 from django.conf import settings
@@ -12,10 +13,13 @@ from django.utils import timezone
 from courses.models import Course, Enrollment
 from demo.media import make_package
 from demo.people import write
+from jobs.models import OPEN
+from jobs.workers import ensure_worker
 from learners.actions import create_account
 from learners.directory import add_demo_records
 from learners.models import Learner, User
 from learners.taxonomy import LABELS
+from outcomes.models import Report
 from outcomes.querysets import newest_ready
 
 from .serve import prepare, refuse_port_in_use, serve
@@ -69,7 +73,19 @@ class Command(BaseCommand):
         self.directory()
         if newest_ready(course) is None:
             self.say("Computing the outcome report with a Celery worker")
-            self.run("compute_outcomes", SLUG)
+            with ensure_worker():
+                self.run("compute_outcomes", SLUG)
+                self.wait_for_files(course)
+
+    def wait_for_files(self, course: Course) -> None:
+        """The worker that computed also writes the files; nobody waits for them for long."""
+        self.say("Writing its files: PDF report, slides, workbook, abstract")
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            if not Report.objects.filter(snapshot__course=course, job__state__in=OPEN).exists():
+                return
+            time.sleep(0.2)
+        self.say("They are still being written; the page of the outcomes shows when they are there.")
 
     def directory(self) -> None:
         """The made-up clinicians in the local NPI directory, so that verification can be tried with their numbers."""

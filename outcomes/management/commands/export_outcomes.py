@@ -1,5 +1,6 @@
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -7,7 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 from courses.models import Course
 from outcomes.models import OutcomeSnapshot
 from outcomes.querysets import newest_ready
-from outcomes.reports import FORMATS, LATER, render
+from outcomes.report_models import Format
+from outcomes.reporting import render, write_rows
 
 
 class Command(BaseCommand):
@@ -15,16 +17,19 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("slug")
-        parser.add_argument("--format", required=True, choices=[*FORMATS, *LATER], dest="kind")
+        parser.add_argument("--format", required=True, choices=Format.values, dest="kind")
         parser.add_argument("--output", type=Path, required=True)
         parser.add_argument("--snapshot", type=int, help="its id; the newest one when left out")
+        parser.add_argument("--free-text", action="store_true", help="with --format rows: the answers people typed, too")
 
-    def handle(self, *, slug, kind, output, snapshot, **options):
-        if kind in LATER:
-            raise CommandError(f"{kind} reports are not there yet; json and csv are.", returncode=2)
-        content = render(find_snapshot(slug, snapshot).document, kind)
+    def handle(self, *, slug, kind, output, snapshot, free_text, **options):
+        found = find_snapshot(slug, snapshot)
         try:
-            write_whole(output, content)
+            if kind == Format.ROWS:
+                write_whole(output, lambda half: write_rows(found, half, free_text=free_text))
+            else:
+                content = render(found, kind)
+                write_whole(output, lambda half: half.write_bytes(content))
         except OSError as problem:
             raise CommandError(f"{output} could not be written: {problem.strerror}.") from None
         self.stdout.write(f"Wrote {output}.")
@@ -44,15 +49,17 @@ def find_snapshot(slug: str, number: int | None) -> OutcomeSnapshot:
     return found
 
 
-def write_whole(path: Path, content: bytes) -> None:
+def write_whole(path: Path, write: Callable[[Path], object]) -> None:
     """A whole file or none."""
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as half:
-        try:
-            half.write(content)
-            half.flush()
-            os.fsync(half.fileno())
-            os.chmod(half.name, 0o644)
-            os.replace(half.name, path)
-        except BaseException:
-            os.unlink(half.name)
-            raise
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    half = Path(name)
+    try:
+        write(half)
+        os.fsync(handle)
+        half.chmod(0o644)
+        half.replace(path)
+    except BaseException:
+        half.unlink(missing_ok=True)
+        raise
+    finally:
+        os.close(handle)

@@ -3,6 +3,8 @@ import sys
 from django.core.management.base import BaseCommand
 
 from outcomes.actions import verify
+from outcomes.models import OutcomeSnapshot
+from outcomes.reporting import made_again
 
 from .export_outcomes import find_snapshot
 
@@ -19,8 +21,21 @@ class Command(BaseCommand):
         outcome = verify(found)
         if outcome.same:
             self.stdout.write(f"Snapshot {found.pk}: same digest {outcome.digest}")
+            self.files(found)
             return
         self.stderr.write(f"Snapshot {found.pk} differs: stored {found.digest}, made again {outcome.digest}")
         for line in outcome.differences:
             self.stderr.write(line)
         sys.exit(1)
+
+    def files(self, snapshot: OutcomeSnapshot) -> None:
+        """What was locked agrees for ever: every file that is kept is made again and compared byte by byte."""
+        if not snapshot.is_locked:
+            return
+        self.stdout.write(f"Locked on {snapshot.locked_at:%d %B %Y, %H:%M} UTC: {snapshot.lock_reason}")
+        changed = False
+        for kind, is_same in made_again(snapshot):
+            self.stdout.write(f"  {kind}: {'same bytes' if is_same else 'differs from the file that was built'}")
+            changed = changed or not is_same
+        if changed:
+            sys.exit(1)

@@ -1,0 +1,68 @@
+"""The row-level file against plain `COPY ... TO STDOUT` of the same columns, in one run.
+
+`python bench/bench_rows.py [--rows 1000000] [--runs 3]`
+"""
+
+import argparse
+import resource
+import statistics
+
+import fresh  # first: it chooses the services
+from bench_snapshot import CODES, FILL, make_course, timed
+
+PLAIN = """
+COPY (SELECT r.learner_id, r.pathway, l.profession, l.specialty, l.practice_setting, l.years_in_practice,
+             q.key, v.number, v.measures, o.number, r.phase, r.attempt, r.answer,
+             r.correct, r.answered_at
+      FROM assessments_response r JOIN learners_learner l ON l.id = r.learner_id
+      JOIN assessments_questionversion v ON v.id = r.version_id JOIN assessments_question q ON q.id = v.question_id
+      LEFT JOIN courses_objective o ON o.id = v.objective_id WHERE r.course_id = {course}) TO STDOUT (FORMAT csv)
+"""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--runs", type=int, default=3)
+    options = parser.parse_args()
+    fresh.site()
+
+    from django.db import connection
+    from django.utils import timezone
+
+    from courses.models import Course
+    from outcomes.cohorts import rows
+
+    pk = make_course()
+    with connection.cursor() as cursor:
+        cursor.execute(FILL, {"learners": options.rows // CODES, "course": pk})
+        cursor.execute("VACUUM (ANALYZE)")
+    course, found = Course.objects.get(pk=pk), {}
+
+    def plain() -> None:
+        with open("/dev/null", "wb") as sink, connection.cursor() as cursor, cursor.copy(PLAIN.format(course=pk)) as copy:
+            for block in copy:
+                sink.write(block)
+
+    def ours() -> None:
+        lines = 0
+        with open("/dev/null", "wb") as sink:
+            for piece in rows.stream(course, timezone.now(), timezone.now()):
+                lines += piece.count(b"\n")
+                sink.write(piece)
+        found["lines"] = lines
+
+    plain()
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    ours()
+    after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    pairs = [(timed(plain), timed(ours)) for _ in range(options.runs)]
+    base, own = (statistics.median(side) for side in zip(*pairs, strict=True))
+    print(f"row-level file of {found['lines'] - 1:,} answers, median of {options.runs}")
+    print(f"  COPY ... TO STDOUT   {base:7.3f} s")
+    print(f"  row-level file       {own:7.3f} s   {base / own:.2f} times as fast (0.5 is asked for)")
+    print(f"  memory grew by {after - before} MB to {after} MB")
+
+
+if __name__ == "__main__":
+    main()

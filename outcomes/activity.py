@@ -1,0 +1,51 @@
+"""What a report says of the activity itself, as it was when the snapshot was computed.
+
+It stands in the snapshot's own block, outside the digest: an author who mends a summary later changes no figure.
+"""
+
+from typing import Any
+
+from courses.models import Course
+from credit.models import CreditOffer
+
+CREDIT = {"ama-pra-category-1": "AMA PRA Category 1 Credit"}
+
+
+def describe(course: Course) -> dict[str, Any]:
+    return {
+        "summary": course.summary,
+        "audience": course.audience,
+        "language": course.language,
+        "release_date": course.release_date.isoformat() if course.release_date else None,
+        "expiry_date": course.expiry_date.isoformat() if course.expiry_date else None,
+        "provider": course.accreditation_provider,
+        "statement": course.accreditation_statement,
+        "partners": list(course.partners),
+        "supporters": [{"name": one.name, "kind": one.kind} for one in course.supporters.all()],
+        "faculty": [f"{one} ({one.role})" if one.role else str(one) for one in course.faculty.all()],
+        "credits": [_credit(offer) for offer in CreditOffer.objects.filter(course=course)],
+        "objectives": [{"number": one.number, "text": one.text} for one in course.objectives.all()],
+        "format": _format(course),
+    }
+
+
+def _credit(offer: CreditOffer) -> str:
+    if offer.type == "participation":
+        return "certificate of participation"
+    name = CREDIT.get(offer.type)
+    if name is None:
+        return f"{offer.amount:.2f} {offer.type.replace('-', ' ')}"
+    return f"a maximum of {offer.amount:.2f} {name}{'s' if offer.amount > 1 else ''}\N{TRADE MARK SIGN}"
+
+
+def _format(course: Course) -> str:
+    tracks, segments = list(course.tracks.all()), course.segments.count()
+    minutes = sum(round(float(track.duration or 0)) for track in tracks) // 60
+    parts = (
+        [f"{len(tracks)} video track{'s' * (len(tracks) != 1)}" + (f", {minutes} minutes together" if minutes else "")]
+        if tracks
+        else []
+    )
+    if segments:
+        parts.append(f"{segments} micro-learning segment{'s' * (segments != 1)}")
+    return "; ".join(parts)

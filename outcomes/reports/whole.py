@@ -1,0 +1,45 @@
+"""What office files need to be the same twice: texts without what XML cannot hold, archives without the time of day."""
+
+import io
+import re
+import zipfile
+from datetime import UTC, datetime
+from typing import Any
+
+NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+CORE_TIMES = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(</dcterms)")
+ARCHIVE_DATE = (1980, 1, 1, 0, 0, 0)
+
+
+def cleaned(value: Any) -> Any:
+    """The document with every text fit for XML."""
+    if isinstance(value, str):
+        return NOT_IN_XML.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
+    if isinstance(value, dict):
+        return {key: cleaned(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [cleaned(one) for one in value]
+    return value
+
+
+def moment_of(block: dict[str, Any]) -> datetime:
+    """When the snapshot was computed: the date every file of it bears."""
+    return datetime.fromisoformat(block["computed_at"] or block["as_of"]).astimezone(UTC).replace(microsecond=0, tzinfo=None)
+
+
+def settled(archive: bytes, moment: datetime) -> bytes:
+    """The same archive with fixed entry dates and document times, workbooks inside it too."""
+    stamp = moment.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(archive)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            content = source.read(name)
+            if name.endswith(".xlsx"):
+                content = settled(content, moment)
+            elif name.endswith("docProps/core.xml"):
+                content = CORE_TIMES.sub(rb"\g<1>" + stamp + rb"\g<2>", content)
+            entry = zipfile.ZipInfo(name, ARCHIVE_DATE)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o600 << 16
+            target.writestr(entry, content)
+    return out.getvalue()

@@ -1,0 +1,76 @@
+"""The dashboard, the evidence of its figures, and its charts as files."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from courses.models import Course
+from outcomes.actions import request_snapshot
+from outcomes.charts import chart_svg
+from outcomes.models import Programme
+from outcomes.presenting import evidence_of, present
+from outcomes.querysets import history, newest_ready
+from outcomes.report_panel import panel_of
+from outcomes.sharing import newest_published
+from outcomes.states import state_of
+
+from .doors import analysts_only, course_of, snapshot_of
+from .handbook import anchor_of
+
+
+@require_safe
+@analysts_only
+def overview(request: HttpRequest) -> HttpResponse:
+    entries = [{"course": course, "newest": newest_ready(course)} for course in Course.objects.order_by("title")]
+    return render(request, "outcomes/overview.html", {"entries": entries, "programmes": Programme.objects.all()})
+
+
+@require_safe
+@analysts_only
+def dashboard(request: HttpRequest, slug: str, pk: int | None = None) -> HttpResponse:
+    course = course_of(slug)
+    snapshot = snapshot_of(course, pk) if pk else newest_ready(course)
+    past = [state_of(one) | {"digest": one.digest} for one in history(course)[:20]]
+    computing = next((one for one in past if one["state"] in ("queued", "running")), None)
+    failed = past[0] if past and past[0]["state"] == "failed" else None
+    context = {"course": course, "snapshot": snapshot, "history": past, "computing": computing, "failed": failed}
+    if snapshot:
+        base = reverse("outcomes-snapshot", args=[slug, snapshot.pk]) + "evidence/"
+        context |= {"view": present(snapshot.content, settings.P_FLOOR, base), "panel": panel_of(snapshot)}
+        context |= {
+            "publication": newest_published(course),
+            "planner_address": reverse("outcomes-plan"),
+            "filter_address": reverse("outcomes-cohort", args=[slug, snapshot.pk]),
+        }
+    return render(request, "outcomes/dashboard.html", context)
+
+
+@require_safe
+@analysts_only
+def evidence(request: HttpRequest, slug: str, pk: int, key: str) -> HttpResponse:
+    snapshot = snapshot_of(course_of(slug), pk)
+    found = evidence_of(snapshot.content, key, settings.P_FLOOR)
+    if found is None:
+        raise Http404
+    back = reverse("outcomes-snapshot", args=[slug, pk])
+    context = {"course": snapshot.course, "evidence": found, "back": back, "anchor": anchor_of(found["section"])}
+    return render(request, "outcomes/evidence.html", context)
+
+
+@require_POST
+@analysts_only
+def compute(request: HttpRequest, slug: str) -> HttpResponse:
+    request_snapshot(course=course_of(slug), requested_by=request.user, at=timezone.now())  # type: ignore[arg-type]
+    return redirect("outcomes-course", slug)
+
+
+@require_safe
+@analysts_only
+def chart(request: HttpRequest, slug: str, pk: int, name: str) -> HttpResponse:
+    svg = chart_svg(snapshot_of(course_of(slug), pk), name)
+    if svg is None:
+        raise Http404
+    return HttpResponse(svg, content_type="image/svg+xml")

@@ -1,0 +1,145 @@
+"""For supporters, by a link or an account: what was published, and nothing else. Every look is noted."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from learners.models import User
+from learners.roles import has_role
+from outcomes import sharing
+from outcomes.models import PublishedOutcomes, SupporterLink
+from outcomes.presenting import evidence_of, present
+from outcomes.reports import CONTENT_TYPES
+
+FORMATS = {"pdf": "PDF report", "pptx": "PowerPoint deck", "xlsx": "Excel workbook", "csv": "CSV, one row a figure", "json": "JSON"}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A publication, who reads it, and the address below which its pages lie."""
+
+    publication: PublishedOutcomes
+    base: str
+    link: SupporterLink | None = None
+    user: User | None = None
+
+    def note(self, what: str) -> None:
+        sharing.note_visit(publication=self.publication, what=what, at=timezone.now(), link=self.link, user=self.user)
+
+
+View = Callable[..., HttpResponse]
+
+
+def private(view: View) -> View:
+    """Not kept, not found by search machines, and its address not told to any other site."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(*args, **kwargs)
+        response["Cache-Control"] = "no-store, private"
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        response["Referrer-Policy"] = "no-referrer"
+        return response
+
+    return guarded
+
+
+def by_link(token: str) -> Reading:
+    link = sharing.link_of(token, timezone.now())
+    publication = sharing.newest_published(link.course) if link else None
+    if publication is None:
+        raise Http404
+    return Reading(publication, reverse("shared", args=[token]), link=link)
+
+
+def by_account(request: HttpRequest, slug: str) -> Reading:
+    course = next((one for one in sharing.courses_of(request.user, timezone.now()) if one.slug == slug), None)  # type: ignore[arg-type]
+    publication = sharing.newest_published(course) if course else None
+    if publication is None:
+        raise Http404
+    return Reading(publication, reverse("supporter-course", args=[slug]), user=request.user)  # type: ignore[arg-type]
+
+
+def readers_only(view: View) -> View:
+    """Opens by a token or by a supporter's account; nobody else is told that there is anything."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *, token: str = "", slug: str = "", **kwargs: Any) -> HttpResponse:
+        if token:
+            return view(request, by_link(token), **kwargs)
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        return view(request, by_account(request, slug), **kwargs)
+
+    return private(guarded)
+
+
+@require_safe
+@private
+def overview(request: HttpRequest) -> HttpResponse:
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    if not has_role(request.user, "supporter"):
+        raise Http404
+    courses = sharing.courses_of(request.user, timezone.now())  # type: ignore[arg-type]
+    entries = [(course, sharing.newest_published(course)) for course in courses]
+    return render(request, "outcomes/supporter_overview.html", {"entries": [entry for entry in entries if entry[1]]})
+
+
+@require_safe
+@readers_only
+def page(request: HttpRequest, reading: Reading) -> HttpResponse:
+    reading.note("view")
+    publication = reading.publication
+    context = {
+        "publication": publication,
+        "course": publication.course,
+        "view": present(publication.content, settings.P_FLOOR, reading.base + "evidence/"),
+        "base": reading.base,
+        "files": _files(publication),
+    }
+    return render(request, "outcomes/supporter.html", context)
+
+
+def _files(publication: PublishedOutcomes) -> list[dict[str, Any]]:
+    built = set(publication.files.values_list("format", flat=True))
+    return [{"kind": kind, "name": name, "ready": kind in sharing.DIRECT or kind in built} for kind, name in FORMATS.items()]
+
+
+@require_safe
+@readers_only
+def evidence(request: HttpRequest, reading: Reading, key: str) -> HttpResponse:
+    found = evidence_of(reading.publication.content, key, settings.P_FLOOR)
+    if found is None:
+        raise Http404
+    reading.note("evidence")
+    context = {"course": reading.publication.course, "evidence": found, "back": reading.base, "anchor": None,
+               "bare": "outcomes/supporter_base.html"}  # fmt: skip
+    return render(request, "outcomes/evidence.html", context)
+
+
+@require_safe
+@readers_only
+def download(request: HttpRequest, reading: Reading, kind: str) -> HttpResponse:
+    if kind not in FORMATS:
+        raise Http404
+    content = sharing.content_of(reading.publication, kind)
+    if content is None:
+        response = render(request, "outcomes/supporter_wait.html", {"base": reading.base}, status=409)
+        response["Retry-After"] = "10"
+        return response
+    reading.note(kind)
+    publication = reading.publication
+    response = HttpResponse(content, content_type=CONTENT_TYPES[kind])
+    response["Content-Disposition"] = f'attachment; filename="{publication.course.slug}-outcomes-{publication.number}.{kind}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -1,0 +1,410 @@
+"""A made-up course counted person by person into a whole snapshot document, so that every relation in it is true."""
+
+import random
+from collections import Counter
+from typing import Any
+
+from outcomes import statistics
+from outcomes.statistics import PairedTable, wilson
+
+Json = dict[str, Any]
+SPECIALTIES = ["Medical Oncology", "Hematology", "Surgical Oncology", "Pathology", "Pharmacist", "Registered Nurse", "not given"]
+PROFESSIONS = ["physician", "nurse", "pharmacist", "other"]
+STATES = ["mastered", "doubtful", "misinformed", "uninformed"]
+KEYS = {"q1": 1, "q2": 1, "q3": 2}
+CHOICES = "abcd"  # b is right
+
+
+def person(rnd: random.Random, skill: float) -> Json:
+    micro, both = rnd.random() < 0.3, rnd.random() < 0.8
+    one: Json = {
+        "cme": not micro,
+        "specialty": rnd.choices(SPECIALTIES, [50, 9, 4, 6, 3, 12, 5])[0],
+        "profession": rnd.choices(PROFESSIONS, [60, 20, 5, 4])[0],
+        "campaign": rnd.choice(["spring", "autumn", "", ""]),
+        "before": {},
+        "after": {},
+        "sure": {},
+        "practice": None,
+        "later": None,
+    }
+    if micro:
+        return one
+    for key in KEYS:
+        right = rnd.random() < 0.45
+        if rnd.random() < 0.95:
+            one["before"][key] = "b" if right else rnd.choice("acd")
+        if both or rnd.random() < 0.1:
+            better = right and rnd.random() < 0.93 or not right and rnd.random() < skill
+            one["after"][key] = "b" if better else rnd.choice("aacd")
+    for side, chance in (("before", [4, 5, 4, 2, 1]), ("after", [1, 2, 4, 5, 3])):
+        if one[side] and rnd.random() < 0.95:
+            one["sure"][side] = rnd.choices(range(1, 6), chance)[0]
+    if both:
+        one["practice"] = {c for c in CHOICES if rnd.random() < 0.3}
+        one["later"] = {
+            c: rnd.choice(["done", "partly", "not_yet", "not_applicable"]) for c in one["practice"] if rnd.random() < 0.6
+        }
+    return one
+
+
+def people(seed: int, size: int = 0) -> list[Json]:
+    rnd = random.Random(seed)
+    skill = rnd.choice([0.15, 0.4, 0.7, 0.9])
+    return [person(rnd, skill) for _ in range(size or rnd.choice([25, 60, 120, 200, 400]))]
+
+
+def document(folk: list[Json]) -> Json:
+    cme = [p for p in folk if p["cme"]]
+    items = [_item(folk, key) for key in KEYS]
+    overall = _overall(folk)
+    part = {
+        "participants": len(folk),
+        "cme_learners": len(cme),
+        "micro_learning": len(folk) - len(cme),
+        "funnel": [
+            {"stage": stage, "n": n, "definition": stage}
+            for stage, n in (
+                ("started", len(cme)),
+                ("pre_answered", sum(1 for p in cme if p["before"])),
+                ("post_answered", sum(1 for p in cme if p["after"])),
+                ("evaluation_answered", sum(1 for p in cme if p["practice"] is not None)),
+            )
+        ],
+        "campaigns": [{"label": c, "n": n} for c, n in Counter(p["campaign"] for p in folk if p["campaign"]).items()],
+        "excluded": 2,
+        "joined_rows": 3,
+        "unverified_micro": 1,
+    }
+    oncologists = sum(1 for p in folk if p["specialty"] in SPECIALTIES[:3])
+    return {
+        "format": 1,
+        "course": {"slug": "made-up", "title": "Made up", "demonstration": True},
+        "snapshot": {
+            "id": 1,
+            "as_of": "2025-06-02T09:00:00+00:00",
+            "computed_at": "2025-06-02T09:00:00+00:00",
+            "software": "t",
+            "digest": "d" * 64,
+            "rules": {"population": "Matched learners."},
+        },
+        "participation": part,
+        "audience": {
+            "specialty": _shares(folk, "specialty"),
+            "profession": _shares(folk, "profession"),
+            "oncologists": {"n": oncologists, "of": len(folk), "share": oncologists / len(folk)},
+            "numbers": {},
+        },
+        "knowledge": {"overall": overall, "objectives": [_objective(folk, number) for number in (1, 2)]},
+        "items": _holm(items),
+        "confidence": [_confidence(folk)],
+        "practice_change": [_practice(folk)],
+        "barriers": [],
+        "persistent_gaps": [
+            {"question": i["question"], "post": i["matched"]["post"]["share"], "reason": "no significant change (p=0.4)"}
+            for i in items
+            if i["matched"]["n"]
+        ],
+        "notes": ["Question q1: only 15 matched learners; read it with caution."],
+        "flow": _flow(folk, overall),
+        "confidence_knowledge": {
+            "states": STATES,
+            "items": [_states(folk, "q3")],
+            "confidently_wrong_after": [_sure_and_wrong(folk)],
+        },
+        "subgroups": {
+            "planned": ["profession"],
+            "minimum": 2,
+            "dimensions": [_dimension(folk, "profession"), _dimension(folk, "specialty")],
+        },
+        "follow_up": [_wave(folk)],
+        "item_analysis": {"rules": {}, "items": []},
+        "reliability": [],
+        "precision": {},
+        "comparison_arm": None,
+    }
+
+
+def _shares(folk: list[Json], name: str) -> list[Json]:
+    counted = Counter(p[name] for p in folk)
+    return [{"label": label, "n": n, "share": n / len(folk)} for label, n in counted.most_common()]
+
+
+def _matched(folk: list[Json], key: str) -> list[Json]:
+    return [p for p in folk if key in p["before"] and key in p["after"]]
+
+
+def _table(pairs: list[tuple[bool, bool]]) -> PairedTable:
+    found = Counter(pairs)
+    return PairedTable(both=found[True, True], gained=found[False, True], lost=found[True, False], neither=found[False, False])
+
+
+def _side(counts: list[bool]) -> tuple[int, int]:
+    return sum(counts), len(counts)
+
+
+def _everybody(folk: list[Json], key: str) -> Json:
+    sides = [_side([p[s][key] == "b" for p in folk if key in p[s]]) for s in ("before", "after")]
+    return statistics.compare_unmatched(*sides[0], *sides[1]).as_json()
+
+
+def _pairs(folk: list[Json], key: str) -> list[tuple[bool, bool]]:
+    return [(p["before"][key] == "b", p["after"][key] == "b") for p in _matched(folk, key)]
+
+
+def _item(folk: list[Json], key: str) -> Json:
+    both = _matched(folk, key)
+    one = statistics.compare_matched_item(_table(_pairs(folk, key))).as_json()
+    options = [
+        {
+            "choice": c,
+            "text": c,
+            "correct": c == "b",
+            "pre": sum(p["before"][key] == c for p in both),
+            "post": sum(p["after"][key] == c for p in both),
+        }
+        for c in CHOICES
+    ]
+    return {
+        "question": key,
+        "version": 1,
+        "stem": key,
+        "objective": KEYS[key],
+        "measures": "knowledge",
+        "matched": one,
+        "all": _everybody(folk, key),
+        "options": options,
+        "learners": _moves(one["table"]),
+    }
+
+
+def _moves(table: Json) -> Json:
+    found = {"improved": table["gained"], "reinforced": table["both"], "unchanged": table["neither"], "worse": table["lost"]}
+    return {"n": sum(table.values()), **found, "suppressed": False}
+
+
+def _holm(entries: list[Json]) -> list[Json]:
+    for cohort in ("matched", "all"):
+        adjusted = statistics.holm([one[cohort]["p"] for one in entries])
+        for one, p in zip(entries, adjusted, strict=True):
+            one[cohort]["p_holm"] = p
+    return entries
+
+
+def _objective(folk: list[Json], number: int) -> Json:
+    keys = [key for key, objective in KEYS.items() if objective == number]
+    about = {"objective": number, "text": f"Objective {number}", "questions": keys}
+    if len(keys) == 1:
+        item = _item(folk, keys[0])
+        return about | {name: item[name] for name in ("matched", "all", "learners")}
+    cells: Counter[tuple[int, int, int]] = Counter()
+    moves = Counter({"improved": 0, "reinforced": 0, "unchanged": 0, "worse": 0})
+    for p in folk:
+        pairs = [(p["before"][k] == "b", p["after"][k] == "b") for k in keys if k in p["before"] and k in p["after"]]
+        if pairs:
+            before, after = sum(b for b, _ in pairs), sum(a for _, a in pairs)
+            cells[len(pairs), before, after] += 1
+            alike = "reinforced" if before == len(pairs) else "unchanged"
+            moves["improved" if after > before else "worse" if after < before else alike] += 1
+    sides = [_side([p[s][k] == "b" for p in folk for k in keys if k in p[s]]) for s in ("before", "after")]
+    matched = statistics.compare_matched_objective(dict(cells)).as_json()
+    return about | {
+        "matched": matched,
+        "all": statistics.shares_only(*sides[0], *sides[1]).as_json(),
+        "learners": {"n": sum(moves.values()), **moves, "suppressed": False},
+    }
+
+
+def _overall(folk: list[Json]) -> Json:
+    learners = [p for p in folk if any(_matched([p], key) for key in KEYS)]
+    shares: dict[str, list[float]] = {"before": [], "after": []}
+    for number in (1, 2):
+        for side in shares:
+            right = [p[side][k] == "b" for k, o in KEYS.items() if o == number for p in _matched(folk, k)]
+            if right:
+                shares[side].append(sum(right) / len(right))
+    if not shares["before"]:
+        return {
+            "objectives": 0,
+            "pre": None,
+            "post": None,
+            "change": None,
+            "change_ci95": None,
+            "test": None,
+            "p": None,
+            "learners": 0,
+        }
+    pre, post = (sum(shares[side]) / len(shares[side]) for side in ("before", "after"))
+    return {
+        "objectives": len(shares["before"]),
+        "pre": pre,
+        "post": post,
+        "change": post - pre,
+        "change_ci95": [0.01, 0.2],
+        "test": "sign-flip",
+        "p": 0.0001,
+        "learners": len(learners),
+    }
+
+
+def _rated(folk: list[Json]) -> list[tuple[int, int]]:
+    return [(p["sure"]["before"], p["sure"]["after"]) for p in folk if len(p["sure"]) == 2]
+
+
+def _confidence(folk: list[Json]) -> Json:
+    table = [[0] * 5 for _ in range(5)]
+    for before, after in _rated(folk):
+        table[before - 1][after - 1] += 1
+    matched = statistics.compare_matched_item(_table([(b > 3, a > 3) for b, a in _rated(folk)])).as_json()
+    sides = [_side([p["sure"][s] > 3 for p in folk if s in p["sure"]]) for s in ("before", "after")]
+    return {
+        "question": "c1",
+        "version": 1,
+        "stem": "c1",
+        "objective": 2,
+        "measures": "confidence",
+        "scale": list("12345"),
+        "top": 2,
+        "matched": matched,
+        "all": statistics.compare_unmatched(*sides[0], *sides[1]).as_json(),
+        "ratings": statistics.compare_ratings(table).as_json(),
+    }
+
+
+def _option(choice: str, n: int, of: int) -> Json:
+    interval = wilson(n, of)
+    return {"choice": choice, "text": choice, "n": n, "share": n / of if of else None, "ci95": list(interval) if interval else None}
+
+
+def _practice(folk: list[Json]) -> Json:
+    said = [p["practice"] for p in folk if p["practice"] is not None]
+    options = [_option(c, sum(c in one for one in said), len(said)) for c in CHOICES]
+    return {"question": "p1", "version": 1, "stem": "p1", "n": len(said), "options": options}
+
+
+def _flow(folk: list[Json], overall: Json) -> Json:
+    cme = [p for p in folk if p["cme"]]
+    paired = {id(p) for p in cme if any(_matched([p], key) for key in KEYS)}
+    outs = {
+        "micro_learning": len(folk) - len(cme),
+        "no_answer": sum(not p["before"] and not p["after"] for p in cme),
+        "no_post": sum(bool(p["before"]) and not p["after"] for p in cme),
+        "no_pre": sum(not p["before"] and bool(p["after"]) for p in cme),
+        "no_pair": sum(bool(p["before"]) and bool(p["after"]) and id(p) not in paired for p in cme),
+    }
+    boxes = [("all", "kept", len(folk) + 7), ("test", "out", 4), ("duplicates", "out", 3), ("counted", "kept", len(folk))]
+    boxes += [(stage, "out", n) for stage, n in outs.items()] + [("analysed", "kept", overall["learners"])]
+    funnel = [("view", len(folk)), ("learner", len(cme)), ("pre", sum(1 for p in cme if p["before"]))]
+    return {
+        "participants": [{"stage": s, "kind": k, "unit": "persons", "n": n, "label": s, "definition": s} for s, k, n in boxes],
+        "funnel": [{"stage": s, "label": s, "n": n, "share": n / len(folk), "definition": s} for s, n in funnel],
+    }
+
+
+def _state(right: bool, sure: bool) -> str:
+    return {(True, True): "mastered", (True, False): "doubtful", (False, True): "misinformed", (False, False): "uninformed"}[
+        right, sure
+    ]
+
+
+def _states(folk: list[Json], key: str) -> Json:
+    found: Counter[tuple[str, str]] = Counter()
+    for p in folk:
+        if _matched([p], key) and len(p["sure"]) == 2:
+            found[tuple(_state(p[s][key] == "b", p["sure"][s] > 3) for s in ("before", "after"))] += 1  # type: ignore[index]
+    n = sum(found.values())
+    before = {s: sum(c for (b, _), c in found.items() if b == s) for s in STATES}
+    after = {s: sum(c for (_, a), c in found.items() if a == s) for s in STATES}
+    return {
+        "question": key,
+        "version": 1,
+        "stem": key,
+        "objective": 2,
+        "confidence": "c1",
+        "confidence_version": 1,
+        "confidence_stem": "c1",
+        "n": n,
+        "before": before,
+        "after": after,
+        "shares_before": {s: c / n if n else None for s, c in before.items()},
+        "shares_after": {s: c / n if n else None for s, c in after.items()},
+        "transitions": [[found[b, a] for a in STATES] for b in STATES],
+        "misinformed": {"change": 0.1, "change_ci95": [0.0, 0.2], "test": "mcnemar-exact", "p": 0.02, "p_holm": 0.02},
+        "suppressed": False,
+    }
+
+
+def _sure_and_wrong(folk: list[Json]) -> Json:
+    both = [p for p in folk if "q3" in p["after"] and "after" in p["sure"]]
+    chosen = Counter(p["after"]["q3"] for p in both if p["after"]["q3"] != "b" and p["sure"]["after"] > 3)
+    count, n = sum(chosen.values()), len(both)
+    return {
+        "question": "q3",
+        "stem": "q3",
+        "confidence": "c1",
+        "objective": 2,
+        "n": n,
+        "count": count,
+        "share": count / n if n else None,
+        "ci95": None,
+        "flagged": True,
+        "choices": [{"choice": c, "text": c, "n": k} for c, k in chosen.items()],
+        "suppressed": False,
+    }
+
+
+def _dimension(folk: list[Json], name: str) -> Json:
+    groups, missing = [], sum(p[name] == "not given" for p in folk)
+    for value, _ in Counter(p[name] for p in folk if p[name] != "not given").most_common():
+        inside = [p for p in folk if p[name] == value]
+        overall = _overall(inside) | {"p_adjusted": 0.01, "suppressed": False}
+        groups.append({"group": value, "label": value, "n": len(inside), "overall": overall})
+    return {
+        "dimension": name,
+        "title": name.capitalize(),
+        "role": "exploratory",
+        "adjustment": "holm",
+        "groups": groups,
+        "not_given": missing,
+        "difference": {"test": "cochran-q-between", "statistic": 3.0, "df": 2, "p": 0.2, "p_adjusted": 0.4},
+    }
+
+
+def _wave(folk: list[Json]) -> Json:
+    said = [p for p in folk if p["later"]]
+    intended = {c: sum(c in p["practice"] for p in said) for c in CHOICES}
+    options = []
+    for c in CHOICES:
+        told = Counter(p["later"][c] for p in said if c in p["later"])
+        answered = sum(told.values())
+        parts = {part: told[part] for part in ("done", "partly", "not_yet", "not_applicable")}
+        options.append(
+            {
+                "choice": c,
+                "text": c,
+                "intended": intended[c],
+                "answered": answered,
+                **parts,
+                "share_done": told["done"] / answered if answered else None,
+                "ci95": None,
+                "suppressed": False,
+            }
+        )
+    total = {name: sum(o[name] for o in options) for name in ("answered", "done", "partly", "not_yet", "not_applicable")}
+    invited = sum(p["practice"] is not None for p in folk)
+    return {
+        "after_days": 60,
+        "label": "60 days after",
+        "invited": invited,
+        "responded": len(said),
+        "response_rate": len(said) / invited if invited else None,
+        "response_rate_ci95": None,
+        "changes": [
+            {"question": "p1", "version": 1, "stem": "p1", "n": len(said), "options": options, "total": total, "suppressed": False}
+        ],
+        "practice_change": [],
+        "barriers": [],
+        "retention": [],
+        "responders": None,
+        "suppressed": False,
+    }

@@ -1,0 +1,147 @@
+"""Files of documents that hold nothing, hide something, or hold texts that mean harm."""
+
+import csv as csv_format
+import io
+import json
+from copy import deepcopy
+
+import pytest
+from docx import Document
+from openpyxl import load_workbook
+from pptx import Presentation
+from pypdf import PdfReader
+
+from outcomes.reports import FORMATS, render
+from outcomes.statistics import compare_matched_item, compare_ratings, compare_unmatched
+from outcomes.statistics.results import PairedTable
+from outcomes.suppression import suppress
+from tests.outcomes.made_up import document, people
+
+OFFICE = [kind for kind in FORMATS if kind != "json"]
+NAMES = ("text", "stem", "label", "title", "definition")
+HOSTILE = '=HYPERLINK("http://x.example")\x00\x0b #panic("x") *b* $x$ \\ <b>&amp; @ref שלום مرحبا '
+
+
+@pytest.fixture(scope="module")
+def whole():
+    return document(people(3, 200))
+
+
+def words(content, kind):
+    """What a file says."""
+    stream = io.BytesIO(content)
+    if kind == "pdf":
+        return " ".join(page.extract_text() for page in PdfReader(stream).pages)
+    if kind == "docx":
+        return " ".join(p.text for p in Document(stream).paragraphs)
+    if kind == "pptx":
+        shapes = [shape for slide in Presentation(stream).slides for shape in slide.shapes]
+        texts = [shape.text_frame.text for shape in shapes if shape.has_text_frame]
+        return " ".join(texts + [cell.text for s in shapes if s.has_table for row in s.table.rows for cell in row.cells])
+    if kind == "xlsx":
+        return " ".join(
+            str(c.value)
+            for sheet in load_workbook(stream).worksheets
+            for row in sheet.iter_rows()
+            for c in row
+            if c.value is not None
+        )
+    return content.decode()
+
+
+def renamed(value, before):
+    if isinstance(value, dict):
+        return {k: before + v if k in NAMES and isinstance(v, str) else renamed(v, before) for k, v in value.items()}
+    return [renamed(one, before) for one in value] if isinstance(value, list) else value
+
+
+def emptied(whole):
+    """The same course before anybody came."""
+    made, nobody = deepcopy(whole), PairedTable(0, 0, 0, 0)
+    for entry in [*made["knowledge"]["objectives"], *made["items"], *made["confidence"]]:
+        entry["matched"], entry["all"] = compare_matched_item(nobody).as_json(), compare_unmatched(0, 0, 0, 0).as_json()
+        entry.pop("learners", None)
+        for option in entry.get("options", []):
+            option |= {"pre": 0, "post": 0}
+    for rating in made["confidence"]:
+        rating["ratings"] = compare_ratings([[0] * 5 for _ in range(5)]).as_json()
+    made["knowledge"]["overall"] |= dict.fromkeys(("pre", "post", "change", "change_ci95", "p", "test")) | {
+        "learners": 0,
+        "objectives": 0,
+    }
+    made["participation"] |= {"participants": 0, "cme_learners": 0, "micro_learning": 0, "campaigns": []}
+    made["participation"]["funnel"] = [stage | {"n": 0} for stage in made["participation"]["funnel"]]
+    made["audience"] = {"specialty": [], "profession": [], "oncologists": {"n": 0, "of": 0, "share": None}, "numbers": {}}
+    for section in ("practice_change", "barriers"):
+        for question in made[section]:
+            question["n"] = 0
+            question["options"] = [o | {"n": 0, "share": None, "ci95": None} for o in question["options"]]
+    for section in (
+        "flow",
+        "confidence_knowledge",
+        "subgroups",
+        "follow_up",
+        "item_analysis",
+        "reliability",
+        "precision",
+        "comparison_arm",
+    ):
+        made.pop(section, None)
+    return made | {"persistent_gaps": [], "notes": []}
+
+
+@pytest.mark.parametrize("kind", OFFICE)
+def test_nobody_is_not_zero_percent(whole, kind):
+    said = words(render(json.dumps(emptied(whole)), kind), kind)
+
+    axis, texts = "0% 20% 40% 60% 80% 100%", " ".join(said.split())
+    assert "0%" not in texts.replace(axis, "").replace("100%", "")
+    if kind == "csv":
+        shares = [
+            row for row in csv_format.DictReader(io.StringIO(said)) if row["figure"] in ("pre", "post") and row["section"] == "item"
+        ]
+        assert shares and all(row["value"] == "" and row["n"] == "0" for row in shares)
+    elif kind == "docx":
+        assert "nobody has answered the same question before and after" in said
+    else:
+        assert "no data (n = 0)" in said
+
+
+@pytest.mark.parametrize("kind", OFFICE)
+def test_a_hidden_cell_says_so_and_nothing_else(whole, kind):
+    hidden = suppress(deepcopy(whole), 5000)
+    said = words(render(json.dumps(hidden), kind), kind)
+
+    assert ("yes" if kind == "csv" else "fewer than 5000" if kind == "docx" else "n<5000") in said
+    for number in (whole["items"][0]["matched"]["pre"]["count"], whole["knowledge"]["overall"]["learners"]):
+        assert f" {number} " not in f" {said} ".replace(",", " "), number
+
+
+@pytest.mark.parametrize("kind", OFFICE)
+def test_texts_stay_texts(whole, kind):
+    content = render(json.dumps(renamed(whole, HOSTILE)), kind)
+    said = words(content, kind)
+
+    assert "HYPERLINK" in said
+    if kind == "xlsx":
+        book = load_workbook(io.BytesIO(content))
+        assert all(cell.data_type != "f" for sheet in book.worksheets for row in sheet.iter_rows() for cell in row)
+        linked = [cell.hyperlink for sheet in book.worksheets for row in sheet.iter_rows() for cell in row if cell.hyperlink]
+        assert all(link.target is None for link in linked)  # links within the workbook only
+    if kind == "csv":
+        cells = [cell for row in csv_format.reader(io.StringIO(said)) for cell in row]
+        assert not any(cell.lstrip().startswith(("=", "@", "\t")) for cell in cells)
+    if kind == "pdf":
+        assert '#panic("x") *b* $x$' in " ".join(said.split())
+
+
+def test_a_text_of_any_length_finds_its_place(whole):
+    long = renamed(whole, "very long " * 300)
+
+    assert all(render(json.dumps(long), kind) for kind in OFFICE)
+
+
+def test_a_script_no_font_of_ours_has_is_set_with_the_fonts_of_the_machine(whole):
+    pdf = PdfReader(io.BytesIO(render(json.dumps(renamed(whole, "乳癌 ")), "pdf")))
+
+    assert pdf.trailer["/Root"]["/MarkInfo"]["/Marked"] and len(pdf.pages) > 5
