@@ -24,8 +24,7 @@ from courses.comparison import is_comparison_token
 from courses.models import Course
 from courses.querysets import visible_course
 from learners.models import Learner
-
-from .segments import _participant, _remember, _visitor
+from learners.visiting import participant_of, remember, visitor_of
 
 
 @never_cache
@@ -34,12 +33,12 @@ def comparison_page(request: HttpRequest, slug: str, token: str) -> HttpResponse
     course = visible_course(slug)
     if not is_comparison_token(course, token) or not course.comparison_arm:
         raise Http404("There is no such page.")
-    visitor = _visitor(request)
+    visitor = visitor_of(request)
     if request.method != "POST":
-        return _remember(request, _page(request, course, _participant(request, visitor, make=False)), visitor)
-    learner = _participant(request, visitor, make=True)
+        return remember(request, _page(request, course, participant_of(request, visitor, make=False)), visitor)
+    learner = participant_of(request, visitor, make=True)
     assert learner is not None
-    return _remember(request, _answer(request, course, learner), visitor)
+    return remember(request, _answer(request, course, learner), visitor)
 
 
 def _answer(request: HttpRequest, course: Course, learner: Learner) -> HttpResponse:

@@ -8,9 +8,9 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("outcomes", "0003_rewrites_counted"),
         ("courses", "0002_initial"),
         ("jobs", "0002_outbox_patience"),
-        ("outcomes", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,8 +8,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("outcomes", "0005_snapshots_stay_as_computed"),
         ("courses", "0002_initial"),
-        ("outcomes", "0003_snapshots_stay_as_computed"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

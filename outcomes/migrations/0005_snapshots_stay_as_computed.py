@@ -47,5 +47,5 @@ DROP FUNCTION outcomes_snapshot_stays();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("outcomes", "0002_reports_locks_schedules")]
+    dependencies = [("outcomes", "0004_reports_locks_schedules")]
     operations = [migrations.RunSQL(FROZEN, BACK)]

@@ -4,11 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("courses", "0004_statement_texts"),
-        ("courses", "0004_course_revision"),
-        ("learners", "0002_learner_history"),
-    ]
+    dependencies = [("courses", "0008_statement_texts"), ("learners", "0002_learner_history")]
 
     operations = [
         migrations.RemoveConstraint(

@@ -26,9 +26,8 @@ DROP FUNCTION assessments_rescoring_kept();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assessments", "0005_follow_up_waves"),
-        ("assessments", "0006_course_revisions"),
-        ("courses", "0005_subgroups_and_comparison_arm"),
+        ("assessments", "0011_default_reminders"),
+        ("courses", "0009_subgroups_and_comparison_arm"),
         ("learners", "0002_learner_history"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
