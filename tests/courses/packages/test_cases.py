@@ -91,7 +91,7 @@ def test_a_rich_track_comes_in_and_goes_out_the_same(rich, tmp_path):
         ("seeking", "sometimes", "unknown-value", "seeking"),
         ("side_paths", [{"key": "wait", "from": "00:05", "to": "00:03"}], "side-path", "side_paths[0]"),
         ("side_paths", [{"key": "wait", "from": "00:03", "to": "00:30"}], "side-path", "side_paths[0]"),
-        ("side_paths", [{"key": "other", "from": "00:03", "to": "00:05"}], "unknown-side-path", "decision_points[0].branches[0].path"),
+        ("side_paths", [{"key": "x", "from": "00:03", "to": "00:05"}], "unknown-side-path", "decision_points[0].branches[0].path"),
         ("branches", [{"choice": "z", "path": "wait"}], "unknown-choice", "decision_points[0].branches[0].choice"),
         ("discussion", {"by": "Ann"}, "missing-key", "decision_points[0].discussion.text"),
         ("laboratory", [{"test": "ALP", "value": 188}], "wrong-type", "cases[0].laboratory[0].value"),
