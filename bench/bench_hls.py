@@ -26,8 +26,8 @@ MOST_OF_LENGTH, MOST_OVER = 0.25, 0.05
 
 
 def film(path: Path, seconds: int) -> None:
-    """720p at 25 pictures a second: slowly moving shapes under grain, about as hard to encode as a talk."""
-    look = f"gradients=s=1280x720:d={seconds}:r=25:speed=0.02:n=4,noise=alls=6:allf=t,format=yuv420p"
+    """720p at 25 pictures a second, a test picture with moving parts."""
+    look = f"testsrc2=s=1280x720:d={seconds}:r=25,format=yuv420p"
     command = [imageio_ffmpeg.get_ffmpeg_exe(), "-loglevel", "error", "-y", "-f", "lavfi", "-i", look]
     command += ["-f", "lavfi", "-i", f"sine=f=220:d={seconds}", "-c:v", "libx264", "-preset", "veryfast", "-crf", "20"]
     subprocess.run([*command, "-c:a", "aac", "-t", str(seconds), str(path)], check=True)
