@@ -53,6 +53,23 @@ def request_id(get_response: Handler) -> Handler:
     return middleware
 
 
+OTHER_ACCOUNT = "Somebody else is signed in here now. Sign in again as yourself, and it is sent."
+
+
+def same_account(get_response: Handler) -> Handler:
+    """What a page kept for one person is not taken from another who has signed in on the same device meanwhile. A page
+    says for whom it speaks; that only ever refuses, who it is comes from the session."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        named = request.headers.get("X-Account")
+        if named and request.path.startswith("/api/") and request.user.is_authenticated and named != str(request.user.pk):
+            body = {"type": "about:blank", "status": 401, "title": "Unauthorized", "code": "other-account", "detail": OTHER_ACCOUNT}
+            return JsonResponse(body, status=401, content_type="application/problem+json")
+        return get_response(request)
+
+    return middleware
+
+
 def measured(get_response: Handler) -> Handler:
     def middleware(request: HttpRequest) -> HttpResponse:
         began = time.perf_counter()

@@ -192,6 +192,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "cme_platform.middleware.same_account",
     "django.contrib.messages.middleware.MessageMiddleware",
     "courses.campaigns.keep_campaign",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -111,7 +111,10 @@ def make_sprite(source: Path, target: Path, *, length: Decimal, height: int, wid
     count = max(1, min(MOST_TILES, int(float(length) / every)))
     tile_height = max(2, round(TILE_WIDTH * height / width / 2) * 2)
     rows = -(-count // TILE_COLUMNS)
-    look = f"fps=1/{every:.4f}:start_time=0,scale={TILE_WIDTH}:{tile_height},tile={TILE_COLUMNS}x{rows}"
+    # The last key frame stands until the sheet is full: a short video may have but one.
+    look = (
+        f"tpad=stop_mode=clone:stop=-1,fps=1/{every:.4f}:start_time=0,scale={TILE_WIDTH}:{tile_height},tile={TILE_COLUMNS}x{rows}"
+    )
     _run(["-skip_frame", "nokey", "-i", str(source), "-vf", look, "-frames:v", "1", "-q:v", "5", str(target)], target.parent)
     return Tiles(round(every, 4), TILE_COLUMNS, count, TILE_WIDTH, tile_height)
 

@@ -88,8 +88,7 @@ def _part(stored: Any, first: int, last: int) -> Iterator[bytes]:
 
 
 def _is_local() -> bool:
-    """`default_storage` is a lazy object around the real one."""
-    return isinstance(getattr(default_storage, "_wrapped", default_storage), FileSystemStorage)
+    return isinstance(default_storage, FileSystemStorage)
 
 
 def send_part(request: HttpRequest, ladder: Ladder, name: str) -> HttpResponseBase | None:

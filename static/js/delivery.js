@@ -1,19 +1,47 @@
 // What a learner did waits here until the server has said that it is stored. In order, once: every answer goes with the
 // idempotency key it was made with, watched seconds are a union. It belongs to the account it was made under.
 const user = document.body.dataset.user ?? "";
-const PLACE = `cme-waiting:${user}`;
+const PLACE = `cme-waiting:${user}:`;
 const PATIENCE = 20_000;
+const STUBBORN = 5; // tries after which one that the server cannot take no longer holds up the others
 
-let memory = []; // where the browser refuses storage
-function read() {
-  try { return JSON.parse(localStorage.getItem(PLACE) ?? "[]"); } catch { return memory; }
-}
-function write(list) {
-  memory = list;
-  try { localStorage.setItem(PLACE, JSON.stringify(list)); } catch { /* the page still holds it */ }
+// Each has a place of its own, so that two windows never write over each other. Where the browser refuses storage, or
+// has no room left, the page itself holds it and asks before it is closed.
+const held = new Map();
+
+function stored() {
+  const found = [];
+  try {
+    for (let n = 0; n < localStorage.length; n++) {
+      const name = localStorage.key(n);
+      if (name.startsWith(PLACE)) found.push(JSON.parse(localStorage.getItem(name)));
+    }
+  } catch { /* refused: what the page holds is all there is */ }
+  return found;
 }
 
-export const waiting = () => read();
+// In the order in which it happened, whatever the clock of the device says.
+export function waiting() {
+  const all = new Map(stored().filter(Boolean).map((one) => [one.id, one]));
+  for (const [id, one] of held) all.set(id, one);
+  return [...all.values()].sort((a, b) => a.place - b.place);
+}
+
+function keep(item) {
+  try {
+    localStorage.setItem(PLACE + item.id, JSON.stringify(item));
+    held.delete(item.id);
+  } catch { held.set(item.id, item); }
+}
+
+function forget(id) {
+  held.delete(id);
+  try { localStorage.removeItem(PLACE + id); } catch { /* it was held by the page */ }
+}
+
+addEventListener("beforeunload", (event) => {
+  if ([...held.values()].some((one) => one.kind === "answer")) event.preventDefault();
+});
 
 export function newKey() {
   if (crypto.randomUUID) return crypto.randomUUID();
@@ -23,20 +51,24 @@ export function newKey() {
   return [...bytes].map((byte, n) => ([4, 6, 8, 10].includes(n) ? "-" : "") + byte.toString(16).padStart(2, "0")).join("");
 }
 
-// Kept first, sent afterwards. Watched seconds of one track are one entry: a newer claim takes the older one in.
+// Kept first, sent afterwards. Watched seconds of one track in one window are one entry: a newer claim takes the older in.
+const window_ = newKey();
 export function put(kind, address, body) {
-  const list = read();
-  const before = kind === "progress" ? list.find((one) => one.kind === kind && one.address === address) : undefined;
-  const item = before ?? { id: newKey(), kind, address, body };
+  const list = waiting();
+  const id = kind === "progress" ? `${window_}:${address}` : newKey();
+  const before = list.find((one) => one.id === id);
+  const item = before ?? { id, kind, address, body };
   item.body = before ? { ...body, intervals: [...before.body.intervals, ...body.intervals].slice(-400) } : body;
   item.round = (item.round ?? 0) + 1;
-  write([...list.filter((one) => one.id !== item.id), item]);
-  return item.id;
+  item.place = (list.at(-1)?.place ?? 0) + 1;
+  keep(item);
+  return id;
 }
 
 function drop(item) {
   // Taken in by a newer claim meanwhile: then that one still has to go.
-  write(read().filter((one) => one.id !== item.id || one.round !== item.round));
+  const now = waiting().find((one) => one.id === item.id);
+  if (now?.round === item.round) forget(item.id);
 }
 
 function cookie(name) {
@@ -50,7 +82,7 @@ export function request(address, body, keepalive = false) {
     method: "POST",
     keepalive,
     credentials: "same-origin",
-    headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token },
+    headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token, "X-Account": user },
     body: JSON.stringify(body),
     ...(keepalive || !AbortSignal.timeout ? {} : { signal: AbortSignal.timeout(PATIENCE) }),
   });
@@ -59,7 +91,9 @@ export function request(address, body, keepalive = false) {
 async function attempt(item) {
   let reply;
   try { reply = await request(item.address, item.body); } catch { return { item, result: "offline" }; }
-  const told = await reply.json().catch(() => ({}));
+  // The sign-in page of a hospital's network answers "200" to everything: only what the site itself says counts.
+  const told = await reply.json().catch(() => null);
+  if (told === null || reply.redirected) return { item, result: reply.status === 401 ? "signed-out" : "later", told: {} };
   if (reply.ok) return { item, result: "stored", told };
   const signedOut = reply.status === 401 || (reply.status === 403 && told.code === "permission-denied");
   if (signedOut) return { item, result: "signed-out", told };
@@ -69,14 +103,19 @@ async function attempt(item) {
 
 async function run() {
   const outcomes = new Map();
-  for (const { id } of read()) {
-    const item = read().find((one) => one.id === id);
+  for (const { id } of waiting()) {
+    const item = waiting().find((one) => one.id === id);
     if (!item) continue; // another window was first
     const outcome = await attempt(item);
     outcomes.set(id, outcome);
     if (outcome.result === "stored" || outcome.result === "refused") drop(item);
     document.dispatchEvent(new CustomEvent("cme:outcome", { detail: outcome }));
     if (outcome.result === "offline" || outcome.result === "signed-out") break;
+    if (outcome.result === "later") {
+      const tries = (item.tries ?? 0) + 1;
+      keep({ ...(waiting().find((one) => one.id === id) ?? item), tries });
+      if (tries < STUBBORN) break; // in order: what came after waits as well
+    }
   }
   return outcomes;
 }
@@ -84,7 +123,7 @@ async function run() {
 // One delivery at a time, over all windows where the browser can.
 let last = Promise.resolve();
 export function deliver() {
-  const once = () => (navigator.locks ? navigator.locks.request(`deliver-${PLACE}`, run) : run());
+  const once = () => (navigator.locks ? navigator.locks.request(`deliver-${PLACE}`, run).catch(run) : run());
   last = last.then(once, once);
   return last;
 }

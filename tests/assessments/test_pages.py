@@ -1,5 +1,6 @@
 """A learner's pages by plain requests: what may be seen when, what is said when something is not open."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -9,8 +10,8 @@ from assessments.models import Phase, Response
 from cme_platform.packages import import_package
 from courses.models import Course, CourseStatus, Enrollment, Pathway
 from learners.actions import learner_for
-from learners.models import Learner
-from tests.factories import answered, make_poll, somebody
+from learners.models import Learner, User
+from tests.factories import answered, ask, enrolled, make_case, make_decision_point, make_poll, somebody
 
 pytestmark = pytest.mark.django_db
 PAGE = "/courses/mini/"
@@ -264,3 +265,58 @@ def test_a_forged_visitor_is_somebody_new(client, course):
     shown = client.get("/m/mini/first/")
 
     assert "SECRET-M1" not in text(shown)
+
+
+def test_what_a_page_kept_for_one_account_is_not_taken_from_another_on_the_same_device(learner, course):
+    other = somebody("learner")
+    answer = {"question": "q1", "phase": "pre", "answer": "a", "idempotency_key": str(uuid.uuid4())}
+    send = {"data": answer, "content_type": "application/json"}
+    mine = learner.session["_auth_user_id"]
+
+    refused = learner.post("/api/v1/courses/mini/responses/", **send, headers={"X-Account": str(other.pk)})
+    taken = learner.post("/api/v1/courses/mini/responses/", **send, headers={"X-Account": mine})
+
+    assert (refused.status_code, refused.json()["code"]) == (401, "other-account")
+    assert taken.status_code == 201
+
+
+def test_nothing_a_learner_can_fetch_before_answering_holds_a_key_or_what_an_expert_says(learner, course):
+    track = course.tracks.get()
+    track.decision_points.update(discussion="SECRET-DISCUSSION", discussed_by="SECRET-EXPERT", discussion_references=["SECRET-REF"])
+    give(learner, course, Phase.PRE, BEFORE)
+    paths = [
+        TRACK, PAGE, "/", "/me/", "/m/mini/first/", TRACK + "transcript/", TRACK + "points/d1/",
+        f"/courses/mini/captions/{track.captions.get().pk}/", "/api/v1/courses/", "/api/v1/courses/mini/",
+        "/api/v1/courses/mini/steps/", "/api/v1/courses/mini/front-matter/", "/api/v1/me/",
+    ]  # fmt: skip
+
+    said = {path: learner.get(path).getvalue().decode() for path in paths}
+    said["progress"] = text(
+        learner.post("/api/v1/courses/mini/tracks/1/progress/", {"intervals": [[0, 2]]}, content_type="application/json")
+    )
+
+    assert not [path for path, body in said.items() if "SECRET" in body or "correct" in body.lower() or "Best answer" in body]
+    learner.post(TRACK, {"question": "d1", "answer": "a"})
+    after = text(learner.get(TRACK))
+    assert all(word in after for word in ("SECRET-D1", "SECRET-DISCUSSION", "SECRET-EXPERT", "SECRET-REF", "Best answer"))
+
+
+def test_a_track_page_asks_as_often_with_many_points_learners_and_answers(learner, course, django_assert_max_num_queries):
+    give(learner, course, Phase.PRE, BEFORE)
+    learner.post(TRACK, {"question": "d1", "answer": "a"})
+    with django_assert_max_num_queries(28) as few:
+        learner.get(TRACK)
+    track, point = course.tracks.get(), course.questions.get(key="d1")
+    for number in range(8):
+        make_decision_point(track, ask(course, f"more{number}"), at=3)
+        make_case(track, 1)
+    for _ in range(30):
+        answered(point, "b", phase=Phase.IN_ACTIVITY, learner=enrolled(course))
+    me = learner_for(User.objects.get(pk=learner.session["_auth_user_id"]))
+    for number in range(8):
+        answered(course.questions.get(key=f"more{number}"), "b", phase=Phase.IN_ACTIVITY, learner=me)
+
+    with django_assert_max_num_queries(len(few)):
+        page = text(learner.get(TRACK))
+
+    assert page.count("of colleagues") >= 2

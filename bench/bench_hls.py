@@ -1,0 +1,89 @@
+"""How long a rung of the HLS ladder takes: against the length of the film, and against ffmpeg called by hand with the same
+settings. A short film of the same kind stands for the half hour: encoding takes as long for each minute of it.
+
+    python bench/bench_hls.py [SECONDS] [ROUNDS]
+"""
+
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import imageio_ffmpeg
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from courses import encoding
+from courses.videos import Picture, probe
+
+MOST_OF_LENGTH, MOST_OVER = 0.25, 0.05
+
+
+def film(path: Path, seconds: int) -> None:
+    """720p at 25 pictures a second: slowly moving shapes under grain, about as hard to encode as a talk."""
+    look = f"gradients=s=1280x720:d={seconds}:r=25:speed=0.02:n=4,noise=alls=6:allf=t,format=yuv420p"
+    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-loglevel", "error", "-y", "-f", "lavfi", "-i", look]
+    command += ["-f", "lavfi", "-i", f"sine=f=220:d={seconds}", "-c:v", "libx264", "-preset", "veryfast", "-crf", "20"]
+    subprocess.run([*command, "-c:a", "aac", "-t", str(seconds), str(path)], check=True)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """Seconds of the wall clock, and of processors: the second does not feel what else the machine is doing."""
+
+    wall: float
+    processors: float
+
+
+def timed(work: Callable[[], object]) -> Taken:
+    began, before = time.perf_counter(), _processors()
+    work()
+    return Taken(time.perf_counter() - began, _processors() - before)
+
+
+def _processors() -> float:
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
+
+
+def main(seconds: int, rounds: int) -> bool:
+    with tempfile.TemporaryDirectory() as folder:
+        source, work = Path(folder) / "film.mp4", Path(folder) / "work"
+        work.mkdir()
+        film(source, seconds)
+        found = probe(source)
+        print(f"{found.width}x{found.height}, {found.length} s, {os.cpu_count()} processors, {rounds} rounds in turn, medians")
+        print(f"{'rung':>6} {'wall s':>8} {'of length':>10} {'processor s':>12} {'ffmpeg alone':>13} {'over':>7}")
+        fine = [_rung(found, height, source, work, rounds) for height in encoding.heights_for(found.height)]
+    print("within the limits" if all(fine) else f"NOT within {MOST_OF_LENGTH} of the length and {MOST_OVER:.0%} over ffmpeg")
+    return all(fine)
+
+
+def _rung(found: Picture, height: int, source: Path, work: Path, rounds: int) -> bool:
+    width = encoding.width_at(height, found.width, found.height)
+    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-loglevel", "error", "-nostdin", "-y"]
+    command += encoding.rung_command(source, work, height, width)
+
+    def plain() -> object:
+        return subprocess.run(command, cwd=work, check=True)
+
+    def ours() -> object:
+        return encoding.make_rung(source, work, height=height, width=width, length=found.length, say=lambda share: None)
+
+    pairs = [(timed(plain), timed(ours)) for _ in range(rounds)]
+    wall = statistics.median(mine.wall for _, mine in pairs)
+    alone, mine = (statistics.median(pair[which].processors for pair in pairs) for which in (0, 1))
+    share, over = wall / float(found.length), mine / alone - 1
+    print(f"{height:>6} {wall:>8.2f} {share:>10.3f} {mine:>12.2f} {alone:>13.2f} {over:>+7.1%}", flush=True)
+    return share < MOST_OF_LENGTH and over <= MOST_OVER
+
+
+if __name__ == "__main__":
+    given = [int(argument) for argument in sys.argv[1:3]]
+    sys.exit(0 if main(*(given + [30, 3][len(given) :])) else 1)
