@@ -79,7 +79,7 @@ def stream(
     with _connection_of_its_own() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         cursor.execute("SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL jit = off")
-        persons.gather(cursor, {"course": course.pk, "as_of": as_of, "known": known_at})
+        persons.gather(cursor, {"course": course.pk, "as_of": as_of, "known": known_at}, "")
         cursor.execute(WHO, {"salt": _salt(course)})
         cursor.execute(VERSIONS, {"course": course.pk})
         cursor.execute("ANALYZE named; ANALYZE asked")
