@@ -72,8 +72,8 @@ class Gathered:
 
 def gather(cursor: Any, times: dict[str, Any], only: str) -> Gathered:
     """Fill `who`, `special` and `left_out`; `only`: SQL that chooses among the learners."""
-    # Both sides are read in the order of their index: half the time of two hash tables. Few rows are looked up instead.
-    cursor.execute("SET LOCAL enable_hashagg = off; SET LOCAL enable_hashjoin = off")
+    if not only:  # both sides are read in the order of their index: half the time of two hash tables
+        cursor.execute("SET LOCAL enable_hashagg = off; SET LOCAL enable_hashjoin = off")
     cursor.execute(WHO.format(only=only), times)
     cursor.execute("SET LOCAL enable_hashagg = on; SET LOCAL enable_hashjoin = on")
     if only:
