@@ -14,9 +14,9 @@ from cme_platform.environment import (
     BadEnvironment,
     file_storage,
     flag,
+    mail,
     names,
     number,
-    one_of,
     origin_of,
     text,
     time_zone,
@@ -349,11 +349,7 @@ SOCIALACCOUNT_PROVIDERS = {name: {"APPS": apps} for name, apps in _providers.ite
 if _providers["saml"]:
     INSTALLED_APPS.append("allauth.socialaccount.providers.saml")
 
-EMAIL_BACKEND = {
-    "file": "django.core.mail.backends.filebased.EmailBackend",
-    "console": "django.core.mail.backends.console.EmailBackend",
-    "smtp": "django.core.mail.backends.smtp.EmailBackend",
-}[one_of("EMAIL", "smtp" if text("EMAIL_HOST") else "file", ("file", "console", "smtp"))]
+EMAIL_BACKEND, ANYMAIL = mail()
 EMAIL_FILE_PATH = CME_DATA_DIR / "mail"
 EMAIL_HOST = text("EMAIL_HOST", "localhost")
 EMAIL_PORT = whole("EMAIL_PORT", 587, at_most=65535)

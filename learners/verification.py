@@ -1,4 +1,4 @@
-"""Whether an NPI is somebody's: from the number typed to a state with its reason, every look kept (docs/adr/0030).
+"""Whether an NPI is somebody's: from the number typed to a state with its reason, every look kept (docs/adr/0020).
 
 A number enters a learner's facts only once it is verified: outcomes joins rows that share one, and nobody joins somebody
 else's answers by typing their number.

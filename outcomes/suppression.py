@@ -3,7 +3,7 @@
 A cell is a number of persons (or of their answers) about whom something is said: how many were right, how many chose b.
 A cell of 1 to `below` less one is hidden, and so is whatever gives it away: other cells of its table, the total, the
 share, mean, interval and p that follow from it, the same cell in a sibling table, and the difference to what was
-published before. A cell of 0 is shown. docs/adr/0012-what-leaves-the-house.md says why each rule is as it is.
+published before. A cell of 0 is shown. docs/adr/0014-what-leaves-the-house.md says why each rule is as it is.
 
 Three shapes of table, three rules:
 - a *partition* (groups that add up to a known total): small cells and enough others, so that at least two are hidden
