@@ -121,7 +121,7 @@ def device(browser, site) -> Iterator[Callable[..., Page]]:
 
     def another(**options: Any) -> Page:
         context = browser.new_context(base_url=site.base, **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         return context.new_page()
 
