@@ -97,7 +97,7 @@ def site(tmp_path_factory, package) -> Iterator[Site]:
 
 
 def _wait_for(address: str, log: Path) -> None:
-    for _ in range(600):
+    for _ in range(1800):
         try:
             with urllib.request.urlopen(address, timeout=2):
                 return
