@@ -1,6 +1,6 @@
 // A case opens step by step: history, laboratory, exhibits. What was opened stays open in this window. Exhibits open large,
 // by pointer, keyboard and touch.
-import { say } from "./words.js";
+import { say as inWords } from "./words.js";
 
 const PLACE = "cme-case-parts";
 
@@ -22,7 +22,7 @@ export function stepByStep(sections) {
     const show = () => {
       parts.forEach((part, n) => { part.hidden = n >= count; });
       more.hidden = count >= parts.length;
-      more.textContent = more.hidden ? "" : say("Next: %s", parts[count].dataset.name);
+      more.textContent = more.hidden ? "" : inWords("Next: %s", parts[count].dataset.name);
     };
     more.addEventListener("click", () => {
       count += 1;

@@ -2,7 +2,7 @@
 // its own. The whole stage goes full screen, so that what is asked on the video is seen there too; on a phone that gives
 // full screen to videos alone, the stage fills the window instead.
 import Plyr from "../npm/plyr/plyr.min.mjs";
-import { say } from "./words.js";
+import { say as inWords } from "./words.js";
 
 // Plyr's own English words; a button of it takes its sentence from here.
 const ENGLISH = {
@@ -11,7 +11,7 @@ const ENGLISH = {
   normal: "normal", captions: "Captions", enableCaptions: "Enable captions", disableCaptions: "Disable captions",
   enterFullscreen: "Enter fullscreen", exitFullscreen: "Exit fullscreen", menuBack: "Go back to previous menu", disabled: "off",
 };
-const words = Object.fromEntries(Object.entries(ENGLISH).map(([name, english]) => [name, say(english)]));
+const words = Object.fromEntries(Object.entries(ENGLISH).map(([name, english]) => [name, inWords(english)]));
 
 export function mount(video, { points = [] } = {}) {
   attach(video);
