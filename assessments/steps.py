@@ -77,9 +77,11 @@ def next_step(steps: list[Step], after: Step | None = None) -> Step | None:
 
 TITLES = {
     Phase.PRE: gettext_noop("Questions before"),
+    Phase.IN_ACTIVITY: gettext_noop("Decision points"),
     Phase.POST: gettext_noop("Questions after"),
     Phase.EVALUATION: gettext_noop("Evaluation"),
     Phase.FOLLOW_UP: gettext_noop("Follow-up"),
+    Phase.COMPARISON: gettext_noop("Questions for a comparison group"),
 }
 
 
