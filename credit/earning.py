@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from assessments.models import Phase, Poll
 from assessments.standing import Standing
-from assessments.structure import Structure
+from assessments.state import state_of
+from assessments.structure import structure_of
 from courses.calendar import provider_day
 from courses.models import Course, Track
 from learners.models import Learner
@@ -106,7 +107,7 @@ class Earned:
 def earned_in(learner: Learner, course: Course, at: datetime, *, only: CreditOffer | None = None) -> list[Earned]:
     """The offers of a course as they stand for a learner."""
     offers = CreditOffer.objects.filter(course=course).prefetch_related("track_credits__track").order_by("position", "id")
-    standing = Standing(learner, Structure(course))
+    standing = Standing(learner, structure_of(course), state_of(learner, course, Phase.POST))
     claims: dict[int, list[Claim]] = {}
     for claim in Claim.objects.filter(learner=learner, offer__course=course).order_by("id"):
         claims.setdefault(claim.offer_id, []).append(claim)
@@ -183,7 +184,7 @@ def _bind_moc(found: list[Earned]) -> None:
 
 
 def _requirements(offer: CreditOffer, standing: Standing, track: Track | None) -> Iterator[Missing]:
-    tracks = [track] if track else list(standing.structure.course.tracks.all())
+    tracks = [track] if track else list(standing.structure.tracks)
     for one in tracks:
         if offer.min_watched and not _watched_enough(standing, one, offer.min_watched):
             named = {"percent": f"{offer.min_watched * 100:.0f}", "number": one.number}
@@ -234,7 +235,7 @@ def _completed_at(standing: Standing, track: Track | None, at: datetime) -> date
     """When the last answer was given that the part rests on; now, where nothing is asked."""
     polls = {poll.pk: poll for poll in _polls_after(standing, track)}
     asked = {question.pk for poll in polls.values() for question in standing.structure.questions_of(poll)}
-    tracks = [track] if track else list(standing.structure.course.tracks.all())
+    tracks = [track] if track else list(standing.structure.tracks)
     points = {point.question_id for one in tracks for point in standing.structure.points_of(one.pk)}
     given = [
         response.answered_at
