@@ -70,8 +70,9 @@ def record_response(
     idempotency_key: uuid.UUID | None,
     answered_at: datetime,
     version: int | None = None,
+    poll: Poll | None = None,
 ) -> Recorded:
-    """Store an answer, once, and judge it; durable when this returns.
+    """Store an answer, once, and judge it; durable when this returns. `poll` says which of several follow-up waves asked.
 
     Raises CourseClosed, FrontMatterRequired, NotEnrolled, UnknownQuestion, QuestionClosed, InvalidAnswer,
     AlreadyAnswered, KeyReused.
@@ -90,9 +91,10 @@ def record_response(
     after = phase == Phase.POST or shown.question_id in standing.answers(Phase.POST)
     if repeated := _delivered_before(state, idempotency_key, shown, phase, given):
         return Recorded(_whole(repeated), False, structure, after)
-    place = _open_place(standing, places, shown.question_id, answered_at)
+    place = _open_place(standing, _of_wave(places, poll), shown.question_id, answered_at)
     attempt = standing.open_attempt(place.poll) if place.poll else 1
-    if earlier := standing.answers(phase, attempt).get(shown.question_id):
+    given_before = standing.answered_in(place.poll, attempt) if place.poll else standing.answers(phase, attempt)
+    if earlier := given_before.get(shown.question_id):
         raise AlreadyAnswered(_whole(earlier))
     row = Response(
         learner=learner,
@@ -142,11 +144,16 @@ def _whole(answer: Answer | Response) -> Response:
     return Response.objects.select_related("question", "version").get(pk=answer.id)
 
 
+def _of_wave(places: list[Place], poll: Poll | None) -> list[Place]:
+    """The wave that asked, where it is known."""
+    return [place for place in places if poll and place.poll and place.poll.pk == poll.pk] or places
+
+
 def _open_place(standing: Standing, places: list[Place], question_id: int, at: datetime) -> Place:
     reasons = [standing.why_locked(place, at) for place in places]
-    for place, reason in zip(places, reasons, strict=True):
-        if reason is None:
-            return place
+    is_open = [place for place, reason in zip(places, reasons, strict=True) if reason is None]
+    if is_open:  # of several waves the one that opened last
+        return is_open[-1 if places[0].phase == Phase.FOLLOW_UP else 0]
     locked = reasons[0]
     assert locked is not None
     earlier = standing.answers(places[0].phase)

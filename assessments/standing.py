@@ -77,8 +77,24 @@ class Standing:
         return found
 
     def answered_in(self, poll: Poll, attempt: int = 1) -> dict[int, Response]:
+        if poll.phase == Phase.FOLLOW_UP:
+            return self._answered_in_wave(poll)
         asked = {question.id for question in self.structure.questions_of(poll)}
         return {q: r for q, r in self.answers(Phase(poll.phase), attempt).items() if q in asked}
+
+    def _answered_in_wave(self, poll: Poll) -> dict[int, Response]:
+        """Of a question that several waves ask, the answer is the attempt of the number of the wave; otherwise the first."""
+        number, found = self.structure.wave_number(poll), {}
+        for question in self.structure.questions_of(poll):
+            several = len(self.structure.places(question.key, Phase.FOLLOW_UP)) > 1
+            given = [
+                answers[question.pk]
+                for (phase, attempt), answers in sorted(self._by_attempt.items())
+                if phase == Phase.FOLLOW_UP and question.pk in answers and (not several or attempt == number)
+            ]
+            if given:
+                found[question.pk] = given[0]
+        return found
 
     def is_complete(self, poll: Poll, attempt: int = 1) -> bool:
         """Everything that must be answered is; what may be skipped holds nobody up."""
@@ -102,7 +118,9 @@ class Standing:
     # attempts
 
     def open_attempt(self, poll: Poll) -> int:
-        """The number answers to this poll go to."""
+        """The number answers to this poll go to; of the k-th follow-up wave it is k."""
+        if poll.phase == Phase.FOLLOW_UP:
+            return self.structure.wave_number(poll)
         if poll.phase != Phase.POST:
             return 1
         if self._attempts is None:

@@ -190,11 +190,11 @@ def _result(result: Result | None) -> dict[str, Any] | None:
 
 
 def _questions(step: Step, standing: Standing, versions: dict[int, QuestionVersion]) -> list[dict[str, Any]]:
-    mine = standing.answers(step.phase, step.attempt)
     if step.kind == "track" and step.track:
-        points = standing.structure.points_of(step.track.pk)
+        mine, points = standing.answers(step.phase), standing.structure.points_of(step.track.pk)
         return [_asked(versions[p.question_id], standing, mine, at=p.at, required=p.required) for p in points]
     assert step.poll is not None
+    mine = standing.answered_in(step.poll, step.attempt)
     entries = step.poll.entries.all()
     return [_asked(versions[e.question_id], standing, mine, required=e.required) for e in entries]
 

@@ -70,6 +70,11 @@ class Structure:
     def polls_in(self, phase: Phase) -> list[Poll]:
         return [poll for poll in self.polls if poll.phase == phase]
 
+    def wave_number(self, poll: Poll) -> int:
+        """Which of the follow-up waves this is, from 1, by the days after which they open."""
+        waves = sorted(self.polls_in(Phase.FOLLOW_UP), key=lambda wave: (wave.after_days or 0, wave.pk))
+        return [wave.pk for wave in waves].index(poll.pk) + 1
+
     def points_of(self, track_id: int | None) -> list[DecisionPoint]:
         return [point for point in self.points if point.track_id == track_id]
 

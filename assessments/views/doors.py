@@ -12,7 +12,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from assessments import actions
 from assessments.forms import AnswerForm
-from assessments.models import Phase, Question, QuestionVersion
+from assessments.models import Phase, Poll, Question, QuestionVersion
 from assessments.scoring import InvalidAnswer
 from courses import actions as taking
 from courses.models import Course, CourseStatus, MicroSegment
@@ -137,7 +137,13 @@ def require_segment(request: HttpRequest, segment: MicroSegment) -> None:
 
 
 def record(
-    request: HttpRequest, course: Course, learner: Learner, question: Question, phase: Phase, prefix: str = ""
+    request: HttpRequest,
+    course: Course,
+    learner: Learner,
+    question: Question,
+    phase: Phase,
+    prefix: str = "",
+    poll: Poll | None = None,
 ) -> actions.Recorded:
     """The deed behind every answer form. `prefix` tells the questions of one screen apart."""
     answer, version, key = (f"{prefix}{name}" for name in ("answer", "version", "idempotency_key"))
@@ -154,6 +160,7 @@ def record(
         idempotency_key=form.cleaned_data.get("idempotency_key"),
         answered_at=timezone.now(),
         version=named,
+        poll=poll,
     )
 
 

@@ -87,7 +87,7 @@ def _store(request: HttpRequest, wave: Wave) -> HttpResponse:
     problems = {}
     for question in wave.questions:
         try:
-            record(request, wave.course, wave.learner, question, Phase.FOLLOW_UP, f"{question.key}-")
+            record(request, wave.course, wave.learner, question, Phase.FOLLOW_UP, f"{question.key}-", poll=wave.poll)
         except InvalidAnswer as problem:
             problems[question.key] = str(problem)
         except (actions.AlreadyAnswered, actions.KeyReused):

@@ -10,23 +10,15 @@ from assessments.models import ChangeStatus, Measure, Phase, Poll, QuestionVersi
 from .counting import ITEM_MEASURES, Layout, Slot, _key
 from .section_counts import ChangeCounts, WaveCounts
 
-# In which wave an answer was given: the only one that asks its question, or the wave of the number of its attempt. A first
-# attempt belongs to the wave that was open to its learner last, where they were invited.
+# In which wave an answer was given: the only one that asks its question, or the wave of the number of its attempt.
 FOLLOWED = """
 CREATE TEMP TABLE followed ON COMMIT DROP AS
-WITH place (question_id, attempt, wave) AS (VALUES {places}), given AS (
-    SELECT w.person_id, r.question_id, r.version_id, r.picked, r.attempt, r.answered_at, r.id,
-           coalesce(CASE WHEN place.attempt = 1 THEN (
-               SELECT i.poll_id FROM assessments_followupinvitation i JOIN place p ON p.wave = i.poll_id
-               WHERE p.question_id = r.question_id AND i.learner_id = r.learner_id
-                 AND i.due_at <= r.answered_at AND i.invited_at <= %(known)s
-               ORDER BY i.due_at DESC, i.poll_id DESC LIMIT 1) END, place.wave) AS wave
-    FROM assessments_response r JOIN who w USING (learner_id)
-    JOIN place ON place.question_id = r.question_id AND (place.attempt = 0 OR place.attempt = r.attempt)
-    WHERE r.course_id = %(course)s AND r.phase = {phase} AND r.answered_at <= %(as_of)s AND r.recorded_at <= %(known)s {only}
-)
-SELECT DISTINCT ON (person_id, question_id, wave) person_id, wave, version_id, picked FROM given
-ORDER BY person_id, question_id, wave, attempt, answered_at, id
+WITH place (question_id, attempt, wave) AS (VALUES {places})
+SELECT DISTINCT ON (w.person_id, r.question_id, place.wave) w.person_id, place.wave, r.version_id, r.picked
+FROM assessments_response r JOIN who w USING (learner_id)
+JOIN place ON place.question_id = r.question_id AND (place.attempt = 0 OR place.attempt = r.attempt)
+WHERE r.course_id = %(course)s AND r.phase = {phase} AND r.answered_at <= %(as_of)s AND r.recorded_at <= %(known)s {only}
+ORDER BY w.person_id, r.question_id, place.wave, r.attempt, r.answered_at, r.id
 """
 OUTCOMES = """
 CREATE TEMP TABLE outcome ON COMMIT DROP AS

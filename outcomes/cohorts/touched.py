@@ -32,19 +32,30 @@ SOURCES = (
        JOIN credit_certificate i ON i.claim_id = c.id WHERE o.course_id = %(course)s AND i.issued_at > %(since)s""",
     """SELECT l.id FROM learners_learner l WHERE l.facts_since > %(since)s
        AND EXISTS (SELECT FROM courses_enrollment e WHERE e.course_id = %(course)s AND e.learner_id = l.id)""",
+    """SELECT both_rows.id FROM learners_learnermerge m CROSS JOIN LATERAL (VALUES (m.joined_id), (m.kept_id)) both_rows (id)
+       WHERE m.recorded_at > %(since)s
+       AND EXISTS (SELECT FROM courses_enrollment e WHERE e.course_id = %(course)s AND e.learner_id = both_rows.id)""",
 )
 # Facts of those found so far, as they were at that time or later; whoever shares one now is found too. Others had no
-# other facts since, or they would have been found by those.
+# other facts since, or they would have been found by those. The same for rows that somebody put together at any time.
 SHARING = """
 WITH facts AS (
     SELECT npi, lower(email) AS email FROM learners_learner JOIN touched t ON t.learner_id = id
     UNION
     SELECT npi, lower(email) FROM learners_learnerhistory JOIN touched USING (learner_id) WHERE valid_until > %(since)s
+), kept AS (
+    SELECT learner_id AS id FROM touched
+    UNION
+    SELECT m.kept_id FROM learners_learnermerge m JOIN touched t ON t.learner_id = m.joined_id WHERE m.kept_id IS NOT NULL
 ), sharing AS (
     SELECT l.id FROM (SELECT DISTINCT npi FROM facts WHERE npi <> '') f JOIN learners_learner l ON l.npi = f.npi WHERE l.npi <> ''
     UNION
     SELECT l.id FROM (SELECT DISTINCT email FROM facts WHERE email <> '') f JOIN learners_learner l ON lower(l.email) = f.email
     WHERE l.email <> ''
+    UNION
+    SELECT id FROM kept
+    UNION
+    SELECT m.joined_id FROM learners_learnermerge m JOIN kept k ON k.id = m.kept_id
 )
 INSERT INTO touched SELECT id FROM sharing
 WHERE EXISTS (SELECT FROM courses_enrollment e WHERE e.course_id = %(course)s AND e.learner_id = sharing.id)

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -139,6 +140,32 @@ def test_signed_in_the_step_leads_to_the_same_form_and_is_done_with_it(client, c
 
     steps = client.get(f"/api/v1/courses/{course.slug}/steps/").json()["steps"]
     assert [step["state"] for step in steps if step["phase"] == "follow_up"] == ["done"]
+
+
+def test_two_waves_may_ask_the_same_question_and_each_keeps_its_own_answer(client, course, wave):
+    second = make_poll(course, Phase.FOLLOW_UP, [course.questions.get(key="q1")], after_days=90)
+    learner = finisher(course, days_ago=91)
+    links = [follow_up.link_of(learner, poll) for poll in (second, wave)]  # the first wave is answered late
+
+    for link, answer in zip(links, "ab", strict=True):
+        page = client.get(link).content.decode()
+        client.post(link, dict.fromkeys(changes(page), "done") | {"q1-answer": answer})
+
+    given = Response.objects.filter(learner=learner, phase=Phase.FOLLOW_UP)
+    assert dict(given.values_list("attempt", "answer")) == {1: "b", 2: "a"}
+    assert all("Thank you" in client.get(link).content.decode() for link in links)
+
+
+def test_through_the_api_an_answer_goes_to_the_wave_that_opened_last(client, course, wave):
+    make_poll(course, Phase.FOLLOW_UP, [course.questions.get(key="q1")], after_days=90)
+    early, late = finisher(course, days_ago=61), finisher(course, days_ago=91)
+    body, address = {"question": "q1", "phase": "follow_up", "answer": "b"}, f"/api/v1/courses/{course.slug}/responses/"
+    for learner, attempt in ((early, 1), (late, 2)):
+        client.force_login(learner.user)
+        told, again = (
+            client.post(address, body | {"idempotency_key": str(uuid4())}, content_type="application/json") for _ in range(2)
+        )
+        assert (told.status_code, told.json()["attempt"], again.status_code) == (201, attempt, 409)
 
 
 def test_one_click_stops_the_mail_and_opening_the_page_does_not(client, course, wave):

@@ -1,5 +1,6 @@
 """Counts carried on from snapshot to snapshot equal counts from scratch, whatever happened in between."""
 
+import contextlib
 import random
 import threading
 from datetime import timedelta
@@ -11,6 +12,7 @@ from django.utils import timezone
 from assessments.authoring import save_version
 from assessments.models import Phase, Response
 from courses.models import Enrollment, Faculty, FrontMatter, FrontMatterShown, SegmentView, TrackProgress
+from learners import joining
 from learners.models import Learner
 from outcomes import snapshots
 from outcomes.cohorts import count_course, count_now, wait_for_writers
@@ -65,6 +67,7 @@ class Happenings:
     def __init__(self, course, seed):
         self.course, self.random, self.people = course, random.Random(seed), []
         self.usual = [self.joins, self.joins, *[self.answers] * 8, self.is_edited, self.watches, self.sees, self.begins_segment]
+        self.usual += [self.is_put_together]
 
     def someone(self):
         return self.random.choice(self.people) if self.people else self.joins()
@@ -114,6 +117,14 @@ class Happenings:
 
     def sees(self):
         FrontMatterShown.objects.get_or_create(learner=self.someone(), front_matter=self.course.front_matters.get())
+
+    def is_put_together(self):
+        one, other = self.someone(), self.someone()
+        if joining.kept_for(one):
+            joining.take_back(joined=one, by=None)
+        elif one != other:
+            with contextlib.suppress(joining.DifferentPeople):
+                joining.join(joined=one, kept=other, how="manual", by=None)
 
     def begins_segment(self):
         SegmentView.objects.get_or_create(learner=self.someone(), segment=self.course.segments.get())

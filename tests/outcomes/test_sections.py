@@ -286,12 +286,12 @@ def test_people_left_out_invitations_and_what_became_of_changes(settings, tmp_pa
     Learner.objects.filter(pk=rows[6].pk).update(exclusion=Exclusion.STAFF)
     wave = course.polls.get(after_days=30)
     version = course.questions.get(key="p1").versions.get()
-    later = course.polls.get(after_days=90)  # a first attempt belongs to the wave that was open last
-    FollowUpInvitation.objects.create(learner=rows[5], poll=later, token_digest="later", due_at=START + timedelta(days=90))
+    later = course.polls.get(after_days=90)  # the second wave asks as the second attempt
+    FollowUpInvitation.objects.create(learner=rows[5], poll=later, due_at=START + timedelta(days=90))
     question = course.questions.get(key="q3")
-    answered(question, "a", learner=rows[5], phase=Phase.FOLLOW_UP, answered_at=START + timedelta(days=91))
-    for place, learner in enumerate(rows[:4]):
-        FollowUpInvitation.objects.create(learner=learner, poll=wave, token_digest=str(place), due_at=START)
+    answered(question, "a", learner=rows[5], phase=Phase.FOLLOW_UP, attempt=2, answered_at=START + timedelta(days=91))
+    for learner in rows[:4]:
+        FollowUpInvitation.objects.create(learner=learner, poll=wave, due_at=START)
     for learner, choice, status in (
         (rows[0], "x", "done"),
         (rows[0], "y", "partly"),
