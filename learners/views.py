@@ -33,8 +33,9 @@ def mine(view):
 
 
 def back(request: HttpRequest, otherwise: str) -> str:
+    """A page of this site, or where one goes otherwise; a bare word would be taken for the name of a page."""
     asked = request.POST.get("next", "")
-    return asked if url_has_allowed_host_and_scheme(asked, allowed_hosts=None) else otherwise
+    return asked if asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None) else otherwise
 
 
 # --- profile -------------------------------------------------------------------------------------------------------
