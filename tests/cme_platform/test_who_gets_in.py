@@ -74,11 +74,12 @@ def addresses(values, patterns=None, prefix="/"):
             if route not in ("/admin/", "/accounts/"):
                 yield from addresses(values, one.url_patterns, route)
         elif one.name:
-            known = values | ({"number": values["certificate"]} if "certificates" in route else {})
-            path = re.sub(
-                r"<(?:\w+:)?(\w+)>", lambda place, known=known: known[place[1]], re.sub(r"\(\?P<(\w+)>[^)]*\)", r"<\1>", route)
-            )
-            yield one.name, path.replace("^", "").replace("$", "").replace("\\", "")
+            yield one.name, filled(route, values | ({"number": values["certificate"]} if "certificates" in route else {}))
+
+
+def filled(route: str, values) -> str:
+    path = re.sub(r"<(?:\w+:)?(\w+)>", lambda place: values[place[1]], re.sub(r"\(\?P<(\w+)>[^)]*\)", r"<\1>", route))
+    return path.replace("^", "").replace("$", "").replace("\\", "")
 
 
 def a_client(role: str) -> Client:
