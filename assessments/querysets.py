@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from courses.models import Course
 from learners.joining import rows_of
 from learners.models import Learner
@@ -34,6 +36,15 @@ def versions_shown(course: Course, opened_at: datetime | None) -> "dict[int, Que
     then = QuestionVersion.objects.filter(course=course, in_force_from__lte=opened_at, in_force_until__gt=opened_at)
     older = {v.question_id: v for v in then.select_related("question", "objective").prefetch_related("choices")}
     return current | older
+
+
+def versions_as_of(versions: "QuerySet[QuestionVersion]", known_at: datetime) -> list[QuestionVersion]:
+    """The versions as they stood then: later wordings are not there, and what they replaced is in force."""
+    found = list(versions.exclude(number__gt=1, in_force_from__gt=known_at))
+    for version in found:
+        if version.in_force_until and version.in_force_until > known_at:
+            version.in_force_until = None  # of this reading, not of the database
+    return found
 
 
 def answers_of(learner: Learner, course: Course) -> list[Response]:

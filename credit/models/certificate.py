@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from credit.designation import Heading
+from learners.models import ClockTimestamp
 
 from .claim import Claim
 
@@ -31,6 +32,7 @@ class Certificate(models.Model):
     name = models.CharField(max_length=250)
     facts = models.JSONField(help_text="Everything it prints, word for word.")
     issued_at = models.DateTimeField(db_default=Now())
+    recorded_at = models.DateTimeField(db_default=ClockTimestamp(), editable=False)
     revoked_at = models.DateTimeField(null=True, blank=True)
     revoked_reason = models.TextField(blank=True)
     superseded_by = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="supersedes")

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from assessments.models import Measure, Phase, QuestionVersion
+from assessments.querysets import versions_as_of
 from assessments.rescoring import apply_corrections
 from assessments.structure import Structure
 from courses.models import Course, Objective
@@ -58,13 +59,14 @@ class Layout:
     """Slots for every version of the questions asked in polls, packed into as few words as they need."""
 
     def __init__(self, course: Course, known_at: datetime) -> None:
-        self.structure = Structure(course)
+        self.structure, self.known_at = Structure(course), known_at
         asked = self._asked()
         versions = QuestionVersion.objects.filter(question__in={question for question, _ in asked})
-        self.versions = list(
+        self.versions = versions_as_of(
             versions.select_related("question", "objective")
             .prefetch_related("choices")
-            .order_by("question__position", "question_id", "number")
+            .order_by("question__position", "question_id", "number"),
+            known_at,
         )
         self.rescored = apply_corrections(self.versions, known_at)
         self.slots: dict[tuple[int, Phase], Slot] = {}

@@ -31,7 +31,7 @@ WHERE answered = questions AND right_ones >= mark * scored
 
 CREDIT = """
 SELECT count(DISTINCT w.person_id), count(DISTINCT w.person_id) FILTER (
-           WHERE EXISTS (SELECT FROM credit_certificate i WHERE i.claim_id = c.id AND i.issued_at <= %(known)s))
+           WHERE EXISTS (SELECT FROM credit_certificate i WHERE i.claim_id = c.id AND i.recorded_at <= %(known)s))
 FROM credit_claim c JOIN credit_creditoffer o ON o.id = c.offer_id AND o.course_id = %(course)s
 JOIN who w ON w.learner_id = c.learner_id WHERE c.recorded_at <= %(known)s
 """

@@ -6,6 +6,7 @@
 from typing import Any
 
 from assessments.models import ChangeStatus, Measure, Phase, Poll, QuestionVersion
+from assessments.querysets import versions_as_of
 
 from .counting import ITEM_MEASURES, Layout, Slot, _key
 from .section_counts import ChangeCounts, WaveCounts
@@ -62,7 +63,7 @@ def _versions(layout: Layout, waves: list[Poll]) -> dict[int, QuestionVersion]:
     known = {version.pk: version for version in layout.versions}
     asked = {entry.question_id for wave in waves for entry in wave.entries.all()}
     more = QuestionVersion.objects.filter(question__in=asked).exclude(pk__in=known).select_related("question", "objective")
-    ordered = [*known.values(), *more.prefetch_related("choices").order_by("question__position", "question_id", "number")]
+    ordered = [*known.values(), *versions_as_of(more.prefetch_related("choices"), layout.known_at)]
     return {version.pk: version for version in sorted(ordered, key=lambda v: (v.question.position, v.question_id, v.number))}
 
 

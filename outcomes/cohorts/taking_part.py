@@ -3,6 +3,7 @@
 from typing import Any
 
 from assessments.models import Measure, QuestionVersion
+from assessments.querysets import versions_as_of
 from assessments.structure import Structure
 
 from .counts import Participation
@@ -144,11 +145,11 @@ def _stages(
 
 def numbers(cursor: Any, structure: Structure, times: dict[str, Any]) -> list[tuple[QuestionVersion, dict[str, int]]]:
     """Audience questions asked as a number: one value a person, the earliest phase wins."""
-    asked = QuestionVersion.objects.filter(
-        course=structure.course, measures=Measure.AUDIENCE, kind="number", in_force_until__isnull=True
-    ).select_related("question")
+    asked = QuestionVersion.objects.filter(course=structure.course).select_related("question").order_by("question__position", "pk")
     found = []
-    for version in asked.order_by("question__position", "question_id"):
+    for version in versions_as_of(asked, times["known"]):
+        if version.in_force_until or version.measures != Measure.AUDIENCE or version.kind != "number":
+            continue
         cursor.execute(NUMBERS.replace("{{}}", "{}"), times | {"question": version.question_id})
         found.append((version, {str(value): int(n) for value, n in cursor.fetchall()}))
     return found

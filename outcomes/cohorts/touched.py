@@ -29,7 +29,7 @@ SOURCES = (
     """SELECT c.learner_id FROM credit_creditoffer o JOIN credit_claim c ON c.offer_id = o.id
        WHERE o.course_id = %(course)s AND c.recorded_at > %(since)s""",
     """SELECT c.learner_id FROM credit_creditoffer o JOIN credit_claim c ON c.offer_id = o.id
-       JOIN credit_certificate i ON i.claim_id = c.id WHERE o.course_id = %(course)s AND i.issued_at > %(since)s""",
+       JOIN credit_certificate i ON i.claim_id = c.id WHERE o.course_id = %(course)s AND i.recorded_at > %(since)s""",
     """SELECT l.id FROM learners_learner l WHERE l.facts_since > %(since)s
        AND EXISTS (SELECT FROM courses_enrollment e WHERE e.course_id = %(course)s AND e.learner_id = l.id)""",
     """SELECT both_rows.id FROM learners_learnermerge m CROSS JOIN LATERAL (VALUES (m.joined_id), (m.kept_id)) both_rows (id)

@@ -9,13 +9,17 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
+from assessments.authoring import save_version
 from assessments.loading import load_responses
 from assessments.models import Phase
 from cme_platform.packages import import_package
+from courses.models import Course
 from learners.models import Exclusion, Learner
 from outcomes import snapshots
+from outcomes.actions import verify
 from outcomes.cohorts import count_course, wait_for_writers
-from tests.factories import answered, ask, enrolled, make_course, make_poll
+from outcomes.models import OutcomeSnapshot
+from tests.factories import answered, ask, enrolled, make_course, make_poll, wording
 
 pytestmark = pytest.mark.django_db(transaction=True)
 KEYS = {"q1": "b", "q2": "a|b", "q3": "a"}
@@ -149,6 +153,28 @@ def test_a_snapshot_is_made_again_the_same_after_more_answers_and_other_facts(se
     today = wait_for_writers(lambda: None)
     assert snapshots.digest_of(again) == first
     assert snapshots.digest_of(snapshots.build(course, count_course(course, today, today), today)) != first
+
+
+def test_a_snapshot_is_verified_after_an_author_edited_the_course(settings, tmp_path, package):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    course = import_package(package, at=timezone.now()).course
+    (tmp_path / "l.csv").write_text("learner,pathway\na,cme\n")
+    (tmp_path / "r.csv").write_text(
+        "learner,question,phase,answer,answered_at\na,q1,pre,a,2025-04-01T10:00:00Z\na,q1,post,b,2025-04-01T11:00:00Z\n"
+    )
+    load_responses(course=course, learners_path=tmp_path / "l.csv", responses_path=tmp_path / "r.csv", at=timezone.now())
+    now = wait_for_writers(lambda: None)
+    document = snapshots.build(course, count_course(course, now, now), now)
+    digest = snapshots.digest_of(document)
+    kept = OutcomeSnapshot(course=course, as_of=now, known_at=now, digest=digest, document=snapshots.canonical_order(document))
+
+    save_version(course.questions.get(key="q1"), wording(course, stem="Which is right, then?"), at=timezone.now())
+    course.objectives.update(text="In other words")
+    Course.objects.filter(pk=course.pk).update(title="By another name")
+    kept.course = Course.objects.get(pk=course.pk)
+
+    found = verify(kept)
+    assert (found.same, found.digest, found.differences) == (True, digest, [])
 
 
 def test_a_course_without_answers_or_questions_has_a_whole_snapshot(settings, tmp_path, package):
