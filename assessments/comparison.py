@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_noop
 
 from courses.actions import CourseClosed, enroll
 from courses.models import Course, Enrollment, Pathway
@@ -19,24 +20,24 @@ from .structure import Structure
 
 class ComparisonClosed(Exception):
     code = "comparison-closed"
-    sentence = "This link is not open: the course has no comparison group at present."
+    sentence = gettext_noop("This link is not open: the course has no comparison group at present.")
 
 
 class TakesTheCourse(Exception):
     code = "takes-the-course"
-    sentence = "You take this course, or began one of its segments. These questions are for clinicians who do not."
+    sentence = gettext_noop("You take this course, or began one of its segments. These questions are for clinicians who do not.")
 
 
 class AnsweredBefore(Exception):
     code = "already-answered"
-    sentence = "You have answered these questions already; your answers were kept."
+    sentence = gettext_noop("You have answered these questions already; your answers were kept.")
 
 
 class AnswersMissing(Exception):
     """Nothing was stored; `problems` says by question what is missing or wrong."""
 
     code = "invalid-answers"
-    sentence = "Please answer every question."
+    sentence = gettext_noop("Please answer every question.")
 
     def __init__(self, problems: dict[str, str]) -> None:
         super().__init__(self.sentence)

@@ -105,8 +105,15 @@ class Standing:
 
     def _followed_up(self, poll: Poll) -> set[int]:
         """Questions that asked for plans are answered there by what became of the plans."""
-        told = ChangeOutcome.objects.filter(learner=self.learner, poll=poll)
-        return set(told.values_list("version__question_id", flat=True))
+        return self._told.get(poll.pk, set())
+
+    @cached_property
+    def _told(self) -> dict[int, set[int]]:
+        told: dict[int, set[int]] = {}
+        mine = ChangeOutcome.objects.filter(learner=self.learner, poll__course=self.structure.course)
+        for poll, question in mine.values_list("poll", "version__question"):
+            told.setdefault(poll, set()).add(question)
+        return told
 
     # attempts
 

@@ -32,7 +32,7 @@ class Answer(NamedTuple):
 
 
 ANSWER = "id, question_id, version_id, phase, attempt, correct, answer, answered_at, idempotency_key"
-PROGRESS = ("id", "track_id", "watched")
+PROGRESS = ("id", "track_id", "watched", "position", "completed_at")
 # The learner's own row and those read as theirs (learners/joining.py). Of several, the answer that counts comes last.
 STATE = f"""
 WITH mine AS MATERIALIZED (
@@ -43,8 +43,8 @@ WITH mine AS MATERIALIZED (
     WHERE kept_id = %(learner)s
 )
 SELECT
-  EXISTS (SELECT FROM courses_frontmattershown s JOIN courses_frontmatter m ON m.id = s.front_matter_id
-          WHERE s.learner_id = %(learner)s AND m.course_id = %(course)s),
+  ARRAY(SELECT m.version FROM courses_frontmattershown s JOIN courses_frontmatter m ON m.id = s.front_matter_id
+        WHERE s.learner_id = %(learner)s AND m.course_id = %(course)s),
   EXISTS (SELECT FROM courses_enrollment WHERE course_id = %(course)s AND learner_id = %(learner)s AND pathway = 'cme'),
   (SELECT opened_at FROM assessments_pollopening
    WHERE learner_id = %(learner)s AND course_id = %(course)s AND phase = %(phase)s),
@@ -60,12 +60,17 @@ SELECT
 
 @dataclass(frozen=True)
 class State:
-    front_matter_shown: bool
+    shown: list[int]  # versions of the front matter
     enrolled: bool
     opened_at: datetime | None  # when the questions of the phase were last opened
     responses: list[Answer]
     progress: dict[int, TrackProgress]  # by track id
     attempts: dict[int, int]  # number of the last one by poll id, where there is a further one
+
+    @property
+    def front_matter_shown(self) -> bool:
+        """In whatever version."""
+        return bool(self.shown)
 
 
 def state_of(learner: Learner, course: Course, phase: Phase) -> State:
@@ -74,7 +79,7 @@ def state_of(learner: Learner, course: Course, phase: Phase) -> State:
         shown, enrolled, opened_at, answers, watched, attempts = cursor.fetchone()
     progress = [_progress(row) for row in watched or ()]
     return State(
-        front_matter_shown=shown,
+        shown=shown,
         enrolled=enrolled,
         opened_at=opened_at,
         responses=[Answer(*row) for row in answers or ()],
@@ -84,5 +89,6 @@ def state_of(learner: Learner, course: Course, phase: Phase) -> State:
 
 
 def _progress(row: list[Any]) -> TrackProgress:
-    row[PROGRESS.index("watched")] = Decimal(str(row[PROGRESS.index("watched")]))
-    return TrackProgress.from_db("default", PROGRESS, row)
+    pk, track, watched, position, completed = row
+    at = datetime.fromisoformat(completed) if completed else None
+    return TrackProgress.from_db("default", PROGRESS, [pk, track, Decimal(str(watched)), Decimal(str(position)), at])

@@ -13,6 +13,7 @@ from .branching import is_off, taken_paths
 from .models import Choice, Phase, Poll, QuestionVersion
 from .scoring import shuffled
 from .standing import Locked, Result, Standing
+from .state import State
 from .structure import Place, Structure
 
 SECONDS_A_QUESTION = 40
@@ -54,12 +55,14 @@ class Step:
         return self.state == "done"
 
 
-def steps_of(learner: Learner, structure: Structure, at: datetime) -> tuple[list[Step], Standing]:
+def steps_of(
+    learner: Learner, structure: Structure, at: datetime, state: State | None = None
+) -> tuple[list[Step], Standing]:
     """The steps in order, and the standing they were read from."""
-    standing = Standing(learner, structure)
+    standing = Standing(learner, structure, state)
     order = [structure.poll(Phase.PRE, None)]
     steps = [_poll_step(standing, poll, at) for poll in order if poll]
-    for track in structure.course.tracks.all():
+    for track in structure.tracks:
         before, after = structure.poll(Phase.PRE, track.pk), structure.poll(Phase.POST, track.pk)
         steps += [_poll_step(standing, before, at)] if before else []
         steps.append(_track_step(standing, track))
@@ -77,9 +80,11 @@ def next_step(steps: list[Step], after: Step | None = None) -> Step | None:
 
 TITLES = {
     Phase.PRE: gettext_noop("Questions before"),
+    Phase.IN_ACTIVITY: gettext_noop("Decision points"),
     Phase.POST: gettext_noop("Questions after"),
     Phase.EVALUATION: gettext_noop("Evaluation"),
     Phase.FOLLOW_UP: gettext_noop("Follow-up"),
+    Phase.COMPARISON: gettext_noop("Questions for a comparison group"),
 }
 
 

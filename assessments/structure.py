@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 
 from django.db.models import Prefetch
 
-from courses.models import Course
+from courses.models import Course, Track
 from courses.querysets import revision_of
 
 from .models import DecisionPoint, Phase, Poll, PollQuestion, Question, QuestionVersion, SegmentQuestion
@@ -41,6 +41,7 @@ class Structure:
 
     def __init__(self, course: Course) -> None:
         self.course = course
+        self.tracks = list(Track.objects.filter(course=course))
         self.polls = list(
             Poll.objects.filter(course=course)
             .select_related("track")
@@ -98,8 +99,13 @@ class Structure:
     @cached_property
     def versions(self) -> list[QuestionVersion]:
         """Every version of every question, with its choices."""
-        versions = QuestionVersion.objects.filter(course=self.course).select_related("question")
+        versions = QuestionVersion.objects.filter(course=self.course).select_related("question", "objective")
         return list(versions.prefetch_related("choices").order_by("question_id", "number"))
+
+    @property
+    def in_force(self) -> dict[int, QuestionVersion]:
+        """The newest version of every question, by question id."""
+        return {version.question_id: version for version in self.versions if version.in_force_until is None}
 
     def version_shown(self, question_id: int, opened_at: datetime | None) -> QuestionVersion:
         """The version that somebody was shown who opened the questions then; the one in force when they opened nothing."""

@@ -9,12 +9,13 @@ from learners.models import Learner
 
 from .models import Phase
 from .steps import Step, next_step, steps_of
-from .structure import Structure
+from .state import state_of
+from .structure import structure_of
 
 
 def way_of(learner: Learner, course: Course) -> dict[str, Any]:
     """The steps of a course for a learner, what is done and what comes next; the follow-up comes long after."""
-    steps, standing = steps_of(learner, Structure(course), timezone.now())
+    steps, standing = steps_of(learner, structure_of(course), timezone.now(), state_of(learner, course, Phase.IN_ACTIVITY))
     following = next_step(steps)
     counted = [step for step in steps if step.phase != Phase.FOLLOW_UP]
     return {

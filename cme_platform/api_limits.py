@@ -38,3 +38,8 @@ class LimitedTokens(TokenAuthentication):
         except AuthenticationFailed:
             cache.set(key, wrong + 1, 60)
             raise
+
+    def authenticate_credentials(self, key: str):
+        if not key.isalnum():  # what the database would not even look for
+            raise AuthenticationFailed
+        return super().authenticate_credentials(key)

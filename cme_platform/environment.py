@@ -80,6 +80,31 @@ def time_zone(name: str, default: str) -> str:
     return _parsed(name, default, str, available_timezones().__contains__, "give a time zone such as America/New_York")
 
 
+MAIL_KEYS = {
+    "brevo": "BREVO_API_KEY",
+    "mailersend": "MAILERSEND_API_TOKEN",
+    "mailgun": "MAILGUN_API_KEY",
+    "mailtrap": "MAILTRAP_API_TOKEN",
+    "postmark": "POSTMARK_SERVER_TOKEN",
+    "resend": "RESEND_API_KEY",
+    "sendgrid": "SENDGRID_API_KEY",
+    "sparkpost": "SPARKPOST_API_KEY",
+}
+
+
+def mail() -> tuple[str, dict[str, Any]]:
+    """The way mail leaves: Django's backend, and what a provider's needs (django-anymail)."""
+    way = one_of("EMAIL", "smtp" if text("EMAIL_HOST") else "file", ("file", "console", "smtp", "amazon-ses", *MAIL_KEYS))
+    if way in ("file", "console", "smtp"):
+        return f"django.core.mail.backends.{'filebased' if way == 'file' else way}.EmailBackend", {}
+    provider: dict[str, Any] = {"REQUESTS_TIMEOUT": (5, 10)}
+    if way == "amazon-ses":  # signs with the machine's own credentials
+        return "anymail.backends.amazon_ses.EmailBackend", provider
+    if not text("EMAIL_API_KEY"):
+        raise BadEnvironment("EMAIL_API_KEY", "", f"give the key of {way}, since EMAIL says so")
+    return f"anymail.backends.{way}.EmailBackend", provider | {MAIL_KEYS[way]: text("EMAIL_API_KEY")}
+
+
 def file_storage() -> dict[str, Any]:
     """Where files lie: this machine, or an S3-compatible store that lists nothing and signs every address."""
     if one_of("STORAGE", "local", ("local", "s3")) == "local":

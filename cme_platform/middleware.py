@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.locale import LocaleMiddleware
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.views.defaults import page_not_found
 from prometheus_client import Counter, Histogram
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -89,6 +90,13 @@ def failure(request: HttpRequest, status: int, code: str, words: str) -> HttpRes
         return HttpResponse(render_to_string(f"{status}.html", {"reference": reference}), status=status)
     body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": words, "code": code}
     return JsonResponse(body | {"reference": reference}, status=status, content_type="application/problem+json")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Addresses that do not exist answer programs as everything else of the API does."""
+    if request.path.startswith("/api/"):
+        return failure(request, 404, "not-found", "There is nothing here for you.")
+    return page_not_found(request, exception)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -45,7 +46,7 @@ def me(request: HttpRequest) -> HttpResponse:
     watched = SegmentView.objects.filter(learner__in=rows_of(learner)).select_related("segment__course").order_by("-id")[:20]
     first = next((entry for entry in entries if entry["next"] and entry["course"].is_published), None)
     stopped = mailing.stopped(learner)
-    kinds = [(kind.value, kind.label, kind not in stopped) for kind in MailKind]
+    kinds = [(kind.value, gettext(kind.label), kind not in stopped) for kind in MailKind]
     context = {"entries": entries, "first": first, "watched": watched, "learner": learner, "kinds": kinds}
     return render(request, "learners/me.html", context)
 

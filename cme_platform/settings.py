@@ -14,9 +14,9 @@ from cme_platform.environment import (
     BadEnvironment,
     file_storage,
     flag,
+    mail,
     names,
     number,
-    one_of,
     origin_of,
     text,
     time_zone,
@@ -349,11 +349,7 @@ SOCIALACCOUNT_PROVIDERS = {name: {"APPS": apps} for name, apps in _providers.ite
 if _providers["saml"]:
     INSTALLED_APPS.append("allauth.socialaccount.providers.saml")
 
-EMAIL_BACKEND = {
-    "file": "django.core.mail.backends.filebased.EmailBackend",
-    "console": "django.core.mail.backends.console.EmailBackend",
-    "smtp": "django.core.mail.backends.smtp.EmailBackend",
-}[one_of("EMAIL", "smtp" if text("EMAIL_HOST") else "file", ("file", "console", "smtp"))]
+EMAIL_BACKEND, ANYMAIL = mail()
 EMAIL_FILE_PATH = CME_DATA_DIR / "mail"
 EMAIL_HOST = text("EMAIL_HOST", "localhost")
 EMAIL_PORT = whole("EMAIL_PORT", 587, at_most=65535)
@@ -400,7 +396,7 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["cme_platform.api_input.StrictJSON"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.PageNumberPagination",
     "PAGE_SIZE": 50,

@@ -9,6 +9,7 @@ admin.autodiscover()
 # The sign-in limits of the site hold for the admin too.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
+handler404 = "cme_platform.middleware.not_found"
 handler500 = "cme_platform.middleware.server_error"
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),

@@ -1,6 +1,7 @@
 """Deeds of a learner in a course: enrol, see the front matter, watch."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -77,9 +78,14 @@ def acknowledge_front_matter(*, learner: Learner, course: Course, version: int) 
 
 def require_opening(learner: Learner, course: Course) -> Enrollment:
     """To open a step: the front matter in force was shown, and the learner is enrolled."""
-    if front_matter.current(course).version not in shown_versions(learner, course):
-        raise FrontMatterRequired
+    require_version(course, shown_versions(learner, course))
     return _require_enrollment(learner, course)
+
+
+def require_version(course: Course, shown: Collection[int]) -> None:
+    """The front matter in force is among the versions that were shown."""
+    if front_matter.current(course).version not in shown:
+        raise FrontMatterRequired
 
 
 def enter(user: User, slug: str) -> tuple[Learner, Course]:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from .models import Course, Disclosure, FrontMatter, PlanningRecord, Supporter
-from .querysets import planning_of, statement_texts
+from .querysets import planning_of, revision_of, statement_texts
 from .statements import fill
 
 # Rooms above know more that must be told (what credit, which pass mark): they add their sections when the site starts.
@@ -49,13 +50,31 @@ def content_of(course: Course) -> dict[str, Any]:
 
 
 def current(course: Course) -> FrontMatter:
-    """The version in force; a new one when the records have changed since the last."""
-    content = content_of(course)
-    digest = hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    """The version in force, kept in this process for as long as nothing of the course changes; a new one when the records
+    have changed since the last."""
+    revision = revision_of(course)
+    kept = _as_stored(course.pk, revision) if revision else None
+    if kept is None:
+        course = Course.objects.get(pk=course.pk)
+        content = content_of(course)
+        kept = _newest(course, _digest(content)) or _next_version(course, content, _digest(content))
+    return kept
+
+
+@lru_cache(maxsize=256)
+def _as_stored(course_id: int, revision: int) -> FrontMatter | None:
+    """None where a version is still to be made: what is made in a transaction may be taken back with it."""
+    course = Course.objects.get(pk=course_id)
+    return _newest(course, _digest(content_of(course)))
+
+
+def _newest(course: Course, digest: str) -> FrontMatter | None:
     newest = course.front_matters.order_by("-version").first()
-    if newest and newest.digest == digest:
-        return newest
-    return _next_version(course, content, digest)
+    return newest if newest and newest.digest == digest else None
+
+
+def _digest(content: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def _next_version(course: Course, content: dict[str, Any], digest: str) -> FrontMatter:

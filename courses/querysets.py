@@ -4,7 +4,7 @@ import copy
 from functools import lru_cache
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import Http404
 
 from learners.joining import rows_of
@@ -33,7 +33,7 @@ def published() -> "QuerySet[Course]":
 def visible_course(slug: str, *, drafts: bool = False) -> Course:
     """The course of an address; missing and not published answer the same."""
     courses = Course.objects.all() if drafts else published()
-    course = courses.filter(slug=slug).first()
+    course = courses.filter(slug=slug).annotate(revision_number=F("revision__number")).first()
     if course is None:
         raise Http404("There is no such course.")
     return course
@@ -89,7 +89,7 @@ def _kept_track(course_id: int, number: int, revision: int) -> Track:
 
 
 def segment_of(course: Course, slug: str) -> MicroSegment:
-    segment = MicroSegment.objects.filter(course=course, slug=slug).first()
+    segment = course.segments.filter(slug=slug).first()
     if segment is None:
         raise Http404("There is no such segment.")
     return segment

@@ -5,9 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
 from assessments.models import Phase, Poll
 from assessments.standing import Standing
-from assessments.structure import Structure
+from assessments.state import state_of
+from assessments.structure import structure_of
 from courses.calendar import provider_day
 from courses.models import Course, Track
 from learners.models import Learner
@@ -80,7 +84,7 @@ class Earned:
             return self.blocked
         left = [part for part in self.parts if not part.claimed]
         if not left:
-            return [Missing("already-claimed", "You have claimed this credit.")]
+            return [Missing("already-claimed", _("You have claimed this credit."))]
         return [*self.more, *dict.fromkeys(missing for part in left for missing in part.missing)]
 
     @property
@@ -103,7 +107,7 @@ class Earned:
 def earned_in(learner: Learner, course: Course, at: datetime, *, only: CreditOffer | None = None) -> list[Earned]:
     """The offers of a course as they stand for a learner."""
     offers = CreditOffer.objects.filter(course=course).prefetch_related("track_credits__track").order_by("position", "id")
-    standing = Standing(learner, Structure(course))
+    standing = Standing(learner, structure_of(course), state_of(learner, course, Phase.POST))
     claims: dict[int, list[Claim]] = {}
     for claim in Claim.objects.filter(learner=learner, offer__course=course).order_by("id"):
         claims.setdefault(claim.offer_id, []).append(claim)
@@ -151,20 +155,22 @@ def _blocked(offer: CreditOffer, learner: Learner, course: Course, today: date) 
     kind = kind_of(offer.type)
     opens, closes = offer.opens_on or course.release_date, offer.closes_on or course.expiry_date
     if closes and today > closes:
-        yield Missing("credit-expired", f"Credit could be claimed until {closes:%-d %B %Y}, that day included.")
+        sentence = _("Credit could be claimed until %(day)s, that day included.") % {"day": date_format(closes)}
+        yield Missing("credit-expired", sentence)
     if opens and today < opens:
-        yield Missing("credit-not-open", f"Credit can be claimed from {opens:%-d %B %Y} on.")
+        yield Missing("credit-not-open", _("Credit can be claimed from %(day)s on.") % {"day": date_format(opens)})
     restricted = bool(kind.groups or offer.professions or offer.implied)
     if restricted and not learner.profession:
-        yield Missing("profession-required", "Say your profession first: which credit may be claimed depends on it.")
+        yield Missing("profession-required", _("Say your profession first: which credit may be claimed depends on it."))
     elif offer.implied and group_of(learner.profession) == PHYSICIAN:
-        yield Missing("not-for-your-profession", "Physicians claim credit; this certificate is for everybody else.")
+        yield Missing("not-for-your-profession", _("Physicians claim credit; this certificate is for everybody else."))
     elif not may_claim(offer.type, offer.professions, learner.profession):
-        yield Missing("not-for-your-profession", f"{kind.label} is not for your profession. {_instead(offer)}".strip())
+        sentence = _("%(credit)s is not for your profession.") % {"credit": kind.label}
+        yield Missing("not-for-your-profession", f"{sentence} {_instead(offer)}".strip())
 
 
 def _instead(offer: CreditOffer) -> str:
-    return "You may claim a certificate of participation." if offer.type == AMA_PRA else ""
+    return _("You may claim a certificate of participation.") if offer.type == AMA_PRA else ""
 
 
 def _bind_moc(found: list[Earned]) -> None:
@@ -174,22 +180,23 @@ def _bind_moc(found: list[Earned]) -> None:
         if earned.offer.type == MOC and credit:
             earned.cap = credit.claimed
             if not credit.claims:
-                earned.more.append(Missing("claim-credit-first", "Claim your AMA PRA Category 1 Credit first."))
+                earned.more.append(Missing("claim-credit-first", _("Claim your AMA PRA Category 1 Credit first.")))
 
 
 def _requirements(offer: CreditOffer, standing: Standing, track: Track | None) -> Iterator[Missing]:
-    tracks = [track] if track else list(standing.structure.course.tracks.all())
+    tracks = [track] if track else list(standing.structure.tracks)
     for one in tracks:
         if offer.min_watched and not _watched_enough(standing, one, offer.min_watched):
-            percent = f"{offer.min_watched * 100:.0f}"
-            yield Missing("watched-too-little", f"Watch at least {percent} % of track {one.number}.", one.number)
+            named = {"percent": f"{offer.min_watched * 100:.0f}", "number": one.number}
+            yield Missing("watched-too-little", _("Watch at least %(percent)s %% of track %(number)s.") % named, one.number)
         if offer.needs_points and not _points_answered(standing, one):
-            yield Missing("decision-points-open", f"Answer the required decision points of track {one.number}.", one.number)
+            sentence = _("Answer the required decision points of track %(number)s.") % {"number": one.number}
+            yield Missing("decision-points-open", sentence, one.number)
     if offer.needs_post_test:
         for poll in _polls_after(standing, track):
             yield from _not_passed(standing, poll)
     if offer.needs_evaluation and any(not standing.is_complete(poll) for poll in standing.structure.polls_in(Phase.EVALUATION)):
-        yield Missing("evaluation-open", "Fill in the evaluation.")
+        yield Missing("evaluation-open", _("Fill in the evaluation."))
 
 
 def _watched_enough(standing: Standing, track: Track, share: Decimal) -> bool:
@@ -209,22 +216,26 @@ def _polls_after(standing: Standing, track: Track | None) -> list[Poll]:
 
 def _not_passed(standing: Standing, poll: Poll) -> Iterator[Missing]:
     number = poll.track.number if poll.track else None
-    where = f" track {number}" if number else " the activity"
     best = standing.best_result(poll)
     if best is None:
-        yield Missing("post-test-open", f"Answer the questions after{where}.", number)
+        sentence = _("Answer the questions after track %(number)s.") if number else _("Answer the questions after the activity.")
+        yield Missing("post-test-open", sentence % {"number": number}, number)
     elif best.passed is False:
         assert poll.pass_mark is not None
-        yield Missing(
-            "post-test-not-passed", f"Pass the questions after{where}: {poll.pass_mark * 100:.0f} % must be right.", number
+        sentence = (
+            _("Pass the questions after track %(number)s: %(mark)s %% must be right.")
+            if number
+            else _("Pass the questions after the activity: %(mark)s %% must be right.")
         )
+        named = {"number": number, "mark": f"{poll.pass_mark * 100:.0f}"}
+        yield Missing("post-test-not-passed", sentence % named, number)
 
 
 def _completed_at(standing: Standing, track: Track | None, at: datetime) -> datetime:
     """When the last answer was given that the part rests on; now, where nothing is asked."""
     polls = {poll.pk: poll for poll in _polls_after(standing, track)}
     asked = {question.pk for poll in polls.values() for question in standing.structure.questions_of(poll)}
-    tracks = [track] if track else list(standing.structure.course.tracks.all())
+    tracks = [track] if track else list(standing.structure.tracks)
     points = {point.question_id for one in tracks for point in standing.structure.points_of(one.pk)}
     given = [
         response.answered_at

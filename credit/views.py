@@ -87,7 +87,7 @@ def _claim(request: HttpRequest, course: Course, learner: Learner) -> HttpRespon
             at=timezone.now(),
         )
     except REFUSALS as refusal:
-        sentence = f"{refusal.sentence} {_('Nothing was claimed.')}"
+        sentence = f"{_(refusal.sentence)} {_('Nothing was claimed.')}"
         return _credit_page(request, course, learner, problem=sentence, chosen=given, status=409)
     return redirect(f"{request.path}#certificates")
 

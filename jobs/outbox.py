@@ -4,7 +4,6 @@ import base64
 import logging
 from dataclasses import dataclass
 from datetime import timedelta
-from smtplib import SMTPException
 
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
@@ -62,7 +61,7 @@ def deliver(lease: Lease) -> None:
     while (mail := OutboxMail.objects.due().first()) is not None:
         try:
             _send(mail)
-        except (SMTPException, OSError, ValueError) as problem:
+        except Exception as problem:  # every provider's library raises its own kinds
             _postpone(mail, problem)
         lease.progress(0.5)
     lease.finish()
@@ -100,5 +99,5 @@ def deliver_now(key: str) -> None:
     if mail is not None:
         try:
             _send(mail)
-        except (SMTPException, OSError, ValueError) as problem:
+        except Exception as problem:  # every provider's library raises its own kinds
             _postpone(mail, problem)

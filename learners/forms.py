@@ -3,21 +3,24 @@
 import calendar
 
 from django import forms
+from django.utils.dates import MONTHS
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from . import taxonomy
 from .models import Learner, Licence, PracticeSetting, TaxonomyCode
 
 PROFESSIONS = (
-    "physician",
-    "nurse practitioner",
-    "physician assistant",
-    "nurse",
-    "pharmacist",
-    "dietitian",
-    "genetic counselor",
-    "resident or fellow",
-    "other health care professional",
+    gettext_noop("physician"),
+    gettext_noop("nurse practitioner"),
+    gettext_noop("physician assistant"),
+    gettext_noop("nurse"),
+    gettext_noop("pharmacist"),
+    gettext_noop("dietitian"),
+    gettext_noop("genetic counselor"),
+    gettext_noop("resident or fellow"),
+    gettext_noop("other health care professional"),
 )
 STATES = (
     "AL AK AZ AR CA CO CT DE DC FL GA GU HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND MP OH OK OR PA PR "
@@ -38,14 +41,16 @@ class ProfileForm(forms.ModelForm):
         labels = {"given_name": _("Given name"), "family_name": _("Family name")}
         help_texts = {"specialty": "", "years_in_practice": ""}
 
-    profession = forms.ChoiceField(required=False, choices=[("", "—"), *((one, one.capitalize()) for one in PROFESSIONS)])
-    specialty = forms.CharField(required=False, max_length=150)
+    profession = forms.ChoiceField(
+        label=_("Profession"), required=False, choices=[("", "—"), *((one, capfirst(_(one))) for one in PROFESSIONS)]
+    )
+    specialty = forms.CharField(label=_("Specialty"), required=False, max_length=150)
     practice_setting = forms.ChoiceField(
         label=_("Where you practice"),
         required=False,
-        choices=[("", "—"), *((c.value, c.label.capitalize()) for c in PracticeSetting)],
+        choices=[("", "—"), *((c.value, capfirst(_(c.label))) for c in PracticeSetting)],
     )
-    years_in_practice = forms.IntegerField(required=False, min_value=0, max_value=80)
+    years_in_practice = forms.IntegerField(label=_("Years in practice"), required=False, min_value=0, max_value=80)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -66,7 +71,7 @@ class BirthdayForm(forms.Form):
         coerce=int,
         required=False,
         empty_value=None,
-        choices=[("", "—"), *((n, calendar.month_name[n]) for n in range(1, 13))],
+        choices=[("", "—"), *MONTHS.items()],
     )
     birth_day = forms.IntegerField(label=_("Day"), required=False, min_value=1, max_value=31)
 

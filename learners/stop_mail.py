@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
@@ -24,4 +25,4 @@ def stop_mail(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         (mailing.resume if "resume" in request.POST else mailing.stop)(learner=learner, kind=named)
     stopped = kind in mailing.stopped(learner)
-    return render(request, "learners/stop_mail.html", {"kind": named.label, "stopped": stopped})
+    return render(request, "learners/stop_mail.html", {"kind": gettext(named.label), "stopped": stopped})

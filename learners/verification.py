@@ -1,4 +1,4 @@
-"""Whether an NPI is somebody's: from the number typed to a state with its reason, every look kept (docs/adr/0030).
+"""Whether an NPI is somebody's: from the number typed to a state with its reason, every look kept (docs/adr/0020).
 
 A number enters a learner's facts only once it is verified: outcomes joins rows that share one, and nobody joins somebody
 else's answers by typing their number.
@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext_noop
 
 from jobs.actions import Lease, enqueue, run_job
 from jobs.models import Job
@@ -23,27 +24,27 @@ AN_HOUR = timedelta(hours=1)
 GIVEN_UP_AFTER = timedelta(days=14)
 LOOK_UP, RECHECK = "learners.look_up_npi", "learners.recheck_npis"
 SENTENCES = {
-    "bad-check-digit": "This is not an NPI: ten digits, the last one a check digit. Please look at the number again.",
-    "organization": "This number belongs to an organisation. Please give your own.",
-    "deactivated": "The registry lists this number as deactivated.",
-    "name": "The registry has this number under another name. Please give your name as it stands there.",
-    "name-review": "The names nearly agree. Somebody looks at it; you need not do anything.",
-    "in-use": "Another account has this number already. Somebody looks at it; you need not do anything.",
-    "pending": "We ask the registry. You need not wait: everything else is open to you.",
-    "not-found": "The registry's list does not have this number yet. We look again with every new list.",
-    "moved": "The number was given to another account after somebody looked at it.",
+    "bad-check-digit": gettext_noop("This is not an NPI: ten digits, the last one a check digit. Please look at the number again."),
+    "organization": gettext_noop("This number belongs to an organisation. Please give your own."),
+    "deactivated": gettext_noop("The registry lists this number as deactivated."),
+    "name": gettext_noop("The registry has this number under another name. Please give your name as it stands there."),
+    "name-review": gettext_noop("The names nearly agree. Somebody looks at it; you need not do anything."),
+    "in-use": gettext_noop("Another account has this number already. Somebody looks at it; you need not do anything."),
+    "pending": gettext_noop("We ask the registry. You need not wait: everything else is open to you."),
+    "not-found": gettext_noop("The registry's list does not have this number yet. We look again with every new list."),
+    "moved": gettext_noop("The number was given to another account after somebody looked at it."),
 }
 
 
 class TooManyAttempts(Exception):
     code = "too-many-attempts"
-    sentence = "That were several attempts within an hour. Please try again later; everything else is open to you."
+    sentence = gettext_noop("That were several attempts within an hour. Please try again later; everything else is open to you.")
     retry_after = 3600
 
 
 class AlreadyVerified(Exception):
     code = "already-verified"
-    sentence = "Your NPI is verified already. To change it, please write to us."
+    sentence = gettext_noop("Your NPI is verified already. To change it, please write to us.")
 
 
 class AlreadyDecided(Exception):

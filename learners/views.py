@@ -33,8 +33,9 @@ def mine(view):
 
 
 def back(request: HttpRequest, otherwise: str) -> str:
+    """A page of this site, or where one goes otherwise; a bare word would be taken for the name of a page."""
     asked = request.POST.get("next", "")
-    return asked if url_has_allowed_host_and_scheme(asked, allowed_hosts=None) else otherwise
+    return asked if asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None) else otherwise
 
 
 # --- profile -------------------------------------------------------------------------------------------------------
@@ -108,7 +109,7 @@ def npi(request: HttpRequest, learner: Learner) -> HttpResponse:
     check = verification.newest_check(learner)
     learner.refresh_from_db()
     context = {"form": form, "learner": learner, "check": check, "problem": problem}
-    context["sentence"] = verification.sentence_of(check) if check else ""
+    context["sentence"] = _(verification.sentence_of(check)) if check else ""
     return _with_retry(render(request, "learners/npi.html", context, status=status))
 
 
@@ -124,9 +125,9 @@ def _claim(request: HttpRequest, learner: Learner, form: NpiForm) -> tuple[str, 
             at=timezone.now(),
         )
     except verification.TooManyAttempts as problem:
-        return problem.sentence, 429
+        return _(problem.sentence), 429
     except verification.AlreadyVerified as problem:
-        return problem.sentence, 409
+        return _(problem.sentence), 409
     return None
 
 
@@ -190,7 +191,7 @@ def _change_consent(request: HttpRequest, learner: Learner) -> HttpResponse:
             actions.give_consent(learner=learner, purpose=purpose, version=number, at=timezone.now())
             messages.success(request, _("Kept. You can withdraw it here at any time."))
         except actions.TextChanged as problem:
-            messages.warning(request, problem.sentence)
+            messages.warning(request, _(problem.sentence))
     return redirect(back(request, "/me/consents/"))
 
 
@@ -238,7 +239,7 @@ def _put_together(request: HttpRequest, learner: Learner) -> HttpResponse:
         try:
             joining.join(joined=row, kept=learner, how="own", by=request.user, consent=consent)  # type: ignore[arg-type]
         except (joining.DifferentPeople, joining.NotYours) as problem:
-            messages.warning(request, problem.sentence)
+            messages.warning(request, _(problem.sentence))
         else:
             messages.success(request, _("Your earlier answers are with your account now."))
     return redirect("/me/earlier-answers/")

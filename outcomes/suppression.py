@@ -3,13 +3,13 @@
 A cell is a number of persons (or of their answers) about whom something is said: how many were right, how many chose b.
 A cell of 1 to `below` less one is hidden, and so is whatever gives it away: other cells of its table, the total, the
 share, mean, interval and p that follow from it, the same cell in a sibling table, and the difference to what was
-published before. A cell of 0 is shown. docs/adr/0012-what-leaves-the-house.md says why each rule is as it is.
+published before. A cell of 0 is shown. docs/adr/0014-what-leaves-the-house.md says why each rule is as it is.
 
 Three shapes of table, three rules:
 - a *partition* (groups that add up to a known total): small cells and enough others, so that at least two are hidden
   and their sum leaves each of them `below` possible values; all of them where that cannot be reached;
 - a *comparison* (the same learners before and after): a small cell of the fourfold table hides the table with all that
-  follows from it, the margins stay if they leave the cell open; a small margin hides the comparison;
+  follows from it; a small margin hides the comparison. Margins of `below` or more leave each cell over as many values;
 - everything else: hidden as a whole when any part of it is small.
 """
 
@@ -304,9 +304,6 @@ def _matched(work: _Work, one: Json, path: str, partition: Json | None = None) -
     table, parts = one["table"], partition
     closed = any(f"{path}/n" in left and f"{path}/table/lost" not in left for _, left in work.earlier)  # once hidden, it stays so
     if table is not None and (closed or any(work.tells(f"{path}/table/{cell}", table[cell]) for cell in TABLE)):
-        if not _open(work, one, path):
-            _hide(one, *one)
-            return
         _close_table(work, one, path)
     elif table is None and parts and is_hidden(parts):
         _coarse(one, None)
@@ -330,18 +327,6 @@ def _margins_tell(work: _Work, one: Json, path: str) -> bool:
 def _range_of_lost(n: int, pre: int, post: int) -> tuple[int, int]:
     """What the margins say of the learners who got worse."""
     return max(0, pre - post), min(pre, n - post)
-
-
-def _open(work: _Work, one: Json, path: str) -> bool:
-    """Whether the margins, today's and their steps since each publication, leave the hidden table open."""
-    now = (one["n"], one["pre"]["count"], one["post"]["count"])
-    ranges = [_range_of_lost(*now)]
-    for _, left in work.earlier:
-        if f"{path}/n" in left:
-            step = [value - left[f"{path}/{name}"] for value, name in zip(now, ("n", "pre/count", "post/count"), strict=True)]
-            if any(step):
-                ranges.append(_range_of_lost(*step))
-    return all(high - low >= work.below - 1 for low, high in ranges)
 
 
 def _close_table(work: _Work, one: Json, path: str) -> None:
@@ -432,12 +417,8 @@ def _objective(work: _Work, objective: Json, parts: list[Json]) -> None:
         _hide(matched, *matched)
     else:
         if matched["table"] is not None and any(item["matched"].get("table_suppressed") for item in parts):
-            if _open(work, matched, f"{path}/matched"):
-                _close_table(work, matched, f"{path}/matched")
-            else:
-                _hide(matched, *matched)
-        if not is_hidden(matched):
-            _matched(work, matched, f"{path}/matched", moves)
+            _close_table(work, matched, f"{path}/matched")
+        _matched(work, matched, f"{path}/matched", moves)
     if moves and (is_hidden(matched) or matched.get("table_suppressed")):
         _hide(moves, *moves)
     if any(is_hidden(item["all"]) for item in parts):

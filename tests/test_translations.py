@@ -6,9 +6,10 @@ import pytest
 from django.utils import timezone
 from django.utils.translation import gettext, override
 
+from assessments.templatetags.assessments_tags import SCRIPT_WORDS
 from cme_platform.packages import import_package
 from tests.factories import somebody
-from tools.translations import _words_of, collect, known, missing, unmarked
+from tools.translations import ROOT, _words_of, collect, known, missing, unmarked
 
 PLACES = re.compile(r"%\(\w+\)s|%s")
 
@@ -24,6 +25,14 @@ def test_no_word_of_a_learners_template_is_out_of_reach_of_a_translation():
         "but this",
         "And that",
     ]
+
+
+def test_every_sentence_of_a_script_goes_with_the_page_and_none_for_nothing():
+    scripts = "\n".join(path.read_text() for path in (ROOT / "static/js").glob("*.js"))
+    assert [words for words in SCRIPT_WORDS if f'"{words}"' not in scripts] == []
+    looked_up = set(re.findall(r'\binWords\("([^"]*)"', scripts))
+    assert len(looked_up) > 15
+    assert looked_up <= set(SCRIPT_WORDS)
 
 
 @pytest.mark.parametrize("language", ["de", "es"])
@@ -43,7 +52,7 @@ def test_a_page_speaks_the_language_asked_for_or_chosen_and_the_admin_english(cl
     german = client.get("/courses/mini/", headers={"accept-language": "de-AT,de;q=0.9"}).content.decode()
     assert '<html lang="de" dir="ltr">' in german
     assert "Was Sie lernen" in german
-    assert "28. Februar 2028" in german
+    assert "28. Februar 2028" in german and "1. März 2025" in german
 
     chosen = client.post("/language/", {"language": "es", "next": "/courses/mini/"}, follow=True).content.decode()
     assert "Qué aprenderá" in chosen

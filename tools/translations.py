@@ -104,7 +104,7 @@ def missing() -> dict[str, list[str]]:
 
 
 # Words that stand in a template as they are: names, and what only those who work here see.
-AS_THEY_ARE = re.compile(r"CME Platform|NPI|Preview: .*|Withdrawn: learners .*|English")
+AS_THEY_ARE = re.compile(r"CME Platform|NPI|UTC|AMA PRA Category 1 Credit|Preview: .*|Withdrawn: learners .*|English")
 HIDDEN = re.compile(
     r"{% block main_class %}.*?{% endblock %}|{#.*?#}|{% ?comment.*?endcomment ?%}"
     r"|{% ?blocktrans.*?endblocktrans\w* ?%}|<!doctype[^>]*>",

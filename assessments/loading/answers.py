@@ -28,6 +28,7 @@ class _Reader:
     def __init__(self, course: Course, at: datetime) -> None:
         self.at = at
         self.structure = Structure(course)
+        _ = self.structure.segment_questions  # read now: nothing can be while the rows are being copied
         self.compared = comparison_keys(self.structure)
         self.phases = {phase.label: phase for phase in Phase}
         self.seen: dict[tuple[str, str, str], tuple[Any, ...]] = {}

@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_noop
 
 from learners.models import ClockTimestamp
 
@@ -8,10 +9,10 @@ from .question import QuestionVersion
 
 
 class ChangeStatus(models.TextChoices):
-    DONE = "done", "done"
-    PARTLY = "partly", "partly done"
-    NOT_YET = "not_yet", "not yet"
-    NOT_APPLICABLE = "not_applicable", "not applicable"
+    DONE = "done", gettext_noop("done")
+    PARTLY = "partly", gettext_noop("partly done")
+    NOT_YET = "not_yet", gettext_noop("not yet")
+    NOT_APPLICABLE = "not_applicable", gettext_noop("not applicable")
 
 
 class ChangeOutcome(models.Model):

@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from assessments.structure import Structure
+from assessments.structure import structure_of
 from assessments.ways import way_of
 from courses import actions as taking
 from courses import campaigns, front_matter
@@ -52,6 +53,7 @@ def _ways_of(learner: Learner) -> dict[int, dict[str, Any]]:
 @in_words
 def course_page(request: HttpRequest, slug: str) -> HttpResponse:
     course = course_of(request, slug)
+    prefetch_related_objects([course], "tracks", "segments", "credit_offers")
     current = front_matter.current(course)
     context = _entry(course) | {"front": current.content, "version": current.version}
     if request.user.is_authenticated:
@@ -66,7 +68,7 @@ def course_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _outline(course: Course) -> list[dict[str, Any]]:
     """The steps as everybody may know them: titles and lengths, no question."""
-    structure = Structure(course)
+    structure = structure_of(course)
     return [
         {
             "track": track,

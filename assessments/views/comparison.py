@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
 from assessments.comparison import (
@@ -67,7 +68,7 @@ def _page(
     if learner and has_answered(learner, course):
         context["done"] = True
     elif learner and takes_course(learner, course):
-        context["refused"] = TakesTheCourse.sentence
+        context["refused"] = gettext(TakesTheCourse.sentence)
     else:
         context["questions"] = [_question(request, version, problems or {}) for version in comparison_questions(course)]
     return render(request, "assessments/comparison.html", context, status=status)

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
 from assessments import actions, follow_up
@@ -111,7 +112,7 @@ def _show(request: HttpRequest, wave: Wave, problems: dict[str, str], status: in
         shown.append(item | {"problem": problems.get(question.key, "")})
     changes = [
         {"field": _field(one), "text": one.text, "told": wave.told.get((one.version.pk, one.choice_key)),
-         "options": [(status.value, status.label) for status in ChangeStatus]}
+         "options": [(status.value, gettext(status.label)) for status in ChangeStatus]}
         for one in wave.planned
     ]  # fmt: skip
     context: dict[str, Any] = {"course": wave.course, "poll": wave.poll, "changes": changes, "questions": shown}
@@ -123,6 +124,6 @@ def _thanks(request: HttpRequest, wave: Wave) -> HttpResponse:
     """What was told, and for questions of knowledge the reason behind the right answer."""
     given = [r for r in with_versions(wave.answered.values()) if r.version.measures in (Measure.KNOWLEDGE, Measure.COMPETENCE)]
     labels = dict(ChangeStatus.choices)
-    changes = [(one.text, labels[wave.told[one.version.pk, one.choice_key]]) for one in wave.planned]
+    changes = [(one.text, gettext(labels[wave.told[one.version.pk, one.choice_key]])) for one in wave.planned]
     items = [answered_item(response, wave.structure) for response in given]
     return render(request, "assessments/follow_up_done.html", {"course": wave.course, "changes": changes, "items": items})

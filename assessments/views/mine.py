@@ -4,12 +4,14 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from assessments import boosters
 from assessments.models import Phase, Response
 from assessments.showing import answered_item, with_versions
+from assessments.steps import TITLES
 from assessments.structure import Structure
 from courses.models import Course, Enrollment
 from learners import mailing
@@ -36,7 +38,7 @@ def answers(request: HttpRequest, slug: str) -> HttpResponse:
     ordered = with_versions(given.order_by("phase", "question__position", "question_id", "attempt"))
     groups: dict[str, list] = {}
     for response in ordered:
-        name = Phase(response.phase).label.replace("_", " ")
+        name = gettext(TITLES[Phase(response.phase)])
         groups.setdefault(name, []).append(answered_item(response, structure))
     context = {"course": course, "groups": groups.items(), "total": len(ordered)}
     return render(request, "learners/my_answers.html", context)

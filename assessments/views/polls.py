@@ -15,11 +15,11 @@ from django.views.decorators.http import require_POST
 from assessments import actions
 from assessments.follow_up import link_of
 from assessments.models import Phase, Poll, Question, QuestionVersion, Response
-from assessments.querysets import versions_in_force
 from assessments.scoring import InvalidAnswer
 from assessments.showing import answered_item, clock, moments, shown_question, with_versions
 from assessments.steps import Step, next_step, steps_of
-from assessments.structure import Structure
+from assessments.state import state_of
+from assessments.structure import structure_of
 from assessments.ways import address_of
 from courses.actions import require_front_matter, require_opening
 from courses.models import Course
@@ -53,8 +53,9 @@ class Asked:
     """A poll as this learner stands before it."""
 
     def __init__(self, course: Course, learner: Learner, pk: int) -> None:
-        self.course, self.learner, self.structure = course, learner, Structure(course)
-        self.steps, self.standing = steps_of(learner, self.structure, timezone.now())
+        self.course, self.learner, self.structure = course, learner, structure_of(course)
+        state = state_of(learner, course, Phase.PRE)
+        self.steps, self.standing = steps_of(learner, self.structure, timezone.now(), state)
         self.step = self._step(pk)
         assert self.step.poll is not None
         self.poll: Poll = self.step.poll
@@ -78,11 +79,12 @@ class Asked:
 
     @cached_property
     def given(self) -> dict[int, Response]:
-        return {r.question_id: r for r in with_versions(self.answered.values())}
+        mine = Response.objects.filter(pk__in=[response.id for response in self.answered.values()])
+        return {r.question_id: r for r in with_versions(mine, self.structure.versions)}
 
     @cached_property
     def screens(self) -> list[Screen]:
-        return screens_of(self.questions, versions_in_force(self.course), self.given)
+        return screens_of(self.questions, self.structure.in_force, self.given)
 
     def left(self, screen: Screen) -> set[int]:
         """What is not answered of a screen."""
@@ -248,7 +250,7 @@ def _after(request: HttpRequest, asked: Asked) -> HttpResponse:
 
 def _result(request: HttpRequest, asked: Asked) -> HttpResponse:
     before = asked.standing.answers(Phase.PRE) if asked.step.phase == Phase.POST else {}
-    led_up = moments(asked.structure, asked.poll.track, versions_in_force(asked.course))
+    led_up = moments(asked.structure, asked.poll.track, asked.structure.in_force)
     answered = [asked.given[question.pk] for question in asked.questions if question.pk in asked.given]
     items = [answered_item(response, asked.structure, asked.learner.seed) for response in answered]
     for item in items:
@@ -294,12 +296,12 @@ def retake(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 def _preview(request: HttpRequest, course: Course, pk: int) -> HttpResponse:
     """An author sees the questions of a draft; nothing can be sent."""
-    structure = Structure(course)
+    structure = structure_of(course)
     poll = next((poll for poll in structure.polls if poll.pk == pk), None)
     if poll is None:
         raise Http404
     shown = [
         _with_values(screen, [shown_question(v, None) | {"prefix": f"{v.question.key}-", "problem": ""} for v in screen.versions])
-        for screen in screens_of(structure.questions_of(poll), versions_in_force(course))
+        for screen in screens_of(structure.questions_of(poll), structure.in_force)
     ]
     return render(request, "assessments/preview.html", {"course": course, "poll": poll, "screens": shown})

@@ -14,13 +14,12 @@ from django.views.decorators.cache import never_cache
 
 from assessments import actions
 from assessments.models import Phase, Response, SegmentQuestion
-from assessments.querysets import versions_in_force
 from assessments.scoring import InvalidAnswer
 from assessments.showing import answered_item, shown_question, with_versions
-from assessments.structure import Structure
+from assessments.structure import structure_of
 from courses import actions as taking
 from courses import campaigns, cards
-from courses.laddering import ladder_of
+from courses.films import film_of
 from courses.models import Course, MicroSegment
 from courses.playing import player_of
 from courses.querysets import segment_of
@@ -99,14 +98,12 @@ def _show(
     **more: Any,
 ) -> HttpResponse:
     course, segments = segment.course, [s for s in segment.course.segments.all() if not s.withdrawn or s == segment]
-    place = segments.index(segment)
+    place, film = segments.index(segment), film_of(course, segment)
     context: dict[str, Any] = {
         "course": course,
         "segment": segment,
         "learner": learner,
-        "player": player_of(
-            segment, f"/m/{course.slug}/{segment.slug}/", ladder_of(segment), list(segment.captions.all()), course.slug
-        ),
+        "player": player_of(segment, f"/m/{course.slug}/{segment.slug}/", film.ladder, film.captions, course.slug),
         "place": place + 1,
         "total": len(segments),
         "following": segments[(place + 1) % len(segments)] if len(segments) > 1 else None,
@@ -127,7 +124,7 @@ def _public_words(request: HttpRequest, segment: MicroSegment, asked: SegmentQue
     question and not the takeaway, which may give the answer away."""
     course = segment.course
     address = f"{settings.SITE_URL}/m/{course.slug}/{segment.slug}/"
-    question = versions_in_force(course)[asked.question_id].stem if asked else segment.takeaway
+    question = structure_of(course).in_force[asked.question_id].stem if asked else segment.takeaway
     share = [
         ("LinkedIn", f"https://www.linkedin.com/sharing/share-offsite/?{urlencode({'url': address})}"),
         (gettext("E-mail"), f"mailto:?{urlencode({'subject': segment.title, 'body': address}, quote_via=quote)}"),
@@ -144,10 +141,10 @@ def _public_words(request: HttpRequest, segment: MicroSegment, asked: SegmentQue
 
 
 def _question(learner: Learner | None, course: Course, asked: SegmentQuestion, seed: str) -> dict[str, Any]:
-    rows = rows_of(learner) if learner else []
+    structure, rows = structure_of(course), rows_of(learner) if learner else []
     mine = Response.objects.filter(learner__in=rows, course=course, question=asked.question, phase=Phase.IN_ACTIVITY)
-    given = with_versions(mine.select_related("course").order_by("answered_at", "id")[:1]) if learner else []
+    given = with_versions(mine.order_by("answered_at", "id")[:1], structure.versions) if learner else []
     if not given:
-        return {"question": shown_question(versions_in_force(course)[asked.question_id], None, seed=seed)}
-    item = answered_item(given[0], Structure(course), seed)
+        return {"question": shown_question(structure.in_force[asked.question_id], None, seed=seed)}
+    item = answered_item(given[0], structure, seed)
     return {"question": shown_question(given[0].version, given[0], seed=seed), "item": item}

@@ -4,7 +4,6 @@ import contextlib
 from typing import Any
 
 from django.conf import settings
-from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,16 +15,16 @@ from assessments import actions
 from assessments.branching import due, is_off, taken_paths
 from assessments.feedback import count_colleagues
 from assessments.models import DecisionPoint, Phase, Response
-from assessments.querysets import versions_in_force
 from assessments.scoring import InvalidAnswer
 from assessments.showing import answered_item, clock, shown_case, shown_question, with_versions
 from assessments.standing import Standing
 from assessments.steps import steps_of
-from assessments.structure import Structure
+from assessments.state import state_of
+from assessments.structure import Structure, structure_of
 from assessments.ways import address_of
-from courses.actions import require_front_matter, require_opening
+from courses.actions import admit, require_front_matter, require_opening, require_version
 from courses.captions import BadCaptions, read
-from courses.laddering import ladder_of
+from courses.films import film_of
 from courses.models import Course, Track, TrackProgress
 from courses.playing import name_of, player_of
 from courses.querysets import track_of
@@ -42,17 +41,18 @@ Json = dict[str, Any]
 @never_cache
 @in_words
 def track_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    course = course_of(request, slug)
-    prefetch_related_objects([course], "tracks")
-    track, learner = _track(course, number), learner_for(request.user)  # type: ignore[arg-type]
-    structure = Structure(course)
+    course, learner = course_of(request, slug), learner_for(request.user)  # type: ignore[arg-type]
+    structure = structure_of(course)
+    track = _track(structure, number)
     if not course.is_published:
         return _show(request, track, structure, Standing(learner, structure), {"preview": True})
     if request.method == "POST":
         require_front_matter(learner, course)
         return _answer(request, learner, structure, track)
-    require_opening(learner, course)
-    steps, standing = steps_of(learner, structure, timezone.now())
+    state = state_of(learner, course, Phase.IN_ACTIVITY)
+    require_version(course, state.shown)
+    admit(front_matter_shown=state.front_matter_shown, enrolled=state.enrolled)
+    steps, standing = steps_of(learner, structure, timezone.now(), state)
     before = next((s for s in steps if s.phase == Phase.PRE and s.track == track and s.state == "open"), None)
     if before:
         return redirect(address_of(course, before))
@@ -63,9 +63,8 @@ def track_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     return _show(request, track, structure, standing, context)
 
 
-def _track(course: Course, number: int) -> Track:
-    """From the tracks at hand: they are needed for the steps anyway."""
-    track = next((one for one in course.tracks.all() if one.number == number), None)
+def _track(structure: Structure, number: int) -> Track:
+    track = next((one for one in structure.tracks if one.number == number), None)
     if track is None:
         raise Http404("There is no such track.")
     return track
@@ -80,7 +79,7 @@ def point_part(request: HttpRequest, slug: str, number: int, key: str) -> HttpRe
     course = course_of(request, slug)
     track, learner = track_of(course, number), learner_for(request.user)  # type: ignore[arg-type]
     require_front_matter(learner, course)
-    structure = Structure(course)
+    structure = structure_of(course)
     shown = _points(structure, [_point(structure, track, key)], Standing(learner, structure), {})
     return render(request, "components/point.html", {"point": shown[0], "course": course})
 
@@ -136,20 +135,19 @@ def _show(
     request: HttpRequest, track: Track, structure: Structure, standing: Standing, more: Json, status: int = 200
 ) -> HttpResponse:
     points = _points(structure, structure.points_of(track.pk), standing, unsent(request))
-    progress, cases, start = standing.progress.get(track.pk), list(track.cases.prefetch_related("exhibits")), _start(request)
+    progress, start, film = standing.progress.get(track.pk), _start(request), film_of(structure.course, track)
     address = f"/courses/{structure.course.slug}/tracks/{track.number}/"
-    captions = list(track.captions.all())
-    player = player_of(track, address, ladder_of(track), captions, structure.course.slug) | {"start": start}
+    player = player_of(track, address, film.ladder, film.captions, structure.course.slug) | {"start": start}
     context = {
         "course": structure.course,
         "track": track,
         "points": points,
-        "cases": [shown_case(case) for case in cases],
-        "chapters": _chapters(cases, points),
+        "cases": [shown_case(case) for case in film.cases],
+        "chapters": _chapters(film.cases, points),
         "player": player,
         "progress": progress,
         "watched_minutes": int(progress.watched // 60) if progress else 0,
-        "line": _line(track, progress, cases, points),
+        "line": _line(track, progress, film.cases, points),
         "kept": request.GET.get("kept", ""),
     }
     context["data"] = _data(structure, track, points, progress, start) | {"preview": bool(more.get("preview"))}
@@ -163,9 +161,10 @@ def _start(request: HttpRequest) -> int | None:
 
 
 def _points(structure: Structure, points: list[DecisionPoint], standing: Standing, kept: dict[str, list[str]]) -> list[Json]:
-    versions, asked = versions_in_force(structure.course), {point.question_id for point in points}
-    mine = [response for pk, response in standing.answers(Phase.IN_ACTIVITY).items() if pk in asked]
-    given = {r.question_id: r for r in with_versions(mine, versions.values())}
+    versions, asked = structure.in_force, {point.question_id for point in points}
+    mine = [response.id for pk, response in standing.answers(Phase.IN_ACTIVITY).items() if pk in asked]
+    whole = Response.objects.filter(pk__in=mine)
+    given = {r.question_id: r for r in with_versions(whole, structure.versions)}
     if given:
         count_colleagues(structure, structure.course.pk, list(given))
     lost = kept.get("question", [""])[0]

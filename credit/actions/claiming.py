@@ -7,6 +7,8 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from courses.actions import CourseClosed, require_front_matter
 from courses.calendar import provider_day, years_after
@@ -26,7 +28,7 @@ BOARD_ID = r"[A-Za-z0-9][A-Za-z0-9-]{1,19}"
 
 class NotAttested(Exception):
     code = "not-attested"
-    sentence = "Please attest what you claim; without that no credit can be given."
+    sentence = gettext_noop("Please attest what you claim; without that no credit can be given.")
 
 
 class NotEarned(Exception):
@@ -40,12 +42,12 @@ class NotEarned(Exception):
 
 class BoardIdNeeded(Exception):
     code = "board-id-required"
-    sentence = "For MOC points give your board ID, as the board wrote it."
+    sentence = gettext_noop("For MOC points give your board ID, as the board wrote it.")
 
 
 class ClaimKeyReused(Exception):
     code = "idempotency-key-reused"
-    sentence = "This idempotency key was used for another claim."
+    sentence = gettext_noop("This idempotency key was used for another claim.")
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ def claim_credit(
     except IntegrityError:
         if repeated := _delivered_before(learner, offer, amount, idempotency_key):
             return repeated
-        raise NotEarned([Missing("already-claimed", "You have claimed this credit.")]) from None
+        raise NotEarned([Missing("already-claimed", _("You have claimed this credit."))]) from None
 
 
 def name_profession(*, learner: Learner, profession: str, given_name: str = "", family_name: str = "") -> None:

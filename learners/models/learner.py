@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils.translation import gettext_noop
 
 from .clock import ClockTimestamp
 
@@ -23,11 +24,11 @@ class Exclusion(models.TextChoices):
 
 
 class PracticeSetting(models.TextChoices):
-    ACADEMIC = "academic", "academic centre"
-    COMMUNITY = "community", "community hospital or practice"
-    PRIVATE = "private", "private practice"
-    GOVERNMENT = "government", "government or military"
-    OTHER = "other", "other"
+    ACADEMIC = "academic", gettext_noop("academic centre")
+    COMMUNITY = "community", gettext_noop("community hospital or practice")
+    PRIVATE = "private", gettext_noop("private practice")
+    GOVERNMENT = "government", gettext_noop("government or military")
+    OTHER = "other", gettext_noop("other")
 
 
 class LearnerFacts(models.Model):

@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.translation import gettext_noop
 
 from .learner import Learner
 
@@ -7,9 +8,9 @@ from .learner import Learner
 class MailKind(models.TextChoices):
     """Mail a learner may stop, kind by kind. Sign-in codes and certificates are none of these."""
 
-    FOLLOW_UP = "follow_up", "follow-up questions"
-    REMINDERS = "reminders", "reminders"
-    BOOSTERS = "boosters", "short questions some weeks later"
+    FOLLOW_UP = "follow_up", gettext_noop("follow-up questions")
+    REMINDERS = "reminders", gettext_noop("reminders")
+    BOOSTERS = "boosters", gettext_noop("short questions some weeks later")
 
 
 class MailStop(models.Model):

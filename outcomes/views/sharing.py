@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from learners import links
 from outcomes import sharing
 from outcomes.models import PublishedOutcomes, SupporterGrant, SupporterLink, SupporterVisit
 from outcomes.presenting import present
@@ -83,7 +84,7 @@ def make_link(request: HttpRequest, slug: str) -> HttpResponse:
     except sharing.BadAccess as problem:
         messages.error(request, problem.sentence)
         return redirect("outcomes-sharing", slug)
-    address = request.build_absolute_uri(reverse("shared", args=[token]))
+    address = links.address(reverse("shared", args=[token]))
     return render(request, "outcomes/link_made.html", {"course": course, "link": link, "address": address})
 
 

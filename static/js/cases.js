@@ -1,5 +1,7 @@
 // A case opens step by step: history, laboratory, exhibits. What was opened stays open in this window. Exhibits open large,
 // by pointer, keyboard and touch.
+import { say as inWords } from "./words.js";
+
 const PLACE = "cme-case-parts";
 
 function opened() {
@@ -20,9 +22,8 @@ export function stepByStep(sections) {
     const show = () => {
       parts.forEach((part, n) => { part.hidden = n >= count; });
       more.hidden = count >= parts.length;
-      more.textContent = more.hidden ? "" : `${more.dataset.word}: ${parts[count].dataset.name}`;
+      more.textContent = more.hidden ? "" : inWords("Next: %s", parts[count].dataset.name);
     };
-    more.dataset.word = document.documentElement.lang.startsWith("de") ? "Weiter" : "Next";
     more.addEventListener("click", () => {
       count += 1;
       remember(section.dataset.case, count);

@@ -2,12 +2,16 @@
 // its own. The whole stage goes full screen, so that what is asked on the video is seen there too; on a phone that gives
 // full screen to videos alone, the stage fills the window instead.
 import Plyr from "../npm/plyr/plyr.min.mjs";
+import { say as inWords } from "./words.js";
 
-const words = document.documentElement.lang.startsWith("de") ? {
-  play: "Abspielen", pause: "Pause", seek: "Suchen", mute: "Ton aus", unmute: "Ton an", volume: "Lautstärke", settings: "Einstellungen",
-  speed: "Tempo", normal: "normal", captions: "Untertitel", enableCaptions: "Untertitel an", disableCaptions: "Untertitel aus",
-  enterFullscreen: "Vollbild", exitFullscreen: "Vollbild beenden", menuBack: "Zurück", disabled: "aus",
-} : { seekLabel: "{currentTime} of {duration}", speed: "Speed", normal: "normal", disabled: "off" };
+// Plyr's own English words; a button of it takes its sentence from here.
+const ENGLISH = {
+  play: "Play", pause: "Pause", seek: "Seek", seekLabel: "{currentTime} of {duration}", currentTime: "Current time", duration: "Duration",
+  played: "Played", buffered: "Buffered", mute: "Mute", unmute: "Unmute", volume: "Volume", settings: "Settings", speed: "Speed",
+  normal: "normal", captions: "Captions", enableCaptions: "Enable captions", disableCaptions: "Disable captions",
+  enterFullscreen: "Enter fullscreen", exitFullscreen: "Exit fullscreen", menuBack: "Go back to previous menu", disabled: "off",
+};
+const words = Object.fromEntries(Object.entries(ENGLISH).map(([name, english]) => [name, inWords(english)]));
 
 export function mount(video, { points = [] } = {}) {
   attach(video);

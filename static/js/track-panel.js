@@ -1,6 +1,7 @@
 // What stands around the video and follows its time: the case, the chapters, the line of what was seen, the transcript.
 import { stepByStep, zoomable } from "./cases.js";
 import { transcript } from "./transcript.js";
+import { say as inWords } from "./words.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -36,7 +37,7 @@ export function followTime({ video, data, seek }) {
 
   function answered(question) {
     const chapter = chapters.find((one) => one.dataset.point === question);
-    if (chapter) chapter.querySelector(".state").textContent = "answered";
+    if (chapter) chapter.querySelector(".state").textContent = inWords("answered");
     const place = data.points.findIndex((one) => one.question === question);
     document.querySelectorAll(".mark-point")[place]?.classList.add("done");
   }

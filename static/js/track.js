@@ -4,6 +4,7 @@ import { due } from "./due.js";
 import { mount } from "./player.js";
 import { followTime } from "./track-panel.js";
 import { limit, onwards } from "./way.js";
+import { say as inWords } from "./words.js";
 
 const data = JSON.parse(document.getElementById("track-data").textContent);
 const video = document.getElementById("video");
@@ -26,23 +27,25 @@ function say(name, text) {
 function offerSignIn() {
   const link = document.createElement("a");
   link.href = `/accounts/login/?next=${encodeURIComponent(location.pathname)}`;
-  link.textContent = "Sign in again";
+  link.textContent = inWords("Sign in again");
   state.append(" ", link);
 }
 
-function lasting(seconds) {
-  const [n, unit] = seconds < 60 ? [Math.round(seconds), "second"] : [Math.floor(seconds / 60), "minute"];
-  return `${n} ${unit}${n === 1 ? "" : "s"}`;
+function saved(seconds) {
+  const [n, one, many] = seconds < 60
+    ? [Math.round(seconds), "Saved: %s second watched", "Saved: %s seconds watched"]
+    : [Math.floor(seconds / 60), "Saved: %s minute watched", "Saved: %s minutes watched"];
+  return inWords(n === 1 ? one : many, n);
 }
 
 function tell({ item, result, told }) {
-  if (result === "offline" || result === "later") say("waiting", "Waiting for connection. It is kept on this device and sent by itself");
-  else if (result === "signed-out") { say("unsaved", "You were signed out. What you did is kept on this device."); offerSignIn(); }
-  else if (result === "refused") say("unsaved", told.detail ?? "Not saved");
-  else if (item.kind === "answer") say("saved", "Your answer is saved");
+  if (result === "offline" || result === "later") say("waiting", inWords("Waiting for connection. It is kept on this device and sent by itself"));
+  else if (result === "signed-out") { say("unsaved", inWords("You were signed out. What you did is kept on this device.")); offerSignIn(); }
+  else if (result === "refused") say("unsaved", told.detail ?? inWords("Not saved"));
+  else if (item.kind === "answer") say("saved", inWords("Your answer is saved"));
   else if (item.address === progressAddress) {
     panel.seen(told.intervals);
-    say("saved", told.refused >= 5 ? "Saved. Time counts no faster than it passes" : `Saved: ${lasting(told.watched)} watched`);
+    say("saved", told.refused >= 5 ? inWords("Saved. Time counts no faster than it passes") : saved(told.watched));
   }
 }
 document.addEventListener("cme:outcome", (event) => tell(event.detail));
@@ -111,7 +114,7 @@ function keepWithin() {
   const most = limit(data.seeking, data.paths, seen(), last);
   if (most !== null && target > most + 1) {
     move(most);
-    say(state.dataset.state, "You can go back freely; forward opens with what you have watched.");
+    say(state.dataset.state, inWords("You can go back freely; forward opens with what you have watched."));
   } else last = target;
 }
 
@@ -134,7 +137,7 @@ function ask(point) {
   stage.classList.add("asking");
   hush(true);
   place.append(section);
-  if (!point.required) section.append(button("Not now", "button quiet later", () => { dismissed.add(point.question); goOn(section); }));
+  if (!point.required) section.append(button(inWords("Not now"), "button quiet later", () => { dismissed.add(point.question); goOn(section); }));
   stage.scrollIntoView({ block: "nearest" });
   section.querySelector("input:not([type=hidden]), textarea")?.focus({ preventScroll: true });
 }
@@ -187,10 +190,10 @@ async function send(event) {
   event.preventDefault();
   const form = event.target;
   const value = chosen(form);
-  if (!value.length) { refuse(form, "Choose an answer first. Nothing was stored yet."); return; }
+  if (!value.length) { refuse(form, inWords("Choose an answer first. Nothing was stored yet.")); return; }
   form.querySelector("button").disabled = true;
   form.querySelector(".problem").hidden = true;
-  say("saving", "Saving your answer");
+  say("saving", inWords("Saving your answer"));
   const id = put("answer", answerAddress, {
     question: form.dataset.question,
     phase: "in_activity",
@@ -207,7 +210,7 @@ async function after(question, outcome) {
   if (!form) return;
   const code = outcome?.told?.code;
   const wasThere = code === "already-answered" || code === "idempotency-key-reused";
-  if (outcome?.result === "refused" && !wasThere) { refuse(form, `${outcome.told.detail ?? "It was not taken."} Nothing was stored.`); return; }
+  if (outcome?.result === "refused" && !wasThere) { refuse(form, inWords("%s Nothing was stored.", outcome.told.detail ?? inWords("It was not taken."))); return; }
   answered(question);
   if (outcome?.result === "stored" || wasThere) await show(section, question, wasThere);
   else hold(section, form, outcome?.result === "signed-out");
@@ -226,15 +229,15 @@ function answered(question) {
 async function show(section, question, wasThere) {
   const asked = stage.contains(section);
   const found = await part(question);
-  if (!found) { hold(section, section.querySelector("form"), false, "Your answer is saved. The reason is here when you open the page again."); return; }
+  if (!found) { hold(section, section.querySelector("form"), false, inWords("Your answer is saved. The reason is here when you open the page again.")); return; }
   if (wasThere) {
     const note = document.createElement("p");
     note.className = "note";
-    note.textContent = "You answered this already. The first answer counts, and it was kept.";
+    note.textContent = inWords("You answered this already. The first answer counts, and it was kept.");
     found.querySelector(".kicker").after(note);
   }
   section.replaceWith(found);
-  if (asked) found.append(button("Go on", "button on", () => goOn(found)));
+  if (asked) found.append(button(inWords("Go on"), "button on", () => goOn(found)));
   found.focus({ preventScroll: true });
   if (asked) stage.scrollIntoView({ block: "nearest" });
 }
@@ -255,10 +258,10 @@ function hold(section, form, signedOut, text) {
   note.className = "note warn held";
   note.setAttribute("role", "status");
   note.textContent = text ?? (signedOut
-    ? "You were signed out before this could be stored. It is kept on this device; sign in again and it is sent."
-    : "No connection. Your answer is kept on this device and is sent by itself; then you see the reason here.");
+    ? inWords("You were signed out before this could be stored. It is kept on this device; sign in again and it is sent.")
+    : inWords("No connection. Your answer is kept on this device and is sent by itself; then you see the reason here."));
   section.append(note);
-  if (stage.contains(section) && !section.querySelector(".on")) section.append(button("Go on meanwhile", "button on", () => goOn(section)));
+  if (stage.contains(section) && !section.querySelector(".on")) section.append(button(inWords("Go on meanwhile"), "button on", () => goOn(section)));
 }
 
 // What waited from before: marked as answered, and shown with its reason as soon as it is stored.
@@ -296,7 +299,7 @@ function tidyList() {
 
 function goTo(seconds) {
   const most = limit(data.seeking, data.paths, seen(), video.currentTime);
-  if (most !== null && seconds > most + 1) { say(state.dataset.state, "You can go back freely; forward opens with what you have watched."); return; }
+  if (most !== null && seconds > most + 1) { say(state.dataset.state, inWords("You can go back freely; forward opens with what you have watched.")); return; }
   move(seconds);
   video.play().catch(() => {});
 }

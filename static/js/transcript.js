@@ -1,4 +1,6 @@
 // Made from the captions, so that there is one text: click to seek, it follows along, it can be searched.
+import { say as inWords } from "./words.js";
+
 export function transcript(video, seek) {
   const box = document.getElementById("transcript");
   if (!box) return;
@@ -48,7 +50,7 @@ export function transcript(video, seek) {
       mark.textContent = one.words.slice(place, place + wanted.length);
       one.text.replaceChildren(one.words.slice(0, place), mark, one.words.slice(place + wanted.length));
     }
-    found.textContent = wanted ? `${hits} of ${lines.length} lines` : "";
+    found.textContent = wanted ? inWords("%s of %s lines", hits, lines.length) : "";
   }
 
   function follow() {

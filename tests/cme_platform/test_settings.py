@@ -37,6 +37,7 @@ def test_nothing_given_means_safe_local_defaults_and_a_secret_that_stays(tmp_pat
         ("P_FLOOR", "0", "0.01"),
         ("SUPPRESS_BELOW", "-1", "1"),
         ("EMAIL", "pigeon", "console"),
+        ("EMAIL", "postmark", "amazon-ses"),  # and its key is missing
         ("STAFF_SECOND_FACTOR", "maybe", "off"),
         ("NPI_REGISTRY_URL", "http://elsewhere.test", "https://elsewhere.test"),
         ("REDIS_URL", "http://localhost", "redis://localhost"),

@@ -1,3 +1,8 @@
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import ClassVar
+
 import pytest
 from django.core import mail
 from django.db.models.functions import Now
@@ -58,3 +63,39 @@ def test_a_mail_keeps_its_headers_its_html_and_what_is_attached():
     assert message.extra_headers["List-Unsubscribe"] == "<https://example.org/stop/>"
     assert message.alternatives[0].content == "<p>It is attached.</p>"
     assert message.attachments[0] == ("c.pdf", b"%PDF-", "application/pdf")
+
+
+class Provider(BaseHTTPRequestHandler):
+    """Answers as a mail provider does: no to the first, yes to the next."""
+
+    asked: ClassVar[list[dict]] = []
+
+    def do_POST(self):
+        self.asked.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+        status = 500 if len(self.asked) == 1 else 200
+        self.send_response(status)
+        self.end_headers()
+        self.wfile.write(json.dumps({"ErrorCode": 0, "Message": "OK", "MessageID": "1", "To": "learner@example.org"}).encode())
+
+    def log_message(self, *args):
+        pass
+
+
+@pytest.mark.django_db
+def test_a_provider_that_fails_is_asked_again_and_gets_the_mail_whole(settings):
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Provider)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    settings.EMAIL_BACKEND = "anymail.backends.postmark.EmailBackend"
+    settings.ANYMAIL = {"POSTMARK_SERVER_TOKEN": "t", "POSTMARK_API_URL": f"http://127.0.0.1:{server.server_port}/"}
+    post(key="one", to="learner@example.org", subject="Hello", body="Text", headers={"List-Unsubscribe": "<https://x.example/>"})
+
+    deliver()
+    assert OutboxMail.objects.get().sent_at is None
+    OutboxMail.objects.update(not_before=Now())
+    nudge()
+    deliver()
+
+    server.shutdown()
+    assert OutboxMail.objects.get().sent_at is not None
+    assert Provider.asked[1]["Subject"] == "Hello"
+    assert {"Name": "List-Unsubscribe", "Value": "<https://x.example/>"} in Provider.asked[1]["Headers"]

@@ -78,7 +78,7 @@ def _free_port() -> int:
         return probe.getsockname()[1]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site(tmp_path_factory, package) -> Iterator[Site]:
     data, port = tmp_path_factory.mktemp("site"), _free_port()
     environment = os.environ | {"CME_DATA_DIR": str(data), "PORT": str(port), "JOB_SWEEP_SECONDS": "1", "JOB_LEASE_SECONDS": "3"}
@@ -97,7 +97,7 @@ def site(tmp_path_factory, package) -> Iterator[Site]:
 
 
 def _wait_for(address: str, log: Path) -> None:
-    for _ in range(600):
+    for _ in range(1800):
         try:
             with urllib.request.urlopen(address, timeout=2):
                 return
@@ -106,7 +106,7 @@ def _wait_for(address: str, log: Path) -> None:
     raise AssertionError(log.read_text())
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
@@ -121,7 +121,7 @@ def device(browser, site) -> Iterator[Callable[..., Page]]:
 
     def another(**options: Any) -> Page:
         context = browser.new_context(base_url=site.base, **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         return context.new_page()
 

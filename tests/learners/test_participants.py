@@ -15,7 +15,7 @@ from courses.models import Enrollment
 from learners import joining, visiting
 from learners.actions import learner_for
 from learners.models import AuditEntry, Consent, DirectoryLoad, Learner, LearnerMerge, NpiRecord, Recipient, Review
-from outcomes.cohorts.counting import count_course
+from outcomes.cohorts import count_course
 from outcomes.cohorts.horizon import wait_for_writers
 from tests.factories import answered, ask, make_course, make_learner, make_segment, somebody
 

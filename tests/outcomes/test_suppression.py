@@ -93,8 +93,8 @@ def test_hidden_cells_of_a_partition_are_open_over_eleven_values_or_all_are_hidd
         assert not out
 
 
-def comparison(both, gained, lost, neither):
-    """A whole document with this table for its third question, and what is left of it."""
+def comparison(both, gained, lost, neither, cohort="matched", only_before=0):
+    """What is left of the third question in a document with this table, and with some who answered right before only."""
     folk = [
         {
             "cme": True,
@@ -110,8 +110,9 @@ def comparison(both, gained, lost, neither):
         for n, before, after in ((both, "b", "b"), (gained, "a", "b"), (lost, "b", "a"), (neither, "a", "a"))
         for _ in range(n)
     ]
+    folk += [folk[0] | {"after": {}} for _ in range(only_before)] if only_before else []
     made = suppress(document(folk), BELOW)
-    return next(item["matched"] for item in made["items"] if item["question"] == "q3")
+    return next(item[cohort] for item in made["items"] if item["question"] == "q3")
 
 
 def test_a_table_without_small_cells_is_shown_with_its_p_and_zeros_are_shown():
@@ -153,3 +154,10 @@ def test_notes_and_gaps_carry_no_number_of_a_hidden_group():
 
     assert not any("15 matched" in note for note in made["notes"])
     assert not any("p=" in gap["reason"] for gap in made["persistent_gaps"])
+
+
+def test_everybody_less_the_matched_is_a_group_too():
+    few, many = comparison(40, 30, 20, 40, "all", 5), comparison(40, 30, 20, 40, "all", 15)
+
+    assert few["suppressed"] and few["pre"]["n"] is None
+    assert many["pre"]["n"] == 145
