@@ -11,7 +11,7 @@ ALTER TABLE credit_certificate ENABLE TRIGGER credit_certificate_stays;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("credit", "0004_cpe_monitor")]
+    dependencies = [("credit", "0005_revisions_of_offers")]
     operations = [
         migrations.AddField(
             model_name="certificate",
