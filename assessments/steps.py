@@ -55,9 +55,7 @@ class Step:
         return self.state == "done"
 
 
-def steps_of(
-    learner: Learner, structure: Structure, at: datetime, state: State | None = None
-) -> tuple[list[Step], Standing]:
+def steps_of(learner: Learner, structure: Structure, at: datetime, state: State | None = None) -> tuple[list[Step], Standing]:
     """The steps in order, and the standing they were read from."""
     standing = Standing(learner, structure, state)
     order = [structure.poll(Phase.PRE, None)]

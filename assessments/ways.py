@@ -8,8 +8,8 @@ from courses.models import Course
 from learners.models import Learner
 
 from .models import Phase
-from .steps import Step, next_step, steps_of
 from .state import state_of
+from .steps import Step, next_step, steps_of
 from .structure import structure_of
 
 

@@ -90,7 +90,9 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cme_platform_cache",
         "OPTIONS": {"MAX_ENTRIES": 50_000},
-    }
+    },
+    # What each process counts for itself (cme_platform/api_limits.py).
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}},
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 

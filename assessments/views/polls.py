@@ -17,8 +17,8 @@ from assessments.follow_up import link_of
 from assessments.models import Phase, Poll, Question, QuestionVersion, Response
 from assessments.scoring import InvalidAnswer
 from assessments.showing import answered_item, clock, moments, shown_question, with_versions
-from assessments.steps import Step, next_step, steps_of
 from assessments.state import state_of
+from assessments.steps import Step, next_step, steps_of
 from assessments.structure import structure_of
 from assessments.ways import address_of
 from courses.actions import require_front_matter, require_opening

@@ -18,14 +18,14 @@ from assessments.models import DecisionPoint, Phase, Response
 from assessments.scoring import InvalidAnswer
 from assessments.showing import answered_item, clock, shown_case, shown_question, with_versions
 from assessments.standing import Standing
-from assessments.steps import steps_of
 from assessments.state import state_of
+from assessments.steps import steps_of
 from assessments.structure import Structure, structure_of
 from assessments.ways import address_of
 from courses.actions import admit, require_front_matter, require_opening, require_version
 from courses.captions import BadCaptions, read
 from courses.films import film_of
-from courses.models import Course, Track, TrackProgress
+from courses.models import Track, TrackProgress
 from courses.playing import name_of, player_of
 from courses.querysets import track_of
 from learners.actions import learner_for

@@ -27,7 +27,18 @@ DOORS = {
     "outcomes/77/lock/": ["reason"],
 }
 VALUES = [True, -1, 1.5, 10**30, "a\x00b", "\ud800", "x" * 20_000, [[]], {"a": 1}, [1, "a", None], None]
-BODIES = [b"[" * 100_000, b'{"a":' * 50_000, b"9" * 6000, b"\xff", b"null", b"[]", b'"x"', b"", b'{"a": NaN}', b'{"position": 1e999}']
+BODIES = [
+    b"[" * 100_000,
+    b'{"a":' * 50_000,
+    b"9" * 6000,
+    b"\xff",
+    b"null",
+    b"[]",
+    b'"x"',
+    b"",
+    b'{"a": NaN}',
+    b'{"position": 1e999}',
+]
 WRONG = ["text/plain", "multipart/form-data", "application/x-www-form-urlencoded", ""]
 
 
