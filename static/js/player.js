@@ -1,8 +1,11 @@
 // The player: Plyr for controls that work by keyboard and screen reader, hls.js for sizes where the browser has no HLS of
 // its own. The whole stage goes full screen, so that what is asked on the video is seen there too; on a phone that gives
-// full screen to videos alone, the stage fills the window instead.
-import Plyr from "../npm/plyr/plyr.min.mjs";
+// full screen to videos alone, the stage fills the window instead. Until somebody turns to it, or the page has come to
+// rest, the browser's own controls are there: the first picture and the first play wait for neither of the two.
 import { say as inWords } from "./words.js";
+
+const REST = 3000; // milliseconds after the page was loaded
+const SIGNS = ["pointerenter", "pointerdown", "focusin", "keydown"];
 
 // Plyr's own English words; a button of it takes its sentence from here.
 const ENGLISH = {
@@ -13,9 +16,25 @@ const ENGLISH = {
 };
 const words = Object.fromEntries(Object.entries(ENGLISH).map(([name, english]) => [name, inWords(english)]));
 
-export function mount(video, { points = [] } = {}) {
+export function mount(video, options = {}) {
+  const stage = video.closest(".stage");
+  let begun = false;
+  const start = () => {
+    if (begun) return;
+    begun = true;
+    for (const name of SIGNS) stage.removeEventListener(name, start);
+    dress(video, options).catch(() => {}); // without it the browser's own controls stay
+  };
+  for (const name of SIGNS) stage.addEventListener(name, start);
+  const rest = () => setTimeout(() => (window.requestIdleCallback ?? setTimeout)(start), REST);
+  if (document.readyState === "complete") rest(); else addEventListener("load", rest, { once: true });
+}
+
+async function dress(video, { points = [] }) {
   attach(video);
-  return new Plyr(video, {
+  const { default: Plyr } = await import("../npm/plyr/plyr.min.mjs");
+  const focused = document.activeElement === video;
+  const player = new Plyr(video, {
     controls: ["play-large", "play", "progress", "current-time", "duration", "mute", "volume", "captions", "settings", "fullscreen"],
     settings: ["captions", "speed"],
     speed: { selected: 1, options: [0.75, 1, 1.25, 1.5, 2] },
@@ -31,6 +50,9 @@ export function mount(video, { points = [] } = {}) {
     storage: { enabled: mayStore(), key: "cme-player" },
     i18n: words,
   });
+  const { container } = player.elements;
+  container.inert = video.inert; // it may be asking already
+  if (focused) container.focus({ preventScroll: true });
 }
 
 function mayStore() {

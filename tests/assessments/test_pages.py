@@ -137,7 +137,6 @@ def test_a_page_that_was_kept_asks_for_changed_course_information_at_once(learne
     give(learner, course, Phase.PRE, BEFORE)
     person = Faculty.objects.create(course=course, name="Ada Example", role="faculty")
     Disclosure.objects.create(faculty=person, company="A Company", relationship="consultant")
-    CreditOffer.objects.create(course=course, type="other", amount=1)
     changes = [
         lambda: Course.objects.update(audience="Somebody else"),
         lambda: Faculty.objects.update(affiliation="Another house"),
@@ -146,7 +145,7 @@ def test_a_page_that_was_kept_asks_for_changed_course_information_at_once(learne
         lambda: Objective.objects.filter(number=1).update(text="Another aim."),
         lambda: PlanningRecord.objects.update_or_create(course=course, defaults={"contact": "Somebody"}),
         lambda: StatementText.objects.update_or_create(key="method", defaults={"text": "Look and think."}),
-        lambda: CreditOffer.objects.filter(type="other").update(type="another"),
+        lambda: CreditOffer.objects.filter(type="ama-pra-category-1").update(amount=2),
     ]
     learner.get(PAGE)
     learner.post(PAGE + "begin/", {"version": front_matter.current(course).version})
