@@ -202,8 +202,10 @@ def _results(document: Json, options: Options, show: Show) -> Ranked:
     return found
 
 
-def _tested(change: float, ci95: list[float | None], p: str, n: int) -> str:
-    return f"{points(change)}, 95% CI {interval((ci95[0], ci95[1]))}, {p}, n = {n:,}"
+def _tested(change: float, ci95: list[float | None] | None, p: str, n: int) -> str:
+    """Where one learner alone is matched there is no interval to print."""
+    width = f"95% CI {interval((ci95[0], ci95[1]))}, " if ci95 else ""
+    return f"{points(change)}, {width}{p}, n = {n:,}"
 
 
 def _conclusions(document: Json) -> Ranked:

@@ -195,11 +195,18 @@ def idle(course, days):
     return learner
 
 
+@pytest.fixture
+def rules():
+    """As an operator finds them; a test that empties the database takes them away."""
+    for trigger, days in (("enrolled_not_started", 7), ("incomplete", 14), ("expiry_near", 14)):
+        ReminderRule.objects.get_or_create(course=None, trigger=trigger, defaults={"days": days})
+
+
 def mails_of(*learners):
     return [OutboxMail.objects.filter(to=learner.user.email).count() for learner in learners]
 
 
-def test_each_trigger_reminds_whom_it_concerns_and_nobody_twice(course):
+def test_each_trigger_reminds_whom_it_concerns_and_nobody_twice(course, rules):
     ReminderRule.objects.exclude(trigger__in=["enrolled_not_started", "incomplete"]).update(active=False)
     waiting, fresh, done = idle(course, 8), idle(course, 2), finisher(course, days_ago=20)
     begun = idle(course, 40)
@@ -211,7 +218,7 @@ def test_each_trigger_reminds_whom_it_concerns_and_nobody_twice(course):
     assert mails_of(waiting, fresh, done, begun) == [1, 0, 0, 1]
 
 
-def test_a_rule_of_the_course_goes_before_the_one_of_the_site(course):
+def test_a_rule_of_the_course_goes_before_the_one_of_the_site(course, rules):
     learner = idle(course, 8)
     own = ReminderRule.objects.create(course=course, trigger="enrolled_not_started", days=7, active=False)
     reminders.send_due(at=timezone.now())
@@ -227,7 +234,7 @@ def test_a_rule_of_the_course_goes_before_the_one_of_the_site(course):
     assert mails_of(learner) == [1]
 
 
-def test_near_the_expiry_only_the_unfinished_are_told_and_after_it_nobody(course):
+def test_near_the_expiry_only_the_unfinished_are_told_and_after_it_nobody(course, rules):
     ReminderRule.objects.exclude(trigger="expiry_near").update(active=False)
     unfinished, finished = idle(course, 90), finisher(course, days_ago=90)
     course.expiry_date = timezone.now().date() + timedelta(days=10)

@@ -1,5 +1,6 @@
 """The site as `make serve` starts it: web server, worker and beat below one supervisor."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -8,6 +9,7 @@ import sys
 import urllib.error
 import urllib.request
 
+import psutil
 import pytest
 
 from tests.processes import ROOT, keeper_of, processes_of, within
@@ -37,7 +39,12 @@ class Site:
             return 0
 
     def children(self, word: str) -> list:
-        return [p for p in processes_of(self.data) if word in " ".join(p.cmdline()) and p.ppid() == self.process.pid]
+        found = []
+        for process in processes_of(self.data):
+            with contextlib.suppress(psutil.NoSuchProcess):  # it may end while it is looked at
+                if word in " ".join(process.cmdline()) and process.ppid() == self.process.pid:
+                    found.append(process)
+        return found
 
 
 @pytest.fixture(scope="module")

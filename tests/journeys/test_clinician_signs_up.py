@@ -23,7 +23,7 @@ def test_from_a_segment_through_npi_and_sign_up_to_ones_earlier_answer_and_a_pas
     page.wait_for_selector("#who:has-text('Your NPI is verified')")
     assert accessible(page) == []
 
-    given_somebody_signed_up(page, site, "ada@example.org")
+    given_somebody_signed_up(page, site, "cleo@example.org")
     page.goto("/me/earlier-answers/")
     assert accessible(page) == []
     page.check("#agree")
