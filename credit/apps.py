@@ -6,10 +6,10 @@ class CreditConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """What only this room knows joins the front matter and the publish gate below."""
+        """What only this room knows joins the front matter, the publish gate and the reminders below."""
         from courses import front_matter, publishing
 
-        from . import gate
+        from . import gate, reminders  # noqa: F401  (it names whom a reminder concerns)
 
         front_matter.ALSO.append(gate.sections)
         publishing.ALSO.append(gate.failures)
