@@ -14,6 +14,7 @@ from assessments.state import state_of
 from assessments.structure import structure_of
 from courses.calendar import provider_day
 from courses.models import Course, Track
+from learners.joining import rows_of
 from learners.models import Learner
 
 from .designation import AMA_PRA, MOC, PARTICIPATION, PHYSICIAN, check_amount, group_of, kind_of, may_claim, steps
@@ -108,13 +109,15 @@ def earned_in(learner: Learner, course: Course, at: datetime, *, only: CreditOff
     """The offers of a course as they stand for a learner."""
     offers = CreditOffer.objects.filter(course=course).prefetch_related("track_credits__track").order_by("position", "id")
     standing = Standing(learner, structure_of(course), state_of(learner, course, Phase.POST))
+    rows = rows_of(learner)  # what a person claimed under a row that was joined is claimed
     claims: dict[int, list[Claim]] = {}
-    for claim in Claim.objects.filter(learner=learner, offer__course=course).order_by("id"):
+    for claim in Claim.objects.filter(learner__in=rows, offer__course=course).select_related("offer").order_by("id"):
         claims.setdefault(claim.offer_id, []).append(claim)
     taken: set[tuple[int, int | None]] = set(
-        ClaimPart.objects.filter(learner=learner, offer__course=course).values_list("offer_id", "track_id")
+        ClaimPart.objects.filter(learner__in=rows, offer__course=course).values_list("offer_id", "track_id")
     )
-    found = [_earned(offer, learner, standing, claims.get(offer.pk, []), taken, at) for offer in offers]
+    bound = next((one.profession for several in claims.values() for one in several if one.offer.type != PARTICIPATION), "")
+    found = [_earned(offer, learner, standing, claims.get(offer.pk, []), taken, at, bound) for offer in offers]
     _bind_moc(found)
     return [earned for earned in found if only is None or earned.offer.pk == only.pk]
 
@@ -133,6 +136,7 @@ def _earned(
     claims: list[Claim],
     taken: set[tuple[int, int | None]],
     at: datetime,
+    bound: str,
 ) -> Earned:
     parts: list[tuple[Track | None, Decimal]] = [(part.track, part.amount) for part in offer.track_credits.all()]
     whole = (offer.pk, None) in taken
@@ -148,10 +152,11 @@ def _earned(
     ]
     if not parts and claims:  # claimed by tracks before the author made it one
         done = [Part(None, offer.amount, (), at, claimed=True)]
-    return Earned(offer, list(_blocked(offer, learner, standing.structure.course, provider_day(at))), done, claims)
+    return Earned(offer, list(_blocked(offer, learner, standing.structure.course, provider_day(at), bound)), done, claims)
 
 
-def _blocked(offer: CreditOffer, learner: Learner, course: Course, today: date) -> Iterator[Missing]:
+def _blocked(offer: CreditOffer, learner: Learner, course: Course, today: date, bound: str) -> Iterator[Missing]:
+    """`bound`: the profession credit of the course was claimed for; the same work earns none for a second one."""
     kind = kind_of(offer.type)
     opens, closes = offer.opens_on or course.release_date, offer.closes_on or course.expiry_date
     if closes and today > closes:
@@ -159,6 +164,10 @@ def _blocked(offer: CreditOffer, learner: Learner, course: Course, today: date) 
         yield Missing("credit-expired", sentence)
     if opens and today < opens:
         yield Missing("credit-not-open", _("Credit can be claimed from %(day)s on.") % {"day": date_format(opens)})
+    if bound and group_of(bound) != group_of(learner.profession):
+        told = _("You claimed credit for this course as %(profession)s, and it is claimed for one profession only.")
+        yield Missing("claimed-for-another-profession", told % {"profession": bound})
+        return
     restricted = bool(kind.groups or offer.professions or offer.implied)
     if restricted and not learner.profession:
         yield Missing("profession-required", _("Say your profession first: which credit may be claimed depends on it."))

@@ -14,9 +14,10 @@ from assessments.models import Phase
 from courses.models import Course
 from credit.models import Certificate, Claim, ClaimPart, CreditOffer
 from jobs.models import Job, OutboxMail
-from learners.models import AuditEntry
+from learners import joining
+from learners.models import AuditEntry, Learner
 from tests.credit.casting import NOW, claimed, course_with_credit, finish, finisher, somebody_in
-from tests.factories import answered, ask, make_decision_point
+from tests.factories import answered, ask, make_decision_point, somebody
 
 pytestmark = pytest.mark.django_db
 
@@ -161,6 +162,34 @@ def test_a_nurse_cannot_claim_physicians_credit_and_gets_a_certificate_of_partic
     said = "".join(run["text"] for run in Certificate.objects.get().facts["body"])
     assert "The activity was designated for 1.0 AMA PRA Category 1 Credit™." in said
     assert "awarded" not in said
+
+
+def test_the_same_work_earns_no_second_credit_under_another_profession():
+    course = course_with_credit()
+    CreditOffer.objects.create(course=course, type="ancc-contact-hours", amount=1)
+    learner = finisher(course)
+    assert post(learner, course).status_code == 201
+    Learner.objects.filter(pk=learner.pk).update(profession="nurse")
+    learner.refresh_from_db()
+
+    again = {one["type"]: post(learner, course, offer=one["id"]) for one in offers(learner, course)}
+
+    assert {type_: (a.status_code, a.json()["code"]) for type_, a in again.items() if type_ != "ama-pra-category-1"} == {
+        "ancc-contact-hours": (409, "claimed-for-another-profession"),
+        "participation": (409, "claimed-for-another-profession"),
+    }
+    assert Claim.objects.count() == 1
+
+
+def test_what_was_claimed_under_a_row_that_was_joined_is_claimed():
+    course = course_with_credit()
+    former, now = finisher(course), finisher(course, email="other@example.org")
+    assert post(former, course).status_code == 201
+    joining.join(joined=former, kept=now, how="manual", by=somebody("operator"))
+
+    refused = post(now, course)
+
+    assert refused.status_code == 409 and Claim.objects.count() == 1
 
 
 def test_whose_profession_is_not_known_says_it_with_the_claim():

@@ -107,6 +107,21 @@ def test_nobody_is_not_zero_percent(whole, kind):
         assert "no data (n = 0)" in said
 
 
+def without_intervals(value):
+    """As where one learner alone is matched: a change, and no interval for it."""
+    if isinstance(value, dict):
+        return {k: None if k == "change_ci95" else without_intervals(v) for k, v in value.items()}
+    return [without_intervals(one) for one in value] if isinstance(value, list) else value
+
+
+@pytest.mark.parametrize("kind", OFFICE)
+def test_a_change_without_an_interval_is_printed_without_one(whole, kind):
+    said = words(render(json.dumps(without_intervals(whole)), kind), kind)
+
+    assert "None" not in said
+    assert kind != "docx" or "points, p" in said
+
+
 @pytest.mark.parametrize("kind", OFFICE)
 def test_a_hidden_cell_says_so_and_nothing_else(whole, kind):
     hidden = suppress(deepcopy(whole), 5000)
