@@ -26,7 +26,8 @@ export function mount(video, options = {}) {
     dress(video, options).catch(() => {}); // without it the browser's own controls stay
   };
   for (const name of SIGNS) stage.addEventListener(name, start);
-  const rest = () => setTimeout(() => (window.requestIdleCallback ?? setTimeout)(start), REST);
+  // What plays by itself by then goes on as it is until somebody turns to it.
+  const rest = () => setTimeout(() => (window.requestIdleCallback ?? setTimeout)(() => { if (video.paused) start(); }), REST);
   if (document.readyState === "complete") rest(); else addEventListener("load", rest, { once: true });
 }
 
@@ -62,7 +63,7 @@ function mayStore() {
 // The sizes of the ladder where they can be played; the file itself where not, and when the sizes fail.
 async function attach(video) {
   const { hls: address, engine } = video.dataset;
-  if (!address) return;
+  if (!address || !video.paused) return;
   const file = video.src;
   const back = () => { if (video.src !== file) { const at = video.currentTime; video.src = file; video.currentTime = at; } };
   if (video.canPlayType("application/vnd.apple.mpegurl") && !(window.MediaSource && !window.WebKitMediaSource && isChromium())) {
