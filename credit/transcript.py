@@ -7,9 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from defusedcsv import csv as defused
-
 from learners.models import Learner
+from learners.spreadsheets import harmless
 
 from .designation import PARTICIPATION, shown
 from .facts import credit_in_words, in_words
@@ -68,23 +67,12 @@ def totals(certificates: list[Certificate], year: int | None = None) -> list[str
 def as_csv(learner: Learner) -> str:
     """Cells that a spreadsheet would take for a formula are defused."""
     out = io.StringIO()
-    writer = defused.writer(out, quoting=csv.QUOTE_MINIMAL)
+    writer = csv.writer(out)
     writer.writerow(HEADINGS)
     for one in certificates_of(learner):
-        facts = one.facts
-        writer.writerow(
-            [
-                facts["completed_on"],
-                facts["title"],
-                facts["provider"],
-                facts["type"],
-                facts["amount"],
-                one.number,
-                one.status,
-                "here",
-            ]
-        )
+        told = [one.facts[name] for name in ("completed_on", "title", "provider", "type", "amount")]
+        writer.writerow([harmless(cell) for cell in (*told, one.number, one.status, "here")])
     for other in ExternalCredit.objects.filter(learner=learner):
         told = [other.completed_on.isoformat(), other.title, other.provider, other.kind, str(other.amount)]
-        writer.writerow([*told, "", "", "added by the learner"])
+        writer.writerow([harmless(cell) for cell in (*told, "", "", "added by the learner")])
     return out.getvalue()

@@ -24,6 +24,7 @@ from .models import (
     User,
 )
 from .roles import grant
+from .spreadsheets import harmless
 from .visiting import token_of
 
 RIGHTS = {"is_active", "is_staff", "is_superuser"}
@@ -256,13 +257,8 @@ class RecipientAdmin(admin.ModelAdmin):
         writer = csv.writer(text)
         writer.writerow(["npi", "given_name", "family_name", "campaign", "ending"])
         for one in queryset:
-            names = [_plain(value) for value in (one.given_name, one.family_name, one.campaign)]
+            names = [harmless(value) for value in (one.given_name, one.family_name, one.campaign)]
             writer.writerow([one.npi, *names, f"?to={token_of(one)}"])
         response = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = 'attachment; filename="personal-links.csv"'
         return response
-
-
-def _plain(value: str) -> str:
-    """No spreadsheet takes it for a formula."""
-    return f"'{value}" if value.strip()[:1] in ("=", "+", "-", "@") else value

@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from learners.spreadsheets import harmless
+
 HEADER = (
     "section",
     "key",
@@ -39,7 +41,6 @@ MEANINGS = {
     "suppressed": "yes, where the figure is hidden because fewer people than the threshold stand behind it.",
 }
 Row = tuple[Any, ...]
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\x00", "＝", "＋", "－", "＠")
 
 
 def render(document: str) -> bytes:
@@ -55,11 +56,7 @@ def render(document: str) -> bytes:
 def _cell(value: Any) -> Any:
     if value is None:
         return ""
-    if isinstance(value, str) and value.lstrip().startswith(DANGEROUS):
-        return "'" + value
-    if isinstance(value, str) and value[:1] in "\t\r\n\x00" and value:
-        return "'" + value
-    return repr(value) if isinstance(value, float) else value
+    return repr(value) if isinstance(value, float) else harmless(value)
 
 
 def rows(snapshot: dict[str, Any]) -> Iterator[Row]:
