@@ -4,7 +4,7 @@ from typing import Any
 
 from assessments.models import Phase
 
-from .counting import ITEM_MEASURES, Layout, _key
+from .layout import ITEM_MEASURES, Layout
 from .persons import join
 from .section_counts import ArmCounts, ArmItemCounts
 
@@ -102,7 +102,7 @@ def _items(cursor: Any, layout: Layout, times: dict[str, Any]) -> list[ArmItemCo
         picked.setdefault(version, {})[code] = n
     return [
         ArmItemCounts(
-            after.version, picked.get(after.version.pk, {}).get(_key(after), 0), sum(picked.get(after.version.pk, {}).values())
+            after.version, picked.get(after.version.pk, {}).get(after.key, 0), sum(picked.get(after.version.pk, {}).values())
         )
         for _, after in layout.paired(ITEM_MEASURES)
     ]

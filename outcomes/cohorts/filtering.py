@@ -3,18 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
+from fractions import Fraction
 from typing import Any
 
+import numpy as np
 from django.db import connection, transaction
 
 from courses.models import Course, Pathway, Subgroup
 from learners.models import PracticeSetting
 from learners.taxonomy import label_of
 
-from . import counting, persons, taking_part
-from .counting import Layout
+from . import counting, taking_part
 from .counts import Counts
-from .subgrouping import EXPERIENCE, QUARTERS, Told, cuts_of
+from .layout import Layout
+from .people import EXPERIENCE, Kind, People
+from .subgrouping import QUARTERS, cuts_of, shares_of
 
 CLOSED: dict[str, tuple[str, ...]] = {
     Subgroup.PATHWAY: (Pathway.CME.value, Pathway.MICRO.value),
@@ -80,38 +83,81 @@ def count_filtered(course: Course, as_of: datetime, known_at: datetime, chosen: 
         counting.prepare(cursor)
         layout = Layout(course, known_at)
         times = {"course": course.pk, "as_of": as_of, "known": known_at}
-        gathered = persons.gather(cursor, times, "")
-        counting._fill_words(cursor, layout, times, "")
-        taking_part._fill_participants(cursor, times, gathered, "")
-        n, matched = _keep(cursor, Told(cursor, layout, times), chosen)
-        return FilteredCounts(n, matched, counting.tabulate(cursor, layout, times, gathered, ""))
+        gathered = counting.fill(cursor, layout, times)
+        n, matched = _keep(cursor, layout, chosen)
+        taking_part.fill_participants(cursor, layout, times, gathered, "")
+        base = counting.Base(layout)
+        counting.tally(cursor, layout, base)
+        return FilteredCounts(n, matched, base.counts(cursor, layout, times, gathered))
 
 
-def _keep(cursor: Any, told: Told, chosen: Filter) -> tuple[int, int]:
+class _Known:
+    """What there is to choose from: the kinds of participants, and the shares right before of the matched."""
+
+    def __init__(self) -> None:
+        self.kinds: set[Kind] = set()
+        self.shares: dict[Fraction, int] = {}
+
+    def add(self, people: People) -> None:
+        self.kinds.update(kind for kind, _ in people.kinds if kind.takes_part)
+        takes_part = people.of_kind(lambda kind: kind.takes_part)
+        shares, of = shares_of(people.cells[:, takes_part & people.matched])
+        for share, n in zip(shares, np.bincount(of, minlength=len(shares)).tolist(), strict=True):
+            self.shares[share] = self.shares.get(share, 0) + n
+
+
+class _Chosen:
+    """Participants for whom everything asked for holds."""
+
+    def __init__(self, kinds: set[Kind], shares: set[Fraction] | None) -> None:
+        self.kinds, self.shares = kinds, shares
+        self.ids: list[int] = []
+        self.matched = 0
+
+    def add(self, people: People) -> None:
+        holds = people.of_kind(lambda kind: kind in self.kinds)
+        if self.shares is not None:
+            shares, of = shares_of(people.cells[:, people.matched])
+            inside = np.zeros(len(people.ids), bool)
+            inside[people.matched] = np.array([share in self.shares for share in shares], bool)[of]
+            holds &= inside
+        self.ids += people.ids[holds].tolist()
+        self.matched += int(np.count_nonzero(holds & people.matched))
+
+
+def _keep(cursor: Any, layout: Layout, chosen: Filter) -> tuple[int, int]:
     """Leave only the chosen in `who` and `words`; how many they are, and how many of them are matched."""
-    wanted = {name: _stored(cursor, told, name, value) for name, value in chosen.chosen.items()}
-    # Whether a value is anybody's is asked above, of everybody; here all of them must hold together.
-    holds = " AND ".join(f"{told.expression(name)} = ANY (%s)" for name in wanted) or "true"
-    cursor.execute(f"CREATE TEMP TABLE cohort ON COMMIT DROP AS SELECT * FROM told WHERE {holds}", list(wanted.values()))
-    cursor.execute(f"SELECT count(*), count(*) FILTER (WHERE {told.fields.sum_of(0)} > 0) FROM cohort")
-    n, matched = cursor.fetchone()
+    known = _Known()
+    counting.tally(cursor, layout, known)
+    shares = None
+    kinds = known.kinds
+    for name, value in chosen.chosen.items():
+        if name == Subgroup.BASELINE:
+            cuts = cuts_of(known.shares)
+            shares = {share for share in known.shares if QUARTERS[sum(share > cut for cut in cuts)] == value}
+        else:
+            stored = _stored(known.kinds, name, value)
+            kinds = {kind for kind in kinds if kind.value(name) in stored}
+    cohort = _Chosen(kinds, shares)
+    counting.tally(cursor, layout, cohort)
+    cursor.execute("CREATE TEMP TABLE cohort (person_id bigint PRIMARY KEY) ON COMMIT DROP")
+    with cursor.copy("COPY cohort FROM STDIN") as copy:
+        for person in cohort.ids:
+            copy.write_row((person,))
     cursor.execute("SELECT relkind FROM pg_class WHERE oid = 'participant'::regclass")
-    cursor.execute("DROP VIEW participant" if cursor.fetchone()[0] == "v" else "DROP TABLE participant")
+    cursor.execute(f"DROP {'VIEW' if cursor.fetchone()[0] == 'v' else 'TABLE'} participant")
+    cursor.execute("DROP TABLE came_by")
     for table in ("who", "words"):
         cursor.execute(f"DELETE FROM {table} WHERE person_id NOT IN (SELECT person_id FROM cohort)")
-    return n, matched
+    return len(cohort.ids), cohort.matched
 
 
-def _stored(cursor: Any, told: Told, name: str, value: str) -> list[str]:
+def _stored(kinds: set[Kind], name: str, value: str) -> set[str]:
     """The stored values that read as the one asked for."""
-    if name == Subgroup.BASELINE:
-        cuts = cuts_of(told.shares)
-        return [str(share) for share in told.shares if QUARTERS[sum(share > cut for cut in cuts)] == value]
     if name in CLOSED:
-        return [value]
-    cursor.execute(f"SELECT DISTINCT {name} FROM told WHERE {name} <> ''")
-    stored = [row[0] for row in cursor.fetchall()]
-    found = [one for one in stored if value in (one, label_of(one) if name == Subgroup.SPECIALTY else one)]
+        return {value}
+    stored = {kind.value(name) for kind in kinds} - {""}
+    found = {one for one in stored if value in (one, label_of(one) if name == Subgroup.SPECIALTY else one)}
     if not found:
         raise UnknownFilter(f"No participant has the {name} {value[:60]!r}.")
     return found

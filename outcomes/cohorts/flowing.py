@@ -2,20 +2,18 @@
 
 from typing import Any
 
+import numpy as np
+
 from assessments.models import Phase
 from credit.models import CreditOffer
 
-from .counting import ITEM_MEASURES, Layout
+from .counting import restriction
 from .counts import Participation
+from .layout import ITEM_MEASURES, Layout
+from .people import People, crossed
 from .section_counts import FlowCounts
 
 REASONS = {1: "test", 2: "staff", 3: "faculty"}
-# Persons by whether they answered a paired item before, after, and the same one both times.
-BRANCHES = """
-SELECT coalesce(w.pair, false), coalesce(w.before, false), coalesce(w.after, false), p.micro AND NOT p.cme, count(*)
-FROM participant p LEFT JOIN (SELECT person_id, {before} AS before, {after} AS after, {pair} AS pair FROM words) w USING (person_id)
-GROUP BY 1, 2, 3, 4
-"""
 # Per row and attempt, as the pass is judged where it is given: every question answered, enough of the scored ones right.
 PASSED = """
 WITH asked (question_id, poll) AS (VALUES {asked}), poll (poll, questions, mark) AS (VALUES {polls})
@@ -37,39 +35,45 @@ JOIN who w ON w.learner_id = c.learner_id WHERE c.recorded_at <= %(known)s
 """
 
 
-def count(cursor: Any, layout: Layout, times: dict[str, Any], participation: Participation, only: str) -> FlowCounts:
-    cursor.execute("SELECT why, count(*) FROM left_out GROUP BY why")
-    left_out = dict.fromkeys(REASONS.values(), 0) | {REASONS[why]: n for why, n in cursor.fetchall()}
-    cursor.execute("SELECT count(*), count(*) FILTER (WHERE NOT (loaded_cme OR loaded_micro)) FROM who")
-    rows, live = cursor.fetchone()
-    lost, analysed = _branches(cursor, layout)
-    counted = analysed + sum(lost.values())
-    return FlowCounts(
-        rows=rows + sum(left_out.values()),
-        left_out=list(left_out.items()),
-        duplicates=rows - counted,
-        counted=counted,
-        lost=list(lost.items()),
-        analysed=analysed,
-        live=live,
-        funnel=_funnel(cursor, layout, times, participation, counted, only),
-    )
+class Flow:
+    """Persons by why they are not among those analysed."""
 
+    def __init__(self, layout: Layout) -> None:
+        self.pairs = layout.paired(ITEM_MEASURES)
+        self.lost = dict.fromkeys(("micro_learning", "no_answer", "no_post", "no_pre", "no_pair"), 0)
+        self.analysed = self.started = 0
 
-def _branches(cursor: Any, layout: Layout) -> tuple[dict[str, int], int]:
-    pairs = layout.paired(ITEM_MEASURES)
-    before = " OR ".join(f"{b.code} <> 0" for b, _ in pairs) or "false"
-    after = " OR ".join(f"{a.code} <> 0" for _, a in pairs) or "false"
-    pair = " OR ".join(f"({b.code} <> 0 AND {a.code} <> 0)" for b, a in pairs) or "false"
-    cursor.execute(BRANCHES.format(before=before, after=after, pair=pair))
-    lost = dict.fromkeys(("micro_learning", "no_answer", "no_post", "no_pre", "no_pair"), 0)
-    analysed = 0
-    for paired, first, second, micro, n in cursor.fetchall():
-        if paired:
-            analysed += n
-        else:
-            lost[_reason(first, second, bool(micro))] += n
-    return lost, analysed
+    def add(self, people: People) -> None:
+        before, after, pair = (np.zeros(len(people.ids), bool) for _ in range(3))
+        for first, second in self.pairs:
+            was, then = people.code(first) != 0, people.code(second) != 0
+            before |= was
+            after |= then
+            pair |= was & then
+        counted = people.of_kind(lambda kind: kind.counts)
+        micro = people.of_kind(lambda kind: kind.micro and not kind.cme)
+        self.analysed += int(np.count_nonzero(counted & pair))
+        columns = [one[counted & ~pair].astype(np.int64) for one in (before, after, micro)]
+        for (was, then, in_micro), n in crossed(columns).items():
+            self.lost[_reason(bool(was), bool(then), bool(in_micro))] += n
+        self.started += sum(n for kind, n in people.kinds if kind.takes_part or kind.micro_start)
+
+    def counts(self, cursor: Any, layout: Layout, times: dict[str, Any], participation: Participation, of: str) -> FlowCounts:
+        cursor.execute("SELECT why, count(*) FROM left_out GROUP BY why")
+        left_out = dict.fromkeys(REASONS.values(), 0) | {REASONS[why]: n for why, n in cursor.fetchall()}
+        cursor.execute("SELECT count(*), count(*) FILTER (WHERE NOT (loaded_cme OR loaded_micro)) FROM who")
+        rows, live = cursor.fetchone()
+        counted = self.analysed + sum(self.lost.values())
+        return FlowCounts(
+            rows=rows + sum(left_out.values()),
+            left_out=list(left_out.items()),
+            duplicates=rows - counted,
+            counted=counted,
+            lost=list(self.lost.items()),
+            analysed=self.analysed,
+            live=live,
+            funnel=_funnel(cursor, layout, times, participation, counted, self.started, restriction(of)),
+        )
 
 
 def _reason(before: bool, after: bool, micro: bool) -> str:
@@ -83,11 +87,9 @@ def _reason(before: bool, after: bool, micro: bool) -> str:
 
 
 def _funnel(
-    cursor: Any, layout: Layout, times: dict[str, Any], participation: Participation, counted: int, only: str
+    cursor: Any, layout: Layout, times: dict[str, Any], participation: Participation, counted: int, started: int, only: str
 ) -> list[tuple[str, int]]:
     stages = dict(participation.stages)
-    cursor.execute("SELECT count(*) FROM participant WHERE cme OR micro OR micro_start")
-    started = cursor.fetchone()[0]
     funnel = [
         ("view", counted),
         ("front_matter", stages["front_matter_shown"]),

@@ -8,7 +8,7 @@ from typing import Any
 from assessments.models import ChangeStatus, Measure, Phase, Poll, QuestionVersion
 from assessments.querysets import versions_as_of
 
-from .counting import ITEM_MEASURES, Layout, Slot, _key
+from .layout import ITEM_MEASURES, Layout, Slot
 from .section_counts import ChangeCounts, WaveCounts
 
 # In which wave an answer was given: the only one that asks its question, or the wave of the number of its attempt.
@@ -143,7 +143,7 @@ def _retention(cursor: Any, layout: Layout, wave: Poll) -> list[tuple[QuestionVe
 
 
 def _three_times(cursor: Any, before: Slot, after: Slot, wave: Poll) -> dict[tuple[int, int, int], int]:
-    key = _key(before)
+    key = before.key
     cursor.execute(
         f"""SELECT ({before.code} = {key})::int, ({after.code} = {key})::int, (f.picked = {key})::int, count(*)
             FROM words JOIN followed f USING (person_id)
@@ -167,7 +167,7 @@ def _baseline(cursor: Any, layout: Layout, wave: Poll, asked: str) -> list[dict[
     if not before:
         return [{}, {}]
     answered = " + ".join(f"({slot.code} <> 0)::int" for slot in before)
-    right = " + ".join(f"({slot.code} = {_key(slot)})::int" for slot in before)
+    right = " + ".join(f"({slot.code} = {slot.key})::int" for slot in before)
     cursor.execute(
         f"""SELECT responds, rights, answers, count(*) FROM (
                 SELECT EXISTS (SELECT FROM responder r WHERE r.person_id = words.person_id AND r.wave = %(wave)s) AS responds,

@@ -21,8 +21,9 @@ from outcomes.models import KeptCounts, Rewrites
 
 from . import touched
 from .adding import NotAdditive, as_text, carried_on
-from .counting import Layout, prepare
+from .counting import prepare
 from .counts import Counts
+from .layout import Layout
 from .sections import count_whole, with_fresh
 
 WHOLE_AGAIN = timedelta(days=1)  # counted from scratch at least this often, whatever is kept

@@ -2,9 +2,12 @@
 
 from typing import Any
 
+import numpy as np
+
 from assessments.models import Phase, Poll
 
-from .counting import ITEM_MEASURES, Layout, Slot, _key, _tables
+from .layout import ITEM_MEASURES, Layout, Slot
+from .people import Numbers, People, add, crossed
 from .section_counts import ItemAnswers, PollAnswers
 
 SAMPLED = 2000  # people whose times are read
@@ -35,10 +38,30 @@ WHERE valid_until > %(known)s AND valid_from <= %(known)s AND exclusion = ''
 """
 
 
-def count(cursor: Any, layout: Layout) -> list[PollAnswers]:
-    polls = [poll for phase in (Phase.PRE, Phase.POST) for poll in layout.structure.polls_in(phase)]
-    found = [_poll(cursor, layout, poll) for poll in polls]
-    return [poll for poll in found if poll.items]
+class Items:
+    """The scored questions of every poll before and after."""
+
+    def __init__(self, layout: Layout) -> None:
+        polls = [poll for phase in (Phase.PRE, Phase.POST) for poll in layout.structure.polls_in(phase)]
+        self.polls = [(poll, by_question) for poll in polls if (by_question := _slots(layout, poll))]
+        self.tables: dict[tuple[int, int], dict[Any, int]] = {}
+
+    def add(self, people: People) -> None:
+        for poll, by_question in self.polls:
+            total = _totals(people, list(by_question.values()))
+            for slot in _flat(by_question):
+                table = crossed([people.code(slot), total + 1])
+                found = {(code, one - 1): n for (code, one), n in table.items() if code}
+                add(self.tables.setdefault((poll.pk, slot.version.pk), {}), found)
+
+    def counts(self) -> list[PollAnswers]:
+        return [self._poll(poll, by_question) for poll, by_question in self.polls]
+
+    def _poll(self, poll: Poll, by_question: dict[str, list[Slot]]) -> PollAnswers:
+        tables = {slot: self.tables[poll.pk, slot.version.pk] for slot in _flat(by_question)}
+        items = [ItemAnswers(slot.version, table) for slot, table in tables.items()]
+        track = poll.track.number if poll.track else None
+        return PollAnswers(poll.phase, track, list(by_question), items, _scored(by_question, tables))
 
 
 def seconds(cursor: Any, times: dict[str, Any]) -> dict[tuple[int, int], tuple[int, float, float, float]]:
@@ -52,26 +75,6 @@ def seconds(cursor: Any, times: dict[str, Any]) -> dict[tuple[int, int], tuple[i
         (version, phase): (int(n), float(low), float(middle), float(high))
         for version, phase, n, (low, middle, high) in cursor.fetchall()
     }
-
-
-def _poll(cursor: Any, layout: Layout, poll: Poll) -> PollAnswers:
-    """Versions of one question are one item of the poll: nobody is asked both."""
-    by_question = _slots(layout, poll)
-    slots = [slot for several in by_question.values() for slot in several]
-    # One number for the answer and the total: half the work of grouping by two.
-    packed = _tables(
-        cursor, [[f"({slot.code} | ((total + 1) << {slot.width}))"] for slot in slots], _with_total(list(by_question.values()))
-    )
-    tables = [_taken_out(slot, table) for slot, table in zip(slots, packed, strict=True)]
-    items = [ItemAnswers(slot.version, table) for slot, table in zip(slots, tables, strict=True)]
-    scored = _scored(by_question, dict(zip(map(id, slots), tables, strict=True)))
-    return PollAnswers(poll.phase, poll.track.number if poll.track else None, list(by_question), items, scored)
-
-
-def _taken_out(slot: Slot, packed: dict[tuple[int, ...], int]) -> dict[tuple[int, int], int]:
-    """People by (chosen, total), those without an answer left out."""
-    found = {(both & ((1 << slot.width) - 1), (both >> slot.width) - 1): n for (both,), n in packed.items()}
-    return {key: n for key, n in found.items() if key[0]}
 
 
 def _slots(layout: Layout, poll: Poll) -> dict[str, list[Slot]]:
@@ -91,24 +94,28 @@ def _slots(layout: Layout, poll: Poll) -> dict[str, list[Slot]]:
     return found
 
 
-def _with_total(questions: list[list[Slot]]) -> str:
-    """SQL: the words and, of those who answered every question, how many they had right; -1 of the others."""
-    if not questions:
-        return "words"
-    whole = " AND ".join("(" + " OR ".join(f"{s.code} <> 0" for s in several) + ")" for several in questions)
-    right = " + ".join("(" + " OR ".join(f"{s.code} = {_key(s)}" for s in several) + ")::int" for several in questions)
-    return f"(SELECT words.*, (CASE WHEN {whole} THEN {right} ELSE -1 END)::bigint AS total FROM words OFFSET 0) scored"
+def _flat(questions: dict[str, list[Slot]]) -> list[Slot]:
+    return [slot for several in questions.values() for slot in several]
 
 
-def _scored(questions: dict[str, list[Slot]], tables: dict[int, dict[tuple[int, int], int]]) -> list[dict[tuple[int, int], int]]:
+def _totals(people: People, questions: list[list[Slot]]) -> Numbers:
+    """How many those had right who answered every question; -1 of the others. Nobody is asked two versions of one."""
+    whole, right = np.ones(len(people.ids), bool), np.zeros(len(people.ids), np.int64)
+    for several in questions:
+        whole &= np.logical_or.reduce([people.code(slot) != 0 for slot in several])
+        right += np.logical_or.reduce([people.code(slot) == slot.key for slot in several])
+    return np.where(whole, right, -1)
+
+
+def _scored(questions: dict[str, list[Slot]], tables: dict[Slot, dict[Any, int]]) -> list[dict[tuple[int, int], int]]:
     """By question (right, total) of those who answered the whole poll, its versions together."""
     found = []
     for several in questions.values():
         scored: dict[tuple[int, int], int] = {}
         for slot in several:
-            for (code, total), n in tables[id(slot)].items():
+            for (code, total), n in tables[slot].items():
                 if total >= 0:
-                    key = int(code == _key(slot)), total
+                    key = int(code == slot.key), total
                     scored[key] = scored.get(key, 0) + n
         found.append(scored)
     return found

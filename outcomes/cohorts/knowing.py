@@ -1,25 +1,34 @@
 """An item and how sure learners are of its objective, asked together: who is right and sure, who is wrong and sure."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
+
+import numpy as np
 
 from assessments.models import Measure, Phase
 
-from .counting import ITEM_MEASURES, Layout, Slot, _key, _tables
+from .layout import ITEM_MEASURES, Layout, Pair, Slot
+from .people import Numbers, People, Truths, add, crossed
 from .section_counts import KnowingCounts
 
-Pair = tuple[Slot, Slot]
 
+class Knowing:
+    """Of every item with a confidence question of its objective, persons by what they know and how sure they are."""
 
-def count(cursor: Any, layout: Layout) -> list[KnowingCounts]:
-    together = list(_together(layout))
-    columns = [
-        [_judged(kb, f"= {_key(kb)}"), _judged(cb, _top(cb)), ka.code, _judged(ca, _top(ca))] for (kb, ka), (cb, ca) in together
-    ]
-    return [
-        KnowingCounts(item[0].version, rating[0].version, {(key[0], key[1], key[2], key[3]): n for key, n in table.items()})
-        for (item, rating), table in zip(together, _tables(cursor, columns), strict=True)
-    ]
+    def __init__(self, layout: Layout) -> None:
+        self.together = list(_together(layout))
+        self.tables: list[dict[Any, int]] = [{} for _ in self.together]
+
+    def add(self, people: People) -> None:
+        for ((kb, ka), (cb, ca)), table in zip(self.together, self.tables, strict=True):
+            columns = [_judged(people, kb, _right), _judged(people, cb, _sure), people.code(ka), _judged(people, ca, _sure)]
+            add(table, crossed(columns))
+
+    def counts(self) -> list[KnowingCounts]:
+        return [
+            KnowingCounts(item[0].version, rating[0].version, table)
+            for (item, rating), table in zip(self.together, self.tables, strict=True)
+        ]
 
 
 def _together(layout: Layout) -> Iterator[tuple[Pair, Pair]]:
@@ -38,10 +47,16 @@ def _same_poll(layout: Layout, question: int, other: int, phase: Phase) -> bool:
     return any({question, other} <= questions for questions in asked)
 
 
-def _judged(slot: Slot, test: str) -> str:
-    """SQL: 0 without an answer, 2 when the test holds, 1 when not."""
-    return f"(CASE WHEN {slot.code} = 0 THEN 0 WHEN {slot.code} {test} THEN 2 ELSE 1 END)"
+def _judged(people: People, slot: Slot, test: Callable[[Slot, Numbers], Truths]) -> Numbers:
+    """0 without an answer, 2 when the test holds, 1 when not."""
+    code = people.code(slot)
+    judged: Numbers = (code != 0) * (1 + test(slot, code).astype(np.int64))
+    return judged
 
 
-def _top(slot: Slot) -> str:
-    return f"> {len(slot.version.scale) - (slot.version.top or 0)}"
+def _right(slot: Slot, code: Numbers) -> Truths:
+    return code == slot.key
+
+
+def _sure(slot: Slot, code: Numbers) -> Truths:
+    return code > len(slot.version.scale) - (slot.version.top or 0)

@@ -13,8 +13,8 @@ from courses.models import Faculty
 WHO = """
 CREATE TEMP TABLE who ON COMMIT DROP AS
 WITH enrolled AS (
-    SELECT learner_id, bool_or(pathway = 'cme') AS in_cme, bool_or(pathway = 'cme' AND loaded) AS loaded_cme,
-           bool_or(pathway = 'micro' AND loaded) AS loaded_micro
+    SELECT learner_id, bool_or(pathway = 'cme') AS in_cme, bool_or(pathway = 'micro') AS in_micro,
+           bool_or(pathway = 'cme' AND loaded) AS loaded_cme, bool_or(pathway = 'micro' AND loaded) AS loaded_micro
     FROM courses_enrollment WHERE course_id = %(course)s AND recorded_at <= %(known)s AND pathway <> 'comparison' {only}
     GROUP BY learner_id
 ), facts AS (
@@ -26,8 +26,8 @@ WITH enrolled AS (
     FROM learners_learnerhistory h JOIN learners_learner l ON l.id = h.learner_id
     WHERE h.valid_until > %(known)s AND h.valid_from <= %(known)s {only}
 )
-SELECT e.learner_id, e.learner_id AS person_id, e.in_cme, e.loaded_cme, e.loaded_micro, f.user_id, f.email, f.npi,
-       f.npi_status, f.profession, f.specialty, f.exclusion, f.practice_setting, f.years_in_practice
+SELECT e.learner_id, e.learner_id AS person_id, e.in_cme, e.in_micro, e.loaded_cme, e.loaded_micro, f.user_id,
+       f.email, f.npi, f.npi_status, f.profession, f.specialty, f.exclusion, f.practice_setting, f.years_in_practice
 FROM enrolled e JOIN facts f ON f.id = e.learner_id
 """
 # What is shared is found first: a group of rows is put together only for the few that share.

@@ -11,7 +11,8 @@ from assessments.models import QuestionVersion
 from courses.models import Course, Objective
 
 from . import counting
-from .counting import ITEM_MEASURES, Layout, _several
+from .layout import Layout
+from .people import People, add, crossed
 from .persons import join
 from .section_counts import Cell
 
@@ -67,28 +68,46 @@ def count_programme(courses: Sequence[Course], as_of: datetime, known_at: dateti
         for place, course in enumerate(courses):
             layout = Layout(course, known_at)
             times: dict[str, Any] = {"course": course.pk, "as_of": as_of, "known": known_at}
-            base = counting.count(cursor, layout, times)
+            counting.fill(cursor, layout, times)
             if place == 0:
                 cursor.execute(PEOPLE)
             cursor.execute(COLLECT, times)
-            part = base.participation
-            found.append(_effects(cursor, layout, part.cme + part.micro))
+            effects = _Effects(layout)
+            counting.tally(cursor, layout, effects)
+            found.append(effects.counts())
             _clear(cursor)
         persons, cme = _persons(cursor) if courses else (0, 0)
     return ProgrammeCounts(persons, cme, found)
 
 
-def _effects(cursor: Any, layout: Layout, participants: int) -> CourseEffects:
-    several = _several(layout.paired(ITEM_MEASURES))
-    kinds = [_kind([before.version for before, _ in pairs]) for pairs in several.values()]
-    everything = range(len(several))
-    by_kind = {kind: _cells(cursor, [place for place in everything if kinds[place] == kind]) for kind in sorted(set(kinds))}
-    objectives = [
-        ObjectiveEffect(_objective(pairs[0][0].version), kinds[place], _cells(cursor, [place]))
-        for place, pairs in enumerate(several.values())
-    ]
-    objectives.sort(key=lambda one: one.objective.number)
-    return CourseEffects(layout.structure.course, participants, _cells(cursor, list(everything)), by_kind, objectives)
+class _Effects:
+    """The objectives of a course, alone, by kind of item, and all together."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.course = layout.structure.course
+        several = list(layout.objectives().values())
+        self.objectives = [_objective(pairs[0][0].version) for pairs in several]
+        self.kinds = [_kind([before.version for before, _ in pairs]) for pairs in several]
+        everything = range(len(several))
+        alike = {kind: [place for place in everything if self.kinds[place] == kind] for kind in sorted(set(self.kinds))}
+        self.places = [list(everything), *alike.values(), *([place] for place in everything)]
+        self.names = list(alike)
+        self.cells: list[dict[Any, int]] = [{} for _ in self.places]
+        self.participants = 0
+
+    def add(self, people: People) -> None:
+        self.participants += sum(n for kind, n in people.kinds if kind.takes_part)
+        for places, cells in zip(self.places, self.cells, strict=True):
+            if places:
+                columns = [people.cells[offset::3][places].sum(axis=0) for offset in range(3)]
+                add(cells, {cell: n for cell, n in crossed(columns).items() if cell[0]})
+
+    def counts(self) -> CourseEffects:
+        whole, *rest = self.cells
+        objectives = [ObjectiveEffect(*one) for one in zip(self.objectives, self.kinds, rest[len(self.names) :], strict=True)]
+        objectives.sort(key=lambda one: one.objective.number)
+        by_kind = dict(zip(self.names, rest[: len(self.names)], strict=True))
+        return CourseEffects(self.course, self.participants, whole, by_kind, objectives)
 
 
 def _objective(version: QuestionVersion) -> Objective:
@@ -99,15 +118,6 @@ def _objective(version: QuestionVersion) -> Objective:
 def _kind(versions: list[QuestionVersion]) -> str:
     measures = {version.measures for version in versions}
     return measures.pop() if len(measures) == 1 else "mixed"
-
-
-def _cells(cursor: Any, places: list[int]) -> dict[Cell, int]:
-    """Learners by what they have of these objectives together; reads `patterns`."""
-    if not places:
-        return {}
-    sums = [" + ".join(f"v{3 * place + offset}" for place in places) for offset in range(3)]
-    cursor.execute(f"SELECT {', '.join(sums)}, sum(n) FROM patterns GROUP BY 1, 2, 3")
-    return {(pairs, before, after): int(n) for pairs, before, after, n in cursor.fetchall() if pairs}
 
 
 def _clear(cursor: Any) -> None:

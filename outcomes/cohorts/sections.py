@@ -8,10 +8,15 @@ from django.db import connection, transaction
 
 from courses.models import Course
 
-from . import arm, counting, flowing, following, itemising, knowing, subgrouping
-from .counting import Layout
+from . import arm, counting, following, itemising
+from .counting import Base
 from .counts import Counts
+from .flowing import Flow
+from .itemising import Items
+from .knowing import Knowing
+from .layout import Layout
 from .section_counts import Fresh, Sections
+from .subgrouping import Subgroups
 
 
 @transaction.atomic
@@ -25,22 +30,26 @@ def count_course(course: Course, as_of: datetime, known_at: datetime, *, whole: 
         layout = Layout(course, known_at)
         times = {"course": course.pk, "as_of": as_of, "known": known_at}
         if not whole:
-            return replace(counting.count(cursor, layout, times), rescored=layout.rescored)
+            gathered, base = counting.fill(cursor, layout, times), counting.Base(layout)
+            counting.tally(cursor, layout, base)
+            return replace(base.counts(cursor, layout, times, gathered), rescored=layout.rescored)
         return with_fresh(cursor, layout, times, count_whole(cursor, layout, times))
 
 
 def count_whole(cursor: Any, layout: Layout, times: dict[str, Any], *, of: str = "") -> Counts:
     """The base and the sections, of the learners in a temporary table, or of all: sums over persons."""
-    base = counting.count(cursor, layout, times, of=of)
-    only = counting.restriction(of)
+    gathered = counting.fill(cursor, layout, times, of)
+    base, flow, knowing, subgroups, items = Base(layout), Flow(layout), Knowing(layout), Subgroups(layout), Items(layout)
+    counting.tally(cursor, layout, base, flow, knowing, subgroups, items)
+    counts = base.counts(cursor, layout, times, gathered)
     sections = Sections(
-        flow=flowing.count(cursor, layout, times, base.participation, only),
-        knowing=knowing.count(cursor, layout),
-        subgroups=subgrouping.count(cursor, layout, times),
-        waves=following.count(cursor, layout, times, only),
-        polls=itemising.count(cursor, layout),
+        flow=flow.counts(cursor, layout, times, counts.participation, of),
+        knowing=knowing.counts(),
+        subgroups=subgroups.counts(),
+        waves=following.count(cursor, layout, times, counting.restriction(of)),
+        polls=items.counts(),
     )
-    return replace(base, sections=sections)
+    return replace(counts, sections=sections)
 
 
 def with_fresh(cursor: Any, layout: Layout, times: dict[str, Any], counts: Counts) -> Counts:

@@ -3,201 +3,99 @@
 Memory does not grow with the learners: groups come back as sums.
 """
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from courses.models import Subgroup
 
-from .counting import ITEM_MEASURES, WORD_BITS, Layout, Slot, _added, _several
-from .section_counts import Cell, DimensionCounts, GroupCounts
+from .counting import Sums
+from .layout import Layout
+from .people import Numbers, People, Truths
+from .section_counts import DimensionCounts, GroupCounts
 
-EXPERIENCE = {"0-5": (0, 5), "6-10": (6, 10), "11-20": (11, 20), "21+": (21, 99)}
 QUARTERS = ("q1", "q2", "q3", "q4")
 
-TOLD = """
-CREATE TEMP TABLE told ON COMMIT DROP AS
-SELECT p.person_id, p.profession, p.specialty, CASE WHEN p.cme THEN 'cme' ELSE 'micro' END AS pathway, c.campaign,
-       f.practice_setting, {experience} AS experience, {sums}
-FROM participant p LEFT JOIN (
-    SELECT DISTINCT ON (w.person_id) w.person_id, e.campaign FROM who w
-    JOIN courses_enrollment e ON e.learner_id = w.learner_id AND e.course_id = %(course)s AND e.recorded_at <= %(known)s
-    WHERE e.campaign <> '' AND e.pathway <> 'comparison' ORDER BY w.person_id, e.enrolled_at, e.id
-) c USING (person_id) LEFT JOIN (
-    SELECT person_id,
-           (array_agg(practice_setting ORDER BY in_cme DESC, learner_id)
-               FILTER (WHERE practice_setting <> ''))[1] AS practice_setting,
-           (array_agg(years_in_practice ORDER BY in_cme DESC, learner_id) FILTER (WHERE years_in_practice IS NOT NULL))[1] AS years
-    FROM who WHERE practice_setting <> '' OR years_in_practice IS NOT NULL GROUP BY person_id
-) f USING (person_id) LEFT JOIN words w USING (person_id)
-WHERE p.cme OR p.micro
-"""
+
+class Subgroups:
+    """Participants by every dimension, in the order of Subgroup."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.objectives = len(layout.objectives())
+        self.dimensions = {name: Dimension(self.objectives) for name in Subgroup.values if name != Subgroup.BASELINE}
+        self.baseline = Dimension(self.objectives)
+
+    def add(self, people: People) -> None:
+        if not self.objectives:
+            return
+        takes_part = people.of_kind(lambda kind: kind.takes_part)
+        matched = takes_part & people.matched
+        cells = people.cells[:, matched]
+        for name, dimension in self.dimensions.items():
+            values = [kind.value(name) for kind, _ in people.kinds]
+            for (kind, n), value in zip(people.kinds, values, strict=True):
+                dimension.people[value] = dimension.people.get(value, 0) + n * kind.takes_part
+            dimension.add(values, people.kind_of[matched], cells)
+        self._by_share(people, takes_part, matched, cells)
+
+    def counts(self) -> list[DimensionCounts]:
+        if not self.objectives:
+            return []
+        return [one.counts(name) for name, one in [*self.dimensions.items(), (Subgroup.BASELINE.value, self.baseline)]]
+
+    def _by_share(self, people: People, takes_part: Truths, matched: Truths, cells: Numbers) -> None:
+        shares, of = shares_of(cells)
+        for place, n in enumerate(np.bincount(of, minlength=len(shares)).tolist()):
+            value = str(shares[place])
+            self.baseline.people[value] = self.baseline.people.get(value, 0) + n
+        unmatched = int(np.count_nonzero(takes_part & ~matched))
+        self.baseline.people[""] = self.baseline.people.get("", 0) + unmatched
+        self.baseline.add([str(share) for share in shares], of, cells)
 
 
-class Told:
-    """The table `told`: participants with the value of every dimension, their objectives added up in whole numbers."""
+class Dimension:
+    """Participants and their sums by value; '' where it is not known."""
 
-    def __init__(self, cursor: Any, layout: Layout, times: dict[str, Any]) -> None:
-        self.cursor = cursor
-        self.pairs = layout.paired(ITEM_MEASURES)
-        self.fields = Fields(list(_several(self.pairs).values()))
-        cursor.execute(TOLD.format(experience=_experience(), sums=self.fields.packed), times)
-        self.shares = self._shares()
+    def __init__(self, objectives: int) -> None:
+        self.objectives = objectives
+        self.people: dict[str, int] = {}
+        self.sums: dict[str, Sums] = {}
 
-    @property
-    def objectives(self) -> int:
-        return len(self.fields.values) // 3
+    def add(self, values: Sequence[str], of: NDArray[Any], cells: Numbers) -> None:
+        """`of`: of each person the place of their value."""
+        distinct = sorted(set(values))
+        place = np.array([distinct.index(value) for value in values], np.int64)[of]
+        order = np.argsort(place, kind="stable") if len(distinct) > 1 else slice(None)
+        ends = np.cumsum(np.bincount(place, minlength=len(distinct)))
+        inside = cells[:, order]
+        begin = 0
+        for value, end in zip(distinct, ends.tolist(), strict=True):
+            if value and end > begin:
+                self.of(value).add(inside[:, begin:end])
+            begin = end
 
-    def expression(self, dimension: str) -> str:
-        """SQL: the value of a dimension; NULL or empty where it is not known."""
-        if dimension != Subgroup.BASELINE:
-            return dimension
-        pairs, right = self.fields.sum_of(0), self.fields.sum_of(1)
-        if not self.shares:
-            return "NULL::text"
-        # Shares in lowest terms, as a Fraction reads: 2 of 4 and 1 of 2 are one value.
-        common = f"gcd({right}, {pairs})"
-        whole = f"CASE WHEN {pairs} = {common} THEN '' ELSE '/' || {pairs} / {common} END"
-        return f"CASE WHEN {pairs} > 0 THEN ({right} / {common})::text || {whole} END"
+    def of(self, value: str) -> Sums:
+        return self.sums.setdefault(value, Sums(self.objectives, GroupCounts.one_by_one))
 
-    def _shares(self) -> dict[Fraction, int]:
-        """Matched learners by their share right before, whose quarters are the groups of the baseline."""
-        pairs, right = self.fields.sum_of(0), self.fields.sum_of(1)
-        self.cursor.execute(f"SELECT {right}, {pairs}, count(*) FROM told WHERE {pairs} > 0 GROUP BY 1, 2")
-        people: dict[Fraction, int] = {}
-        for rights, of, n in self.cursor.fetchall():
-            share = Fraction(int(rights), int(of))
-            people[share] = people.get(share, 0) + int(n)
-        return people
+    def counts(self, name: str) -> DimensionCounts:
+        groups = {}
+        for value, n in self.people.items():
+            if value and n:
+                sums = self.of(value)
+                groups[value] = GroupCounts(n, sums.learners, sums.totals, sums.moments, sums.patterns)
+        return DimensionCounts(name, groups, self.people.get("", 0))
 
 
-class Fields:
-    """Of every objective the answered pairs, those right before and those right after, side by side in whole numbers.
-
-    `values` take them out again: v0, v1, v2 of the first objective, v3, v4, v5 of the second and so on.
-    """
-
-    def __init__(self, objectives: list[list[tuple[Slot, Slot]]]) -> None:
-        self.sums: list[list[str]] = [[]]
-        self.values: list[str] = []
-        used = 0
-        for pairs in objectives:
-            width = len(pairs).bit_length()
-            if used + 3 * width > WORD_BITS:
-                self.sums, used = [*self.sums, []], 0
-            self.sums[-1] += [_added(pair, used, width) for pair in pairs]
-            self.values += [f"(p{len(self.sums) - 1} >> {used + k * width} & {(1 << width) - 1})::int" for k in range(3)]
-            used += 3 * width
-
-    @property
-    def packed(self) -> str:
-        return ", ".join(f"{' + '.join(terms) or '0::bigint'} AS p{place}" for place, terms in enumerate(self.sums))
-
-    @property
-    def names(self) -> str:
-        return ", ".join(f"p{place}" for place in range(len(self.sums)))
-
-    @property
-    def taken_out(self) -> str:
-        return ", ".join(f"{value} AS v{place}" for place, value in enumerate(self.values))
-
-    def sum_of(self, place: int) -> str:
-        """SQL: over all objectives the pairs (0), those right before (1) or right after (2)."""
-        return f"({' + '.join(self.values[place::3]) or '0'})"
-
-
-def count(cursor: Any, layout: Layout, times: dict[str, Any]) -> list[DimensionCounts]:
-    """Every dimension, in the order of Subgroup."""
-    if not layout.paired(ITEM_MEASURES):
-        return []
-    told = Told(cursor, layout, times)
-    people = _people(told)
-    baseline = _dimension(told, Subgroup.BASELINE, people.pop(Subgroup.BASELINE), None)
-    everybody = GroupCounts.together([*baseline.values.values(), _empty(0, told.objectives)])
-    return [*(_dimension(told, dimension, values, everybody) for dimension, values in people.items()), baseline]
-
-
-def _experience() -> str:
-    bands = " ".join(f"WHEN f.years <= {last} THEN '{band}'" for band, (_, last) in EXPERIENCE.items())
-    return f"CASE {bands} END"
-
-
-def _people(told: Told) -> dict[str, dict[str, int]]:
-    """By dimension the participants of each value, '' where it is not known; one scan for all but the baseline."""
-    columns = [name for name in Subgroup.values if name != Subgroup.BASELINE]
-    sets = ", ".join(f"({name})" for name in columns)
-    told.cursor.execute(
-        f"SELECT grouping({', '.join(columns)}), {', '.join(columns)}, count(*) FROM told GROUP BY GROUPING SETS ({sets})"
-    )
-    found: dict[str, dict[str, int]] = {name: {} for name in columns}
-    places = {((1 << len(columns)) - 1) ^ (1 << (len(columns) - 1 - place)): place for place in range(len(columns))}
-    for mask, *values, n in told.cursor.fetchall():
-        counted = found[columns[places[mask]]]
-        value = values[places[mask]] or ""
-        counted[value] = counted.get(value, 0) + int(n)
-    everybody = sum(found[columns[0]].values())
-    unmatched = {"": everybody - sum(told.shares.values())}
-    return found | {Subgroup.BASELINE.value: unmatched | {str(share): n for share, n in told.shares.items()}}
-
-
-def _dimension(told: Told, dimension: str, people: dict[str, int], everybody: GroupCounts | None) -> DimensionCounts:
-    """Sums by value of one dimension; `everybody` are all matched learners, where they are known already."""
-    not_given = people.pop("", 0)
-    if everybody is not None and len(people) == 1 and not not_given:
-        (value,) = people
-        return DimensionCounts(dimension, {value: replace(everybody, n=people[value])}, not_given)
-    groups = {value: _empty(n, told.objectives) for value, n in people.items()}
-    for value, learners, totals, moments in _sums(told, dimension):
-        groups[value] = GroupCounts(people[value], learners, totals, moments, None)
-    few = [value for value, group in groups.items() if GroupCounts.one_by_one(group.learners)]
-    for value, patterns in _patterns(told, dimension, few).items():
-        groups[value] = replace(groups[value], patterns=patterns)
-    return DimensionCounts(dimension, groups, not_given)
-
-
-def _sums(told: Told, dimension: str) -> list[tuple[str, int, list[Cell], list[list[int]]]]:
-    """By value: matched learners, totals of each objective, and the sums of products of changes and pairs."""
-    k = told.objectives
-    vector = [f"(v{3 * o + 2} - v{3 * o + 1})" for o in range(k)] + [f"v{3 * o}" for o in range(k)]
-    places = [(i, j) for i in range(len(vector)) for j in range(i, len(vector))]
-    sums = [f"sum(n * v{place})" for place in range(3 * k)] + [f"sum(n * {vector[i]} * {vector[j]})" for i, j in places]
-    told.cursor.execute(f"SELECT value, sum(n), {', '.join(sums)} FROM ({_matched(told, dimension)}) one GROUP BY value")
-    return [_read(row, k, places) for row in told.cursor.fetchall()]
-
-
-def _matched(told: Told, dimension: str) -> str:
-    """SQL: matched learners (n) by value of the dimension and pattern of their objectives."""
-    fields = told.fields
-    return f"""SELECT value, {fields.taken_out}, n FROM (
-        SELECT {told.expression(dimension)} AS value, {fields.names}, count(*) AS n FROM told
-        WHERE {" OR ".join(f"p{place} <> 0" for place in range(len(fields.sums)))} GROUP BY value, {fields.names}
-    ) many WHERE value <> ''"""
-
-
-def _read(row: Any, objectives: int, places: list[tuple[int, int]]) -> tuple[str, int, list[Cell], list[list[int]]]:
-    value, learners, *flat = row
-    totals = [(int(flat[3 * k]), int(flat[3 * k + 1]), int(flat[3 * k + 2])) for k in range(objectives)]
-    moments = [[0] * (2 * objectives) for _ in range(2 * objectives)]
-    for (i, j), total in zip(places, flat[3 * objectives :], strict=True):
-        moments[i][j] = moments[j][i] = int(total)
-    return value, int(learners), totals, moments
-
-
-def _empty(n: int, objectives: int) -> GroupCounts:
-    return GroupCounts(n, 0, [(0, 0, 0)] * objectives, [[0] * (2 * objectives) for _ in range(2 * objectives)], {})
-
-
-def _patterns(told: Told, dimension: str, values: list[str]) -> dict[str, dict[tuple[Cell, ...], int]]:
-    """Of small groups every pattern, so that their test can be drawn."""
-    if not values:
-        return {}
-    told.cursor.execute(f"SELECT * FROM ({_matched(told, dimension)}) one WHERE value = ANY (%s)", [values])
-    found: dict[str, dict[tuple[Cell, ...], int]] = {value: {} for value in values}
-    for value, *flat, n in told.cursor.fetchall():
-        pattern = tuple((flat[3 * k], flat[3 * k + 1], flat[3 * k + 2]) for k in range(told.objectives))
-        found[value][pattern] = found[value].get(pattern, 0) + int(n)
-    return found
+def shares_of(cells: Numbers) -> tuple[list[Fraction], NDArray[Any]]:
+    """The shares right before over all objectives, and of each matched learner which of them is theirs."""
+    pairs, right = cells[0::3].sum(axis=0), cells[1::3].sum(axis=0)
+    both, of = np.unique(right << 32 | pairs, return_inverse=True)
+    shares = [Fraction(one >> 32, one & 0xFFFFFFFF) for one in both.tolist()]
+    distinct = sorted(set(shares))
+    return distinct, np.array([distinct.index(share) for share in shares], np.int64)[of]
 
 
 def cuts_of(people: Mapping[Fraction, int]) -> list[Fraction]:

@@ -1,62 +1,72 @@
 """Who took part, how far they came, and who they are. Persons, each once; CME before micro-learning."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from assessments.models import Measure, QuestionVersion
+import numpy as np
+
+from assessments.models import Measure, Phase, QuestionVersion
 from assessments.querysets import versions_as_of
 from assessments.structure import Structure
 
 from .counts import Participation
+from .layout import Layout, Slot
+from .people import People, add
 from .persons import Gathered
 
 # A start: began a track, or answered in it (a decision point, or the questions after it). Loaded people count by the
 # pathway given. Micro-learning: verified, and began a segment or answered its question; never who is a CME learner.
+# Answers belong to an enrolment: whoever has none in micro-learning gave their answers after in the course, and those
+# stand in the words. Answers are looked up for the others.
 PARTICIPANTS = """
 CREATE TEMP TABLE participant ON COMMIT DROP AS
 WITH started AS (
-    SELECT learner_id FROM courses_trackprogress
+    SELECT DISTINCT learner_id FROM courses_trackprogress
     WHERE track_id IN (SELECT id FROM courses_track WHERE course_id = %(course)s) AND started_at <= %(known)s {only}
-), answering AS (
-    SELECT w.learner_id, w.npi_status,
-           EXISTS (SELECT FROM assessments_response r
-                   WHERE r.course_id = %(course)s AND r.learner_id = w.learner_id AND r.pathway = 'cme'
-                     AND r.phase IN (2, 3) AND r.answered_at <= %(as_of)s AND r.recorded_at <= %(known)s) AS in_track,
-           EXISTS (SELECT FROM assessments_response r
-                   WHERE r.course_id = %(course)s AND r.learner_id = w.learner_id AND r.pathway = 'micro'
-                     AND r.answered_at <= %(as_of)s AND r.recorded_at <= %(known)s)
-           OR EXISTS (SELECT FROM courses_segmentview v JOIN courses_microsegment m ON m.id = v.segment_id
-                   WHERE v.learner_id = w.learner_id AND m.course_id = %(course)s AND v.started_at <= %(known)s) AS in_segment
-    FROM who w WHERE NOT (w.loaded_cme OR w.loaded_micro)
+), viewed AS (
+    SELECT DISTINCT learner_id FROM courses_segmentview
+    WHERE segment_id IN (SELECT id FROM courses_microsegment WHERE course_id = %(course)s) AND started_at <= %(known)s {only}
+), one AS (
+    SELECT w.*, p.person_id IS NOT NULL AS special,
+           CASE WHEN loaded_cme OR s.learner_id IS NOT NULL THEN true
+                WHEN loaded_micro OR NOT in_cme THEN false
+                WHEN p.person_id IS NULL AND NOT in_micro AND {post} THEN true
+                ELSE EXISTS (
+                    SELECT FROM assessments_response r
+                    WHERE r.course_id = %(course)s AND r.learner_id = w.learner_id AND r.pathway = 'cme'
+                      AND r.phase IN (2, 3) AND r.answered_at <= %(as_of)s AND r.recorded_at <= %(known)s)
+           END AS in_track,
+           CASE WHEN loaded_cme OR loaded_micro THEN false
+                WHEN v.learner_id IS NOT NULL THEN true
+                ELSE in_micro AND EXISTS (
+                    SELECT FROM assessments_response r
+                    WHERE r.course_id = %(course)s AND r.learner_id = w.learner_id AND r.pathway = 'micro'
+                      AND r.answered_at <= %(as_of)s AND r.recorded_at <= %(known)s)
+           END AS in_segment
+    FROM who w LEFT JOIN special p USING (learner_id) LEFT JOIN words a ON a.person_id = w.learner_id
+    LEFT JOIN started s USING (learner_id) LEFT JOIN viewed v USING (learner_id)
 )
-SELECT w.person_id,
-       bool_or(w.loaded_cme OR coalesce(a.in_track, false) OR s.learner_id IS NOT NULL) AS cme,
-       bool_or(w.loaded_micro) OR (bool_or(coalesce(a.in_segment, false)) AND bool_or(w.npi_status = 'verified')) AS micro,
-       bool_or(coalesce(a.in_segment, false)) AS micro_start,
-       (array_agg(w.specialty ORDER BY w.in_cme DESC, w.learner_id) FILTER (WHERE w.specialty <> ''))[1] AS specialty,
-       (array_agg(w.profession ORDER BY w.in_cme DESC, w.learner_id) FILTER (WHERE w.profession <> ''))[1] AS profession
-FROM who w LEFT JOIN answering a USING (learner_id) LEFT JOIN started s USING (learner_id)
-GROUP BY w.person_id
+SELECT person_id, in_track AS cme, loaded_micro OR (in_segment AND npi_status = 'verified') AS micro, in_segment AS micro_start,
+       specialty, profession, practice_setting, years_in_practice AS years
+FROM one WHERE NOT special
+UNION ALL
+SELECT person_id, bool_or(in_track), bool_or(loaded_micro) OR (bool_or(in_segment) AND bool_or(npi_status = 'verified')),
+       bool_or(in_segment), {facts}
+FROM one WHERE special GROUP BY person_id
 """
+# Of several rows the one enrolled in the course, then the older.
+FIRST = "(array_agg({fact} ORDER BY in_cme DESC, learner_id) FILTER (WHERE {given}))[1]"
 # Nobody needs joining and everybody was loaded: the same, without the work. Goes with `who`.
 LOADED_ONLY = """
 CREATE TEMP VIEW participant AS
-SELECT person_id, loaded_cme AS cme, loaded_micro AS micro, false AS micro_start, nullif(specialty, '') AS specialty,
-       nullif(profession, '') AS profession FROM who
+SELECT person_id, loaded_cme AS cme, loaded_micro AS micro, false AS micro_start, specialty, profession, practice_setting,
+       years_in_practice AS years FROM who
 """
-DESCRIBED = """
-SELECT grouping(cme, micro, micro_start, takes_part, specialty, profession), cme, micro, micro_start, takes_part, specialty,
-       profession, count(*)
-FROM (SELECT cme, micro, micro_start, cme OR micro AS takes_part, coalesce(specialty, '') AS specialty,
-             coalesce(profession, '') AS profession FROM participant) one
-GROUP BY GROUPING SETS ((cme, micro, micro_start), (takes_part, specialty), (takes_part, profession))
-"""
-CAMPAIGNS = """
-SELECT campaign, count(*) FROM (
-    SELECT DISTINCT ON (w.person_id) e.campaign FROM who w
-    JOIN participant p ON p.person_id = w.person_id AND (p.cme OR p.micro)
-    JOIN courses_enrollment e ON e.learner_id = w.learner_id AND e.course_id = %(course)s AND e.recorded_at <= %(known)s
-    WHERE e.campaign <> '' ORDER BY w.person_id, e.enrolled_at, e.id
-) one GROUP BY campaign
+CAME_BY = """
+CREATE TEMP TABLE came_by ON COMMIT DROP AS
+SELECT DISTINCT ON (w.person_id) w.person_id, e.campaign FROM courses_enrollment e JOIN who w USING (learner_id)
+WHERE e.course_id = %(course)s AND e.recorded_at <= %(known)s AND e.campaign <> '' AND e.pathway <> 'comparison'
+ORDER BY w.person_id, e.enrolled_at, e.id
 """
 STAGES = """
 SELECT
@@ -76,71 +86,68 @@ SELECT value, count(*) FROM (
 """
 
 
-def count(
-    cursor: Any, times: dict[str, Any], answered: dict[tuple[int, ...], int], gathered: Gathered, only: str
-) -> tuple[Participation, dict[str, int], dict[str, int]]:
-    """Participation, specialties and professions of the participants ('' where unknown).
+class TakingPart:
+    """Persons by how they took part and what they are; `phases` are the slots before, after and in the evaluation."""
 
-    `answered`: persons by whether they answered anything before, after, and in the evaluation.
-    """
-    _fill_participants(cursor, times, gathered, only)
-    starts, specialties, professions = _described(cursor)
-    cme = sum(n for (cme, _, _), n in starts.items() if cme)
-    micro = sum(n for (cme, micro, _), n in starts.items() if micro and not cme)
-    unverified = starts.get((False, False, True), 0)
-    cursor.execute(CAMPAIGNS, times)
-    campaigns = dict(cursor.fetchall())
-    participation = Participation(
-        cme=cme,
-        micro=micro,
-        stages=_stages(cursor, times, answered, gathered.enrolled, cme),
-        campaigns=campaigns,
-        excluded=gathered.excluded,
-        joined_rows=gathered.joined,
-        unverified_micro=unverified,
-    )
-    return participation, specialties, professions
+    def __init__(self, phases: Sequence[Sequence[Slot]]) -> None:
+        self.phases = phases
+        self.answered = [0 for _ in phases]
+        self.starts: dict[tuple[bool, bool, bool], int] = {}
+        self.specialties: dict[str, int] = {}
+        self.professions: dict[str, int] = {}
+        self.campaigns: dict[str, int] = {}
+
+    def add(self, people: People) -> None:
+        for place, slots in enumerate(self.phases):
+            self.answered[place] += int(np.count_nonzero(people.answered(slots)))
+        for kind, n in people.kinds:
+            add(self.starts, {(kind.cme, kind.micro, kind.micro_start): n})
+            if kind.takes_part:
+                add(self.specialties, {kind.specialty: n})
+                add(self.professions, {kind.profession: n})
+                add(self.campaigns, {kind.campaign: n} if kind.campaign else {})
+
+    def participation(self, cursor: Any, times: dict[str, Any], gathered: Gathered) -> Participation:
+        cme = sum(n for (cme, _, _), n in self.starts.items() if cme)
+        return Participation(
+            cme=cme,
+            micro=sum(n for (cme, micro, _), n in self.starts.items() if micro and not cme),
+            stages=self._stages(cursor, times, gathered.enrolled, cme),
+            campaigns=self.campaigns,
+            excluded=gathered.excluded,
+            joined_rows=gathered.joined,
+            unverified_micro=self.starts.get((False, False, True), 0),
+        )
+
+    def _stages(self, cursor: Any, times: dict[str, Any], enrolled: int, started: int) -> list[tuple[str, int]]:
+        cursor.execute(STAGES, times)
+        shown, completed = cursor.fetchone()
+        before, after, evaluation = self.answered
+        return [
+            ("enrolled", enrolled),
+            ("front_matter_shown", shown),
+            ("pre_answered", before),
+            ("started", started),
+            ("completed", completed),
+            ("post_answered", after),
+            ("evaluation_answered", evaluation),
+        ]
 
 
-def _fill_participants(cursor: Any, times: dict[str, Any], gathered: Gathered, only: str) -> None:
+def fill_participants(cursor: Any, layout: Layout, times: dict[str, Any], gathered: Gathered, only: str) -> None:
+    """`participant` and `came_by`; reads `who`, `special` and `words`."""
     cursor.execute(
         """SELECT EXISTS (SELECT FROM courses_trackprogress t JOIN courses_track c ON c.id = t.track_id
                       WHERE c.course_id = %(course)s)""",
         times,
     )
-    watched = cursor.fetchone()[0]
-    cursor.execute(LOADED_ONLY if gathered.all_loaded and not watched else PARTICIPANTS.format(only=only), times)
-
-
-def _described(cursor: Any) -> tuple[dict[tuple[bool, bool, bool], int], dict[str, int], dict[str, int]]:
-    """Persons by how they took part; participants by specialty and by profession. One scan."""
-    cursor.execute(DESCRIBED)
-    starts: dict[tuple[bool, bool, bool], int] = {}
-    specialties: dict[str, int] = {}
-    professions: dict[str, int] = {}
-    for mask, cme, micro, micro_start, takes_part, specialty, profession, n in cursor.fetchall():
-        if mask == 0b000111:
-            starts[cme, micro, micro_start] = n
-        elif takes_part:
-            (specialties if mask == 0b111001 else professions)[specialty if mask == 0b111001 else profession] = n
-    return starts, specialties, professions
-
-
-def _stages(
-    cursor: Any, times: dict[str, Any], answered: dict[tuple[int, ...], int], enrolled: int, started: int
-) -> list[tuple[str, int]]:
-    cursor.execute(STAGES, times)
-    shown, completed = cursor.fetchone()
-    before, after, evaluation = (sum(n for phases, n in answered.items() if phases[place]) for place in range(3))
-    return [
-        ("enrolled", enrolled),
-        ("front_matter_shown", shown),
-        ("pre_answered", before),
-        ("started", started),
-        ("completed", completed),
-        ("post_answered", after),
-        ("evaluation_answered", evaluation),
-    ]
+    if gathered.all_loaded and not cursor.fetchone()[0]:
+        cursor.execute(LOADED_ONLY)
+    else:
+        facts = [FIRST.format(fact=fact, given=f"{fact} <> ''") for fact in ("specialty", "profession", "practice_setting")]
+        facts.append(FIRST.format(fact="years_in_practice", given="years_in_practice IS NOT NULL"))
+        cursor.execute(PARTICIPANTS.format(only=only, post=layout.answered(Phase.POST), facts=", ".join(facts)), times)
+    cursor.execute(CAME_BY, times)
 
 
 def numbers(cursor: Any, structure: Structure, times: dict[str, Any]) -> list[tuple[QuestionVersion, dict[str, int]]]:

@@ -7,8 +7,9 @@ from fractions import Fraction
 from courses.models import Subgroup
 from learners.taxonomy import label_of
 from outcomes import statistics
+from outcomes.cohorts.people import EXPERIENCE
 from outcomes.cohorts.section_counts import DimensionCounts, GroupCounts
-from outcomes.cohorts.subgrouping import EXPERIENCE, cuts_of
+from outcomes.cohorts.subgrouping import cuts_of
 from outcomes.statistics import OverallChange
 from outcomes.statistics.display import percent
 

@@ -1,0 +1,152 @@
+"""Where every answer of a course stands in the whole numbers ("words") of a person. ADR 0010 says why."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from assessments.models import Measure, Phase, QuestionVersion
+from assessments.querysets import versions_as_of
+from assessments.rescoring import apply_corrections
+from assessments.structure import Structure
+from courses.models import Course, Objective
+
+WORD_BITS = 63  # all but the sign
+PHASES = 8  # more than there are
+MOST_APART = 1_000  # numbers of versions in one word: what is looked up by them stays small
+PAIRED = (Phase.PRE, Phase.POST)
+ASKED = (*PAIRED, Phase.EVALUATION)
+ITEM_MEASURES = (Measure.KNOWLEDGE, Measure.COMPETENCE)
+
+
+@dataclass(frozen=True)
+class Slot:
+    """Where the answer to a version in a phase stands in a word: above one bit that says there is an answer of any attempt."""
+
+    version: QuestionVersion
+    phase: Phase
+    word: int
+    shift: int
+    width: int  # bits of the answer
+
+    @property
+    def key(self) -> int:
+        """The mask of the right choices."""
+        return sum(1 << choice.position for choice in self.version.choices.all() if choice.correct)
+
+    @property
+    def mask(self) -> int:
+        return (1 << self.width) - 1
+
+    @property
+    def code(self) -> str:
+        """SQL: the answer, 0 when there is none."""
+        return f"((w{self.word} >> {self.shift + 1}) & {self.mask})" if self.width else "0::bigint"
+
+    @property
+    def is_gap(self) -> str:
+        """SQL: something was answered, but not at the first attempt."""
+        return f"(w{self.word} & {((self.mask << 1) | 1) << self.shift}::bigint) = {1 << self.shift}"
+
+
+Pair = tuple[Slot, Slot]  # of one version, before and after
+
+
+class Layout:
+    """Slots for every version of the questions asked in polls, packed into as few words as they need."""
+
+    def __init__(self, course: Course, known_at: datetime) -> None:
+        self.structure, self.known_at = Structure(course), known_at
+        asked = self._asked()
+        versions = QuestionVersion.objects.filter(question__in={question for question, _ in asked})
+        self.versions = versions_as_of(
+            versions.select_related("question", "objective")
+            .prefetch_related("choices")
+            .order_by("question__position", "question_id", "number"),
+            known_at,
+        )
+        self.rescored = apply_corrections(self.versions, known_at)
+        self.slots: dict[tuple[int, Phase], Slot] = {}
+        word = used = first = 0
+        # In the order of their numbers, so that each word holds a range of versions and the pass can tell them apart by it.
+        for version in sorted(self.versions, key=lambda version: version.pk):
+            width = _width(version)
+            for phase in [phase for phase in ASKED if (version.question_id, phase) in asked]:
+                if used and (used + width + 1 > WORD_BITS or version.pk - first > MOST_APART):
+                    word, used = word + 1, 0
+                first = first if used else version.pk
+                self.slots[version.pk, phase] = Slot(version, phase, word, used, width)
+                used += width + 1
+        self.words = word + 1
+
+    def _asked(self) -> set[tuple[int, Phase]]:
+        return {
+            (entry.question_id, Phase(poll.phase))
+            for poll in self.structure.polls
+            for entry in poll.entries.all()
+            if poll.phase != Phase.FOLLOW_UP
+        }
+
+    def paired(self, measures: Iterable[str]) -> list[Pair]:
+        """Slots before and after, of the versions of that measure asked both times, in order."""
+        pairs = [
+            (self.slots.get((v.pk, Phase.PRE)), self.slots.get((v.pk, Phase.POST))) for v in self.versions if v.measures in measures
+        ]
+        return [(before, after) for before, after in pairs if before and after]
+
+    def objectives(self) -> dict[int, list[Pair]]:
+        """Objectives by id with their pairs. Several versions of one question are one item: nobody answers both."""
+        by_objective: dict[int, list[Pair]] = {}
+        for pair in self.paired(ITEM_MEASURES):
+            objective = pair[0].version.objective
+            assert isinstance(objective, Objective)
+            by_objective.setdefault(objective.pk, []).append(pair)
+        return by_objective
+
+    def of_phase(self, phase: Phase) -> list[Slot]:
+        return [self.slots[version.pk, phase] for version in self.versions if (version.pk, phase) in self.slots]
+
+    def described(self) -> list[list[Any]]:
+        """Everything that tells one layout from another, keys included."""
+        return [
+            [version, phase.value, slot.word, slot.shift, slot.width, slot.key, slot.version.measures, slot.version.objective_id]
+            + [[choice.position, choice.key] for choice in slot.version.choices.all()]
+            for (version, phase), slot in self.slots.items()
+        ]
+
+    @property
+    def gaps(self) -> str:
+        """SQL: somebody answered something, but not at the first attempt."""
+        return " OR ".join(slot.is_gap for slot in self.slots.values() if slot.width) or "false"
+
+    def answered(self, phase: Phase) -> str:
+        """SQL: whether anything was answered in the phase."""
+        bits = [0] * self.words
+        for slot in self.of_phase(phase):
+            bits[slot.word] |= 1 << slot.shift
+        return f"({' OR '.join(f'w{word} & {held} <> 0' for word, held in enumerate(bits) if held) or 'false'})"
+
+    def packed(self, picked: str) -> str:
+        """SQL: the words of a group of rows; `picked` is the answer, NULL where it is not to be taken.
+
+        How far an answer is shifted is looked up by version and phase in an array, which is cheaper for a million rows
+        than a join: NULL where it is not counted, and then it leaves no trace. A word takes only the rows of its versions.
+        """
+        field = f"coalesce({picked} * 2 | 1, 1)"
+        packed = []
+        for word in range(self.words):
+            slots = {key: slot for key, slot in self.slots.items() if slot.word == word}
+            first, last = min(version for version, _ in slots), max(version for version, _ in slots)
+            shifts = ["NULL"] * ((last - first + 1) * PHASES)
+            for (version, phase), slot in slots.items():
+                shifts[(version - first) * PHASES + phase.value] = str(slot.shift)
+            place = f"('[0:{len(shifts) - 1}]={{{','.join(shifts)}}}'::int[])[(version_id - {first}) * {PHASES} + phase]"
+            within = f"FILTER (WHERE version_id BETWEEN {first} AND {last})" if self.words > 1 else ""
+            packed.append(f"coalesce(bit_or({field} << {place}) {within}, 0) AS w{word}")
+        return ", ".join(packed)
+
+
+def _width(version: QuestionVersion) -> int:
+    if version.kind == "rating":
+        return len(version.scale).bit_length()
+    return max((choice.position for choice in version.choices.all()), default=-1) + 1
