@@ -65,6 +65,8 @@ class Response(models.Model):
             models.Index(fields=["course", "recorded_at"], name="response_course_recorded"),
             # Numbers and texts, which no covering index holds; few, so small.
             models.Index(fields=["course", "question"], condition=Q(picked__isnull=True), name="response_free_answers"),
+            # Later attempts, of which nearly everybody has a first: whether it is worth looking for who has not.
+            models.Index(fields=["course", "phase"], condition=Q(attempt__gt=1), name="response_again"),
             # Given later than recorded, by a server whose clock is ahead: nearly none, and looked for by that time.
             models.Index(
                 fields=["course", "answered_at"], condition=Q(answered_at__gt=models.F("recorded_at")), name="response_ahead"

@@ -41,6 +41,7 @@ class Enrollment(models.Model):
         indexes = [
             models.Index(fields=["learner"], name="enrollment_learner"),
             models.Index(fields=["course", "recorded_at"], name="enrollment_recorded"),
+            models.Index(fields=["course"], condition=~Q(campaign=""), name="enrollment_by_campaign"),
         ]
 
     def __str__(self) -> str:

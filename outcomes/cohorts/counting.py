@@ -15,7 +15,7 @@ from assessments.models import Measure, Phase
 from . import people, persons, taking_part
 from .counts import Cell, Counts, ItemCounts, ObjectiveCounts, ObjectivePatterns, OptionCounts
 from .layout import ASKED, ITEM_MEASURES, Layout, Slot
-from .people import Numbers, People, add, crossed
+from .people import Patterns, People, add, crossed
 
 
 class Tally(Protocol):
@@ -87,10 +87,17 @@ def _fill_words(cursor: Any, layout: Layout, times: dict[str, Any], only: str) -
 
 def _look_up_first_answers(cursor: Any, layout: Layout, times: dict[str, Any]) -> None:
     """People of several rows, and those who answered something but not at the first attempt."""
+    phases = [phase.value for phase in ASKED]
     cursor.execute(
-        f"""WITH gone AS (DELETE FROM words WHERE {layout.gaps} RETURNING person_id)
-            INSERT INTO special SELECT person_id, person_id FROM gone"""
+        """SELECT EXISTS (SELECT FROM assessments_response
+                      WHERE course_id = %(course)s AND phase = ANY (%(phases)s) AND attempt > 1)""",
+        times | {"phases": phases},
     )
+    if cursor.fetchone()[0]:
+        cursor.execute(
+            f"""WITH gone AS (DELETE FROM words WHERE {layout.gaps} RETURNING person_id)
+                INSERT INTO special SELECT person_id, person_id FROM gone"""
+        )
     cursor.execute("SELECT EXISTS (SELECT FROM special)")
     if not cursor.fetchone()[0]:
         return
@@ -101,7 +108,7 @@ def _look_up_first_answers(cursor: Any, layout: Layout, times: dict[str, Any]) -
                 WHERE {KNOWN} AND version_id = ANY (%(versions)s) AND phase = ANY (%(phases)s)
                 ORDER BY s.person_id, question_id, phase, attempt, answered_at, id
             ) first_answers GROUP BY person_id""",
-        times | {"versions": sorted({version for version, _ in layout.slots}), "phases": [phase.value for phase in ASKED]},
+        times | {"versions": sorted({version for version, _ in layout.slots}), "phases": phases},
     )
 
 
@@ -126,9 +133,10 @@ class Base:
             add(table, crossed([people.code(before), people.code(after)]))
         for slot, named in zip(self.options, self.named, strict=True):
             named += _named(people, slot)
+        patterns = people.patterns
         for place, cells in enumerate(self.cells):
-            add(cells, _cells_of(people.cells[3 * place : 3 * place + 3]))
-        self.sums.add(people.cells[:, people.matched])
+            add(cells, with_a_pair(patterns, [place]))
+        self.sums.add(patterns)
         self.taking_part.add(people)
 
     def counts(self, cursor: Any, layout: Layout, times: dict[str, Any], gathered: persons.Gathered) -> Counts:
@@ -164,16 +172,17 @@ class Sums:
         self._moments = np.zeros((2 * objectives, 2 * objectives), np.int64)
         self.patterns: dict[tuple[Cell, ...], int] | None = {}
 
-    def add(self, cells: Numbers) -> None:
-        self.learners += cells.shape[1]
-        self._totals += cells.sum(axis=1)
+    def add(self, patterns: Patterns) -> None:
+        cells, n = patterns.cells, patterns.n
+        self.learners += int(n.sum())
+        self._totals += cells @ n
         # Whole numbers far below 2^53: floating point is exact here, and ten times as fast.
         vector = np.concatenate([cells[2::3] - cells[1::3], cells[0::3]]).astype(np.float64)
-        self._moments += (vector @ vector.T).astype(np.int64)
+        self._moments += ((vector * n) @ vector.T).astype(np.int64)
         if not self._few(self.learners):
             self.patterns = None
-        elif cells.size and self.patterns is not None:
-            add(self.patterns, {_in_threes(flat): n for flat, n in crossed(list(cells)).items()})
+        elif self.patterns is not None and cells.size:
+            add(self.patterns, {_in_threes(flat): n for flat, n in crossed(list(cells), n).items()})
 
     @property
     def totals(self) -> list[Cell]:
@@ -189,8 +198,10 @@ def _in_threes(flat: Sequence[int]) -> tuple[Cell, ...]:
     return tuple(zip(flat[0::3], flat[1::3], flat[2::3], strict=True))
 
 
-def _cells_of(cells: Numbers) -> dict[Any, int]:
-    return {key: n for key, n in crossed(list(cells)).items() if key[0]}
+def with_a_pair(patterns: Patterns, objectives: list[int]) -> dict[Any, int]:
+    """Persons by (answered pairs, right before, right after) over these objectives, those with a pair."""
+    columns = [patterns.cells[offset::3][objectives].sum(axis=0) for offset in range(3)]
+    return {cell: n for cell, n in crossed(columns, patterns.n).items() if cell[0]}
 
 
 def _options(layout: Layout) -> list[Slot]:

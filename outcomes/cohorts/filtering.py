@@ -100,10 +100,11 @@ class _Known:
 
     def add(self, people: People) -> None:
         self.kinds.update(kind for kind, _ in people.kinds if kind.takes_part)
-        takes_part = people.of_kind(lambda kind: kind.takes_part)
-        shares, of = shares_of(people.cells[:, takes_part & people.matched])
-        for share, n in zip(shares, np.bincount(of, minlength=len(shares)).tolist(), strict=True):
-            self.shares[share] = self.shares.get(share, 0) + n
+        taking_part = np.array([kind.takes_part for kind, _ in people.kinds], bool)
+        patterns = people.patterns[taking_part[people.patterns.kind_of]]
+        shares, of = shares_of(patterns)
+        for share, n in zip(shares, np.bincount(of, patterns.n, len(shares)).tolist(), strict=True):
+            self.shares[share] = self.shares.get(share, 0) + int(n)
 
 
 class _Chosen:
@@ -117,10 +118,9 @@ class _Chosen:
     def add(self, people: People) -> None:
         holds = people.of_kind(lambda kind: kind in self.kinds)
         if self.shares is not None:
-            shares, of = shares_of(people.cells[:, people.matched])
-            inside = np.zeros(len(people.ids), bool)
-            inside[people.matched] = np.array([share in self.shares for share in shares], bool)[of]
-            holds &= inside
+            pairs, right = people.cells[0::3].sum(axis=0), people.cells[1::3].sum(axis=0)
+            inside = [right * share.denominator == pairs * share.numerator for share in self.shares]
+            holds &= people.matched & np.logical_or.reduce(inside)
         self.ids += people.ids[holds].tolist()
         self.matched += int(np.count_nonzero(holds & people.matched))
 

@@ -11,6 +11,7 @@ from .counting import restriction
 from .counts import Participation
 from .layout import ITEM_MEASURES, Layout
 from .people import People, crossed
+from .persons import Gathered
 from .section_counts import FlowCounts
 
 REASONS = {1: "test", 2: "staff", 3: "faculty"}
@@ -58,20 +59,20 @@ class Flow:
             self.lost[_reason(bool(was), bool(then), bool(in_micro))] += n
         self.started += sum(n for kind, n in people.kinds if kind.takes_part or kind.micro_start)
 
-    def counts(self, cursor: Any, layout: Layout, times: dict[str, Any], participation: Participation, of: str) -> FlowCounts:
+    def counts(
+        self, cursor: Any, layout: Layout, times: dict[str, Any], participation: Participation, gathered: Gathered, of: str
+    ) -> FlowCounts:
         cursor.execute("SELECT why, count(*) FROM left_out GROUP BY why")
         left_out = dict.fromkeys(REASONS.values(), 0) | {REASONS[why]: n for why, n in cursor.fetchall()}
-        cursor.execute("SELECT count(*), count(*) FILTER (WHERE NOT (loaded_cme OR loaded_micro)) FROM who")
-        rows, live = cursor.fetchone()
         counted = self.analysed + sum(self.lost.values())
         return FlowCounts(
-            rows=rows + sum(left_out.values()),
+            rows=gathered.rows + sum(left_out.values()),
             left_out=list(left_out.items()),
-            duplicates=rows - counted,
+            duplicates=gathered.rows - counted,
             counted=counted,
             lost=list(self.lost.items()),
             analysed=self.analysed,
-            live=live,
+            live=gathered.live,
             funnel=_funnel(cursor, layout, times, participation, counted, self.started, restriction(of)),
         )
 

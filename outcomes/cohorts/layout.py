@@ -134,16 +134,24 @@ class Layout:
         """
         field = f"coalesce({picked} * 2 | 1, 1)"
         packed = []
-        for word in range(self.words):
-            slots = {key: slot for key, slot in self.slots.items() if slot.word == word}
-            first, last = min(version for version, _ in slots), max(version for version, _ in slots)
+        ranges = [self._range(word) for word in range(self.words)]
+        for word, (first, last) in enumerate(ranges):
             shifts = ["NULL"] * ((last - first + 1) * PHASES)
-            for (version, phase), slot in slots.items():
-                shifts[(version - first) * PHASES + phase.value] = str(slot.shift)
-            place = f"('[0:{len(shifts) - 1}]={{{','.join(shifts)}}}'::int[])[(version_id - {first}) * {PHASES} + phase]"
-            within = f"FILTER (WHERE version_id BETWEEN {first} AND {last})" if self.words > 1 else ""
-            packed.append(f"coalesce(bit_or({field} << {place}) {within}, 0) AS w{word}")
+            for (version, phase), slot in self.slots.items():
+                if slot.word == word:
+                    shifts[(version - first) * PHASES + phase.value] = str(slot.shift)
+            begin = first * PHASES
+            array = f"'[{begin}:{begin + len(shifts) - 1}]={{{','.join(shifts)}}}'::int[]"
+            within = [f"version_id >= {first}"] if word else []
+            within += [f"version_id <= {last}"] if word + 1 < self.words else []
+            only = f"FILTER (WHERE {' AND '.join(within)})" if within else ""
+            packed.append(f"coalesce(bit_or({field} << ({array})[version_id * {PHASES} + phase]) {only}, 0) AS w{word}")
         return ", ".join(packed)
+
+    def _range(self, word: int) -> tuple[int, int]:
+        """The first and the last number of the versions in a word."""
+        held = [version for (version, _), slot in self.slots.items() if slot.word == word]
+        return min(held), max(held)
 
 
 def _width(version: QuestionVersion) -> int:

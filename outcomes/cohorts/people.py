@@ -3,6 +3,7 @@
 Every table of counts is a sum over portions, so memory does not grow with the persons.
 """
 
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,8 +26,8 @@ EXPERIENCE = {"0-5": (0, 5), "6-10": (6, 10), "11-20": (11, 20), "21+": (21, 99)
 # no number: texts cross over once a group, and the words of the group as one string of bytes.
 PEOPLE = """
 SELECT p.person_id IS NOT NULL, p.cme, p.micro, p.micro_start, p.profession, p.specialty, p.practice_setting,
-       {experience}, c.campaign, string_agg({words}, '')
-FROM participant p FULL JOIN words w USING (person_id) LEFT JOIN came_by c USING (person_id)
+       {experience}, {campaign}, string_agg({words}, '')
+FROM participant p FULL JOIN words w USING (person_id) {campaigns}
 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, person_id >> {bits}
 """
 
@@ -89,35 +90,63 @@ class People:
         return np.repeat(np.arange(len(self.kinds)), np.array([n for _, n in self.kinds], np.int64))
 
     @cached_property
-    def cells(self) -> Numbers:
+    def cells(self) -> NDArray[np.int16]:
         """Of every objective, in the order of the layout, three rows: answered pairs, right before, right after."""
-        rows = []
-        for pairs in self._layout.objectives().values():
-            sums = np.zeros((3, len(self.ids)), np.int64)
+        objectives = self._layout.objectives()
+        cells = np.zeros((3 * len(objectives), len(self.ids)), np.int16)
+        for place, pairs in enumerate(objectives.values()):
             for before, after in pairs:
                 both = (self.code(before) != 0) & (self.code(after) != 0)
-                sums[0] += both
-                sums[1] += both & (self.code(before) == before.key)
-                sums[2] += both & (self.code(after) == after.key)
-            rows.append(sums)
-        return np.concatenate(rows) if rows else np.zeros((0, len(self.ids)), np.int64)
+                cells[3 * place] += both
+                cells[3 * place + 1] += both & (self.code(before) == before.key)
+                cells[3 * place + 2] += both & (self.code(after) == after.key)
+        return cells
 
     @cached_property
     def matched(self) -> Truths:
         """Who has a pair of any objective."""
         return np.asarray(self.cells[0::3].any(axis=0))
 
+    @cached_property
+    def patterns(self) -> "Patterns":
+        """The matched, those alike together."""
+        kind_of, cells = self.kind_of[self.matched], self.cells[:, self.matched].astype(np.int64)
+        packed, _ = _packed([kind_of, *cells])
+        if packed is None:
+            return Patterns(kind_of, cells, np.ones(len(kind_of), np.int64))
+        _, first, n = np.unique(packed, return_index=True, return_counts=True)
+        return Patterns(kind_of[first], cells[:, first], n)
+
+
+@dataclass(frozen=True)
+class Patterns:
+    """Matched persons: `n` of a kind (its place) with the same cells (see `People.cells`)."""
+
+    kind_of: Numbers
+    cells: Numbers
+    n: Numbers
+
+    def __getitem__(self, chosen: Any) -> "Patterns":
+        return Patterns(self.kind_of[chosen], self.cells[:, chosen], self.n[chosen])
+
 
 def read(cursor: Any, layout: Layout) -> Iterator[People]:
     """Everybody in `participant` and `words`."""
     words = ["coalesce(w.person_id, p.person_id)", *(f"coalesce(w{place}, 0)" for place in range(layout.words))]
     bands = " ".join(f"WHEN p.years <= {last} THEN '{band}'" for band, (_, last) in EXPERIENCE.items())
+    cursor.execute("SELECT EXISTS (SELECT FROM came_by)")
+    campaigns = cursor.fetchone()[0]
     query = PEOPLE.format(
-        experience=f"CASE {bands} END", words=" || ".join(f"int8send({word})" for word in words), bits=PORTION_BITS
+        experience=f"CASE {bands} END",
+        campaign="c.campaign" if campaigns else "NULL",
+        campaigns="LEFT JOIN came_by c USING (person_id)" if campaigns else "",
+        words=" || ".join(f"int8send({word})" for word in words),
+        bits=PORTION_BITS,
     )
-    cursor.execute("SET LOCAL cursor_tuple_fraction = 1")
     held: list[tuple[Kind, bytes]] = []
     size = 0
+    # Nothing is known of temporary tables, and sorting texts is what costs.
+    cursor.execute("SET LOCAL cursor_tuple_fraction = 1; SET LOCAL enable_mergejoin = off; SET LOCAL enable_sort = off")
     with connection.chunked_cursor() as rows:
         rows.execute(query)
         for counts, cme, micro, micro_start, *texts, packed in rows:
@@ -127,6 +156,7 @@ def read(cursor: Any, layout: Layout) -> Iterator[People]:
             if size >> PORTION_BITS >= 8 * len(words):
                 yield _portion(layout, held)
                 held, size = [], 0
+    cursor.execute("SET LOCAL enable_mergejoin = on; SET LOCAL enable_sort = on")
     yield _portion(layout, held)
 
 
@@ -136,37 +166,46 @@ def _portion(layout: Layout, held: list[tuple[Kind, bytes]]) -> People:
     return People(layout, [(kind, len(packed) // 8 // each) for kind, packed in held], table[0], list(table[1:]))
 
 
-def crossed(columns: Sequence[Numbers]) -> dict[tuple[int, ...], int]:
-    """Persons by the values they have in all of the columns; values are not negative."""
+def crossed(columns: Sequence[Numbers], n: Numbers | None = None) -> dict[tuple[int, ...], int]:
+    """Persons by the values they have in all of the columns, none of them negative; `n` of them each, or one."""
     if not len(columns[0]):
         return {}
-    packed, bits = columns[0], [_bits(columns[0])]
-    for column in columns[1:]:
-        bits.append(_bits(column))
-        if sum(bits) > 62:
-            return _by_sorting(columns)
-        packed = packed | column << sum(bits[:-1])
-    if sum(bits) <= PORTION_BITS:  # by place; more values by sorting
-        counted = np.bincount(packed)
-        values = np.flatnonzero(counted)
-        counts = counted[values]
-    else:
-        values, counts = np.unique(packed, return_counts=True)
+    packed, bits = _packed(columns)
+    if packed is None:
+        return _one_by_one(columns, n)
+    if sum(bits) > PORTION_BITS:
+        distinct, packed = np.unique(packed, return_inverse=True)
+    counted = np.bincount(packed, n)
+    places = np.flatnonzero(counted)
+    values = places if sum(bits) <= PORTION_BITS else distinct[places]
     parts, shift = [], 0
     for width in bits:
         parts.append(((values >> shift) & ((1 << width) - 1)).tolist())
         shift += width
-    return dict(zip(zip(*parts, strict=True), counts.tolist(), strict=True))
+    return dict(zip(zip(*parts, strict=True), counted[places].astype(np.int64).tolist(), strict=True))
 
 
-def _bits(column: Numbers) -> int:
-    return int(column.max()).bit_length()
+def _packed(columns: Sequence[Numbers]) -> tuple[Numbers | None, list[int]]:
+    """The columns side by side in one whole number, and how many bits each takes; None where they do not fit."""
+    bits = [int(column.max(initial=0)).bit_length() for column in columns]
+    if sum(bits) > 62:
+        return None, bits
+    packed, shift = columns[0].astype(np.int64), bits[0]
+    for column, width in zip(columns[1:], bits[1:], strict=True):
+        packed |= column.astype(np.int64, copy=False) << shift
+        shift += width
+    return packed, bits
 
 
-def _by_sorting(columns: Sequence[Numbers]) -> dict[tuple[int, ...], int]:
-    """However many columns there are."""
-    rows, counts = np.unique(np.stack(columns), axis=1, return_counts=True)
-    return dict(zip(map(tuple, rows.T.tolist()), counts.tolist(), strict=True))
+def _one_by_one(columns: Sequence[Numbers], n: Numbers | None) -> dict[tuple[int, ...], int]:
+    counted: dict[tuple[int, ...], int] = {}
+    for key, times in zip(zip(*(column.tolist() for column in columns), strict=True), _each(n), strict=False):
+        counted[key] = counted.get(key, 0) + times
+    return counted
+
+
+def _each(n: Numbers | None) -> Iterator[int]:
+    return itertools.repeat(1) if n is None else iter(n.tolist())
 
 
 def add(table: dict[Any, int], more: dict[Any, int]) -> None:

@@ -30,14 +30,17 @@ SELECT e.learner_id, e.learner_id AS person_id, e.in_cme, e.in_micro, e.loaded_c
        f.email, f.npi, f.npi_status, f.profession, f.specialty, f.exclusion, f.practice_setting, f.years_in_practice
 FROM enrolled e JOIN facts f ON f.id = e.learner_id
 """
-# What is shared is found first: a group of rows is put together only for the few that share.
-SHARED = """
-SELECT 'npi', npi, learner_id FROM who
-WHERE npi IN (SELECT npi FROM who WHERE npi <> '' GROUP BY npi HAVING count(*) > 1)
-UNION ALL
-SELECT 'email', lower(email), learner_id FROM who
-WHERE lower(email) IN (SELECT lower(email) FROM who WHERE email <> '' GROUP BY 1 HAVING count(*) > 1)
-"""
+# What is shared is found first: rows are looked at only for the few that share.
+SHARED = (
+    (
+        "SELECT npi FROM who WHERE npi <> '' GROUP BY 1 HAVING count(*) > 1",
+        "SELECT 'npi', npi, learner_id FROM who WHERE npi = ANY (%s)",
+    ),
+    (
+        "SELECT lower(email) FROM who WHERE email <> '' GROUP BY 1 HAVING count(*) > 1",
+        "SELECT 'email', lower(email), learner_id FROM who WHERE lower(email) = ANY (%s)",
+    ),
+)
 # Rows that somebody put together (learners/joining.py), as it stood then: of each joined row the newest entry decides.
 JOINED = """
 SELECT 'joined', m.kept_id::text, w.learner_id FROM (
@@ -48,10 +51,11 @@ WHERE m.kept_id IS NOT NULL
 """
 # What decides how much work the rest is; one scan.
 SUMMARY = """
-SELECT count(*) FILTER (WHERE in_cme), coalesce(bool_and(loaded_cme OR loaded_micro), true),
-       coalesce(array_agg(DISTINCT person_id) FILTER (WHERE exclusion <> '' OR user_id = ANY (%s)), '{}')
+SELECT count(*), count(*) FILTER (WHERE NOT (loaded_cme OR loaded_micro)), count(*) FILTER (WHERE in_cme),
+       count(*) FILTER (WHERE exclusion <> '' OR user_id = ANY (%s))
 FROM who
 """
+OUT = "SELECT DISTINCT person_id FROM who WHERE exclusion <> '' OR user_id = ANY (%s)"
 
 # Of several reasons the first of test account, staff and faculty.
 LEAVE_OUT = """
@@ -67,6 +71,8 @@ class Gathered:
     excluded: int  # persons
     joined: int  # learner rows beyond one a person
     enrolled: int  # persons on the CME pathway
+    rows: int  # learner rows that count
+    live: int  # of them those who came by this platform and not by a file
     all_loaded: bool  # everybody came from elsewhere
 
 
@@ -90,28 +96,41 @@ def gather(cursor: Any, times: dict[str, Any], only: str) -> Gathered:
         cursor.execute("UPDATE who SET person_id = s.person_id FROM special s WHERE s.learner_id = who.learner_id")
     faculty = [*Faculty.objects.filter(course_id=times["course"], user__isnull=False).values_list("user_id", flat=True)]
     cursor.execute(SUMMARY, [faculty])
-    enrolled, all_loaded, out = cursor.fetchone()
-    _leave_out(cursor, out, faculty)
+    rows, live, enrolled, left_out = cursor.fetchone()
+    out = []
+    if left_out:
+        cursor.execute(OUT, [faculty])
+        out = [row[0] for row in cursor.fetchall()]
+        _leave_out(cursor, out, faculty)
+        cursor.execute(SUMMARY, [[]])
+        rows, live, *_ = cursor.fetchone()
     if persons or out:  # rows are not persons then, or not all count
         cursor.execute("SELECT count(DISTINCT person_id) FROM who WHERE in_cme")
         enrolled = cursor.fetchone()[0]
-    return Gathered(len(out), len(persons) - len(set(persons.values())), enrolled, all_loaded and not persons)
+    return Gathered(len(out), len(persons) - len(set(persons.values())), enrolled, rows, live, all_loaded=not live and not persons)
 
 
 def _sharing(cursor: Any, times: dict[str, Any]) -> list[list[int]]:
     """Learner rows with the same NPI, with the same e-mail address, and those that somebody put together."""
     groups: dict[tuple[str, str], list[int]] = {}
-    for query in (SHARED, JOINED):
-        cursor.execute(query, times)
-        for kind, value, learner in cursor.fetchall():
-            groups.setdefault((kind, value), []).append(learner)
+    for what, whose in SHARED:
+        cursor.execute(what)
+        shared = [row[0] for row in cursor.fetchall()]
+        if shared:
+            cursor.execute(whose, [shared])
+            _collect(groups, cursor.fetchall())
+    cursor.execute(JOINED, times)
+    _collect(groups, cursor.fetchall())
     return list(groups.values())
+
+
+def _collect(groups: dict[tuple[str, str], list[int]], rows: list[tuple[str, str, int]]) -> None:
+    for kind, value, learner in rows:
+        groups.setdefault((kind, value), []).append(learner)
 
 
 def _leave_out(cursor: Any, out: list[int], faculty: list[int]) -> None:
     """A person is out when any of their rows is."""
-    if not out:
-        return
     cursor.execute(LEAVE_OUT, [faculty, out])
     cursor.execute("DELETE FROM who WHERE person_id = ANY (%s)", [out])
     cursor.execute("DELETE FROM special WHERE person_id = ANY (%s)", [out])

@@ -12,7 +12,7 @@ from courses.models import Course, Objective
 
 from . import counting
 from .layout import Layout
-from .people import People, add, crossed
+from .people import People, add
 from .persons import join
 from .section_counts import Cell
 
@@ -98,9 +98,7 @@ class _Effects:
     def add(self, people: People) -> None:
         self.participants += sum(n for kind, n in people.kinds if kind.takes_part)
         for places, cells in zip(self.places, self.cells, strict=True):
-            if places:
-                columns = [people.cells[offset::3][places].sum(axis=0) for offset in range(3)]
-                add(cells, {cell: n for cell, n in crossed(columns).items() if cell[0]})
+            add(cells, counting.with_a_pair(people.patterns, places))
 
     def counts(self) -> CourseEffects:
         whole, *rest = self.cells

@@ -43,7 +43,7 @@ def count_whole(cursor: Any, layout: Layout, times: dict[str, Any], *, of: str =
     counting.tally(cursor, layout, base, flow, knowing, subgroups, items)
     counts = base.counts(cursor, layout, times, gathered)
     sections = Sections(
-        flow=flow.counts(cursor, layout, times, counts.participation, of),
+        flow=flow.counts(cursor, layout, times, counts.participation, gathered, of),
         knowing=knowing.counts(),
         subgroups=subgroups.counts(),
         waves=following.count(cursor, layout, times, counting.restriction(of)),

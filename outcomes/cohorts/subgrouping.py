@@ -3,18 +3,16 @@
 Memory does not grow with the learners: groups come back as sums.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from courses.models import Subgroup
 
 from .counting import Sums
 from .layout import Layout
-from .people import Numbers, People, Truths
+from .people import Numbers, Patterns, People
 from .section_counts import DimensionCounts, GroupCounts
 
 QUARTERS = ("q1", "q2", "q3", "q4")
@@ -31,29 +29,23 @@ class Subgroups:
     def add(self, people: People) -> None:
         if not self.objectives:
             return
-        takes_part = people.of_kind(lambda kind: kind.takes_part)
-        matched = takes_part & people.matched
-        cells = people.cells[:, matched]
+        kinds = people.kinds
+        taking_part = np.array([kind.takes_part for kind, _ in kinds], bool)
+        patterns = people.patterns[taking_part[people.patterns.kind_of]]
         for name, dimension in self.dimensions.items():
-            values = [kind.value(name) for kind, _ in people.kinds]
-            for (kind, n), value in zip(people.kinds, values, strict=True):
-                dimension.people[value] = dimension.people.get(value, 0) + n * kind.takes_part
-            dimension.add(values, people.kind_of[matched], cells)
-        self._by_share(people, takes_part, matched, cells)
+            values = [kind.value(name) for kind, _ in kinds]
+            dimension.count(zip(values, [n * kind.takes_part for kind, n in kinds], strict=True))
+            dimension.add(values, patterns.kind_of, patterns)
+        shares, of = shares_of(patterns)
+        matched = np.bincount(of, patterns.n, len(shares)).astype(np.int64).tolist()
+        unmatched = sum(n for kind, n in kinds if kind.takes_part) - sum(matched)
+        self.baseline.count([*zip(map(str, shares), matched, strict=True), ("", unmatched)])
+        self.baseline.add([str(share) for share in shares], of, patterns)
 
     def counts(self) -> list[DimensionCounts]:
         if not self.objectives:
             return []
         return [one.counts(name) for name, one in [*self.dimensions.items(), (Subgroup.BASELINE.value, self.baseline)]]
-
-    def _by_share(self, people: People, takes_part: Truths, matched: Truths, cells: Numbers) -> None:
-        shares, of = shares_of(cells)
-        for place, n in enumerate(np.bincount(of, minlength=len(shares)).tolist()):
-            value = str(shares[place])
-            self.baseline.people[value] = self.baseline.people.get(value, 0) + n
-        unmatched = int(np.count_nonzero(takes_part & ~matched))
-        self.baseline.people[""] = self.baseline.people.get("", 0) + unmatched
-        self.baseline.add([str(share) for share in shares], of, cells)
 
 
 class Dimension:
@@ -64,18 +56,18 @@ class Dimension:
         self.people: dict[str, int] = {}
         self.sums: dict[str, Sums] = {}
 
-    def add(self, values: Sequence[str], of: NDArray[Any], cells: Numbers) -> None:
-        """`of`: of each person the place of their value."""
+    def count(self, people: Iterable[tuple[str, int]]) -> None:
+        for value, n in people:
+            self.people[value] = self.people.get(value, 0) + n
+
+    def add(self, values: Sequence[str], of: Numbers, patterns: Patterns) -> None:
+        """`of`: of each pattern the place of its value."""
         distinct = sorted(set(values))
         place = np.array([distinct.index(value) for value in values], np.int64)[of]
-        order = np.argsort(place, kind="stable") if len(distinct) > 1 else slice(None)
-        ends = np.cumsum(np.bincount(place, minlength=len(distinct)))
-        inside = cells[:, order]
-        begin = 0
-        for value, end in zip(distinct, ends.tolist(), strict=True):
-            if value and end > begin:
-                self.of(value).add(inside[:, begin:end])
-            begin = end
+        for at, value in enumerate(distinct):
+            if value:
+                inside = patterns[place == at] if len(distinct) > 1 else patterns
+                self.of(value).add(inside)
 
     def of(self, value: str) -> Sums:
         return self.sums.setdefault(value, Sums(self.objectives, GroupCounts.one_by_one))
@@ -89,9 +81,9 @@ class Dimension:
         return DimensionCounts(name, groups, self.people.get("", 0))
 
 
-def shares_of(cells: Numbers) -> tuple[list[Fraction], NDArray[Any]]:
-    """The shares right before over all objectives, and of each matched learner which of them is theirs."""
-    pairs, right = cells[0::3].sum(axis=0), cells[1::3].sum(axis=0)
+def shares_of(patterns: Patterns) -> tuple[list[Fraction], Numbers]:
+    """The shares right before over all objectives, and of each pattern which of them is its own."""
+    pairs, right = patterns.cells[0::3].sum(axis=0), patterns.cells[1::3].sum(axis=0)
     both, of = np.unique(right << 32 | pairs, return_inverse=True)
     shares = [Fraction(one >> 32, one & 0xFFFFFFFF) for one in both.tolist()]
     distinct = sorted(set(shares))

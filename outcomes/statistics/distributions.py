@@ -12,6 +12,8 @@ Z95 = NormalDist().inv_cdf(0.975)
 
 _EXACT_TOSSES = 2000  # up to here big integers are exact and fast; beyond, the incomplete beta (1e-10)
 _CONTINUED_FRACTION_STEPS = 100_000
+_NEWTON_STEPS = 12
+_TINY = 1e-300  # in place of a zero to divide by
 
 
 def positive_p(p: float) -> float:
@@ -65,9 +67,38 @@ def beta_cdf(x: float, a: float, b: float) -> float:
     return _incomplete_beta(x, 1 - x, a, b)
 
 
+def beta_density(x: float, a: float, b: float) -> float:
+    """The density of Beta(a, b) inside (0, 1)."""
+    return math.exp((a - 1) * math.log(x) + (b - 1) * math.log1p(-x) - _log_beta(a, b))
+
+
 def beta_quantile(probability: float, a: float, b: float) -> float:
     """The x with P(X <= x) = probability for X ~ Beta(a, b)."""
-    return find_root(lambda x: beta_cdf(x, a, b) - probability, 0.0, 1.0)
+    mean = a / (a + b)
+    spread = math.sqrt(mean * (1 - mean) / (a + b + 1))
+    return find_share(
+        lambda x: beta_cdf(x, a, b) - probability,
+        lambda x: beta_density(x, a, b),
+        mean + NormalDist().inv_cdf(probability) * spread,
+    )
+
+
+def find_share(function: Callable[[float], float], slope: Callable[[float], float], guess: float) -> float:
+    """Where a function that grows from below zero at 0 to above it at 1 crosses zero: Newton's steps, kept inside a bracket.
+
+    Where they do not settle (a slope near zero, a root at an end), `find_root` takes over.
+    """
+    low, high, x = 0.0, 1.0, guess
+    for _ in range(_NEWTON_STEPS):
+        if not low < x < high:
+            break
+        value = function(x)
+        low, high = (x, high) if value < 0 else (low, x)
+        by = value / (slope(x) or _TINY)
+        if abs(by) < 1e-9 * x:  # a step further is below the last bits: errors square
+            return x - by
+        x -= by
+    return find_root(function, low, high)
 
 
 def t_two_sided(t: float, df: float) -> float:
@@ -142,22 +173,18 @@ def _incomplete_beta_left(x: float, y: float, a: float, b: float) -> float:
     log_x = math.log(x) if x < 0.5 else math.log1p(-y)
     log_y = math.log(y) if y < 0.5 else math.log1p(-x)
     front = math.exp(a * log_x + b * log_y - _log_beta(a, b)) / a
-    d = 1 / _nonzero(1 - (a + b) * x / (a + 1))
+    d = 1 / ((1 - (a + b) * x / (a + 1)) or _TINY)
     c, fraction = 1.0, d
     for m in range(1, _CONTINUED_FRACTION_STEPS):
         even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
-        d, c = 1 / _nonzero(1 + even * d), _nonzero(1 + even / c)
+        d, c = 1 / ((1 + even * d) or _TINY), (1 + even / c) or _TINY
         fraction *= d * c
         odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
-        d, c = 1 / _nonzero(1 + odd * d), _nonzero(1 + odd / c)
+        d, c = 1 / ((1 + odd * d) or _TINY), (1 + odd / c) or _TINY
         fraction *= d * c
         if abs(d * c - 1) < 4e-16:
             return front * fraction
     raise ArithmeticError(f"The incomplete beta function did not settle at a={a}, b={b}, x={x}.")
-
-
-def _nonzero(value: float) -> float:
-    return value if abs(value) > 1e-300 else 1e-300
 
 
 def _log_beta(a: float, b: float) -> float:

@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from .distributions import Z95, beta_cdf, beta_quantile, find_root
+from .distributions import Z95, beta_cdf, beta_density, beta_quantile, find_share
 from .results import Interval, PairedTable
 
 
@@ -61,12 +61,23 @@ def _midp_lower(count: int, n: int) -> float:
     """The share at which half the probability of `count` plus that of more is .025."""
     if count == 0:
         return 0.0
-    return find_root(lambda share: _half_weighted_tail(count, n, share) - 0.025, 0.0, 1.0)
+    share = count / n
+    return find_share(
+        lambda share: _half_weighted_tail(count, n, share) - 0.025,
+        lambda share: _half_weighted_density(count, n, share),
+        share - Z95 * math.sqrt(share * (1 - share) / n),
+    )
 
 
 def _half_weighted_tail(count: int, n: int, share: float) -> float:
     at_least = beta_cdf(share, count, n - count + 1)
     more = beta_cdf(share, count + 1, n - count) if count < n else 0.0
+    return (at_least + more) / 2
+
+
+def _half_weighted_density(count: int, n: int, share: float) -> float:
+    at_least = beta_density(share, count, n - count + 1)
+    more = beta_density(share, count + 1, n - count) if count < n else 0.0
     return (at_least + more) / 2
 
 
