@@ -1,6 +1,6 @@
 """Who took part, how far they came, and who they are. Persons, each once; CME before micro-learning."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -27,7 +27,8 @@ WITH started AS (
     SELECT DISTINCT learner_id FROM courses_segmentview
     WHERE segment_id IN (SELECT id FROM courses_microsegment WHERE course_id = %(course)s) AND started_at <= %(known)s {only}
 ), one AS (
-    SELECT w.*, p.person_id IS NOT NULL AS special,
+    SELECT w.learner_id, w.person_id, in_cme, loaded_micro, npi_status, specialty, profession, practice_setting,
+           years_in_practice, p.person_id IS NOT NULL AS special,
            CASE WHEN loaded_cme OR s.learner_id IS NOT NULL THEN true
                 WHEN loaded_micro OR NOT in_cme THEN false
                 WHEN p.person_id IS NULL AND NOT in_micro AND {post} THEN true
@@ -49,6 +50,8 @@ WITH started AS (
 SELECT person_id, in_track AS cme, loaded_micro OR (in_segment AND npi_status = 'verified') AS micro, in_segment AS micro_start,
        specialty, profession, practice_setting, years_in_practice AS years
 FROM one WHERE NOT special
+"""
+PUT_TOGETHER = """
 UNION ALL
 SELECT person_id, bool_or(in_track), bool_or(loaded_micro) OR (bool_or(in_segment) AND bool_or(npi_status = 'verified')),
        bool_or(in_segment), {facts}
@@ -144,10 +147,17 @@ def fill_participants(cursor: Any, layout: Layout, times: dict[str, Any], gather
     if gathered.all_loaded and not cursor.fetchone()[0]:
         cursor.execute(LOADED_ONLY)
     else:
-        facts = [FIRST.format(fact=fact, given=f"{fact} <> ''") for fact in ("specialty", "profession", "practice_setting")]
-        facts.append(FIRST.format(fact="years_in_practice", given="years_in_practice IS NOT NULL"))
-        cursor.execute(PARTICIPANTS.format(only=only, post=layout.answered(Phase.POST), facts=", ".join(facts)), times)
+        cursor.execute("SELECT EXISTS (SELECT FROM special)")
+        together = PUT_TOGETHER.format(facts=", ".join(_facts())) if cursor.fetchone()[0] else ""
+        cursor.execute(PARTICIPANTS.format(only=only, post=layout.answered(Phase.POST)) + together, times)
     cursor.execute(CAME_BY, times)
+
+
+def _facts() -> Iterator[str]:
+    """SQL: what a person of several rows is."""
+    for fact in ("specialty", "profession", "practice_setting"):
+        yield FIRST.format(fact=fact, given=f"{fact} <> ''")
+    yield FIRST.format(fact="years_in_practice", given="years_in_practice IS NOT NULL")
 
 
 def numbers(cursor: Any, structure: Structure, times: dict[str, Any]) -> list[tuple[QuestionVersion, dict[str, int]]]:
