@@ -4,16 +4,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('assessments', '0013_revisions_of_what_pages_keep'),
-        ('courses', '0009_subgroups_and_comparison_arm'),
-        ('learners', '0005_who_they_are_promises'),
+        ("assessments", "0013_revisions_of_what_pages_keep"),
+        ("courses", "0009_subgroups_and_comparison_arm"),
+        ("learners", "0005_who_they_are_promises"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='response',
-            index=models.Index(condition=models.Q(('attempt__gt', 1)), fields=['course', 'phase'], name='response_again'),
+            model_name="response",
+            index=models.Index(condition=models.Q(("attempt__gt", 1)), fields=["course", "phase"], name="response_again"),
         ),
     ]

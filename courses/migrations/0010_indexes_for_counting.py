@@ -4,15 +4,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('courses', '0009_subgroups_and_comparison_arm'),
-        ('learners', '0005_who_they_are_promises'),
+        ("courses", "0009_subgroups_and_comparison_arm"),
+        ("learners", "0005_who_they_are_promises"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='enrollment',
-            index=models.Index(condition=models.Q(('campaign', ''), _negated=True), fields=['course'], name='enrollment_by_campaign'),
+            model_name="enrollment",
+            index=models.Index(
+                condition=models.Q(("campaign", ""), _negated=True), fields=["course"], name="enrollment_by_campaign"
+            ),
         ),
     ]

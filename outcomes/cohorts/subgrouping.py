@@ -62,12 +62,11 @@ class Dimension:
 
     def add(self, values: Sequence[str], of: Numbers, patterns: Patterns) -> None:
         """`of`: of each pattern the place of its value."""
-        distinct = sorted(set(values))
-        place = np.array([distinct.index(value) for value in values], np.int64)[of]
-        for at, value in enumerate(distinct):
+        places = {value: place for place, value in enumerate(sorted(set(values)))}
+        place = np.array([places[value] for value in values], np.int64)[of]
+        for value, at in places.items():
             if value:
-                inside = patterns[place == at] if len(distinct) > 1 else patterns
-                self.of(value).add(inside)
+                self.of(value).add(patterns[place == at] if len(places) > 1 else patterns)
 
     def of(self, value: str) -> Sums:
         return self.sums.setdefault(value, Sums(self.objectives, GroupCounts.one_by_one))
@@ -86,8 +85,8 @@ def shares_of(patterns: Patterns) -> tuple[list[Fraction], Numbers]:
     pairs, right = patterns.cells[0::3].sum(axis=0), patterns.cells[1::3].sum(axis=0)
     both, of = np.unique(right << 32 | pairs, return_inverse=True)
     shares = [Fraction(one >> 32, one & 0xFFFFFFFF) for one in both.tolist()]
-    distinct = sorted(set(shares))
-    return distinct, np.array([distinct.index(share) for share in shares], np.int64)[of]
+    places = {share: place for place, share in enumerate(sorted(set(shares)))}
+    return list(places), np.array([places[share] for share in shares], np.int64)[of]
 
 
 def cuts_of(people: Mapping[Fraction, int]) -> list[Fraction]:
