@@ -5,9 +5,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db import connection
-
 from courses.models import Course, TrackProgress
+from courses.prepared import prepared_cursor
 from learners.models import Learner
 
 from .models import Phase
@@ -74,7 +73,7 @@ class State:
 
 
 def state_of(learner: Learner, course: Course, phase: Phase) -> State:
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(STATE, {"learner": learner.pk, "course": course.pk, "phase": phase.value})
         shown, enrolled, opened_at, answers, watched, attempts = cursor.fetchone()
     progress = [_progress(row) for row in watched or ()]

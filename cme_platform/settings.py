@@ -79,6 +79,7 @@ DATABASES["default"] |= {
     "OPTIONS": {
         "connect_timeout": 5,
         "options": "-c lock_timeout=5000 -c idle_in_transaction_session_timeout=60000 -c synchronous_commit=on",
+        "prepare_threshold": 2,  # for courses/prepared.py
     },
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from learners.actions import learner_for
@@ -28,6 +28,7 @@ from .models import (
     TrackProgress,
     WatchClock,
 )
+from .prepared import prepared_cursor
 from .querysets import enrollment_of, entered, kept_track, shown_versions, visible_course
 
 # Watching without a connection is caught up in one claim; more than this at once is not believed.
@@ -159,7 +160,7 @@ def _locked(learner: Learner, track: Track) -> tuple[WatchClock, TrackProgress, 
     One statement reads them and the gate; the first time on a track the rows are made before.
     """
     asked = {"learner": learner.pk, "track": track.pk, "course": track.course_id}
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         row = _one(cursor, asked)
         if row is None:
             require_front_matter(learner, track.course)
@@ -228,7 +229,7 @@ def _keep(
     kept = {name: getattr(progress, name) for name in ("id", "watched", "position")}
     kept |= {"learner": clock.learner_id, "budget": clock.budget, "settled_at": clock.settled_at, "now": now}
     kept |= {"intervals": json.dumps(progress.intervals), "complete": complete}
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(KEPT, kept)
         progress.completed_at = cursor.fetchone()[0]
 

@@ -3,7 +3,6 @@
 import copy
 from functools import lru_cache
 
-from django.db import connection
 from django.db.models import F, QuerySet
 from django.http import Http404
 
@@ -23,6 +22,7 @@ from .models import (
     Track,
     TrackProgress,
 )
+from .prepared import prepared_cursor
 from .statements import DEFAULTS
 
 
@@ -41,7 +41,7 @@ def visible_course(slug: str, *, drafts: bool = False) -> Course:
 
 def entered(user: User, slug: str) -> tuple[Learner, Course] | None:
     """Who asks and the published course of an address, in one go; None when one of the two is not there (yet)."""
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(ENTERED, [user.pk, slug, CourseStatus.PUBLISHED])
         row = cursor.fetchone()
     if row is None:

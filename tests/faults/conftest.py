@@ -1,5 +1,6 @@
 """A data directory with its services, real workers on it, and a way to ask for real work: mail to deliver."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -53,7 +54,7 @@ class House:
         command = [sys.executable, "-m", "celery", "-A", "cme_platform", "worker", "--beat", "--pool=solo"]
         command += ["--loglevel=ERROR", f"--schedule={self.data}/beat-{len(self.workers)}"]
         with (self.data / "worker.log").open("ab") as log:
-            worker = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
+            worker = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True)
         self.workers.append(worker)
         return worker
 
@@ -63,6 +64,8 @@ class House:
                 worker.terminate()
         for worker in self.workers:
             worker.wait(20)
+            with contextlib.suppress(ProcessLookupError):  # its beat outlives a worker that was killed
+                os.killpg(worker.pid, signal.SIGKILL)
 
 
 class EmbeddedHouse(House):
@@ -104,3 +107,4 @@ def house(tmp_path, migrated) -> Iterator[EmbeddedHouse]:
                 process.send_signal(signal.SIGCONT)
         built.stop()
         embedded.release(tmp_path)
+        assert within(20, lambda: processes_of(tmp_path) == [])
