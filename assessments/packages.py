@@ -8,7 +8,19 @@ from courses.packages.checks import seconds
 from courses.packages.writing import Changes, remove, reorder, upsert
 
 from .authoring import Content, flags_of, save_version
-from .models import DecisionPoint, Phase, Poll, PollQuestion, Question, QuestionVersion, SegmentQuestion
+from .models import (
+    DecisionPoint,
+    Phase,
+    Poll,
+    PollQuestion,
+    Question,
+    QuestionVersion,
+    ReminderPlan,
+    ReminderRule,
+    SegmentQuestion,
+)
+
+PLAN = ("every_days", "most", "invites_within_days")
 
 
 def write_questions(course: Course, data: dict[str, Any], changes: Changes, at: datetime) -> None:
@@ -27,6 +39,7 @@ def write_questions(course: Course, data: dict[str, Any], changes: Changes, at: 
     _polls(course, data, questions, changes)
     _points(course, data, questions, changes)
     _segments(course, data, questions, changes)
+    _reminders(course, data, changes)
     _remove_missing(course, data, changes)
 
 
@@ -44,6 +57,7 @@ def _polls(course: Course, data: dict[str, Any], questions: dict[str, Question],
         values = {"pass_mark": None if mark is None else round(mark, 3), "max_attempts": entry.get("max_attempts")}
         poll = _poll(identity, values, changes)
         kept.add(poll.pk)
+        _plan(poll, entry.get("reminders"), changes)
         wanted = [(questions[key].pk, key not in entry.get("optional", ())) for key in entry["questions"]]
         if [(asked.question_id, asked.required) for asked in poll.entries.order_by("position", "id")] != wanted:
             poll.entries.all().delete()
@@ -68,6 +82,24 @@ def _poll(identity: dict[str, Any], values: dict[str, Any], changes: Changes) ->
         Poll.objects.filter(pk=poll.pk).update(**values)
         changes.add(f"updated poll {poll}")
     return poll
+
+
+def _plan(poll: Poll, said: dict[str, int] | None, changes: Changes) -> None:
+    """How a wave reminds; as usual when nothing is said."""
+    if said is not None:
+        usual = {name: ReminderPlan._meta.get_field(name).default for name in PLAN}
+        upsert(ReminderPlan, {"poll": poll}, usual | said, changes)
+    elif plan := ReminderPlan.objects.filter(poll=poll).first():
+        remove(plan, changes)
+
+
+def _reminders(course: Course, data: dict[str, Any], changes: Changes) -> None:
+    kept = set()
+    for entry in data.get("reminders", []):
+        values = {"days": entry["days"], "professions": entry.get("professions", []), "active": entry.get("active", True)}
+        kept.add(upsert(ReminderRule, {"course": course, "trigger": entry["trigger"]}, values, changes).pk)
+    for rule in ReminderRule.objects.filter(course=course).exclude(pk__in=kept):
+        remove(rule, changes)
 
 
 def _points(course: Course, data: dict[str, Any], questions: dict[str, Question], changes: Changes) -> None:
@@ -149,8 +181,17 @@ def _question_out(version: QuestionVersion) -> dict[str, Any]:
     return out
 
 
+def reminders_out(course: Course) -> list[dict[str, Any]]:
+    return [
+        {"trigger": rule.trigger, "days": rule.days}
+        | ({"professions": rule.professions} if rule.professions else {})
+        | ({} if rule.active else {"active": False})
+        for rule in ReminderRule.objects.filter(course=course)
+    ]
+
+
 def polls_out(course: Course) -> list[dict[str, Any]]:
-    polls = course.polls.select_related("track").prefetch_related("entries__question")
+    polls = course.polls.select_related("track", "reminding").prefetch_related("entries__question")
     return [_poll_out(poll) for poll in sorted(polls, key=lambda p: p.pk)]
 
 
@@ -167,4 +208,6 @@ def _poll_out(poll: Poll) -> dict[str, Any]:
         out["pass_mark"] = float(poll.pass_mark)
     if poll.max_attempts is not None:
         out["max_attempts"] = poll.max_attempts
+    if plan := getattr(poll, "reminding", None):
+        out["reminders"] = {name: getattr(plan, name) for name in PLAN}
     return out

@@ -16,7 +16,7 @@ from django.core.files.storage import default_storage
 from django.db import OperationalError, connection, transaction
 
 from assessments.models import DecisionPoint, SegmentQuestion
-from assessments.packages import point_out, polls_out, questions_out, write_questions
+from assessments.packages import point_out, polls_out, questions_out, reminders_out, write_questions
 from courses import front_matter, publishing
 from courses.models import Caption, Case, Course, CourseStatus, Exhibit, MicroSegment, Track
 from courses.packages import Package, open_package, read_course
@@ -188,6 +188,7 @@ def course_out(course: Course, names: _Names | None = None) -> dict[str, Any]:
         "objectives": [{"number": o.number, "text": o.text} for o in course.objectives.all()],
         "questions": questions_out(course),
         "polls": polls_out(course),
+        "reminders": reminders_out(course),
         "tracks": [_track_out(track, names) for track in course.tracks.all()],
         "segments": [_segment_out(segment, names) for segment in course.segments.filter(withdrawn=False)],
     }

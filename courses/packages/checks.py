@@ -66,6 +66,7 @@ class Checks:
         for name, field in (("objectives", "number"), ("questions", "key"), ("tracks", "number"), ("segments", "slug")):
             self._once(name, field)
         self._once("credits", "type")
+        self._once("reminders", "trigger")
         for where, question in self._entries("questions"):
             self._question(question, where)
         self._polls()
@@ -200,6 +201,8 @@ class Checks:
                 self._add(f"{where}.pass_mark", "Only a poll after the activity has a pass mark.", "unexpected-pass-mark")
             if (poll["phase"] == "follow_up") != ("after_days" in poll):
                 self._add(where, "A follow-up poll, and no other, says after_days.", "after-days")
+            if "reminders" in poll and poll["phase"] != "follow_up":
+                self._add(f"{where}.reminders", "Only a follow-up poll reminds.", "unexpected-reminders")
             self._twice(poll["questions"], f"{where}.questions", "A question")
             for index, key in enumerate(poll["questions"]):
                 self._asks(key, f"{where}.questions[{index}]")

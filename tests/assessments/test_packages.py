@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from assessments.models import Attempt, Phase, Poll, QuestionVersion, Response
-from cme_platform.packages import import_package
+from cme_platform.packages import export_package, import_package
 from courses.models import Course, TrackProgress
 from tests.factories import answered, make_learner
 from tests.packages import COURSE
@@ -175,3 +175,21 @@ def test_what_may_not_be_shown_does_not_come_into_a_published_course(folder, med
         bring_in(folder, COURSE.replace("mitigated: true", "mitigated: false").replace("A small course", "Other"))
 
     assert Course.objects.get().title == "A small course"
+
+
+def test_how_a_course_reminds_comes_in_goes_out_and_is_as_usual_again(folder, media, tmp_path):
+    wave = EVALUATION + "  - {phase: follow_up, after_days: 60, questions: [p1], reminders: {most: 1}}\n"
+    rules = "reminders: [{trigger: incomplete, days: 14, professions: [nurse]}, {trigger: expiry_near, days: 9, active: false}]\n"
+    course = bring_in(folder, rules + COURSE.replace(EVALUATION, wave)).course
+    plan = course.polls.get(phase=Phase.FOLLOW_UP).reminding
+    export_package(course, tmp_path / "out.zip")
+
+    again = import_package(tmp_path / "out.zip", at=timezone.now())
+
+    assert again.changes == []
+    assert (plan.most, plan.every_days, plan.invites_within_days) == (1, 7, 30)
+    found = course.reminder_rules.order_by("trigger").values_list("trigger", "days", "professions", "active")
+    assert list(found) == [("expiry_near", 9, [], False), ("incomplete", 14, ["nurse"], True)]
+    bring_in(folder, COURSE.replace(EVALUATION, wave.replace(", reminders: {most: 1}", "")))
+    assert not course.reminder_rules.exists()
+    assert not hasattr(course.polls.get(phase=Phase.FOLLOW_UP), "reminding")
