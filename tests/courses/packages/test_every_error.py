@@ -171,7 +171,7 @@ def test_the_good_course_is_read(folder):
         ("segments.0.question", "zz", "unknown-question", "segments[0].question"),
         ("polls.0.pass_mark", 0.5, "unexpected-pass-mark", "polls[0].pass_mark"),
         ("polls.0.reminders", {"most": 1}, "unexpected-reminders", "polls[0].reminders"),
-        ("reminders", 2 * [{"trigger": "incomplete", "days": 1}], "duplicate", "reminders[1].trigger"),
+        ("reminders", [{"trigger": "incomplete", "days": n} for n in (1, 2)], "duplicate", "reminders[1].trigger"),
         ("polls.0.after_days", 5, "after-days", "polls[0]"),
         ("polls.2.after_days", None, "after-days", "polls[2]"),
         ("polls.3", {"phase": "pre", "questions": ["q1"]}, "asked-twice", "polls[3].questions[0]"),
