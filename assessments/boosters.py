@@ -91,6 +91,4 @@ def _send(plan: BoosterPlan, day: int, at: datetime) -> bool:
     if not due <= at <= due + LATE or not booster.versions():
         return False
     text = f"You wanted short questions from “{plan.course.title}” again. Here they are, two minutes:\n\n{address(booster.path)}"
-    return send(
-        plan.learner, MailKind.BOOSTERS, Letter(f"booster:{plan.pk}:{day}", f"Two minutes: {plan.course.title}"[:200], text)
-    )
+    return send(plan.learner, MailKind.BOOSTERS, Letter(f"booster:{plan.pk}:{day}", f"Two minutes: {plan.course.title}", text))

@@ -162,7 +162,7 @@ def _letter(learner: Learner, poll: Poll, reminder: int) -> Letter:
         "The link is yours alone. Opening it changes nothing; only what you send is kept.",
     ]
     subject = f"{'Reminder: ' if reminder else ''}What became of it? {course.title}"
-    return Letter(f"follow-up:{poll.pk}:{learner.pk}:{reminder}", subject[:200], "\n\n".join(lines))
+    return Letter(f"follow-up:{poll.pk}:{learner.pk}:{reminder}", subject, "\n\n".join(lines))
 
 
 def _planned_lines(planned: Iterable[Intention]) -> Iterator[str]:

@@ -94,7 +94,7 @@ def _letter(course: Course, trigger: str) -> tuple[str, str]:
     subject, text = WORDS[trigger]
     expiry = f"{course.expiry_date:%-d %B %Y}" if course.expiry_date else ""
     words = {"title": course.title, "expiry": expiry}
-    return subject.format(**words)[:200], f"{text.format(**words)}\n\n{address(f'/courses/{course.slug}/')}"
+    return subject.format(**words), f"{text.format(**words)}\n\n{address(f'/courses/{course.slug}/')}"
 
 
 # --- whom a trigger concerns ---------------------------------------------------------------------------------------
