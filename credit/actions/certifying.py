@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from unicodedata import category
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -18,6 +19,7 @@ from learners.models import AuditEntry, Learner, User
 
 PRINT = "credit.print_certificate"
 VALID = {"status": "valid"}
+TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C])
 
 
 class NotValid(Exception):
@@ -89,8 +91,14 @@ def _written(claim: Claim, *, version: int, at: datetime) -> Certificate:
 
 
 def name_of(learner: Learner) -> str:
-    """As printed: the name, or the address they sign in with where no name was given."""
-    return f"{learner.given_name} {learner.family_name}".strip() or learner.email or f"Learner {learner.pk}"
+    """As printed: the name, or the address they sign in with where no name was given. On one line, and without the signs
+    that turn the direction of the words after them."""
+    given = f"{learner.given_name} {learner.family_name}".translate(TURNING)
+    return " ".join("".join(sign for sign in given if category(sign) != "Cc" or sign.isspace()).split()) or _unnamed(learner)
+
+
+def _unnamed(learner: Learner) -> str:
+    return learner.email or f"Learner {learner.pk}"
 
 
 def _next_number(at: datetime) -> str:
@@ -120,7 +128,7 @@ def _announce(certificate: Certificate) -> None:
         outbox.post(
             key=f"certificate:{certificate.number}",
             to=address,
-            subject=" ".join(f"Your certificate: {facts['title']}".split())[:200],
+            subject=f"Your certificate: {facts['title']}",
             body=BODY.format(site=settings.SITE_URL, **facts),
         )
 
