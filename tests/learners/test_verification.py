@@ -84,6 +84,33 @@ def test_each_way_a_number_can_come_out(loaded, jane, number, record, name, stat
     assert verification.sentence_of(check) or status == "verified"
 
 
+@pytest.mark.parametrize(
+    ("typed", "given", "family", "status"),
+    [
+        (f" {JANE} ", "José", "Muñoz-Lindström", "verified"),
+        (JANE, "JOSE", "Munoz Lindstrom, M.D.", "verified"),
+        (JANE, "José", "Lindström", "verified"),
+        (JANE, "José", "Ångström", "verified"),  # the former name
+        (JANE, "José", "Muñoz-Bergström", "mismatch"),
+        ("１２３４５６７８９３", "José", "Muñoz-Lindström", "unverified"),
+        ("12345678９3", "José", "Muñoz-Lindström", "unverified"),
+        (CLINIC, "José", "Muñoz-Lindström", "mismatch"),
+    ],
+)
+def test_the_page_takes_names_as_people_write_them_and_numbers_in_plain_digits_alone(
+    client, loaded, jane, typed, given, family, status
+):
+    listed(given="JOSE", family="MUNOZ-LINDSTROM", other_family_name="ANGSTROM")
+    listed(CLINIC, "", "", kind=2)
+    client.force_login(jane.user)
+
+    answer = client.post("/me/npi/", {"npi": typed, "given_name": given, "family_name": family})
+
+    jane.refresh_from_db()
+    assert (answer.status_code, jane.npi_status) == (302, status)
+    assert (jane.npi == JANE) is (status == "verified")
+
+
 def test_five_attempts_an_hour_and_then_later(loaded, jane):
     now = timezone.now()
     for _ in range(5):
@@ -208,6 +235,17 @@ def test_what_the_registry_says_decides(outside, jane, waiting, basic, status):
 
     jane.refresh_from_db()
     assert jane.npi_status == status
+
+
+def test_a_number_the_registry_has_of_an_organisation_is_nobody_s(outside, jane, waiting):
+    outside.say_entry(
+        {"enumeration_type": "NPI-2", "number": ANN["number"], "basic": {"organization_name": "ANN WHITE", "status": "A"}}
+    )
+
+    work(waiting)
+
+    jane.refresh_from_db()
+    assert (jane.npi_status, verification.newest_check(jane).reason, jane.npi) == ("mismatch", "organization", "")
 
 
 def test_a_registry_that_fails_verifies_nobody_and_is_asked_again_later(outside, jane, waiting, monkeypatch):
