@@ -1,4 +1,5 @@
 from allauth.account.decorators import secure_admin_login
+from django.apps import apps
 from django.contrib import admin
 from django.urls import include, path
 from django.views.i18n import set_language
@@ -28,3 +29,9 @@ urlpatterns = [
     path("", include("credit.urls")),
     path("", include("outcomes.urls")),
 ]
+if apps.is_installed("allauth.socialaccount.providers.saml"):
+    from cme_platform import hospital_pages
+
+    # Before allauth's own address of it.
+    finish = path("accounts/saml/<slug:organization_slug>/acs/finish/", hospital_pages.finish)
+    urlpatterns.insert(0, finish)
