@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
+from django.utils.translation import gettext, gettext_noop
 
 from credit import printing
 from credit.facts import facts_of, heading_of
@@ -15,6 +16,7 @@ from credit.models import Certificate, Claim
 from credit.models.certificate import new_code
 from jobs import outbox
 from jobs.actions import Lease, PermanentFailure, enqueue
+from learners.mailing import in_the_language_of
 from learners.models import AuditEntry, Learner, User
 
 PRINT = "credit.print_certificate"
@@ -111,26 +113,23 @@ def _event(deed: str, certificate: Certificate, *, by: User | None, before: dict
     AuditEntry.objects.create(who=by, deed=deed, subject=f"certificate {certificate.pk}", before=before, after=after)
 
 
-BODY = """Your certificate for "{title}" is ready.
+SUBJECT = gettext_noop("Your certificate: {title}")
+BODY = gettext_noop("""Your certificate for "{title}" is ready.
 
 {credit}, {completed}. Certificate number {number}.
 
 Download it, or add it to your profile: {site}/me/credit/
 Anybody can check it at {address}
-"""
+""")
 
 
 def _announce(certificate: Certificate) -> None:
     enqueue(kind=PRINT, params={"certificate": certificate.pk}, open_key=f"certificate:{certificate.pk}")
-    address = certificate.claim.learner.email
-    if address:
-        facts = certificate.facts
-        outbox.post(
-            key=f"certificate:{certificate.number}",
-            to=address,
-            subject=f"Your certificate: {facts['title']}",
-            body=BODY.format(site=settings.SITE_URL, **facts),
-        )
+    learner, facts = certificate.claim.learner, certificate.facts
+    if learner.email:
+        with in_the_language_of(learner):
+            subject, body = gettext(SUBJECT).format(**facts), gettext(BODY).format(site=settings.SITE_URL, **facts)
+        outbox.post(key=f"certificate:{certificate.number}", to=learner.email, subject=subject, body=body)
 
 
 def print_job(lease: Lease) -> None:
