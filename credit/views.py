@@ -89,7 +89,9 @@ def _claim(request: HttpRequest, course: Course, learner: Learner) -> HttpRespon
             at=timezone.now(),
         )
     except REFUSALS as refusal:
-        sentence = f"{_(refusal.sentence)} {_('Nothing was claimed.')}"
+        values = getattr(refusal, "values", None)
+        said = _(refusal.sentence) % values if values else _(refusal.sentence)
+        sentence = f"{said} {_('Nothing was claimed.')}"
         return _credit_page(request, course, learner, problem=sentence, chosen=given, status=409)
     return redirect(f"{request.path}#certificates")
 

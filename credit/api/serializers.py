@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
+from credit.designation import NO_AMOUNT
 from credit.earning import Earned, Missing
 from credit.models import Certificate, Claim
 
@@ -11,7 +13,7 @@ from credit.models import Certificate, Claim
 class AmountField(serializers.CharField):
     """Text alone: a JSON number is a float somewhere on its way, and 0.1 + 0.2 is not 0.3."""
 
-    default_error_messages = {"invalid": 'Give the amount as a text of digits, for example "0.50".'}
+    default_error_messages = {"invalid": gettext_lazy(NO_AMOUNT)}
 
     def to_internal_value(self, data: Any) -> str:
         if not isinstance(data, str):

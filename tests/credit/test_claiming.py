@@ -112,6 +112,34 @@ def test_what_cannot_be_claimed_is_refused_with_a_code_and_nothing_is_stored(bod
     assert post(learner, course).status_code == 201
 
 
+@pytest.mark.parametrize(
+    ("amount", "words"),
+    [
+        ("1.25", "Sie können höchstens 1.00 beantragen."),
+        ("0.3", "Punkte werden in Schritten von 0.25 beantragt."),
+        ("0.00", "Geben Sie eine Menge über 0 an."),
+        ("viel", "Geben Sie die Menge in Ziffern an, zum Beispiel 0.50."),
+    ],
+)
+def test_the_page_refuses_an_amount_in_the_reader_s_language(client, amount, words):
+    course = course_with_credit()
+    client.force_login(finisher(course).user)
+    given = {"offer": CreditOffer.objects.get(course=course, implied=False).pk, "amount": amount, "attested": "true"}
+
+    answer = client.post(f"/courses/{course.slug}/credit/", given, headers={"accept-language": "de"})
+
+    assert (answer.status_code, words in answer.content.decode()) == (409, True)
+    assert not Claim.objects.exists()
+
+
+def test_a_claim_is_kept_six_years_after_the_activity_ended_however_early_claiming_ends():
+    course = course_with_credit(closes_on=date(2026, 6, 1))
+
+    claim = claimed(finisher(course), course, "0.50").claim
+
+    assert claim.retain_until == date(2034, 2, 28)
+
+
 def test_before_passing_nothing_can_be_claimed_and_the_answer_says_what_is_missing():
     course = course_with_credit()
     learner = somebody_in(course)
