@@ -7,6 +7,7 @@ from django.utils import timezone
 from jobs.models import Job
 from learners import directory, registry, verification
 from learners.models import AuditEntry, DirectoryLoad, Learner, NpiCheck, NpiRecord, Review
+from tests.credit.casting import claimed, course_with_credit, finisher
 from tests.factories import make_learner, somebody
 from tests.learners.conftest import ANN, entry
 
@@ -298,6 +299,21 @@ def test_a_new_file_deactivates_gives_back_and_finds_those_who_waited(loaded, ja
     jane.refresh_from_db()
     assert jane.npi_status == "verified"
     assert list(NpiCheck.objects.filter(learner=jane).values_list("status", flat=True)) == ["verified", "deactivated", "verified"]
+
+
+def test_a_deactivation_changes_nothing_that_was_earned_and_who_has_no_number_earns_as_well(client, loaded):
+    course, record = course_with_credit(), listed()
+    verified, without = finisher(course), finisher(course)
+    claim(verified)
+    certificate = claimed(verified, course).certificate
+
+    NpiRecord.objects.filter(pk=record.pk).update(deactivated_on=timezone.now().date() - timedelta(days=3))
+    recheck()
+
+    verified.refresh_from_db()
+    assert verified.npi_status == "deactivated"
+    assert "is valid" in client.get(f"/verify/{certificate.code}/").content.decode()
+    assert claimed(without, course).created
 
 
 def test_a_file_nobody_looked_at_is_looked_at_by_night_and_once(loaded):
