@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext
 
 from courses.models import Course
 from courses.querysets import published
 from learners.links import address, read, token
-from learners.mailing import Letter, MailKind, reachable, send
+from learners.mailing import Letter, MailKind, in_the_language_of, reachable, send
 from learners.models import Learner
 
 from .models import BoosterAnswer, BoosterPlan, Phase, QuestionVersion, Response
@@ -90,7 +91,9 @@ def _send(plan: BoosterPlan, day: int, at: datetime) -> bool:
     booster = Booster(plan.learner, plan.course, day)
     if not due <= at <= due + LATE or not booster.versions():
         return False
-    text = f"You wanted short questions from “{plan.course.title}” again. Here they are, two minutes:\n\n{address(booster.path)}"
-    return send(
-        plan.learner, MailKind.BOOSTERS, Letter(f"booster:{plan.pk}:{day}", f"Two minutes: {plan.course.title}"[:200], text)
-    )
+    title, learner = plan.course.title, plan.learner
+    with in_the_language_of(learner):
+        subject = gettext("Two minutes: {title}").format(title=title)
+        text = gettext("You wanted short questions from “{title}” again. Here they are, two minutes:").format(title=title)
+        letter = Letter(f"booster:{plan.pk}:{day}", subject, f"{text}\n\n{address(booster.path)}")
+        return send(learner, MailKind.BOOSTERS, letter)

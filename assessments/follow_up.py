@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Max, Q
+from django.utils.translation import gettext
 
 from courses.querysets import published
 from learners.links import address, read, token
-from learners.mailing import Letter, MailKind, reachable, send, stopped
+from learners.mailing import Letter, MailKind, in_the_language_of, reachable, send, stopped
 from learners.models import Learner
 
 from .models import ChangeOutcome, ChangeStatus, FollowUpInvitation, Measure, Phase, Poll, QuestionVersion, ReminderPlan, Response
@@ -129,7 +130,7 @@ def _invite_one(learner: Learner, poll: Poll, due_at: datetime) -> bool:
     if MailKind.FOLLOW_UP in stopped(learner):
         return False
     _, created = FollowUpInvitation.objects.get_or_create(learner=learner, poll=poll, defaults={"due_at": due_at})
-    return created and send(learner, MailKind.FOLLOW_UP, _letter(learner, poll, 0))
+    return created and _write(learner, poll, 0)
 
 
 def _remind(poll: Poll, at: datetime) -> int:
@@ -149,23 +150,29 @@ def _remind_one(invitation: FollowUpInvitation, at: datetime) -> bool:
     if not held.update(reminders=F("reminders") + 1, reminded_at=at):
         return False
     poll = Poll.objects.select_related("course").get(pk=invitation.poll_id)
-    return send(invitation.learner, MailKind.FOLLOW_UP, _letter(invitation.learner, poll, invitation.reminders + 1))
+    return _write(invitation.learner, poll, invitation.reminders + 1)
+
+
+def _write(learner: Learner, poll: Poll, reminder: int) -> bool:
+    with in_the_language_of(learner):
+        return send(learner, MailKind.FOLLOW_UP, _letter(learner, poll, reminder))
 
 
 def _letter(learner: Learner, poll: Poll, reminder: int) -> Letter:
-    course, link = poll.course, address(link_of(learner, poll))
+    title, link = poll.course.title, address(link_of(learner, poll))
     lines = [
-        f"{poll.after_days} days ago you finished the course “{course.title}”.",
+        gettext("{days} days ago you finished the course “{title}”.").format(days=poll.after_days, title=title),
         *_planned_lines(intentions(learner, poll)),
-        "Three minutes tell us what became of it in your practice. You need no sign-in:",
+        gettext("Three minutes tell us what became of it in your practice. You need no sign-in:"),
         link,
-        "The link is yours alone. Opening it changes nothing; only what you send is kept.",
+        gettext("The link is yours alone. Opening it changes nothing; only what you send is kept."),
     ]
-    subject = f"{'Reminder: ' if reminder else ''}What became of it? {course.title}"
-    return Letter(f"follow-up:{poll.pk}:{learner.pk}:{reminder}", subject[:200], "\n\n".join(lines))
+    asked = gettext("Reminder: What became of it? {title}") if reminder else gettext("What became of it? {title}")
+    subject = asked.format(title=title)
+    return Letter(f"follow-up:{poll.pk}:{learner.pk}:{reminder}", subject, "\n\n".join(lines))
 
 
 def _planned_lines(planned: Iterable[Intention]) -> Iterator[str]:
     texts = [f"- {one.text}" for one in planned]
     if texts:
-        yield "You planned to:\n" + "\n".join(texts)
+        yield "\n".join([gettext("You planned to:"), *texts])

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Max, Q
+from django.utils.formats import date_format
+from django.utils.translation import gettext, gettext_noop
 
 from courses.models import Course, Enrollment, Pathway, TrackProgress
 from courses.querysets import published
 from learners.links import address
-from learners.mailing import Letter, MailKind, reachable, send
+from learners.mailing import Letter, MailKind, in_the_language_of, reachable, send
 from learners.models import Learner
 
 from .models import Phase, ReminderRule, Response, Trigger
@@ -40,16 +42,16 @@ Finder = Callable[[Round], Iterable[int]]  # learner ids
 FINDERS: dict[str, Finder] = {}
 WORDS: dict[str, tuple[str, str]] = {
     Trigger.ENROLLED_NOT_STARTED: (
-        "Your course is waiting: {title}",
-        "You enrolled in “{title}” and have not started yet. It opens where you left it:",
+        gettext_noop("Your course is waiting: {title}"),
+        gettext_noop("You enrolled in “{title}” and have not started yet. It opens where you left it:"),
     ),
     Trigger.INCOMPLETE: (
-        "Where you left off: {title}",
-        "You began “{title}”. What you watched and answered is kept; you go on at the same place:",
+        gettext_noop("Where you left off: {title}"),
+        gettext_noop("You began “{title}”. What you watched and answered is kept; you go on at the same place:"),
     ),
     Trigger.EXPIRY_NEAR: (
-        "Until {expiry}: {title}",
-        "Credit for “{title}” can be claimed until {expiry}. You have not finished yet; you go on where you left it:",
+        gettext_noop("Until {expiry}: {title}"),
+        gettext_noop("Credit for “{title}” can be claimed until {expiry}. You have not finished yet; you go on where you left it:"),
     ),
 }
 
@@ -83,18 +85,20 @@ def _of_rule(course: Course, rule: ReminderRule, at: datetime) -> int:
     learners = reachable(Learner.objects.filter(pk__in=list(concerned)))
     if rule.professions:
         learners = learners.filter(profession__in=rule.professions)
-    letter = _letter(course, rule.trigger)
-    return sum(
-        send(one, MailKind.REMINDERS, Letter(f"reminder:{course.pk}:{one.pk}:{rule.trigger}", *letter))
-        for one in learners.select_related("user").order_by("id")
-    )
+    return sum(_remind(one, course, rule.trigger) for one in learners.select_related("user").order_by("id"))
+
+
+def _remind(learner: Learner, course: Course, trigger: str) -> bool:
+    with in_the_language_of(learner):
+        letter = Letter(f"reminder:{course.pk}:{learner.pk}:{trigger}", *_letter(course, trigger))
+        return send(learner, MailKind.REMINDERS, letter)
 
 
 def _letter(course: Course, trigger: str) -> tuple[str, str]:
-    subject, text = WORDS[trigger]
-    expiry = f"{course.expiry_date:%-d %B %Y}" if course.expiry_date else ""
+    subject, text = (gettext(words) for words in WORDS[trigger])
+    expiry = date_format(course.expiry_date) if course.expiry_date else ""
     words = {"title": course.title, "expiry": expiry}
-    return subject.format(**words)[:200], f"{text.format(**words)}\n\n{address(f'/courses/{course.slug}/')}"
+    return subject.format(**words), f"{text.format(**words)}\n\n{address(f'/courses/{course.slug}/')}"
 
 
 # --- whom a trigger concerns ---------------------------------------------------------------------------------------

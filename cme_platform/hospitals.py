@@ -2,7 +2,8 @@
 
 The file is a list; each entry has `kind` (oidc or saml), `id`, `name`, and what its kind needs. A secret may stand in the
 environment instead: `secret_env` names the variable. `authorize_origin` is needed when a provider asks people to sign in
-at another origin than `server_url`.
+at another origin than `server_url`. With SAML, `email_verified` names the domains whose addresses the hospital answers for
+(or is true for all of them); whoever comes with another address proves it by a code.
 """
 
 import json
@@ -58,6 +59,9 @@ def _kind(path: str, one: dict[str, Any]) -> str:
         raise _bad(path, f"{one.get('id')!r} lacks {', '.join(missing)}")
     if unknown := sorted(set(one) - ALLOWED[kind]):
         raise _bad(path, f"{one['id']!r} has unknown keys {', '.join(unknown)}")
+    verified = one.get("email_verified", False)
+    if not isinstance(verified, bool) and not (isinstance(verified, list) and all(isinstance(domain, str) for domain in verified)):
+        raise _bad(path, f"email_verified of {one['id']!r} is true, false or a list of domains")
     for name in ("server_url", "sso_url"):
         if name in one and not one[name].startswith(("https://", "http://127.0.0.1", "http://localhost")):
             raise _bad(path, f"{name} of {one['id']!r} must begin with https://")
@@ -92,8 +96,8 @@ def _saml(one: dict[str, Any]) -> dict[str, Any]:
         "settings": {
             "idp": idp,
             "attribute_mapping": one.get("attribute_mapping", mapping),
-            # A hospital answers for its addresses only when the operator says so.
-            "email_verified": bool(one.get("email_verified", False)),
+            # A hospital answers for its addresses only when the operator says so; allauth has its own name for it.
+            "verified_email": one.get("email_verified", False),
             "advanced": {"strict": True, "want_assertion_signed": True, "reject_idp_initiated_sso": True},
         },
     }

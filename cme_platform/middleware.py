@@ -30,13 +30,22 @@ class RequestIdFilter(logging.Filter):
 
 
 class OneLineFormatter(logging.Formatter):
-    """Values from outside cannot start a new log line of their own."""
+    """Values from outside cannot start a log line of their own, nor move the cursor of who reads it: the message is one
+    line, and only a traceback follows, set in."""
 
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s [%(reference)s] %(message)s")
 
     def formatMessage(self, record: logging.LogRecord) -> str:
-        return super().formatMessage(record).replace("\r", "\\r").replace("\n", "\\n")
+        return _printable(super().formatMessage(record))
+
+    def format(self, record: logging.LogRecord) -> str:
+        message, *traceback = super().format(record).split("\n")
+        return "\n".join([message, *(f"    {_printable(line)}" for line in traceback)])
+
+
+def _printable(text: str) -> str:
+    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text)
 
 
 def request_id(get_response: Handler) -> Handler:

@@ -7,6 +7,7 @@ RECORDS = {"enrollment", "trackprogress", "segmentview", "watchclock", "frontmat
            "changeoutcome", "followupinvitation", "boosteranswer", "boosterplan", "campaignvisit"}  # fmt: skip
 
 # What learners earned and what is sent of them: the operator's business alone.
+MAIL = {"outboxmail"}
 CREDIT_RECORDS = {"claim", "claimpart", "certificate", "issuerkey", "externalcredit", "reportfile", "reportedclaim", "reportcolumn"}
 
 
@@ -15,16 +16,19 @@ def grant_roles(sender: object, **kwargs: object) -> None:
         content_type__model__in=RECORDS | CREDIT_RECORDS
     )
     views = Permission.objects.filter(codename__startswith="view_", content_type__app_label__in=[*AUTHORED, "outcomes", "jobs"])
-    views = views.exclude(content_type__model__in=CREDIT_RECORDS)
+    views = views.exclude(content_type__model__in=CREDIT_RECORDS | MAIL)
     credit = Permission.objects.filter(content_type__model__in=CREDIT_RECORDS)
+    mail = Permission.objects.filter(codename__startswith="view_", content_type__model__in=MAIL)
     programmes = Permission.objects.filter(content_type__app_label="outcomes", content_type__model="programme")
     people = Permission.objects.filter(content_type__app_label="learners")
     wanted = {
         "author": authored,
         "reviewer": views,
         "course-admin": authored | views | programmes,
-        "operator": authored | views | people | credit | programmes,
+        "operator": authored | views | people | credit | programmes | mail,
     }
     for role, permissions in wanted.items():
         group, _ = Group.objects.get_or_create(name=role)
         group.permissions.add(*permissions)
+        if role != "operator":
+            group.permissions.remove(*mail)  # earlier releases gave it

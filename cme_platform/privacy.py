@@ -129,7 +129,7 @@ def _stay_one_person(learner: Learner, person: Person, pseudonym: str) -> list[i
 def _close_accounts(person: Person, pseudonym: str) -> None:
     for number, user in enumerate(User.objects.filter(pk__in=person.users)):
         user.email = pseudonym if number == 0 else f"{number}-{pseudonym}"
-        user.given_name = user.family_name = ""
+        user.given_name = user.family_name = user.language = ""
         user.is_active = user.is_staff = user.is_superuser = False
         user.last_login = None
         user.set_unusable_password()

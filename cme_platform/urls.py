@@ -1,7 +1,7 @@
 from allauth.account.decorators import secure_admin_login
+from django.apps import apps
 from django.contrib import admin
 from django.urls import include, path
-from django.views.i18n import set_language
 
 from cme_platform import health, my_page, privacy_pages
 
@@ -16,7 +16,6 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics, name="metrics"),
     path("me/", my_page.me, name="me"),
-    path("language/", set_language, name="set_language"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("cme_platform.api_urls")),
@@ -28,3 +27,9 @@ urlpatterns = [
     path("", include("credit.urls")),
     path("", include("outcomes.urls")),
 ]
+if apps.is_installed("allauth.socialaccount.providers.saml"):
+    from cme_platform import hospital_pages
+
+    # Before allauth's own address of it.
+    finish = path("accounts/saml/<slug:organization_slug>/acs/finish/", hospital_pages.finish)
+    urlpatterns.insert(0, finish)

@@ -44,6 +44,9 @@ def content_of(course: Course) -> dict[str, Any]:
         "bibliography": plan.bibliography,
         "demonstration": course.demonstration,
     }
+    if certified := course.segments.filter(certified=True, withdrawn=False):
+        # A segment certified for credit is introduced by what introduces the credit: this is shown before it plays.
+        content["certified_segments"] = [{"title": one.title, "seconds": int(one.duration or 0)} for one in certified]
     for section in ALSO:
         content |= section(course, plan, texts)
     return content

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from courses.admin import AuthoredAdmin, AuthoredForm, ReadOnlyAdmin
 from courses.widgets import LinesField
+from learners import audit
 from learners.models import AuditEntry
 
 from .actions import certifying, reporting
@@ -164,13 +165,13 @@ class CertificateAdmin(ReadOnlyAdmin):
         return own + super().get_urls()
 
     def _of(self, request, pk) -> Certificate:
-        certificate = get_object_or_404(Certificate, pk=pk)
         if not request.user.has_perm("credit.change_certificate"):
             raise PermissionDenied
-        return certificate
+        return get_object_or_404(Certificate, pk=pk)
 
     def file(self, request, pk):
         certificate = self._of(request, pk)
+        audit.note(who=request.user, deed="certificate-downloaded", subject=certificate)
         stored = default_storage.open(certifying.printed(certificate=certificate), "rb")
         name = f"certificate-{certificate.number}.pdf"
         response = FileResponse(stored, as_attachment=True, filename=name, content_type="application/pdf")
@@ -306,13 +307,13 @@ class ReportFileAdmin(admin.ModelAdmin):
         ]
         return [own[0], *super().get_urls()[:-1], own[1], *super().get_urls()[-1:]]
 
-    def _of(self, request, pk) -> ReportFile:
-        if not request.user.has_perm("credit.view_reportfile"):
+    def _of(self, request, pk, right) -> ReportFile:
+        if not request.user.has_perm(f"credit.{right}_reportfile"):
             raise PermissionDenied
         return get_object_or_404(ReportFile.objects.select_related("course"), pk=pk)
 
     def send(self, request, pk):
-        file = self._of(request, pk)
+        file = self._of(request, pk, "change")
         try:
             reporting.mark_sent(file=file, by=request.user, at=timezone.now())
             self.message_user(request, "Marked as sent.")
@@ -321,7 +322,7 @@ class ReportFileAdmin(admin.ModelAdmin):
         return HttpResponseRedirect(reverse("admin:credit_reportfile_change", args=[pk]))
 
     def file(self, request, pk, form):
-        file = self._of(request, pk)
+        file = self._of(request, pk, "view")
         if not file.made_at or form not in downloads.forms_of(file):
             raise Http404
         content, content_type, name = downloads.file_of(file, form)

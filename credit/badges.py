@@ -4,6 +4,7 @@ The credential is a JSON Web Token signed with Ed25519 (EdDSA), as section 8 of 
 """
 
 import base64
+import gzip
 import hashlib
 import json
 from datetime import datetime
@@ -17,6 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from .models import Certificate, IssuerKey
 
@@ -26,6 +28,8 @@ CONTEXT = [
 ]
 ISSUER = "/.well-known/credit-issuer.json"
 KEYS = "/.well-known/credit-keys.json"
+STATUS = "/.well-known/credit-status/"
+LIST = 131_072  # certificates a list: the least that the W3C's Bitstring Status List allows, so that none stands out
 
 
 def credential(certificate: Certificate) -> dict[str, Any]:
@@ -59,16 +63,63 @@ def credential(certificate: Certificate) -> dict[str, Any]:
                 "criteria": {"narrative": "".join(run["text"] for run in facts["body"])},
             },
         },
+        "credentialStatus": _status_entry(certificate),
     }
 
 
 def signed(certificate: Certificate) -> str:
     """The credential as a compact JWS."""
+    return _signed(credential(certificate), certificate.issued_at)
+
+
+def _signed(body: dict[str, Any], since: datetime) -> str:
     key = current_key()
-    body = credential(certificate)
-    payload = body | {"iss": body["issuer"]["id"], "jti": body["id"], "nbf": int(certificate.issued_at.timestamp())}
+    issuer_id = body["issuer"]["id"] if isinstance(body["issuer"], dict) else body["issuer"]
+    payload = body | {"iss": issuer_id, "jti": body["id"], "nbf": int(since.timestamp())}
     header = {"kid": f"{settings.SITE_URL}{KEYS}#{key.kid}", "typ": "JWT"}
     return jwt.encode(payload, _private(key), algorithm="EdDSA", headers=header)
+
+
+# --- does a credential still stand? (W3C Bitstring Status List 1.0: a list names nobody, and asking tells us nobody) ---
+
+
+def _status_entry(certificate: Certificate) -> dict[str, str]:
+    number, place = divmod(certificate.pk, LIST)
+    address = f"{settings.SITE_URL}{STATUS}{number}/"
+    return {
+        "id": f"{address}#{place}",
+        "type": "BitstringStatusListEntry",
+        "statusPurpose": "revocation",
+        "statusListIndex": str(place),
+        "statusListCredential": address,
+    }
+
+
+def status_list(number: int, at: datetime) -> str | None:
+    """The list of that number, signed: a bit is set where a certificate was revoked or replaced. None where there is none."""
+    certificates = Certificate.objects.filter(pk__gte=number * LIST, pk__lt=(number + 1) * LIST)
+    if not certificates.exists():
+        return None
+    bits = bytearray(LIST // 8)
+    ended = certificates.filter(Q(revoked_at__isnull=False) | Q(superseded_by__isnull=False))
+    for place in (pk % LIST for pk in ended.values_list("pk", flat=True).iterator()):
+        bits[place // 8] |= 0x80 >> place % 8
+    encoded = base64.urlsafe_b64encode(gzip.compress(bytes(bits), mtime=0)).rstrip(b"=").decode()
+    address = f"{settings.SITE_URL}{STATUS}{number}/"
+    body = {
+        "@context": CONTEXT[:1],
+        "id": address,
+        "type": ["VerifiableCredential", "BitstringStatusListCredential"],
+        "issuer": _issuer_id(),
+        "validFrom": at.isoformat(),
+        "credentialSubject": {
+            "id": f"{address}#list",
+            "type": "BitstringStatusList",
+            "statusPurpose": "revocation",
+            "encodedList": f"u{encoded}",
+        },
+    }
+    return _signed(body, at)
 
 
 def issuer() -> dict[str, Any]:

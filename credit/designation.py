@@ -100,32 +100,41 @@ def may_claim(type_: str, professions: Iterable[str], profession: str) -> bool:
 
 
 class BadAmount(ValueError):
-    """The amount cannot be claimed; `code` and `sentence` say why."""
+    """The amount cannot be claimed; `code` and `sentence` say why. `sentence` holds the places of `values` still open, so
+    that a door can say it in the reader's language."""
 
-    def __init__(self, code: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.code, self.sentence = code, sentence
+    def __init__(self, code: str, sentence: str, **values: object) -> None:
+        super().__init__(sentence % values if values else sentence)
+        self.code, self.sentence, self.values = code, sentence, values
 
 
+def gettext_noop(words: str) -> str:
+    """Marks words that a door translates; this room knows no languages."""
+    return words
+
+
+NO_AMOUNT = gettext_noop('Give the amount as a text of digits, for example "0.50".')
+NOTHING = gettext_noop("Give an amount above 0.")
+TOO_MUCH = gettext_noop("You may claim at most %(maximum)s.")
+BETWEEN_STEPS = gettext_noop("Credit is claimed in steps of %(increment)s.")
 AMOUNT = re.compile(r"^\d{1,3}(\.\d{1,6})?\Z", re.ASCII)
 
 
-def read_amount(given: object) -> Decimal:
-    """An amount as typed; raises BadAmount. A float is no amount: 0.1 + 0.2 is not 0.3."""
-    text = str(given).strip() if isinstance(given, str | int) and not isinstance(given, bool) else ""
-    if not AMOUNT.match(text):
-        raise BadAmount("amount-invalid", 'Give the amount as a text of digits, for example "0.50".')
-    return Decimal(text)
+def read_amount(typed: str) -> Decimal:
+    """An amount as typed; raises BadAmount."""
+    if not AMOUNT.match(typed.strip()):
+        raise BadAmount("amount-invalid", NO_AMOUNT)
+    return Decimal(typed.strip())
 
 
 def check_amount(amount: Decimal, maximum: Decimal, increment: Decimal) -> None:
     """Raises BadAmount unless it is a step between the smallest and the maximum."""
     if amount <= 0:
-        raise BadAmount("amount-not-positive", "Give an amount above 0.")
+        raise BadAmount("amount-not-positive", NOTHING)
     if amount > maximum:
-        raise BadAmount("amount-above-maximum", f"You may claim at most {maximum}.")
+        raise BadAmount("amount-above-maximum", TOO_MUCH, maximum=maximum)
     if amount % increment:
-        raise BadAmount("amount-not-in-steps", f"Credit is claimed in steps of {increment}.")
+        raise BadAmount("amount-not-in-steps", BETWEEN_STEPS, increment=increment)
 
 
 def steps(maximum: Decimal, increment: Decimal) -> list[Decimal]:

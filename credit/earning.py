@@ -14,7 +14,7 @@ from assessments.state import state_of
 from assessments.structure import structure_of
 from courses.calendar import provider_day
 from courses.models import Course, Track
-from learners.joining import rows_of
+from learners.joining import person_rows
 from learners.models import Learner
 
 from .designation import AMA_PRA, MOC, PARTICIPATION, PHYSICIAN, check_amount, group_of, kind_of, may_claim, steps
@@ -109,7 +109,7 @@ def earned_in(learner: Learner, course: Course, at: datetime, *, only: CreditOff
     """The offers of a course as they stand for a learner."""
     offers = CreditOffer.objects.filter(course=course).prefetch_related("track_credits__track").order_by("position", "id")
     standing = Standing(learner, structure_of(course), state_of(learner, course, Phase.POST))
-    rows = rows_of(learner)  # what a person claimed under a row that was joined is claimed
+    rows = person_rows(learner)  # what a person claimed under another of their rows is claimed
     claims: dict[int, list[Claim]] = {}
     for claim in Claim.objects.filter(learner__in=rows, offer__course=course).select_related("offer").order_by("id"):
         claims.setdefault(claim.offer_id, []).append(claim)
@@ -158,7 +158,9 @@ def _earned(
 def _blocked(offer: CreditOffer, learner: Learner, course: Course, today: date, bound: str) -> Iterator[Missing]:
     """`bound`: the profession credit of the course was claimed for; the same work earns none for a second one."""
     kind = kind_of(offer.type)
-    opens, closes = offer.opens_on or course.release_date, offer.closes_on or course.expiry_date
+    # An offer's own days lie within those of the course: nothing is claimed before the release or after the expiry.
+    opens = max(filter(None, (offer.opens_on, course.release_date)), default=None)
+    closes = min(filter(None, (offer.closes_on, course.expiry_date)), default=None)
     if closes and today > closes:
         sentence = _("Credit could be claimed until %(day)s, that day included.") % {"day": date_format(closes)}
         yield Missing("credit-expired", sentence)

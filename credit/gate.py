@@ -29,6 +29,10 @@ def failures(course: Course, plan: PlanningRecord) -> list[Failure]:
     offers = list(CreditOffer.objects.filter(course=course).prefetch_related("track_credits"))
     found = [Failure("no-credit", "No credit is offered.")] if plan.designated_on and not offers else []
     if not offers:
+        found += [
+            Failure("certified-without-credit", f"Segment {one.slug} says it is certified for credit, and no credit is offered.")
+            for one in course.segments.filter(certified=True, withdrawn=False)
+        ]
         return found
     after = Poll.objects.filter(course=course, phase=Phase.POST)
     if not after.exists() or after.filter(pass_mark__isnull=True).exists():

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.db.models import Max
+from django.utils.translation import gettext_noop
 
 from assessments.models import Phase, Response, Trigger
 from assessments.reminders import WORDS, Round, concerns
@@ -12,8 +13,8 @@ from .earning import earned_in
 from .models import Claim
 
 WORDS[Trigger.PASSED_NOT_CLAIMED] = (
-    "Your credit is waiting: {title}",
-    "You have done what “{title}” asks for. Credit can be claimed on the page of the course:",
+    gettext_noop("Your credit is waiting: {title}"),
+    gettext_noop("You have done what “{title}” asks for. Credit can be claimed on the page of the course:"),
 )
 
 

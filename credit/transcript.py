@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from learners.joining import rows_of
 from learners.models import Learner
 from learners.spreadsheets import harmless
 
@@ -18,8 +19,9 @@ HEADINGS = ("completed", "activity", "provider", "credit_type", "amount", "certi
 
 
 def certificates_of(learner: Learner) -> list[Certificate]:
-    """Newest first; those that a corrected one replaced are not among them."""
-    found = Certificate.objects.filter(claim__learner=learner, superseded_by=None).select_related("claim__offer__course")
+    """Newest first, those earned under rows that were joined among them; what a corrected one replaced is not."""
+    mine = Certificate.objects.filter(claim__learner__in=rows_of(learner), superseded_by=None)
+    found = mine.select_related("claim__offer__course")
     return list(found.order_by("-claim__completed_on", "-id"))
 
 

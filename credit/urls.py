@@ -12,4 +12,5 @@ urlpatterns = [
     path("verify/<slug:code>/", views.verify, name="verify"),
     path(badges.ISSUER.lstrip("/"), views.issuer, name="credit-issuer"),
     path(badges.KEYS.lstrip("/"), views.issuer_keys, name="credit-keys"),
+    path(f"{badges.STATUS.lstrip('/')}<int:number>/", views.credit_status, name="credit-status"),
 ]

@@ -21,6 +21,7 @@ from courses.models import Course
 from courses.querysets import enrollment_of, statement_texts, visible_course
 from courses.statements import fill
 from learners.actions import learner_for
+from learners.joining import rows_of
 from learners.models import Learner
 
 from . import badges, printing, transcript
@@ -42,6 +43,7 @@ REFUSALS = (
     NotEnrolled,
 )
 FEW_STEPS = 8
+MOST_LISTS = 2**40  # of the numbers a database counts to
 View = Callable[..., HttpResponseBase]
 
 
@@ -87,7 +89,9 @@ def _claim(request: HttpRequest, course: Course, learner: Learner) -> HttpRespon
             at=timezone.now(),
         )
     except REFUSALS as refusal:
-        sentence = f"{_(refusal.sentence)} {_('Nothing was claimed.')}"
+        values = getattr(refusal, "values", None)
+        said = _(refusal.sentence) % values if values else _(refusal.sentence)
+        sentence = f"{said} {_('Nothing was claimed.')}"
         return _credit_page(request, course, learner, problem=sentence, chosen=given, status=409)
     return redirect(f"{request.path}#certificates")
 
@@ -182,7 +186,8 @@ def my_certificate(view: Callable[[HttpRequest, Certificate], HttpResponseBase])
     @personal
     @wraps(view)
     def door(request: HttpRequest, number: str) -> HttpResponseBase:
-        mine = Certificate.objects.filter(number=number, claim__learner=learner_for(request.user))  # type: ignore[arg-type]
+        rows = rows_of(learner_for(request.user))  # type: ignore[arg-type]
+        mine = Certificate.objects.filter(number=number, claim__learner__in=rows)
         found = mine.select_related("claim__learner", "claim__offer__course").first()
         if found is None:
             raise Http404
@@ -232,3 +237,13 @@ def issuer(request: HttpRequest) -> JsonResponse:
 @require_safe
 def issuer_keys(request: HttpRequest) -> JsonResponse:
     return JsonResponse(badges.published_keys(), headers={"Access-Control-Allow-Origin": "*"})
+
+
+@require_safe
+def credit_status(request: HttpRequest, number: int) -> HttpResponse:
+    """Which credentials of a list no longer stand; for whoever checks one."""
+    listed = badges.status_list(number, timezone.now()) if number < MOST_LISTS else None
+    if listed is None:
+        raise Http404
+    headers = {"Access-Control-Allow-Origin": "*", "Cache-Control": "public, max-age=300"}
+    return HttpResponse(listed, content_type="application/vc+jwt", headers=headers)

@@ -14,6 +14,7 @@ from .actions import Lease, enqueue, run_job
 from .models import OutboxMail
 
 LONGEST_WAIT = timedelta(hours=1)
+LONGEST_SUBJECT = 200
 logger = logging.getLogger(__name__)
 
 
@@ -37,8 +38,11 @@ def post(
     headers: dict[str, str] | None = None,
     attachments: list[Attachment] | None = None,
 ) -> bool:
-    """Write the mail down; False when the same one was written before. Call it in the deed's transaction."""
-    mail = {"to": to, "subject": subject, "body": body, "html": html, "headers": headers or {}}
+    """Write the mail down; False when the same one was written before. Call it in the deed's transaction.
+
+    A title with a line break in it makes no header of its own: the subject is one line.
+    """
+    mail = {"to": to, "subject": " ".join(subject.split())[:LONGEST_SUBJECT], "body": body, "html": html, "headers": headers or {}}
     mail["attachments"] = [one.as_json() for one in attachments or []]
     _, created = OutboxMail.objects.get_or_create(key=key, defaults=mail)
     if created:

@@ -129,6 +129,12 @@ def update_account(*, user: User, roles: Iterable[str], password: str | None = N
         user.save(update_fields=["password"])
 
 
+def remember_language(*, user: User, language: str | None) -> None:
+    if language and language != user.language:
+        user.language = language
+        user.save(update_fields=["language"])
+
+
 def forget_codes(at: datetime) -> int:
     """Mail about signing in is of use for minutes: after an hour its row goes, sent or not."""
     return OutboxMail.objects.filter(key__startswith=SIGN_IN_MAIL, created_at__lt=at - timedelta(hours=1)).delete()[0]

@@ -16,12 +16,13 @@ from django.contrib import messages
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from jobs import outbox
 
 from . import audit
-from .actions import SIGN_IN_MAIL
+from .actions import SIGN_IN_MAIL, remember_language
 
 WAITING_LINK = "provider-to-link"
 
@@ -40,6 +41,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def post_login(self, request: HttpRequest, user: Any, **named: Any) -> HttpResponse:
         response = super().post_login(request, user, **named)
         _link_what_waits(request, user)
+        remember_language(user=user, language=get_language())
         return response
 
 

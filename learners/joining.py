@@ -31,6 +31,11 @@ def rows_of(learner: Learner) -> list[int]:
     return [learner.pk, *(row.joined_id for row in newest if row.kept_id == learner.pk)]
 
 
+def person_rows(learner: Learner) -> list[int]:
+    """All rows of the person, whichever of their accounts asks: a row that was joined is theirs as well."""
+    return rows_of(Learner(pk=kept_for(learner) or learner.pk))
+
+
 def kept_for(learner: Learner) -> int | None:
     """The learner this one is read as, when there is one."""
     newest = LearnerMerge.objects.filter(joined=learner).order_by("-id").first()

@@ -4,6 +4,7 @@ from . import views
 from .stop_mail import stop_mail
 
 urlpatterns = [
+    path("language/", views.choose_language, name="set_language"),
     path("mail/stop/<str:token>/", stop_mail, name="stop-mail"),
     path("me/profile/", views.profile, name="profile"),
     path("me/licences/", views.add_licence, name="add-licence"),

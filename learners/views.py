@@ -13,6 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.i18n import set_language
 
 from . import actions, joining, second_factor, verification
 from .forms import BirthdayForm, LicenceForm, NpiForm, ProfileForm, specialties
@@ -193,6 +194,16 @@ def _change_consent(request: HttpRequest, learner: Learner) -> HttpResponse:
         except actions.TextChanged as problem:
             messages.warning(request, _(problem.sentence))
     return redirect(back(request, "/me/consents/"))
+
+
+@require_POST
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Django's own door; what somebody with an account chooses is also the language of their mail."""
+    response = set_language(request)
+    chosen = response.cookies.get(settings.LANGUAGE_COOKIE_NAME)
+    if chosen and request.user.is_authenticated:
+        actions.remember_language(user=request.user, language=chosen.value)
+    return response
 
 
 # --- signing in ----------------------------------------------------------------------------------------------------

@@ -15,10 +15,12 @@ for _name in ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DEBUG", "PORT"):
 
 from cme_platform import embedded  # noqa: E402  (the environment above is read on import)
 from cme_platform.settings import *  # noqa: E402, F403
-from cme_platform.settings import STORAGES  # noqa: E402
+from cme_platform.settings import INSTALLED_APPS, STORAGES  # noqa: E402
 
 if not _ONLY_HANDS_OUT:
     embedded.ensure(TEST_FOLDER)
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # tests make many accounts
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+# As on a site whose file names a hospital with SAML.
+INSTALLED_APPS = [*INSTALLED_APPS, "allauth.socialaccount.providers.saml"]

@@ -91,7 +91,7 @@ def segment_card(request: HttpRequest, slug: str, segment_slug: str, digest: str
 @require_safe
 @in_words
 def captions(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
-    """Captions of a segment are public like it; those of a track open with the track."""
+    """Captions open with what they are spoken in: a segment, or a track."""
     course = course_of(request, slug)
     caption = get_object_or_404(Caption.objects.select_related("track", "segment"), pk=pk)
     owner = caption.track or caption.segment
@@ -101,6 +101,8 @@ def captions(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
         if not request.user.is_authenticated:
             raise Http404
         _admit(request, course)
+    if caption.segment:
+        require_segment(request, caption.segment)
     return send(request, caption.file, caption.file_sha256[:32])
 
 

@@ -2,11 +2,13 @@
 
 from datetime import datetime
 from typing import Any
+from unicodedata import category
 
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
+from django.utils.translation import gettext, gettext_noop
 
 from credit import printing
 from credit.facts import facts_of, heading_of
@@ -14,10 +16,12 @@ from credit.models import Certificate, Claim
 from credit.models.certificate import new_code
 from jobs import outbox
 from jobs.actions import Lease, PermanentFailure, enqueue
+from learners.mailing import in_the_language_of
 from learners.models import AuditEntry, Learner, User
 
 PRINT = "credit.print_certificate"
 VALID = {"status": "valid"}
+TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C])
 
 
 class NotValid(Exception):
@@ -89,8 +93,14 @@ def _written(claim: Claim, *, version: int, at: datetime) -> Certificate:
 
 
 def name_of(learner: Learner) -> str:
-    """As printed: the name, or the address they sign in with where no name was given."""
-    return f"{learner.given_name} {learner.family_name}".strip() or learner.email or f"Learner {learner.pk}"
+    """As printed: the name, or the address they sign in with where no name was given. On one line, and without the signs
+    that turn the direction of the words after them."""
+    given = f"{learner.given_name} {learner.family_name}".translate(TURNING)
+    return " ".join("".join(sign for sign in given if category(sign) != "Cc" or sign.isspace()).split()) or _unnamed(learner)
+
+
+def _unnamed(learner: Learner) -> str:
+    return learner.email or f"Learner {learner.pk}"
 
 
 def _next_number(at: datetime) -> str:
@@ -103,26 +113,23 @@ def _event(deed: str, certificate: Certificate, *, by: User | None, before: dict
     AuditEntry.objects.create(who=by, deed=deed, subject=f"certificate {certificate.pk}", before=before, after=after)
 
 
-BODY = """Your certificate for "{title}" is ready.
+SUBJECT = gettext_noop("Your certificate: {title}")
+BODY = gettext_noop("""Your certificate for "{title}" is ready.
 
 {credit}, {completed}. Certificate number {number}.
 
 Download it, or add it to your profile: {site}/me/credit/
 Anybody can check it at {address}
-"""
+""")
 
 
 def _announce(certificate: Certificate) -> None:
     enqueue(kind=PRINT, params={"certificate": certificate.pk}, open_key=f"certificate:{certificate.pk}")
-    address = certificate.claim.learner.email
-    if address:
-        facts = certificate.facts
-        outbox.post(
-            key=f"certificate:{certificate.number}",
-            to=address,
-            subject=" ".join(f"Your certificate: {facts['title']}".split())[:200],
-            body=BODY.format(site=settings.SITE_URL, **facts),
-        )
+    learner, facts = certificate.claim.learner, certificate.facts
+    if learner.email:
+        with in_the_language_of(learner):
+            subject, body = gettext(SUBJECT).format(**facts), gettext(BODY).format(site=settings.SITE_URL, **facts)
+        outbox.post(key=f"certificate:{certificate.number}", to=learner.email, subject=subject, body=body)
 
 
 def print_job(lease: Lease) -> None:

@@ -17,6 +17,7 @@ from courses.statements import fill
 from credit.designation import MOC
 from credit.earning import Earned, Missing, earned_in
 from credit.models import Certificate, Claim, ClaimPart, CreditOffer
+from learners.joining import person_rows
 from learners.models import AuditEntry, Learner
 
 from .certifying import issue
@@ -70,13 +71,14 @@ def claim_credit(
     """Claim an amount and certify it; durable when this returns.
 
     Raises CourseClosed, FrontMatterRequired, NotEnrolled, NotAttested, NotEarned, BoardIdNeeded, ClaimKeyReused and
-    designation.BadAmount. Two windows are judged one after the other; the database holds what the lock should.
+    designation.BadAmount. Two windows, also of two accounts that are one person, are judged one after the other; the
+    database holds what the lock should.
     """
     if not attested:
         raise NotAttested
     try:
         with transaction.atomic():
-            Learner.objects.select_for_update(no_key=True).get(pk=learner.pk)
+            learner = _held(learner)
             if repeated := _delivered_before(learner, offer, amount, idempotency_key):
                 return repeated
             return _claim(learner, offer, amount, board_id.strip(), idempotency_key, at)
@@ -84,6 +86,12 @@ def claim_credit(
         if repeated := _delivered_before(learner, offer, amount, idempotency_key):
             return repeated
         raise NotEarned([Missing("already-claimed", _("You have claimed this credit."))]) from None
+
+
+def _held(learner: Learner) -> Learner:
+    """The learner as they are now, with all rows of the person locked, in one order."""
+    rows = Learner.objects.select_for_update(no_key=True).filter(pk__in=person_rows(learner)).order_by("pk")
+    return next(row for row in rows if row.pk == learner.pk)
 
 
 def name_profession(*, learner: Learner, profession: str, given_name: str = "", family_name: str = "") -> None:
@@ -124,7 +132,7 @@ def _claim(learner: Learner, offer: CreditOffer, amount: Decimal, board_id: str,
 def _written(learner: Learner, earned: Earned, amount: Decimal, board_id: str, key: uuid.UUID | None, at: datetime) -> Claim:
     offer, completed_on = earned.offer, provider_day(earned.completed_at)
     attested = statement_texts()["moc-consent" if offer.type == MOC else "attestation"]
-    ends = max(filter(None, (completed_on, provider_day(at), offer.closes_on or offer.course.expiry_date)))
+    ends = max(filter(None, (completed_on, provider_day(at), offer.course.expiry_date)))
     claim = Claim.objects.create(
         learner=learner,
         offer=offer,

@@ -2,15 +2,28 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
+from credit.designation import NO_AMOUNT
 from credit.earning import Earned, Missing
 from credit.models import Certificate, Claim
 
 
+class AmountField(serializers.CharField):
+    """Text alone: a JSON number is a float somewhere on its way, and 0.1 + 0.2 is not 0.3."""
+
+    default_error_messages = {"invalid": gettext_lazy(NO_AMOUNT)}
+
+    def to_internal_value(self, data: Any) -> str:
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
 class ClaimSerializer(serializers.Serializer):
     offer = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
-    amount = serializers.CharField(max_length=20, help_text='A text of digits, for example "0.50".')
+    amount = AmountField(max_length=20, help_text='A text of digits, for example "0.50".')
     attested = serializers.BooleanField(default=False)
     idempotency_key = serializers.UUIDField(required=False, allow_null=True, default=None)
     profession = serializers.CharField(required=False, max_length=100, help_text="Only where my profile does not say it yet.")

@@ -76,6 +76,11 @@ class Certificate(models.Model):
         return "superseded" if self.superseded_by_id else "valid"
 
     @property
+    def public_name(self) -> str:
+        """As the check page says it. Whoever gave no name has their address on the certificate; it is nobody else's business."""
+        return "" if "@" in self.name else self.name
+
+    @property
     def is_valid(self) -> bool:
         return self.status == "valid"
 

@@ -4,6 +4,7 @@ import io
 import re
 
 import pytest
+from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image
 
@@ -12,7 +13,7 @@ from cme_platform.packages import course_out, import_package
 from courses import front_matter, publishing
 from courses.models import Course, CourseStatus
 from learners.actions import learner_for
-from tests.factories import somebody
+from tests.factories import VTT, somebody
 
 pytestmark = pytest.mark.django_db
 PAGE = "/m/mini/first/"
@@ -90,13 +91,16 @@ def test_it_says_that_it_is_not_certified_and_one_that_is_waits_for_the_course_i
     assert "Certified for credit" in text(waiting)
     assert "<video" not in text(waiting)
     assert "One question?</legend>" not in text(waiting)
-    assert client.get(PAGE + "video/").status_code == 403
+    captions = course.segments.get().captions.create(language="en", file=ContentFile(VTT.encode(), "s.vtt"))
+    words = f"/courses/mini/captions/{captions.pk}/"
+    assert client.get(PAGE + "video/").status_code == client.get(words).status_code == 403
     assert client.post(PAGE, {"answer": "a"}).status_code == 403
     assert not Response.objects.exists()
 
     client.force_login(somebody("learner"))
-    client.post("/courses/mini/begin/", {"version": 1})
+    client.post("/courses/mini/begin/", {"version": front_matter.current(course).version})
     assert "<video" in text(client.get(PAGE))
+    assert client.get(words).status_code == 200
     assert client.post(PAGE, {"answer": "a"}).status_code == 302
     assert course_out(course)["segments"][0]["certified"] is True
 

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 # until it is named here.
 PUBLIC = {
     "healthz", "readyz", "metrics", "catalogue", "course", "segment", "segment-card", "verify", "credit-issuer", "credit-keys",
-    "api-docs", "schema", "api-courses", "api-course",
+    "credit-status",    "api-docs", "schema", "api-courses", "api-course",
 }  # fmt: skip
 OF_ANY_ACCOUNT = PUBLIC | {
     "me", "my-data", "my-data-file", "profile", "npi", "consents", "sign-in", "earlier-answers", "my-credit", "transcript",

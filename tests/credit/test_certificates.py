@@ -1,5 +1,7 @@
 """What certificates say, that they never change, and who may have them."""
 
+import base64
+import gzip
 import io
 from datetime import date
 
@@ -17,6 +19,7 @@ from credit.actions.certifying import NotValid, ReasonNeeded, correct, printed, 
 from credit.models import Certificate, Claim, ExternalCredit
 from credit.tasks import print_certificate
 from jobs.models import Job
+from learners import joining
 from learners.models import AuditEntry, Learner
 from tests.credit.casting import NOW, claimed, course_with_credit, finisher
 from tests.factories import somebody
@@ -185,6 +188,44 @@ def test_the_check_page_gives_name_course_credit_date_and_status_and_no_more():
     assert len(certificate.code) * 6 >= 128
 
 
+def test_the_check_page_of_somebody_who_gave_no_name_tells_no_address():
+    course = course_with_credit()
+    certificate = claimed(finisher(course, given_name="", family_name=""), course).certificate
+
+    page = Client().get(f"/verify/{certificate.code}/").content.decode()
+
+    assert "ada@example.org" in words_of(certificate)  # their own certificate
+    assert "ada@example.org" not in page
+    assert "is valid" in page and "HER2" in page
+
+
+def test_a_name_cannot_turn_or_break_the_words_around_it():
+    course = course_with_credit()
+    learner = finisher(course, given_name="Ada\u202e\x1b", family_name="Brandt\r\n\u2066is awarded 99")
+
+    certificate = claimed(learner, course).certificate
+
+    assert certificate.name == "Ada Brandt is awarded 99"
+
+
+def test_what_was_earned_under_a_row_that_was_joined_is_mine_to_show_and_nobody_else_s():
+    course = course_with_credit()
+    certificate = claimed(finisher(course), course).certificate
+    kept = finisher(course, email="kept@example.org")
+    mine, stranger = signed_in(kept.user), signed_in(somebody("learner"))
+    address = f"/me/certificates/{certificate.number}/"
+    assert mine.get(address).status_code == 404
+
+    joining.join(joined=certificate.claim.learner, kept=kept, how="manual", by=somebody("operator"))
+
+    assert mine.get(address).status_code == 200
+    assert certificate.number in mine.get("/me/credit/transcript.csv").content.decode()
+    assert certificate.number in mine.get("/me/credit/").content.decode()
+    assert [one["number"] for one in mine.get("/api/v1/me/").json()["certificates"]] == [certificate.number]
+    assert stranger.get(address).status_code == 404
+    assert certificate.number not in stranger.get("/me/credit/transcript.csv").content.decode()
+
+
 @pytest.mark.parametrize("code", ["x", "a" * 24, "%00", "é", "..%2f"])
 def test_a_wrong_code_finds_nothing(code):
     assert Client().get(f"/verify/{code}/").status_code == 404
@@ -225,6 +266,44 @@ def test_the_credential_is_checked_with_the_public_key_alone():
     forged = ".".join([token.split(".")[0], token.split(".")[1][:-2] + "AA", token.split(".")[2]])
     with pytest.raises(jwt.InvalidTokenError):
         jwt.decode(forged, key, algorithms=["EdDSA"])
+
+
+def test_a_credential_says_where_its_status_stands_and_a_revoked_one_is_known_by_it(admin_user):
+    kept, revoked, replaced = (certificate_for("physician") for _ in range(3))
+    tokens = {
+        one: signed_in(one.claim.learner.user).get(f"/me/certificates/{one.number}/credential/")
+        for one in (kept, revoked, replaced)
+    }
+    entries = {one: checked(token.content.decode())["credentialStatus"] for one, token in tokens.items()}
+    assert [is_set(entry) for entry in entries.values()] == [False, False, False]
+
+    revoke(certificate=revoked, by=admin_user, reason="Claimed by mistake.", at=NOW)
+    correct(certificate=replaced, by=admin_user, reason="Name misspelt.", at=NOW)
+
+    assert {entry["type"] for entry in entries.values()} == {"BitstringStatusListEntry"}
+    assert [is_set(entries[one]) for one in (kept, revoked, replaced)] == [False, True, True]
+    assert revoked.code not in str(entries)
+    assert Client().get("/.well-known/credit-status/9/").status_code == 404
+
+
+def checked(token):
+    """What a token says, by the published keys alone."""
+    keys = {key["kid"]: key for key in Client().get("/.well-known/credit-keys.json").json()["keys"]}
+    kid = jwt.get_unverified_header(token)["kid"].split("#")[1]
+    return jwt.decode(token, jwt.PyJWK(keys[kid]).key, algorithms=["EdDSA"], options={"verify_aud": False})
+
+
+def is_set(entry):
+    """The bit of an entry in the list it names, as the W3C's Bitstring Status List has it."""
+    answer = Client().get(entry["statusListCredential"].split("8000")[1])
+    said = checked(answer.content.decode())
+    assert answer["Content-Type"] == "application/vc+jwt"
+    assert said["id"] == entry["statusListCredential"] and "BitstringStatusListCredential" in said["type"]
+    encoded = said["credentialSubject"]["encodedList"]
+    bits = gzip.decompress(base64.urlsafe_b64decode(encoded[1:] + "=" * (-len(encoded[1:]) % 4)))
+    assert encoded[0] == "u" and len(bits) >= 16_384
+    place = int(entry["statusListIndex"])
+    return bool(bits[place // 8] >> (7 - place % 8) & 1)
 
 
 def test_the_transcript_holds_credit_from_here_and_elsewhere_and_no_formula():

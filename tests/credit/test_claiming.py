@@ -1,13 +1,17 @@
 """Claiming by the API: what may be claimed, what is refused, and that nothing is claimed twice."""
 
+import http.client
+import json
 import threading
 import uuid
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 import time_machine
-from django.db import IntegrityError, connection, connections, transaction
+from django.db import IntegrityError, connections, transaction
+from django.test import Client
 from rest_framework.test import APIClient
 
 from assessments.models import Phase
@@ -89,6 +93,8 @@ def test_the_same_delivery_again_is_the_same_claim_and_another_body_under_its_ke
         ({"amount": "-0.25"}, 422, "amount-invalid"),
         ({"amount": "0.5０"}, 422, "amount-invalid"),
         ({"amount": ["0.5"]}, 400, "invalid"),
+        ({"amount": 0.5}, 400, "invalid"),
+        ({"amount": 1}, 400, "invalid"),
         ({"attested": False}, 422, "not-attested"),
         ({"offer": 0}, 400, "invalid"),
         ({"offer": 999_999}, 404, "not-found"),
@@ -104,6 +110,34 @@ def test_what_cannot_be_claimed_is_refused_with_a_code_and_nothing_is_stored(bod
     assert (answer.status_code, answer.json()["code"]) == (status, code)
     assert not Claim.objects.exists()
     assert post(learner, course).status_code == 201
+
+
+@pytest.mark.parametrize(
+    ("amount", "words"),
+    [
+        ("1.25", "Sie können höchstens 1.00 beantragen."),
+        ("0.3", "Punkte werden in Schritten von 0.25 beantragt."),
+        ("0.00", "Geben Sie eine Menge über 0 an."),
+        ("viel", "Geben Sie die Menge in Ziffern an, zum Beispiel 0.50."),
+    ],
+)
+def test_the_page_refuses_an_amount_in_the_reader_s_language(client, amount, words):
+    course = course_with_credit()
+    client.force_login(finisher(course).user)
+    given = {"offer": CreditOffer.objects.get(course=course, implied=False).pk, "amount": amount, "attested": "true"}
+
+    answer = client.post(f"/courses/{course.slug}/credit/", given, headers={"accept-language": "de"})
+
+    assert (answer.status_code, words in answer.content.decode()) == (409, True)
+    assert not Claim.objects.exists()
+
+
+def test_a_claim_is_kept_six_years_after_the_activity_ended_however_early_claiming_ends():
+    course = course_with_credit(closes_on=date(2026, 6, 1))
+
+    claim = claimed(finisher(course), course, "0.50").claim
+
+    assert claim.retain_until == date(2034, 2, 28)
 
 
 def test_before_passing_nothing_can_be_claimed_and_the_answer_says_what_is_missing():
@@ -147,6 +181,32 @@ def test_the_expiry_day_counts_in_the_provider_s_time_zone_and_the_day_after_is_
 
     assert last_minute.status_code == 201
     assert (too_late.status_code, too_late.json()["code"]) == (409, "credit-expired")
+
+
+def test_no_window_of_an_offer_opens_before_the_release_or_outlives_the_expiry():
+    course = course_with_credit(opens_on=date(2024, 1, 1), closes_on=date(2030, 1, 1))
+    learner = finisher(course)
+
+    refused = []
+    for release, expiry in ((date(2026, 5, 5), date(2028, 1, 1)), (date(2025, 3, 1), date(2026, 5, 3))):
+        Course.objects.filter(pk=course.pk).update(release_date=release, expiry_date=expiry)
+        refused.append(post(learner, course).json()["code"])
+    Course.objects.filter(pk=course.pk).update(expiry_date=date(2026, 5, 4))
+    allowed = post(learner, course)
+
+    assert refused == ["credit-not-open", "credit-expired"]
+    assert allowed.status_code == 201
+
+
+def test_an_account_whose_rows_are_read_as_anothers_claims_nothing_again():
+    course = course_with_credit()
+    joined, kept, stranger = finisher(course), finisher(course, email="k@example.org"), finisher(course, email="s@example.org")
+    joining.join(joined=joined, kept=kept, how="manual", by=somebody("operator"))
+
+    first, again = post(kept, course), post(joined, course)
+
+    assert (first.status_code, again.status_code, again.json()["code"]) == (201, 409, "already-claimed")
+    assert post(stranger, course).status_code == 201
 
 
 def test_a_nurse_cannot_claim_physicians_credit_and_gets_a_certificate_of_participation():
@@ -297,25 +357,67 @@ def test_the_database_itself_refuses_more_than_the_maximum_and_a_part_twice():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_many_windows_at_once_claim_once():
+def test_many_tabs_at_once_claim_once(live_server):
     course = course_with_credit()
-    for _ in range(6):
-        learner, start = finisher(course), threading.Barrier(6)
-        statuses: list[int] = []
 
-        def claim(learner=learner, start=start, statuses=statuses):
-            try:
-                start.wait(10)
-                statuses.append(post(learner, course, "1.00").status_code)
-            finally:
-                connections.close_all()
+    for _ in range(8):
+        learner = finisher(course)
 
-        windows = [threading.Thread(target=claim) for _ in range(6)]
-        for window in windows:
-            window.start()
-        for window in windows:
-            window.join()
+        answers = at_once(claims_of_ten_tabs(learner, course, live_server.url))
 
-        assert sorted(statuses) == [201, 409, 409, 409, 409, 409]
-        assert sum(learner.claims.values_list("amount", flat=True)) == Decimal("1.00")
-    connection.close()
+        assert sorted(answers, key=lambda status: status == 409)[1:] == [409] * 9 and min(answers) in (201, 302)
+        assert [claim.amount for claim in learner.claims.all()] == [Decimal("1.00")]
+        assert Certificate.objects.filter(claim__learner=learner).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_accounts_of_one_person_that_claim_at_once_claim_once(live_server):
+    course = course_with_credit()
+
+    for _ in range(4):
+        joined, kept = finisher(course), finisher(course, email="other@example.org")
+        joining.join(joined=joined, kept=kept, how="manual", by=somebody("operator"))
+        mine, other = (claims_of_ten_tabs(learner, course, live_server.url) for learner in (joined, kept))
+
+        answers = at_once(mine[:5] + other[:5])
+
+        assert answers.count(409) == 9
+        assert Claim.objects.filter(learner__in=[joined, kept]).count() == 1
+
+
+def claims_of_ten_tabs(learner, course, address):
+    """Requests as from tabs of one browser that are clicked at the same moment: half by the page's form, half by the API."""
+    browser, server = Client(), urlsplit(address).netloc
+    browser.force_login(learner.user)
+    browser.get(f"/courses/{course.slug}/credit/")
+    signed = {"Cookie": "; ".join(f"{name}={one.value}" for name, one in browser.cookies.items())}
+    signed["X-CSRFToken"] = browser.cookies["csrftoken"].value
+    offer = CreditOffer.objects.get(course=course, implied=False).pk
+
+    def tab(by_api):
+        body = {"offer": offer, "amount": "1.00", "attested": True, "idempotency_key": str(uuid.uuid4())}
+        kind = "application/json" if by_api else "application/x-www-form-urlencoded"
+        sent = json.dumps(body) if by_api else urlencode(body)
+        path = f"/api/v1/courses/{course.slug}/credit/" if by_api else f"/courses/{course.slug}/credit/"
+        connection = http.client.HTTPConnection(server, timeout=30)
+        connection.request("POST", path, sent, signed | {"Content-Type": kind})
+        return connection.getresponse().status
+
+    return [lambda by_api=bool(number % 2): tab(by_api) for number in range(10)]
+
+
+def at_once(deeds):
+    """What each answered, begun at the same moment."""
+    start, answers = threading.Barrier(len(deeds)), []
+
+    def begin(deed):
+        start.wait(10)
+        answers.append(deed())
+
+    threads = [threading.Thread(target=begin, args=(deed,)) for deed in deeds]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    connections.close_all()
+    return answers

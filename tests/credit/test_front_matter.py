@@ -1,6 +1,7 @@
 """The front matter from the records, and what a designated course needs before it is published."""
 
 import io
+import re
 from datetime import date
 
 import pytest
@@ -12,7 +13,7 @@ from courses import front_matter, publishing
 from courses.models import Course, Disclosure, PlanningRecord, StatementText, Supporter
 from credit.models import CreditOffer
 from tests.credit.casting import course_with_credit
-from tests.factories import THEN, ask, make_course, make_faculty, make_poll, somebody, with_video
+from tests.factories import THEN, ask, make_course, make_faculty, make_poll, make_segment, somebody, with_video
 
 pytestmark = pytest.mark.django_db
 
@@ -94,6 +95,21 @@ def test_the_designation_stands_in_italics_with_the_pass_mark_and_what_must_be_s
     assert "for a maximum of 1.0 <em>AMA PRA Category 1 Credit</em>™. Physicians should claim only" in page
     for stated in ("70 % of the scored questions", "Source &lt;1&gt;", "help@example.org", "https://example.org/p", "65 minutes"):
         assert stated in page
+
+
+def test_a_certified_segment_stands_in_the_front_matter_and_needs_credit_to_be_certified_for():
+    course = course_with_credit()
+    make_segment(course)
+    before = shown(course)
+
+    course.segments.update(certified=True)
+
+    assert "certified_segments" not in before
+    assert shown(course)["certified_segments"] == [{"title": "Segment first", "seconds": 120}]
+    assert re.search(r"Certified segments</dt><dd[^>]*>Segment first", page_of(course))
+    assert "certified-without-credit" not in {failure.code for failure in publishing.advice(course)}
+    CreditOffer.objects.all().delete()
+    assert "certified-without-credit" in {failure.code for failure in publishing.advice(course)}
 
 
 def test_every_change_is_a_new_version_and_the_old_one_stays_word_for_word():

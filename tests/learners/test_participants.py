@@ -190,6 +190,21 @@ def test_a_snapshot_of_before_the_joining_counts_as_it_did(course):
     assert count_course(course, now, now).participation.cme == 1
 
 
+def test_two_answers_to_one_question_from_two_browsers_both_stay_and_the_earlier_one_is_mine(client, course):
+    elsewhere, user = Client(), somebody("learner")
+    client.get(ADDRESS)
+    answer(client, "a")
+    elsewhere.force_login(user)
+    answer(elsewhere, "b")
+
+    client.force_login(user)
+    client.post("/me/earlier-answers/", {"agree": "1"})
+
+    assert sorted(Response.objects.values_list("answer", flat=True)) == ["a", "b"]
+    assert AuditEntry.objects.filter(deed="join", who=user).count() == 1
+    assert [browser.get(ADDRESS).context["item"]["response"].answer for browser in (client, elsewhere)] == ["a", "a"]
+
+
 def test_joining_again_changes_nothing_and_rows_that_came_along_go_back_together(course):
     a, b, c = (Learner.objects.create(origin="session", external_id=str(n)) for n in range(3))
     joining.join(joined=c, kept=b, how="manual", by=None)

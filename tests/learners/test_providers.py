@@ -165,7 +165,7 @@ def test_hospitals_come_from_one_file(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     "entry",
     [OIDC | {"kind": "ldap"}, OIDC | {"id": "linkedin"}, OIDC | {"secret": ""}, OIDC | {"server_url": "http://id.mercy.test"},
-     OIDC | {"extra": 1}, SAML | {"x509cert": ""}, SAML | {"sso_url": "ftp://x"}, "text"],
+     OIDC | {"extra": 1}, SAML | {"x509cert": ""}, SAML | {"sso_url": "ftp://x"}, SAML | {"email_verified": "yes"}, "text"],
 )  # fmt: skip
 def test_a_mistake_in_the_file_stops_the_start_with_a_sentence(tmp_path, entry):
     with pytest.raises(BadEnvironment, match="IDENTITY_PROVIDERS_FILE"):

@@ -1,3 +1,5 @@
+import socket
+
 import pytest
 from django.core.cache import cache
 
@@ -62,6 +64,15 @@ def test_whatever_is_no_clear_answer_is_not_reached(outside, ask, answer):
 
     with pytest.raises(registry.NotReached):
         ask(NUMBER)
+
+
+def test_one_that_is_down_is_not_reached():
+    with socket.socket() as nobody:  # a port nobody listens at
+        nobody.bind(("127.0.0.1", 0))
+        address = f"http://127.0.0.1:{nobody.getsockname()[1]}/api/"
+
+    with pytest.raises(registry.NotReached):
+        registry.NppesRegistry(address, pause=lambda seconds: None).look_up(NUMBER)
 
 
 def test_one_that_is_slow_is_given_up_and_tried_again(outside, ask, monkeypatch):

@@ -7,6 +7,7 @@ from django.utils import timezone
 from jobs.models import Job
 from learners import directory, registry, verification
 from learners.models import AuditEntry, DirectoryLoad, Learner, NpiCheck, NpiRecord, Review
+from tests.credit.casting import claimed, course_with_credit, finisher
 from tests.factories import make_learner, somebody
 from tests.learners.conftest import ANN, entry
 
@@ -82,6 +83,33 @@ def test_each_way_a_number_can_come_out(loaded, jane, number, record, name, stat
     assert (check.status, check.reason, jane.npi_status) == (status, reason, status)
     assert jane.npi == (number if status == "verified" else "")
     assert verification.sentence_of(check) or status == "verified"
+
+
+@pytest.mark.parametrize(
+    ("typed", "given", "family", "status"),
+    [
+        (f" {JANE} ", "José", "Muñoz-Lindström", "verified"),
+        (JANE, "JOSE", "Munoz Lindstrom, M.D.", "verified"),
+        (JANE, "José", "Lindström", "verified"),
+        (JANE, "José", "Ångström", "verified"),  # the former name
+        (JANE, "José", "Muñoz-Bergström", "mismatch"),
+        ("１２３４５６７８９３", "José", "Muñoz-Lindström", "unverified"),
+        ("12345678９3", "José", "Muñoz-Lindström", "unverified"),
+        (CLINIC, "José", "Muñoz-Lindström", "mismatch"),
+    ],
+)
+def test_the_page_takes_names_as_people_write_them_and_numbers_in_plain_digits_alone(
+    client, loaded, jane, typed, given, family, status
+):
+    listed(given="JOSE", family="MUNOZ-LINDSTROM", other_family_name="ANGSTROM")
+    listed(CLINIC, "", "", kind=2)
+    client.force_login(jane.user)
+
+    answer = client.post("/me/npi/", {"npi": typed, "given_name": given, "family_name": family})
+
+    jane.refresh_from_db()
+    assert (answer.status_code, jane.npi_status) == (302, status)
+    assert (jane.npi == JANE) is (status == "verified")
 
 
 def test_five_attempts_an_hour_and_then_later(loaded, jane):
@@ -210,6 +238,17 @@ def test_what_the_registry_says_decides(outside, jane, waiting, basic, status):
     assert jane.npi_status == status
 
 
+def test_a_number_the_registry_has_of_an_organisation_is_nobody_s(outside, jane, waiting):
+    outside.say_entry(
+        {"enumeration_type": "NPI-2", "number": ANN["number"], "basic": {"organization_name": "ANN WHITE", "status": "A"}}
+    )
+
+    work(waiting)
+
+    jane.refresh_from_db()
+    assert (jane.npi_status, verification.newest_check(jane).reason, jane.npi) == ("mismatch", "organization", "")
+
+
 def test_a_registry_that_fails_verifies_nobody_and_is_asked_again_later(outside, jane, waiting, monkeypatch):
     monkeypatch.setattr(registry, "PAUSES", (0, 0))
     outside.say(b"<html>Maintenance</html>", content_type="text/html")
@@ -260,6 +299,21 @@ def test_a_new_file_deactivates_gives_back_and_finds_those_who_waited(loaded, ja
     jane.refresh_from_db()
     assert jane.npi_status == "verified"
     assert list(NpiCheck.objects.filter(learner=jane).values_list("status", flat=True)) == ["verified", "deactivated", "verified"]
+
+
+def test_a_deactivation_changes_nothing_that_was_earned_and_who_has_no_number_earns_as_well(client, loaded):
+    course, record = course_with_credit(), listed()
+    verified, without = finisher(course), finisher(course)
+    claim(verified)
+    certificate = claimed(verified, course).certificate
+
+    NpiRecord.objects.filter(pk=record.pk).update(deactivated_on=timezone.now().date() - timedelta(days=3))
+    recheck()
+
+    verified.refresh_from_db()
+    assert verified.npi_status == "deactivated"
+    assert "is valid" in client.get(f"/verify/{certificate.code}/").content.decode()
+    assert claimed(without, course).created
 
 
 def test_a_file_nobody_looked_at_is_looked_at_by_night_and_once(loaded):
