@@ -48,9 +48,14 @@ def _sentence(read: Reader) -> str:
     return (
         f"Right answers {verb} from {read.share(overall['pre'])} to {read.share(overall['post'])} on average over "
         f"{overall['objectives']} learning objectives: {read.points(overall['change'])} "
-        f"(95% CI {read.change_interval(overall['change_ci95'], overall)}, {read.p(overall['p'], overall)}, "
-        f"{read.count(overall['learners'])} learners)."
+        f"({_how_sure(read, overall)}; {read.count(overall['learners'])} learners)."
     )
+
+
+def _how_sure(read: Reader, one: Json) -> str:
+    """Interval and p, as far as there are any."""
+    interval = [f"95% CI {read.change_interval(one['change_ci95'])}"] if one["change_ci95"] else []
+    return "; ".join(interval + ([read.p(one["p"])] if one["p"] is not None else [])) or "95% CI and p not shown"
 
 
 def _cards(read: Reader) -> list[Json]:
@@ -68,7 +73,7 @@ def _cards(read: Reader) -> list[Json]:
             "label": "right answers, average over objectives",
             "href": read.cell("", "overall")["href"],
             "detail": f"{points_with_relative(overall['change'], overall['pre'])}; {read.n(overall['learners'])}; "
-            f"95% CI {read.change_interval(overall['change_ci95'], overall)}; {read.p(overall['p'], overall)}"
+            f"{_how_sure(read, overall)}"
             if overall["pre"] is not None
             else "",
         },
@@ -90,8 +95,7 @@ def _confidence_card(read: Reader) -> list[Json]:
                 "value": _from_to(read, one["pre"]["share"], one["post"]["share"], one),
                 "label": "confident learners (top box)",
                 "href": read.cell("", f"confidence.{rating['question']}")["href"],
-                "detail": f"{read.points(one['change'])}; {read.n(one['n'])}; "
-                f"95% CI {read.change_interval(one['change_ci95'], one)}; {read.p(one['p'], one)}"
+                "detail": f"{read.points(one['change'])}; {read.n(one['n'])}; {_how_sure(read, one)}"
                 if one["change"] is not None
                 else "",
             }

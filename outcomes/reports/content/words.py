@@ -37,7 +37,8 @@ def knowledge_sentence(document: Json, show: Show) -> str:
     overall = document["knowledge"]["overall"]
     if overall["change"] is None:
         hidden = show.is_hidden(overall)
-        return f"The average change is not shown, because it rests on fewer than {show.below} learners." if hidden else NOTHING_YET
+        why = f"The average change is not shown, because a part of it rests on fewer than {show.below} learners."
+        return why if hidden else NOTHING_YET
     verb = "rose" if overall["change"] > 0 else "fell" if overall["change"] < 0 else "stayed"
     return (
         f"Right answers {verb} from {percent(overall['pre'])} to {percent(overall['post'])} on average over "
