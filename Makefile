@@ -4,7 +4,7 @@ PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
 RUN = .venv/bin/python
 TYPED = outcomes/statistics outcomes/cohorts outcomes/actions.py outcomes/snapshots outcomes/looking.py outcomes/planning.py \
 	outcomes/programme.py outcomes/measures.py outcomes/reports outcomes/reporting.py outcomes/by_itself.py outcomes/periods.py outcomes/activity.py \
-	outcomes/presenting outcomes/suppression.py outcomes/sharing.py \
+	outcomes/presenting outcomes/suppression.py outcomes/gaps.py outcomes/sharing.py \
 	assessments/actions.py assessments/scoring.py assessments/rescoring.py assessments/comparison.py assessments/loading \
 	courses/actions.py courses/watching.py \
 	learners/actions.py learners/npi.py learners/verification.py learners/joining.py learners/directory.py learners/registry.py \

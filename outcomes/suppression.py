@@ -13,14 +13,15 @@ Three shapes of table, three rules:
 - everything else: hidden as a whole when any part of it is small.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from typing import Any
 
 from learners.taxonomy import is_oncologist
 
+from .gaps import persistent_gaps
 from .statistics import mcnemar_exact
-from .statistics.display import GAP_BELOW_PERCENT, percent, rounded_percent
 
 Json = dict[str, Any]
 ONLY_INSIDE = ("item_analysis", "reliability", "precision", "data_quality")  # the house's business
@@ -48,15 +49,27 @@ def suppress(document: Json, below: int, earlier: Sequence[tuple[Json, Json]] = 
         for now, then in zip(_trunk(document), _trunk(old), strict=True):
             if now is not None and then is not None and 0 < abs(now - then) < below:
                 raise TooLittleNew(below)
-    made = deepcopy(document)
-    for section in ONLY_INSIDE:
-        made.pop(section, None)
+    work = _Work(below, earlier)
+    made = _looked_through(work, document)
     block = made["snapshot"]
     block["digest"] = None  # of the whole document: guesses at hidden cells could be tried against it
     block["rules"] = block.get("rules", {}) | {"suppress_below": below}
-    work = _Work(below, [(_index(whole), _index(left)) for whole, left in earlier])
+    made["persistent_gaps"] = persistent_gaps(made["knowledge"]["objectives"], made["items"])
+    made["notes"] = _notes(made, below)
+    return made
+
+
+def cells_of(document: Json) -> dict[str, int]:
+    """Every cell of a document by its address: where nothing is small nothing is hidden, and each is looked at."""
+    work = _Work(0)
+    _looked_through(work, document)
+    return work.cells
+
+
+def _looked_through(work: "_Work", document: Json) -> Json:
+    made = deepcopy({name: part for name, part in document.items() if name not in ONLY_INSIDE})
     _participation(work, made)
-    _audience(work, made["audience"])
+    _audience(work, made["audience"], made["participation"]["participants"])
     _knowledge(work, made)
     for rating in made["confidence"]:
         _confidence(work, rating)
@@ -67,8 +80,6 @@ def suppress(document: Json, below: int, earlier: Sequence[tuple[Json, Json]] = 
     _subgroups(work, made)
     _follow_up(work, made)
     _comparison_arm(work, made)
-    made["persistent_gaps"] = _gaps(made)
-    made["notes"] = _notes(made, below)
     return made
 
 
@@ -77,21 +88,35 @@ def _trunk(document: Json) -> tuple[int | None, int | None]:
 
 
 class _Work:
-    """The threshold, and of every earlier publication the numbers by address: as counted, and as published."""
+    """The threshold, the cells looked at so far by address, and those of every earlier publication: as counted, and as they
+    left. What follows from two published figures is a cell too, so its step from publication to publication is seen."""
 
-    def __init__(self, below: int, earlier: list[tuple[dict[str, int], dict[str, int]]]) -> None:
-        self.below, self.earlier = below, earlier
+    def __init__(self, below: int, earlier: Sequence[tuple[Json, Json]] = ()) -> None:
+        self.below, self.earlier = below, [(cells_of(whole), cells_of(left)) for whole, left in earlier]
+        self.cells: dict[str, int] = {}
 
     def small(self, *cells: int | None) -> bool:
         return any(cell is not None and 0 < cell < self.below for cell in cells)
 
-    def steps(self, path: str, value: int | None) -> list[int]:
-        """How far the value is from each published one of that address."""
-        return [] if value is None else [abs(value - left[path]) for _, left in self.earlier if path in left]
-
     def tells(self, path: str, value: int | None) -> bool:
-        """Whether the value, or its step from an earlier one, is a small group."""
-        return self.small(value, *self.steps(path, value))
+        """Whether the value, or its step from a published one of that address, is a small group."""
+        if value is None:
+            return False
+        self.cells[path] = value
+        return self.small(value, *(abs(value - left[path]) for _, left in self.earlier if path in left))
+
+    def any_tells(self, path: str, cells: dict[str, int | None]) -> bool:
+        return any(self.tells(f"{path}/{name}", cell) for name, cell in cells.items())
+
+
+def _sum(cells: Iterable[int | None]) -> int | None:
+    """None where a part is hidden."""
+    known = list(cells)
+    return None if None in known else sum(cell for cell in known if cell is not None)
+
+
+def _less(whole: int | None, part: int | None) -> int | None:
+    return None if whole is None or part is None else whole - part
 
 
 def _key(entry: Json) -> str:
@@ -218,7 +243,7 @@ def _campaigns(work: _Work, part: Json) -> None:
     paths = [f"campaign/{entry['label']}" for entry in entries]
     cells = [entry["n"] for entry in entries]
     if part["participants"] is not None:  # those without a campaign are the rest
-        paths, cells = [*paths, "campaign/"], [*cells, part["participants"] - sum(cells)]
+        paths, cells = [*paths, "campaign/"], [*cells, _less(part["participants"], _sum(cells))]
     for place in chosen_to_hide(work, paths, cells):
         if place < len(entries):
             _hide(entries[place], "n")
@@ -256,8 +281,10 @@ def _kept(stages: list[Json]) -> list[int]:
     return [stage["n"] for stage in stages if stage["n"]]
 
 
-def _audience(work: _Work, audience: Json) -> None:
+def _audience(work: _Work, audience: Json, participants: int | None) -> None:
     oncologists = audience["oncologists"]
+    if participants is None:
+        _hide(oncologists, "of")
     groups = {
         "specialty-oncology": [e for e in audience["specialty"] if is_oncologist(e["label"])],
         "specialty-other": [e for e in audience["specialty"] if not is_oncologist(e["label"])],
@@ -265,7 +292,7 @@ def _audience(work: _Work, audience: Json) -> None:
     }
     if oncologists["of"]:
         paths = ["audience/oncologists", "audience/not-oncologists"]
-        if chosen_to_hide(work, paths, [oncologists["n"], oncologists["of"] - oncologists["n"]]):
+        if chosen_to_hide(work, paths, [oncologists["n"], _less(oncologists["of"], oncologists["n"])]):
             # The two parts of the whole are not to be told apart, so their labels are one list.
             _hide(oncologists, "n", "share")
             groups["specialty-oncology"] = groups.pop("specialty-other") + groups["specialty-oncology"]
@@ -284,26 +311,23 @@ def _audience(work: _Work, audience: Json) -> None:
 # --- comparisons -------------------------------------------------------------------------------------------------
 
 
-def _cells(one: Json) -> dict[str, int]:
+def _cells(one: Json, sides: Sequence[str] = ("pre", "post")) -> dict[str, int | None]:
     """The margins of a comparison and what is left of each to its whole."""
-    found: dict[str, int] = {}
-    for side in ("pre", "post"):
+    found: dict[str, int | None] = {"n": one.get("n")}
+    for side in sides:
         n, count = one[side]["n"], one[side]["count"]
-        if n is not None and count is not None:
-            found |= {f"{side}/n": n, f"{side}/count": count, f"{side}/wrong": n - count}
-    if one["n"] is not None:
-        found["n"] = one["n"]
+        found |= {f"{side}/n": n, f"{side}/count": count, f"{side}/wrong": _less(n, count)}
     return found
 
 
 def _matched(work: _Work, one: Json, path: str, partition: Json | None = None) -> None:
     """A matched comparison. `partition`: what became of the learners, where there is no fourfold table."""
-    if _margins_tell(work, one, path):
+    if work.any_tells(path, _cells(one)):
         _hide(one, *one)
         return
     table, parts = one["table"], partition
     closed = any(f"{path}/n" in left and f"{path}/table/lost" not in left for _, left in work.earlier)  # once hidden, it stays so
-    if table is not None and (closed or any(work.tells(f"{path}/table/{cell}", table[cell]) for cell in TABLE)):
+    if table is not None and (work.any_tells(f"{path}/table", table) or closed):
         _close_table(work, one, path)
     elif table is None and parts and is_hidden(parts):
         _coarse(one, None)
@@ -320,23 +344,10 @@ def _discordant(one: Json, parts: Json | None) -> float:
     return float("inf")
 
 
-def _margins_tell(work: _Work, one: Json, path: str) -> bool:
-    return any(work.tells(f"{path}/{name}", value) for name, value in _cells(one).items())
-
-
-def _range_of_lost(n: int, pre: int, post: int) -> tuple[int, int]:
-    """What the margins say of the learners who got worse."""
-    return max(0, pre - post), min(pre, n - post)
-
-
 def _close_table(work: _Work, one: Json, path: str) -> None:
     """The table and what follows from it; of p only its class, and only where the class leaves the table open."""
-    table = one["table"]
     n, pre, post = one["n"], one["pre"]["count"], one["post"]["count"]
-    low, high = _range_of_lost(n, pre, post)
-    mine, near = _class(one["p"]), range(max(low, table["lost"] - work.below), min(high, table["lost"] + work.below) + 1)
-    same = [lost for lost in near if _class(mcnemar_exact(lost=lost, gained=post - pre + lost)) == mine]
-    told = mine if same and max(same) - min(same) >= work.below - 1 and table["gained"] + table["lost"] >= MIN_DISCORDANT else None
+    told = _told_class(work, n, pre, post, one["p"])
     if n < MIN_PAIRS or any(f"{path}/n" in left for _, left in work.earlier):
         told = None  # two classes of two publications together could close the table
     one["table"] = None
@@ -344,6 +355,17 @@ def _close_table(work: _Work, one: Json, path: str) -> None:
     one["change_ci95"] = one["statistic"] = None
     one["effect"] = one["effect"] | {"odds_ratio": None, "odds_ratio_ci95": None}
     _coarse(one, told)
+
+
+def _told_class(work: _Work, n: int, pre: int, post: int, p: float) -> float | None:
+    """The class of an exact p, where it leaves open which of the tables with these margins it is of; so does its absence."""
+    lost = range(max(0, pre - post), min(pre, n - post) + 1)  # those who got worse: the margins leave so many tables
+    under = [bisect_left(lost, limit, key=lambda lost: mcnemar_exact(lost=lost, gained=post - pre + lost)) for limit in CLASSES]
+    tables = {limit: high - low for limit, low, high in zip(CLASSES, [0, *under], under, strict=False)}
+    told = {limit: number for limit, number in tables.items() if number >= work.below}
+    untold = len(lost) - sum(told.values())
+    mine = _class(p)
+    return mine if mine in told and not work.small(untold) else None
 
 
 def _class(p: float | None) -> float | None:
@@ -368,13 +390,13 @@ def _coarse_family(entries: list[Json]) -> None:
             one["p_coarse"] = True
 
 
-def _all(work: _Work, every: Json, matched: Json, before: dict[str, int], path: str) -> None:
+def _all(work: _Work, every: Json, matched: Json, before: dict[str, int | None], path: str) -> None:
     """Everybody who answered: nor may everybody less the matched be a small group. `before`: the matched, unhidden."""
     cells = _cells(every)
-    rest = [cells[name] - before[name] for name in cells if name in before and name != "n"]
-    if _margins_tell(work, every, path) or work.small(*rest):
+    rest = {name: _less(cell, before[name]) for name, cell in cells.items()}
+    if work.any_tells(path, cells) or work.any_tells(f"{path}/rest", rest):
         _hide(every, *every)
-    elif is_hidden(matched) and any(abs(step) < work.below for step in rest):
+    elif is_hidden(matched) and any(step is not None and abs(step) < work.below for step in rest.values()):
         _hide(every, *every)  # it would stand in for the matched ones
 
 
@@ -400,8 +422,15 @@ def _knowledge(work: _Work, made: Json) -> None:
         kept = overall["objectives"]
         _hide(overall, *overall)
         overall["objectives"] = kept
+    elif _is_coarse(knowledge):  # they follow from the same tables
+        overall["p"] = overall["change_ci95"] = None
     elif (overall["learners"] or 0) < MIN_PAIRS:
         overall["p"] = None
+
+
+def _is_coarse(knowledge: Json) -> bool:
+    """Whether the table of an objective is hidden."""
+    return any(one["matched"].get("p_coarse") for one in knowledge["objectives"])
 
 
 def _objective(work: _Work, objective: Json, parts: list[Json]) -> None:
@@ -409,14 +438,16 @@ def _objective(work: _Work, objective: Json, parts: list[Json]) -> None:
     path = f"objective/{objective['objective']}"
     matched, every, moves = objective["matched"], objective["all"], objective.get("learners")
     before = _cells(matched)
+    closed = any(item["matched"].get("table_suppressed") for item in parts)
     if moves and matched["table"] is None:
         paths = [f"{path}/learners/{move}" for move in MOVES]
-        if chosen_to_hide(work, paths, [moves[move] for move in MOVES]):
+        # Who got worse over all got worse in one item at least, so a hidden table hides what became of the learners.
+        if chosen_to_hide(work, paths, [moves[move] for move in MOVES]) or closed:
             _hide(moves, *moves)
     if any(is_hidden(item["matched"]) for item in parts):
         _hide(matched, *matched)
     else:
-        if matched["table"] is not None and any(item["matched"].get("table_suppressed") for item in parts):
+        if matched["table"] is not None and closed:
             _close_table(work, matched, f"{path}/matched")
         _matched(work, matched, f"{path}/matched", moves)
     if moves and (is_hidden(matched) or matched.get("table_suppressed")):
@@ -427,26 +458,26 @@ def _objective(work: _Work, objective: Json, parts: list[Json]) -> None:
         _all(work, every, matched, before, f"{path}/all")
 
 
-def _chosen(work: _Work, item: Json, path: str, before: dict[str, int]) -> None:
-    """Answers chosen by matched learners; a column whose cells add up to n is a partition."""
+def _chosen(work: _Work, item: Json, path: str, before: dict[str, int | None]) -> None:
+    """Answers chosen by matched learners; where one is right and each chose one, they are a partition."""
     options, hidden = item["options"], is_hidden(item["matched"])
     for side in ("pre", "post"):
         cells = [option[side] for option in options]
         paths = [f"{path}/options/{option['choice']}/{side}" for option in options]
-        n = before.get("n", 0)
-        if hidden:
-            out = set(range(len(options)))
-        elif sum(cells) == n:
-            # The right answer is the margin of the comparison beside it.
-            fixed = {place for place, option in enumerate(options) if option["correct"]}
-            out = chosen_to_hide(work, paths, cells, fixed)
+        right = {place for place, option in enumerate(options) if option["correct"]}
+        n, count = before["n"], before[f"{side}/count"]
+        # The right answer is then the margin of the comparison beside it.
+        single = _sum(cells) == n and [cells[place] for place in right] == [count]
+        if single:
+            out = chosen_to_hide(work, paths, cells, fixed=right) - right
         else:
-            rest = [n - cell for cell in cells]
-            out = {p for p in range(len(cells)) if work.tells(paths[p], cells[p]) or work.small(rest[p])}
-        for place in out:
-            if not (options[place]["correct"] and not hidden and sum(cells) == n):
-                options[place][side] = None
-                options[place]["suppressed"] = True
+            rests = [{"not": _less(n, cell)} for cell in cells]
+            for place in right:  # who chose it and was wrong all the same
+                rests[place]["wrong"] = _less(cells[place], count)
+            out = {p for p in range(len(cells)) if work.tells(paths[p], cells[p]) or work.any_tells(paths[p], rests[p])}
+        for place in range(len(options)) if hidden else out:
+            options[place][side] = None
+            options[place]["suppressed"] = True
 
 
 def _confidence(work: _Work, rating: Json) -> None:
@@ -466,7 +497,7 @@ def _confidence(work: _Work, rating: Json) -> None:
             some = some or bool(out)
     moves = [ratings.get(name) for name in ("improved", "same", "worse")]
     paths = [f"{path}/ratings/{name}" for name in ("improved", "same", "worse")]
-    moved = bool(chosen_to_hide(work, paths, moves)) if None not in moves else False
+    moved = bool(chosen_to_hide(work, paths, moves))
     if some:
         _hide(ratings, *ratings)  # means and tests are sums over the levels
     elif moved or matched.get("table_suppressed"):
@@ -474,7 +505,7 @@ def _confidence(work: _Work, rating: Json) -> None:
             if name in ratings:
                 ratings[name] = None
         ratings["moves_suppressed"] = True
-    if ratings.get("p") is not None and (before.get("n", 0)) < MIN_PAIRS:
+    if ratings.get("p") is not None and (before["n"] or 0) < MIN_PAIRS:
         ratings["p"] = ratings["statistic"] = None
 
 
@@ -488,10 +519,11 @@ def _question(work: _Work, question: Json, path: str) -> None:
     if work.tells(f"{path}/n", n):
         _hide(question, "n")
         out = set(range(len(cells)))
-    elif sum(cells) == n:
+    elif _sum(cells) == n:
         out = chosen_to_hide(work, paths, cells)
     else:
-        out = {p for p in range(len(cells)) if work.tells(paths[p], cells[p]) or work.tells(f"{paths[p]}/not", n - cells[p])}
+        rests = [_less(n, cell) for cell in cells]
+        out = {p for p in range(len(cells)) if work.tells(paths[p], cells[p]) or work.tells(f"{paths[p]}/not", rests[p])}
     for place in out:
         _hide(options[place], "n", "share", "ci95")
 
@@ -502,25 +534,21 @@ def _confidence_knowledge(work: _Work, made: Json) -> None:
     if not section:
         return
     items = {_key(one): one for one in made["items"]}
-    ratings = {one["question"]: one for one in made["confidence"]}
+    ratings = {_key(one): one for one in made["confidence"]}
+    parts = ("n", "before", "after", "shares_before", "shares_after", "transitions", "misinformed")
     for entry in section["items"]:
-        path, states = f"states/{_key(entry)}", section["states"]
-        margins = [entry[side][state] for side in ("before", "after") for state in states]
-        names = [f"{path}/{side}/{state}" for side in ("before", "after") for state in states]
-        item, rating = items.get(_key(entry)), ratings.get(entry["confidence"])
-        siblings = [one["matched"] for one in (item, rating) if one]
-        told = any(work.tells(name, cell) for name, cell in zip(names, margins, strict=True)) or work.tells(path, entry["n"])
-        if told or _siblings_tell(work, entry, siblings, made) or any(is_hidden(one) for one in siblings):
-            _hide(entry, "n", "before", "after", "shares_before", "shares_after", "transitions", "misinformed")
-            continue
+        path, states = f"states/{_both(entry)}", section["states"]
+        beside = ((items.get(_key(entry)), ("mastered", "doubtful")), (ratings.get(_rated(entry)), ("mastered", "misinformed")))
+        siblings = [(one["matched"], states_of) for one, states_of in beside if one]
+        margins = {f"{side}/{state}": entry[side][state] for side in ("before", "after") for state in states}
+        told = work.any_tells(path, margins | {"n": entry["n"]}) or work.any_tells(f"{path}/beside", _beside(entry, siblings))
         cells = [(b, a) for b in range(len(states)) for a in range(len(states))]
         small = [(b, a) for b, a in cells if work.tells(f"{path}/transitions/{b}/{a}", entry["transitions"][b][a])]
-        if not small:
-            continue
-        tables_shown = any(one["table"] is not None for one in siblings)
-        if tables_shown or work.earlier or not all(_state_open(work, entry, states, b, a) for b, a in small):
-            _hide(entry, "n", "before", "after", "shares_before", "shares_after", "transitions", "misinformed")
-        else:
+        narrowed = work.earlier or any(one["table"] is not None for one, _ in siblings)
+        closed = small and (narrowed or not all(_state_open(work, entry, states, b, a) for b, a in small))
+        if told or closed or any(is_hidden(one) for one, _ in siblings):
+            _hide(entry, *parts)
+        elif small:
             entry["transitions"] = _blank(entry["transitions"])
             entry["transitions_suppressed"] = True
             entry["misinformed"] = (entry.get("misinformed") or {}) | {"change_ci95": None, "p": None, "p_holm": None}
@@ -529,22 +557,28 @@ def _confidence_knowledge(work: _Work, made: Json) -> None:
             if entry.get("misinformed"):
                 entry["misinformed"]["p_holm"] = None
     for entry in section["confidently_wrong_after"]:
-        _wrong_and_sure(work, made, entry, items, ratings, section["items"])
+        _wrong_and_sure(work, entry, items.get(_key(entry)), ratings.get(_rated(entry)), section["items"])
 
 
-def _siblings_tell(work: _Work, entry: Json, siblings: list[Json], made: Json) -> bool:
-    """Whether those of a sibling's people who are not in this table, or any of its margins, are a small group."""
-    right = [entry[side]["mastered"] + entry[side]["doubtful"] for side in ("before", "after")]
-    sure = [entry[side]["mastered"] + entry[side]["misinformed"] for side in ("before", "after")]
-    for one, mine in zip(siblings, (right, sure), strict=False):
-        if one["n"] is None:
-            continue
-        rest = [one["n"] - entry["n"]]
-        for side, count in zip(("pre", "post"), mine, strict=True):
-            rest += [one[side]["count"] - count, (one[side]["n"] - one[side]["count"]) - (entry["n"] - count)]
-        if work.small(*rest):
-            return True
-    return False
+def _rated(entry: Json) -> str:
+    """The confidence question of an entry, as `_key` names it."""
+    return f"{entry['confidence']}@{entry.get('confidence_version', 1)}"
+
+
+def _both(entry: Json) -> str:
+    return f"{_key(entry)}/{_rated(entry)}"
+
+
+def _beside(entry: Json, siblings: list[tuple[Json, tuple[str, str]]]) -> dict[str, int | None]:
+    """Of a sibling's people those who are not in this table, and of each of its margins."""
+    found: dict[str, int | None] = {}
+    for place, (one, states) in enumerate(siblings):
+        found[f"{place}/n"] = _less(one["n"], entry["n"])
+        for side, mine in (("pre", "before"), ("post", "after")):
+            count = _sum(entry[mine][state] for state in states)
+            found[f"{place}/{side}/count"] = _less(one[side]["count"], count)
+            found[f"{place}/{side}/wrong"] = _less(_less(one[side]["n"], one[side]["count"]), _less(entry["n"], count))
+    return found
 
 
 def _state_open(work: _Work, entry: Json, states: list[str], b: int, a: int) -> bool:
@@ -552,27 +586,19 @@ def _state_open(work: _Work, entry: Json, states: list[str], b: int, a: int) -> 
     return min(row, column) - max(0, row + column - n) >= work.below - 1
 
 
-def _wrong_and_sure(
-    work: _Work, made: Json, entry: Json, items: dict[str, Json], ratings: dict[str, Json], states: list[Json]
-) -> None:
-    path = f"wrong-and-sure/{entry['question']}/{entry['confidence']}"
-    cells = [entry["n"], entry["count"], entry["n"] - entry["count"]]
-    names = [f"{path}/{name}" for name in ("n", "count", "rest")]
+def _wrong_and_sure(work: _Work, entry: Json, item: Json | None, rating: Json | None, states: list[Json]) -> None:
+    path, n, count = f"wrong-and-sure/{_both(entry)}", entry["n"], entry["count"]
+    cells = {"n": n, "count": count, "rest": _less(n, count)}
     for other in states:
-        same = other["question"] == entry["question"] and other["confidence"] == entry["confidence"]
-        if same and other["after"] and other["after"]["misinformed"] is not None:
-            cells.append(entry["count"] - other["after"]["misinformed"])
-            names.append(f"{path}/unmatched")
-    for item in items.values():
+        if _both(other) == _both(entry):
+            cells["unmatched"] = _less(count, other["after"]["misinformed"])
+    if item:
         post = item["all"]["post"]
-        if item["question"] == entry["question"] and post["n"] is not None:
-            cells += [post["n"] - post["count"] - entry["count"], post["n"] - entry["n"]]
-            names += [f"{path}/wrong", f"{path}/alone"]
-    rating = ratings.get(entry["confidence"])
-    if rating and rating["all"]["post"]["n"] is not None:
-        cells += [rating["all"]["post"]["count"] - entry["count"], rating["all"]["post"]["n"] - entry["n"]]
-        names += [f"{path}/sure", f"{path}/rated"]
-    if any(work.tells(name, cell) for name, cell in zip(names, cells, strict=True)):
+        cells |= {"wrong": _less(_less(post["n"], post["count"]), count), "alone": _less(post["n"], n)}
+    if rating:
+        post = rating["all"]["post"]
+        cells |= {"sure": _less(post["count"], count), "rated": _less(post["n"], n)}
+    if work.any_tells(path, cells):
         _hide(entry, "n", "count", "share", "ci95", "flagged")
         for choice in entry["choices"]:
             _hide(choice, "n")
@@ -583,43 +609,76 @@ def _wrong_and_sure(
 
 
 def _subgroups(work: _Work, made: Json) -> None:
-    """Groups part the matched learners; a group is hidden whole, and never alone."""
+    """Groups part the matched learners, those of no known value included; a group is hidden whole, and never alone."""
     section = made.get("subgroups")
+    overall = made["knowledge"]["overall"]
     for dimension in (section or {}).get("dimensions", []):
         groups, path = dimension["groups"], f"subgroup/{dimension['dimension']}"
         for group in groups:
             group["n"] = None  # how many took part is a table of its own, with cells of its own that are hidden
         dimension["not_given"] = None
-        told = {place for place, group in enumerate(groups) if _group_tells(work, group, f"{path}/{group['group']}")}
-        told |= {place for place, group in enumerate(groups) if group["label"] in _hidden_labels(made)}
-        if is_hidden(made["knowledge"]["overall"]):
+        sizes = _sizes(made, dimension["dimension"])
+        told = {place for place, group in enumerate(groups) if _group_tells(work, group["overall"], f"{path}/{group['group']}")}
+        told |= {place for place, group in enumerate(groups) if sizes.get(group["group"], 0) is None}
+        if is_hidden(overall):
             told = set(range(len(groups)))  # their mean stands in for that of all
-        learners = [f"{path}/{group['group']}/learners" for group in groups]
-        sizes = _sizes(made)
-        caps = [sizes.get(group["label"]) for group in groups]
-        out = chosen_to_hide(work, learners, [group["overall"]["learners"] for group in groups], must=told, caps=caps)
-        for place in out:
-            _hide_group(groups[place])
-        if out:
+        learners = [group["overall"]["learners"] for group in groups]
+        out = chosen_to_hide(
+            work,
+            [*(f"{path}/{group['group']}/learners" for group in groups), f"{path}//learners"],
+            [*learners, _less(overall["learners"], _sum(learners))],
+            must=told,
+            caps=[*(sizes.get(group["group"]) for group in groups), None],
+        )
+        left = {place for place, n in enumerate(learners) if place in out or n is None}
+        shown = [group["overall"] for place, group in enumerate(groups) if place not in left]
+        names = "+".join(groups[place]["group"] for place in sorted(left))
+        if _group_tells(work, _left_over(overall, shown), f"{path}/left-over/{names}"):
+            out = set(range(len(groups)))
+        # Of one objective, or beside a hidden table, interval and p would give the table of a group.
+        veiled = _is_coarse(made["knowledge"]) or any(one["objectives"] == 1 for one in shown)
+        for place, group in enumerate(groups):
+            if place in out:
+                _hide_group(group)
+            elif veiled:
+                group["overall"]["change_ci95"] = None
+            if out or veiled or (group["overall"]["learners"] or 0) < MIN_PAIRS:
+                group["overall"]["p"] = None
+        if out or veiled:
             dimension["difference"] = _blank(dimension.get("difference"))
-        for group in groups:
-            if out or (group["overall"]["learners"] or 0) < MIN_PAIRS:
-                group["overall"]["p"] = group["overall"]["p_adjusted"] = None
     if section:
         _same_groups(work, section["dimensions"])
+        _families(section["dimensions"])
 
 
-def _labels(made: Json) -> list[Json]:
-    audience, part = made["audience"], made["participation"]
-    return [*audience["specialty"], *audience["profession"], *part["campaigns"]]
+def _families(dimensions: list[Json]) -> None:
+    """Adjusted p of a family hang together: where one is hidden, each says no more than its own p (Bonferroni) does."""
+    for role in {dimension["role"] for dimension in dimensions}:
+        alike = [dimension for dimension in dimensions if dimension["role"] == role]
+        groups = [group["overall"] for one in alike for group in one["groups"]]
+        for family in (groups, [one["difference"] for one in alike if one["difference"]]):
+            if any(one["p"] is None for one in family):
+                for one in family:
+                    one["p_adjusted"] = None if one["p"] is None else min(1.0, one["p"] * len(family))
 
 
-def _hidden_labels(made: Json) -> set[str]:
-    return {entry["label"] for entry in _labels(made) if is_hidden(entry)}
+def _sizes(made: Json, dimension: str) -> dict[str, int | None]:
+    """How many took part, where that is printed."""
+    if dimension == "pathway":
+        return {"cme": made["participation"]["cme_learners"], "micro": made["participation"]["micro_learning"]}
+    entries = made["participation"]["campaigns"] if dimension == "campaign" else made["audience"].get(dimension, [])
+    return {entry["label"]: entry["n"] for entry in entries}
 
 
-def _sizes(made: Json) -> dict[str, int | None]:
-    return {entry["label"]: entry["n"] for entry in _labels(made)}
+def _left_over(overall: Json, shown: list[Json]) -> Json:
+    """Who is in none of the groups shown: their mean is what is left of the whole."""
+    n = _less(overall["learners"], _sum(one["learners"] for one in shown))
+    left: Json = {"learners": n, "pre": None, "post": None}
+    for side in ("pre", "post"):
+        if n and overall[side] is not None and all(one[side] is not None for one in shown):
+            right = overall[side] * overall["learners"] - sum(one[side] * one["learners"] for one in shown)
+            left[side] = min(1.0, max(0.0, right / n))
+    return left
 
 
 def _hide_group(group: Json) -> None:
@@ -628,17 +687,14 @@ def _hide_group(group: Json) -> None:
     group["overall"] |= {"objectives": kept, "suppressed": True}
 
 
-def _group_tells(work: _Work, group: Json, path: str) -> bool:
+def _group_tells(work: _Work, overall: Json, path: str) -> bool:
     """The share of a group times its n is a count too."""
-    overall, n = group["overall"], group["overall"]["learners"]
-    if n is None:
-        return False
+    n = overall["learners"]
     cells = {"learners": n}
     for side in ("pre", "post"):
-        if overall[side] is not None:
-            right = round(overall[side] * n)
-            cells |= {side: right, f"{side}-wrong": n - right}
-    return any(work.tells(f"{path}/{name}", cell) for name, cell in cells.items())
+        right = None if n is None or overall[side] is None else round(overall[side] * n)
+        cells |= {side: right, f"{side}-wrong": _less(n, right)}
+    return work.any_tells(path, cells)
 
 
 def _same_groups(work: _Work, dimensions: list[Json]) -> None:
@@ -659,13 +715,9 @@ def _follow_up(work: _Work, made: Json) -> None:
     items = {_key(item): item for item in made["items"]}
     for wave in made.get("follow_up") or []:
         path = f"wave/{wave['after_days']}"
-        invited, responded = wave["invited"], wave["responded"]
-        silent = None if invited is None else invited - responded
-        if (
-            work.tells(f"{path}/responded", responded)
-            or work.tells(f"{path}/silent", silent)
-            or work.tells(f"{path}/invited", invited)
-        ):
+        invited, rate = wave["invited"], wave["response_rate"]
+        silent = None if invited is None or rate is None else invited - round(rate * invited)  # some answer uninvited
+        if work.any_tells(path, {"responded": wave["responded"], "silent": silent, "invited": invited}):
             _hide(wave, *(name for name in wave if name not in ("after_days", "label", "suppressed")))
             wave["changes"], wave["practice_change"], wave["barriers"], wave["retention"] = [], [], [], []
             continue
@@ -677,7 +729,7 @@ def _follow_up(work: _Work, made: Json) -> None:
         for item in wave["retention"]:
             _retained(work, item, f"{path}/retention/{_key(item)}", items.get(_key(item)))
         both = wave.get("responders")
-        if both and any(work.tells(f"{path}/{side}", (both.get(side) or {}).get("n")) for side in ("responders", "non_responders")):
+        if both and work.any_tells(path, {side: both[side]["n"] for side in ("responders", "non_responders")}):
             _hide(both, *both)
 
 
@@ -686,48 +738,39 @@ def _change(work: _Work, question: Json, path: str, evaluated: dict[str, int | N
     some = work.tells(f"{path}/n", question["n"])
     for option in question["options"]:
         cells = {name: option[name] for name in (*parts, "answered", "intended")}
-        cells["silent"] = option["intended"] - option["answered"]
-        intended = evaluated.get(option["choice"])
-        if intended is not None:
-            cells["others"] = intended - option["intended"]
-        if some or any(work.tells(f"{path}/{option['choice']}/{name}", cell) for name, cell in cells.items()):
+        cells["silent"] = _less(option["intended"], option["answered"])
+        cells["others"] = _less(evaluated.get(option["choice"]), option["intended"])
+        if work.any_tells(f"{path}/{option['choice']}", cells) or some:
             _hide(option, "intended", "answered", *parts, "share_done", "ci95")
     if some or any(is_hidden(option) for option in question["options"]):
-        total = {name: question["total"].get(name) for name in ("answered", *parts)}
-        hidden = [option for option in question["options"] if is_hidden(option)]
-        if total and (some or len(hidden) >= 1):
-            question["total"] = _blank(question["total"])
+        question["total"] = _blank(question["total"])
     if some:
         _hide(question, "n")
 
 
 def _retained(work: _Work, item: Json, path: str, whole: Json | None) -> None:
     """Three answers of the same learners. Their tables are not printed, so no exact p of them is either."""
-    cells = {"n": item["n"]}
-    for side in ("pre", "post", "follow_up"):
-        cells |= {f"{side}/count": item[side]["count"], f"{side}/wrong": item[side]["n"] - item[side]["count"]}
-    if whole and whole["matched"]["n"] is not None:
-        cells["rest"] = whole["matched"]["n"] - item["n"]
+    cells = _cells(item, ("pre", "post", "follow_up"))
+    if whole:
+        cells["rest"] = _less(whole["matched"]["n"], item["n"])
         for side in ("pre", "post"):
-            right = whole["matched"][side]["count"] - item[side]["count"]
-            cells |= {f"{side}/rest": right, f"{side}/rest-wrong": cells["rest"] - right}
-    if any(work.tells(f"{path}/{name}", cell) for name, cell in cells.items()):
+            right = _less(whole["matched"][side]["count"], item[side]["count"])
+            cells |= {f"{side}/rest": right, f"{side}/rest-wrong": _less(cells["rest"], right)}
+    if work.any_tells(path, cells) or item["n"] is None:
         _hide(
             item,
             *(name for name in item if name not in ("question", "version", "stem", "objective", "suppressed", "test", "pairs")),
         )
         item["pairs"] = []
         return
-    few = item["n"] < MIN_PAIRS
-    for one in (item, *item["pairs"]):
-        for name in ("p", "p_holm"):
-            if one.get(name) is not None:
-                limit = None if few else _class(one[name])
-                one[name] = None if limit is None else limit * (1 - 1e-9)
-        one["p_coarse"] = True
-        for name in ("statistic", "change_ci95"):
-            if name in one:
-                one[name] = None
+    item["p"] = item["p_holm"] = item["statistic"] = None
+    item["p_coarse"] = True
+    few = item["n"] < MIN_PAIRS or work.earlier
+    for step in item["pairs"]:
+        start, end = (item[step[name]]["count"] for name in ("from", "to"))
+        step["change_ci95"] = None
+        _coarse(step, None if few or step["p"] is None else _told_class(work, item["n"], start, end, step["p"]))
+    _coarse_family(item["pairs"])
 
 
 def _comparison_arm(work: _Work, made: Json) -> None:
@@ -739,15 +782,8 @@ def _comparison_arm(work: _Work, made: Json) -> None:
         arm["n"] = None
         arm["suppressed"] = True
     for item in arm["items"]:
-        path = f"arm/{_key(item)}"
-        cells: dict[str, int] = {}
-        for side in ("learners", "comparison"):
-            cells |= {f"{side}/n": item[side]["n"], f"{side}/count": item[side]["count"]}
-            cells[f"{side}/wrong"] = item[side]["n"] - item[side]["count"]
-        if arm["n"] is not None:
-            cells["silent"] = arm["n"] - item["comparison"]["n"]
-        mine = every.get(_key(item))
-        if is_hidden(arm) or (mine and is_hidden(mine)) or any(work.tells(f"{path}/{n}", c) for n, c in cells.items()):
+        cells = _cells(item, ("learners", "comparison")) | {"silent": _less(arm["n"], item["comparison"]["n"])}
+        if work.any_tells(f"arm/{_key(item)}", cells) or is_hidden(arm) or is_hidden(every.get(_key(item))):
             _hide(item, *(n for n in item if n not in ("question", "version", "stem", "objective", "suppressed", "test")))
     if any(is_hidden(item) for item in arm["items"]):
         for item in arm["items"]:
@@ -759,26 +795,6 @@ def _comparison_arm(work: _Work, made: Json) -> None:
 # --- words -------------------------------------------------------------------------------------------------------
 
 
-def _gaps(made: Json) -> list[Json]:
-    """Gaps in words that name no p of a hidden table."""
-    entries = {("objective", one["objective"]): one["matched"] for one in made["knowledge"]["objectives"]}
-    entries |= {("question", one["question"]): one["matched"] for one in made["items"]}
-    gaps = []
-    for gap in made["persistent_gaps"]:
-        kind = "objective" if "objective" in gap else "question"
-        one = entries.get((kind, gap[kind]))
-        if one is None or is_hidden(one) or one["post"]["share"] is None:
-            continue
-        reasons = []
-        if rounded_percent(one["post"]["share"]) < GAP_BELOW_PERCENT:
-            reasons.append(f"{percent(one['post']['share'])} after is under {GAP_BELOW_PERCENT}%")
-        if "no significant change" in gap["reason"] and not one.get("p_coarse"):
-            reasons.append("no change beyond chance")
-        if reasons:
-            gaps.append({kind: gap[kind], "post": one["post"]["share"], "reason": "; ".join(reasons)})
-    return gaps
-
-
 def _notes(made: Json, below: int) -> list[str]:
     kept = [note for note in made["notes"] if not any(letter.isdigit() for letter in note)]
     return [
@@ -787,114 +803,3 @@ def _notes(made: Json, below: int) -> list[str]:
         "behind a p is hidden, p is given as a class: under 0.001, 0.01 or 0.05.",
         *kept,
     ]
-
-
-# --- what has been published, by address -------------------------------------------------------------------------
-
-
-def _index(document: Json) -> dict[str, int]:
-    """Every published count of a document, and the counts that follow from two of them, by the addresses used above."""
-    found: dict[str, int | None] = {}
-    part = document["participation"]
-    for name in ("participants", "cme_learners", "micro_learning"):
-        found[f"participation/{name}"] = part[name]
-    found |= {f"participation/funnel/{stage['stage']}": stage["n"] for stage in part["funnel"]}
-    found |= {f"campaign/{entry['label']}": entry["n"] for entry in part["campaigns"]}
-    for stage in (document.get("flow") or {}).get("funnel", []):
-        found[f"flow/funnel/{stage['stage']}"] = stage["n"]
-    for box in (document.get("flow") or {}).get("participants", []):
-        found[f"flow/{box['stage']}"] = box["n"]
-    audience = document["audience"]
-    found["audience/oncologists"] = audience["oncologists"]["n"]
-    if audience["oncologists"]["n"] is not None and audience["oncologists"]["of"] is not None:
-        found["audience/not-oncologists"] = audience["oncologists"]["of"] - audience["oncologists"]["n"]
-    for name in ("specialty", "profession"):
-        found |= {f"{name}/{entry['label']}": entry["n"] for entry in audience[name]}
-    found |= {f"number/{key}/n": entry["n"] for key, entry in audience["numbers"].items()}
-    found["overall/learners"] = document["knowledge"]["overall"]["learners"]
-    for kind, entries in (("item", document["items"]), ("confidence", document["confidence"])):
-        for entry in entries:
-            _index_comparisons(found, f"{kind}/{_key(entry)}", entry)
-            for option in entry.get("options", []):
-                for side in ("pre", "post"):
-                    found[f"{kind}/{_key(entry)}/options/{option['choice']}/{side}"] = option[side]
-            for side in ("pre", "post") if "ratings" in entry else ():
-                for level, n in enumerate(entry["ratings"][side] or []):
-                    found[f"{kind}/{_key(entry)}/ratings/{side}/{level}"] = n
-            for name in ("improved", "same", "worse") if "ratings" in entry else ():
-                found[f"{kind}/{_key(entry)}/ratings/{name}"] = entry["ratings"].get(name)
-    for entry in document["knowledge"]["objectives"]:
-        path = f"objective/{entry['objective']}"
-        _index_comparisons(found, path, entry)
-        found |= {f"{path}/learners/{move}": (entry.get("learners") or {}).get(move) for move in MOVES}
-    for section in ("practice_change", "barriers"):
-        for question in document[section]:
-            _index_options(found, f"{section}/{_key(question)}", question)
-    _index_more(found, document)
-    return {path: value for path, value in found.items() if value is not None}
-
-
-def _index_comparisons(found: dict[str, int | None], path: str, entry: Json) -> None:
-    for cohort in ("matched", "all"):
-        found |= {f"{path}/{cohort}/{name}": value for name, value in _cells(entry[cohort]).items()}
-        for cell, n in (entry[cohort]["table"] or {}).items():
-            found[f"{path}/{cohort}/table/{cell}"] = n
-
-
-def _index_options(found: dict[str, int | None], path: str, question: Json) -> None:
-    found[f"{path}/n"] = question["n"]
-    for option in question["options"]:
-        found[f"{path}/{option['choice']}"] = option["n"]
-        if option["n"] is not None and question["n"] is not None:
-            found[f"{path}/{option['choice']}/not"] = question["n"] - option["n"]
-
-
-def _index_more(found: dict[str, int | None], document: Json) -> None:
-    for entry in (document.get("confidence_knowledge") or {}).get("items", []):
-        path, states = f"states/{_key(entry)}", ("mastered", "doubtful", "misinformed", "uninformed")
-        found[path] = entry["n"]
-        for side in ("before", "after"):
-            found |= {f"{path}/{side}/{state}": (entry[side] or {}).get(state) for state in states}
-        for b, row in enumerate(entry["transitions"] or []):
-            found |= {f"{path}/transitions/{b}/{a}": n for a, n in enumerate(row or [])}
-    for entry in (document.get("confidence_knowledge") or {}).get("confidently_wrong_after", []):
-        path = f"wrong-and-sure/{entry['question']}/{entry['confidence']}"
-        found |= {f"{path}/n": entry["n"], f"{path}/count": entry["count"]}
-        found |= {f"{path}/choices/{choice['choice']}": choice["n"] for choice in entry["choices"]}
-    for dimension in (document.get("subgroups") or {}).get("dimensions", []):
-        path = f"subgroup/{dimension['dimension']}"
-        found[f"{path}/not-given"] = dimension.get("not_given")
-        for group in dimension["groups"]:
-            found[f"{path}/{group['group']}/n"] = group["n"]
-            found[f"{path}/{group['group']}/learners"] = group["overall"]["learners"]
-            for side in ("pre", "post"):
-                share, n = group["overall"][side], group["overall"]["learners"]
-                if share is not None and n is not None:
-                    found |= {f"{path}/{group['group']}/{side}": round(share * n)}
-                    found |= {f"{path}/{group['group']}/{side}-wrong": n - round(share * n)}
-    for wave in document.get("follow_up") or []:
-        path = f"wave/{wave['after_days']}"
-        found |= {f"{path}/{name}": wave[name] for name in ("invited", "responded")}
-        for question in wave["changes"]:
-            for option in question["options"]:
-                for name in ("intended", "answered", "done", "partly", "not_yet", "not_applicable"):
-                    found[f"{path}/changes/{_key(question)}/{option['choice']}/{name}"] = option[name]
-        for section in ("practice_change", "barriers"):
-            for question in wave[section]:
-                _index_options(found, f"{path}/{section}/{_key(question)}", question)
-        for item in wave["retention"]:
-            base = f"{path}/retention/{_key(item)}"
-            found[f"{base}/n"] = item["n"]
-            for side in ("pre", "post", "follow_up"):
-                n, count = item[side]["n"], item[side]["count"]
-                found[f"{base}/{side}/count"] = count
-                found[f"{base}/{side}/wrong"] = None if n is None or count is None else n - count
-        for side in ("responders", "non_responders"):
-            found[f"{path}/{side}"] = ((wave.get("responders") or {}).get(side) or {}).get("n")
-    arm = document.get("comparison_arm") or {"items": []}
-    found["arm/n"] = arm.get("n")
-    for item in arm["items"]:
-        for side in ("learners", "comparison"):
-            n, count = item[side]["n"], item[side]["count"]
-            found |= {f"arm/{_key(item)}/{side}/n": n, f"arm/{_key(item)}/{side}/count": count}
-            found[f"arm/{_key(item)}/{side}/wrong"] = None if n is None or count is None else n - count

@@ -1,5 +1,7 @@
 """A filtered cohort beside the whole, and the filters that can be chosen. Pure."""
 
+from outcomes.reports.versions import told_apart
+
 from .page import COMPARED, _matched_row, _name
 from .words import Json, Reader, label, table
 
@@ -19,7 +21,7 @@ def choices_of(document: Json, given: dict[str, str]) -> list[Json]:
 
 
 def cohort_tables(document: Json, found: Json, floor: float) -> Json:
-    read = Reader(document, floor)
+    read, found = Reader(document, floor), told_apart(found)
     overall = found["knowledge"]["overall"]
     sentence = "Nobody of this cohort answered the same question before and after (n = 0)."
     if overall["pre"] is not None:

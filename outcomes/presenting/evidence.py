@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from outcomes.reports.charts import stages_of
+from outcomes.reports.versions import told_apart
 from outcomes.statistics.display import number, points_with_relative, ratio_interval
 
 from .words import TESTS, Json, Reader
@@ -34,7 +35,7 @@ def evidence_of(document: Json, key: str, floor: float) -> Json | None:
     """The evidence of the figure with that key, or None when the document has no such figure."""
     kind, _, about = key.partition(".")
     make = _MAKERS.get(kind)
-    found = make(Reader(document, floor), about) if make else None
+    found = make(Reader(told_apart(document), floor), about) if make else None
     if found is None:
         return None
     block = document["snapshot"]
@@ -87,13 +88,8 @@ def _objective(read: Reader, about: str) -> Json | None:
 
 
 def _item(read: Reader, about: str) -> Json | None:
-    question, _, version = about.rpartition(".")
-    one = next((i for i in read.document["items"] if i["question"] == question and str(i.get("version", 1)) == version), None)
-    return (
-        None
-        if one is None
-        else _compared(read, f"{one['question']}: {one['stem']}", one, f"question {one['question']}, version {version}")
-    )
+    one = next((i for i in read.document["items"] if i["question"] == about), None)
+    return one and _compared(read, f"{about}: {one['stem']}", one, f"question {about}, version {one.get('version', 1)}")
 
 
 def _confidence(read: Reader, about: str) -> Json | None:

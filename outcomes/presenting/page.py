@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from outcomes.reports.charts import MOVES, STATE_WORDS, moves_of, stages_of
+from outcomes.reports.versions import told_apart
 from outcomes.statistics.display import number, points_with_relative
 
 from .words import TESTS, Json, Reader, label, plain, table
@@ -14,6 +15,7 @@ Part = dict[str, Any]
 
 def present(document: Json, floor: float, base: str = "") -> Json:
     """Everything the page shows. `base` is the address below which evidence lies."""
+    document = told_apart(document)
     read = Reader(document, floor, base)
     sections = [made for make in _SECTIONS if (made := make(read))]
     for section in sections:
@@ -46,9 +48,14 @@ def _sentence(read: Reader) -> str:
     return (
         f"Right answers {verb} from {read.share(overall['pre'])} to {read.share(overall['post'])} on average over "
         f"{overall['objectives']} learning objectives: {read.points(overall['change'])} "
-        f"(95% CI {read.change_interval(overall['change_ci95'], overall)}, {read.p(overall['p'], overall)}, "
-        f"{read.count(overall['learners'])} learners)."
+        f"({_how_sure(read, overall)}; {read.count(overall['learners'])} learners)."
     )
+
+
+def _how_sure(read: Reader, one: Json) -> str:
+    """Interval and p, as far as there are any."""
+    interval = [f"95% CI {read.change_interval(one['change_ci95'])}"] if one["change_ci95"] else []
+    return "; ".join(interval + ([read.p(one["p"])] if one["p"] is not None else [])) or "95% CI and p not shown"
 
 
 def _cards(read: Reader) -> list[Json]:
@@ -66,7 +73,7 @@ def _cards(read: Reader) -> list[Json]:
             "label": "right answers, average over objectives",
             "href": read.cell("", "overall")["href"],
             "detail": f"{points_with_relative(overall['change'], overall['pre'])}; {read.n(overall['learners'])}; "
-            f"95% CI {read.change_interval(overall['change_ci95'], overall)}; {read.p(overall['p'], overall)}"
+            f"{_how_sure(read, overall)}"
             if overall["pre"] is not None
             else "",
         },
@@ -88,8 +95,7 @@ def _confidence_card(read: Reader) -> list[Json]:
                 "value": _from_to(read, one["pre"]["share"], one["post"]["share"], one),
                 "label": "confident learners (top box)",
                 "href": read.cell("", f"confidence.{rating['question']}")["href"],
-                "detail": f"{read.points(one['change'])}; {read.n(one['n'])}; "
-                f"95% CI {read.change_interval(one['change_ci95'], one)}; {read.p(one['p'], one)}"
+                "detail": f"{read.points(one['change'])}; {read.n(one['n'])}; {_how_sure(read, one)}"
                 if one["change"] is not None
                 else "",
             }
@@ -245,12 +251,11 @@ def _items(read: Reader) -> Json:
 
 
 def _name(one: Json) -> str:
-    version = f" (version {one['version']})" if one.get("version", 1) > 1 else ""
-    return f"{one['question']}{version}: {one['stem']}"
+    return f"{one['question']}: {one['stem']}"
 
 
 def _item_key(one: Json) -> str:
-    return f"item.{one['question']}.{one.get('version', 1)}"
+    return f"item.{one['question']}"
 
 
 def _answers(read: Reader) -> Json | None:
@@ -304,13 +309,20 @@ def _gaps(read: Reader) -> Json:
         if "objective" in gap:
             name, key = f"Objective {gap['objective']}: {texts.get(gap['objective'], '')}", f"objective.{gap['objective']}"
         else:
-            name, key = f"{gap['question']}: {stems.get(gap['question'], '')}", f"item.{gap['question']}.1"
+            name, key = f"{gap['question']}: {stems.get(gap['question'], '')}", _item_key(gap)
         gaps.append({"name": name, "reason": gap["reason"], "href": read.cell("", key)["href"]})
-    lead = (
-        "Under 60% right after, or no change beyond chance."
-        if gaps
-        else "None: every objective and item is above 60% after and changed beyond chance."
-    )
+    known = [
+        one for one in [*read.document["knowledge"]["objectives"], *read.document["items"]] if one["matched"]["change"] is not None
+    ]
+    if gaps:
+        lead = "Under 60% right after, or no change beyond chance."
+    elif known:
+        lead = (
+            "None: every objective and item shown is at 60% or above after and, unless nearly all were right before, "
+            "changed beyond chance."
+        )
+    else:
+        lead = "No data (n = 0)." if not read.is_published else "Not shown: too few people."
     return _section("gaps", "Knowledge", "Persistent gaps", lead, {"kind": "gaps", "gaps": gaps} if gaps else None)
 
 

@@ -59,12 +59,11 @@ class Reader:
     def change_interval(self, ci95: Any, entry: Json | None = None) -> str:
         """The limits of a difference, in points."""
         if ci95 is None:
-            hides = entry and (entry.get("suppressed") or entry.get("table_suppressed"))
-            return "not shown" if hides else "–"
+            return "not shown" if entry and (entry.get("suppressed") or self.is_published) else "–"
         return interval(ci95, 0)
 
     def p(self, p: float | None, entry: Json | None = None) -> str:
-        if p is None and entry and (entry.get("suppressed") or entry.get("p_coarse") or self._is_published):
+        if p is None and entry and (entry.get("suppressed") or entry.get("p_coarse") or self.is_published):
             return "not shown"
         return p_value(p, self.floor)
 
@@ -74,7 +73,7 @@ class Reader:
         return words
 
     @property
-    def _is_published(self) -> bool:
+    def is_published(self) -> bool:
         return bool(self.document["snapshot"].get("rules", {}).get("suppress_below"))
 
     # --- parts of a page ---

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from . import csv, docx, pdf, pptx, xlsx
 from .content import Options
+from .versions import told_apart
 
 CONTENT_TYPES = {
     "json": "application/json",
@@ -29,4 +30,4 @@ def render(document: str, kind: str, options: Options | None = None) -> bytes:
     """
     if kind in _DIRECT:
         return _DIRECT[kind](document)
-    return _BUILT[kind](json.loads(document), options or Options())
+    return _BUILT[kind](told_apart(json.loads(document)), options or Options())

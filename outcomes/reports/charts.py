@@ -87,9 +87,13 @@ def _pair(snapshot: Json, label: str, one: Json, floor: float) -> Json:
     hides = bool(one.get("suppressed"))
     note = None
     if one["change"] is not None:
-        test = "" if one["p_holm"] is None else f"\nadjusted {p_value(one['p_holm'], floor)}"
-        note = f"{points(one['change'])}{test}"
+        note = points(one["change"]) + _adjusted(one["p_holm"], floor)
     return {"label": label, "note": note, "values": [_side(snapshot, one[side], hides) for side in ("pre", "post")]}
+
+
+def _adjusted(p: float | None, floor: float) -> str:
+    """A line of its own; nothing where nothing was tested, or what was is not printed."""
+    return "" if p is None else f"\nadjusted {p_value(p, floor)}"
 
 
 def _objectives(snapshot: Json, _: str, floor: float) -> Json:
@@ -98,8 +102,8 @@ def _objectives(snapshot: Json, _: str, floor: float) -> Json:
     return PAIR | {
         "kind": "dumbbell",
         "title": _moved("Right answers", overall["pre"], overall["post"]) + " on average over the objectives",
-        "subtitle": f"{_count(snapshot, overall['learners'])} matched learners; {points(overall['change'])}, sign-flip test "
-        f"{p_value(overall['p'], floor)}; bars are 95% intervals"
+        "subtitle": f"{_count(snapshot, overall['learners'])} matched learners; {points(overall['change'])}"
+        f"{'' if overall['p'] is None else ', sign-flip test ' + p_value(overall['p'], floor)}; bars are 95% intervals"
         if overall["pre"] is not None
         else "matched learners",
         "axis": PERCENT | {"title": "share of right answers"},
@@ -248,8 +252,8 @@ def _confidence(snapshot: Json, _: str, floor: float) -> Json | None:
     return {
         "kind": "stacked",
         "title": _moved("Confident learners", one["pre"]["share"], one["post"]["share"]),
-        "subtitle": f"{first['question']}, top {first['top']} of {len(scale)} levels; {_n(snapshot, one['n'])} matched; "
-        f"exact McNemar test {p_value(one['p'], floor)}",
+        "subtitle": f"{first['question']}, top {first['top']} of {len(scale)} levels; {_n(snapshot, one['n'])} matched"
+        f"{'' if one['p'] is None else '; exact McNemar test ' + p_value(one['p'], floor)}",
         "series": [f"{level} {text}" for level, text in enumerate(scale, 1)],
         "colours": _shades(len(scale)),
         "rows": rows,
@@ -435,7 +439,7 @@ def _retention(snapshot: Json, days: str, floor: float) -> Json | None:
     rows = [
         {
             "label": f"{i['question']}: {i['stem']}",
-            "note": f"{_n(snapshot, i['n'])}\nadjusted {p_value(i['p_holm'], floor)}",
+            "note": _n(snapshot, i["n"]) + _adjusted(i["p_holm"], floor),
             "values": [_side(snapshot, i[side], bool(i.get("suppressed"))) for side in ("pre", "post", "follow_up")],
         }
         for i in wave["retention"]
@@ -504,7 +508,7 @@ def _comparison(snapshot: Json, _: str, floor: float) -> Json | None:
     rows = []
     for item in arm["items"]:
         hides = bool(item.get("suppressed"))
-        note = None if item["difference"] is None else f"{points(item['difference'])}\nadjusted {p_value(item['p_holm'], floor)}"
+        note = None if item["difference"] is None else points(item["difference"]) + _adjusted(item["p_holm"], floor)
         values = [_side(snapshot, item[side], hides) for side in ("comparison", "learners")]
         rows.append({"label": f"{item['question']}: {item['stem']}", "note": note, "values": values})
     return {

@@ -12,10 +12,10 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from outcomes.statistics.display import interval, number, p_value, percent, points, share_interval
+from outcomes.statistics.display import number, percent, points, share_interval
 
 from .content import Content, Options, Show, Table, day, read, support_line
-from .content.words import best, counted, knowledge_sentence, plain, test_name
+from .content.words import best, certainty, counted, knowledge_sentence, plain, test_name
 from .whole import cleaned, moment_of, settled
 
 Json = dict[str, Any]
@@ -164,7 +164,7 @@ def _results(document: Json, options: Options, show: Show) -> Ranked:
             0,
             f"Right answers went from {percent(overall['pre'])} to {percent(overall['post'])} on average over "
             f"{counted(overall['objectives'], 'objective')} "
-            f"({_tested(overall['change'], overall['change_ci95'], p_value(overall['p'], options.p_floor), overall['learners'])}).",
+            f"({_tested(overall, overall['p'], overall['learners'], options)}).",
         )
     )
     top = best(document["knowledge"]["objectives"])
@@ -175,7 +175,7 @@ def _results(document: Json, options: Options, show: Show) -> Ranked:
                 1,
                 f"The largest gain was in {_quoted(plain(top['text']))}: {percent(one['pre']['share'])} to "
                 f"{percent(one['post']['share'])} "
-                f"({_tested(one['change'], one['change_ci95'], 'adjusted ' + p_value(one['p_holm'], options.p_floor), one['n'])}).",
+                f"({_tested(one, one['p_holm'], one['n'], options, 'adjusted ')}).",
             )
         )
     sure = best(document["confidence"])
@@ -185,7 +185,7 @@ def _results(document: Json, options: Options, show: Show) -> Ranked:
             (
                 1,
                 f"Confident learners went from {percent(one['pre']['share'])} to {percent(one['post']['share'])} "
-                f"({_tested(one['change'], one['change_ci95'], p_value(one['p'], options.p_floor), one['n'])}).",
+                f"({_tested(one, one['p'], one['n'], options)}).",
             )
         )
     for question in document["practice_change"][:1]:
@@ -202,10 +202,8 @@ def _results(document: Json, options: Options, show: Show) -> Ranked:
     return found
 
 
-def _tested(change: float, ci95: list[float | None] | None, p: str, n: int) -> str:
-    """Where one learner alone is matched there is no interval to print."""
-    width = f"95% CI {interval((ci95[0], ci95[1]))}, " if ci95 else ""
-    return f"{points(change)}, {width}{p}, n = {n:,}"
+def _tested(one: Json, p: float | None, n: int, options: Options, word: str = "") -> str:
+    return ", ".join([points(one["change"]), *certainty(one["change_ci95"], p, options.p_floor, word), f"n = {n:,}"])
 
 
 def _conclusions(document: Json) -> Ranked:

@@ -12,9 +12,9 @@ from learners.taxonomy import is_oncologist, label_of
 from outcomes import statistics
 from outcomes.cohorts import Counts, ItemCounts
 from outcomes.cohorts.counts import Cell
+from outcomes.gaps import persistent_gaps
 from outcomes.measures import RULES, STAGES
 from outcomes.statistics import Comparison, PairedTable
-from outcomes.statistics.display import persistent_gap
 
 from . import arm, flow, follow_up, item_analysis, knowing, precision, subgroups
 from .shared import Json, Right, about, judged_right, learners, learners_of_item, options_of
@@ -39,7 +39,7 @@ def build(course: Course, counts: Counts, as_of: datetime) -> Json:
         "confidence": [confidence_of(one) for one in counts.ratings],
         "practice_change": _options(counts, "practice_change"),
         "barriers": _options(counts, "barrier"),
-        "persistent_gaps": _gaps(knowledge["objectives"], items),
+        "persistent_gaps": persistent_gaps(knowledge["objectives"], items),
     }
     if counts.sections is not None:
         document |= _further(course, counts, document)
@@ -259,18 +259,7 @@ def _options(counts: Counts, measures: str) -> list[Json]:
     return [options_of(one.version, one.respondents, one.by_choice) for one in counts.options if one.version.measures == measures]
 
 
-# --- gaps and notes ----------------------------------------------------------------------------------------------
-
-
-def _gaps(objectives: list[Json], items: list[Json]) -> list[Json]:
-    gaps = []
-    for kind, entries in (("objective", objectives), ("question", items)):
-        for entry in entries:
-            one = entry["matched"]
-            reason = persistent_gap(one["pre"]["share"], one["post"]["share"], one["p_holm"])
-            if reason:
-                gaps.append({kind: entry[kind], "post": one["post"]["share"], "reason": reason})
-    return gaps
+# --- notes ---------------------------------------------------------------------------------------------------
 
 
 def _notes(course: Course, counts: Counts, knowledge: Json, items: list[Json]) -> list[str]:
@@ -287,7 +276,8 @@ def _notes(course: Course, counts: Counts, knowledge: Json, items: list[Json]) -
     for one in counts.rescored:
         notes.append(_correction(one))
     for entry in items:
-        notes += _cautions(f"Question {entry['question']}", entry)
+        later = f" (version {entry['version']})" if entry["version"] > 1 else ""
+        notes += _cautions(f"Question {entry['question']}{later}", entry)
     if not items:
         notes.append("No question is asked both before and after, so there is no change to report.")
     elif not knowledge["overall"]["learners"]:

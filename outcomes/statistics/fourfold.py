@@ -33,17 +33,17 @@ def two_proportion_z(pre_count: int, pre_n: int, post_count: int, post_n: int) -
 def fisher_exact(table: Fourfold) -> Tested:
     """Fisher's exact test, two-sided: all tables with the same margins that are no likelier than this one.
 
-    `statistic` is None. Big-integer arithmetic: the cost grows with the smallest margin, so it is meant for the
-    sparse tables it is used for. R. A. Fisher, Statistical Methods for Research Workers, 21.02.
+    `statistic` is None. Big-integer arithmetic: the cost grows with the smallest margin, however large the
+    others are. R. A. Fisher, Statistical Methods for Research Workers, 21.02.
     """
     ((a, b), (c, _)), total = _checked(table)
     row, column = a + b, a + c
     first, last = max(0, row + column - total), min(row, column)
-    weight = math.comb(row, first) * math.comb(total - row, column - first)
-    weights = [weight]
-    for k in range(first, last):
-        weight = weight * (row - k) * (column - k) // ((k + 1) * (total - row - column + k + 1))
-        weights.append(weight)
+    # From each table to the next by a fraction; the first weight is all the denominators, so that every one is whole.
+    steps = [((row - k) * (column - k), (k + 1) * (total - row - column + k + 1)) for k in range(first, last)]
+    weights = [math.prod(down for _, down in steps)]
+    for up, down in steps:
+        weights.append(weights[-1] * up // down)
     limit = weights[a - first] * (_SLACK + 1)
     no_likelier = sum(weight for weight in weights if weight * _SLACK <= limit)
     return Tested(None, positive_p(no_likelier / sum(weights)))

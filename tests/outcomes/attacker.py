@@ -51,6 +51,20 @@ class Puzzle:
     def at_least(self, more: str, less: str) -> None:
         self.equal(more, less, f"{more} beyond {less}")
 
+    def settle(self) -> "Puzzle":
+        """What follows at once: the one unknown of an equation, again and again."""
+        settled = True
+        while settled:
+            settled = False
+            for terms, constant in self.equations:
+                unknown = [place for place in terms if self.bounds[place][0] != self.bounds[place][1]]
+                if len(unknown) == 1:
+                    rest = sum(weight * self.bounds[place][0] for place, weight in terms.items() if place != unknown[0])  # type: ignore[operator]
+                    value = round((constant - rest) / terms[unknown[0]], 6)
+                    self.bounds[unknown[0]] = [value, value]
+                    settled = True
+        return self
+
     def range_of(self, name: str) -> tuple[float, float]:
         """The least and the most the cell can be."""
         names, rows = self._around(name)
@@ -229,6 +243,9 @@ def _objective(found: Puzzle, objective: Json, items: list[Json]) -> None:
     for move in MOVES:
         found.know(f"{path}/learners/{move}", objective["learners"][move])
     found.partition(f"{path}/n", [f"{path}/learners/{move}" for move in MOVES])
+    for move, cell in (("improved", "gained"), ("worse", "lost")):  # over all means in one item at least
+        found.equal(f"{path}/cells/{cell}", *(f"{part}/table/{cell}" for part in parts))
+        found.at_least(f"{path}/cells/{cell}", f"{path}/learners/{move}")
     if len(parts) == 1:
         found.equal(f"{path}/n", f"{parts[0]}/n")
         for move, cell in MOVES.items():

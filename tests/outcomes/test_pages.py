@@ -86,7 +86,7 @@ def test_evidence_has_the_formula_with_the_numbers_in_it():
     item = content["items"][0]
     table = item["matched"]["table"]
 
-    found = evidence_of(content, "item.q1.1", 0.001)
+    found = evidence_of(content, "item.q1", 0.001)
 
     assert any(f"({table['gained']} − {table['lost']}) / {item['matched']['n']}" in line for line in found["formula"])
     assert f"wrong, then right {table['gained']}" in found["plain"]

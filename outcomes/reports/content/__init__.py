@@ -79,7 +79,7 @@ ALWAYS = ("participation", "knowledge", "confidence", "practice", "follow_up", "
 def read(document: Json, options: Options) -> Content:
     rules = document["snapshot"].get("rules", {})
     below = rules.get("suppress_below") or rules.get("suppressed_below") or options.suppress_below
-    show = Show(options.p_floor, below)
+    show = Show(options.p_floor, below, published=bool(rules.get("suppress_below")))
     activity = document["snapshot"].get("activity") or {}
     return Content(
         title=document["course"]["title"],
@@ -98,6 +98,14 @@ def read(document: Json, options: Options) -> Content:
     )
 
 
+def _nothing(key: str, document: Json, show: Show) -> str:
+    """Why a section is empty: none of something is not the same as nothing known of it."""
+    entries = [*document["knowledge"]["objectives"], *document["items"]]
+    if key == "gaps" and all(one["matched"]["change"] is None for one in entries):
+        return "Not shown: it rests on too few people." if show.published else NOTHING["knowledge"]
+    return NOTHING[key]
+
+
 def _sections(document: Json, show: Show) -> Iterator[Section]:
     by_section: dict[str, list[Table]] = {}
     for name, table in all_tables(document, show):
@@ -106,7 +114,7 @@ def _sections(document: Json, show: Show) -> Iterator[Section]:
         tables = tuple(by_section.get(key, ()))
         if not tables and key not in ALWAYS:
             continue
-        words = [] if tables else [NOTHING[key]]
+        words = [] if tables else [_nothing(key, document, show)]
         if key == "knowledge" and tables:
             words.append(knowledge_sentence(document, show))
         if key == "participation":

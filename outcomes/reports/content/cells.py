@@ -8,6 +8,7 @@ from outcomes.statistics import display
 
 Json = dict[str, Any]
 DASH = "\N{EN DASH}"
+NOT_SHOWN = "not shown"
 # The change is rounded from the unrounded difference; where the rounded ends differ by another amount, this mark says so.
 DAGGER = "\N{DAGGER}"
 DAGGER_NOTE = (
@@ -62,6 +63,7 @@ class Show:
 
     floor: float
     below: int
+    published: bool = False  # what is missing was left out, and not for want of a test
     hidden: str = field(init=False, default="")
 
     def __post_init__(self) -> None:
@@ -127,7 +129,7 @@ class Show:
 
     def p(self, p: float | None, hidden: bool = False) -> Cell:
         if p is None:
-            return self.suppressed() if hidden else Cell(display.NOT_TESTED)
+            return self.suppressed() if hidden else Cell(NOT_SHOWN if self.published else display.NOT_TESTED)
         return Cell(display.p_value(p, self.floor), p, "p")
 
 

@@ -37,12 +37,13 @@ def knowledge_sentence(document: Json, show: Show) -> str:
     overall = document["knowledge"]["overall"]
     if overall["change"] is None:
         hidden = show.is_hidden(overall)
-        return f"The average change is not shown, because it rests on fewer than {show.below} learners." if hidden else NOTHING_YET
+        why = f"The average change is not shown, because a part of it rests on fewer than {show.below} learners."
+        return why if hidden else NOTHING_YET
     verb = "rose" if overall["change"] > 0 else "fell" if overall["change"] < 0 else "stayed"
     return (
         f"Right answers {verb} from {percent(overall['pre'])} to {percent(overall['post'])} on average over "
         f"{counted(overall['objectives'], 'learning objective')}: {points_with_relative(overall['change'], overall['pre'])}; "
-        f"95% CI {interval(overall['change_ci95'])}; {p_value(overall['p'], show.floor)}; "
+        f"{'; '.join([*certainty(overall['change_ci95'], overall['p'], show.floor), ''])}"
         f"n = {overall['learners']:,} matched learners."
     )
 
@@ -67,9 +68,15 @@ def participation_sentence(document: Json) -> str | None:
 def comparison_clause(one: Json, floor: float) -> str:
     return (
         f"{percent(one['pre']['share'])} to {percent(one['post']['share'])}, "
-        f"{points_with_relative(one['change'], one['pre']['share'])}; 95% CI {interval(one['change_ci95'])}; "
-        f"{p_value(one['p'], floor)}; n = {one['n']:,}"
+        f"{points_with_relative(one['change'], one['pre']['share'])}; "
+        f"{'; '.join([*certainty(one['change_ci95'], one['p'], floor), ''])}n = {one['n']:,}"
     )
+
+
+def certainty(ci95: list[float | None] | None, p: float | None, floor: float, word: str = "") -> list[str]:
+    """Interval and p, as far as there are any: one learner alone has no interval, and what is hidden is not said to be untested."""
+    width = [f"95% CI {interval((ci95[0], ci95[1]))}"] if ci95 else []
+    return width + ([word + p_value(p, floor)] if p is not None else [])
 
 
 def best(entries: list[Json]) -> Json | None:

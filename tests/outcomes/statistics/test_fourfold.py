@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as some
@@ -52,6 +54,14 @@ def test_fisher_of_a_sparse_table_of_many_people_is_quick_and_positive():
     p = fisher_exact([[700, 99_300], [0, 100_000]]).p
 
     assert 0 < p < 1e-200
+
+
+def test_fisher_of_three_answers_beside_a_million_is_quick():
+    """As for an item edited late: hardly anybody answered the new wording before."""
+    begun = time.process_time()
+
+    assert fisher_exact(((500_000, 500_000), (3, 0))).p == pytest.approx(0.25, abs=1e-5)
+    assert time.process_time() - begun < 2  # ten seconds as factorials
 
 
 def test_alike_answers_on_both_sides_give_z_of_zero():
