@@ -71,7 +71,6 @@ def _page(request: HttpRequest, slug: str, learner: Learner, poll: Poll) -> Http
         raise NotYet(locked.sentence)
     if request.method == "POST":
         return _store(request, wave)
-    actions.remember_opening(learner=learner, course=wave.course, phases=[Phase.FOLLOW_UP], at=timezone.now())
     return _thanks(request, wave) if wave.is_whole else _show(request, wave, {})
 
 

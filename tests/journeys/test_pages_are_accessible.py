@@ -12,6 +12,7 @@ from tests.journeys.walking import (
     given_signed_in,
     stored_answers,
     when_the_question_on_the_video_is_answered,
+    when_the_video_is_past,
     when_the_video_plays_to_its_question,
 )
 
@@ -107,6 +108,32 @@ def test_a_poll_is_answered_by_keyboard_alone(page, site):
     page.wait_for_selector("text=Question 2 of 4")
 
     assert stored_answers(page)[("post", "q1")] in ("a", "b")
+
+
+def test_a_whole_track_is_taken_by_keyboard_alone(page, site):
+    given_a_learner_before_the_track(page, "sue@example.org")
+    page.wait_for_selector("#stage[data-ready]")
+
+    tab_to(page, "video, .plyr")
+    tab_to(page, "[data-plyr=play]")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#place form")
+    assert page.evaluate("document.activeElement.matches('#place input[type=radio]')")
+    page.keyboard.press("ArrowDown")
+    tab_to(page, "#place button")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#place >> text=SECRET-D1")
+    tab_to(page, "#place button.on")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.matches('.plyr')")
+    when_the_video_is_past(page, 4)
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_function("video.currentTime < 4")
+    tab_to(page, ".under a")
+    page.keyboard.press("Enter")
+
+    page.wait_for_url("**/polls/*/")
+    assert "Question 1 of 4" in page.inner_text("main")
 
 
 def tab_to(page, selector):
