@@ -55,7 +55,7 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     learner, poll = found
     reply = _page(request, slug=poll.course.slug, learner=learner, poll=poll)
-    reply["Referrer-Policy"] = "no-referrer"  # the address is the right to answer
+    reply["Referrer-Policy"] = "same-origin"  # the address is the right to answer; "no-referrer" would have the form refused
     assert isinstance(reply, HttpResponse)
     return reply
 

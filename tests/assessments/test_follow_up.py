@@ -106,6 +106,7 @@ def test_opening_consumes_nothing_and_what_was_sent_is_kept_for_ever(client, cou
     link = link_in(OutboxMail.objects.get())
     for _ in range(3):
         page = client.get(link)
+    assert page["Referrer-Policy"] == "same-origin"
     assert page.status_code == 200 and "Refer earlier" in page.content.decode() and "Ask about cough" not in page.content.decode()
     assert FollowUpInvitation.objects.get().submitted_at is None
     assert not PollOpening.objects.exists()
