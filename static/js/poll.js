@@ -42,11 +42,12 @@ function keep(one) {
 }
 
 form.addEventListener("submit", async (event) => {
-  if (stored || event.submitter?.name === "skip") return;
+  const given = questions.filter((one) => chosen(one).length);
+  if (stored || !given.length || event.submitter?.name === "skip") return; // the server says what is missing
   event.preventDefault();
   if (button) return; // a second click
   button = event.submitter;
-  for (const one of questions) if (chosen(one).length) keep(one);
+  for (const one of given) keep(one);
   say("saving", inWords("Saving your answer"));
   await deliver();
   if (!stored && !form.hasAttribute("data-held")) settle();

@@ -2,7 +2,7 @@
 import { chosen, fill } from "./answers.js";
 import { deliver, newKey, put, request, waiting } from "./delivery.js";
 import { due } from "./due.js";
-import { mount } from "./player.js";
+import { mount, PLAY } from "./player.js";
 import { followTime } from "./track-panel.js";
 import { limit, onwards } from "./way.js";
 import { say as inWords } from "./words.js";
@@ -159,7 +159,7 @@ function goOn(section) {
   hush(false);
   const path = section.querySelector("[data-path]")?.dataset.path;
   if (path) enter(path);
-  (stage.querySelector(".plyr") ?? video).focus({ preventScroll: true });
+  (stage.querySelector(PLAY) ?? video).focus({ preventScroll: true });
   video.play().catch(() => {});
 }
 
