@@ -112,8 +112,8 @@ def test_a_whole_track_is_taken_by_keyboard_alone(page, site):
     given_a_learner_before_the_track(page, "sue@example.org")
     page.wait_for_selector("#stage[data-ready]")
 
-    tab_to(page, "video")  # the player is dressed then, and keeps the focus
-    page.wait_for_selector(".plyr__controls [data-plyr=play]:focus")
+    tab_to(page, "video, .plyr [data-plyr=play]")  # the player is dressed at the latest then, and keeps the focus
+    page.wait_for_selector(".plyr [data-plyr=play]:focus")
     page.keyboard.press("Enter")
     page.wait_for_selector("#place form")
     assert page.evaluate("document.activeElement.matches('#place input[type=radio]')")
