@@ -21,6 +21,7 @@ MOST_COURSES = 50  # looked at for the front page
 MOST_JOBS = 5
 FIRST = ("courses", "assessments", "credit")
 WORDS = {"QuestionVersion": "Questions", "TrackProgress": "Watched tracks", "MicroSegment": "Micro-learning segments"}
+WORDS |= {"PublishedOutcomes": "Published outcomes", "FollowUpInvitation": "Follow-up invitations", "OutboxMail": "Outbox"}
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.contrib.admin.models import LogEntry
 from django.db.models import ForeignKey, Model, Q, QuerySet
+from django.utils.translation import gettext_noop
 from rest_framework.authtoken.models import Token
 
 from jobs.models import OutboxMail
@@ -23,6 +24,42 @@ from .models import Consent, Learner, LearnerHistory, Licence, NpiCheck, Recipie
 KEEP, DELETE, BLANK = "keep", "delete", "blank"
 NOT_SHOWN = {"password", "data", "key", "idempotency_key", "token", "extra_data"}  # secrets, and a provider's raw answer
 DEEPEST = 3
+
+
+# What the person it is about calls the rows of models that need no more to be said of them.
+WORDS = {
+    "Attempt": gettext_noop("Further attempts"),
+    "AuditEntry": gettext_noop("Changes made with my account"),
+    "BoosterAnswer": gettext_noop("Answers to questions for practice"),
+    "BoosterPlan": gettext_noop("Questions for practice I asked for"),
+    "CampaignVisit": gettext_noop("Links I came by"),
+    "Certificate": gettext_noop("My certificates"),
+    "ChangeOutcome": gettext_noop("What became of my plans"),
+    "Claim": gettext_noop("Credit I claimed"),
+    "ClaimPart": gettext_noop("Credit I claimed, by track"),
+    "Disclosure": gettext_noop("What I disclosed as faculty"),
+    "Download": gettext_noop("Reports I downloaded"),
+    "Enrollment": gettext_noop("My courses"),
+    "ExternalCredit": gettext_noop("Credit earned elsewhere"),
+    "Faculty": gettext_noop("Courses I teach in"),
+    "FollowUpInvitation": gettext_noop("Invitations to follow-up questions"),
+    "FrontMatterShown": gettext_noop("Course information I was shown"),
+    "LearnerMerge": gettext_noop("Earlier answers put with mine"),
+    "LogEntry": gettext_noop("What I changed in the admin"),
+    "MailStop": gettext_noop("Mail I do not want"),
+    "PollOpening": gettext_noop("Questions fetched by a program"),
+    "Report": gettext_noop("Reports I asked for"),
+    "ReportedClaim": gettext_noop("Credit reported to the accreditor"),
+    "Rescoring": gettext_noop("Answer keys I corrected"),
+    "Response": gettext_noop("My answers"),
+    "SegmentView": gettext_noop("Segments I watched"),
+    "SupporterGrant": gettext_noop("Accounts of supporters I opened outcomes to"),
+    "SupporterLink": gettext_noop("Links for supporters I made"),
+    "SupporterVisit": gettext_noop("Outcomes I looked at as a supporter"),
+    "Token": gettext_noop("Keys for programs"),
+    "TrackProgress": gettext_noop("What I watched"),
+    "WatchClock": gettext_noop("How fast watched time may grow"),
+}
 
 
 @dataclass(frozen=True)
@@ -35,11 +72,11 @@ class Holding:
     on_erase: str = KEEP
     blank: Mapping[str, Any] = field(default_factory=dict)  # what replaces a field when the person is forgotten
     why: str = ""  # why it stays
-    words: str = ""  # what the person it is about calls it
+    words: str = ""  # what the person it is about calls it, in English
 
     @property
     def title(self) -> str:
-        return self.words or str(self.model._meta.verbose_name_plural).capitalize()
+        return self.words or WORDS.get(self.model.__name__) or str(self.model._meta.verbose_name_plural).capitalize()
 
     def rows(self, person: "Person") -> "QuerySet[Any]":
         rows: QuerySet[Any] = self.model._default_manager.all()
@@ -65,25 +102,31 @@ class Person:
 
 
 HOLDINGS = [
-    Holding(User, "", User, BLANK, words="My account"),
-    Holding(Learner, "", on_erase=BLANK, words="My profile"),
-    Holding(LearnerHistory, "learner", on_erase=BLANK, words="Earlier versions of my profile"),
-    Holding(Licence, "learner", on_erase=DELETE, words="My licenses and boards"),
-    Holding(Consent, "learner", why="shows what was agreed to, and when", words="My agreements"),
-    Holding(NpiCheck, "learner", on_erase=BLANK, blank={"npi": "", "given_name": "", "family_name": ""}, words="Checks of my NPI"),
+    Holding(User, "", User, BLANK, words=gettext_noop("My account")),
+    Holding(Learner, "", on_erase=BLANK, words=gettext_noop("My profile")),
+    Holding(LearnerHistory, "learner", on_erase=BLANK, words=gettext_noop("Earlier versions of my profile")),
+    Holding(Licence, "learner", on_erase=DELETE, words=gettext_noop("My licenses and boards")),
+    Holding(Consent, "learner", why="shows what was agreed to, and when", words=gettext_noop("My agreements")),
+    Holding(
+        NpiCheck,
+        "learner",
+        on_erase=BLANK,
+        blank={"npi": "", "given_name": "", "family_name": ""},
+        words=gettext_noop("Checks of my NPI"),
+    ),
     Holding(
         Review,
         "learner",
         on_erase=BLANK,
         blank={"npi": "", "given_name": "", "family_name": "", "note": ""},
-        words="What somebody looked at",
+        words=gettext_noop("What somebody looked at"),
     ),
-    Holding(Recipient, "learner", on_erase=DELETE, words="Personal links made for me"),
-    Holding(EmailAddress, "user", User, DELETE, words="My e-mail addresses"),
-    Holding(SocialAccount, "user", User, DELETE, words="Linked accounts"),
-    Holding(Authenticator, "user", User, DELETE, words="Passkeys and second factors"),
+    Holding(Recipient, "learner", on_erase=DELETE, words=gettext_noop("Personal links made for me")),
+    Holding(EmailAddress, "user", User, DELETE, words=gettext_noop("My e-mail addresses")),
+    Holding(SocialAccount, "user", User, DELETE, words=gettext_noop("Linked accounts")),
+    Holding(Authenticator, "user", User, DELETE, words=gettext_noop("Passkeys and second factors")),
     Holding(Token, "user", User, DELETE),
-    Holding(OutboxMail, "to", "email", DELETE, words="Mail to me"),
+    Holding(OutboxMail, "to", "email", DELETE, words=gettext_noop("Mail to me")),
     Holding(LogEntry, "user", User, why="what an account changed in the admin"),
 ]
 

@@ -53,6 +53,7 @@ def test_a_page_speaks_the_language_asked_for_or_chosen_and_the_admin_english(cl
     assert '<html lang="de" dir="ltr">' in german
     assert "Was Sie lernen" in german
     assert "28. Februar 2028" in german and "1. März 2025" in german
+    assert '<ol lang="en"><li value="1">One</li>' in german  # the words of the course are in its own language
 
     chosen = client.post("/language/", {"language": "es", "next": "/courses/mini/"}, follow=True).content.decode()
     assert "Qué aprenderá" in chosen

@@ -134,7 +134,8 @@ class SegmentQuestion(models.Model):
 
 
 class PollOpening(models.Model):
-    """When a learner last opened the questions of a phase: they finish on the versions shown then.
+    """When a program last fetched the questions of a phase for a learner. Its answers may leave the version out, and are
+    taken as answers to what it was shown; pages name the version in the form, and opening one stores nothing.
 
     .. pii: links a learner to a course
     """

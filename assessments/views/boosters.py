@@ -27,7 +27,7 @@ def booster_page(request: HttpRequest, token: str) -> HttpResponse:
     items = [_item(version, given.get(version.question_id), problems) for version in versions]
     context = {"course": booster.course, "items": items, "open": any(item["given"] is None for item in items)}
     reply = render(request, "assessments/booster.html", context, status=400 if problems else 200)
-    reply["Referrer-Policy"] = "no-referrer"
+    reply["Referrer-Policy"] = "same-origin"  # as that of a follow-up
     return reply
 
 

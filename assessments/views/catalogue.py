@@ -5,7 +5,6 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -13,13 +12,12 @@ from assessments.structure import structure_of
 from assessments.ways import way_of
 from courses import actions as taking
 from courses import campaigns, front_matter
-from courses.calendar import provider_day
 from courses.models import Course, Enrollment, Pathway
 from courses.querysets import enrollment_of, published, shown_versions, visible_course
 from learners.actions import learner_for
 from learners.models import Learner
 
-from .doors import course_of, in_words, signed_in
+from .doors import course_of, has_expired, in_words, signed_in
 
 
 @require_safe
@@ -38,7 +36,7 @@ def _entry(course: Course) -> dict[str, Any]:
         "minutes": round(sum(track.duration or 0 for track in tracks) / 60),
         "segments": [segment for segment in course.segments.all() if not segment.withdrawn],
         "offer": next(iter(course.credit_offers.all()), None),  # type: ignore[attr-defined]
-        "expired": course.has_expired_on(provider_day(timezone.now())),
+        "expired": has_expired(course),
     }
 
 

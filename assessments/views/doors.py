@@ -15,6 +15,7 @@ from assessments.forms import AnswerForm
 from assessments.models import Phase, Poll, Question, QuestionVersion
 from assessments.scoring import InvalidAnswer
 from courses import actions as taking
+from courses.calendar import provider_day
 from courses.models import Course, CourseStatus, MicroSegment
 from courses.querysets import visible_course
 from learners.actions import learner_for
@@ -85,11 +86,13 @@ def signed_in(view: View) -> View:
     @wraps(view)
     def door(request: HttpRequest, slug: str, **named: Any) -> HttpResponseBase:
         if request.user.is_authenticated:
+            if request.method == "POST" and unsent(request):
+                del request.session["unsent"]
             return view(request, slug=slug, **named)
         if request.method != "POST":
             return redirect_to_login(request.get_full_path())
-        _keep_unsent(request)
-        return render(request, "learners/signed_out.html", {"next": _page_of(request, slug)}, status=401)
+        context = {"next": _page_of(request, slug), "kept": _keep_unsent(request)}
+        return render(request, "learners/signed_out.html", context, status=401)
 
     return door
 
@@ -99,19 +102,26 @@ def _page_of(request: HttpRequest, slug: str) -> str:
     return f"/courses/{slug}/" if request.path.endswith(("/begin/", "/retake/")) else request.path
 
 
-def _keep_unsent(request: HttpRequest) -> None:
-    given = {name: values for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"}
-    if sum(len(str(value)) for values in given.values() for value in values) <= LONGEST_UNSENT:
-        request.session["unsent"] = {"path": request.path, "given": given}
+def _keep_unsent(request: HttpRequest) -> bool:
+    """Keeps it for the account the page was made for: the next person at a shared device is somebody else."""
+    account = request.POST.get("account", "")
+    given = {name: values for name, values in request.POST.lists() if name not in ("csrfmiddlewaretoken", "account")}
+    if not account or sum(len(str(value)) for values in given.values() for value in values) > LONGEST_UNSENT:
+        return False
+    request.session["unsent"] = {"path": request.path, "account": account, "given": given}
+    return True
 
 
 def unsent(request: HttpRequest) -> dict[str, list[str]]:
-    """What was sent from this page without being signed in; handed out once."""
-    kept = request.session.get("unsent")
-    if not kept or kept["path"] != request.path:
-        return {}
-    del request.session["unsent"]
-    return kept["given"]
+    """What this person sent from this page after their session had ended; it stays until it is sent again."""
+    kept = request.session.get("unsent", {})
+    mine = (kept.get("path"), kept.get("account")) == (request.path, str(request.user.pk))
+    return kept["given"] if mine else {}
+
+
+def has_expired(course: Course) -> bool:
+    """Past its last day, as the provider counts days."""
+    return course.has_expired_on(provider_day(timezone.now()))
 
 
 def course_of(request: HttpRequest, slug: str) -> Course:

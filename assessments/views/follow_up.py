@@ -55,7 +55,7 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     learner, poll = found
     reply = _page(request, slug=poll.course.slug, learner=learner, poll=poll)
-    reply["Referrer-Policy"] = "no-referrer"  # the address is the right to answer
+    reply["Referrer-Policy"] = "same-origin"  # the address is the right to answer; "no-referrer" would have the form refused
     assert isinstance(reply, HttpResponse)
     return reply
 
@@ -71,7 +71,6 @@ def _page(request: HttpRequest, slug: str, learner: Learner, poll: Poll) -> Http
         raise NotYet(locked.sentence)
     if request.method == "POST":
         return _store(request, wave)
-    actions.remember_opening(learner=learner, course=wave.course, phases=[Phase.FOLLOW_UP], at=timezone.now())
     return _thanks(request, wave) if wave.is_whole else _show(request, wave, {})
 
 

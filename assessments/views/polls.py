@@ -26,7 +26,7 @@ from courses.models import Course
 from learners.actions import learner_for
 from learners.models import Learner
 
-from .doors import NotYet, course_of, in_words, in_words_of_the_reader, record, signed_in, unsent
+from .doors import NotYet, course_of, has_expired, in_words, in_words_of_the_reader, record, signed_in, unsent
 
 KEPT = gettext_noop("You answered this already. The first answer counts, and it was kept.")
 Problems = dict[int, str]  # by the id of a question, what is wrong with its answer
@@ -140,7 +140,6 @@ def poll_page(request: HttpRequest, slug: str, pk: int, place: int | None = None
         return _answer(request, asked, place)
     if asked.step.is_done and place is None:
         return _result(request, asked)
-    actions.remember_opening(learner=learner, course=course, phases=[asked.step.phase], at=timezone.now())
     return _show(request, asked, place)
 
 
@@ -153,18 +152,19 @@ def _show(
     opened = [bool(asked.left(screen)) for screen in asked.screens]
     context = {
         "course": asked.course,
-        "expired": asked.course.has_expired_on(timezone.now().date()),
+        "expired": has_expired(asked.course),
         "step": asked.step,
         "total": len(shown),
         "address": asked.address,
         "problems": problems,
-        "unsent": bool(kept),
     }
     if asked.is_one_screen:
-        return render(request, "assessments/evaluation.html", context | {"screens": shown}, status=status)
+        context |= {"screens": shown, "unsent": kept and any(opened)}
+        return render(request, "assessments/evaluation.html", context, status=status)
     if place is None:
         place = next((n for n, is_open in enumerate(opened, 1) if is_open), 1)
     context |= {"screen": shown[place - 1], "place": place, "answered": opened.count(False), "is_last": sum(opened) == 1}
+    context["unsent"] = kept and opened[place - 1]
     return render(request, "assessments/question.html", context, status=status)
 
 
@@ -261,7 +261,7 @@ def _result(request: HttpRequest, asked: Asked) -> HttpResponse:
         item["moment"] = (seconds.pop(0) if len(seconds) > 1 else seconds[0]) if seconds else None
         item["clock"] = clock(item["moment"]) if item["moment"] is not None else ""
     context = {"course": asked.course, "step": asked.step, "items": items, "address": asked.address}
-    context["expired"] = asked.course.has_expired_on(timezone.now().date())
+    context["expired"] = has_expired(asked.course)
     context["skipped"] = [
         (n, asked.is_one_screen, version.stem)
         for n, screen in enumerate(asked.screens, 1)

@@ -7,7 +7,6 @@ from urllib.parse import quote, urlencode
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
@@ -28,7 +27,7 @@ from learners.models import Learner
 from learners.roles import has_role, may_author
 from learners.visiting import identify_panel, participant_of, remember, take_personal_link, visitor_of
 
-from .doors import SegmentWithdrawn, course_of, in_words, in_words_of_the_reader, record, require_segment
+from .doors import SegmentWithdrawn, course_of, has_expired, in_words, in_words_of_the_reader, record, require_segment
 
 LONGEST_TITLE, LONGEST_DESCRIPTION = 200, 300  # of what LinkedIn shows
 
@@ -110,7 +109,7 @@ def _show(
         "kept": "kept" in request.GET,
         "seconds": int(segment.duration or 0),
         "preview": not course.is_published,
-        "expired": course.has_expired_on(timezone.now().date()),
+        "expired": has_expired(course),
     }
     context |= _public_words(request, segment, asked) | identify_panel(request, learner) | more
     # A visitor is not a person of ours yet: their browser stands for them, before the answer and after it.

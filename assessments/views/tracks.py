@@ -56,7 +56,6 @@ def track_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     before = next((s for s in steps if s.phase == Phase.PRE and s.track == track and s.state == "open"), None)
     if before:
         return redirect(address_of(course, before))
-    actions.remember_opening(learner=learner, course=course, phases=[Phase.IN_ACTIVITY], at=timezone.now())
     others = [s for s in steps if s.state == "open" and not (s.kind == "track" and s.track == track)]
     following = next((s for s in others if s.track == track), others[0] if others else None)
     context = {"next": following, "next_address": address_of(course, following) if following else f"/courses/{slug}/"}

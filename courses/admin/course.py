@@ -24,11 +24,11 @@ class ObjectiveInline(admin.TabularInline):
     formfield_overrides = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 80})}}
 
 
-class SupporterInline(admin.TabularInline):
+class SupporterInline(admin.StackedInline):
     model = Supporter
     form = AuthoredForm
     extra = 0
-    fields = ["name", "kind", "in_kind", "amount", "currency", "agreement_signed_on", "full_discretion", "position"]
+    fields = [("name", "kind"), ("in_kind", "amount", "currency"), ("agreement_signed_on", "full_discretion", "position")]
 
 
 class CourseForm(AuthoredForm):

@@ -7,11 +7,11 @@ from courses.models import Disclosure, Faculty
 from .base import AuthoredAdmin, AuthoredForm
 
 
-class DisclosureInline(admin.TabularInline):
+class DisclosureInline(admin.StackedInline):
     model = Disclosure
     form = AuthoredForm
     extra = 0
-    fields = ["company", "relationship", "relevant", "ended", "mitigated", "mitigation_steps", "mitigated_on", "position"]
+    fields = [("company", "relationship"), ("relevant", "ended", "mitigated", "mitigated_on"), ("mitigation_steps", "position")]
     formfield_overrides = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 30})}}
 
 

@@ -654,7 +654,13 @@ def _precision(read: Reader) -> Json | None:
         width = "–" if one["width"] is None else f"{one['width'] * 100:.1f} points"
         needs = [read.cell("–" if need["n"] is None else f"{need['n']:,}") for need in one["n_for"]]
         rows.append([label(name), read.cell(read.count(one["n"])), read.cell(read.points(one["change"])), read.cell(width), *needs])
-    head = ["", "n now", "Change", "Width of the interval", *(f"n for {target * 100:.0f} points" for target in found["targets"])]
+    head = [
+        "Figure",
+        "n now",
+        "Change",
+        "Width of the interval",
+        *(f"n for {target * 100:.0f} points" for target in found["targets"]),
+    ]
     warnings = [{"name": "", "reason": one["sentence"], "href": ""} for one in found["warnings"]]
     return _section(
         "precision",

@@ -34,7 +34,7 @@ function keep(item) {
   } catch { held.set(item.id, item); }
 }
 
-function forget(id) {
+export function forget(id) {
   held.delete(id);
   try { localStorage.removeItem(PLACE + id); } catch { /* it was held by the page */ }
 }

@@ -5,6 +5,7 @@
 import { say as inWords } from "./words.js";
 
 const REST = 3000; // milliseconds after the page was loaded
+export const PLAY = ".plyr__controls [data-plyr=play]"; // takes the focus; the frame around it cannot
 const SIGNS = ["pointerenter", "pointerdown", "focusin", "keydown"];
 
 // Plyr's own English words; a button of it takes its sentence from here.
@@ -53,7 +54,7 @@ async function dress(video, { points = [] }) {
   });
   const { container } = player.elements;
   container.inert = video.inert; // it may be asking already
-  if (focused) container.focus({ preventScroll: true });
+  if (focused) container.querySelector(PLAY).focus({ preventScroll: true });
 }
 
 function mayStore() {

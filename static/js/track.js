@@ -1,7 +1,8 @@
 // A track: resumes where the learner was, stops where it asks, and keeps what was watched and answered.
+import { chosen, fill } from "./answers.js";
 import { deliver, newKey, put, request, waiting } from "./delivery.js";
 import { due } from "./due.js";
-import { mount } from "./player.js";
+import { mount, PLAY } from "./player.js";
 import { followTime } from "./track-panel.js";
 import { limit, onwards } from "./way.js";
 import { say as inWords } from "./words.js";
@@ -158,7 +159,7 @@ function goOn(section) {
   hush(false);
   const path = section.querySelector("[data-path]")?.dataset.path;
   if (path) enter(path);
-  (stage.querySelector(".plyr") ?? video).focus({ preventScroll: true });
+  (stage.querySelector(PLAY) ?? video).focus({ preventScroll: true });
   video.play().catch(() => {});
 }
 
@@ -166,13 +167,6 @@ function goOn(section) {
 function hush(asking) {
   video.inert = asking;
   for (const one of stage.querySelectorAll(".plyr")) one.inert = asking;
-}
-
-function chosen(form) {
-  const inputs = [...form.querySelectorAll("[name=answer]")];
-  if (inputs[0].type === "checkbox") return inputs.filter((input) => input.checked).map((input) => input.value);
-  if (inputs[0].type === "radio") return inputs.find((input) => input.checked)?.value ?? "";
-  return inputs[0].value;
 }
 
 function refuse(form, text) {
@@ -269,10 +263,7 @@ function markWaiting() {
   for (const item of waiting().filter((one) => one.kind === "answer" && one.address === answerAddress)) {
     const form = document.querySelector(`form[data-question="${CSS.escape(item.body.question)}"]`);
     if (!form) continue;
-    for (const input of form.querySelectorAll("[name=answer]")) {
-      if (input.type === "radio" || input.type === "checkbox") input.checked = [].concat(item.body.answer).includes(input.value);
-      else input.value = item.body.answer;
-    }
+    fill(form, item.body.answer);
     answered(item.body.question);
     hold(form.closest(".point"), form, false);
   }

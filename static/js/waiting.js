@@ -12,7 +12,8 @@ function say(text, isFine = false) {
   note.hidden = !text;
 }
 
-const answers = () => waiting().filter((one) => one.kind === "answer").length;
+// What the page asks itself is told where it is asked.
+const answers = () => (document.querySelector("form[data-held]") ? 0 : waiting().filter((one) => one.kind === "answer").length);
 
 async function catchUp() {
   if (!waiting().length) return;

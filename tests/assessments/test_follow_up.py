@@ -11,7 +11,16 @@ from django.db.utils import DatabaseError
 from django.utils import timezone
 
 from assessments import boosters, follow_up, reminders
-from assessments.models import BoosterAnswer, ChangeOutcome, FollowUpInvitation, Phase, ReminderPlan, ReminderRule, Response
+from assessments.models import (
+    BoosterAnswer,
+    ChangeOutcome,
+    FollowUpInvitation,
+    Phase,
+    PollOpening,
+    ReminderPlan,
+    ReminderRule,
+    Response,
+)
 from courses import actions as taking
 from courses import front_matter
 from jobs.models import OutboxMail
@@ -97,8 +106,10 @@ def test_opening_consumes_nothing_and_what_was_sent_is_kept_for_ever(client, cou
     link = link_in(OutboxMail.objects.get())
     for _ in range(3):
         page = client.get(link)
+    assert page["Referrer-Policy"] == "same-origin"
     assert page.status_code == 200 and "Refer earlier" in page.content.decode() and "Ask about cough" not in page.content.decode()
     assert FollowUpInvitation.objects.get().submitted_at is None
+    assert not PollOpening.objects.exists()
 
     first, second = changes(page.content.decode())
     part = client.post(link, {first: "done"})

@@ -1,9 +1,12 @@
 """A learner's pages by plain requests: what may be seen when, what is said when something is not open."""
 
 import uuid
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
+from django.apps import apps
+from django.test import Client
 from django.utils import timezone
 
 from assessments.models import Phase, Response
@@ -205,6 +208,16 @@ def test_a_withdrawn_course_says_so_and_an_expired_one_stays_open(learner, cours
     assert "has been withdrawn" in text(learner.get("/me/"))
 
 
+@pytest.mark.parametrize(("zone", "over"), [("UTC", True), ("America/Los_Angeles", False)])
+def test_the_last_day_is_a_day_of_the_provider_on_every_page(learner, course, settings, zone, over):
+    settings.PROVIDER_TIME_ZONE = zone
+    with time_machine.travel(datetime.combine(course.expiry_date + timedelta(days=1), datetime.min.time(), UTC), tick=True):
+        learner.force_login(User.objects.get())  # the session of then is over
+        pages = [text(learner.get(path)) for path in (PAGE, address(course, Phase.PRE), "/m/mini/first/")]
+
+    assert ["credit can no longer be claimed" in page for page in pages] == [over] * 3
+
+
 def test_a_follow_up_says_when_it_opens_and_opens_then(client, course):
     user = somebody("learner")
     client.force_login(user)
@@ -318,6 +331,59 @@ def test_what_a_page_kept_for_one_account_is_not_taken_from_another_on_the_same_
 
     assert (refused.status_code, refused.json()["code"]) == (401, "other-account")
     assert taken.status_code == 201
+
+
+def test_what_was_sent_after_a_session_had_ended_waits_for_that_account_and_is_shown_to_nobody_else(course):
+    question = address(course, Phase.PRE, 1)
+
+    def begun(device, user):
+        device.force_login(user)
+        device.post(PAGE + "begin/", {"version": 1})
+        return text(device.get(question))
+
+    ann, bob = somebody("learner"), somebody("learner")
+    shared = Client()
+    page = begun(shared, ann)
+    assert f'name="account" value="{ann.pk}"' in page
+    shared.cookies.clear()  # her session has ended, the page is still open
+    kept = shared.post(question, {"account": ann.pk, "answer": "c"})
+    assert kept.status_code == 401 and "is kept here" in text(kept)
+
+    to_bob = Client()  # the same session, as it would become his
+    session = to_bob.session
+    session["unsent"] = shared.session["unsent"]
+    session.save()
+    assert "checked" not in begun(to_bob, bob)
+    assert to_bob.session["unsent"]
+
+    shared.force_login(ann)
+    for _ in range(2):  # as often as it is opened, until it is sent
+        assert 'value="c" checked' in text(shared.get(question)) and "send it again" in text(shared.get(question))
+    shared.post(question, {"account": ann.pk, "answer": "c"})
+    assert "unsent" not in shared.session
+    assert Response.objects.get().learner.user == ann
+
+
+def test_what_cannot_be_kept_over_a_sign_in_is_not_said_to_be_kept(client, course):
+    for given in ({"answer": "c"}, {"account": "1", "answer": "c" * 30_000}):
+        refused = client.post(address(course, Phase.PRE, 1), given)
+
+        assert refused.status_code == 401
+        assert "is kept here" not in text(refused) and "This was not stored." in text(refused)
+        assert "unsent" not in client.session
+
+
+def test_opening_a_page_of_questions_stores_nothing(learner, course):
+    def rows():
+        return {model: model.objects.count() for model in apps.get_app_config("assessments").get_models()}
+
+    give(learner, course, Phase.PRE, BEFORE)
+    before = rows()
+
+    for path in (address(course, Phase.PRE), address(course, Phase.POST, 1), TRACK):
+        assert learner.get(path).status_code == 200
+
+    assert rows() == before
 
 
 def test_nothing_a_learner_can_fetch_before_answering_holds_a_key_or_what_an_expert_says(learner, course):

@@ -24,6 +24,7 @@ from learners.privacy import says_personal
 from outcomes.cohorts import count_course
 from outcomes.cohorts.horizon import wait_for_writers
 from tests.factories import answered, enrolled, make_course, somebody
+from tools.translations import known
 
 pytestmark = pytest.mark.django_db
 MARK, NPI = "zyxmark", "1234567893"
@@ -194,6 +195,15 @@ def test_deleting_an_account_row_never_deletes_what_was_answered(ann):
 
     assert Response.objects.count() == 1
     assert Learner.objects.filter(pk=ann.pk, user=None).exists()
+
+
+def test_what_is_held_has_a_name_that_people_use_in_their_language(client, ann):
+    answered(make_course(questions=1).questions.get(), "b", learner=ann)
+    assert [one.title for one in privacy.holdings() if one.title not in known("de")] == []
+    client.force_login(ann.user)
+    shown = client.get("/me/data/", headers={"accept-language": "de"}).content.decode()
+
+    assert "Meine Antworten" in shown and "Mein Konto" in shown and "My account" not in shown
 
 
 def test_all_apps_are_asked():

@@ -20,7 +20,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.journeys.walking import PASSWORD
 from tools.setup import find_browser
 
-LEARNERS = ["bea", "carl", "dora", "emil", "fay", "gus", "hal", "ida", "jon", "kim"]
+LEARNERS = ["bea", "carl", "dora", "emil", "fay", "gus", "hal", "ida", "jon", "kim", "lou", "max",
+            "nia", "ole", "pia", "rob", "sue", "tia"]  # fmt: skip
 
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",

@@ -84,6 +84,103 @@ def test_an_answer_given_without_a_connection_is_kept_over_a_reload_and_delivere
     assert len(sent) == 1
 
 
+def test_a_question_answered_without_a_connection_waits_on_its_page_and_goes_on_by_itself(page, site):
+    given_a_learner_in_the_course(page, "lou@example.org")
+    choose(page, "Beta")
+    page.context.set_offline(True)
+    page.click("button:has-text('Answer')")
+    page.wait_for_selector("#sending[data-state=waiting] >> text=kept on this device")
+    assert choice(page, "Beta").is_disabled()
+    assert stored_answers(page) == {}
+
+    page.context.set_offline(False)
+
+    page.wait_for_selector("text=Question 2 of 5")
+    assert stored_answers(page) == {("pre", "q1"): "b"}
+
+
+def test_a_question_whose_answer_arrived_but_not_the_word_of_it_is_stored_once(page, site):
+    given_a_learner_in_the_course(page, "max@example.org")
+    choose(page, "Beta")
+
+    def lost_on_the_way_back(route):
+        route.fetch()
+        route.abort()
+
+    page.route("**/api/v1/**", lost_on_the_way_back)
+    page.click("button:has-text('Answer')")
+    page.wait_for_selector("#sending[data-state=waiting]")
+    assert stored_answers(page) == {("pre", "q1"): "b"}
+    page.unroute("**/api/v1/**")
+    page.reload()
+
+    page.wait_for_selector("text=Question 2 of 5")
+    assert KEPT not in page.inner_text("main")
+    assert stored_answers(page) == {("pre", "q1"): "b"}
+
+
+def test_a_question_left_while_it_waited_stands_as_it_was_sent_and_goes_on(page, site):
+    given_a_learner_in_the_course(page, "nia@example.org")
+    address = page.url
+    choose(page, "Gamma")
+    page.route("**/api/v1/**", lambda route: route.abort())
+    page.click("button:has-text('Answer')")
+    page.wait_for_selector("#sending[data-state=waiting]")
+    page.goto("/me/")
+    page.goto(address)
+    page.wait_for_selector("#sending[data-state=waiting]")
+    assert choice(page, "Gamma").is_checked()
+
+    page.unroute("**/api/v1/**")
+    page.evaluate("dispatchEvent(new Event('online'))")
+
+    page.wait_for_selector("text=Question 2 of 5")
+    assert stored_answers(page) == {("pre", "q1"): "c"}
+
+
+def test_what_waits_of_one_account_is_not_shown_to_the_next_on_the_same_device(page, site):
+    given_a_learner_in_the_course(page, "ole@example.org")
+    address = page.url
+    choose(page, "Gamma")
+    page.route("**/api/v1/**", lambda route: route.abort())
+    page.click("button:has-text('Answer')")
+    page.wait_for_selector("#sending[data-state=waiting]")
+    page.unroute("**/api/v1/**")
+    page.context.clear_cookies()
+    given_a_learner_in_the_course(page, "pia@example.org")
+    assert page.url == address and not choice(page, "Gamma").is_checked()
+    page.click("header button:has-text('Sign out')")
+
+    given_signed_in(page, "ole@example.org", onto=COURSE)
+
+    page.wait_for_selector("#waiting >> text=It is stored now")
+    assert stored_answers(page) == {("pre", "q1"): "c"}
+
+
+def test_a_device_with_a_wrong_clock_and_without_storage_loses_nothing(device, site):
+    page = device()
+    page.clock.set_system_time("2031-01-01T00:00:00")
+    page.add_init_script("""
+        const refuse = () => { throw new DOMException("denied", "SecurityError"); };
+        for (const name of ["localStorage", "sessionStorage"]) Object.defineProperty(window, name, { get: refuse });
+    """)
+    given_a_learner_before_the_track(page, "rob@example.org")
+    when_the_video_plays_to_its_question(page)
+    page.context.set_offline(True)
+    when_the_question_on_the_video_is_answered(page, "Act")
+    page.wait_for_selector("#place .held")
+    page.context.set_offline(False)
+    page.wait_for_selector("#place >> text=SECRET-D1")
+    page.click("#place button:has-text('Go on')")
+    when_the_video_is_past(page, 4)
+    page.evaluate("video.pause()")
+    page.wait_for_selector("#state[data-state=saved] >> text=watched")
+
+    assert stored_answers(page)[("in_activity", "d1")] == "b"
+    answers = page.request.get("/me/data.json").json()
+    assert "2031" not in str(answers)
+
+
 def test_an_answer_that_waited_is_sent_from_the_next_page_that_is_opened(page, device, site):
     given_a_learner_before_the_track(page, "fay@example.org")
     when_the_video_plays_to_its_question(page)

@@ -5,13 +5,13 @@ import pytest
 from tests.journeys.conftest import accessible
 from tests.journeys.walking import (
     COURSE,
-    TRACK,
     answer,
     choose,
     given_a_learner_before_the_track,
     given_signed_in,
     stored_answers,
     when_the_question_on_the_video_is_answered,
+    when_the_video_is_past,
     when_the_video_plays_to_its_question,
 )
 
@@ -69,6 +69,7 @@ def test_every_state_of_a_learners_way_is_accessible(device, site):
     choose(page, "This")
     choose(page, "Time")
     page.click("button:has-text('Finish')")
+    page.wait_for_selector("h1:has-text('Thank you')")
     then_it_is_fine(page, "thank you")
     for address in ("/me/", "/", "/accounts/email/", "/accounts/password/change/", "/accounts/logout/"):
         page.goto(address)
@@ -92,9 +93,7 @@ def test_every_component_is_accessible_and_the_style_guide_is_for_staff(page, de
 
 
 def test_a_poll_is_answered_by_keyboard_alone(page, site):
-    given_signed_in(page, "ida@example.org", onto=COURSE)
-    page.goto(TRACK)
-    page.wait_for_selector("#place form, #stage[data-ready]")
+    given_a_learner_before_the_track(page, "tia@example.org")
     page.goto(COURSE)
     page.focus(".steps a:has-text('Questions after')")
     page.keyboard.press("Enter")
@@ -107,6 +106,32 @@ def test_a_poll_is_answered_by_keyboard_alone(page, site):
     page.wait_for_selector("text=Question 2 of 4")
 
     assert stored_answers(page)[("post", "q1")] in ("a", "b")
+
+
+def test_a_whole_track_is_taken_by_keyboard_alone(page, site):
+    given_a_learner_before_the_track(page, "sue@example.org")
+    page.wait_for_selector("#stage[data-ready]")
+
+    tab_to(page, "video, .plyr [data-plyr=play]")  # the player is dressed at the latest then, and keeps the focus
+    page.wait_for_selector(".plyr [data-plyr=play]:focus")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#place form")
+    assert page.evaluate("document.activeElement.matches('#place input[type=radio]')")
+    page.keyboard.press("ArrowDown")
+    tab_to(page, "#place button")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#place >> text=SECRET-D1")
+    tab_to(page, "#place button.on")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.matches('.plyr [data-plyr=play]')")
+    when_the_video_is_past(page, 4)
+    page.keyboard.press("ArrowLeft")
+    assert page.evaluate("video.currentTime") < 4
+    tab_to(page, ".under a")
+    page.keyboard.press("Enter")
+
+    page.wait_for_url("**/polls/*/")
+    assert "Question 1 of 4" in page.inner_text("main")
 
 
 def tab_to(page, selector):
