@@ -1,5 +1,7 @@
 """A worker that dies in the middle of its work."""
 
+import time
+
 from tests.processes import within
 
 
@@ -41,3 +43,12 @@ def test_work_that_kills_three_workers_is_failed_with_a_reason_and_other_work_go
 
     assert within(20, failed)
     assert within(20, lambda: house.mails() == 1)  # the beat asked for it in a job of its own
+
+
+def test_a_worker_that_only_converts_videos_is_not_waited_for(house, package):
+    house.manage("import_course", str(package))
+    house.start_worker("--pool=solo", "--queues=media")
+    assert within(20, lambda: house.broker().exists("_kombu.binding.media"))
+    time.sleep(2)  # by now it would have been heard
+
+    assert house.manage("compute_outcomes", "mini").strip() == "1"  # by a worker of the command's own
