@@ -83,7 +83,7 @@ def test_a_database_that_cannot_be_reached_is_told_in_a_sentence(tmp_path):
     nowhere = {"DATABASE_URL": "postgres://cme@127.0.0.1:1/cme", "REDIS_URL": "redis://127.0.0.1:1/0", "SECRET_KEY": "x" * 40}
 
     for command in (["serve", "--prepare-only"], ["compute_outcomes", "some-course"]):
-        environment = os.environ | {"CME_DATA_DIR": str(tmp_path)} | nowhere
+        environment = os.environ | {"CME_DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "cme_platform.settings"} | nowhere
         told = subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, capture_output=True, text=True)
 
         assert told.returncode != 0
