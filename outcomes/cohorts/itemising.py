@@ -99,8 +99,8 @@ def _totals(people: People, questions: list[list[Slot]]) -> Numbers:
     """How many those had right who answered every question; -1 of the others. Nobody is asked two versions of one."""
     whole, right = np.ones(len(people.ids), bool), np.zeros(len(people.ids), np.int64)
     for several in questions:
-        whole &= np.logical_or.reduce([people.code(slot) != 0 for slot in several])
-        right += np.logical_or.reduce([people.code(slot) == slot.key for slot in several])
+        whole &= np.any([people.code(slot) != 0 for slot in several], axis=0)
+        right += np.any([people.code(slot) == slot.key for slot in several], axis=0)
     return np.where(whole, right, -1)
 
 
