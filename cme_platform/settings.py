@@ -75,11 +75,13 @@ DATABASES["default"] |= {
     "ENGINE": "django.db.backends.postgresql",
     "CONN_MAX_AGE": 300,
     "CONN_HEALTH_CHECKS": True,
-    # A server of one's own that hangs must not hang the site; long work raises these for itself.
+    # A server of one's own that hangs must not hang the site; long work raises these for itself. What the address asks for
+    # (?sslmode=verify-full) comes first.
     "OPTIONS": {
         "connect_timeout": 5,
         "options": "-c lock_timeout=5000 -c idle_in_transaction_session_timeout=60000 -c synchronous_commit=on",
-    },
+    }
+    | DATABASES["default"].get("OPTIONS", {}),
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEST_RUNNER = "django.test.runner.DiscoverRunner"

@@ -96,3 +96,13 @@ def test_https_without_a_trusted_proxy_is_warned_of(settings):
 
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     assert checks.the_proxy_with_tls_is_believed(None) == []
+
+
+def test_what_the_address_of_the_database_asks_of_the_connection_is_kept(tmp_path):
+    show = "import cme_platform.settings as s; o = s.DATABASES['default']['OPTIONS']; print(o['sslmode'], o['connect_timeout'])"
+    address = {"DATABASE_URL": "postgres://cme@db.example.org/cme?sslmode=verify-full", "SECRET_KEY": "x" * 40}
+
+    environment = os.environ | {"CME_DATA_DIR": str(tmp_path)} | address
+    read = subprocess.run([sys.executable, "-c", show], cwd=ROOT, env=environment, capture_output=True, text=True)
+
+    assert read.stdout.strip() == "verify-full 5", read.stderr
