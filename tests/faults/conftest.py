@@ -1,5 +1,6 @@
 """A data directory with its services, real workers on it, and a way to ask for real work: mail to deliver."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -105,8 +106,9 @@ def house(tmp_path, migrated) -> Iterator[EmbeddedHouse]:
         yield built
     finally:
         for process in processes_of(tmp_path):
-            if process.name() == "valkey-server":
-                process.send_signal(signal.SIGCONT)
+            with contextlib.suppress(psutil.NoSuchProcess):  # it may end while it is looked at
+                if process.name() == "valkey-server":
+                    process.send_signal(signal.SIGCONT)
         built.stop()
         embedded.release(tmp_path)
     assert within(10, lambda: processes_of(tmp_path) == [])
