@@ -1,6 +1,7 @@
 """Reads over questions and answers."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -9,7 +10,7 @@ from courses.models import Course
 from learners.joining import rows_of
 from learners.models import Learner
 
-from .models import Phase, Poll, QuestionVersion, Response
+from .models import Phase, Poll, PollHistory, QuestionVersion, Response
 from .scoring import Form
 
 
@@ -38,13 +39,52 @@ def versions_shown(course: Course, opened_at: datetime | None) -> "dict[int, Que
     return current | older
 
 
-def versions_as_of(versions: "QuerySet[QuestionVersion]", known_at: datetime) -> list[QuestionVersion]:
-    """The versions as they stood then: later wordings are not there, and what they replaced is in force."""
-    found = list(versions.exclude(number__gt=1, in_force_from__gt=known_at))
-    for version in found:
+@dataclass(frozen=True)
+class AskedPoll:
+    """A poll as it stood at some time; `questions` are ids, in order. Poll and questions may be gone by now."""
+
+    pk: int
+    phase: Phase
+    track: int | None  # its number
+    pass_mark: str | None
+    after_days: int | None
+    questions: list[int]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The polls of a course as they stood at some time, and the place of each question."""
+
+    polls: list[AskedPoll]
+    places: dict[int, int]
+    is_known: bool  # False: the polls were edited before anybody kept how they were; these are the earliest kept
+
+    def in_phase(self, phase: Phase) -> list[AskedPoll]:
+        return [poll for poll in self.polls if poll.phase == phase]
+
+
+def asked_as_of(course: Course, known_at: datetime) -> Asked:
+    """What the course asked then, whatever has been edited since."""
+    history = PollHistory.objects.filter(course=course)
+    kept = history.filter(since__lte=known_at).order_by("-since").first()
+    found = kept or history.order_by("since").first()
+    if found is None:
+        return Asked([], {}, True)
+    polls = [
+        AskedPoll(one["id"], Phase(one["phase"]), one["track"], one["pass_mark"], one["after_days"], one["questions"])
+        for one in found.asked["polls"]
+    ]
+    return Asked(polls, {int(pk): place for pk, place in found.asked["places"].items()}, kept is not None)
+
+
+def versions_as_of(versions: "QuerySet[QuestionVersion]", known_at: datetime, asked: Asked) -> list[QuestionVersion]:
+    """The versions as they stood then, in the order of then: later wordings are not there, and what they replaced is in force."""
+    found = list(versions.exclude(number__gt=1, in_force_from__gt=known_at).select_related("question"))
+    for version in found:  # of this reading, not of the database
         if version.in_force_until and version.in_force_until > known_at:
-            version.in_force_until = None  # of this reading, not of the database
-    return found
+            version.in_force_until = None
+        version.question.position = asked.places.get(version.question_id, version.question.position)
+    return sorted(found, key=lambda version: (version.question.position, version.question_id, version.number))
 
 
 def answers_of(learner: Learner, course: Course) -> list[Response]:

@@ -18,6 +18,19 @@ def broker_waits_longer_than_any_task(app_configs, **kwargs):
 
 
 @register()
+def the_proxy_with_tls_is_believed(app_configs, **kwargs):
+    if settings.SECURE_PROXY_SSL_HEADER or not settings.SECURE_SSL_REDIRECT:
+        return []
+    return [
+        Warning(
+            "SITE_URL begins with https:// and no proxy is trusted to have taken TLS off: every page sends its reader to itself.",
+            hint="Set TRUSTED_PROXY_COUNT to the number of proxies in front, and let them set X-Forwarded-Proto.",
+            id="cme.W002",
+        )
+    ]
+
+
+@register()
 def third_party_assets_are_there(app_configs, **kwargs):
     if settings.NODE_MODULES.is_dir():
         return []

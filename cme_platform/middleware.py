@@ -10,6 +10,7 @@ from http import HTTPStatus
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.common import CommonMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -121,6 +122,15 @@ class LearnerLanguage(LocaleMiddleware):
             request.LANGUAGE_CODE = settings.LANGUAGE_CODE  # type: ignore[attr-defined]
         else:
             super().process_request(request)
+
+
+class SiteName(CommonMiddleware):
+    """Whoever looks after machines asks by address, not by the name of the site."""
+
+    PROBES = {"/healthz", "/readyz", "/metrics"}
+
+    def process_request(self, request: HttpRequest) -> HttpResponse | None:
+        return None if request.path in self.PROBES else super().process_request(request)
 
 
 class database_down:

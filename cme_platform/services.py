@@ -5,7 +5,7 @@ import sys
 import django
 from django.conf import settings
 from django.core.management import call_command, get_commands
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from cme_platform import embedded
@@ -21,6 +21,14 @@ def bring_up() -> None:
         sys.exit(f"The embedded services could not be started. {problem}")
 
 
+def refuse_unreachable_database() -> None:
+    """A server of one's own that does not answer is told in a sentence."""
+    try:
+        connection.ensure_connection()
+    except OperationalError as problem:
+        sys.exit(f"The database cannot be reached. {' '.join(str(problem).split())}")
+
+
 OWN_APPS = {"cme_platform", "outcomes", "credit", "assessments", "courses", "learners", "jobs"}
 THEMSELVES = {"demo", "serve"}  # they bring the database up to date and say so
 
@@ -32,6 +40,7 @@ def bring_database_up_to_date(command: str) -> None:
     django.setup()
     if get_commands().get(command) not in OWN_APPS:
         return
+    refuse_unreachable_database()
     executor = MigrationExecutor(connection)
     if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
         return

@@ -75,12 +75,14 @@ DATABASES["default"] |= {
     "ENGINE": "django.db.backends.postgresql",
     "CONN_MAX_AGE": 300,
     "CONN_HEALTH_CHECKS": True,
-    # A server of one's own that hangs must not hang the site; long work raises these for itself.
+    # A server of one's own that hangs must not hang the site; long work raises these for itself. What the address asks for
+    # (?sslmode=verify-full) comes first.
     "OPTIONS": {
         "connect_timeout": 5,
         "options": "-c lock_timeout=5000 -c idle_in_transaction_session_timeout=60000 -c synchronous_commit=on",
         "prepare_threshold": 2,  # for courses/prepared.py
-    },
+    }
+    | DATABASES["default"].get("OPTIONS", {}),
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
@@ -225,7 +227,7 @@ MIDDLEWARE = [
     "cme_platform.middleware.database_down",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cme_platform.middleware.LearnerLanguage",
-    "django.middleware.common.CommonMiddleware",
+    "cme_platform.middleware.SiteName",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "cme_platform.middleware.same_account",
@@ -369,7 +371,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE_SSL
 SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _https
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ALLAUTH_TRUSTED_PROXY_COUNT else None
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"

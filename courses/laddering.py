@@ -1,7 +1,6 @@
 """Deeds on ladders: ask for one, make its next rung, and let a new video take the place of the old one when it is ready."""
 
 import contextlib
-import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -17,7 +16,7 @@ from jobs.models import Job, State
 from . import encoding
 from .models import Ladder, MicroSegment, Rung, Track
 from .packages.archive import sha256_of
-from .storage import keep, on_this_machine
+from .storage import keep, on_this_machine, workplace
 from .videos import NotAVideo, probe
 
 KIND = "courses.make_rung"
@@ -52,11 +51,12 @@ def _next(ladder: Ladder) -> None:
 def make_rung(lease: Lease) -> None:
     """One rung a job: what is finished is kept whatever happens to the next. Ends by asking for the next one."""
     ladder = Ladder.objects.get(pk=lease.job.params["ladder"])
-    with on_this_machine(ladder.source) as source, tempfile.TemporaryDirectory(prefix="cme-rung-") as work:
+    with workplace() as work:
+        source = on_this_machine(ladder.source, work)
         try:
-            _look(ladder, source, Path(work))
+            _look(ladder, source, work)
             height = _missing(ladder)[0] if _missing(ladder) else None
-            rung = _made(ladder, source, Path(work), height, lease) if height else None
+            rung = _made(ladder, source, work, height, lease) if height else None
         except (encoding.Damaged, NotAVideo) as problem:
             raise PermanentFailure(problem.code, str(problem)) from None
     with transaction.atomic():

@@ -1,10 +1,12 @@
 """Files that are whole or not there, under names the server makes; on this machine or in an object store."""
 
 import contextlib
+import fcntl
 import hashlib
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,10 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.utils.deconstruct import deconstructible
 
+WORKPLACE = "cme-work-"
+HALF = ".half-"
+LEFT_BEHIND = 86_400  # seconds after which nobody writes to a half file any more
+
 
 @deconstructible(path="courses.storage.WholeFileStorage")
 class WholeFileStorage(FileSystemStorage):
@@ -22,7 +28,8 @@ class WholeFileStorage(FileSystemStorage):
     def _save(self, name: str, content: Any) -> str:
         target = Path(self.path(name))
         target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".half-") as half:
+        _remove_left_behind(target.parent)
+        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=HALF) as half:
             for chunk in content.chunks():
                 half.write(chunk)
             half.flush()
@@ -37,6 +44,14 @@ class WholeFileStorage(FileSystemStorage):
                     target = Path(self.path(name))
         _sync_folder(target.parent)
         return name.replace("\\", "/")
+
+
+def _remove_left_behind(folder: Path) -> None:
+    """Half files of processes that were killed while they wrote."""
+    for half in folder.glob(f"{HALF}*"):
+        with contextlib.suppress(FileNotFoundError):
+            if time.time() - half.stat().st_mtime > LEFT_BEHIND:
+                half.unlink()
 
 
 def _sync_folder(folder: Path) -> None:
@@ -64,18 +79,33 @@ def keep_bytes(data: bytes, *, course_id: int, suffix: str) -> tuple[str, bool]:
     return default_storage.save(name, ContentFile(data)), True
 
 
+def on_this_machine(name: str, folder: Path) -> Path:
+    """Where a stored file lies for a program that wants a path; one from an object store is fetched into the folder."""
+    with contextlib.suppress(NotImplementedError):
+        return Path(default_storage.path(name))
+    copy = folder / f"fetched{Path(name).suffix}"
+    with default_storage.open(name) as stored, copy.open("wb") as target:
+        shutil.copyfileobj(stored, target, 1 << 20)
+    return copy
+
+
 @contextlib.contextmanager
-def on_this_machine(name: str) -> Iterator[Path]:
-    """Where a stored file lies for a program that wants a path; one from an object store is fetched for the while."""
+def workplace() -> Iterator[Path]:
+    """A folder for large files in the making. One whose worker was killed is removed by the next to come: the kernel lets go
+    of a lock however its holder ends."""
+    for left in Path(tempfile.gettempdir()).glob(f"{WORKPLACE}*"):
+        with contextlib.suppress(OSError), _held(left):
+            shutil.rmtree(left)
+    with tempfile.TemporaryDirectory(prefix=WORKPLACE) as folder, _held(Path(folder)):
+        yield Path(folder)
+
+
+@contextlib.contextmanager
+def _held(folder: Path) -> Iterator[None]:
+    """Raises BlockingIOError when somebody else holds it."""
+    handle = os.open(folder, os.O_RDONLY)
     try:
-        place = Path(default_storage.path(name))
-    except NotImplementedError:
-        place = None
-    if place is not None:
-        yield place
-        return
-    with tempfile.NamedTemporaryFile(prefix="cme-fetched-", suffix=Path(name).suffix) as copy:
-        with default_storage.open(name) as stored:
-            shutil.copyfileobj(stored, copy, 1 << 20)
-        copy.flush()
-        yield Path(copy.name)
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(handle)

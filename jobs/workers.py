@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from typing import Any
 
 from celery.signals import worker_ready, worker_shutting_down
 from django.conf import settings
@@ -27,13 +28,15 @@ _leaving = threading.Event()
 
 
 def worker_is_alive() -> bool:
-    """A worker was heard from within the last seconds."""
+    """A worker that takes all but videos was heard from within the last seconds."""
     return WorkerSeen.objects.filter(seen_at__gt=Now() - HEARD_WITHIN).exists()
 
 
 @worker_ready.connect
-def _begin_to_speak(sender: object = None, **kwargs: object) -> None:
-    threading.Thread(target=_speak, daemon=True).start()
+def _begin_to_speak(sender: Any = None, **kwargs: object) -> None:
+    """One that only converts videos keeps silent: nobody who waits for a report may take it for help."""
+    if settings.CELERY_TASK_DEFAULT_QUEUE in sender.app.amqp.queues.consume_from:
+        threading.Thread(target=_speak, daemon=True).start()
 
 
 @worker_shutting_down.connect

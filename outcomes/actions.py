@@ -8,6 +8,8 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models.functions import Now
 
+from assessments.models import Question
+from assessments.querysets import asked_as_of
 from courses.models import Course
 from jobs.actions import Lease, PermanentFailure, enqueue
 from learners.models import User
@@ -93,6 +95,7 @@ class Verification:
     same: bool
     digest: str  # as made again
     differences: list[str]  # where the documents differ, with both values
+    reasons: list[str]  # why that may be, where something is known of it
 
 
 def verify(snapshot: OutcomeSnapshot) -> Verification:
@@ -108,7 +111,21 @@ def verify(snapshot: OutcomeSnapshot) -> Verification:
         differences.insert(0, "the stored document does not have the stored digest")
     if snapshot.digest != digest and not differences:
         differences.append("the digests differ")
-    return Verification(not differences, digest, differences)
+    return Verification(not differences, digest, differences, _reasons(snapshot) if differences else [])
+
+
+def _reasons(snapshot: OutcomeSnapshot) -> list[str]:
+    """What of the course as of then cannot be had any more."""
+    assert snapshot.known_at is not None
+    asked = asked_as_of(snapshot.course, snapshot.known_at)
+    reasons = []
+    if not asked.is_known:
+        reasons.append("What the course asked at that time is not known: its polls were not kept yet. The earliest kept were used.")
+    then = {question for poll in asked.polls for question in poll.questions}
+    gone = len(then) - Question.objects.filter(pk__in=then).count()
+    if gone:
+        reasons.append(f"Questions that were asked then and nobody answered have been deleted since: {gone}.")
+    return reasons
 
 
 def _take_words(kept: dict[str, Any], again: dict[str, Any]) -> None:

@@ -92,6 +92,29 @@ class PollQuestion(models.Model):
         return f"{self.question_id} in {self.poll_id}"
 
 
+class PollHistory(models.Model):
+    """What a course asked in its polls, and in which order, from one edit to the next. Written by triggers of the database.
+
+    A snapshot of last month is made again from the polls of last month (ADR 0011).
+
+    .. no_pii:
+    """
+
+    # The constraint is the database's own: the rows go with the course, also those that its deletion wrote.
+    course = models.ForeignKey("courses.Course", on_delete=models.CASCADE, db_constraint=False, related_name="+")
+    began = models.DateTimeField(help_text="When the transaction of the edit began: all it did is one row.")
+    since = models.DateTimeField(help_text="Since when the polls were like this.")
+    asked = models.JSONField(help_text="As written by assessments_asked().")
+
+    class Meta:
+        ordering = ["course", "since"]
+        constraints = [models.UniqueConstraint(fields=["course", "began"], name="poll_history_once_per_edit")]
+        indexes = [models.Index(fields=["course", "since"], name="poll_history_as_of")]
+
+    def __str__(self) -> str:
+        return f"polls of course {self.course_id} since {self.since:%Y-%m-%d %H:%M}"
+
+
 class DecisionPoint(models.Model):
     """A moment of a track at which the video stops and asks.
 

@@ -151,7 +151,7 @@ class Base:
             options=[
                 OptionCounts(slot.version, int(n[0]), n[1:].tolist()) for slot, n in zip(self.options, self.named, strict=True)
             ],
-            numbers=taking_part.numbers(cursor, layout.structure, times),
+            numbers=taking_part.numbers(cursor, layout, times),
             participation=self.taking_part.participation(cursor, times, gathered),
             specialties=self.taking_part.specialties,
             professions=self.taking_part.professions,

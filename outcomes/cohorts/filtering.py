@@ -120,7 +120,7 @@ class _Chosen:
         if self.shares is not None:
             pairs, right = people.cells[0::3].sum(axis=0), people.cells[1::3].sum(axis=0)
             inside = [right * share.denominator == pairs * share.numerator for share in self.shares]
-            holds &= people.matched & np.logical_or.reduce(inside)
+            holds &= people.matched & np.any(inside, axis=0)
         self.ids += people.ids[holds].tolist()
         self.matched += int(np.count_nonzero(holds & people.matched))
 

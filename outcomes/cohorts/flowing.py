@@ -107,18 +107,18 @@ def _funnel(
 
 def _passed(cursor: Any, layout: Layout, times: dict[str, Any], only: str) -> int | None:
     """Persons who passed the questions after of any track; None when there is nothing to pass."""
-    polls = [poll for poll in layout.structure.polls_in(Phase.POST) if poll.pass_mark is not None and poll.entries.all()]
+    polls = [poll for poll in layout.asked.in_phase(Phase.POST) if poll.pass_mark is not None and poll.questions]
     if not polls:
         return None
-    asked = ", ".join(f"({entry.question_id}, {poll.pk})" for poll in polls for entry in poll.entries.all())
-    marks = ", ".join(f"({poll.pk}, {len(poll.entries.all())}, {poll.pass_mark})" for poll in polls)
+    asked = ", ".join(f"({question}, {poll.pk})" for poll in polls for question in poll.questions)
+    marks = ", ".join(f"({poll.pk}, {len(poll.questions)}, {poll.pass_mark})" for poll in polls)
     cursor.execute(PASSED.format(asked=asked, polls=marks, post=Phase.POST.value, only=only), times)
     return int(cursor.fetchone()[0])
 
 
 def _credit(cursor: Any, layout: Layout, times: dict[str, Any]) -> list[tuple[str, int]]:
     """Persons who claimed credit, and who hold a certificate of it; nothing where the course offers none."""
-    if not CreditOffer.objects.filter(course=layout.structure.course).exists():
+    if not CreditOffer.objects.filter(course=layout.course).exists():
         return []
     cursor.execute(CREDIT, times)
     claimed, certified = cursor.fetchone()

@@ -5,8 +5,8 @@
 
 from typing import Any
 
-from assessments.models import ChangeStatus, Measure, Phase, Poll, QuestionVersion
-from assessments.querysets import versions_as_of
+from assessments.models import ChangeStatus, Measure, Phase, QuestionVersion
+from assessments.querysets import AskedPoll, versions_as_of
 
 from .layout import ITEM_MEASURES, Layout, Slot
 from .section_counts import ChangeCounts, WaveCounts
@@ -41,7 +41,7 @@ SELECT person_id, wave FROM followed UNION SELECT person_id, wave FROM outcome
 
 
 def count(cursor: Any, layout: Layout, times: dict[str, Any], only: str) -> list[WaveCounts]:
-    waves = sorted(layout.structure.polls_in(Phase.FOLLOW_UP), key=lambda poll: (poll.after_days or 0, poll.pk))
+    waves = sorted(layout.asked.in_phase(Phase.FOLLOW_UP), key=lambda poll: (poll.after_days or 0, poll.pk))
     if not waves:
         return []
     _fill(cursor, waves, times | {"waves": [wave.pk for wave in waves]}, only)
@@ -49,8 +49,8 @@ def count(cursor: Any, layout: Layout, times: dict[str, Any], only: str) -> list
     return [_wave(cursor, layout, wave, versions) for wave in waves]
 
 
-def _fill(cursor: Any, waves: list[Poll], times: dict[str, Any], only: str) -> None:
-    asked = [(entry.question_id, number, wave.pk) for number, wave in enumerate(waves, 1) for entry in wave.entries.all()]
+def _fill(cursor: Any, waves: list[AskedPoll], times: dict[str, Any], only: str) -> None:
+    asked = [(question, number, wave.pk) for number, wave in enumerate(waves, 1) for question in wave.questions]
     several = {question for question, _, _ in asked if sum(other == question for other, _, _ in asked) > 1}
     places = [f"({question}, {number if question in several else 0}, {wave})" for question, number, wave in asked]
     cursor.execute(FOLLOWED.format(places=", ".join(places) or "(0, 0, 0)", phase=Phase.FOLLOW_UP.value, only=only), times)
@@ -58,16 +58,16 @@ def _fill(cursor: Any, waves: list[Poll], times: dict[str, Any], only: str) -> N
         cursor.execute(table, times)
 
 
-def _versions(layout: Layout, waves: list[Poll]) -> dict[int, QuestionVersion]:
+def _versions(layout: Layout, waves: list[AskedPoll]) -> dict[int, QuestionVersion]:
     """Of every question asked in a wave, or intended in the evaluation; corrected keys as in the layout."""
     known = {version.pk: version for version in layout.versions}
-    asked = {entry.question_id for wave in waves for entry in wave.entries.all()}
-    more = QuestionVersion.objects.filter(question__in=asked).exclude(pk__in=known).select_related("question", "objective")
-    ordered = [*known.values(), *versions_as_of(more.prefetch_related("choices"), layout.known_at)]
+    asked = {question for wave in waves for question in wave.questions}
+    more = QuestionVersion.objects.filter(question__in=asked).exclude(pk__in=known).select_related("objective")
+    ordered = [*known.values(), *versions_as_of(more.prefetch_related("choices"), layout.known_at, layout.asked)]
     return {version.pk: version for version in sorted(ordered, key=lambda v: (v.question.position, v.question_id, v.number))}
 
 
-def _wave(cursor: Any, layout: Layout, wave: Poll, versions: dict[int, QuestionVersion]) -> WaveCounts:
+def _wave(cursor: Any, layout: Layout, wave: AskedPoll, versions: dict[int, QuestionVersion]) -> WaveCounts:
     cursor.execute(
         """SELECT (SELECT count(*) FROM invited WHERE wave = %(wave)s), (SELECT count(*) FROM responder WHERE wave = %(wave)s),
                   (SELECT count(*) FROM invited JOIN responder USING (person_id, wave) WHERE wave = %(wave)s)""",
@@ -88,7 +88,7 @@ def _wave(cursor: Any, layout: Layout, wave: Poll, versions: dict[int, QuestionV
     )
 
 
-def _changes(cursor: Any, layout: Layout, wave: Poll, versions: dict[int, QuestionVersion]) -> list[ChangeCounts]:
+def _changes(cursor: Any, layout: Layout, wave: AskedPoll, versions: dict[int, QuestionVersion]) -> list[ChangeCounts]:
     cursor.execute("SELECT version_id, choice_key, status, count(*) FROM outcome WHERE wave = %s GROUP BY 1, 2, 3", [wave.pk])
     found: dict[int, dict[tuple[str, str], int]] = {}
     for version, choice, status, n in cursor.fetchall():
@@ -100,7 +100,7 @@ def _changes(cursor: Any, layout: Layout, wave: Poll, versions: dict[int, Questi
 
 
 def _change(
-    cursor: Any, layout: Layout, wave: Poll, version: QuestionVersion, people: int, table: dict[tuple[str, str], int]
+    cursor: Any, layout: Layout, wave: AskedPoll, version: QuestionVersion, people: int, table: dict[tuple[str, str], int]
 ) -> ChangeCounts:
     choices = list(version.choices.all())
     statuses = [[table.get((choice.key, status), 0) for status in ChangeStatus.values] for choice in choices]
@@ -113,17 +113,16 @@ def _change(
     return ChangeCounts(version, people, intended, statuses)
 
 
-def _options(cursor: Any, wave: Poll, versions: dict[int, QuestionVersion]) -> list[tuple[QuestionVersion, int, list[int]]]:
+def _options(cursor: Any, wave: AskedPoll, versions: dict[int, QuestionVersion]) -> list[tuple[QuestionVersion, int, list[int]]]:
     """Practice changes and barriers as answered in the wave."""
     cursor.execute("SELECT version_id, picked, count(*) FROM followed WHERE wave = %s AND picked > 0 GROUP BY 1, 2", [wave.pk])
     by_version: dict[int, dict[int, int]] = {}
     for version, picked, n in cursor.fetchall():
         by_version.setdefault(version, {})[picked] = n
-    asked = {entry.question_id for entry in wave.entries.all()}
     wanted = [
         version
         for version in versions.values()
-        if version.question_id in asked
+        if version.question_id in wave.questions
         and version.kind in ("single", "multiple")
         and version.measures in (Measure.PRACTICE_CHANGE, Measure.BARRIER)
     ]
@@ -135,14 +134,13 @@ def _named(version: QuestionVersion, picked: dict[int, int]) -> tuple[QuestionVe
     return version, sum(picked.values()), [sum(n for mask, n in picked.items() if mask >> c.position & 1) for c in choices]
 
 
-def _retention(cursor: Any, layout: Layout, wave: Poll) -> list[tuple[QuestionVersion, dict[tuple[int, int, int], int]]]:
+def _retention(cursor: Any, layout: Layout, wave: AskedPoll) -> list[tuple[QuestionVersion, dict[tuple[int, int, int], int]]]:
     """Items asked before, after and in the wave: persons by right at each of the three, the same wording each time."""
-    asked = {entry.question_id for entry in wave.entries.all()}
-    pairs = [pair for pair in layout.paired(ITEM_MEASURES) if pair[0].version.question_id in asked]
+    pairs = [pair for pair in layout.paired(ITEM_MEASURES) if pair[0].version.question_id in wave.questions]
     return [(before.version, _three_times(cursor, before, after, wave)) for before, after in pairs]
 
 
-def _three_times(cursor: Any, before: Slot, after: Slot, wave: Poll) -> dict[tuple[int, int, int], int]:
+def _three_times(cursor: Any, before: Slot, after: Slot, wave: AskedPoll) -> dict[tuple[int, int, int], int]:
     key = before.key
     cursor.execute(
         f"""SELECT ({before.code} = {key})::int, ({after.code} = {key})::int, (f.picked = {key})::int, count(*)
@@ -161,7 +159,7 @@ def _answered_after(layout: Layout) -> str:
     return f"({' OR '.join(f'{after.code} <> 0' for _, after in layout.paired(ITEM_MEASURES)) or 'false'})"
 
 
-def _baseline(cursor: Any, layout: Layout, wave: Poll, asked: str) -> list[dict[tuple[int, int], int]]:
+def _baseline(cursor: Any, layout: Layout, wave: AskedPoll, asked: str) -> list[dict[tuple[int, int], int]]:
     """(right, answered) before of responders, and of those asked who did not respond."""
     before = [pair[0] for pair in layout.paired(ITEM_MEASURES)]
     if not before:

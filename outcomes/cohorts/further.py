@@ -6,7 +6,7 @@ dated row changed or deleted since. `verify` always counts from scratch and so p
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -73,7 +73,7 @@ def _usable(course: Course, known_at: datetime, fingerprint: str, rewrites: int)
 
 def _counted_on(cursor: Any, layout: Layout, kept: KeptCounts, known_at: datetime) -> Counts | None:
     """None when it is not certain, or not quicker."""
-    course = layout.structure.course
+    course = layout.course
     if not touched.gather(cursor, {"course": course.pk, "since": kept.known_at}):
         return None
     before = _of_touched(cursor, layout, _at(course, kept.known_at))
@@ -98,24 +98,14 @@ def _rewrites() -> int:
 
 def _fingerprint(layout: Layout) -> str:
     """What the counts depend on that is not a dated row."""
-    course = layout.structure.course
+    course = layout.course
     teaching = course.faculty.filter(user__isnull=False).values_list("user_id", flat=True)
     parts = [
         _code(),
         layout.described(),
         [*QuestionVersion.objects.filter(course=course).order_by("pk").values_list("pk", "question_id", "kind", "measures")],
         [*course.tracks.order_by("pk").values_list("pk", "number")],
-        [
-            [
-                poll.pk,
-                poll.phase,
-                poll.track_id,
-                str(poll.pass_mark),
-                poll.after_days,
-                [entry.question_id for entry in poll.entries.all()],
-            ]
-            for poll in layout.structure.polls
-        ],
+        asdict(layout.asked),
         [*course.credit_offers.order_by("pk").values_list("pk", flat=True)],
         [*course.segments.order_by("pk").values_list("pk", flat=True)],
         [*Learner.objects.filter(user__in=teaching).order_by("pk").values_list("pk", flat=True)],

@@ -14,6 +14,7 @@ from django.db import connection
 TABLES = (
     "assessments_changeoutcome",
     "assessments_followupinvitation",
+    "assessments_pollhistory",
     "assessments_rescoring",
     "assessments_response",
     "courses_enrollment",

@@ -4,7 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from assessments.models import Phase, Poll
+from assessments.models import Phase
+from assessments.querysets import AskedPoll
 
 from .layout import ITEM_MEASURES, Layout, Slot
 from .people import Numbers, People, add, crossed
@@ -42,7 +43,7 @@ class Items:
     """The scored questions of every poll before and after."""
 
     def __init__(self, layout: Layout) -> None:
-        polls = [poll for phase in (Phase.PRE, Phase.POST) for poll in layout.structure.polls_in(phase)]
+        polls = [poll for phase in (Phase.PRE, Phase.POST) for poll in layout.asked.in_phase(phase)]
         self.polls = [(poll, by_question) for poll in polls if (by_question := _slots(layout, poll))]
         self.tables: dict[tuple[int, int], dict[Any, int]] = {}
 
@@ -57,11 +58,10 @@ class Items:
     def counts(self) -> list[PollAnswers]:
         return [self._poll(poll, by_question) for poll, by_question in self.polls]
 
-    def _poll(self, poll: Poll, by_question: dict[str, list[Slot]]) -> PollAnswers:
+    def _poll(self, poll: AskedPoll, by_question: dict[str, list[Slot]]) -> PollAnswers:
         tables = {slot: self.tables[poll.pk, slot.version.pk] for slot in _flat(by_question)}
         items = [ItemAnswers(slot.version, table) for slot, table in tables.items()]
-        track = poll.track.number if poll.track else None
-        return PollAnswers(poll.phase, track, list(by_question), items, _scored(by_question, tables))
+        return PollAnswers(poll.phase, poll.track, list(by_question), items, _scored(by_question, tables))
 
 
 def seconds(cursor: Any, times: dict[str, Any]) -> dict[tuple[int, int], tuple[int, float, float, float]]:
@@ -77,20 +77,17 @@ def seconds(cursor: Any, times: dict[str, Any]) -> dict[tuple[int, int], tuple[i
     }
 
 
-def _slots(layout: Layout, poll: Poll) -> dict[str, list[Slot]]:
+def _slots(layout: Layout, poll: AskedPoll) -> dict[str, list[Slot]]:
     """Of every scored question of the poll, in its order, the versions."""
-    phase = Phase(poll.phase)
     found: dict[str, list[Slot]] = {}
-    for entry in poll.entries.all():
+    for question in poll.questions:
         several = [
-            layout.slots[version.pk, phase]
+            layout.slots[version.pk, poll.phase]
             for version in layout.versions
-            if version.question_id == entry.question_id
-            and version.measures in ITEM_MEASURES
-            and (version.pk, phase) in layout.slots
+            if version.question_id == question and version.measures in ITEM_MEASURES and (version.pk, poll.phase) in layout.slots
         ]
         if several:
-            found[entry.question.key] = several
+            found[several[0].version.question.key] = several
     return found
 
 
@@ -102,8 +99,8 @@ def _totals(people: People, questions: list[list[Slot]]) -> Numbers:
     """How many those had right who answered every question; -1 of the others. Nobody is asked two versions of one."""
     whole, right = np.ones(len(people.ids), bool), np.zeros(len(people.ids), np.int64)
     for several in questions:
-        whole &= np.logical_or.reduce([people.code(slot) != 0 for slot in several])
-        right += np.logical_or.reduce([people.code(slot) == slot.key for slot in several])
+        whole &= np.any([people.code(slot) != 0 for slot in several], axis=0)
+        right += np.any([people.code(slot) == slot.key for slot in several], axis=0)
     return np.where(whole, right, -1)
 
 

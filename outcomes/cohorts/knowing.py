@@ -43,8 +43,7 @@ def _together(layout: Layout) -> Iterator[tuple[Pair, Pair]]:
 
 
 def _same_poll(layout: Layout, question: int, other: int, phase: Phase) -> bool:
-    asked = ({entry.question_id for entry in poll.entries.all()} for poll in layout.structure.polls_in(phase))
-    return any({question, other} <= questions for questions in asked)
+    return any({question, other} <= set(poll.questions) for poll in layout.asked.in_phase(phase))
 
 
 def _judged(people: People, slot: Slot, test: Callable[[Slot, Numbers], Truths]) -> Numbers:

@@ -6,9 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from assessments.models import Measure, Phase, QuestionVersion
-from assessments.querysets import versions_as_of
+from assessments.querysets import asked_as_of, versions_as_of
 from assessments.rescoring import apply_corrections
-from assessments.structure import Structure
 from courses.models import Course, Objective
 
 WORD_BITS = 63  # all but the sign
@@ -56,15 +55,11 @@ class Layout:
     """Slots for every version of the questions asked in polls, packed into as few words as they need."""
 
     def __init__(self, course: Course, known_at: datetime) -> None:
-        self.structure, self.known_at = Structure(course), known_at
-        asked = self._asked()
+        self.course, self.known_at = course, known_at
+        self.asked = asked_as_of(course, known_at)
+        asked = {(pk, poll.phase) for poll in self.asked.polls for pk in poll.questions if poll.phase != Phase.FOLLOW_UP}
         versions = QuestionVersion.objects.filter(question__in={question for question, _ in asked})
-        self.versions = versions_as_of(
-            versions.select_related("question", "objective")
-            .prefetch_related("choices")
-            .order_by("question__position", "question_id", "number"),
-            known_at,
-        )
+        self.versions = versions_as_of(versions.select_related("objective").prefetch_related("choices"), known_at, self.asked)
         self.rescored = apply_corrections(self.versions, known_at)
         self.slots: dict[tuple[int, Phase], Slot] = {}
         word = used = first = 0
@@ -78,14 +73,6 @@ class Layout:
                 self.slots[version.pk, phase] = Slot(version, phase, word, used, width)
                 used += width + 1
         self.words = word + 1
-
-    def _asked(self) -> set[tuple[int, Phase]]:
-        return {
-            (entry.question_id, Phase(poll.phase))
-            for poll in self.structure.polls
-            for entry in poll.entries.all()
-            if poll.phase != Phase.FOLLOW_UP
-        }
 
     def paired(self, measures: Iterable[str]) -> list[Pair]:
         """Slots before and after, of the versions of that measure asked both times, in order."""

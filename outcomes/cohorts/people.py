@@ -187,7 +187,7 @@ def crossed(columns: Sequence[Numbers], n: Numbers | None = None) -> dict[tuple[
 
 def _packed(columns: Sequence[Numbers]) -> tuple[Numbers | None, list[int]]:
     """The columns side by side in one whole number, and how many bits each takes; None where they do not fit."""
-    bits = [int(column.max(initial=0)).bit_length() for column in columns]
+    bits = [int(np.max(column, initial=0)).bit_length() for column in columns]
     if sum(bits) > 62:
         return None, bits
     packed, shift = columns[0].astype(np.int64), bits[0]

@@ -84,7 +84,7 @@ class _Effects:
     """The objectives of a course, alone, by kind of item, and all together."""
 
     def __init__(self, layout: Layout) -> None:
-        self.course = layout.structure.course
+        self.course = layout.course
         several = list(layout.objectives().values())
         self.objectives = [_objective(pairs[0][0].version) for pairs in several]
         self.kinds = [_kind([before.version for before, _ in pairs]) for pairs in several]

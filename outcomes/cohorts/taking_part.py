@@ -7,7 +7,6 @@ import numpy as np
 
 from assessments.models import Measure, Phase, QuestionVersion
 from assessments.querysets import versions_as_of
-from assessments.structure import Structure
 
 from .counts import Participation
 from .layout import Layout, Slot
@@ -160,11 +159,11 @@ def _facts() -> Iterator[str]:
     yield FIRST.format(fact="years_in_practice", given="years_in_practice IS NOT NULL")
 
 
-def numbers(cursor: Any, structure: Structure, times: dict[str, Any]) -> list[tuple[QuestionVersion, dict[str, int]]]:
+def numbers(cursor: Any, layout: Layout, times: dict[str, Any]) -> list[tuple[QuestionVersion, dict[str, int]]]:
     """Audience questions asked as a number: one value a person, the earliest phase wins."""
-    asked = QuestionVersion.objects.filter(course=structure.course).select_related("question").order_by("question__position", "pk")
+    versions = QuestionVersion.objects.filter(course=layout.course)
     found = []
-    for version in versions_as_of(asked, times["known"]):
+    for version in versions_as_of(versions, times["known"], layout.asked):
         if version.in_force_until or version.measures != Measure.AUDIENCE or version.kind != "number":
             continue
         cursor.execute(NUMBERS.replace("{{}}", "{}"), times | {"question": version.question_id})

@@ -1,6 +1,7 @@
 import pytest
 from django.db import connection
 from django.db.models.functions import Now
+from django.test import Client
 
 from jobs.actions import enqueue
 from jobs.models import WorkerSeen
@@ -15,6 +16,17 @@ def test_ready_only_when_a_worker_was_heard_from(client):
 
     assert without.status_code == 503 and without.json()["checks"]["worker"] != "ok"
     assert with_one.status_code == 200 and set(with_one.json()["checks"].values()) == {"ok"}
+
+
+def test_whoever_looks_after_machines_may_ask_by_address_and_without_tls(settings):
+    settings.ALLOWED_HOSTS = ["cme.example.org"]
+    settings.SECURE_SSL_REDIRECT = True
+    by_address = {"host": "10.1.2.3:8000"}
+
+    asked = [Client().get(path, headers=by_address).status_code for path in ("/healthz", "/readyz", "/metrics", "/")]
+
+    assert asked == [200, 503, 200, 400]
+    assert Client().get("/", headers={"host": "cme.example.org"}).status_code == 301
 
 
 def test_alive_says_nothing_but_that(client):

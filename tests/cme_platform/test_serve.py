@@ -85,6 +85,9 @@ def test_what_dies_is_started_again(site):
     site.children("celery --quiet -A cme_platform worker")[0].kill()
     assert within(60, lambda: site.children("celery --quiet -A cme_platform worker"))
 
+    next(p for p in processes_of(site.data) if p.name() == "postgres" and "-D" in p.cmdline()).kill()
+    assert within(60, lambda: site.status("/readyz") == 200)
+
     keeper_of(site.data).kill()
     assert within(60, lambda: site.status("/") == 200)
     assert within(60, lambda: site.status("/readyz") == 200)

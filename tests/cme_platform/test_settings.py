@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from cme_platform import checks
 from tests.processes import ROOT
 
 
@@ -76,3 +77,32 @@ def test_a_second_factor_is_asked_of_staff_except_on_a_machine_of_ones_own(tmp_p
     assert asked() == "False"
     assert asked(**public, STAFF_SECOND_FACTOR="off") == "False"
     assert asked(STAFF_SECOND_FACTOR="on") == "True"
+
+
+def test_a_database_that_cannot_be_reached_is_told_in_a_sentence(tmp_path):
+    nowhere = {"DATABASE_URL": "postgres://cme@127.0.0.1:1/cme", "REDIS_URL": "redis://127.0.0.1:1/0", "SECRET_KEY": "x" * 40}
+
+    for command in (["serve", "--prepare-only"], ["compute_outcomes", "some-course"]):
+        environment = os.environ | {"CME_DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "cme_platform.settings"} | nowhere
+        told = subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, capture_output=True, text=True)
+
+        assert told.returncode != 0
+        assert told.stderr.startswith("The database cannot be reached. ") and told.stderr.count("\n") == 1
+
+
+def test_https_without_a_trusted_proxy_is_warned_of(settings):
+    settings.SECURE_SSL_REDIRECT, settings.SECURE_PROXY_SSL_HEADER = True, None
+    assert [found.id for found in checks.the_proxy_with_tls_is_believed(None)] == ["cme.W002"]
+
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    assert checks.the_proxy_with_tls_is_believed(None) == []
+
+
+def test_what_the_address_of_the_database_asks_of_the_connection_is_kept(tmp_path):
+    show = "import cme_platform.settings as s; o = s.DATABASES['default']['OPTIONS']; print(o['sslmode'], o['connect_timeout'])"
+    address = {"DATABASE_URL": "postgres://cme@db.example.org/cme?sslmode=verify-full", "SECRET_KEY": "x" * 40}
+
+    environment = os.environ | {"CME_DATA_DIR": str(tmp_path)} | address
+    read = subprocess.run([sys.executable, "-c", show], cwd=ROOT, env=environment, capture_output=True, text=True)
+
+    assert read.stdout.strip() == "verify-full 5", read.stderr

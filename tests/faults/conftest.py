@@ -33,12 +33,12 @@ class House:
         quick = {"JOB_LEASE_SECONDS": "2", "JOB_SWEEP_SECONDS": "1"}
         self.environment = os.environ | {"CME_DATA_DIR": str(data)} | quick | environment
         self.environment.pop("DJANGO_SETTINGS_MODULE", None)
-        self.workers: list[subprocess.Popen[bytes]] = []
+        self.processes: list[subprocess.Popen[bytes]] = []
 
     def manage(self, *arguments: str, fails: bool = False) -> str:
         """What it printed; of a command that is to fail, what it said then."""
         command = [sys.executable, "manage.py", *arguments]
-        done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=120)
+        done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=600)
         assert bool(done.returncode) == fails, done.stderr
         return done.stderr.strip() if fails else done.stdout
 
@@ -50,22 +50,25 @@ class House:
         """Delivered so far."""
         return sum(path.read_text().count("Subject: A mail") for path in (self.data / "mail").glob("*"))
 
-    def start_worker(self) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "celery", "-A", "cme_platform", "worker", "--beat", "--pool=solo"]
-        command += ["--loglevel=ERROR", f"--schedule={self.data}/beat-{len(self.workers)}"]
+    def start_worker(self, *pool: str) -> subprocess.Popen[bytes]:
+        """With the one beat of the house, a process of its own as on every site: it outlives a killed worker."""
+        if not self.processes:
+            self._start("beat", f"--schedule={self.data}/beat", "--pidfile=")
+        return self._start("worker", *(pool or ["--pool=solo"]))
+
+    def _start(self, *arguments: str) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "celery", "-A", "cme_platform", *arguments, "--loglevel=ERROR"]
         with (self.data / "worker.log").open("ab") as log:
-            worker = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True)
-        self.workers.append(worker)
-        return worker
+            process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
+        self.processes.append(process)
+        return process
 
     def stop(self) -> None:
-        for worker in self.workers:
-            if worker.poll() is None:
-                worker.terminate()
-        for worker in self.workers:
-            worker.wait(20)
-            with contextlib.suppress(ProcessLookupError):  # its beat outlives a worker that was killed
-                os.killpg(worker.pid, signal.SIGKILL)
+        for process in self.processes:
+            if process.poll() is None:
+                process.terminate()
+        for process in self.processes:
+            process.wait(20)
 
 
 class EmbeddedHouse(House):
@@ -103,8 +106,9 @@ def house(tmp_path, migrated) -> Iterator[EmbeddedHouse]:
         yield built
     finally:
         for process in processes_of(tmp_path):
-            if process.name() == "valkey-server":
-                process.send_signal(signal.SIGCONT)
+            with contextlib.suppress(psutil.NoSuchProcess):  # it may end while it is looked at
+                if process.name() == "valkey-server":
+                    process.send_signal(signal.SIGCONT)
         built.stop()
         embedded.release(tmp_path)
-        assert within(20, lambda: processes_of(tmp_path) == [])
+    assert within(20, lambda: processes_of(tmp_path) == [])

@@ -7,12 +7,13 @@ from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from assessments.authoring import save_version
 from assessments.loading import load_responses
-from assessments.models import Phase
+from assessments.models import Phase, PollHistory, PollQuestion
+from assessments.querysets import asked_as_of
 from cme_platform.packages import import_package
 from courses.models import Course
 from learners.models import Exclusion, Learner
@@ -178,6 +179,87 @@ def test_a_snapshot_is_verified_after_an_author_edited_the_course(settings, tmp_
     assert (found.same, found.digest, found.differences) == (True, digest, [])
 
 
+def asked_before_and_after():
+    """A course of three questions before and after, with a wave, and somebody who answered all; its snapshot as stored."""
+    course = make_course(questions=3, tracks=2)
+    asked = list(course.questions.order_by("position"))
+    make_poll(course, Phase.FOLLOW_UP, asked[:2], after_days=60)
+    course.polls.filter(phase=Phase.POST).update(pass_mark="0.700")
+    learner = enrolled(course)
+    for question in asked:
+        answered(question, "a", learner=learner)
+        answered(question, learner=learner, phase=Phase.POST)
+    return as_stored(course)
+
+
+def as_stored(course):
+    """The snapshot of a course as of now."""
+    now = wait_for_writers(lambda: None)
+    document = snapshots.build(course, count_course(course, now, now), now)
+    text, digest = snapshots.canonical_order(document), snapshots.digest_of(document)
+    return OutcomeSnapshot(course=course, as_of=now, known_at=now, digest=digest, document=text)
+
+
+def test_a_snapshot_is_verified_after_an_author_edited_the_polls():
+    kept = asked_before_and_after()
+    course = kept.course
+    first, second, third = course.questions.order_by("position")
+    before, after = course.polls.get(phase=Phase.PRE), course.polls.get(phase=Phase.POST)
+
+    before.entries.filter(question=first).delete()  # removed
+    after.entries.filter(question=second).update(position=9)  # moved within its poll
+    make_poll(course, Phase.EVALUATION, [third])  # asked elsewhere, too
+    course.polls.get(phase=Phase.FOLLOW_UP).delete()
+    course.polls.filter(phase=Phase.POST).update(pass_mark=None, track=course.tracks.get(number=2))
+    course.tracks.filter(number=1).update(number=3)
+    course.questions.filter(pk=third.pk).update(position=0)
+    ask(course, "new")
+
+    found = verify(kept)
+    assert (found.same, found.differences) == (True, [])
+    today = wait_for_writers(lambda: None)
+    assert [item.version.question.key for item in count_course(course, today, today).items] == ["q3", "q2"]
+
+
+def test_an_edit_of_polls_is_read_whole_or_not_at_all():
+    course = make_course(questions=2)
+    poll = course.polls.get(phase=Phase.PRE)
+    with transaction.atomic():
+        poll.entries.all().delete()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT clock_timestamp()")
+            between = cursor.fetchone()[0]
+        PollQuestion.objects.create(poll=poll, question=course.questions.get(key="q2"))
+
+    then, now = asked_as_of(course, between), asked_as_of(course, timezone.now())
+    keys = dict(course.questions.values_list("pk", "key"))
+    assert [[keys[pk] for pk in asked.in_phase(Phase.PRE)[0].questions] for asked in (then, now)] == [["q1", "q2"], ["q2"]]
+    bare = make_course()
+    assert PollHistory.objects.filter(course=bare).exists()
+    bare.delete()
+    assert not PollHistory.objects.filter(course=bare.pk).exists()
+
+
+def test_what_cannot_be_made_again_is_said_with_its_reason():
+    kept = asked_before_and_after()
+    spare = ask(kept.course, "spare")
+    for poll in kept.course.polls.exclude(phase=Phase.FOLLOW_UP):
+        PollQuestion.objects.create(poll=poll, question=spare, position=9)
+    with_spare = as_stored(kept.course)
+    spare.versions.all().delete()
+    spare.delete()
+    deleted = verify(with_spare)
+    PollHistory.objects.filter(course=kept.course).delete()  # as of a course that is older than its history
+    kept.course.polls.all().delete()
+    unknown = verify(kept)
+
+    assert not deleted.same and deleted.reasons == [
+        "Questions that were asked then and nobody answered have been deleted since: 1."
+    ]
+    assert not unknown.same and "is not known" in unknown.reasons[0]
+    assert verify(asked_before_and_after()).reasons == []
+
+
 def test_a_course_without_answers_or_questions_has_a_whole_snapshot(settings, tmp_path, package):
     settings.MEDIA_ROOT = tmp_path / "media"
     course = import_package(package, at=timezone.now()).course
@@ -185,7 +267,8 @@ def test_a_course_without_answers_or_questions_has_a_whole_snapshot(settings, tm
 
     document = snapshots.build(course, count_course(course, now, now), now)
     course.polls.all().delete()
-    bare = snapshots.build(course, count_course(course, now, now), now)
+    then = wait_for_writers(lambda: None)
+    bare = snapshots.build(course, count_course(course, then, then), then)
 
     assert document["items"][0]["matched"]["n"] == 0
     assert document["items"][0]["matched"]["change"] is None

@@ -102,29 +102,36 @@ class Command(BaseCommand):
             raise CommandError(f"{name} failed; what it said stands above.", returncode=ended.code or 1) from None
 
     def sign_ins(self) -> None:
-        """Accounts with passwords made here and kept where only their owner reads."""
+        """Accounts with passwords made here and kept where only their owner reads; first kept, then used: a start that is
+        killed in between loses none."""
         missing = [email for email in SIGN_INS if not User.objects.filter(email=email).exists()]
         if not missing:
             return
-        path = settings.CME_DATA_DIR / "demo-sign-ins.txt"
-        known = path.read_text().splitlines() if path.exists() else []
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-            kept = [line for line in known if line.split()[0] not in missing]
-            for email in missing:
-                password = secrets.token_urlsafe(9)
-                create_account(email=email, roles=SIGN_INS[email], password=password)
-                kept.append(f"{email} {password}")
-            file.write("\n".join(kept) + "\n")
+        passwords = self.known_passwords() | {email: secrets.token_urlsafe(9) for email in missing}
+        half = self.passwords.with_suffix(".half")
+        with open(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            file.writelines(f"{email} {password}\n" for email, password in passwords.items())
+            file.flush()
+            os.fsync(file.fileno())
+        half.replace(self.passwords)
+        for email in missing:
+            create_account(email=email, roles=SIGN_INS[email], password=passwords[email])
+
+    @property
+    def passwords(self) -> Path:
+        return settings.CME_DATA_DIR / "demo-sign-ins.txt"
+
+    def known_passwords(self) -> dict[str, str]:
+        lines = self.passwords.read_text().splitlines() if self.passwords.exists() else []
+        return dict(line.split(maxsplit=1) for line in lines if " " in line)
 
     def addresses(self) -> list[str]:
         base = f"http://localhost:{settings.PORT}"
-        path = settings.CME_DATA_DIR / "demo-sign-ins.txt"
-        sign_ins = path.read_text().splitlines() if path.exists() else []
         return [
             f"  course    {base}/courses/{SLUG}/",
             f"  segment   {base}/m/{SLUG}/ihc-two-plus/",
             f"  outcomes  {base}/outcomes/{SLUG}/   (analyst)",
             f"  admin     {base}/admin/   (author, course-admin)",
             "Sign-ins:",
-            *(f"  {line}" for line in sign_ins),
+            *(f"  {email} {password}" for email, password in self.known_passwords().items()),
         ]

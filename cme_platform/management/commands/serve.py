@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connections
 
+from cme_platform import services
 from cme_platform.supervisor import Supervisor, port_is_free
 
 
@@ -31,6 +32,7 @@ class Command(BaseCommand):
 
 def prepare(say: Callable[[str], None]) -> None:
     """Database and static files as this version needs them."""
+    services.refuse_unreachable_database()
     say("Bringing the database up to date")
     call_command("migrate", interactive=False, verbosity=0)
     _collect_static(say)

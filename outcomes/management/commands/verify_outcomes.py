@@ -26,6 +26,8 @@ class Command(BaseCommand):
         self.stderr.write(f"Snapshot {found.pk} differs: stored {found.digest}, made again {outcome.digest}")
         for line in outcome.differences:
             self.stderr.write(line)
+        for reason in outcome.reasons:
+            self.stderr.write(f"Why: {reason}")
         sys.exit(1)
 
     def files(self, snapshot: OutcomeSnapshot) -> None:
