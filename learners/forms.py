@@ -91,6 +91,7 @@ class LicenceForm(forms.Form):
     authority = forms.ChoiceField(
         label=_("State or board"),
         choices=[
+            ("", "—"),
             (_("State"), [(f"state:{s}", s) for s in STATES.split()]),
             (_("Board"), [(f"board:{b}", b) for b in BOARDS.split()]),
         ],

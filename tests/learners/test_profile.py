@@ -73,6 +73,7 @@ def test_licences_keep_their_leading_zeros_and_belong_to_one_person(client, ann)
     kept = Licence.objects.get()
     assert (kept.kind, kept.authority, kept.number) == ("state", "NY", "0012345")
     assert client.post("/me/licences/", {"authority": "state:ZZ", "number": "1"}).status_code == 400
+    assert client.post("/me/licences/", {"authority": "", "number": "1"}).status_code == 400
 
     client.force_login(somebody("learner"))
     assert client.post(f"/me/licences/{kept.pk}/remove/").status_code == 404
