@@ -25,10 +25,11 @@ EXPERIENCE = {"0-5": (0, 5), "6-10": (6, 10), "11-20": (11, 20), "21+": (21, 99)
 # Persons who answered and are no participants are there too, with nothing but their words. Grouped by everything that is
 # no number: texts cross over once a group, and the words of the group as one string of bytes.
 PEOPLE = """
-SELECT p.person_id IS NOT NULL, p.cme, p.micro, p.micro_start, p.profession, p.specialty, p.practice_setting,
-       {experience}, {campaign}, string_agg({words}, '')
+SELECT CASE WHEN p.person_id IS NULL THEN 0 ELSE 1 END + CASE WHEN p.cme THEN 2 ELSE 0 END + CASE WHEN p.micro THEN 4 ELSE 0 END
+       + CASE WHEN p.micro_start THEN 8 ELSE 0 END,
+       p.profession, p.specialty, p.practice_setting, {experience}, {campaign}, string_agg({words}, '')
 FROM participant p FULL JOIN words w USING (person_id) {campaigns}
-GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, person_id >> {bits}
+GROUP BY 1, 2, 3, 4, 5, 6, person_id >> {bits}
 """
 
 
@@ -137,7 +138,7 @@ def read(cursor: Any, layout: Layout) -> Iterator[People]:
     cursor.execute("SELECT EXISTS (SELECT FROM came_by)")
     campaigns = cursor.fetchone()[0]
     query = PEOPLE.format(
-        experience=f"CASE {bands} END",
+        experience=f"CASE WHEN p.years IS NULL THEN NULL {bands} END",
         campaign="c.campaign" if campaigns else "NULL",
         campaigns="LEFT JOIN came_by c USING (person_id)" if campaigns else "",
         words=" || ".join(f"int8send({word})" for word in words),
@@ -149,8 +150,9 @@ def read(cursor: Any, layout: Layout) -> Iterator[People]:
     cursor.execute("SET LOCAL cursor_tuple_fraction = 1; SET LOCAL enable_mergejoin = off; SET LOCAL enable_sort = off")
     with connection.chunked_cursor() as rows:
         rows.execute(query)
-        for counts, cme, micro, micro_start, *texts, packed in rows:
-            kind = Kind(counts, bool(cme), bool(micro), bool(micro_start), *(text or "" for text in texts))
+        for flags, *texts, packed in rows:
+            counts, cme, micro, micro_start = (bool(flags >> place & 1) for place in range(4))
+            kind = Kind(counts, cme, micro, micro_start, *(text or "" for text in texts))
             held.append((kind, packed))
             size += len(packed)
             if size >> PORTION_BITS >= 8 * len(words):
