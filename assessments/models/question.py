@@ -128,6 +128,11 @@ class QuestionVersion(models.Model):
         return f"{self.question_id} v{self.number}: {self.stem[:60]}"
 
     @property
+    def right_choices(self) -> int:
+        """The mask of the right choices, as `Response.picked` holds what was chosen."""
+        return sum(1 << choice.position for choice in self.choices.all() if choice.correct)
+
+    @property
     def is_scored(self) -> bool:
         return self.measures in SCORED
 

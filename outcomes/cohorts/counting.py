@@ -14,8 +14,9 @@ from assessments.models import Measure, Phase
 
 from . import people, persons, taking_part
 from .counts import Cell, Counts, ItemCounts, ObjectiveCounts, ObjectivePatterns, OptionCounts
+from .crossing import add, crossed
 from .layout import ASKED, ITEM_MEASURES, Layout, Slot
-from .people import Patterns, People, add, crossed
+from .people import Patterns, People
 
 
 class Tally(Protocol):

@@ -22,7 +22,7 @@ class ItemCounts:
     @property
     def key(self) -> int:
         """The mask of the right choices."""
-        return sum(1 << choice.position for choice in self.version.choices.all() if choice.correct)
+        return self.version.right_choices
 
 
 @dataclass(frozen=True)

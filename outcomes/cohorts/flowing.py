@@ -9,8 +9,9 @@ from credit.models import CreditOffer
 
 from .counting import restriction
 from .counts import Participation
+from .crossing import crossed
 from .layout import ITEM_MEASURES, Layout
-from .people import People, crossed
+from .people import People
 from .persons import Gathered
 from .section_counts import FlowCounts
 

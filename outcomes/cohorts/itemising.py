@@ -7,8 +7,9 @@ import numpy as np
 from assessments.models import Phase
 from assessments.querysets import AskedPoll
 
+from .crossing import Numbers, add, crossed
 from .layout import ITEM_MEASURES, Layout, Slot
-from .people import Numbers, People, add, crossed
+from .people import People
 from .section_counts import ItemAnswers, PollAnswers
 
 SAMPLED = 2000  # people whose times are read

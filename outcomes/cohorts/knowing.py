@@ -7,8 +7,9 @@ import numpy as np
 
 from assessments.models import Measure, Phase
 
+from .crossing import Numbers, add, crossed
 from .layout import ITEM_MEASURES, Layout, Pair, Slot
-from .people import Numbers, People, Truths, add, crossed
+from .people import People, Truths
 from .section_counts import KnowingCounts
 
 

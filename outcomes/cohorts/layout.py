@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from assessments.models import Measure, Phase, QuestionVersion
@@ -28,10 +29,10 @@ class Slot:
     shift: int
     width: int  # bits of the answer
 
-    @property
+    @cached_property
     def key(self) -> int:
-        """The mask of the right choices."""
-        return sum(1 << choice.position for choice in self.version.choices.all() if choice.correct)
+        """The mask of the right choices; corrected keys are in force before there are slots."""
+        return self.version.right_choices
 
     @property
     def mask(self) -> int:

@@ -3,7 +3,6 @@
 Every table of counts is a sum over portions, so memory does not grow with the persons.
 """
 
-import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,9 +14,9 @@ from numpy.typing import NDArray
 
 from courses.models import Subgroup
 
+from .crossing import Numbers, packed
 from .layout import Layout, Slot
 
-Numbers = NDArray[np.int64]
 Truths = NDArray[np.bool_]
 
 PORTION_BITS = 16
@@ -112,10 +111,10 @@ class People:
     def patterns(self) -> "Patterns":
         """The matched, those alike together."""
         kind_of, cells = self.kind_of[self.matched], self.cells[:, self.matched].astype(np.int64)
-        packed, _ = _packed([kind_of, *cells])
-        if packed is None:
+        number, _ = packed([kind_of, *cells])
+        if number is None:
             return Patterns(kind_of, cells, np.ones(len(kind_of), np.int64))
-        _, first, n = np.unique(packed, return_index=True, return_counts=True)
+        _, first, n = np.unique(number, return_index=True, return_counts=True)
         return Patterns(kind_of[first], cells[:, first], n)
 
 
@@ -166,50 +165,3 @@ def _portion(layout: Layout, held: list[tuple[Kind, bytes]]) -> People:
     each = 1 + layout.words
     table = np.frombuffer(b"".join(packed for _, packed in held), ">i8").reshape(-1, each).T.astype(np.int64, order="C")
     return People(layout, [(kind, len(packed) // 8 // each) for kind, packed in held], table[0], list(table[1:]))
-
-
-def crossed(columns: Sequence[Numbers], n: Numbers | None = None) -> dict[tuple[int, ...], int]:
-    """Persons by the values they have in all of the columns, none of them negative; `n` of them each, or one."""
-    if not len(columns[0]):
-        return {}
-    packed, bits = _packed(columns)
-    if packed is None:
-        return _one_by_one(columns, n)
-    if sum(bits) > PORTION_BITS:
-        distinct, packed = np.unique(packed, return_inverse=True)
-    counted = np.bincount(packed, n)
-    places = np.flatnonzero(counted)
-    values = places if sum(bits) <= PORTION_BITS else distinct[places]
-    parts, shift = [], 0
-    for width in bits:
-        parts.append(((values >> shift) & ((1 << width) - 1)).tolist())
-        shift += width
-    return dict(zip(zip(*parts, strict=True), counted[places].astype(np.int64).tolist(), strict=True))
-
-
-def _packed(columns: Sequence[Numbers]) -> tuple[Numbers | None, list[int]]:
-    """The columns side by side in one whole number, and how many bits each takes; None where they do not fit."""
-    bits = [int(np.max(column, initial=0)).bit_length() for column in columns]
-    if sum(bits) > 62:
-        return None, bits
-    packed, shift = columns[0].astype(np.int64), bits[0]
-    for column, width in zip(columns[1:], bits[1:], strict=True):
-        packed |= column.astype(np.int64, copy=False) << shift
-        shift += width
-    return packed, bits
-
-
-def _one_by_one(columns: Sequence[Numbers], n: Numbers | None) -> dict[tuple[int, ...], int]:
-    counted: dict[tuple[int, ...], int] = {}
-    for key, times in zip(zip(*(column.tolist() for column in columns), strict=True), _each(n), strict=False):
-        counted[key] = counted.get(key, 0) + times
-    return counted
-
-
-def _each(n: Numbers | None) -> Iterator[int]:
-    return itertools.repeat(1) if n is None else iter(n.tolist())
-
-
-def add(table: dict[Any, int], more: dict[Any, int]) -> None:
-    for key, n in more.items():
-        table[key] = table.get(key, 0) + n

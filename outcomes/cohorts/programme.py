@@ -11,8 +11,9 @@ from assessments.models import QuestionVersion
 from courses.models import Course, Objective
 
 from . import counting
+from .crossing import add
 from .layout import Layout
-from .people import People, add
+from .people import People
 from .persons import join
 from .section_counts import Cell
 

@@ -11,8 +11,9 @@ import numpy as np
 from courses.models import Subgroup
 
 from .counting import Sums
+from .crossing import Numbers
 from .layout import Layout
-from .people import Numbers, Patterns, People
+from .people import Patterns, People
 from .section_counts import DimensionCounts, GroupCounts
 
 QUARTERS = ("q1", "q2", "q3", "q4")

@@ -9,8 +9,9 @@ from assessments.models import Measure, Phase, QuestionVersion
 from assessments.querysets import versions_as_of
 
 from .counts import Participation
+from .crossing import add
 from .layout import Layout, Slot
-from .people import People, add
+from .people import People
 from .persons import Gathered
 
 # A start: began a track, or answered in it (a decision point, or the questions after it). Loaded people count by the

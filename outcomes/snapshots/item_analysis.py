@@ -48,12 +48,8 @@ def _item(version: QuestionVersion, times: dict[str, Answers], seconds: Seconds)
     return about(version) | sides | {"choices": choices, "flags": _flags(sides, choices), "suppressed": False}
 
 
-def _mask(version: QuestionVersion) -> int:
-    return sum(1 << choice.position for choice in version.choices.all() if choice.correct)
-
-
 def _side(version: QuestionVersion, answers: ItemAnswers, items: int) -> Json:
-    key = _mask(version)
+    key = version.right_choices
     n = sum(answers.table.values())
     right = sum(people for (code, _), people in answers.table.items() if code == key)
     scored: dict[tuple[int, int], int] = {}
@@ -87,7 +83,7 @@ def _choice(choice: Choice, times: dict[str, Answers]) -> Json:
 
 def _discrimination(choice: Choice, answers: ItemAnswers) -> float | None:
     """Correlation of taking this choice with the number right in the other items."""
-    key = _mask(answers.version)
+    key = answers.version.right_choices
     people_at: dict[tuple[int, int], int] = {}
     for (code, total), people in answers.table.items():
         if total >= 0:

@@ -20,17 +20,13 @@ def build(counts: list[KnowingCounts]) -> Json:
 
 
 def _four_answers(counts: KnowingCounts) -> dict[tuple[bool, bool, bool, bool], int]:
-    key = _key(counts)
+    key = counts.item.right_choices
     found: dict[tuple[bool, bool, bool, bool], int] = {}
     for (right, sure, after, sure_after), n in counts.table.items():
         if right and sure and after and sure_after:
             cell = right == YES, sure == YES, after == key, sure_after == YES
             found[cell] = found.get(cell, 0) + n
     return found
-
-
-def _key(counts: KnowingCounts) -> int:
-    return sum(1 << choice.position for choice in counts.item.choices.all() if choice.correct)
 
 
 def _item(counts: KnowingCounts, both: statistics.KnowledgeConfidence, p_holm: float | None) -> Json:
@@ -50,7 +46,7 @@ def _named(counts: KnowingCounts) -> Json:
 
 def _wrong_after(counts: KnowingCounts) -> Json:
     """Everybody who answered and rated after, with or without the answers before."""
-    key = _key(counts)
+    key = counts.item.right_choices
     n = wrong = 0
     chosen: dict[int, int] = {}
     for (_, _, after, sure), people in counts.table.items():

@@ -1,0 +1,59 @@
+"""Counting columns of whole numbers against each other. Pure."""
+
+import itertools
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Numbers = NDArray[np.int64]
+
+BY_PLACE = 16  # values of up to so many bits are counted by place; more of them by sorting
+
+
+def crossed(columns: Sequence[Numbers], n: Numbers | None = None) -> dict[tuple[int, ...], int]:
+    """Persons by the values they have in all of the columns, none of them negative; `n` of them each, or one."""
+    if not len(columns[0]):
+        return {}
+    number, bits = packed(columns)
+    if number is None:
+        return _one_by_one(columns, n)
+    if sum(bits) > BY_PLACE:
+        distinct, number = np.unique(number, return_inverse=True)
+    counted = np.bincount(number, n)
+    places = np.flatnonzero(counted)
+    values = places if sum(bits) <= BY_PLACE else distinct[places]
+    parts, shift = [], 0
+    for width in bits:
+        parts.append(((values >> shift) & ((1 << width) - 1)).tolist())
+        shift += width
+    return dict(zip(zip(*parts, strict=True), counted[places].astype(np.int64).tolist(), strict=True))
+
+
+def packed(columns: Sequence[Numbers]) -> tuple[Numbers | None, list[int]]:
+    """The columns side by side in one whole number, and how many bits each takes; None where they do not fit."""
+    bits = [int(np.max(column, initial=0)).bit_length() for column in columns]
+    if sum(bits) > 62:
+        return None, bits
+    number, shift = columns[0].astype(np.int64), bits[0]
+    for column, width in zip(columns[1:], bits[1:], strict=True):
+        number |= column.astype(np.int64, copy=False) << shift
+        shift += width
+    return number, bits
+
+
+def _one_by_one(columns: Sequence[Numbers], n: Numbers | None) -> dict[tuple[int, ...], int]:
+    counted: dict[tuple[int, ...], int] = {}
+    for key, times in zip(zip(*(column.tolist() for column in columns), strict=True), _each(n), strict=False):
+        counted[key] = counted.get(key, 0) + times
+    return counted
+
+
+def _each(n: Numbers | None) -> Iterator[int]:
+    return itertools.repeat(1) if n is None else iter(n.tolist())
+
+
+def add(table: dict[Any, int], more: dict[Any, int]) -> None:
+    for key, n in more.items():
+        table[key] = table.get(key, 0) + n
