@@ -14,7 +14,7 @@ from credit.models import ReportFile
 from jobs import outbox
 from learners import joining, verification
 from learners.models import Learner, NpiRecord, Recipient
-from tests.cme_platform.test_who_gets_in import a_client, filled, somebody_s  # noqa: F401  (a fixture)
+from tests.cme_platform.test_who_gets_in import a_client, filled
 from tests.factories import make_learner, somebody
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +56,7 @@ NO_MODEL = {
 
 
 @pytest.fixture
-def somebody_s_things(somebody_s):  # noqa: F811
+def somebody_s_things(somebody_s):
     """Beside a course and a certificate: a person with an NPI in the manual queue, joined rows, a file, a link, a mail."""
     learner, operator = make_learner(somebody("learner")), somebody("operator")
     NpiRecord.objects.create(

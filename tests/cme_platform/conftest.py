@@ -1,0 +1,32 @@
+"""A site on which everything belongs to somebody else."""
+
+import pytest
+from django.utils import timezone
+
+from learners.models import Licence
+from outcomes import sharing
+from outcomes.models import Programme
+from tests.credit.casting import claimed, course_with_credit, finisher
+from tests.factories import make_segment, somebody
+from tests.outcomes.test_pages import stored
+
+
+@pytest.fixture
+def somebody_s(settings, tmp_path):
+    """A course with all that belongs to other people, and how its ids stand in addresses."""
+    settings.MEDIA_ROOT = tmp_path
+    course = course_with_credit()
+    type(course).objects.filter(pk=course.pk).update(slug="mine", comparison_arm=True)
+    course.refresh_from_db()
+    make_segment(course, "first")
+    Programme.objects.create(slug="mine", title="P").courses.add(course)
+    learner = finisher(course)
+    certificate = claimed(learner, course).certificate
+    licence = Licence.objects.create(learner=learner, kind=Licence.Kind.values[0], authority="NY", number="1")
+    snapshot = stored(course)
+    sharing.publish(snapshot=snapshot, published_by=somebody("analyst"), at=timezone.now())
+    return {
+        "slug": "mine", "segment_slug": "first", "number": "1", "place": "1", "key": "q1", "kind": "json", "name": "overall",
+        "pk": str(snapshot.pk), "licence_id": str(licence.pk), "code": certificate.code, "digest": "a" * 16, "form": "csv",
+        "learner_id": str(learner.pk), "token": "x" * 43, "certificate": certificate.number,
+    }  # fmt: skip
