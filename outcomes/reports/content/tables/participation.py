@@ -11,8 +11,13 @@ Json = dict[str, Any]
 
 
 def participation(document: Json, show: Show) -> Iterator[Table]:
-    part, audience = document["participation"], document["audience"]
-    yield Table(
+    yield _participants(document["participation"], show)
+    yield from _way(document, show)
+    yield from _audience(document["audience"], document["participation"], show)
+
+
+def _participants(part: Json, show: Show) -> Table:
+    return Table(
         "participants",
         "Who took part",
         (Column("Group", "Group of participants."), PERSONS),
@@ -25,6 +30,9 @@ def participation(document: Json, show: Show) -> Iterator[Table]:
             )
         ),
     )
+
+
+def _way(document: Json, show: Show) -> Iterator[Table]:
     funnel = (document.get("flow") or {}).get("funnel")
     if funnel:
         yield Table(
@@ -44,7 +52,7 @@ def participation(document: Json, show: Show) -> Iterator[Table]:
             "funnel",
             "Participation funnel",
             (Column("Stage", "Step of the CME course."), PERSONS),
-            tuple((text(s["definition"]), show.count(s["n"], show.is_hidden(s))) for s in part["funnel"]),
+            tuple((text(s["definition"]), show.count(s["n"], show.is_hidden(s))) for s in document["participation"]["funnel"]),
             note="Persons, each once per stage.",
         )
     flow = (document.get("flow") or {}).get("participants")
@@ -60,6 +68,9 @@ def participation(document: Json, show: Show) -> Iterator[Table]:
             ),
             tuple(_flow_row(step, show) for step in flow),
         )
+
+
+def _audience(audience: Json, part: Json, show: Show) -> Iterator[Table]:
     for key, title in (
         ("specialty", "Specialty"),
         ("profession", "Profession"),

@@ -11,6 +11,12 @@ Json = dict[str, Any]
 
 
 def quality(document: Json, show: Show) -> Iterator[Table]:
+    yield from _items(document, show)
+    yield from _reliability(document, show)
+    yield from _precision(document, show)
+
+
+def _items(document: Json, show: Show) -> Iterator[Table]:
     items = (document.get("item_analysis") or {}).get("items", [])
     rows = []
     for item in items:
@@ -47,6 +53,9 @@ def quality(document: Json, show: Show) -> Iterator[Table]:
             tuple(rows),
             appendix=True,
         )
+
+
+def _reliability(document: Json, show: Show) -> Iterator[Table]:
     polls = document.get("reliability") or []
     if polls:
         yield Table(
@@ -75,6 +84,9 @@ def quality(document: Json, show: Show) -> Iterator[Table]:
             ),
             appendix=True,
         )
+
+
+def _precision(document: Json, show: Show) -> Iterator[Table]:
     precision = document.get("precision") or {}
     found = [(f"Objective {e['objective']}", e) for e in precision.get("objectives", [])] + [
         (f"Item {e['question']}", e) for e in precision.get("items", [])
