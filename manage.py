@@ -4,7 +4,16 @@
 import os
 import sys
 
-WITHOUT_SERVICES = {"help", "version", "--help", "--version", "-h", "collectstatic", "spectacular", "makemessages"}
+WITHOUT_SERVICES = {
+    "help",
+    "version",
+    "--help",
+    "--version",
+    "-h",
+    "collectstatic",
+    "spectacular",
+    "makemessages",
+}
 
 
 def main() -> None:

@@ -37,7 +37,9 @@ class QuestionClosed(Exception):
 
 class AlreadyAnswered(Exception):
     code = "already-answered"
-    sentence = gettext_noop("You answered this question already; the first answer counts and was kept.")
+    sentence = gettext_noop(
+        "You answered this question already; the first answer counts and was kept."
+    )
 
     def __init__(self, response: Response) -> None:
         super().__init__(self.sentence)
@@ -95,7 +97,11 @@ def record_response(
         return Recorded(_whole(repeated), False, structure, after)
     place = _open_place(standing, _of_wave(places, poll), shown.question_id, answered_at)
     attempt = standing.open_attempt(place.poll) if place.poll else 1
-    given_before = standing.answered_in(place.poll, attempt) if place.poll else standing.answers(phase, attempt)
+    given_before = (
+        standing.answered_in(place.poll, attempt)
+        if place.poll
+        else standing.answers(phase, attempt)
+    )
     if earlier := given_before.get(shown.question_id):
         raise AlreadyAnswered(_whole(earlier))
     row = Response(
@@ -124,7 +130,9 @@ def _admit(learner: Learner, course: Course, places: list[Place], state: State) 
     return Pathway.CME
 
 
-def _version_shown(structure: Structure, question: Question, opened_at: datetime | None, number: int | None) -> QuestionVersion:
+def _version_shown(
+    structure: Structure, question: Question, opened_at: datetime | None, number: int | None
+) -> QuestionVersion:
     """The version named, or the one in force when this learner last opened the questions of the phase."""
     if number is None:
         return structure.version_shown(question.pk, opened_at)
@@ -134,10 +142,16 @@ def _version_shown(structure: Structure, question: Question, opened_at: datetime
     raise InvalidAnswer("This version of the question does not exist.")
 
 
-def _delivered_before(state: State, key: uuid.UUID | None, shown: QuestionVersion, phase: Phase, given: Read) -> Answer | None:
+def _delivered_before(
+    state: State, key: uuid.UUID | None, shown: QuestionVersion, phase: Phase, given: Read
+) -> Answer | None:
     """A key of another course is found out when the answer is stored."""
     before = next((r for r in state.responses if key and r.idempotency_key == str(key)), None)
-    if before and (before.question_id, before.phase, before.answer) != (shown.question_id, phase, given.answer):
+    if before and (before.question_id, before.phase, before.answer) != (
+        shown.question_id,
+        phase,
+        given.answer,
+    ):
         raise KeyReused
     return before
 
@@ -192,7 +206,9 @@ def _insert(row: Response) -> None:
 
 
 def _after_a_race(row: Response, given: Read) -> Response:
-    first = Response.objects.filter(learner=row.learner, question=row.question_id, phase=row.phase, attempt=row.attempt).first()
+    first = Response.objects.filter(
+        learner=row.learner, question=row.question_id, phase=row.phase, attempt=row.attempt
+    ).first()
     if first and first.idempotency_key == row.idempotency_key and first.answer == given.answer:
         return first
     if first is None:
@@ -214,10 +230,15 @@ def open_attempt(*, learner: Learner, course: Course, poll: Poll) -> int:
     return number
 
 
-def remember_opening(*, learner: Learner, course: Course, phases: list[Phase], at: datetime) -> None:
+def remember_opening(
+    *, learner: Learner, course: Course, phases: list[Phase], at: datetime
+) -> None:
     """The learner sees the questions of these phases now, in the versions in force."""
     PollOpening.objects.bulk_create(
-        [PollOpening(learner=learner, course=course, phase=phase, opened_at=at) for phase in phases],
+        [
+            PollOpening(learner=learner, course=course, phase=phase, opened_at=at)
+            for phase in phases
+        ],
         update_conflicts=True,
         unique_fields=["learner", "course", "phase"],
         update_fields=["opened_at"],

@@ -57,7 +57,10 @@ class Content:
     def of_package(cls, entry: dict[str, Any], objective: Objective | None) -> "Content":
         scale = tuple(entry.get("scale", ()))
         top = entry.get("top", min(2, len(scale) - 1)) if entry["kind"] == "rating" else None
-        choices = tuple(Offered(c["key"], c["text"], *(bool(c.get(name)) for name in FLAGS)) for c in entry.get("choices", ()))
+        choices = tuple(
+            Offered(c["key"], c["text"], *(bool(c.get(name)) for name in FLAGS))
+            for c in entry.get("choices", ())
+        )
         return cls(
             entry["kind"],
             entry["measures"],
@@ -77,7 +80,10 @@ class Content:
 
     @classmethod
     def of_version(cls, version: QuestionVersion) -> "Content":
-        choices = tuple(Offered(c.key, c.text, *flags_of(version, c).values()) for c in version.choices.order_by("position"))
+        choices = tuple(
+            Offered(c.key, c.text, *flags_of(version, c).values())
+            for c in version.choices.order_by("position")
+        )
         return cls(
             version.kind,
             version.measures,
@@ -117,11 +123,19 @@ def wrong_with(content: Content) -> list[Wrong]:
     scored = content.measures in SCORED
     offers = content.kind in (Kind.SINGLE, Kind.MULTIPLE)
     if content.measures in (*SCORED, Measure.CONFIDENCE) and content.objective is None:
-        found.append(Wrong("objective", "A question that measures this names its objective.", "missing-objective"))
+        found.append(
+            Wrong(
+                "objective",
+                "A question that measures this names its objective.",
+                "missing-objective",
+            )
+        )
     if content.measures == Measure.CONFIDENCE and content.kind != Kind.RATING:
         found.append(Wrong("kind", "Confidence is asked as a rating.", "confidence-needs-rating"))
     if scored and not offers:
-        found.append(Wrong("kind", "A question with a right answer offers choices.", "scored-needs-choices"))
+        found.append(
+            Wrong("kind", "A question with a right answer offers choices.", "scored-needs-choices")
+        )
     found += _wrong_choices(content, offers, scored)
     return found + _wrong_flags(content, scored) + _wrong_scale(content) + _wrong_number(content)
 
@@ -132,9 +146,13 @@ def _wrong_choices(content: Content, offers: bool, scored: bool) -> list[Wrong]:
         sentence = f"A {content.kind} question has no choices."
         return [Wrong("choices", sentence, "unexpected-choices")] if content.choices else []
     if len(content.choices) < 2:
-        return [Wrong("choices", "A question of this kind has at least two choices.", "missing-choices")]
+        return [
+            Wrong("choices", "A question of this kind has at least two choices.", "missing-choices")
+        ]
     if scored and content.kind == Kind.SINGLE and right != 1:
-        return [Wrong("choices", f"Exactly one choice is right; here are {right}.", "one-right-choice")]
+        return [
+            Wrong("choices", f"Exactly one choice is right; here are {right}.", "one-right-choice")
+        ]
     if scored and not right:
         return [Wrong("choices", "At least one choice is right; here is none.", "no-right-choice")]
     return []
@@ -162,8 +180,15 @@ def _wrong_number(content: Content) -> list[Wrong]:
     names = {"unit": "unit", "min": "lowest", "max": "highest"}
     if content.kind != Kind.NUMBER:
         used = [name for name, value in given.items() if value not in ("", None)]
-        return [Wrong(names[name], f"Only a number has a {name}.", f"unexpected-{name}") for name in used]
-    if content.lowest is not None and content.highest is not None and content.lowest > content.highest:
+        return [
+            Wrong(names[name], f"Only a number has a {name}.", f"unexpected-{name}")
+            for name in used
+        ]
+    if (
+        content.lowest is not None
+        and content.highest is not None
+        and content.lowest > content.highest
+    ):
         return [Wrong("lowest", "The smallest number is larger than the largest.", "empty-range")]
     return []
 
@@ -177,7 +202,13 @@ def _wrong_scale(content: Content) -> list[Wrong]:
     if content.top is None:
         return [Wrong("top", "Say how many of the highest levels are the top box.", "missing-top")]
     if not 1 <= content.top < len(content.scale):
-        return [Wrong("top", "The top box is at least one level and smaller than the scale.", "top-too-large")]
+        return [
+            Wrong(
+                "top",
+                "The top box is at least one level and smaller than the scale.",
+                "top-too-large",
+            )
+        ]
     return []
 
 
@@ -190,14 +221,19 @@ def save_version(question: Question, content: Content, *, at: datetime) -> list[
     """Make the content the version in force; says in words what happened, nothing when nothing changed."""
     current = question.versions.filter(in_force_until__isnull=True).select_for_update().first()
     if current is None:
-        _write(QuestionVersion(question=question, course_id=question.course_id, in_force_from=at), content)
+        _write(
+            QuestionVersion(question=question, course_id=question.course_id, in_force_from=at),
+            content,
+        )
         return [f"created question {question}"]
     was = Content.of_version(current)
     if was == content:
         return []
     if was.differs_in_wording(content) and is_answered(current):
         following = supersede(current, content, at=at)
-        return [f"question {question} has been answered: its new wording is version {following.number}"]
+        return [
+            f"question {question} has been answered: its new wording is version {following.number}"
+        ]
     _write(current, content, choices_too=was.choices != content.choices)
     return [f"updated question {question}"]
 
@@ -208,7 +244,10 @@ def supersede(current: QuestionVersion, content: Content, *, at: datetime) -> Qu
     current.in_force_until = at
     current.save(update_fields=["in_force_until"])
     following = QuestionVersion(
-        question_id=current.question_id, course_id=current.course_id, number=current.number + 1, in_force_from=at
+        question_id=current.question_id,
+        course_id=current.course_id,
+        number=current.number + 1,
+        in_force_from=at,
     )
     _write(following, content)
     return following
@@ -223,5 +262,6 @@ def _write(version: QuestionVersion, content: Content, *, choices_too: bool = Tr
     if choices_too:
         version.choices.all().delete()
         Choice.objects.bulk_create(
-            Choice(version=version, position=place, **choice._asdict()) for place, choice in enumerate(content.choices)
+            Choice(version=version, position=place, **choice._asdict())
+            for place, choice in enumerate(content.choices)
         )

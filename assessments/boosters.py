@@ -36,10 +36,18 @@ class Booster:
     def versions(self) -> list[QuestionVersion]:
         """What was missed after the course, as it is asked now; where nothing was missed, what was asked first."""
         given = Response.objects.filter(
-            learner=self.learner, course=self.course, phase=Phase.POST, attempt=1, version__measures__in=SCORED
+            learner=self.learner,
+            course=self.course,
+            phase=Phase.POST,
+            attempt=1,
+            version__measures__in=SCORED,
         ).order_by("correct", "question__position", "question_id")
         asked = versions_in_force(self.course)
-        return [asked[response.question_id] for response in given[:MOST] if response.question_id in asked]
+        return [
+            asked[response.question_id]
+            for response in given[:MOST]
+            if response.question_id in asked
+        ]
 
     def answers(self) -> dict[int, BoosterAnswer]:
         mine = BoosterAnswer.objects.filter(learner=self.learner, course=self.course, day=self.day)
@@ -59,10 +67,14 @@ def want(*, learner: Learner, course: Course) -> None:
 
 
 def end(*, learner: Learner, course: Course, at: datetime) -> None:
-    BoosterPlan.objects.filter(learner=learner, course=course, ended_at__isnull=True).update(ended_at=at)
+    BoosterPlan.objects.filter(learner=learner, course=course, ended_at__isnull=True).update(
+        ended_at=at
+    )
 
 
-def record(*, booster: Booster, version: QuestionVersion, answer: object, at: datetime) -> BoosterAnswer:
+def record(
+    *, booster: Booster, version: QuestionVersion, answer: object, at: datetime
+) -> BoosterAnswer:
     """Store an answer given for practice, once. Raises InvalidAnswer."""
     given = read_answer(form_of(version), answer)
     row = BoosterAnswer(
@@ -80,9 +92,13 @@ def record(*, booster: Booster, version: QuestionVersion, answer: object, at: da
 def send_due(*, at: datetime) -> int:
     """Post the boosters whose day has come; how many."""
     plans = BoosterPlan.objects.filter(
-        ended_at__isnull=True, course__in=published(), wanted_at__gt=at - timedelta(days=DAYS[-1]) - LATE
+        ended_at__isnull=True,
+        course__in=published(),
+        wanted_at__gt=at - timedelta(days=DAYS[-1]) - LATE,
     )
-    wanted = plans.filter(learner__in=reachable(Learner.objects.all())).select_related("learner__user", "course")
+    wanted = plans.filter(learner__in=reachable(Learner.objects.all())).select_related(
+        "learner__user", "course"
+    )
     return sum(_send(plan, day, at) for plan in wanted.order_by("id") for day in DAYS)
 
 
@@ -94,6 +110,8 @@ def _send(plan: BoosterPlan, day: int, at: datetime) -> bool:
     title, learner = plan.course.title, plan.learner
     with in_the_language_of(learner):
         subject = gettext("Two minutes: {title}").format(title=title)
-        text = gettext("You wanted short questions from “{title}” again. Here they are, two minutes:").format(title=title)
+        text = gettext(
+            "You wanted short questions from “{title}” again. Here they are, two minutes:"
+        ).format(title=title)
         letter = Letter(f"booster:{plan.pk}:{day}", subject, f"{text}\n\n{address(booster.path)}")
         return send(learner, MailKind.BOOSTERS, letter)

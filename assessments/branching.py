@@ -23,13 +23,23 @@ def taken_paths(points: Iterable[DecisionPoint], given: Mapping[int, Response]) 
 
 def is_off(track: Track, at: float, taken: set[str]) -> bool:
     """The moment lies on a side path that this learner's choices do not lead to."""
-    return any(path["from"] <= at < path["to"] and path["key"] not in taken for path in track.side_paths)
+    return any(
+        path["from"] <= at < path["to"] and path["key"] not in taken for path in track.side_paths
+    )
 
 
-def due(points: list[Json], position: float, dismissed: frozenset[str] = frozenset()) -> Json | None:
+def due(
+    points: list[Json], position: float, dismissed: frozenset[str] = frozenset()
+) -> Json | None:
     """The decision point that asks now: a function of position and answered set. A required one holds everything behind
     it; an optional one asks when it is passed."""
-    found = [point for point in points if not point["answered"] and not point.get("off") and point["at"] <= position]
+    found = [
+        point
+        for point in points
+        if not point["answered"] and not point.get("off") and point["at"] <= position
+    ]
     required = next((point for point in found if point["required"]), None)
-    passed = (p for p in found if p["question"] not in dismissed and position - p["at"] < JUST_PASSED)
+    passed = (
+        p for p in found if p["question"] not in dismissed and position - p["at"] < JUST_PASSED
+    )
     return required or next(passed, None)

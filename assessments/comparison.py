@@ -25,7 +25,9 @@ class ComparisonClosed(Exception):
 
 class TakesTheCourse(Exception):
     code = "takes-the-course"
-    sentence = gettext_noop("You take this course, or began one of its segments. These questions are for clinicians who do not.")
+    sentence = gettext_noop(
+        "You take this course, or began one of its segments. These questions are for clinicians who do not."
+    )
 
 
 class AnsweredBefore(Exception):
@@ -55,7 +57,11 @@ class Given:
 def comparison_keys(structure: Structure) -> set[str]:
     """Questions asked both before and after."""
     before, after = (
-        {question.key for poll in structure.polls_in(phase) for question in structure.questions_of(poll)}
+        {
+            question.key
+            for poll in structure.polls_in(phase)
+            for question in structure.questions_of(poll)
+        }
         for phase in (Phase.PRE, Phase.POST)
     )
     return before & after
@@ -64,19 +70,29 @@ def comparison_keys(structure: Structure) -> set[str]:
 def comparison_questions(course: Course) -> list[QuestionVersion]:
     """The items of the arm in the wording in force, in the order of the course."""
     keys = comparison_keys(Structure(course))
-    versions = [v for v in versions_in_force(course).values() if v.question.key in keys and v.measures in SCORED]
+    versions = [
+        v
+        for v in versions_in_force(course).values()
+        if v.question.key in keys and v.measures in SCORED
+    ]
     return sorted(versions, key=lambda version: (version.question.position, version.question_id))
 
 
 def takes_course(learner: Learner, course: Course) -> bool:
-    return Enrollment.objects.filter(learner=learner, course=course).exclude(pathway=Pathway.COMPARISON).exists()
+    return (
+        Enrollment.objects.filter(learner=learner, course=course)
+        .exclude(pathway=Pathway.COMPARISON)
+        .exists()
+    )
 
 
 def has_answered(learner: Learner, course: Course) -> bool:
     return Response.objects.filter(learner=learner, course=course, phase=Phase.COMPARISON).exists()
 
 
-def answer_comparison(*, learner: Learner, course: Course, given: Mapping[str, Given], answered_at: datetime) -> int:
+def answer_comparison(
+    *, learner: Learner, course: Course, given: Mapping[str, Given], answered_at: datetime
+) -> int:
     """Store all answers or none; how many there are.
 
     Raises CourseClosed, ComparisonClosed, TakesTheCourse, AnsweredBefore, AnswersMissing.
@@ -101,7 +117,11 @@ def answer_comparison(*, learner: Learner, course: Course, given: Mapping[str, G
 
 
 def _read_all(
-    learner: Learner, course: Course, questions: list[QuestionVersion], given: Mapping[str, Given], at: datetime
+    learner: Learner,
+    course: Course,
+    questions: list[QuestionVersion],
+    given: Mapping[str, Given],
+    at: datetime,
 ) -> list[Response]:
     rows, problems = [], {}
     for in_force in questions:
@@ -121,11 +141,15 @@ def _shown(in_force: QuestionVersion, number: int | None) -> QuestionVersion:
     """The wording that was on the page; an edit in between does not turn an answer into one to other words."""
     if number is None or number == in_force.number:
         return in_force
-    older = QuestionVersion.objects.filter(question=in_force.question_id, number=number).prefetch_related("choices")
+    older = QuestionVersion.objects.filter(
+        question=in_force.question_id, number=number
+    ).prefetch_related("choices")
     return older.first() or in_force
 
 
-def _row(learner: Learner, course: Course, version: QuestionVersion, judged: Read, at: datetime) -> Response:
+def _row(
+    learner: Learner, course: Course, version: QuestionVersion, judged: Read, at: datetime
+) -> Response:
     return Response(
         learner=learner,
         course=course,

@@ -9,7 +9,9 @@ from .models import Phase, Response
 from .structure import Structure
 
 
-def for_response(response: Response, structure: Structure, *, answered_after: bool | None = None) -> dict[str, Any] | None:
+def for_response(
+    response: Response, structure: Structure, *, answered_after: bool | None = None
+) -> dict[str, Any] | None:
     """The reason and the right choices; None where telling would spoil the question that comes again after.
 
     `answered_after`: whether it was answered after the activity, when that is known already.
@@ -20,7 +22,9 @@ def for_response(response: Response, structure: Structure, *, answered_after: bo
     choices = list(version.choices.all())
     return {
         "correct": response.correct,
-        "right_choices": [choice.key for choice in choices if version.is_right(choice)] if version.is_scored else [],
+        "right_choices": [choice.key for choice in choices if version.is_right(choice)]
+        if version.is_scored
+        else [],
         "rationale": version.rationale,
         "references": version.references,
         "colleagues": _colleagues(response, choices, structure),
@@ -33,20 +37,29 @@ def _comes_again(response: Response, structure: Structure, answered_after: bool 
     if answered_after is not None:
         return not answered_after
     after = Response.objects.filter(
-        course_id=response.course_id, learner_id=response.learner_id, question_id=response.question_id, phase=Phase.POST
+        course_id=response.course_id,
+        learner_id=response.learner_id,
+        question_id=response.question_id,
+        phase=Phase.POST,
     )
     return not after.exists()
 
 
 def count_colleagues(structure: Structure, course_id: int, questions: list[int]) -> None:
     """First answers at these decision points, read once for all of them."""
-    asked = Response.objects.filter(course_id=course_id, question_id__in=questions, phase=Phase.IN_ACTIVITY, attempt=1)
+    asked = Response.objects.filter(
+        course_id=course_id, question_id__in=questions, phase=Phase.IN_ACTIVITY, attempt=1
+    )
     structure.counted = {}
-    for question, version, picked, count in asked.values_list("question_id", "version_id", "picked").annotate(Count("id")):
+    for question, version, picked, count in asked.values_list(
+        "question_id", "version_id", "picked"
+    ).annotate(Count("id")):
         structure.counted.setdefault((question, version), {})[picked] = count
 
 
-def _colleagues(response: Response, choices: list[Any], structure: Structure) -> list[dict[str, Any]]:
+def _colleagues(
+    response: Response, choices: list[Any], structure: Structure
+) -> list[dict[str, Any]]:
     """Shares of first answers at a decision point; nothing while they are few."""
     if response.phase != Phase.IN_ACTIVITY or not choices:
         return []
@@ -60,7 +73,10 @@ def _colleagues(response: Response, choices: list[Any], structure: Structure) ->
         {
             "choice": choice.key,
             "text": choice.text,
-            "share": sum(n for picked, n in counted.items() if picked and picked >> choice.position & 1) / total,
+            "share": sum(
+                n for picked, n in counted.items() if picked and picked >> choice.position & 1
+            )
+            / total,
         }
         for choice in choices
     ]

@@ -13,7 +13,17 @@ from learners.links import address, read, token
 from learners.mailing import Letter, MailKind, in_the_language_of, reachable, send, stopped
 from learners.models import Learner
 
-from .models import ChangeOutcome, ChangeStatus, FollowUpInvitation, Measure, Phase, Poll, QuestionVersion, ReminderPlan, Response
+from .models import (
+    ChangeOutcome,
+    ChangeStatus,
+    FollowUpInvitation,
+    Measure,
+    Phase,
+    Poll,
+    QuestionVersion,
+    ReminderPlan,
+    Response,
+)
 from .showing import with_versions
 
 LINK = "follow-up"
@@ -55,7 +65,11 @@ def of_link(given: str) -> tuple[Learner, Poll] | None:
 def intentions(learner: Learner, poll: Poll) -> list[Intention]:
     """The practice changes named in the evaluation, in the order of their choices."""
     given = Response.objects.filter(
-        learner=learner, course=poll.course, phase=Phase.EVALUATION, version__measures=Measure.PRACTICE_CHANGE, picked__isnull=False
+        learner=learner,
+        course=poll.course,
+        phase=Phase.EVALUATION,
+        version__measures=Measure.PRACTICE_CHANGE,
+        picked__isnull=False,
     ).order_by("question__position", "question_id")
     return [
         Intention(response.version, choice.key, choice.text)
@@ -71,7 +85,9 @@ def told(learner: Learner, poll: Poll) -> dict[tuple[int, str], str]:
     return {(row.version_id, row.choice_key): row.status for row in rows}
 
 
-def record_change(*, learner: Learner, poll: Poll, version_id: int, choice_key: str, status: str, at: datetime) -> ChangeOutcome:
+def record_change(
+    *, learner: Learner, poll: Poll, version_id: int, choice_key: str, status: str, at: datetime
+) -> ChangeOutcome:
     """Store what became of one change, once: the first word counts. Raises UnknownChange."""
     planned = {(one.version.pk, one.choice_key) for one in intentions(learner, poll)}
     if (version_id, choice_key) not in planned or status not in ChangeStatus.values:
@@ -83,13 +99,17 @@ def record_change(*, learner: Learner, poll: Poll, version_id: int, choice_key: 
         with transaction.atomic():
             row.save(force_insert=True)
     except IntegrityError:  # said before, perhaps in another window
-        return ChangeOutcome.objects.get(learner=learner, poll=poll, version_id=version_id, choice_key=choice_key)
+        return ChangeOutcome.objects.get(
+            learner=learner, poll=poll, version_id=version_id, choice_key=choice_key
+        )
     return row
 
 
 def note_submission(*, learner: Learner, poll: Poll, at: datetime) -> None:
     """The form was sent: no further reminder."""
-    FollowUpInvitation.objects.filter(learner=learner, poll=poll, submitted_at__isnull=True).update(submitted_at=at)
+    FollowUpInvitation.objects.filter(learner=learner, poll=poll, submitted_at__isnull=True).update(
+        submitted_at=at
+    )
 
 
 # --- invitations and reminders -------------------------------------------------------------------------------------
@@ -97,7 +117,9 @@ def note_submission(*, learner: Learner, poll: Poll, at: datetime) -> None:
 
 def send_due(*, at: datetime) -> int:
     """Invite whom a wave has opened for, and remind those who have not answered; how many mails were posted."""
-    waves = Poll.objects.filter(course__in=published(), phase=Phase.FOLLOW_UP).select_related("course", "reminding")
+    waves = Poll.objects.filter(course__in=published(), phase=Phase.FOLLOW_UP).select_related(
+        "course", "reminding"
+    )
     return sum(_invite(poll, at) + _remind(poll, at) for poll in waves.order_by("id"))
 
 
@@ -108,9 +130,16 @@ def _plan(poll: Poll) -> ReminderPlan:
 def _finished(poll: Poll, since: datetime, until: datetime) -> dict[int, datetime]:
     """Learners who finished the course then: when the evaluation was given, or else the last answer after."""
     ends = (
-        Response.objects.filter(course=poll.course, phase__in=(Phase.POST, Phase.EVALUATION), learner__user__isnull=False)
+        Response.objects.filter(
+            course=poll.course,
+            phase__in=(Phase.POST, Phase.EVALUATION),
+            learner__user__isnull=False,
+        )
         .values("learner")
-        .annotate(after=Max("answered_at", filter=Q(phase=Phase.POST)), told=Max("answered_at", filter=Q(phase=Phase.EVALUATION)))
+        .annotate(
+            after=Max("answered_at", filter=Q(phase=Phase.POST)),
+            told=Max("answered_at", filter=Q(phase=Phase.EVALUATION)),
+        )
         .order_by()
     )
     found = {row["learner"]: row["told"] or row["after"] for row in ends}
@@ -119,34 +148,50 @@ def _finished(poll: Poll, since: datetime, until: datetime) -> dict[int, datetim
 
 def _invite(poll: Poll, at: datetime) -> int:
     wait = timedelta(days=poll.after_days or 0)
-    finished = _finished(poll, at - wait - timedelta(days=_plan(poll).invites_within_days), at - wait)
+    finished = _finished(
+        poll, at - wait - timedelta(days=_plan(poll).invites_within_days), at - wait
+    )
     asked = set(FollowUpInvitation.objects.filter(poll=poll).values_list("learner", flat=True))
-    waiting = reachable(Learner.objects.filter(pk__in=finished.keys() - asked)).select_related("user")
-    return sum(_invite_one(learner, poll, finished[learner.pk] + wait) for learner in waiting.order_by("id"))
+    waiting = reachable(Learner.objects.filter(pk__in=finished.keys() - asked)).select_related(
+        "user"
+    )
+    return sum(
+        _invite_one(learner, poll, finished[learner.pk] + wait)
+        for learner in waiting.order_by("id")
+    )
 
 
 @transaction.atomic
 def _invite_one(learner: Learner, poll: Poll, due_at: datetime) -> bool:
     if MailKind.FOLLOW_UP in stopped(learner):
         return False
-    _, created = FollowUpInvitation.objects.get_or_create(learner=learner, poll=poll, defaults={"due_at": due_at})
+    _, created = FollowUpInvitation.objects.get_or_create(
+        learner=learner, poll=poll, defaults={"due_at": due_at}
+    )
     return created and _write(learner, poll, 0)
 
 
 def _remind(poll: Poll, at: datetime) -> int:
     plan = _plan(poll)
-    waiting = FollowUpInvitation.objects.filter(poll=poll, submitted_at__isnull=True, reminders__lt=plan.most)
+    waiting = FollowUpInvitation.objects.filter(
+        poll=poll, submitted_at__isnull=True, reminders__lt=plan.most
+    )
     due = waiting.filter(
         Q(reminded_at__isnull=True, invited_at__lte=at - timedelta(days=plan.every_days))
         | Q(reminded_at__lte=at - timedelta(days=plan.every_days))
     )
     reach = reachable(Learner.objects.filter(follow_up_invitations__in=due)).values("pk")
-    return sum(_remind_one(one, at) for one in due.filter(learner__in=reach).select_related("learner__user").order_by("id"))
+    return sum(
+        _remind_one(one, at)
+        for one in due.filter(learner__in=reach).select_related("learner__user").order_by("id")
+    )
 
 
 @transaction.atomic
 def _remind_one(invitation: FollowUpInvitation, at: datetime) -> bool:
-    held = FollowUpInvitation.objects.filter(pk=invitation.pk, submitted_at__isnull=True, reminders=invitation.reminders)
+    held = FollowUpInvitation.objects.filter(
+        pk=invitation.pk, submitted_at__isnull=True, reminders=invitation.reminders
+    )
     if not held.update(reminders=F("reminders") + 1, reminded_at=at):
         return False
     poll = Poll.objects.select_related("course").get(pk=invitation.poll_id)
@@ -161,13 +206,19 @@ def _write(learner: Learner, poll: Poll, reminder: int) -> bool:
 def _letter(learner: Learner, poll: Poll, reminder: int) -> Letter:
     title, link = poll.course.title, address(link_of(learner, poll))
     lines = [
-        gettext("{days} days ago you finished the course “{title}”.").format(days=poll.after_days, title=title),
+        gettext("{days} days ago you finished the course “{title}”.").format(
+            days=poll.after_days, title=title
+        ),
         *_planned_lines(intentions(learner, poll)),
         gettext("Three minutes tell us what became of it in your practice. You need no sign-in:"),
         link,
         gettext("The link is yours alone. Opening it changes nothing; only what you send is kept."),
     ]
-    asked = gettext("Reminder: What became of it? {title}") if reminder else gettext("What became of it? {title}")
+    asked = (
+        gettext("Reminder: What became of it? {title}")
+        if reminder
+        else gettext("What became of it? {title}")
+    )
     subject = asked.format(title=title)
     return Letter(f"follow-up:{poll.pk}:{learner.pk}:{reminder}", subject, "\n\n".join(lines))
 

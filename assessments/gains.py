@@ -27,7 +27,9 @@ def gains_of(standing: Standing) -> list[Gain]:
     """Objectives with a pair, in order; missed ones with the segments that teach them. First attempts, like outcomes."""
     course = standing.structure.course
     before, after = standing.answers(Phase.PRE), standing.answers(Phase.POST)
-    versions = QuestionVersion.objects.filter(pk__in={r.version_id for r in after.values()}, measures__in=SCORED)
+    versions = QuestionVersion.objects.filter(
+        pk__in={r.version_id for r in after.values()}, measures__in=SCORED
+    )
     found: dict[int, Gain] = {}
     for version in versions.select_related("objective"):
         first, last = before.get(version.question_id), after[version.question_id]
@@ -44,10 +46,16 @@ def gains_of(standing: Standing) -> list[Gain]:
 
 def _add_segments(course: Course, found: dict[int, Gain]) -> None:
     asked = (
-        SegmentQuestion.objects.filter(segment__course=course).select_related("segment").order_by("segment__position", "segment")
+        SegmentQuestion.objects.filter(segment__course=course)
+        .select_related("segment")
+        .order_by("segment__position", "segment")
     )
     teaches = dict(
-        QuestionVersion.objects.filter(course=course, in_force_until__isnull=True, question__in=[one.question_id for one in asked])
+        QuestionVersion.objects.filter(
+            course=course,
+            in_force_until__isnull=True,
+            question__in=[one.question_id for one in asked],
+        )
         .exclude(objective=None)
         .values_list("question", "objective")
     )

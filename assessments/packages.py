@@ -43,7 +43,9 @@ def write_questions(course: Course, data: dict[str, Any], changes: Changes, at: 
     _remove_missing(course, data, changes)
 
 
-def _polls(course: Course, data: dict[str, Any], questions: dict[str, Question], changes: Changes) -> None:
+def _polls(
+    course: Course, data: dict[str, Any], questions: dict[str, Question], changes: Changes
+) -> None:
     tracks = {track.number: track for track in course.tracks.all()}
     kept = set()
     for entry in data.get("polls", []):
@@ -54,12 +56,19 @@ def _polls(course: Course, data: dict[str, Any], questions: dict[str, Question],
             "after_days": entry.get("after_days"),
         }
         mark = entry.get("pass_mark")
-        values = {"pass_mark": None if mark is None else round(mark, 3), "max_attempts": entry.get("max_attempts")}
+        values = {
+            "pass_mark": None if mark is None else round(mark, 3),
+            "max_attempts": entry.get("max_attempts"),
+        }
         poll = _poll(identity, values, changes)
         kept.add(poll.pk)
         _plan(poll, entry.get("reminders"), changes)
-        wanted = [(questions[key].pk, key not in entry.get("optional", ())) for key in entry["questions"]]
-        if [(asked.question_id, asked.required) for asked in poll.entries.order_by("position", "id")] != wanted:
+        wanted = [
+            (questions[key].pk, key not in entry.get("optional", ())) for key in entry["questions"]
+        ]
+        if [
+            (asked.question_id, asked.required) for asked in poll.entries.order_by("position", "id")
+        ] != wanted:
             poll.entries.all().delete()
             PollQuestion.objects.bulk_create(
                 PollQuestion(poll=poll, question_id=pk, position=place, required=required)
@@ -71,7 +80,10 @@ def _polls(course: Course, data: dict[str, Any], questions: dict[str, Question],
 
 
 def _poll(identity: dict[str, Any], values: dict[str, Any], changes: Changes) -> Poll:
-    exact = {f"{name}__isnull" if value is None else name: value is None or value for name, value in identity.items()}
+    exact = {
+        f"{name}__isnull" if value is None else name: value is None or value
+        for name, value in identity.items()
+    }
     poll = Poll.objects.filter(**exact).first()
     if poll is None:
         poll = Poll.objects.create(**identity, **values)
@@ -96,13 +108,23 @@ def _plan(poll: Poll, said: dict[str, int] | None, changes: Changes) -> None:
 def _reminders(course: Course, data: dict[str, Any], changes: Changes) -> None:
     kept = set()
     for entry in data.get("reminders", []):
-        values = {"days": entry["days"], "professions": entry.get("professions", []), "active": entry.get("active", True)}
-        kept.add(upsert(ReminderRule, {"course": course, "trigger": entry["trigger"]}, values, changes).pk)
+        values = {
+            "days": entry["days"],
+            "professions": entry.get("professions", []),
+            "active": entry.get("active", True),
+        }
+        kept.add(
+            upsert(
+                ReminderRule, {"course": course, "trigger": entry["trigger"]}, values, changes
+            ).pk
+        )
     for rule in ReminderRule.objects.filter(course=course).exclude(pk__in=kept):
         remove(rule, changes)
 
 
-def _points(course: Course, data: dict[str, Any], questions: dict[str, Question], changes: Changes) -> None:
+def _points(
+    course: Course, data: dict[str, Any], questions: dict[str, Question], changes: Changes
+) -> None:
     for entry in data.get("tracks", []):
         track = course.tracks.get(number=entry["number"])
         asked = []
@@ -132,18 +154,31 @@ def point_out(point: DecisionPoint, at: str) -> dict[str, Any]:
     """A decision point as the package says it."""
     out: dict[str, Any] = {"at": at, "question": point.question.key, "required": point.required}
     if point.discussion:
-        parts = {"text": point.discussion, "by": point.discussed_by, "references": point.discussion_references}
+        parts = {
+            "text": point.discussion,
+            "by": point.discussed_by,
+            "references": point.discussion_references,
+        }
         out["discussion"] = {name: value for name, value in parts.items() if value}
     if point.branches:
-        out["branches"] = [{"choice": choice, "path": path} for choice, path in point.branches.items()]
+        out["branches"] = [
+            {"choice": choice, "path": path} for choice, path in point.branches.items()
+        ]
     return out
 
 
-def _segments(course: Course, data: dict[str, Any], questions: dict[str, Question], changes: Changes) -> None:
+def _segments(
+    course: Course, data: dict[str, Any], questions: dict[str, Question], changes: Changes
+) -> None:
     for entry in data.get("segments", []):
         segment = course.segments.get(slug=entry["slug"])
         if "question" in entry:
-            upsert(SegmentQuestion, {"segment": segment}, {"question": questions[entry["question"]]}, changes)
+            upsert(
+                SegmentQuestion,
+                {"segment": segment},
+                {"question": questions[entry["question"]]},
+                changes,
+            )
         elif SegmentQuestion.objects.filter(segment=segment).delete()[0]:
             changes.add(f"removed the question of {segment}")
 
@@ -158,26 +193,45 @@ def questions_out(course: Course) -> list[dict[str, Any]]:
     """The questions as the package says them, in force now."""
     versions = QuestionVersion.objects.filter(course=course, in_force_until__isnull=True)
     ordered = versions.select_related("question", "objective").prefetch_related("choices")
-    return [_question_out(version) for version in ordered.order_by("question__position", "question_id")]
+    return [
+        _question_out(version) for version in ordered.order_by("question__position", "question_id")
+    ]
 
 
 def _question_out(version: QuestionVersion) -> dict[str, Any]:
-    out: dict[str, Any] = {"key": version.question.key, "kind": version.kind, "measures": version.measures}
+    out: dict[str, Any] = {
+        "key": version.question.key,
+        "kind": version.kind,
+        "measures": version.measures,
+    }
     if version.objective:
         out["objective"] = version.objective.number
     out["stem"] = version.stem
     choices = list(version.choices.all())
     if choices:
         out["choices"] = [
-            {"key": c.key, "text": c.text} | {name: True for name, is_set in flags_of(version, c).items() if is_set}
+            {"key": c.key, "text": c.text}
+            | {name: True for name, is_set in flags_of(version, c).items() if is_set}
             for c in choices
         ]
     if version.kind == "rating":
         out |= {"scale": version.scale, "top": version.top}
-    out |= {name: getattr(version, name) for name in ("grid", "shuffle", "unit") if getattr(version, name)}
+    out |= {
+        name: getattr(version, name)
+        for name in ("grid", "shuffle", "unit")
+        if getattr(version, name)
+    }
     limits = {"min": version.lowest, "max": version.highest}
-    out |= {name: int(value) if value == int(value) else value for name, value in limits.items() if value is not None}
-    out |= {name: getattr(version, name) for name in ("rationale", "references") if getattr(version, name)}
+    out |= {
+        name: int(value) if value == int(value) else value
+        for name, value in limits.items()
+        if value is not None
+    }
+    out |= {
+        name: getattr(version, name)
+        for name in ("rationale", "references")
+        if getattr(version, name)
+    }
     return out
 
 

@@ -17,7 +17,11 @@ from .scoring import Form
 def form_of(version: QuestionVersion) -> Form:
     """How answers to this version read. Uses its prefetched choices when there are any."""
     choices = list(version.choices.all())
-    key = frozenset(choice.key for choice in choices if version.is_right(choice)) if version.is_scored else None
+    key = (
+        frozenset(choice.key for choice in choices if version.is_right(choice))
+        if version.is_scored
+        else None
+    )
     alone = frozenset(choice.key for choice in choices if choice.stands_alone)
     keys = tuple(choice.key for choice in choices)
     return Form(version.kind, keys, key, len(version.scale), alone, version.lowest, version.highest)
@@ -26,7 +30,10 @@ def form_of(version: QuestionVersion) -> Form:
 def versions_in_force(course: Course) -> "dict[int, QuestionVersion]":
     """The newest version of every question of a course, by question id, choices at hand."""
     versions = QuestionVersion.objects.filter(course=course, in_force_until__isnull=True)
-    return {v.question_id: v for v in versions.select_related("question", "objective").prefetch_related("choices")}
+    return {
+        v.question_id: v
+        for v in versions.select_related("question", "objective").prefetch_related("choices")
+    }
 
 
 def versions_shown(course: Course, opened_at: datetime | None) -> "dict[int, QuestionVersion]":
@@ -34,8 +41,13 @@ def versions_shown(course: Course, opened_at: datetime | None) -> "dict[int, Que
     current = versions_in_force(course)
     if opened_at is None or all(version.in_force_from <= opened_at for version in current.values()):
         return current
-    then = QuestionVersion.objects.filter(course=course, in_force_from__lte=opened_at, in_force_until__gt=opened_at)
-    older = {v.question_id: v for v in then.select_related("question", "objective").prefetch_related("choices")}
+    then = QuestionVersion.objects.filter(
+        course=course, in_force_from__lte=opened_at, in_force_until__gt=opened_at
+    )
+    older = {
+        v.question_id: v
+        for v in then.select_related("question", "objective").prefetch_related("choices")
+    }
     return current | older
 
 
@@ -71,20 +83,35 @@ def asked_as_of(course: Course, known_at: datetime) -> Asked:
     if found is None:
         return Asked([], {}, True)
     polls = [
-        AskedPoll(one["id"], Phase(one["phase"]), one["track"], one["pass_mark"], one["after_days"], one["questions"])
+        AskedPoll(
+            one["id"],
+            Phase(one["phase"]),
+            one["track"],
+            one["pass_mark"],
+            one["after_days"],
+            one["questions"],
+        )
         for one in found.asked["polls"]
     ]
-    return Asked(polls, {int(pk): place for pk, place in found.asked["places"].items()}, kept is not None)
+    return Asked(
+        polls, {int(pk): place for pk, place in found.asked["places"].items()}, kept is not None
+    )
 
 
-def versions_as_of(versions: "QuerySet[QuestionVersion]", known_at: datetime, asked: Asked) -> list[QuestionVersion]:
+def versions_as_of(
+    versions: "QuerySet[QuestionVersion]", known_at: datetime, asked: Asked
+) -> list[QuestionVersion]:
     """The versions as they stood then, in the order of then: later wordings are not there, and what they replaced is in force."""
-    found = list(versions.exclude(number__gt=1, in_force_from__gt=known_at).select_related("question"))
+    found = list(
+        versions.exclude(number__gt=1, in_force_from__gt=known_at).select_related("question")
+    )
     for version in found:  # of this reading, not of the database
         if version.in_force_until and version.in_force_until > known_at:
             version.in_force_until = None
         version.question.position = asked.places.get(version.question_id, version.question.position)
-    return sorted(found, key=lambda version: (version.question.position, version.question_id, version.number))
+    return sorted(
+        found, key=lambda version: (version.question.position, version.question_id, version.number)
+    )
 
 
 def answers_of(learner: Learner, course: Course) -> list[Response]:
@@ -95,7 +122,12 @@ def answers_of(learner: Learner, course: Course) -> list[Response]:
 
 def polls_of(course: Course) -> list[Poll]:
     """The polls of a course with their questions in order."""
-    return list(Poll.objects.filter(course=course).select_related("track").prefetch_related("entries__question").order_by("id"))
+    return list(
+        Poll.objects.filter(course=course)
+        .select_related("track")
+        .prefetch_related("entries__question")
+        .order_by("id")
+    )
 
 
 def first_by_question(responses: Iterable[Response], phase: Phase) -> dict[int, Response]:

@@ -18,7 +18,9 @@ from .models import Phase, ReminderRule, Response, Trigger
 from .standing import Standing
 from .structure import Structure
 
-WINDOW = timedelta(days=30)  # a rule switched on today does not write to everybody of the last years
+WINDOW = timedelta(
+    days=30
+)  # a rule switched on today does not write to everybody of the last years
 
 
 @dataclass(frozen=True)
@@ -43,15 +45,21 @@ FINDERS: dict[str, Finder] = {}
 WORDS: dict[str, tuple[str, str]] = {
     Trigger.ENROLLED_NOT_STARTED: (
         gettext_noop("Your course is waiting: {title}"),
-        gettext_noop("You enrolled in “{title}” and have not started yet. It opens where you left it:"),
+        gettext_noop(
+            "You enrolled in “{title}” and have not started yet. It opens where you left it:"
+        ),
     ),
     Trigger.INCOMPLETE: (
         gettext_noop("Where you left off: {title}"),
-        gettext_noop("You began “{title}”. What you watched and answered is kept; you go on at the same place:"),
+        gettext_noop(
+            "You began “{title}”. What you watched and answered is kept; you go on at the same place:"
+        ),
     ),
     Trigger.EXPIRY_NEAR: (
         gettext_noop("Until {expiry}: {title}"),
-        gettext_noop("Credit for “{title}” can be claimed until {expiry}. You have not finished yet; you go on where you left it:"),
+        gettext_noop(
+            "Credit for “{title}” can be claimed until {expiry}. You have not finished yet; you go on where you left it:"
+        ),
     ),
 }
 
@@ -77,7 +85,11 @@ def _of_course(course: Course, rules: list[ReminderRule], at: datetime) -> int:
         return 0
     own = {rule.trigger: rule for rule in rules if rule.course_id == course.pk}
     for_all = {rule.trigger: rule for rule in rules if rule.course_id is None}
-    return sum(_of_rule(course, rule, at) for rule in (for_all | own).values() if rule.active and rule.trigger in FINDERS)
+    return sum(
+        _of_rule(course, rule, at)
+        for rule in (for_all | own).values()
+        if rule.active and rule.trigger in FINDERS
+    )
 
 
 def _of_rule(course: Course, rule: ReminderRule, at: datetime) -> int:
@@ -85,7 +97,9 @@ def _of_rule(course: Course, rule: ReminderRule, at: datetime) -> int:
     learners = reachable(Learner.objects.filter(pk__in=list(concerned)))
     if rule.professions:
         learners = learners.filter(profession__in=rule.professions)
-    return sum(_remind(one, course, rule.trigger) for one in learners.select_related("user").order_by("id"))
+    return sum(
+        _remind(one, course, rule.trigger) for one in learners.select_related("user").order_by("id")
+    )
 
 
 def _remind(learner: Learner, course: Course, trigger: str) -> bool:
@@ -98,20 +112,26 @@ def _letter(course: Course, trigger: str) -> tuple[str, str]:
     subject, text = (gettext(words) for words in WORDS[trigger])
     expiry = date_format(course.expiry_date) if course.expiry_date else ""
     words = {"title": course.title, "expiry": expiry}
-    return subject.format(**words), f"{text.format(**words)}\n\n{address(f'/courses/{course.slug}/')}"
+    return subject.format(
+        **words
+    ), f"{text.format(**words)}\n\n{address(f'/courses/{course.slug}/')}"
 
 
 # --- whom a trigger concerns ---------------------------------------------------------------------------------------
 
 
 def _enrolled(course: Course) -> "set[int]":
-    mine = Enrollment.objects.filter(course=course, pathway=Pathway.CME, learner__user__isnull=False)
+    mine = Enrollment.objects.filter(
+        course=course, pathway=Pathway.CME, learner__user__isnull=False
+    )
     return set(mine.values_list("learner", flat=True))
 
 
 def _last_deed(course: Course) -> dict[int, datetime]:
     """When each learner with an account last watched or answered something of the CME course."""
-    answers = Response.objects.filter(course=course, pathway=Pathway.CME, learner__user__isnull=False)
+    answers = Response.objects.filter(
+        course=course, pathway=Pathway.CME, learner__user__isnull=False
+    )
     last = dict(answers.order_by().values_list("learner").annotate(Max("answered_at")))
     watched = TrackProgress.objects.filter(track__course=course, learner__user__isnull=False)
     for learner, moment in watched.order_by().values_list("learner").annotate(Max("updated_at")):
@@ -125,7 +145,11 @@ def _unfinished(course: Course, learners: Iterable[int]) -> set[int]:
     wanted = structure.polls_in(Phase.EVALUATION) or structure.polls_in(Phase.POST)
     people = Learner.objects.filter(pk__in=list(learners))
     standings = ((learner.pk, Standing(learner, structure)) for learner in people)
-    return {pk for pk, standing in standings if not wanted or not all(standing.is_complete(poll) for poll in wanted)}
+    return {
+        pk
+        for pk, standing in standings
+        if not wanted or not all(standing.is_complete(poll) for poll in wanted)
+    }
 
 
 @concerns(Trigger.ENROLLED_NOT_STARTED)
@@ -139,7 +163,11 @@ def _not_started(look: Round) -> Iterable[int]:
 
 @concerns(Trigger.INCOMPLETE)
 def _incomplete(look: Round) -> Iterable[int]:
-    idle = {pk for pk, moment in _last_deed(look.course).items() if look.earliest < moment <= look.latest}
+    idle = {
+        pk
+        for pk, moment in _last_deed(look.course).items()
+        if look.earliest < moment <= look.latest
+    }
     return _unfinished(look.course, idle & _enrolled(look.course))
 
 

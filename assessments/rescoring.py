@@ -21,7 +21,9 @@ class RescoringRefused(ValueError):
 
 def key_of(version: QuestionVersion) -> list[str]:
     """Choice keys that count as right now, corrections included."""
-    return [choice.key for choice in version.choices.order_by("position") if version.is_right(choice)]
+    return [
+        choice.key for choice in version.choices.order_by("position") if version.is_right(choice)
+    ]
 
 
 def check(version: QuestionVersion, new_key: Sequence[str], reason: str) -> list[str]:
@@ -31,15 +33,25 @@ def check(version: QuestionVersion, new_key: Sequence[str], reason: str) -> list
     if not version.is_scored:
         raise RescoringRefused("not-scored", "Only a question with a right answer has a key.")
     if not is_answered(version):
-        raise RescoringRefused("not-answered", "Nobody has answered this wording yet: edit the question instead.")
+        raise RescoringRefused(
+            "not-answered", "Nobody has answered this wording yet: edit the question instead."
+        )
     if unknown := sorted(named - set(keys)):
-        raise RescoringRefused("unknown-choice", f"There is no choice {unknown[0]!r}; the choices are {', '.join(keys)}.")
+        raise RescoringRefused(
+            "unknown-choice",
+            f"There is no choice {unknown[0]!r}; the choices are {', '.join(keys)}.",
+        )
     if not named:
         raise RescoringRefused("no-right-choice", "At least one choice is right.")
     if version.kind == Kind.SINGLE and len(named) != 1:
-        raise RescoringRefused("one-right-choice", f"Exactly one choice is right; here are {len(named)}.")
+        raise RescoringRefused(
+            "one-right-choice", f"Exactly one choice is right; here are {len(named)}."
+        )
     if not reason.strip():
-        raise RescoringRefused("missing-reason", "Say why the key is corrected; the reason is printed with the results.")
+        raise RescoringRefused(
+            "missing-reason",
+            "Say why the key is corrected; the reason is printed with the results.",
+        )
     ordered = [key for key in keys if key in named]
     if ordered == key_of(version):
         raise RescoringRefused("same-key", "This is the key already.")
@@ -47,7 +59,9 @@ def check(version: QuestionVersion, new_key: Sequence[str], reason: str) -> list
 
 
 @transaction.atomic
-def rescore(*, version: QuestionVersion, new_key: Sequence[str], reason: str, by: User | None) -> Rescoring:
+def rescore(
+    *, version: QuestionVersion, new_key: Sequence[str], reason: str, by: User | None
+) -> Rescoring:
     """Judge all answers to a version by another key, in every snapshot made from now on. Raises RescoringRefused.
 
     What learners answered, what they were told and what they earned stays; whoever answers from now on is judged and told
@@ -57,7 +71,9 @@ def rescore(*, version: QuestionVersion, new_key: Sequence[str], reason: str, by
     ordered, old = check(locked, new_key, reason), key_of(locked)
     locked.corrected_key = ordered
     locked.save(update_fields=["corrected_key"])
-    return Rescoring.objects.create(version=locked, by=by, reason=reason.strip(), old_key=old, new_key=ordered)
+    return Rescoring.objects.create(
+        version=locked, by=by, reason=reason.strip(), old_key=old, new_key=ordered
+    )
 
 
 def apply_corrections(versions: Iterable[QuestionVersion], known_at: datetime) -> list[Rescoring]:
@@ -66,7 +82,9 @@ def apply_corrections(versions: Iterable[QuestionVersion], known_at: datetime) -
     Changes nothing in the database: whoever counts reads the key of its horizon.
     """
     by_id = {version.pk: version for version in versions}
-    known = Rescoring.objects.filter(version__in=by_id, recorded_at__lte=known_at).select_related("version__question")
+    known = Rescoring.objects.filter(version__in=by_id, recorded_at__lte=known_at).select_related(
+        "version__question"
+    )
     found = list(known.order_by("id"))
     for one in found:
         for choice in by_id[one.version_id].choices.all():

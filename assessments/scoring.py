@@ -100,7 +100,9 @@ def _keys(form: Form, raw: object) -> list[str]:
     if set(given) - set(form.choices):
         raise InvalidAnswer("An answer is not one of the choices.")
     if len(given) > 1 and form.alone.intersection(given):
-        raise InvalidAnswer("One of your choices goes with no other. Choose it alone, or leave it out.")
+        raise InvalidAnswer(
+            "One of your choices goes with no other. Choose it alone, or leave it out."
+        )
     return given
 
 
@@ -117,7 +119,9 @@ def _number(form: Form, raw: object) -> int | float:
         raise InvalidAnswer("Give a number.")
     low, high = form.lowest, form.highest
     if low is not None and high is not None and not low <= value <= high:
-        raise InvalidAnswer("Give a number from %(low)s to %(high)s.", low=plain(low), high=plain(high))
+        raise InvalidAnswer(
+            "Give a number from %(low)s to %(high)s.", low=plain(low), high=plain(high)
+        )
     if low is not None and value < low:
         raise InvalidAnswer("Give a number of at least %(low)s.", low=plain(low))
     if high is not None and value > high:
@@ -127,14 +131,20 @@ def _number(form: Form, raw: object) -> int | float:
 
 def plain(value: float) -> str:
     """A limit as people write it: 200 and not 200.0."""
-    return f"{value:g}" if abs(value) < 1e6 else f"{value:.0f}" if value == int(value) else str(value)
+    return (
+        f"{value:g}" if abs(value) < 1e6 else f"{value:.0f}" if value == int(value) else str(value)
+    )
 
 
-def shuffled(choices: Sequence[C], *, last: Callable[[C], bool], key: Callable[[C], str], seed: str) -> list[C]:
+def shuffled(
+    choices: Sequence[C], *, last: Callable[[C], bool], key: Callable[[C], str], seed: str
+) -> list[C]:
     """The order in which one learner sees the choices, the same whenever it is asked for with the same seed. What
     stays last stays so, in the order of the author. Only what is shown moves: the place of a key stays its bit."""
     free = [choice for choice in choices if not last(choice)]
-    order = sorted(free, key=lambda choice: hashlib.sha256(f"{seed}:{key(choice)}".encode()).digest())
+    order = sorted(
+        free, key=lambda choice: hashlib.sha256(f"{seed}:{key(choice)}".encode()).digest()
+    )
     return order + [choice for choice in choices if last(choice)]
 
 
@@ -154,7 +164,9 @@ def _text(raw: object) -> str:
     if not isinstance(raw, str) or not raw.strip():
         raise InvalidAnswer("Write an answer.")
     if len(raw) > LONGEST_TEXT:
-        raise InvalidAnswer("Shorten the answer to %(limit)s characters.", limit=f"{LONGEST_TEXT:,}")
+        raise InvalidAnswer(
+            "Shorten the answer to %(limit)s characters.", limit=f"{LONGEST_TEXT:,}"
+        )
     if "\x00" in raw or any(0xD800 <= ord(character) <= 0xDFFF for character in raw):
         raise InvalidAnswer("The answer contains characters that cannot be stored.")
     return raw.replace("\r\n", "\n")

@@ -18,13 +18,26 @@ BEFORE_THE_MOMENT = 60  # seconds of the case that lead to a decision
 
 
 def shown_question(
-    version: QuestionVersion, given: Response | None, unsent: list[str] | None = None, key: str = "", seed: object = ""
+    version: QuestionVersion,
+    given: Response | None,
+    unsent: list[str] | None = None,
+    key: str = "",
+    seed: object = "",
 ) -> Json:
     """A question with the answer that is stored, or the one that could not be sent; `seed` stands for the learner."""
-    question = public_question(version, seed) | {"given": given, "key": key or fresh_key(), "unsent": bool(unsent)}
+    question = public_question(version, seed) | {
+        "given": given,
+        "key": key or fresh_key(),
+        "unsent": bool(unsent),
+    }
     chosen = _as_texts(given.answer) if given else (unsent or [])
-    question["options"] = [(c["key"], c["text"], c["key"] in chosen, c.get("exclusive", False)) for c in question["choices"]]
-    question["levels"] = [(n, text, str(n) in chosen) for n, text in enumerate(question["scale"], 1)]
+    question["options"] = [
+        (c["key"], c["text"], c["key"] in chosen, c.get("exclusive", False))
+        for c in question["choices"]
+    ]
+    question["levels"] = [
+        (n, text, str(n) in chosen) for n, text in enumerate(question["scale"], 1)
+    ]
     question["value"] = chosen[0] if chosen else ""
     return question
 
@@ -40,7 +53,12 @@ def answered_item(response: Response, structure: Structure, seed: object = "") -
     shares = {one["choice"]: percent(one["share"]) for one in (told or {}).get("colleagues", [])}
     right = set((told or {}).get("right_choices", []))
     choices = [
-        {"text": c.text, "mine": c.key in mine, "right": c.key in right, "percent": shares.get(c.key)}
+        {
+            "text": c.text,
+            "mine": c.key in mine,
+            "right": c.key in right,
+            "percent": shares.get(c.key),
+        }
         for c in in_order(version, seed)
     ]
     words = [version.scale[int(mine[0]) - 1]] if version.kind == "rating" else mine
@@ -58,20 +76,30 @@ def answered_item(response: Response, structure: Structure, seed: object = "") -
     }
 
 
-def with_versions(responses: Iterable[Response], known: Iterable[QuestionVersion] = ()) -> list[Response]:
+def with_versions(
+    responses: Iterable[Response], known: Iterable[QuestionVersion] = ()
+) -> list[Response]:
     """The same answers with version, question and choices at hand, in two queries for the versions not known yet."""
     found = list(responses)
     by_id = {version.pk: version for version in known}
     if missing := {r.version_id for r in found} - set(by_id):
         versions = QuestionVersion.objects.filter(pk__in=missing)
-        by_id |= {v.pk: v for v in versions.select_related("question", "objective").prefetch_related("choices")}
+        by_id |= {
+            v.pk: v
+            for v in versions.select_related("question", "objective").prefetch_related("choices")
+        }
     for response in found:
         response.version = by_id[response.version_id]
-        response.question, response.course_id = response.version.question, response.version.course_id
+        response.question, response.course_id = (
+            response.version.question,
+            response.version.course_id,
+        )
     return found
 
 
-def moments(structure: Structure, track: Track | None, versions: dict[int, QuestionVersion]) -> dict[int, list[int]]:
+def moments(
+    structure: Structure, track: Track | None, versions: dict[int, QuestionVersion]
+) -> dict[int, list[int]]:
     """By objective, the seconds of a track where its decisions are led up to."""
     found: dict[int, list[int]] = {}
     for point in structure.points_of(track.pk) if track else []:
@@ -85,7 +113,12 @@ def shown_case(case: Case) -> Json:
     """A case with its parts in the order in which they open."""
     words = {"low": gettext("low"), "high": gettext("high"), "abnormal": gettext("abnormal")}
     labs = [lab | {"word": words.get(lab["abnormal"], "")} for lab in case.laboratory]
-    return {"case": case, "clock": clock(case.starts_at), "labs": labs, "exhibits": list(case.exhibits.all())}
+    return {
+        "case": case,
+        "clock": clock(case.starts_at),
+        "labs": labs,
+        "exhibits": list(case.exhibits.all()),
+    }
 
 
 def percent(share: float) -> int:

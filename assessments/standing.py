@@ -53,12 +53,26 @@ class Standing:
         self.progress: dict[int, TrackProgress]
         self._attempts: dict[int, int] | None = None
         if state:
-            self.responses, self.progress, self._attempts = state.responses, state.progress, state.attempts
+            self.responses, self.progress, self._attempts = (
+                state.responses,
+                state.progress,
+                state.attempts,
+            )
             return
         self.rows = rows_of(learner)
         self.responses = list(
             Response.objects.filter(course=structure.course, learner__in=self.rows)
-            .only("id", "question_id", "version_id", "phase", "attempt", "correct", "picked", "answer", "answered_at")
+            .only(
+                "id",
+                "question_id",
+                "version_id",
+                "phase",
+                "attempt",
+                "correct",
+                "picked",
+                "answer",
+                "answered_at",
+            )
             # Of one person's several rows the earliest answer is theirs: it comes last and stays.
             .order_by("-answered_at", "-id")
         )
@@ -73,7 +87,9 @@ class Standing:
     def _by_attempt(self) -> dict[tuple[int, int], dict[int, Any]]:
         found: dict[tuple[int, int], dict[int, Any]] = {}
         for response in self.responses:
-            found.setdefault((response.phase, response.attempt), {})[response.question_id] = response
+            found.setdefault((response.phase, response.attempt), {})[response.question_id] = (
+                response
+            )
         return found
 
     def answered_in(self, poll: Poll, attempt: int = 1) -> dict[int, Response]:
@@ -90,7 +106,9 @@ class Standing:
             given = [
                 answers[question.pk]
                 for (phase, attempt), answers in sorted(self._by_attempt.items())
-                if phase == Phase.FOLLOW_UP and question.pk in answers and (not several or attempt == number)
+                if phase == Phase.FOLLOW_UP
+                and question.pk in answers
+                and (not several or attempt == number)
             ]
             if given:
                 found[question.pk] = given[0]
@@ -110,7 +128,9 @@ class Standing:
     @cached_property
     def _told(self) -> dict[int, set[int]]:
         told: dict[int, set[int]] = {}
-        mine = ChangeOutcome.objects.filter(learner=self.learner, poll__course=self.structure.course)
+        mine = ChangeOutcome.objects.filter(
+            learner=self.learner, poll__course=self.structure.course
+        )
         for poll, question in mine.values_list("poll", "version__question"):
             told.setdefault(poll, set()).add(question)
         return told
@@ -134,7 +154,9 @@ class Standing:
         """None while the attempt is not complete."""
         if not self.is_complete(poll, attempt):
             return None
-        judged = [r.correct for r in self.answered_in(poll, attempt).values() if r.correct is not None]
+        judged = [
+            r.correct for r in self.answered_in(poll, attempt).values() if r.correct is not None
+        ]
         right, scored = sum(judged), len(judged)
         passed = None
         if poll.pass_mark is not None:
@@ -152,7 +174,9 @@ class Standing:
         if poll.pass_mark is None or self.result(poll, last) is None:
             return False
         best = self.best_result(poll)
-        return not (best and best.passed) and (poll.max_attempts is None or last < poll.max_attempts)
+        return not (best and best.passed) and (
+            poll.max_attempts is None or last < poll.max_attempts
+        )
 
     # gates
 
@@ -174,24 +198,38 @@ class Standing:
         if watched and watched.watched > EXPOSED_AFTER_SECONDS:
             return True
         after = self.structure.poll(Phase.POST, track_id)
-        asked = {point.question_id for point in self.structure.points_of(track_id)} if track_id else set()
-        return bool((after and self.answered_in(after)) or asked & set(self.answers(Phase.IN_ACTIVITY)))
+        asked = (
+            {point.question_id for point in self.structure.points_of(track_id)}
+            if track_id
+            else set()
+        )
+        return bool(
+            (after and self.answered_in(after)) or asked & set(self.answers(Phase.IN_ACTIVITY))
+        )
 
     def _pre_locked(self, place: Place) -> Locked | None:
         if self.is_exposed(place.track_id):
-            return Locked("question-closed", gettext("The questions before are closed once the activity has begun."))
+            return Locked(
+                "question-closed",
+                gettext("The questions before are closed once the activity has begun."),
+            )
         return None
 
     def _post_locked(self, place: Place) -> Locked | None:
         before = self.structure.poll(Phase.PRE, place.track_id)
         if before and not self.is_complete(before) and not self.is_exposed(place.track_id):
-            return Locked("question-not-open", gettext("Answer the questions before the activity first."))
+            return Locked(
+                "question-not-open", gettext("Answer the questions before the activity first.")
+            )
         return None
 
     def _evaluation_locked(self) -> Locked | None:
         left = [poll for poll in self.structure.polls_in(Phase.POST) if not self.is_complete(poll)]
         if left and not self._finished_one_track(left):
-            return Locked("question-not-open", gettext("The evaluation opens after the questions after the activity."))
+            return Locked(
+                "question-not-open",
+                gettext("The evaluation opens after the questions after the activity."),
+            )
         return None
 
     def _finished_one_track(self, left: list[Poll]) -> bool:
@@ -202,10 +240,17 @@ class Standing:
     def _follow_up_locked(self, poll: Poll, at: datetime) -> Locked | None:
         finished = self.finished_at()
         if finished is None:
-            return Locked("question-not-open", gettext("The follow-up opens some time after the course is finished."))
+            return Locked(
+                "question-not-open",
+                gettext("The follow-up opens some time after the course is finished."),
+            )
         opens = finished + timedelta(days=poll.after_days or 0)
         if at < opens:
-            return Locked("question-not-open", gettext("The follow-up opens on %(day)s.") % {"day": date_format(opens)}, opens)
+            return Locked(
+                "question-not-open",
+                gettext("The follow-up opens on %(day)s.") % {"day": date_format(opens)},
+                opens,
+            )
         return None
 
     def finished_at(self) -> datetime | None:

@@ -30,7 +30,9 @@ class Answer(NamedTuple):
         return datetime.fromisoformat(self.answered)
 
 
-ANSWER = "id, question_id, version_id, phase, attempt, correct, answer, answered_at, idempotency_key"
+ANSWER = (
+    "id, question_id, version_id, phase, attempt, correct, answer, answered_at, idempotency_key"
+)
 PROGRESS = ("id", "track_id", "watched", "position", "completed_at")
 # The learner's own row and those read as theirs (learners/joining.py). Of several, the answer that counts comes last.
 STATE = f"""
@@ -90,4 +92,6 @@ def state_of(learner: Learner, course: Course, phase: Phase) -> State:
 def _progress(row: list[Any]) -> TrackProgress:
     pk, track, watched, position, completed = row
     at = datetime.fromisoformat(completed) if completed else None
-    return TrackProgress.from_db("default", PROGRESS, [pk, track, Decimal(str(watched)), Decimal(str(position)), at])
+    return TrackProgress.from_db(
+        "default", PROGRESS, [pk, track, Decimal(str(watched)), Decimal(str(position)), at]
+    )

@@ -48,14 +48,20 @@ class Step:
         if self.track is None:
             return self.title
         named = {"number": self.track.number, "title": self.title}
-        return (gettext("Track %(number)s: %(title)s") if self.kind == "track" else gettext("%(title)s, track %(number)s")) % named
+        return (
+            gettext("Track %(number)s: %(title)s")
+            if self.kind == "track"
+            else gettext("%(title)s, track %(number)s")
+        ) % named
 
     @property
     def is_done(self) -> bool:
         return self.state == "done"
 
 
-def steps_of(learner: Learner, structure: Structure, at: datetime, state: State | None = None) -> tuple[list[Step], Standing]:
+def steps_of(
+    learner: Learner, structure: Structure, at: datetime, state: State | None = None
+) -> tuple[list[Step], Standing]:
     """The steps in order, and the standing they were read from."""
     standing = Standing(learner, structure, state)
     order = [structure.poll(Phase.PRE, None)]
@@ -117,7 +123,11 @@ def _track_step(standing: Standing, track: Track) -> Step:
     progress = standing.progress.get(track.pk)
     answered = sum(point.question_id in given for point in points)
     taken = taken_paths(points, standing.answers(Phase.IN_ACTIVITY))
-    required = all(point.question_id in given for point in points if point.required and not is_off(track, point.at, taken))
+    required = all(
+        point.question_id in given
+        for point in points
+        if point.required and not is_off(track, point.at, taken)
+    )
     done = bool(progress and progress.completed_at) and required
     return Step(
         "track",
@@ -150,7 +160,9 @@ def public_question(version: QuestionVersion, seed: object = "") -> dict[str, An
 
 
 def _public_choice(choice: Choice) -> dict[str, Any]:
-    return {"key": choice.key, "text": choice.text} | ({"exclusive": True} if choice.stands_alone else {})
+    return {"key": choice.key, "text": choice.text} | (
+        {"exclusive": True} if choice.stands_alone else {}
+    )
 
 
 def in_order(version: QuestionVersion, seed: object = "") -> list[Choice]:
@@ -159,10 +171,14 @@ def in_order(version: QuestionVersion, seed: object = "") -> list[Choice]:
     if not version.shuffle or not seed:
         return choices
     own = f"{seed}:{version.question_id}"
-    return shuffled(choices, last=lambda choice: choice.stays_last, key=lambda choice: choice.key, seed=own)
+    return shuffled(
+        choices, last=lambda choice: choice.stays_last, key=lambda choice: choice.key, seed=own
+    )
 
 
-def step_out(step: Step, standing: Standing, versions: dict[int, QuestionVersion]) -> dict[str, Any]:
+def step_out(
+    step: Step, standing: Standing, versions: dict[int, QuestionVersion]
+) -> dict[str, Any]:
     """A step for the API; its questions once they are open."""
     out: dict[str, Any] = {
         "kind": step.kind,
@@ -173,7 +189,9 @@ def step_out(step: Step, standing: Standing, versions: dict[int, QuestionVersion
         "questions_total": step.questions,
         "questions_answered": step.answered,
         "attempt": step.attempt,
-        "locked": {"code": step.locked.code, "detail": step.locked.sentence} if step.locked else None,
+        "locked": {"code": step.locked.code, "detail": step.locked.sentence}
+        if step.locked
+        else None,
         "result": _result(step.result),
         "may_retake": step.may_retake,
     }
@@ -184,19 +202,35 @@ def step_out(step: Step, standing: Standing, versions: dict[int, QuestionVersion
 def _result(result: Result | None) -> dict[str, Any] | None:
     if result is None:
         return None
-    return {"right": result.right, "scored": result.scored, "share": result.share, "passed": result.passed}
+    return {
+        "right": result.right,
+        "scored": result.scored,
+        "share": result.share,
+        "passed": result.passed,
+    }
 
 
-def _questions(step: Step, standing: Standing, versions: dict[int, QuestionVersion]) -> list[dict[str, Any]]:
+def _questions(
+    step: Step, standing: Standing, versions: dict[int, QuestionVersion]
+) -> list[dict[str, Any]]:
     if step.kind == "track" and step.track:
         mine, points = standing.answers(step.phase), standing.structure.points_of(step.track.pk)
-        return [_asked(versions[p.question_id], standing, mine, at=p.at, required=p.required) for p in points]
+        return [
+            _asked(versions[p.question_id], standing, mine, at=p.at, required=p.required)
+            for p in points
+        ]
     assert step.poll is not None
     mine = standing.answered_in(step.poll, step.attempt)
     entries = step.poll.entries.all()
     return [_asked(versions[e.question_id], standing, mine, required=e.required) for e in entries]
 
 
-def _asked(version: QuestionVersion, standing: Standing, mine: dict[int, Any], **more: Any) -> dict[str, Any]:
+def _asked(
+    version: QuestionVersion, standing: Standing, mine: dict[int, Any], **more: Any
+) -> dict[str, Any]:
     given = mine.get(version.question_id)
-    return public_question(version, standing.learner.seed) | more | {"answer": given.answer if given else None}
+    return (
+        public_question(version, standing.learner.seed)
+        | more
+        | {"answer": given.answer if given else None}
+    )

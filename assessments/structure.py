@@ -10,7 +10,15 @@ from django.db.models import Prefetch
 from courses.models import Course, Track
 from courses.querysets import revision_of
 
-from .models import DecisionPoint, Phase, Poll, PollQuestion, Question, QuestionVersion, SegmentQuestion
+from .models import (
+    DecisionPoint,
+    Phase,
+    Poll,
+    PollQuestion,
+    Question,
+    QuestionVersion,
+    SegmentQuestion,
+)
 
 
 @dataclass(frozen=True)
@@ -24,7 +32,9 @@ class Place:
 
     def question(self, key: str) -> Question:
         if self.poll:
-            return next(entry.question for entry in self.poll.entries.all() if entry.question.key == key)
+            return next(
+                entry.question for entry in self.poll.entries.all() if entry.question.key == key
+            )
         asked = self.point or self.segment
         assert asked is not None
         return asked.question
@@ -49,14 +59,20 @@ class Structure:
             .order_by("track__number", "phase", "after_days", "id")
         )
         self.points = list(
-            DecisionPoint.objects.filter(track__course=course).select_related("question", "track").order_by("at", "id")
+            DecisionPoint.objects.filter(track__course=course)
+            .select_related("question", "track")
+            .order_by("at", "id")
         )
         # What colleagues chose, by question and version, where many points are shown at once (feedback.count_colleagues).
         self.counted: dict[tuple[int, int], dict[int | None, int]] | None = None
 
     @cached_property
     def segment_questions(self) -> list[SegmentQuestion]:
-        return list(SegmentQuestion.objects.filter(segment__course=self.course).select_related("question", "segment"))
+        return list(
+            SegmentQuestion.objects.filter(segment__course=self.course).select_related(
+                "question", "segment"
+            )
+        )
 
     def questions_of(self, poll: Poll) -> list[Question]:
         return [entry.question for entry in poll.entries.all()]
@@ -72,7 +88,9 @@ class Structure:
 
     def wave_number(self, poll: Poll) -> int:
         """Which of the follow-up waves this is, from 1, by the days after which they open."""
-        waves = sorted(self.polls_in(Phase.FOLLOW_UP), key=lambda wave: (wave.after_days or 0, wave.pk))
+        waves = sorted(
+            self.polls_in(Phase.FOLLOW_UP), key=lambda wave: (wave.after_days or 0, wave.pk)
+        )
         return [wave.pk for wave in waves].index(poll.pk) + 1
 
     def points_of(self, track_id: int | None) -> list[DecisionPoint]:
@@ -87,7 +105,9 @@ class Structure:
         places: dict[tuple[str, Phase], list[Place]] = {}
         for poll in self.polls:
             for question in self.questions_of(poll):
-                places.setdefault((question.key, Phase(poll.phase)), []).append(Place(Phase(poll.phase), poll=poll))
+                places.setdefault((question.key, Phase(poll.phase)), []).append(
+                    Place(Phase(poll.phase), poll=poll)
+                )
         for point in self.points:
             key = (point.question.key, Phase.IN_ACTIVITY)
             places.setdefault(key, []).append(Place(Phase.IN_ACTIVITY, point=point))
@@ -99,13 +119,19 @@ class Structure:
     @cached_property
     def versions(self) -> list[QuestionVersion]:
         """Every version of every question, with its choices."""
-        versions = QuestionVersion.objects.filter(course=self.course).select_related("question", "objective")
+        versions = QuestionVersion.objects.filter(course=self.course).select_related(
+            "question", "objective"
+        )
         return list(versions.prefetch_related("choices").order_by("question_id", "number"))
 
     @property
     def in_force(self) -> dict[int, QuestionVersion]:
         """The newest version of every question, by question id."""
-        return {version.question_id: version for version in self.versions if version.in_force_until is None}
+        return {
+            version.question_id: version
+            for version in self.versions
+            if version.in_force_until is None
+        }
 
     def version_shown(self, question_id: int, opened_at: datetime | None) -> QuestionVersion:
         """The version that somebody was shown who opened the questions then; the one in force when they opened nothing."""

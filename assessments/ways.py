@@ -15,7 +15,9 @@ from .structure import structure_of
 
 def way_of(learner: Learner, course: Course) -> dict[str, Any]:
     """The steps of a course for a learner, what is done and what comes next; the follow-up comes long after."""
-    steps, standing = steps_of(learner, structure_of(course), timezone.now(), state_of(learner, course, Phase.IN_ACTIVITY))
+    steps, standing = steps_of(
+        learner, structure_of(course), timezone.now(), state_of(learner, course, Phase.IN_ACTIVITY)
+    )
     following = next_step(steps)
     counted = [step for step in steps if step.phase != Phase.FOLLOW_UP]
     return {

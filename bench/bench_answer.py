@@ -22,9 +22,17 @@ def make_course() -> object:
     for n in range(ITEMS):
         question = Question.objects.create(course=course, key=f"q{n}", position=n)
         version = QuestionVersion.objects.create(
-            question=question, course=course, kind="single", measures="knowledge", stem="?", objective=objective
+            question=question,
+            course=course,
+            kind="single",
+            measures="knowledge",
+            stem="?",
+            objective=objective,
         )
-        Choice.objects.bulk_create(Choice(version=version, position=p, key="abcd"[p], text="x", correct=p == 0) for p in range(4))
+        Choice.objects.bulk_create(
+            Choice(version=version, position=p, key="abcd"[p], text="x", correct=p == 0)
+            for p in range(4)
+        )
         for poll in polls:
             PollQuestion.objects.create(poll=poll, question=question, position=n)
     return course
@@ -63,7 +71,9 @@ def main() -> None:
                 return body(place, turn, first)
 
             one = serving.rate(port, "/bare/answer/", sessions, bodies, each, 201)
-            other = serving.rate(port, "/api/v1/courses/bench/responses/", sessions, bodies, each, 201)
+            other = serving.rate(
+                port, "/api/v1/courses/bench/responses/", sessions, bodies, each, 201
+            )
             if number:
                 bare.append(one)
                 ours.append(other)

@@ -37,7 +37,9 @@ def make_claims(many: int) -> list[Claim]:
         accreditation_provider="Test Provider",
         expiry_date=date(2027, 1, 1),
     )
-    offer = CreditOffer.objects.create(course=course, type="ama-pra-category-1", amount=Decimal("1.00"))
+    offer = CreditOffer.objects.create(
+        course=course, type="ama-pra-category-1", amount=Decimal("1.00")
+    )
     people = [
         Learner(
             given_name="Ada",
@@ -139,7 +141,9 @@ def main() -> None:
     working = worked()
     print(f"queries to issue           {sorted(issuing)}")
     print(f"queries to print           {sorted(working)}")
-    print(f"most memory                {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:8.0f} MiB")
+    print(
+        f"most memory                {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:8.0f} MiB"
+    )
     # The first of a process may ask for what it then remembers (content types, the connection's settings).
     assert len(issuing) <= 2 and len(working) <= 2
 

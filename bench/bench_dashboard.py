@@ -24,7 +24,10 @@ def main() -> None:
         return
     print(f"dashboard from a stored snapshot, median of {options.runs}", flush=True)
     for learners in options.learners:  # each on a site of its own: answers cannot be deleted
-        subprocess.run([sys.executable, __file__, "--learners", str(learners), "--runs", str(options.runs)], check=True)
+        subprocess.run(
+            [sys.executable, __file__, "--learners", str(learners), "--runs", str(options.runs)],
+            check=True,
+        )
 
 
 def _one(learners: int, runs: int) -> None:
@@ -75,10 +78,20 @@ def _snapshot(course) -> int:  # type: ignore[no-untyped-def]
     now = wait_for_writers(lambda: None)
     document = snapshots.build(course, count_course(course, now, now), now)
     made = OutcomeSnapshot.objects.create(course=course)
-    block = {"id": made.pk, "computed_at": now.isoformat(), "software": SOFTWARE, "digest": snapshots.digest_of(document)}
+    block = {
+        "id": made.pk,
+        "computed_at": now.isoformat(),
+        "software": SOFTWARE,
+        "digest": snapshots.digest_of(document),
+    }
     stored = snapshots.canonical_order(document | {"snapshot": block | document["snapshot"]})
     OutcomeSnapshot.objects.filter(pk=made.pk).update(
-        as_of=now, known_at=now, computed_at=now, software=SOFTWARE, digest=block["digest"], document=stored
+        as_of=now,
+        known_at=now,
+        computed_at=now,
+        software=SOFTWARE,
+        digest=block["digest"],
+        document=stored,
     )
     return made.pk
 

@@ -28,8 +28,28 @@ MOST_OF_LENGTH, MOST_OVER = 0.25, 0.05
 def film(path: Path, seconds: int) -> None:
     """720p at 25 pictures a second, a test picture with moving parts."""
     look = f"testsrc2=s=1280x720:d={seconds}:r=25,format=yuv420p"
-    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-loglevel", "error", "-y", "-f", "lavfi", "-i", look]
-    command += ["-f", "lavfi", "-i", f"sine=f=220:d={seconds}", "-c:v", "libx264", "-preset", "veryfast", "-crf", "20"]
+    command = [
+        imageio_ffmpeg.get_ffmpeg_exe(),
+        "-loglevel",
+        "error",
+        "-y",
+        "-f",
+        "lavfi",
+        "-i",
+        look,
+    ]
+    command += [
+        "-f",
+        "lavfi",
+        "-i",
+        f"sine=f=220:d={seconds}",
+        "-c:v",
+        "libx264",
+        "-preset",
+        "veryfast",
+        "-crf",
+        "20",
+    ]
     subprocess.run([*command, "-c:a", "aac", "-t", str(seconds), str(path)], check=True)
 
 
@@ -58,29 +78,52 @@ def main(seconds: int, rounds: int) -> bool:
         work.mkdir()
         film(source, seconds)
         found = probe(source)
-        print(f"{found.width}x{found.height}, {found.length} s, {os.cpu_count()} processors, {rounds} rounds in turn, medians")
-        print(f"{'rung':>6} {'wall s':>8} {'of length':>10} {'processor s':>12} {'ffmpeg alone':>13} {'over':>7}")
-        fine = [_rung(found, height, source, work, rounds) for height in encoding.heights_for(found.height)]
-    print("within the limits" if all(fine) else f"NOT within {MOST_OF_LENGTH} of the length and {MOST_OVER:.0%} over ffmpeg")
+        print(
+            f"{found.width}x{found.height}, {found.length} s, {os.cpu_count()} processors, {rounds} rounds in turn, medians"
+        )
+        print(
+            f"{'rung':>6} {'wall s':>8} {'of length':>10} {'processor s':>12} {'ffmpeg alone':>13} {'over':>7}"
+        )
+        fine = [
+            _rung(found, height, source, work, rounds)
+            for height in encoding.heights_for(found.height)
+        ]
+    print(
+        "within the limits"
+        if all(fine)
+        else f"NOT within {MOST_OF_LENGTH} of the length and {MOST_OVER:.0%} over ffmpeg"
+    )
     return all(fine)
 
 
 def _rung(found: Picture, height: int, source: Path, work: Path, rounds: int) -> bool:
     width = encoding.width_at(height, found.width, found.height)
-    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-loglevel", "error", "-nostdin", "-y"]
+    command = [
+        imageio_ffmpeg.get_ffmpeg_exe(),
+        "-hide_banner",
+        "-loglevel",
+        "error",
+        "-nostdin",
+        "-y",
+    ]
     command += encoding.rung_command(source, work, height, width)
 
     def plain() -> object:
         return subprocess.run(command, cwd=work, check=True)
 
     def ours() -> object:
-        return encoding.make_rung(source, work, height=height, width=width, length=found.length, say=lambda share: None)
+        return encoding.make_rung(
+            source, work, height=height, width=width, length=found.length, say=lambda share: None
+        )
 
     pairs = [(timed(plain), timed(ours)) for _ in range(rounds)]
     wall = statistics.median(mine.wall for _, mine in pairs)
     alone, mine = (statistics.median(pair[which].processors for pair in pairs) for which in (0, 1))
     share, over = wall / float(found.length), mine / alone - 1
-    print(f"{height:>6} {wall:>8.2f} {share:>10.3f} {mine:>12.2f} {alone:>13.2f} {over:>+7.1%}", flush=True)
+    print(
+        f"{height:>6} {wall:>8.2f} {share:>10.3f} {mine:>12.2f} {alone:>13.2f} {over:>+7.1%}",
+        flush=True,
+    )
     return share < MOST_OF_LENGTH and over <= MOST_OVER
 
 

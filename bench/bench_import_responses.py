@@ -24,16 +24,33 @@ from assessments.loading import load_responses  # noqa: E402
 from cme_platform.packages import import_package  # noqa: E402
 from courses.models import Course  # noqa: E402
 
-ITEMS, CHOICES, ASKED = 9, "abcde", 20  # answers a learner: nine items and a rating, before and after
+ITEMS, CHOICES, ASKED = (
+    9,
+    "abcde",
+    20,
+)  # answers a learner: nine items and a rating, before and after
 START = datetime(2025, 1, 1, tzinfo=UTC)
 COLUMNS = "learner_id, answered_at, picked, course_id, question_id, version_id, phase, attempt, correct, pathway, answer"
 
 
 def make_course() -> Course:
     choices = [{"key": key, "text": key, "correct": key == "b"} for key in CHOICES]
-    item = {"kind": "single", "measures": "knowledge", "objective": 1, "stem": "Which one?", "choices": choices}
+    item = {
+        "kind": "single",
+        "measures": "knowledge",
+        "objective": 1,
+        "stem": "Which one?",
+        "choices": choices,
+    }
     questions = [{"key": f"q{number}", **item} for number in range(1, ITEMS + 1)]
-    rating = {"key": "c1", "kind": "rating", "measures": "confidence", "objective": 1, "stem": "How sure?", "top": 2}
+    rating = {
+        "key": "c1",
+        "kind": "rating",
+        "measures": "confidence",
+        "objective": 1,
+        "stem": "How sure?",
+        "top": 2,
+    }
     questions.append(rating | {"scale": ["1", "2", "3", "4", "5"]})
     keys = [question["key"] for question in questions]
     course = {
@@ -63,23 +80,38 @@ def make_files(rows: int, folder: Path) -> tuple[Path, Path]:
             moment = START + timedelta(seconds=47 * number % 31_000_000)
             for place in range(min(ASKED, rows - number * ASKED)):
                 phase, item = ("pre", "post")[place // (ITEMS + 1)], place % (ITEMS + 1) + 1
-                question = (f"q{item}", chance.choice(CHOICES)) if item <= ITEMS else ("c1", str(chance.randint(1, 5)))
+                question = (
+                    (f"q{item}", chance.choice(CHOICES))
+                    if item <= ITEMS
+                    else ("c1", str(chance.randint(1, 5)))
+                )
                 what.writerow(
-                    (f"L{number:07}", question[0], phase, question[1], (moment + timedelta(seconds=place)).isoformat(), 1)
+                    (
+                        f"L{number:07}",
+                        question[0],
+                        phase,
+                        question[1],
+                        (moment + timedelta(seconds=place)).isoformat(),
+                        1,
+                    )
                 )
     return learners, responses
 
 
 def empty() -> None:
     with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE assessments_response, courses_enrollment, learners_learner RESTART IDENTITY CASCADE")
+        cursor.execute(
+            "TRUNCATE assessments_response, courses_enrollment, learners_learner RESTART IDENTITY CASCADE"
+        )
         cursor.execute("CHECKPOINT")
 
 
 def import_once(course: Course, files: tuple[Path, Path], rows: int) -> float:
     empty()
     began = time.perf_counter()
-    loaded = load_responses(course=course, learners_path=files[0], responses_path=files[1], at=datetime.now(UTC))
+    loaded = load_responses(
+        course=course, learners_path=files[0], responses_path=files[1], at=datetime.now(UTC)
+    )
     took = time.perf_counter() - began
     assert loaded.responses == rows, loaded
     return took
@@ -98,7 +130,10 @@ def copy_once(path: Path) -> float:
         cursor.execute("TRUNCATE assessments_response RESTART IDENTITY")
         cursor.execute("CHECKPOINT")
         began = time.perf_counter()
-        with path.open("rb") as file, cursor.copy(f"COPY assessments_response ({COLUMNS}) FROM STDIN") as copy:
+        with (
+            path.open("rb") as file,
+            cursor.copy(f"COPY assessments_response ({COLUMNS}) FROM STDIN") as copy,
+        ):
             while block := file.read(1 << 16):
                 copy.write(block)
         return time.perf_counter() - began
@@ -126,7 +161,9 @@ def main() -> None:
             copy_out(copied)
         copies.append(copy_once(copied))
     one, other = statistics.median(imports), statistics.median(copies)
-    print(f"import_responses, {asked.rows:,} rows of {-(-asked.rows // ASKED):,} learners, median of {asked.runs} runs")
+    print(
+        f"import_responses, {asked.rows:,} rows of {-(-asked.rows // ASKED):,} learners, median of {asked.runs} runs"
+    )
     print(f"  {'COPY into the final table':<34}{other:>9.2f} s{asked.rows / other:>12,.0f} rows/s")
     print(f"  {'import_responses':<34}{one:>9.2f} s{asked.rows / one:>12,.0f} rows/s")
     print(f"  {'ratio (at most 4)':<34}{one / other:>9.2f}")

@@ -35,7 +35,10 @@ def main() -> None:
 
     pk = bench_snapshot.make_course()
     with connection.cursor() as cursor:
-        cursor.execute(bench_snapshot.FILL, {"learners": options.rows // bench_snapshot.CODES, "course": pk, "loaded": True})
+        cursor.execute(
+            bench_snapshot.FILL,
+            {"learners": options.rows // bench_snapshot.CODES, "course": pk, "loaded": True},
+        )
         cursor.execute("VACUUM (ANALYZE)")
     course = Course.objects.get(pk=pk)
 
@@ -47,19 +50,25 @@ def main() -> None:
         counted.kept.save(force_insert=True)
         took = time.perf_counter() - began
         whole_began = time.perf_counter()
-        assert count_course(course, known, known) == counted.counts, "counted on is not what counting gives"
+        assert count_course(course, known, known) == counted.counts, (
+            "counted on is not what counting gives"
+        )
         whole.append(time.perf_counter() - whole_began)
         return took, counted.whole
 
     whole: list[float] = []
     counted_now()
-    times: dict[int, list[float]] = {further: [] for further in (0, options.further // 10, options.further, options.further * 4)}
+    times: dict[int, list[float]] = {
+        further: [] for further in (0, options.further // 10, options.further, options.further * 4)
+    }
     attempt = 1
     for _ in range(options.runs):
         for further, taken in times.items():
             attempt += 1
             with connection.cursor() as cursor:
-                cursor.execute(FURTHER, {"course": pk, "learners": further // 2, "attempt": attempt})
+                cursor.execute(
+                    FURTHER, {"course": pk, "learners": further // 2, "attempt": attempt}
+                )
             took, was_whole = counted_now()
             assert not was_whole
             taken.append(took)
@@ -68,7 +77,9 @@ def main() -> None:
     print(f"  {'everything':<24}{everything:8.3f} s")
     for further, taken in times.items():
         median = statistics.median(taken)
-        print(f"  {f'{further:,} further answers':<24}{median:8.3f} s   {median / everything:6.1%} of everything")
+        print(
+            f"  {f'{further:,} further answers':<24}{median:8.3f} s   {median / everything:6.1%} of everything"
+        )
 
 
 if __name__ == "__main__":

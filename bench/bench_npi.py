@@ -28,14 +28,24 @@ from tests.registry import header, row  # noqa: E402
 def write_file(rows: int) -> Path:
     path = DATA_DIR / "npidata_pfile_20050523-20250209.csv"
     names = header()
-    filled = row("{npi}", "FAMILY{n}", "GIVEN{n}", codes=("207RX0202X", "207RH0003X"), Provider_Credential_Text="M.D.")
+    filled = row(
+        "{npi}",
+        "FAMILY{n}",
+        "GIVEN{n}",
+        codes=("207RX0202X", "207RH0003X"),
+        Provider_Credential_Text="M.D.",
+    )
     filled |= dict.fromkeys(names[20:36], "SOME TEXT 123") | {"Last Update Date": "02/03/2025"}
     filled |= {f"Other Provider Identifier_{n}": "123456789" for n in range(1, 4)}
     pattern = ",".join(f'"{filled.get(name, "")}"' for name in names) + "\n"
     with path.open("w") as file:
         file.write(",".join(f'"{name}"' for name in names) + "\n")
         for n in range(rows):
-            file.write(pattern.replace("{npi}", with_check_digit(f"{100_000_000 + n}")).replace("{n}", str(n)))
+            file.write(
+                pattern.replace("{npi}", with_check_digit(f"{100_000_000 + n}")).replace(
+                    "{n}", str(n)
+                )
+            )
     return path
 
 
@@ -89,7 +99,12 @@ def look_ups(rows: int, times: int = 2000) -> Iterator[float]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=50_000, help="rows of the file")
-    parser.add_argument("--directory", type=int, default=200_000, help="rows of the directory in which numbers are found")
+    parser.add_argument(
+        "--directory",
+        type=int,
+        default=200_000,
+        help="rows of the directory in which numbers are found",
+    )
     chosen = parser.parse_args()
     path = write_file(chosen.rows)
     print(f"File of {chosen.rows:,} rows, {path.stat().st_size / 2**20:,.0f} MiB")
@@ -99,13 +114,19 @@ def main() -> None:
     again, changed_again, _ = load(path)
     base = statistics.mean(alone)
     print(f"{'csv module alone':<28}{base:8.1f} s")
-    print(f"{'load':<28}{took:8.1f} s   {took / base:.2f} x, {changed:,} rows written, {memory} MiB more memory")
-    print(f"{'load again':<28}{again:8.1f} s   {again / base:.2f} x, {changed_again:,} rows written")
+    print(
+        f"{'load':<28}{took:8.1f} s   {took / base:.2f} x, {changed:,} rows written, {memory} MiB more memory"
+    )
+    print(
+        f"{'load again':<28}{again:8.1f} s   {again / base:.2f} x, {changed_again:,} rows written"
+    )
     path.unlink()
     taken = sorted(look_ups(chosen.directory))
     print(f"Look-up among {chosen.directory:,}: median {statistics.median(taken):.2f} ms, 99 of 100 under "
           f"{taken[int(len(taken) * 0.99)]:.2f} ms, longest {taken[-1]:.2f} ms")  # fmt: skip
-    print(f"Peak of the whole run {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MiB")
+    print(
+        f"Peak of the whole run {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MiB"
+    )
 
 
 if __name__ == "__main__":

@@ -32,7 +32,9 @@ def main() -> None:
         actions.enroll(learner=learner, course=course)
         actions.acknowledge_front_matter(learner=learner, course=course, version=version)
         sessions.append(session)
-    WatchClock.objects.update(settled_at=F("settled_at") - timedelta(hours=1))  # an hour to be watched
+    WatchClock.objects.update(
+        settled_at=F("settled_at") - timedelta(hours=1)
+    )  # an hour to be watched
 
     bare, ours = [], []
     with serving.server() as port:
@@ -43,7 +45,9 @@ def main() -> None:
                 return {"intervals": [[start, start + 15.0]], "position": start + 15.0}
 
             one = serving.rate(port, "/bare/progress/", sessions, bodies, EACH, 200)
-            other = serving.rate(port, "/api/v1/courses/bench/tracks/1/progress/", sessions, bodies, EACH, 200)
+            other = serving.rate(
+                port, "/api/v1/courses/bench/tracks/1/progress/", sessions, bodies, EACH, 200
+            )
             if number:
                 bare.append(one)
                 ours.append(other)

@@ -31,20 +31,26 @@ def main() -> None:
     with connection.cursor() as cursor:
         cursor.execute(FILL, {"learners": options.learners, "course": pk, "loaded": True})
         cursor.execute("VACUUM (ANALYZE)")
-    snapshot, _ = actions.request_snapshot(course=Course.objects.get(pk=pk), requested_by=None, at=timezone.now())
+    snapshot, _ = actions.request_snapshot(
+        course=Course.objects.get(pk=pk), requested_by=None, at=timezone.now()
+    )
     began = time.perf_counter()
     run_job(snapshot.job_id, actions.compute)
     computed = time.perf_counter() - began
     snapshot.refresh_from_db()
     reporting.request_report(snapshot=snapshot, format="rows", requested_by=None)
 
-    print(f"{options.learners:,} learners, {options.learners * CODES:,} answers; the snapshot itself {computed:.2f} s")
+    print(
+        f"{options.learners:,} learners, {options.learners * CODES:,} answers; the snapshot itself {computed:.2f} s"
+    )
     total = 0.0
     for kind in ("json", "csv"):
         began = time.perf_counter()
         content = reporting.render(snapshot, kind)
         total += (spent := time.perf_counter() - began)
-        print(f"  {kind:5} {spent:7.2f} s  {len(content) / 2**20:7.2f} MB  (at once, from the stored document)")
+        print(
+            f"  {kind:5} {spent:7.2f} s  {len(content) / 2**20:7.2f} MB  (at once, from the stored document)"
+        )
     for report in Report.objects.filter(snapshot=snapshot).order_by("id"):
         began = time.perf_counter()
         run_job(report.job_id, reporting.build)
@@ -52,8 +58,13 @@ def main() -> None:
         total += spent if report.format != "rows" else 0.0
         report.refresh_from_db()
         print(f"  {report.format:5} {spent:7.2f} s  {report.size / 2**20:7.2f} MB")
-    own, started = (resource.getrusage(who).ru_maxrss // 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    print(f"  together without the rows {total:.2f} s (at most {SECONDS}); worker {own} MB, what it starts {started} MB,")
+    own, started = (
+        resource.getrusage(who).ru_maxrss // 1024
+        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
+    print(
+        f"  together without the rows {total:.2f} s (at most {SECONDS}); worker {own} MB, what it starts {started} MB,"
+    )
     print(f"  both at once {own + started} MB (at most {MEGABYTES})")
 
 

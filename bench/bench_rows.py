@@ -40,7 +40,11 @@ def main() -> None:
     course, found = Course.objects.get(pk=pk), {}
 
     def plain() -> None:
-        with open("/dev/null", "wb") as sink, connection.cursor() as cursor, cursor.copy(PLAIN.format(course=pk)) as copy:
+        with (
+            open("/dev/null", "wb") as sink,
+            connection.cursor() as cursor,
+            cursor.copy(PLAIN.format(course=pk)) as copy,
+        ):
             for block in copy:
                 sink.write(block)
 
@@ -60,7 +64,9 @@ def main() -> None:
     base, own = (statistics.median(side) for side in zip(*pairs, strict=True))
     print(f"row-level file of {found['lines'] - 1:,} answers, median of {options.runs}")
     print(f"  COPY ... TO STDOUT   {base:7.3f} s")
-    print(f"  row-level file       {own:7.3f} s   {base / own:.2f} times as fast (0.5 is asked for)")
+    print(
+        f"  row-level file       {own:7.3f} s   {base / own:.2f} times as fast (0.5 is asked for)"
+    )
     print(f"  memory grew by {after - before} MB to {after} MB")
 
 

@@ -20,14 +20,24 @@ def make_course() -> int:
     from courses.models import Course, Objective
 
     course = Course.objects.create(slug="bench", title="Bench", status="published")
-    objectives = [Objective.objects.create(course=course, number=n, text=str(n)) for n in range(1, 5)]
+    objectives = [
+        Objective.objects.create(course=course, number=n, text=str(n)) for n in range(1, 5)
+    ]
     polls = [Poll.objects.create(course=course, phase=phase) for phase in (1, 3)]
     for n in range(ITEMS):
         question = Question.objects.create(course=course, key=f"q{n}", position=n)
         version = QuestionVersion.objects.create(
-            question=question, course=course, kind="single", measures="knowledge", stem="?", objective=objectives[n // 2]
+            question=question,
+            course=course,
+            kind="single",
+            measures="knowledge",
+            stem="?",
+            objective=objectives[n // 2],
         )
-        Choice.objects.bulk_create(Choice(version=version, position=p, key="abcd"[p], text="x", correct=p == 0) for p in range(4))
+        Choice.objects.bulk_create(
+            Choice(version=version, position=p, key="abcd"[p], text="x", correct=p == 0)
+            for p in range(4)
+        )
         for poll in polls:
             PollQuestion.objects.create(poll=poll, question=question, position=n)
     return course.pk
@@ -57,7 +67,9 @@ def plain_sql(course: int, versions: list[int]) -> dict[str, str]:
         for a in (0, 1)
     )
     places = ", ".join(
-        f"({version}, {phase}, {1 << (n + past)})" for n, version in enumerate(versions) for phase, past in ((1, 0), (3, 16))
+        f"({version}, {phase}, {1 << (n + past)})"
+        for n, version in enumerate(versions)
+        for phase, past in ((1, 0), (3, 16))
     )
     taken = {
         "bits by arithmetic": f"""
@@ -101,7 +113,9 @@ def main() -> None:
 
     pk = make_course()
     with connection.cursor() as cursor:
-        cursor.execute(FILL, {"learners": options.rows // CODES, "course": pk, "loaded": not options.live})
+        cursor.execute(
+            FILL, {"learners": options.rows // CODES, "course": pk, "loaded": not options.live}
+        )
         cursor.execute("VACUUM (ANALYZE)")
     course = Course.objects.get(pk=pk)
 
@@ -119,7 +133,9 @@ def main() -> None:
         snapshots.canonical(snapshots.build(course, count_course(course, now, now), now))
 
     whole()
-    assert len({tuple(plain(statement)) for statement in asked.values()}) == 1, "the plain ways do not agree"
+    assert len({tuple(plain(statement)) for statement in asked.values()}) == 1, (
+        "the plain ways do not agree"
+    )
     times: dict[str, list[float]] = {name: [] for name in (*asked, "whole")}
     for _ in range(options.runs):
         for name, statement in asked.items():
@@ -130,10 +146,14 @@ def main() -> None:
     fastest = min(medians, key=lambda name: medians[name])
     base = medians[fastest]
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(f"snapshot of {options.rows:,} answers of {'live' if options.live else 'loaded'} learners, median of {options.runs}")
+    print(
+        f"snapshot of {options.rows:,} answers of {'live' if options.live else 'loaded'} learners, median of {options.runs}"
+    )
     for name, took in medians.items():
         print(f"  plain SQL   {took:7.3f} s   {name}")
-    print(f"  whole       {ours:7.3f} s   {ours / base:.2f} x the fastest; over 1.5 x + 50 ms by {ours - 1.5 * base - 0.05:+.3f} s")
+    print(
+        f"  whole       {ours:7.3f} s   {ours / base:.2f} x the fastest; over 1.5 x + 50 ms by {ours - 1.5 * base - 0.05:+.3f} s"
+    )
     print(f"  peak memory {peak} MB")
 
 

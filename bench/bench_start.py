@@ -22,7 +22,11 @@ ROOT = Path(__file__).resolve().parents[1]
 def seconds_to_first_page(environment: dict[str, str]) -> float:
     began = time.monotonic()
     site = subprocess.Popen(
-        [sys.executable, "manage.py", "serve"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [sys.executable, "manage.py", "serve"],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     try:
         while not answers(environment["PORT"]):
@@ -42,7 +46,13 @@ def answers(port: str) -> bool:
 
 def seconds_to_check(environment: dict[str, str]) -> float:
     began = time.monotonic()
-    subprocess.run([sys.executable, "manage.py", "check"], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        cwd=ROOT,
+        env=environment,
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
     return time.monotonic() - began
 
 
@@ -50,16 +60,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=3)
     runs = parser.parse_args().runs
-    with tempfile.TemporaryDirectory(prefix="cme-bench-", ignore_cleanup_errors=True) as folder, socket.socket() as probe:
+    with (
+        tempfile.TemporaryDirectory(prefix="cme-bench-", ignore_cleanup_errors=True) as folder,
+        socket.socket() as probe,
+    ):
         probe.bind(("127.0.0.1", 0))
         environment = os.environ | {"CME_DATA_DIR": folder, "PORT": str(probe.getsockname()[1])}
         probe.close()
         first = seconds_to_first_page(environment)
-        pairs = [(seconds_to_first_page(environment), seconds_to_check(environment)) for _ in range(runs)]
+        pairs = [
+            (seconds_to_first_page(environment), seconds_to_check(environment)) for _ in range(runs)
+        ]
     again, bare = (statistics.median(side) for side in zip(*pairs, strict=True))
     print(f"seconds to the first page, median of {runs}")
     print(f"  first start  {first:6.2f}")
-    print(f"  next start   {again:6.2f}   ({again / bare:.1f} times a bare `manage.py check`, {bare:.2f})")
+    print(
+        f"  next start   {again:6.2f}   ({again / bare:.1f} times a bare `manage.py check`, {bare:.2f})"
+    )
 
 
 if __name__ == "__main__":

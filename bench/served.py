@@ -23,7 +23,13 @@ UPSERT = """INSERT INTO bench_progress (user_id, intervals, position) VALUES (%s
 class BareAnswer(APIView):
     def post(self, request: Request) -> Response:
         sent = request.data
-        row = [request.user.pk, sent["question"], sent["phase"], json.dumps(sent["answer"]), sent["idempotency_key"]]
+        row = [
+            request.user.pk,
+            sent["question"],
+            sent["phase"],
+            json.dumps(sent["answer"]),
+            sent["idempotency_key"],
+        ]
         with connection.cursor() as cursor:
             cursor.execute(INSERT, row)
             return Response(sent | {"id": cursor.fetchone()[0]}, status=201)
@@ -32,7 +38,10 @@ class BareAnswer(APIView):
 class BareProgress(APIView):
     def post(self, request: Request) -> Response:
         with connection.cursor() as cursor:
-            cursor.execute(UPSERT, [request.user.pk, json.dumps(request.data["intervals"]), request.data["position"]])
+            cursor.execute(
+                UPSERT,
+                [request.user.pk, json.dumps(request.data["intervals"]), request.data["position"]],
+            )
             return Response({"intervals": cursor.fetchone()[0]})
 
 

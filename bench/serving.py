@@ -55,8 +55,24 @@ def server() -> Iterator[int]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", "served:application", "--chdir", str(Path(__file__).parent)]
-    command += ["--bind", f"127.0.0.1:{port}", "--workers", "2", "--worker-class", "gthread", "--threads", "4"]
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "served:application",
+        "--chdir",
+        str(Path(__file__).parent),
+    ]
+    command += [
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--workers",
+        "2",
+        "--worker-class",
+        "gthread",
+        "--threads",
+        "4",
+    ]
     command += ["--keep-alive", "60", "--log-level", "warning"]
     process = subprocess.Popen(command)
     try:
@@ -78,7 +94,14 @@ def _wait_for(port: int) -> None:
     sys.exit("The server did not start.")
 
 
-def rate(port: int, path: str, sessions: list[str], bodies: Callable[[int, int], Body], each: int, expected: int) -> float:
+def rate(
+    port: int,
+    path: str,
+    sessions: list[str],
+    bodies: Callable[[int, int], Body],
+    each: int,
+    expected: int,
+) -> float:
     """Requests a second of CLIENTS connections; `bodies(session, turn)`: what that session sends."""
     shares = [range(first, len(sessions), CLIENTS) for first in range(CLIENTS)]
     trouble: list[str] = []
@@ -113,4 +136,6 @@ def report(what: str, bare: list[float], ours: list[float], at_least: float) -> 
     print(f"{what}, {CLIENTS} connections, median of {len(bare)} rounds")
     print(f"  bare view   {statistics.median(bare):7.0f} a second")
     print(f"  product     {statistics.median(ours):7.0f} a second")
-    print(f"  ratio       {statistics.median(ratios):7.2f}   (at least {at_least}); rounds {min(ratios):.2f} to {max(ratios):.2f}")
+    print(
+        f"  ratio       {statistics.median(ratios):7.2f}   (at least {at_least}); rounds {min(ratios):.2f} to {max(ratios):.2f}"
+    )

@@ -20,8 +20,16 @@ SOON = timedelta(days=60)
 MOST_COURSES = 50  # looked at for the front page
 MOST_JOBS = 5
 FIRST = ("courses", "assessments", "credit")
-WORDS = {"QuestionVersion": "Questions", "TrackProgress": "Watched tracks", "MicroSegment": "Micro-learning segments"}
-WORDS |= {"PublishedOutcomes": "Published outcomes", "FollowUpInvitation": "Follow-up invitations", "OutboxMail": "Outbox"}
+WORDS = {
+    "QuestionVersion": "Questions",
+    "TrackProgress": "Watched tracks",
+    "MicroSegment": "Micro-learning segments",
+}
+WORDS |= {
+    "PublishedOutcomes": "Published outcomes",
+    "FollowUpInvitation": "Follow-up invitations",
+    "OutboxMail": "Outbox",
+}
 
 
 @dataclass(frozen=True)
@@ -41,9 +49,21 @@ class AuthoringSite(AdminSite):
     def get_urls(self):
         own = [
             path("packages/upload/", self.admin_view(package_pages.upload), name="package-upload"),
-            path("packages/<slug:slug>/export/", self.admin_view(package_pages.export), name="package-export"),
-            path("people/<int:learner_id>/data.json", self.admin_view(privacy_pages.data_of), name="data-of"),
-            path("people/<int:learner_id>/forget/", self.admin_view(privacy_pages.forget), name="forget"),
+            path(
+                "packages/<slug:slug>/export/",
+                self.admin_view(package_pages.export),
+                name="package-export",
+            ),
+            path(
+                "people/<int:learner_id>/data.json",
+                self.admin_view(privacy_pages.data_of),
+                name="data-of",
+            ),
+            path(
+                "people/<int:learner_id>/forget/",
+                self.admin_view(privacy_pages.forget),
+                name="forget",
+            ),
         ]
         return own + super().get_urls()
 
@@ -53,7 +73,12 @@ class AuthoringSite(AdminSite):
         for app in apps:
             for model in app["models"]:
                 model["name"] = WORDS.get(model["object_name"], model["name"])
-        return sorted(apps, key=lambda app: FIRST.index(app["app_label"]) if app["app_label"] in FIRST else len(FIRST))
+        return sorted(
+            apps,
+            key=lambda app: (
+                FIRST.index(app["app_label"]) if app["app_label"] in FIRST else len(FIRST)
+            ),
+        )
 
     def index(self, request, extra_context=None):
         return super().index(request, {"attention": attention(request)} | (extra_context or {}))
@@ -66,7 +91,9 @@ def attention(request: HttpRequest) -> list[Attention]:
         found += _courses(timezone.localdate())
     if request.user.has_perm("credit.view_reportfile"):
         found += _credit_to_report()
-    if request.user.has_perm("learners.change_review") and (waiting := Review.objects.filter(decision="").count()):
+    if request.user.has_perm("learners.change_review") and (
+        waiting := Review.objects.filter(decision="").count()
+    ):
         word = "check waits" if waiting == 1 else "checks wait"
         address = reverse("admin:learners_review_changelist") + "?state=open"
         found.append(Attention(f"{waiting:,} manual {word} for a decision.", address))
@@ -77,7 +104,9 @@ def attention(request: HttpRequest) -> list[Attention]:
 
 def _courses(today: date) -> list[Attention]:
     found = []
-    for course in Course.objects.exclude(status=CourseStatus.WITHDRAWN).order_by("title", "id")[:MOST_COURSES]:
+    for course in Course.objects.exclude(status=CourseStatus.WITHDRAWN).order_by("title", "id")[
+        :MOST_COURSES
+    ]:
         address = reverse("admin:courses_course_change", args=[course.pk])
         failures = " ".join(failure.sentence for failure in publishing.gate_failures(course))
         if failures:
@@ -97,13 +126,18 @@ def _credit_to_report() -> list[Attention]:
     for one in deadlines(now):
         word = "were" if one.is_over(provider_day(now)) else "are"
         sentence = f"{one.title}: {one.claims} credit records of {one.year} {word} to be sent by {one.due:%-d %B %Y}."
-        address = reverse("admin:credit_reportfile_add") + f"?course={one.course_id}&kind={one.kind}&year={one.year}"
+        address = (
+            reverse("admin:credit_reportfile_add")
+            + f"?course={one.course_id}&kind={one.kind}&year={one.year}"
+        )
         found.append(Attention(sentence, address))
     return found
 
 
 def _failed_jobs() -> list[Attention]:
     return [
-        Attention(f"{job.kind} failed: {job.error[:200]}", reverse("admin:jobs_job_change", args=[job.pk]))
+        Attention(
+            f"{job.kind} failed: {job.error[:200]}", reverse("admin:jobs_job_change", args=[job.pk])
+        )
         for job in Job.objects.filter(state=State.FAILED).order_by("-id")[:MOST_JOBS]
     ]

@@ -12,7 +12,12 @@ from rest_framework.parsers import JSONParser
 class StrictJSON(JSONParser):
     """Also refuses nesting beyond all measure, and halves of characters, which are no text."""
 
-    def parse(self, stream: IO[bytes], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None) -> Any:
+    def parse(
+        self,
+        stream: IO[bytes],
+        media_type: str | None = None,
+        parser_context: Mapping[str, Any] | None = None,
+    ) -> Any:
         body = stream.read()
         try:
             data = super().parse(io.BytesIO(body), media_type, parser_context)

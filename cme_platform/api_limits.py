@@ -26,7 +26,11 @@ class Writes(SimpleRateThrottle):
     def get_cache_key(self, request: Request, view: object) -> str | None:
         if request.method in ("GET", "HEAD", "OPTIONS"):
             return None
-        ident = request.user.pk if request.user and request.user.is_authenticated else self.get_ident(request)
+        ident = (
+            request.user.pk
+            if request.user and request.user.is_authenticated
+            else self.get_ident(request)
+        )
         return self.cache_format % {"scope": self.scope, "ident": ident}
 
 
@@ -34,7 +38,11 @@ class LimitedTokens(TokenAuthentication):
     """A token cannot be guessed for long: wrong ones are counted by network address."""
 
     def authenticate(self, request: Request):
-        key = f"wrong-tokens:{BaseThrottle().get_ident(request)}" if request.headers.get("Authorization") else ""
+        key = (
+            f"wrong-tokens:{BaseThrottle().get_ident(request)}"
+            if request.headers.get("Authorization")
+            else ""
+        )
         wrong = cache.get(key, 0) if key else 0
         if wrong >= WRONG_TOKENS_A_MINUTE:
             raise Throttled(60)

@@ -139,7 +139,9 @@ def _connect(places: Places, say: Callable[[str], None]) -> socket.socket:
                 say("Making the database (first time)")
             spawned = _spawn_keeper(places)
         time.sleep(0.05)
-    raise EmbeddedServicesError(f"PostgreSQL and Valkey did not start within {START_TIMEOUT:.0f} s. See {places.log}.")
+    raise EmbeddedServicesError(
+        f"PostgreSQL and Valkey did not start within {START_TIMEOUT:.0f} s. See {places.log}."
+    )
 
 
 def _last_words(places: Places) -> str:

@@ -14,14 +14,18 @@ class BadEnvironment(SystemExit):
     """Ends the start with one sentence and no traceback."""
 
     def __init__(self, name: str, value: str, allowed: str) -> None:
-        super().__init__(f"The environment variable {name} is {value!r}, which is not understood: {allowed}.")
+        super().__init__(
+            f"The environment variable {name} is {value!r}, which is not understood: {allowed}."
+        )
 
 
 def text(name: str, default: str = "") -> str:
     return os.environ.get(name, default).strip()
 
 
-def _parsed(name: str, default: T, parse: Callable[[str], T], is_allowed: Callable[[T], bool], allowed: str) -> T:
+def _parsed(
+    name: str, default: T, parse: Callable[[str], T], is_allowed: Callable[[T], bool], allowed: str
+) -> T:
     raw = text(name)
     if not raw:
         return default
@@ -41,7 +45,13 @@ def whole(name: str, default: int, at_least: int = 1, at_most: int = 2**40) -> i
 
 def number(name: str, default: float, above: float, at_most: float) -> float:
     allowed = f"give a number above {above} and up to {at_most}"
-    return _parsed(name, default, lambda raw: float(Decimal(raw)), lambda value: above < value <= at_most, allowed)
+    return _parsed(
+        name,
+        default,
+        lambda raw: float(Decimal(raw)),
+        lambda value: above < value <= at_most,
+        allowed,
+    )
 
 
 def flag(name: str, default: bool) -> bool:
@@ -64,7 +74,9 @@ def url(name: str, schemes: tuple[str, ...]) -> str:
     raw = text(name)
     if raw and raw.split("://")[0] not in schemes:
         raise BadEnvironment(
-            name, raw.split("@")[-1], f"give an address that begins with {' or '.join(s + '://' for s in schemes)}"
+            name,
+            raw.split("@")[-1],
+            f"give an address that begins with {' or '.join(s + '://' for s in schemes)}",
         )
     return raw
 
@@ -77,7 +89,13 @@ def one_of(name: str, default: str, allowed: tuple[str, ...]) -> str:
 
 
 def time_zone(name: str, default: str) -> str:
-    return _parsed(name, default, str, available_timezones().__contains__, "give a time zone such as America/New_York")
+    return _parsed(
+        name,
+        default,
+        str,
+        available_timezones().__contains__,
+        "give a time zone such as America/New_York",
+    )
 
 
 MAIL_KEYS = {
@@ -94,7 +112,11 @@ MAIL_KEYS = {
 
 def mail() -> tuple[str, dict[str, Any]]:
     """The way mail leaves: Django's backend, and what a provider's needs (django-anymail)."""
-    way = one_of("EMAIL", "smtp" if text("EMAIL_HOST") else "file", ("file", "console", "smtp", "amazon-ses", *MAIL_KEYS))
+    way = one_of(
+        "EMAIL",
+        "smtp" if text("EMAIL_HOST") else "file",
+        ("file", "console", "smtp", "amazon-ses", *MAIL_KEYS),
+    )
     if way in ("file", "console", "smtp"):
         return f"django.core.mail.backends.{'filebased' if way == 'file' else way}.EmailBackend", {}
     provider: dict[str, Any] = {"REQUESTS_TIMEOUT": (5, 10)}
@@ -102,7 +124,9 @@ def mail() -> tuple[str, dict[str, Any]]:
         return "anymail.backends.amazon_ses.EmailBackend", provider
     if not text("EMAIL_API_KEY"):
         raise BadEnvironment("EMAIL_API_KEY", "", f"give the key of {way}, since EMAIL says so")
-    return f"anymail.backends.{way}.EmailBackend", provider | {MAIL_KEYS[way]: text("EMAIL_API_KEY")}
+    return f"anymail.backends.{way}.EmailBackend", provider | {
+        MAIL_KEYS[way]: text("EMAIL_API_KEY")
+    }
 
 
 def file_storage() -> dict[str, Any]:
@@ -111,15 +135,23 @@ def file_storage() -> dict[str, Any]:
         return {"BACKEND": "courses.storage.WholeFileStorage"}
     bucket = text("S3_BUCKET")
     if not bucket:
-        raise BadEnvironment("S3_BUCKET", bucket, "give the name of the bucket, since STORAGE is s3")
+        raise BadEnvironment(
+            "S3_BUCKET", bucket, "give the name of the bucket, since STORAGE is s3"
+        )
     key, secret = text("S3_ACCESS_KEY_ID"), text("S3_SECRET_ACCESS_KEY")
     if bool(key) != bool(secret):
-        raise BadEnvironment("S3_ACCESS_KEY_ID", "…", "give S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY together, or neither")
+        raise BadEnvironment(
+            "S3_ACCESS_KEY_ID",
+            "…",
+            "give S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY together, or neither",
+        )
     options = {
         "bucket_name": bucket,
         "endpoint_url": url("S3_ENDPOINT_URL", ("http", "https")) or None,
         "region_name": text("S3_REGION", "us-east-1"),
-        "addressing_style": one_of("S3_ADDRESSING", "path" if text("S3_ENDPOINT_URL") else "virtual", ("path", "virtual")),
+        "addressing_style": one_of(
+            "S3_ADDRESSING", "path" if text("S3_ENDPOINT_URL") else "virtual", ("path", "virtual")
+        ),
         "access_key": key or None,
         "secret_key": secret or None,
         "location": text("S3_FOLDER"),
@@ -136,6 +168,12 @@ def origin_of(storage: dict[str, Any]) -> list[str]:
     options = storage.get("OPTIONS")
     if not options:
         return []
-    endpoint = urlsplit(options["endpoint_url"] or f"https://s3.{options['region_name']}.amazonaws.com")
-    host = endpoint.netloc if options["addressing_style"] == "path" else f"{options['bucket_name']}.{endpoint.netloc}"
+    endpoint = urlsplit(
+        options["endpoint_url"] or f"https://s3.{options['region_name']}.amazonaws.com"
+    )
+    host = (
+        endpoint.netloc
+        if options["addressing_style"] == "path"
+        else f"{options['bucket_name']}.{endpoint.netloc}"
+    )
     return [f"{endpoint.scheme}://{host}"]

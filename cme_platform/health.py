@@ -10,7 +10,13 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import Error
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
-from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, Gauge, generate_latest
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    REGISTRY,
+    CollectorRegistry,
+    Gauge,
+    generate_latest,
+)
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from jobs.models import Job
@@ -50,7 +56,9 @@ def _broker() -> str:
 
 
 def _disk() -> str:
-    return "ok" if shutil.disk_usage(settings.CME_DATA_DIR).free > LEAST_FREE_BYTES else "almost full"
+    return (
+        "ok" if shutil.disk_usage(settings.CME_DATA_DIR).free > LEAST_FREE_BYTES else "almost full"
+    )
 
 
 @require_safe
@@ -58,9 +66,14 @@ def readyz(request: HttpRequest) -> JsonResponse:
     checks = {"database": _database(), "broker": _broker(), "disk": _disk()}
     if checks["database"] == "ok":
         checks["migrations"] = _migrations()
-        checks["worker"] = "ok" if checks["migrations"] == "ok" and worker_is_alive() else "not heard from lately"
+        checks["worker"] = (
+            "ok" if checks["migrations"] == "ok" and worker_is_alive() else "not heard from lately"
+        )
     ready = all(state == "ok" for state in checks.values())
-    return JsonResponse({"status": "ready" if ready else "not ready", "checks": checks}, status=200 if ready else 503)
+    return JsonResponse(
+        {"status": "ready" if ready else "not ready", "checks": checks},
+        status=200 if ready else 503,
+    )
 
 
 @require_safe

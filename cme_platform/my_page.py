@@ -40,34 +40,69 @@ class Mark:
 @never_cache
 def me(request: HttpRequest) -> HttpResponse:
     learner = learner_for(request.user)  # type: ignore[arg-type]
-    enrolled = Enrollment.objects.filter(learner=learner, pathway=Pathway.CME).select_related("course").order_by("-id")
-    wanted = set(BoosterPlan.objects.filter(learner=learner, ended_at__isnull=True).values_list("course", flat=True))
+    enrolled = (
+        Enrollment.objects.filter(learner=learner, pathway=Pathway.CME)
+        .select_related("course")
+        .order_by("-id")
+    )
+    wanted = set(
+        BoosterPlan.objects.filter(learner=learner, ended_at__isnull=True).values_list(
+            "course", flat=True
+        )
+    )
     entries = [_entry(learner, enrollment, wanted) for enrollment in enrolled]
-    watched = SegmentView.objects.filter(learner__in=rows_of(learner)).select_related("segment__course").order_by("-id")[:20]
-    first = next((entry for entry in entries if entry["next"] and entry["course"].is_published), None)
+    watched = (
+        SegmentView.objects.filter(learner__in=rows_of(learner))
+        .select_related("segment__course")
+        .order_by("-id")[:20]
+    )
+    first = next(
+        (entry for entry in entries if entry["next"] and entry["course"].is_published), None
+    )
     stopped = mailing.stopped(learner)
     kinds = [(kind.value, gettext(kind.label), kind not in stopped) for kind in MailKind]
-    context = {"entries": entries, "first": first, "watched": watched, "learner": learner, "kinds": kinds}
+    context = {
+        "entries": entries,
+        "first": first,
+        "watched": watched,
+        "learner": learner,
+        "kinds": kinds,
+    }
     return render(request, "learners/me.html", context)
 
 
 def _entry(learner: Learner, enrollment: Enrollment, boosted: set[int]) -> dict[str, Any]:
     course = enrollment.course
     way = way_of(learner, course)
-    results = [step for step in way["steps"] if step.phase == Phase.POST and step.result and step.result.scored]
+    results = [
+        step
+        for step in way["steps"]
+        if step.phase == Phase.POST and step.result and step.result.scored
+    ]
     marks = _marks(course, gains_of(Standing(learner, Structure(course)))) if results else []
-    more = {"results": results, "enrolled_at": enrollment.enrolled_at, "marks": marks, "boosted": course.pk in boosted}
+    more = {
+        "results": results,
+        "enrolled_at": enrollment.enrolled_at,
+        "marks": marks,
+        "boosted": course.pk in boosted,
+    }
     return way | more
 
 
 def _marks(course: Course, gains: list[Gain]) -> list[Mark]:
     """Beside one's own gain, that of all matched learners as the newest snapshot has it; never of a few."""
     snapshot = newest_ready(course) if gains else None
-    everybody = {one["objective"]: one["matched"] for one in snapshot.content["knowledge"]["objectives"]} if snapshot else {}
+    everybody = (
+        {one["objective"]: one["matched"] for one in snapshot.content["knowledge"]["objectives"]}
+        if snapshot
+        else {}
+    )
     return [_mark(gain, everybody.get(gain.objective.number)) for gain in gains]
 
 
 def _mark(gain: Gain, matched: dict[str, Any] | None) -> Mark:
     enough = bool(matched and (matched["n"] or 0) >= settings.SUPPRESS_BELOW)
-    sides = [matched[side]["share"] * 100 if enough and matched else None for side in ("pre", "post")]
+    sides = [
+        matched[side]["share"] * 100 if enough and matched else None for side in ("pre", "post")
+    ]
     return Mark(gain, gain.before / gain.pairs * 100, gain.after / gain.pairs * 100, *sides)

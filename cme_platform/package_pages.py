@@ -15,11 +15,18 @@ from cme_platform.packages import PackageProblems, import_package, write_package
 from courses.models import Course
 from courses.uploads import CappedFileField, on_disk
 
-NEEDED = ("courses.add_course", "courses.change_course", "assessments.add_questionversion", "assessments.change_questionversion")
+NEEDED = (
+    "courses.add_course",
+    "courses.change_course",
+    "assessments.add_questionversion",
+    "assessments.change_questionversion",
+)
 
 
 class PackageForm(forms.Form):
-    package = CappedFileField(help_text="A .zip with course.yaml at its top and the media it names.")
+    package = CappedFileField(
+        help_text="A .zip with course.yaml at its top and the media it names."
+    )
     dry_run = forms.BooleanField(required=False, label="Only show what would change")
 
 
@@ -43,7 +50,9 @@ def upload(request: HttpRequest) -> HttpResponse:
 def _import(form: PackageForm, context: dict) -> bool:
     try:
         with on_disk(form.cleaned_data["package"]) as path:
-            context["done"] = import_package(path, at=timezone.now(), dry_run=form.cleaned_data["dry_run"])
+            context["done"] = import_package(
+                path, at=timezone.now(), dry_run=form.cleaned_data["dry_run"]
+            )
     except PackageProblems as problems:
         context["problems"] = problems.problems
         return False
@@ -59,6 +68,8 @@ def export(request: HttpRequest, slug: str) -> FileResponse:
     file = tempfile.TemporaryFile()  # noqa: SIM115  the response closes it
     write_package(course, file)
     file.seek(0)
-    response = FileResponse(file, as_attachment=True, filename=f"{course.slug}.zip", content_type="application/zip")
+    response = FileResponse(
+        file, as_attachment=True, filename=f"{course.slug}.zip", content_type="application/zip"
+    )
     response["Cache-Control"] = "no-store"
     return response

@@ -49,7 +49,9 @@ class _DryRun(Exception):
     pass
 
 
-def import_package(path: Path, *, at: datetime, dry_run: bool = False, publish: bool = True) -> Imported:
+def import_package(
+    path: Path, *, at: datetime, dry_run: bool = False, publish: bool = True
+) -> Imported:
     """Create or update a course, all or nothing. Raises PackageProblems."""
     changes = Changes(trial=dry_run)
     done: Imported | None = None
@@ -81,7 +83,9 @@ def _alone() -> Iterator[None]:
         yield
 
 
-def _write(data: dict[str, Any], package: Package, changes: Changes, at: datetime, publish: bool) -> Imported:
+def _write(
+    data: dict[str, Any], package: Package, changes: Changes, at: datetime, publish: bool
+) -> Imported:
     course = write_course(data, package, changes)
     write_questions(course, data, changes, at)
     write_offers(course, data, changes)
@@ -114,7 +118,9 @@ def write_package(course: Course, target: Any) -> None:
     """Write the package of a course into an open file."""
     names = _Names(course)
     with zipfile.ZipFile(target, "w") as archive:
-        text = yaml.safe_dump(course_out(course, names), sort_keys=False, allow_unicode=True, width=110)
+        text = yaml.safe_dump(
+            course_out(course, names), sort_keys=False, allow_unicode=True, width=110
+        )
         archive.writestr(_entry("course.yaml", zipfile.ZIP_DEFLATED), text.encode())
         for name, stored in sorted(names.files.items()):
             entry = _entry(name, zipfile.ZIP_STORED)
@@ -144,14 +150,20 @@ class _Names:
         ]
         for owner in owners:
             if owner.video:
-                self.videos[owner] = self._named(video_name(owner), str(owner.video.name), owner.video_sha256)
+                self.videos[owner] = self._named(
+                    video_name(owner), str(owner.video.name), owner.video_sha256
+                )
             for caption in owner.captions.all():
                 name = caption_name(owner, caption)
-                self.captions[caption] = self._named(name, str(caption.file.name), caption.file_sha256)
+                self.captions[caption] = self._named(
+                    name, str(caption.file.name), caption.file_sha256
+                )
 
         for exhibit in Exhibit.objects.filter(case__track__course=course):
             name = exhibit_name(exhibit)
-            self.exhibits[exhibit] = self._named(name, str(exhibit.image.name), exhibit.image_sha256)
+            self.exhibits[exhibit] = self._named(
+                name, str(exhibit.image.name), exhibit.image_sha256
+            )
 
     def _named(self, name: str, stored: str, digest: str) -> str:
         if self._taken.setdefault(name.casefold(), stored) != stored:
@@ -164,7 +176,10 @@ class _Names:
 def course_out(course: Course, names: _Names | None = None) -> dict[str, Any]:
     """course.yaml as data, without what is empty."""
     names = names or _Names(course)
-    accreditation = {"provider": course.accreditation_provider, "statement": course.accreditation_statement}
+    accreditation = {
+        "provider": course.accreditation_provider,
+        "statement": course.accreditation_statement,
+    }
     out = {
         "format": 1,
         "slug": course.slug,
@@ -190,7 +205,9 @@ def course_out(course: Course, names: _Names | None = None) -> dict[str, Any]:
         "polls": polls_out(course),
         "reminders": reminders_out(course),
         "tracks": [_track_out(track, names) for track in course.tracks.all()],
-        "segments": [_segment_out(segment, names) for segment in course.segments.filter(withdrawn=False)],
+        "segments": [
+            _segment_out(segment, names) for segment in course.segments.filter(withdrawn=False)
+        ],
     }
     return {name: value for name, value in out.items() if value not in (None, "", [], {}, False)}
 
@@ -210,18 +227,38 @@ def _track_out(track: Track, names: _Names) -> dict[str, Any]:
     out = {"number": track.number, "title": track.title} | _media_out(track, names)
     if track.seeking != "free":
         out["seeking"] = track.seeking
-    paths = [{"key": path["key"]} | {name: _time(path[name]) for name in ("from", "to", "rejoin")} for path in track.side_paths]
-    cases = [_case_out(case, names) for case in track.cases.order_by("position", "id").prefetch_related("exhibits")]
-    points = DecisionPoint.objects.filter(track=track).select_related("question").order_by("at", "id")
-    lists = {"side_paths": paths, "cases": cases, "decision_points": [point_out(point, _time(point.at)) for point in points]}
+    paths = [
+        {"key": path["key"]} | {name: _time(path[name]) for name in ("from", "to", "rejoin")}
+        for path in track.side_paths
+    ]
+    cases = [
+        _case_out(case, names)
+        for case in track.cases.order_by("position", "id").prefetch_related("exhibits")
+    ]
+    points = (
+        DecisionPoint.objects.filter(track=track).select_related("question").order_by("at", "id")
+    )
+    lists = {
+        "side_paths": paths,
+        "cases": cases,
+        "decision_points": [point_out(point, _time(point.at)) for point in points],
+    }
     return out | {name: entries for name, entries in lists.items() if entries}
 
 
 def _case_out(case: Case, names: _Names) -> dict[str, Any]:
-    out = {"title": case.title, "starts_at": _time(case.starts_at), "vignette": case.vignette, "history": case.history}
-    out["laboratory"] = [{name: value for name, value in one.items() if value} for one in case.laboratory]
+    out = {
+        "title": case.title,
+        "starts_at": _time(case.starts_at),
+        "vignette": case.vignette,
+        "history": case.history,
+    }
+    out["laboratory"] = [
+        {name: value for name, value in one.items() if value} for one in case.laboratory
+    ]
     out["exhibits"] = [
-        {"title": e.title, "kind": e.kind, "image": names.exhibits[e], "alt": e.alt} | ({"caption": e.caption} if e.caption else {})
+        {"title": e.title, "kind": e.kind, "image": names.exhibits[e], "alt": e.alt}
+        | ({"caption": e.caption} if e.caption else {})
         for e in case.exhibits.all()
     ]
     return {name: value for name, value in out.items() if value not in ("", [])}
@@ -237,4 +274,11 @@ def _segment_out(segment: MicroSegment, names: _Names) -> dict[str, Any]:
     return out | ({"question": asked.question.key} if asked else {})
 
 
-__all__ = ["Imported", "PackageProblems", "course_out", "export_package", "import_package", "write_package"]
+__all__ = [
+    "Imported",
+    "PackageProblems",
+    "course_out",
+    "export_package",
+    "import_package",
+    "write_package",
+]

@@ -8,18 +8,31 @@ RECORDS = {"enrollment", "trackprogress", "segmentview", "watchclock", "frontmat
 
 # What learners earned and what is sent of them: the operator's business alone.
 MAIL = {"outboxmail"}
-CREDIT_RECORDS = {"claim", "claimpart", "certificate", "issuerkey", "externalcredit", "reportfile", "reportedclaim", "reportcolumn"}
+CREDIT_RECORDS = {
+    "claim",
+    "claimpart",
+    "certificate",
+    "issuerkey",
+    "externalcredit",
+    "reportfile",
+    "reportedclaim",
+    "reportcolumn",
+}
 
 
 def grant_roles(sender: object, **kwargs: object) -> None:
     authored = Permission.objects.filter(content_type__app_label__in=AUTHORED).exclude(
         content_type__model__in=RECORDS | CREDIT_RECORDS
     )
-    views = Permission.objects.filter(codename__startswith="view_", content_type__app_label__in=[*AUTHORED, "outcomes", "jobs"])
+    views = Permission.objects.filter(
+        codename__startswith="view_", content_type__app_label__in=[*AUTHORED, "outcomes", "jobs"]
+    )
     views = views.exclude(content_type__model__in=CREDIT_RECORDS | MAIL)
     credit = Permission.objects.filter(content_type__model__in=CREDIT_RECORDS)
     mail = Permission.objects.filter(codename__startswith="view_", content_type__model__in=MAIL)
-    programmes = Permission.objects.filter(content_type__app_label="outcomes", content_type__model="programme")
+    programmes = Permission.objects.filter(
+        content_type__app_label="outcomes", content_type__model="programme"
+    )
     people = Permission.objects.filter(content_type__app_label="learners")
     wanted = {
         "author": authored,

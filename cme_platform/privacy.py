@@ -50,11 +50,17 @@ def person_of(learner: Learner) -> Person:
     """The learner's rows, those put together with them, and those with an address that is verified to be theirs."""
     addresses = {learner.email.lower()} if learner.email else set()
     if learner.user:
-        verified = EmailAddress.objects.filter(user=learner.user, verified=True).values_list("email", flat=True)
+        verified = EmailAddress.objects.filter(user=learner.user, verified=True).values_list(
+            "email", flat=True
+        )
         addresses |= {learner.user.email.lower(), *(email.lower() for email in verified)}
     rows = set(rows_of(learner))
     for address in addresses:
-        rows |= set(Learner.objects.filter(email__iexact=address, user__isnull=True).values_list("pk", flat=True))
+        rows |= set(
+            Learner.objects.filter(email__iexact=address, user__isnull=True).values_list(
+                "pk", flat=True
+            )
+        )
     users = Learner.objects.filter(pk__in=rows, user__isnull=False).values_list("user", flat=True)
     return Person(sorted(rows), sorted(users), sorted(addresses))
 
@@ -65,7 +71,10 @@ def person_of(learner: Learner) -> Person:
 def export(learner: Learner) -> dict[str, Any]:
     """All of it, as plain values by the names of the fields."""
     person = person_of(learner)
-    held = [{"title": one.title, "kept": one.why, "rows": list(_rows(one, person))} for one in holdings()]
+    held = [
+        {"title": one.title, "kept": one.why, "rows": list(_rows(one, person))}
+        for one in holdings()
+    ]
     return {"format": 1, "learner": learner.pk, "held": [one for one in held if one["rows"]]}
 
 
@@ -97,14 +106,18 @@ def erase(*, learner: Learner, by: User | None, at: datetime, own_act: bool) -> 
         raise WorksHere
     person, pseudonym = person_of(learner), f"erased-{uuid.uuid4().hex}@erased.invalid"
     linked = _stay_one_person(learner, person, pseudonym)
-    Consent.objects.filter(learner__in=person.learners, withdrawn_at__isnull=True).update(withdrawn_at=at)
+    Consent.objects.filter(learner__in=person.learners, withdrawn_at__isnull=True).update(
+        withdrawn_at=at
+    )
     for holding in holdings():
         if holding.on_erase == DELETE:
             holding.rows(person).delete()
         elif holding.on_erase == BLANK and holding.blank:
             holding.rows(person).update(**holding.blank)
     forgotten = {"email": pseudonym, "npi": "", "given_name": "", "family_name": ""}
-    Learner.objects.filter(pk__in=person.learners).update(**forgotten, birth_month=None, birth_day=None, erased_at=at)
+    Learner.objects.filter(pk__in=person.learners).update(
+        **forgotten, birth_month=None, birth_day=None, erased_at=at
+    )
     # What the rows above were goes into history by a trigger; it is forgotten there too, and stays one person's there.
     LearnerHistory.objects.filter(learner__in=person.learners).update(**forgotten)
     LearnerHistory.objects.filter(learner__in=linked, email="").update(email=pseudonym)
@@ -116,7 +129,9 @@ def erase(*, learner: Learner, by: User | None, at: datetime, own_act: bool) -> 
 
 def _stay_one_person(learner: Learner, person: Person, pseudonym: str) -> list[int]:
     """Rows outside that counted as the same person by its NPI go on to do so, then and now."""
-    numbers = set(Learner.objects.filter(pk__in=person.learners).exclude(npi="").values_list("npi", flat=True))
+    numbers = set(
+        Learner.objects.filter(pk__in=person.learners).exclude(npi="").values_list("npi", flat=True)
+    )
     others = list(Learner.objects.filter(npi__in=numbers).exclude(pk__in=person.learners))
     for other in others:
         if not other.email:

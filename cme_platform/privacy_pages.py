@@ -26,7 +26,9 @@ from . import privacy
 @login_required
 def my_data(request: HttpRequest) -> HttpResponse:
     learner = learner_for(request.user)  # type: ignore[arg-type]
-    return render(request, "learners/my_data.html", {"export": privacy.export(learner), "learner": learner})
+    return render(
+        request, "learners/my_data.html", {"export": privacy.export(learner), "learner": learner}
+    )
 
 
 @require_safe
@@ -57,7 +59,10 @@ def forget_me(request: HttpRequest) -> HttpResponse:
 
 
 def _file(learner: Learner) -> HttpResponse:
-    response = HttpResponse(json.dumps(privacy.export(learner), indent=1, ensure_ascii=False), content_type="application/json")
+    response = HttpResponse(
+        json.dumps(privacy.export(learner), indent=1, ensure_ascii=False),
+        content_type="application/json",
+    )
     response["Content-Disposition"] = f'attachment; filename="my-data-{learner.pk}.json"'
     return response
 
@@ -87,6 +92,11 @@ def forget(request: HttpRequest, learner_id: int) -> HttpResponse:
         raise PermissionDenied
     if request.method == "POST" and request.POST.get("sure") == "yes":
         privacy.erase(learner=learner, by=request.user, at=timezone.now(), own_act=False)  # type: ignore[arg-type]
-        messages.success(request, "Forgotten. Answers stay under a pseudonym, records of credit as long as they must.")
+        messages.success(
+            request,
+            "Forgotten. Answers stay under a pseudonym, records of credit as long as they must.",
+        )
         return redirect("admin:learners_learner_change", learner.pk)
-    return render(request, "admin/learners/forget.html", {"learner": learner, "title": f"Forget {learner}?"})
+    return render(
+        request, "admin/learners/forget.html", {"learner": learner, "title": f"Forget {learner}?"}
+    )

@@ -54,7 +54,9 @@ def problem_details(exception: Exception, context: dict[str, Any]) -> Response |
             sentence %= values
         answer = problem(status, exception.code, sentence)  # type: ignore[attr-defined]
         if isinstance(exception, claiming.NotEarned):
-            answer.data["missing"] = [{"code": one.code, "detail": one.sentence} for one in exception.missing]
+            answer.data["missing"] = [
+                {"code": one.code, "detail": one.sentence} for one in exception.missing
+            ]
         return answer
     if isinstance(exception, Http404 | PermissionDenied):
         set_rollback()

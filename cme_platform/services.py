@@ -16,7 +16,9 @@ def bring_up() -> None:
     if not settings.EMBEDDED:
         return
     try:
-        embedded.ensure(settings.CME_DATA_DIR, say=lambda text: print(text, file=sys.stderr, flush=True))
+        embedded.ensure(
+            settings.CME_DATA_DIR, say=lambda text: print(text, file=sys.stderr, flush=True)
+        )
     except (embedded.EmbeddedServicesError, OSError) as problem:
         sys.exit(f"The embedded services could not be started. {problem}")
 
@@ -45,5 +47,7 @@ def bring_database_up_to_date(command: str) -> None:
     if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
         return
     if settings.DATABASE_URL:
-        sys.exit("The database is not up to date with this version. Run first: python manage.py migrate")
+        sys.exit(
+            "The database is not up to date with this version. Run first: python manage.py migrate"
+        )
     call_command("migrate", interactive=False, verbosity=0)

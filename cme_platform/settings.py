@@ -50,7 +50,9 @@ def _secret_key() -> str:
             raise BadEnvironment("SECRET_KEY", "…", "give at least 32 random characters")
         return given
     if DATABASE_URL and not DEBUG:
-        sys.exit("SECRET_KEY is not set. With DATABASE_URL and without DEBUG give one: at least 32 random characters.")
+        sys.exit(
+            "SECRET_KEY is not set. With DATABASE_URL and without DEBUG give one: at least 32 random characters."
+        )
     CME_DATA_DIR.mkdir(parents=True, exist_ok=True)
     path = CME_DATA_DIR / "secret-key"
     if not path.exists():
@@ -70,7 +72,11 @@ def _write_once(path: Path, content: str) -> None:
 
 SECRET_KEY = _secret_key()
 
-DATABASES: dict = {"default": environ.Env.db_url_config(DATABASE_URL) if DATABASE_URL else embedded.database(CME_DATA_DIR)}
+DATABASES: dict = {
+    "default": environ.Env.db_url_config(DATABASE_URL)
+    if DATABASE_URL
+    else embedded.database(CME_DATA_DIR)
+}
 DATABASES["default"] |= {
     "ENGINE": "django.db.backends.postgresql",
     "CONN_MAX_AGE": 300,
@@ -95,7 +101,10 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 50_000},
     },
     # What each process counts for itself (cme_platform/api_limits.py).
-    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}},
+    "process": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
@@ -109,7 +118,9 @@ BROKER_VISIBILITY_TIMEOUT = whole("BROKER_VISIBILITY_TIMEOUT", 3600)
 if BROKER_VISIBILITY_TIMEOUT <= TASK_TIME_LIMIT:
     # A shorter one would hand a running task to a second worker.
     TASK_TIME_LIMIT = max(1, BROKER_VISIBILITY_TIMEOUT - 1)
-LETTERS_SECONDS = whole("LETTERS_SECONDS", 900)  # how often reminders and follow-up invitations are looked after
+LETTERS_SECONDS = whole(
+    "LETTERS_SECONDS", 900
+)  # how often reminders and follow-up invitations are looked after
 HEARTBEAT_SECONDS = whole("HEARTBEAT_SECONDS", 15, at_most=600)
 PLAYBACK_RATE_MAX = number("PLAYBACK_RATE_MAX", 2.0, above=0, at_most=16)
 UPLOAD_MAX_BYTES = whole("UPLOAD_MAX_BYTES", 2 * 2**30)
@@ -131,8 +142,14 @@ PARS_WEB_FORMATS = flag("PARS_WEB_FORMATS", False)  # JSON and XML beside XLSX a
 # Who they are: the local NPI directory is believed for so many days; the registry itself is asked only when allowed.
 NPI_DIRECTORY_DAYS = whole("NPI_DIRECTORY_DAYS", 45, at_most=400)
 NPI_REGISTRY_URL = url("NPI_REGISTRY_URL", ("http", "https"))
-if NPI_REGISTRY_URL and not NPI_REGISTRY_URL.startswith("https://") and "://127.0.0.1" not in NPI_REGISTRY_URL:
-    raise BadEnvironment("NPI_REGISTRY_URL", NPI_REGISTRY_URL, "give an address that begins with https://")
+if (
+    NPI_REGISTRY_URL
+    and not NPI_REGISTRY_URL.startswith("https://")
+    and "://127.0.0.1" not in NPI_REGISTRY_URL
+):
+    raise BadEnvironment(
+        "NPI_REGISTRY_URL", NPI_REGISTRY_URL, "give an address that begins with https://"
+    )
 NPI_ATTEMPTS_AN_HOUR = whole("NPI_ATTEMPTS_AN_HOUR", 5, at_most=1000)
 API_WRITES_A_MINUTE = whole("API_WRITES_A_MINUTE", 600)
 
@@ -156,7 +173,9 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 600_000  # kB
-CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False  # the lease decides, not the broker's connection
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = (
+    False  # the lease decides, not the broker's connection
+)
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 5
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -182,7 +201,11 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": float(LETTERS_SECONDS)},
     },
     "npi": {"task": "learners.npi_rounds", "schedule": 1800.0, "options": {"expires": 1800}},
-    "sign-in-mail": {"task": "learners.forget_sign_in_mail", "schedule": 3600.0, "options": {"expires": 3600}},
+    "sign-in-mail": {
+        "task": "learners.forget_sign_in_mail",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "outcomes-look": {
         "task": "outcomes.look",
         "schedule": float(OUTCOMES_LOOK_SECONDS),
@@ -279,7 +302,9 @@ for _package, _folder in (
     ("hls.js", "dist"),
 ):
     if (NODE_MODULES / _package).is_dir():
-        STATICFILES_DIRS.append((f"npm/{_package.split('/')[-1]}", NODE_MODULES / _package / _folder))
+        STATICFILES_DIRS.append(
+            (f"npm/{_package.split('/')[-1]}", NODE_MODULES / _package / _folder)
+        )
 MEDIA_ROOT = CME_DATA_DIR / "media"
 MEDIA_URL = "/media/"  # no address of ours serves it: files go out through views that check
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
@@ -293,7 +318,9 @@ FILE_UPLOAD_HANDLERS = [
 STORAGES = {
     "default": file_storage(),
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "cme_platform.static_files.StaticFiles"
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "cme_platform.static_files.StaticFiles"
     },
 }
 WHITENOISE_MANIFEST_STRICT = False
@@ -307,7 +334,11 @@ AUTHENTICATION_BACKENDS = [
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+    )
 ]
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/me/"
@@ -330,7 +361,11 @@ ACCOUNT_RATE_LIMITS = {"npi": "30/m/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = whole("TRUSTED_PROXY_COUNT", 0, at_least=0, at_most=10)
 SOCIALACCOUNT_ADAPTER = "learners.adapters.SocialAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
-_local_site = SITE_URL.split("://")[1].split("/")[0].rsplit(":", 1)[0] in ("localhost", "127.0.0.1", "[::1]")
+_local_site = SITE_URL.split("://")[1].split("/")[0].rsplit(":", 1)[0] in (
+    "localhost",
+    "127.0.0.1",
+    "[::1]",
+)
 # Whoever works here needs a second factor, except on a machine of one's own.
 STAFF_SECOND_FACTOR = flag("STAFF_SECOND_FACTOR", not DEBUG and not _local_site)
 MFA_ADAPTER = "learners.adapters.MfaAdapter"
@@ -370,12 +405,16 @@ _https = SITE_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE_SSL_REDIRECT = _https
 SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _https
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ALLAUTH_TRUSTED_PROXY_COUNT else None
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if ALLAUTH_TRUSTED_PROXY_COUNT else None
+)
 SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
-_store = origin_of(STORAGES["default"])  # media come from there over signed addresses; nothing else does
+_store = origin_of(
+    STORAGES["default"]
+)  # media come from there over signed addresses; nothing else does
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
@@ -423,6 +462,8 @@ LOGGING = {
     "disable_existing_loggers": False,
     "filters": {"request_id": {"()": "cme_platform.middleware.RequestIdFilter"}},
     "formatters": {"line": {"()": "cme_platform.middleware.OneLineFormatter"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}
+    },
     "root": {"handlers": ["stderr"], "level": text("LOG_LEVEL", "WARNING")},
 }

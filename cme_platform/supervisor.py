@@ -61,16 +61,51 @@ def children() -> list[Child]:
         "--bind",
         f"{settings.HOST}:{settings.PORT}",
     ]
-    web += ["--workers", "2", "--worker-class", "gthread", "--threads", "4", "--graceful-timeout", "5"]
-    web += ["--timeout", "60", "--keep-alive", "5", "--log-level", "warning", "--worker-tmp-dir", _memory_dir()]
-    beat = [sys.executable, "-m", "celery", "--quiet", "-A", "cme_platform", "beat", "--loglevel=WARNING"]
+    web += [
+        "--workers",
+        "2",
+        "--worker-class",
+        "gthread",
+        "--threads",
+        "4",
+        "--graceful-timeout",
+        "5",
+    ]
+    web += [
+        "--timeout",
+        "60",
+        "--keep-alive",
+        "5",
+        "--log-level",
+        "warning",
+        "--worker-tmp-dir",
+        _memory_dir(),
+    ]
+    beat = [
+        sys.executable,
+        "-m",
+        "celery",
+        "--quiet",
+        "-A",
+        "cme_platform",
+        "beat",
+        "--loglevel=WARNING",
+    ]
     beat += ["--schedule", str(settings.CME_DATA_DIR / "beat-schedule"), "--pidfile", ""]
     return [
         Child("web", web, {"PROMETHEUS_MULTIPROC_DIR": _fresh_counts()}),
         # Told to stop, a worker gives long work back after a few seconds instead of waiting for its end.
-        Child("worker", worker_command("--concurrency=2", "--queues=cme"), {"REMAP_SIGTERM": "SIGQUIT"}),
+        Child(
+            "worker",
+            worker_command("--concurrency=2", "--queues=cme"),
+            {"REMAP_SIGTERM": "SIGQUIT"},
+        ),
         # Videos one after the other, and never in the way of a learner.
-        Child("media", ["nice", "-n", "10", *worker_command("--concurrency=1", "--queues=media")], {"REMAP_SIGTERM": "SIGQUIT"}),
+        Child(
+            "media",
+            ["nice", "-n", "10", *worker_command("--concurrency=1", "--queues=media")],
+            {"REMAP_SIGTERM": "SIGQUIT"},
+        ),
         Child("beat", beat),
     ]
 

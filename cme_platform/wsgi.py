@@ -8,7 +8,9 @@ from django.db.backends.signals import connection_created
 
 from cme_platform import services
 
-STATEMENT_SECONDS = 20  # no request is worth more of the database; commands and workers have no such limit
+STATEMENT_SECONDS = (
+    20  # no request is worth more of the database; commands and workers have no such limit
+)
 
 
 def _no_endless_statement(connection, **kwargs) -> None:

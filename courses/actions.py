@@ -42,12 +42,16 @@ class NotEnrolled(Exception):
 
 class FrontMatterRequired(Exception):
     code = "front-matter-required"
-    sentence = gettext_noop("Please read the course information first: who teaches, who supports, and what you will learn.")
+    sentence = gettext_noop(
+        "Please read the course information first: who teaches, who supports, and what you will learn."
+    )
 
 
 class FrontMatterOutdated(Exception):
     code = "front-matter-outdated"
-    sentence = gettext_noop("The course information has changed since. Please read the version in force.")
+    sentence = gettext_noop(
+        "The course information has changed since. Please read the version in force."
+    )
 
 
 class CourseClosed(Exception):
@@ -55,7 +59,9 @@ class CourseClosed(Exception):
     sentence = gettext_noop("This course is not open.")
 
 
-def enroll(*, learner: Learner, course: Course, pathway: str = Pathway.CME, campaign: str = "") -> tuple[Enrollment, bool]:
+def enroll(
+    *, learner: Learner, course: Course, pathway: str = Pathway.CME, campaign: str = ""
+) -> tuple[Enrollment, bool]:
     """Enrol once; again gives the same enrolment. True when it is new."""
     if not course.is_published:
         raise CourseClosed
@@ -135,7 +141,14 @@ class Watched:
 
 
 @transaction.atomic
-def record_progress(*, learner: Learner, track: Track, intervals: list[watching.Interval], position: int, at: datetime) -> Watched:
+def record_progress(
+    *,
+    learner: Learner,
+    track: Track,
+    intervals: list[watching.Interval],
+    position: int,
+    at: datetime,
+) -> Watched:
     """Add watched intervals (milliseconds); the union only grows, and never faster than the clock allows.
 
     Raises CourseClosed, FrontMatterRequired, NotEnrolled. Locks the learner's clock and the track's row: two
@@ -150,7 +163,14 @@ def record_progress(*, learner: Learner, track: Track, intervals: list[watching.
     judged = watching.judge(_held(progress), intervals, int(clock.budget * 1000), duration)
     clock.budget -= Decimal(judged.spent) / 1000
     position = min(position, duration) if duration else position
-    _keep(clock, progress, judged, position, watching.is_complete(judged.union, duration, _side_paths(track)), now)
+    _keep(
+        clock,
+        progress,
+        judged,
+        position,
+        watching.is_complete(judged.union, duration, _side_paths(track)),
+        now,
+    )
     return Watched(progress, _seconds(judged.kept), judged.refused / 1000)
 
 
@@ -171,8 +191,12 @@ def _locked(learner: Learner, track: Track) -> tuple[WatchClock, TrackProgress, 
     budget, settled_at, now, front_matter_shown, enrolled, intervals, *values = row
     admit(front_matter_shown=front_matter_shown, enrolled=enrolled)
     elapsed = (now - settled_at) / timedelta(seconds=1)
-    earned = watching.earned(int(budget * 1000), elapsed, settings.PLAYBACK_RATE_MAX, MOST_SECONDS_AT_ONCE)
-    clock = WatchClock(learner=learner, budget=Decimal(earned) / 1000, settled_at=max(now, settled_at))
+    earned = watching.earned(
+        int(budget * 1000), elapsed, settings.PLAYBACK_RATE_MAX, MOST_SECONDS_AT_ONCE
+    )
+    clock = WatchClock(
+        learner=learner, budget=Decimal(earned) / 1000, settled_at=max(now, settled_at)
+    )
     progress = TrackProgress.from_db("default", PROGRESS, values)
     progress.intervals = json.loads(intervals)
     return clock, progress, now
@@ -218,7 +242,12 @@ def _seconds(intervals: list[watching.Interval]) -> list[list[float]]:
 
 
 def _keep(
-    clock: WatchClock, progress: TrackProgress, judged: watching.Judged, position: int, complete: bool, now: datetime
+    clock: WatchClock,
+    progress: TrackProgress,
+    judged: watching.Judged,
+    position: int,
+    complete: bool,
+    now: datetime,
 ) -> None:
     """Both rows in one statement."""
     watched = watching.total(judged.union)
@@ -227,14 +256,21 @@ def _keep(
     progress.position = Decimal(position) / 1000
     progress.updated_at = now
     kept = {name: getattr(progress, name) for name in ("id", "watched", "position")}
-    kept |= {"learner": clock.learner_id, "budget": clock.budget, "settled_at": clock.settled_at, "now": now}
+    kept |= {
+        "learner": clock.learner_id,
+        "budget": clock.budget,
+        "settled_at": clock.settled_at,
+        "now": now,
+    }
     kept |= {"intervals": json.dumps(progress.intervals), "complete": complete}
     with prepared_cursor() as cursor:
         cursor.execute(KEPT, kept)
         progress.completed_at = cursor.fetchone()[0]
 
 
-def record_segment_view(*, learner: Learner, segment: MicroSegment, campaign: str = "") -> SegmentView:
+def record_segment_view(
+    *, learner: Learner, segment: MicroSegment, campaign: str = ""
+) -> SegmentView:
     """Somebody began a segment: on the micro-learning pathway from now on, once."""
     enroll(learner=learner, course=segment.course, pathway=Pathway.MICRO, campaign=campaign)
     return SegmentView.objects.get_or_create(learner=learner, segment=segment)[0]

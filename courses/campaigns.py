@@ -31,7 +31,10 @@ PARAMETERS = {
 KEPT = "campaign"  # in the session: {"visitor": id, "first": {...}, "last": {...}, "visits": [...], "learner": id}
 MOST_VISITS = 20  # of one session that are joined to a learner afterwards
 PAGE = re.compile(r"^/(?:(?:courses|m)/(?P<slug>[a-z0-9-]+)/.*)?$")
-CRAWLER = re.compile(r"bot\b|crawl|spider|slurp|preview|facebookexternalhit|embedly|whatsapp|telegram|curl/|python-", re.I)
+CRAWLER = re.compile(
+    r"bot\b|crawl|spider|slurp|preview|facebookexternalhit|embedly|whatsapp|telegram|curl/|python-",
+    re.I,
+)
 
 
 def keep_campaign(get_response: Handler) -> Handler:
@@ -53,7 +56,10 @@ def _may_be_joined(request: HttpRequest) -> bool:
     """Looks into a session only where there is one: what everybody may see depends on no cookie."""
     if settings.SESSION_COOKIE_NAME not in request.COOKIES and not request.session.modified:
         return False
-    return "learner" not in request.session.get(KEPT, {"learner": None}) and request.user.is_authenticated
+    return (
+        "learner" not in request.session.get(KEPT, {"learner": None})
+        and request.user.is_authenticated
+    )
 
 
 def _is_campaign_link(request: HttpRequest) -> bool:
@@ -69,14 +75,20 @@ def values_of(request: HttpRequest) -> dict[str, str]:
     """What the link says, by the names of a visit. Anything too long or not printable is left out, and the click id of
     an advertisement is kept only of somebody who agreed to the measuring of campaigns."""
     found = {name: request.GET.get(parameter, "").strip() for parameter, name in PARAMETERS.items()}
-    found = {name: value for name, value in found.items() if value.isprintable() and 0 < len(value) <= LONGEST}
+    found = {
+        name: value
+        for name, value in found.items()
+        if value.isprintable() and 0 < len(value) <= LONGEST
+    }
     if "click_id" in found and not agreed_to_measurement(request):
         del found["click_id"]
     return found
 
 
 def agreed_to_measurement(request: HttpRequest) -> bool:
-    return request.user.is_authenticated and has_consented(learner_for(request.user), Purpose.CAMPAIGN_MEASUREMENT)
+    return request.user.is_authenticated and has_consented(
+        learner_for(request.user), Purpose.CAMPAIGN_MEASUREMENT
+    )
 
 
 def keep(request: HttpRequest) -> None:
@@ -84,9 +96,14 @@ def keep(request: HttpRequest) -> None:
     values = values_of(request)
     if not values:
         return
-    kept = dict(request.session.get(KEPT) or {"visitor": str(uuid.uuid4()), "first": values, "visits": []})
+    kept = dict(
+        request.session.get(KEPT) or {"visitor": str(uuid.uuid4()), "first": values, "visits": []}
+    )
     visit = CampaignVisit.objects.create(
-        course=_course_of(request.path), path=request.path[:300], visitor=uuid.UUID(kept["visitor"]), **values
+        course=_course_of(request.path),
+        path=request.path[:300],
+        visitor=uuid.UUID(kept["visitor"]),
+        **values,
     )
     kept |= {"last": values, "visits": [*kept["visits"], visit.pk][-MOST_VISITS:]}
     kept.pop("learner", None)
@@ -100,7 +117,12 @@ def _course_of(path: str) -> Course | None:
 
 def _without_campaign(request: HttpRequest) -> HttpResponse:
     """The same page under its own address."""
-    left = [(name, value) for name, values in request.GET.lists() for value in values if name not in PARAMETERS]
+    left = [
+        (name, value)
+        for name, values in request.GET.lists()
+        for value in values
+        if name not in PARAMETERS
+    ]
     # The path was matched against our own pages and begins with one slash: it leads nowhere else.
     response = HttpResponseRedirect(request.path + (f"?{urlencode(left)}" if left else ""))
     response["Cache-Control"] = "no-store"

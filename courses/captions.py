@@ -61,7 +61,9 @@ def _cue(block: list[str], number: int, not_before: float) -> Cue:
         raise BadCaptions("Here times like 00:01.000 --> 00:04.000 are expected.", number)
     at, found = number + place, TIMING.match(block[place].strip())
     if not found:
-        raise BadCaptions(f"{block[place].strip()[:60]!r} is no pair of times like 00:01.000 --> 00:04.000.", at)
+        raise BadCaptions(
+            f"{block[place].strip()[:60]!r} is no pair of times like 00:01.000 --> 00:04.000.", at
+        )
     start, end = _seconds(found.groups()[:4]), _seconds(found.groups()[4:])
     if end <= start:
         raise BadCaptions("This caption ends before it begins.", at)

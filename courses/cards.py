@@ -38,9 +38,15 @@ def _words(segment: MicroSegment) -> dict[str, Any]:
     with translation.override(segment.course.language):
         minutes = max(1, round((segment.duration or 0) / 60))
         length = ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}
-        label = gettext("Certified for credit") if segment.certified else gettext("Not certified for credit")
+        label = (
+            gettext("Certified for credit")
+            if segment.certified
+            else gettext("Not certified for credit")
+        )
         return {
-            "kicker": f"{gettext('One clinical question')} · {length}" if segment.duration else gettext("One clinical question"),
+            "kicker": f"{gettext('One clinical question')} · {length}"
+            if segment.duration
+            else gettext("One clinical question"),
             "title": segment.title,
             "site": "CME Platform",
             "label": label,
@@ -49,6 +55,8 @@ def _words(segment: MicroSegment) -> dict[str, Any]:
 
 
 def _draw(segment: MicroSegment) -> bytes:
-    drawn = typst.compile(str(DRAWING), format="png", ppi=72, sys_inputs={"card": json.dumps(_words(segment))})
+    drawn = typst.compile(
+        str(DRAWING), format="png", ppi=72, sys_inputs={"card": json.dumps(_words(segment))}
+    )
     assert isinstance(drawn, bytes)
     return drawn

@@ -66,27 +66,68 @@ def width_at(height: int, source_width: int, source_height: int) -> int:
 def rung_command(source: Path, folder: Path, height: int, width: int) -> list[str]:
     """A key frame every few seconds at the same moments in each rung, so that a player changes between them unseen."""
     rate = CEILING.get(height) or int(CEILING[360] * (width * height) / (640 * 360))
-    video = ["-vf", f"scale={width}:{height}:flags=bicubic,format=yuv420p", "-c:v", "libx264", "-preset", "veryfast"]
+    video = [
+        "-vf",
+        f"scale={width}:{height}:flags=bicubic,format=yuv420p",
+        "-c:v",
+        "libx264",
+        "-preset",
+        "veryfast",
+    ]
     video += ["-profile:v", "high", "-crf", "23", "-maxrate", str(rate), "-bufsize", str(2 * rate)]
     video += ["-force_key_frames", f"expr:gte(t,n_forced*{PIECE_SECONDS})", "-sc_threshold", "0"]
     audio = ["-c:a", "aac", "-b:a", "128k" if height >= 720 else "96k", "-ac", "2", "-ar", "48000"]
-    hls = ["-f", "hls", "-hls_time", str(PIECE_SECONDS), "-hls_playlist_type", "vod", "-hls_segment_type", "fmp4"]
+    hls = [
+        "-f",
+        "hls",
+        "-hls_time",
+        str(PIECE_SECONDS),
+        "-hls_playlist_type",
+        "vod",
+        "-hls_segment_type",
+        "fmp4",
+    ]
     hls += ["-hls_flags", "single_file", "-hls_segment_filename", "rung.mp4"]
-    return ["-i", str(source), "-map", "0:v:0", "-map", "0:a:0?", "-sn", "-dn", *video, *audio, *hls, "rung.m3u8"]
+    return [
+        "-i",
+        str(source),
+        "-map",
+        "0:v:0",
+        "-map",
+        "0:a:0?",
+        "-sn",
+        "-dn",
+        *video,
+        *audio,
+        *hls,
+        "rung.m3u8",
+    ]
 
 
-def make_rung(source: Path, folder: Path, *, height: int, width: int, length: Decimal, say: Say) -> Made:
+def make_rung(
+    source: Path, folder: Path, *, height: int, width: int, length: Decimal, say: Say
+) -> Made:
     """Raises Damaged when the source ends before it should."""
     _run(rung_command(source, folder, height, width), folder, length, say)
     playlist = (folder / "rung.m3u8").read_text()
     made = sum(float(seconds) for seconds in re.findall(r"#EXTINF:([0-9.]+)", playlist))
     if made < float(length) * 0.98 - 1:
-        raise Damaged(f"The video can be read for {made:.0f} of its {length:.0f} seconds; the rest is damaged.")
+        raise Damaged(
+            f"The video can be read for {made:.0f} of its {length:.0f} seconds; the rest is damaged."
+        )
     pieces = re.findall(r"#EXTINF:([0-9.]+).*\n#EXT-X-BYTERANGE:(\d+)@", playlist)
     rates = [int(size) * 8 / float(seconds) for seconds, size in pieces if float(seconds) > 0]
     file = folder / "rung.mp4"
     average = int(file.stat().st_size * 8 / max(made, 0.001))
-    return Made(file, playlist, width, height, _codecs(file), max(int(max(rates, default=0)), average), average)
+    return Made(
+        file,
+        playlist,
+        width,
+        height,
+        _codecs(file),
+        max(int(max(rates, default=0)), average),
+        average,
+    )
 
 
 def _codecs(file: Path) -> str:
@@ -102,7 +143,22 @@ def make_poster(source: Path, target: Path, *, length: Decimal) -> None:
     """A frame from the first tenth, as a JPEG no wider than 1280."""
     at = min(float(length) / 10, 30.0)
     size = "scale='min(1280,iw)':-2"
-    _run(["-ss", f"{at:.2f}", "-i", str(source), "-frames:v", "1", "-vf", size, "-q:v", "4", str(target)], target.parent)
+    _run(
+        [
+            "-ss",
+            f"{at:.2f}",
+            "-i",
+            str(source),
+            "-frames:v",
+            "1",
+            "-vf",
+            size,
+            "-q:v",
+            "4",
+            str(target),
+        ],
+        target.parent,
+    )
 
 
 def make_sprite(source: Path, target: Path, *, length: Decimal, height: int, width: int) -> Tiles:
@@ -113,15 +169,40 @@ def make_sprite(source: Path, target: Path, *, length: Decimal, height: int, wid
     rows = -(-count // TILE_COLUMNS)
     # The last key frame stands until the sheet is full: a short video may have but one.
     look = (
-        f"tpad=stop_mode=clone:stop=-1,fps=1/{every:.4f}:start_time=0,scale={TILE_WIDTH}:{tile_height},tile={TILE_COLUMNS}x{rows}"
+        f"tpad=stop_mode=clone:stop=-1,fps=1/{every:.4f}:start_time=0,"
+        f"scale={TILE_WIDTH}:{tile_height},tile={TILE_COLUMNS}x{rows}"
     )
-    _run(["-skip_frame", "nokey", "-i", str(source), "-vf", look, "-frames:v", "1", "-q:v", "5", str(target)], target.parent)
+    _run(
+        [
+            "-skip_frame",
+            "nokey",
+            "-i",
+            str(source),
+            "-vf",
+            look,
+            "-frames:v",
+            "1",
+            "-q:v",
+            "5",
+            str(target),
+        ],
+        target.parent,
+    )
     return Tiles(round(every, 4), TILE_COLUMNS, count, TILE_WIDTH, tile_height)
 
 
-def _run(arguments: list[str], folder: Path, length: Decimal | None = None, say: Say | None = None) -> None:
+def _run(
+    arguments: list[str], folder: Path, length: Decimal | None = None, say: Say | None = None
+) -> None:
     """Runs ffmpeg in a folder, telling how far it is. It ends with us, and we end it when we are interrupted."""
-    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-loglevel", "error", "-nostdin", "-y"]
+    command = [
+        imageio_ffmpeg.get_ffmpeg_exe(),
+        "-hide_banner",
+        "-loglevel",
+        "error",
+        "-nostdin",
+        "-y",
+    ]
     command += ["-protocol_whitelist", "file", "-progress", "pipe:1", *arguments]
     complaints = folder / "complaints.txt"
     with complaints.open("wb") as errors:
@@ -132,7 +213,12 @@ def _run(arguments: list[str], folder: Path, length: Decimal | None = None, say:
         try:
             assert running.stdout is not None
             for line in running.stdout:
-                if say and length and line.startswith("out_time_us=") and (told := line[12:].strip()).isdecimal():
+                if (
+                    say
+                    and length
+                    and line.startswith("out_time_us=")
+                    and (told := line[12:].strip()).isdecimal()
+                ):
                     say(min(1.0, int(told) / 1e6 / float(length)))
             code = running.wait()
         finally:
@@ -140,4 +226,6 @@ def _run(arguments: list[str], folder: Path, length: Decimal | None = None, say:
             running.wait()
     if code:
         last = complaints.read_bytes().decode(errors="replace").strip().splitlines()[-1:]
-        raise Damaged(f"This video cannot be converted: {' '.join(last)[:300] or f'ffmpeg ended with {code}'}")
+        raise Damaged(
+            f"This video cannot be converted: {' '.join(last)[:300] or f'ffmpeg ended with {code}'}"
+        )

@@ -28,10 +28,15 @@ def content_of(course: Course) -> dict[str, Any]:
         "audience": course.audience,
         "objectives": [{"number": o.number, "text": o.text} for o in course.objectives.all()],
         "faculty": [_person(person, texts) for person in faculty],
-        "mitigation": _mitigation([d for person in faculty for d in person.disclosures.all()], texts),
+        "mitigation": _mitigation(
+            [d for person in faculty for d in person.disclosures.all()], texts
+        ),
         "support": _support(course, texts),
         "partners": course.partners,
-        "accreditation": {"provider": course.accreditation_provider, "statement": accreditation_statement(course, plan, texts)},
+        "accreditation": {
+            "provider": course.accreditation_provider,
+            "statement": accreditation_statement(course, plan, texts),
+        },
         "release_date": course.release_date.isoformat() if course.release_date else None,
         "reviewed_on": plan.reviewed_on.isoformat() if plan.reviewed_on else None,
         "expiry_date": course.expiry_date.isoformat() if course.expiry_date else None,
@@ -46,7 +51,9 @@ def content_of(course: Course) -> dict[str, Any]:
     }
     if certified := course.segments.filter(certified=True, withdrawn=False):
         # A segment certified for credit is introduced by what introduces the credit: this is shown before it plays.
-        content["certified_segments"] = [{"title": one.title, "seconds": int(one.duration or 0)} for one in certified]
+        content["certified_segments"] = [
+            {"title": one.title, "seconds": int(one.duration or 0)} for one in certified
+        ]
     for section in ALSO:
         content |= section(course, plan, texts)
     return content
@@ -77,14 +84,18 @@ def _newest(course: Course, digest: str) -> FrontMatter | None:
 
 
 def _digest(content: dict[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(
+        json.dumps(content, sort_keys=True, ensure_ascii=False).encode()
+    ).hexdigest()
 
 
 def _next_version(course: Course, content: dict[str, Any], digest: str) -> FrontMatter:
     last = course.front_matters.aggregate(Max("version"))["version__max"] or 0
     try:
         with transaction.atomic():
-            return FrontMatter.objects.create(course=course, version=last + 1, content=content, digest=digest)
+            return FrontMatter.objects.create(
+                course=course, version=last + 1, content=content, digest=digest
+            )
     except IntegrityError:  # somebody else made it at the same moment
         return course.front_matters.order_by("-version")[0]
 
@@ -96,7 +107,9 @@ def accreditation_statement(course: Course, plan: PlanningRecord, texts: dict[st
     joint = listed(plan.joint_providers) if plan.joint_providers else ""
     planners = listed([course.accreditation_provider, *plan.joint_providers])
     template = texts[f"accreditation-{plan.providership}"]
-    return fill(template, provider=course.accreditation_provider, joint_providers=joint, planners=planners)
+    return fill(
+        template, provider=course.accreditation_provider, joint_providers=joint, planners=planners
+    )
 
 
 def _person(person: Any, texts: dict[str, str]) -> dict[str, Any]:
@@ -112,7 +125,9 @@ def _disclosure(name: str, disclosures: list[Disclosure], texts: dict[str, str])
     relevant = [disclosure for disclosure in disclosures if disclosure.relevant]
     if not relevant:
         return fill(texts["disclosure-none"], name=name)
-    relationships = "; ".join(f"{d.company} ({d.relationship}{', ended' if d.ended else ''})" for d in relevant)
+    relationships = "; ".join(
+        f"{d.company} ({d.relationship}{', ended' if d.ended else ''})" for d in relevant
+    )
     return fill(texts["disclosure-some"], name=name, relationships=relationships)
 
 
@@ -135,7 +150,9 @@ def _support(course: Course, texts: dict[str, str]) -> str:
 
 
 def _nature(supporter: Supporter) -> str:
-    return f"in-kind support ({supporter.in_kind})" if supporter.in_kind else _article(supporter.kind)
+    return (
+        f"in-kind support ({supporter.in_kind})" if supporter.in_kind else _article(supporter.kind)
+    )
 
 
 def _article(kind: str) -> str:

@@ -34,7 +34,9 @@ class Standing:
 
 def want_ladder(*, name: str, digest: str, course_id: int) -> Ladder:
     """The ladder of a stored video; work on it begins when there is something left to make. Asked again it goes on."""
-    ladder, _ = Ladder.objects.get_or_create(source_sha256=digest, defaults={"source": name, "course_id": course_id})
+    ladder, _ = Ladder.objects.get_or_create(
+        source_sha256=digest, defaults={"source": name, "course_id": course_id}
+    )
     if ladder.source != name:  # the same film in another course, whose file may outlive this one's
         Ladder.objects.filter(pk=ladder.pk).update(source=name)
     if ladder.ready_at is None:
@@ -84,17 +86,34 @@ def _look(ladder: Ladder, source: Path, work: Path) -> None:
     ladder.has_sound, ladder.wanted = bool(found.sound), encoding.heights_for(found.height)
     poster, sprite = work / "poster.jpg", work / "sprite.jpg"
     encoding.make_poster(source, poster, length=found.length)
-    tiles = encoding.make_sprite(source, sprite, length=found.length, height=found.height, width=found.width)
+    tiles = encoding.make_sprite(
+        source, sprite, length=found.length, height=found.height, width=found.width
+    )
     ladder.tiles = asdict(tiles)
     ladder.poster, ladder.sprite = (_kept(ladder, path, ".jpg") for path in (poster, sprite))
-    ladder.save(update_fields=["width", "height", "length", "has_sound", "wanted", "poster", "sprite", "tiles"])
+    ladder.save(
+        update_fields=[
+            "width",
+            "height",
+            "length",
+            "has_sound",
+            "wanted",
+            "poster",
+            "sprite",
+            "tiles",
+        ]
+    )
 
 
 def _made(ladder: Ladder, source: Path, work: Path, height: int, lease: Lease) -> Rung:
     assert ladder.length is not None
     width = encoding.width_at(height, ladder.width, ladder.height)
-    say = _saying(lease, f"{ladder.wanted.index(height) + 1} of {len(ladder.wanted)}: {height} lines")
-    made = encoding.make_rung(source, work, height=height, width=width, length=ladder.length, say=say)
+    say = _saying(
+        lease, f"{ladder.wanted.index(height) + 1} of {len(ladder.wanted)}: {height} lines"
+    )
+    made = encoding.make_rung(
+        source, work, height=height, width=width, length=ladder.length, say=say
+    )
     return Rung(
         ladder=ladder,
         height=height,
@@ -154,14 +173,22 @@ def standing_of(digest: str) -> Standing:
     if ladder.ready_at:
         heights = ", ".join(f"{height}" for height in ladder.wanted)
         silent = "" if ladder.has_sound else " The video has no sound."
-        return Standing("ready", 1.0, f"Ready in {len(ladder.wanted)} sizes: {heights} lines.{silent}")
+        return Standing(
+            "ready", 1.0, f"Ready in {len(ladder.wanted)} sizes: {heights} lines.{silent}"
+        )
     job = Job.objects.filter(open_key=ladder.open_key).order_by("-id").first()
     done, wanted = ladder.rungs.count(), max(1, len(ladder.wanted))
-    share = min(1.0, (done + (job.progress if job and job.state == State.RUNNING else 0.0)) / wanted)
+    share = min(
+        1.0, (done + (job.progress if job and job.state == State.RUNNING else 0.0)) / wanted
+    )
     if job and job.state == State.FAILED:
-        return Standing("failed", share, f"It could not be converted: {job.error} [{job.error_code}]")
+        return Standing(
+            "failed", share, f"It could not be converted: {job.error} [{job.error_code}]"
+        )
     if job and job.state == State.RUNNING:
-        return Standing("running", share, f"Being converted, {job.progress_text or 'looking at it'}.")
+        return Standing(
+            "running", share, f"Being converted, {job.progress_text or 'looking at it'}."
+        )
     return Standing("queued", share, "Waiting for a worker.")
 
 

@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.files.storage import FileSystemStorage, default_storage
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, StreamingHttpResponse
+from django.http import (
+    FileResponse,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    StreamingHttpResponse,
+)
 
 from . import playlists
 from .models import Ladder
@@ -51,10 +58,14 @@ def send(request: HttpRequest, stored: Any, tag: str) -> HttpResponseBase:
         wanted = None
     content_type = TYPES.get(suffix, "application/octet-stream")
     if wanted == "unsatisfiable":
-        response: HttpResponseBase = HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
+        response: HttpResponseBase = HttpResponse(
+            status=416, headers={"Content-Range": f"bytes */{size}"}
+        )
     elif isinstance(wanted, tuple):
         first, last = wanted
-        response = StreamingHttpResponse(_part(stored, first, last), status=206, content_type=content_type)
+        response = StreamingHttpResponse(
+            _part(stored, first, last), status=206, content_type=content_type
+        )
         response["Content-Range"] = f"bytes {first}-{last}/{size}"
         response["Content-Length"] = str(last - first + 1)
     else:
@@ -101,7 +112,11 @@ def send_part(request: HttpRequest, ladder: Ladder, name: str) -> HttpResponseBa
     if name in ("poster.jpg", "sprite.jpg"):
         stored = ladder.poster if name == "poster.jpg" else ladder.sprite
         return send(request, Stored(stored), f"{ladder.source_sha256[:32]}-{name}")
-    rung = ladder.rungs.filter(height=int(height)).first() if height.isdecimal() and len(height) < 6 else None
+    rung = (
+        ladder.rungs.filter(height=int(height)).first()
+        if height.isdecimal() and len(height) < 6
+        else None
+    )
     if rung is None or kind not in ("m3u8", "mp4"):
         return None
     if kind == "m3u8":
@@ -110,4 +125,6 @@ def send_part(request: HttpRequest, ladder: Ladder, name: str) -> HttpResponseBa
 
 
 def _text(text: str, content_type: str) -> HttpResponse:
-    return HttpResponse(text, content_type=content_type, headers={"Cache-Control": "private, max-age=3600"})
+    return HttpResponse(
+        text, content_type=content_type, headers={"Cache-Control": "private, max-age=3600"}
+    )

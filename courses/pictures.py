@@ -53,7 +53,11 @@ def _written(picture: Image.Image) -> Drawn:
     is_png = few_colours or "A" in picture.getbands() or "transparency" in picture.info
     into = io.BytesIO()
     # Pasted onto a fresh canvas, so that nothing but pixels comes along.
-    mode = "RGBA" if is_png and ("A" in picture.getbands() or "transparency" in picture.info) else "RGB"
+    mode = (
+        "RGBA"
+        if is_png and ("A" in picture.getbands() or "transparency" in picture.info)
+        else "RGB"
+    )
     fresh = Image.new(mode, picture.size)
     fresh.paste(picture.convert(mode))
     if is_png:
@@ -65,7 +69,12 @@ def _written(picture: Image.Image) -> Drawn:
 
 def _is_ours(opened: Image.Image, path: Path) -> bool:
     """A JPEG no larger than we make them with nothing in it but the picture: drawn again it would only lose."""
-    return opened.format == "JPEG" and max(opened.size) <= LONGEST_EDGE and opened.mode == "RGB" and _is_bare(path.read_bytes())
+    return (
+        opened.format == "JPEG"
+        and max(opened.size) <= LONGEST_EDGE
+        and opened.mode == "RGB"
+        and _is_bare(path.read_bytes())
+    )
 
 
 def _is_bare(data: bytes) -> bool:
@@ -74,11 +83,16 @@ def _is_bare(data: bytes) -> bool:
     place = 2
     while data[place : place + 1] == b"\xff" and data[place + 1 : place + 2] != b"\xd9":
         marker, size = data[place + 1], int.from_bytes(data[place + 2 : place + 4])
-        if marker not in allowed or (marker == 0xE0 and data[place + 2 : place + 9] != b"\x00\x10JFIF\x00"):
+        if marker not in allowed or (
+            marker == 0xE0 and data[place + 2 : place + 9] != b"\x00\x10JFIF\x00"
+        ):
             return False
         place += 2 + size
         if marker == 0xDA:  # its data go on to the next marker that is none of theirs
-            while (place := data.find(b"\xff", place)) >= 0 and data[place + 1 : place + 2] in (b"\x00", *RESTARTS):
+            while (place := data.find(b"\xff", place)) >= 0 and data[place + 1 : place + 2] in (
+                b"\x00",
+                *RESTARTS,
+            ):
                 place += 2
             if place < 0:
                 return False

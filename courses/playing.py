@@ -4,18 +4,52 @@ from typing import Any
 
 from .models import Caption, Ladder, MicroSegment, Track
 
-NAMES = {"de": "Deutsch", "en": "English", "es": "Español", "fr": "Français", "it": "Italiano", "ja": "日本語"}
-NAMES |= {"nl": "Nederlands", "pl": "Polski", "pt": "Português", "tr": "Türkçe", "zh": "中文", "ar": "العربية"}
+NAMES = {
+    "de": "Deutsch",
+    "en": "English",
+    "es": "Español",
+    "fr": "Français",
+    "it": "Italiano",
+    "ja": "日本語",
+}
+NAMES |= {
+    "nl": "Nederlands",
+    "pl": "Polski",
+    "pt": "Português",
+    "tr": "Türkçe",
+    "zh": "中文",
+    "ar": "العربية",
+}
 
 
-def player_of(row: Track | MicroSegment, address: str, ladder: Ladder | None, captions: list[Caption], slug: str) -> dict[str, Any]:
+def player_of(
+    row: Track | MicroSegment,
+    address: str,
+    ladder: Ladder | None,
+    captions: list[Caption],
+    slug: str,
+) -> dict[str, Any]:
     """`address` is that of the page; the file itself plays until its sizes are made, and where nothing else can."""
     folder = f"{address}hls/{row.video_sha256[:16]}/"
-    told: dict[str, Any] = {"video": f"{address}video/", "hls": "", "poster": "", "thumbnails": "", "start": None}
+    told: dict[str, Any] = {
+        "video": f"{address}video/",
+        "hls": "",
+        "poster": "",
+        "thumbnails": "",
+        "start": None,
+    }
     if ladder:
-        told |= {"hls": f"{folder}main.m3u8", "poster": f"{folder}poster.jpg", "thumbnails": f"{folder}thumbnails.vtt"}
+        told |= {
+            "hls": f"{folder}main.m3u8",
+            "poster": f"{folder}poster.jpg",
+            "thumbnails": f"{folder}thumbnails.vtt",
+        }
     told["captions"] = [
-        {"language": one.language, "label": name_of(one.language), "address": f"/courses/{slug}/captions/{one.pk}/"}
+        {
+            "language": one.language,
+            "label": name_of(one.language),
+            "address": f"/courses/{slug}/captions/{one.pk}/",
+        }
         for one in captions
     ]
     return told

@@ -29,8 +29,15 @@ def thumbnails(tiles: dict[str, Any], length: float, sprite: str = "sprite.jpg")
     for place in range(tiles["count"]):
         start = place * tiles["every"]
         end = length if place == tiles["count"] - 1 else start + tiles["every"]
-        x, y = place % tiles["columns"] * tiles["width"], place // tiles["columns"] * tiles["height"]
-        lines += [f"{clock(start)} --> {clock(end)}", f"{sprite}#xywh={x},{y},{tiles['width']},{tiles['height']}", ""]
+        x, y = (
+            place % tiles["columns"] * tiles["width"],
+            place // tiles["columns"] * tiles["height"],
+        )
+        lines += [
+            f"{clock(start)} --> {clock(end)}",
+            f"{sprite}#xywh={x},{y},{tiles['width']},{tiles['height']}",
+            "",
+        ]
     return "\n".join(lines)
 
 

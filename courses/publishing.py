@@ -37,7 +37,10 @@ def gate_failures(course: Course) -> list[Failure]:
         failures.append(Failure("no-video", f"Segment {segment.slug} has no video."))
     for segment, name in _named_in_public(course):
         failures.append(
-            Failure("supporter-in-public", f"Segment {segment.slug} is shared in public and names the supporter {name}.")
+            Failure(
+                "supporter-in-public",
+                f"Segment {segment.slug} is shared in public and names the supporter {name}.",
+            )
         )
     unmitigated = Disclosure.objects.filter(faculty__course=course, relevant=True, mitigated=False)
     for disclosure in unmitigated.select_related("faculty"):
@@ -49,7 +52,10 @@ def gate_failures(course: Course) -> list[Failure]:
 
 def _named_in_public(course: Course) -> list[tuple[MicroSegment, str]]:
     """Segments whose public words name who pays: titles, takeaways and pictures of them travel where ours do not."""
-    names, segments = [supporter.name for supporter in course.supporters.all()], course.segments.filter(withdrawn=False)
+    names, segments = (
+        [supporter.name for supporter in course.supporters.all()],
+        course.segments.filter(withdrawn=False),
+    )
     return [
         (segment, name)
         for segment in segments
@@ -60,14 +66,22 @@ def _named_in_public(course: Course) -> list[tuple[MicroSegment, str]]:
 
 def advice(course: Course) -> list[Failure]:
     """What is usually asked for and the course does not have yet. It does not hold the course back."""
-    found = [Failure("no-captions", "A track or segment has no captions.")] if _lacks_captions(course) else []
+    found = (
+        [Failure("no-captions", "A track or segment has no captions.")]
+        if _lacks_captions(course)
+        else []
+    )
     plan = planning_of(course)
     return found if plan.designated_on else found + accreditation_failures(course, plan)
 
 
 def accreditation_failures(course: Course, plan: PlanningRecord) -> list[Failure]:
     """What an accreditor asks for and the records do not say."""
-    failures = [Failure(code, sentence) for code, sentence, is_missing in _wanted(course, plan) if is_missing]
+    failures = [
+        Failure(code, sentence)
+        for code, sentence, is_missing in _wanted(course, plan)
+        if is_missing
+    ]
     failures += _people(course) + _support(course, plan)
     for more in ALSO:
         failures += more(course, plan)
@@ -76,12 +90,20 @@ def accreditation_failures(course: Course, plan: PlanningRecord) -> list[Failure
 
 def _wanted(course: Course, plan: PlanningRecord) -> list[tuple[str, str, bool]]:
     reviewed = max(filter(None, (plan.reviewed_on, course.release_date)), default=None)
-    late = bool(plan.designated_on and course.release_date and plan.designated_on > course.release_date)
-    stated = bool(course.accreditation_provider and (course.accreditation_statement or plan.providership))
+    late = bool(
+        plan.designated_on and course.release_date and plan.designated_on > course.release_date
+    )
+    stated = bool(
+        course.accreditation_provider and (course.accreditation_statement or plan.providership)
+    )
     return [
         ("no-objectives", "The course has no learning objectives.", not course.objectives.exists()),
         ("no-faculty", "Nobody is named as faculty.", not course.faculty.exists()),
-        ("no-dates", "Release date and expiry date are not both given.", not (course.release_date and course.expiry_date)),
+        (
+            "no-dates",
+            "Release date and expiry date are not both given.",
+            not (course.release_date and course.expiry_date),
+        ),
         (
             "expires-late",
             "The course expires more than three years after its release or last review.",
@@ -97,7 +119,11 @@ def _wanted(course: Course, plan: PlanningRecord) -> list[tuple[str, str, bool]]
         ("no-practice-gap", "The practice gap is not described.", not plan.practice_gap),
         ("no-educational-need", "No educational need is named.", not plan.educational_need),
         ("no-needs-sources", "The sources of the needs are not named.", not plan.needs_sources),
-        ("no-designed-change", "It is not said what the activity is designed to change.", not plan.designed_to_change),
+        (
+            "no-designed-change",
+            "It is not said what the activity is designed to change.",
+            not plan.designed_to_change,
+        ),
         ("no-competencies", "No competency is named.", not plan.competencies),
         ("no-format-rationale", "It is not said why the format fits.", not plan.format_rationale),
         ("no-bibliography", "There are no bibliographic sources.", not plan.bibliography),
@@ -111,17 +137,36 @@ def _people(course: Course) -> list[Failure]:
     failures = []
     for person in course.faculty.prefetch_related("disclosures"):
         if not person.disclosed_on:
-            failures.append(Failure("not-disclosed", f"{person.name} has not told their financial relationships."))
+            failures.append(
+                Failure(
+                    "not-disclosed", f"{person.name} has not told their financial relationships."
+                )
+            )
         elif person.role_began_on and person.disclosed_on > person.role_began_on:
-            failures.append(Failure("disclosed-late", f"{person.name} told their relationships after their role began."))
+            failures.append(
+                Failure(
+                    "disclosed-late",
+                    f"{person.name} told their relationships after their role began.",
+                )
+            )
         for disclosure in person.disclosures.all():
             if not disclosure.relevant or not disclosure.mitigated:
                 continue
             about = f"the relationship of {person.name} with {disclosure.company}"
             if not disclosure.mitigation_steps or not disclosure.mitigated_on:
-                failures.append(Failure("mitigation-undocumented", f"How and when {about} was mitigated is not documented."))
+                failures.append(
+                    Failure(
+                        "mitigation-undocumented",
+                        f"How and when {about} was mitigated is not documented.",
+                    )
+                )
             elif person.role_began_on and disclosure.mitigated_on > person.role_began_on:
-                failures.append(Failure("mitigated-late", f"{about[0].upper()}{about[1:]} was mitigated after the role began."))
+                failures.append(
+                    Failure(
+                        "mitigated-late",
+                        f"{about[0].upper()}{about[1:]} was mitigated after the role began.",
+                    )
+                )
     return failures
 
 
@@ -131,18 +176,38 @@ def _support(course: Course, plan: PlanningRecord) -> list[Failure]:
     for supporter in course.supporters.all():
         signed = supporter.agreement_signed_on
         if not signed:
-            failures.append(Failure("no-agreement", f"The agreement with {supporter.name} is not signed."))
+            failures.append(
+                Failure("no-agreement", f"The agreement with {supporter.name} is not signed.")
+            )
         elif course.release_date and signed > course.release_date:
-            failures.append(Failure("agreement-late", f"The agreement with {supporter.name} was signed after the release."))
+            failures.append(
+                Failure(
+                    "agreement-late",
+                    f"The agreement with {supporter.name} was signed after the release.",
+                )
+            )
         if not supporter.full_discretion:
-            failures.append(Failure("no-full-discretion", f"{supporter.name} has not left full discretion to the provider."))
+            failures.append(
+                Failure(
+                    "no-full-discretion",
+                    f"{supporter.name} has not left full discretion to the provider.",
+                )
+            )
         if supporter.name.casefold() in joint:
-            failures.append(Failure("supporter-provides", f"{supporter.name} supports the activity and cannot provide it jointly."))
+            failures.append(
+                Failure(
+                    "supporter-provides",
+                    f"{supporter.name} supports the activity and cannot provide it jointly.",
+                )
+            )
     return failures
 
 
 def _lacks_captions(course: Course) -> bool:
-    return course.tracks.filter(captions=None).exists() or course.segments.filter(captions=None).exists()
+    return (
+        course.tracks.filter(captions=None).exists()
+        or course.segments.filter(captions=None).exists()
+    )
 
 
 def _more_than_three_years(start: date | None, end: date | None) -> bool:

@@ -78,7 +78,11 @@ def track_of(course: Course, number: int) -> Track:
 def kept_track(course: Course, number: int) -> Track:
     """As `track_of`, kept in this process for as long as nothing of the course changes."""
     revision = revision_of(course)
-    track = copy.copy(_kept_track(course.pk, number, revision)) if revision else track_of(course, number)
+    track = (
+        copy.copy(_kept_track(course.pk, number, revision))
+        if revision
+        else track_of(course, number)
+    )
     track.course = course
     return track
 
@@ -95,7 +99,9 @@ def segment_of(course: Course, slug: str) -> MicroSegment:
     return segment
 
 
-def enrollment_of(learner: Learner, course: Course, pathway: str = Pathway.CME) -> Enrollment | None:
+def enrollment_of(
+    learner: Learner, course: Course, pathway: str = Pathway.CME
+) -> Enrollment | None:
     return Enrollment.objects.filter(learner=learner, course=course, pathway=pathway).first()
 
 
@@ -105,7 +111,9 @@ def shown_versions(learner: Learner, course: Course) -> set[int]:
     return set(shown.values_list("front_matter__version", flat=True))
 
 
-def progress_of(learner: Learner, course: Course, rows: list[int] | None = None) -> dict[int, TrackProgress]:
+def progress_of(
+    learner: Learner, course: Course, rows: list[int] | None = None
+) -> dict[int, TrackProgress]:
     """What a learner watched, by track id."""
     mine = TrackProgress.objects.filter(learner__in=rows or rows_of(learner), track__course=course)
     # Of one person's several rows the one that was watched most comes last and stays.

@@ -176,5 +176,7 @@ def runs(template: str, **values: str) -> list[Run]:
     """The text in pieces, upright and italic. What is filled in is text alone: a star in a name stays a star."""
     known = {name.replace("_", " "): value for name, value in values.items()}
     pieces = ITALIC.split(template)  # upright and italic in turn
-    filled = (PLACEHOLDER.sub(lambda found: known.get(found[1], found[0]), piece) for piece in pieces)
+    filled = (
+        PLACEHOLDER.sub(lambda found: known.get(found[1], found[0]), piece) for piece in pieces
+    )
     return [Run(text=text, italic=bool(place % 2)) for place, text in enumerate(filled) if text]

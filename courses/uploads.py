@@ -41,7 +41,9 @@ class CappedFileField(forms.FileField):
     def clean(self, data, initial=None):
         upload = super().clean(data, initial)
         if upload and upload.size > settings.UPLOAD_MAX_BYTES:
-            raise forms.ValidationError(f"The file is larger than {settings.UPLOAD_MAX_BYTES:,} bytes.", code="too-large")
+            raise forms.ValidationError(
+                f"The file is larger than {settings.UPLOAD_MAX_BYTES:,} bytes.", code="too-large"
+            )
         return upload
 
 
@@ -87,7 +89,9 @@ def captions_of(upload: UploadedFile) -> tuple[str, list[Cue]]:
         except WrongType as problem:
             raise forms.ValidationError(str(problem), code=problem.code) from None
         except BadCaptions as problem:
-            raise forms.ValidationError(f"Line {problem.line}: {problem}", code=problem.code) from None
+            raise forms.ValidationError(
+                f"Line {problem.line}: {problem}", code=problem.code
+            ) from None
 
 
 def picture_of(upload: UploadedFile) -> Drawn:

@@ -32,12 +32,25 @@ class Picture:
 
 def probe(path: Path) -> Picture:
     """Raises NotAVideo when ffmpeg finds no picture or no length in the file."""
-    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-protocol_whitelist", "file", "-i", str(path)]
+    command = [
+        imageio_ffmpeg.get_ffmpeg_exe(),
+        "-hide_banner",
+        "-protocol_whitelist",
+        "file",
+        "-i",
+        str(path),
+    ]
     try:
-        said = subprocess.run(command, capture_output=True, timeout=60, stdin=subprocess.DEVNULL).stderr
+        said = subprocess.run(
+            command, capture_output=True, timeout=60, stdin=subprocess.DEVNULL
+        ).stderr
     except subprocess.TimeoutExpired:
         raise NotAVideo("The video could not be read in time.") from None
-    length, video, audio = DURATION.search(said), VIDEO_STREAM.search(said), AUDIO_STREAM.search(said)
+    length, video, audio = (
+        DURATION.search(said),
+        VIDEO_STREAM.search(said),
+        AUDIO_STREAM.search(said),
+    )
     if not length or not video:
         raise NotAVideo("This video cannot be read.")
     hours, minutes, seconds = length.groups()

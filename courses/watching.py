@@ -73,7 +73,9 @@ def first(intervals: list[Interval], budget: int) -> list[Interval]:
 SLACK = 2_000  # milliseconds by which a seek bar misses
 
 
-def reachable(claimed: list[Interval], held: list[Interval], paths: list[Interval]) -> list[Interval]:
+def reachable(
+    claimed: list[Interval], held: list[Interval], paths: list[Interval]
+) -> list[Interval]:
     """What of a claim begins where one can come to without seeking forward: within what was reached of the main way, or
     on a side path, which one is led to."""
     furthest = 0
@@ -106,7 +108,9 @@ def _on_a_path(moment: int, paths: list[Interval]) -> bool:
     return any(start - 500 <= moment < end for start, end in paths)
 
 
-def judge(held: list[Interval], claimed: list[Interval], budget: int, duration: int | None) -> Judged:
+def judge(
+    held: list[Interval], claimed: list[Interval], budget: int, duration: int | None
+) -> Judged:
     """Add a claim to what is held: only what is new costs, and no more than the budget (milliseconds) is kept."""
     limit = duration if duration is not None else max((end for _, end in claimed), default=0)
     inside = union((start, min(end, limit)) for start, end in claimed if start < limit)

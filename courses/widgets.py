@@ -29,7 +29,9 @@ class LinesField(forms.CharField):
         return [line.strip() for line in text.splitlines() if line.strip()]
 
     def has_changed(self, initial, data):
-        return list(initial or []) != [line.strip() for line in (data or "").splitlines() if line.strip()]
+        return list(initial or []) != [
+            line.strip() for line in (data or "").splitlines() if line.strip()
+        ]
 
 
 class MomentField(forms.CharField):
@@ -66,18 +68,29 @@ class LabValuesField(LinesField):
         return [self._one(number, line) for number, line in enumerate(super().clean(value), 1)]
 
     def has_changed(self, initial, data):
-        return (self.prepare_value(initial or []) or "") != (data or "").replace("\r\n", "\n").strip()
+        return (self.prepare_value(initial or []) or "") != (data or "").replace(
+            "\r\n", "\n"
+        ).strip()
 
     def _one(self, number, line):
         parts = [part.strip() for part in line.split("|")]
         if not 2 <= len(parts) <= 5 or not parts[0] or not parts[1]:
             raise forms.ValidationError(
-                f"Line {number}: give test | value | unit | reference range | low or high.", code="bad-form"
+                f"Line {number}: give test | value | unit | reference range | low or high.",
+                code="bad-form",
             )
         test, value, unit, reference, abnormal = parts + [""] * (5 - len(parts))
         if abnormal not in LAB_WORDS:
-            raise forms.ValidationError(f"Line {number}: {abnormal!r} is none of low, high, abnormal.", code="bad-form")
-        return {"test": test, "value": value, "unit": unit, "reference": reference, "abnormal": abnormal}
+            raise forms.ValidationError(
+                f"Line {number}: {abnormal!r} is none of low, high, abnormal.", code="bad-form"
+            )
+        return {
+            "test": test,
+            "value": value,
+            "unit": unit,
+            "reference": reference,
+            "abnormal": abnormal,
+        }
 
 
 class SidePathsField(LinesField):
@@ -86,21 +99,35 @@ class SidePathsField(LinesField):
     def prepare_value(self, value):
         if not isinstance(value, list):
             return value
-        lines = [f"{one['key']} {as_moment(one['from'])}-{as_moment(one['to'])} > {as_moment(one['rejoin'])}" for one in value]
+        lines = [
+            f"{one['key']} {as_moment(one['from'])}-{as_moment(one['to'])} > {as_moment(one['rejoin'])}"
+            for one in value
+        ]
         return "\n".join(lines)
 
     def clean(self, value):
         return [self._one(number, line) for number, line in enumerate(super().clean(value), 1)]
 
     def has_changed(self, initial, data):
-        return (self.prepare_value(initial or []) or "") != (data or "").replace("\r\n", "\n").strip()
+        return (self.prepare_value(initial or []) or "") != (data or "").replace(
+            "\r\n", "\n"
+        ).strip()
 
     def _one(self, number, line):
         found = SIDE_PATH.match(line)
-        if not found or not all(MOMENT.match(time) for name, time in found.groupdict().items() if time and name != "key"):
-            raise forms.ValidationError(f"Line {number}: give it as key 25:00-26:10 > 06:50.", code="bad-form")
+        if not found or not all(
+            MOMENT.match(time) for name, time in found.groupdict().items() if time and name != "key"
+        ):
+            raise forms.ValidationError(
+                f"Line {number}: give it as key 25:00-26:10 > 06:50.", code="bad-form"
+            )
         start, end = seconds(found["start"]), seconds(found["end"])
-        return {"key": found["key"], "from": start, "to": end, "rejoin": seconds(found["rejoin"]) if found["rejoin"] else end}
+        return {
+            "key": found["key"],
+            "from": start,
+            "to": end,
+            "rejoin": seconds(found["rejoin"]) if found["rejoin"] else end,
+        }
 
 
 def as_moment(value: int) -> str:

@@ -23,14 +23,25 @@ from learners.models import AuditEntry
 from .actions import certifying, reporting
 from .actions.offering import offer_participation
 from .designation import ACPE, AMA_PRA, KINDS, MOC, QUARTER
-from .models import Certificate, Claim, CreditOffer, ReportColumn, ReportedClaim, ReportFile, ReportKind, TrackCredit
+from .models import (
+    Certificate,
+    Claim,
+    CreditOffer,
+    ReportColumn,
+    ReportedClaim,
+    ReportFile,
+    ReportKind,
+    TrackCredit,
+)
 from .pars import downloads, sources
 
 # --- offers --------------------------------------------------------------------------------------------------------
 
 
 class CreditOfferForm(AuthoredForm):
-    professions = LinesField(help_text="Who may claim it, one a line; empty means whom the type is for.")
+    professions = LinesField(
+        help_text="Who may claim it, one a line; empty means whom the type is for."
+    )
     min_watched = forms.DecimalField(
         required=False,
         min_value=0,
@@ -70,7 +81,9 @@ class TrackCreditInline(admin.TabularInline):
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "track" and (course := getattr(request, "course_id", None)):
-            kwargs["queryset"] = db_field.remote_field.model._default_manager.filter(course_id=course)
+            kwargs["queryset"] = db_field.remote_field.model._default_manager.filter(
+                course_id=course
+            )
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
@@ -86,7 +99,10 @@ class CreditOfferAdmin(AuthoredAdmin):
     fieldsets = [
         (None, {"fields": ["course", "type", "amount", "increment", "professions", "position"]}),
         ("When", {"fields": ["opens_on", "closes_on"]}),
-        ("What must be done", {"fields": ["min_watched", "needs_points", "needs_post_test", "needs_evaluation"]}),
+        (
+            "What must be done",
+            {"fields": ["min_watched", "needs_points", "needs_post_test", "needs_evaluation"]},
+        ),
         ("Pharmacy and boards", {"fields": ["uan", "board"]}),
     ]
 
@@ -100,10 +116,17 @@ class CreditOfferAdmin(AuthoredAdmin):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        offer, parts = form.instance, list(form.instance.track_credits.values_list("amount", flat=True))
+        offer, parts = (
+            form.instance,
+            list(form.instance.track_credits.values_list("amount", flat=True)),
+        )
         offer_participation(course=offer.course)
         if parts and sum(parts) != offer.amount:
-            self.message_user(request, f"The tracks add up to {sum(parts)}, not to {offer.amount}.", messages.WARNING)
+            self.message_user(
+                request,
+                f"The tracks add up to {sum(parts)}, not to {offer.amount}.",
+                messages.WARNING,
+            )
 
 
 # --- claims and certificates ---------------------------------------------------------------------------------------
@@ -155,12 +178,23 @@ class CertificateAdmin(ReadOnlyAdmin):
 
     @admin.display(description="File")
     def download(self, certificate):
-        return format_html('<a href="{}">PDF</a>', reverse("admin:credit_certificate_file", args=[certificate.pk]))
+        return format_html(
+            '<a href="{}">PDF</a>', reverse("admin:credit_certificate_file", args=[certificate.pk])
+        )
 
     def get_urls(self):
-        doors = [("correct", require_POST(self.correct)), ("revoke", require_POST(self.revoke)), ("file", require_safe(self.file))]
+        doors = [
+            ("correct", require_POST(self.correct)),
+            ("revoke", require_POST(self.revoke)),
+            ("file", require_safe(self.file)),
+        ]
         own = [
-            path(f"<int:pk>/{name}/", self.admin_site.admin_view(view), name=f"credit_certificate_{name}") for name, view in doors
+            path(
+                f"<int:pk>/{name}/",
+                self.admin_site.admin_view(view),
+                name=f"credit_certificate_{name}",
+            )
+            for name, view in doors
         ]
         return own + super().get_urls()
 
@@ -174,12 +208,16 @@ class CertificateAdmin(ReadOnlyAdmin):
         audit.note(who=request.user, deed="certificate-downloaded", subject=certificate)
         stored = default_storage.open(certifying.printed(certificate=certificate), "rb")
         name = f"certificate-{certificate.number}.pdf"
-        response = FileResponse(stored, as_attachment=True, filename=name, content_type="application/pdf")
+        response = FileResponse(
+            stored, as_attachment=True, filename=name, content_type="application/pdf"
+        )
         response["Cache-Control"] = "no-store"
         return response
 
     def correct(self, request, pk):
-        return self._do(request, pk, certifying.correct, "A corrected certificate has taken its place.")
+        return self._do(
+            request, pk, certifying.correct, "A corrected certificate has taken its place."
+        )
 
     def revoke(self, request, pk):
         return self._do(request, pk, certifying.revoke, "The certificate is revoked.")
@@ -199,7 +237,9 @@ class CertificateAdmin(ReadOnlyAdmin):
 
 
 class ReportColumnForm(forms.ModelForm):
-    source = forms.ChoiceField(required=False, help_text="What goes into it. Empty: the fixed text.")
+    source = forms.ChoiceField(
+        required=False, help_text="What goes into it. Empty: the fixed text."
+    )
 
     class Meta:
         model = ReportColumn
@@ -207,12 +247,16 @@ class ReportColumnForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        groups = [(ReportKind(kind).label, list(known.items())) for kind, known in sources.SOURCES.items()]
+        groups = [
+            (ReportKind(kind).label, list(known.items())) for kind, known in sources.SOURCES.items()
+        ]
         self.fields["source"].choices = [("", "the fixed text"), *groups]  # type: ignore[attr-defined]
 
     def clean(self):
         data = super().clean()
-        if data.get("source") and data["source"] not in sources.SOURCES.get(data.get("kind", ""), {}):
+        if data.get("source") and data["source"] not in sources.SOURCES.get(
+            data.get("kind", ""), {}
+        ):
             self.add_error("source", "This is not known in a file of that kind.")
         return data
 
@@ -247,17 +291,40 @@ class ReportFileAdmin(admin.ModelAdmin):
     list_select_related = ["course"]
     list_filter = ["kind", "year"]
     autocomplete_fields = ["course"]
-    readonly_fields = ["state", "downloads", "listed_exceptions", "made_at", "sent_at", "requested_by"]
+    readonly_fields = [
+        "state",
+        "downloads",
+        "listed_exceptions",
+        "made_at",
+        "sent_at",
+        "requested_by",
+    ]
     change_form_template = "admin/credit/reportfile/change_form.html"
     show_full_result_count = False
 
     def get_queryset(self, request):
         sent, exceptions = ~Q(rows__action="none"), Q(rows__action="none")
-        return super().get_queryset(request).annotate(n_sent=Count("rows", sent), n_exceptions=Count("rows", exceptions))
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(n_sent=Count("rows", sent), n_exceptions=Count("rows", exceptions))
+        )
 
     def get_fields(self, request, obj=None):
         asked = ["course", "kind", "year"]
-        return [*asked, "state", "downloads", "listed_exceptions", "made_at", "sent_at", "requested_by"] if obj else asked
+        return (
+            [
+                *asked,
+                "state",
+                "downloads",
+                "listed_exceptions",
+                "made_at",
+                "sent_at",
+                "requested_by",
+            ]
+            if obj
+            else asked
+        )
 
     def get_readonly_fields(self, request, obj=None):
         return [*self.readonly_fields, "course", "kind", "year"] if obj else []
@@ -267,7 +334,9 @@ class ReportFileAdmin(admin.ModelAdmin):
 
     def save_model(self, request, obj, form, change):
         if not change:
-            made = reporting.request_file(course=obj.course, kind=obj.kind, year=obj.year, by=request.user)
+            made = reporting.request_file(
+                course=obj.course, kind=obj.kind, year=obj.year, by=request.user
+            )
             obj.pk, obj._state.adding = made.pk, False
 
     @admin.display(description="Rows", ordering="n_sent")
@@ -296,14 +365,24 @@ class ReportFileAdmin(admin.ModelAdmin):
 
     @admin.display(description="Exceptions")
     def listed_exceptions(self, file):
-        rows = file.rows.filter(action=ReportedClaim.Action.NONE).select_related("claim__learner")[:200]
+        rows = file.rows.filter(action=ReportedClaim.Action.NONE).select_related("claim__learner")[
+            :200
+        ]
         told = ((str(row.claim.learner), sources.exception_in_words(row.exception)) for row in rows)
         return format_html_join("", "<div>{}: {}</div>", told) or "None."
 
     def get_urls(self):
         own = [
-            path("<int:pk>/send/", self.admin_site.admin_view(require_POST(self.send)), name="credit_reportfile_send"),
-            path("<int:pk>/<slug:form>/", self.admin_site.admin_view(require_safe(self.file)), name="credit_reportfile_file"),
+            path(
+                "<int:pk>/send/",
+                self.admin_site.admin_view(require_POST(self.send)),
+                name="credit_reportfile_send",
+            ),
+            path(
+                "<int:pk>/<slug:form>/",
+                self.admin_site.admin_view(require_safe(self.file)),
+                name="credit_reportfile_file",
+            ),
         ]
         return [own[0], *super().get_urls()[:-1], own[1], *super().get_urls()[-1:]]
 
@@ -327,7 +406,13 @@ class ReportFileAdmin(admin.ModelAdmin):
             raise Http404
         content, content_type, name = downloads.file_of(file, form)
         AuditEntry.objects.create(
-            who=request.user, deed="report-downloaded", subject=f"report file {file.pk}", after={"form": form}
+            who=request.user,
+            deed="report-downloaded",
+            subject=f"report file {file.pk}",
+            after={"form": form},
         )
-        headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+        headers = {
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "Cache-Control": "no-store",
+        }
         return HttpResponse(content, content_type=content_type, headers=headers)

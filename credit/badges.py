@@ -49,7 +49,11 @@ def credential(certificate: Certificate) -> dict[str, Any]:
         "id": facts["address"],
         "type": ["VerifiableCredential", "OpenBadgeCredential"],
         "name": facts["title"],
-        "issuer": {"id": _issuer_id(), "type": ["Profile"], "name": facts["provider"] or settings.SITE_URL},
+        "issuer": {
+            "id": _issuer_id(),
+            "type": ["Profile"],
+            "name": facts["provider"] or settings.SITE_URL,
+        },
         "validFrom": certificate.issued_at.isoformat(),
         "credentialSubject": {
             "type": ["AchievementSubject"],
@@ -124,7 +128,13 @@ def status_list(number: int, at: datetime) -> str | None:
 
 def issuer() -> dict[str, Any]:
     """The profile under which credentials are issued."""
-    return {"@context": CONTEXT, "id": _issuer_id(), "type": ["Profile"], "name": "CME Platform", "url": settings.SITE_URL}
+    return {
+        "@context": CONTEXT,
+        "id": _issuer_id(),
+        "type": ["Profile"],
+        "name": "CME Platform",
+        "url": settings.SITE_URL,
+    }
 
 
 def published_keys() -> dict[str, Any]:
@@ -147,9 +157,13 @@ def current_key() -> IssuerKey:
 def _made() -> IssuerKey:
     # Two that come at once make two keys; both are published, and either signs.
     private = Ed25519PrivateKey.generate()
-    raw = private.public_key().public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
+    raw = private.public_key().public_bytes(
+        serialization.Encoding.Raw, serialization.PublicFormat.Raw
+    )
     x = base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
-    kid = hashlib.sha256(json.dumps({"crv": "Ed25519", "kty": "OKP", "x": x}, separators=(",", ":")).encode()).hexdigest()[:40]
+    kid = hashlib.sha256(
+        json.dumps({"crv": "Ed25519", "kty": "OKP", "x": x}, separators=(",", ":")).encode()
+    ).hexdigest()[:40]
     jwk = {"kty": "OKP", "crv": "Ed25519", "x": x, "kid": kid, "alg": "EdDSA", "use": "sig"}
     sealed = _seal().encrypt(private.private_bytes_raw())
     return IssuerKey.objects.create(kid=kid, public_jwk=jwk, private=sealed)
@@ -169,7 +183,9 @@ def _usable(key: IssuerKey) -> bool:
 
 
 def _seal() -> Fernet:
-    derived = HKDF(hashes.SHA256(), 32, None, b"credit issuer key").derive(settings.SECRET_KEY.encode())
+    derived = HKDF(hashes.SHA256(), 32, None, b"credit issuer key").derive(
+        settings.SECRET_KEY.encode()
+    )
     return Fernet(base64.urlsafe_b64encode(derived))
 
 

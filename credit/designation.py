@@ -26,7 +26,13 @@ BOARDS = {
 UAN = r"^(?:\d{4}|JA\d{7})-\d{4}-\d{2}-\d{3}-[LHB]\d{2}-[PT]\Z"
 MOST_STEPS = 2000
 
-PHYSICIAN, NURSE, PHARMACIST, PA, OTHER = "physician", "nurse", "pharmacist", "physician assistant", "other"
+PHYSICIAN, NURSE, PHARMACIST, PA, OTHER = (
+    "physician",
+    "nurse",
+    "pharmacist",
+    "physician assistant",
+    "other",
+)
 # As people write it; whatever is not here is another health care professional.
 PROFESSIONS = {
     PHYSICIAN: ("physician", "md", "do", "md/do", "physician (md/do)", "physician (md or do)", "doctor of medicine", "surgeon",
@@ -96,7 +102,11 @@ def may_claim(type_: str, professions: Iterable[str], profession: str) -> bool:
         return False
     named = [" ".join(name.casefold().split()) for name in professions]
     told = " ".join(profession.casefold().split())
-    return not named or told in named or (group != OTHER and group in {group_of(name) for name in named})
+    return (
+        not named
+        or told in named
+        or (group != OTHER and group in {group_of(name) for name in named})
+    )
 
 
 class BadAmount(ValueError):

@@ -17,7 +17,17 @@ from courses.models import Course, Track
 from learners.joining import person_rows
 from learners.models import Learner
 
-from .designation import AMA_PRA, MOC, PARTICIPATION, PHYSICIAN, check_amount, group_of, kind_of, may_claim, steps
+from .designation import (
+    AMA_PRA,
+    MOC,
+    PARTICIPATION,
+    PHYSICIAN,
+    check_amount,
+    group_of,
+    kind_of,
+    may_claim,
+    steps,
+)
 from .models import Claim, ClaimPart, CreditOffer
 
 
@@ -72,7 +82,11 @@ class Earned:
         used = sum((claim.maximum for claim in self.claims), Decimal(0))
         earned = sum((part.amount for part in self.open_parts), Decimal(0))
         left = max(Decimal(0), min(earned, self.offer.amount - used))
-        return left if self.cap is None else min(left, self.cap) // self.offer.increment * self.offer.increment
+        return (
+            left
+            if self.cap is None
+            else min(left, self.cap) // self.offer.increment * self.offer.increment
+        )
 
     @property
     def steps(self) -> list[Decimal]:
@@ -105,19 +119,42 @@ class Earned:
         check_amount(amount, self.maximum, self.offer.increment)
 
 
-def earned_in(learner: Learner, course: Course, at: datetime, *, only: CreditOffer | None = None) -> list[Earned]:
+def earned_in(
+    learner: Learner, course: Course, at: datetime, *, only: CreditOffer | None = None
+) -> list[Earned]:
     """The offers of a course as they stand for a learner."""
-    offers = CreditOffer.objects.filter(course=course).prefetch_related("track_credits__track").order_by("position", "id")
+    offers = (
+        CreditOffer.objects.filter(course=course)
+        .prefetch_related("track_credits__track")
+        .order_by("position", "id")
+    )
     standing = Standing(learner, structure_of(course), state_of(learner, course, Phase.POST))
     rows = person_rows(learner)  # what a person claimed under another of their rows is claimed
     claims: dict[int, list[Claim]] = {}
-    for claim in Claim.objects.filter(learner__in=rows, offer__course=course).select_related("offer").order_by("id"):
+    for claim in (
+        Claim.objects.filter(learner__in=rows, offer__course=course)
+        .select_related("offer")
+        .order_by("id")
+    ):
         claims.setdefault(claim.offer_id, []).append(claim)
     taken: set[tuple[int, int | None]] = set(
-        ClaimPart.objects.filter(learner__in=rows, offer__course=course).values_list("offer_id", "track_id")
+        ClaimPart.objects.filter(learner__in=rows, offer__course=course).values_list(
+            "offer_id", "track_id"
+        )
     )
-    bound = next((one.profession for several in claims.values() for one in several if one.offer.type != PARTICIPATION), "")
-    found = [_earned(offer, learner, standing, claims.get(offer.pk, []), taken, at, bound) for offer in offers]
+    bound = next(
+        (
+            one.profession
+            for several in claims.values()
+            for one in several
+            if one.offer.type != PARTICIPATION
+        ),
+        "",
+    )
+    found = [
+        _earned(offer, learner, standing, claims.get(offer.pk, []), taken, at, bound)
+        for offer in offers
+    ]
     _bind_moc(found)
     return [earned for earned in found if only is None or earned.offer.pk == only.pk]
 
@@ -138,7 +175,9 @@ def _earned(
     at: datetime,
     bound: str,
 ) -> Earned:
-    parts: list[tuple[Track | None, Decimal]] = [(part.track, part.amount) for part in offer.track_credits.all()]
+    parts: list[tuple[Track | None, Decimal]] = [
+        (part.track, part.amount) for part in offer.track_credits.all()
+    ]
     whole = (offer.pk, None) in taken
     done = [
         Part(
@@ -152,29 +191,49 @@ def _earned(
     ]
     if not parts and claims:  # claimed by tracks before the author made it one
         done = [Part(None, offer.amount, (), at, claimed=True)]
-    return Earned(offer, list(_blocked(offer, learner, standing.structure.course, provider_day(at), bound)), done, claims)
+    return Earned(
+        offer,
+        list(_blocked(offer, learner, standing.structure.course, provider_day(at), bound)),
+        done,
+        claims,
+    )
 
 
-def _blocked(offer: CreditOffer, learner: Learner, course: Course, today: date, bound: str) -> Iterator[Missing]:
+def _blocked(
+    offer: CreditOffer, learner: Learner, course: Course, today: date, bound: str
+) -> Iterator[Missing]:
     """`bound`: the profession credit of the course was claimed for; the same work earns none for a second one."""
     kind = kind_of(offer.type)
     # An offer's own days lie within those of the course: nothing is claimed before the release or after the expiry.
     opens = max(filter(None, (offer.opens_on, course.release_date)), default=None)
     closes = min(filter(None, (offer.closes_on, course.expiry_date)), default=None)
     if closes and today > closes:
-        sentence = _("Credit could be claimed until %(day)s, that day included.") % {"day": date_format(closes)}
+        sentence = _("Credit could be claimed until %(day)s, that day included.") % {
+            "day": date_format(closes)
+        }
         yield Missing("credit-expired", sentence)
     if opens and today < opens:
-        yield Missing("credit-not-open", _("Credit can be claimed from %(day)s on.") % {"day": date_format(opens)})
+        yield Missing(
+            "credit-not-open",
+            _("Credit can be claimed from %(day)s on.") % {"day": date_format(opens)},
+        )
     if bound and group_of(bound) != group_of(learner.profession):
-        told = _("You claimed credit for this course as %(profession)s, and it is claimed for one profession only.")
+        told = _(
+            "You claimed credit for this course as %(profession)s, and it is claimed for one profession only."
+        )
         yield Missing("claimed-for-another-profession", told % {"profession": bound})
         return
     restricted = bool(kind.groups or offer.professions or offer.implied)
     if restricted and not learner.profession:
-        yield Missing("profession-required", _("Say your profession first: which credit may be claimed depends on it."))
+        yield Missing(
+            "profession-required",
+            _("Say your profession first: which credit may be claimed depends on it."),
+        )
     elif offer.implied and group_of(learner.profession) == PHYSICIAN:
-        yield Missing("not-for-your-profession", _("Physicians claim credit; this certificate is for everybody else."))
+        yield Missing(
+            "not-for-your-profession",
+            _("Physicians claim credit; this certificate is for everybody else."),
+        )
     elif not may_claim(offer.type, offer.professions, learner.profession):
         sentence = _("%(credit)s is not for your profession.") % {"credit": kind.label}
         yield Missing("not-for-your-profession", f"{sentence} {_instead(offer)}".strip())
@@ -191,7 +250,9 @@ def _bind_moc(found: list[Earned]) -> None:
         if earned.offer.type == MOC and credit:
             earned.cap = credit.claimed
             if not credit.claims:
-                earned.more.append(Missing("claim-credit-first", _("Claim your AMA PRA Category 1 Credit first.")))
+                earned.more.append(
+                    Missing("claim-credit-first", _("Claim your AMA PRA Category 1 Credit first."))
+                )
 
 
 def _requirements(offer: CreditOffer, standing: Standing, track: Track | None) -> Iterator[Missing]:
@@ -199,14 +260,22 @@ def _requirements(offer: CreditOffer, standing: Standing, track: Track | None) -
     for one in tracks:
         if offer.min_watched and not _watched_enough(standing, one, offer.min_watched):
             named = {"percent": f"{offer.min_watched * 100:.0f}", "number": one.number}
-            yield Missing("watched-too-little", _("Watch at least %(percent)s %% of track %(number)s.") % named, one.number)
+            yield Missing(
+                "watched-too-little",
+                _("Watch at least %(percent)s %% of track %(number)s.") % named,
+                one.number,
+            )
         if offer.needs_points and not _points_answered(standing, one):
-            sentence = _("Answer the required decision points of track %(number)s.") % {"number": one.number}
+            sentence = _("Answer the required decision points of track %(number)s.") % {
+                "number": one.number
+            }
             yield Missing("decision-points-open", sentence, one.number)
     if offer.needs_post_test:
         for poll in _polls_after(standing, track):
             yield from _not_passed(standing, poll)
-    if offer.needs_evaluation and any(not standing.is_complete(poll) for poll in standing.structure.polls_in(Phase.EVALUATION)):
+    if offer.needs_evaluation and any(
+        not standing.is_complete(poll) for poll in standing.structure.polls_in(Phase.EVALUATION)
+    ):
         yield Missing("evaluation-open", _("Fill in the evaluation."))
 
 
@@ -217,19 +286,31 @@ def _watched_enough(standing: Standing, track: Track, share: Decimal) -> bool:
 
 def _points_answered(standing: Standing, track: Track) -> bool:
     given = standing.answers(Phase.IN_ACTIVITY)
-    return all(point.question_id in given for point in standing.structure.points_of(track.pk) if point.required)
+    return all(
+        point.question_id in given
+        for point in standing.structure.points_of(track.pk)
+        if point.required
+    )
 
 
 def _polls_after(standing: Standing, track: Track | None) -> list[Poll]:
     """The questions after a track, with those on the whole course; all of them for the whole course."""
-    return [poll for poll in standing.structure.polls_in(Phase.POST) if track is None or poll.track_id in (track.pk, None)]
+    return [
+        poll
+        for poll in standing.structure.polls_in(Phase.POST)
+        if track is None or poll.track_id in (track.pk, None)
+    ]
 
 
 def _not_passed(standing: Standing, poll: Poll) -> Iterator[Missing]:
     number = poll.track.number if poll.track else None
     best = standing.best_result(poll)
     if best is None:
-        sentence = _("Answer the questions after track %(number)s.") if number else _("Answer the questions after the activity.")
+        sentence = (
+            _("Answer the questions after track %(number)s.")
+            if number
+            else _("Answer the questions after the activity.")
+        )
         yield Missing("post-test-open", sentence % {"number": number}, number)
     elif best.passed is False:
         assert poll.pass_mark is not None
@@ -245,7 +326,9 @@ def _not_passed(standing: Standing, poll: Poll) -> Iterator[Missing]:
 def _completed_at(standing: Standing, track: Track | None, at: datetime) -> datetime:
     """When the last answer was given that the part rests on; now, where nothing is asked."""
     polls = {poll.pk: poll for poll in _polls_after(standing, track)}
-    asked = {question.pk for poll in polls.values() for question in standing.structure.questions_of(poll)}
+    asked = {
+        question.pk for poll in polls.values() for question in standing.structure.questions_of(poll)
+    }
     tracks = [track] if track else list(standing.structure.tracks)
     points = {point.question_id for one in tracks for point in standing.structure.points_of(one.pk)}
     given = [

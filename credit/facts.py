@@ -13,7 +13,9 @@ from .designation import ACPE, AMA_PRA, BOARDS, PARTICIPATION, Heading, kind_of,
 from .models import Claim, CreditOffer
 
 
-def designation(offer: CreditOffer, course: Course, plan: PlanningRecord, texts: dict[str, str]) -> list[Run]:
+def designation(
+    offer: CreditOffer, course: Course, plan: PlanningRecord, texts: dict[str, str]
+) -> list[Run]:
     """The designation statement of an offer, in pieces; empty for what is not designated."""
     template = kind_of(offer.type).designation
     if not template:
@@ -45,7 +47,11 @@ def facts_of(claim: Claim, name: str) -> dict[str, Any]:
     if offer.type == PARTICIPATION and credit:
         designated = words(AMA_PRA, credit.amount)
         body += [Run(text=" ", italic=False)]
-        body += runs(texts["certificate-designated"], maximum=designated["amount"], Credits=designated["Credits"])
+        body += runs(
+            texts["certificate-designated"],
+            maximum=designated["amount"],
+            Credits=designated["Credits"],
+        )
     stated = designation(offer, course, plan, texts)
     accredited = accreditation_statement(course, plan, texts)
     return {
@@ -71,7 +77,11 @@ def facts_of(claim: Claim, name: str) -> dict[str, Any]:
 
 def credit_in_words(type_: str, amount: Decimal) -> str:
     """As a public page and a transcript name it."""
-    return "Participation" if type_ == PARTICIPATION else f"{shown(amount)} {kind_of(type_).unit(amount)}"
+    return (
+        "Participation"
+        if type_ == PARTICIPATION
+        else f"{shown(amount)} {kind_of(type_).unit(amount)}"
+    )
 
 
 def heading_of(claim: Claim) -> str:

@@ -43,27 +43,49 @@ def _values(entry: dict[str, Any]) -> dict[str, Any]:
     for name in ("opens_on", "closes_on"):
         values[name] = date.fromisoformat(values[name]) if values[name] else None
     values["min_watched"] = Decimal(str(values["min_watched"])).quantize(Decimal("0.001"))
-    amounts = {name: Decimal(str(entry.get(name, 0.25))).quantize(CENT) for name in ("amount", "increment")}
+    amounts = {
+        name: Decimal(str(entry.get(name, 0.25))).quantize(CENT) for name in ("amount", "increment")
+    }
     return amounts | values | {"implied": False}
 
 
 def _tracks(offer: CreditOffer, entries: list[dict[str, Any]], changes: Changes) -> None:
     for entry in entries:
         track = Track.objects.get(course=offer.course, number=entry["track"])
-        upsert(TrackCredit, {"offer": offer, "track": track}, {"amount": Decimal(str(entry["amount"])).quantize(CENT)}, changes)
-    for gone in offer.track_credits.exclude(track__number__in=[entry["track"] for entry in entries]):
+        upsert(
+            TrackCredit,
+            {"offer": offer, "track": track},
+            {"amount": Decimal(str(entry["amount"])).quantize(CENT)},
+            changes,
+        )
+    for gone in offer.track_credits.exclude(
+        track__number__in=[entry["track"] for entry in entries]
+    ):
         remove(gone, changes)
 
 
 def offers_out(course: Course) -> list[dict[str, Any]]:
-    stated = CreditOffer.objects.filter(course=course, implied=False).prefetch_related("track_credits__track")
+    stated = CreditOffer.objects.filter(course=course, implied=False).prefetch_related(
+        "track_credits__track"
+    )
     return [_offer_out(offer) for offer in stated]
 
 
 def _offer_out(offer: CreditOffer) -> dict[str, Any]:
     out = {"type": offer.type, "amount": float(offer.amount), "increment": float(offer.increment)}
-    said = {name: getattr(offer, name) for name, usual in USUAL.items() if getattr(offer, name) != usual}
+    said = {
+        name: getattr(offer, name) for name, usual in USUAL.items() if getattr(offer, name) != usual
+    }
     for name, value in said.items():
-        out[name] = value.isoformat() if isinstance(value, date) else float(value) if isinstance(value, Decimal) else value
-    parts = [{"track": part.track.number, "amount": float(part.amount)} for part in offer.track_credits.all()]
+        out[name] = (
+            value.isoformat()
+            if isinstance(value, date)
+            else float(value)
+            if isinstance(value, Decimal)
+            else value
+        )
+    parts = [
+        {"track": part.track.number, "amount": float(part.amount)}
+        for part in offer.track_credits.all()
+    ]
     return out | ({"tracks": parts} if parts else {})

@@ -26,7 +26,9 @@ def transcript(document: dict[str, Any]) -> bytes:
 
 def qr_svg(address: str) -> str:
     drawn = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(drawn, kind="svg", border=0, dark="#18212b", xmldecl=False)
+    segno.make(address, error="m", micro=False).save(
+        drawn, kind="svg", border=0, dark="#18212b", xmldecl=False
+    )
     return drawn.getvalue().decode()
 
 
@@ -42,6 +44,8 @@ def _compiler() -> typst.Compiler:
 
 def _compiled(template: str, document: dict[str, Any]) -> bytes:
     with _one_at_a_time:
-        made = _compiler().compile(str(TEMPLATES / template), format="pdf", sys_inputs={"document": json.dumps(document)})
+        made = _compiler().compile(
+            str(TEMPLATES / template), format="pdf", sys_inputs={"document": json.dumps(document)}
+        )
     assert isinstance(made, bytes)
     return made

@@ -9,6 +9,10 @@ HOLDINGS = [
     Holding(Claim, "learner", why=YEARS),
     Holding(ClaimPart, "learner", why=YEARS),
     Holding(Certificate, "claim__learner", why=YEARS),
-    Holding(ReportedClaim, "claim__learner", why="what was sent to the accreditor, with consent; needed to take it back"),
+    Holding(
+        ReportedClaim,
+        "claim__learner",
+        why="what was sent to the accreditor, with consent; needed to take it back",
+    ),
     Holding(ExternalCredit, "learner", on_erase=DELETE),
 ]

@@ -14,15 +14,25 @@ from .models import Claim
 
 WORDS[Trigger.PASSED_NOT_CLAIMED] = (
     gettext_noop("Your credit is waiting: {title}"),
-    gettext_noop("You have done what “{title}” asks for. Credit can be claimed on the page of the course:"),
+    gettext_noop(
+        "You have done what “{title}” asks for. Credit can be claimed on the page of the course:"
+    ),
 )
 
 
 @concerns(Trigger.PASSED_NOT_CLAIMED)
 def passed_not_claimed(look: Round) -> Iterable[int]:
-    last = Response.objects.filter(course=look.course, phase__in=(Phase.POST, Phase.EVALUATION), learner__user__isnull=False)
+    last = Response.objects.filter(
+        course=look.course, phase__in=(Phase.POST, Phase.EVALUATION), learner__user__isnull=False
+    )
     ended = last.order_by().values_list("learner").annotate(Max("answered_at"))
     waiting = {learner for learner, moment in ended if look.earliest < moment <= look.latest}
-    waiting -= set(Claim.objects.filter(offer__course=look.course).values_list("learner", flat=True))
+    waiting -= set(
+        Claim.objects.filter(offer__course=look.course).values_list("learner", flat=True)
+    )
     people = Learner.objects.filter(pk__in=waiting)
-    return {one.pk for one in people if any(earned.is_claimable for earned in earned_in(one, look.course, look.at))}
+    return {
+        one.pk
+        for one in people
+        if any(earned.is_claimable for earned in earned_in(one, look.course, look.at))
+    }

@@ -15,7 +15,16 @@ from .designation import PARTICIPATION, shown
 from .facts import credit_in_words, in_words
 from .models import Certificate, ExternalCredit
 
-HEADINGS = ("completed", "activity", "provider", "credit_type", "amount", "certificate", "status", "source")
+HEADINGS = (
+    "completed",
+    "activity",
+    "provider",
+    "credit_type",
+    "amount",
+    "certificate",
+    "status",
+    "source",
+)
 
 
 def certificates_of(learner: Learner) -> list[Certificate]:
@@ -75,6 +84,12 @@ def as_csv(learner: Learner) -> str:
         told = [one.facts[name] for name in ("completed_on", "title", "provider", "type", "amount")]
         writer.writerow([harmless(cell) for cell in (*told, one.number, one.status, "here")])
     for other in ExternalCredit.objects.filter(learner=learner):
-        told = [other.completed_on.isoformat(), other.title, other.provider, other.kind, str(other.amount)]
+        told = [
+            other.completed_on.isoformat(),
+            other.title,
+            other.provider,
+            other.kind,
+            str(other.amount),
+        ]
         writer.writerow([harmless(cell) for cell in (*told, "", "", "added by the learner")])
     return out.getvalue()

@@ -8,7 +8,9 @@ urlpatterns = [
     path("me/credit/external/<int:pk>/drop/", views.drop_external, name="drop-external"),
     re_path(r"^me/credit/transcript\.(?P<form>pdf|csv)$", views.transcript_file, name="transcript"),
     path("me/certificates/<slug:number>/", views.certificate_file, name="certificate"),
-    path("me/certificates/<slug:number>/credential/", views.certificate_credential, name="credential"),
+    path(
+        "me/certificates/<slug:number>/credential/", views.certificate_credential, name="credential"
+    ),
     path("verify/<slug:code>/", views.verify, name="verify"),
     path(badges.ISSUER.lstrip("/"), views.issuer, name="credit-issuer"),
     path(badges.KEYS.lstrip("/"), views.issuer_keys, name="credit-keys"),

@@ -8,7 +8,14 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    JsonResponse,
+)
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -74,9 +81,19 @@ def _claim(request: HttpRequest, course: Course, learner: Learner) -> HttpRespon
     form = ClaimForm(request.POST)
     offer = None
     if form.is_valid():
-        offer = CreditOffer.objects.filter(course=course, pk=form.cleaned_data["offer"]).select_related("course").first()
+        offer = (
+            CreditOffer.objects.filter(course=course, pk=form.cleaned_data["offer"])
+            .select_related("course")
+            .first()
+        )
     if offer is None:
-        return _credit_page(request, course, learner, problem=_("Choose an amount first. Nothing was claimed."), status=400)
+        return _credit_page(
+            request,
+            course,
+            learner,
+            problem=_("Choose an amount first. Nothing was claimed."),
+            status=400,
+        )
     given = form.cleaned_data
     try:
         claiming.claim_credit(
@@ -96,12 +113,18 @@ def _claim(request: HttpRequest, course: Course, learner: Learner) -> HttpRespon
     return redirect(f"{request.path}#certificates")
 
 
-def _credit_page(request: HttpRequest, course: Course, learner: Learner, *, status: int = 200, **more: Any) -> HttpResponse:
+def _credit_page(
+    request: HttpRequest, course: Course, learner: Learner, *, status: int = 200, **more: Any
+) -> HttpResponse:
     offers = earned_in(learner, course, timezone.now())
     needs_name = not (learner.given_name or learner.family_name)
-    asks = any(missing.code == "profession-required" for earned in offers for missing in earned.missing)
+    asks = any(
+        missing.code == "profession-required" for earned in offers for missing in earned.missing
+    )
     chosen = more.pop("chosen", {})
-    certificates = [one for one in transcript.certificates_of(learner) if one.claim.offer.course_id == course.pk]
+    certificates = [
+        one for one in transcript.certificates_of(learner) if one.claim.offer.course_id == course.pk
+    ]
     context = {
         "course": course,
         "enrolled": enrollment_of(learner, course) is not None,
@@ -117,14 +140,18 @@ def _credit_page(request: HttpRequest, course: Course, learner: Learner, *, stat
 def _offer(earned: Earned, chosen: dict[str, Any]) -> dict[str, Any]:
     offer, texts = earned.offer, statement_texts()
     mine = chosen.get("offer") == offer.pk
-    steps = [(f"{step:.2f}", mine and chosen.get("amount") == f"{step:.2f}") for step in earned.steps]
+    steps = [
+        (f"{step:.2f}", mine and chosen.get("amount") == f"{step:.2f}") for step in earned.steps
+    ]
     return {
         "earned": earned,
         "offer": offer,
         "steps": steps,
         "few": len(steps) <= FEW_STEPS,
         "is_moc": offer.type == MOC,
-        "attestation": fill(texts["moc-consent" if offer.type == MOC else "attestation"], board=offer.board),
+        "attestation": fill(
+            texts["moc-consent" if offer.type == MOC else "attestation"], board=offer.board
+        ),
         "attested": mine and chosen.get("attested"),
         "key": uuid.uuid4(),
     }
@@ -174,7 +201,9 @@ def drop_external(request: HttpRequest, pk: int) -> HttpResponseBase:
 def transcript_file(request: HttpRequest, form: str) -> HttpResponseBase:
     learner = learner_for(request.user)  # type: ignore[arg-type]
     if form == "csv":
-        return _file(transcript.as_csv(learner).encode(), "text/csv; charset=utf-8", "transcript.csv")
+        return _file(
+            transcript.as_csv(learner).encode(), "text/csv; charset=utf-8", "transcript.csv"
+        )
     document = transcript.document(learner, name_of(learner), provider_day(timezone.now()))
     return _file(printing.transcript(document), "application/pdf", "transcript.pdf")
 
@@ -200,7 +229,10 @@ def my_certificate(view: Callable[[HttpRequest, Certificate], HttpResponseBase])
 def certificate_file(request: HttpRequest, certificate: Certificate) -> HttpResponseBase:
     stored = default_storage.open(printed(certificate=certificate), "rb")
     return FileResponse(
-        stored, as_attachment=True, filename=f"certificate-{certificate.number}.pdf", content_type="application/pdf"
+        stored,
+        as_attachment=True,
+        filename=f"certificate-{certificate.number}.pdf",
+        content_type="application/pdf",
     )
 
 
@@ -208,11 +240,19 @@ def certificate_file(request: HttpRequest, certificate: Certificate) -> HttpResp
 def certificate_credential(request: HttpRequest, certificate: Certificate) -> HttpResponseBase:
     if not certificate.is_valid:
         raise Http404
-    return _file(badges.signed(certificate).encode(), "application/vc+jwt", f"credential-{certificate.number}.jwt")
+    return _file(
+        badges.signed(certificate).encode(),
+        "application/vc+jwt",
+        f"credential-{certificate.number}.jwt",
+    )
 
 
 def _file(content: bytes, content_type: str, name: str) -> HttpResponse:
-    return HttpResponse(content, content_type=content_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return HttpResponse(
+        content,
+        content_type=content_type,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
 
 
 # --- for everybody ---------------------------------------------------------------------------------------------------

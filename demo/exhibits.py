@@ -29,12 +29,17 @@ def ihc_two_plus() -> Image.Image:
 
 def _cell(draw: ImageDraw.ImageDraw, chance: random.Random, x: int, y: int, stained: int) -> None:
     rim = {0: (226, 214, 220), 1: (196, 158, 128), 2: (160, 110, 74)}[stained]
-    body = [(x + chance.randint(38, 46) * cos(n * pi / 9), y + chance.randint(38, 46) * sin(n * pi / 9)) for n in range(18)]
+    body = [
+        (x + chance.randint(38, 46) * cos(n * pi / 9), y + chance.randint(38, 46) * sin(n * pi / 9))
+        for n in range(18)
+    ]
     draw.polygon(body, fill=(236, 222, 228))
     draw.line([*body, body[0]], fill=rim, width=2 + 2 * stained, joint="curve")
     size = chance.randint(15, 21)
     shade = chance.randint(-14, 14)
-    draw.ellipse((x - size, y - size, x + size, y + size), fill=(118 + shade, 120 + shade, 168 + shade))
+    draw.ellipse(
+        (x - size, y - size, x + size, y + size), fill=(118 + shade, 120 + shade, 168 + shade)
+    )
 
 
 def chest_ct() -> Image.Image:
@@ -58,7 +63,10 @@ def chest_ct() -> Image.Image:
         x, y = 600 + 430 * cos(angle), 415 + 287 * sin(angle)
         draw.ellipse((x - 17, y - 10, x + 17, y + 10), fill=208)
     for _ in range(120):  # vessels
-        x, y = chance.choice((chance.randint(270, 530), chance.randint(670, 930))), chance.randint(240, 600)
+        x, y = (
+            chance.choice((chance.randint(270, 530), chance.randint(670, 930))),
+            chance.randint(240, 600),
+        )
         if lungs.getpixel((x, y)):
             size = chance.randint(2, 5)
             draw.ellipse((x - size, y - size, x + size, y + size), fill=chance.randint(80, 130))

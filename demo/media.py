@@ -41,7 +41,9 @@ def make_package(folder: Path, say: Callable[[str], None]) -> Path:
         (fresh / "media").mkdir(parents=True)
         shutil.copyfile(HERE / "course.yaml", fresh / "course.yaml")
         make_exhibits(fresh / "media")
-        for name, slides in yaml.safe_load((HERE / "slides.yaml").read_text(encoding="utf-8")).items():
+        for name, slides in yaml.safe_load(
+            (HERE / "slides.yaml").read_text(encoding="utf-8")
+        ).items():
             seconds = TRACK_SECONDS if name.startswith("track-") else SEGMENT_SECONDS
             say(f"Making video {name} ({seconds // 60} min {seconds % 60:02} s)")
             _make(name, slides, seconds, fresh / "media")
@@ -66,11 +68,18 @@ def _pages(name: str, slides: list[Slide], work: Path) -> list[Path]:
     deck = json.dumps({"name": title, "slides": slides})
     target = str(work / "page-{0p}.png")
     typst.compile(
-        str(HERE / "slide.typ"), output=target, format="png", ppi=72.0, ignore_system_fonts=True, sys_inputs={"deck": deck}
+        str(HERE / "slide.typ"),
+        output=target,
+        format="png",
+        ppi=72.0,
+        ignore_system_fonts=True,
+        sys_inputs={"deck": deck},
     )
     pages = sorted(work.glob("page-*.png"))
     if len(pages) != len(slides):
-        raise ValueError(f"A slide of {name} does not fit its page: {len(slides)} slides, {len(pages)} pages.")
+        raise ValueError(
+            f"A slide of {name} does not fit its page: {len(slides)} slides, {len(pages)} pages."
+        )
     return pages
 
 
@@ -91,7 +100,15 @@ def _loop(page: Path) -> Path:
             "-crf",
             "30",
         ]
-        + ["-g", str(LOOP_SECONDS * FRAMES_A_SECOND), "-bf", "0", "-video_track_timescale", "10240", str(target)]
+        + [
+            "-g",
+            str(LOOP_SECONDS * FRAMES_A_SECOND),
+            "-bf",
+            "0",
+            "-video_track_timescale",
+            "10240",
+            str(target),
+        ]
     )
     return target
 
@@ -99,15 +116,35 @@ def _loop(page: Path) -> Path:
 def _join(loops: list[Path], each: int, seconds: int, target: Path) -> None:
     """Every slide's loop as often as it takes, nothing encoded again, under silence."""
     listing = loops[0].parent / "loops.txt"
-    listing.write_text("".join(f"file '{loop.name}'\n" for loop in loops for _ in range(each // LOOP_SECONDS)))
+    listing.write_text(
+        "".join(f"file '{loop.name}'\n" for loop in loops for _ in range(each // LOOP_SECONDS))
+    )
     _ffmpeg(
-        ["-f", "concat", "-i", str(listing), "-f", "lavfi", "-i", "anullsrc=r=22050:cl=mono", "-t", str(seconds)]
+        [
+            "-f",
+            "concat",
+            "-i",
+            str(listing),
+            "-f",
+            "lavfi",
+            "-i",
+            "anullsrc=r=22050:cl=mono",
+            "-t",
+            str(seconds),
+        ]
         + ["-c:v", "copy", "-c:a", "aac", "-b:a", "16k", "-movflags", "+faststart", str(target)]
     )
 
 
 def _ffmpeg(arguments: list[str]) -> None:
-    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-loglevel", "error", "-y", *arguments]
+    command = [
+        imageio_ffmpeg.get_ffmpeg_exe(),
+        "-hide_banner",
+        "-loglevel",
+        "error",
+        "-y",
+        *arguments,
+    ]
     subprocess.run(command, check=True, stdin=subprocess.DEVNULL)
 
 

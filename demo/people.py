@@ -59,7 +59,11 @@ def write(folder: Path) -> tuple[Path, Path]:
     learners, responses = folder / "learners.csv", folder / "responses.csv"
     _write(learners, ("learner", "pathway", "profession", "specialty", "npi", "email", "given_name", "family_name", "campaign",
                       "enrolled_at"), people.learners())  # fmt: skip
-    _write(responses, ("learner", "question", "phase", "answer", "answered_at", "attempt"), people.responses())
+    _write(
+        responses,
+        ("learner", "question", "phase", "answer", "answered_at", "attempt"),
+        people.responses(),
+    )
     return learners, responses
 
 
@@ -90,25 +94,50 @@ class _People:
         for number, learner in enumerate(self.cme):
             specialty, profession = specialties[learner]
             yield self._learner(learner, "cme", profession, specialty, number)
-        labels = [_label(name) for name, n in self.counts["participation"]["oncologists"]["micro"].items() for _ in range(n)]
+        labels = [
+            _label(name)
+            for name, n in self.counts["participation"]["oncologists"]["micro"].items()
+            for _ in range(n)
+        ]
         for number, label in enumerate(labels):
             yield self._learner(f"M{number + 1:04}", "micro", "physician", label, 1000 + number)
         yield from self._moved(specialties)
 
-    def _learner(self, learner: str, pathway: str, profession: str, specialty: str, number: int) -> Row:
+    def _learner(
+        self, learner: str, pathway: str, profession: str, specialty: str, number: int
+    ) -> Row:
         given, family = GIVEN[number % len(GIVEN)], FAMILY[number // len(GIVEN) % len(FAMILY)]
         npi = with_check_digit(f"2{number + 1:08}") if profession != "nurse" else ""
         enrolled = RELEASE + timedelta(hours=4 * (number % 900), minutes=number % 60)
         email = f"{learner.lower()}@people.demo.example"
         campaign = CAMPAIGNS[number % len(CAMPAIGNS)] if pathway == "micro" else ""
-        return (learner, pathway, profession, specialty, npi, email, given, family, campaign, enrolled.isoformat())
+        return (
+            learner,
+            pathway,
+            profession,
+            specialty,
+            npi,
+            email,
+            given,
+            family,
+            campaign,
+            enrolled.isoformat(),
+        )
 
     def _moved(self, specialties: dict[str, tuple[str, str]]) -> Iterator[Row]:
         """People who came by a segment first and then took the course: one person, a CME learner."""
-        moved = self.counts["participation"]["synthetic_raw_micro"]["moved_to_cme_learners_by_precedence"]
-        doctors = [learner for learner in self.cme if specialties[learner][1] == "physician"][:moved]
+        moved = self.counts["participation"]["synthetic_raw_micro"][
+            "moved_to_cme_learners_by_precedence"
+        ]
+        doctors = [learner for learner in self.cme if specialties[learner][1] == "physician"][
+            :moved
+        ]
         for place, learner in enumerate(doctors):
-            row = list(self._learner(learner, "micro", "physician", specialties[learner][0], self.cme.index(learner)))
+            row = list(
+                self._learner(
+                    learner, "micro", "physician", specialties[learner][0], self.cme.index(learner)
+                )
+            )
             row[0] = f"X{place + 1:03}"
             row[4 if place % 2 else 5] = ""  # some share the NPI, some the e-mail address
             row[5] = row[5].upper()
@@ -117,10 +146,14 @@ class _People:
     def _specialties(self) -> dict[str, tuple[str, str]]:
         """Specialty and profession by learner; the gynecologic oncologists are among the matched of track 2."""
         pool = [
-            (_label(name), "physician") for name, n in self.counts["participation"]["oncologists"]["cme"].items() for _ in range(n)
+            (_label(name), "physician")
+            for name, n in self.counts["participation"]["oncologists"]["cme"].items()
+            for _ in range(n)
         ]
         rare = [entry for entry in pool if entry[0].startswith("Gynecologic")]
-        others = [(label, profession) for label, (profession, n) in OTHERS.items() for _ in range(n)]
+        others = [
+            (label, profession) for label, (profession, n) in OTHERS.items() for _ in range(n)
+        ]
         matched = [learner for learner in self.cme if self._matched(learner, "2")][: len(rare)]
         rest = [learner for learner in self.cme if learner not in matched]
         common = [entry for entry in pool if entry not in rare] + others
@@ -129,7 +162,10 @@ class _People:
         return dict(zip(matched, rare, strict=True)) | dict(zip(rest, mixed, strict=True))
 
     def _matched(self, learner: str, track: str) -> bool:
-        return any(row["track"] == track and row["pre_first"] and row["post_first"] for row in self.rows[learner])
+        return any(
+            row["track"] == track and row["pre_first"] and row["post_first"]
+            for row in self.rows[learner]
+        )
 
     # what they answered
 
@@ -138,7 +174,9 @@ class _People:
             yield from self._knowledge(learner)
         yield from self._decisions()
         yield from self._caseload()
-        after = [learner for learner in self.cme if any(row["post_first"] for row in self.rows[learner])]
+        after = [
+            learner for learner in self.cme if any(row["post_first"] for row in self.rows[learner])
+        ]
         respondents = after[: self.counts["intended_practice_changes"]["respondents"]]
         yield from self._evaluation(respondents)
         yield from self._follow_up(respondents)
@@ -148,9 +186,13 @@ class _People:
                 answer = self._choice(question, right, number)
                 yield self._row(f"M{number + 1:04}", question, "in_activity", answer, 1000 + number)
 
-    def _row(self, learner: str, question: str, phase: str, answer: str, number: int, attempt: int = 1) -> Row:
+    def _row(
+        self, learner: str, question: str, phase: str, answer: str, number: int, attempt: int = 1
+    ) -> Row:
         days = {"pre": 0, "in_activity": 0, "post": 1, "evaluation": 2, "follow_up": 70}[phase]
-        when = RELEASE + timedelta(hours=4 * (number % 900) + 1, days=days, minutes=number % 50 + 3 * attempt)
+        when = RELEASE + timedelta(
+            hours=4 * (number % 900) + 1, days=days, minutes=number % 50 + 3 * attempt
+        )
         return (learner, question, phase, answer, when.isoformat(), attempt)
 
     def _knowledge(self, learner: str) -> Iterator[Row]:
@@ -160,19 +202,29 @@ class _People:
             for phase in ("pre", "post"):
                 given = row[f"{phase}_first"]
                 if given:
-                    yield self._row(learner, question, phase, self._answer(row, given, number), number)
+                    yield self._row(
+                        learner, question, phase, self._answer(row, given, number), number
+                    )
         yield from self._retakes(learner, number)
 
     def _retakes(self, learner: str, number: int) -> Iterator[Row]:
         """Who got better on a second try answers the whole poll of that track again."""
-        better = {r["track"] for r in self.rows[learner] if r["post_last"] and r["post_last"] != r["post_first"]}
+        better = {
+            r["track"]
+            for r in self.rows[learner]
+            if r["post_last"] and r["post_last"] != r["post_first"]
+        }
         for row in self.rows[learner]:
             if row["track"] in better and row["post_last"]:
                 answer = self._answer(row, row["post_last"], number + 1)
                 yield self._row(learner, row["item"].lower(), "post", answer, number, attempt=2)
 
     def _answer(self, row: dict[str, str], given: str, number: int) -> str:
-        return given if row["kind"] == "confidence" else self._choice(row["item"].lower(), given == "1", number)
+        return (
+            given
+            if row["kind"] == "confidence"
+            else self._choice(row["item"].lower(), given == "1", number)
+        )
 
     def _choice(self, question: str, right: bool, number: int) -> str:
         choices = self.questions[question]["choices"]
@@ -187,43 +239,82 @@ class _People:
                     if turn % 19 >= 2 * place:
                         right = (turn * 37 + place * 11) % 100 < (58, 66, 71)[place]
                         number = self.cme.index(learner)
-                        yield self._row(learner, question, "in_activity", self._choice(question, right, turn), number)
+                        yield self._row(
+                            learner,
+                            question,
+                            "in_activity",
+                            self._choice(question, right, turn),
+                            number,
+                        )
 
     def _started(self) -> dict[str, list[str]]:
         """Who started which track: all who answered in it, and as many of the others as the counts say."""
         tracks = self.counts["participation"]["tracks"]
-        answered = {t: [name for name in self.cme if any(row["track"] == t for row in self.rows[name])] for t in DECISIONS}
+        answered = {
+            t: [name for name in self.cme if any(row["track"] == t for row in self.rows[name])]
+            for t in DECISIONS
+        }
         silent = [name for name in self.cme if not self.rows[name]]
         started = {}
-        for track, others, quiet in (("1", answered["2"], silent[:18]), ("2", answered["1"], silent[18:])):
+        for track, others, quiet in (
+            ("1", answered["2"], silent[:18]),
+            ("2", answered["1"], silent[18:]),
+        ):
             missing = tracks[f"track{track}_started"] - len(answered[track]) - len(quiet)
-            started[track] = answered[track] + quiet + [name for name in others if name not in answered[track]][:missing]
+            started[track] = (
+                answered[track]
+                + quiet
+                + [name for name in others if name not in answered[track]][:missing]
+            )
         return started
 
     def _caseload(self) -> Iterator[Row]:
-        distribution = self.counts["caseload_her2pos_mbc_patients_per_week"]["distribution_value_count"]
+        distribution = self.counts["caseload_her2pos_mbc_patients_per_week"][
+            "distribution_value_count"
+        ]
         values = [value for value, n in distribution.items() for _ in range(n)]
         for place, learner in enumerate(self.cme[: len(values)]):
             yield self._row(learner, "n1", "pre", values[place * 101 % len(values)], place)
 
     def _evaluation(self, respondents: list[str]) -> Iterator[Row]:
-        changes, barriers = self.counts["intended_practice_changes"], self.counts["synthetic_barriers"]["counts"]
+        changes, barriers = (
+            self.counts["intended_practice_changes"],
+            self.counts["synthetic_barriers"]["counts"],
+        )
         alone = list(changes["other_synthetic_options"].values())
         chosen = {
-            "p1": _spread("abcde", list(changes["counts"].values()), dict(zip("fg", alone, strict=True)), len(respondents)),
-            "b1": _spread("abcd", list(barriers.values())[:4], {"e": list(barriers.values())[4]}, len(respondents)),
+            "p1": _spread(
+                "abcde",
+                list(changes["counts"].values()),
+                dict(zip("fg", alone, strict=True)),
+                len(respondents),
+            ),
+            "b1": _spread(
+                "abcd",
+                list(barriers.values())[:4],
+                {"e": list(barriers.values())[4]},
+                len(respondents),
+            ),
         }
         for place, learner in enumerate(respondents):
             number = self.cme.index(learner)
             for question, answers in chosen.items():
                 yield self._row(learner, question, "evaluation", answers[place], number)
-            yield self._row(learner, "e1", "evaluation", str(5 - (place % 9 == 0) - (place % 17 == 0)), number)
-            yield self._row(learner, "e2", "evaluation", str(5 - (place % 4 == 0) - (place % 13 == 0)), number)
+            yield self._row(
+                learner, "e1", "evaluation", str(5 - (place % 9 == 0) - (place % 17 == 0)), number
+            )
+            yield self._row(
+                learner, "e2", "evaluation", str(5 - (place % 4 == 0) - (place % 13 == 0)), number
+            )
 
     def _follow_up(self, respondents: list[str]) -> Iterator[Row]:
-        for place, learner in enumerate(respondents[: self.counts["suppression_demo"]["follow_up_60_day_respondents"]]):
+        for place, learner in enumerate(
+            respondents[: self.counts["suppression_demo"]["follow_up_60_day_respondents"]]
+        ):
             number = self.cme.index(learner)
-            yield self._row(learner, "q5", "follow_up", self._choice("q5", place % 3 != 0, place), number)
+            yield self._row(
+                learner, "q5", "follow_up", self._choice("q5", place % 3 != 0, place), number
+            )
             yield self._row(learner, "p1", "follow_up", "abcde"[place % 5], number)
 
 
@@ -241,4 +332,6 @@ def _spread(keys: str, counts: list[int], alone: dict[str, int], people: int) ->
         for _ in range(n):
             chosen[place % several].append(key)
             place += 1
-    return ["|".join(picked) for picked in chosen] + [key for key, n in alone.items() for _ in range(n)]
+    return ["|".join(picked) for picked in chosen] + [
+        key for key, n in alone.items() for _ in range(n)
+    ]

@@ -47,8 +47,12 @@ def _open_or_new(kind: str, params: dict[str, Any], open_key: str) -> tuple[Job,
     for _ in range(3):
         # Another one may take the key and end between our insert and our look; then it is free again.
         with contextlib.suppress(IntegrityError):
-            return Job.objects.open().get_or_create(open_key=open_key, defaults={"kind": kind, "params": params})
-    return Job.objects.open().get_or_create(open_key=open_key, defaults={"kind": kind, "params": params})
+            return Job.objects.open().get_or_create(
+                open_key=open_key, defaults={"kind": kind, "params": params}
+            )
+    return Job.objects.open().get_or_create(
+        open_key=open_key, defaults={"kind": kind, "params": params}
+    )
 
 
 def _wake_aside(job: Job) -> None:
@@ -75,14 +79,21 @@ class Lease:
 
     def progress(self, share: float, text: str = "") -> None:
         """Show how far it is, 0..1. Raises LeaseLost when the job is no longer ours."""
-        held = self._mine().update(progress=min(max(share, 0.0), 1.0), progress_text=text[:200], lease_until=_until())
+        held = self._mine().update(
+            progress=min(max(share, 0.0), 1.0), progress_text=text[:200], lease_until=_until()
+        )
         if not held:
             raise LeaseLost
 
     def finish(self, result: dict[str, Any] | None = None) -> None:
         """Mark it done. Called in the transaction that stores the work: when the lease is lost, both roll back."""
         held = self._mine().update(
-            state=State.DONE, progress=1, result=result, finished_at=Now(), lease_until=None, lease_token=None
+            state=State.DONE,
+            progress=1,
+            result=result,
+            finished_at=Now(),
+            lease_until=None,
+            lease_token=None,
         )
         if not held:
             raise LeaseLost
@@ -154,7 +165,14 @@ def run_job(job_id: int, work: Callable[[Lease], None]) -> None:
 
 
 def _fail(lease: Lease, code: str, sentence: str) -> None:
-    lease._mine().update(state=State.FAILED, error_code=code, error=sentence, finished_at=Now(), lease_until=None, lease_token=None)
+    lease._mine().update(
+        state=State.FAILED,
+        error_code=code,
+        error=sentence,
+        finished_at=Now(),
+        lease_until=None,
+        lease_token=None,
+    )
 
 
 def _give_back(lease: Lease, problem: Exception) -> None:
@@ -162,7 +180,12 @@ def _give_back(lease: Lease, problem: Exception) -> None:
         _fail(lease, "unexpected", f"It failed {lease.job.attempts} times, last with: {problem}")
         return
     lease._mine().update(
-        state=State.QUEUED, lease_until=None, lease_token=None, progress=0, error=str(problem), error_code="unexpected"
+        state=State.QUEUED,
+        lease_until=None,
+        lease_token=None,
+        progress=0,
+        error=str(problem),
+        error_code="unexpected",
     )
     wake(lease.job)
 
@@ -172,7 +195,13 @@ def cancel(*, job_id: int) -> bool:
     return bool(
         Job.objects.open()
         .filter(pk=job_id)
-        .update(state=State.CANCELLED, finished_at=Now(), lease_until=None, lease_token=None, progress_text="")
+        .update(
+            state=State.CANCELLED,
+            finished_at=Now(),
+            lease_until=None,
+            lease_token=None,
+            progress_text="",
+        )
     )
 
 
@@ -187,4 +216,6 @@ def sweep() -> int:
         lease_token=None,
     )
     waiting = list(Job.objects.claimable().filter(state__in=OPEN).order_by("id")[:500])
-    return sum(1 for _ in itertools.takewhile(wake, waiting))  # a broker that is away once is not asked for all
+    return sum(
+        1 for _ in itertools.takewhile(wake, waiting)
+    )  # a broker that is away once is not asked for all

@@ -29,8 +29,15 @@ class JobAdmin(Watched):
 class OutboxMailAdmin(Watched):
     list_display = ["id", "subject", "created_at", "sent_at"]
     list_filter = [("sent_at", admin.EmptyFieldListFilter)]
-    exclude = ["body", "html", "headers", "attachments"]  # sign-in codes and personal words stay between the mail and its reader
+    exclude = [
+        "body",
+        "html",
+        "headers",
+        "attachments",
+    ]  # sign-in codes and personal words stay between the mail and its reader
 
     def lookup_allowed(self, lookup, value, request=None):
         """What is not shown cannot be asked for either: ?body__startswith=… would tell a code letter by letter."""
-        return lookup.split("__")[0] not in self.exclude and super().lookup_allowed(lookup, value, request)
+        return lookup.split("__")[0] not in self.exclude and super().lookup_allowed(
+            lookup, value, request
+        )

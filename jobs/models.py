@@ -69,17 +69,28 @@ class Job(models.Model):
     class Meta:
         ordering = ["-id"]
         constraints = [
-            models.UniqueConstraint(fields=["open_key"], condition=Q(state__in=OPEN), name="job_one_open_per_key"),
+            models.UniqueConstraint(
+                fields=["open_key"], condition=Q(state__in=OPEN), name="job_one_open_per_key"
+            ),
             models.CheckConstraint(condition=Q(state__in=State.values), name="job_state_known"),
-            models.CheckConstraint(condition=Q(progress__gte=0, progress__lte=1), name="job_progress_share"),
             models.CheckConstraint(
-                condition=~Q(state=State.RUNNING) | Q(lease_token__isnull=False, lease_until__isnull=False),
+                condition=Q(progress__gte=0, progress__lte=1), name="job_progress_share"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.RUNNING)
+                | Q(lease_token__isnull=False, lease_until__isnull=False),
                 name="job_running_is_leased",
             ),
-            models.CheckConstraint(condition=Q(state__in=OPEN) | Q(finished_at__isnull=False), name="job_ended_has_end"),
-            models.CheckConstraint(condition=~Q(state=State.FAILED) | ~Q(error=""), name="job_failed_has_reason"),
+            models.CheckConstraint(
+                condition=Q(state__in=OPEN) | Q(finished_at__isnull=False), name="job_ended_has_end"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.FAILED) | ~Q(error=""), name="job_failed_has_reason"
+            ),
         ]
-        indexes = [models.Index(fields=["lease_until"], condition=Q(state__in=OPEN), name="job_open")]
+        indexes = [
+            models.Index(fields=["lease_until"], condition=Q(state__in=OPEN), name="job_open")
+        ]
 
     def __str__(self) -> str:
         return f"job {self.pk} {self.kind} ({self.state})"
@@ -115,19 +126,27 @@ class OutboxMail(models.Model):
     subject = models.CharField(max_length=200)
     body = models.TextField()
     html = models.TextField(blank=True)
-    headers = models.JSONField(default=dict, blank=True, help_text="Further headers, for example List-Unsubscribe.")
-    attachments = models.JSONField(default=list, blank=True, help_text="Each with name, type and content in base64.")
+    headers = models.JSONField(
+        default=dict, blank=True, help_text="Further headers, for example List-Unsubscribe."
+    )
+    attachments = models.JSONField(
+        default=list, blank=True, help_text="Each with name, type and content in base64."
+    )
     created_at = models.DateTimeField(db_default=Now())
     sent_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
-    not_before = models.DateTimeField(db_default=Now(), help_text="A mail that could not be sent waits longer each time.")
+    not_before = models.DateTimeField(
+        db_default=Now(), help_text="A mail that could not be sent waits longer each time."
+    )
     problem = models.TextField(blank=True, help_text="Why it was not sent the last time.")
     public_id = models.UUIDField(default=uuid.uuid4, editable=False)
 
     objects = OutboxQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["id"], condition=Q(sent_at__isnull=True), name="outbox_unsent")]
+        indexes = [
+            models.Index(fields=["id"], condition=Q(sent_at__isnull=True), name="outbox_unsent")
+        ]
 
     def __str__(self) -> str:
         return f"mail {self.pk}"

@@ -25,7 +25,11 @@ class Attachment:
     content: bytes
 
     def as_json(self) -> dict[str, str]:
-        return {"name": self.name, "type": self.type, "base64": base64.b64encode(self.content).decode()}
+        return {
+            "name": self.name,
+            "type": self.type,
+            "base64": base64.b64encode(self.content).decode(),
+        }
 
 
 def post(
@@ -42,7 +46,13 @@ def post(
 
     A title with a line break in it makes no header of its own: the subject is one line.
     """
-    mail = {"to": to, "subject": " ".join(subject.split())[:LONGEST_SUBJECT], "body": body, "html": html, "headers": headers or {}}
+    mail = {
+        "to": to,
+        "subject": " ".join(subject.split())[:LONGEST_SUBJECT],
+        "body": body,
+        "html": html,
+        "headers": headers or {},
+    }
     mail["attachments"] = [one.as_json() for one in attachments or []]
     _, created = OutboxMail.objects.get_or_create(key=key, defaults=mail)
     if created:
@@ -90,7 +100,9 @@ def _message(mail: OutboxMail) -> EmailMultiAlternatives:
 def _postpone(mail: OutboxMail, problem: Exception) -> None:
     logger.warning("mail %s was not sent: %s", mail.pk, problem)
     wait = min(LONGEST_WAIT, timedelta(seconds=15 * 2 ** min(mail.attempts, 10)))
-    OutboxMail.objects.filter(pk=mail.pk).update(attempts=F("attempts") + 1, not_before=Now() + wait, problem=str(problem)[:500])
+    OutboxMail.objects.filter(pk=mail.pk).update(
+        attempts=F("attempts") + 1, not_before=Now() + wait, problem=str(problem)[:500]
+    )
 
 
 def deliver_job(job_id: int) -> None:

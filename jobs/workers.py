@@ -59,7 +59,17 @@ def _speak() -> None:
 
 
 def worker_command(*extra: str) -> list[str]:
-    return [sys.executable, "-m", "celery", "--quiet", "-A", "cme_platform", "worker", "--loglevel=WARNING", *extra]
+    return [
+        sys.executable,
+        "-m",
+        "celery",
+        "--quiet",
+        "-A",
+        "cme_platform",
+        "worker",
+        "--loglevel=WARNING",
+        *extra,
+    ]
 
 
 class OwnWorker:

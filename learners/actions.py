@@ -73,7 +73,9 @@ def update_profile(*, learner: Learner, facts: dict[str, Any]) -> None:
 
 
 def add_licence(*, learner: Learner, kind: str, authority: str, number: str) -> Licence:
-    return Licence.objects.get_or_create(learner=learner, kind=kind, authority=authority, number=number)[0]
+    return Licence.objects.get_or_create(
+        learner=learner, kind=kind, authority=authority, number=number
+    )[0]
 
 
 def text_in_force(purpose: str) -> ConsentText:
@@ -87,22 +89,30 @@ def give_consent(*, learner: Learner, purpose: str, version: int, at: datetime) 
     if text.version != version:
         raise TextChanged
     Learner.objects.select_for_update().get(pk=learner.pk)
-    withdraw_older = Consent.objects.filter(learner=learner, purpose=purpose, withdrawn_at__isnull=True).exclude(text=text)
+    withdraw_older = Consent.objects.filter(
+        learner=learner, purpose=purpose, withdrawn_at__isnull=True
+    ).exclude(text=text)
     withdraw_older.update(withdrawn_at=at)
     defaults = {"given_at": at, "text": text}
-    return Consent.objects.get_or_create(learner=learner, purpose=purpose, withdrawn_at=None, defaults=defaults)[0]
+    return Consent.objects.get_or_create(
+        learner=learner, purpose=purpose, withdrawn_at=None, defaults=defaults
+    )[0]
 
 
 @transaction.atomic
 def withdraw_consent(*, learner: Learner, purpose: str, at: datetime) -> None:
     """From now on. What was asked for this purpose alone is forgotten."""
-    Consent.objects.filter(learner=learner, purpose=purpose, withdrawn_at__isnull=True).update(withdrawn_at=at)
+    Consent.objects.filter(learner=learner, purpose=purpose, withdrawn_at__isnull=True).update(
+        withdrawn_at=at
+    )
     if purpose == Purpose.CREDIT_REPORTING:
         Learner.objects.filter(pk=learner.pk).update(birth_month=None, birth_day=None)
 
 
 def has_consented(learner: Learner, purpose: str) -> bool:
-    return Consent.objects.filter(learner=learner, purpose=purpose, withdrawn_at__isnull=True).exists()
+    return Consent.objects.filter(
+        learner=learner, purpose=purpose, withdrawn_at__isnull=True
+    ).exists()
 
 
 # --- accounts --------------------------------------------------------------------------------------------------------
@@ -137,4 +147,6 @@ def remember_language(*, user: User, language: str | None) -> None:
 
 def forget_codes(at: datetime) -> int:
     """Mail about signing in is of use for minutes: after an hour its row goes, sent or not."""
-    return OutboxMail.objects.filter(key__startswith=SIGN_IN_MAIL, created_at__lt=at - timedelta(hours=1)).delete()[0]
+    return OutboxMail.objects.filter(
+        key__startswith=SIGN_IN_MAIL, created_at__lt=at - timedelta(hours=1)
+    ).delete()[0]

@@ -36,7 +36,9 @@ class AccountAdapter(DefaultAccountAdapter):
         message = self.render_mail(template_prefix, email, known | context)
         key = f"{SIGN_IN_MAIL}{uuid.uuid4().hex}"
         outbox.post(key=key, to=email, subject=str(message.subject), body=str(message.body))
-        transaction.on_commit(lambda: threading.Thread(target=_send_aside, args=(key,)).start(), robust=True)
+        transaction.on_commit(
+            lambda: threading.Thread(target=_send_aside, args=(key,)).start(), robust=True
+        )
 
     def post_login(self, request: HttpRequest, user: Any, **named: Any) -> HttpResponse:
         response = super().post_login(request, user, **named)
@@ -60,15 +62,27 @@ class SocialAdapter(DefaultSocialAccountAdapter):
         if sociallogin.is_existing or request.user.is_authenticated:
             return
         verified = [address.email for address in sociallogin.email_addresses if address.verified]
-        known = EmailAddress.objects.filter(email__in=[e.lower() for e in verified], verified=True).exists()
+        known = EmailAddress.objects.filter(
+            email__in=[e.lower() for e in verified], verified=True
+        ).exists()
         if known:
             account = sociallogin.account
-            request.session[WAITING_LINK] = {"provider": account.provider, "uid": account.uid, "emails": verified}
+            request.session[WAITING_LINK] = {
+                "provider": account.provider,
+                "uid": account.uid,
+                "emails": verified,
+            }
             name = account.get_provider(request).name
-            messages.info(request, _("Sign in once more, and %(name)s will be linked to your account.") % {"name": name})
+            messages.info(
+                request,
+                _("Sign in once more, and %(name)s will be linked to your account.")
+                % {"name": name},
+            )
             raise ImmediateHttpResponse(redirect("account_login"))
 
-    def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]) -> Any:
+    def populate_user(
+        self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]
+    ) -> Any:
         user = super().populate_user(request, sociallogin, data)
         user.given_name = (data.get("first_name") or "")[:100]
         user.family_name = (data.get("last_name") or "")[:100]
@@ -86,14 +100,19 @@ def _link_what_waits(request: HttpRequest, user: Any) -> None:
         provider=waiting["provider"], uid=waiting["uid"], defaults={"user": user}
     )
     if created:
-        audit.note(who=user, deed="provider-linked", subject=user, after={"provider": waiting["provider"]})
+        audit.note(
+            who=user, deed="provider-linked", subject=user, after={"provider": waiting["provider"]}
+        )
         messages.success(request, _("The two are linked: from now on either signs you in."))
 
 
 class MfaAdapter(DefaultMFAAdapter):
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """From the fixed address of the site, never from the Host header."""
-        return {"id": settings.SITE_URL.split("://")[1].split("/")[0].rsplit(":", 1)[0], "name": "CME Platform"}
+        return {
+            "id": settings.SITE_URL.split("://")[1].split("/")[0].rsplit(":", 1)[0],
+            "name": "CME Platform",
+        }
 
     def _get_site_name(self) -> str:
         return "CME Platform"

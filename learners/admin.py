@@ -41,9 +41,17 @@ class UserAdmin(DjangoUserAdmin):
     fieldsets = [
         (None, {"fields": ["email", "password"]}),
         ("Person", {"fields": ["given_name", "family_name"]}),
-        ("Access", {"fields": ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]}),
+        (
+            "Access",
+            {"fields": ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]},
+        ),
     ]
-    add_fieldsets = [(None, {"classes": ["wide"], "fields": ["email", "usable_password", "password1", "password2"]})]
+    add_fieldsets = [
+        (
+            None,
+            {"classes": ["wide"], "fields": ["email", "usable_password", "password1", "password2"]},
+        )
+    ]
 
     def get_readonly_fields(self, request, obj=None):
         """Nobody lifts an account above their own."""
@@ -62,7 +70,13 @@ class UserAdmin(DjangoUserAdmin):
         super().save_model(request, obj, form, change)
         if change and (changed := RIGHTS & set(form.changed_data)):
             before = {name: form.initial[name] for name in changed}
-            audit.note(who=request.user, deed="rights", subject=obj, before=before, after={n: getattr(obj, n) for n in changed})
+            audit.note(
+                who=request.user,
+                deed="rights",
+                subject=obj,
+                before=before,
+                after={n: getattr(obj, n) for n in changed},
+            )
 
     def save_related(self, request, form, formsets, change):
         before = set(form.instance.groups.filter(name__in=ROLES).values_list("name", flat=True))
@@ -70,7 +84,12 @@ class UserAdmin(DjangoUserAdmin):
         if "groups" in form.changed_data:
             user, was_staff = form.instance, form.instance.is_staff
             others = list(user.groups.exclude(name__in=ROLES))
-            grant(user, user.groups.filter(name__in=ROLES).values_list("name", flat=True), by=request.user, before=before)
+            grant(
+                user,
+                user.groups.filter(name__in=ROLES).values_list("name", flat=True),
+                by=request.user,
+                before=before,
+            )
             user.groups.add(*others)
             if user.is_superuser and was_staff and not user.is_staff:
                 user.is_staff = True
@@ -83,7 +102,15 @@ class LearnerAdmin(admin.ModelAdmin):
     list_filter = ["exclusion", "npi_status"]
     search_fields = ["email", "npi", "external_id", "family_name"]
     autocomplete_fields = ["user"]
-    readonly_fields = ["origin", "external_id", "npi", "npi_status", "npi_oncologist", "facts_since", "erased_at"]
+    readonly_fields = [
+        "origin",
+        "external_id",
+        "npi",
+        "npi_status",
+        "npi_oncologist",
+        "facts_since",
+        "erased_at",
+    ]
     show_full_result_count = False
     list_per_page = 50
 
@@ -138,14 +165,31 @@ class LicenceAdmin(Kept):
 
 @admin.register(DirectoryLoad)
 class DirectoryLoadAdmin(Kept):
-    list_display = ["file_name", "kind", "file_date", "rows_read", "rows_kept", "rows_changed", "rows_stale", "finished_at"]
+    list_display = [
+        "file_name",
+        "kind",
+        "file_date",
+        "rows_read",
+        "rows_kept",
+        "rows_changed",
+        "rows_stale",
+        "finished_at",
+    ]
 
 
 @admin.register(NpiRecord)
 class NpiRecordAdmin(Kept):
     """Millions of rows: found by the number alone."""
 
-    list_display = ["npi", "family_name", "given_name", "state", "primary_taxonomy", "deactivated_on", "stale"]
+    list_display = [
+        "npi",
+        "family_name",
+        "given_name",
+        "state",
+        "primary_taxonomy",
+        "deactivated_on",
+        "stale",
+    ]
     search_fields = ["=npi"]
 
     def get_queryset(self, request):
@@ -182,14 +226,26 @@ class Waiting(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         if self.value() not in ("open", "decided"):
             return queryset
-        return queryset.filter(decision="") if self.value() == "open" else queryset.exclude(decision="")
+        return (
+            queryset.filter(decision="")
+            if self.value() == "open"
+            else queryset.exclude(decision="")
+        )
 
 
 @admin.register(Review)
 class ReviewAdmin(admin.ModelAdmin):
     """The manual queue: what only a person can decide, decided once."""
 
-    list_display = ["__str__", "npi", "given_name", "family_name", "opened_at", "decision", "decided_by"]
+    list_display = [
+        "__str__",
+        "npi",
+        "given_name",
+        "family_name",
+        "opened_at",
+        "decision",
+        "decided_by",
+    ]
     list_filter = [Waiting, "kind"]
     list_select_related = ["learner", "decided_by"]
     show_full_result_count = False
@@ -210,7 +266,11 @@ class ReviewAdmin(admin.ModelAdmin):
         record = directory.find(review.npi) if review.npi else None
         if record is None:
             return "not in the directory"
-        other = f" (also {record.other_given_name} {record.other_family_name})" if record.other_family_name else ""
+        other = (
+            f" (also {record.other_given_name} {record.other_family_name})"
+            if record.other_family_name
+            else ""
+        )
         return f"{record.given_name} {record.middle_name} {record.family_name}{other}, {record.city} {record.state}"
 
     def save_model(self, request, obj, form, change):
@@ -220,7 +280,13 @@ class ReviewAdmin(admin.ModelAdmin):
             return
         decide = joining.decide_join if obj.kind == Review.Kind.JOIN else verification.decide_npi
         try:
-            decide(review=obj, accept=accept, by=request.user, at=timezone.now(), note=form.cleaned_data.get("note", ""))
+            decide(
+                review=obj,
+                accept=accept,
+                by=request.user,
+                at=timezone.now(),
+                note=form.cleaned_data.get("note", ""),
+            )
         except (verification.AlreadyDecided, joining.DifferentPeople) as problem:
             self.message_user(request, problem.sentence, messages.ERROR)
 
@@ -240,7 +306,9 @@ class LearnerMergeAdmin(Kept):
             try:
                 joining.take_back(joined=merge.joined, by=request.user)
             except joining.NotYours:
-                self.message_user(request, f"{merge.joined} stands alone already.", messages.WARNING)
+                self.message_user(
+                    request, f"{merge.joined} stands alone already.", messages.WARNING
+                )
 
 
 @admin.register(Recipient)

@@ -45,7 +45,9 @@ PLAIN = {
     "reactivated_on": AGAIN,
 }
 CODES = [f"Healthcare Provider Taxonomy Code_{n}" for n in range(1, TAXONOMY_SLOTS + 1)]
-SWITCHES = [f"Healthcare Provider Primary Taxonomy Switch_{n}" for n in range(1, TAXONOMY_SLOTS + 1)]
+SWITCHES = [
+    f"Healthcare Provider Primary Taxonomy Switch_{n}" for n in range(1, TAXONOMY_SLOTS + 1)
+]
 NEEDED = [*PLAIN.values(), *CODES, *SWITCHES]
 DEACTIVATED_LIST = {"npi": "NPI", "deactivated_on": "NPPES Deactivation Date"}
 KEPT = [*PLAIN, "primary_taxonomy", "taxonomies"]
@@ -72,7 +74,14 @@ class Progress:
 Say = Callable[[Progress], None]
 
 
-def load(*, path: Path, kind: str = "", taxonomies: Iterable[str] = (), at: datetime, say: Say = lambda _: None) -> DirectoryLoad:
+def load(
+    *,
+    path: Path,
+    kind: str = "",
+    taxonomies: Iterable[str] = (),
+    at: datetime,
+    say: Say = lambda _: None,
+) -> DirectoryLoad:
     """Take a file into the directory: all of it or nothing. Loading it again changes nothing. Raises BadDirectoryFile."""
     with ExitStack() as stack:
         source = stack.enter_context(_open(path))
@@ -80,16 +89,28 @@ def load(*, path: Path, kind: str = "", taxonomies: Iterable[str] = (), at: date
         rows = _rows(source, kind, frozenset(taxonomies), say)
         file_date = date_of(source.name) or at.date()
         if kind != Kind.DEACTIVATED and (newest := newest_file()) and newest.file_date > file_date:
-            raise BadDirectoryFile(f"{source.name} is older than {newest.file_name}, which was loaded before.")
+            raise BadDirectoryFile(
+                f"{source.name} is older than {newest.file_name}, which was loaded before."
+            )
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET LOCAL lock_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0")
+            cursor.execute(
+                "SET LOCAL lock_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0"
+            )
             # Two files at once would take each other's rows for missing.
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext('npi-directory'))")
             _stage(cursor, rows)
-            record = DirectoryLoad(file_name=source.name[:255], kind=kind, file_date=file_date, started_at=at)
+            record = DirectoryLoad(
+                file_name=source.name[:255], kind=kind, file_date=file_date, started_at=at
+            )
             record.rows_changed = _take_over_once(cursor, kind, file_date)
-            record.rows_stale = _mark_stale(cursor, file_date) if kind == Kind.MONTHLY and not taxonomies else 0
-            record.rows_read, record.rows_kept, record.rows_refused = source.rows, source.kept, source.refused
+            record.rows_stale = (
+                _mark_stale(cursor, file_date) if kind == Kind.MONTHLY and not taxonomies else 0
+            )
+            record.rows_read, record.rows_kept, record.rows_refused = (
+                source.rows,
+                source.kept,
+                source.refused,
+            )
             record.sha256 = source.sha256()
             record.finished_at = timezone.now()
             record.save()
@@ -160,7 +181,9 @@ def _open(path: Path) -> Iterator[_Source]:
         with zipfile.ZipFile(path) as archive:
             names = [name for name in archive.namelist() if _is_data(name)]
             if len(names) != 1:
-                raise BadDirectoryFile(f"{path.name} holds {len(names)} data files; one was expected.")
+                raise BadDirectoryFile(
+                    f"{path.name} holds {len(names)} data files; one was expected."
+                )
             with archive.open(names[0]) as inside:
                 yield _Source(Path(names[0]).name, inside, archive.getinfo(names[0]).file_size)
     except FileNotFoundError:
@@ -171,7 +194,11 @@ def _open(path: Path) -> Iterator[_Source]:
 
 def _is_data(name: str) -> bool:
     lower = name.lower()
-    return lower.endswith(".csv") and "fileheader" not in lower and ("npidata_pfile" in lower or "deactivated" in lower)
+    return (
+        lower.endswith(".csv")
+        and "fileheader" not in lower
+        and ("npidata_pfile" in lower or "deactivated" in lower)
+    )
 
 
 def _rows(source: _Source, kind: str, wanted: frozenset[str], say: Say) -> Iterator[bytes]:
@@ -180,7 +207,9 @@ def _rows(source: _Source, kind: str, wanted: frozenset[str], say: Say) -> Itera
     header = _header(source, needed)
     places = {name: place for place, name in enumerate(header)}
     if missing := [name for name in needed if name not in places]:
-        raise BadDirectoryFile(f"{source.name} lacks the column{'s' * (len(missing) > 1)} {', '.join(missing)}.")
+        raise BadDirectoryFile(
+            f"{source.name} lacks the column{'s' * (len(missing) > 1)} {', '.join(missing)}."
+        )
     if kind == Kind.DEACTIVATED:
         return _deactivated_lines(source, places, len(header))
     return _full_lines(source, places, len(header), wanted, say)
@@ -190,13 +219,17 @@ def _header(source: _Source, needed: list[str]) -> list[str]:
     """The first row that has the number's column; a list may have a title above."""
     header: list[str] = []
     for _ in range(3):
-        header = [name.strip().lstrip("\ufeff") for name in next(csv.reader(_decoded(source.lines)), [])]
+        header = [
+            name.strip().lstrip("\ufeff") for name in next(csv.reader(_decoded(source.lines)), [])
+        ]
         if needed[0] in header:
             break
     return header
 
 
-def _full_lines(source: _Source, places: dict[str, int], width: int, wanted: frozenset[str], say: Say) -> Iterator[bytes]:
+def _full_lines(
+    source: _Source, places: dict[str, int], width: int, wanted: frozenset[str], say: Say
+) -> Iterator[bytes]:
     first, *between = (places[name] for name in PLAIN.values() if name not in (ENDED, AGAIN))
     plain = itemgetter(*between)
     ended, again = itemgetter(places[ENDED]), itemgetter(places[AGAIN])
@@ -214,7 +247,16 @@ def _full_lines(source: _Source, places: dict[str, int], width: int, wanted: fro
         source.kept += 1
         marks = switches(row)
         primary = codes(row)[marks.index(b"Y")] if b"Y" in marks else b""
-        yield b"\t".join((number, *plain(row), _date(ended(row)), _date(again(row)), primary, b"{" + b",".join(listed) + b"}"))
+        yield b"\t".join(
+            (
+                number,
+                *plain(row),
+                _date(ended(row)),
+                _date(again(row)),
+                primary,
+                b"{" + b",".join(listed) + b"}",
+            )
+        )
 
 
 def _deactivated_lines(source: _Source, places: dict[str, int], width: int) -> Iterator[bytes]:
@@ -252,14 +294,20 @@ def _split(source: _Source, width: int, used: int, say: Say) -> Iterator[list[by
     lines = source.lines
     for line in lines:
         bare = line.rstrip(b"\r\n")
-        if bare.count(b'"') == quotes and bare.count(b'","') == separators and bare[:1] == bare[-1:] == b'"':
+        if (
+            bare.count(b'"') == quotes
+            and bare.count(b'","') == separators
+            and bare[:1] == bare[-1:] == b'"'
+        ):
             if b"\\" in bare or b"\t" in bare or b"\0" in bare or b"\r" in bare:
                 bare = bare.translate(SAFE)
             row = bare[1:-1].split(b'","', used)
         else:
             row = _by_csv(line, lines)
             if row and len(row) != width:
-                raise BadDirectoryFile(f"{source.name}: row {source.rows + 1} has {len(row)} values, the header has {width}.")
+                raise BadDirectoryFile(
+                    f"{source.name}: row {source.rows + 1} has {len(row)} values, the header has {width}."
+                )
         source.rows += 1
         if row:
             yield row
@@ -279,7 +327,12 @@ def _decoded(lines: Iterable[bytes]) -> Iterator[str]:
 # --- writing -----------------------------------------------------------------------------------------------------
 
 
-TYPES = {"kind": "text", "deactivated_on": "date", "reactivated_on": "date", "taxonomies": "varchar(10)[]"}
+TYPES = {
+    "kind": "text",
+    "deactivated_on": "date",
+    "reactivated_on": "date",
+    "taxonomies": "varchar(10)[]",
+}
 
 
 def _stage(cursor: Any, rows: Iterator[bytes]) -> None:
@@ -301,7 +354,9 @@ def _take_over_once(cursor: Any, kind: str, file_date: date) -> int:
     except DatabaseError as problem:
         if not isinstance(problem.__cause__, CardinalityViolation):
             raise
-    cursor.execute("DELETE FROM staged_npi a USING staged_npi b WHERE a.npi = b.npi AND a.ctid < b.ctid")
+    cursor.execute(
+        "DELETE FROM staged_npi a USING staged_npi b WHERE a.npi = b.npi AND a.ctid < b.ctid"
+    )
     return _take_over(cursor, kind, file_date)
 
 
@@ -349,13 +404,17 @@ def find(number: str) -> NpiRecord | None:
 
 def newest_file() -> DirectoryLoad | None:
     """The newest full or incremental file."""
-    return DirectoryLoad.objects.exclude(kind=Kind.DEACTIVATED).order_by("-file_date", "-id").first()
+    return (
+        DirectoryLoad.objects.exclude(kind=Kind.DEACTIVATED).order_by("-file_date", "-id").first()
+    )
 
 
 def is_fresh(today: date) -> bool:
     """Whether the directory is young enough to be believed: at most 45 days."""
     newest = newest_file()
-    return newest is not None and today - newest.file_date <= timedelta(days=settings.NPI_DIRECTORY_DAYS)
+    return newest is not None and today - newest.file_date <= timedelta(
+        days=settings.NPI_DIRECTORY_DAYS
+    )
 
 
 def add_demo_records(records: Iterable[tuple[str, str, str, list[str]]], at: datetime) -> int:

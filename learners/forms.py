@@ -31,18 +31,29 @@ BOARDS = "ABA ABIM ABOHNS ABOS ABP ABPATH ABS ABTS NABP"
 
 def specialties() -> list[str]:
     """What may be picked: the codes that come with the platform and those imported."""
-    return sorted({*taxonomy.LABELS.values(), *TaxonomyCode.objects.values_list("label", flat=True)})
+    return sorted(
+        {*taxonomy.LABELS.values(), *TaxonomyCode.objects.values_list("label", flat=True)}
+    )
 
 
 class ProfileForm(forms.ModelForm):
     class Meta:
         model = Learner
-        fields = ["given_name", "family_name", "profession", "specialty", "practice_setting", "years_in_practice"]
+        fields = [
+            "given_name",
+            "family_name",
+            "profession",
+            "specialty",
+            "practice_setting",
+            "years_in_practice",
+        ]
         labels = {"given_name": _("Given name"), "family_name": _("Family name")}
         help_texts = {"specialty": "", "years_in_practice": ""}
 
     profession = forms.ChoiceField(
-        label=_("Profession"), required=False, choices=[("", "—"), *((one, capfirst(_(one))) for one in PROFESSIONS)]
+        label=_("Profession"),
+        required=False,
+        choices=[("", "—"), *((one, capfirst(_(one))) for one in PROFESSIONS)],
     )
     specialty = forms.CharField(label=_("Specialty"), required=False, max_length=150)
     practice_setting = forms.ChoiceField(
@@ -50,7 +61,9 @@ class ProfileForm(forms.ModelForm):
         required=False,
         choices=[("", "—"), *((c.value, capfirst(_(c.label))) for c in PracticeSetting)],
     )
-    years_in_practice = forms.IntegerField(label=_("Years in practice"), required=False, min_value=0, max_value=80)
+    years_in_practice = forms.IntegerField(
+        label=_("Years in practice"), required=False, min_value=0, max_value=80
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -103,7 +116,11 @@ class LicenceForm(forms.Form):
 
     def facts(self) -> dict[str, str]:
         kind, authority = self.cleaned_data["authority"].split(":")
-        return {"kind": Licence.Kind(kind), "authority": authority, "number": self.cleaned_data["number"]}
+        return {
+            "kind": Licence.Kind(kind),
+            "authority": authority,
+            "number": self.cleaned_data["number"],
+        }
 
 
 class NpiForm(forms.Form):

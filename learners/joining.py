@@ -27,7 +27,9 @@ class NotYours(Exception):
 def rows_of(learner: Learner) -> list[int]:
     """The learner's own row and those read as theirs."""
     ever = LearnerMerge.objects.filter(kept=learner).values("joined")
-    newest = LearnerMerge.objects.filter(joined__in=ever).order_by("joined", "-id").distinct("joined")
+    newest = (
+        LearnerMerge.objects.filter(joined__in=ever).order_by("joined", "-id").distinct("joined")
+    )
     return [learner.pk, *(row.joined_id for row in newest if row.kept_id == learner.pk)]
 
 
@@ -43,7 +45,9 @@ def kept_for(learner: Learner) -> int | None:
 
 
 @transaction.atomic
-def join(*, joined: Learner, kept: Learner, how: str, by: User | None, consent: Consent | None = None) -> LearnerMerge | None:
+def join(
+    *, joined: Learner, kept: Learner, how: str, by: User | None, consent: Consent | None = None
+) -> LearnerMerge | None:
     """Read `joined` as `kept` from now on; None when it is so already. Raises DifferentPeople, NotYours."""
     both = Learner.objects.select_for_update().in_bulk(sorted([joined.pk, kept.pk]))
     joined, kept = both[joined.pk], both[kept.pk]
@@ -52,7 +56,9 @@ def join(*, joined: Learner, kept: Learner, how: str, by: User | None, consent: 
         return None
     if how == "own" and (joined.user_id or kept_for(joined)):
         raise NotYours
-    numbers = {one.npi for one in (joined, kept) if one.npi_status == NpiStatus.VERIFIED and one.npi}
+    numbers = {
+        one.npi for one in (joined, kept) if one.npi_status == NpiStatus.VERIFIED and one.npi
+    }
     if len(numbers) > 1:
         raise DifferentPeople
     for row in rows_of(joined)[1:]:
@@ -78,9 +84,18 @@ def take_back(*, joined: Learner, by: User | None) -> None:
 
 def ask_to_join(*, learner: Learner, other: Learner, at: datetime) -> Review:
     """For somebody to look at: the same NPI is no proof that it is the same person."""
-    defaults = {"npi": learner.npi, "given_name": learner.given_name, "family_name": learner.family_name, "opened_at": at}
+    defaults = {
+        "npi": learner.npi,
+        "given_name": learner.given_name,
+        "family_name": learner.family_name,
+        "opened_at": at,
+    }
     return Review.objects.get_or_create(
-        kind=Review.Kind.JOIN, learner=learner, other=other, decision=Review.Decision.OPEN, defaults=defaults
+        kind=Review.Kind.JOIN,
+        learner=learner,
+        other=other,
+        decision=Review.Decision.OPEN,
+        defaults=defaults,
     )[0]
 
 
@@ -97,6 +112,9 @@ def same_number(learner: Learner) -> list[Learner]:
     if not learner.npi or learner.npi_status != NpiStatus.VERIFIED:
         return []
     others = Learner.objects.filter(
-        npi=learner.npi, npi_status=NpiStatus.VERIFIED, user__isnull=True, origin__in=["session", "link"]
+        npi=learner.npi,
+        npi_status=NpiStatus.VERIFIED,
+        user__isnull=True,
+        origin__in=["session", "link"],
     )
     return [other for other in others.exclude(pk=learner.pk) if kept_for(other) is None]

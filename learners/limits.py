@@ -7,12 +7,18 @@ from django.http import HttpRequest, HttpResponse
 WAIT_SECONDS = {"too_many_login_attempts": 300, "rate_limited": 60}
 
 
-def too_many(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def too_many(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
     """Forms that refuse further attempts are 429 as well, and every 429 says when to come back."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if request.method == "POST" and response.status_code == 200 and request.path.startswith(("/accounts/", "/admin/login/")):
+        if (
+            request.method == "POST"
+            and response.status_code == 200
+            and request.path.startswith(("/accounts/", "/admin/login/"))
+        ):
             wait = _refused(response)
             if wait:
                 response.status_code = 429
@@ -27,4 +33,6 @@ def too_many(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[H
 def _refused(response: HttpResponse) -> int:
     form = (getattr(response, "context_data", None) or {}).get("form")
     problems = form.errors.as_data() if form is not None and form.is_bound else {}
-    return max((WAIT_SECONDS.get(p.code, 0) for several in problems.values() for p in several), default=0)
+    return max(
+        (WAIT_SECONDS.get(p.code, 0) for several in problems.values() for p in several), default=0
+    )

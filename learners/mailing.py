@@ -23,7 +23,9 @@ class Letter:
 
 def reachable(learners: "QuerySet[Learner]") -> "QuerySet[Learner]":
     """Those with an active account and a verified address: people loaded from elsewhere are never written to."""
-    return learners.filter(user__is_active=True, user__emailaddress__primary=True, user__emailaddress__verified=True)
+    return learners.filter(
+        user__is_active=True, user__emailaddress__primary=True, user__emailaddress__verified=True
+    )
 
 
 def in_the_language_of(learner: Learner) -> AbstractContextManager[None]:
@@ -44,8 +46,13 @@ def send(learner: Learner, kind: MailKind, letter: Letter) -> bool:
     stop = address(f"/mail/stop/{token(STOP, learner.pk, kind)}/")
     footer = gettext("{kind}: stop this mail with one click: {address}")
     text = f"{letter.text}\n\n--\n{footer.format(kind=gettext(kind.label).capitalize(), address=stop)}\n"
-    headers = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
-    return post(key=letter.key, to=learner.user.email, subject=letter.subject, body=text, headers=headers)
+    headers = {
+        "List-Unsubscribe": f"<{stop}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+    return post(
+        key=letter.key, to=learner.user.email, subject=letter.subject, body=text, headers=headers
+    )
 
 
 def stop(*, learner: Learner, kind: MailKind) -> None:

@@ -38,7 +38,20 @@ def _luhn(digits: str) -> int:
 
 GRADES = ("none", "weak", "strong", "exact")
 # Letters that stand for themselves in Unicode and for others in a registry of capitals.
-SPELLED = str.maketrans({"Ø": "O", "Æ": "AE", "Œ": "OE", "Ł": "L", "Đ": "D", "Ð": "D", "Þ": "TH", "ẞ": "SS", "ı": "I", "İ": "I"})
+SPELLED = str.maketrans(
+    {
+        "Ø": "O",
+        "Æ": "AE",
+        "Œ": "OE",
+        "Ł": "L",
+        "Đ": "D",
+        "Ð": "D",
+        "Þ": "TH",
+        "ẞ": "SS",
+        "ı": "I",
+        "İ": "I",
+    }
+)
 SUFFIXES = frozenset(
     ["JR", "SR", "II", "III", "IV", "V", "MD", "DO", "PHD", "PHARMD", "RN", "NP", "PA", "PAC", "DNP", "MBBS", "MBCHB", "MPH", "MS",
      "MSC", "MSN", "BSN", "FACP", "FASCO", "FACS", "DR", "PROF", "ESQ"]
@@ -88,7 +101,13 @@ def match_name(given: str, family: str, names: RegistryNames) -> NameMatch:
     """The better of the legal and the other name."""
     found = [NameMatch(_grade(given, family, names.given, names.middle, names.family), "legal")]
     if names.other_family or names.other_given:
-        other = _grade(given, family, names.other_given or names.given, names.middle, names.other_family or names.family)
+        other = _grade(
+            given,
+            family,
+            names.other_given or names.given,
+            names.middle,
+            names.other_family or names.family,
+        )
         # A former name is no exact one.
         found.append(NameMatch("strong" if other == "exact" else other, "other"))
     best = max(found, key=lambda match: GRADES.index(match.grade))
@@ -97,7 +116,11 @@ def match_name(given: str, family: str, names: RegistryNames) -> NameMatch:
 
 def words_of(name: str) -> list[str]:
     """A name as the registry would spell it: no accents, capitals, no punctuation, no suffixes or credentials."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", name.upper().translate(SPELLED)) if not unicodedata.combining(c))
+    bare = "".join(
+        c
+        for c in unicodedata.normalize("NFKD", name.upper().translate(SPELLED))
+        if not unicodedata.combining(c)
+    )
     # Dots and apostrophes are within a word (M.D., O'BRIEN); a hyphen or a comma ends one.
     closed = re.sub(r"[.'’ʼ`´]", "", bare)
     words = re.sub(r"[^\w]|_", " ", closed).split()
@@ -123,10 +146,17 @@ def _last_names(mine: list[str], theirs: list[str]) -> str:
     whole, their_whole = "".join(mine), "".join(theirs)
     if whole == their_whole:
         return "exact"
-    parts, their_parts = ({part for part in words if part not in PARTICLES and len(part) > 1} for words in (mine, theirs))
+    parts, their_parts = (
+        {part for part in words if part not in PARTICLES and len(part) > 1}
+        for words in (mine, theirs)
+    )
     if parts and their_parts and (parts <= their_parts or their_parts <= parts):
         return "strong"  # one part of a compound name
-    return "weak" if min(len(whole), len(their_whole)) > 3 and _one_typing_mistake(whole, their_whole) else "none"
+    return (
+        "weak"
+        if min(len(whole), len(their_whole)) > 3 and _one_typing_mistake(whole, their_whole)
+        else "none"
+    )
 
 
 def _first_names(mine: list[str], theirs: list[str]) -> str:
@@ -143,7 +173,11 @@ def _first_names(mine: list[str], theirs: list[str]) -> str:
         return "strong" if same_middle else "weak" if _middles_agree(mine, theirs) else "none"
     if first in theirs[1:]:
         return "weak"  # goes by the middle name
-    return "weak" if min(len(first), len(their_first)) > 3 and _one_typing_mistake(first, their_first) else "none"
+    return (
+        "weak"
+        if min(len(first), len(their_first)) > 3 and _one_typing_mistake(first, their_first)
+        else "none"
+    )
 
 
 def _middles_agree(mine: list[str], theirs: list[str]) -> bool:
@@ -155,7 +189,9 @@ def _one_typing_mistake(one: str, other: str) -> bool:
     """One letter more, fewer, changed, or two neighbours swapped."""
     if abs(len(one) - len(other)) > 1:
         return False
-    start = next((place for place, (a, b) in enumerate(zip(one, other)) if a != b), min(len(one), len(other)))
+    start = next(
+        (place for place, (a, b) in enumerate(zip(one, other)) if a != b), min(len(one), len(other))
+    )
     rest, their_rest = one[start:], other[start:]
     return (
         rest[1:] == their_rest[1:]

@@ -22,7 +22,14 @@ from jobs.models import OutboxMail
 from .models import Consent, Learner, LearnerHistory, Licence, NpiCheck, Recipient, Review, User
 
 KEEP, DELETE, BLANK = "keep", "delete", "blank"
-NOT_SHOWN = {"password", "data", "key", "idempotency_key", "token", "extra_data"}  # secrets, and a provider's raw answer
+NOT_SHOWN = {
+    "password",
+    "data",
+    "key",
+    "idempotency_key",
+    "token",
+    "extra_data",
+}  # secrets, and a provider's raw answer
 DEEPEST = 3
 
 
@@ -70,13 +77,19 @@ class Holding:
     path: str  # lookup to whom they belong; "" for the row itself
     owner: type[Model] | str = Learner  # Learner, User, or "email" when the path is an address
     on_erase: str = KEEP
-    blank: Mapping[str, Any] = field(default_factory=dict)  # what replaces a field when the person is forgotten
+    blank: Mapping[str, Any] = field(
+        default_factory=dict
+    )  # what replaces a field when the person is forgotten
     why: str = ""  # why it stays
     words: str = ""  # what the person it is about calls it, in English
 
     @property
     def title(self) -> str:
-        return self.words or WORDS.get(self.model.__name__) or str(self.model._meta.verbose_name_plural).capitalize()
+        return (
+            self.words
+            or WORDS.get(self.model.__name__)
+            or str(self.model._meta.verbose_name_plural).capitalize()
+        )
 
     def rows(self, person: "Person") -> "QuerySet[Any]":
         rows: QuerySet[Any] = self.model._default_manager.all()
@@ -104,9 +117,19 @@ class Person:
 HOLDINGS = [
     Holding(User, "", User, BLANK, words=gettext_noop("My account")),
     Holding(Learner, "", on_erase=BLANK, words=gettext_noop("My profile")),
-    Holding(LearnerHistory, "learner", on_erase=BLANK, words=gettext_noop("Earlier versions of my profile")),
+    Holding(
+        LearnerHistory,
+        "learner",
+        on_erase=BLANK,
+        words=gettext_noop("Earlier versions of my profile"),
+    ),
     Holding(Licence, "learner", on_erase=DELETE, words=gettext_noop("My licenses and boards")),
-    Holding(Consent, "learner", why="shows what was agreed to, and when", words=gettext_noop("My agreements")),
+    Holding(
+        Consent,
+        "learner",
+        why="shows what was agreed to, and when",
+        words=gettext_noop("My agreements"),
+    ),
     Holding(
         NpiCheck,
         "learner",
@@ -121,7 +144,9 @@ HOLDINGS = [
         blank={"npi": "", "given_name": "", "family_name": "", "note": ""},
         words=gettext_noop("What somebody looked at"),
     ),
-    Holding(Recipient, "learner", on_erase=DELETE, words=gettext_noop("Personal links made for me")),
+    Holding(
+        Recipient, "learner", on_erase=DELETE, words=gettext_noop("Personal links made for me")
+    ),
     Holding(EmailAddress, "user", User, DELETE, words=gettext_noop("My e-mail addresses")),
     Holding(SocialAccount, "user", User, DELETE, words=gettext_noop("Linked accounts")),
     Holding(Authenticator, "user", User, DELETE, words=gettext_noop("Passkeys and second factors")),
@@ -150,7 +175,11 @@ def _path(model: type[Model]) -> tuple[str, type[Model]] | None:
     for owner in (Learner, User):
         ways: list[tuple[str, type[Model]]] = [("", model)]
         for _ in range(DEEPEST):
-            ways = [(f"{way}__{one.name}".lstrip("_"), one.related_model) for way, at in ways for one in _links(at)]
+            ways = [
+                (f"{way}__{one.name}".lstrip("_"), one.related_model)
+                for way, at in ways
+                for one in _links(at)
+            ]
             if found := next((way for way, at in ways if at is owner), None):
                 return found, owner
     return None

@@ -98,7 +98,8 @@ class NppesRegistry:
 
     def _fetch(self, npi: str) -> dict[str, Any]:
         request = urllib.request.Request(
-            f"{self.address}?{urlencode({'version': '2.1', 'number': npi})}", headers={"Accept": "application/json"}
+            f"{self.address}?{urlencode({'version': '2.1', 'number': npi})}",
+            headers={"Accept": "application/json"},
         )
         began = time.monotonic()
         try:
@@ -131,14 +132,20 @@ def _read_within(reply: Any, began: float) -> bytes:
 
 def _understood(raw: bytes) -> dict[str, Any]:
     body = json.loads(raw)
-    if not isinstance(body, dict) or body.get("Errors") or not isinstance(body.get("results"), list):
+    if (
+        not isinstance(body, dict)
+        or body.get("Errors")
+        or not isinstance(body.get("results"), list)
+    ):
         raise NotReached("it answered with an error")
     return {"results": body["results"][:2], "asked_at": timezone.now().isoformat()}
 
 
 def read(body: dict[str, Any], npi: str) -> Entry | None:
     """The entry of an answer, whichever of its known shapes it has; raises NotReached when it has none of them."""
-    found = [one for one in body["results"] if isinstance(one, dict) and str(one.get("number")) == npi]
+    found = [
+        one for one in body["results"] if isinstance(one, dict) and str(one.get("number")) == npi
+    ]
     if not found:
         return None
     try:
@@ -150,7 +157,11 @@ def read(body: dict[str, Any], npi: str) -> Entry | None:
 def _entry(one: dict[str, Any], npi: str, at: datetime) -> Entry:
     basic = one["basic"]
     listed = [t for t in one.get("taxonomies") or [] if t.get("code")]
-    others = [(str(o.get("first_name") or ""), str(o["last_name"])) for o in one.get("other_names") or [] if o.get("last_name")]
+    others = [
+        (str(o.get("first_name") or ""), str(o["last_name"]))
+        for o in one.get("other_names") or []
+        if o.get("last_name")
+    ]
     return Entry(
         npi=npi,
         kind={"NPI-1": 1, "NPI-2": 2}[one["enumeration_type"]],

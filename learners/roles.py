@@ -26,16 +26,28 @@ def may_author(user: object) -> bool:
     return isinstance(user, User) and user.is_active and user.is_staff
 
 
-def grant(user: User, roles: Iterable[str], by: User | None = None, before: Iterable[str] | None = None) -> None:
+def grant(
+    user: User, roles: Iterable[str], by: User | None = None, before: Iterable[str] | None = None
+) -> None:
     """Give exactly these roles. Whoever works here never counts in outcomes. `before` when a form changed them already."""
     names = set(roles)
     if unknown := names - set(ROLES):
-        raise UnknownRole(f"There is no role {', '.join(sorted(unknown))}. Roles are {', '.join(ROLES)}.")
+        raise UnknownRole(
+            f"There is no role {', '.join(sorted(unknown))}. Roles are {', '.join(ROLES)}."
+        )
     held = set(user.groups.values_list("name", flat=True) if before is None else before)
     user.groups.set([Group.objects.get_or_create(name=name)[0] for name in sorted(names)])
     user.is_staff = bool(names & ADMIN_ROLES)
     user.save(update_fields=["is_staff"])
     if held != names:
-        audit.note(who=by, deed="roles", subject=user, before={"roles": sorted(held)}, after={"roles": sorted(names)})
+        audit.note(
+            who=by,
+            deed="roles",
+            subject=user,
+            before={"roles": sorted(held)},
+            after={"roles": sorted(names)},
+        )
     if names - {"learner"}:
-        Learner.objects.filter(user=user, exclusion=Exclusion.NONE).update(exclusion=Exclusion.STAFF)
+        Learner.objects.filter(user=user, exclusion=Exclusion.NONE).update(
+            exclusion=Exclusion.STAFF
+        )

@@ -32,7 +32,9 @@ def is_missing(user: object) -> bool:
     )
 
 
-def gate(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def gate(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
     """Sends staff without one to set it up before they work; learning stays open to them."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -50,7 +52,9 @@ def gate(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpR
                 "code": "second-factor-required",
             }
             return JsonResponse(body, status=403, content_type="application/problem+json")
-        messages.warning(request, _("Set up a second factor first: an authenticator app or a security key."))
+        messages.warning(
+            request, _("Set up a second factor first: an authenticator app or a security key.")
+        )
         return redirect("mfa_index")
 
     return middleware

@@ -25,4 +25,6 @@ def stop_mail(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         (mailing.resume if "resume" in request.POST else mailing.stop)(learner=learner, kind=named)
     stopped = kind in mailing.stopped(learner)
-    return render(request, "learners/stop_mail.html", {"kind": gettext(named.label), "stopped": stopped})
+    return render(
+        request, "learners/stop_mail.html", {"kind": gettext(named.label), "stopped": stopped}
+    )

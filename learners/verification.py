@@ -24,21 +24,35 @@ AN_HOUR = timedelta(hours=1)
 GIVEN_UP_AFTER = timedelta(days=14)
 LOOK_UP, RECHECK = "learners.look_up_npi", "learners.recheck_npis"
 SENTENCES = {
-    "bad-check-digit": gettext_noop("This is not an NPI: ten digits, the last one a check digit. Please look at the number again."),
+    "bad-check-digit": gettext_noop(
+        "This is not an NPI: ten digits, the last one a check digit. Please look at the number again."
+    ),
     "organization": gettext_noop("This number belongs to an organisation. Please give your own."),
     "deactivated": gettext_noop("The registry lists this number as deactivated."),
-    "name": gettext_noop("The registry has this number under another name. Please give your name as it stands there."),
-    "name-review": gettext_noop("The names nearly agree. Somebody looks at it; you need not do anything."),
-    "in-use": gettext_noop("Another account has this number already. Somebody looks at it; you need not do anything."),
-    "pending": gettext_noop("We ask the registry. You need not wait: everything else is open to you."),
-    "not-found": gettext_noop("The registry's list does not have this number yet. We look again with every new list."),
+    "name": gettext_noop(
+        "The registry has this number under another name. Please give your name as it stands there."
+    ),
+    "name-review": gettext_noop(
+        "The names nearly agree. Somebody looks at it; you need not do anything."
+    ),
+    "in-use": gettext_noop(
+        "Another account has this number already. Somebody looks at it; you need not do anything."
+    ),
+    "pending": gettext_noop(
+        "We ask the registry. You need not wait: everything else is open to you."
+    ),
+    "not-found": gettext_noop(
+        "The registry's list does not have this number yet. We look again with every new list."
+    ),
     "moved": gettext_noop("The number was given to another account after somebody looked at it."),
 }
 
 
 class TooManyAttempts(Exception):
     code = "too-many-attempts"
-    sentence = gettext_noop("That were several attempts within an hour. Please try again later; everything else is open to you.")
+    sentence = gettext_noop(
+        "That were several attempts within an hour. Please try again later; everything else is open to you."
+    )
     retry_after = 3600
 
 
@@ -91,7 +105,9 @@ def newest_check(learner: Learner) -> NpiCheck | None:
 
 
 @transaction.atomic
-def claim_npi(*, learner: Learner, typed: str, given_name: str, family_name: str, at: datetime) -> NpiCheck:
+def claim_npi(
+    *, learner: Learner, typed: str, given_name: str, family_name: str, at: datetime
+) -> NpiCheck:
     """Judge the number with the directory, or have the registry asked by a worker. Raises TooManyAttempts, AlreadyVerified."""
     learner = Learner.objects.select_for_update().get(pk=learner.pk)
     if learner.npi_status == NpiStatus.VERIFIED:
@@ -100,7 +116,13 @@ def claim_npi(*, learner: Learner, typed: str, given_name: str, family_name: str
     if recent.count() >= settings.NPI_ATTEMPTS_AN_HOUR:
         raise TooManyAttempts
     number = npi.normalize(typed)
-    claim = NpiCheck(learner=learner, npi=number, given_name=given_name[:100], family_name=family_name[:100], typed=True)
+    claim = NpiCheck(
+        learner=learner,
+        npi=number,
+        given_name=given_name[:100],
+        family_name=family_name[:100],
+        typed=True,
+    )
     if not npi.is_valid(number):
         claim.npi = ""
         return _record(claim, Verdict(NpiStatus.UNVERIFIED, "bad-check-digit", "directory"), at=at)
@@ -114,7 +136,12 @@ def verify_invited(*, learner: Learner, recipient: Recipient, at: datetime) -> N
     """The number of a personal link: the list it was made from names the person, the directory says what it is worth."""
     if not npi.is_valid(recipient.npi):
         return None
-    claim = NpiCheck(learner=learner, npi=recipient.npi, given_name=recipient.given_name, family_name=recipient.family_name)
+    claim = NpiCheck(
+        learner=learner,
+        npi=recipient.npi,
+        given_name=recipient.given_name,
+        family_name=recipient.family_name,
+    )
     record = directory.find(recipient.npi)
     if record and not recipient.family_name:
         claim.given_name, claim.family_name = record.given_name, record.family_name
@@ -136,9 +163,15 @@ def _by_directory(claim: NpiCheck, at: datetime) -> Verdict:
 
 
 def from_record(record: NpiRecord) -> Known:
-    deactivated, reactivated = (day.isoformat() if day else "" for day in (record.deactivated_on, record.reactivated_on))
+    deactivated, reactivated = (
+        day.isoformat() if day else "" for day in (record.deactivated_on, record.reactivated_on)
+    )
     names = npi.RegistryNames(
-        record.given_name, record.family_name, record.middle_name, record.other_given_name, record.other_family_name
+        record.given_name,
+        record.family_name,
+        record.middle_name,
+        record.other_given_name,
+        record.other_family_name,
     )
     return Known(
         kind=record.kind,
@@ -155,7 +188,10 @@ def from_entry(entry: registry.Entry) -> Known:
     others = entry.others or (("", ""),)
     return Known(
         kind=entry.kind,
-        names=tuple(npi.RegistryNames(entry.given, entry.family, entry.middle, given, family) for given, family in others),
+        names=tuple(
+            npi.RegistryNames(entry.given, entry.family, entry.middle, given, family)
+            for given, family in others
+        ),
         deactivated=npi.is_deactivated(entry.status, entry.deactivated, entry.reactivated),
         taxonomies=entry.taxonomies,
         primary=entry.primary,
@@ -170,7 +206,10 @@ def judge(known: Known, given: str, family: str) -> Verdict:
         return Verdict(NpiStatus.MISMATCH, "organization", known.method, known=known)
     if known.deactivated:
         return Verdict(NpiStatus.DEACTIVATED, "deactivated", known.method, known=known)
-    match = max((npi.match_name(given, family, names) for names in known.names), key=lambda m: npi.GRADES.index(m.grade))
+    match = max(
+        (npi.match_name(given, family, names) for names in known.names),
+        key=lambda m: npi.GRADES.index(m.grade),
+    )
     verdict = Verdict(NpiStatus.VERIFIED, "", known.method, match.grade, match.matched, known)
     if match.accepted:
         return verdict
@@ -187,8 +226,15 @@ def _record(claim: NpiCheck, verdict: Verdict, *, at: datetime, by: User | None 
     claim.status, claim.reason, claim.method = verdict.status, verdict.reason, verdict.method
     claim.grade, claim.matched = verdict.grade, verdict.matched
     if known:
-        claim.taxonomies, claim.primary_taxonomy, claim.source = list(known.taxonomies), known.primary, known.source
-        claim.oncologist, claim.code_set = taxonomy.any_oncologist(known.taxonomies), taxonomy.CODE_SET
+        claim.taxonomies, claim.primary_taxonomy, claim.source = (
+            list(known.taxonomies),
+            known.primary,
+            known.source,
+        )
+        claim.oncologist, claim.code_set = (
+            taxonomy.any_oncologist(known.taxonomies),
+            taxonomy.CODE_SET,
+        )
     claim.save(force_insert=True)
     if verdict.status != NpiStatus.VERIFIED and learner.npi_status != verdict.status:
         before = learner.npi_status
@@ -196,10 +242,16 @@ def _record(claim: NpiCheck, verdict: Verdict, *, at: datetime, by: User | None 
         learner.save(update_fields=["npi_status"])
         _note(learner, before, verdict.reason, by)
     elif verdict.status == NpiStatus.VERIFIED:
-        settled = Review.objects.filter(learner=learner, decision=Review.Decision.OPEN).exclude(kind=Review.Kind.JOIN)
-        settled.update(decision=Review.Decision.REFUSED, decided_at=at, note="Verified otherwise meanwhile.")
+        settled = Review.objects.filter(learner=learner, decision=Review.Decision.OPEN).exclude(
+            kind=Review.Kind.JOIN
+        )
+        settled.update(
+            decision=Review.Decision.REFUSED, decided_at=at, note="Verified otherwise meanwhile."
+        )
     if verdict.reason in ("name-review", "in-use"):
-        _open_review(claim, Review.Kind.NAME if verdict.reason == "name-review" else Review.Kind.IN_USE, at)
+        _open_review(
+            claim, Review.Kind.NAME if verdict.reason == "name-review" else Review.Kind.IN_USE, at
+        )
     return claim
 
 
@@ -211,7 +263,9 @@ def _make_verified(learner: Learner, claim: NpiCheck, known: Known | None) -> bo
     learner.npi, learner.npi_status = claim.npi, NpiStatus.VERIFIED
     if known:
         learner.npi_oncologist = taxonomy.any_oncologist(known.taxonomies)
-        learner.specialty = learner.specialty or taxonomy.specialty_of(known.taxonomies, known.primary)
+        learner.specialty = learner.specialty or taxonomy.specialty_of(
+            known.taxonomies, known.primary
+        )
     if learner.user_id and not learner.family_name:
         learner.given_name, learner.family_name = claim.given_name, claim.family_name
     try:
@@ -228,19 +282,28 @@ def _make_verified(learner: Learner, claim: NpiCheck, known: Known | None) -> bo
 
 def _note(learner: Learner, before: str, reason: str, by: User | None) -> None:
     after = {"npi_status": str(learner.npi_status), "reason": reason}
-    audit.note(who=by, deed="npi-status", subject=learner, before={"npi_status": str(before)}, after=after)
+    audit.note(
+        who=by, deed="npi-status", subject=learner, before={"npi_status": str(before)}, after=after
+    )
 
 
 def _open_review(claim: NpiCheck, kind: str, at: datetime) -> None:
     holder = None
     if kind == Review.Kind.IN_USE:
-        holder = Learner.objects.filter(npi=claim.npi, npi_status=NpiStatus.VERIFIED, user__isnull=False).first()
+        holder = Learner.objects.filter(
+            npi=claim.npi, npi_status=NpiStatus.VERIFIED, user__isnull=False
+        ).first()
     Review.objects.update_or_create(
         kind=kind,
         learner=claim.learner,
         other=holder,
         decision=Review.Decision.OPEN,
-        defaults={"npi": claim.npi, "given_name": claim.given_name, "family_name": claim.family_name, "opened_at": at},
+        defaults={
+            "npi": claim.npi,
+            "given_name": claim.given_name,
+            "family_name": claim.family_name,
+            "opened_at": at,
+        },
     )
 
 
@@ -270,21 +333,29 @@ def _look_up(lease: Lease, at: datetime) -> None:
         learner = Learner.objects.select_for_update().get(pk=learner.pk)
         newest = newest_check(learner)
         if check and newest and newest.pk == check.pk and check.reason in WAITING and outside:
-            verdict = judge(known, check.given_name, check.family_name) if known else replace(NOT_FOUND, method="registry")
+            verdict = (
+                judge(known, check.given_name, check.family_name)
+                if known
+                else replace(NOT_FOUND, method="registry")
+            )
             if verdict.reason != check.reason:
                 _record(_again(check, learner), verdict, at=at)
         lease.finish()
 
 
 def _again(check: NpiCheck, learner: Learner) -> NpiCheck:
-    return NpiCheck(learner=learner, npi=check.npi, given_name=check.given_name, family_name=check.family_name)
+    return NpiCheck(
+        learner=learner, npi=check.npi, given_name=check.given_name, family_name=check.family_name
+    )
 
 
 def ask_again(at: datetime) -> int:
     """Called by the beat: those who still wait for the registry, for two weeks."""
     if not registry.configured():
         return 0
-    waiting = [check for check in _newest_checks(WAITING[:1]) if check.checked_at > at - GIVEN_UP_AFTER][:200]
+    waiting = [
+        check for check in _newest_checks(WAITING[:1]) if check.checked_at > at - GIVEN_UP_AFTER
+    ][:200]
     for check in waiting:
         _ask_registry(check)
     return len(waiting)
@@ -314,7 +385,9 @@ def _recheck(lease: Lease, at: datetime) -> None:
         records = NpiRecord.objects.in_bulk([check.npi for check in checks])
         for check in checks:
             record = records.get(check.npi)
-            changed += bool(record and not record.stale and _look_again(check, from_record(record), at))
+            changed += bool(
+                record and not record.stale and _look_again(check, from_record(record), at)
+            )
         lease.progress(0.5, f"{changed} changed")
     lease.finish({"changed": changed})
 
@@ -341,7 +414,11 @@ def _look_again(check: NpiCheck, known: Known, at: datetime) -> bool:
 
 def _newest_checks(reasons: Iterable[str] = ()) -> Iterator[NpiCheck]:
     later = NpiCheck.objects.filter(learner=OuterRef("learner"), id__gt=OuterRef("id"))
-    checks = NpiCheck.objects.filter(~Exists(later), learner__erased_at__isnull=True).exclude(npi="").order_by("id")
+    checks = (
+        NpiCheck.objects.filter(~Exists(later), learner__erased_at__isnull=True)
+        .exclude(npi="")
+        .order_by("id")
+    )
     return (checks.filter(reason__in=list(reasons)) if reasons else checks).iterator(chunk_size=500)
 
 
@@ -364,13 +441,24 @@ def decide_npi(*, review: Review, accept: bool, by: User, at: datetime, note: st
     """Close a manual check of an NPI. To accept a number in use takes it from the other account. Raises AlreadyDecided."""
     review = close_review(review=review, accept=accept, by=by, at=at, note=note)
     learner = Learner.objects.select_for_update().get(pk=review.learner_id)
-    claim = NpiCheck(learner=learner, npi=review.npi, given_name=review.given_name, family_name=review.family_name)
+    claim = NpiCheck(
+        learner=learner,
+        npi=review.npi,
+        given_name=review.given_name,
+        family_name=review.family_name,
+    )
     if not accept:
         reason = "name" if review.kind == Review.Kind.NAME else "in-use-refused"
         _record(claim, Verdict(NpiStatus.MISMATCH, reason, "manual"), at=at, by=by)
         return review
     if review.kind == Review.Kind.IN_USE:
-        _take_from(Learner.objects.filter(npi=review.npi, npi_status=NpiStatus.VERIFIED, user__isnull=False), by, at)
+        _take_from(
+            Learner.objects.filter(
+                npi=review.npi, npi_status=NpiStatus.VERIFIED, user__isnull=False
+            ),
+            by,
+            at,
+        )
     record = directory.find(review.npi)
     known = replace(from_record(record), method="manual") if record else None
     _record(claim, Verdict(NpiStatus.VERIFIED, "", "manual", known=known), at=at, by=by)
@@ -385,7 +473,12 @@ def close_review(*, review: Review, accept: bool, by: User, at: datetime, note: 
     review.decision = Review.Decision.ACCEPTED if accept else Review.Decision.REFUSED
     review.decided_at, review.decided_by, review.note = at, by, note
     review.save()
-    audit.note(who=by, deed=f"review-{review.kind}", subject=review, after={"decision": str(review.decision)})
+    audit.note(
+        who=by,
+        deed=f"review-{review.kind}",
+        subject=review,
+        after={"decision": str(review.decision)},
+    )
     return review
 
 
@@ -395,5 +488,7 @@ def _take_from(holders: Iterable[Learner], by: User, at: datetime) -> None:
         number, held.npi = held.npi, ""
         held.npi_oncologist = None
         held.save(update_fields=["npi", "npi_oncologist"])
-        claim = NpiCheck(learner=held, npi=number, given_name=held.given_name, family_name=held.family_name)
+        claim = NpiCheck(
+            learner=held, npi=number, given_name=held.given_name, family_name=held.family_name
+        )
         _record(claim, Verdict(NpiStatus.UNVERIFIED, "moved", "manual"), at=at, by=by)

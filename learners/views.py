@@ -36,7 +36,11 @@ def mine(view):
 def back(request: HttpRequest, otherwise: str) -> str:
     """A page of this site, or where one goes otherwise; a bare word would be taken for the name of a page."""
     asked = request.POST.get("next", "")
-    return asked if asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None) else otherwise
+    return (
+        asked
+        if asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
+        else otherwise
+    )
 
 
 # --- profile -------------------------------------------------------------------------------------------------------
@@ -55,8 +59,18 @@ def profile(request: HttpRequest, learner: Learner) -> HttpResponse:
             return redirect(back(request, "/me/profile/"))
     else:
         form = ProfileForm(instance=learner)
-        birthday = BirthdayForm(initial={"birth_month": learner.birth_month, "birth_day": learner.birth_day})
-    return _profile(request, learner, form, birthday, LicenceForm(), reporting, 400 if request.method == "POST" else 200)
+        birthday = BirthdayForm(
+            initial={"birth_month": learner.birth_month, "birth_day": learner.birth_day}
+        )
+    return _profile(
+        request,
+        learner,
+        form,
+        birthday,
+        LicenceForm(),
+        reporting,
+        400 if request.method == "POST" else 200,
+    )
 
 
 def _profile(request, learner, form, birthday, licence, reporting, status=200) -> HttpResponse:
@@ -80,8 +94,12 @@ def add_licence(request: HttpRequest, learner: Learner) -> HttpResponse:
         actions.add_licence(learner=learner, **form.facts())
         return redirect("/me/profile/#licences")
     reporting = actions.has_consented(learner, Purpose.CREDIT_REPORTING)
-    birthday = BirthdayForm(initial={"birth_month": learner.birth_month, "birth_day": learner.birth_day})
-    return _profile(request, learner, ProfileForm(instance=learner), birthday, form, reporting, status=400)
+    birthday = BirthdayForm(
+        initial={"birth_month": learner.birth_month, "birth_day": learner.birth_day}
+    )
+    return _profile(
+        request, learner, ProfileForm(instance=learner), birthday, form, reporting, status=400
+    )
 
 
 @require_POST
@@ -97,7 +115,10 @@ def remove_licence(request: HttpRequest, learner: Learner, licence_id: int) -> H
 @require_http_methods(["GET", "HEAD", "POST"])
 @mine
 def npi(request: HttpRequest, learner: Learner) -> HttpResponse:
-    form = NpiForm(request.POST or None, initial={"given_name": learner.given_name, "family_name": learner.family_name})
+    form = NpiForm(
+        request.POST or None,
+        initial={"given_name": learner.given_name, "family_name": learner.family_name},
+    )
     problem, status = "", 200
     if request.method == "POST":
         if form.is_valid():
@@ -158,7 +179,13 @@ def identify(request: HttpRequest) -> HttpResponse:
     refused = _claim(request, learner, form)
     if refused:
         context = {"form": form, "next": here, "problem": refused[0]}
-        return _with_retry(remember(request, render(request, "learners/identify.html", context, status=refused[1]), visitor))
+        return _with_retry(
+            remember(
+                request,
+                render(request, "learners/identify.html", context, status=refused[1]),
+                visitor,
+            )
+        )
     return remember(request, redirect(f"{here}#who"), visitor)
 
 
@@ -170,10 +197,23 @@ def identify(request: HttpRequest) -> HttpResponse:
 def consents(request: HttpRequest, learner: Learner) -> HttpResponse:
     if request.method == "POST":
         return _change_consent(request, learner)
-    given = {one.purpose: one for one in Consent.objects.filter(learner=learner, withdrawn_at__isnull=True).select_related("text")}
-    asked = [purpose for purpose in Purpose.values if purpose != Purpose.JOINING]  # that one is asked where it is needed
-    entries = [{"text": actions.text_in_force(purpose), "given": given.get(purpose)} for purpose in asked]
-    past = Consent.objects.filter(learner=learner, withdrawn_at__isnull=False).select_related("text").order_by("-withdrawn_at")
+    given = {
+        one.purpose: one
+        for one in Consent.objects.filter(
+            learner=learner, withdrawn_at__isnull=True
+        ).select_related("text")
+    }
+    asked = [
+        purpose for purpose in Purpose.values if purpose != Purpose.JOINING
+    ]  # that one is asked where it is needed
+    entries = [
+        {"text": actions.text_in_force(purpose), "given": given.get(purpose)} for purpose in asked
+    ]
+    past = (
+        Consent.objects.filter(learner=learner, withdrawn_at__isnull=False)
+        .select_related("text")
+        .order_by("-withdrawn_at")
+    )
     return render(request, "learners/consents.html", {"entries": entries, "past": past[:50]})
 
 
@@ -189,7 +229,9 @@ def _change_consent(request: HttpRequest, learner: Learner) -> HttpResponse:
     else:
         try:
             number = int(version) if version.isascii() and version.isdigit() else 0
-            actions.give_consent(learner=learner, purpose=purpose, version=number, at=timezone.now())
+            actions.give_consent(
+                learner=learner, purpose=purpose, version=number, at=timezone.now()
+            )
             messages.success(request, _("Kept. You can withdraw it here at any time."))
         except actions.TextChanged as problem:
             messages.warning(request, _(problem.sentence))
@@ -212,7 +254,10 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 @require_safe
 @mine
 def sign_in(request: HttpRequest, learner: Learner) -> HttpResponse:
-    context = {"factor_missing": second_factor.is_missing(request.user), "has_providers": bool(settings.SOCIALACCOUNT_PROVIDERS)}
+    context = {
+        "factor_missing": second_factor.is_missing(request.user),
+        "has_providers": bool(settings.SOCIALACCOUNT_PROVIDERS),
+    }
     return render(request, "learners/sign_in.html", context)
 
 
@@ -227,7 +272,12 @@ def earlier_answers(request: HttpRequest, learner: Learner) -> HttpResponse:
     rows = [row for row in earlier_rows(request, learner) if joining.kept_for(row) is None]
     here = {row.pk for row in rows}
     elsewhere = [row for row in joining.same_number(learner) if row.pk not in here]
-    context = {"rows": rows, "elsewhere": elsewhere, "text": actions.text_in_force(Purpose.JOINING), "learner": learner}
+    context = {
+        "rows": rows,
+        "elsewhere": elsewhere,
+        "text": actions.text_in_force(Purpose.JOINING),
+        "learner": learner,
+    }
     context["joined"] = len(joining.rows_of(learner)) - 1
     context["asked"] = learner.reviews.filter(kind="join", decision="").exists()
     return render(request, "learners/earlier_answers.html", context)
@@ -245,7 +295,9 @@ def _put_together(request: HttpRequest, learner: Learner) -> HttpResponse:
         messages.info(request, _("Nothing was changed: the box was not ticked."))
         return redirect("/me/earlier-answers/")
     text = actions.text_in_force(Purpose.JOINING)
-    consent = actions.give_consent(learner=learner, purpose=Purpose.JOINING, version=text.version, at=now)
+    consent = actions.give_consent(
+        learner=learner, purpose=Purpose.JOINING, version=text.version, at=now
+    )
     for row in rows:
         try:
             joining.join(joined=row, kept=learner, how="own", by=request.user, consent=consent)  # type: ignore[arg-type]

@@ -89,7 +89,9 @@ def forget_link(response: HttpResponse) -> None:
 def earlier_rows(request: HttpRequest, learner: Learner) -> list[Learner]:
     """Participants of this very browser, before the account: the visitor and the person of the link."""
     found = []
-    visitor = Learner.objects.filter(origin="session", external_id=str(visitor_of(request)), erased_at__isnull=True).first()
+    visitor = Learner.objects.filter(
+        origin="session", external_id=str(visitor_of(request)), erased_at__isnull=True
+    ).first()
     recipient = invited(request)
     for row in (visitor, recipient.learner if recipient else None):
         if row and row.user_id is None and row.pk != learner.pk:
@@ -114,4 +116,6 @@ def identify_panel(request: HttpRequest, learner: Learner | None) -> dict[str, A
 
 def _keep(response: HttpResponse, name: str, value: str) -> None:
     secure = settings.SESSION_COOKIE_SECURE
-    response.set_signed_cookie(name, value, max_age=YEAR, httponly=True, samesite="Lax", secure=secure)
+    response.set_signed_cookie(
+        name, value, max_age=YEAR, httponly=True, samesite="Lax", secure=secure
+    )

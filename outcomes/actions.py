@@ -20,7 +20,14 @@ from .cohorts import Counted, count_course, count_now, wait_for_writers
 from .models import KeptCounts, OutcomeSnapshot
 from .reporting import cancel_report, lock_snapshot, queue_standard, request_report
 
-__all__ = ["cancel_report", "compute", "lock_snapshot", "request_report", "request_snapshot", "verify"]
+__all__ = [
+    "cancel_report",
+    "compute",
+    "lock_snapshot",
+    "request_report",
+    "request_snapshot",
+    "verify",
+]
 
 KIND = "outcomes.compute_snapshot"
 SOFTWARE = f"cme-platform {settings.VERSION}"
@@ -38,12 +45,16 @@ def request_snapshot(
     """The snapshot of the course that is queued or running, or a new one; True when it is new."""
     if as_of is not None and as_of > at:
         raise AsOfInFuture
-    job, created = enqueue(kind=KIND, params={"course": course.pk}, open_key=f"outcomes:{course.pk}")
+    job, created = enqueue(
+        kind=KIND, params={"course": course.pk}, open_key=f"outcomes:{course.pk}"
+    )
     if not created:
         running = OutcomeSnapshot.objects.filter(job=job).first()
         if running is not None:
             return running, False
-    return OutcomeSnapshot.objects.create(course=course, job=job, as_of=as_of, requested_by=requested_by), True
+    return OutcomeSnapshot.objects.create(
+        course=course, job=job, as_of=as_of, requested_by=requested_by
+    ), True
 
 
 def compute(lease: Lease) -> None:
@@ -52,7 +63,9 @@ def compute(lease: Lease) -> None:
     if snapshot is None:
         raise PermanentFailure("snapshot-gone", "The snapshot this job was for is gone.")
     lease.progress(0.05, "waiting for answers that are being written")
-    known_at = wait_for_writers(lambda: lease.progress(0.05, "waiting for answers that are being written"))
+    known_at = wait_for_writers(
+        lambda: lease.progress(0.05, "waiting for answers that are being written")
+    )
     as_of = snapshot.as_of or known_at
     lease.progress(0.15, "counting answers")
     counted = count_now(snapshot.course, known_at) if as_of == known_at else None
@@ -64,14 +77,28 @@ def compute(lease: Lease) -> None:
 
 
 def _store(
-    lease: Lease, snapshot: OutcomeSnapshot, document: dict[str, Any], as_of: datetime, known_at: datetime, counted: Counted | None
+    lease: Lease,
+    snapshot: OutcomeSnapshot,
+    document: dict[str, Any],
+    as_of: datetime,
+    known_at: datetime,
+    counted: Counted | None,
 ) -> None:
     """With the end of the job in one transaction: a worker that lost its lease stores nothing."""
     digest = snapshots.digest_of(document)
-    block = {"id": snapshot.pk, "computed_at": None, "software": SOFTWARE, "digest": digest} | document["snapshot"]
+    block = {
+        "id": snapshot.pk,
+        "computed_at": None,
+        "software": SOFTWARE,
+        "digest": digest,
+    } | document["snapshot"]
     block["activity"] = describe(snapshot.course)
     with transaction.atomic():
-        row = OutcomeSnapshot.objects.filter(pk=snapshot.pk).annotate(now=Now()).values_list("now", flat=True)
+        row = (
+            OutcomeSnapshot.objects.filter(pk=snapshot.pk)
+            .annotate(now=Now())
+            .values_list("now", flat=True)
+        )
         computed_at = row.get()
         block["computed_at"] = computed_at.isoformat()
         stored = snapshots.canonical_order(document | {"snapshot": block})
@@ -111,7 +138,9 @@ def verify(snapshot: OutcomeSnapshot) -> Verification:
         differences.insert(0, "the stored document does not have the stored digest")
     if snapshot.digest != digest and not differences:
         differences.append("the digests differ")
-    return Verification(not differences, digest, differences, _reasons(snapshot) if differences else [])
+    return Verification(
+        not differences, digest, differences, _reasons(snapshot) if differences else []
+    )
 
 
 def _reasons(snapshot: OutcomeSnapshot) -> list[str]:
@@ -120,11 +149,15 @@ def _reasons(snapshot: OutcomeSnapshot) -> list[str]:
     asked = asked_as_of(snapshot.course, snapshot.known_at)
     reasons = []
     if not asked.is_known:
-        reasons.append("What the course asked at that time is not known: its polls were not kept yet. The earliest kept were used.")
+        reasons.append(
+            "What the course asked at that time is not known: its polls were not kept yet. The earliest kept were used."
+        )
     then = {question for poll in asked.polls for question in poll.questions}
     gone = len(then) - Question.objects.filter(pk__in=then).count()
     if gone:
-        reasons.append(f"Questions that were asked then and nobody answered have been deleted since: {gone}.")
+        reasons.append(
+            f"Questions that were asked then and nobody answered have been deleted since: {gone}."
+        )
     return reasons
 
 

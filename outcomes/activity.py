@@ -22,7 +22,9 @@ def describe(course: Course) -> dict[str, Any]:
         "statement": course.accreditation_statement,
         "partners": list(course.partners),
         "supporters": [{"name": one.name, "kind": one.kind} for one in course.supporters.all()],
-        "faculty": [f"{one} ({one.role})" if one.role else str(one) for one in course.faculty.all()],
+        "faculty": [
+            f"{one} ({one.role})" if one.role else str(one) for one in course.faculty.all()
+        ],
         "credits": [_credit(offer) for offer in CreditOffer.objects.filter(course=course)],
         "objectives": [{"number": one.number, "text": one.text} for one in course.objectives.all()],
         "format": _format(course),
@@ -42,7 +44,10 @@ def _format(course: Course) -> str:
     tracks, segments = list(course.tracks.all()), course.segments.count()
     minutes = sum(round(float(track.duration or 0)) for track in tracks) // 60
     parts = (
-        [f"{len(tracks)} video track{'s' * (len(tracks) != 1)}" + (f", {minutes} minutes together" if minutes else "")]
+        [
+            f"{len(tracks)} video track{'s' * (len(tracks) != 1)}"
+            + (f", {minutes} minutes together" if minutes else "")
+        ]
         if tracks
         else []
     )

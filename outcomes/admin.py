@@ -23,7 +23,16 @@ class OutcomeSnapshotAdmin(ReadOnlyAdmin):
 
 @admin.register(Report)
 class ReportAdmin(ReadOnlyAdmin):
-    list_display = ["id", "snapshot", "format", "requested_at", "built_at", "size", "expires_at", "removed_at"]
+    list_display = [
+        "id",
+        "snapshot",
+        "format",
+        "requested_at",
+        "built_at",
+        "size",
+        "expires_at",
+        "removed_at",
+    ]
     list_filter = ["format"]
     exclude = ["file"]  # handed out by the pages of outcomes alone
 

@@ -41,7 +41,11 @@ class BadSchedule(ValueError):
 
 def freshen(*, at: datetime) -> list[OutcomeSnapshot]:
     """Ask for a snapshot of each course whose answers have come and gone quiet."""
-    return [request_snapshot(course=course, requested_by=None, at=at)[0] for course in Course.objects.all() if is_stale(course, at)]
+    return [
+        request_snapshot(course=course, requested_by=None, at=at)[0]
+        for course in Course.objects.all()
+        if is_stale(course, at)
+    ]
 
 
 def is_stale(course: Course, at: datetime) -> bool:
@@ -54,12 +58,19 @@ def is_stale(course: Course, at: datetime) -> bool:
     )
     since, computed = newest or (None, None)
     every = timedelta(seconds=settings.OUTCOMES_AT_MOST_EVERY_SECONDS)
-    if (computed is not None and at - computed < every) or open_snapshot(course) is not None or _just_failed(course, at - every):
+    if (
+        (computed is not None and at - computed < every)
+        or open_snapshot(course) is not None
+        or _just_failed(course, at - every)
+    ):
         return False
     fresh = Response.objects.filter(course=course)
     if since is not None:
         fresh = fresh.filter(recorded_at__gt=since)
-    first, last = (fresh.order_by(order).values_list("recorded_at", flat=True).first() for order in ("recorded_at", "-recorded_at"))
+    first, last = (
+        fresh.order_by(order).values_list("recorded_at", flat=True).first()
+        for order in ("recorded_at", "-recorded_at")
+    )
     if first is None or last is None:
         return False
     return at - last >= timedelta(seconds=settings.OUTCOMES_QUIET_SECONDS) or at - first >= every
@@ -67,7 +78,9 @@ def is_stale(course: Course, at: datetime) -> bool:
 
 def _just_failed(course: Course, since: datetime) -> bool:
     """What failed is not asked for again at once, and again, and again."""
-    return OutcomeSnapshot.objects.filter(course=course, job__state=Job.State.FAILED, requested_at__gt=since).exists()
+    return OutcomeSnapshot.objects.filter(
+        course=course, job__state=Job.State.FAILED, requested_at__gt=since
+    ).exists()
 
 
 # --- schedules ---------------------------------------------------------------------------------------------------
@@ -83,8 +96,12 @@ def make_schedule(
         raise BadSchedule("Choose daily, weekly, monthly, quarterly or annually.")
     if not formats or any(one not in Format.values for one in formats):
         raise BadSchedule(f"Choose at least one format of {', '.join(Format.values)}.")
-    if not recipients or any(not has_role(user, "analyst") or not user.email for user in recipients):
-        raise BadSchedule("Recipients are accounts of analysts with an e-mail address; name at least one.")
+    if not recipients or any(
+        not has_role(user, "analyst") or not user.email for user in recipients
+    ):
+        raise BadSchedule(
+            "Recipients are accounts of analysts with an e-mail address; name at least one."
+        )
     schedule = ReportSchedule.objects.create(
         course=course,
         every=every,
@@ -131,7 +148,9 @@ def end_runs(*, at: datetime) -> None:
 
 def end_run(run: ScheduledRun, at: datetime) -> None:
     snapshot, schedule = run.snapshot, run.schedule
-    if snapshot is None or (not snapshot.is_ready and (snapshot.job is None or snapshot.job.finished_at)):
+    if snapshot is None or (
+        not snapshot.is_ready and (snapshot.job is None or snapshot.job.finished_at)
+    ):
         _end(run, Outcome.FAILED)
     elif not snapshot.is_ready:
         return
@@ -153,7 +172,11 @@ def _files_state(schedule: ReportSchedule, snapshot: OutcomeSnapshot) -> str:
         if kind not in BUILT or standard_report(snapshot, kind) is not None:
             continue
         last = Report.objects.filter(snapshot=snapshot, format=kind).select_related("job").first()
-        if last is not None and last.job is not None and last.job.state in (Job.State.FAILED, Job.State.CANCELLED):
+        if (
+            last is not None
+            and last.job is not None
+            and last.job.state in (Job.State.FAILED, Job.State.CANCELLED)
+        ):
             return "failed"
         request_report(snapshot=snapshot, format=kind, requested_by=None)
         return "waiting"
@@ -162,7 +185,12 @@ def _files_state(schedule: ReportSchedule, snapshot: OutcomeSnapshot) -> str:
 
 def _is_unchanged(run: ScheduledRun) -> bool:
     """The figures are those of the last snapshot this schedule sent."""
-    last = run.schedule.runs.filter(outcome=Outcome.SENT, snapshot__isnull=False).select_related("snapshot").order_by("-id").first()
+    last = (
+        run.schedule.runs.filter(outcome=Outcome.SENT, snapshot__isnull=False)
+        .select_related("snapshot")
+        .order_by("-id")
+        .first()
+    )
     return (
         last is not None
         and last.snapshot is not None
@@ -183,7 +211,11 @@ def _send(run: ScheduledRun) -> None:
         return
     course, snapshot = run.schedule.course, run.snapshot
     assert snapshot is not None
-    address = settings.SITE_URL + reverse("outcomes-reports", args=[course.slug]) + f"?snapshot={snapshot.pk}"
+    address = (
+        settings.SITE_URL
+        + reverse("outcomes-reports", args=[course.slug])
+        + f"?snapshot={snapshot.pk}"
+    )
     for user in run.schedule.recipients.filter(is_active=True):
         if has_role(user, "analyst"):
             post(

@@ -15,5 +15,7 @@ def persistent_gaps(objectives: list[Json], items: list[Json]) -> list[Json]:
             reason = persistent_gap(one["pre"]["share"], one["post"]["share"], one["p_holm"])
             if reason:
                 later = {"version": entry["version"]} if entry.get("version", 1) > 1 else {}
-                gaps.append({kind: entry[kind]} | later | {"post": one["post"]["share"], "reason": reason})
+                gaps.append(
+                    {kind: entry[kind]} | later | {"post": one["post"]["share"], "reason": reason}
+                )
     return gaps

@@ -11,7 +11,9 @@ from .cohorts import Filter, count_filtered, count_programme
 from .snapshots.filtered import build as build_filtered
 
 
-def filtered(*, course: Course, as_of: datetime, known_at: datetime, chosen: Filter) -> dict[str, Any]:
+def filtered(
+    *, course: Course, as_of: datetime, known_at: datetime, chosen: Filter
+) -> dict[str, Any]:
     """The chosen learners, judged as a snapshot is; always with the cohort in words and its size. Raises UnknownFilter."""
     return build_filtered(course, chosen, count_filtered(course, as_of, known_at, chosen))
 

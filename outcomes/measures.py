@@ -109,7 +109,10 @@ FLOW = {
     "test": ("Test accounts", "Rows of persons with a test account."),
     "staff": ("Staff", "Rows of persons who belong to the provider."),
     "faculty": ("Faculty", "Rows of persons who teach or plan the course."),
-    "duplicates": ("Joined rows", "Rows that share an NPI or an e-mail address with another of the same person."),
+    "duplicates": (
+        "Joined rows",
+        "Rows that share an NPI or an e-mail address with another of the same person.",
+    ),
     "counted": ("Persons who count", "Persons, each once."),
     "micro_learning": (
         "Micro-learning only",
@@ -118,22 +121,40 @@ FLOW = {
     "no_answer": ("No answer", "Answered no question that is asked both before and after."),
     "no_post": ("Before only", "Answered before and not after."),
     "no_pre": ("No matched answer before", "Answered after and not before."),
-    "no_pair": ("No question twice", "Answered before and after, but no question in the same wording both times."),
-    "analysed": ("Analysed", "Answered at least one question in the same wording before and after: the matched learners."),
+    "no_pair": (
+        "No question twice",
+        "Answered before and after, but no question in the same wording both times.",
+    ),
+    "analysed": (
+        "Analysed",
+        "Answered at least one question in the same wording before and after: the matched learners.",
+    ),
 }
 
 # The words of the Outcomes Standardization Project. Persons, each once; a later stage need not lie within an earlier one.
 FUNNEL = {
-    "intended_reach": ("Intended reach", "Unique clinicians to whom the activity was promoted, as stated by the provider."),
+    "intended_reach": (
+        "Intended reach",
+        "Unique clinicians to whom the activity was promoted, as stated by the provider.",
+    ),
     "view": (
         "View",
         "Persons who came to the activity: enrolled, or began a segment. Visits that leave no trace of a person are not counted.",
     ),
-    "front_matter": ("Front matter", "Were shown the course information. Not recorded for people loaded from elsewhere."),
+    "front_matter": (
+        "Front matter",
+        "Were shown the course information. Not recorded for people loaded from elsewhere.",
+    ),
     "pre": ("Before", "Answered a question before the activity."),
-    "start": ("Start", "Began core content, after the front matter: a track or a segment, verified or not."),
+    "start": (
+        "Start",
+        "Began core content, after the front matter: a track or a segment, verified or not.",
+    ),
     "learner": ("Learner", "Started a track or answered in it: the CME learners."),
-    "completer": ("Completer", "Watched nearly all of a track, whatever they answered. Not recorded for loaded people."),
+    "completer": (
+        "Completer",
+        "Watched nearly all of a track, whatever they answered. Not recorded for loaded people.",
+    ),
     "post": ("After", "Answered a question after the activity."),
     "passed": ("Passed", "Reached the pass mark of the questions after a track in any attempt."),
     "evaluation": ("Evaluation", "Answered the evaluation."),

@@ -17,11 +17,19 @@ class OutcomeSnapshot(models.Model):
     .. no_pii: aggregates only
     """
 
-    course = models.ForeignKey("courses.Course", on_delete=models.PROTECT, related_name="outcome_snapshots")
-    job = models.OneToOneField("jobs.Job", null=True, on_delete=models.SET_NULL, related_name="outcome_snapshot")
+    course = models.ForeignKey(
+        "courses.Course", on_delete=models.PROTECT, related_name="outcome_snapshots"
+    )
+    job = models.OneToOneField(
+        "jobs.Job", null=True, on_delete=models.SET_NULL, related_name="outcome_snapshot"
+    )
     as_of = models.DateTimeField(null=True, blank=True, help_text="Answers given until then count.")
-    known_at = models.DateTimeField(null=True, blank=True, help_text="Rows recorded until then were read.")
-    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    known_at = models.DateTimeField(
+        null=True, blank=True, help_text="Rows recorded until then were read."
+    )
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     requested_at = models.DateTimeField(db_default=Now())
     computed_at = models.DateTimeField(null=True, blank=True)
     software = models.CharField(max_length=40, blank=True)
@@ -31,7 +39,9 @@ class OutcomeSnapshot(models.Model):
     failure = models.TextField(blank=True, help_text="Why it failed, kept when its job is gone.")
     # Data lock: from then on neither figures nor lock change, and the row stays (trigger of migration 0003).
     locked_at = models.DateTimeField(null=True, blank=True)
-    locked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    locked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     lock_reason = models.CharField(max_length=500, blank=True)
 
     class Meta:
@@ -40,11 +50,14 @@ class OutcomeSnapshot(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(computed_at__isnull=True)
-                | (Q(as_of__isnull=False, known_at__isnull=False) & ~Q(digest="") & ~Q(document="")),
+                | (
+                    Q(as_of__isnull=False, known_at__isnull=False) & ~Q(digest="") & ~Q(document="")
+                ),
                 name="snapshot_computed_is_whole",
             ),
             models.CheckConstraint(
-                condition=Q(locked_at__isnull=True, lock_reason="") | (Q(computed_at__isnull=False) & ~Q(lock_reason="")),
+                condition=Q(locked_at__isnull=True, lock_reason="")
+                | (Q(computed_at__isnull=False) & ~Q(lock_reason="")),
                 name="snapshot_lock_is_of_figures_and_says_why",
             ),
         ]
@@ -74,11 +87,17 @@ class KeptCounts(models.Model):
     .. no_pii: aggregates only
     """
 
-    course = models.OneToOneField("courses.Course", primary_key=True, on_delete=models.CASCADE, related_name="kept_counts")
+    course = models.OneToOneField(
+        "courses.Course", primary_key=True, on_delete=models.CASCADE, related_name="kept_counts"
+    )
     known_at = models.DateTimeField(help_text="Rows recorded until then were read.")
     whole_at = models.DateTimeField(help_text="When everything was counted the last time.")
-    fingerprint = models.CharField(max_length=64, help_text="Of what the counting depends on besides dated rows.")
-    rewrites = models.BigIntegerField(help_text="How often dated rows had been changed or deleted when it was counted.")
+    fingerprint = models.CharField(
+        max_length=64, help_text="Of what the counting depends on besides dated rows."
+    )
+    rewrites = models.BigIntegerField(
+        help_text="How often dated rows had been changed or deleted when it was counted."
+    )
     tables = models.TextField()
 
     def __str__(self) -> str:

@@ -37,10 +37,16 @@ def ask(given: Mapping[str, str]) -> Question:
     `alpha` 5, `power` 80 and `matched` 100 where they are left out. Raises BadPlan.
     """
     if unknown := [name for name in given if name not in FIELDS]:
-        raise BadPlan(unknown[0][:60], f"There is no {unknown[0][:60]!r}; there are {', '.join(FIELDS)}.")
+        raise BadPlan(
+            unknown[0][:60], f"There is no {unknown[0][:60]!r}; there are {', '.join(FIELDS)}."
+        )
     alpha, power = _share(given, "alpha", "5"), _share(given, "power", "80")
     matched = _share(given, "matched", "100")
-    for name, value, low, high in (("alpha", alpha, 0.0001, 0.5), ("power", power, 0.5, 0.999), ("matched", matched, 0.01, 1)):
+    for name, value, low, high in (
+        ("alpha", alpha, 0.0001, 0.5),
+        ("power", power, 0.5, 0.999),
+        ("matched", matched, 0.01, 1),
+    ):
         if not low <= value <= high:
             raise BadPlan(name, f"{name} lies between {low * 100:g} and {high * 100:g} per cent.")
     return Question(_assumed(given), alpha, power, matched)
@@ -53,8 +59,17 @@ def plan_json(given: Mapping[str, str]) -> dict[str, Any]:
     invited = None if plan.n is None else -int(-plan.n / asked.matched_share // 1)
     note = None
     if plan.n is None:
-        note = "Without a change there is nothing to find." if not asked.assumed.change else "It takes more than 200,000 learners."
-    return plan.as_json() | {"test": "mcnemar-exact", "matched_share": asked.matched_share, "n_before": invited, "note": note}
+        note = (
+            "Without a change there is nothing to find."
+            if not asked.assumed.change
+            else "It takes more than 200,000 learners."
+        )
+    return plan.as_json() | {
+        "test": "mcnemar-exact",
+        "matched_share": asked.matched_share,
+        "n_before": invited,
+        "note": note,
+    }
 
 
 def _assumed(given: Mapping[str, str]) -> Assumed:

@@ -33,11 +33,20 @@ def build(counts: ProgrammeCounts) -> Json:
         "measure": "d_av",
         "method": "random effects, REML with Hartung-Knapp",
         "course_effects": [
-            _named(one.course) | _effect(effects[one.course.pk]) | {"weight": next(weights) if effects[one.course.pk] else None}
+            _named(one.course)
+            | _effect(effects[one.course.pk])
+            | {"weight": next(weights) if effects[one.course.pk] else None}
             for one in counts.courses
         ],
-        "effects": [_objective(one.course, objective) for one in counts.courses for objective in one.objectives],
-        "pooled": [{"by": "all", "group": "all", **everything.as_json()}, *_by_group(counts.courses, effects)],
+        "effects": [
+            _objective(one.course, objective)
+            for one in counts.courses
+            for objective in one.objectives
+        ],
+        "pooled": [
+            {"by": "all", "group": "all", **everything.as_json()},
+            *_by_group(counts.courses, effects),
+        ],
         "band": list(BAND),
         "band_source": BAND_SOURCE,
         "notes": [NOTE_ONCE, NOTE_EFFECTS, NOTE_OVERLAP, NOTE_BAND],
@@ -55,13 +64,18 @@ def _by_group(courses: list[CourseEffects], effects: dict[int, OneEffect | None]
         for one in courses:
             if effect := effects[one.course.pk]:
                 groups.setdefault(value_of(one.course), []).append(effect)
-        found += [{"by": by, "group": group, **_pool(groups[group]).as_json()} for group in sorted(groups)]
+        found += [
+            {"by": by, "group": group, **_pool(groups[group]).as_json()} for group in sorted(groups)
+        ]
     kinds: dict[str, list[OneEffect]] = {}
     for one in courses:
         for kind, cells in one.by_kind.items():
             if effect := statistics.standardized_change(cells):
                 kinds.setdefault(kind, []).append(effect)
-    return found + [{"by": "objective_type", "group": kind, **_pool(kinds[kind]).as_json()} for kind in sorted(kinds)]
+    return found + [
+        {"by": "objective_type", "group": kind, **_pool(kinds[kind]).as_json()}
+        for kind in sorted(kinds)
+    ]
 
 
 def format_of(course: Course) -> str:
@@ -74,17 +88,36 @@ def specialty_of(course: Course) -> str:
 
 
 def _named(course: Course) -> Json:
-    return {"course": course.slug, "title": course.title, "format": format_of(course), "specialty": specialty_of(course)}
+    return {
+        "course": course.slug,
+        "title": course.title,
+        "format": format_of(course),
+        "specialty": specialty_of(course),
+    }
 
 
 def _course(one: CourseEffects) -> Json:
     named = _named(one.course)
-    return {"slug": named.pop("course")} | named | {"participants": one.participants, "matched": sum(one.whole.values())}
+    return (
+        {"slug": named.pop("course")}
+        | named
+        | {"participants": one.participants, "matched": sum(one.whole.values())}
+    )
 
 
 def _objective(course: Course, one: ObjectiveEffect) -> Json:
-    named = {"objective": one.objective.number, "text": one.objective.text, "objective_type": one.kind}
-    return _named(course) | named | _effect(statistics.standardized_change(one.cells)) | _odds(one) | {"weight": None}
+    named = {
+        "objective": one.objective.number,
+        "text": one.objective.text,
+        "objective_type": one.kind,
+    }
+    return (
+        _named(course)
+        | named
+        | _effect(statistics.standardized_change(one.cells))
+        | _odds(one)
+        | {"weight": None}
+    )
 
 
 def _effect(effect: OneEffect | None) -> Json:
@@ -99,6 +132,8 @@ def _odds(one: ObjectiveEffect) -> Json:
         return {"log_odds_ratio": None}
     table = {(before, after): n for (_, before, after), n in one.cells.items()}
     odds = statistics.log_odds_ratio(
-        statistics.PairedTable(table.get((1, 1), 0), table.get((0, 1), 0), table.get((1, 0), 0), table.get((0, 0), 0))
+        statistics.PairedTable(
+            table.get((1, 1), 0), table.get((0, 1), 0), table.get((1, 0), 0), table.get((0, 0), 0)
+        )
     )
     return {"log_odds_ratio": None if odds is None else _effect(odds)}

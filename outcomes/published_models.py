@@ -14,14 +14,22 @@ class PublishedOutcomes(models.Model):
     .. no_pii: suppressed aggregates only
     """
 
-    course = models.ForeignKey("courses.Course", on_delete=models.PROTECT, related_name="published_outcomes")
-    snapshot = models.ForeignKey("outcomes.OutcomeSnapshot", on_delete=models.PROTECT, related_name="publications")
+    course = models.ForeignKey(
+        "courses.Course", on_delete=models.PROTECT, related_name="published_outcomes"
+    )
+    snapshot = models.ForeignKey(
+        "outcomes.OutcomeSnapshot", on_delete=models.PROTECT, related_name="publications"
+    )
     number = models.PositiveIntegerField(help_text="The first publication of a course is 1.")
-    below = models.PositiveSmallIntegerField(help_text="Cells of 1 to this number less one are hidden.")
+    below = models.PositiveSmallIntegerField(
+        help_text="Cells of 1 to this number less one are hidden."
+    )
     document = models.TextField()
     digest = models.CharField(max_length=64)
     published_at = models.DateTimeField()
-    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -29,7 +37,9 @@ class PublishedOutcomes(models.Model):
         constraints = [
             # Each publication is compared with all before it, so two may not be made at once.
             models.UniqueConstraint(fields=["course", "number"], name="publication_number_once"),
-            models.CheckConstraint(condition=~Q(document="") & ~Q(digest=""), name="publication_is_whole"),
+            models.CheckConstraint(
+                condition=~Q(document="") & ~Q(digest=""), name="publication_is_whole"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -47,18 +57,24 @@ class SupporterLink(models.Model):
     .. pii: the label may name a reader at a supporter
     """
 
-    course = models.ForeignKey("courses.Course", on_delete=models.CASCADE, related_name="supporter_links")
+    course = models.ForeignKey(
+        "courses.Course", on_delete=models.CASCADE, related_name="supporter_links"
+    )
     label = models.CharField(max_length=120, help_text="Who was given it.")
     token_digest = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField()
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-id"]
         constraints = [
-            models.CheckConstraint(condition=Q(expires_at__gt=F("created_at")), name="supporter_link_expires_later"),
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=F("created_at")), name="supporter_link_expires_later"
+            ),
             models.CheckConstraint(condition=~Q(label=""), name="supporter_link_is_for_somebody"),
         ]
 
@@ -72,17 +88,27 @@ class SupporterGrant(models.Model):
     .. pii: links an account to a course
     """
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="supporter_grants")
-    course = models.ForeignKey("courses.Course", on_delete=models.CASCADE, related_name="supporter_grants")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="supporter_grants"
+    )
+    course = models.ForeignKey(
+        "courses.Course", on_delete=models.CASCADE, related_name="supporter_grants"
+    )
     granted_at = models.DateTimeField()
-    granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     expires_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-id"]
         constraints = [
-            models.UniqueConstraint(fields=["user", "course"], condition=Q(revoked_at__isnull=True), name="supporter_grant_once"),
+            models.UniqueConstraint(
+                fields=["user", "course"],
+                condition=Q(revoked_at__isnull=True),
+                name="supporter_grant_once",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -95,9 +121,15 @@ class SupporterVisit(models.Model):
     .. pii: links an account or a link to what it read
     """
 
-    publication = models.ForeignKey(PublishedOutcomes, on_delete=models.PROTECT, related_name="visits")
-    link = models.ForeignKey(SupporterLink, null=True, on_delete=models.PROTECT, related_name="visits")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    publication = models.ForeignKey(
+        PublishedOutcomes, on_delete=models.PROTECT, related_name="visits"
+    )
+    link = models.ForeignKey(
+        SupporterLink, null=True, on_delete=models.PROTECT, related_name="visits"
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     what = models.CharField(max_length=20, help_text="`view`, or the format that was downloaded.")
     at = models.DateTimeField()
 
@@ -105,7 +137,10 @@ class SupporterVisit(models.Model):
         ordering = ["-id"]
         indexes = [models.Index(fields=["publication", "-id"], name="visits_of_publication")]
         constraints = [
-            models.CheckConstraint(condition=Q(link__isnull=True) | Q(user__isnull=True), name="visit_by_link_or_account"),
+            models.CheckConstraint(
+                condition=Q(link__isnull=True) | Q(user__isnull=True),
+                name="visit_by_link_or_account",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -137,7 +172,9 @@ class PublishedFile(models.Model):
     .. no_pii: suppressed aggregates only
     """
 
-    publication = models.ForeignKey(PublishedOutcomes, on_delete=models.CASCADE, related_name="files")
+    publication = models.ForeignKey(
+        PublishedOutcomes, on_delete=models.CASCADE, related_name="files"
+    )
     format = models.CharField(max_length=4)
     file = models.FileField(max_length=200)
     size = models.BigIntegerField()
@@ -145,7 +182,9 @@ class PublishedFile(models.Model):
 
     class Meta:
         ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["publication", "format"], name="published_file_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["publication", "format"], name="published_file_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.format} of {self.publication_id}"

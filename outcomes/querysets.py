@@ -10,7 +10,12 @@ from .models import OutcomeSnapshot, Report
 
 def history(course: Course) -> "QuerySet[OutcomeSnapshot]":
     """Every snapshot of a course, newest first, with its job; without the documents."""
-    return OutcomeSnapshot.objects.filter(course=course).select_related("job", "course").defer("document").order_by("-id")
+    return (
+        OutcomeSnapshot.objects.filter(course=course)
+        .select_related("job", "course")
+        .defer("document")
+        .order_by("-id")
+    )
 
 
 def newest_ready(course: Course) -> OutcomeSnapshot | None:
@@ -26,11 +31,17 @@ def open_snapshot(course: Course) -> OutcomeSnapshot | None:
 
 def reports_of(course: Course) -> "QuerySet[Report]":
     """Every file asked for of a course, newest first, with its job and snapshot; without the documents."""
-    found = Report.objects.filter(snapshot__course=course).select_related("job", "snapshot__course", "requested_by")
+    found = Report.objects.filter(snapshot__course=course).select_related(
+        "job", "snapshot__course", "requested_by"
+    )
     return found.defer("snapshot__document").order_by("-id")
 
 
 def newest_reports(snapshot: OutcomeSnapshot) -> dict[str, Report]:
     """The newest file or job of each format."""
-    found = Report.objects.filter(snapshot=snapshot).select_related("job", "snapshot__course").defer("snapshot__document")
+    found = (
+        Report.objects.filter(snapshot=snapshot)
+        .select_related("job", "snapshot__course")
+        .defer("snapshot__document")
+    )
     return {report.format: report for report in found.order_by("id")}

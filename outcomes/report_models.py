@@ -18,8 +18,19 @@ class Format(models.TextChoices):
     ROWS = "rows", "CSV, one row an answer"
 
 
-BUILT = (Format.XLSX, Format.PDF, Format.PPTX, Format.DOCX, Format.ROWS)  # by a worker, never inside a request
-STANDARD = (Format.XLSX, Format.PDF, Format.PPTX, Format.DOCX)  # of every snapshot, without being asked
+BUILT = (
+    Format.XLSX,
+    Format.PDF,
+    Format.PPTX,
+    Format.DOCX,
+    Format.ROWS,
+)  # by a worker, never inside a request
+STANDARD = (
+    Format.XLSX,
+    Format.PDF,
+    Format.PPTX,
+    Format.DOCX,
+)  # of every snapshot, without being asked
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
@@ -40,18 +51,28 @@ class Report(models.Model):
     .. pii: format `rows` holds answers under pseudonyms; all others hold aggregates only
     """
 
-    snapshot = models.ForeignKey("outcomes.OutcomeSnapshot", on_delete=models.CASCADE, related_name="reports")
+    snapshot = models.ForeignKey(
+        "outcomes.OutcomeSnapshot", on_delete=models.CASCADE, related_name="reports"
+    )
     format = models.CharField(max_length=4, choices=[(one.value, one.label) for one in BUILT])
     options = models.JSONField(default=dict, blank=True)
-    options_digest = models.CharField(max_length=32, blank=True, help_text="Of the options in canonical order.")
-    job = models.OneToOneField("jobs.Job", null=True, on_delete=models.SET_NULL, related_name="report")
-    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    options_digest = models.CharField(
+        max_length=32, blank=True, help_text="Of the options in canonical order."
+    )
+    job = models.OneToOneField(
+        "jobs.Job", null=True, on_delete=models.SET_NULL, related_name="report"
+    )
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     requested_at = models.DateTimeField(db_default=Now())
     built_at = models.DateTimeField(null=True, blank=True)
     file = models.FileField(max_length=200, blank=True)
     size = models.BigIntegerField(null=True, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
-    expires_at = models.DateTimeField(null=True, blank=True, help_text="When the file is removed; never, where empty.")
+    expires_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the file is removed; never, where empty."
+    )
     removed_at = models.DateTimeField(null=True, blank=True)
 
     objects = ReportQuerySet.as_manager()
@@ -61,7 +82,9 @@ class Report(models.Model):
         indexes = [
             models.Index(fields=["snapshot", "format", "-id"], name="report_of_snapshot"),
             models.Index(
-                fields=["expires_at"], condition=Q(built_at__isnull=False, removed_at__isnull=True), name="report_to_remove"
+                fields=["expires_at"],
+                condition=Q(built_at__isnull=False, removed_at__isnull=True),
+                name="report_to_remove",
             ),
         ]
         constraints = [
@@ -72,9 +95,12 @@ class Report(models.Model):
                 name="report_built_is_whole",
             ),
             models.CheckConstraint(
-                condition=Q(built_at__isnull=True) | Q(removed_at__isnull=False) | ~Q(file=""), name="report_built_has_its_file"
+                condition=Q(built_at__isnull=True) | Q(removed_at__isnull=False) | ~Q(file=""),
+                name="report_built_has_its_file",
             ),
-            models.CheckConstraint(condition=Q(removed_at__isnull=True) | Q(file=""), name="report_removed_has_no_file"),
+            models.CheckConstraint(
+                condition=Q(removed_at__isnull=True) | Q(file=""), name="report_removed_has_no_file"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -93,15 +119,23 @@ class Download(models.Model):
     .. pii: links an account to a download
     """
 
-    snapshot = models.ForeignKey("outcomes.OutcomeSnapshot", on_delete=models.PROTECT, related_name="downloads")
+    snapshot = models.ForeignKey(
+        "outcomes.OutcomeSnapshot", on_delete=models.PROTECT, related_name="downloads"
+    )
     format = models.CharField(max_length=4, choices=Format)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     sha256 = models.CharField(max_length=64, help_text="Of the bytes that were handed out.")
     at = models.DateTimeField(db_default=Now())
 
     class Meta:
         ordering = ["-id"]
-        constraints = [models.CheckConstraint(condition=Q(format__in=Format.values), name="download_format_known")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(format__in=Format.values), name="download_format_known"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"snapshot {self.snapshot_id} as {self.format}"
@@ -121,19 +155,33 @@ class ReportSchedule(models.Model):
     .. no_pii: recipients are accounts
     """
 
-    course = models.ForeignKey("courses.Course", on_delete=models.CASCADE, related_name="report_schedules")
+    course = models.ForeignKey(
+        "courses.Course", on_delete=models.CASCADE, related_name="report_schedules"
+    )
     every = models.CharField(max_length=7, choices=Every)
     formats = models.JSONField(default=list, help_text="A list of formats.")
-    recipients = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", help_text="Analysts who get the link by mail.")
-    not_if_empty = models.BooleanField(default=True, help_text="Nothing is sent while nobody has been matched.")
-    not_if_unchanged = models.BooleanField(default=True, help_text="Nothing is sent when no figure changed since the last one.")
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    recipients = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, related_name="+", help_text="Analysts who get the link by mail."
+    )
+    not_if_empty = models.BooleanField(
+        default=True, help_text="Nothing is sent while nobody has been matched."
+    )
+    not_if_unchanged = models.BooleanField(
+        default=True, help_text="Nothing is sent when no figure changed since the last one."
+    )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     created_at = models.DateTimeField(db_default=Now())
     stopped_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["id"]
-        constraints = [models.CheckConstraint(condition=Q(every__in=Every.values), name="schedule_period_known")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(every__in=Every.values), name="schedule_period_known"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_every_display()} reports of course {self.course_id}"
@@ -154,7 +202,13 @@ class ScheduledRun(models.Model):
 
     schedule = models.ForeignKey(ReportSchedule, on_delete=models.CASCADE, related_name="runs")
     period = models.CharField(max_length=10, help_text="For example 2026-11 or 2026-W48.")
-    snapshot = models.ForeignKey("outcomes.OutcomeSnapshot", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    snapshot = models.ForeignKey(
+        "outcomes.OutcomeSnapshot",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
     outcome = models.CharField(max_length=9, choices=Outcome, default=Outcome.WAITING)
     begun_at = models.DateTimeField(db_default=Now())
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -162,13 +216,20 @@ class ScheduledRun(models.Model):
     class Meta:
         ordering = ["-id"]
         constraints = [
-            models.UniqueConstraint(fields=["schedule", "period"], name="scheduled_run_once_a_period"),
+            models.UniqueConstraint(
+                fields=["schedule", "period"], name="scheduled_run_once_a_period"
+            ),
             models.CheckConstraint(
-                condition=Q(outcome="waiting", ended_at__isnull=True) | (~Q(outcome="waiting") & Q(ended_at__isnull=False)),
+                condition=Q(outcome="waiting", ended_at__isnull=True)
+                | (~Q(outcome="waiting") & Q(ended_at__isnull=False)),
                 name="scheduled_run_ended_has_end",
             ),
         ]
-        indexes = [models.Index(fields=["id"], condition=Q(outcome="waiting"), name="scheduled_run_waiting")]
+        indexes = [
+            models.Index(
+                fields=["id"], condition=Q(outcome="waiting"), name="scheduled_run_waiting"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.period} of schedule {self.schedule_id}"

@@ -26,8 +26,16 @@ def panel_of(snapshot: OutcomeSnapshot) -> dict[str, Any]:
     return {"snapshot": snapshot, "rows": rows, "is_moving": open_ones}
 
 
-def _row(snapshot: OutcomeSnapshot, kind: Format, what: str, newest: dict[str, Any]) -> dict[str, Any]:
-    row: dict[str, Any] = {"format": kind.value, "name": kind.label, "what": what, "state": "ready", "report": None}
+def _row(
+    snapshot: OutcomeSnapshot, kind: Format, what: str, newest: dict[str, Any]
+) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "format": kind.value,
+        "name": kind.label,
+        "what": what,
+        "state": "ready",
+        "report": None,
+    }
     if kind in BUILT:
         found = newest.get(kind)
         if found is None or found.options_digest != digest_of(full_options(snapshot, kind)):

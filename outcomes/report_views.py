@@ -7,7 +7,14 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.files.storage import default_storage
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    JsonResponse,
+)
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -57,9 +64,13 @@ def download(request: HttpRequest, slug: str, pk: int, kind: str) -> HttpRespons
 
 def _ask(request: HttpRequest, snapshot: OutcomeSnapshot, kind: str) -> HttpResponse:
     if kind in BUILT:
-        options = {"free_text": request.POST.get("free_text") == "on"} if kind == Format.ROWS else None
+        options = (
+            {"free_text": request.POST.get("free_text") == "on"} if kind == Format.ROWS else None
+        )
         request_report(snapshot=snapshot, format=kind, requested_by=request.user, options=options)  # type: ignore[arg-type]
-    return redirect(reverse("outcomes-reports", args=[snapshot.course.slug]) + f"?snapshot={snapshot.pk}")
+    return redirect(
+        reverse("outcomes-reports", args=[snapshot.course.slug]) + f"?snapshot={snapshot.pk}"
+    )
 
 
 def _not_ready(request: HttpRequest, snapshot: OutcomeSnapshot, kind: str) -> HttpResponse:
@@ -74,7 +85,9 @@ def _not_ready(request: HttpRequest, snapshot: OutcomeSnapshot, kind: str) -> Ht
             "code": ReportNotReady.code,
         }
         body["state"] = row["state"]
-        return JsonResponse(body, status=409, headers=headers, content_type="application/problem+json")
+        return JsonResponse(
+            body, status=409, headers=headers, content_type="application/problem+json"
+        )
     context = {"course": snapshot.course, "snapshot": snapshot, "row": row}
     response = render(request, "outcomes/report_not_ready.html", context, status=409)
     response["Retry-After"] = headers["Retry-After"]
@@ -87,7 +100,12 @@ def _not_ready(request: HttpRequest, snapshot: OutcomeSnapshot, kind: str) -> Ht
 def hand_out_document(request: Any, snapshot: OutcomeSnapshot, kind: str) -> HttpResponse:
     content = render_now(snapshot, kind)
     if request.method == "GET":
-        record_download(snapshot=snapshot, format=kind, user=request.user, sha256=hashlib.sha256(content).hexdigest())
+        record_download(
+            snapshot=snapshot,
+            format=kind,
+            user=request.user,
+            sha256=hashlib.sha256(content).hexdigest(),
+        )
     response = HttpResponse(content, content_type=CONTENT_TYPES[kind])
     response["Content-Disposition"] = f'attachment; filename="{_file_name(snapshot, kind)}"'
     return _private(response)
@@ -95,7 +113,9 @@ def hand_out_document(request: Any, snapshot: OutcomeSnapshot, kind: str) -> Htt
 
 def hand_out(request: Any, report: Report) -> HttpResponseBase:
     if request.method == "GET":
-        record_download(snapshot=report.snapshot, format=report.format, user=request.user, sha256=report.sha256)
+        record_download(
+            snapshot=report.snapshot, format=report.format, user=request.user, sha256=report.sha256
+        )
     response = FileResponse(
         default_storage.open(report.file.name, "rb"),
         as_attachment=True,
@@ -136,7 +156,9 @@ def reports(request: HttpRequest, slug: str) -> HttpResponse:
         "schedules": _schedules(course),
         "every": Every.choices,
         "formats": Format.choices,
-        "analysts": User.objects.filter(groups__name="analyst", is_active=True).exclude(email="").order_by("email"),
+        "analysts": User.objects.filter(groups__name="analyst", is_active=True)
+        .exclude(email="")
+        .order_by("email"),
         "quiet_minutes": settings.OUTCOMES_QUIET_SECONDS // 60,
     }
     return render(request, "outcomes/reports.html", context)
@@ -152,8 +174,17 @@ def _asked_snapshot(request: HttpRequest, course: Course) -> OutcomeSnapshot | N
 
 
 def _schedules(course: Course) -> list[dict[str, Any]]:
-    found = ReportSchedule.objects.filter(course=course, stopped_at__isnull=True).prefetch_related("recipients", "runs")
-    return [{"schedule": one, "recipients": list(one.recipients.all()), "last": next(iter(one.runs.all()), None)} for one in found]
+    found = ReportSchedule.objects.filter(course=course, stopped_at__isnull=True).prefetch_related(
+        "recipients", "runs"
+    )
+    return [
+        {
+            "schedule": one,
+            "recipients": list(one.recipients.all()),
+            "last": next(iter(one.runs.all()), None),
+        }
+        for one in found
+    ]
 
 
 @require_safe
@@ -164,11 +195,15 @@ def panel(request: HttpRequest, slug: str) -> HttpResponse:
     snapshot = _asked_snapshot(request, course)
     if snapshot is None:
         raise Http404
-    return render(request, "outcomes/report_panel.html", {"panel": panel_of(snapshot), "course": course})
+    return render(
+        request, "outcomes/report_panel.html", {"panel": panel_of(snapshot), "course": course}
+    )
 
 
 def _report(slug: str, pk: int) -> Report:
-    return get_object_or_404(Report.objects.select_related("job", "snapshot__course"), pk=pk, snapshot__course__slug=slug)
+    return get_object_or_404(
+        Report.objects.select_related("job", "snapshot__course"), pk=pk, snapshot__course__slug=slug
+    )
 
 
 @require_safe
@@ -194,8 +229,16 @@ def cancel(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def lock(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     snapshot = snapshot_of(course_of(slug), pk)
     try:
-        lock_snapshot(snapshot=snapshot, locked_by=request.user, reason=request.POST.get("reason", ""), at=timezone.now())  # type: ignore[arg-type]
-        messages.success(request, f"Snapshot {pk} is locked. Its files are being built again with the date of the data lock.")
+        lock_snapshot(
+            snapshot=snapshot,
+            locked_by=request.user,
+            reason=request.POST.get("reason", ""),
+            at=timezone.now(),
+        )  # type: ignore[arg-type]
+        messages.success(
+            request,
+            f"Snapshot {pk} is locked. Its files are being built again with the date of the data lock.",
+        )
     except (LockNeedsReason, SnapshotLocked) as problem:
         messages.error(request, problem.sentence)
     return _back(snapshot)
@@ -204,13 +247,18 @@ def lock(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_POST
 @analysts_only
 def add_schedule(request: HttpRequest, slug: str) -> HttpResponse:
-    course, chosen = course_of(slug), [one for one in request.POST.getlist("recipients") if one.isascii() and one.isdigit()]
+    course, chosen = (
+        course_of(slug),
+        [one for one in request.POST.getlist("recipients") if one.isascii() and one.isdigit()],
+    )
     try:
         make_schedule(
             course=course,
             every=request.POST.get("every", ""),
             formats=request.POST.getlist("formats"),
-            recipients=list(User.objects.filter(pk__in=[int(one) for one in chosen if len(one) < 18])),
+            recipients=list(
+                User.objects.filter(pk__in=[int(one) for one in chosen if len(one) < 18])
+            ),
             made_by=request.user,  # type: ignore[arg-type]
             not_if_empty=request.POST.get("not_if_empty") == "on",
             not_if_unchanged=request.POST.get("not_if_unchanged") == "on",
@@ -230,4 +278,6 @@ def end_schedule(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 def _back(snapshot: OutcomeSnapshot) -> HttpResponse:
-    return redirect(reverse("outcomes-reports", args=[snapshot.course.slug]) + f"?snapshot={snapshot.pk}")
+    return redirect(
+        reverse("outcomes-reports", args=[snapshot.course.slug]) + f"?snapshot={snapshot.pk}"
+    )

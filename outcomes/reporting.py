@@ -60,7 +60,9 @@ class LockNeedsReason(ValueError):
 # --- what a file is made with ------------------------------------------------------------------------------------
 
 
-def full_options(snapshot: OutcomeSnapshot, kind: str, wanted: dict[str, Any] | None = None) -> dict[str, Any]:
+def full_options(
+    snapshot: OutcomeSnapshot, kind: str, wanted: dict[str, Any] | None = None
+) -> dict[str, Any]:
     """Everything that decides the bytes of the file beside the document."""
     wanted = wanted or {}
     if kind == Format.ROWS:
@@ -85,7 +87,9 @@ def render(snapshot: OutcomeSnapshot, kind: str, options: dict[str, Any] | None 
     """The file of that format, here and now: for commands and for the worker, never inside a request."""
     if kind in (Format.JSON, Format.CSV):
         return reports.render(snapshot.document, kind)
-    return reports.render(snapshot.document, kind, reports.Options(**full_options(snapshot, kind, options)))
+    return reports.render(
+        snapshot.document, kind, reports.Options(**full_options(snapshot, kind, options))
+    )
 
 
 def made_again(snapshot: OutcomeSnapshot) -> Iterator[tuple[str, bool]]:
@@ -102,7 +106,11 @@ def made_again(snapshot: OutcomeSnapshot) -> Iterator[tuple[str, bool]]:
 
 @transaction.atomic
 def request_report(
-    *, snapshot: OutcomeSnapshot, format: str, requested_by: User | None, options: dict[str, Any] | None = None
+    *,
+    snapshot: OutcomeSnapshot,
+    format: str,
+    requested_by: User | None,
+    options: dict[str, Any] | None = None,
 ) -> tuple[Report, bool]:
     """The file that is there or being built, or a new one; True when it is new. One open job a snapshot, format and options."""
     if format not in BUILT:
@@ -115,21 +123,32 @@ def request_report(
     if kept is not None:
         return kept, False
     job, created = enqueue(
-        kind=KIND, params={"snapshot": snapshot.pk, "format": str(format)}, open_key=f"report:{snapshot.pk}:{format}:{digest}"
+        kind=KIND,
+        params={"snapshot": snapshot.pk, "format": str(format)},
+        open_key=f"report:{snapshot.pk}:{format}:{digest}",
     )
     if not created:
         running = Report.objects.filter(job=job).first()
         if running is not None:
             return running, False
     report = Report.objects.create(
-        snapshot=snapshot, format=format, options=chosen, options_digest=digest, job=job, requested_by=requested_by
+        snapshot=snapshot,
+        format=format,
+        options=chosen,
+        options_digest=digest,
+        job=job,
+        requested_by=requested_by,
     )
     return report, True
 
 
 def fetchable(snapshot: OutcomeSnapshot, format: str, options_digest: str) -> Report | None:
     """The newest file of exactly these options that is on its shelf."""
-    found = Report.objects.fetchable().filter(snapshot=snapshot, format=format, options_digest=options_digest).first()
+    found = (
+        Report.objects.fetchable()
+        .filter(snapshot=snapshot, format=format, options_digest=options_digest)
+        .first()
+    )
     return found if found is not None and has_file(found) else None
 
 
@@ -197,7 +216,9 @@ def _pieces(lease: Lease, report: Report) -> Iterator[bytes]:
             snapshot.as_of,
             snapshot.known_at,
             free_text=report.options["free_text"],
-            progress=lambda done, of: lease.progress(0.05 + 0.85 * min(1.0, done / max(1, of)), f"{done:,} rows written"),
+            progress=lambda done, of: lease.progress(
+                0.05 + 0.85 * min(1.0, done / max(1, of)), f"{done:,} rows written"
+            ),
         )
         return
     lease.progress(0.1, "reading the snapshot")
@@ -215,10 +236,14 @@ def _name(report: Report) -> str:
 def _keep(lease: Lease, report: Report, name: str, sha256: str, size: int) -> None:
     """With the end of the job in one transaction: a worker that lost its lease keeps nothing."""
     keeping = (
-        None if report.snapshot.is_locked and report.format != Format.ROWS else Now() + timedelta(days=settings.REPORT_KEEP_DAYS)
+        None
+        if report.snapshot.is_locked and report.format != Format.ROWS
+        else Now() + timedelta(days=settings.REPORT_KEEP_DAYS)
     )
     with transaction.atomic():
-        Report.objects.filter(pk=report.pk).update(built_at=Now(), file=name, sha256=sha256, size=size, expires_at=keeping)
+        Report.objects.filter(pk=report.pk).update(
+            built_at=Now(), file=name, sha256=sha256, size=size, expires_at=keeping
+        )
         lease.finish({"sha256": sha256, "size": size})
 
 
@@ -239,7 +264,11 @@ def remove_orphans(at: datetime) -> int:
     """Files that a worker left behind when it was killed between writing and keeping; how many."""
     removed = 0
     for folder in _listed(FOLDER)[0]:
-        kept = set(Report.objects.filter(file__startswith=f"{FOLDER}/{folder}/").values_list("file", flat=True))
+        kept = set(
+            Report.objects.filter(file__startswith=f"{FOLDER}/{folder}/").values_list(
+                "file", flat=True
+            )
+        )
         for name in (f"{FOLDER}/{folder}/{one}" for one in _listed(f"{FOLDER}/{folder}")[1]):
             if name not in kept and default_storage.get_modified_time(name) < at - ORPHANED_AFTER:
                 default_storage.delete(name)
@@ -258,7 +287,9 @@ def _listed(folder: str) -> tuple[list[str], list[str]]:
 
 
 @transaction.atomic
-def lock_snapshot(*, snapshot: OutcomeSnapshot, locked_by: User, reason: str, at: datetime) -> OutcomeSnapshot:
+def lock_snapshot(
+    *, snapshot: OutcomeSnapshot, locked_by: User, reason: str, at: datetime
+) -> OutcomeSnapshot:
     """The data lock: these figures are the ones that count, for ever. Its files are built again with the date on them."""
     reason = reason.strip()
     if not reason or len(reason) > 500:

@@ -17,7 +17,14 @@ from learners.models import User
 from learners.roles import has_role
 
 from . import reports, snapshots
-from .models import OutcomeSnapshot, PublishedFile, PublishedOutcomes, SupporterGrant, SupporterLink, SupporterVisit
+from .models import (
+    OutcomeSnapshot,
+    PublishedFile,
+    PublishedOutcomes,
+    SupporterGrant,
+    SupporterLink,
+    SupporterVisit,
+)
 from .suppression import suppress
 
 KIND = "outcomes.build_published"
@@ -53,7 +60,9 @@ def publish(*, snapshot: OutcomeSnapshot, published_by: User, at: datetime) -> P
     """Freezes the suppressed document of the snapshot for supporters, and has its files built."""
     if not snapshot.is_ready:
         raise SnapshotNotReady
-    course = Course.objects.select_for_update().get(pk=snapshot.course_id)  # compared with every earlier one, so one at a time
+    course = Course.objects.select_for_update().get(
+        pk=snapshot.course_id
+    )  # compared with every earlier one, so one at a time
     left = preview(snapshot)
     digest = snapshots.digest_of(left)
     number = 1 + PublishedOutcomes.objects.filter(course=course).count()
@@ -67,7 +76,11 @@ def publish(*, snapshot: OutcomeSnapshot, published_by: User, at: datetime) -> P
 
 def _earlier(course: Course) -> list[tuple[dict, dict]]:
     """Withdrawn ones too: who read them has read them."""
-    found = PublishedOutcomes.objects.filter(course=course).select_related("snapshot").order_by("number")
+    found = (
+        PublishedOutcomes.objects.filter(course=course)
+        .select_related("snapshot")
+        .order_by("number")
+    )
     return [(one.snapshot.content, one.content) for one in found]
 
 
@@ -76,12 +89,21 @@ def withdraw(*, publication: PublishedOutcomes, at: datetime) -> None:
 
 
 def newest_published(course: Course) -> PublishedOutcomes | None:
-    return PublishedOutcomes.objects.filter(course=course, withdrawn_at=None).select_related("course").order_by("-number").first()
+    return (
+        PublishedOutcomes.objects.filter(course=course, withdrawn_at=None)
+        .select_related("course")
+        .order_by("-number")
+        .first()
+    )
 
 
 def build(lease: Lease) -> None:
     """The work of a job: every file of a publication, by the renderers of all files."""
-    found = PublishedOutcomes.objects.select_related("course").filter(pk=lease.job.params["publication"]).first()
+    found = (
+        PublishedOutcomes.objects.select_related("course")
+        .filter(pk=lease.job.params["publication"])
+        .first()
+    )
     if found is None:
         raise PermanentFailure("publication-gone", "The publication this job was for is gone.")
     options = reports.Options(p_floor=settings.P_FLOOR, suppress_below=found.below)
@@ -96,7 +118,9 @@ def _keep(publication: PublishedOutcomes, kind: str, content: bytes) -> None:
     name = f"published/{publication.pk}/{secrets.token_hex(16)}.{kind}"
     stored = default_storage.save(name, ContentFile(content))
     _, created = PublishedFile.objects.get_or_create(
-        publication=publication, format=kind, defaults={"file": stored, "size": len(content), "sha256": digest}
+        publication=publication,
+        format=kind,
+        defaults={"file": stored, "size": len(content), "sha256": digest},
     )
     if not created:
         default_storage.delete(stored)
@@ -116,7 +140,9 @@ def content_of(publication: PublishedOutcomes, kind: str) -> bytes | None:
 # --- access ------------------------------------------------------------------------------------------------------
 
 
-def make_link(*, course: Course, label: str, days: int, made_by: User, at: datetime) -> tuple[SupporterLink, str]:
+def make_link(
+    *, course: Course, label: str, days: int, made_by: User, at: datetime
+) -> tuple[SupporterLink, str]:
     """A new link and its token, which is shown once and kept nowhere."""
     label = label.strip()
     if not label or len(label) > 120:
@@ -141,7 +167,9 @@ def _digest(token: str) -> str:
 
 def link_of(token: str, at: datetime) -> SupporterLink | None:
     """The link of that token, if it still opens."""
-    found = SupporterLink.objects.select_related("course").filter(token_digest=_digest(token), revoked_at=None, expires_at__gt=at)
+    found = SupporterLink.objects.select_related("course").filter(
+        token_digest=_digest(token), revoked_at=None, expires_at__gt=at
+    )
     return found.first()
 
 
@@ -150,7 +178,9 @@ def revoke_link(*, link: SupporterLink, at: datetime) -> None:
 
 
 @transaction.atomic
-def grant_access(*, course: Course, email: str, days: int | None, granted_by: User, at: datetime) -> SupporterGrant:
+def grant_access(
+    *, course: Course, email: str, days: int | None, granted_by: User, at: datetime
+) -> SupporterGrant:
     """Lets a supporter's account read what is published of the course."""
     user = User.objects.filter(email__iexact=email.strip(), is_active=True).first()
     if user is None or not has_role(user, "supporter"):
@@ -159,7 +189,9 @@ def grant_access(*, course: Course, email: str, days: int | None, granted_by: Us
         raise BadAccess(f"Access lasts between 1 and {DAYS_AT_MOST} days.")
     SupporterGrant.objects.filter(user=user, course=course, revoked_at=None).update(revoked_at=at)
     until = None if days is None else at + timedelta(days=days)
-    return SupporterGrant.objects.create(user=user, course=course, granted_at=at, granted_by=granted_by, expires_at=until)
+    return SupporterGrant.objects.create(
+        user=user, course=course, granted_at=at, granted_by=granted_by, expires_at=until
+    )
 
 
 def revoke_grant(*, grant: SupporterGrant, at: datetime) -> None:
@@ -170,7 +202,9 @@ def courses_of(user: User, at: datetime) -> list[Course]:
     """What a supporter's account may read: courses granted now, by an account that still has the role."""
     if not has_role(user, "supporter"):
         return []
-    granted = SupporterGrant.objects.filter(user=user, revoked_at=None).filter(Q(expires_at=None) | Q(expires_at__gt=at))
+    granted = SupporterGrant.objects.filter(user=user, revoked_at=None).filter(
+        Q(expires_at=None) | Q(expires_at__gt=at)
+    )
     return list(Course.objects.filter(pk__in=granted.values("course")).order_by("title"))
 
 

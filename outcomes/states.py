@@ -17,14 +17,18 @@ def state_of(snapshot: OutcomeSnapshot) -> dict[str, Any]:
     elif job is None:
         state = "failed"
     else:
-        state = {Job.State.QUEUED: "queued", Job.State.RUNNING: "running"}.get(Job.State(job.state), "failed")
+        state = {Job.State.QUEUED: "queued", Job.State.RUNNING: "running"}.get(
+            Job.State(job.state), "failed"
+        )
     return {
         "id": snapshot.pk,
         "course": snapshot.course.slug,
         "state": state,
         "progress": 1.0 if state == "ready" else (job.progress if job else 0.0),
         "progress_text": job.progress_text if job and state == "running" else "",
-        "reason": {"code": job.error_code, "detail": job.error} if job and state == "failed" else None,
+        "reason": {"code": job.error_code, "detail": job.error}
+        if job and state == "failed"
+        else None,
         "as_of": snapshot.as_of,
         "computed_at": snapshot.computed_at,
         "locked_at": snapshot.locked_at,
@@ -52,7 +56,10 @@ def report_state(report: Report) -> dict[str, Any]:
         "state": state,
         "progress": 1.0 if report.built_at else (job.progress if job else 0.0),
         "progress_text": job.progress_text if job and state == "running" else "",
-        "reason": {"code": job.error_code if job else "gone", "detail": job.error if job else "Its job is gone."}
+        "reason": {
+            "code": job.error_code if job else "gone",
+            "detail": job.error if job else "Its job is gone.",
+        }
         if failed
         else None,
         "size": report.size,
@@ -60,7 +67,9 @@ def report_state(report: Report) -> dict[str, Any]:
         "requested_at": report.requested_at,
         "built_at": report.built_at,
         "expires_at": report.expires_at,
-        "download": reverse("outcomes-report-download", args=[report.snapshot.course.slug, report.pk])
+        "download": reverse(
+            "outcomes-report-download", args=[report.snapshot.course.slug, report.pk]
+        )
         if state == "ready"
         else None,
     }

@@ -52,7 +52,9 @@ def suppress(document: Json, below: int, earlier: Sequence[tuple[Json, Json]] = 
     work = _Work(below, earlier)
     made = _looked_through(work, document)
     block = made["snapshot"]
-    block["digest"] = None  # of the whole document: guesses at hidden cells could be tried against it
+    block["digest"] = (
+        None  # of the whole document: guesses at hidden cells could be tried against it
+    )
     block["rules"] = block.get("rules", {}) | {"suppress_below": below}
     made["persistent_gaps"] = persistent_gaps(made["knowledge"]["objectives"], made["items"])
     made["notes"] = _notes(made, below)
@@ -92,7 +94,10 @@ class _Work:
     left. What follows from two published figures is a cell too, so its step from publication to publication is seen."""
 
     def __init__(self, below: int, earlier: Sequence[tuple[Json, Json]] = ()) -> None:
-        self.below, self.earlier = below, [(cells_of(whole), cells_of(left)) for whole, left in earlier]
+        self.below, self.earlier = (
+            below,
+            [(cells_of(whole), cells_of(left)) for whole, left in earlier],
+        )
         self.cells: dict[str, int] = {}
 
     def small(self, *cells: int | None) -> bool:
@@ -103,7 +108,9 @@ class _Work:
         if value is None:
             return False
         self.cells[path] = value
-        return self.small(value, *(abs(value - left[path]) for _, left in self.earlier if path in left))
+        return self.small(
+            value, *(abs(value - left[path]) for _, left in self.earlier if path in left)
+        )
 
     def any_tells(self, path: str, cells: dict[str, int | None]) -> bool:
         return any(self.tells(f"{path}/{name}", cell) for name, cell in cells.items())
@@ -165,7 +172,10 @@ def chosen_to_hide(
     out |= _still_hidden(work, paths, known) - fixed
     if not out:
         return out
-    candidates = sorted((place for place in known if place not in out | fixed and known[place]), key=lambda p: (known[p], p))
+    candidates = sorted(
+        (place for place in known if place not in out | fixed and known[place]),
+        key=lambda p: (known[p], p),
+    )
     while not _covered(work, paths, known, out - fixed, caps) and candidates:
         out.add(candidates.pop(0))
     if not _covered(work, paths, known, out - fixed, caps):
@@ -184,7 +194,13 @@ def _still_hidden(work: _Work, paths: Sequence[str], known: dict[int, int]) -> s
     return found
 
 
-def _covered(work: _Work, paths: Sequence[str], known: dict[int, int], out: set[int], caps: Sequence[int | None]) -> bool:
+def _covered(
+    work: _Work,
+    paths: Sequence[str],
+    known: dict[int, int],
+    out: set[int],
+    caps: Sequence[int | None],
+) -> bool:
     """At least two, and each of them may be anything over a range of `below` values, today and since each publication."""
     if len(out) < 2:
         return False
@@ -200,7 +216,9 @@ def _covered(work: _Work, paths: Sequence[str], known: dict[int, int], out: set[
     return True
 
 
-def _open_below(work: _Work, known: dict[int, int], out: set[int], caps: Sequence[int | None]) -> bool:
+def _open_below(
+    work: _Work, known: dict[int, int], out: set[int], caps: Sequence[int | None]
+) -> bool:
     """Whether no cell is pinned from below because the others cannot be larger."""
     total = sum(known.get(place, 0) for place in out)
     for place in out:
@@ -229,7 +247,11 @@ def _participation(work: _Work, made: Json) -> None:
             part[names[place]] = None
             part["suppressed"] = True
     _campaigns(work, part)
-    anchors = [part[name] for name in ("participants", "cme_learners", "micro_learning") if part[name] is not None]
+    anchors = [
+        part[name]
+        for name in ("participants", "cme_learners", "micro_learning")
+        if part[name] is not None
+    ]
     if is_hidden(part):  # the funnel begins with the CME learners
         for stage in [*part["funnel"], *(made.get("flow") or {"funnel": []})["funnel"]]:
             _hide(stage, "n", "share")
@@ -292,10 +314,14 @@ def _audience(work: _Work, audience: Json, participants: int | None) -> None:
     }
     if oncologists["of"]:
         paths = ["audience/oncologists", "audience/not-oncologists"]
-        if chosen_to_hide(work, paths, [oncologists["n"], _less(oncologists["of"], oncologists["n"])]):
+        if chosen_to_hide(
+            work, paths, [oncologists["n"], _less(oncologists["of"], oncologists["n"])]
+        ):
             # The two parts of the whole are not to be told apart, so their labels are one list.
             _hide(oncologists, "n", "share")
-            groups["specialty-oncology"] = groups.pop("specialty-other") + groups["specialty-oncology"]
+            groups["specialty-oncology"] = (
+                groups.pop("specialty-other") + groups["specialty-oncology"]
+            )
     for name, entries in groups.items():
         paths = [f"{name.split('-')[0]}/{entry['label']}" for entry in entries]
         for place in chosen_to_hide(work, paths, [entry["n"] for entry in entries]):
@@ -326,7 +352,9 @@ def _matched(work: _Work, one: Json, path: str, partition: Json | None = None) -
         _hide(one, *one)
         return
     table, parts = one["table"], partition
-    closed = any(f"{path}/n" in left and f"{path}/table/lost" not in left for _, left in work.earlier)  # once hidden, it stays so
+    closed = any(
+        f"{path}/n" in left and f"{path}/table/lost" not in left for _, left in work.earlier
+    )  # once hidden, it stays so
     if table is not None and (work.any_tells(f"{path}/table", table) or closed):
         _close_table(work, one, path)
     elif table is None and parts and is_hidden(parts):
@@ -359,9 +387,18 @@ def _close_table(work: _Work, one: Json, path: str) -> None:
 
 def _told_class(work: _Work, n: int, pre: int, post: int, p: float) -> float | None:
     """The class of an exact p, where it leaves open which of the tables with these margins it is of; so does its absence."""
-    lost = range(max(0, pre - post), min(pre, n - post) + 1)  # those who got worse: the margins leave so many tables
-    under = [bisect_left(lost, limit, key=lambda lost: mcnemar_exact(lost=lost, gained=post - pre + lost)) for limit in CLASSES]
-    tables = {limit: high - low for limit, low, high in zip(CLASSES, [0, *under], under, strict=False)}
+    lost = range(
+        max(0, pre - post), min(pre, n - post) + 1
+    )  # those who got worse: the margins leave so many tables
+    under = [
+        bisect_left(
+            lost, limit, key=lambda lost: mcnemar_exact(lost=lost, gained=post - pre + lost)
+        )
+        for limit in CLASSES
+    ]
+    tables = {
+        limit: high - low for limit, low, high in zip(CLASSES, [0, *under], under, strict=False)
+    }
     told = {limit: number for limit, number in tables.items() if number >= work.below}
     untold = len(lost) - sum(told.values())
     mine = _class(p)
@@ -396,7 +433,9 @@ def _all(work: _Work, every: Json, matched: Json, before: dict[str, int | None],
     rest = {name: _less(cell, before[name]) for name, cell in cells.items()}
     if work.any_tells(path, cells) or work.any_tells(f"{path}/rest", rest):
         _hide(every, *every)
-    elif is_hidden(matched) and any(step is not None and abs(step) < work.below for step in rest.values()):
+    elif is_hidden(matched) and any(
+        step is not None and abs(step) < work.below for step in rest.values()
+    ):
         _hide(every, *every)  # it would stand in for the matched ones
 
 
@@ -410,7 +449,11 @@ def _knowledge(work: _Work, made: Json) -> None:
             _hide(item["learners"], *item["learners"])
         _chosen(work, item, path, before)
     for objective in knowledge["objectives"]:
-        parts = [item for item in items if item["objective"] == objective["objective"] and item["measures"] != "confidence"]
+        parts = [
+            item
+            for item in items
+            if item["objective"] == objective["objective"] and item["measures"] != "confidence"
+        ]
         _objective(work, objective, parts)
     _coarse_family([one["matched"] for one in items])
     _coarse_family([one["matched"] for one in knowledge["objectives"]])
@@ -474,7 +517,11 @@ def _chosen(work: _Work, item: Json, path: str, before: dict[str, int | None]) -
             rests = [{"not": _less(n, cell)} for cell in cells]
             for place in right:  # who chose it and was wrong all the same
                 rests[place]["wrong"] = _less(cells[place], count)
-            out = {p for p in range(len(cells)) if work.tells(paths[p], cells[p]) or work.any_tells(paths[p], rests[p])}
+            out = {
+                p
+                for p in range(len(cells))
+                if work.tells(paths[p], cells[p]) or work.any_tells(paths[p], rests[p])
+            }
         for place in range(len(options)) if hidden else out:
             options[place][side] = None
             options[place]["suppressed"] = True
@@ -523,7 +570,11 @@ def _question(work: _Work, question: Json, path: str) -> None:
         out = chosen_to_hide(work, paths, cells)
     else:
         rests = [_less(n, cell) for cell in cells]
-        out = {p for p in range(len(cells)) if work.tells(paths[p], cells[p]) or work.tells(f"{paths[p]}/not", rests[p])}
+        out = {
+            p
+            for p in range(len(cells))
+            if work.tells(paths[p], cells[p]) or work.tells(f"{paths[p]}/not", rests[p])
+        }
     for place in out:
         _hide(options[place], "n", "share", "ci95")
 
@@ -538,26 +589,47 @@ def _confidence_knowledge(work: _Work, made: Json) -> None:
     parts = ("n", "before", "after", "shares_before", "shares_after", "transitions", "misinformed")
     for entry in section["items"]:
         path, states = f"states/{_both(entry)}", section["states"]
-        beside = ((items.get(_key(entry)), ("mastered", "doubtful")), (ratings.get(_rated(entry)), ("mastered", "misinformed")))
+        beside = (
+            (items.get(_key(entry)), ("mastered", "doubtful")),
+            (ratings.get(_rated(entry)), ("mastered", "misinformed")),
+        )
         siblings = [(one["matched"], states_of) for one, states_of in beside if one]
-        margins = {f"{side}/{state}": entry[side][state] for side in ("before", "after") for state in states}
-        told = work.any_tells(path, margins | {"n": entry["n"]}) or work.any_tells(f"{path}/beside", _beside(entry, siblings))
+        margins = {
+            f"{side}/{state}": entry[side][state]
+            for side in ("before", "after")
+            for state in states
+        }
+        told = work.any_tells(path, margins | {"n": entry["n"]}) or work.any_tells(
+            f"{path}/beside", _beside(entry, siblings)
+        )
         cells = [(b, a) for b in range(len(states)) for a in range(len(states))]
-        small = [(b, a) for b, a in cells if work.tells(f"{path}/transitions/{b}/{a}", entry["transitions"][b][a])]
+        small = [
+            (b, a)
+            for b, a in cells
+            if work.tells(f"{path}/transitions/{b}/{a}", entry["transitions"][b][a])
+        ]
         narrowed = work.earlier or any(one["table"] is not None for one, _ in siblings)
-        closed = small and (narrowed or not all(_state_open(work, entry, states, b, a) for b, a in small))
+        closed = small and (
+            narrowed or not all(_state_open(work, entry, states, b, a) for b, a in small)
+        )
         if told or closed or any(is_hidden(one) for one, _ in siblings):
             _hide(entry, *parts)
         elif small:
             entry["transitions"] = _blank(entry["transitions"])
             entry["transitions_suppressed"] = True
-            entry["misinformed"] = (entry.get("misinformed") or {}) | {"change_ci95": None, "p": None, "p_holm": None}
+            entry["misinformed"] = (entry.get("misinformed") or {}) | {
+                "change_ci95": None,
+                "p": None,
+                "p_holm": None,
+            }
     if any(is_hidden(e) or e.get("transitions_suppressed") for e in section["items"]):
         for entry in section["items"]:
             if entry.get("misinformed"):
                 entry["misinformed"]["p_holm"] = None
     for entry in section["confidently_wrong_after"]:
-        _wrong_and_sure(work, entry, items.get(_key(entry)), ratings.get(_rated(entry)), section["items"])
+        _wrong_and_sure(
+            work, entry, items.get(_key(entry)), ratings.get(_rated(entry)), section["items"]
+        )
 
 
 def _rated(entry: Json) -> str:
@@ -577,7 +649,9 @@ def _beside(entry: Json, siblings: list[tuple[Json, tuple[str, str]]]) -> dict[s
         for side, mine in (("pre", "before"), ("post", "after")):
             count = _sum(entry[mine][state] for state in states)
             found[f"{place}/{side}/count"] = _less(one[side]["count"], count)
-            found[f"{place}/{side}/wrong"] = _less(_less(one[side]["n"], one[side]["count"]), _less(entry["n"], count))
+            found[f"{place}/{side}/wrong"] = _less(
+                _less(one[side]["n"], one[side]["count"]), _less(entry["n"], count)
+            )
     return found
 
 
@@ -586,7 +660,9 @@ def _state_open(work: _Work, entry: Json, states: list[str], b: int, a: int) -> 
     return min(row, column) - max(0, row + column - n) >= work.below - 1
 
 
-def _wrong_and_sure(work: _Work, entry: Json, item: Json | None, rating: Json | None, states: list[Json]) -> None:
+def _wrong_and_sure(
+    work: _Work, entry: Json, item: Json | None, rating: Json | None, states: list[Json]
+) -> None:
     path, n, count = f"wrong-and-sure/{_both(entry)}", entry["n"], entry["count"]
     cells = {"n": n, "count": count, "rest": _less(n, count)}
     for other in states:
@@ -594,7 +670,10 @@ def _wrong_and_sure(work: _Work, entry: Json, item: Json | None, rating: Json | 
             cells["unmatched"] = _less(count, other["after"]["misinformed"])
     if item:
         post = item["all"]["post"]
-        cells |= {"wrong": _less(_less(post["n"], post["count"]), count), "alone": _less(post["n"], n)}
+        cells |= {
+            "wrong": _less(_less(post["n"], post["count"]), count),
+            "alone": _less(post["n"], n),
+        }
     if rating:
         post = rating["all"]["post"]
         cells |= {"sure": _less(post["count"], count), "rated": _less(post["n"], n)}
@@ -615,11 +694,19 @@ def _subgroups(work: _Work, made: Json) -> None:
     for dimension in (section or {}).get("dimensions", []):
         groups, path = dimension["groups"], f"subgroup/{dimension['dimension']}"
         for group in groups:
-            group["n"] = None  # how many took part is a table of its own, with cells of its own that are hidden
+            group["n"] = (
+                None  # how many took part is a table of its own, with cells of its own that are hidden
+            )
         dimension["not_given"] = None
         sizes = _sizes(made, dimension["dimension"])
-        told = {place for place, group in enumerate(groups) if _group_tells(work, group["overall"], f"{path}/{group['group']}")}
-        told |= {place for place, group in enumerate(groups) if sizes.get(group["group"], 0) is None}
+        told = {
+            place
+            for place, group in enumerate(groups)
+            if _group_tells(work, group["overall"], f"{path}/{group['group']}")
+        }
+        told |= {
+            place for place, group in enumerate(groups) if sizes.get(group["group"], 0) is None
+        }
         if is_hidden(overall):
             told = set(range(len(groups)))  # their mean stands in for that of all
         learners = [group["overall"]["learners"] for group in groups]
@@ -659,14 +746,23 @@ def _families(dimensions: list[Json]) -> None:
         for family in (groups, [one["difference"] for one in alike if one["difference"]]):
             if any(one["p"] is None for one in family):
                 for one in family:
-                    one["p_adjusted"] = None if one["p"] is None else min(1.0, one["p"] * len(family))
+                    one["p_adjusted"] = (
+                        None if one["p"] is None else min(1.0, one["p"] * len(family))
+                    )
 
 
 def _sizes(made: Json, dimension: str) -> dict[str, int | None]:
     """How many took part, where that is printed."""
     if dimension == "pathway":
-        return {"cme": made["participation"]["cme_learners"], "micro": made["participation"]["micro_learning"]}
-    entries = made["participation"]["campaigns"] if dimension == "campaign" else made["audience"].get(dimension, [])
+        return {
+            "cme": made["participation"]["cme_learners"],
+            "micro": made["participation"]["micro_learning"],
+        }
+    entries = (
+        made["participation"]["campaigns"]
+        if dimension == "campaign"
+        else made["audience"].get(dimension, [])
+    )
     return {entry["label"]: entry["n"] for entry in entries}
 
 
@@ -676,7 +772,9 @@ def _left_over(overall: Json, shown: list[Json]) -> Json:
     left: Json = {"learners": n, "pre": None, "post": None}
     for side in ("pre", "post"):
         if n and overall[side] is not None and all(one[side] is not None for one in shown):
-            right = overall[side] * overall["learners"] - sum(one[side] * one["learners"] for one in shown)
+            right = overall[side] * overall["learners"] - sum(
+                one[side] * one["learners"] for one in shown
+            )
             left[side] = min(1.0, max(0.0, right / n))
     return left
 
@@ -711,25 +809,45 @@ def _same_groups(work: _Work, dimensions: list[Json]) -> None:
 
 
 def _follow_up(work: _Work, made: Json) -> None:
-    evaluated = {_key(q): {o["choice"]: o["n"] for o in q["options"]} for q in made["practice_change"]}
+    evaluated = {
+        _key(q): {o["choice"]: o["n"] for o in q["options"]} for q in made["practice_change"]
+    }
     items = {_key(item): item for item in made["items"]}
     for wave in made.get("follow_up") or []:
         path = f"wave/{wave['after_days']}"
         invited, rate = wave["invited"], wave["response_rate"]
-        silent = None if invited is None or rate is None else invited - round(rate * invited)  # some answer uninvited
-        if work.any_tells(path, {"responded": wave["responded"], "silent": silent, "invited": invited}):
-            _hide(wave, *(name for name in wave if name not in ("after_days", "label", "suppressed")))
-            wave["changes"], wave["practice_change"], wave["barriers"], wave["retention"] = [], [], [], []
+        silent = (
+            None if invited is None or rate is None else invited - round(rate * invited)
+        )  # some answer uninvited
+        if work.any_tells(
+            path, {"responded": wave["responded"], "silent": silent, "invited": invited}
+        ):
+            _hide(
+                wave, *(name for name in wave if name not in ("after_days", "label", "suppressed"))
+            )
+            wave["changes"], wave["practice_change"], wave["barriers"], wave["retention"] = (
+                [],
+                [],
+                [],
+                [],
+            )
             continue
         for question in wave["changes"]:
-            _change(work, question, f"{path}/changes/{_key(question)}", evaluated.get(_key(question), {}))
+            _change(
+                work,
+                question,
+                f"{path}/changes/{_key(question)}",
+                evaluated.get(_key(question), {}),
+            )
         for section in ("practice_change", "barriers"):
             for question in wave[section]:
                 _question(work, question, f"{path}/{section}/{_key(question)}")
         for item in wave["retention"]:
             _retained(work, item, f"{path}/retention/{_key(item)}", items.get(_key(item)))
         both = wave.get("responders")
-        if both and work.any_tells(path, {side: both[side]["n"] for side in ("responders", "non_responders")}):
+        if both and work.any_tells(
+            path, {side: both[side]["n"] for side in ("responders", "non_responders")}
+        ):
             _hide(both, *both)
 
 
@@ -759,7 +877,12 @@ def _retained(work: _Work, item: Json, path: str, whole: Json | None) -> None:
     if work.any_tells(path, cells) or item["n"] is None:
         _hide(
             item,
-            *(name for name in item if name not in ("question", "version", "stem", "objective", "suppressed", "test", "pairs")),
+            *(
+                name
+                for name in item
+                if name
+                not in ("question", "version", "stem", "objective", "suppressed", "test", "pairs")
+            ),
         )
         item["pairs"] = []
         return
@@ -769,7 +892,12 @@ def _retained(work: _Work, item: Json, path: str, whole: Json | None) -> None:
     for step in item["pairs"]:
         start, end = (item[step[name]]["count"] for name in ("from", "to"))
         step["change_ci95"] = None
-        _coarse(step, None if few or step["p"] is None else _told_class(work, item["n"], start, end, step["p"]))
+        _coarse(
+            step,
+            None
+            if few or step["p"] is None
+            else _told_class(work, item["n"], start, end, step["p"]),
+        )
     _coarse_family(item["pairs"])
 
 
@@ -782,9 +910,22 @@ def _comparison_arm(work: _Work, made: Json) -> None:
         arm["n"] = None
         arm["suppressed"] = True
     for item in arm["items"]:
-        cells = _cells(item, ("learners", "comparison")) | {"silent": _less(arm["n"], item["comparison"]["n"])}
-        if work.any_tells(f"arm/{_key(item)}", cells) or is_hidden(arm) or is_hidden(every.get(_key(item))):
-            _hide(item, *(n for n in item if n not in ("question", "version", "stem", "objective", "suppressed", "test")))
+        cells = _cells(item, ("learners", "comparison")) | {
+            "silent": _less(arm["n"], item["comparison"]["n"])
+        }
+        if (
+            work.any_tells(f"arm/{_key(item)}", cells)
+            or is_hidden(arm)
+            or is_hidden(every.get(_key(item)))
+        ):
+            _hide(
+                item,
+                *(
+                    n
+                    for n in item
+                    if n not in ("question", "version", "stem", "objective", "suppressed", "test")
+                ),
+            )
     if any(is_hidden(item) for item in arm["items"]):
         for item in arm["items"]:
             if item["p_holm"] is not None:

@@ -34,7 +34,9 @@ ORDER = ["journeys", "faults", "demo"]
 def pytest_collection_modifyitems(items):
     """The long ones begin first, so that no process waits for the other at the end."""
     folders = {item: item.path.relative_to(TESTS).parts[0] for item in items}
-    items.sort(key=lambda item: ORDER.index(folders[item]) if folders[item] in ORDER else len(ORDER))
+    items.sort(
+        key=lambda item: ORDER.index(folders[item]) if folders[item] in ORDER else len(ORDER)
+    )
 
 
 @pytest.fixture(scope="session")

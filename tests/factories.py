@@ -14,10 +14,28 @@ import imageio_ffmpeg
 from django.core.files.base import ContentFile
 
 from assessments.authoring import Content, save_version
-from assessments.models import DecisionPoint, Phase, Poll, PollQuestion, Question, QuestionVersion, Response
+from assessments.models import (
+    DecisionPoint,
+    Phase,
+    Poll,
+    PollQuestion,
+    Question,
+    QuestionVersion,
+    Response,
+)
 from assessments.querysets import form_of
 from assessments.scoring import read
-from courses.models import Case, Course, CourseStatus, Disclosure, Enrollment, Faculty, MicroSegment, Objective, Track
+from courses.models import (
+    Case,
+    Course,
+    CourseStatus,
+    Disclosure,
+    Enrollment,
+    Faculty,
+    MicroSegment,
+    Objective,
+    Track,
+)
 from learners.models import Learner, User
 from learners.roles import grant
 
@@ -31,8 +49,24 @@ def tiny_video() -> Path:
     """Three seconds of real H.264, made once a session."""
     folder = Path(tempfile.mkdtemp(prefix="cme-video-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-loglevel", "error", "-f", "lavfi", "-i", "testsrc=s=64x36:d=3:r=5"]
-    command += ["-c:v", "libx264", "-pix_fmt", "yuv420p", "-movflags", "+faststart", str(folder / "tiny.mp4")]
+    command = [
+        imageio_ffmpeg.get_ffmpeg_exe(),
+        "-loglevel",
+        "error",
+        "-f",
+        "lavfi",
+        "-i",
+        "testsrc=s=64x36:d=3:r=5",
+    ]
+    command += [
+        "-c:v",
+        "libx264",
+        "-pix_fmt",
+        "yuv420p",
+        "-movflags",
+        "+faststart",
+        str(folder / "tiny.mp4"),
+    ]
     subprocess.run(command, check=True, timeout=60)
     return folder / "tiny.mp4"
 
@@ -42,7 +76,9 @@ def tiny_video() -> Path:
 
 def somebody(*roles: str, password: str = "correct horse", **fields: Any) -> User:
     """A signed-up account with these roles."""
-    user = User.objects.create_user(fields.pop("email", f"person{next(_numbers)}@example.org"), password, **fields)
+    user = User.objects.create_user(
+        fields.pop("email", f"person{next(_numbers)}@example.org"), password, **fields
+    )
     grant(user, roles)
     return user
 
@@ -60,7 +96,14 @@ def enrolled(course: Course, learner: Learner | None = None, pathway: str = "cme
 # --- what is taught ----------------------------------------------------------------------------------------------
 
 
-def make_course(slug: str = "", *, objectives: int = 2, tracks: int = 1, questions: int = 0, published: bool = True) -> Course:
+def make_course(
+    slug: str = "",
+    *,
+    objectives: int = 2,
+    tracks: int = 1,
+    questions: int = 0,
+    published: bool = True,
+) -> Course:
     """A course with objectives and tracks (no video files); `questions` knowledge questions asked before and after track 1."""
     slug = slug or f"course-{next(_numbers)}"
     course = Course.objects.create(
@@ -71,7 +114,9 @@ def make_course(slug: str = "", *, objectives: int = 2, tracks: int = 1, questio
         status=CourseStatus.PUBLISHED if published else CourseStatus.DRAFT,
         published_at=THEN if published else None,
     )
-    Objective.objects.bulk_create(Objective(course=course, number=n, text=f"Objective {n}") for n in range(1, objectives + 1))
+    Objective.objects.bulk_create(
+        Objective(course=course, number=n, text=f"Objective {n}") for n in range(1, objectives + 1)
+    )
     for number in range(1, tracks + 1):
         Track.objects.create(course=course, number=number, title=f"Track {number}", duration=1800)
     asked = [ask(course, f"q{number}") for number in range(1, questions + 1)]
@@ -92,12 +137,16 @@ def with_video(track: Track | MicroSegment) -> Track | MicroSegment:
 
 def make_faculty(course: Course, name: str = "Ann Lee", *, mitigated: bool = True) -> Faculty:
     person = Faculty.objects.create(course=course, name=name, credentials="MD", role="chair")
-    Disclosure.objects.create(faculty=person, company="Acme", relationship="consultant", mitigated=mitigated)
+    Disclosure.objects.create(
+        faculty=person, company="Acme", relationship="consultant", mitigated=mitigated
+    )
     return person
 
 
 def make_segment(course: Course, slug: str = "first") -> MicroSegment:
-    return MicroSegment.objects.create(course=course, slug=slug, title=f"Segment {slug}", duration=120)
+    return MicroSegment.objects.create(
+        course=course, slug=slug, title=f"Segment {slug}", duration=120
+    )
 
 
 def make_case(track: Track, starts_at: int = 60) -> Case:
@@ -135,7 +184,8 @@ def version_of(question: Question) -> QuestionVersion:
 def make_poll(course: Course, phase: Phase, questions: list[Question], **fields: Any) -> Poll:
     poll = Poll.objects.create(course=course, phase=phase, **fields)
     PollQuestion.objects.bulk_create(
-        PollQuestion(poll=poll, question=question, position=place) for place, question in enumerate(questions)
+        PollQuestion(poll=poll, question=question, position=place)
+        for place, question in enumerate(questions)
     )
     return poll
 
@@ -148,7 +198,12 @@ def make_decision_point(track: Track, question: Question, at: int = 30) -> Decis
 
 
 def answered(
-    question: Question, answer: Any = "b", *, phase: Phase = Phase.PRE, learner: Learner | None = None, **fields: Any
+    question: Question,
+    answer: Any = "b",
+    *,
+    phase: Phase = Phase.PRE,
+    learner: Learner | None = None,
+    **fields: Any,
 ) -> Response:
     """An answer as stored, without the gates of a learner's way."""
     version = version_of(question)

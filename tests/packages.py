@@ -58,7 +58,29 @@ def write_package(folder: Path, course: str = COURSE) -> Path:
     (folder / "course.yaml").write_text(course)
     (folder / "media/track.en.vtt").write_text("WEBVTT\n\n00:00.000 --> 00:05.000\nHello\n")
     command = [imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-loglevel", "error", "-y"]
-    command += ["-f", "lavfi", "-i", "testsrc=s=320x180:d=8:r=5", "-f", "lavfi", "-i", "anullsrc=r=22050:cl=mono"]
-    command += ["-t", "8", "-c:v", "libx264", "-pix_fmt", "yuv420p", "-g", "5", "-c:a", "aac", "-movflags", "+faststart"]
+    command += [
+        "-f",
+        "lavfi",
+        "-i",
+        "testsrc=s=320x180:d=8:r=5",
+        "-f",
+        "lavfi",
+        "-i",
+        "anullsrc=r=22050:cl=mono",
+    ]
+    command += [
+        "-t",
+        "8",
+        "-c:v",
+        "libx264",
+        "-pix_fmt",
+        "yuv420p",
+        "-g",
+        "5",
+        "-c:a",
+        "aac",
+        "-movflags",
+        "+faststart",
+    ]
     subprocess.run([*command, str(folder / "media/track.mp4")], check=True)
     return folder

@@ -24,7 +24,9 @@ sys.stdin.read()
 def start_client(data: Path) -> subprocess.Popen[str]:
     """A process that needs the services and waits; returns when they are up."""
     command = [sys.executable, "-c", HOLD, str(data)]
-    client = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    client = subprocess.Popen(
+        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
     assert client.stdout is not None and client.stdout.readline() == "up\n"
     return client
 
@@ -38,7 +40,9 @@ def processes_of(data: Path) -> list[psutil.Process]:
             words += process.environ().get("CME_DATA_DIR", "") + " "
         except psutil.Error:
             continue
-        if process.pid != psutil.Process().pid and (f"{places.data}" in words or str(places.runtime) in words):
+        if process.pid != psutil.Process().pid and (
+            f"{places.data}" in words or str(places.runtime) in words
+        ):
             found.append(process)
     return found
 

@@ -28,17 +28,28 @@ def header() -> list[str]:
         names += [f"Healthcare Provider Taxonomy Code_{n}", f"Provider License Number_{n}",
                   f"Provider License Number State Code_{n}", f"Healthcare Provider Primary Taxonomy Switch_{n}"]  # fmt: skip
     for n in range(1, 51):
-        names += [f"Other Provider Identifier{part}_{n}" for part in ("", " Type Code", " State", " Issuer")]
+        names += [
+            f"Other Provider Identifier{part}_{n}"
+            for part in ("", " Type Code", " State", " Issuer")
+        ]
     names += ["Is Sole Proprietor", "Is Organization Subpart", "Parent Organization LBN", "Parent Organization TIN",
               "Authorized Official Name Prefix Text", "Authorized Official Name Suffix Text",
               "Authorized Official Credential Text"]  # fmt: skip
-    names += [f"Healthcare Provider Taxonomy Group_{n}" for n in range(1, 16)] + ["Certification Date"]
+    names += [f"Healthcare Provider Taxonomy Group_{n}" for n in range(1, 16)] + [
+        "Certification Date"
+    ]
     assert len(names) == 330
     return names
 
 
 def row(
-    npi: str, family: str = "", given: str = "", *, kind: str = "1", codes: tuple[str, ...] = (), **more: str
+    npi: str,
+    family: str = "",
+    given: str = "",
+    *,
+    kind: str = "1",
+    codes: tuple[str, ...] = (),
+    **more: str,
 ) -> dict[str, str]:
     """A row by heading; the first code is the primary one."""
     values = {"NPI": npi, "Entity Type Code": kind, LAST: family, FIRST: given}

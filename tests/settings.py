@@ -21,6 +21,8 @@ if not _ONLY_HANDS_OUT:
     embedded.ensure(TEST_FOLDER)
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # tests make many accounts
-STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+STORAGES = STORAGES | {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+}
 # As on a site whose file names a hospital with SAML.
 INSTALLED_APPS = [*INSTALLED_APPS, "allauth.socialaccount.providers.saml"]

@@ -10,7 +10,11 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 def own_apps() -> set[str]:
-    return {config.name for config in apps.get_app_configs() if Path(config.path).is_relative_to(ROOT / config.name)}
+    return {
+        config.name
+        for config in apps.get_app_configs()
+        if Path(config.path).is_relative_to(ROOT / config.name)
+    }
 
 
 def test_every_app_stands_in_the_import_contract():
@@ -22,13 +26,20 @@ def test_every_app_stands_in_the_import_contract():
 def test_there_is_no_drawer_for_everything():
     drawers = {"core", "common", "utils", "helpers", "services.py"}
 
-    found = [path for app in own_apps() - {"cme_platform"} for path in (ROOT / app).rglob("*") if path.stem in drawers]
+    found = [
+        path
+        for app in own_apps() - {"cme_platform"}
+        for path in (ROOT / app).rglob("*")
+        if path.stem in drawers
+    ]
 
     assert found == []
 
 
 @pytest.mark.parametrize(
-    "model", [m for m in apps.get_models() if m.__module__.split(".")[0] in own_apps()], ids=lambda m: m.__name__
+    "model",
+    [m for m in apps.get_models() if m.__module__.split(".")[0] in own_apps()],
+    ids=lambda m: m.__name__,
 )
 def test_every_model_says_what_it_knows_of_a_person(model):
     assert ".. pii:" in (model.__doc__ or "") or ".. no_pii:" in (model.__doc__ or "")

@@ -21,7 +21,9 @@ def test_every_sentence_a_learner_may_read_is_translated():
 
 def test_no_word_of_a_learners_template_is_out_of_reach_of_a_translation():
     assert unmarked() == {}
-    assert list(_words_of('<p>{% translate "Fine" %} but this</p><b aria-label="And that">{{ value }}</b>')) == [
+    assert list(
+        _words_of('<p>{% translate "Fine" %} but this</p><b aria-label="And that">{{ value }}</b>')
+    ) == [
         "but this",
         "And that",
     ]
@@ -38,30 +40,45 @@ def test_every_sentence_of_a_script_goes_with_the_page_and_none_for_nothing():
 @pytest.mark.parametrize("language", ["de", "es"])
 def test_a_translation_fills_the_same_places(language):
     for message in known(language):
-        english, said = (one if isinstance(one, tuple) else (one,) for one in (message.id, message.string))
+        english, said = (
+            one if isinstance(one, tuple) else (one,) for one in (message.id, message.string)
+        )
         if message.id:
-            assert {frozenset(PLACES.findall(text)) for text in said} <= {frozenset(PLACES.findall(text)) for text in english}, (
-                english
-            )
+            assert {frozenset(PLACES.findall(text)) for text in said} <= {
+                frozenset(PLACES.findall(text)) for text in english
+            }, english
 
 
 @pytest.mark.django_db
-def test_a_page_speaks_the_language_asked_for_or_chosen_and_the_admin_english(client, package, tmp_path, settings):
+def test_a_page_speaks_the_language_asked_for_or_chosen_and_the_admin_english(
+    client, package, tmp_path, settings
+):
     settings.MEDIA_ROOT = tmp_path
     import_package(package, at=timezone.now())
-    german = client.get("/courses/mini/", headers={"accept-language": "de-AT,de;q=0.9"}).content.decode()
+    german = client.get(
+        "/courses/mini/", headers={"accept-language": "de-AT,de;q=0.9"}
+    ).content.decode()
     assert '<html lang="de" dir="ltr">' in german
     assert "Was Sie lernen" in german
     assert "28. Februar 2028" in german and "1. März 2025" in german
-    assert '<ol lang="en"><li value="1">One</li>' in german  # the words of the course are in its own language
+    assert (
+        '<ol lang="en"><li value="1">One</li>' in german
+    )  # the words of the course are in its own language
 
-    chosen = client.post("/language/", {"language": "es", "next": "/courses/mini/"}, follow=True).content.decode()
+    chosen = client.post(
+        "/language/", {"language": "es", "next": "/courses/mini/"}, follow=True
+    ).content.decode()
     assert "Qué aprenderá" in chosen
     assert "28 de Febrero de 2028".lower() in chosen.lower()
 
     client.force_login(somebody("author"))
     assert "Authoring" in client.get("/admin/").content.decode()
-    assert client.post("/language/", {"language": "es", "next": "https://evil.example/"}).headers["Location"] == "/"
+    assert (
+        client.post("/language/", {"language": "es", "next": "https://evil.example/"}).headers[
+            "Location"
+        ]
+        == "/"
+    )
 
 
 @pytest.mark.django_db
@@ -72,7 +89,9 @@ def test_a_refusal_is_said_in_the_readers_language(client, package, tmp_path, se
     client.post("/courses/mini/begin/", {"version": 1})
     poll = course.polls.get(phase=1)
 
-    refused = client.post(f"/courses/mini/polls/{poll.pk}/4/", {"answer": "9"}, headers={"accept-language": "de"})
+    refused = client.post(
+        f"/courses/mini/polls/{poll.pk}/4/", {"answer": "9"}, headers={"accept-language": "de"}
+    )
 
     assert "Wählen Sie eine Stufe von 1 bis 3." in refused.content.decode()
     with override("es"):

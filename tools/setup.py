@@ -51,7 +51,10 @@ def run(command: list, advice: str, **options) -> None:
 
 
 def make_venv() -> None:
-    if PYTHON.exists() and subprocess.run([PYTHON, "-m", "pip", "--version"], capture_output=True).returncode == 0:
+    if (
+        PYTHON.exists()
+        and subprocess.run([PYTHON, "-m", "pip", "--version"], capture_output=True).returncode == 0
+    ):
         return
     say("Making the virtual environment .venv")
     run(
@@ -62,10 +65,22 @@ def make_venv() -> None:
 
 def install_python_packages(lock: Path) -> None:
     value = digest(lock)
-    if is_done("python-dev", digest(ROOT / "requirements/dev.txt")) or is_done("python-" + lock.stem, value):
+    if is_done("python-dev", digest(ROOT / "requirements/dev.txt")) or is_done(
+        "python-" + lock.stem, value
+    ):
         return
-    say(f"Installing Python packages from {lock.relative_to(ROOT)} (a minute or two the first time)")
-    command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
+    say(
+        f"Installing Python packages from {lock.relative_to(ROOT)} (a minute or two the first time)"
+    )
+    command = [
+        PYTHON,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--require-hashes",
+    ]
     run(
         [*command, "--only-binary", ":all:", "-r", lock],
         "The Python packages could not be installed. Is the network there?",
@@ -90,7 +105,9 @@ def install_node_packages(with_dev: bool) -> None:
 def compile_translations() -> None:
     found = sorted((ROOT / "locale").rglob("*.po"))
     value = digest(*found)
-    if not found or (is_done("translations", value) and all(path.with_suffix(".mo").exists() for path in found)):
+    if not found or (
+        is_done("translations", value) and all(path.with_suffix(".mo").exists() for path in found)
+    ):
         return
     run([PYTHON, "tools/translations.py", "compile"], "The translations could not be compiled.")
     mark_done("translations", value)
@@ -99,7 +116,11 @@ def compile_translations() -> None:
 def find_browser() -> str | None:
     named = os.environ.get("CHROME_PATH")
     if named:
-        return named if Path(named).exists() else stop(f"CHROME_PATH is {named}, and no browser is there.")
+        return (
+            named
+            if Path(named).exists()
+            else stop(f"CHROME_PATH is {named}, and no browser is there.")
+        )
     if MAC_BROWSER.exists():
         return str(MAC_BROWSER)
     return next((path for path in map(shutil.which, BROWSERS) if path), None)
@@ -132,13 +153,20 @@ def install_programs() -> None:
     advice = f"The tests need {', '.join(missing)}. On Debian or Ubuntu: apt-get install {' '.join(packages)}"
     prefix = apt_prefix()
     if prefix is None:
-        stop(advice + ". Elsewhere use the system's own package manager; CHROME_PATH may name a browser.")
+        stop(
+            advice
+            + ". Elsewhere use the system's own package manager; CHROME_PATH may name a browser."
+        )
     say(f"Installing {', '.join(packages)} with the system's package manager")
     # A package that starts its server on installation would take the standard port of the machine.
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
     quiet = {"stdout": subprocess.DEVNULL, "env": environment}
     run([*prefix, "apt-get", "update", "-qq"], advice, **quiet)
-    run([*prefix, "apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages], advice, **quiet)
+    run(
+        [*prefix, "apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages],
+        advice,
+        **quiet,
+    )
     left = missing_programs()
     if left:
         stop(f"Still missing after the installation: {', '.join(left)}.")
@@ -149,7 +177,10 @@ def apt_prefix() -> list[str] | None:
         return None
     if os.geteuid() == 0:
         return []
-    can_sudo = shutil.which("sudo") and subprocess.run(["sudo", "-n", "true"], capture_output=True).returncode == 0
+    can_sudo = (
+        shutil.which("sudo")
+        and subprocess.run(["sudo", "-n", "true"], capture_output=True).returncode == 0
+    )
     return ["sudo", "-n"] if can_sudo else None
 
 
@@ -158,7 +189,9 @@ def main() -> None:
     parser.add_argument("--tests", action="store_true", help="also what the tests need")
     with_tests = parser.parse_args().tests
     if sys.version_info < (3, 11):
-        stop(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}. Name another: make PYTHON=python3.12 …")
+        stop(
+            f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}. Name another: make PYTHON=python3.12 …"
+        )
     make_venv()
     install_python_packages(ROOT / "requirements" / ("dev.txt" if with_tests else "base.txt"))
     install_node_packages(with_dev=with_tests)

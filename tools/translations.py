@@ -20,15 +20,39 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("de", "es")
 PYTHON = ("assessments", "courses", "credit", "learners", "cme_platform")
-NOT_FOR_LEARNERS = ("migrations", "admin", "management", "templates/admin", "templates/styleguide.html", "templates/docs.html")
+NOT_FOR_LEARNERS = (
+    "migrations",
+    "admin",
+    "management",
+    "templates/admin",
+    "templates/styleguide.html",
+    "templates/docs.html",
+)
 NOT_TRANSLATED = ("templates/outcomes", "templates/assessments/preview.html", "templates/mail")
-KEYWORDS = {"gettext": None, "gettext_noop": None, "gettext_lazy": None, "_": None, "InvalidAnswer": None}
-KEYWORDS |= {"ngettext": (1, 2), "ngettext_lazy": (1, 2), "pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3)}
+KEYWORDS = {
+    "gettext": None,
+    "gettext_noop": None,
+    "gettext_lazy": None,
+    "_": None,
+    "InvalidAnswer": None,
+}
+KEYWORDS |= {
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+}
 
 
 def sources() -> list[Path]:
-    found = [path for app in PYTHON for path in (ROOT / app).rglob("*.py")] + list((ROOT / "templates").rglob("*.[ht][tx][mt]*"))
-    return sorted(path for path in found if not any(part in path.relative_to(ROOT).as_posix() for part in NOT_FOR_LEARNERS))
+    found = [path for app in PYTHON for path in (ROOT / app).rglob("*.py")] + list(
+        (ROOT / "templates").rglob("*.[ht][tx][mt]*")
+    )
+    return sorted(
+        path
+        for path in found
+        if not any(part in path.relative_to(ROOT).as_posix() for part in NOT_FOR_LEARNERS)
+    )
 
 
 def collect() -> Catalog:
@@ -37,8 +61,12 @@ def collect() -> Catalog:
     for path in sources():
         text = path.read_text()
         code = text if path.suffix == ".py" else _as_python(text)
-        for line, _, message, _comments in extract_python(io.BytesIO(code.encode()), KEYWORDS, [], {"encoding": "utf-8"}):
-            messages = [part for part in message if part] if isinstance(message, tuple) else [message]
+        for line, _, message, _comments in extract_python(
+            io.BytesIO(code.encode()), KEYWORDS, [], {"encoding": "utf-8"}
+        ):
+            messages = (
+                [part for part in message if part] if isinstance(message, tuple) else [message]
+            )
             if messages and all(isinstance(part, str) for part in messages):
                 _add(catalog, messages, path, line)
     return catalog
@@ -53,7 +81,11 @@ def _as_python(text: str) -> str:
 
 def _add(catalog: Catalog, messages: list[str], path: Path, line: int) -> None:
     where = [(path.relative_to(ROOT).as_posix(), None)]
-    catalog.add(tuple(messages[:2]) if len(messages) > 1 else messages[0], locations=where, flags=_flags(messages))
+    catalog.add(
+        tuple(messages[:2]) if len(messages) > 1 else messages[0],
+        locations=where,
+        flags=_flags(messages),
+    )
 
 
 def _flags(messages: list[str]) -> set[str]:
@@ -82,14 +114,20 @@ def write_collected() -> None:
     template = collect()
     for language in LANGUAGES:
         catalog = known(language)
-        written = catalog.creation_date  # of the first time, so that nothing changes when nothing is new
+        written = (
+            catalog.creation_date
+        )  # of the first time, so that nothing changes when nothing is new
         catalog.update(template, no_fuzzy_matching=True)
         catalog.creation_date = written
         catalog.obsolete.clear()
         po(language).parent.mkdir(parents=True, exist_ok=True)
         with po(language).open("wb") as file:
-            write_po(file, catalog, width=0, include_lineno=False, omit_header=False, sort_output=True)
-        print(f"{language}: {len(catalog)} messages, {len(list(untranslated(catalog)))} to translate")
+            write_po(
+                file, catalog, width=0, include_lineno=False, omit_header=False, sort_output=True
+            )
+        print(
+            f"{language}: {len(catalog)} messages, {len(list(untranslated(catalog)))} to translate"
+        )
 
 
 def missing() -> dict[str, list[str]]:
@@ -104,7 +142,9 @@ def missing() -> dict[str, list[str]]:
 
 
 # Words that stand in a template as they are: names, and what only those who work here see.
-AS_THEY_ARE = re.compile(r"CME Platform|NPI|UTC|AMA PRA Category 1 Credit|Preview: .*|Withdrawn: learners .*|English")
+AS_THEY_ARE = re.compile(
+    r"CME Platform|NPI|UTC|AMA PRA Category 1 Credit|Preview: .*|Withdrawn: learners .*|English"
+)
 HIDDEN = re.compile(
     r"{% block main_class %}.*?{% endblock %}|{#.*?#}|{% ?comment.*?endcomment ?%}"
     r"|{% ?blocktrans.*?endblocktrans\w* ?%}|<!doctype[^>]*>",
@@ -117,8 +157,14 @@ WORD = re.compile(r"[A-Za-z]{3,}")
 
 def unmarked() -> dict[str, list[str]]:
     """By template, the words a reader gets in English whatever they chose."""
-    templates = {path.relative_to(ROOT).as_posix(): path for path in sources() if path.suffix == ".html"}
-    found = {name: list(_words_of(path.read_text())) for name, path in templates.items() if not name.startswith(NOT_TRANSLATED)}
+    templates = {
+        path.relative_to(ROOT).as_posix(): path for path in sources() if path.suffix == ".html"
+    }
+    found = {
+        name: list(_words_of(path.read_text()))
+        for name, path in templates.items()
+        if not name.startswith(NOT_TRANSLATED)
+    }
     return {name: words for name, words in found.items() if words}
 
 

@@ -4,7 +4,13 @@ from .asking import DecisionPointAdmin, PollAdmin, SegmentQuestionAdmin
 from .campaigns import CampaignAdmin, CampaignVisitAdmin
 from .questions import QuestionAdmin, QuestionVersionAdmin
 from .records import ResponseAdmin
-from .reminding import BoosterAnswerAdmin, ChangeOutcomeAdmin, FollowUpInvitationAdmin, ReminderPlanAdmin, ReminderRuleAdmin
+from .reminding import (
+    BoosterAnswerAdmin,
+    ChangeOutcomeAdmin,
+    FollowUpInvitationAdmin,
+    ReminderPlanAdmin,
+    ReminderRuleAdmin,
+)
 from .rescorings import RescoringAdmin
 
 __all__ = [

@@ -9,7 +9,14 @@ from django.urls import path
 from django.utils.html import format_html_join
 from django.views.decorators.http import require_safe
 
-from assessments.models import DecisionPoint, Phase, Poll, PollQuestion, QuestionVersion, SegmentQuestion
+from assessments.models import (
+    DecisionPoint,
+    Phase,
+    Poll,
+    PollQuestion,
+    QuestionVersion,
+    SegmentQuestion,
+)
 from assessments.models.question import SCORED
 from courses.admin import AuthoredAdmin, AuthoredForm
 from courses.models import Track
@@ -40,7 +47,9 @@ class PollForm(AuthoredForm):
         if self.instance.pk:
             entries = self.instance.entries.select_related("question").order_by("position", "id")
             self.initial["asks"] = [entry.question.key for entry in entries]
-            self.initial["optional"] = [entry.question.key for entry in entries if not entry.required]
+            self.initial["optional"] = [
+                entry.question.key for entry in entries if not entry.required
+            ]
 
     def clean(self):
         data = super().clean()
@@ -58,20 +67,28 @@ class PollForm(AuthoredForm):
         if data.get("pass_mark") is not None and phase != Phase.POST:
             self.add_error("pass_mark", "Only a poll after the activity has a pass mark.")
         if (phase == Phase.FOLLOW_UP) != (data.get("after_days") is not None):
-            self.add_error("after_days", "A follow-up poll, and no other, says after how many days.")
-        same = Poll.objects.filter(course=course, phase=phase, track=track, after_days=data.get("after_days"))
+            self.add_error(
+                "after_days", "A follow-up poll, and no other, says after how many days."
+            )
+        same = Poll.objects.filter(
+            course=course, phase=phase, track=track, after_days=data.get("after_days")
+        )
         if phase and same.exclude(pk=self.instance.pk).exists():
             self.add_error("phase", "There is another poll of this phase, track and day.")
 
     def _questions(self, data, course):
         keys = data.get("asks", [])
-        self.questions = {question.key: question for question in course.questions.filter(key__in=keys)}
+        self.questions = {
+            question.key: question for question in course.questions.filter(key__in=keys)
+        }
         unknown = [key for key in keys if key not in self.questions]
         if unknown:
             self.add_error("asks", f"There is no question {', '.join(unknown)}.")
         if len(set(keys)) < len(keys):
             self.add_error("asks", "A question stands here twice.")
-        others = PollQuestion.objects.filter(poll__course=course, poll__phase=data.get("phase"), question__key__in=keys)
+        others = PollQuestion.objects.filter(
+            poll__course=course, poll__phase=data.get("phase"), question__key__in=keys
+        )
         twice = others.exclude(poll=self.instance.pk).values_list("question__key", flat=True)
         if twice and data.get("phase") != Phase.FOLLOW_UP:
             self.add_error("asks", f"{', '.join(sorted(twice))} is asked in this phase already.")
@@ -83,7 +100,10 @@ class PollForm(AuthoredForm):
         if keys and set(keys) <= set(optional):
             self.add_error("optional", "At least one question of a poll needs an answer.")
         scored = QuestionVersion.objects.filter(
-            course=course, in_force_until__isnull=True, measures__in=SCORED, question__key__in=optional
+            course=course,
+            in_force_until__isnull=True,
+            measures__in=SCORED,
+            question__key__in=optional,
         )
         if found := sorted(scored.values_list("question__key", flat=True)):
             sentence = f"{', '.join(found)} has a right answer and is not skipped; offer a choice that says not sure instead."
@@ -101,7 +121,22 @@ class PollAdmin(AuthoredAdmin):
     autocomplete_fields = ["course", "track"]
     readonly_fields = ["to_ask"]
     fieldsets = [
-        (None, {"fields": ["course", "phase", "track", "pass_mark", "max_attempts", "after_days", "asks", "optional", "to_ask"]}),
+        (
+            None,
+            {
+                "fields": [
+                    "course",
+                    "phase",
+                    "track",
+                    "pass_mark",
+                    "max_attempts",
+                    "after_days",
+                    "asks",
+                    "optional",
+                    "to_ask",
+                ]
+            },
+        ),
     ]
 
     @admin.display(description="Poll", ordering="phase")
@@ -116,21 +151,33 @@ class PollAdmin(AuthoredAdmin):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        wanted = [(key, key not in form.cleaned_data["optional"]) for key in form.cleaned_data["asks"]]
+        wanted = [
+            (key, key not in form.cleaned_data["optional"]) for key in form.cleaned_data["asks"]
+        ]
         poll = form.instance
-        if list(poll.entries.order_by("position", "id").values_list("question__key", "required")) == wanted:
+        if (
+            list(poll.entries.order_by("position", "id").values_list("question__key", "required"))
+            == wanted
+        ):
             return
         with transaction.atomic():
             poll.entries.all().delete()
             PollQuestion.objects.bulk_create(
-                PollQuestion(poll=poll, question=form.questions[key], position=place, required=required)
+                PollQuestion(
+                    poll=poll, question=form.questions[key], position=place, required=required
+                )
                 for place, (key, required) in enumerate(wanted)
             )
 
 
 def _stems(course_id):
-    versions = QuestionVersion.objects.filter(course=course_id, in_force_until__isnull=True).select_related("question")
-    rows = [(version.question.key, version.stem[:100]) for version in versions.order_by("question__position", "question_id")]
+    versions = QuestionVersion.objects.filter(
+        course=course_id, in_force_until__isnull=True
+    ).select_related("question")
+    rows = [
+        (version.question.key, version.stem[:100])
+        for version in versions.order_by("question__position", "question_id")
+    ]
     return format_html_join("", "<div><strong>{}</strong> {}</div>", rows)
 
 
@@ -141,7 +188,10 @@ class OfOneCourse(AuthoredForm):
 
     def clean(self):
         data = super().clean()
-        question, place = data.get("question"), data.get(self.place) or getattr(self.instance, self.place, None)
+        question, place = (
+            data.get("question"),
+            data.get(self.place) or getattr(self.instance, self.place, None),
+        )
         if question and place and question.course_id != place.course_id:
             self.add_error("question", "This question belongs to another course.")
         return data
@@ -150,16 +200,31 @@ class OfOneCourse(AuthoredForm):
 class DecisionPointForm(OfOneCourse):
     place = "track"
     at = MomentField()
-    discussion_references = LinesField(label="References of the discussion", help_text="One a line.")
-    branches = LinesField(help_text="Where a choice leads, one a line: choice: side path (both by key). Empty: nowhere else.")
+    discussion_references = LinesField(
+        label="References of the discussion", help_text="One a line."
+    )
+    branches = LinesField(
+        help_text="Where a choice leads, one a line: choice: side path (both by key). Empty: nowhere else."
+    )
 
     class Meta:
         model = DecisionPoint
-        fields = ["track", "at", "question", "required", "discussion", "discussed_by", "discussion_references", "branches"]
+        fields = [
+            "track",
+            "at",
+            "question",
+            "required",
+            "discussion",
+            "discussed_by",
+            "discussion_references",
+            "branches",
+        ]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial["branches"] = [f"{choice}: {path}" for choice, path in self.instance.branches.items()]
+        self.initial["branches"] = [
+            f"{choice}: {path}" for choice, path in self.instance.branches.items()
+        ]
 
     def clean(self):
         data = super().clean()
@@ -176,7 +241,10 @@ class DecisionPointForm(OfOneCourse):
         version = question and question.versions.filter(in_force_until__isnull=True).first()
         if not data["branches"] or not track or not version:
             return
-        choices, paths = {choice.key for choice in version.choices.all()}, {path["key"] for path in track.side_paths}
+        choices, paths = (
+            {choice.key for choice in version.choices.all()},
+            {path["key"] for path in track.side_paths},
+        )
         if version.kind != "single":
             self.add_error("branches", "Only a question with one answer can branch.")
         for choice, way in data["branches"].items():
@@ -199,7 +267,10 @@ class DecisionPointAdmin(AuthoredAdmin):
     ordering = ["track", "at"]
     fieldsets = [
         (None, {"fields": ["track", "at", "question", "required"]}),
-        ("After the answer", {"fields": ["discussion", "discussed_by", "discussion_references", "branches"]}),
+        (
+            "After the answer",
+            {"fields": ["discussion", "discussed_by", "discussion_references", "branches"]},
+        ),
     ]
 
     def course_id_of(self, obj):
@@ -207,14 +278,21 @@ class DecisionPointAdmin(AuthoredAdmin):
 
     def get_urls(self):
         view = self.admin_site.admin_view(require_safe(self.timeline))
-        return [path("timeline/<int:track>/", view, name="assessments_decisionpoint_timeline"), *super().get_urls()]
+        return [
+            path("timeline/<int:track>/", view, name="assessments_decisionpoint_timeline"),
+            *super().get_urls(),
+        ]
 
     def timeline(self, request, track):
         """Where the questions of a track sit: the video, its line, the list beside."""
         row = get_object_or_404(Track.objects.select_related("course"), pk=track)
         if not self.has_view_permission(request):
             raise PermissionDenied
-        context = self.admin_site.each_context(request) | timeline_of(row) | {"may_add": self.has_add_permission(request)}
+        context = (
+            self.admin_site.each_context(request)
+            | timeline_of(row)
+            | {"may_add": self.has_add_permission(request)}
+        )
         return render(request, "admin/courses/track/timeline.html", context)
 
     @admin.display(description="At", ordering="at")

@@ -16,7 +16,10 @@ class CampaignForm(AuthoredForm):
     class Meta:
         model = Campaign
         fields = ["course", "segment", "source", "medium", "campaign", "content"]
-        widgets = {name: forms.TextInput(attrs={"size": 40}) for name in ("source", "medium", "campaign", "content")}
+        widgets = {
+            name: forms.TextInput(attrs={"size": 40})
+            for name in ("source", "medium", "campaign", "content")
+        }
 
     def clean(self):
         data = super().clean()
@@ -25,7 +28,9 @@ class CampaignForm(AuthoredForm):
         if course and segment and segment.course_id != course.pk:
             self.add_error("segment", "This segment belongs to another course.")
         for name in ("source", "medium", "campaign", "content"):
-            if course and any(_names(data.get(name, ""), supporter.name) for supporter in course.supporters.all()):
+            if course and any(
+                _names(data.get(name, ""), supporter.name) for supporter in course.supporters.all()
+            ):
                 self.add_error(name, "A link does not name who pays for the course.")
         return data
 
@@ -45,14 +50,35 @@ class CampaignAdmin(AuthoredAdmin):
     search_fields = ["campaign", "source", "content", "course__title"]
     autocomplete_fields = ["course", "segment"]
     readonly_fields = ["link", "funnel"]
-    fieldsets = [(None, {"fields": ["course", "segment", "source", "medium", "campaign", "content", "link", "funnel"]})]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    "course",
+                    "segment",
+                    "source",
+                    "medium",
+                    "campaign",
+                    "content",
+                    "link",
+                    "funnel",
+                ]
+            },
+        )
+    ]
 
     @admin.display(description="Link to give out")
     def link(self, campaign):
         if not campaign.pk:
             return "Shown once it is saved."
         address = address_of(campaign)
-        return format_html('<input size="100" readonly value="{}"><br><a href="{}">{}</a>', address, address, "Open")
+        return format_html(
+            '<input size="100" readonly value="{}"><br><a href="{}">{}</a>',
+            address,
+            address,
+            "Open",
+        )
 
     @admin.display(description="What became of it")
     def funnel(self, campaign):
@@ -62,14 +88,23 @@ class CampaignAdmin(AuthoredAdmin):
             (stage.name, stage.people, "–" if stage.events is None else stage.events, stage.meaning)
             for stage in funnel_of(campaign)
         ]
-        body = format_html_join("", '<tr><th scope="row">{}</th><td>{}</td><td>{}</td><td>{}</td></tr>', rows)
+        body = format_html_join(
+            "", '<tr><th scope="row">{}</th><td>{}</td><td>{}</td><td>{}</td></tr>', rows
+        )
         head = '<tr><th scope="col">Stage</th><th scope="col">People</th><th scope="col">Events</th><th scope="col">Who</th></tr>'
         return format_html("<table><thead>" + head + "</thead><tbody>{}</tbody></table>", body)
 
 
 def address_of(campaign):
-    names = {"utm_source": "source", "utm_medium": "medium", "utm_campaign": "campaign", "utm_content": "content"}
-    values = {name: getattr(campaign, field) for name, field in names.items() if getattr(campaign, field)}
+    names = {
+        "utm_source": "source",
+        "utm_medium": "medium",
+        "utm_campaign": "campaign",
+        "utm_content": "content",
+    }
+    values = {
+        name: getattr(campaign, field) for name, field in names.items() if getattr(campaign, field)
+    }
     return f"{settings.SITE_URL}{campaign.path}?{urlencode(values)}"
 
 

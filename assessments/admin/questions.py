@@ -32,13 +32,27 @@ class QuestionAdmin(admin.ModelAdmin):
         return False
 
 
-WORDING = ["kind", "measures", "objective", "stem", "scale", "top", "grid", "shuffle", "unit", "lowest", "highest"]
+WORDING = [
+    "kind",
+    "measures",
+    "objective",
+    "stem",
+    "scale",
+    "top",
+    "grid",
+    "shuffle",
+    "unit",
+    "lowest",
+    "highest",
+]
 WORDING += ["rationale", "references"]
 
 
 class VersionForm(AuthoredForm):
     course = forms.ModelChoiceField(Course.objects.all(), help_text="The course that asks.")
-    key = forms.CharField(max_length=60, validators=[key_form], help_text="For example q1; stays the same for ever.")
+    key = forms.CharField(
+        max_length=60, validators=[key_form], help_text="For example q1; stays the same for ever."
+    )
     references = LinesField(help_text="Sources shown with the rationale, one a line.")
     scale = LinesField(help_text="Only for a rating: its labels, lowest first, one a line.")
 
@@ -61,7 +75,10 @@ class VersionForm(AuthoredForm):
         objective = data.get("objective")
         if objective and self.course_id and objective.course_id != self.course_id:
             self.add_error("objective", "This objective belongs to another course.")
-        if "key" in data and Question.objects.filter(course_id=self.course_id, key=data["key"]).exists():
+        if (
+            "key" in data
+            and Question.objects.filter(course_id=self.course_id, key=data["key"]).exists()
+        ):
             self.add_error("key", "This course has a question of that key.")
         for wrong in authoring.wrong_with(self.content()):
             if wrong.field != "choices" and (wrong.field not in self.errors):
@@ -91,13 +108,18 @@ class VersionForm(AuthoredForm):
 
 class ChoiceForm(AuthoredForm):
     order = forms.IntegerField(
-        required=False, widget=forms.NumberInput(attrs={"class": "vIntegerField"}), help_text="Empty: as they stand here."
+        required=False,
+        widget=forms.NumberInput(attrs={"class": "vIntegerField"}),
+        help_text="Empty: as they stand here.",
     )
 
     class Meta:
         model = Choice
         fields = ["key", "text", *authoring.FLAGS]
-        widgets = {"key": forms.TextInput(attrs={"size": 6}), "text": forms.Textarea(attrs={"rows": 2, "cols": 45})}
+        widgets = {
+            "key": forms.TextInput(attrs={"size": 6}),
+            "text": forms.Textarea(attrs={"rows": 2, "cols": 45}),
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -121,14 +143,25 @@ class ChoiceFormSet(forms.BaseInlineFormSet):
             raise forms.ValidationError("A question has at most 62 choices.", code="out-of-range")
         if self.wording:
             wrong = authoring.wrong_with(self.wording.content(choices=self.choices()))
-            found = [forms.ValidationError(w.sentence, code=w.code) for w in wrong if w.field == "choices"]
+            found = [
+                forms.ValidationError(w.sentence, code=w.code)
+                for w in wrong
+                if w.field == "choices"
+            ]
             if found:
                 raise forms.ValidationError(found)
 
     def choices(self):
         """In order, without those that are to go."""
-        kept = [f for f in self.forms if getattr(f, "cleaned_data", {}).get("key") and not f.cleaned_data.get("DELETE")]
-        ordered = sorted(enumerate(kept, 1), key=lambda item: (item[1].cleaned_data.get("order") or item[0], item[0]))
+        kept = [
+            f
+            for f in self.forms
+            if getattr(f, "cleaned_data", {}).get("key") and not f.cleaned_data.get("DELETE")
+        ]
+        ordered = sorted(
+            enumerate(kept, 1),
+            key=lambda item: (item[1].cleaned_data.get("order") or item[0], item[0]),
+        )
         return [
             authoring.Offered(
                 f.cleaned_data["key"],
@@ -197,17 +230,29 @@ class QuestionVersionAdmin(AuthoredAdmin):
         if not (version.pk and version.is_scored and authoring.is_answered(version)):
             return said
         address = f"{reverse('admin:assessments_rescoring_add')}?version={version.pk}"
-        return format_html('{}. Learners have answered it. <a href="{}">Correct its key</a>', said, address)
+        return format_html(
+            '{}. Learners have answered it. <a href="{}">Correct its key</a>', said, address
+        )
 
     @admin.display(description="As learners see it")
     def preview(self, version):
-        rows = ((c.text, " (right)" if version.is_scored and version.is_right(c) else "") for c in version.choices.all())
+        rows = (
+            (c.text, " (right)" if version.is_scored and version.is_right(c) else "")
+            for c in version.choices.all()
+        )
         levels = ((text, "") for text in version.scale)
         items = format_html_join("", "<li>{}{}</li>", [*rows, *levels])
-        return format_html('<div class="preview"><strong>{}</strong><ul>{}</ul></div>', version.stem, items)
+        return format_html(
+            '<div class="preview"><strong>{}</strong><ul>{}</ul></div>', version.stem, items
+        )
 
     def get_fieldsets(self, request, obj=None):
-        return [(None, {"fields": ["asked", "preview", *WORDING] if obj else ["course", "key", *WORDING]})]
+        return [
+            (
+                None,
+                {"fields": ["asked", "preview", *WORDING] if obj else ["course", "key", *WORDING]},
+            )
+        ]
 
     def get_readonly_fields(self, request, obj=None):
         if obj and obj.in_force_until:
@@ -219,7 +264,9 @@ class QuestionVersionAdmin(AuthoredAdmin):
         return super().has_change_permission(request, obj) and not (obj and obj.in_force_until)
 
     def has_delete_permission(self, request, obj=None):
-        return super().has_delete_permission(request, obj) and not (obj and obj.question.responses.exists())
+        return super().has_delete_permission(request, obj) and not (
+            obj and obj.question.responses.exists()
+        )
 
     def get_changeform_initial_data(self, request):
         return super().get_changeform_initial_data(request) | {"course": request.GET.get("course")}
@@ -234,7 +281,10 @@ class QuestionVersionAdmin(AuthoredAdmin):
 
     def _changeform_view(self, request, object_id, form_url, extra_context):
         return super()._changeform_view(
-            request, object_id, form_url, {"title": "Question", "subtitle": None} | (extra_context or {})
+            request,
+            object_id,
+            form_url,
+            {"title": "Question", "subtitle": None} | (extra_context or {}),
         )
 
     def changelist_view(self, request, extra_context=None):
@@ -256,7 +306,11 @@ class QuestionVersionAdmin(AuthoredAdmin):
     def save_related(self, request, form, formsets, change):
         obj, content = form.instance, form.content(choices=formsets[0].choices())
         with transaction.atomic():
-            question = obj.question if change else _new_question(form.cleaned_data["course"], form.cleaned_data["key"])
+            question = (
+                obj.question
+                if change
+                else _new_question(form.cleaned_data["course"], form.cleaned_data["key"])
+            )
             request.said = authoring.save_version(question, content, at=timezone.now())
             request.now_in_force = question.versions.get(in_force_until__isnull=True)
         for formset in formsets:
@@ -273,7 +327,9 @@ class QuestionVersionAdmin(AuthoredAdmin):
             f"Your wording is version {request.now_in_force.number} and is asked from now on."
         )
         self.message_user(request, sentence, messages.WARNING)
-        return HttpResponseRedirect(reverse("admin:assessments_questionversion_change", args=[request.now_in_force.pk]))
+        return HttpResponseRedirect(
+            reverse("admin:assessments_questionversion_change", args=[request.now_in_force.pk])
+        )
 
     # deleting: the question with all of its versions
 

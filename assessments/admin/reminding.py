@@ -2,7 +2,15 @@
 
 from django.contrib import admin
 
-from assessments.models import BoosterAnswer, ChangeOutcome, FollowUpInvitation, Phase, Poll, ReminderPlan, ReminderRule
+from assessments.models import (
+    BoosterAnswer,
+    ChangeOutcome,
+    FollowUpInvitation,
+    Phase,
+    Poll,
+    ReminderPlan,
+    ReminderRule,
+)
 from courses.admin.base import ReadOnlyAdmin
 from courses.widgets import LinesField
 
@@ -16,7 +24,11 @@ class ReminderRuleAdmin(admin.ModelAdmin):
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "professions":
-            return LinesField(required=False, label="Professions", help_text="Only these, one a line. Empty: everybody.")
+            return LinesField(
+                required=False,
+                label="Professions",
+                help_text="Only these, one a line. Empty: everybody.",
+            )
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 

@@ -10,9 +10,13 @@ from courses.admin import ReadOnlyAdmin
 
 
 class RescoringForm(forms.ModelForm):
-    new_key = forms.CharField(label="Right choices", help_text="Keys of all choices that count as right, for example b or a, c.")
+    new_key = forms.CharField(
+        label="Right choices",
+        help_text="Keys of all choices that count as right, for example b or a, c.",
+    )
     reason = forms.CharField(
-        widget=forms.Textarea(attrs={"rows": 3, "cols": 80}), help_text="Printed in the notes of every result from now on."
+        widget=forms.Textarea(attrs={"rows": 3, "cols": 80}),
+        help_text="Printed in the notes of every result from now on.",
     )
 
     class Meta:
@@ -20,7 +24,11 @@ class RescoringForm(forms.ModelForm):
         fields = ["version", "new_key", "reason"]
 
     def clean_new_key(self):
-        return [key.strip() for key in self.cleaned_data["new_key"].replace("|", ",").split(",") if key.strip()]
+        return [
+            key.strip()
+            for key in self.cleaned_data["new_key"].replace("|", ",").split(",")
+            if key.strip()
+        ]
 
     def clean(self):
         data = super().clean()
@@ -47,18 +55,34 @@ class RescoringAdmin(ReadOnlyAdmin):
         return super(ReadOnlyAdmin, self).has_add_permission(request)
 
     def get_fields(self, request, obj=None):
-        return ["version", "old_key", "new_key", "reason", "by", "recorded_at"] if obj else ["version", "new_key", "reason"]
+        return (
+            ["version", "old_key", "new_key", "reason", "by", "recorded_at"]
+            if obj
+            else ["version", "new_key", "reason"]
+        )
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "version":
-            scored = QuestionVersion.objects.filter(measures__in=SCORED).select_related("question", "course")
-            kwargs |= {"queryset": scored.order_by("course", "question__position", "number"), "form_class": _NamedVersion}
+            scored = QuestionVersion.objects.filter(measures__in=SCORED).select_related(
+                "question", "course"
+            )
+            kwargs |= {
+                "queryset": scored.order_by("course", "question__position", "number"),
+                "form_class": _NamedVersion,
+            }
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def save_model(self, request, obj, form, change):
         data = form.cleaned_data
-        done = rescore(version=data["version"], new_key=data["new_key"], reason=data["reason"], by=request.user)
-        obj.pk, obj.version, obj.old_key, obj.new_key = done.pk, done.version, done.old_key, done.new_key
+        done = rescore(
+            version=data["version"], new_key=data["new_key"], reason=data["reason"], by=request.user
+        )
+        obj.pk, obj.version, obj.old_key, obj.new_key = (
+            done.pk,
+            done.version,
+            done.old_key,
+            done.new_key,
+        )
 
 
 class _NamedVersion(forms.ModelChoiceField):

@@ -18,7 +18,10 @@ def timeline_of(track: Track) -> Json:
         return round(min(seconds, length) / length * 1000, 1) if length else 0.0
 
     versions = versions_in_force(track.course)
-    entries: list[Json] = [{"kind": "case", "at": case.starts_at, "title": case.title, "pk": case.pk} for case in track.cases.all()]
+    entries: list[Json] = [
+        {"kind": "case", "at": case.starts_at, "title": case.title, "pk": case.pk}
+        for case in track.cases.all()
+    ]
     for point in DecisionPoint.objects.filter(track=track).select_related("question"):
         version = versions.get(point.question_id)
         title = version.stem if version else point.question.key
@@ -30,13 +33,23 @@ def timeline_of(track: Track) -> Json:
         }
         entries.append({"kind": "point", "at": point.at, "title": title, "pk": point.pk} | more)
     entries += [
-        {"kind": "path", "at": one["from"], "title": one["key"], "to": clock(one["to"]), "rejoin": clock(one["rejoin"])}
+        {
+            "kind": "path",
+            "at": one["from"],
+            "title": one["key"],
+            "to": clock(one["to"]),
+            "rejoin": clock(one["rejoin"]),
+        }
         | {"width": place(one["to"]) - place(one["from"])}
         for one in track.side_paths
     ]
     entries.sort(key=lambda one: one["at"])
     for one in entries:
-        one |= {"clock": clock(one["at"]), "x": place(one["at"]), "late": bool(length) and one["at"] >= length}
+        one |= {
+            "clock": clock(one["at"]),
+            "x": place(one["at"]),
+            "late": bool(length) and one["at"] >= length,
+        }
     return {
         "track": track,
         "course": track.course,

@@ -45,11 +45,15 @@ class Steps(APIView):
         versions = versions_in_force(course)
         opened = sorted({step.phase for step in steps if step.state != "locked"})
         actions.remember_opening(learner=learner, course=course, phases=opened, at=at)
-        return Answered({"course": slug, "steps": [step_out(step, standing, versions) for step in steps]})
+        return Answered(
+            {"course": slug, "steps": [step_out(step, standing, versions) for step in steps]}
+        )
 
 
 class Responses(APIView):
-    @extend_schema(request=ResponseSerializer, responses={201: OpenApiTypes.OBJECT, 200: OpenApiTypes.OBJECT})
+    @extend_schema(
+        request=ResponseSerializer, responses={201: OpenApiTypes.OBJECT, 200: OpenApiTypes.OBJECT}
+    )
     def post(self, request: Request, slug: str) -> Answered:
         learner, course = enter(request.user, slug)
         given = ResponseSerializer(data=request.data)
@@ -79,7 +83,9 @@ def response_out(recorded: actions.Recorded) -> dict:
         "answer": response.answer,
         "answered_at": response.answered_at.isoformat(),
         "idempotency_key": response.idempotency_key,
-        "feedback": feedback.for_response(response, recorded.structure, answered_after=recorded.answered_after),
+        "feedback": feedback.for_response(
+            response, recorded.structure, answered_after=recorded.answered_after
+        ),
     }
 
 
@@ -89,12 +95,19 @@ class Attempts(APIView):
         course = visible_course(slug)
         wanted = AttemptSerializer(data=request.data)
         wanted.is_valid(raise_exception=True)
-        phase, number = Phase.named(wanted.validated_data["phase"]), wanted.validated_data.get("track")
+        phase, number = (
+            Phase.named(wanted.validated_data["phase"]),
+            wanted.validated_data.get("track"),
+        )
         structure = Structure(course)
-        polls = [p for p in structure.polls_in(phase) if (p.track.number if p.track else None) == number]
+        polls = [
+            p for p in structure.polls_in(phase) if (p.track.number if p.track else None) == number
+        ]
         if not polls:
             raise actions.UnknownQuestion
-        attempt = actions.open_attempt(learner=learner_for(request.user), course=course, poll=polls[0])
+        attempt = actions.open_attempt(
+            learner=learner_for(request.user), course=course, poll=polls[0]
+        )
         body = {"phase": phase.label, "track": number, "attempt": attempt}
         return Answered(body, status=status.HTTP_201_CREATED)
 
@@ -103,7 +116,9 @@ class Me(APIView):
     @extend_schema(responses=OpenApiTypes.OBJECT)
     def get(self, request: Request) -> Answered:
         learner = learner_for(request.user)
-        enrolled = Enrollment.objects.filter(learner=learner).select_related("course").order_by("id")
+        enrolled = (
+            Enrollment.objects.filter(learner=learner).select_related("course").order_by("id")
+        )
         rows = Learner.objects.filter(pk__in=rows_of(learner)).order_by("pk")
         mine = rows.prefetch_related("claims__offer__course", "claims__certificates")
         claims = [claim for row in mine for claim in row.claims.all()]  # type: ignore[attr-defined]
@@ -113,8 +128,15 @@ class Me(APIView):
                 "given_name": learner.given_name,
                 "family_name": learner.family_name,
                 "roles": sorted(request.user.groups.values_list("name", flat=True)),
-                "enrollments": [{"course": e.course.slug, "pathway": e.pathway, "enrolled_at": e.enrolled_at} for e in enrolled],
+                "enrollments": [
+                    {"course": e.course.slug, "pathway": e.pathway, "enrolled_at": e.enrolled_at}
+                    for e in enrolled
+                ],
                 "credit": [claim.as_shown() for claim in claims],
-                "certificates": [certificate.as_shown() for claim in claims for certificate in claim.certificates.all()],
+                "certificates": [
+                    certificate.as_shown()
+                    for claim in claims
+                    for certificate in claim.certificates.all()
+                ],
             }
         )

@@ -33,7 +33,14 @@ class _DryRun(Exception):
     pass
 
 
-def load_responses(*, course: Course, learners_path: Path, responses_path: Path, at: datetime, dry_run: bool = False) -> Loaded:
+def load_responses(
+    *,
+    course: Course,
+    learners_path: Path,
+    responses_path: Path,
+    at: datetime,
+    dry_run: bool = False,
+) -> Loaded:
     """Load learners and answers, all or nothing. Raises LoadRefused with every bad row."""
     loaded = Loaded()
     try:
@@ -52,7 +59,9 @@ class _RowsLeftOver(Exception):
     pass
 
 
-def _load(cursor: Any, course: Course, paths: tuple[Path, Path], at: datetime, loaded: Loaded) -> None:
+def _load(
+    cursor: Any, course: Course, paths: tuple[Path, Path], at: datetime, loaded: Loaded
+) -> None:
     of_people = people.stage(cursor, course, paths[0], at)
     staged, of_answers = answers.stage(cursor, course, paths[1], at)
     answers.find_wrong_arms(cursor, course, of_answers)
@@ -78,8 +87,13 @@ def _prepare(cursor: Any, course: Course) -> None:
     """One load of a course at a time; no author edits a question while its answers are judged."""
     cursor.execute("SET LOCAL lock_timeout = '10min'; SET LOCAL work_mem = '64MB'")
     cursor.execute("SELECT pg_advisory_xact_lock(hashtext('import_responses'), %s)", [course.pk])
-    cursor.execute("SELECT 1 FROM assessments_questionversion WHERE course_id = %s ORDER BY id FOR KEY SHARE", [course.pk])
-    cursor.execute("SET LOCAL client_min_messages = warning; DROP TABLE IF EXISTS staged_learner, staged_response")
+    cursor.execute(
+        "SELECT 1 FROM assessments_questionversion WHERE course_id = %s ORDER BY id FOR KEY SHARE",
+        [course.pk],
+    )
+    cursor.execute(
+        "SET LOCAL client_min_messages = warning; DROP TABLE IF EXISTS staged_learner, staged_response"
+    )
 
 
 def _refuse_if_any(*problems: Problems) -> None:
@@ -92,4 +106,6 @@ def _settle(loaded: Loaded) -> None:
     if loaded.responses < VACUUM_FROM or connection.in_atomic_block:
         return
     with connection.cursor() as cursor:
-        cursor.execute("VACUUM (ANALYZE) assessments_response, learners_learner, courses_enrollment")
+        cursor.execute(
+            "VACUUM (ANALYZE) assessments_response, learners_learner, courses_enrollment"
+        )

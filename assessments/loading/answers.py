@@ -28,12 +28,18 @@ class _Reader:
     def __init__(self, course: Course, at: datetime) -> None:
         self.at = at
         self.structure = Structure(course)
-        _ = self.structure.segment_questions  # read now: nothing can be while the rows are being copied
+        _ = (
+            self.structure.segment_questions
+        )  # read now: nothing can be while the rows are being copied
         self.compared = comparison_keys(self.structure)
         self.phases = {phase.label: phase for phase in Phase}
         self.seen: dict[tuple[str, str, str], tuple[Any, ...]] = {}
         self.versions: dict[str, list[QuestionVersion]] = defaultdict(list)  # newest first
-        versions = QuestionVersion.objects.filter(course=course).select_related("question").prefetch_related("choices")
+        versions = (
+            QuestionVersion.objects.filter(course=course)
+            .select_related("question")
+            .prefetch_related("choices")
+        )
         for version in versions.order_by("-number"):
             self.versions[version.question.key].append(version)
 
@@ -42,19 +48,36 @@ class _Reader:
         judged = self.seen.get((question, phase, answer)) or self._judge(question, phase, answer)
         learner = learner.strip()
         if not learner or "\x00" in learner:
-            raise RowRefused("learner", "The id of the learner is empty or unreadable.", "empty-learner")
+            raise RowRefused(
+                "learner", "The id of the learner is empty or unreadable.", "empty-learner"
+            )
         return learner, *judged, moment(answered_at, "answered_at", self.at), _attempt(attempt)
 
     def _judge(self, key: str, phase_name: str, answer: str) -> tuple[Any, ...]:
         versions, phase = self.versions.get(key), self.phases.get(phase_name)
         if not versions:
-            raise RowRefused("question", f"There is no question {key[:60]!r} in this course.", "unknown-question")
+            raise RowRefused(
+                "question", f"There is no question {key[:60]!r} in this course.", "unknown-question"
+            )
         if phase is None:
-            raise RowRefused("phase", f"{phase_name[:60]!r} is none of {', '.join(self.phases)}.", "unknown-phase")
+            raise RowRefused(
+                "phase",
+                f"{phase_name[:60]!r} is none of {', '.join(self.phases)}.",
+                "unknown-phase",
+            )
         if not self._is_asked(key, phase):
-            raise RowRefused("phase", f"{key!r} is not asked in the phase {phase_name}.", "not-asked-then")
+            raise RowRefused(
+                "phase", f"{key!r} is not asked in the phase {phase_name}.", "not-asked-then"
+            )
         version, given = self._read(versions, answer)
-        judged = (version.question_id, version.pk, phase.value, given.picked, given.correct, json.dumps(given.answer))
+        judged = (
+            version.question_id,
+            version.pk,
+            phase.value,
+            given.picked,
+            given.correct,
+            json.dumps(given.answer),
+        )
         if len(self.seen) < MOST_REMEMBERED and version.kind != "text":
             self.seen[(key, phase_name, answer)] = judged
         return judged
@@ -70,7 +93,9 @@ class _Reader:
         problems = []
         for version in versions:
             try:
-                return version, read_answer(form_of(version), answer.split("|") if version.kind == "multiple" else answer)
+                return version, read_answer(
+                    form_of(version), answer.split("|") if version.kind == "multiple" else answer
+                )
             except InvalidAnswer as problem:
                 problems.append(problem)
         raise RowRefused("answer", f"{answer[:60]!r}: {problems[0]}", problems[0].code)
@@ -79,8 +104,12 @@ class _Reader:
 def _attempt(text: str) -> int:
     if not text:
         return 1
-    if not (text.isascii() and text.isdigit() and len(text) <= 4 and 1 <= int(text) <= MOST_ATTEMPTS):
-        raise RowRefused("attempt", f"{text[:60]!r} is not a number from 1 to {MOST_ATTEMPTS:,}.", "bad-attempt")
+    if not (
+        text.isascii() and text.isdigit() and len(text) <= 4 and 1 <= int(text) <= MOST_ATTEMPTS
+    ):
+        raise RowRefused(
+            "attempt", f"{text[:60]!r} is not a number from 1 to {MOST_ATTEMPTS:,}.", "bad-attempt"
+        )
     return int(text)
 
 
@@ -131,7 +160,9 @@ def find_conflicts(cursor: Any, course: Course, problems: Problems) -> None:
             ORDER BY line LIMIT {MOST_PROBLEMS}""",
         names,
     )
-    problems.add_all(cursor, "learner", "There is no learner {} in the learners file.", "unknown-learner")
+    problems.add_all(
+        cursor, "learner", "There is no learner {} in the learners file.", "unknown-learner"
+    )
     cursor.execute(
         f"""SELECT line, external_id, count(*) OVER () FROM (
                 SELECT line, external_id,
@@ -149,7 +180,12 @@ def find_conflicts(cursor: Any, course: Course, problems: Problems) -> None:
             WHERE r.answer IS DISTINCT FROM s.answer ORDER BY s.line LIMIT {MOST_PROBLEMS}""",
         names,
     )
-    problems.add_all(cursor, "answer", "Another answer of {} is stored already; answers are never changed.", "answer-differs")
+    problems.add_all(
+        cursor,
+        "answer",
+        "Another answer of {} is stored already; answers are never changed.",
+        "answer-differs",
+    )
 
 
 def find_wrong_arms(cursor: Any, course: Course, problems: Problems) -> None:

@@ -63,13 +63,28 @@ def _learner(cells: list[str], at: datetime) -> tuple[Any, ...]:
     if not row["learner"]:
         raise RowRefused("learner", "The id of the learner is empty.", "empty-learner")
     if row["pathway"] not in ("cme", "micro", "comparison"):
-        raise RowRefused("pathway", f"{row['pathway'][:60]!r} is none of cme, micro and comparison.", "unknown-pathway")
+        raise RowRefused(
+            "pathway",
+            f"{row['pathway'][:60]!r} is none of cme, micro and comparison.",
+            "unknown-pathway",
+        )
     if row["npi"] and not npi.is_valid(row["npi"]):
-        raise RowRefused("npi", f"{row['npi'][:60]!r} is not an NPI: ten digits with a right check digit.", "bad-npi")
+        raise RowRefused(
+            "npi",
+            f"{row['npi'][:60]!r} is not an NPI: ten digits with a right check digit.",
+            "bad-npi",
+        )
     if row["email"]:
         _check_email(row["email"])
     enrolled = moment(row["enrolled_at"], "enrolled_at", at) if row["enrolled_at"] else at
-    names = (row["profession"], label_of(row["specialty"]), row["npi"], row["email"], row["given_name"], row["family_name"])
+    names = (
+        row["profession"],
+        label_of(row["specialty"]),
+        row["npi"],
+        row["email"],
+        row["given_name"],
+        row["family_name"],
+    )
     return row["learner"], row["pathway"], *names, row["campaign"], enrolled
 
 
@@ -97,7 +112,9 @@ def _find_conflicts(cursor: Any, course: Course, problems: Problems) -> None:
             ORDER BY s.line LIMIT {MOST_PROBLEMS}""",
         [origin_of(course), course.pk],
     )
-    problems.add_all(cursor, "pathway", "{} was loaded on the other pathway before.", "pathway-changed")
+    problems.add_all(
+        cursor, "pathway", "{} was loaded on the other pathway before.", "pathway-changed"
+    )
 
 
 def store(cursor: Any, course: Course) -> tuple[int, int]:
@@ -110,7 +127,9 @@ def store(cursor: Any, course: Course) -> tuple[int, int]:
         [origin],
     )
     new = cursor.rowcount
-    before, after = (", ".join(f"{table}.{name}" for name in FACTS.split(", ")) for table in ("l", "s"))
+    before, after = (
+        ", ".join(f"{table}.{name}" for name in FACTS.split(", ")) for table in ("l", "s")
+    )
     cursor.execute(
         f"""UPDATE learners_learner l SET ({FACTS}) = ROW({after}) FROM staged_learner s
             WHERE l.origin = %s AND l.external_id = s.external_id AND ({before}) IS DISTINCT FROM ({after})""",

@@ -64,7 +64,9 @@ class Problems:
         return sorted(self.found, key=lambda problem: problem.line)
 
 
-def read(path: Path, columns: tuple[str, ...], required: set[str], problems: Problems) -> Iterator[tuple[int, list[str]]]:
+def read(
+    path: Path, columns: tuple[str, ...], required: set[str], problems: Problems
+) -> Iterator[tuple[int, list[str]]]:
     """Line number and cells in the order of the columns. Rows of the wrong shape are reported and left out."""
     try:
         with path.open(newline="", encoding="utf-8-sig") as file:
@@ -77,7 +79,12 @@ def read(path: Path, columns: tuple[str, ...], required: set[str], problems: Pro
                 if len(row) == width:
                     yield line, [row[place] if place is not None else "" for place in places]
                 elif row:
-                    problems.add(line, "", f"The row has {len(row)} cells, the header {width}.", "wrong-width")
+                    problems.add(
+                        line,
+                        "",
+                        f"The row has {len(row)} cells, the header {width}.",
+                        "wrong-width",
+                    )
                 line = reader.line_num + 1  # a quoted cell may span lines
     except UnicodeDecodeError:
         problems.add(_undecodable_line(path), "", "The file is not UTF-8.", "not-utf8")
@@ -97,11 +104,21 @@ def _undecodable_line(path: Path) -> int:
     return 0
 
 
-def _header(header: list[str], columns: tuple[str, ...], required: set[str], problems: Problems) -> list[int | None] | None:
+def _header(
+    header: list[str], columns: tuple[str, ...], required: set[str], problems: Problems
+) -> list[int | None] | None:
     names = [name.strip() for name in header]
-    unknown, missing = [name for name in names if name not in columns], sorted(required - set(names))
+    unknown, missing = (
+        [name for name in names if name not in columns],
+        sorted(required - set(names)),
+    )
     if unknown:
-        problems.add(1, "", f"Unknown column {', '.join(unknown)[:200]}. Known: {', '.join(columns)}.", "unknown-column")
+        problems.add(
+            1,
+            "",
+            f"Unknown column {', '.join(unknown)[:200]}. Known: {', '.join(columns)}.",
+            "unknown-column",
+        )
     if missing:
         problems.add(1, "", f"The header lacks {', '.join(missing)}.", "missing-column")
     if len(set(names)) < len(names):

@@ -16,15 +16,28 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Attempt",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("number", models.PositiveSmallIntegerField()),
-                ("opened_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "opened_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
             ],
         ),
         migrations.CreateModel(
             name="Choice",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("position", models.PositiveSmallIntegerField()),
                 (
                     "key",
@@ -32,7 +45,8 @@ class Migration(migrations.Migration):
                         max_length=60,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^[A-Za-z0-9][A-Za-z0-9_-]*$", "Letters, digits, hyphens and underscores only."
+                                "^[A-Za-z0-9][A-Za-z0-9_-]*$",
+                                "Letters, digits, hyphens and underscores only.",
                             )
                         ],
                     ),
@@ -47,8 +61,18 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="DecisionPoint",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("at", models.PositiveIntegerField(help_text="Seconds from the beginning of the video.")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "at",
+                    models.PositiveIntegerField(
+                        help_text="Seconds from the beginning of the video."
+                    ),
+                ),
                 ("required", models.BooleanField(default=True)),
             ],
             options={
@@ -61,7 +85,9 @@ class Migration(migrations.Migration):
                 ("id", models.AutoField(primary_key=True, serialize=False)),
                 (
                     "phase",
-                    models.PositiveSmallIntegerField(choices=[(1, "pre"), (3, "post"), (4, "evaluation"), (5, "follow_up")]),
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "pre"), (3, "post"), (4, "evaluation"), (5, "follow_up")]
+                    ),
                 ),
                 (
                     "pass_mark",
@@ -89,7 +115,9 @@ class Migration(migrations.Migration):
                 (
                     "after_days",
                     models.PositiveSmallIntegerField(
-                        blank=True, help_text="Follow-up only: days after the course was finished.", null=True
+                        blank=True,
+                        help_text="Follow-up only: days after the course was finished.",
+                        null=True,
                     ),
                 ),
             ],
@@ -100,20 +128,39 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="PollOpening",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 (
                     "phase",
                     models.PositiveSmallIntegerField(
-                        choices=[(1, "pre"), (2, "in_activity"), (3, "post"), (4, "evaluation"), (5, "follow_up")]
+                        choices=[
+                            (1, "pre"),
+                            (2, "in_activity"),
+                            (3, "post"),
+                            (4, "evaluation"),
+                            (5, "follow_up"),
+                        ]
                     ),
                 ),
-                ("opened_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "opened_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
             ],
         ),
         migrations.CreateModel(
             name="PollQuestion",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("position", models.PositiveSmallIntegerField(default=0)),
             ],
             options={
@@ -132,7 +179,8 @@ class Migration(migrations.Migration):
                         max_length=60,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^[A-Za-z0-9][A-Za-z0-9_-]*$", "Letters, digits, hyphens and underscores only."
+                                "^[A-Za-z0-9][A-Za-z0-9_-]*$",
+                                "Letters, digits, hyphens and underscores only.",
                             )
                         ],
                     ),
@@ -176,19 +224,34 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("stem", models.TextField()),
-                ("rationale", models.TextField(blank=True, help_text="Shown after the answer, never before.")),
+                (
+                    "rationale",
+                    models.TextField(blank=True, help_text="Shown after the answer, never before."),
+                ),
                 (
                     "references",
-                    models.JSONField(blank=True, default=list, help_text="Sources shown with the rationale."),
+                    models.JSONField(
+                        blank=True, default=list, help_text="Sources shown with the rationale."
+                    ),
                 ),
-                ("scale", models.JSONField(blank=True, default=list, help_text="Labels of a rating, lowest first.")),
+                (
+                    "scale",
+                    models.JSONField(
+                        blank=True, default=list, help_text="Labels of a rating, lowest first."
+                    ),
+                ),
                 (
                     "top",
                     models.PositiveSmallIntegerField(
-                        blank=True, help_text="How many of the highest levels count as the top box.", null=True
+                        blank=True,
+                        help_text="How many of the highest levels count as the top box.",
+                        null=True,
                     ),
                 ),
-                ("in_force_from", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "in_force_from",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
                 ("in_force_until", models.DateTimeField(blank=True, editable=False, null=True)),
             ],
             options={
@@ -199,22 +262,40 @@ class Migration(migrations.Migration):
             name="Response",
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("answered_at", models.DateTimeField(help_text="By the server's clock; for loaded answers as given.")),
+                (
+                    "answered_at",
+                    models.DateTimeField(
+                        help_text="By the server's clock; for loaded answers as given."
+                    ),
+                ),
                 (
                     "recorded_at",
-                    models.DateTimeField(db_default=learners.models.clock.ClockTimestamp(), editable=False),
+                    models.DateTimeField(
+                        db_default=learners.models.clock.ClockTimestamp(), editable=False
+                    ),
                 ),
                 ("picked", models.BigIntegerField(blank=True, null=True)),
                 (
                     "phase",
                     models.PositiveSmallIntegerField(
-                        choices=[(1, "pre"), (2, "in_activity"), (3, "post"), (4, "evaluation"), (5, "follow_up")]
+                        choices=[
+                            (1, "pre"),
+                            (2, "in_activity"),
+                            (3, "post"),
+                            (4, "evaluation"),
+                            (5, "follow_up"),
+                        ]
                     ),
                 ),
                 ("attempt", models.PositiveSmallIntegerField(default=1)),
                 ("correct", models.BooleanField(blank=True, null=True)),
                 ("pathway", models.CharField(max_length=5)),
-                ("answer", models.JSONField(help_text="Choice key, list of choice keys, level, number or text.")),
+                (
+                    "answer",
+                    models.JSONField(
+                        help_text="Choice key, list of choice keys, level, number or text."
+                    ),
+                ),
                 ("idempotency_key", models.UUIDField(blank=True, editable=False, null=True)),
             ],
         ),

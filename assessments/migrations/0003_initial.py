@@ -18,19 +18,29 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="attempt",
             name="learner",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="attempts", to="learners.learner"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="attempts",
+                to="learners.learner",
+            ),
         ),
         migrations.AddField(
             model_name="decisionpoint",
             name="track",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="decision_points", to="courses.track"
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="decision_points",
+                to="courses.track",
             ),
         ),
         migrations.AddField(
             model_name="poll",
             name="course",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="polls", to="courses.course"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="polls",
+                to="courses.course",
+            ),
         ),
         migrations.AddField(
             model_name="poll",
@@ -46,51 +56,77 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="attempt",
             name="poll",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="attempts", to="assessments.poll"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="attempts",
+                to="assessments.poll",
+            ),
         ),
         migrations.AddField(
             model_name="pollopening",
             name="course",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="courses.course"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="courses.course"
+            ),
         ),
         migrations.AddField(
             model_name="pollopening",
             name="learner",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="poll_openings", to="learners.learner"
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="poll_openings",
+                to="learners.learner",
             ),
         ),
         migrations.AddField(
             model_name="pollquestion",
             name="poll",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="entries", to="assessments.poll"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="entries",
+                to="assessments.poll",
+            ),
         ),
         migrations.AddField(
             model_name="question",
             name="course",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="questions", to="courses.course"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="questions",
+                to="courses.course",
+            ),
         ),
         migrations.AddField(
             model_name="pollquestion",
             name="question",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="entries", to="assessments.question"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="entries",
+                to="assessments.question",
+            ),
         ),
         migrations.AddField(
             model_name="poll",
             name="questions",
-            field=models.ManyToManyField(related_name="polls", through="assessments.PollQuestion", to="assessments.question"),
+            field=models.ManyToManyField(
+                related_name="polls", through="assessments.PollQuestion", to="assessments.question"
+            ),
         ),
         migrations.AddField(
             model_name="decisionpoint",
             name="question",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="decision_points", to="assessments.question"
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="decision_points",
+                to="assessments.question",
             ),
         ),
         migrations.AddField(
             model_name="questionversion",
             name="course",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="courses.course"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="courses.course"
+            ),
         ),
         migrations.AddField(
             model_name="questionversion",
@@ -107,14 +143,18 @@ class Migration(migrations.Migration):
             model_name="questionversion",
             name="question",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="assessments.question"
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="versions",
+                to="assessments.question",
             ),
         ),
         migrations.AddField(
             model_name="choice",
             name="version",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="choices", to="assessments.questionversion"
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="choices",
+                to="assessments.questionversion",
             ),
         ),
         migrations.AddField(
@@ -164,24 +204,34 @@ class Migration(migrations.Migration):
             model_name="segmentquestion",
             name="question",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="segments", to="assessments.question"
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="segments",
+                to="assessments.question",
             ),
         ),
         migrations.AddConstraint(
             model_name="attempt",
-            constraint=models.UniqueConstraint(fields=("learner", "poll", "number"), name="attempt_number_once"),
+            constraint=models.UniqueConstraint(
+                fields=("learner", "poll", "number"), name="attempt_number_once"
+            ),
         ),
         migrations.AddConstraint(
             model_name="attempt",
-            constraint=models.CheckConstraint(condition=models.Q(("number__gte", 2)), name="attempt_beyond_the_first"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number__gte", 2)), name="attempt_beyond_the_first"
+            ),
         ),
         migrations.AddConstraint(
             model_name="pollopening",
-            constraint=models.UniqueConstraint(fields=("learner", "course", "phase"), name="poll_opening_once"),
+            constraint=models.UniqueConstraint(
+                fields=("learner", "course", "phase"), name="poll_opening_once"
+            ),
         ),
         migrations.AddConstraint(
             model_name="question",
-            constraint=models.UniqueConstraint(fields=("course", "key"), name="question_key_once_per_course"),
+            constraint=models.UniqueConstraint(
+                fields=("course", "key"), name="question_key_once_per_course"
+            ),
         ),
         migrations.AddConstraint(
             model_name="question",
@@ -189,23 +239,31 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="pollquestion",
-            constraint=models.UniqueConstraint(fields=("poll", "question"), name="poll_question_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="poll",
             constraint=models.UniqueConstraint(
-                fields=("course", "phase", "track", "after_days"), name="poll_once", nulls_distinct=False
+                fields=("poll", "question"), name="poll_question_once"
             ),
         ),
         migrations.AddConstraint(
             model_name="poll",
-            constraint=models.CheckConstraint(condition=models.Q(("phase", 2), _negated=True), name="poll_never_in_activity"),
+            constraint=models.UniqueConstraint(
+                fields=("course", "phase", "track", "after_days"),
+                name="poll_once",
+                nulls_distinct=False,
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="poll",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("phase", 2), _negated=True), name="poll_never_in_activity"
+            ),
         ),
         migrations.AddConstraint(
             model_name="poll",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("pass_mark__isnull", True), models.Q(("pass_mark__gte", 0), ("pass_mark__lte", 1)), _connector="OR"
+                    ("pass_mark__isnull", True),
+                    models.Q(("pass_mark__gte", 0), ("pass_mark__lte", 1)),
+                    _connector="OR",
                 ),
                 name="poll_pass_mark_share",
             ),
@@ -230,11 +288,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="decisionpoint",
-            constraint=models.UniqueConstraint(fields=("track", "question"), name="decision_point_once_per_track"),
+            constraint=models.UniqueConstraint(
+                fields=("track", "question"), name="decision_point_once_per_track"
+            ),
         ),
         migrations.AddConstraint(
             model_name="questionversion",
-            constraint=models.UniqueConstraint(fields=("question", "number"), name="question_version_number_once"),
+            constraint=models.UniqueConstraint(
+                fields=("question", "number"), name="question_version_number_once"
+            ),
         ),
         migrations.AddConstraint(
             model_name="questionversion",
@@ -246,12 +308,16 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="questionversion",
-            constraint=models.UniqueConstraint(fields=("id", "question", "course"), name="question_version_identity"),
+            constraint=models.UniqueConstraint(
+                fields=("id", "question", "course"), name="question_version_identity"
+            ),
         ),
         migrations.AddConstraint(
             model_name="questionversion",
             constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["single", "multiple", "rating", "number", "text"])),
+                condition=models.Q(
+                    ("kind__in", ["single", "multiple", "rating", "number", "text"])
+                ),
                 name="question_kind_known",
             ),
         ),
@@ -279,7 +345,9 @@ class Migration(migrations.Migration):
             model_name="questionversion",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("measures__in", ["knowledge", "competence", "confidence"]), _negated=True),
+                    models.Q(
+                        ("measures__in", ["knowledge", "competence", "confidence"]), _negated=True
+                    ),
                     ("objective__isnull", False),
                     _connector="OR",
                 ),
@@ -289,14 +357,20 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="questionversion",
             constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("kind", "rating"), _negated=True), ("top__gte", 1), _connector="OR"),
+                condition=models.Q(
+                    models.Q(("kind", "rating"), _negated=True), ("top__gte", 1), _connector="OR"
+                ),
                 name="question_rating_has_top_box",
             ),
         ),
         migrations.AddConstraint(
             model_name="questionversion",
             constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("measures", "confidence"), _negated=True), ("kind", "rating"), _connector="OR"),
+                condition=models.Q(
+                    models.Q(("measures", "confidence"), _negated=True),
+                    ("kind", "rating"),
+                    _connector="OR",
+                ),
                 name="question_confidence_is_a_rating",
             ),
         ),
@@ -313,7 +387,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="choice",
-            constraint=models.UniqueConstraint(fields=("version", "key"), name="choice_key_once_per_version"),
+            constraint=models.UniqueConstraint(
+                fields=("version", "key"), name="choice_key_once_per_version"
+            ),
         ),
         migrations.AddConstraint(
             model_name="choice",
@@ -325,7 +401,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="choice",
-            constraint=models.CheckConstraint(condition=models.Q(("position__lte", 61)), name="choice_position_fits_a_bit"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("position__lte", 61)), name="choice_position_fits_a_bit"
+            ),
         ),
         migrations.AddIndex(
             model_name="response",
@@ -357,14 +435,20 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="response",
-            constraint=models.CheckConstraint(condition=models.Q(("attempt__gte", 1)), name="response_attempt_from_one"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("attempt__gte", 1)), name="response_attempt_from_one"
+            ),
         ),
         migrations.AddConstraint(
             model_name="response",
-            constraint=models.CheckConstraint(condition=models.Q(("phase__in", [1, 2, 3, 4, 5])), name="response_phase_known"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("phase__in", [1, 2, 3, 4, 5])), name="response_phase_known"
+            ),
         ),
         migrations.AddConstraint(
             model_name="response",
-            constraint=models.CheckConstraint(condition=models.Q(("pathway__in", ["cme", "micro"])), name="response_pathway_known"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("pathway__in", ["cme", "micro"])), name="response_pathway_known"
+            ),
         ),
     ]

@@ -4,7 +4,11 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessments", "0004_promises"), ("courses", "0002_initial"), ("learners", "0002_learner_history")]
+    dependencies = [
+        ("assessments", "0004_promises"),
+        ("courses", "0002_initial"),
+        ("learners", "0002_learner_history"),
+    ]
 
     operations = [
         migrations.AddIndex(

@@ -44,9 +44,7 @@ TRIGGERS = "".join(
     for table, whose in TABLES.items()
 )
 # Courses that stand already.
-EXISTING = (
-    "INSERT INTO courses_courserevision (course_id, number) SELECT id, nextval('courses_revision_number') FROM courses_course;"
-)
+EXISTING = "INSERT INTO courses_courserevision (course_id, number) SELECT id, nextval('courses_revision_number') FROM courses_course;"
 BACK = (
     "".join(f"DROP TRIGGER revise ON {table};" for table in TABLES)
     + "DROP FUNCTION courses_revise(); DROP SEQUENCE courses_revision_number;"

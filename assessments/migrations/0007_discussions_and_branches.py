@@ -20,16 +20,27 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="decisionpoint",
             name="discussed_by",
-            field=models.CharField(blank=True, db_default="", help_text="The expert's name and credentials.", max_length=200),
+            field=models.CharField(
+                blank=True,
+                db_default="",
+                help_text="The expert's name and credentials.",
+                max_length=200,
+            ),
         ),
         migrations.AddField(
             model_name="decisionpoint",
             name="discussion",
-            field=models.TextField(blank=True, db_default="", help_text="What an expert says to it, shown after the answer."),
+            field=models.TextField(
+                blank=True,
+                db_default="",
+                help_text="What an expert says to it, shown after the answer.",
+            ),
         ),
         migrations.AddField(
             model_name="decisionpoint",
             name="discussion_references",
-            field=models.JSONField(blank=True, db_default=models.Value([], models.JSONField()), default=list),
+            field=models.JSONField(
+                blank=True, db_default=models.Value([], models.JSONField()), default=list
+            ),
         ),
     ]

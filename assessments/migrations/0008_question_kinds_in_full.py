@@ -30,31 +30,47 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessments", "0007_discussions_and_branches"), ("courses", "0006_campaigns_and_segment_labels")]
+    dependencies = [
+        ("assessments", "0007_discussions_and_branches"),
+        ("courses", "0006_campaigns_and_segment_labels"),
+    ]
 
     operations = [
         migrations.AddField(
             model_name="choice",
             name="exclusive",
-            field=models.BooleanField(db_default=False, default=False, help_text="Goes with no other choice, as in none of these."),
+            field=models.BooleanField(
+                db_default=False,
+                default=False,
+                help_text="Goes with no other choice, as in none of these.",
+            ),
         ),
         migrations.AddField(
             model_name="choice",
             name="pinned",
-            field=models.BooleanField(db_default=False, default=False, help_text="Stays behind the others when they are shuffled."),
+            field=models.BooleanField(
+                db_default=False,
+                default=False,
+                help_text="Stays behind the others when they are shuffled.",
+            ),
         ),
         migrations.AddField(
             model_name="choice",
             name="unsure",
             field=models.BooleanField(
-                db_default=False, default=False, help_text="Says not sure: stored as such, never right.", verbose_name="not sure"
+                db_default=False,
+                default=False,
+                help_text="Says not sure: stored as such, never right.",
+                verbose_name="not sure",
             ),
         ),
         migrations.AddField(
             model_name="pollquestion",
             name="required",
             field=models.BooleanField(
-                db_default=True, default=True, help_text="Otherwise it may be skipped; skipping is not answering."
+                db_default=True,
+                default=True,
+                help_text="Otherwise it may be skipped; skipping is not answering.",
             ),
         ),
         migrations.AddField(
@@ -71,12 +87,16 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="questionversion",
             name="highest",
-            field=models.FloatField(blank=True, help_text="Largest number that is taken.", null=True),
+            field=models.FloatField(
+                blank=True, help_text="Largest number that is taken.", null=True
+            ),
         ),
         migrations.AddField(
             model_name="questionversion",
             name="lowest",
-            field=models.FloatField(blank=True, help_text="Smallest number that is taken.", null=True),
+            field=models.FloatField(
+                blank=True, help_text="Smallest number that is taken.", null=True
+            ),
         ),
         migrations.AddField(
             model_name="questionversion",
@@ -91,26 +111,34 @@ class Migration(migrations.Migration):
             model_name="questionversion",
             name="unit",
             field=models.CharField(
-                blank=True, db_default="", default="", help_text="Of a number, for example patients a week.", max_length=40
+                blank=True,
+                db_default="",
+                default="",
+                help_text="Of a number, for example patients a week.",
+                max_length=40,
             ),
         ),
         migrations.AddConstraint(
             model_name="choice",
             constraint=models.CheckConstraint(
-                condition=models.Q(("correct", True), ("unsure", True), _negated=True), name="choice_unsure_is_never_right"
+                condition=models.Q(("correct", True), ("unsure", True), _negated=True),
+                name="choice_unsure_is_never_right",
             ),
         ),
         migrations.AddConstraint(
             model_name="questionversion",
             constraint=models.CheckConstraint(
-                condition=models.Q(("grid", ""), ("kind", "rating"), _connector="OR"), name="question_grid_of_ratings"
+                condition=models.Q(("grid", ""), ("kind", "rating"), _connector="OR"),
+                name="question_grid_of_ratings",
             ),
         ),
         migrations.AddConstraint(
             model_name="questionversion",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("kind", "number"), models.Q(("highest__isnull", True), ("lowest__isnull", True), ("unit", "")), _connector="OR"
+                    ("kind", "number"),
+                    models.Q(("highest__isnull", True), ("lowest__isnull", True), ("unit", "")),
+                    _connector="OR",
                 ),
                 name="question_range_of_a_number",
             ),
@@ -119,7 +147,10 @@ class Migration(migrations.Migration):
             model_name="questionversion",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("lowest__isnull", True), ("highest__isnull", True), ("lowest__lte", models.F("highest")), _connector="OR"
+                    ("lowest__isnull", True),
+                    ("highest__isnull", True),
+                    ("lowest__lte", models.F("highest")),
+                    _connector="OR",
                 ),
                 name="question_range_not_empty",
             ),

@@ -15,7 +15,10 @@ APPEND_ONLY_BACK = "DROP TRIGGER change_outcome_append_only ON assessments_chang
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessments", "0008_question_kinds_in_full"), ("learners", "0002_learner_history")]
+    dependencies = [
+        ("assessments", "0008_question_kinds_in_full"),
+        ("learners", "0002_learner_history"),
+    ]
 
     operations = [
         migrations.CreateModel(
@@ -31,24 +34,49 @@ class Migration(migrations.Migration):
                         to="assessments.poll",
                     ),
                 ),
-                ("every_days", models.PositiveSmallIntegerField(default=7, help_text="Days between reminders.")),
-                ("most", models.PositiveSmallIntegerField(default=2, help_text="How many reminders at the most; 0 for none.")),
+                (
+                    "every_days",
+                    models.PositiveSmallIntegerField(
+                        default=7, help_text="Days between reminders."
+                    ),
+                ),
+                (
+                    "most",
+                    models.PositiveSmallIntegerField(
+                        default=2, help_text="How many reminders at the most; 0 for none."
+                    ),
+                ),
                 (
                     "closes_after_days",
-                    models.PositiveSmallIntegerField(default=30, help_text="Days after opening at which the wave closes."),
+                    models.PositiveSmallIntegerField(
+                        default=30, help_text="Days after opening at which the wave closes."
+                    ),
                 ),
-                ("updated_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                (
+                    "updated_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), editable=False
+                    ),
+                ),
             ],
             options={
                 "constraints": [
-                    models.CheckConstraint(condition=models.Q(("every_days__gte", 1)), name="reminder_every_day_at_most")
+                    models.CheckConstraint(
+                        condition=models.Q(("every_days__gte", 1)),
+                        name="reminder_every_day_at_most",
+                    )
                 ],
             },
         ),
         migrations.CreateModel(
             name="ChangeOutcome",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("choice_key", models.CharField(max_length=60)),
                 (
                     "status",
@@ -63,17 +91,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("answered_at", models.DateTimeField(help_text="By the server's clock.")),
-                ("recorded_at", models.DateTimeField(db_default=learners.models.clock.ClockTimestamp(), editable=False)),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=learners.models.clock.ClockTimestamp(), editable=False
+                    ),
+                ),
                 (
                     "learner",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="change_outcomes", to="learners.learner"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="change_outcomes",
+                        to="learners.learner",
                     ),
                 ),
                 (
                     "poll",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="change_outcomes", to="assessments.poll"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="change_outcomes",
+                        to="assessments.poll",
                     ),
                 ),
                 (
@@ -88,9 +125,14 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [models.Index(fields=["learner"], name="change_outcome_learner")],
                 "constraints": [
-                    models.UniqueConstraint(fields=("poll", "learner", "version", "choice_key"), name="change_outcome_once"),
+                    models.UniqueConstraint(
+                        fields=("poll", "learner", "version", "choice_key"),
+                        name="change_outcome_once",
+                    ),
                     models.CheckConstraint(
-                        condition=models.Q(("status__in", ["done", "partly", "not_yet", "not_applicable"])),
+                        condition=models.Q(
+                            ("status__in", ["done", "partly", "not_yet", "not_applicable"])
+                        ),
                         name="change_outcome_status_known",
                     ),
                 ],
@@ -99,31 +141,56 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="FollowUpInvitation",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("token_digest", models.CharField(help_text="SHA-256 of the token in the link.", max_length=64, unique=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "token_digest",
+                    models.CharField(
+                        help_text="SHA-256 of the token in the link.", max_length=64, unique=True
+                    ),
+                ),
                 ("due_at", models.DateTimeField(help_text="When the wave opens for this learner.")),
-                ("invited_at", models.DateTimeField(db_default=learners.models.clock.ClockTimestamp())),
+                (
+                    "invited_at",
+                    models.DateTimeField(db_default=learners.models.clock.ClockTimestamp()),
+                ),
                 ("reminders", models.PositiveSmallIntegerField(default=0)),
                 ("reminded_at", models.DateTimeField(blank=True, null=True)),
                 ("submitted_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "learner",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="follow_up_invitations", to="learners.learner"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="follow_up_invitations",
+                        to="learners.learner",
                     ),
                 ),
                 (
                     "poll",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="invitations", to="assessments.poll"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invitations",
+                        to="assessments.poll",
                     ),
                 ),
             ],
             options={
                 "indexes": [
-                    models.Index(condition=models.Q(("submitted_at__isnull", True)), fields=["poll"], name="follow_up_waiting")
+                    models.Index(
+                        condition=models.Q(("submitted_at__isnull", True)),
+                        fields=["poll"],
+                        name="follow_up_waiting",
+                    )
                 ],
-                "constraints": [models.UniqueConstraint(fields=("learner", "poll"), name="follow_up_invited_once")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("learner", "poll"), name="follow_up_invited_once"
+                    )
+                ],
             },
         ),
         migrations.RunSQL(APPEND_ONLY, APPEND_ONLY_BACK),

@@ -13,32 +13,64 @@ APPEND_ONLY_BACK = "DROP TRIGGER booster_answer_append_only ON assessments_boost
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessments", "0009_follow_up_waves"), ("courses", "0002_initial"), ("learners", "0003_mail_stops")]
+    dependencies = [
+        ("assessments", "0009_follow_up_waves"),
+        ("courses", "0002_initial"),
+        ("learners", "0003_mail_stops"),
+    ]
 
     operations = [
         migrations.CreateModel(
             name="BoosterAnswer",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("day", models.PositiveSmallIntegerField(help_text="Which booster: days after the course.")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "day",
+                    models.PositiveSmallIntegerField(
+                        help_text="Which booster: days after the course."
+                    ),
+                ),
                 ("answer", models.JSONField()),
                 ("correct", models.BooleanField(null=True)),
                 ("answered_at", models.DateTimeField()),
-                ("recorded_at", models.DateTimeField(db_default=learners.models.clock.ClockTimestamp(), editable=False)),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=learners.models.clock.ClockTimestamp(), editable=False
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
             name="BoosterPlan",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("wanted_at", models.DateTimeField(db_default=learners.models.clock.ClockTimestamp())),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "wanted_at",
+                    models.DateTimeField(db_default=learners.models.clock.ClockTimestamp()),
+                ),
                 ("ended_at", models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
             name="ReminderRule",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 (
                     "trigger",
                     models.CharField(
@@ -51,10 +83,19 @@ class Migration(migrations.Migration):
                         max_length=20,
                     ),
                 ),
-                ("days", models.PositiveSmallIntegerField(help_text="Days after the event; for the expiry, days before it.")),
+                (
+                    "days",
+                    models.PositiveSmallIntegerField(
+                        help_text="Days after the event; for the expiry, days before it."
+                    ),
+                ),
                 (
                     "professions",
-                    models.JSONField(blank=True, default=list, help_text="Only these professions; empty means everybody."),
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        help_text="Only these professions; empty means everybody.",
+                    ),
                 ),
                 ("active", models.BooleanField(default=True)),
             ],
@@ -78,49 +119,65 @@ class Migration(migrations.Migration):
             model_name="reminderplan",
             name="invites_within_days",
             field=models.PositiveSmallIntegerField(
-                default=30, help_text="Whoever could not be invited within these days of the opening is no longer."
+                default=30,
+                help_text="Whoever could not be invited within these days of the opening is no longer.",
             ),
         ),
         migrations.AddConstraint(
             model_name="reminderplan",
             constraint=models.CheckConstraint(
-                condition=models.Q(("invites_within_days__gte", 1)), name="reminder_invites_a_day_at_least"
+                condition=models.Q(("invites_within_days__gte", 1)),
+                name="reminder_invites_a_day_at_least",
             ),
         ),
         migrations.AddField(
             model_name="boosteranswer",
             name="course",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="courses.course"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="courses.course"
+            ),
         ),
         migrations.AddField(
             model_name="boosteranswer",
             name="learner",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="booster_answers", to="learners.learner"
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="booster_answers",
+                to="learners.learner",
             ),
         ),
         migrations.AddField(
             model_name="boosteranswer",
             name="question",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="assessments.question"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="assessments.question",
+            ),
         ),
         migrations.AddField(
             model_name="boosteranswer",
             name="version",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="assessments.questionversion"
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="assessments.questionversion",
             ),
         ),
         migrations.AddField(
             model_name="boosterplan",
             name="course",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="courses.course"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="courses.course"
+            ),
         ),
         migrations.AddField(
             model_name="boosterplan",
             name="learner",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="booster_plans", to="learners.learner"
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="booster_plans",
+                to="learners.learner",
             ),
         ),
         migrations.AddField(
@@ -137,22 +194,33 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="boosteranswer",
-            constraint=models.UniqueConstraint(fields=("learner", "question", "day"), name="booster_answer_once"),
+            constraint=models.UniqueConstraint(
+                fields=("learner", "question", "day"), name="booster_answer_once"
+            ),
         ),
         migrations.AddConstraint(
             model_name="boosterplan",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)), fields=("learner", "course"), name="booster_plan_once"
+                condition=models.Q(("ended_at__isnull", True)),
+                fields=("learner", "course"),
+                name="booster_plan_once",
             ),
         ),
         migrations.AddConstraint(
             model_name="reminderrule",
-            constraint=models.UniqueConstraint(fields=("course", "trigger"), name="reminder_rule_once", nulls_distinct=False),
+            constraint=models.UniqueConstraint(
+                fields=("course", "trigger"), name="reminder_rule_once", nulls_distinct=False
+            ),
         ),
         migrations.AddConstraint(
             model_name="reminderrule",
             constraint=models.CheckConstraint(
-                condition=models.Q(("trigger__in", ["enrolled_not_started", "incomplete", "passed_not_claimed", "expiry_near"])),
+                condition=models.Q(
+                    (
+                        "trigger__in",
+                        ["enrolled_not_started", "incomplete", "passed_not_claimed", "expiry_near"],
+                    )
+                ),
                 name="reminder_trigger_known",
             ),
         ),

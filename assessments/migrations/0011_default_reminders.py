@@ -1,7 +1,12 @@
 from django.db import migrations
 
 # What an operator finds to begin with, and may change or switch off.
-RULES = (("enrolled_not_started", 7), ("incomplete", 14), ("passed_not_claimed", 3), ("expiry_near", 14))
+RULES = (
+    ("enrolled_not_started", 7),
+    ("incomplete", 14),
+    ("passed_not_claimed", 3),
+    ("expiry_near", 14),
+)
 
 
 def make_rules(apps, schema_editor):

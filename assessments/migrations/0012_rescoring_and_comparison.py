@@ -36,11 +36,32 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Rescoring",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("reason", models.TextField(help_text="Printed in the notes of every snapshot it takes part in.")),
-                ("old_key", models.JSONField(help_text="Choice keys that counted as right until now.")),
-                ("new_key", models.JSONField(help_text="Choice keys that count as right from now on.")),
-                ("recorded_at", models.DateTimeField(db_default=learners.models.clock.ClockTimestamp(), editable=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "reason",
+                    models.TextField(
+                        help_text="Printed in the notes of every snapshot it takes part in."
+                    ),
+                ),
+                (
+                    "old_key",
+                    models.JSONField(help_text="Choice keys that counted as right until now."),
+                ),
+                (
+                    "new_key",
+                    models.JSONField(help_text="Choice keys that count as right from now on."),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=learners.models.clock.ClockTimestamp(), editable=False
+                    ),
+                ),
             ],
             options={
                 "ordering": ["id"],
@@ -58,7 +79,14 @@ class Migration(migrations.Migration):
             model_name="pollopening",
             name="phase",
             field=models.PositiveSmallIntegerField(
-                choices=[(1, "pre"), (2, "in_activity"), (3, "post"), (4, "evaluation"), (5, "follow_up"), (6, "comparison")]
+                choices=[
+                    (1, "pre"),
+                    (2, "in_activity"),
+                    (3, "post"),
+                    (4, "evaluation"),
+                    (5, "follow_up"),
+                    (6, "comparison"),
+                ]
             ),
         ),
         migrations.AlterField(
@@ -70,19 +98,30 @@ class Migration(migrations.Migration):
             model_name="response",
             name="phase",
             field=models.PositiveSmallIntegerField(
-                choices=[(1, "pre"), (2, "in_activity"), (3, "post"), (4, "evaluation"), (5, "follow_up"), (6, "comparison")]
+                choices=[
+                    (1, "pre"),
+                    (2, "in_activity"),
+                    (3, "post"),
+                    (4, "evaluation"),
+                    (5, "follow_up"),
+                    (6, "comparison"),
+                ]
             ),
         ),
         migrations.AddConstraint(
             model_name="response",
-            constraint=models.CheckConstraint(condition=models.Q(("phase__in", [1, 2, 3, 4, 5, 6])), name="response_phase_known"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("phase__in", [1, 2, 3, 4, 5, 6])), name="response_phase_known"
+            ),
         ),
         migrations.AddConstraint(
             model_name="response",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("pathway", "comparison"), ("phase", 6)),
-                    models.Q(("pathway", "comparison"), ("phase", 6), _connector="OR", _negated=True),
+                    models.Q(
+                        ("pathway", "comparison"), ("phase", 6), _connector="OR", _negated=True
+                    ),
                     _connector="OR",
                 ),
                 name="response_comparison_apart",
@@ -91,32 +130,41 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="response",
             constraint=models.CheckConstraint(
-                condition=models.Q(("pathway__in", ["cme", "micro", "comparison"])), name="response_pathway_known"
+                condition=models.Q(("pathway__in", ["cme", "micro", "comparison"])),
+                name="response_pathway_known",
             ),
         ),
         migrations.AddField(
             model_name="rescoring",
             name="by",
             field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
             ),
         ),
         migrations.AddField(
             model_name="rescoring",
             name="version",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="rescorings", to="assessments.questionversion"
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="rescorings",
+                to="assessments.questionversion",
             ),
         ),
         migrations.AddConstraint(
             model_name="rescoring",
-            constraint=models.CheckConstraint(condition=models.Q(("reason", ""), _negated=True), name="rescoring_says_why"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="rescoring_says_why"
+            ),
         ),
         migrations.AddConstraint(
             model_name="rescoring",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("new_key", []), _negated=True), models.Q(("new_key", models.F("old_key")), _negated=True)
+                    models.Q(("new_key", []), _negated=True),
+                    models.Q(("new_key", models.F("old_key")), _negated=True),
                 ),
                 name="rescoring_changes_the_key",
             ),

@@ -13,6 +13,10 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name="response",
-            index=models.Index(condition=models.Q(("attempt__gt", 1)), fields=["course", "phase"], name="response_again"),
+            index=models.Index(
+                condition=models.Q(("attempt__gt", 1)),
+                fields=["course", "phase"],
+                name="response_again",
+            ),
         ),
     ]

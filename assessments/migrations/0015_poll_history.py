@@ -59,7 +59,11 @@ INSERT INTO assessments_pollhistory (course_id, began, since, asked)
 SELECT id, now(), clock_timestamp(), assessments_asked(id) FROM courses_course;
 """
 BACK = (
-    "".join(f"DROP TRIGGER keep_asked_{deed} ON {table};" for table in TABLES for deed in ("insert", "update", "delete"))
+    "".join(
+        f"DROP TRIGGER keep_asked_{deed} ON {table};"
+        for table in TABLES
+        for deed in ("insert", "update", "delete")
+    )
     + "DROP FUNCTION assessments_keep_asked(); DROP FUNCTION assessments_asked(integer);"
 )
 
@@ -73,8 +77,18 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="PollHistory",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("began", models.DateTimeField(help_text="When the transaction of the edit began: all it did is one row.")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "began",
+                    models.DateTimeField(
+                        help_text="When the transaction of the edit began: all it did is one row."
+                    ),
+                ),
                 ("since", models.DateTimeField(help_text="Since when the polls were like this.")),
                 ("asked", models.JSONField(help_text="As written by assessments_asked().")),
                 (
@@ -90,7 +104,11 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["course", "since"],
                 "indexes": [models.Index(fields=["course", "since"], name="poll_history_as_of")],
-                "constraints": [models.UniqueConstraint(fields=("course", "began"), name="poll_history_once_per_edit")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("course", "began"), name="poll_history_once_per_edit"
+                    )
+                ],
             },
         ),
         migrations.RunSQL(ASKED + KEEP + TRIGGERS + GOES_WITH_COURSE + EXISTING, BACK),

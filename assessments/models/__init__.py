@@ -4,9 +4,24 @@ A `Question` is the identity an author speaks of (course and key); a `QuestionVe
 choices and key, frozen by the database once somebody answered it; a `Response` is what somebody said, append-only.
 """
 
-from .asking import DecisionPoint, Phase, Poll, PollHistory, PollOpening, PollQuestion, SegmentQuestion
+from .asking import (
+    DecisionPoint,
+    Phase,
+    Poll,
+    PollHistory,
+    PollOpening,
+    PollQuestion,
+    SegmentQuestion,
+)
 from .booster import BoosterAnswer, BoosterPlan
-from .follow_up import ChangeOutcome, ChangeStatus, FollowUpInvitation, ReminderPlan, ReminderRule, Trigger
+from .follow_up import (
+    ChangeOutcome,
+    ChangeStatus,
+    FollowUpInvitation,
+    ReminderPlan,
+    ReminderRule,
+    Trigger,
+)
 from .question import Choice, Kind, Measure, Question, QuestionVersion
 from .rescoring import Rescoring
 from .response import Attempt, Response

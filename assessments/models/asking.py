@@ -33,7 +33,9 @@ class Poll(models.Model):
     phase = models.PositiveSmallIntegerField(
         choices=[(p, p.label) for p in (Phase.PRE, Phase.POST, Phase.EVALUATION, Phase.FOLLOW_UP)]
     )
-    track = models.ForeignKey("courses.Track", null=True, blank=True, on_delete=models.CASCADE, related_name="polls")
+    track = models.ForeignKey(
+        "courses.Track", null=True, blank=True, on_delete=models.CASCADE, related_name="polls"
+    )
     pass_mark = models.DecimalField(
         max_digits=4,
         decimal_places=3,
@@ -43,7 +45,10 @@ class Poll(models.Model):
         help_text="Share of scored questions that must be right, 0 to 1. Empty: nothing to pass.",
     )
     max_attempts = models.PositiveSmallIntegerField(
-        null=True, blank=True, validators=[MinValueValidator(1)], help_text="Empty: as often as needed."
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text="Empty: as often as needed.",
     )
     after_days = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="Follow-up only: days after the course was finished."
@@ -53,12 +58,22 @@ class Poll(models.Model):
     class Meta:
         ordering = ["course", "track__number", "phase", "after_days"]
         constraints = [
-            models.UniqueConstraint(fields=["course", "phase", "track", "after_days"], nulls_distinct=False, name="poll_once"),
-            models.CheckConstraint(condition=~Q(phase=Phase.IN_ACTIVITY), name="poll_never_in_activity"),
-            models.CheckConstraint(
-                condition=Q(pass_mark__isnull=True) | Q(pass_mark__gte=0, pass_mark__lte=1), name="poll_pass_mark_share"
+            models.UniqueConstraint(
+                fields=["course", "phase", "track", "after_days"],
+                nulls_distinct=False,
+                name="poll_once",
             ),
-            models.CheckConstraint(condition=Q(pass_mark__isnull=True) | Q(phase=Phase.POST), name="poll_pass_mark_only_after"),
+            models.CheckConstraint(
+                condition=~Q(phase=Phase.IN_ACTIVITY), name="poll_never_in_activity"
+            ),
+            models.CheckConstraint(
+                condition=Q(pass_mark__isnull=True) | Q(pass_mark__gte=0, pass_mark__lte=1),
+                name="poll_pass_mark_share",
+            ),
+            models.CheckConstraint(
+                condition=Q(pass_mark__isnull=True) | Q(phase=Phase.POST),
+                name="poll_pass_mark_only_after",
+            ),
             models.CheckConstraint(
                 condition=Q(phase=Phase.FOLLOW_UP, after_days__isnull=False)
                 | (~Q(phase=Phase.FOLLOW_UP) & Q(after_days__isnull=True)),
@@ -81,12 +96,16 @@ class PollQuestion(models.Model):
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="entries")
     position = models.PositiveSmallIntegerField(default=0)
     required = models.BooleanField(
-        default=True, db_default=True, help_text="Otherwise it may be skipped; skipping is not answering."
+        default=True,
+        db_default=True,
+        help_text="Otherwise it may be skipped; skipping is not answering.",
     )
 
     class Meta:
         ordering = ["poll", "position", "id"]
-        constraints = [models.UniqueConstraint(fields=["poll", "question"], name="poll_question_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["poll", "question"], name="poll_question_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.question_id} in {self.poll_id}"
@@ -101,14 +120,20 @@ class PollHistory(models.Model):
     """
 
     # The constraint is the database's own: the rows go with the course, also those that its deletion wrote.
-    course = models.ForeignKey("courses.Course", on_delete=models.CASCADE, db_constraint=False, related_name="+")
-    began = models.DateTimeField(help_text="When the transaction of the edit began: all it did is one row.")
+    course = models.ForeignKey(
+        "courses.Course", on_delete=models.CASCADE, db_constraint=False, related_name="+"
+    )
+    began = models.DateTimeField(
+        help_text="When the transaction of the edit began: all it did is one row."
+    )
     since = models.DateTimeField(help_text="Since when the polls were like this.")
     asked = models.JSONField(help_text="As written by assessments_asked().")
 
     class Meta:
         ordering = ["course", "since"]
-        constraints = [models.UniqueConstraint(fields=["course", "began"], name="poll_history_once_per_edit")]
+        constraints = [
+            models.UniqueConstraint(fields=["course", "began"], name="poll_history_once_per_edit")
+        ]
         indexes = [models.Index(fields=["course", "since"], name="poll_history_as_of")]
 
     def __str__(self) -> str:
@@ -121,13 +146,21 @@ class DecisionPoint(models.Model):
     .. no_pii:
     """
 
-    track = models.ForeignKey("courses.Track", on_delete=models.CASCADE, related_name="decision_points")
+    track = models.ForeignKey(
+        "courses.Track", on_delete=models.CASCADE, related_name="decision_points"
+    )
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="decision_points")
     at = models.PositiveIntegerField(help_text="Seconds from the beginning of the video.")
     required = models.BooleanField(default=True)
-    discussion = models.TextField(blank=True, db_default="", help_text="What an expert says to it, shown after the answer.")
-    discussed_by = models.CharField(max_length=200, blank=True, db_default="", help_text="The expert's name and credentials.")
-    discussion_references = models.JSONField(default=list, db_default=Value([], models.JSONField()), blank=True)
+    discussion = models.TextField(
+        blank=True, db_default="", help_text="What an expert says to it, shown after the answer."
+    )
+    discussed_by = models.CharField(
+        max_length=200, blank=True, db_default="", help_text="The expert's name and credentials."
+    )
+    discussion_references = models.JSONField(
+        default=list, db_default=Value([], models.JSONField()), blank=True
+    )
     branches = models.JSONField(
         default=dict,
         db_default=Value({}, models.JSONField()),
@@ -137,7 +170,11 @@ class DecisionPoint(models.Model):
 
     class Meta:
         ordering = ["track", "at", "id"]
-        constraints = [models.UniqueConstraint(fields=["track", "question"], name="decision_point_once_per_track")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["track", "question"], name="decision_point_once_per_track"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.question_id} at {self.at} s"
@@ -149,7 +186,9 @@ class SegmentQuestion(models.Model):
     .. no_pii:
     """
 
-    segment = models.OneToOneField("courses.MicroSegment", primary_key=True, on_delete=models.CASCADE, related_name="asks")
+    segment = models.OneToOneField(
+        "courses.MicroSegment", primary_key=True, on_delete=models.CASCADE, related_name="asks"
+    )
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="segments")
 
     def __str__(self) -> str:
@@ -163,13 +202,17 @@ class PollOpening(models.Model):
     .. pii: links a learner to a course
     """
 
-    learner = models.ForeignKey("learners.Learner", on_delete=models.CASCADE, related_name="poll_openings")
+    learner = models.ForeignKey(
+        "learners.Learner", on_delete=models.CASCADE, related_name="poll_openings"
+    )
     course = models.ForeignKey("courses.Course", on_delete=models.CASCADE, related_name="+")
     phase = models.PositiveSmallIntegerField(choices=Phase)
     opened_at = models.DateTimeField(db_default=Now())
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["learner", "course", "phase"], name="poll_opening_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["learner", "course", "phase"], name="poll_opening_once")
+        ]
 
     def __str__(self) -> str:
         return f"learner {self.learner_id}, phase {self.phase}, {self.opened_at:%Y-%m-%d %H:%M}"

@@ -12,14 +12,20 @@ class BoosterPlan(models.Model):
     .. pii: links a learner to a course
     """
 
-    learner = models.ForeignKey("learners.Learner", on_delete=models.CASCADE, related_name="booster_plans")
+    learner = models.ForeignKey(
+        "learners.Learner", on_delete=models.CASCADE, related_name="booster_plans"
+    )
     course = models.ForeignKey("courses.Course", on_delete=models.CASCADE, related_name="+")
     wanted_at = models.DateTimeField(db_default=ClockTimestamp())
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["learner", "course"], condition=Q(ended_at__isnull=True), name="booster_plan_once")
+            models.UniqueConstraint(
+                fields=["learner", "course"],
+                condition=Q(ended_at__isnull=True),
+                name="booster_plan_once",
+            )
         ]
 
     def __str__(self) -> str:
@@ -32,7 +38,9 @@ class BoosterAnswer(models.Model):
     .. pii: answers of a learner
     """
 
-    learner = models.ForeignKey("learners.Learner", on_delete=models.PROTECT, related_name="booster_answers")
+    learner = models.ForeignKey(
+        "learners.Learner", on_delete=models.PROTECT, related_name="booster_answers"
+    )
     course = models.ForeignKey("courses.Course", on_delete=models.PROTECT, related_name="+")
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="+")
     version = models.ForeignKey(QuestionVersion, on_delete=models.PROTECT, related_name="+")
@@ -43,7 +51,11 @@ class BoosterAnswer(models.Model):
     recorded_at = models.DateTimeField(db_default=ClockTimestamp(), editable=False)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["learner", "question", "day"], name="booster_answer_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["learner", "question", "day"], name="booster_answer_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"learner {self.learner_id}, {self.question_id}, day {self.day}"

@@ -24,9 +24,13 @@ class ChangeOutcome(models.Model):
     .. pii: answers of a learner
     """
 
-    learner = models.ForeignKey("learners.Learner", on_delete=models.PROTECT, related_name="change_outcomes")
+    learner = models.ForeignKey(
+        "learners.Learner", on_delete=models.PROTECT, related_name="change_outcomes"
+    )
     poll = models.ForeignKey(Poll, on_delete=models.PROTECT, related_name="change_outcomes")
-    version = models.ForeignKey(QuestionVersion, on_delete=models.PROTECT, related_name="change_outcomes")
+    version = models.ForeignKey(
+        QuestionVersion, on_delete=models.PROTECT, related_name="change_outcomes"
+    )
     choice_key = models.CharField(max_length=60)
     status = models.CharField(max_length=14, choices=ChangeStatus)
     answered_at = models.DateTimeField(help_text="By the server's clock.")
@@ -34,8 +38,12 @@ class ChangeOutcome(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["poll", "learner", "version", "choice_key"], name="change_outcome_once"),
-            models.CheckConstraint(condition=Q(status__in=ChangeStatus.values), name="change_outcome_status_known"),
+            models.UniqueConstraint(
+                fields=["poll", "learner", "version", "choice_key"], name="change_outcome_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=ChangeStatus.values), name="change_outcome_status_known"
+            ),
         ]
         indexes = [models.Index(fields=["learner"], name="change_outcome_learner")]
 
@@ -51,7 +59,9 @@ class FollowUpInvitation(models.Model):
     .. pii: links a learner to a course
     """
 
-    learner = models.ForeignKey("learners.Learner", on_delete=models.PROTECT, related_name="follow_up_invitations")
+    learner = models.ForeignKey(
+        "learners.Learner", on_delete=models.PROTECT, related_name="follow_up_invitations"
+    )
     poll = models.ForeignKey(Poll, on_delete=models.PROTECT, related_name="invitations")
     due_at = models.DateTimeField(help_text="When the wave opens for this learner.")
     invited_at = models.DateTimeField(db_default=ClockTimestamp())
@@ -60,8 +70,14 @@ class FollowUpInvitation(models.Model):
     submitted_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["learner", "poll"], name="follow_up_invited_once")]
-        indexes = [models.Index(fields=["poll"], condition=Q(submitted_at__isnull=True), name="follow_up_waiting")]
+        constraints = [
+            models.UniqueConstraint(fields=["learner", "poll"], name="follow_up_invited_once")
+        ]
+        indexes = [
+            models.Index(
+                fields=["poll"], condition=Q(submitted_at__isnull=True), name="follow_up_waiting"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"learner {self.learner_id} invited to {self.poll_id}"
@@ -73,17 +89,26 @@ class ReminderPlan(models.Model):
     .. no_pii:
     """
 
-    poll = models.OneToOneField(Poll, primary_key=True, on_delete=models.CASCADE, related_name="reminding")
+    poll = models.OneToOneField(
+        Poll, primary_key=True, on_delete=models.CASCADE, related_name="reminding"
+    )
     every_days = models.PositiveSmallIntegerField(default=7, help_text="Days between reminders.")
-    most = models.PositiveSmallIntegerField(default=2, help_text="How many reminders at the most; 0 for none.")
+    most = models.PositiveSmallIntegerField(
+        default=2, help_text="How many reminders at the most; 0 for none."
+    )
     invites_within_days = models.PositiveSmallIntegerField(
-        default=30, help_text="Whoever could not be invited within these days of the opening is no longer."
+        default=30,
+        help_text="Whoever could not be invited within these days of the opening is no longer.",
     )
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(every_days__gte=1), name="reminder_every_day_at_most"),
-            models.CheckConstraint(condition=Q(invites_within_days__gte=1), name="reminder_invites_a_day_at_least"),
+            models.CheckConstraint(
+                condition=Q(every_days__gte=1), name="reminder_every_day_at_most"
+            ),
+            models.CheckConstraint(
+                condition=Q(invites_within_days__gte=1), name="reminder_invites_a_day_at_least"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -110,15 +135,23 @@ class ReminderRule(models.Model):
         help_text="Empty: every course that has no rule of its own for this trigger.",
     )  # fmt: skip
     trigger = models.CharField(max_length=20, choices=Trigger)
-    days = models.PositiveSmallIntegerField(help_text="Days after the event; for the expiry, days before it.")
-    professions = models.JSONField(default=list, blank=True, help_text="Only these professions; empty means everybody.")
+    days = models.PositiveSmallIntegerField(
+        help_text="Days after the event; for the expiry, days before it."
+    )
+    professions = models.JSONField(
+        default=list, blank=True, help_text="Only these professions; empty means everybody."
+    )
     active = models.BooleanField(default=True)
 
     class Meta:
         ordering = ["course", "trigger"]
         constraints = [
-            models.UniqueConstraint(fields=["course", "trigger"], nulls_distinct=False, name="reminder_rule_once"),
-            models.CheckConstraint(condition=Q(trigger__in=Trigger.values), name="reminder_trigger_known"),
+            models.UniqueConstraint(
+                fields=["course", "trigger"], nulls_distinct=False, name="reminder_rule_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(trigger__in=Trigger.values), name="reminder_trigger_known"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -3,7 +3,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
-key_form = RegexValidator(r"^[A-Za-z0-9][A-Za-z0-9_-]*$", "Letters, digits, hyphens and underscores only.")
+key_form = RegexValidator(
+    r"^[A-Za-z0-9][A-Za-z0-9_-]*$", "Letters, digits, hyphens and underscores only."
+)
 
 
 class Kind(models.TextChoices):
@@ -36,7 +38,9 @@ class Question(models.Model):
     id = models.AutoField(primary_key=True)
     course = models.ForeignKey("courses.Course", on_delete=models.CASCADE, related_name="questions")
     position = models.PositiveSmallIntegerField(default=0)
-    key = models.CharField(max_length=60, validators=[key_form], help_text="For example q1; stays the same for ever.")
+    key = models.CharField(
+        max_length=60, validators=[key_form], help_text="For example q1; stays the same for ever."
+    )
 
     class Meta:
         ordering = ["course", "position", "id"]
@@ -64,13 +68,23 @@ class QuestionVersion(models.Model):
     kind = models.CharField(max_length=8, choices=Kind)
     measures = models.CharField(max_length=15, choices=Measure)
     objective = models.ForeignKey(
-        "courses.Objective", null=True, blank=True, on_delete=models.PROTECT, related_name="question_versions"
+        "courses.Objective",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="question_versions",
     )
     stem = models.TextField()
     rationale = models.TextField(blank=True, help_text="Shown after the answer, never before.")
-    references = models.JSONField(default=list, blank=True, help_text="Sources shown with the rationale.")
-    scale = models.JSONField(default=list, blank=True, help_text="Labels of a rating, lowest first.")
-    top = models.PositiveSmallIntegerField(null=True, blank=True, help_text="How many of the highest levels count as the top box.")
+    references = models.JSONField(
+        default=list, blank=True, help_text="Sources shown with the rationale."
+    )
+    scale = models.JSONField(
+        default=list, blank=True, help_text="Labels of a rating, lowest first."
+    )
+    top = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="How many of the highest levels count as the top box."
+    )
     grid = models.CharField(
         max_length=200,
         blank=True,
@@ -79,10 +93,16 @@ class QuestionVersion(models.Model):
         help_text="Ratings of one scale that follow each other and share this line stand as one grid below it.",
     )
     shuffle = models.BooleanField(
-        default=False, db_default=False, help_text="Each learner sees the choices in an order of their own, always the same."
+        default=False,
+        db_default=False,
+        help_text="Each learner sees the choices in an order of their own, always the same.",
     )
     unit = models.CharField(
-        max_length=40, blank=True, default="", db_default="", help_text="Of a number, for example patients a week."
+        max_length=40,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Of a number, for example patients a week.",
     )
     lowest = models.FloatField(null=True, blank=True, help_text="Smallest number that is taken.")
     highest = models.FloatField(null=True, blank=True, help_text="Largest number that is taken.")
@@ -95,31 +115,50 @@ class QuestionVersion(models.Model):
     class Meta:
         ordering = ["question", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["question", "number"], name="question_version_number_once"),
             models.UniqueConstraint(
-                fields=["question"], condition=Q(in_force_until__isnull=True), name="question_one_version_in_force"
+                fields=["question", "number"], name="question_version_number_once"
+            ),
+            models.UniqueConstraint(
+                fields=["question"],
+                condition=Q(in_force_until__isnull=True),
+                name="question_one_version_in_force",
             ),
             # Target of the composite foreign key of Response.
-            models.UniqueConstraint(fields=["id", "question", "course"], name="question_version_identity"),
+            models.UniqueConstraint(
+                fields=["id", "question", "course"], name="question_version_identity"
+            ),
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="question_kind_known"),
-            models.CheckConstraint(condition=Q(measures__in=Measure.values), name="question_measure_known"),
             models.CheckConstraint(
-                condition=~Q(measures__in=["knowledge", "competence", "confidence"]) | Q(objective__isnull=False),
+                condition=Q(measures__in=Measure.values), name="question_measure_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(measures__in=["knowledge", "competence", "confidence"])
+                | Q(objective__isnull=False),
                 name="question_names_its_objective",
             ),
-            models.CheckConstraint(condition=~Q(kind="rating") | Q(top__gte=1), name="question_rating_has_top_box"),
-            models.CheckConstraint(condition=~Q(measures="confidence") | Q(kind="rating"), name="question_confidence_is_a_rating"),
             models.CheckConstraint(
-                condition=~Q(measures__in=["knowledge", "competence"]) | Q(kind__in=["single", "multiple"]),
+                condition=~Q(kind="rating") | Q(top__gte=1), name="question_rating_has_top_box"
+            ),
+            models.CheckConstraint(
+                condition=~Q(measures="confidence") | Q(kind="rating"),
+                name="question_confidence_is_a_rating",
+            ),
+            models.CheckConstraint(
+                condition=~Q(measures__in=["knowledge", "competence"])
+                | Q(kind__in=["single", "multiple"]),
                 name="question_scored_has_choices",
             ),
-            models.CheckConstraint(condition=Q(grid="") | Q(kind="rating"), name="question_grid_of_ratings"),
+            models.CheckConstraint(
+                condition=Q(grid="") | Q(kind="rating"), name="question_grid_of_ratings"
+            ),
             models.CheckConstraint(
                 condition=Q(kind="number") | Q(unit="", lowest__isnull=True, highest__isnull=True),
                 name="question_range_of_a_number",
             ),
             models.CheckConstraint(
-                condition=Q(lowest__isnull=True) | Q(highest__isnull=True) | Q(lowest__lte=F("highest")),
+                condition=Q(lowest__isnull=True)
+                | Q(highest__isnull=True)
+                | Q(lowest__lte=F("highest")),
                 name="question_range_not_empty",
             ),
         ]
@@ -152,10 +191,17 @@ class Choice(models.Model):
     key = models.CharField(max_length=60, validators=[key_form])
     text = models.TextField()
     correct = models.BooleanField(default=False)
-    pinned = models.BooleanField(default=False, db_default=False, help_text="Stays behind the others when they are shuffled.")
-    exclusive = models.BooleanField(default=False, db_default=False, help_text="Goes with no other choice, as in none of these.")
+    pinned = models.BooleanField(
+        default=False, db_default=False, help_text="Stays behind the others when they are shuffled."
+    )
+    exclusive = models.BooleanField(
+        default=False, db_default=False, help_text="Goes with no other choice, as in none of these."
+    )
     unsure = models.BooleanField(
-        "not sure", default=False, db_default=False, help_text="Says not sure: stored as such, never right."
+        "not sure",
+        default=False,
+        db_default=False,
+        help_text="Says not sure: stored as such, never right.",
     )
 
     class Meta:
@@ -168,8 +214,12 @@ class Choice(models.Model):
                 deferrable=models.Deferrable.DEFERRED,
             ),
             # A set of choices travels as the bits of one bigint.
-            models.CheckConstraint(condition=Q(position__lte=61), name="choice_position_fits_a_bit"),
-            models.CheckConstraint(condition=~Q(correct=True, unsure=True), name="choice_unsure_is_never_right"),
+            models.CheckConstraint(
+                condition=Q(position__lte=61), name="choice_position_fits_a_bit"
+            ),
+            models.CheckConstraint(
+                condition=~Q(correct=True, unsure=True), name="choice_unsure_is_never_right"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -16,8 +16,12 @@ class Rescoring(models.Model):
     .. pii: who corrected a key
     """
 
-    version = models.ForeignKey(QuestionVersion, on_delete=models.PROTECT, related_name="rescorings")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    version = models.ForeignKey(
+        QuestionVersion, on_delete=models.PROTECT, related_name="rescorings"
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     reason = models.TextField(help_text="Printed in the notes of every snapshot it takes part in.")
     old_key = models.JSONField(help_text="Choice keys that counted as right until now.")
     new_key = models.JSONField(help_text="Choice keys that count as right from now on.")
@@ -27,7 +31,10 @@ class Rescoring(models.Model):
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(condition=~Q(reason=""), name="rescoring_says_why"),
-            models.CheckConstraint(condition=~Q(new_key=[]) & ~Q(new_key=models.F("old_key")), name="rescoring_changes_the_key"),
+            models.CheckConstraint(
+                condition=~Q(new_key=[]) & ~Q(new_key=models.F("old_key")),
+                name="rescoring_changes_the_key",
+            ),
         ]
 
     def __str__(self) -> str:

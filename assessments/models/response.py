@@ -19,16 +19,36 @@ class Response(models.Model):
     """
 
     id = models.BigAutoField(primary_key=True)
-    learner = models.ForeignKey("learners.Learner", on_delete=models.PROTECT, related_name="responses", db_index=False)
-    answered_at = models.DateTimeField(help_text="By the server's clock; for loaded answers as given.")
+    learner = models.ForeignKey(
+        "learners.Learner", on_delete=models.PROTECT, related_name="responses", db_index=False
+    )
+    answered_at = models.DateTimeField(
+        help_text="By the server's clock; for loaded answers as given."
+    )
     recorded_at = models.DateTimeField(db_default=ClockTimestamp(), editable=False)
     # For single and multiple: one bit a choice (1 << position). For a rating: its level, 1..k. Otherwise empty.
     picked = models.BigIntegerField(null=True, blank=True)
     # One composite foreign key (migration 0004) holds the next three together instead of three single ones.
-    course = models.ForeignKey("courses.Course", on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
-    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="responses", db_index=False, db_constraint=False)
+    course = models.ForeignKey(
+        "courses.Course",
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
+    )
+    question = models.ForeignKey(
+        Question,
+        on_delete=models.PROTECT,
+        related_name="responses",
+        db_index=False,
+        db_constraint=False,
+    )
     version = models.ForeignKey(
-        QuestionVersion, on_delete=models.PROTECT, related_name="responses", db_index=False, db_constraint=False
+        QuestionVersion,
+        on_delete=models.PROTECT,
+        related_name="responses",
+        db_index=False,
+        db_constraint=False,
     )
     phase = models.PositiveSmallIntegerField(choices=Phase)
     attempt = models.PositiveSmallIntegerField(default=1)
@@ -52,24 +72,38 @@ class Response(models.Model):
                 name="response_idempotency_key_once",
             ),
             models.CheckConstraint(condition=Q(attempt__gte=1), name="response_attempt_from_one"),
-            models.CheckConstraint(condition=Q(phase__in=Phase.values), name="response_phase_known"),
+            models.CheckConstraint(
+                condition=Q(phase__in=Phase.values), name="response_phase_known"
+            ),
             # Who does not take the course answers in a phase of its own, so that it never counts as a learner's answer.
             models.CheckConstraint(
-                condition=Q(pathway="comparison", phase=Phase.COMPARISON) | ~(Q(pathway="comparison") | Q(phase=Phase.COMPARISON)),
+                condition=Q(pathway="comparison", phase=Phase.COMPARISON)
+                | ~(Q(pathway="comparison") | Q(phase=Phase.COMPARISON)),
                 name="response_comparison_apart",
             ),
-            models.CheckConstraint(condition=Q(pathway__in=["cme", "micro", "comparison"]), name="response_pathway_known"),
+            models.CheckConstraint(
+                condition=Q(pathway__in=["cme", "micro", "comparison"]),
+                name="response_pathway_known",
+            ),
         ]
         indexes = [
             # "Did answers come in since?" for the debounced recomputation and for rows known at a time.
             models.Index(fields=["course", "recorded_at"], name="response_course_recorded"),
             # Numbers and texts, which no covering index holds; few, so small.
-            models.Index(fields=["course", "question"], condition=Q(picked__isnull=True), name="response_free_answers"),
+            models.Index(
+                fields=["course", "question"],
+                condition=Q(picked__isnull=True),
+                name="response_free_answers",
+            ),
             # Later attempts, of which nearly everybody has a first: whether it is worth looking for who has not.
-            models.Index(fields=["course", "phase"], condition=Q(attempt__gt=1), name="response_again"),
+            models.Index(
+                fields=["course", "phase"], condition=Q(attempt__gt=1), name="response_again"
+            ),
             # Given later than recorded, by a server whose clock is ahead: nearly none, and looked for by that time.
             models.Index(
-                fields=["course", "answered_at"], condition=Q(answered_at__gt=models.F("recorded_at")), name="response_ahead"
+                fields=["course", "answered_at"],
+                condition=Q(answered_at__gt=models.F("recorded_at")),
+                name="response_ahead",
             ),
         ]
 
@@ -83,14 +117,18 @@ class Attempt(models.Model):
     .. pii: links a learner to a poll
     """
 
-    learner = models.ForeignKey("learners.Learner", on_delete=models.PROTECT, related_name="attempts")
+    learner = models.ForeignKey(
+        "learners.Learner", on_delete=models.PROTECT, related_name="attempts"
+    )
     poll = models.ForeignKey(Poll, on_delete=models.PROTECT, related_name="attempts")
     number = models.PositiveSmallIntegerField()
     opened_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["learner", "poll", "number"], name="attempt_number_once"),
+            models.UniqueConstraint(
+                fields=["learner", "poll", "number"], name="attempt_number_once"
+            ),
             models.CheckConstraint(condition=Q(number__gte=2), name="attempt_beyond_the_first"),
         ]
 

@@ -34,10 +34,16 @@ SCRIPT_WORDS = (
     gettext_noop("It was not taken."),
     gettext_noop("Your answer is saved. The reason is here when you open the page again."),
     gettext_noop("You answered this already. The first answer counts, and it was kept."),
-    gettext_noop("You were signed out before this could be stored. It is kept on this device; sign in again and it is sent."),
-    gettext_noop("No connection. Your answer is kept on this device and is sent by itself; then you see the reason here."),
+    gettext_noop(
+        "You were signed out before this could be stored. It is kept on this device; sign in again and it is sent."
+    ),
+    gettext_noop(
+        "No connection. Your answer is kept on this device and is sent by itself; then you see the reason here."
+    ),
     # poll.js
-    gettext_noop("No connection. Your answer is kept on this device and is sent by itself; then it goes on."),
+    gettext_noop(
+        "No connection. Your answer is kept on this device and is sent by itself; then it goes on."
+    ),
     # what stands around the video
     gettext_noop("answered"),
     gettext_noop("%s of %s lines"),

@@ -25,13 +25,19 @@ def booster_page(request: HttpRequest, token: str) -> HttpResponse:
         problems = _store(request, booster, versions)
     given = booster.answers()
     items = [_item(version, given.get(version.question_id), problems) for version in versions]
-    context = {"course": booster.course, "items": items, "open": any(item["given"] is None for item in items)}
+    context = {
+        "course": booster.course,
+        "items": items,
+        "open": any(item["given"] is None for item in items),
+    }
     reply = render(request, "assessments/booster.html", context, status=400 if problems else 200)
     reply["Referrer-Policy"] = "same-origin"  # as that of a follow-up
     return reply
 
 
-def _store(request: HttpRequest, booster: boosters.Booster, versions: list[QuestionVersion]) -> dict[str, str]:
+def _store(
+    request: HttpRequest, booster: boosters.Booster, versions: list[QuestionVersion]
+) -> dict[str, str]:
     problems = {}
     for version in versions:
         values = request.POST.getlist(f"{version.question.key}-answer")
@@ -45,14 +51,30 @@ def _store(request: HttpRequest, booster: boosters.Booster, versions: list[Quest
     return problems
 
 
-def _item(version: QuestionVersion, given: boosters.BoosterAnswer | None, problems: dict[str, str]) -> dict:
+def _item(
+    version: QuestionVersion, given: boosters.BoosterAnswer | None, problems: dict[str, str]
+) -> dict:
     """Before the answer the question alone; after it what was right and why."""
     if given is None:
-        return {"given": None, "question": shown_question(version, None) | {"problem": problems.get(version.question.key, "")}}
+        return {
+            "given": None,
+            "question": shown_question(version, None)
+            | {"problem": problems.get(version.question.key, "")},
+        }
     mine = given.answer if isinstance(given.answer, list) else [given.answer]
     choices = [
         {"text": c.text, "mine": c.key in mine, "right": given.version.is_right(c), "percent": None}
         for c in given.version.choices.all()
     ]
-    feedback = {"correct": given.correct, "rationale": given.version.rationale, "references": given.version.references}
-    return {"given": given, "version": given.version, "choices": choices, "lists_choices": True, "feedback": feedback}
+    feedback = {
+        "correct": given.correct,
+        "rationale": given.version.rationale,
+        "references": given.version.references,
+    }
+    return {
+        "given": given,
+        "version": given.version,
+        "choices": choices,
+        "lists_choices": True,
+        "feedback": feedback,
+    }

@@ -22,7 +22,9 @@ from .doors import course_of, has_expired, in_words, signed_in
 
 @require_safe
 def catalogue(request: HttpRequest) -> HttpResponse:
-    courses = published().prefetch_related("tracks", "segments", "credit_offers").order_by("title", "id")
+    courses = (
+        published().prefetch_related("tracks", "segments", "credit_offers").order_by("title", "id")
+    )
     mine = _ways_of(learner_for(request.user)) if request.user.is_authenticated else {}
     entries = [_entry(course) | mine.get(course.pk, {}) for course in courses]
     return render(request, "courses/catalogue.html", {"entries": entries})

@@ -36,7 +36,9 @@ def comparison_page(request: HttpRequest, slug: str, token: str) -> HttpResponse
         raise Http404("There is no such page.")
     visitor = visitor_of(request)
     if request.method != "POST":
-        return remember(request, _page(request, course, participant_of(request, visitor, make=False)), visitor)
+        return remember(
+            request, _page(request, course, participant_of(request, visitor, make=False)), visitor
+        )
     learner = participant_of(request, visitor, make=True)
     assert learner is not None
     return remember(request, _answer(request, course, learner), visitor)
@@ -56,13 +58,22 @@ def _answer(request: HttpRequest, course: Course, learner: Learner) -> HttpRespo
 
 def _given(request: HttpRequest, version: QuestionVersion) -> Given:
     prefix = f"{version.question.key}-"
-    values, number = request.POST.getlist(f"{prefix}answer"), request.POST.get(f"{prefix}version", "")
+    values, number = (
+        request.POST.getlist(f"{prefix}answer"),
+        request.POST.get(f"{prefix}version", ""),
+    )
     answer: object = values if version.kind == "multiple" else (values[0] if values else None)
-    return Given(answer, int(number) if number.isascii() and number.isdigit() and len(number) < 6 else None)
+    return Given(
+        answer, int(number) if number.isascii() and number.isdigit() and len(number) < 6 else None
+    )
 
 
 def _page(
-    request: HttpRequest, course: Course, learner: Learner | None, problems: dict[str, str] | None = None, status: int = 200
+    request: HttpRequest,
+    course: Course,
+    learner: Learner | None,
+    problems: dict[str, str] | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     context: dict[str, Any] = {"course": course, "problems": problems}
     if learner and has_answered(learner, course):
@@ -70,11 +81,15 @@ def _page(
     elif learner and takes_course(learner, course):
         context["refused"] = gettext(TakesTheCourse.sentence)
     else:
-        context["questions"] = [_question(request, version, problems or {}) for version in comparison_questions(course)]
+        context["questions"] = [
+            _question(request, version, problems or {}) for version in comparison_questions(course)
+        ]
     return render(request, "assessments/comparison.html", context, status=status)
 
 
-def _question(request: HttpRequest, version: QuestionVersion, problems: dict[str, str]) -> dict[str, Any]:
+def _question(
+    request: HttpRequest, version: QuestionVersion, problems: dict[str, str]
+) -> dict[str, Any]:
     key = version.question.key
     shown = shown_question(version, None, request.POST.getlist(f"{key}-answer"))
     return shown | {"prefix": f"{key}-", "problem": problems.get(key)}

@@ -35,7 +35,9 @@ class NotYet(Exception):
 
 
 class Withdrawn(Exception):
-    sentence = gettext_noop("This course has been withdrawn. What you answered and watched is kept.")
+    sentence = gettext_noop(
+        "This course has been withdrawn. What you answered and watched is kept."
+    )
 
 
 def in_words_of_the_reader(problem: Exception) -> str:
@@ -73,8 +75,14 @@ def in_words(view: View) -> View:
         except tuple(REFUSALS) as problem:
             sentence = in_words_of_the_reader(problem)
             status = next(code for kind, code in REFUSALS.items() if isinstance(problem, kind))
-            context = {"slug": slug, "sentence": sentence, "withdrawn": isinstance(problem, Withdrawn)}
-            context["unstored"] = request.method == "POST" and isinstance(problem, Withdrawn | taking.CourseClosed)
+            context = {
+                "slug": slug,
+                "sentence": sentence,
+                "withdrawn": isinstance(problem, Withdrawn),
+            }
+            context["unstored"] = request.method == "POST" and isinstance(
+                problem, Withdrawn | taking.CourseClosed
+            )
             return render(request, "courses/refused.html", context, status=status)
 
     return door
@@ -105,8 +113,15 @@ def _page_of(request: HttpRequest, slug: str) -> str:
 def _keep_unsent(request: HttpRequest) -> bool:
     """Keeps it for the account the page was made for: the next person at a shared device is somebody else."""
     account = request.POST.get("account", "")
-    given = {name: values for name, values in request.POST.lists() if name not in ("csrfmiddlewaretoken", "account")}
-    if not account or sum(len(str(value)) for values in given.values() for value in values) > LONGEST_UNSENT:
+    given = {
+        name: values
+        for name, values in request.POST.lists()
+        if name not in ("csrfmiddlewaretoken", "account")
+    }
+    if (
+        not account
+        or sum(len(str(value)) for values in given.values() for value in values) > LONGEST_UNSENT
+    ):
         return False
     request.session["unsent"] = {"path": request.path, "account": account, "given": given}
     return True
@@ -157,7 +172,9 @@ def record(
 ) -> actions.Recorded:
     """The deed behind every answer form. `prefix` tells the questions of one screen apart."""
     answer, version, key = (f"{prefix}{name}" for name in ("answer", "version", "idempotency_key"))
-    form = AnswerForm({"version": request.POST.get(version), "idempotency_key": request.POST.get(key)})
+    form = AnswerForm(
+        {"version": request.POST.get(version), "idempotency_key": request.POST.get(key)}
+    )
     form.is_valid()
     named = form.cleaned_data.get("version")
     values = request.POST.getlist(answer)
@@ -176,5 +193,7 @@ def record(
 
 def _takes_several(question: Question, number: int | None) -> bool:
     versions = QuestionVersion.objects.filter(question=question)
-    shown = versions.filter(number=number) if number else versions.filter(in_force_until__isnull=True)
+    shown = (
+        versions.filter(number=number) if number else versions.filter(in_force_until__isnull=True)
+    )
     return shown.filter(kind="multiple").exists()

@@ -42,7 +42,9 @@ def segment_video(request: HttpRequest, slug: str, segment_slug: str) -> HttpRes
 @require_safe
 @signed_in
 @in_words
-def track_part(request: HttpRequest, slug: str, number: int, digest: str, name: str) -> HttpResponseBase:
+def track_part(
+    request: HttpRequest, slug: str, number: int, digest: str, name: str
+) -> HttpResponseBase:
     """Playlists, pieces and small pictures open with the track, like the video itself."""
     course = course_of(request, slug)
     track = track_of(course, number)
@@ -52,13 +54,17 @@ def track_part(request: HttpRequest, slug: str, number: int, digest: str, name: 
 
 @require_safe
 @in_words
-def segment_part(request: HttpRequest, slug: str, segment_slug: str, digest: str, name: str) -> HttpResponseBase:
+def segment_part(
+    request: HttpRequest, slug: str, segment_slug: str, digest: str, name: str
+) -> HttpResponseBase:
     segment = segment_of(course_of(request, slug), segment_slug)
     require_segment(request, segment)
     return _part(request, segment, digest, name)
 
 
-def _part(request: HttpRequest, row: Track | MicroSegment, digest: str, name: str) -> HttpResponseBase:
+def _part(
+    request: HttpRequest, row: Track | MicroSegment, digest: str, name: str
+) -> HttpResponseBase:
     """The digest in the address makes a new video a new address; one that was replaced is gone."""
     ladder = ladder_of(row) if row.video_sha256[:16] == digest else None
     sent = send_part(request, ladder, name) if ladder else None
@@ -80,7 +86,9 @@ def exhibit(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
 
 @require_safe
 @in_words
-def segment_card(request: HttpRequest, slug: str, segment_slug: str, digest: str) -> HttpResponseBase:
+def segment_card(
+    request: HttpRequest, slug: str, segment_slug: str, digest: str
+) -> HttpResponseBase:
     """The picture of a shared segment, for anybody. An address of earlier words gets the picture of today's."""
     segment = segment_of(course_of(request, slug), segment_slug)
     response = FileResponse(default_storage.open(cards.card_of(segment)), content_type="image/png")

@@ -37,7 +37,11 @@ class Wave:
     def questions(self) -> list[Question]:
         """What is asked besides the changes: a question that asked for the plans is answered by what became of them."""
         followed = {one.version.question_id for one in self.planned}
-        return [question for question in self.structure.questions_of(self.poll) if question.pk not in followed]
+        return [
+            question
+            for question in self.structure.questions_of(self.poll)
+            if question.pk not in followed
+        ]
 
     @property
     def is_whole(self) -> bool:
@@ -55,7 +59,9 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     learner, poll = found
     reply = _page(request, slug=poll.course.slug, learner=learner, poll=poll)
-    reply["Referrer-Policy"] = "same-origin"  # the address is the right to answer; "no-referrer" would have the form refused
+    reply["Referrer-Policy"] = (
+        "same-origin"  # the address is the right to answer; "no-referrer" would have the form refused
+    )
     assert isinstance(reply, HttpResponse)
     return reply
 
@@ -86,7 +92,15 @@ def _store(request: HttpRequest, wave: Wave) -> HttpResponse:
     problems = {}
     for question in wave.questions:
         try:
-            record(request, wave.course, wave.learner, question, Phase.FOLLOW_UP, f"{question.key}-", poll=wave.poll)
+            record(
+                request,
+                wave.course,
+                wave.learner,
+                question,
+                Phase.FOLLOW_UP,
+                f"{question.key}-",
+                poll=wave.poll,
+            )
         except InvalidAnswer as problem:
             problems[question.key] = str(problem)
         except (actions.AlreadyAnswered, actions.KeyReused):
@@ -101,7 +115,9 @@ def _field(one: follow_up.Intention) -> str:
     return f"change-{one.version.pk}-{one.choice_key}"
 
 
-def _show(request: HttpRequest, wave: Wave, problems: dict[str, str], status: int = 200) -> HttpResponse:
+def _show(
+    request: HttpRequest, wave: Wave, problems: dict[str, str], status: int = 200
+) -> HttpResponse:
     versions = versions_in_force(wave.course)
     answered = {r.question_id: r for r in with_versions(wave.answered.values())}
     shown = []
@@ -114,15 +130,31 @@ def _show(request: HttpRequest, wave: Wave, problems: dict[str, str], status: in
          "options": [(status.value, gettext(status.label)) for status in ChangeStatus]}
         for one in wave.planned
     ]  # fmt: skip
-    context: dict[str, Any] = {"course": wave.course, "poll": wave.poll, "changes": changes, "questions": shown}
+    context: dict[str, Any] = {
+        "course": wave.course,
+        "poll": wave.poll,
+        "changes": changes,
+        "questions": shown,
+    }
     context |= {"sent": status == 400, "demonstration": wave.course.demonstration}
     return render(request, "assessments/follow_up.html", context, status=status)
 
 
 def _thanks(request: HttpRequest, wave: Wave) -> HttpResponse:
     """What was told, and for questions of knowledge the reason behind the right answer."""
-    given = [r for r in with_versions(wave.answered.values()) if r.version.measures in (Measure.KNOWLEDGE, Measure.COMPETENCE)]
+    given = [
+        r
+        for r in with_versions(wave.answered.values())
+        if r.version.measures in (Measure.KNOWLEDGE, Measure.COMPETENCE)
+    ]
     labels = dict(ChangeStatus.choices)
-    changes = [(one.text, gettext(labels[wave.told[one.version.pk, one.choice_key]])) for one in wave.planned]
+    changes = [
+        (one.text, gettext(labels[wave.told[one.version.pk, one.choice_key]]))
+        for one in wave.planned
+    ]
     items = [answered_item(response, wave.structure) for response in given]
-    return render(request, "assessments/follow_up_done.html", {"course": wave.course, "changes": changes, "items": items})
+    return render(
+        request,
+        "assessments/follow_up_done.html",
+        {"course": wave.course, "changes": changes, "items": items},
+    )

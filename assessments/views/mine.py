@@ -22,7 +22,11 @@ from learners.models import Learner, MailKind
 def _mine(request: HttpRequest, slug: str) -> tuple[Learner, Course]:
     """The course of somebody who takes part in it; for everybody else there is none."""
     learner = learner_for(request.user)  # type: ignore[arg-type]
-    enrollment = Enrollment.objects.filter(learner=learner, course__slug=slug).select_related("course").first()
+    enrollment = (
+        Enrollment.objects.filter(learner=learner, course__slug=slug)
+        .select_related("course")
+        .first()
+    )
     if enrollment is None:
         raise Http404
     return learner, enrollment.course

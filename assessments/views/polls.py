@@ -26,7 +26,16 @@ from courses.models import Course
 from learners.actions import learner_for
 from learners.models import Learner
 
-from .doors import NotYet, course_of, has_expired, in_words, in_words_of_the_reader, record, signed_in, unsent
+from .doors import (
+    NotYet,
+    course_of,
+    has_expired,
+    in_words,
+    in_words_of_the_reader,
+    record,
+    signed_in,
+    unsent,
+)
 
 KEPT = gettext_noop("You answered this already. The first answer counts, and it was kept.")
 Problems = dict[int, str]  # by the id of a question, what is wrong with its answer
@@ -101,17 +110,23 @@ class Asked:
         step = next_step(self.steps, self.step)
         return {
             "next": step,
-            "next_address": address_of(self.course, step) if step else f"/courses/{self.course.slug}/",
+            "next_address": address_of(self.course, step)
+            if step
+            else f"/courses/{self.course.slug}/",
         }
 
 
 def screens_of(
-    questions: list[Question], versions: dict[int, QuestionVersion], given: dict[int, Response] | None = None
+    questions: list[Question],
+    versions: dict[int, QuestionVersion],
+    given: dict[int, Response] | None = None,
 ) -> list[Screen]:
     """The pages of a poll: ratings of one grid that follow each other stand on one."""
     screens: list[Screen] = []
     for question in questions:
-        version = given[question.pk].version if given and question.pk in given else versions[question.pk]
+        version = (
+            given[question.pk].version if given and question.pk in given else versions[question.pk]
+        )
         if screens and screens[-1].takes(version):
             screens[-1].questions.append(question)
             screens[-1].versions.append(version)
@@ -144,7 +159,11 @@ def poll_page(request: HttpRequest, slug: str, pk: int, place: int | None = None
 
 
 def _show(
-    request: HttpRequest, asked: Asked, place: int | None, status: int = 200, problems: Problems | None = None
+    request: HttpRequest,
+    asked: Asked,
+    place: int | None,
+    status: int = 200,
+    problems: Problems | None = None,
 ) -> HttpResponse:
     kept = unsent(request)
     typed = {name: request.POST.getlist(name) for name in request.POST} if problems else kept
@@ -163,19 +182,30 @@ def _show(
         return render(request, "assessments/evaluation.html", context, status=status)
     if place is None:
         place = next((n for n, is_open in enumerate(opened, 1) if is_open), 1)
-    context |= {"screen": shown[place - 1], "place": place, "answered": opened.count(False), "is_last": sum(opened) == 1}
+    context |= {
+        "screen": shown[place - 1],
+        "place": place,
+        "answered": opened.count(False),
+        "is_last": sum(opened) == 1,
+    }
     context["unsent"] = kept and opened[place - 1]
     return render(request, "assessments/question.html", context, status=status)
 
 
-def _shown_screen(asked: Asked, screen: Screen, kept: dict[str, list[str]], problems: Problems) -> dict[str, Any]:
+def _shown_screen(
+    asked: Asked, screen: Screen, kept: dict[str, list[str]], problems: Problems
+) -> dict[str, Any]:
     """A screen with ready values: what is stored, or what was sent and could not be."""
     rows = []
     for question, version in zip(screen.questions, screen.versions, strict=True):
         prefix = _prefix(asked, screen, question)
         lost, key = kept.get(f"{prefix}answer"), kept.get(f"{prefix}idempotency_key", [""])[0]
         row = shown_question(version, asked.given.get(question.pk), lost, key, asked.learner.seed)
-        row |= {"prefix": prefix, "problem": problems.get(question.pk, ""), "optional": question.pk not in asked.required}
+        row |= {
+            "prefix": prefix,
+            "problem": problems.get(question.pk, ""),
+            "optional": question.pk not in asked.required,
+        }
         rows.append(row)
     shown = _with_values(screen, rows)
     if not _prefix(asked, screen, screen.questions[0]):
@@ -237,7 +267,9 @@ def _prefix(asked: Asked, screen: Screen, question: Question) -> str:
 
 def _skips(request: HttpRequest, prefix: str) -> bool:
     """Nothing was chosen or written, or the learner said so: no answer, and no row."""
-    return "skip" in request.POST or not any(value.strip() for value in request.POST.getlist(f"{prefix}answer"))
+    return "skip" in request.POST or not any(
+        value.strip() for value in request.POST.getlist(f"{prefix}answer")
+    )
 
 
 def _after(request: HttpRequest, asked: Asked) -> HttpResponse:
@@ -251,7 +283,9 @@ def _after(request: HttpRequest, asked: Asked) -> HttpResponse:
 def _result(request: HttpRequest, asked: Asked) -> HttpResponse:
     before = asked.standing.answers(Phase.PRE) if asked.step.phase == Phase.POST else {}
     led_up = moments(asked.structure, asked.poll.track, asked.structure.in_force)
-    answered = [asked.given[question.pk] for question in asked.questions if question.pk in asked.given]
+    answered = [
+        asked.given[question.pk] for question in asked.questions if question.pk in asked.given
+    ]
     items = [answered_item(response, asked.structure, asked.learner.seed) for response in answered]
     for item in items:
         earlier = before.get(item["response"].question_id)
@@ -270,7 +304,9 @@ def _result(request: HttpRequest, asked: Asked) -> HttpResponse:
     ]
     context |= asked.following() | _compared(items)
     context["finished"] = all(step.is_done for step in asked.steps if step.phase != Phase.FOLLOW_UP)
-    context["follow_up"] = next((s for s in asked.steps if s.phase == Phase.FOLLOW_UP and not s.is_done), None)
+    context["follow_up"] = next(
+        (s for s in asked.steps if s.phase == Phase.FOLLOW_UP and not s.is_done), None
+    )
     return render(request, "assessments/result.html", context)
 
 
@@ -301,7 +337,15 @@ def _preview(request: HttpRequest, course: Course, pk: int) -> HttpResponse:
     if poll is None:
         raise Http404
     shown = [
-        _with_values(screen, [shown_question(v, None) | {"prefix": f"{v.question.key}-", "problem": ""} for v in screen.versions])
+        _with_values(
+            screen,
+            [
+                shown_question(v, None) | {"prefix": f"{v.question.key}-", "problem": ""}
+                for v in screen.versions
+            ],
+        )
         for screen in screens_of(structure.questions_of(poll), structure.in_force)
     ]
-    return render(request, "assessments/preview.html", {"course": course, "poll": poll, "screens": shown})
+    return render(
+        request, "assessments/preview.html", {"course": course, "poll": poll, "screens": shown}
+    )

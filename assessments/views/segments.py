@@ -25,9 +25,23 @@ from courses.querysets import segment_of
 from learners.joining import rows_of
 from learners.models import Learner
 from learners.roles import has_role, may_author
-from learners.visiting import identify_panel, participant_of, remember, take_personal_link, visitor_of
+from learners.visiting import (
+    identify_panel,
+    participant_of,
+    remember,
+    take_personal_link,
+    visitor_of,
+)
 
-from .doors import SegmentWithdrawn, course_of, has_expired, in_words, in_words_of_the_reader, record, require_segment
+from .doors import (
+    SegmentWithdrawn,
+    course_of,
+    has_expired,
+    in_words,
+    in_words_of_the_reader,
+    record,
+    require_segment,
+)
 
 LONGEST_TITLE, LONGEST_DESCRIPTION = 200, 300  # of what LinkedIn shows
 
@@ -49,7 +63,11 @@ def segment_page(request: HttpRequest, slug: str, segment_slug: str) -> HttpResp
         raise SegmentWithdrawn
     if segment.certified and (reason := _not_yet(request, segment)):
         return _show(request, segment, None, None, visitor, before=reason)
-    return remember(request, _show(request, segment, asked, participant_of(request, visitor, make=False), visitor), visitor)
+    return remember(
+        request,
+        _show(request, segment, asked, participant_of(request, visitor, make=False), visitor),
+        visitor,
+    )
 
 
 def _not_yet(request: HttpRequest, segment: MicroSegment) -> str:
@@ -62,12 +80,18 @@ def _not_yet(request: HttpRequest, segment: MicroSegment) -> str:
 
 
 def _deed(
-    request: HttpRequest, learner: Learner, segment: MicroSegment, asked: SegmentQuestion | None, visitor: uuid.UUID
+    request: HttpRequest,
+    learner: Learner,
+    segment: MicroSegment,
+    asked: SegmentQuestion | None,
+    visitor: uuid.UUID,
 ) -> HttpResponse:
     """An answer is taken although the segment was withdrawn while it was open: it was asked, and it is kept."""
     if segment.certified:
         require_segment(request, segment)
-    taking.record_segment_view(learner=learner, segment=segment, campaign=campaigns.campaign_of(request))
+    taking.record_segment_view(
+        learner=learner, segment=segment, campaign=campaigns.campaign_of(request)
+    )
     campaigns.join(request, learner)
     if "began" in request.POST:
         return HttpResponse(status=204)
@@ -75,7 +99,11 @@ def _deed(
 
 
 def _answer(
-    request: HttpRequest, learner: Learner, segment: MicroSegment, asked: SegmentQuestion, visitor: uuid.UUID
+    request: HttpRequest,
+    learner: Learner,
+    segment: MicroSegment,
+    asked: SegmentQuestion,
+    visitor: uuid.UUID,
 ) -> HttpResponse:
     try:
         record(request, segment.course, learner, asked.question, Phase.IN_ACTIVITY)
@@ -96,13 +124,18 @@ def _show(
     status: int = 200,
     **more: Any,
 ) -> HttpResponse:
-    course, segments = segment.course, [s for s in segment.course.segments.all() if not s.withdrawn or s == segment]
+    course, segments = (
+        segment.course,
+        [s for s in segment.course.segments.all() if not s.withdrawn or s == segment],
+    )
     place, film = segments.index(segment), film_of(course, segment)
     context: dict[str, Any] = {
         "course": course,
         "segment": segment,
         "learner": learner,
-        "player": player_of(segment, f"/m/{course.slug}/{segment.slug}/", film.ladder, film.captions, course.slug),
+        "player": player_of(
+            segment, f"/m/{course.slug}/{segment.slug}/", film.ladder, film.captions, course.slug
+        ),
         "place": place + 1,
         "total": len(segments),
         "following": segments[(place + 1) % len(segments)] if len(segments) > 1 else None,
@@ -118,15 +151,23 @@ def _show(
     return render(request, "courses/segment.html", context, status=status)
 
 
-def _public_words(request: HttpRequest, segment: MicroSegment, asked: SegmentQuestion | None) -> dict[str, Any]:
+def _public_words(
+    request: HttpRequest, segment: MicroSegment, asked: SegmentQuestion | None
+) -> dict[str, Any]:
     """What others show of this page. From the fixed address of the site, never from what a browser says it is; the
     question and not the takeaway, which may give the answer away."""
     course = segment.course
     address = f"{settings.SITE_URL}/m/{course.slug}/{segment.slug}/"
     question = structure_of(course).in_force[asked.question_id].stem if asked else segment.takeaway
     share = [
-        ("LinkedIn", f"https://www.linkedin.com/sharing/share-offsite/?{urlencode({'url': address})}"),
-        (gettext("E-mail"), f"mailto:?{urlencode({'subject': segment.title, 'body': address}, quote_via=quote)}"),
+        (
+            "LinkedIn",
+            f"https://www.linkedin.com/sharing/share-offsite/?{urlencode({'url': address})}",
+        ),
+        (
+            gettext("E-mail"),
+            f"mailto:?{urlencode({'subject': segment.title, 'body': address}, quote_via=quote)}",
+        ),
     ]
     return {
         "address": address,
@@ -139,10 +180,16 @@ def _public_words(request: HttpRequest, segment: MicroSegment, asked: SegmentQue
     }
 
 
-def _question(learner: Learner | None, course: Course, asked: SegmentQuestion, seed: str) -> dict[str, Any]:
+def _question(
+    learner: Learner | None, course: Course, asked: SegmentQuestion, seed: str
+) -> dict[str, Any]:
     structure, rows = structure_of(course), rows_of(learner) if learner else []
-    mine = Response.objects.filter(learner__in=rows, course=course, question=asked.question, phase=Phase.IN_ACTIVITY)
-    given = with_versions(mine.order_by("answered_at", "id")[:1], structure.versions) if learner else []
+    mine = Response.objects.filter(
+        learner__in=rows, course=course, question=asked.question, phase=Phase.IN_ACTIVITY
+    )
+    given = (
+        with_versions(mine.order_by("answered_at", "id")[:1], structure.versions) if learner else []
+    )
     if not given:
         return {"question": shown_question(structure.in_force[asked.question_id], None, seed=seed)}
     item = answered_item(given[0], structure, seed)

@@ -53,12 +53,19 @@ def track_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     require_version(course, state.shown)
     admit(front_matter_shown=state.front_matter_shown, enrolled=state.enrolled)
     steps, standing = steps_of(learner, structure, timezone.now(), state)
-    before = next((s for s in steps if s.phase == Phase.PRE and s.track == track and s.state == "open"), None)
+    before = next(
+        (s for s in steps if s.phase == Phase.PRE and s.track == track and s.state == "open"), None
+    )
     if before:
         return redirect(address_of(course, before))
-    others = [s for s in steps if s.state == "open" and not (s.kind == "track" and s.track == track)]
+    others = [
+        s for s in steps if s.state == "open" and not (s.kind == "track" and s.track == track)
+    ]
     following = next((s for s in others if s.track == track), others[0] if others else None)
-    context = {"next": following, "next_address": address_of(course, following) if following else f"/courses/{slug}/"}
+    context = {
+        "next": following,
+        "next_address": address_of(course, following) if following else f"/courses/{slug}/",
+    }
     return _show(request, track, structure, standing, context)
 
 
@@ -105,7 +112,10 @@ def transcript(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             for cue in read(file.read().decode("utf-8-sig", errors="replace"))
         ]
     context = {"course": course, "track": track, "cues": cues, "language": chosen.language}
-    context |= {"languages": [(code, name_of(code)) for code in captions], "address": f"/courses/{slug}/tracks/{number}/"}
+    context |= {
+        "languages": [(code, name_of(code)) for code in captions],
+        "address": f"/courses/{slug}/tracks/{number}/",
+    }
     return render(request, "courses/transcript.html", context)
 
 
@@ -116,14 +126,20 @@ def _point(structure: Structure, track: Track, key: str) -> DecisionPoint:
     return point
 
 
-def _answer(request: HttpRequest, learner: Learner, structure: Structure, track: Track) -> HttpResponse:
+def _answer(
+    request: HttpRequest, learner: Learner, structure: Structure, track: Track
+) -> HttpResponse:
     """A decision point answered by form, as it works without script."""
     course, point = structure.course, _point(structure, track, request.POST.get("question", ""))
     key, address = point.question.key, f"/courses/{course.slug}/tracks/{track.number}/"
     try:
         record(request, course, learner, point.question, Phase.IN_ACTIVITY)
     except InvalidAnswer as problem:
-        context = {"problem": in_words_of_the_reader(problem), "problem_at": key, "next_address": address}
+        context = {
+            "problem": in_words_of_the_reader(problem),
+            "problem_at": key,
+            "next_address": address,
+        }
         return _show(request, track, structure, Standing(learner, structure), context, status=400)
     except (actions.AlreadyAnswered, actions.KeyReused):
         return redirect(f"{address}?kept={key}#point-{key}")
@@ -131,12 +147,23 @@ def _answer(request: HttpRequest, learner: Learner, structure: Structure, track:
 
 
 def _show(
-    request: HttpRequest, track: Track, structure: Structure, standing: Standing, more: Json, status: int = 200
+    request: HttpRequest,
+    track: Track,
+    structure: Structure,
+    standing: Standing,
+    more: Json,
+    status: int = 200,
 ) -> HttpResponse:
     points = _points(structure, structure.points_of(track.pk), standing, unsent(request))
-    progress, start, film = standing.progress.get(track.pk), _start(request), film_of(structure.course, track)
+    progress, start, film = (
+        standing.progress.get(track.pk),
+        _start(request),
+        film_of(structure.course, track),
+    )
     address = f"/courses/{structure.course.slug}/tracks/{track.number}/"
-    player = player_of(track, address, film.ladder, film.captions, structure.course.slug) | {"start": start}
+    player = player_of(track, address, film.ladder, film.captions, structure.course.slug) | {
+        "start": start
+    }
     context = {
         "course": structure.course,
         "track": track,
@@ -149,7 +176,9 @@ def _show(
         "line": _line(track, progress, film.cases, points),
         "kept": request.GET.get("kept", ""),
     }
-    context["data"] = _data(structure, track, points, progress, start) | {"preview": bool(more.get("preview"))}
+    context["data"] = _data(structure, track, points, progress, start) | {
+        "preview": bool(more.get("preview"))
+    }
     return render(request, "courses/track.html", context | more, status=status)
 
 
@@ -159,9 +188,16 @@ def _start(request: HttpRequest) -> int | None:
     return int(given) if given.isascii() and given.isdecimal() and len(given) < 6 else None
 
 
-def _points(structure: Structure, points: list[DecisionPoint], standing: Standing, kept: dict[str, list[str]]) -> list[Json]:
+def _points(
+    structure: Structure,
+    points: list[DecisionPoint],
+    standing: Standing,
+    kept: dict[str, list[str]],
+) -> list[Json]:
     versions, asked = structure.in_force, {point.question_id for point in points}
-    mine = [response.id for pk, response in standing.answers(Phase.IN_ACTIVITY).items() if pk in asked]
+    mine = [
+        response.id for pk, response in standing.answers(Phase.IN_ACTIVITY).items() if pk in asked
+    ]
     whole = Response.objects.filter(pk__in=mine)
     given = {r.question_id: r for r in with_versions(whole, structure.versions)}
     if given:
@@ -169,8 +205,20 @@ def _points(structure: Structure, points: list[DecisionPoint], standing: Standin
     lost = kept.get("question", [""])[0]
     shown = []
     for point in points:
-        response, unstored = given.get(point.question_id), kept if point.question.key == lost else {}
-        shown.append(_shown_point(structure, point, versions[point.question_id], response, unstored, standing.learner.seed))
+        response, unstored = (
+            given.get(point.question_id),
+            kept if point.question.key == lost else {},
+        )
+        shown.append(
+            _shown_point(
+                structure,
+                point,
+                versions[point.question_id],
+                response,
+                unstored,
+                standing.learner.seed,
+            )
+        )
     taken = taken_paths(points, given)
     for one, point in zip(shown, points, strict=True):
         one["off"] = is_off(point.track, point.at, taken)
@@ -178,7 +226,12 @@ def _points(structure: Structure, points: list[DecisionPoint], standing: Standin
 
 
 def _shown_point(
-    structure: Structure, point: DecisionPoint, version: Any, given: Response | None, kept: dict[str, list[str]], seed: str
+    structure: Structure,
+    point: DecisionPoint,
+    version: Any,
+    given: Response | None,
+    kept: dict[str, list[str]],
+    seed: str,
 ) -> Json:
     asked = given.version if given else version
     told = _told(point, given) if given else {}
@@ -186,7 +239,9 @@ def _shown_point(
         "clock": clock(point.at),
         "at": point.at,
         "required": point.required,
-        "question": shown_question(asked, given, kept.get("answer"), kept.get("idempotency_key", [""])[0], seed),
+        "question": shown_question(
+            asked, given, kept.get("answer"), kept.get("idempotency_key", [""])[0], seed
+        ),
         "item": answered_item(given, structure, seed) if given else None,
     }
 
@@ -204,13 +259,19 @@ def _told(point: DecisionPoint, given: Response) -> Json:
 
 def _chapters(cases: list[Any], points: list[Json]) -> list[Json]:
     """Where cases begin and where the video asks, in the order of time."""
-    found: list[Json] = [{"at": case.starts_at, "title": case.title, "point": None} for case in cases]
-    found += [{"at": point["at"], "title": gettext("Decision point"), "point": point} for point in points]
+    found: list[Json] = [
+        {"at": case.starts_at, "title": case.title, "point": None} for case in cases
+    ]
+    found += [
+        {"at": point["at"], "title": gettext("Decision point"), "point": point} for point in points
+    ]
     found.sort(key=lambda one: (one["at"], one["point"] is not None))
     return [one | {"clock": clock(one["at"])} for one in found]
 
 
-def _line(track: Track, progress: TrackProgress | None, cases: list[Any], points: list[Json]) -> Json | None:
+def _line(
+    track: Track, progress: TrackProgress | None, cases: list[Any], points: list[Json]
+) -> Json | None:
     """The drawing under the video, in thousandths of its length."""
     if not track.duration:
         return None
@@ -220,17 +281,28 @@ def _line(track: Track, progress: TrackProgress | None, cases: list[Any], points
         return round(min(seconds, length) / length * 1000, 1)
 
     return {
-        "seen": [(place(a), round(place(b) - place(a), 1)) for a, b in progress.intervals] if progress else [],
+        "seen": [(place(a), round(place(b) - place(a), 1)) for a, b in progress.intervals]
+        if progress
+        else [],
         "points": [(place(point["at"]), point["item"] is not None) for point in points],
         "cases": [place(case.starts_at) for case in cases],
     }
 
 
-def _data(structure: Structure, track: Track, points: list[Json], progress: TrackProgress | None, start: int | None) -> Json:
+def _data(
+    structure: Structure,
+    track: Track,
+    points: list[Json],
+    progress: TrackProgress | None,
+    start: int | None,
+) -> Json:
     """What the script needs to know; nothing of any answer key."""
     resume = float(progress.position) if progress else 0
     names = ("at", "question", "answered", "required", "off")
-    asked = [(p["at"], p["question"]["question"], p["item"] is not None, p["required"], p["off"]) for p in points]
+    asked = [
+        (p["at"], p["question"]["question"], p["item"] is not None, p["required"], p["off"])
+        for p in points
+    ]
     told = [dict(zip(names, one, strict=True)) for one in asked]
     held = due(told, resume)  # never behind what is still to be decided
     resume = min(resume, held["at"]) if held and held["required"] else resume

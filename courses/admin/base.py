@@ -37,7 +37,11 @@ class AuthoredAdmin(admin.ModelAdmin):
         return super().get_form(request, obj, change, **kwargs)
 
     def get_readonly_fields(self, request, obj=None):
-        fixed = ["course"] if obj and any(field.name == "course" for field in self.model._meta.fields) else []
+        fixed = (
+            ["course"]
+            if obj and any(field.name == "course" for field in self.model._meta.fields)
+            else []
+        )
         return [*super().get_readonly_fields(request, obj), *fixed]
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
@@ -46,7 +50,10 @@ class AuthoredAdmin(admin.ModelAdmin):
             model = db_field.remote_field.model
             field = model._meta.get_field("course") if _has_course(model) else None
             if field is not None:
-                kwargs |= {"queryset": model._default_manager.filter(course_id=course_id), "widget": forms.Select()}
+                kwargs |= {
+                    "queryset": model._default_manager.filter(course_id=course_id),
+                    "widget": forms.Select(),
+                }
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 

@@ -21,14 +21,20 @@ class ObjectiveInline(admin.TabularInline):
     model = Objective
     form = AuthoredForm
     extra = 0
-    formfield_overrides = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 80})}}
+    formfield_overrides = {
+        models.TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 80})}
+    }
 
 
 class SupporterInline(admin.StackedInline):
     model = Supporter
     form = AuthoredForm
     extra = 0
-    fields = [("name", "kind"), ("in_kind", "amount", "currency"), ("agreement_signed_on", "full_discretion", "position")]
+    fields = [
+        ("name", "kind"),
+        ("in_kind", "amount", "currency"),
+        ("agreement_signed_on", "full_discretion", "position"),
+    ]
 
 
 class CourseForm(AuthoredForm):
@@ -64,8 +70,22 @@ class CourseAdmin(AuthoredAdmin):
         ("Publishing", {"fields": ["status", "published_at", "missing", "advised"]}),
         (None, {"fields": ["title", "slug", "summary", "audience", "language", "demonstration"]}),
         ("Dates", {"fields": ["release_date", "expiry_date"]}),
-        ("Outcomes", {"fields": ["specialty", "intended_reach", "subgroups", "comparison_arm", "comparison_link"]}),
-        ("Accreditation", {"fields": ["accreditation_provider", "accreditation_statement", "partners"]}),
+        (
+            "Outcomes",
+            {
+                "fields": [
+                    "specialty",
+                    "intended_reach",
+                    "subgroups",
+                    "comparison_arm",
+                    "comparison_link",
+                ]
+            },
+        ),
+        (
+            "Accreditation",
+            {"fields": ["accreditation_provider", "accreditation_statement", "partners"]},
+        ),
     ]
 
     def course_id_of(self, obj):
@@ -73,7 +93,10 @@ class CourseAdmin(AuthoredAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         """The address of a course that people know stays."""
-        return [*super().get_readonly_fields(request, obj), *(["slug"] if obj and obj.published_at else [])]
+        return [
+            *super().get_readonly_fields(request, obj),
+            *(["slug"] if obj and obj.published_at else []),
+        ]
 
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj else self.prepopulated_fields
@@ -87,7 +110,11 @@ class CourseAdmin(AuthoredAdmin):
 
     @admin.display(description="Link of the comparison arm")
     def comparison_link(self, course):
-        return comparison_address(course) if course and course.comparison_arm else "Tick the comparison arm and save."
+        return (
+            comparison_address(course)
+            if course and course.comparison_arm
+            else "Tick the comparison arm and save."
+        )
 
     @admin.display(description="Missing before publication")
     def missing(self, course):
@@ -102,7 +129,11 @@ class CourseAdmin(AuthoredAdmin):
     def get_urls(self):
         doors = [("publish", self.publish_one), ("withdraw", self.withdraw_one)]
         own = [
-            path(f"<int:pk>/{name}/", self.admin_site.admin_view(require_POST(view)), name=f"courses_course_{name}")
+            path(
+                f"<int:pk>/{name}/",
+                self.admin_site.admin_view(require_POST(view)),
+                name=f"courses_course_{name}",
+            )
             for name, view in doors
         ]
         return own + super().get_urls()
@@ -152,7 +183,9 @@ class CourseAdmin(AuthoredAdmin):
         course = form.instance
         if course.is_published and (failures := publishing.gate_failures(course)):
             reasons = " ".join(failure.sentence for failure in failures)
-            self.message_user(request, f"Learners see this course, although: {reasons}", messages.WARNING)
+            self.message_user(
+                request, f"Learners see this course, although: {reasons}", messages.WARNING
+            )
 
 
 def _listed(failures):

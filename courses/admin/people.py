@@ -11,8 +11,14 @@ class DisclosureInline(admin.StackedInline):
     model = Disclosure
     form = AuthoredForm
     extra = 0
-    fields = [("company", "relationship"), ("relevant", "ended", "mitigated", "mitigated_on"), ("mitigation_steps", "position")]
-    formfield_overrides = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 30})}}
+    fields = [
+        ("company", "relationship"),
+        ("relevant", "ended", "mitigated", "mitigated_on"),
+        ("mitigation_steps", "position"),
+    ]
+    formfield_overrides = {
+        models.TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 30})}
+    }
 
 
 @admin.register(Faculty)

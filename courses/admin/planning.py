@@ -4,7 +4,14 @@ from django import forms
 from django.contrib import admin
 from django.utils.html import format_html
 
-from courses.models import CHANGES, COMPETENCIES, NEEDS, LearningFormat, PlanningRecord, StatementText
+from courses.models import (
+    CHANGES,
+    COMPETENCIES,
+    NEEDS,
+    LearningFormat,
+    PlanningRecord,
+    StatementText,
+)
 from courses.statements import DEFAULTS, problems
 from courses.widgets import LinesField
 
@@ -16,7 +23,9 @@ class SeveralField(forms.MultipleChoiceField):
 
     def __init__(self, words, **kwargs):
         choices = [(word, word) for word in words]
-        super().__init__(choices=choices, required=False, widget=forms.CheckboxSelectMultiple, **kwargs)
+        super().__init__(
+            choices=choices, required=False, widget=forms.CheckboxSelectMultiple, **kwargs
+        )
 
 
 class PlanningForm(AuthoredForm):
@@ -24,7 +33,9 @@ class PlanningForm(AuthoredForm):
     designed_to_change = SeveralField(CHANGES, help_text="What the activity is designed to change.")
     competencies = SeveralField(COMPETENCIES, help_text="ABMS/ACGME competencies it addresses.")
     learning_format = forms.ChoiceField(choices=[(value, value) for value in LearningFormat.values])
-    joint_providers = LinesField(help_text="Non-accredited providers, one a line; never a supporter.")
+    joint_providers = LinesField(
+        help_text="Non-accredited providers, one a line; never a supporter."
+    )
     bibliography = LinesField(help_text="Bibliographic sources of the content, one a line.")
 
 
@@ -39,12 +50,29 @@ class PlanningRecordAdmin(AuthoredAdmin):
         (None, {"fields": ["course", "designated_on", "reviewed_on"]}),
         (
             "Need and design",
-            {"fields": ["practice_gap", "educational_need", "needs_sources", "designed_to_change", "competencies"]},
+            {
+                "fields": [
+                    "practice_gap",
+                    "educational_need",
+                    "needs_sources",
+                    "designed_to_change",
+                    "competencies",
+                ]
+            },
         ),
-        ("Format", {"fields": ["learning_format", "format_rationale", "minutes", "method", "hardware"]}),
-        ("Who provides it", {"fields": ["providership", "joint_providers", "contact", "privacy_policy"]}),
+        (
+            "Format",
+            {"fields": ["learning_format", "format_rationale", "minutes", "method", "hardware"]},
+        ),
+        (
+            "Who provides it",
+            {"fields": ["providership", "joint_providers", "contact", "privacy_policy"]},
+        ),
         ("Sources", {"fields": ["bibliography"]}),
-        ("For the accreditor", {"fields": ["pars_provider_id", "pars_activity_id", "practice_area"]}),
+        (
+            "For the accreditor",
+            {"fields": ["pars_provider_id", "pars_activity_id", "practice_area"]},
+        ),
     ]
 
 
@@ -55,7 +83,11 @@ class StatementForm(AuthoredForm):
 
     def clean_text(self):
         text = self.cleaned_data["text"].strip()
-        wrong = list(problems(text, DEFAULTS[self.instance.key].takes)) if self.instance.key in DEFAULTS else []
+        wrong = (
+            list(problems(text, DEFAULTS[self.instance.key].takes))
+            if self.instance.key in DEFAULTS
+            else []
+        )
         if wrong:
             raise forms.ValidationError(wrong)
         return text
@@ -88,4 +120,6 @@ class StatementTextAdmin(admin.ModelAdmin):
     def takes(self, row):
         names = DEFAULTS[row.key].takes if row.key in DEFAULTS else ()
         known = ", ".join(f"{{{name}}}" for name in names)
-        return format_html("{}{}", known, " and *stars* for italics" if known else "*stars* for italics")
+        return format_html(
+            "{}{}", known, " and *stars* for italics" if known else "*stars* for italics"
+        )

@@ -33,15 +33,23 @@ class VideoForm(AuthoredForm):
         upload = self.cleaned_data["upload"]
         if upload:
             self.film = film_of(upload)
-            self.instance.length_to_come = self.film.length  # the cases on the same page are held against it
+            self.instance.length_to_come = (
+                self.film.length
+            )  # the cases on the same page are held against it
         return upload
 
 
 class TrackForm(VideoForm):
     seeking = forms.ChoiceField(
-        choices=Seeking.choices, required=False, initial=Seeking.FREE, label="Forward seeking", help_text="Back is always free."
+        choices=Seeking.choices,
+        required=False,
+        initial=Seeking.FREE,
+        label="Forward seeking",
+        help_text="Back is always free.",
     )
-    side_paths = SidePathsField(help_text="One a line: key 25:00-26:10 > 06:50 (from - to > where the main way goes on).")
+    side_paths = SidePathsField(
+        help_text="One a line: key 25:00-26:10 > 06:50 (from - to > where the main way goes on)."
+    )
 
     class Meta:
         model = Track
@@ -52,7 +60,10 @@ class TrackForm(VideoForm):
 
     def clean(self):
         data = super().clean()
-        paths, length = data.get("side_paths", []), getattr(self.instance, "length_to_come", self.instance.duration)
+        paths, length = (
+            data.get("side_paths", []),
+            getattr(self.instance, "length_to_come", self.instance.duration),
+        )
         for place, way in enumerate(paths):
             if problem := side_path_problem(way, paths[:place], length):
                 self.add_error("side_paths", f"{way['key']}: {problem}")
@@ -80,7 +91,9 @@ class CaptionForm(AuthoredForm):
         if self.cleaned_data.get("upload"):
             with on_disk(self.cleaned_data["upload"]) as path:
                 digest = self.instance.file_sha256
-                self.instance.file, _ = keep(path, course_id=owner.course_id, digest=digest, suffix=".vtt")
+                self.instance.file, _ = keep(
+                    path, course_id=owner.course_id, digest=digest, suffix=".vtt"
+                )
             self.instance.file_name = ""
         return super().save(commit)
 
@@ -120,12 +133,20 @@ class WholeCaseForm(CaseForm):
         track = data.get("track") or (self.instance.track if self.instance.track_id else None)
         length, moment = track.duration if track else None, data.get("starts_at")
         if length is not None and moment is not None and moment >= length:
-            self.add_error("starts_at", forms.ValidationError("This lies beyond the end of the video.", code="beyond-the-end"))
+            self.add_error(
+                "starts_at",
+                forms.ValidationError(
+                    "This lies beyond the end of the video.", code="beyond-the-end"
+                ),
+            )
         return data
 
 
 class ExhibitForm(AuthoredForm):
-    upload = upload_field(label="Picture", help_text="PNG, JPEG, WebP, TIFF or BMP. It is drawn again, without its metadata.")
+    upload = upload_field(
+        label="Picture",
+        help_text="PNG, JPEG, WebP, TIFF or BMP. It is drawn again, without its metadata.",
+    )
     drawn: Drawn | None = None
 
     class Meta:
@@ -143,7 +164,9 @@ class ExhibitForm(AuthoredForm):
     def save(self, commit=True):
         if self.drawn:
             course_id = self.instance.case.track.course_id
-            self.instance.image, _ = keep_bytes(self.drawn.data, course_id=course_id, suffix=self.drawn.suffix)
+            self.instance.image, _ = keep_bytes(
+                self.drawn.data, course_id=course_id, suffix=self.drawn.suffix
+            )
             self.instance.image_sha256, self.instance.image_name = self.drawn.digest, ""
             self.instance.width, self.instance.height = self.drawn.width, self.drawn.height
         return super().save(commit)
@@ -187,7 +210,12 @@ class CaseFormSet(forms.BaseInlineFormSet):
         for form in self.forms:
             moment = form.cleaned_data.get("starts_at") if hasattr(form, "cleaned_data") else None
             if length is not None and moment is not None and moment >= length:
-                form.add_error("starts_at", forms.ValidationError("This lies beyond the end of the video.", code="beyond-the-end"))
+                form.add_error(
+                    "starts_at",
+                    forms.ValidationError(
+                        "This lies beyond the end of the video.", code="beyond-the-end"
+                    ),
+                )
 
 
 class CaseInline(admin.StackedInline):
@@ -210,7 +238,9 @@ class VideoAdmin(AuthoredAdmin):
         if not row or not row.video:
             return "No video yet."
         address = reverse(f"admin:courses_{self.model._meta.model_name}_video", args=[row.pk])
-        return format_html('<video controls preload="metadata" width="480" src="{}"></video>', address)
+        return format_html(
+            '<video controls preload="metadata" width="480" src="{}"></video>', address
+        )
 
     @admin.display(description="Length", ordering="duration")
     def length(self, row):
@@ -279,11 +309,20 @@ class VideoAdmin(AuthoredAdmin):
             name, _ = keep(place, course_id=obj.course_id, digest=film.digest, suffix=film.suffix)
         if obj.video and obj.video_sha256 != film.digest:
             obj.coming, obj.coming_sha256, obj.coming_duration = name, film.digest, film.length
-            messages.info(request, "The new video is being converted. The old one plays until it is ready.")
+            messages.info(
+                request, "The new video is being converted. The old one plays until it is ready."
+            )
         else:
-            obj.video, obj.video_sha256, obj.video_name, obj.duration = name, film.digest, "", film.length
+            obj.video, obj.video_sha256, obj.video_name, obj.duration = (
+                name,
+                film.digest,
+                "",
+                film.length,
+            )
         if not film.has_sound:
-            messages.warning(request, "This video has no sound. If that is meant, nothing needs to be done.")
+            messages.warning(
+                request, "This video has no sound. If that is meant, nothing needs to be done."
+            )
 
     def save_formset(self, request, form, formset, change):
         super().save_formset(request, form, formset, change)
@@ -291,7 +330,10 @@ class VideoAdmin(AuthoredAdmin):
         for one in formset.forms:
             if length and getattr(one, "cues", None) and (over := outlast(one.cues, float(length))):
                 language = one.instance.language
-                messages.warning(request, f"The captions ({language}) go on for {over:.0f} s after the end of the video.")
+                messages.warning(
+                    request,
+                    f"The captions ({language}) go on for {over:.0f} s after the end of the video.",
+                )
 
 
 @admin.register(Track)
@@ -300,7 +342,10 @@ class TrackAdmin(VideoAdmin):
     list_display = ["title", "number", "course", "length"]
     search_fields = ["title", "course__title"]
     fieldsets = [
-        (None, {"fields": ["course", "number", "title", "upload", "conversion", "length", "player"]}),
+        (
+            None,
+            {"fields": ["course", "number", "title", "upload", "conversion", "length", "player"]},
+        ),
         ("The way through it", {"fields": ["seeking", "side_paths"]}),
     ]
     inlines = [CaptionInline, CaseInline]
@@ -313,7 +358,23 @@ class MicroSegmentAdmin(VideoAdmin):
     search_fields = ["title", "slug", "course__title"]
     prepopulated_fields = {"slug": ["title"]}
     fieldsets = [
-        (None, {"fields": ["course", "title", "slug", "position", "takeaway", *LABELS, "upload", "conversion", "length", "player"]})
+        (
+            None,
+            {
+                "fields": [
+                    "course",
+                    "title",
+                    "slug",
+                    "position",
+                    "takeaway",
+                    *LABELS,
+                    "upload",
+                    "conversion",
+                    "length",
+                    "player",
+                ]
+            },
+        )
     ]
     inlines = [CaptionInline]
     change_form_template = "admin/courses/microsegment/change_form.html"

@@ -8,7 +8,15 @@ from courses.models import Course, MicroSegment, Objective, Track
 class CourseListSerializer(serializers.ModelSerializer):
     class Meta:
         model = Course
-        fields = ["slug", "title", "summary", "language", "release_date", "expiry_date", "demonstration"]
+        fields = [
+            "slug",
+            "title",
+            "summary",
+            "language",
+            "release_date",
+            "expiry_date",
+            "demonstration",
+        ]
 
 
 class ObjectiveSerializer(serializers.ModelSerializer):
@@ -36,7 +44,14 @@ class CourseSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Course
-        fields = [*CourseListSerializer.Meta.fields, "audience", "partners", "objectives", "tracks", "segments"]
+        fields = [
+            *CourseListSerializer.Meta.fields,
+            "audience",
+            "partners",
+            "objectives",
+            "tracks",
+            "segments",
+        ]
 
 
 class AcknowledgeSerializer(serializers.Serializer):

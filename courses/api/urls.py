@@ -6,7 +6,15 @@ urlpatterns = [
     path("courses/", views.CourseList.as_view(), name="api-courses"),
     path("courses/<slug:slug>/", views.CourseDetail.as_view(), name="api-course"),
     path("courses/<slug:slug>/enrollment/", views.Enrolling.as_view(), name="api-enrollment"),
-    path("courses/<slug:slug>/front-matter/", views.FrontMatterView.as_view(), name="api-front-matter"),
+    path(
+        "courses/<slug:slug>/front-matter/",
+        views.FrontMatterView.as_view(),
+        name="api-front-matter",
+    ),
     path("courses/<slug:slug>/publishing/", views.Publishing.as_view(), name="api-publishing"),
-    path("courses/<slug:slug>/tracks/<int:number>/progress/", views.Progress.as_view(), name="api-progress"),
+    path(
+        "courses/<slug:slug>/tracks/<int:number>/progress/",
+        views.Progress.as_view(),
+        name="api-progress",
+    ),
 ]

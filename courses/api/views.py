@@ -15,7 +15,12 @@ from courses.models import Course
 from courses.querysets import published, shown_versions, visible_course
 from learners.actions import learner_for
 
-from .serializers import AcknowledgeSerializer, CourseListSerializer, CourseSerializer, ProgressSerializer
+from .serializers import (
+    AcknowledgeSerializer,
+    CourseListSerializer,
+    CourseSerializer,
+    ProgressSerializer,
+)
 
 
 class CourseList(generics.ListAPIView):
@@ -39,8 +44,14 @@ class Enrolling(APIView):
     @extend_schema(request=None, responses={201: OpenApiTypes.OBJECT, 200: OpenApiTypes.OBJECT})
     def post(self, request: Request, slug: str) -> Response:
         course = visible_course(slug)
-        enrollment, created = actions.enroll(learner=learner_for(request.user), course=course, campaign=campaign_of(request))
-        body = {"course": slug, "pathway": enrollment.pathway, "enrolled_at": enrollment.enrolled_at}
+        enrollment, created = actions.enroll(
+            learner=learner_for(request.user), course=course, campaign=campaign_of(request)
+        )
+        body = {
+            "course": slug,
+            "pathway": enrollment.pathway,
+            "enrolled_at": enrollment.enrolled_at,
+        }
         return Response(body, status=status.HTTP_201_CREATED if created else status.HTTP_200_OK)
 
 
@@ -55,7 +66,11 @@ class FrontMatterView(APIView):
         course = visible_course(slug)
         wanted = AcknowledgeSerializer(data=request.data)
         wanted.is_valid(raise_exception=True)
-        actions.acknowledge_front_matter(learner=learner_for(request.user), course=course, version=wanted.validated_data["version"])
+        actions.acknowledge_front_matter(
+            learner=learner_for(request.user),
+            course=course,
+            version=wanted.validated_data["version"],
+        )
         return Response(self._body(request, course))
 
     def _body(self, request: Request, course: Course) -> dict:
@@ -73,7 +88,10 @@ class Publishing(APIView):
             raise Http404
         course = visible_course(slug, drafts=True)
         found = {"missing": publishing.gate_failures(course), "advised": publishing.advice(course)}
-        told = {name: [{"code": one.code, "detail": one.sentence} for one in failures] for name, failures in found.items()}
+        told = {
+            name: [{"code": one.code, "detail": one.sentence} for one in failures]
+            for name, failures in found.items()
+        }
         return Response({"status": course.status} | told)
 
 
@@ -83,11 +101,15 @@ class Progress(APIView):
         responses=inline_serializer(
             "Watched",
             {
-                "intervals": serializers.ListField(child=serializers.ListField(child=serializers.FloatField())),
+                "intervals": serializers.ListField(
+                    child=serializers.ListField(child=serializers.FloatField())
+                ),
                 "watched": serializers.FloatField(),
                 "position": serializers.FloatField(),
                 "duration": serializers.FloatField(allow_null=True),
-                "kept": serializers.ListField(child=serializers.ListField(child=serializers.FloatField())),
+                "kept": serializers.ListField(
+                    child=serializers.ListField(child=serializers.FloatField())
+                ),
                 "refused": serializers.FloatField(),
                 "completed": serializers.BooleanField(),
             },

@@ -16,7 +16,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Caption",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("language", models.CharField(max_length=12)),
                 ("file", models.FileField(max_length=300, upload_to="courses/")),
                 ("file_sha256", models.CharField(blank=True, editable=False, max_length=64)),
@@ -29,10 +34,20 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Case",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("position", models.PositiveSmallIntegerField(default=0)),
                 ("title", models.CharField(max_length=200)),
-                ("starts_at", models.PositiveIntegerField(help_text="Seconds from the beginning of the video.")),
+                (
+                    "starts_at",
+                    models.PositiveIntegerField(
+                        help_text="Seconds from the beginning of the video."
+                    ),
+                ),
                 ("vignette", models.TextField(blank=True)),
             ],
             options={
@@ -51,7 +66,8 @@ class Migration(migrations.Migration):
                         unique=True,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^[a-z0-9]+(-[a-z0-9]+)*$", "Lower-case letters, digits and single hyphens only."
+                                "^[a-z0-9]+(-[a-z0-9]+)*$",
+                                "Lower-case letters, digits and single hyphens only.",
                             )
                         ],
                     ),
@@ -59,32 +75,53 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(max_length=200)),
                 (
                     "summary",
-                    models.TextField(blank=True, help_text="The clinical question, in two or three sentences."),
+                    models.TextField(
+                        blank=True, help_text="The clinical question, in two or three sentences."
+                    ),
                 ),
-                ("audience", models.TextField(blank=True, help_text="For whom the course is made.")),
+                (
+                    "audience",
+                    models.TextField(blank=True, help_text="For whom the course is made."),
+                ),
                 (
                     "language",
-                    models.CharField(default="en", help_text="Language tag, for example en or de.", max_length=12),
+                    models.CharField(
+                        default="en", help_text="Language tag, for example en or de.", max_length=12
+                    ),
                 ),
-                ("release_date", models.DateField(blank=True, help_text="Original release date.", null=True)),
+                (
+                    "release_date",
+                    models.DateField(blank=True, help_text="Original release date.", null=True),
+                ),
                 (
                     "expiry_date",
-                    models.DateField(blank=True, help_text="Last day on which credit may be claimed.", null=True),
+                    models.DateField(
+                        blank=True, help_text="Last day on which credit may be claimed.", null=True
+                    ),
                 ),
                 (
                     "partners",
-                    models.JSONField(blank=True, default=list, help_text="Names of partners, a list of texts."),
+                    models.JSONField(
+                        blank=True, default=list, help_text="Names of partners, a list of texts."
+                    ),
                 ),
                 ("accreditation_provider", models.CharField(blank=True, max_length=200)),
                 ("accreditation_statement", models.TextField(blank=True)),
                 (
                     "demonstration",
-                    models.BooleanField(default=False, help_text="People and answers are made up; every page says so."),
+                    models.BooleanField(
+                        default=False,
+                        help_text="People and answers are made up; every page says so.",
+                    ),
                 ),
                 (
                     "status",
                     models.CharField(
-                        choices=[("draft", "draft"), ("published", "published"), ("withdrawn", "withdrawn")],
+                        choices=[
+                            ("draft", "draft"),
+                            ("published", "published"),
+                            ("withdrawn", "withdrawn"),
+                        ],
                         default="draft",
                         max_length=10,
                     ),
@@ -92,7 +129,9 @@ class Migration(migrations.Migration):
                 ("published_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 (
                     "created_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), editable=False
+                    ),
                 ),
             ],
             options={
@@ -102,12 +141,20 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Disclosure",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("position", models.PositiveSmallIntegerField(default=0)),
                 ("company", models.CharField(max_length=200)),
                 (
                     "relationship",
-                    models.CharField(help_text="Nature of the relationship, for example consultant.", max_length=200),
+                    models.CharField(
+                        help_text="Nature of the relationship, for example consultant.",
+                        max_length=200,
+                    ),
                 ),
                 ("mitigated", models.BooleanField(default=False)),
             ],
@@ -118,30 +165,51 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Enrollment",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 (
                     "pathway",
-                    models.CharField(choices=[("cme", "CME course"), ("micro", "micro-learning")], default="cme", max_length=5),
+                    models.CharField(
+                        choices=[("cme", "CME course"), ("micro", "micro-learning")],
+                        default="cme",
+                        max_length=5,
+                    ),
                 ),
                 ("campaign", models.CharField(blank=True, max_length=200)),
                 ("loaded", models.BooleanField(default=False)),
-                ("enrolled_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "enrolled_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
                 (
                     "recorded_at",
-                    models.DateTimeField(db_default=learners.models.clock.ClockTimestamp(), editable=False),
+                    models.DateTimeField(
+                        db_default=learners.models.clock.ClockTimestamp(), editable=False
+                    ),
                 ),
             ],
         ),
         migrations.CreateModel(
             name="Faculty",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("position", models.PositiveSmallIntegerField(default=0)),
                 ("name", models.CharField(max_length=200)),
                 ("credentials", models.CharField(blank=True, max_length=100)),
                 (
                     "role",
-                    models.CharField(blank=True, help_text="For example chair, faculty, planner.", max_length=100),
+                    models.CharField(
+                        blank=True, help_text="For example chair, faculty, planner.", max_length=100
+                    ),
                 ),
                 ("affiliation", models.CharField(blank=True, max_length=300)),
             ],
@@ -153,11 +221,19 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="FrontMatter",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("version", models.PositiveIntegerField()),
                 ("content", models.JSONField(help_text="The sections exactly as shown.")),
                 ("digest", models.CharField(max_length=64)),
-                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
             ],
             options={
                 "ordering": ["course", "-version"],
@@ -166,8 +242,16 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="FrontMatterShown",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("shown_at", models.DateTimeField(db_default=learners.models.clock.ClockTimestamp())),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "shown_at",
+                    models.DateTimeField(db_default=learners.models.clock.ClockTimestamp()),
+                ),
             ],
         ),
         migrations.CreateModel(
@@ -202,7 +286,8 @@ class Migration(migrations.Migration):
                         max_length=80,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^[a-z0-9]+(-[a-z0-9]+)*$", "Lower-case letters, digits and single hyphens only."
+                                "^[a-z0-9]+(-[a-z0-9]+)*$",
+                                "Lower-case letters, digits and single hyphens only.",
                             )
                         ],
                     ),
@@ -218,7 +303,12 @@ class Migration(migrations.Migration):
             name="Objective",
             fields=[
                 ("id", models.AutoField(primary_key=True, serialize=False)),
-                ("number", models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1)])),
+                (
+                    "number",
+                    models.PositiveSmallIntegerField(
+                        validators=[django.core.validators.MinValueValidator(1)]
+                    ),
+                ),
                 ("text", models.TextField()),
             ],
             options={
@@ -228,14 +318,27 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="SegmentView",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("started_at", models.DateTimeField(db_default=learners.models.clock.ClockTimestamp())),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "started_at",
+                    models.DateTimeField(db_default=learners.models.clock.ClockTimestamp()),
+                ),
             ],
         ),
         migrations.CreateModel(
             name="Supporter",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("position", models.PositiveSmallIntegerField(default=0)),
                 ("name", models.CharField(max_length=200)),
                 ("kind", models.CharField(default="independent educational grant", max_length=200)),
@@ -269,7 +372,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("id", models.AutoField(primary_key=True, serialize=False)),
-                ("number", models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1)])),
+                (
+                    "number",
+                    models.PositiveSmallIntegerField(
+                        validators=[django.core.validators.MinValueValidator(1)]
+                    ),
+                ),
                 ("title", models.CharField(max_length=200)),
             ],
             options={
@@ -279,22 +387,47 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="TrackProgress",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("intervals", models.JSONField(default=list, help_text="Disjoint [from, to] in seconds, in order.")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "intervals",
+                    models.JSONField(
+                        default=list, help_text="Disjoint [from, to] in seconds, in order."
+                    ),
+                ),
                 (
                     "watched",
-                    models.DecimalField(decimal_places=3, default=0, help_text="Seconds in the union.", max_digits=9),
+                    models.DecimalField(
+                        decimal_places=3, default=0, help_text="Seconds in the union.", max_digits=9
+                    ),
                 ),
                 (
                     "position",
-                    models.DecimalField(decimal_places=3, default=0, help_text="Where to resume, in seconds.", max_digits=9),
+                    models.DecimalField(
+                        decimal_places=3,
+                        default=0,
+                        help_text="Where to resume, in seconds.",
+                        max_digits=9,
+                    ),
                 ),
-                ("started_at", models.DateTimeField(db_default=learners.models.clock.ClockTimestamp())),
+                (
+                    "started_at",
+                    models.DateTimeField(db_default=learners.models.clock.ClockTimestamp()),
+                ),
                 (
                     "completed_at",
-                    models.DateTimeField(blank=True, help_text="When nearly all of it had been watched.", null=True),
+                    models.DateTimeField(
+                        blank=True, help_text="When nearly all of it had been watched.", null=True
+                    ),
                 ),
-                ("updated_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "updated_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
             ],
         ),
     ]

@@ -30,13 +30,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("budget", models.DecimalField(decimal_places=3, default=0, max_digits=12)),
-                ("settled_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "settled_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
             ],
         ),
         migrations.AddConstraint(
             model_name="course",
             constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["draft", "published", "withdrawn"])), name="course_status_known"
+                condition=models.Q(("status__in", ["draft", "published", "withdrawn"])),
+                name="course_status_known",
             ),
         ),
         migrations.AddConstraint(
@@ -54,17 +58,29 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="enrollment",
             name="course",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="enrollments", to="courses.course"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="enrollments",
+                to="courses.course",
+            ),
         ),
         migrations.AddField(
             model_name="enrollment",
             name="learner",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="enrollments", to="learners.learner"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="enrollments",
+                to="learners.learner",
+            ),
         ),
         migrations.AddField(
             model_name="faculty",
             name="course",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="faculty", to="courses.course"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="faculty",
+                to="courses.course",
+            ),
         ),
         migrations.AddField(
             model_name="faculty",
@@ -80,29 +96,47 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="disclosure",
             name="faculty",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="disclosures", to="courses.faculty"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="disclosures",
+                to="courses.faculty",
+            ),
         ),
         migrations.AddField(
             model_name="frontmatter",
             name="course",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="front_matters", to="courses.course"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="front_matters",
+                to="courses.course",
+            ),
         ),
         migrations.AddField(
             model_name="frontmattershown",
             name="front_matter",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="shown", to="courses.frontmatter"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="shown",
+                to="courses.frontmatter",
+            ),
         ),
         migrations.AddField(
             model_name="frontmattershown",
             name="learner",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="front_matters_shown", to="learners.learner"
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="front_matters_shown",
+                to="learners.learner",
             ),
         ),
         migrations.AddField(
             model_name="microsegment",
             name="course",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="segments", to="courses.course"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="segments",
+                to="courses.course",
+            ),
         ),
         migrations.AddField(
             model_name="caption",
@@ -118,34 +152,56 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="objective",
             name="course",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="objectives", to="courses.course"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="objectives",
+                to="courses.course",
+            ),
         ),
         migrations.AddField(
             model_name="segmentview",
             name="learner",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="segment_views", to="learners.learner"
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="segment_views",
+                to="learners.learner",
             ),
         ),
         migrations.AddField(
             model_name="segmentview",
             name="segment",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="views", to="courses.microsegment"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="views",
+                to="courses.microsegment",
+            ),
         ),
         migrations.AddField(
             model_name="supporter",
             name="course",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="supporters", to="courses.course"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="supporters",
+                to="courses.course",
+            ),
         ),
         migrations.AddField(
             model_name="track",
             name="course",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="tracks", to="courses.course"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="tracks",
+                to="courses.course",
+            ),
         ),
         migrations.AddField(
             model_name="case",
             name="track",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="cases", to="courses.track"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="cases",
+                to="courses.track",
+            ),
         ),
         migrations.AddField(
             model_name="caption",
@@ -161,16 +217,26 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="trackprogress",
             name="learner",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="progress", to="learners.learner"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="progress",
+                to="learners.learner",
+            ),
         ),
         migrations.AddField(
             model_name="trackprogress",
             name="track",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="progress", to="courses.track"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="progress",
+                to="courses.track",
+            ),
         ),
         migrations.AddConstraint(
             model_name="watchclock",
-            constraint=models.CheckConstraint(condition=models.Q(("budget__gte", 0)), name="watch_budget_not_negative"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("budget__gte", 0)), name="watch_budget_not_negative"
+            ),
         ),
         migrations.AddIndex(
             model_name="enrollment",
@@ -187,12 +253,15 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="enrollment",
             constraint=models.CheckConstraint(
-                condition=models.Q(("pathway__in", ["cme", "micro"])), name="enrollment_pathway_known"
+                condition=models.Q(("pathway__in", ["cme", "micro"])),
+                name="enrollment_pathway_known",
             ),
         ),
         migrations.AddConstraint(
             model_name="frontmatter",
-            constraint=models.UniqueConstraint(fields=("course", "version"), name="front_matter_version_once"),
+            constraint=models.UniqueConstraint(
+                fields=("course", "version"), name="front_matter_version_once"
+            ),
         ),
         migrations.AddIndex(
             model_name="frontmattershown",
@@ -200,22 +269,30 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="frontmattershown",
-            constraint=models.UniqueConstraint(fields=("learner", "front_matter"), name="front_matter_shown_once"),
+            constraint=models.UniqueConstraint(
+                fields=("learner", "front_matter"), name="front_matter_shown_once"
+            ),
         ),
         migrations.AddConstraint(
             model_name="microsegment",
-            constraint=models.UniqueConstraint(fields=("course", "slug"), name="segment_slug_once_per_course"),
+            constraint=models.UniqueConstraint(
+                fields=("course", "slug"), name="segment_slug_once_per_course"
+            ),
         ),
         migrations.AddConstraint(
             model_name="microsegment",
             constraint=models.CheckConstraint(
-                condition=models.Q(("duration__isnull", True), ("duration__gt", 0), _connector="OR"),
+                condition=models.Q(
+                    ("duration__isnull", True), ("duration__gt", 0), _connector="OR"
+                ),
                 name="segment_duration_positive",
             ),
         ),
         migrations.AddConstraint(
             model_name="objective",
-            constraint=models.UniqueConstraint(fields=("course", "number"), name="objective_number_once_per_course"),
+            constraint=models.UniqueConstraint(
+                fields=("course", "number"), name="objective_number_once_per_course"
+            ),
         ),
         migrations.AddIndex(
             model_name="segmentview",
@@ -223,16 +300,22 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="segmentview",
-            constraint=models.UniqueConstraint(fields=("learner", "segment"), name="segment_view_once"),
+            constraint=models.UniqueConstraint(
+                fields=("learner", "segment"), name="segment_view_once"
+            ),
         ),
         migrations.AddConstraint(
             model_name="track",
-            constraint=models.UniqueConstraint(fields=("course", "number"), name="track_number_once_per_course"),
+            constraint=models.UniqueConstraint(
+                fields=("course", "number"), name="track_number_once_per_course"
+            ),
         ),
         migrations.AddConstraint(
             model_name="track",
             constraint=models.CheckConstraint(
-                condition=models.Q(("duration__isnull", True), ("duration__gt", 0), _connector="OR"),
+                condition=models.Q(
+                    ("duration__isnull", True), ("duration__gt", 0), _connector="OR"
+                ),
                 name="track_duration_positive",
             ),
         ),
@@ -269,12 +352,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="trackprogress",
-            constraint=models.UniqueConstraint(fields=("learner", "track"), name="progress_once_per_learner_and_track"),
+            constraint=models.UniqueConstraint(
+                fields=("learner", "track"), name="progress_once_per_learner_and_track"
+            ),
         ),
         migrations.AddConstraint(
             model_name="trackprogress",
             constraint=models.CheckConstraint(
-                condition=models.Q(("watched__gte", 0), ("position__gte", 0)), name="progress_not_negative"
+                condition=models.Q(("watched__gte", 0), ("position__gte", 0)),
+                name="progress_not_negative",
             ),
         ),
     ]

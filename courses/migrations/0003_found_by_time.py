@@ -26,7 +26,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="trackprogress",
             index=models.Index(
-                condition=models.Q(("completed_at__isnull", False)), fields=["track", "completed_at"], name="progress_completed"
+                condition=models.Q(("completed_at__isnull", False)),
+                fields=["track", "completed_at"],
+                name="progress_completed",
             ),
         ),
     ]

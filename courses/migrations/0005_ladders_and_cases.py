@@ -12,25 +12,42 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Exhibit",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("position", models.PositiveSmallIntegerField(default=0)),
                 (
                     "kind",
                     models.CharField(
-                        choices=[("imaging", "imaging"), ("pathology", "pathology"), ("other", "other")],
+                        choices=[
+                            ("imaging", "imaging"),
+                            ("pathology", "pathology"),
+                            ("other", "other"),
+                        ],
                         default="imaging",
                         max_length=9,
                     ),
                 ),
                 ("title", models.CharField(max_length=200)),
-                ("alt", models.TextField(help_text="What the picture shows, for those who do not see it.")),
+                (
+                    "alt",
+                    models.TextField(
+                        help_text="What the picture shows, for those who do not see it."
+                    ),
+                ),
                 ("caption", models.TextField(blank=True)),
                 ("image", models.FileField(max_length=300, upload_to="courses/")),
                 ("image_sha256", models.CharField(blank=True, editable=False, max_length=64)),
                 (
                     "image_name",
                     models.CharField(
-                        blank=True, editable=False, help_text="Path inside the package, kept for export.", max_length=300
+                        blank=True,
+                        editable=False,
+                        help_text="Path inside the package, kept for export.",
+                        max_length=300,
                     ),
                 ),
                 ("width", models.PositiveIntegerField(default=0, editable=False)),
@@ -43,35 +60,67 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Ladder",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("source_sha256", models.CharField(max_length=64, unique=True)),
-                ("source", models.CharField(help_text="Name of the video in storage.", max_length=300)),
+                (
+                    "source",
+                    models.CharField(help_text="Name of the video in storage.", max_length=300),
+                ),
                 ("course_id", models.IntegerField(help_text="In whose folder its files lie.")),
                 ("width", models.PositiveIntegerField(default=0)),
                 ("height", models.PositiveIntegerField(default=0)),
                 ("length", models.DecimalField(decimal_places=3, max_digits=9, null=True)),
                 ("has_sound", models.BooleanField(default=True)),
-                ("wanted", models.JSONField(default=list, help_text="Heights of its rungs, lowest first.")),
+                (
+                    "wanted",
+                    models.JSONField(default=list, help_text="Heights of its rungs, lowest first."),
+                ),
                 ("poster", models.CharField(blank=True, max_length=300)),
-                ("sprite", models.CharField(blank=True, help_text="Small pictures for the seek bar, in one file.", max_length=300)),
+                (
+                    "sprite",
+                    models.CharField(
+                        blank=True,
+                        help_text="Small pictures for the seek bar, in one file.",
+                        max_length=300,
+                    ),
+                ),
                 (
                     "tiles",
-                    models.JSONField(default=dict, help_text="How the small pictures lie: every, columns, count, width, height."),
+                    models.JSONField(
+                        default=dict,
+                        help_text="How the small pictures lie: every, columns, count, width, height.",
+                    ),
                 ),
-                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
                 ("ready_at", models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
             name="Rung",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("height", models.PositiveIntegerField()),
                 ("width", models.PositiveIntegerField()),
                 ("file", models.CharField(max_length=300)),
                 ("playlist", models.TextField()),
                 ("codecs", models.CharField(max_length=60)),
-                ("bandwidth", models.PositiveIntegerField(help_text="Bits a second of its largest piece.")),
+                (
+                    "bandwidth",
+                    models.PositiveIntegerField(help_text="Bits a second of its largest piece."),
+                ),
                 ("average", models.PositiveIntegerField(help_text="Bits a second over the whole.")),
             ],
             options={
@@ -96,12 +145,16 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="microsegment",
             name="coming",
-            field=models.FileField(blank=True, db_default="", editable=False, max_length=300, upload_to="courses/"),
+            field=models.FileField(
+                blank=True, db_default="", editable=False, max_length=300, upload_to="courses/"
+            ),
         ),
         migrations.AddField(
             model_name="microsegment",
             name="coming_duration",
-            field=models.DecimalField(blank=True, decimal_places=3, editable=False, max_digits=9, null=True),
+            field=models.DecimalField(
+                blank=True, decimal_places=3, editable=False, max_digits=9, null=True
+            ),
         ),
         migrations.AddField(
             model_name="microsegment",
@@ -111,12 +164,16 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="track",
             name="coming",
-            field=models.FileField(blank=True, db_default="", editable=False, max_length=300, upload_to="courses/"),
+            field=models.FileField(
+                blank=True, db_default="", editable=False, max_length=300, upload_to="courses/"
+            ),
         ),
         migrations.AddField(
             model_name="track",
             name="coming_duration",
-            field=models.DecimalField(blank=True, decimal_places=3, editable=False, max_digits=9, null=True),
+            field=models.DecimalField(
+                blank=True, decimal_places=3, editable=False, max_digits=9, null=True
+            ),
         ),
         migrations.AddField(
             model_name="track",
@@ -127,7 +184,11 @@ class Migration(migrations.Migration):
             model_name="track",
             name="seeking",
             field=models.CharField(
-                choices=[("free", "freely"), ("watched", "only within what was watched"), ("none", "not at all")],
+                choices=[
+                    ("free", "freely"),
+                    ("watched", "only within what was watched"),
+                    ("none", "not at all"),
+                ],
                 db_default="free",
                 default="free",
                 help_text="How far forward learners may seek.",
@@ -147,37 +208,52 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="track",
             constraint=models.CheckConstraint(
-                condition=models.Q(("seeking__in", ["free", "watched", "none"])), name="track_seeking_known"
+                condition=models.Q(("seeking__in", ["free", "watched", "none"])),
+                name="track_seeking_known",
             ),
         ),
         migrations.AddField(
             model_name="exhibit",
             name="case",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="exhibits", to="courses.case"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="exhibits",
+                to="courses.case",
+            ),
         ),
         migrations.AddField(
             model_name="rung",
             name="ladder",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="rungs", to="courses.ladder"),
-        ),
-        migrations.AddConstraint(
-            model_name="exhibit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["imaging", "pathology", "other"])), name="exhibit_kind_known"
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="rungs",
+                to="courses.ladder",
             ),
         ),
         migrations.AddConstraint(
             model_name="exhibit",
-            constraint=models.CheckConstraint(condition=models.Q(("alt", ""), _negated=True), name="exhibit_has_words"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["imaging", "pathology", "other"])),
+                name="exhibit_kind_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="exhibit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("alt", ""), _negated=True), name="exhibit_has_words"
+            ),
         ),
         migrations.AddConstraint(
             model_name="rung",
-            constraint=models.UniqueConstraint(fields=("ladder", "height"), name="rung_once_per_height"),
+            constraint=models.UniqueConstraint(
+                fields=("ladder", "height"), name="rung_once_per_height"
+            ),
         ),
         migrations.AddConstraint(
             model_name="rung",
             constraint=models.CheckConstraint(
-                condition=models.Q(("bandwidth__gt", 0), ("height__gt", 0), ("width__gt", 0)), name="rung_has_size"
+                condition=models.Q(("bandwidth__gt", 0), ("height__gt", 0), ("width__gt", 0)),
+                name="rung_has_size",
             ),
         ),
     ]

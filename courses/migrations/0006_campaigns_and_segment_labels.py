@@ -26,7 +26,9 @@ class Migration(migrations.Migration):
             model_name="microsegment",
             name="withdrawn",
             field=models.BooleanField(
-                db_default=False, default=False, help_text="No longer offered; what learners did in it is kept."
+                db_default=False,
+                default=False,
+                help_text="No longer offered; what learners did in it is kept.",
             ),
         ),
         migrations.CreateModel(
@@ -68,10 +70,19 @@ class Migration(migrations.Migration):
                         validators=[courses.models.campaign.campaign_word],
                     ),
                 ),
-                ("created_at", models.DateTimeField(db_default=learners.models.clock.ClockTimestamp(), editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        db_default=learners.models.clock.ClockTimestamp(), editable=False
+                    ),
+                ),
                 (
                     "course",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="campaigns", to="courses.course"),
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="campaigns",
+                        to="courses.course",
+                    ),
                 ),
                 (
                     "segment",
@@ -89,7 +100,8 @@ class Migration(migrations.Migration):
                 "ordering": ["course", "campaign", "source", "medium", "content"],
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("course", "source", "medium", "campaign", "content"), name="campaign_link_once_per_course"
+                        fields=("course", "source", "medium", "campaign", "content"),
+                        name="campaign_link_once_per_course",
                     )
                 ],
             },
@@ -97,7 +109,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="CampaignVisit",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("at", models.DateTimeField(db_default=learners.models.clock.ClockTimestamp())),
                 ("path", models.CharField(max_length=300)),
                 ("source", models.CharField(blank=True, max_length=200)),
@@ -107,7 +124,10 @@ class Migration(migrations.Migration):
                 ("click_id", models.CharField(blank=True, max_length=200)),
                 (
                     "visitor",
-                    models.UUIDField(default=uuid.uuid4, help_text="One browser session; where cookies are blocked, one visit."),
+                    models.UUIDField(
+                        default=uuid.uuid4,
+                        help_text="One browser session; where cookies are blocked, one visit.",
+                    ),
                 ),
                 (
                     "course",
@@ -135,7 +155,11 @@ class Migration(migrations.Migration):
                 "ordering": ["-id"],
                 "indexes": [
                     models.Index(fields=["course", "campaign"], name="campaign_visit_by_campaign"),
-                    models.Index(condition=models.Q(("learner__isnull", False)), fields=["learner"], name="campaign_visit_learner"),
+                    models.Index(
+                        condition=models.Q(("learner__isnull", False)),
+                        fields=["learner"],
+                        name="campaign_visit_learner",
+                    ),
                 ],
             },
         ),

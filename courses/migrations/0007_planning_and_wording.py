@@ -12,7 +12,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="StatementText",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("key", models.CharField(editable=False, max_length=40, unique=True)),
                 ("text", models.TextField(blank=True, help_text="Empty: the usual text.")),
             ],
@@ -39,7 +44,8 @@ class Migration(migrations.Migration):
             model_name="disclosure",
             name="relevant",
             field=models.BooleanField(
-                default=True, help_text="Whether it is relevant to the content; only relevant ones are shown."
+                default=True,
+                help_text="Whether it is relevant to the content; only relevant ones are shown.",
             ),
         ),
         migrations.AddField(
@@ -54,17 +60,23 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="faculty",
             name="role_began_on",
-            field=models.DateField(blank=True, help_text="When their role began; after the disclosure.", null=True),
+            field=models.DateField(
+                blank=True, help_text="When their role began; after the disclosure.", null=True
+            ),
         ),
         migrations.AddField(
             model_name="supporter",
             name="agreement_signed_on",
-            field=models.DateField(blank=True, help_text="Written agreement, signed before the release.", null=True),
+            field=models.DateField(
+                blank=True, help_text="Written agreement, signed before the release.", null=True
+            ),
         ),
         migrations.AddField(
             model_name="supporter",
             name="amount",
-            field=models.PositiveIntegerField(blank=True, help_text="Money, in whole units; for the accreditor only.", null=True),
+            field=models.PositiveIntegerField(
+                blank=True, help_text="Money, in whole units; for the accreditor only.", null=True
+            ),
         ),
         migrations.AddField(
             model_name="supporter",
@@ -75,14 +87,18 @@ class Migration(migrations.Migration):
             model_name="supporter",
             name="full_discretion",
             field=models.BooleanField(
-                default=False, help_text="The supporter did not select or pay faculty and supplied no list of speakers."
+                default=False,
+                help_text="The supporter did not select or pay faculty and supplied no list of speakers.",
             ),
         ),
         migrations.AddField(
             model_name="supporter",
             name="in_kind",
             field=models.CharField(
-                blank=True, help_text="Its nature, shown to learners.", max_length=300, verbose_name="in-kind support"
+                blank=True,
+                help_text="Its nature, shown to learners.",
+                max_length=300,
+                verbose_name="in-kind support",
             ),
         ),
         migrations.CreateModel(
@@ -107,14 +123,38 @@ class Migration(migrations.Migration):
                         verbose_name="designated on",
                     ),
                 ),
-                ("practice_gap", models.TextField(blank=True, help_text="The gap between what is done and what should be.")),
-                ("educational_need", models.JSONField(blank=True, default=list, help_text="The needs behind the gap.")),
-                ("needs_sources", models.TextField(blank=True, help_text="Where the gap and the needs are known from.")),
+                (
+                    "practice_gap",
+                    models.TextField(
+                        blank=True, help_text="The gap between what is done and what should be."
+                    ),
+                ),
+                (
+                    "educational_need",
+                    models.JSONField(
+                        blank=True, default=list, help_text="The needs behind the gap."
+                    ),
+                ),
+                (
+                    "needs_sources",
+                    models.TextField(
+                        blank=True, help_text="Where the gap and the needs are known from."
+                    ),
+                ),
                 (
                     "designed_to_change",
-                    models.JSONField(blank=True, default=list, help_text="What the activity is designed to change."),
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        help_text="What the activity is designed to change.",
+                    ),
                 ),
-                ("competencies", models.JSONField(blank=True, default=list, help_text="ABMS/ACGME competencies it addresses.")),
+                (
+                    "competencies",
+                    models.JSONField(
+                        blank=True, default=list, help_text="ABMS/ACGME competencies it addresses."
+                    ),
+                ),
                 (
                     "learning_format",
                     models.CharField(
@@ -132,7 +172,10 @@ class Migration(migrations.Migration):
                         max_length=40,
                     ),
                 ),
-                ("format_rationale", models.TextField(blank=True, help_text="Why this format fits the need.")),
+                (
+                    "format_rationale",
+                    models.TextField(blank=True, help_text="Why this format fits the need."),
+                ),
                 (
                     "providership",
                     models.CharField(
@@ -150,12 +193,19 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "joint_providers",
-                    models.JSONField(blank=True, default=list, help_text="Non-accredited providers; never a supporter."),
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        help_text="Non-accredited providers; never a supporter.",
+                    ),
                 ),
                 (
                     "reviewed_on",
                     models.DateField(
-                        blank=True, help_text="Most recent review of the content.", null=True, verbose_name="last review"
+                        blank=True,
+                        help_text="Most recent review of the content.",
+                        null=True,
+                        verbose_name="last review",
                     ),
                 ),
                 (
@@ -169,29 +219,50 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "method",
-                    models.TextField(blank=True, help_text="Empty: the usual text.", verbose_name="method of participation"),
+                    models.TextField(
+                        blank=True,
+                        help_text="Empty: the usual text.",
+                        verbose_name="method of participation",
+                    ),
                 ),
                 (
                     "hardware",
-                    models.TextField(blank=True, help_text="Empty: the usual text.", verbose_name="hardware and software"),
+                    models.TextField(
+                        blank=True,
+                        help_text="Empty: the usual text.",
+                        verbose_name="hardware and software",
+                    ),
                 ),
                 (
                     "contact",
-                    models.CharField(blank=True, help_text="Whom learners ask: name, e-mail address or telephone.", max_length=300),
+                    models.CharField(
+                        blank=True,
+                        help_text="Whom learners ask: name, e-mail address or telephone.",
+                        max_length=300,
+                    ),
                 ),
                 (
                     "privacy_policy",
                     models.URLField(
-                        blank=True, help_text="Address of the provider's privacy policy.", verbose_name="privacy policy"
+                        blank=True,
+                        help_text="Address of the provider's privacy policy.",
+                        verbose_name="privacy policy",
                     ),
                 ),
-                ("bibliography", models.JSONField(blank=True, default=list, help_text="Bibliographic sources of the content.")),
+                (
+                    "bibliography",
+                    models.JSONField(
+                        blank=True, default=list, help_text="Bibliographic sources of the content."
+                    ),
+                ),
                 (
                     "pars_provider_id",
                     models.CharField(
                         blank=True,
                         max_length=7,
-                        validators=[django.core.validators.RegexValidator("^\\d{7}\\Z", "Seven digits.")],
+                        validators=[
+                            django.core.validators.RegexValidator("^\\d{7}\\Z", "Seven digits.")
+                        ],
                         verbose_name="ACCME provider ID",
                     ),
                 ),
@@ -200,11 +271,16 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         max_length=9,
-                        validators=[django.core.validators.RegexValidator("^\\d{9}\\Z", "Nine digits.")],
+                        validators=[
+                            django.core.validators.RegexValidator("^\\d{9}\\Z", "Nine digits.")
+                        ],
                         verbose_name="ACCME activity ID",
                     ),
                 ),
-                ("practice_area", models.CharField(blank=True, max_length=100, verbose_name="MOC practice area")),
+                (
+                    "practice_area",
+                    models.CharField(blank=True, max_length=100, verbose_name="MOC practice area"),
+                ),
             ],
             options={
                 "constraints": [
@@ -227,11 +303,15 @@ class Migration(migrations.Migration):
                         name="planning_format_known",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("providership__in", ["", "direct", "joint", "joint-accreditation"])),
+                        condition=models.Q(
+                            ("providership__in", ["", "direct", "joint", "joint-accreditation"])
+                        ),
                         name="planning_providership_known",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("minutes__isnull", True), ("minutes__gt", 0), _connector="OR"),
+                        condition=models.Q(
+                            ("minutes__isnull", True), ("minutes__gt", 0), _connector="OR"
+                        ),
                         name="planning_minutes_positive",
                     ),
                 ],

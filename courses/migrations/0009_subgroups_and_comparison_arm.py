@@ -15,20 +15,27 @@ class Migration(migrations.Migration):
             model_name="course",
             name="comparison_arm",
             field=models.BooleanField(
-                default=False, help_text="A link asks clinicians who do not take the course the same questions, once."
+                default=False,
+                help_text="A link asks clinicians who do not take the course the same questions, once.",
             ),
         ),
         migrations.AddField(
             model_name="course",
             name="intended_reach",
             field=models.PositiveIntegerField(
-                blank=True, help_text="Clinicians to whom the course was promoted, each once. Empty: not known.", null=True
+                blank=True,
+                help_text="Clinicians to whom the course was promoted, each once. Empty: not known.",
+                null=True,
             ),
         ),
         migrations.AddField(
             model_name="course",
             name="specialty",
-            field=models.CharField(blank=True, help_text="Clinical field of the course; results are pooled by it.", max_length=150),
+            field=models.CharField(
+                blank=True,
+                help_text="Clinical field of the course; results are pooled by it.",
+                max_length=150,
+            ),
         ),
         migrations.AddField(
             model_name="course",
@@ -55,7 +62,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="enrollment",
             constraint=models.CheckConstraint(
-                condition=models.Q(("pathway__in", ["cme", "micro", "comparison"])), name="enrollment_pathway_known"
+                condition=models.Q(("pathway__in", ["cme", "micro", "comparison"])),
+                name="enrollment_pathway_known",
             ),
         ),
         migrations.AddConstraint(
@@ -64,7 +72,15 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     (
                         "subgroups__contained_by",
-                        ["profession", "specialty", "practice_setting", "pathway", "campaign", "experience", "baseline"],
+                        [
+                            "profession",
+                            "specialty",
+                            "practice_setting",
+                            "pathway",
+                            "campaign",
+                            "experience",
+                            "baseline",
+                        ],
                     )
                 ),
                 name="course_subgroups_known",

@@ -13,7 +13,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="enrollment",
             index=models.Index(
-                condition=models.Q(("campaign", ""), _negated=True), fields=["course"], name="enrollment_by_campaign"
+                condition=models.Q(("campaign", ""), _negated=True),
+                fields=["course"],
+                name="enrollment_by_campaign",
             ),
         ),
     ]

@@ -17,7 +17,9 @@ NAMES = ("utm_source", "utm_medium", "utm_campaign", "utm_content")
 def campaign_word(value: str) -> None:
     """Goes into an address and comes back from one."""
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._~-]*", value):
-        raise ValidationError("Letters, digits, dots, hyphens and underscores only.", code="bad-form")
+        raise ValidationError(
+            "Letters, digits, dots, hyphens and underscores only.", code="bad-form"
+        )
 
 
 def _word(**more):
@@ -33,9 +35,16 @@ class Campaign(models.Model):
     id = models.AutoField(primary_key=True)
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="campaigns")
     segment = models.ForeignKey(
-        MicroSegment, null=True, blank=True, on_delete=models.CASCADE, related_name="campaigns", help_text="Empty: the course page."
+        MicroSegment,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="campaigns",
+        help_text="Empty: the course page.",
     )
-    source = _word(default="linkedin", help_text="Where the link stands, for example linkedin or newsletter.")
+    source = _word(
+        default="linkedin", help_text="Where the link stands, for example linkedin or newsletter."
+    )
     medium = _word(default="organic", help_text="How, for example organic, paid_social or email.")
     campaign = _word(help_text="The name it is counted under.")
     content = _word(blank=True, help_text="Tells several links of one campaign apart.")
@@ -45,16 +54,23 @@ class Campaign(models.Model):
         ordering = ["course", "campaign", "source", "medium", "content"]
         constraints = [
             models.UniqueConstraint(
-                fields=["course", "source", "medium", "campaign", "content"], name="campaign_link_once_per_course"
+                fields=["course", "source", "medium", "campaign", "content"],
+                name="campaign_link_once_per_course",
             ),
         ]
 
     def __str__(self) -> str:
-        return " / ".join(part for part in (self.campaign, self.source, self.medium, self.content) if part)
+        return " / ".join(
+            part for part in (self.campaign, self.source, self.medium, self.content) if part
+        )
 
     @property
     def path(self) -> str:
-        return f"/m/{self.course.slug}/{self.segment.slug}/" if self.segment else f"/courses/{self.course.slug}/"
+        return (
+            f"/m/{self.course.slug}/{self.segment.slug}/"
+            if self.segment
+            else f"/courses/{self.course.slug}/"
+        )
 
 
 class CampaignVisit(models.Model):
@@ -64,23 +80,36 @@ class CampaignVisit(models.Model):
     """
 
     at = models.DateTimeField(db_default=ClockTimestamp())
-    course = models.ForeignKey(Course, null=True, blank=True, on_delete=models.CASCADE, related_name="campaign_visits")
+    course = models.ForeignKey(
+        Course, null=True, blank=True, on_delete=models.CASCADE, related_name="campaign_visits"
+    )
     path = models.CharField(max_length=300)
     source = models.CharField(max_length=LONGEST, blank=True)
     medium = models.CharField(max_length=LONGEST, blank=True)
     campaign = models.CharField(max_length=LONGEST, blank=True)
     content = models.CharField(max_length=LONGEST, blank=True)
     click_id = models.CharField(max_length=LONGEST, blank=True)
-    visitor = models.UUIDField(default=uuid.uuid4, help_text="One browser session; where cookies are blocked, one visit.")
+    visitor = models.UUIDField(
+        default=uuid.uuid4, help_text="One browser session; where cookies are blocked, one visit."
+    )
     learner = models.ForeignKey(
-        "learners.Learner", null=True, blank=True, on_delete=models.SET_NULL, related_name="campaign_visits", db_index=False
+        "learners.Learner",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="campaign_visits",
+        db_index=False,
     )
 
     class Meta:
         ordering = ["-id"]
         indexes = [
             models.Index(fields=["course", "campaign"], name="campaign_visit_by_campaign"),
-            models.Index(fields=["learner"], condition=Q(learner__isnull=False), name="campaign_visit_learner"),
+            models.Index(
+                fields=["learner"],
+                condition=Q(learner__isnull=False),
+                name="campaign_visit_learner",
+            ),
         ]
 
     def __str__(self) -> str:

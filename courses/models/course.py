@@ -8,7 +8,9 @@ from django.db.models.functions import Now
 
 from learners.models import ClockTimestamp
 
-slug_form = RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$", "Lower-case letters, digits and single hyphens only.")
+slug_form = RegexValidator(
+    r"^[a-z0-9]+(-[a-z0-9]+)*$", "Lower-case letters, digits and single hyphens only."
+)
 
 
 class CourseStatus(models.TextChoices):
@@ -36,27 +38,48 @@ class Course(models.Model):
     """
 
     id = models.AutoField(primary_key=True)
-    slug = models.CharField(max_length=80, unique=True, validators=[slug_form], help_text="Part of every address.")
+    slug = models.CharField(
+        max_length=80, unique=True, validators=[slug_form], help_text="Part of every address."
+    )
     title = models.CharField(max_length=200)
-    summary = models.TextField(blank=True, help_text="The clinical question, in two or three sentences.")
+    summary = models.TextField(
+        blank=True, help_text="The clinical question, in two or three sentences."
+    )
     audience = models.TextField(blank=True, help_text="For whom the course is made.")
-    language = models.CharField(max_length=12, default="en", help_text="Language tag, for example en or de.")
+    language = models.CharField(
+        max_length=12, default="en", help_text="Language tag, for example en or de."
+    )
     release_date = models.DateField(null=True, blank=True, help_text="Original release date.")
-    expiry_date = models.DateField(null=True, blank=True, help_text="Last day on which credit may be claimed.")
-    partners = models.JSONField(default=list, blank=True, help_text="Names of partners, a list of texts.")
+    expiry_date = models.DateField(
+        null=True, blank=True, help_text="Last day on which credit may be claimed."
+    )
+    partners = models.JSONField(
+        default=list, blank=True, help_text="Names of partners, a list of texts."
+    )
     accreditation_provider = models.CharField(max_length=200, blank=True)
     accreditation_statement = models.TextField(blank=True)
-    specialty = models.CharField(max_length=150, blank=True, help_text="Clinical field of the course; results are pooled by it.")
+    specialty = models.CharField(
+        max_length=150,
+        blank=True,
+        help_text="Clinical field of the course; results are pooled by it.",
+    )
     intended_reach = models.PositiveIntegerField(
-        null=True, blank=True, help_text="Clinicians to whom the course was promoted, each once. Empty: not known."
+        null=True,
+        blank=True,
+        help_text="Clinicians to whom the course was promoted, each once. Empty: not known.",
     )
     subgroups = models.JSONField(
-        default=list, blank=True, help_text="Subgroups chosen in advance: their results are confirmatory, all others exploratory."
+        default=list,
+        blank=True,
+        help_text="Subgroups chosen in advance: their results are confirmatory, all others exploratory.",
     )
     comparison_arm = models.BooleanField(
-        default=False, help_text="A link asks clinicians who do not take the course the same questions, once."
+        default=False,
+        help_text="A link asks clinicians who do not take the course the same questions, once.",
     )
-    demonstration = models.BooleanField(default=False, help_text="People and answers are made up; every page says so.")
+    demonstration = models.BooleanField(
+        default=False, help_text="People and answers are made up; every page says so."
+    )
     status = models.CharField(max_length=10, choices=CourseStatus, default=CourseStatus.DRAFT)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
@@ -64,14 +87,18 @@ class Course(models.Model):
     class Meta:
         ordering = ["title"]
         constraints = [
-            models.CheckConstraint(condition=Q(status__in=CourseStatus.values), name="course_status_known"),
+            models.CheckConstraint(
+                condition=Q(status__in=CourseStatus.values), name="course_status_known"
+            ),
             models.CheckConstraint(
                 condition=Q(subgroups__contained_by=Subgroup.values),
                 name="course_subgroups_known",
                 violation_error_message=f"Subgroups are of {', '.join(Subgroup.values)}.",
             ),
             models.CheckConstraint(
-                condition=Q(expiry_date__isnull=True) | Q(release_date__isnull=True) | Q(expiry_date__gte=F("release_date")),
+                condition=Q(expiry_date__isnull=True)
+                | Q(release_date__isnull=True)
+                | Q(expiry_date__gte=F("release_date")),
                 name="course_expires_after_release",
             ),
         ]
@@ -101,7 +128,11 @@ class Objective(models.Model):
 
     class Meta:
         ordering = ["course", "number"]
-        constraints = [models.UniqueConstraint(fields=["course", "number"], name="objective_number_once_per_course")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["course", "number"], name="objective_number_once_per_course"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.number}. {self.text}"
@@ -117,12 +148,19 @@ class Supporter(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=200, default="independent educational grant")
-    in_kind = models.CharField("in-kind support", max_length=300, blank=True, help_text="Its nature, shown to learners.")
-    amount = models.PositiveIntegerField(null=True, blank=True, help_text="Money, in whole units; for the accreditor only.")
+    in_kind = models.CharField(
+        "in-kind support", max_length=300, blank=True, help_text="Its nature, shown to learners."
+    )
+    amount = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Money, in whole units; for the accreditor only."
+    )
     currency = models.CharField(max_length=3, default="USD", blank=True)
-    agreement_signed_on = models.DateField(null=True, blank=True, help_text="Written agreement, signed before the release.")
+    agreement_signed_on = models.DateField(
+        null=True, blank=True, help_text="Written agreement, signed before the release."
+    )
     full_discretion = models.BooleanField(
-        default=False, help_text="The supporter did not select or pay faculty and supplied no list of speakers."
+        default=False,
+        help_text="The supporter did not select or pay faculty and supplied no list of speakers.",
     )
 
     class Meta:
@@ -142,7 +180,9 @@ class Faculty(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
     name = models.CharField(max_length=200)
     credentials = models.CharField(max_length=100, blank=True)
-    role = models.CharField(max_length=100, blank=True, help_text="For example chair, faculty, planner.")
+    role = models.CharField(
+        max_length=100, blank=True, help_text="For example chair, faculty, planner."
+    )
     affiliation = models.CharField(max_length=300, blank=True)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -152,9 +192,13 @@ class Faculty(models.Model):
         help_text="Their account, if they have one: faculty never count in outcomes.",
     )
     disclosed_on = models.DateField(
-        null=True, blank=True, help_text="When they told all financial relationships of the past 24 months. Empty: not told yet."
+        null=True,
+        blank=True,
+        help_text="When they told all financial relationships of the past 24 months. Empty: not told yet.",
     )
-    role_began_on = models.DateField(null=True, blank=True, help_text="When their role began; after the disclosure.")
+    role_began_on = models.DateField(
+        null=True, blank=True, help_text="When their role began; after the disclosure."
+    )
 
     class Meta:
         ordering = ["course", "position", "id"]
@@ -173,8 +217,13 @@ class Disclosure(models.Model):
     faculty = models.ForeignKey(Faculty, on_delete=models.CASCADE, related_name="disclosures")
     position = models.PositiveSmallIntegerField(default=0)
     company = models.CharField(max_length=200)
-    relationship = models.CharField(max_length=200, help_text="Nature of the relationship, for example consultant.")
-    relevant = models.BooleanField(default=True, help_text="Whether it is relevant to the content; only relevant ones are shown.")
+    relationship = models.CharField(
+        max_length=200, help_text="Nature of the relationship, for example consultant."
+    )
+    relevant = models.BooleanField(
+        default=True,
+        help_text="Whether it is relevant to the content; only relevant ones are shown.",
+    )
     ended = models.BooleanField(default=False, help_text="Ended within the past 24 months.")
     mitigated = models.BooleanField(default=False)
     mitigation_steps = models.TextField(blank=True, help_text="What was done, and by whom.")
@@ -201,7 +250,9 @@ class FrontMatter(models.Model):
 
     class Meta:
         ordering = ["course", "-version"]
-        constraints = [models.UniqueConstraint(fields=["course", "version"], name="front_matter_version_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["course", "version"], name="front_matter_version_once")
+        ]
 
     def __str__(self) -> str:
         return f"front matter {self.version} of {self.course_id}"
@@ -217,7 +268,13 @@ class CourseRevision(models.Model):
     """
 
     # Without a constraint: the rows of a course that is being deleted still say that they changed.
-    course = models.OneToOneField(Course, primary_key=True, on_delete=models.CASCADE, db_constraint=False, related_name="revision")
+    course = models.OneToOneField(
+        Course,
+        primary_key=True,
+        on_delete=models.CASCADE,
+        db_constraint=False,
+        related_name="revision",
+    )
     number = models.BigIntegerField()
 
     def __str__(self) -> str:
@@ -231,11 +288,17 @@ class FrontMatterShown(models.Model):
     """
 
     front_matter = models.ForeignKey(FrontMatter, on_delete=models.PROTECT, related_name="shown")
-    learner = models.ForeignKey("learners.Learner", on_delete=models.PROTECT, related_name="front_matters_shown")
+    learner = models.ForeignKey(
+        "learners.Learner", on_delete=models.PROTECT, related_name="front_matters_shown"
+    )
     shown_at = models.DateTimeField(db_default=ClockTimestamp())
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["learner", "front_matter"], name="front_matter_shown_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["learner", "front_matter"], name="front_matter_shown_once"
+            )
+        ]
         indexes = [
             models.Index(fields=["front_matter", "learner"], name="front_matter_shown_by"),
             models.Index(fields=["front_matter", "shown_at"], name="front_matter_shown_at"),

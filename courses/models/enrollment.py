@@ -20,7 +20,9 @@ class Enrollment(models.Model):
     .. pii: links a learner to a course
     """
 
-    learner = models.ForeignKey("learners.Learner", on_delete=models.PROTECT, related_name="enrollments")
+    learner = models.ForeignKey(
+        "learners.Learner", on_delete=models.PROTECT, related_name="enrollments"
+    )
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="enrollments")
     pathway = models.CharField(max_length=10, choices=Pathway, default=Pathway.CME)
     campaign = models.CharField(max_length=200, blank=True)
@@ -36,12 +38,16 @@ class Enrollment(models.Model):
                 include=["loaded", "recorded_at"],
                 name="enrollment_once_per_pathway",
             ),
-            models.CheckConstraint(condition=Q(pathway__in=Pathway.values), name="enrollment_pathway_known"),
+            models.CheckConstraint(
+                condition=Q(pathway__in=Pathway.values), name="enrollment_pathway_known"
+            ),
         ]
         indexes = [
             models.Index(fields=["learner"], name="enrollment_learner"),
             models.Index(fields=["course", "recorded_at"], name="enrollment_recorded"),
-            models.Index(fields=["course"], condition=~Q(campaign=""), name="enrollment_by_campaign"),
+            models.Index(
+                fields=["course"], condition=~Q(campaign=""), name="enrollment_by_campaign"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -56,12 +62,16 @@ class WatchClock(models.Model):
     .. pii: belongs to a learner
     """
 
-    learner = models.OneToOneField("learners.Learner", primary_key=True, on_delete=models.CASCADE, related_name="watch_clock")
+    learner = models.OneToOneField(
+        "learners.Learner", primary_key=True, on_delete=models.CASCADE, related_name="watch_clock"
+    )
     budget = models.DecimalField(max_digits=12, decimal_places=3, default=0)
     settled_at = models.DateTimeField(db_default=Now())
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(budget__gte=0), name="watch_budget_not_negative")]
+        constraints = [
+            models.CheckConstraint(condition=Q(budget__gte=0), name="watch_budget_not_negative")
+        ]
 
     def __str__(self) -> str:
         return f"learner {self.learner_id}: {self.budget} s"
@@ -73,24 +83,42 @@ class TrackProgress(models.Model):
     .. pii: viewing behaviour of a learner
     """
 
-    learner = models.ForeignKey("learners.Learner", on_delete=models.PROTECT, related_name="progress")
+    learner = models.ForeignKey(
+        "learners.Learner", on_delete=models.PROTECT, related_name="progress"
+    )
     track = models.ForeignKey(Track, on_delete=models.PROTECT, related_name="progress")
-    intervals = models.JSONField(default=list, help_text="Disjoint [from, to] in seconds, in order.")
-    watched = models.DecimalField(max_digits=9, decimal_places=3, default=0, help_text="Seconds in the union.")
-    position = models.DecimalField(max_digits=9, decimal_places=3, default=0, help_text="Where to resume, in seconds.")
+    intervals = models.JSONField(
+        default=list, help_text="Disjoint [from, to] in seconds, in order."
+    )
+    watched = models.DecimalField(
+        max_digits=9, decimal_places=3, default=0, help_text="Seconds in the union."
+    )
+    position = models.DecimalField(
+        max_digits=9, decimal_places=3, default=0, help_text="Where to resume, in seconds."
+    )
     started_at = models.DateTimeField(db_default=ClockTimestamp())
-    completed_at = models.DateTimeField(null=True, blank=True, help_text="When nearly all of it had been watched.")
+    completed_at = models.DateTimeField(
+        null=True, blank=True, help_text="When nearly all of it had been watched."
+    )
     updated_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["learner", "track"], name="progress_once_per_learner_and_track"),
-            models.CheckConstraint(condition=Q(watched__gte=0) & Q(position__gte=0), name="progress_not_negative"),
+            models.UniqueConstraint(
+                fields=["learner", "track"], name="progress_once_per_learner_and_track"
+            ),
+            models.CheckConstraint(
+                condition=Q(watched__gte=0) & Q(position__gte=0), name="progress_not_negative"
+            ),
         ]
         indexes = [
             models.Index(fields=["track", "learner"], name="progress_by_track"),
             models.Index(fields=["track", "started_at"], name="progress_started"),
-            models.Index(fields=["track", "completed_at"], condition=Q(completed_at__isnull=False), name="progress_completed"),
+            models.Index(
+                fields=["track", "completed_at"],
+                condition=Q(completed_at__isnull=False),
+                name="progress_completed",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -103,12 +131,16 @@ class SegmentView(models.Model):
     .. pii: viewing behaviour of a learner
     """
 
-    learner = models.ForeignKey("learners.Learner", on_delete=models.PROTECT, related_name="segment_views")
+    learner = models.ForeignKey(
+        "learners.Learner", on_delete=models.PROTECT, related_name="segment_views"
+    )
     segment = models.ForeignKey(MicroSegment, on_delete=models.PROTECT, related_name="views")
     started_at = models.DateTimeField(db_default=ClockTimestamp())
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["learner", "segment"], name="segment_view_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["learner", "segment"], name="segment_view_once")
+        ]
         indexes = [
             models.Index(fields=["segment", "learner"], name="segment_view_by_segment"),
             models.Index(fields=["segment", "started_at"], name="segment_view_started"),

@@ -18,8 +18,12 @@ class Ladder(models.Model):
     has_sound = models.BooleanField(default=True)
     wanted = models.JSONField(default=list, help_text="Heights of its rungs, lowest first.")
     poster = models.CharField(max_length=300, blank=True)
-    sprite = models.CharField(max_length=300, blank=True, help_text="Small pictures for the seek bar, in one file.")
-    tiles = models.JSONField(default=dict, help_text="How the small pictures lie: every, columns, count, width, height.")
+    sprite = models.CharField(
+        max_length=300, blank=True, help_text="Small pictures for the seek bar, in one file."
+    )
+    tiles = models.JSONField(
+        default=dict, help_text="How the small pictures lie: every, columns, count, width, height."
+    )
     created_at = models.DateTimeField(db_default=Now())
     ready_at = models.DateTimeField(null=True, blank=True)
 
@@ -50,7 +54,9 @@ class Rung(models.Model):
         ordering = ["ladder", "height"]
         constraints = [
             models.UniqueConstraint(fields=["ladder", "height"], name="rung_once_per_height"),
-            models.CheckConstraint(condition=Q(bandwidth__gt=0, height__gt=0, width__gt=0), name="rung_has_size"),
+            models.CheckConstraint(
+                condition=Q(bandwidth__gt=0, height__gt=0, width__gt=0), name="rung_has_size"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -18,14 +18,27 @@ class Video(models.Model):
 
     video = models.FileField(upload_to="courses/", max_length=300, blank=True)
     video_sha256 = models.CharField(max_length=64, blank=True, editable=False)
-    video_name = models.CharField(max_length=300, blank=True, editable=False, help_text="Path inside the package, kept for export.")
+    video_name = models.CharField(
+        max_length=300,
+        blank=True,
+        editable=False,
+        help_text="Path inside the package, kept for export.",
+    )
     duration = models.DecimalField(
-        max_digits=9, decimal_places=3, null=True, blank=True, help_text="Length in seconds, measured from the file."
+        max_digits=9,
+        decimal_places=3,
+        null=True,
+        blank=True,
+        help_text="Length in seconds, measured from the file.",
     )
     # What will take its place once it is ready to play; until then the video above plays.
-    coming = models.FileField(upload_to="courses/", max_length=300, blank=True, db_default="", editable=False)
+    coming = models.FileField(
+        upload_to="courses/", max_length=300, blank=True, db_default="", editable=False
+    )
     coming_sha256 = models.CharField(max_length=64, blank=True, db_default="", editable=False)
-    coming_duration = models.DecimalField(max_digits=9, decimal_places=3, null=True, blank=True, editable=False)
+    coming_duration = models.DecimalField(
+        max_digits=9, decimal_places=3, null=True, blank=True, editable=False
+    )
 
     class Meta:
         abstract = True
@@ -42,7 +55,11 @@ class Track(Video):
     number = models.PositiveSmallIntegerField(validators=[MinValueValidator(1)])
     title = models.CharField(max_length=200)
     seeking = models.CharField(
-        max_length=7, choices=Seeking, default=Seeking.FREE, db_default=Seeking.FREE, help_text="How far forward learners may seek."
+        max_length=7,
+        choices=Seeking,
+        default=Seeking.FREE,
+        db_default=Seeking.FREE,
+        help_text="How far forward learners may seek.",
     )
     side_paths = models.JSONField(
         default=list,
@@ -54,9 +71,16 @@ class Track(Video):
     class Meta:
         ordering = ["course", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["course", "number"], name="track_number_once_per_course"),
-            models.CheckConstraint(condition=Q(seeking__in=Seeking.values), name="track_seeking_known"),
-            models.CheckConstraint(condition=Q(duration__isnull=True) | Q(duration__gt=0), name="track_duration_positive"),
+            models.UniqueConstraint(
+                fields=["course", "number"], name="track_number_once_per_course"
+            ),
+            models.CheckConstraint(
+                condition=Q(seeking__in=Seeking.values), name="track_seeking_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(duration__isnull=True) | Q(duration__gt=0),
+                name="track_duration_positive",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -109,14 +133,21 @@ class Exhibit(models.Model):
     caption = models.TextField(blank=True)
     image = models.FileField(upload_to="courses/", max_length=300)
     image_sha256 = models.CharField(max_length=64, blank=True, editable=False)
-    image_name = models.CharField(max_length=300, blank=True, editable=False, help_text="Path inside the package, kept for export.")
+    image_name = models.CharField(
+        max_length=300,
+        blank=True,
+        editable=False,
+        help_text="Path inside the package, kept for export.",
+    )
     width = models.PositiveIntegerField(default=0, editable=False)
     height = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         ordering = ["case", "position", "id"]
         constraints = [
-            models.CheckConstraint(condition=Q(kind__in=ExhibitKind.values), name="exhibit_kind_known"),
+            models.CheckConstraint(
+                condition=Q(kind__in=ExhibitKind.values), name="exhibit_kind_known"
+            ),
             models.CheckConstraint(condition=~Q(alt=""), name="exhibit_has_words"),
         ]
 
@@ -142,14 +173,19 @@ class MicroSegment(Video):
         help_text="Certified for credit: the course information is shown before it plays. Otherwise the page says it is not.",
     )
     withdrawn = models.BooleanField(
-        default=False, db_default=False, help_text="No longer offered; what learners did in it is kept."
+        default=False,
+        db_default=False,
+        help_text="No longer offered; what learners did in it is kept.",
     )
 
     class Meta:
         ordering = ["course", "position", "id"]
         constraints = [
             models.UniqueConstraint(fields=["course", "slug"], name="segment_slug_once_per_course"),
-            models.CheckConstraint(condition=Q(duration__isnull=True) | Q(duration__gt=0), name="segment_duration_positive"),
+            models.CheckConstraint(
+                condition=Q(duration__isnull=True) | Q(duration__gt=0),
+                name="segment_duration_positive",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -162,8 +198,12 @@ class Caption(models.Model):
     .. no_pii:
     """
 
-    track = models.ForeignKey(Track, null=True, blank=True, on_delete=models.CASCADE, related_name="captions")
-    segment = models.ForeignKey(MicroSegment, null=True, blank=True, on_delete=models.CASCADE, related_name="captions")
+    track = models.ForeignKey(
+        Track, null=True, blank=True, on_delete=models.CASCADE, related_name="captions"
+    )
+    segment = models.ForeignKey(
+        MicroSegment, null=True, blank=True, on_delete=models.CASCADE, related_name="captions"
+    )
     language = models.CharField(max_length=12)
     file = models.FileField(upload_to="courses/", max_length=300)
     file_sha256 = models.CharField(max_length=64, blank=True, editable=False)
@@ -173,11 +213,14 @@ class Caption(models.Model):
         ordering = ["language"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(track__isnull=False, segment__isnull=True) | Q(track__isnull=True, segment__isnull=False),
+                condition=Q(track__isnull=False, segment__isnull=True)
+                | Q(track__isnull=True, segment__isnull=False),
                 name="caption_of_track_or_segment",
             ),
             models.UniqueConstraint(
-                fields=["track", "language"], condition=Q(track__isnull=False), name="caption_language_once_per_track"
+                fields=["track", "language"],
+                condition=Q(track__isnull=False),
+                name="caption_language_once_per_track",
             ),
             models.UniqueConstraint(
                 fields=["segment", "language"],

@@ -44,19 +44,33 @@ class PlanningRecord(models.Model):
     .. no_pii:
     """
 
-    course = models.OneToOneField(Course, primary_key=True, on_delete=models.CASCADE, related_name="planning")
+    course = models.OneToOneField(
+        Course, primary_key=True, on_delete=models.CASCADE, related_name="planning"
+    )
     designated_on = models.DateField(
         "designated on",
         null=True,
         blank=True,
         help_text="Not after the release. With this day, publishing asks for everything an accreditor asks for.",
     )
-    practice_gap = models.TextField(blank=True, help_text="The gap between what is done and what should be.")
-    educational_need = models.JSONField(default=list, blank=True, help_text="The needs behind the gap.")
-    needs_sources = models.TextField(blank=True, help_text="Where the gap and the needs are known from.")
-    designed_to_change = models.JSONField(default=list, blank=True, help_text="What the activity is designed to change.")
-    competencies = models.JSONField(default=list, blank=True, help_text="ABMS/ACGME competencies it addresses.")
-    learning_format = models.CharField(max_length=40, choices=LearningFormat, default=LearningFormat.ENDURING)
+    practice_gap = models.TextField(
+        blank=True, help_text="The gap between what is done and what should be."
+    )
+    educational_need = models.JSONField(
+        default=list, blank=True, help_text="The needs behind the gap."
+    )
+    needs_sources = models.TextField(
+        blank=True, help_text="Where the gap and the needs are known from."
+    )
+    designed_to_change = models.JSONField(
+        default=list, blank=True, help_text="What the activity is designed to change."
+    )
+    competencies = models.JSONField(
+        default=list, blank=True, help_text="ABMS/ACGME competencies it addresses."
+    )
+    learning_format = models.CharField(
+        max_length=40, choices=LearningFormat, default=LearningFormat.ENDURING
+    )
     format_rationale = models.TextField(blank=True, help_text="Why this format fits the need.")
     providership = models.CharField(
         max_length=20,
@@ -65,29 +79,62 @@ class PlanningRecord(models.Model):
         blank=True,
         help_text="Which accreditation statement is printed.",
     )
-    joint_providers = models.JSONField(default=list, blank=True, help_text="Non-accredited providers; never a supporter.")
-    reviewed_on = models.DateField("last review", null=True, blank=True, help_text="Most recent review of the content.")
-    minutes = models.PositiveSmallIntegerField(
-        "estimated minutes", null=True, blank=True, help_text="Time to complete it. Empty: the length of the videos."
+    joint_providers = models.JSONField(
+        default=list, blank=True, help_text="Non-accredited providers; never a supporter."
     )
-    method = models.TextField("method of participation", blank=True, help_text="Empty: the usual text.")
-    hardware = models.TextField("hardware and software", blank=True, help_text="Empty: the usual text.")
-    contact = models.CharField(max_length=300, blank=True, help_text="Whom learners ask: name, e-mail address or telephone.")
-    privacy_policy = models.URLField("privacy policy", blank=True, help_text="Address of the provider's privacy policy.")
-    bibliography = models.JSONField(default=list, blank=True, help_text="Bibliographic sources of the content.")
+    reviewed_on = models.DateField(
+        "last review", null=True, blank=True, help_text="Most recent review of the content."
+    )
+    minutes = models.PositiveSmallIntegerField(
+        "estimated minutes",
+        null=True,
+        blank=True,
+        help_text="Time to complete it. Empty: the length of the videos.",
+    )
+    method = models.TextField(
+        "method of participation", blank=True, help_text="Empty: the usual text."
+    )
+    hardware = models.TextField(
+        "hardware and software", blank=True, help_text="Empty: the usual text."
+    )
+    contact = models.CharField(
+        max_length=300,
+        blank=True,
+        help_text="Whom learners ask: name, e-mail address or telephone.",
+    )
+    privacy_policy = models.URLField(
+        "privacy policy", blank=True, help_text="Address of the provider's privacy policy."
+    )
+    bibliography = models.JSONField(
+        default=list, blank=True, help_text="Bibliographic sources of the content."
+    )
     pars_provider_id = models.CharField(
-        "ACCME provider ID", max_length=7, blank=True, validators=[RegexValidator(r"^\d{7}\Z", "Seven digits.")]
+        "ACCME provider ID",
+        max_length=7,
+        blank=True,
+        validators=[RegexValidator(r"^\d{7}\Z", "Seven digits.")],
     )
     pars_activity_id = models.CharField(
-        "ACCME activity ID", max_length=9, blank=True, validators=[RegexValidator(r"^\d{9}\Z", "Nine digits.")]
+        "ACCME activity ID",
+        max_length=9,
+        blank=True,
+        validators=[RegexValidator(r"^\d{9}\Z", "Nine digits.")],
     )
     practice_area = models.CharField("MOC practice area", max_length=100, blank=True)
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(learning_format__in=LearningFormat.values), name="planning_format_known"),
-            models.CheckConstraint(condition=Q(providership__in=Providership.values), name="planning_providership_known"),
-            models.CheckConstraint(condition=Q(minutes__isnull=True) | Q(minutes__gt=0), name="planning_minutes_positive"),
+            models.CheckConstraint(
+                condition=Q(learning_format__in=LearningFormat.values), name="planning_format_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(providership__in=Providership.values),
+                name="planning_providership_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes__isnull=True) | Q(minutes__gt=0),
+                name="planning_minutes_positive",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -55,7 +55,9 @@ class Package:
     def course_yaml(self) -> bytes:
         path = self.path(COURSE_FILE)
         if path is None:
-            raise refuse("There is no course.yaml at the top of the package.", "no-course-file", COURSE_FILE)
+            raise refuse(
+                "There is no course.yaml at the top of the package.", "no-course-file", COURSE_FILE
+            )
         if path.stat().st_size > MOST_COURSE_BYTES:
             raise refuse("course.yaml is larger than 5 MB.", "course-file-too-large", COURSE_FILE)
         return path.read_bytes()
@@ -63,7 +65,14 @@ class Package:
 
 def is_safe(name: str) -> bool:
     """A relative path of plain, printable parts."""
-    if not name or not name.isprintable() or "\\" in name or ":" in name or name.startswith("/") or len(name) > 300:
+    if (
+        not name
+        or not name.isprintable()
+        or "\\" in name
+        or ":" in name
+        or name.startswith("/")
+        or len(name) > 300
+    ):
         return False
     return all(part not in ("", ".", "..") for part in name.rstrip("/").split("/"))
 
@@ -97,9 +106,15 @@ def _check_folder(root: Path) -> None:
         name = path.relative_to(root).as_posix()
         entries += 1
         if path.is_symlink():
-            problems.append(Problem(_shown(name), "", "Links are not allowed in a package.", "link"))
+            problems.append(
+                Problem(_shown(name), "", "Links are not allowed in a package.", "link")
+            )
         elif not path.is_dir() and not path.is_file():
-            problems.append(Problem(_shown(name), "", "Only plain files are allowed in a package.", "not-a-file"))
+            problems.append(
+                Problem(
+                    _shown(name), "", "Only plain files are allowed in a package.", "not-a-file"
+                )
+            )
         elif path.is_file():
             size += path.stat().st_size
             problems += _nested(name)
@@ -110,15 +125,21 @@ def _check_folder(root: Path) -> None:
 
 def _check_limits(entries: int, size: int) -> None:
     if entries > settings.PACKAGE_MAX_ENTRIES:
-        raise refuse(f"The package has more than {settings.PACKAGE_MAX_ENTRIES} entries.", "too-many-entries")
+        raise refuse(
+            f"The package has more than {settings.PACKAGE_MAX_ENTRIES} entries.", "too-many-entries"
+        )
     if size > settings.PACKAGE_MAX_BYTES:
-        raise refuse(f"The package unpacks to more than {settings.PACKAGE_MAX_BYTES} bytes.", "too-large")
+        raise refuse(
+            f"The package unpacks to more than {settings.PACKAGE_MAX_BYTES} bytes.", "too-large"
+        )
 
 
 def _nested(name: str) -> list[Problem]:
     if not name.casefold().endswith(ARCHIVES):
         return []
-    return [Problem(_shown(name), "", "An archive within the package is not opened.", "nested-archive")]
+    return [
+        Problem(_shown(name), "", "An archive within the package is not opened.", "nested-archive")
+    ]
 
 
 def _shown(name: str) -> str:
@@ -135,12 +156,23 @@ def _unpack(path: Path, folder: Path) -> None:
             left = settings.PACKAGE_MAX_BYTES
             for member in members:
                 left -= _extract(archive, member, folder, left)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, RuntimeError, struct.error) as problem:
-        raise refuse(f"This is not a readable zip file: {problem}.", "bad-archive", path.name) from None
+    except (
+        zipfile.BadZipFile,
+        zipfile.LargeZipFile,
+        NotImplementedError,
+        EOFError,
+        RuntimeError,
+        struct.error,
+    ) as problem:
+        raise refuse(
+            f"This is not a readable zip file: {problem}.", "bad-archive", path.name
+        ) from None
     except (zlib.error, lzma.LZMAError, UnicodeDecodeError, ValueError) as problem:
         raise refuse(f"This zip file is damaged: {problem}.", "bad-archive", path.name) from None
     except OSError as problem:
-        raise refuse(f"The package could not be unpacked: {problem.strerror}.", "not-unpacked", path.name) from None
+        raise refuse(
+            f"The package could not be unpacked: {problem.strerror}.", "not-unpacked", path.name
+        ) from None
 
 
 def _check_list(path: Path) -> None:
@@ -157,7 +189,9 @@ def _check_list(path: Path) -> None:
             entries, list_bytes = _large_list(file, tail, end)
     _check_limits(entries, 0)
     if list_bytes > LIST_BYTES_AN_ENTRY * (settings.PACKAGE_MAX_ENTRIES + 1):
-        raise refuse("The list of entries in this zip file is too long.", "too-many-entries", path.name)
+        raise refuse(
+            "The list of entries in this zip file is too long.", "too-many-entries", path.name
+        )
 
 
 def _large_list(file: BinaryIO, tail: bytes, end: int) -> tuple[int, int]:
@@ -174,7 +208,9 @@ def _check_members(members: list[zipfile.ZipInfo]) -> None:
     names: set[str] = set()
     problems: list[Problem] = []
     for member in members:
-        problems += [Problem(_shown(member.orig_filename), "", *wrong) for wrong in _wrong(member, names)]
+        problems += [
+            Problem(_shown(member.orig_filename), "", *wrong) for wrong in _wrong(member, names)
+        ]
         names.add(_folded(member))
     if problems:
         raise PackageProblems(problems)
@@ -196,8 +232,13 @@ def _wrong(member: zipfile.ZipInfo, names: set[str]) -> Iterator[tuple[str, str]
     if member.flag_bits & 0x1:
         yield "Encrypted entries cannot be read.", "encrypted"
     elif member.compress_type not in READABLE:
-        yield "This entry is compressed in a way that is not supported; use deflate.", "unsupported-compression"
-    if member.file_size > RATIO_FROM_BYTES and member.file_size > HIGHEST_RATIO * max(1, member.compress_size):
+        yield (
+            "This entry is compressed in a way that is not supported; use deflate.",
+            "unsupported-compression",
+        )
+    if member.file_size > RATIO_FROM_BYTES and member.file_size > HIGHEST_RATIO * max(
+        1, member.compress_size
+    ):
         yield "This entry unpacks to far more than its size.", "compression-bomb"
     for problem in _nested(member.filename):
         yield problem.sentence, problem.code
@@ -215,7 +256,9 @@ def _extract(archive: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path, le
         while chunk := source.read(1 << 20):
             written += len(chunk)
             if written > min(left, member.file_size):
-                raise refuse("This entry unpacks to more than it says.", "compression-bomb", member.filename)
+                raise refuse(
+                    "This entry unpacks to more than it says.", "compression-bomb", member.filename
+                )
             sink.write(chunk)
     return written
 

@@ -33,10 +33,17 @@ def seconds(time: str) -> int:
 def moments_of(path: dict[str, Any]) -> dict[str, Any]:
     """A side path as it is stored: seconds, and where the main way goes on."""
     start, end = seconds(path["from"]), seconds(path["to"])
-    return {"key": path["key"], "from": start, "to": end, "rejoin": seconds(path["rejoin"]) if "rejoin" in path else end}
+    return {
+        "key": path["key"],
+        "from": start,
+        "to": end,
+        "rejoin": seconds(path["rejoin"]) if "rejoin" in path else end,
+    }
 
 
-def side_path_problem(path: dict[str, Any], others: list[dict[str, Any]], length: Decimal | None) -> str:
+def side_path_problem(
+    path: dict[str, Any], others: list[dict[str, Any]], length: Decimal | None
+) -> str:
     """What is wrong with an interval off the main way, in a sentence; empty when nothing is."""
     if path["to"] <= path["from"]:
         return "This side path ends before it begins."
@@ -52,10 +59,16 @@ def side_path_problem(path: dict[str, Any], others: list[dict[str, Any]], length
 class Checks:
     """Goes over everything whose own shape is right, so that one wrong entry does not hide the next."""
 
-    def __init__(self, data: dict[str, Any], package: Package, lines: Lines, wrong_keys: set[str]) -> None:
+    def __init__(
+        self, data: dict[str, Any], package: Package, lines: Lines, wrong_keys: set[str]
+    ) -> None:
         self.data, self.package, self.lines = data, package, lines
-        self.wrong = {(found[1], int(found[2])) for key in wrong_keys if (found := PLACE.match(key))}
-        self.wrong_parts = {key.split(".")[0].split("[")[0] for key in wrong_keys if not PLACE.match(key)}
+        self.wrong = {
+            (found[1], int(found[2])) for key in wrong_keys if (found := PLACE.match(key))
+        }
+        self.wrong_parts = {
+            key.split(".")[0].split("[")[0] for key in wrong_keys if not PLACE.match(key)
+        }
         self.problems: list[Problem] = []
         self.keys = self._named("questions", "key")
         self.objectives = self._named("objectives", "number")
@@ -63,7 +76,12 @@ class Checks:
 
     def run(self) -> list[Problem]:
         self._dates()
-        for name, field in (("objectives", "number"), ("questions", "key"), ("tracks", "number"), ("segments", "slug")):
+        for name, field in (
+            ("objectives", "number"),
+            ("questions", "key"),
+            ("tracks", "number"),
+            ("segments", "slug"),
+        ):
             self._once(name, field)
         self._once("credits", "type")
         self._once("reminders", "trigger")
@@ -94,7 +112,9 @@ class Checks:
         entries = [entry for entry in self._list(name) if isinstance(entry, dict)]
         return {entry[field] for entry in entries if isinstance(entry.get(field), str | int)}
 
-    def _add(self, key: str, sentence: str, code: str, file: str = COURSE_FILE, line: int | None = None) -> None:
+    def _add(
+        self, key: str, sentence: str, code: str, file: str = COURSE_FILE, line: int | None = None
+    ) -> None:
         line = self.lines.get(key) if file == COURSE_FILE else line
         self.problems.append(Problem(file, key, sentence, code, line))
 
@@ -114,7 +134,9 @@ class Checks:
         if not released or not expires or self.wrong_parts & {"release_date", "expiry_date"}:
             return
         if date.fromisoformat(expires) < date.fromisoformat(released):
-            self._add("expiry_date", "The course expires before it is released.", "expiry-before-release")
+            self._add(
+                "expiry_date", "The course expires before it is released.", "expiry-before-release"
+            )
 
     # questions
 
@@ -125,17 +147,33 @@ class Checks:
     def _question(self, question: dict[str, Any], where: str) -> None:
         kind, measures = question["kind"], question["measures"]
         if measures in NAMES_OBJECTIVE and "objective" not in question:
-            self._add(where, f"A question that measures {measures} names its objective.", "missing-objective")
+            self._add(
+                where,
+                f"A question that measures {measures} names its objective.",
+                "missing-objective",
+            )
         if "objective" in question and question["objective"] not in self.objectives:
-            self._add(f"{where}.objective", f"There is no objective {question['objective']}.", "unknown-objective")
+            self._add(
+                f"{where}.objective",
+                f"There is no objective {question['objective']}.",
+                "unknown-objective",
+            )
         if measures == "confidence" and kind != "rating":
-            self._add(f"{where}.kind", "Confidence is asked as a rating.", "confidence-needs-rating")
+            self._add(
+                f"{where}.kind", "Confidence is asked as a rating.", "confidence-needs-rating"
+            )
         if measures in SCORED and kind not in ("single", "multiple"):
-            self._add(f"{where}.kind", "A question with a right answer offers choices.", "scored-needs-choices")
+            self._add(
+                f"{where}.kind",
+                "A question with a right answer offers choices.",
+                "scored-needs-choices",
+            )
         if kind in ("single", "multiple"):
             self._choices(question, where)
         elif "choices" in question:
-            self._add(f"{where}.choices", f"A {kind} question has no choices.", "unexpected-choices")
+            self._add(
+                f"{where}.choices", f"A {kind} question has no choices.", "unexpected-choices"
+            )
         if question.get("shuffle") and kind not in ("single", "multiple"):
             self._add(f"{where}.shuffle", "Only choices are shuffled.", "unexpected-shuffle")
         self._scale(question, where)
@@ -145,9 +183,13 @@ class Checks:
         if question["kind"] != "number":
             for name in ("unit", "min", "max"):
                 if name in question:
-                    self._add(f"{where}.{name}", f"Only a number has a {name}.", f"unexpected-{name}")
+                    self._add(
+                        f"{where}.{name}", f"Only a number has a {name}.", f"unexpected-{name}"
+                    )
         elif "min" in question and "max" in question and question["min"] > question["max"]:
-            self._add(f"{where}.min", "The smallest number is larger than the largest.", "empty-range")
+            self._add(
+                f"{where}.min", "The smallest number is larger than the largest.", "empty-range"
+            )
 
     def _choices(self, question: dict[str, Any], where: str) -> None:
         choices = question.get("choices")
@@ -158,9 +200,15 @@ class Checks:
         right = sum(bool(choice.get("correct")) for choice in choices)
         scored = question["measures"] in SCORED
         if scored and question["kind"] == "single" and right != 1:
-            self._add(f"{where}.choices", f"Exactly one choice is right; here are {right}.", "one-right-choice")
+            self._add(
+                f"{where}.choices",
+                f"Exactly one choice is right; here are {right}.",
+                "one-right-choice",
+            )
         if scored and question["kind"] == "multiple" and right == 0:
-            self._add(f"{where}.choices", "At least one choice is right; here is none.", "no-right-choice")
+            self._add(
+                f"{where}.choices", "At least one choice is right; here is none.", "no-right-choice"
+            )
         for index, choice in enumerate(choices):
             at = f"{where}.choices[{index}]"
             if choice.get("exclusive") and question["kind"] != "multiple":
@@ -176,7 +224,11 @@ class Checks:
         if question["kind"] != "rating":
             for name in ("scale", "top", "grid"):
                 if name in question:
-                    self._add(f"{where}.{name}", f"A {question['kind']} question has no {name}.", f"unexpected-{name}")
+                    self._add(
+                        f"{where}.{name}",
+                        f"A {question['kind']} question has no {name}.",
+                        f"unexpected-{name}",
+                    )
             return
         scale = question.get("scale")
         if not scale:
@@ -184,7 +236,11 @@ class Checks:
         elif question.get("top", 1) >= len(scale):
             self._add(f"{where}.top", "The top box is smaller than the scale.", "top-too-large")
         if "top" not in question and question["measures"] == "confidence":
-            self._add(where, "A rating of confidence says how many of the highest levels are the top box.", "missing-top")
+            self._add(
+                where,
+                "A rating of confidence says how many of the highest levels are the top box.",
+                "missing-top",
+            )
 
     # polls
 
@@ -198,24 +254,36 @@ class Checks:
             if "track" in poll and poll["track"] not in self.tracks:
                 self._add(f"{where}.track", f"There is no track {poll['track']}.", "unknown-track")
             if "pass_mark" in poll and poll["phase"] != "post":
-                self._add(f"{where}.pass_mark", "Only a poll after the activity has a pass mark.", "unexpected-pass-mark")
+                self._add(
+                    f"{where}.pass_mark",
+                    "Only a poll after the activity has a pass mark.",
+                    "unexpected-pass-mark",
+                )
             if (poll["phase"] == "follow_up") != ("after_days" in poll):
                 self._add(where, "A follow-up poll, and no other, says after_days.", "after-days")
             if "reminders" in poll and poll["phase"] != "follow_up":
-                self._add(f"{where}.reminders", "Only a follow-up poll reminds.", "unexpected-reminders")
+                self._add(
+                    f"{where}.reminders", "Only a follow-up poll reminds.", "unexpected-reminders"
+                )
             self._twice(poll["questions"], f"{where}.questions", "A question")
             for index, key in enumerate(poll["questions"]):
                 self._asks(key, f"{where}.questions[{index}]")
             for index, key in enumerate(poll.get("optional", [])):
                 self._optional(key, poll, f"{where}.optional[{index}]")
             if set(poll["questions"]) <= set(poll.get("optional", ())):
-                self._add(f"{where}.optional", "At least one question of a poll needs an answer.", "nothing-required")
+                self._add(
+                    f"{where}.optional",
+                    "At least one question of a poll needs an answer.",
+                    "nothing-required",
+                )
         self._asked_once_a_phase()
 
     def _optional(self, key: str, poll: dict[str, Any], where: str) -> None:
         if key not in poll["questions"]:
             self._add(where, f"{key!r} is not asked in this poll.", "unknown-question")
-        asked = next((question for _, question in self._entries("questions") if question["key"] == key), None)
+        asked = next(
+            (question for _, question in self._entries("questions") if question["key"] == key), None
+        )
         if asked and asked["measures"] in SCORED:
             sentence = "A question with a right answer is not skipped; offer a choice that says not sure instead."
             self._add(where, sentence, "scored-is-required")
@@ -226,7 +294,11 @@ class Checks:
         for where, poll in self._entries("polls"):
             for index, key in enumerate(poll["questions"]):
                 if (poll["phase"], key) in seen and poll["phase"] != "follow_up":
-                    self._add(f"{where}.questions[{index}]", f"{key!r} is asked in this phase already.", "asked-twice")
+                    self._add(
+                        f"{where}.questions[{index}]",
+                        f"{key!r} is asked in this phase already.",
+                        "asked-twice",
+                    )
             seen |= {(poll["phase"], key) for key in poll["questions"]}
 
     # tracks, segments, media
@@ -235,44 +307,80 @@ class Checks:
         length = self._video(track, where)
         self._captions(track, where)
         points = track.get("decision_points", [])
-        self._twice([point["question"] for point in points], f"{where}.decision_points", "A question")
+        self._twice(
+            [point["question"] for point in points], f"{where}.decision_points", "A question"
+        )
         for index, point in enumerate(points):
             self._asks(point["question"], f"{where}.decision_points[{index}].question")
-            self._within(point["at"], length, f"{where}.decision_points[{index}].at", "This decision point")
+            self._within(
+                point["at"], length, f"{where}.decision_points[{index}].at", "This decision point"
+            )
             self._branches(point, track, f"{where}.decision_points[{index}]")
         for index, case in enumerate(track.get("cases", [])):
-            self._within(case["starts_at"], length, f"{where}.cases[{index}].starts_at", "This case")
+            self._within(
+                case["starts_at"], length, f"{where}.cases[{index}].starts_at", "This case"
+            )
             for place, exhibit in enumerate(case.get("exhibits", [])):
-                self._file(exhibit["image"], f"{where}.cases[{index}].exhibits[{place}].image", draw_again)
+                self._file(
+                    exhibit["image"], f"{where}.cases[{index}].exhibits[{place}].image", draw_again
+                )
         self._side_paths(track, length, where)
 
     def _side_paths(self, track: dict[str, Any], length: Decimal | None, where: str) -> None:
         paths = track.get("side_paths", [])
         self._twice([path["key"] for path in paths], f"{where}.side_paths", "A side path")
         for index, path in enumerate(paths):
-            self._within(path["from"], length, f"{where}.side_paths[{index}].from", "This side path")
-            sentence = side_path_problem(moments_of(path), [moments_of(other) for other in paths[:index]], length)
+            self._within(
+                path["from"], length, f"{where}.side_paths[{index}].from", "This side path"
+            )
+            sentence = side_path_problem(
+                moments_of(path), [moments_of(other) for other in paths[:index]], length
+            )
             if sentence:
                 self._add(f"{where}.side_paths[{index}]", sentence, "side-path")
 
     def _branches(self, point: dict[str, Any], track: dict[str, Any], where: str) -> None:
         paths = {path["key"] for path in track.get("side_paths", [])}
-        questions = [entry for _, entry in self._entries("questions") if entry["key"] == point["question"]]
-        choices = {choice["key"] for question in questions for choice in question.get("choices", [])}
+        questions = [
+            entry for _, entry in self._entries("questions") if entry["key"] == point["question"]
+        ]
+        choices = {
+            choice["key"] for question in questions for choice in question.get("choices", [])
+        }
         kinds = {question["kind"] for question in questions}
-        self._twice([branch["choice"] for branch in point.get("branches", [])], f"{where}.branches", "A choice")
+        self._twice(
+            [branch["choice"] for branch in point.get("branches", [])],
+            f"{where}.branches",
+            "A choice",
+        )
         for index, branch in enumerate(point.get("branches", [])):
             if kinds and kinds != {"single"}:
-                self._add(f"{where}.branches", "Only a question with one answer can branch.", "branch-needs-single")
+                self._add(
+                    f"{where}.branches",
+                    "Only a question with one answer can branch.",
+                    "branch-needs-single",
+                )
                 return
             if questions and branch["choice"] not in choices:
-                self._add(f"{where}.branches[{index}].choice", f"There is no choice {branch['choice']!r}.", "unknown-choice")
+                self._add(
+                    f"{where}.branches[{index}].choice",
+                    f"There is no choice {branch['choice']!r}.",
+                    "unknown-choice",
+                )
             if branch["path"] not in paths:
-                self._add(f"{where}.branches[{index}].path", f"There is no side path {branch['path']!r}.", "unknown-side-path")
+                self._add(
+                    f"{where}.branches[{index}].path",
+                    f"There is no side path {branch['path']!r}.",
+                    "unknown-side-path",
+                )
 
     def _within(self, time: str, length: Decimal | None, key: str, what: str) -> None:
         if length is not None and seconds(time) >= length:
-            self._add(key, f"{what} lies beyond the end of the video, which is {length} seconds long.", "beyond-the-end")
+            self._add(
+                key,
+                f"{what} lies beyond the end of the video, which is {length} seconds long.",
+                "beyond-the-end",
+            )
 
     def _video(self, entry: dict[str, Any], where: str) -> Decimal | None:
         """The length of the video when there is one that can be read."""
@@ -286,7 +394,9 @@ class Checks:
 
     def _captions(self, entry: dict[str, Any], where: str) -> None:
         captions = entry.get("captions", [])
-        self._twice([caption["language"] for caption in captions], f"{where}.captions", "A language")
+        self._twice(
+            [caption["language"] for caption in captions], f"{where}.captions", "A language"
+        )
         for index, caption in enumerate(captions):
             self._file(caption["file"], f"{where}.captions[{index}].file", require_webvtt)
 
@@ -301,31 +411,59 @@ class Checks:
         try:
             check(path)
         except (WrongType, BadCaptions, NotAPicture) as problem:
-            self._add(where, str(problem), problem.code, file=name, line=getattr(problem, "line", None))
+            self._add(
+                where, str(problem), problem.code, file=name, line=getattr(problem, "line", None)
+            )
             return False
         return True
 
     def _credits(self) -> None:
         for where, credit in self._entries("credits"):
-            amount, step = (Decimal(str(credit.get(name, 0.25))) for name in ("amount", "increment"))
+            amount, step = (
+                Decimal(str(credit.get(name, 0.25))) for name in ("amount", "increment")
+            )
             quarters = credit["type"] == "ama-pra-category-1"
             if step % Decimal("0.01"):
-                self._add(f"{where}.increment", "Give the increment with at most two decimals.", "credit-increment")
+                self._add(
+                    f"{where}.increment",
+                    "Give the increment with at most two decimals.",
+                    "credit-increment",
+                )
             elif amount % step:
-                self._add(f"{where}.amount", f"The amount is no multiple of {step}.", "credit-increment")
+                self._add(
+                    f"{where}.amount", f"The amount is no multiple of {step}.", "credit-increment"
+                )
             elif quarters and (amount % QUARTER or step % QUARTER):
-                self._add(f"{where}.amount", "AMA PRA Category 1 Credit is counted in steps of 0.25.", "credit-increment")
+                self._add(
+                    f"{where}.amount",
+                    "AMA PRA Category 1 Credit is counted in steps of 0.25.",
+                    "credit-increment",
+                )
             self._credit_tracks(credit, where, amount, step)
             if credit.get("closes_on", "9999") < credit.get("opens_on", ""):
-                self._add(f"{where}.closes_on", "The window closes before it opens.", "closes-before-opening")
+                self._add(
+                    f"{where}.closes_on",
+                    "The window closes before it opens.",
+                    "closes-before-opening",
+                )
 
-    def _credit_tracks(self, credit: dict[str, Any], where: str, amount: Decimal, step: Decimal) -> None:
+    def _credit_tracks(
+        self, credit: dict[str, Any], where: str, amount: Decimal, step: Decimal
+    ) -> None:
         parts = credit.get("tracks", [])
         self._twice([part["track"] for part in parts], f"{where}.tracks", "A track")
         for index, part in enumerate(parts):
             if part["track"] not in self.tracks:
-                self._add(f"{where}.tracks[{index}].track", f"There is no track {part['track']}.", "unknown-track")
+                self._add(
+                    f"{where}.tracks[{index}].track",
+                    f"There is no track {part['track']}.",
+                    "unknown-track",
+                )
             if not Decimal(str(step)) or Decimal(str(part["amount"])) % step:
-                self._add(f"{where}.tracks[{index}].amount", f"The amount is no multiple of {step}.", "credit-increment")
+                self._add(
+                    f"{where}.tracks[{index}].amount",
+                    f"The amount is no multiple of {step}.",
+                    "credit-increment",
+                )
         if parts and sum(Decimal(str(part["amount"])) for part in parts) != amount:
             self._add(f"{where}.tracks", f"The tracks do not add up to {amount}.", "credit-parts")

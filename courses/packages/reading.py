@@ -51,7 +51,11 @@ class Loader(yaml.SafeLoader):
 
 # Without times, merge keys and the many words and notations of YAML 1.1 for true, false and whole numbers.
 Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in rules if not tag.endswith((":timestamp", ":int", ":bool", ":merge", ":value"))]
+    first: [
+        (tag, pattern)
+        for tag, pattern in rules
+        if not tag.endswith((":timestamp", ":int", ":bool", ":merge", ":value"))
+    ]
     for first, rules in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 Loader.add_implicit_resolver("tag:yaml.org,2002:int", WHOLE, list("-+0123456789"))
@@ -68,7 +72,9 @@ def text_of(raw: bytes) -> str:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
         line = raw[: problem.start].count(b"\n") + 1
-        raise PackageProblems([Problem(COURSE_FILE, "", "The file is not UTF-8.", "not-utf8", line)]) from None
+        raise PackageProblems(
+            [Problem(COURSE_FILE, "", "The file is not UTF-8.", "not-utf8", line)]
+        ) from None
 
 
 def load(text: str) -> tuple[dict[str, Any], Lines]:
@@ -90,9 +96,17 @@ def _unreadable(problem: Exception, text: str) -> Problem:
     mark = getattr(problem, "problem_mark", None)
     line = mark.line + 1 if mark else None
     if isinstance(problem, yaml.reader.ReaderError):
-        character = problem.character if isinstance(problem.character, int) else ord(problem.character)
+        character = (
+            problem.character if isinstance(problem.character, int) else ord(problem.character)
+        )
         line = text[: problem.position].count("\n") + 1
-        return Problem(COURSE_FILE, "", f"The character U+{character:04X} is not allowed.", "bad-characters", line)
+        return Problem(
+            COURSE_FILE,
+            "",
+            f"The character U+{character:04X} is not allowed.",
+            "bad-characters",
+            line,
+        )
     sentence = getattr(problem, "problem", None) or str(problem) or "it cannot be read"
     return Problem(COURSE_FILE, "", f"This is not valid YAML: {sentence}.", "bad-yaml", line)
 

@@ -18,7 +18,12 @@ from .reading import Lines, load, text_of
 KIND_OF_KEY = dict.fromkeys(("starts_at", "at", "from", "to", "rejoin"), "time")
 KIND_OF_KEY |= dict.fromkeys(("questions", "question", "choice", "path"), "key")
 SHAPE = json.loads((Path(__file__).parent / "shape.json").read_text())
-NAMES = {"string": "a text", "integer": "a whole number", "number": "a number", "boolean": "true or false"}
+NAMES = {
+    "string": "a text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+}
 NAMES |= {"array": "a list", "object": "keys and values"}
 FORMS = {
     "date": "Give a date as YYYY-MM-DD.",
@@ -37,8 +42,12 @@ def _is_whole(checker: Any, value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-_types = Draft202012Validator.TYPE_CHECKER.redefine_many({"number": _is_number, "integer": _is_whole})
-_validator = extend(Draft202012Validator, type_checker=_types)(SHAPE, format_checker=FormatChecker(["date"]))
+_types = Draft202012Validator.TYPE_CHECKER.redefine_many(
+    {"number": _is_number, "integer": _is_whole}
+)
+_validator = extend(Draft202012Validator, type_checker=_types)(
+    SHAPE, format_checker=FormatChecker(["date"])
+)
 
 
 def read_course(package: Package) -> dict[str, Any]:
@@ -49,7 +58,9 @@ def read_course(package: Package) -> dict[str, Any]:
         problems += _of_shape(error, lines)
     problems += Checks(data, package, lines, {problem.key for problem in problems}).run()
     if problems:
-        raise PackageProblems(sorted(problems, key=lambda problem: (problem.line or 0, problem.key)))
+        raise PackageProblems(
+            sorted(problems, key=lambda problem: (problem.line or 0, problem.key))
+        )
     return data
 
 
@@ -62,11 +73,21 @@ def _strange_texts(value: Any, key: str, lines: Lines) -> Iterator[Problem]:
         for place, inner in enumerate(value):
             yield from _strange_texts(inner, f"{key}[{place}]", lines)
     elif isinstance(value, str) and any(_is_strange(character) for character in value):
-        yield Problem(COURSE_FILE, key, "This text holds control characters.", "bad-characters", lines.get(key))
+        yield Problem(
+            COURSE_FILE,
+            key,
+            "This text holds control characters.",
+            "bad-characters",
+            lines.get(key),
+        )
 
 
 def _is_strange(character: str) -> bool:
-    return (character < " " and character not in "\t\r\n") or "\ud800" <= character <= "\udfff" or character == "\x7f"
+    return (
+        (character < " " and character not in "\t\r\n")
+        or "\ud800" <= character <= "\udfff"
+        or character == "\x7f"
+    )
 
 
 def _of_shape(error: ValidationError, lines: Lines) -> list[Problem]:
@@ -77,7 +98,11 @@ def _of_shape(error: ValidationError, lines: Lines) -> list[Problem]:
         return _unknown_keys(error, key, lines)
     if error.validator == "required":
         name = error.message.split("'")[1]
-        return [Problem(COURSE_FILE, _below(key, name), f"{name} is missing.", "missing-key", lines.get(key))]
+        return [
+            Problem(
+                COURSE_FILE, _below(key, name), f"{name} is missing.", "missing-key", lines.get(key)
+            )
+        ]
     sentence, code = _sentence(error, key)
     return [Problem(COURSE_FILE, key, sentence, code, lines.get(key))]
 
@@ -108,10 +133,15 @@ def _sentence(error: ValidationError, key: str) -> tuple[str, str]:
     if kind == "enum":
         return f"{_shown(value)} is none of {', '.join(map(str, limit))}.", "unknown-value"
     if kind == "const":
-        return f"Format {_shown(value)} is not supported; this site reads format {limit}.", "unsupported-format"
+        return (
+            f"Format {_shown(value)} is not supported; this site reads format {limit}.",
+            "unsupported-format",
+        )
     if kind in ("pattern", "format"):
         return _bad_form(error, key), "bad-form"
-    amount = {"minItems": "at least", "minimum": "at least", "exclusiveMinimum": "more than"}.get(str(kind), "at most")
+    amount = {"minItems": "at least", "minimum": "at least", "exclusiveMinimum": "more than"}.get(
+        str(kind), "at most"
+    )
     what = {"I": "entries", "L": "characters"}.get(str(kind)[3:4], "")
     return f"Give {amount} {limit}{' ' + what if what else ''}.", "out-of-range"
 

@@ -61,9 +61,15 @@ def write_course(data: dict[str, Any], package: Package, changes: Changes) -> Co
         _cases(track, entry, package, changes)
     segments = []
     for entry in data.get("segments", []):
-        values = {"title": entry["title"], "takeaway": entry.get("takeaway", ""), "certified": entry.get("certified", False)}
+        values = {
+            "title": entry["title"],
+            "takeaway": entry.get("takeaway", ""),
+            "certified": entry.get("certified", False),
+        }
         values["withdrawn"] = False
-        segments.append(upsert(MicroSegment, {"course": course, "slug": entry["slug"]}, values, changes))
+        segments.append(
+            upsert(MicroSegment, {"course": course, "slug": entry["slug"]}, values, changes)
+        )
         _media(segments[-1], entry, package, changes)
     reorder(course.segments.order_by("position", "id"), segments, "segments", changes)
     return course
@@ -78,7 +84,9 @@ def remove_missing(course: Course, data: dict[str, Any], changes: Changes) -> No
         remove(track, changes)
     for segment in course.segments.exclude(slug__in=slugs):
         remove(segment, changes)
-    course.segments.exclude(slug__in=slugs).update(withdrawn=True)  # those that stay because of what learners did
+    course.segments.exclude(slug__in=slugs).update(
+        withdrawn=True
+    )  # those that stay because of what learners did
     for objective in course.objectives.exclude(number__in=objectives):
         remove(objective, changes)
 
@@ -128,7 +136,11 @@ def upsert(model: type[M], identity: dict[str, Any], values: dict[str, Any], cha
 
 
 def replace_all(
-    rows: Iterable[M], wanted: list[dict[str, Any]], make: Callable[[dict[str, Any]], M], what: str, changes: Changes
+    rows: Iterable[M],
+    wanted: list[dict[str, Any]],
+    make: Callable[[dict[str, Any]], M],
+    what: str,
+    changes: Changes,
 ) -> None:
     """Rows that have no identity of their own: written anew, in their order, when anything differs."""
     have = [{name: getattr(row, name) for name in (wanted[0] if wanted else {})} for row in rows]
@@ -168,7 +180,12 @@ def _course(data: dict[str, Any], changes: Changes) -> Course:
 
 def _objectives(course: Course, data: dict[str, Any], changes: Changes) -> None:
     for entry in data.get("objectives", []):
-        upsert(Objective, {"course": course, "number": entry["number"]}, {"text": entry["text"]}, changes)
+        upsert(
+            Objective,
+            {"course": course, "number": entry["number"]},
+            {"text": entry["text"]},
+            changes,
+        )
 
 
 def _planning(course: Course, data: dict[str, Any], changes: Changes) -> None:
@@ -182,9 +199,19 @@ def _planning(course: Course, data: dict[str, Any], changes: Changes) -> None:
 
 
 def planning_out(course: Course) -> dict[str, Any]:
-    plan, usual = PlanningRecord.objects.filter(course=course).first(), PlanningRecord(course=course)
-    kept = {name: getattr(plan, name) for name in PLANNING if plan and getattr(plan, name) != getattr(usual, name)}
-    return {name: value.isoformat() if isinstance(value, date) else value for name, value in kept.items()}
+    plan, usual = (
+        PlanningRecord.objects.filter(course=course).first(),
+        PlanningRecord(course=course),
+    )
+    kept = {
+        name: getattr(plan, name)
+        for name in PLANNING
+        if plan and getattr(plan, name) != getattr(usual, name)
+    }
+    return {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in kept.items()
+    }
 
 
 PLANNING = [field.name for field in PlanningRecord._meta.fields if field.name != "course"]
@@ -196,26 +223,44 @@ SUPPORT: dict[str, Any] = {
     "agreement_signed_on": None,
     "full_discretion": False,
 }
-DISCLOSED: dict[str, Any] = {"relevant": True, "ended": False, "mitigated": False, "mitigation_steps": "", "mitigated_on": None}
+DISCLOSED: dict[str, Any] = {
+    "relevant": True,
+    "ended": False,
+    "mitigated": False,
+    "mitigation_steps": "",
+    "mitigated_on": None,
+}
 ROLE: dict[str, Any] = {"disclosed_on": None, "role_began_on": None}
 
 
 def _filled(entry: dict[str, Any], usual: dict[str, Any]) -> dict[str, Any]:
     """What an entry says, and the usual where it is silent; days as dates."""
     values = {name: entry.get(name, value) for name, value in usual.items()}
-    return {name: _date(value) if name.endswith("_on") and isinstance(value, str) else value for name, value in values.items()}
+    return {
+        name: _date(value) if name.endswith("_on") and isinstance(value, str) else value
+        for name, value in values.items()
+    }
 
 
 def _said(row: models.Model, usual: dict[str, Any]) -> dict[str, Any]:
     """The inverse: what differs from the usual."""
-    kept = {name: getattr(row, name) for name, value in usual.items() if getattr(row, name) != value}
-    return {name: value.isoformat() if isinstance(value, date) else value for name, value in kept.items()}
+    kept = {
+        name: getattr(row, name) for name, value in usual.items() if getattr(row, name) != value
+    }
+    return {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in kept.items()
+    }
 
 
 def _supporters(course: Course, data: dict[str, Any], changes: Changes) -> None:
-    wanted = [{"name": entry["name"]} | _filled(entry, SUPPORT) for entry in data.get("supporters", [])]
+    wanted = [
+        {"name": entry["name"]} | _filled(entry, SUPPORT) for entry in data.get("supporters", [])
+    ]
     rows = list(course.supporters.order_by("position", "id"))
-    replace_all(rows, wanted, lambda values: Supporter(course=course, **values), "supporters", changes)
+    replace_all(
+        rows, wanted, lambda values: Supporter(course=course, **values), "supporters", changes
+    )
 
 
 def supporter_out(supporter: Supporter) -> dict[str, Any]:
@@ -232,23 +277,33 @@ def _faculty(course: Course, data: dict[str, Any], changes: Changes) -> None:
     course.faculty.all().delete()
     for order, values in enumerate(wanted):
         disclosures = values.pop("disclosures")
-        person = Faculty.objects.create(course=course, position=order, user=accounts.get(values["name"]), **values)
+        person = Faculty.objects.create(
+            course=course, position=order, user=accounts.get(values["name"]), **values
+        )
         Disclosure.objects.bulk_create(
-            Disclosure(faculty=person, position=place, **disclosure) for place, disclosure in enumerate(disclosures)
+            Disclosure(faculty=person, position=place, **disclosure)
+            for place, disclosure in enumerate(disclosures)
         )
     changes.add(f"updated faculty ({len(wanted)})")
 
 
 def _person(entry: dict[str, Any]) -> dict[str, Any]:
     texts = {name: entry.get(name, "") for name in ("credentials", "role", "affiliation")}
-    disclosures = [disclosure | _filled(disclosure, DISCLOSED) for disclosure in entry.get("disclosures", [])]
+    disclosures = [
+        disclosure | _filled(disclosure, DISCLOSED) for disclosure in entry.get("disclosures", [])
+    ]
     return {"name": entry["name"], **texts, **_filled(entry, ROLE), "disclosures": disclosures}
 
 
 def person_out(person: Faculty) -> dict[str, Any]:
-    texts = {n: getattr(person, n) for n in ("name", "credentials", "role", "affiliation") if getattr(person, n)}
+    texts = {
+        n: getattr(person, n)
+        for n in ("name", "credentials", "role", "affiliation")
+        if getattr(person, n)
+    }
     disclosures = [
-        {"company": d.company, "relationship": d.relationship, "mitigated": d.mitigated} | _said(d, DISCLOSED)
+        {"company": d.company, "relationship": d.relationship, "mitigated": d.mitigated}
+        | _said(d, DISCLOSED)
         for d in person.disclosures.order_by("position", "id")
     ]
     return texts | _said(person, ROLE) | ({"disclosures": disclosures} if disclosures else {})
@@ -257,7 +312,10 @@ def person_out(person: Faculty) -> dict[str, Any]:
 def _cases(track: Track, entry: dict[str, Any], package: Package, changes: Changes) -> None:
     """Cases have no identity of their own: written anew, in their order, when anything differs."""
     cases = track.cases.order_by("position", "id").prefetch_related("exhibits")
-    have = [(_case_values(case), [_exhibit_values(one) for one in case.exhibits.all()]) for case in cases]
+    have = [
+        (_case_values(case), [_exhibit_values(one) for one in case.exhibits.all()])
+        for case in cases
+    ]
     pictures: dict[str, Drawn] = {}
     wanted = [_wanted_case(case, package, pictures) for case in entry.get("cases", [])]
     if have == wanted:
@@ -271,11 +329,16 @@ def _cases(track: Track, entry: dict[str, Any], package: Package, changes: Chang
 
 
 def _case_values(case: Case) -> dict[str, Any]:
-    return {name: getattr(case, name) for name in ("title", "starts_at", "vignette", "history", "laboratory")}
+    return {
+        name: getattr(case, name)
+        for name in ("title", "starts_at", "vignette", "history", "laboratory")
+    }
 
 
 def _exhibit_values(exhibit: Exhibit) -> dict[str, Any]:
-    values = {name: getattr(exhibit, name) for name in ("title", "kind", "alt", "caption", "image_sha256")}
+    values = {
+        name: getattr(exhibit, name) for name in ("title", "kind", "alt", "caption", "image_sha256")
+    }
     return values | {"image_name": exhibit_name(exhibit)}
 
 
@@ -289,7 +352,9 @@ def _wanted_case(
     for exhibit in entry.get("exhibits", []):
         path = package.path(exhibit["image"])
         assert path is not None  # checked when the package was read
-        texts = {"kind": "imaging", "caption": ""} | {name: exhibit[name] for name in exhibit if name != "image"}
+        texts = {"kind": "imaging", "caption": ""} | {
+            name: exhibit[name] for name in exhibit if name != "image"
+        }
         drawn = draw_again(path)
         pictures[drawn.digest] = drawn
         exhibits.append(texts | {"image_sha256": drawn.digest, "image_name": exhibit["image"]})
@@ -297,19 +362,27 @@ def _wanted_case(
 
 
 def lab_values(entry: dict[str, Any]) -> dict[str, str]:
-    return {name: entry.get(name, "") for name in ("test", "value", "unit", "reference", "abnormal")}
+    return {
+        name: entry.get(name, "") for name in ("test", "value", "unit", "reference", "abnormal")
+    }
 
 
-def _exhibit(case: Case, place: int, values: dict[str, Any], drawn: Drawn, changes: Changes) -> None:
+def _exhibit(
+    case: Case, place: int, values: dict[str, Any], drawn: Drawn, changes: Changes
+) -> None:
     name = f"trial{drawn.suffix}"
     if not changes.trial:
         name, is_new = keep_bytes(drawn.data, course_id=case.track.course_id, suffix=drawn.suffix)
         if is_new:
             changes.stored.append(name)
-    case.exhibits.create(position=place, image=name, width=drawn.width, height=drawn.height, **values)
+    case.exhibits.create(
+        position=place, image=name, width=drawn.width, height=drawn.height, **values
+    )
 
 
-def _media(row: Track | MicroSegment, entry: dict[str, Any], package: Package, changes: Changes) -> None:
+def _media(
+    row: Track | MicroSegment, entry: dict[str, Any], package: Package, changes: Changes
+) -> None:
     if "video" in entry:
         _video(row, entry["video"], package, changes)
     elif row.video:
@@ -324,14 +397,25 @@ def _video(row: Track | MicroSegment, name: str, package: Package, changes: Chan
     path = package.path(name)
     assert path is not None  # checked when the package was read
     digest = sha256_of(path)
-    is_new = row.video_sha256 != digest or not row.video or not default_storage.exists(str(row.video.name))
+    is_new = (
+        row.video_sha256 != digest
+        or not row.video
+        or not default_storage.exists(str(row.video.name))
+    )
     if not is_new and video_name(row) == name:
         return
     row.video_name = name
     if is_new:
         row.duration = package.length(name)
-        row.video, row.video_sha256 = _stored(row.course_id, path, digest, video_suffix(path), changes), digest
-    row.coming, row.coming_sha256, row.coming_duration = "", "", None  # what the package says now goes before it
+        row.video, row.video_sha256 = (
+            _stored(row.course_id, path, digest, video_suffix(path), changes),
+            digest,
+        )
+    row.coming, row.coming_sha256, row.coming_duration = (
+        "",
+        "",
+        None,
+    )  # what the package says now goes before it
     row.save()
     if not changes.trial:
         want_ladder(name=str(row.video.name), digest=digest, course_id=row.course_id)
@@ -347,7 +431,9 @@ def _stored(course_id: int, path: Path, digest: str, suffix: str, changes: Chang
     return name
 
 
-def _captions(row: Track | MicroSegment, entries: list[dict[str, Any]], package: Package, changes: Changes) -> None:
+def _captions(
+    row: Track | MicroSegment, entries: list[dict[str, Any]], package: Package, changes: Changes
+) -> None:
     owner = {"track": row} if isinstance(row, Track) else {"segment": row}
     have = {caption.language: caption for caption in Caption.objects.filter(**owner)}
     for entry in entries:
@@ -358,7 +444,9 @@ def _captions(row: Track | MicroSegment, entries: list[dict[str, Any]], package:
         changes.add(f"removed captions ({caption.language}) of {row}")
 
 
-def _caption(row: Track | MicroSegment, caption: Caption, name: str, package: Package, changes: Changes) -> None:
+def _caption(
+    row: Track | MicroSegment, caption: Caption, name: str, package: Package, changes: Changes
+) -> None:
     path = package.path(name)
     assert path is not None
     digest = sha256_of(path)
@@ -366,9 +454,14 @@ def _caption(row: Track | MicroSegment, caption: Caption, name: str, package: Pa
     if not is_new and caption_name(row, caption) == name:
         return
     if is_new:
-        caption.file, caption.file_sha256 = _stored(row.course_id, path, digest, ".vtt", changes), digest
+        caption.file, caption.file_sha256 = (
+            _stored(row.course_id, path, digest, ".vtt", changes),
+            digest,
+        )
         if row.duration and (over := webvtt.outlast(require_webvtt(path), float(row.duration))):
-            changes.add(f"note: captions ({caption.language}) of {row} go on for {over:.0f} s after the end of the video")
+            changes.add(
+                f"note: captions ({caption.language}) of {row} go on for {over:.0f} s after the end of the video"
+            )
     caption.file_name = name
     caption.save()
     changes.add(f"stored captions ({caption.language}) of {row}")

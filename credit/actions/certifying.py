@@ -37,7 +37,13 @@ class ReasonNeeded(Exception):
 def issue(*, claim: Claim, at: datetime) -> Certificate:
     """The certificate of a claim, with its mail and the job that prints it. Call it in the claim's transaction."""
     certificate = _written(claim, version=1, at=at)
-    _event("certificate-issued", certificate, by=claim.learner.user, before={}, after={"claim": claim.pk})
+    _event(
+        "certificate-issued",
+        certificate,
+        by=claim.learner.user,
+        before={},
+        after={"claim": claim.pk},
+    )
     _announce(certificate)
     return certificate
 
@@ -48,7 +54,13 @@ def correct(*, certificate: Certificate, by: User | None, reason: str, at: datet
     held = _locked(certificate, reason)
     new = _written(held.claim, version=held.version + 1, at=at)
     Certificate.objects.filter(pk=held.pk).update(superseded_by=new)
-    _event("certificate-corrected", held, by=by, before=VALID, after={"status": "superseded", "by": new.pk, "reason": reason})
+    _event(
+        "certificate-corrected",
+        held,
+        by=by,
+        before=VALID,
+        after={"status": "superseded", "by": new.pk, "reason": reason},
+    )
     _announce(new)
     return new
 
@@ -58,13 +70,21 @@ def revoke(*, certificate: Certificate, by: User | None, reason: str, at: dateti
     """It stays on record and its check page says so. Raises NotValid, ReasonNeeded."""
     held = _locked(certificate, reason)
     Certificate.objects.filter(pk=held.pk).update(revoked_at=at, revoked_reason=reason)
-    _event("certificate-revoked", held, by=by, before=VALID, after={"status": "revoked", "reason": reason})
+    _event(
+        "certificate-revoked",
+        held,
+        by=by,
+        before=VALID,
+        after={"status": "revoked", "reason": reason},
+    )
 
 
 def _locked(certificate: Certificate, reason: str) -> Certificate:
     if not reason.strip():
         raise ReasonNeeded
-    held = Certificate.objects.select_for_update(of=("self",)).select_related("claim__offer__course", "claim__learner__user")
+    held = Certificate.objects.select_for_update(of=("self",)).select_related(
+        "claim__offer__course", "claim__learner__user"
+    )
     found = held.get(pk=certificate.pk)
     if not found.is_valid:
         raise NotValid
@@ -96,7 +116,9 @@ def name_of(learner: Learner) -> str:
     """As printed: the name, or the address they sign in with where no name was given. On one line, and without the signs
     that turn the direction of the words after them."""
     given = f"{learner.given_name} {learner.family_name}".translate(TURNING)
-    return " ".join("".join(sign for sign in given if category(sign) != "Cc" or sign.isspace()).split()) or _unnamed(learner)
+    return " ".join(
+        "".join(sign for sign in given if category(sign) != "Cc" or sign.isspace()).split()
+    ) or _unnamed(learner)
 
 
 def _unnamed(learner: Learner) -> str:
@@ -109,8 +131,17 @@ def _next_number(at: datetime) -> str:
         return f"C{at:%Y}-{cursor.fetchone()[0]:06}"
 
 
-def _event(deed: str, certificate: Certificate, *, by: User | None, before: dict[str, Any], after: dict[str, Any]) -> None:
-    AuditEntry.objects.create(who=by, deed=deed, subject=f"certificate {certificate.pk}", before=before, after=after)
+def _event(
+    deed: str,
+    certificate: Certificate,
+    *,
+    by: User | None,
+    before: dict[str, Any],
+    after: dict[str, Any],
+) -> None:
+    AuditEntry.objects.create(
+        who=by, deed=deed, subject=f"certificate {certificate.pk}", before=before, after=after
+    )
 
 
 SUBJECT = gettext_noop("Your certificate: {title}")
@@ -124,12 +155,19 @@ Anybody can check it at {address}
 
 
 def _announce(certificate: Certificate) -> None:
-    enqueue(kind=PRINT, params={"certificate": certificate.pk}, open_key=f"certificate:{certificate.pk}")
+    enqueue(
+        kind=PRINT, params={"certificate": certificate.pk}, open_key=f"certificate:{certificate.pk}"
+    )
     learner, facts = certificate.claim.learner, certificate.facts
     if learner.email:
         with in_the_language_of(learner):
-            subject, body = gettext(SUBJECT).format(**facts), gettext(BODY).format(site=settings.SITE_URL, **facts)
-        outbox.post(key=f"certificate:{certificate.number}", to=learner.email, subject=subject, body=body)
+            subject, body = (
+                gettext(SUBJECT).format(**facts),
+                gettext(BODY).format(site=settings.SITE_URL, **facts),
+            )
+        outbox.post(
+            key=f"certificate:{certificate.number}", to=learner.email, subject=subject, body=body
+        )
 
 
 def print_job(lease: Lease) -> None:
@@ -146,8 +184,12 @@ def printed(*, certificate: Certificate) -> str:
     if certificate.file:
         return certificate.file
     content = printing.certificate(certificate.facts)
-    stored = default_storage.save(f"certificates/{certificate.claim_id}/{new_code()}.pdf", ContentFile(content))
-    first = Certificate.objects.filter(pk=certificate.pk, file="").update(file=stored, file_sha256=printing.digest(content))
+    stored = default_storage.save(
+        f"certificates/{certificate.claim_id}/{new_code()}.pdf", ContentFile(content)
+    )
+    first = Certificate.objects.filter(pk=certificate.pk, file="").update(
+        file=stored, file_sha256=printing.digest(content)
+    )
     if not first:  # somebody else printed it at the same moment
         default_storage.delete(stored)
         certificate.refresh_from_db(fields=["file", "file_sha256"])

@@ -90,21 +90,37 @@ def claim_credit(
 
 def _held(learner: Learner) -> Learner:
     """The learner as they are now, with all rows of the person locked, in one order."""
-    rows = Learner.objects.select_for_update(no_key=True).filter(pk__in=person_rows(learner)).order_by("pk")
+    rows = (
+        Learner.objects.select_for_update(no_key=True)
+        .filter(pk__in=person_rows(learner))
+        .order_by("pk")
+    )
     return next(row for row in rows if row.pk == learner.pk)
 
 
-def name_profession(*, learner: Learner, profession: str, given_name: str = "", family_name: str = "") -> None:
+def name_profession(
+    *, learner: Learner, profession: str, given_name: str = "", family_name: str = ""
+) -> None:
     """What somebody says of themselves where credit is claimed; what the profile says already stays."""
     said = {"profession": profession, "given_name": given_name, "family_name": family_name}
-    new = {name: " ".join(value.split()) for name, value in said.items() if value.strip() and not getattr(learner, name)}
+    new = {
+        name: " ".join(value.split())
+        for name, value in said.items()
+        if value.strip() and not getattr(learner, name)
+    }
     if new:
         Learner.objects.filter(pk=learner.pk, **dict.fromkeys(new, "")).update(**new)
         learner.refresh_from_db(fields=list(new))
 
 
-def _delivered_before(learner: Learner, offer: CreditOffer, amount: Decimal, key: uuid.UUID | None) -> Claimed | None:
-    before = Claim.objects.filter(learner=learner, idempotency_key=key).select_related("offer").first() if key else None
+def _delivered_before(
+    learner: Learner, offer: CreditOffer, amount: Decimal, key: uuid.UUID | None
+) -> Claimed | None:
+    before = (
+        Claim.objects.filter(learner=learner, idempotency_key=key).select_related("offer").first()
+        if key
+        else None
+    )
     if before is None:
         return None
     if (before.offer_id, before.amount) != (offer.pk, amount):
@@ -112,7 +128,14 @@ def _delivered_before(learner: Learner, offer: CreditOffer, amount: Decimal, key
     return Claimed(before, before.certificates.order_by("version")[0], created=False)
 
 
-def _claim(learner: Learner, offer: CreditOffer, amount: Decimal, board_id: str, key: uuid.UUID | None, at: datetime) -> Claimed:
+def _claim(
+    learner: Learner,
+    offer: CreditOffer,
+    amount: Decimal,
+    board_id: str,
+    key: uuid.UUID | None,
+    at: datetime,
+) -> Claimed:
     course = offer.course
     if not course.is_published:
         raise CourseClosed
@@ -121,15 +144,26 @@ def _claim(learner: Learner, offer: CreditOffer, amount: Decimal, board_id: str,
     if not earned.is_claimable:
         raise NotEarned(earned.missing)
     earned.check(amount)
-    if offer.type == MOC and not re.fullmatch(BOARD_IDS.get(offer.board, BOARD_ID), board_id, re.ASCII):
+    if offer.type == MOC and not re.fullmatch(
+        BOARD_IDS.get(offer.board, BOARD_ID), board_id, re.ASCII
+    ):
         raise BoardIdNeeded
     claim = _written(learner, earned, amount, board_id, key, at)
     audited = {"amount": str(amount), "maximum": str(claim.maximum)}
-    AuditEntry.objects.create(who=learner.user, deed="credit-claimed", subject=f"claim {claim.pk}", after=audited)
+    AuditEntry.objects.create(
+        who=learner.user, deed="credit-claimed", subject=f"claim {claim.pk}", after=audited
+    )
     return Claimed(claim, issue(claim=claim, at=at), created=True)
 
 
-def _written(learner: Learner, earned: Earned, amount: Decimal, board_id: str, key: uuid.UUID | None, at: datetime) -> Claim:
+def _written(
+    learner: Learner,
+    earned: Earned,
+    amount: Decimal,
+    board_id: str,
+    key: uuid.UUID | None,
+    at: datetime,
+) -> Claim:
     offer, completed_on = earned.offer, provider_day(earned.completed_at)
     attested = statement_texts()["moc-consent" if offer.type == MOC else "attestation"]
     ends = max(filter(None, (completed_on, provider_day(at), offer.course.expiry_date)))
@@ -149,6 +183,7 @@ def _written(learner: Learner, earned: Earned, amount: Decimal, board_id: str, k
         retain_until=years_after(ends, YEARS_KEPT),
     )
     ClaimPart.objects.bulk_create(
-        ClaimPart(claim=claim, learner=learner, offer=offer, track=part.track) for part in earned.open_parts
+        ClaimPart(claim=claim, learner=learner, offer=offer, track=part.track)
+        for part in earned.open_parts
     )
     return claim

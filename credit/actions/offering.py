@@ -15,10 +15,23 @@ def offer_participation(*, course: Course) -> None:
         return
     if participation and not participation.implied:
         return
-    rules = ("amount", "increment", "opens_on", "closes_on", "min_watched", "needs_points", "needs_post_test", "needs_evaluation")
+    rules = (
+        "amount",
+        "increment",
+        "opens_on",
+        "closes_on",
+        "min_watched",
+        "needs_points",
+        "needs_post_test",
+        "needs_evaluation",
+    )
     values = {name: getattr(credit, name) for name in rules} | {"implied": True, "position": 32_000}
-    made, _ = CreditOffer.objects.update_or_create(course=course, type=PARTICIPATION, defaults=values)
+    made, _ = CreditOffer.objects.update_or_create(
+        course=course, type=PARTICIPATION, defaults=values
+    )
     parts = dict(credit.track_credits.values_list("track", "amount"))
     made.track_credits.exclude(track__in=parts).delete()
     for track, amount in parts.items():
-        TrackCredit.objects.update_or_create(offer=made, track_id=track, defaults={"amount": amount})
+        TrackCredit.objects.update_or_create(
+            offer=made, track_id=track, defaults={"amount": amount}
+        )

@@ -35,7 +35,12 @@ def request_file(*, course: Course, kind: str, year: int, by: User | None) -> Re
     file = ReportFile.objects.create(course=course, kind=kind, year=year, requested_by=by)
     job, _ = enqueue(kind=MAKE, params={"file": file.pk}, open_key=f"report-file:{file.pk}")
     ReportFile.objects.filter(pk=file.pk).update(job=job)
-    AuditEntry.objects.create(who=by, deed="report-requested", subject=f"report file {file.pk}", after={"kind": kind, "year": year})
+    AuditEntry.objects.create(
+        who=by,
+        deed="report-requested",
+        subject=f"report file {file.pk}",
+        after={"kind": kind, "year": year},
+    )
     return file
 
 
@@ -55,23 +60,38 @@ def make(file: ReportFile) -> None:
         file.totals = activity_of(file.course, file.year)
     else:
         sent = _sent_before(file)
-        rows = [row for known in learners_of(file.course, file.kind, file.year) for row in _rows(file, known, sent)]
+        rows = [
+            row
+            for known in learners_of(file.course, file.kind, file.year)
+            for row in _rows(file, known, sent)
+        ]
         ReportedClaim.objects.bulk_create(rows, batch_size=2000)
     file.columns = columns_of(file.kind)
-    ReportFile.objects.filter(pk=file.pk).update(totals=file.totals, columns=file.columns, made_at=Now())
+    ReportFile.objects.filter(pk=file.pk).update(
+        totals=file.totals, columns=file.columns, made_at=Now()
+    )
 
 
 def columns_of(kind: str) -> list[list[str]]:
     """Heading, source and fixed text of each column; the usual ones while the operator has none."""
-    own = [list(row) for row in ReportColumn.objects.filter(kind=kind).values_list("heading", "source", "fixed")]
+    own = [
+        list(row)
+        for row in ReportColumn.objects.filter(kind=kind).values_list("heading", "source", "fixed")
+    ]
     return own or [[heading, source, ""] for heading, source in sources.USUAL_COLUMNS[kind]]
 
 
 def _sent_before(file: ReportFile) -> dict[int, dict[str, Any]]:
     """What stands at the accreditor, by claim: what was sent last, unless it was taken back."""
-    rows = ReportedClaim.objects.filter(file__course=file.course_id, file__kind=file.kind, file__year=file.year)
+    rows = ReportedClaim.objects.filter(
+        file__course=file.course_id, file__kind=file.kind, file__year=file.year
+    )
     standing: dict[int, dict[str, Any]] = {}
-    for row in rows.filter(file__sent_at__isnull=False).exclude(action=Action.NONE).order_by("file__sent_at", "id"):
+    for row in (
+        rows.filter(file__sent_at__isnull=False)
+        .exclude(action=Action.NONE)
+        .order_by("file__sent_at", "id")
+    ):
         if row.action == Action.ADD:
             standing[row.claim_id] = row.values
         else:
@@ -88,7 +108,14 @@ def _rows(file: ReportFile, known: Known, sent: dict[int, dict[str, Any]]) -> li
     if known.exceptions:
         if before is not None:
             return [row(Action.DELETE, before)]
-        return [ReportedClaim(file=file, claim=known.claim, action=Action.NONE, exception=" ".join(known.exceptions))]
+        return [
+            ReportedClaim(
+                file=file,
+                claim=known.claim,
+                action=Action.NONE,
+                exception=" ".join(known.exceptions),
+            )
+        ]
     if before == known.values:
         return []
     return [*([row(Action.DELETE, before)] if before else []), row(Action.ADD, known.values)]
@@ -97,7 +124,9 @@ def _rows(file: ReportFile, known: Known, sent: dict[int, dict[str, Any]]) -> li
 @transaction.atomic
 def mark_sent(*, file: ReportFile, by: User | None, at: datetime) -> None:
     """The operator has sent it: from now on it is what stands at the accreditor. Raises NotMade."""
-    marked = ReportFile.objects.filter(pk=file.pk, made_at__isnull=False, sent_at__isnull=True).update(sent_at=at)
+    marked = ReportFile.objects.filter(
+        pk=file.pk, made_at__isnull=False, sent_at__isnull=True
+    ).update(sent_at=at)
     if marked:
         AuditEntry.objects.create(who=by, deed="report-sent", subject=f"report file {file.pk}")
     elif not ReportFile.objects.filter(pk=file.pk, made_at__isnull=False).exists():
@@ -133,9 +162,15 @@ def deadlines(now: datetime) -> list[Deadline]:
     year_end = date(today.year, *YEAR_END)
     last_years = Q(offer__type__in=(AMA_PRA, MOC), completed_on__year__lt=today.year)
     pharmacy = Q(offer__type=ACPE, completed_on__lte=today - timedelta(days=CPE_DAYS) + SOON)
-    waiting = Claim.objects.filter(last_years | pharmacy).exclude(Exists(handled)).order_by("completed_on")
+    waiting = (
+        Claim.objects.filter(last_years | pharmacy)
+        .exclude(Exists(handled))
+        .order_by("completed_on")
+    )
     found: dict[tuple[int, str, int], list[Any]] = {}
-    for course, title, type_, day in waiting.values_list("offer__course", "offer__course__title", "offer__type", "completed_on"):
+    for course, title, type_, day in waiting.values_list(
+        "offer__course", "offer__course__title", "offer__type", "completed_on"
+    ):
         kind = ReportKind.CPE if type_ == ACPE else ReportKind.LEARNERS
         due = day + timedelta(days=CPE_DAYS) if type_ == ACPE else date(day.year + 1, *YEAR_END)
         entry = found.setdefault((course, kind, day.year), [title, 0, due])

@@ -26,12 +26,18 @@ class ClaimSerializer(serializers.Serializer):
     amount = AmountField(max_length=20, help_text='A text of digits, for example "0.50".')
     attested = serializers.BooleanField(default=False)
     idempotency_key = serializers.UUIDField(required=False, allow_null=True, default=None)
-    profession = serializers.CharField(required=False, max_length=100, help_text="Only where my profile does not say it yet.")
-    board_id = serializers.CharField(required=False, default="", allow_blank=True, max_length=20, help_text="For MOC points.")
+    profession = serializers.CharField(
+        required=False, max_length=100, help_text="Only where my profile does not say it yet."
+    )
+    board_id = serializers.CharField(
+        required=False, default="", allow_blank=True, max_length=20, help_text="For MOC points."
+    )
 
 
 def missing_out(missing: Missing) -> dict[str, Any]:
-    return {"code": missing.code, "detail": missing.sentence} | ({"track": missing.track} if missing.track else {})
+    return {"code": missing.code, "detail": missing.sentence} | (
+        {"track": missing.track} if missing.track else {}
+    )
 
 
 def earned_out(earned: Earned) -> dict[str, Any]:
@@ -48,7 +54,12 @@ def earned_out(earned: Earned) -> dict[str, Any]:
         "claimed": f"{earned.claimed:.2f}",
         "missing": [missing_out(one) for one in earned.missing],
         "tracks": [
-            {"track": part.track.number, "amount": str(part.amount), "earned": not part.missing, "claimed": part.claimed}
+            {
+                "track": part.track.number,
+                "amount": str(part.amount),
+                "earned": not part.missing,
+                "claimed": part.claimed,
+            }
             for part in earned.parts
             if part.track
         ],

@@ -22,8 +22,16 @@ from .serializers import ClaimSerializer, claim_out, earned_out
 class CourseCredit(APIView):
     @extend_schema(responses=OpenApiTypes.OBJECT)
     def get(self, request: Request, slug: str) -> Response:
-        offers = [earned_out(one) for one in earned_in(learner_for(request.user), visible_course(slug), timezone.now())]
-        missing = {one["code"] + one["detail"]: one for offer in offers if not offer["claimable"] for one in offer["missing"]}
+        offers = [
+            earned_out(one)
+            for one in earned_in(learner_for(request.user), visible_course(slug), timezone.now())
+        ]
+        missing = {
+            one["code"] + one["detail"]: one
+            for offer in offers
+            if not offer["claimable"]
+            for one in offer["missing"]
+        }
         return Response({"offers": offers, "missing": list(missing.values())})
 
     @extend_schema(
@@ -35,7 +43,11 @@ class CourseCredit(APIView):
         wanted = ClaimSerializer(data=request.data)
         wanted.is_valid(raise_exception=True)
         given = wanted.validated_data
-        offer = CreditOffer.objects.filter(course=course, pk=given["offer"]).select_related("course").first()
+        offer = (
+            CreditOffer.objects.filter(course=course, pk=given["offer"])
+            .select_related("course")
+            .first()
+        )
         if offer is None:
             raise Http404
         name_profession(learner=learner, profession=given.get("profession", ""))

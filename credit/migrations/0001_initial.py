@@ -18,9 +18,17 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="CreditOffer",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("position", models.PositiveSmallIntegerField(default=0)),
-                ("type", models.CharField(help_text="For example ama-pra-category-1.", max_length=60)),
+                (
+                    "type",
+                    models.CharField(help_text="For example ama-pra-category-1.", max_length=60),
+                ),
                 (
                     "amount",
                     models.DecimalField(
@@ -29,24 +37,36 @@ class Migration(migrations.Migration):
                         validators=[django.core.validators.MinValueValidator(Decimal("0.01"))],
                     ),
                 ),
-                ("increment", models.DecimalField(decimal_places=2, default=Decimal("0.25"), max_digits=5)),
+                (
+                    "increment",
+                    models.DecimalField(decimal_places=2, default=Decimal("0.25"), max_digits=5),
+                ),
                 (
                     "professions",
-                    models.JSONField(blank=True, default=list, help_text="Who may claim it; empty means everybody."),
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        help_text="Who may claim it; empty means everybody.",
+                    ),
                 ),
                 (
                     "course",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="credit_offers", to="courses.course"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="credit_offers",
+                        to="courses.course",
                     ),
                 ),
             ],
             options={
                 "ordering": ["course", "position", "id"],
                 "constraints": [
-                    models.UniqueConstraint(fields=("course", "type"), name="credit_offer_once_per_type"),
+                    models.UniqueConstraint(
+                        fields=("course", "type"), name="credit_offer_once_per_type"
+                    ),
                     models.CheckConstraint(
-                        condition=models.Q(("amount__gt", 0), ("increment__gt", 0)), name="credit_offer_positive"
+                        condition=models.Q(("amount__gt", 0), ("increment__gt", 0)),
+                        name="credit_offer_positive",
                     ),
                 ],
             },

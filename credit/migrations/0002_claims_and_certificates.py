@@ -27,9 +27,17 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Certificate",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("version", models.PositiveSmallIntegerField(default=1)),
-                ("number", models.CharField(help_text="Printed on it.", max_length=20, unique=True)),
+                (
+                    "number",
+                    models.CharField(help_text="Printed on it.", max_length=20, unique=True),
+                ),
                 (
                     "code",
                     models.CharField(
@@ -54,11 +62,21 @@ class Migration(migrations.Migration):
                 ),
                 ("name", models.CharField(max_length=250)),
                 ("facts", models.JSONField(help_text="Everything it prints, word for word.")),
-                ("issued_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "issued_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
                 ("revoked_at", models.DateTimeField(blank=True, null=True)),
                 ("revoked_reason", models.TextField(blank=True)),
                 ("retain_until", models.DateField()),
-                ("file", models.CharField(blank=True, help_text="Where the printed certificate is stored.", max_length=200)),
+                (
+                    "file",
+                    models.CharField(
+                        blank=True,
+                        help_text="Where the printed certificate is stored.",
+                        max_length=200,
+                    ),
+                ),
                 ("file_sha256", models.CharField(blank=True, max_length=64)),
             ],
             options={
@@ -68,15 +86,39 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Claim",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 (
                     "amount",
-                    models.DecimalField(decimal_places=2, max_digits=5, validators=[django.core.validators.MinValueValidator(0)]),
+                    models.DecimalField(
+                        decimal_places=2,
+                        max_digits=5,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                    ),
                 ),
-                ("maximum", models.DecimalField(decimal_places=2, help_text="What could be claimed at that moment.", max_digits=5)),
+                (
+                    "maximum",
+                    models.DecimalField(
+                        decimal_places=2,
+                        help_text="What could be claimed at that moment.",
+                        max_digits=5,
+                    ),
+                ),
                 ("increment", models.DecimalField(decimal_places=2, max_digits=5)),
-                ("profession", models.CharField(blank=True, help_text="As it was at that moment.", max_length=100)),
-                ("attestation", models.TextField(help_text="What the learner attested, word for word.")),
+                (
+                    "profession",
+                    models.CharField(
+                        blank=True, help_text="As it was at that moment.", max_length=100
+                    ),
+                ),
+                (
+                    "attestation",
+                    models.TextField(help_text="What the learner attested, word for word."),
+                ),
                 (
                     "board_id",
                     models.CharField(
@@ -86,12 +128,33 @@ class Migration(migrations.Migration):
                         verbose_name="board ID",
                     ),
                 ),
-                ("completed_at", models.DateTimeField(help_text="When the last of what had to be done was done.")),
-                ("completed_on", models.DateField(help_text="The same as a day in the provider's time zone.")),
+                (
+                    "completed_at",
+                    models.DateTimeField(
+                        help_text="When the last of what had to be done was done."
+                    ),
+                ),
+                (
+                    "completed_on",
+                    models.DateField(help_text="The same as a day in the provider's time zone."),
+                ),
                 ("idempotency_key", models.UUIDField(blank=True, null=True)),
-                ("claimed_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ("recorded_at", models.DateTimeField(db_default=learners.models.clock.ClockTimestamp(), editable=False)),
-                ("retain_until", models.DateField(help_text="Kept at least until this day: six years after the activity.")),
+                (
+                    "claimed_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=learners.models.clock.ClockTimestamp(), editable=False
+                    ),
+                ),
+                (
+                    "retain_until",
+                    models.DateField(
+                        help_text="Kept at least until this day: six years after the activity."
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-claimed_at", "-id"],
@@ -100,24 +163,41 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ClaimPart",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
             name="ExternalCredit",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("title", models.CharField(max_length=200)),
                 ("provider", models.CharField(max_length=200)),
                 ("kind", models.CharField(max_length=100, verbose_name="type of credit")),
                 (
                     "amount",
                     models.DecimalField(
-                        decimal_places=2, max_digits=6, validators=[django.core.validators.MinValueValidator(Decimal("0.01"))]
+                        decimal_places=2,
+                        max_digits=6,
+                        validators=[django.core.validators.MinValueValidator(Decimal("0.01"))],
                     ),
                 ),
                 ("completed_on", models.DateField(verbose_name="date of completion")),
-                ("added_at", models.DateTimeField(db_default=learners.models.clock.ClockTimestamp(), editable=False)),
+                (
+                    "added_at",
+                    models.DateTimeField(
+                        db_default=learners.models.clock.ClockTimestamp(), editable=False
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-completed_on", "-id"],
@@ -126,11 +206,19 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="IssuerKey",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("kid", models.CharField(max_length=60, unique=True)),
                 ("public_jwk", models.JSONField()),
                 ("private", models.BinaryField(help_text="Encrypted under the site's secret key.")),
-                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
             ],
             options={
                 "ordering": ["-id"],
@@ -139,11 +227,34 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ReportColumn",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(choices=[("activity", "activity summary"), ("learners", "learners")], max_length=8)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("activity", "activity summary"), ("learners", "learners")],
+                        max_length=8,
+                    ),
+                ),
                 ("position", models.PositiveSmallIntegerField(default=0)),
-                ("heading", models.CharField(help_text="As the accreditor's template has it.", max_length=100)),
-                ("source", models.CharField(blank=True, help_text="What goes into it. Empty: the fixed text.", max_length=40)),
+                (
+                    "heading",
+                    models.CharField(
+                        help_text="As the accreditor's template has it.", max_length=100
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        blank=True,
+                        help_text="What goes into it. Empty: the fixed text.",
+                        max_length=40,
+                    ),
+                ),
                 ("fixed", models.CharField(blank=True, max_length=200, verbose_name="fixed text")),
             ],
             options={
@@ -153,10 +264,29 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ReportedClaim",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("action", models.CharField(choices=[("add", "add"), ("delete", "delete"), ("none", "not sent")], max_length=6)),
-                ("values", models.JSONField(default=dict, help_text="By column source; empty where nothing is sent.")),
-                ("exception", models.CharField(blank=True, help_text="Why it is not sent.", max_length=40)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "action",
+                    models.CharField(
+                        choices=[("add", "add"), ("delete", "delete"), ("none", "not sent")],
+                        max_length=6,
+                    ),
+                ),
+                (
+                    "values",
+                    models.JSONField(
+                        default=dict, help_text="By column source; empty where nothing is sent."
+                    ),
+                ),
+                (
+                    "exception",
+                    models.CharField(blank=True, help_text="Why it is not sent.", max_length=40),
+                ),
             ],
             options={
                 "ordering": ["file", "id"],
@@ -165,12 +295,31 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ReportFile",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(choices=[("activity", "activity summary"), ("learners", "learners")], max_length=8)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("activity", "activity summary"), ("learners", "learners")],
+                        max_length=8,
+                    ),
+                ),
                 ("year", models.PositiveSmallIntegerField(verbose_name="reporting year")),
-                ("columns", models.JSONField(default=list, help_text="The headings as they were when it was made.")),
+                (
+                    "columns",
+                    models.JSONField(
+                        default=list, help_text="The headings as they were when it was made."
+                    ),
+                ),
                 ("totals", models.JSONField(default=dict)),
-                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
                 ("made_at", models.DateTimeField(blank=True, null=True)),
                 ("sent_at", models.DateTimeField(blank=True, null=True)),
             ],
@@ -181,11 +330,18 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="TrackCredit",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 (
                     "amount",
                     models.DecimalField(
-                        decimal_places=2, max_digits=5, validators=[django.core.validators.MinValueValidator(Decimal("0.01"))]
+                        decimal_places=2,
+                        max_digits=5,
+                        validators=[django.core.validators.MinValueValidator(Decimal("0.01"))],
                     ),
                 ),
             ],
@@ -215,7 +371,11 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="creditoffer",
             name="closes_on",
-            field=models.DateField(blank=True, help_text="Last day to claim, inclusive. Empty: the expiry date.", null=True),
+            field=models.DateField(
+                blank=True,
+                help_text="Last day to claim, inclusive. Empty: the expiry date.",
+                null=True,
+            ),
         ),
         migrations.AddField(
             model_name="creditoffer",
@@ -230,32 +390,47 @@ class Migration(migrations.Migration):
                 default=0,
                 help_text="Share of each video that must have been watched, 0 to 1.",
                 max_digits=4,
-                validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(1)],
+                validators=[
+                    django.core.validators.MinValueValidator(0),
+                    django.core.validators.MaxValueValidator(1),
+                ],
             ),
         ),
         migrations.AddField(
             model_name="creditoffer",
             name="needs_evaluation",
             field=models.BooleanField(
-                default=True, help_text="It must be answered, where there is one.", verbose_name="evaluation"
+                default=True,
+                help_text="It must be answered, where there is one.",
+                verbose_name="evaluation",
             ),
         ),
         migrations.AddField(
             model_name="creditoffer",
             name="needs_points",
             field=models.BooleanField(
-                default=True, help_text="All of them must be answered.", verbose_name="required decision points"
+                default=True,
+                help_text="All of them must be answered.",
+                verbose_name="required decision points",
             ),
         ),
         migrations.AddField(
             model_name="creditoffer",
             name="needs_post_test",
-            field=models.BooleanField(default=True, help_text="The questions after must be passed.", verbose_name="post-test"),
+            field=models.BooleanField(
+                default=True,
+                help_text="The questions after must be passed.",
+                verbose_name="post-test",
+            ),
         ),
         migrations.AddField(
             model_name="creditoffer",
             name="opens_on",
-            field=models.DateField(blank=True, help_text="First day to claim. Empty: the release date of the course.", null=True),
+            field=models.DateField(
+                blank=True,
+                help_text="First day to claim. Empty: the release date of the course.",
+                null=True,
+            ),
         ),
         migrations.AddField(
             model_name="creditoffer",
@@ -297,12 +472,17 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="creditoffer",
             name="professions",
-            field=models.JSONField(blank=True, default=list, help_text="Who may claim it; empty means whom the type is for."),
+            field=models.JSONField(
+                blank=True,
+                default=list,
+                help_text="Who may claim it; empty means whom the type is for.",
+            ),
         ),
         migrations.AddConstraint(
             model_name="creditoffer",
             constraint=models.CheckConstraint(
-                condition=models.Q(("increment__lte", models.F("amount"))), name="credit_offer_step_within_amount"
+                condition=models.Q(("increment__lte", models.F("amount"))),
+                name="credit_offer_step_within_amount",
             ),
         ),
         migrations.AddConstraint(
@@ -311,8 +491,12 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     models.Q(("type", "ama-pra-category-1"), _negated=True),
                     models.Q(
-                        django.db.models.lookups.Exact(django.db.models.functions.math.Mod("amount", Decimal("0.25")), 0),
-                        django.db.models.lookups.Exact(django.db.models.functions.math.Mod("increment", Decimal("0.25")), 0),
+                        django.db.models.lookups.Exact(
+                            django.db.models.functions.math.Mod("amount", Decimal("0.25")), 0
+                        ),
+                        django.db.models.lookups.Exact(
+                            django.db.models.functions.math.Mod("increment", Decimal("0.25")), 0
+                        ),
                     ),
                     _connector="OR",
                 ),
@@ -322,14 +506,17 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="creditoffer",
             constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.Exact(django.db.models.functions.math.Mod("amount", "increment"), 0),
+                condition=django.db.models.lookups.Exact(
+                    django.db.models.functions.math.Mod("amount", "increment"), 0
+                ),
                 name="credit_offer_whole_steps",
             ),
         ),
         migrations.AddConstraint(
             model_name="creditoffer",
             constraint=models.CheckConstraint(
-                condition=models.Q(("min_watched__gte", 0), ("min_watched__lte", 1)), name="credit_offer_watched_share"
+                condition=models.Q(("min_watched__gte", 0), ("min_watched__lte", 1)),
+                name="credit_offer_watched_share",
             ),
         ),
         migrations.AddConstraint(
@@ -358,97 +545,152 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="claim",
             name="learner",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="claims", to="learners.learner"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="claims",
+                to="learners.learner",
+            ),
         ),
         migrations.AddField(
             model_name="claim",
             name="offer",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="claims", to="credit.creditoffer"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="claims",
+                to="credit.creditoffer",
+            ),
         ),
         migrations.AddField(
             model_name="certificate",
             name="claim",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="certificates", to="credit.claim"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="certificates",
+                to="credit.claim",
+            ),
         ),
         migrations.AddField(
             model_name="claimpart",
             name="claim",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="parts", to="credit.claim"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="parts", to="credit.claim"
+            ),
         ),
         migrations.AddField(
             model_name="claimpart",
             name="learner",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="learners.learner"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="learners.learner"
+            ),
         ),
         migrations.AddField(
             model_name="claimpart",
             name="offer",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="credit.creditoffer"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="credit.creditoffer",
+            ),
         ),
         migrations.AddField(
             model_name="claimpart",
             name="track",
             field=models.ForeignKey(
-                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="courses.track"
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="courses.track",
             ),
         ),
         migrations.AddField(
             model_name="externalcredit",
             name="learner",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="external_credits", to="learners.learner"
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="external_credits",
+                to="learners.learner",
             ),
         ),
         migrations.AddConstraint(
             model_name="reportcolumn",
             constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["activity", "learners"])), name="report_column_kind_known"
+                condition=models.Q(("kind__in", ["activity", "learners"])),
+                name="report_column_kind_known",
             ),
         ),
         migrations.AddConstraint(
             model_name="reportcolumn",
-            constraint=models.UniqueConstraint(fields=("kind", "heading"), name="report_column_heading_once"),
+            constraint=models.UniqueConstraint(
+                fields=("kind", "heading"), name="report_column_heading_once"
+            ),
         ),
         migrations.AddField(
             model_name="reportedclaim",
             name="claim",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="reported", to="credit.claim"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="reported",
+                to="credit.claim",
+            ),
         ),
         migrations.AddField(
             model_name="reportfile",
             name="course",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="report_files", to="courses.course"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="report_files",
+                to="courses.course",
+            ),
         ),
         migrations.AddField(
             model_name="reportfile",
             name="job",
             field=models.ForeignKey(
-                blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="jobs.job"
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="jobs.job",
             ),
         ),
         migrations.AddField(
             model_name="reportfile",
             name="requested_by",
             field=models.ForeignKey(
-                blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
             ),
         ),
         migrations.AddField(
             model_name="reportedclaim",
             name="file",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="rows", to="credit.reportfile"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="rows",
+                to="credit.reportfile",
+            ),
         ),
         migrations.AddField(
             model_name="trackcredit",
             name="offer",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="track_credits", to="credit.creditoffer"
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="track_credits",
+                to="credit.creditoffer",
             ),
         ),
         migrations.AddField(
             model_name="trackcredit",
             name="track",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="credits", to="courses.track"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="credits",
+                to="courses.track",
+            ),
         ),
         migrations.AddIndex(
             model_name="claim",
@@ -457,28 +699,39 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="claim",
             constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0), ("amount__lte", models.F("maximum"))), name="claim_within_maximum"
+                condition=models.Q(("amount__gt", 0), ("amount__lte", models.F("maximum"))),
+                name="claim_within_maximum",
             ),
         ),
         migrations.AddConstraint(
             model_name="claim",
             constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.Exact(django.db.models.functions.math.Mod("amount", "increment"), 0),
+                condition=django.db.models.lookups.Exact(
+                    django.db.models.functions.math.Mod("amount", "increment"), 0
+                ),
                 name="claim_in_steps",
             ),
         ),
         migrations.AddConstraint(
             model_name="claim",
-            constraint=models.UniqueConstraint(fields=("learner", "idempotency_key"), name="claim_once_per_key"),
+            constraint=models.UniqueConstraint(
+                fields=("learner", "idempotency_key"), name="claim_once_per_key"
+            ),
         ),
         migrations.AddConstraint(
             model_name="certificate",
-            constraint=models.UniqueConstraint(fields=("claim", "version"), name="certificate_once_per_claim_and_version"),
+            constraint=models.UniqueConstraint(
+                fields=("claim", "version"), name="certificate_once_per_claim_and_version"
+            ),
         ),
         migrations.AddConstraint(
             model_name="certificate",
             constraint=models.CheckConstraint(
-                condition=models.Q(("revoked_at__isnull", True), models.Q(("revoked_reason", ""), _negated=True), _connector="OR"),
+                condition=models.Q(
+                    ("revoked_at__isnull", True),
+                    models.Q(("revoked_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
                 name="certificate_revoked_why",
             ),
         ),
@@ -486,18 +739,24 @@ class Migration(migrations.Migration):
             model_name="certificate",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("superseded_by__isnull", True), models.Q(("superseded_by", models.F("id")), _negated=True), _connector="OR"
+                    ("superseded_by__isnull", True),
+                    models.Q(("superseded_by", models.F("id")), _negated=True),
+                    _connector="OR",
                 ),
                 name="certificate_supersedes_another",
             ),
         ),
         migrations.AddConstraint(
             model_name="claimpart",
-            constraint=models.UniqueConstraint(fields=("learner", "offer", "track"), name="claim_part_once", nulls_distinct=False),
+            constraint=models.UniqueConstraint(
+                fields=("learner", "offer", "track"), name="claim_part_once", nulls_distinct=False
+            ),
         ),
         migrations.AddConstraint(
             model_name="externalcredit",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="external_credit_positive"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0)), name="external_credit_positive"
+            ),
         ),
         migrations.AddIndex(
             model_name="reportedclaim",
@@ -506,7 +765,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="reportedclaim",
             constraint=models.CheckConstraint(
-                condition=models.Q(("action", "none"), ("exception", ""), _connector="OR"), name="reported_claim_sent_or_exception"
+                condition=models.Q(("action", "none"), ("exception", ""), _connector="OR"),
+                name="reported_claim_sent_or_exception",
             ),
         ),
         migrations.AddConstraint(
@@ -515,6 +775,8 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="trackcredit",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="track_credit_positive"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0)), name="track_credit_positive"
+            ),
         ),
     ]

@@ -4,7 +4,14 @@ from django.db import migrations
 # Free to change: whose it is (two accounts that are one person), how long it is kept, and what became of it.
 FREE = {
     "credit_claim": ("learner_id", "retain_until"),
-    "credit_certificate": ("retain_until", "revoked_at", "revoked_reason", "superseded_by_id", "file", "file_sha256"),
+    "credit_certificate": (
+        "retain_until",
+        "revoked_at",
+        "revoked_reason",
+        "superseded_by_id",
+        "file",
+        "file_sha256",
+    ),
 }
 
 
@@ -51,9 +58,12 @@ CREATE TRIGGER credit_revoked_for_good BEFORE UPDATE ON credit_certificate
 CREATE SEQUENCE credit_certificate_number;
 """
 BACKWARD = "DROP SEQUENCE credit_certificate_number;"
-BACKWARD += "".join(f"DROP TRIGGER {table}_stays ON {table}; DROP FUNCTION {table}_stays();" for table in FREE)
 BACKWARD += "".join(
-    f"DROP TRIGGER {table}_is_kept ON {table}; DROP FUNCTION {table}_is_kept();" for table in ("credit_claim", "credit_certificate")
+    f"DROP TRIGGER {table}_stays ON {table}; DROP FUNCTION {table}_stays();" for table in FREE
+)
+BACKWARD += "".join(
+    f"DROP TRIGGER {table}_is_kept ON {table}; DROP FUNCTION {table}_is_kept();"
+    for table in ("credit_claim", "credit_certificate")
 )
 BACKWARD += "DROP TRIGGER credit_revoked_for_good ON credit_certificate; DROP FUNCTION credit_revoked_for_good();"
 

@@ -45,7 +45,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="reportcolumn",
             constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["activity", "learners", "cpe"])), name="report_column_kind_known"
+                condition=models.Q(("kind__in", ["activity", "learners", "cpe"])),
+                name="report_column_kind_known",
             ),
         ),
     ]

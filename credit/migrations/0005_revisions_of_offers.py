@@ -9,5 +9,8 @@ BACK = "DROP TRIGGER revise ON credit_creditoffer;"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("credit", "0004_cpe_monitor"), ("assessments", "0013_revisions_of_what_pages_keep")]
+    dependencies = [
+        ("credit", "0004_cpe_monitor"),
+        ("assessments", "0013_revisions_of_what_pages_keep"),
+    ]
     operations = [migrations.RunSQL(THERE, BACK)]

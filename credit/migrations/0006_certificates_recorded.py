@@ -16,7 +16,9 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="certificate",
             name="recorded_at",
-            field=models.DateTimeField(db_default=learners.models.clock.ClockTimestamp(), editable=False),
+            field=models.DateTimeField(
+                db_default=learners.models.clock.ClockTimestamp(), editable=False
+            ),
         ),
         migrations.RunSQL(BACK_THEN, migrations.RunSQL.noop),
     ]

@@ -26,7 +26,10 @@ class Certificate(models.Model):
     version = models.PositiveSmallIntegerField(default=1)
     number = models.CharField(max_length=20, unique=True, help_text="Printed on it.")
     code = models.CharField(
-        max_length=40, unique=True, default=new_code, help_text="Random; the public check page stands under it."
+        max_length=40,
+        unique=True,
+        default=new_code,
+        help_text="Random; the public check page stands under it.",
     )
     heading = models.CharField(max_length=13, choices=[(h.name.lower(), h.value) for h in Heading])
     name = models.CharField(max_length=250)
@@ -35,18 +38,28 @@ class Certificate(models.Model):
     recorded_at = models.DateTimeField(db_default=ClockTimestamp(), editable=False)
     revoked_at = models.DateTimeField(null=True, blank=True)
     revoked_reason = models.TextField(blank=True)
-    superseded_by = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="supersedes")
+    superseded_by = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="supersedes"
+    )
     retain_until = models.DateField()
-    file = models.CharField(max_length=200, blank=True, help_text="Where the printed certificate is stored.")
+    file = models.CharField(
+        max_length=200, blank=True, help_text="Where the printed certificate is stored."
+    )
     file_sha256 = models.CharField(max_length=64, blank=True)
 
     class Meta:
         ordering = ["-issued_at", "-id"]
         constraints = [
-            models.UniqueConstraint(fields=["claim", "version"], name="certificate_once_per_claim_and_version"),
-            models.CheckConstraint(condition=Q(revoked_at__isnull=True) | ~Q(revoked_reason=""), name="certificate_revoked_why"),
+            models.UniqueConstraint(
+                fields=["claim", "version"], name="certificate_once_per_claim_and_version"
+            ),
             models.CheckConstraint(
-                condition=Q(superseded_by__isnull=True) | ~Q(superseded_by=F("id")), name="certificate_supersedes_another"
+                condition=Q(revoked_at__isnull=True) | ~Q(revoked_reason=""),
+                name="certificate_revoked_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(superseded_by__isnull=True) | ~Q(superseded_by=F("id")),
+                name="certificate_supersedes_another",
             ),
         ]
 

@@ -20,25 +20,40 @@ class Claim(models.Model):
     learner = models.ForeignKey("learners.Learner", on_delete=models.PROTECT, related_name="claims")
     offer = models.ForeignKey(CreditOffer, on_delete=models.PROTECT, related_name="claims")
     amount = models.DecimalField(max_digits=5, decimal_places=2, validators=[MinValueValidator(0)])
-    maximum = models.DecimalField(max_digits=5, decimal_places=2, help_text="What could be claimed at that moment.")
+    maximum = models.DecimalField(
+        max_digits=5, decimal_places=2, help_text="What could be claimed at that moment."
+    )
     increment = models.DecimalField(max_digits=5, decimal_places=2)
     profession = models.CharField(max_length=100, blank=True, help_text="As it was at that moment.")
     attestation = models.TextField(help_text="What the learner attested, word for word.")
-    board_id = models.CharField("board ID", max_length=20, blank=True, help_text="For MOC points: the learner opted in with it.")
+    board_id = models.CharField(
+        "board ID",
+        max_length=20,
+        blank=True,
+        help_text="For MOC points: the learner opted in with it.",
+    )
     completed_at = models.DateTimeField(help_text="When the last of what had to be done was done.")
     completed_on = models.DateField(help_text="The same as a day in the provider's time zone.")
     idempotency_key = models.UUIDField(null=True, blank=True)
     claimed_at = models.DateTimeField(db_default=Now())
     recorded_at = models.DateTimeField(db_default=ClockTimestamp(), editable=False)
-    retain_until = models.DateField(help_text="Kept at least until this day: six years after the activity.")
+    retain_until = models.DateField(
+        help_text="Kept at least until this day: six years after the activity."
+    )
 
     class Meta:
         ordering = ["-claimed_at", "-id"]
         constraints = [
-            models.CheckConstraint(condition=Q(amount__gt=0) & Q(amount__lte=F("maximum")), name="claim_within_maximum"),
-            models.CheckConstraint(condition=Exact(Mod("amount", "increment"), 0), name="claim_in_steps"),
+            models.CheckConstraint(
+                condition=Q(amount__gt=0) & Q(amount__lte=F("maximum")), name="claim_within_maximum"
+            ),
+            models.CheckConstraint(
+                condition=Exact(Mod("amount", "increment"), 0), name="claim_in_steps"
+            ),
             # One delivery of a claim is one claim.
-            models.UniqueConstraint(fields=["learner", "idempotency_key"], name="claim_once_per_key"),
+            models.UniqueConstraint(
+                fields=["learner", "idempotency_key"], name="claim_once_per_key"
+            ),
         ]
         indexes = [models.Index(fields=["offer", "claimed_at"], name="claim_by_offer")]
 
@@ -68,11 +83,15 @@ class ClaimPart(models.Model):
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="parts")
     learner = models.ForeignKey("learners.Learner", on_delete=models.PROTECT, related_name="+")
     offer = models.ForeignKey(CreditOffer, on_delete=models.PROTECT, related_name="+")
-    track = models.ForeignKey("courses.Track", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    track = models.ForeignKey(
+        "courses.Track", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["learner", "offer", "track"], nulls_distinct=False, name="claim_part_once"),
+            models.UniqueConstraint(
+                fields=["learner", "offer", "track"], nulls_distinct=False, name="claim_part_once"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -18,16 +18,32 @@ class CreditOffer(models.Model):
     .. no_pii:
     """
 
-    course = models.ForeignKey("courses.Course", on_delete=models.CASCADE, related_name="credit_offers")
+    course = models.ForeignKey(
+        "courses.Course", on_delete=models.CASCADE, related_name="credit_offers"
+    )
     position = models.PositiveSmallIntegerField(default=0)
     type = models.CharField(max_length=60, help_text="For example ama-pra-category-1.")
-    amount = models.DecimalField(max_digits=5, decimal_places=2, validators=[POSITIVE], help_text="The maximum.")
-    increment = models.DecimalField(
-        max_digits=5, decimal_places=2, default=QUARTER, validators=[POSITIVE], help_text="The step in which a learner claims."
+    amount = models.DecimalField(
+        max_digits=5, decimal_places=2, validators=[POSITIVE], help_text="The maximum."
     )
-    professions = models.JSONField(default=list, blank=True, help_text="Who may claim it; empty means whom the type is for.")
-    opens_on = models.DateField(null=True, blank=True, help_text="First day to claim. Empty: the release date of the course.")
-    closes_on = models.DateField(null=True, blank=True, help_text="Last day to claim, inclusive. Empty: the expiry date.")
+    increment = models.DecimalField(
+        max_digits=5,
+        decimal_places=2,
+        default=QUARTER,
+        validators=[POSITIVE],
+        help_text="The step in which a learner claims.",
+    )
+    professions = models.JSONField(
+        default=list, blank=True, help_text="Who may claim it; empty means whom the type is for."
+    )
+    opens_on = models.DateField(
+        null=True,
+        blank=True,
+        help_text="First day to claim. Empty: the release date of the course.",
+    )
+    closes_on = models.DateField(
+        null=True, blank=True, help_text="Last day to claim, inclusive. Empty: the expiry date."
+    )
     min_watched = models.DecimalField(
         max_digits=4,
         decimal_places=3,
@@ -35,9 +51,15 @@ class CreditOffer(models.Model):
         validators=[MinValueValidator(0), MaxValueValidator(1)],
         help_text="Share of each video that must have been watched, 0 to 1.",
     )
-    needs_points = models.BooleanField("required decision points", default=True, help_text="All of them must be answered.")
-    needs_post_test = models.BooleanField("post-test", default=True, help_text="The questions after must be passed.")
-    needs_evaluation = models.BooleanField("evaluation", default=True, help_text="It must be answered, where there is one.")
+    needs_points = models.BooleanField(
+        "required decision points", default=True, help_text="All of them must be answered."
+    )
+    needs_post_test = models.BooleanField(
+        "post-test", default=True, help_text="The questions after must be passed."
+    )
+    needs_evaluation = models.BooleanField(
+        "evaluation", default=True, help_text="It must be answered, where there is one."
+    )
     uan = models.CharField(
         "ACPE UAN",
         max_length=30,
@@ -46,7 +68,10 @@ class CreditOffer(models.Model):
         help_text="Universal Activity Number of ACPE credit, for example 1234-0000-21-001-H01-P.",
     )
     board = models.CharField(
-        max_length=10, blank=True, choices=[(board, board) for board in BOARDS], help_text="The board of MOC points."
+        max_length=10,
+        blank=True,
+        choices=[(board, board) for board in BOARDS],
+        help_text="The board of MOC points.",
     )
     # Made by the platform where physicians' credit has nothing for the others; not part of a course package.
     implied = models.BooleanField(default=False, editable=False)
@@ -55,14 +80,27 @@ class CreditOffer(models.Model):
         ordering = ["course", "position", "id"]
         constraints = [
             models.UniqueConstraint(fields=["course", "type"], name="credit_offer_once_per_type"),
-            models.CheckConstraint(condition=Q(amount__gt=0) & Q(increment__gt=0), name="credit_offer_positive"),
-            models.CheckConstraint(condition=Q(increment__lte=F("amount")), name="credit_offer_step_within_amount"),
-            # The AMA counts in quarters of an hour.
-            models.CheckConstraint(condition=~Q(type=AMA_PRA) | QUARTERS, name="credit_offer_quarters"),
-            models.CheckConstraint(condition=Exact(Mod("amount", "increment"), 0), name="credit_offer_whole_steps"),
-            models.CheckConstraint(condition=Q(min_watched__gte=0, min_watched__lte=1), name="credit_offer_watched_share"),
             models.CheckConstraint(
-                condition=Q(opens_on__isnull=True) | Q(closes_on__isnull=True) | Q(closes_on__gte=F("opens_on")),
+                condition=Q(amount__gt=0) & Q(increment__gt=0), name="credit_offer_positive"
+            ),
+            models.CheckConstraint(
+                condition=Q(increment__lte=F("amount")), name="credit_offer_step_within_amount"
+            ),
+            # The AMA counts in quarters of an hour.
+            models.CheckConstraint(
+                condition=~Q(type=AMA_PRA) | QUARTERS, name="credit_offer_quarters"
+            ),
+            models.CheckConstraint(
+                condition=Exact(Mod("amount", "increment"), 0), name="credit_offer_whole_steps"
+            ),
+            models.CheckConstraint(
+                condition=Q(min_watched__gte=0, min_watched__lte=1),
+                name="credit_offer_watched_share",
+            ),
+            models.CheckConstraint(
+                condition=Q(opens_on__isnull=True)
+                | Q(closes_on__isnull=True)
+                | Q(closes_on__gte=F("opens_on")),
                 name="credit_offer_closes_after_opening",
             ),
         ]

@@ -21,13 +21,18 @@ class ReportColumn(models.Model):
     kind = models.CharField(max_length=8, choices=ReportKind)
     position = models.PositiveSmallIntegerField(default=0)
     heading = models.CharField(max_length=100, help_text="As the accreditor's template has it.")
-    source = models.CharField(max_length=40, blank=True, help_text="What goes into it. Empty: the fixed text.")
+    source = models.CharField(
+        max_length=40, blank=True, help_text="What goes into it. Empty: the fixed text."
+    )
     fixed = models.CharField("fixed text", max_length=200, blank=True)
 
     class Meta:
         ordering = ["kind", "position", "id"]
         constraints = [
-            models.CheckConstraint(condition=Q(kind__in=["activity", "learners", "cpe"]), name="report_column_kind_known"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["activity", "learners", "cpe"]),
+                name="report_column_kind_known",
+            ),
             models.UniqueConstraint(fields=["kind", "heading"], name="report_column_heading_once"),
         ]
 
@@ -43,14 +48,22 @@ class ReportFile(models.Model):
 
     Kind = ReportKind
 
-    course = models.ForeignKey("courses.Course", on_delete=models.PROTECT, related_name="report_files")
+    course = models.ForeignKey(
+        "courses.Course", on_delete=models.PROTECT, related_name="report_files"
+    )
     kind = models.CharField(max_length=8, choices=ReportKind)
     year = models.PositiveSmallIntegerField("reporting year")
-    columns = models.JSONField(default=list, help_text="The headings as they were when it was made.")
+    columns = models.JSONField(
+        default=list, help_text="The headings as they were when it was made."
+    )
     # The activity summary is one row of totals and holds nobody's data.
     totals = models.JSONField(default=dict)
-    job = models.ForeignKey("jobs.Job", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    job = models.ForeignKey(
+        "jobs.Job", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     created_at = models.DateTimeField(db_default=Now())
     made_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
@@ -76,13 +89,18 @@ class ReportedClaim(models.Model):
     file = models.ForeignKey(ReportFile, on_delete=models.CASCADE, related_name="rows")
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="reported")
     action = models.CharField(max_length=6, choices=Action)
-    values = models.JSONField(default=dict, help_text="By column source; empty where nothing is sent.")
+    values = models.JSONField(
+        default=dict, help_text="By column source; empty where nothing is sent."
+    )
     exception = models.CharField(max_length=100, blank=True, help_text="Why it is not sent.")
 
     class Meta:
         ordering = ["file", "id"]
         constraints = [
-            models.CheckConstraint(condition=Q(action="none") | Q(exception=""), name="reported_claim_sent_or_exception"),
+            models.CheckConstraint(
+                condition=Q(action="none") | Q(exception=""),
+                name="reported_claim_sent_or_exception",
+            ),
         ]
         indexes = [models.Index(fields=["claim"], name="reported_claim_by_claim")]
 

@@ -27,7 +27,9 @@ def file_of(file: ReportFile, form: str) -> tuple[bytes, str, str]:
     suffix = "csv" if form == "exceptions" else form
     name = f"{file.course.slug}-{file.kind}-{file.year}{'-exceptions' if form == 'exceptions' else ''}.{suffix}"
     if form == "xlsx":
-        sheets: list[tuple[str, rendering.Row, Iterator[rendering.Row]]] = [(file.kind.capitalize(), head, _lines(file))]
+        sheets: list[tuple[str, rendering.Row, Iterator[rendering.Row]]] = [
+            (file.kind.capitalize(), head, _lines(file))
+        ]
         if file.kind != ReportKind.ACTIVITY:
             sheets.append(("Exceptions", EXCEPTION_HEAD, _exceptions(file)))
         content = rendering.as_xlsx(sheets)
@@ -56,7 +58,11 @@ def _lines(file: ReportFile) -> Iterator[rendering.Row]:
 
 
 def _exceptions(file: ReportFile) -> Iterator[rendering.Row]:
-    rows = file.rows.filter(action=ReportedClaim.Action.NONE).select_related("claim__learner").order_by("id")
+    rows = (
+        file.rows.filter(action=ReportedClaim.Action.NONE)
+        .select_related("claim__learner")
+        .order_by("id")
+    )
     for row in rows.iterator(2000):
         learner = row.claim.learner
         name = f"{learner.given_name} {learner.family_name}".strip()

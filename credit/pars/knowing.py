@@ -65,7 +65,9 @@ def _person(learner: Learner, claims: list[Claim]) -> dict[str, str]:
     moc = next((claim for claim in claims if claim.board_id), None)
     boards = {one.authority: one.number for one in licences if one.kind == Licence.Kind.BOARD}
     nabp = boards.pop("NABP", "")
-    board, board_id = (moc.offer.board, moc.board_id) if moc else next(iter(boards.items()), ("", ""))
+    board, board_id = (
+        (moc.offer.board, moc.board_id) if moc else next(iter(boards.items()), ("", ""))
+    )
     month, day = (f"{part:02}" if part else "" for part in (learner.birth_month, learner.birth_day))
     return {
         "given_name": learner.given_name,
@@ -102,7 +104,9 @@ def _credit(claims: list[Claim], course: Course, plan: PlanningRecord) -> dict[s
     }
 
 
-def _exceptions(learner: Learner, values: dict[str, str], is_valid: bool, kind: str) -> Iterable[str]:
+def _exceptions(
+    learner: Learner, values: dict[str, str], is_valid: bool, kind: str
+) -> Iterable[str]:
     if not is_valid:
         yield "revoked"
     if not learner.agreed:  # type: ignore[attr-defined]
@@ -111,7 +115,9 @@ def _exceptions(learner: Learner, values: dict[str, str], is_valid: bool, kind: 
         yield "no-name"
     if kind == ReportKind.CPE and not values["nabp_id"]:
         yield "no-nabp-id"
-    if kind == ReportKind.LEARNERS and not (values["licence"] or values["npi"] or values["board_id"]):
+    if kind == ReportKind.LEARNERS and not (
+        values["licence"] or values["npi"] or values["board_id"]
+    ):
         yield "no-id"
     if not values["birth_mmdd"]:
         yield "no-birth-date"
@@ -123,10 +129,15 @@ def activity_of(course: Course, year: int) -> dict[str, str]:
     offers = {offer.type: offer for offer in CreditOffer.objects.filter(course=course)}
     credit, moc = offers.get(AMA_PRA), offers.get(MOC)
     supporters = list(course.supporters.all())
-    measured = QuestionVersion.objects.filter(question__course=course, in_force_until=None, measures__in=OUTCOMES)
+    measured = QuestionVersion.objects.filter(
+        question__course=course, in_force_until=None, measures__in=OUTCOMES
+    )
     physicians, others = _heads(course, year)
     # Support is told in the year it was received; later years say 0.
-    days = {supporter.pk: supporter.agreement_signed_on or course.release_date for supporter in supporters}
+    days = {
+        supporter.pk: supporter.agreement_signed_on or course.release_date
+        for supporter in supporters
+    }
     paid = sum(one.amount or 0 for one in supporters if (day := days[one.pk]) and day.year == year)
     return {
         "provider_id": plan.pars_provider_id,
@@ -146,7 +157,10 @@ def activity_of(course: Course, year: int) -> dict[str, str]:
         "designed_to_change": "; ".join(plan.designed_to_change),
         "competencies": "; ".join(plan.competencies),
         "outcomes_measured": "; ".join(
-            dict.fromkeys(OUTCOMES[Measure(one)] for one in sorted(set(measured.values_list("measures", flat=True))))
+            dict.fromkeys(
+                OUTCOMES[Measure(one)]
+                for one in sorted(set(measured.values_list("measures", flat=True)))
+            )
         ),
         "commercial_support": "yes" if supporters else "no",
         "support_sources": "; ".join(s.name for s in supporters),
@@ -164,11 +178,18 @@ def _heads(course: Course, year: int) -> tuple[int, int]:
     """Physicians and others who began the course in the year; people loaded from elsewhere count by their enrolment."""
     began = TrackProgress.objects.filter(learner=OuterRef("learner"), track__course=course)
     answering = Response.objects.filter(
-        learner=OuterRef("learner"), course=course, pathway=Pathway.CME, phase__in=(Phase.IN_ACTIVITY, Phase.POST)
+        learner=OuterRef("learner"),
+        course=course,
+        pathway=Pathway.CME,
+        phase__in=(Phase.IN_ACTIVITY, Phase.POST),
     )
-    rows = Enrollment.objects.filter(course=course, pathway=Pathway.CME, enrolled_at__year=year, learner__exclusion="")
+    rows = Enrollment.objects.filter(
+        course=course, pathway=Pathway.CME, enrolled_at__year=year, learner__exclusion=""
+    )
     professions = list(
-        rows.filter(Q(loaded=True) | Exists(began) | Exists(answering)).values_list("learner__profession", flat=True)
+        rows.filter(Q(loaded=True) | Exists(began) | Exists(answering)).values_list(
+            "learner__profession", flat=True
+        )
     )
     physicians = sum(group_of(profession) == PHYSICIAN for profession in professions)
     return physicians, len(professions) - physicians

@@ -34,7 +34,12 @@ def as_csv(head: Row, rows: Iterable[Row]) -> bytes:
 
 def as_xlsx(sheets: Sequence[tuple[str, Row, Iterable[Row]]]) -> bytes:
     out = io.BytesIO()
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
     with xlsxwriter.Workbook(out, options) as book:
         bold, text = book.add_format({"bold": True}), book.add_format({"num_format": "@"})
         for name, head, rows in sheets:
@@ -51,10 +56,17 @@ def learner_record(values: dict[str, Any]) -> dict[str, Any]:
     """In the shape of the accreditor's draft schema for web services."""
     ids = [
         {"value": values[name], "domain": domain}
-        for name, domain in (("npi", "NPI"), ("licence", values.get("state", "")), ("board_id", values.get("board", "")))
+        for name, domain in (
+            ("npi", "NPI"),
+            ("licence", values.get("state", "")),
+            ("board_id", values.get("board", "")),
+        )
         if values.get(name)
     ]
-    credits = [("credit_amount", "AMA PRA Category 1"), ("moc_points", values.get("board") or "MOC")]
+    credits = [
+        ("credit_amount", "AMA PRA Category 1"),
+        ("moc_points", values.get("board") or "MOC"),
+    ]
     return {
         "Member": {
             "Name": {"GivenName": values["given_name"], "FamilyName": values["family_name"]},
@@ -63,7 +75,10 @@ def learner_record(values: dict[str, Any]) -> dict[str, Any]:
         "Activity": {
             "ProviderOrganization": values["provider_id"],
             "Module": {
-                "ModuleName": {"value": values["activity_title"], "moduleID": values["activity_id"]},
+                "ModuleName": {
+                    "value": values["activity_title"],
+                    "moduleID": values["activity_id"],
+                },
                 "Status": "Completed",
                 "CompletedDateTime": values["completed_on"],
             },
@@ -71,7 +86,11 @@ def learner_record(values: dict[str, Any]) -> dict[str, Any]:
         "CreditCertificate": [
             {
                 "UniqueID": ids,
-                "CreditReceived": {"activityCertification": name, "creditUnit": "Point", "numberOfCredits": values[source]},
+                "CreditReceived": {
+                    "activityCertification": name,
+                    "creditUnit": "Point",
+                    "numberOfCredits": values[source],
+                },
                 "CreditID": values["credit_id"],
             }
             for source, name in credits
@@ -102,4 +121,6 @@ def _element(parent: ElementTree.Element, name: str, value: Any) -> None:
         for key, inner in value.items():
             _element(child, key, inner)
     else:
-        child.text = "".join(character for character in str(value) if character >= " " or character in "\t\n")
+        child.text = "".join(
+            character for character in str(value) if character >= " " or character in "\t\n"
+        )

@@ -30,7 +30,11 @@ def my_credit_panel(context: dict[str, Any]) -> dict[str, Any]:
     """Credit this year on my page."""
     certificates = transcript.certificates_of(learner_for(context["request"].user))
     year = provider_day(timezone.now()).year
-    return {"certificates": certificates[:3], "totals": transcript.totals(certificates, year), "year": year}
+    return {
+        "certificates": certificates[:3],
+        "totals": transcript.totals(certificates, year),
+        "year": year,
+    }
 
 
 @register.filter
@@ -38,7 +42,12 @@ def italics(runs: list[dict[str, Any]]) -> Any:
     """Pieces of a statement, the italic ones in <em>; everything in them is text."""
 
     return format_html_join(
-        "", "{}", ((format_html("<em>{}</em>", run["text"]) if run["italic"] else run["text"],) for run in runs)
+        "",
+        "{}",
+        (
+            (format_html("<em>{}</em>", run["text"]) if run["italic"] else run["text"],)
+            for run in runs
+        ),
     )
 
 

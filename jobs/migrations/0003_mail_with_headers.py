@@ -12,12 +12,16 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="outboxmail",
             name="attachments",
-            field=models.JSONField(blank=True, default=list, help_text="Each with name, type and content in base64."),
+            field=models.JSONField(
+                blank=True, default=list, help_text="Each with name, type and content in base64."
+            ),
         ),
         migrations.AddField(
             model_name="outboxmail",
             name="headers",
-            field=models.JSONField(blank=True, default=dict, help_text="Further headers, for example List-Unsubscribe."),
+            field=models.JSONField(
+                blank=True, default=dict, help_text="Further headers, for example List-Unsubscribe."
+            ),
         ),
         migrations.AddField(
             model_name="outboxmail",

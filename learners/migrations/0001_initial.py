@@ -19,9 +19,17 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="User",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("password", models.CharField(max_length=128, verbose_name="password")),
-                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
                 (
                     "is_superuser",
                     models.BooleanField(
@@ -30,7 +38,10 @@ class Migration(migrations.Migration):
                         verbose_name="superuser status",
                     ),
                 ),
-                ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-mail address")),
+                (
+                    "email",
+                    models.EmailField(max_length=254, unique=True, verbose_name="e-mail address"),
+                ),
                 ("given_name", models.CharField(blank=True, max_length=100)),
                 ("family_name", models.CharField(blank=True, max_length=100)),
                 ("is_staff", models.BooleanField(default=False, verbose_name="may open the admin")),
@@ -63,8 +74,16 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Learner",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail address")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="e-mail address"),
+                ),
                 ("npi", models.CharField(blank=True, max_length=10, verbose_name="NPI")),
                 (
                     "npi_status",
@@ -85,13 +104,20 @@ class Migration(migrations.Migration):
                 ("profession", models.CharField(blank=True, max_length=100)),
                 (
                     "specialty",
-                    models.CharField(blank=True, help_text="The label, or a NUCC taxonomy code.", max_length=150),
+                    models.CharField(
+                        blank=True, help_text="The label, or a NUCC taxonomy code.", max_length=150
+                    ),
                 ),
                 (
                     "exclusion",
                     models.CharField(
                         blank=True,
-                        choices=[("", "counts"), ("test", "test account"), ("staff", "staff"), ("faculty", "faculty")],
+                        choices=[
+                            ("", "counts"),
+                            ("test", "test account"),
+                            ("staff", "staff"),
+                            ("faculty", "faculty"),
+                        ],
                         default="",
                         help_text="Why this person never counts in outcomes.",
                         max_length=8,
@@ -99,13 +125,25 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "origin",
-                    models.CharField(blank=True, help_text="Where a loaded learner comes from.", max_length=120),
+                    models.CharField(
+                        blank=True, help_text="Where a loaded learner comes from.", max_length=120
+                    ),
                 ),
-                ("external_id", models.CharField(blank=True, help_text="The id used there.", max_length=200)),
-                ("created_at", models.DateTimeField(db_default=learners.models.clock.ClockTimestamp(), editable=False)),
+                (
+                    "external_id",
+                    models.CharField(blank=True, help_text="The id used there.", max_length=200),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        db_default=learners.models.clock.ClockTimestamp(), editable=False
+                    ),
+                ),
                 (
                     "facts_since",
-                    models.DateTimeField(db_default=learners.models.clock.ClockTimestamp(), editable=False),
+                    models.DateTimeField(
+                        db_default=learners.models.clock.ClockTimestamp(), editable=False
+                    ),
                 ),
                 (
                     "user",
@@ -122,8 +160,16 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="LearnerHistory",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail address")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="e-mail address"),
+                ),
                 ("npi", models.CharField(blank=True, max_length=10, verbose_name="NPI")),
                 (
                     "npi_status",
@@ -144,13 +190,20 @@ class Migration(migrations.Migration):
                 ("profession", models.CharField(blank=True, max_length=100)),
                 (
                     "specialty",
-                    models.CharField(blank=True, help_text="The label, or a NUCC taxonomy code.", max_length=150),
+                    models.CharField(
+                        blank=True, help_text="The label, or a NUCC taxonomy code.", max_length=150
+                    ),
                 ),
                 (
                     "exclusion",
                     models.CharField(
                         blank=True,
-                        choices=[("", "counts"), ("test", "test account"), ("staff", "staff"), ("faculty", "faculty")],
+                        choices=[
+                            ("", "counts"),
+                            ("test", "test account"),
+                            ("staff", "staff"),
+                            ("faculty", "faculty"),
+                        ],
                         default="",
                         help_text="Why this person never counts in outcomes.",
                         max_length=8,
@@ -160,7 +213,11 @@ class Migration(migrations.Migration):
                 ("valid_until", models.DateTimeField()),
                 (
                     "learner",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="history", to="learners.learner"),
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="history",
+                        to="learners.learner",
+                    ),
                 ),
             ],
             options={
@@ -184,11 +241,17 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="learner",
-            index=models.Index(condition=models.Q(("npi", ""), _negated=True), fields=["npi"], name="learner_npi"),
+            index=models.Index(
+                condition=models.Q(("npi", ""), _negated=True), fields=["npi"], name="learner_npi"
+            ),
         ),
         migrations.AddIndex(
             model_name="learner",
-            index=models.Index(condition=models.Q(("exclusion", ""), _negated=True), fields=["exclusion"], name="learner_excluded"),
+            index=models.Index(
+                condition=models.Q(("exclusion", ""), _negated=True),
+                fields=["exclusion"],
+                name="learner_excluded",
+            ),
         ),
         migrations.AddIndex(
             model_name="learner",
@@ -205,7 +268,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="learner",
             constraint=models.CheckConstraint(
-                condition=models.Q(("origin", ""), models.Q(("external_id", ""), _negated=True), _connector="OR"),
+                condition=models.Q(
+                    ("origin", ""), models.Q(("external_id", ""), _negated=True), _connector="OR"
+                ),
                 name="learner_origin_has_id",
             ),
         ),
@@ -219,7 +284,11 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="learner",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("npi_status", "verified"), ("user__isnull", False), models.Q(("npi", ""), _negated=True)),
+                condition=models.Q(
+                    ("npi_status", "verified"),
+                    ("user__isnull", False),
+                    models.Q(("npi", ""), _negated=True),
+                ),
                 fields=("npi",),
                 name="learner_verified_npi_once_per_account",
             ),
@@ -227,7 +296,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="learner",
             constraint=models.CheckConstraint(
-                condition=models.Q(("exclusion__in", ["", "test", "staff", "faculty"])), name="learner_exclusion_known"
+                condition=models.Q(("exclusion__in", ["", "test", "staff", "faculty"])),
+                name="learner_exclusion_known",
             ),
         ),
         migrations.AddIndex(

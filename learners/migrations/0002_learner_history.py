@@ -20,7 +20,9 @@ END $$;
 CREATE TRIGGER learners_keep_history BEFORE UPDATE ON learners_learner
     FOR EACH ROW EXECUTE FUNCTION learners_keep_history();
 """
-BACKWARD = "DROP TRIGGER learners_keep_history ON learners_learner; DROP FUNCTION learners_keep_history();"
+BACKWARD = (
+    "DROP TRIGGER learners_keep_history ON learners_learner; DROP FUNCTION learners_keep_history();"
+)
 
 
 class Migration(migrations.Migration):

@@ -12,7 +12,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="MailStop",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 (
                     "kind",
                     models.CharField(
@@ -24,16 +29,23 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
-                ("stopped_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "stopped_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
                 (
                     "learner",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="mail_stops", to="learners.learner"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mail_stops",
+                        to="learners.learner",
                     ),
                 ),
             ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("learner", "kind"), name="mail_stop_once")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("learner", "kind"), name="mail_stop_once")
+                ],
             },
         ),
     ]

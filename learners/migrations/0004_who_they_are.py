@@ -16,10 +16,25 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="AuditEntry",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("at", models.DateTimeField(db_default=learners.models.clock.ClockTimestamp(), editable=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "at",
+                    models.DateTimeField(
+                        db_default=learners.models.clock.ClockTimestamp(), editable=False
+                    ),
+                ),
                 ("deed", models.CharField(max_length=40)),
-                ("subject", models.CharField(help_text="Kind and id, for example learner 7.", max_length=60)),
+                (
+                    "subject",
+                    models.CharField(
+                        help_text="Kind and id, for example learner 7.", max_length=60
+                    ),
+                ),
                 ("before", models.JSONField(blank=True, default=dict)),
                 ("after", models.JSONField(blank=True, default=dict)),
             ],
@@ -31,7 +46,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Consent",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 (
                     "purpose",
                     models.CharField(
@@ -51,7 +71,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ConsentText",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 (
                     "purpose",
                     models.CharField(
@@ -67,7 +92,10 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveSmallIntegerField()),
                 ("title", models.CharField(max_length=120)),
                 ("text", models.TextField()),
-                ("in_force_from", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "in_force_from",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
             ],
             options={
                 "ordering": ["purpose", "-version"],
@@ -76,7 +104,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="DirectoryLoad",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("file_name", models.CharField(max_length=255)),
                 ("sha256", models.CharField(blank=True, max_length=64)),
                 (
@@ -96,7 +129,10 @@ class Migration(migrations.Migration):
                 ("rows_changed", models.BigIntegerField(default=0)),
                 ("rows_refused", models.BigIntegerField(default=0)),
                 ("rows_stale", models.BigIntegerField(default=0)),
-                ("started_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "started_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
                 ("finished_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
@@ -106,9 +142,25 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="LearnerMerge",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("how", models.CharField(help_text="own: by the person; manual: decided in the admin; undo", max_length=6)),
-                ("recorded_at", models.DateTimeField(db_default=learners.models.clock.ClockTimestamp(), editable=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "how",
+                    models.CharField(
+                        help_text="own: by the person; manual: decided in the admin; undo",
+                        max_length=6,
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=learners.models.clock.ClockTimestamp(), editable=False
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-id"],
@@ -117,9 +169,26 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Licence",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(choices=[("state", "state licence"), ("board", "certifying board")], max_length=5)),
-                ("authority", models.CharField(help_text="Two letters of a state, or the board's short name.", max_length=10)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("state", "state licence"), ("board", "certifying board")],
+                        max_length=5,
+                    ),
+                ),
+                (
+                    "authority",
+                    models.CharField(
+                        help_text="Two letters of a state, or the board's short name.",
+                        max_length=10,
+                    ),
+                ),
                 ("number", models.CharField(max_length=40, verbose_name="id")),
             ],
             options={
@@ -129,7 +198,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="NpiCheck",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("npi", models.CharField(max_length=10, verbose_name="NPI")),
                 (
                     "status",
@@ -144,27 +218,59 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("reason", models.CharField(blank=True, max_length=30)),
-                ("method", models.CharField(help_text="directory, registry, manual or recheck", max_length=13)),
-                ("typed", models.BooleanField(default=False, help_text="An attempt of the person; these are limited.")),
+                (
+                    "method",
+                    models.CharField(
+                        help_text="directory, registry, manual or recheck", max_length=13
+                    ),
+                ),
+                (
+                    "typed",
+                    models.BooleanField(
+                        default=False, help_text="An attempt of the person; these are limited."
+                    ),
+                ),
                 ("given_name", models.CharField(blank=True, max_length=100)),
                 ("family_name", models.CharField(blank=True, max_length=100)),
                 (
                     "grade",
-                    models.CharField(blank=True, help_text="How the names agree: exact, strong, weak or none.", max_length=6),
+                    models.CharField(
+                        blank=True,
+                        help_text="How the names agree: exact, strong, weak or none.",
+                        max_length=6,
+                    ),
                 ),
-                ("matched", models.CharField(blank=True, help_text="Which name of the registry: legal or other.", max_length=8)),
+                (
+                    "matched",
+                    models.CharField(
+                        blank=True,
+                        help_text="Which name of the registry: legal or other.",
+                        max_length=8,
+                    ),
+                ),
                 (
                     "taxonomies",
-                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=10), default=list, size=None),
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=10), default=list, size=None
+                    ),
                 ),
                 ("primary_taxonomy", models.CharField(blank=True, max_length=10)),
                 ("oncologist", models.BooleanField(null=True)),
                 (
                     "source",
-                    models.CharField(blank=True, help_text="File and day, or the time the registry answered.", max_length=100),
+                    models.CharField(
+                        blank=True,
+                        help_text="File and day, or the time the registry answered.",
+                        max_length=100,
+                    ),
                 ),
                 ("code_set", models.CharField(blank=True, max_length=40)),
-                ("checked_at", models.DateTimeField(db_default=learners.models.clock.ClockTimestamp(), editable=False)),
+                (
+                    "checked_at",
+                    models.DateTimeField(
+                        db_default=learners.models.clock.ClockTimestamp(), editable=False
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "NPI check",
@@ -187,15 +293,23 @@ class Migration(migrations.Migration):
                 ("state", models.CharField(blank=True, max_length=60)),
                 (
                     "taxonomies",
-                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=10), default=list, size=None),
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=10), default=list, size=None
+                    ),
                 ),
                 ("primary_taxonomy", models.CharField(blank=True, max_length=10)),
                 ("deactivated_on", models.DateField(blank=True, null=True)),
                 ("reactivated_on", models.DateField(blank=True, null=True)),
                 ("replacement", models.CharField(blank=True, max_length=10)),
-                ("source", models.CharField(default="nppes", help_text="nppes or demo", max_length=8)),
+                (
+                    "source",
+                    models.CharField(default="nppes", help_text="nppes or demo", max_length=8),
+                ),
                 ("as_of", models.DateField(help_text="Day of the file it stands in.")),
-                ("stale", models.BooleanField(default=False, help_text="Missing in a later full file.")),
+                (
+                    "stale",
+                    models.BooleanField(default=False, help_text="Missing in a later full file."),
+                ),
             ],
             options={
                 "verbose_name": "NPI directory record",
@@ -204,19 +318,34 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Recipient",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("campaign", models.CharField(max_length=200)),
                 ("npi", models.CharField(max_length=10, verbose_name="NPI")),
                 ("given_name", models.CharField(blank=True, max_length=100)),
                 ("family_name", models.CharField(blank=True, max_length=100)),
-                ("created_at", models.DateTimeField(db_default=learners.models.clock.ClockTimestamp(), editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        db_default=learners.models.clock.ClockTimestamp(), editable=False
+                    ),
+                ),
                 ("revoked_at", models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
             name="Review",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 (
                     "kind",
                     models.CharField(
@@ -274,7 +403,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="learner",
             name="erased_at",
-            field=models.DateTimeField(blank=True, editable=False, help_text="When the person asked to be forgotten.", null=True),
+            field=models.DateTimeField(
+                blank=True,
+                editable=False,
+                help_text="When the person asked to be forgotten.",
+                null=True,
+            ),
         ),
         migrations.AddField(
             model_name="learner",
@@ -345,7 +479,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("practice_setting", ""),
-                    ("practice_setting__in", ["academic", "community", "private", "government", "other"]),
+                    (
+                        "practice_setting__in",
+                        ["academic", "community", "private", "government", "other"],
+                    ),
                     _connector="OR",
                 ),
                 name="learner_setting_known",
@@ -354,7 +491,11 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="learner",
             constraint=models.CheckConstraint(
-                condition=models.Q(("years_in_practice__isnull", True), ("years_in_practice__lte", 80), _connector="OR"),
+                condition=models.Q(
+                    ("years_in_practice__isnull", True),
+                    ("years_in_practice__lte", 80),
+                    _connector="OR",
+                ),
                 name="learner_years_plausible",
             ),
         ),
@@ -373,41 +514,67 @@ class Migration(migrations.Migration):
             model_name="auditentry",
             name="who",
             field=models.ForeignKey(
-                blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
             ),
         ),
         migrations.AddField(
             model_name="consent",
             name="learner",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="consents", to="learners.learner"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="consents",
+                to="learners.learner",
+            ),
         ),
         migrations.AddConstraint(
             model_name="consenttext",
-            constraint=models.UniqueConstraint(fields=("purpose", "version"), name="consent_text_version_once"),
+            constraint=models.UniqueConstraint(
+                fields=("purpose", "version"), name="consent_text_version_once"
+            ),
         ),
         migrations.AddField(
             model_name="consent",
             name="text",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="given", to="learners.consenttext"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="given",
+                to="learners.consenttext",
+            ),
         ),
         migrations.AddField(
             model_name="learnermerge",
             name="by",
             field=models.ForeignKey(
-                blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
             ),
         ),
         migrations.AddField(
             model_name="learnermerge",
             name="consent",
             field=models.ForeignKey(
-                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="learners.consent"
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="learners.consent",
             ),
         ),
         migrations.AddField(
             model_name="learnermerge",
             name="joined",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="joinings", to="learners.learner"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="joinings",
+                to="learners.learner",
+            ),
         ),
         migrations.AddField(
             model_name="learnermerge",
@@ -423,19 +590,31 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="licence",
             name="learner",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="licences", to="learners.learner"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="licences",
+                to="learners.learner",
+            ),
         ),
         migrations.AddField(
             model_name="npicheck",
             name="by",
             field=models.ForeignKey(
-                blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
             ),
         ),
         migrations.AddField(
             model_name="npicheck",
             name="learner",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="npi_checks", to="learners.learner"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="npi_checks",
+                to="learners.learner",
+            ),
         ),
         migrations.AddField(
             model_name="recipient",
@@ -453,19 +632,31 @@ class Migration(migrations.Migration):
             model_name="review",
             name="decided_by",
             field=models.ForeignKey(
-                blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
             ),
         ),
         migrations.AddField(
             model_name="review",
             name="learner",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="reviews", to="learners.learner"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="reviews",
+                to="learners.learner",
+            ),
         ),
         migrations.AddField(
             model_name="review",
             name="other",
             field=models.ForeignKey(
-                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="learners.learner"
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="learners.learner",
             ),
         ),
         migrations.AddIndex(
@@ -475,13 +666,19 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="consent",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at__isnull", True)), fields=("learner", "purpose"), name="consent_once"
+                condition=models.Q(("withdrawn_at__isnull", True)),
+                fields=("learner", "purpose"),
+                name="consent_once",
             ),
         ),
         migrations.AddConstraint(
             model_name="consent",
             constraint=models.CheckConstraint(
-                condition=models.Q(("withdrawn_at__isnull", True), ("withdrawn_at__gte", models.F("given_at")), _connector="OR"),
+                condition=models.Q(
+                    ("withdrawn_at__isnull", True),
+                    ("withdrawn_at__gte", models.F("given_at")),
+                    _connector="OR",
+                ),
                 name="consent_ends_after_begin",
             ),
         ),
@@ -492,18 +689,27 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="learnermerge",
             constraint=models.CheckConstraint(
-                condition=models.Q(("kept__isnull", True), models.Q(("kept", models.F("joined")), _negated=True), _connector="OR"),
+                condition=models.Q(
+                    ("kept__isnull", True),
+                    models.Q(("kept", models.F("joined")), _negated=True),
+                    _connector="OR",
+                ),
                 name="merge_not_with_oneself",
             ),
         ),
         migrations.AddConstraint(
             model_name="licence",
-            constraint=models.UniqueConstraint(fields=("learner", "kind", "authority", "number"), name="licence_once"),
+            constraint=models.UniqueConstraint(
+                fields=("learner", "kind", "authority", "number"), name="licence_once"
+            ),
         ),
         migrations.AddConstraint(
             model_name="licence",
             constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("number", ""), _negated=True), models.Q(("authority", ""), _negated=True)),
+                condition=models.Q(
+                    models.Q(("number", ""), _negated=True),
+                    models.Q(("authority", ""), _negated=True),
+                ),
                 name="licence_complete",
             ),
         ),
@@ -514,17 +720,23 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="npicheck",
             constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["unverified", "verified", "mismatch", "deactivated"])),
+                condition=models.Q(
+                    ("status__in", ["unverified", "verified", "mismatch", "deactivated"])
+                ),
                 name="npi_check_status_known",
             ),
         ),
         migrations.AddConstraint(
             model_name="recipient",
-            constraint=models.UniqueConstraint(fields=("campaign", "npi"), name="recipient_once_per_campaign"),
+            constraint=models.UniqueConstraint(
+                fields=("campaign", "npi"), name="recipient_once_per_campaign"
+            ),
         ),
         migrations.AddConstraint(
             model_name="recipient",
-            constraint=models.CheckConstraint(condition=models.Q(("npi__regex", "^([12][0-9]{9})?$")), name="recipient_npi_form"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("npi__regex", "^([12][0-9]{9})?$")), name="recipient_npi_form"
+            ),
         ),
         migrations.AddConstraint(
             model_name="review",
@@ -538,7 +750,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="review",
             constraint=models.CheckConstraint(
-                condition=models.Q(("decision", ""), ("decided_at__isnull", False), _connector="OR"), name="review_decided_when"
+                condition=models.Q(
+                    ("decision", ""), ("decided_at__isnull", False), _connector="OR"
+                ),
+                name="review_decided_when",
             ),
         ),
     ]

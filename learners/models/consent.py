@@ -26,7 +26,9 @@ class ConsentText(models.Model):
 
     class Meta:
         ordering = ["purpose", "-version"]
-        constraints = [models.UniqueConstraint(fields=["purpose", "version"], name="consent_text_version_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["purpose", "version"], name="consent_text_version_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.title} (version {self.version})"
@@ -38,7 +40,9 @@ class Consent(models.Model):
     .. pii: a person's decision
     """
 
-    learner = models.ForeignKey("learners.Learner", on_delete=models.PROTECT, related_name="consents")
+    learner = models.ForeignKey(
+        "learners.Learner", on_delete=models.PROTECT, related_name="consents"
+    )
     purpose = models.CharField(max_length=30, choices=Purpose)
     text = models.ForeignKey(ConsentText, on_delete=models.PROTECT, related_name="given")
     given_at = models.DateTimeField()
@@ -46,9 +50,14 @@ class Consent(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["learner", "purpose"], condition=Q(withdrawn_at__isnull=True), name="consent_once"),
+            models.UniqueConstraint(
+                fields=["learner", "purpose"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="consent_once",
+            ),
             models.CheckConstraint(
-                condition=Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gte=models.F("given_at")), name="consent_ends_after_begin"
+                condition=Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gte=models.F("given_at")),
+                name="consent_ends_after_begin",
             ),
         ]
 

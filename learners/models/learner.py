@@ -36,18 +36,31 @@ class LearnerFacts(models.Model):
 
     email = models.EmailField("e-mail address", max_length=254, blank=True)
     npi = models.CharField("NPI", max_length=10, blank=True)
-    npi_status = models.CharField("NPI status", max_length=12, choices=NpiStatus, default=NpiStatus.UNVERIFIED)
+    npi_status = models.CharField(
+        "NPI status", max_length=12, choices=NpiStatus, default=NpiStatus.UNVERIFIED
+    )
     given_name = models.CharField(max_length=100, blank=True)
     family_name = models.CharField(max_length=100, blank=True)
     profession = models.CharField(max_length=100, blank=True)
-    specialty = models.CharField(max_length=150, blank=True, help_text="The label, or a NUCC taxonomy code.")
-    exclusion = models.CharField(
-        max_length=8, choices=Exclusion, blank=True, default="", help_text="Why this person never counts in outcomes."
+    specialty = models.CharField(
+        max_length=150, blank=True, help_text="The label, or a NUCC taxonomy code."
     )
-    practice_setting = models.CharField(max_length=10, choices=PracticeSetting, blank=True, default="", db_default="")
+    exclusion = models.CharField(
+        max_length=8,
+        choices=Exclusion,
+        blank=True,
+        default="",
+        help_text="Why this person never counts in outcomes.",
+    )
+    practice_setting = models.CharField(
+        max_length=10, choices=PracticeSetting, blank=True, default="", db_default=""
+    )
     years_in_practice = models.PositiveSmallIntegerField(null=True, blank=True)
     npi_oncologist = models.BooleanField(
-        "oncologist by the registry", null=True, blank=True, help_text="Whether the verified NPI lists an oncologist's taxonomy."
+        "oncologist by the registry",
+        null=True,
+        blank=True,
+        help_text="Whether the verified NPI lists an oncologist's taxonomy.",
     )
 
     class Meta:
@@ -64,13 +77,23 @@ class Learner(LearnerFacts):
     .. pii: name, e-mail address, NPI, profession, specialty, practice, day and month of birth
     """
 
-    user = models.OneToOneField(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="learner")
-    origin = models.CharField(max_length=120, blank=True, help_text="Where a loaded learner comes from.")
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="learner",
+    )
+    origin = models.CharField(
+        max_length=120, blank=True, help_text="Where a loaded learner comes from."
+    )
     external_id = models.CharField(max_length=200, blank=True, help_text="The id used there.")
     # Never the year: boards match by month and day, and only of those who want their credit reported.
     birth_month = models.PositiveSmallIntegerField(null=True, blank=True)
     birth_day = models.PositiveSmallIntegerField(null=True, blank=True)
-    erased_at = models.DateTimeField(null=True, blank=True, editable=False, help_text="When the person asked to be forgotten.")
+    erased_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="When the person asked to be forgotten."
+    )
     created_at = models.DateTimeField(db_default=ClockTimestamp(), editable=False)
     # Since when the facts above hold; the row before an edit goes to LearnerHistory by a trigger, so that
     # a snapshot of last month reads last month's facts.
@@ -80,23 +103,33 @@ class Learner(LearnerFacts):
         constraints = [
             # An imported id means something within its origin only, and once there.
             models.UniqueConstraint(
-                fields=["origin", "external_id"], condition=~Q(origin=""), name="learner_external_id_once_per_origin"
+                fields=["origin", "external_id"],
+                condition=~Q(origin=""),
+                name="learner_external_id_once_per_origin",
             ),
-            models.CheckConstraint(condition=Q(origin="") | ~Q(external_id=""), name="learner_origin_has_id"),
+            models.CheckConstraint(
+                condition=Q(origin="") | ~Q(external_id=""), name="learner_origin_has_id"
+            ),
             # An NPI is ten ASCII digits beginning with 1 or 2; the check digit is a typing check for doors.
-            models.CheckConstraint(condition=Q(npi="") | Q(npi__regex=r"^[12][0-9]{9}$"), name="learner_npi_form"),
+            models.CheckConstraint(
+                condition=Q(npi="") | Q(npi__regex=r"^[12][0-9]{9}$"), name="learner_npi_form"
+            ),
             # One verified NPI, one account.
             models.UniqueConstraint(
                 fields=["npi"],
                 condition=Q(npi_status="verified", user__isnull=False) & ~Q(npi=""),
                 name="learner_verified_npi_once_per_account",
             ),
-            models.CheckConstraint(condition=Q(exclusion__in=Exclusion.values), name="learner_exclusion_known"),
             models.CheckConstraint(
-                condition=Q(practice_setting="") | Q(practice_setting__in=PracticeSetting.values), name="learner_setting_known"
+                condition=Q(exclusion__in=Exclusion.values), name="learner_exclusion_known"
             ),
             models.CheckConstraint(
-                condition=Q(years_in_practice__isnull=True) | Q(years_in_practice__lte=80), name="learner_years_plausible"
+                condition=Q(practice_setting="") | Q(practice_setting__in=PracticeSetting.values),
+                name="learner_setting_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(years_in_practice__isnull=True) | Q(years_in_practice__lte=80),
+                name="learner_years_plausible",
             ),
             models.CheckConstraint(
                 condition=Q(birth_month__isnull=True, birth_day__isnull=True)

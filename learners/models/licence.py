@@ -12,16 +12,24 @@ class Licence(models.Model):
         STATE = "state", "state licence"
         BOARD = "board", "certifying board"
 
-    learner = models.ForeignKey("learners.Learner", on_delete=models.CASCADE, related_name="licences")
+    learner = models.ForeignKey(
+        "learners.Learner", on_delete=models.CASCADE, related_name="licences"
+    )
     kind = models.CharField(max_length=5, choices=Kind)
-    authority = models.CharField(max_length=10, help_text="Two letters of a state, or the board's short name.")
+    authority = models.CharField(
+        max_length=10, help_text="Two letters of a state, or the board's short name."
+    )
     number = models.CharField("id", max_length=40)
 
     class Meta:
         ordering = ["kind", "authority", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["learner", "kind", "authority", "number"], name="licence_once"),
-            models.CheckConstraint(condition=~Q(number="") & ~Q(authority=""), name="licence_complete"),
+            models.UniqueConstraint(
+                fields=["learner", "kind", "authority", "number"], name="licence_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(number="") & ~Q(authority=""), name="licence_complete"
+            ),
         ]
 
     def __str__(self) -> str:

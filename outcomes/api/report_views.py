@@ -15,7 +15,14 @@ from outcomes.models import OutcomeSnapshot, Report
 from outcomes.querysets import newest_ready, reports_of
 from outcomes.report_models import BUILT
 from outcomes.report_views import hand_out
-from outcomes.reporting import ReportNotReady, SnapshotNotReady, cancel_report, has_file, lock_snapshot, request_report
+from outcomes.reporting import (
+    ReportNotReady,
+    SnapshotNotReady,
+    cancel_report,
+    has_file,
+    lock_snapshot,
+    request_report,
+)
 from outcomes.states import report_state, state_of
 
 from .views import IsAnalyst, course_of
@@ -24,18 +31,30 @@ from .views import IsAnalyst, course_of
 class OptionsSerializer(serializers.Serializer):
     """How a file is written; what is left out is as the site has it."""
 
-    free_text = serializers.BooleanField(required=False, help_text="Format rows: with the answers people typed.")
-    char_limit = serializers.IntegerField(required=False, min_value=500, max_value=100_000, help_text="Format docx.")
-    count_spaces = serializers.BooleanField(required=False, help_text="Format docx: whether spaces count.")
+    free_text = serializers.BooleanField(
+        required=False, help_text="Format rows: with the answers people typed."
+    )
+    char_limit = serializers.IntegerField(
+        required=False, min_value=500, max_value=100_000, help_text="Format docx."
+    )
+    count_spaces = serializers.BooleanField(
+        required=False, help_text="Format docx: whether spaces count."
+    )
     table_cost = serializers.IntegerField(
-        required=False, min_value=0, max_value=10_000, help_text="Format docx: a table counts as that many."
+        required=False,
+        min_value=0,
+        max_value=10_000,
+        help_text="Format docx: a table counts as that many.",
     )
 
 
 class AskReportSerializer(serializers.Serializer):
     format = serializers.ChoiceField(choices=[(one.value, one.label) for one in BUILT])
     snapshot = serializers.IntegerField(
-        required=False, min_value=1, max_value=2**62, help_text="Its id; the newest one when left out."
+        required=False,
+        min_value=1,
+        max_value=2**62,
+        help_text="Its id; the newest one when left out.",
     )
     options = OptionsSerializer(required=False)
 
@@ -51,7 +70,9 @@ class ReportSerializer(serializers.Serializer):
     format = serializers.CharField()
     format_name = serializers.CharField()
     options = serializers.JSONField()
-    state = serializers.ChoiceField(choices=["queued", "running", "ready", "failed", "cancelled", "expired"])
+    state = serializers.ChoiceField(
+        choices=["queued", "running", "ready", "failed", "cancelled", "expired"]
+    )
     progress = serializers.FloatField(help_text="0 to 1")
     progress_text = serializers.CharField()
     reason = ReasonSerializer(allow_null=True)
@@ -61,7 +82,8 @@ class ReportSerializer(serializers.Serializer):
     built_at = serializers.DateTimeField(allow_null=True)
     expires_at = serializers.DateTimeField(allow_null=True)
     download = serializers.CharField(
-        allow_null=True, help_text="For a signed-in analyst; with a token use …/outcomes/reports/<id>/file/."
+        allow_null=True,
+        help_text="For a signed-in analyst; with a token use …/outcomes/reports/<id>/file/.",
     )
 
 
@@ -74,13 +96,17 @@ class CourseReports(generics.GenericAPIView):
     serializer_class = AskReportSerializer
     queryset = Report.objects.none()
 
-    @extend_schema(responses=ReportSerializer(many=True), parameters=[OpenApiParameter("page", int)])
+    @extend_schema(
+        responses=ReportSerializer(many=True), parameters=[OpenApiParameter("page", int)]
+    )
     def get(self, request: Request, slug: str) -> Response:
         """Every file asked for of the course, newest first."""
         page = self.paginate_queryset(reports_of(course_of(slug)))
         return self.get_paginated_response([report_state(report) for report in page or []])
 
-    @extend_schema(request=AskReportSerializer, responses={202: ReportSerializer, 200: ReportSerializer})
+    @extend_schema(
+        request=AskReportSerializer, responses={202: ReportSerializer, 200: ReportSerializer}
+    )
     def post(self, request: Request, slug: str) -> Response:
         """Asks for a file: 202 while it is being built, 200 when the same file is there already."""
         wanted = AskReportSerializer(data=request.data)
@@ -92,9 +118,15 @@ class CourseReports(generics.GenericAPIView):
             requested_by=request.user,
             options=given.get("options"),
         )
-        state = report_state(Report.objects.select_related("job", "snapshot__course").get(pk=report.pk))
+        state = report_state(
+            Report.objects.select_related("job", "snapshot__course").get(pk=report.pk)
+        )
         address = reverse("api-report", args=[report.pk])
-        return Response(state | {"address": address}, status=200 if report.is_fetchable else 202, headers={"Location": address})
+        return Response(
+            state | {"address": address},
+            status=200 if report.is_fetchable else 202,
+            headers={"Location": address},
+        )
 
 
 def _snapshot(slug: str, pk: int | None) -> OutcomeSnapshot:
@@ -102,7 +134,9 @@ def _snapshot(slug: str, pk: int | None) -> OutcomeSnapshot:
     if pk is None:
         found = newest_ready(course)
     else:
-        found = OutcomeSnapshot.objects.select_related("course").filter(course=course, pk=pk).first()
+        found = (
+            OutcomeSnapshot.objects.select_related("course").filter(course=course, pk=pk).first()
+        )
     if found is None:
         raise Http404
     if not found.is_ready:
@@ -111,7 +145,9 @@ def _snapshot(slug: str, pk: int | None) -> OutcomeSnapshot:
 
 
 def _report(pk: int) -> Report:
-    return get_object_or_404(Report.objects.select_related("job", "snapshot__course").defer("snapshot__document"), pk=pk)
+    return get_object_or_404(
+        Report.objects.select_related("job", "snapshot__course").defer("snapshot__document"), pk=pk
+    )
 
 
 class OneReport(APIView):
@@ -136,7 +172,10 @@ class ReportFile(APIView):
     permission_classes = [IsAnalyst]
 
     @extend_schema(
-        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY, 409: OpenApiResponse(description="report-not-ready")}
+        responses={
+            (200, "application/octet-stream"): OpenApiTypes.BINARY,
+            409: OpenApiResponse(description="report-not-ready"),
+        }
     )
     def get(self, request: Request, pk: int) -> HttpResponseBase:
         report = _report(pk)
@@ -154,5 +193,10 @@ class LockSnapshot(APIView):
         wanted = LockSerializer(data=request.data)
         wanted.is_valid(raise_exception=True)
         snapshot = get_object_or_404(OutcomeSnapshot.objects.select_related("course", "job"), pk=pk)
-        locked = lock_snapshot(snapshot=snapshot, locked_by=request.user, reason=wanted.validated_data["reason"], at=timezone.now())
+        locked = lock_snapshot(
+            snapshot=snapshot,
+            locked_by=request.user,
+            reason=wanted.validated_data["reason"],
+            at=timezone.now(),
+        )
         return Response(state_of(locked))

@@ -56,10 +56,15 @@ class CourseOutcomes(APIView):
         wanted = AskSerializer(data=request.data)
         wanted.is_valid(raise_exception=True)
         snapshot, _ = request_snapshot(
-            course=course, requested_by=request.user, at=timezone.now(), as_of=wanted.validated_data.get("as_of")
+            course=course,
+            requested_by=request.user,
+            at=timezone.now(),
+            as_of=wanted.validated_data.get("as_of"),
         )
         address = reverse("api-snapshot", args=[snapshot.pk])
-        return Response(state_of(snapshot) | {"address": address}, status=202, headers={"Location": address})
+        return Response(
+            state_of(snapshot) | {"address": address}, status=202, headers={"Location": address}
+        )
 
 
 class SnapshotState(APIView):

@@ -29,7 +29,9 @@ def _plain(value: Any) -> Any:
     if isinstance(value, QuestionVersion):
         return value.pk
     if dataclasses.is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+        return {
+            field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)
+        }
     if isinstance(value, Mapping):
         return [[key, _plain(n)] for key, n in value.items()]
     if isinstance(value, list | tuple):
@@ -48,11 +50,20 @@ def _carried(kept: Any, before: Any, after: Any) -> Any:
         return _same(kept == before.pk == after.pk, after)
     if dataclasses.is_dataclass(after):
         names = [field.name for field in dataclasses.fields(after)]
-        return type(after)(**{name: _carried(kept[name], getattr(before, name), getattr(after, name)) for name in names})  # type: ignore[misc]
+        return type(after)(
+            **{
+                name: _carried(kept[name], getattr(before, name), getattr(after, name))
+                for name in names
+            }
+        )  # type: ignore[misc]
     if isinstance(after, Mapping):
         return _tally(kept, before, after)
     if isinstance(after, list | tuple):
-        parts = zip(kept, before, after, strict=True) if len(kept) == len(before) == len(after) else _same(False, ())
+        parts = (
+            zip(kept, before, after, strict=True)
+            if len(kept) == len(before) == len(after)
+            else _same(False, ())
+        )
         return type(after)(_carried(*part) for part in parts)
     if isinstance(after, int) and not isinstance(after, bool):
         return kept - before + after
@@ -104,7 +115,9 @@ def _dimension(kept: Any, before: DimensionCounts, after: DimensionCounts) -> Di
         if group.n:
             groups[value] = group
     not_given = _carried(kept["not_given"], before.not_given, after.not_given)
-    return DimensionCounts(_same(kept["dimension"] == after.dimension, after.dimension), groups, not_given)
+    return DimensionCounts(
+        _same(kept["dimension"] == after.dimension, after.dimension), groups, not_given
+    )
 
 
 def _group(kept: Any, before: GroupCounts | None, after: GroupCounts | None) -> GroupCounts:
@@ -112,7 +125,13 @@ def _group(kept: Any, before: GroupCounts | None, after: GroupCounts | None) -> 
         return _again(kept)
     example = before or after
     assert example is not None
-    nobody = GroupCounts(0, 0, [(0, 0, 0)] * len(example.totals), [[0] * len(example.moments) for _ in example.moments], {})
+    nobody = GroupCounts(
+        0,
+        0,
+        [(0, 0, 0)] * len(example.totals),
+        [[0] * len(example.moments) for _ in example.moments],
+        {},
+    )
     before, after, kept = before or nobody, after or nobody, kept or _plain(nobody)
     learners = kept["learners"] - before.learners + after.learners
     patterns = None
@@ -132,4 +151,10 @@ def _group(kept: Any, before: GroupCounts | None, after: GroupCounts | None) -> 
 def _again(kept: Any) -> GroupCounts:
     """A kept group that nobody was taken out of or put into."""
     patterns = None if kept["patterns"] is None else {_key(key): n for key, n in kept["patterns"]}
-    return GroupCounts(kept["n"], kept["learners"], [(a, b, c) for a, b, c in kept["totals"]], kept["moments"], patterns)
+    return GroupCounts(
+        kept["n"],
+        kept["learners"],
+        [(a, b, c) for a, b, c in kept["totals"]],
+        kept["moments"],
+        patterns,
+    )

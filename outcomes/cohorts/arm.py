@@ -68,7 +68,10 @@ SELECT count(DISTINCT a.person_id) FROM arm a WHERE EXISTS (
 
 def count(cursor: Any, layout: Layout, times: dict[str, Any]) -> ArmCounts | None:
     """None when nobody of the arm has answered."""
-    cursor.execute("SELECT EXISTS (SELECT FROM courses_enrollment WHERE course_id = %(course)s AND pathway = 'comparison')", times)
+    cursor.execute(
+        "SELECT EXISTS (SELECT FROM courses_enrollment WHERE course_id = %(course)s AND pathway = 'comparison')",
+        times,
+    )
     if not cursor.fetchone()[0]:
         return None
     _fill(cursor, times)
@@ -102,7 +105,9 @@ def _items(cursor: Any, layout: Layout, times: dict[str, Any]) -> list[ArmItemCo
         picked.setdefault(version, {})[code] = n
     return [
         ArmItemCounts(
-            after.version, picked.get(after.version.pk, {}).get(after.key, 0), sum(picked.get(after.version.pk, {}).values())
+            after.version,
+            picked.get(after.version.pk, {}).get(after.key, 0),
+            sum(picked.get(after.version.pk, {}).values()),
         )
         for _, after in layout.paired(ITEM_MEASURES)
     ]

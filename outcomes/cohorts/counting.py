@@ -28,7 +28,9 @@ class Tally(Protocol):
 def prepare(cursor: Any) -> None:
     """One reading of the database, without limits meant for pages."""
     cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-    cursor.execute("SET LOCAL work_mem = '64MB'; SET LOCAL statement_timeout = 0; SET LOCAL jit = off")
+    cursor.execute(
+        "SET LOCAL work_mem = '64MB'; SET LOCAL statement_timeout = 0; SET LOCAL jit = off"
+    )
 
 
 def fill(cursor: Any, layout: Layout, times: dict[str, Any], of: str = "") -> persons.Gathered:
@@ -71,7 +73,9 @@ def _fill_words(cursor: Any, layout: Layout, times: dict[str, Any], only: str) -
     if not layout.slots:
         cursor.execute("CREATE TEMP TABLE words (person_id bigint, w0 bigint) ON COMMIT DROP")
         return
-    if not only:  # groups come in the order of the index: three quarters of the time of a hash table
+    if (
+        not only
+    ):  # groups come in the order of the index: three quarters of the time of a hash table
         cursor.execute("SET LOCAL enable_hashagg = off")
     cursor.execute(
         f"""CREATE TEMP TABLE words ON COMMIT DROP AS
@@ -130,7 +134,9 @@ class Base:
         self.taking_part = taking_part.TakingPart([layout.of_phase(phase) for phase in ASKED])
 
     def add(self, people: People) -> None:
-        for (before, after), table in zip([*self.items, *self.ratings], self.crossings, strict=True):
+        for (before, after), table in zip(
+            [*self.items, *self.ratings], self.crossings, strict=True
+        ):
             add(table, crossed([people.code(before), people.code(after)]))
         for slot, named in zip(self.options, self.named, strict=True):
             named += _named(people, slot)
@@ -140,17 +146,23 @@ class Base:
         self.sums.add(patterns)
         self.taking_part.add(people)
 
-    def counts(self, cursor: Any, layout: Layout, times: dict[str, Any], gathered: persons.Gathered) -> Counts:
+    def counts(
+        self, cursor: Any, layout: Layout, times: dict[str, Any], gathered: persons.Gathered
+    ) -> Counts:
         crossings = [
-            ItemCounts(pair[0].version, table) for pair, table in zip([*self.items, *self.ratings], self.crossings, strict=True)
+            ItemCounts(pair[0].version, table)
+            for pair, table in zip([*self.items, *self.ratings], self.crossings, strict=True)
         ]
         return Counts(
             items=crossings[: len(self.items)],
             ratings=crossings[len(self.items) :],
-            objectives=[ObjectiveCounts(*one) for one in zip(self.objectives, self.cells, strict=True)],
+            objectives=[
+                ObjectiveCounts(*one) for one in zip(self.objectives, self.cells, strict=True)
+            ],
             patterns=self._patterns(),
             options=[
-                OptionCounts(slot.version, int(n[0]), n[1:].tolist()) for slot, n in zip(self.options, self.named, strict=True)
+                OptionCounts(slot.version, int(n[0]), n[1:].tolist())
+                for slot, n in zip(self.options, self.named, strict=True)
             ],
             numbers=taking_part.numbers(cursor, layout, times),
             participation=self.taking_part.participation(cursor, times, gathered),
@@ -161,7 +173,9 @@ class Base:
     def _patterns(self) -> ObjectivePatterns | None:
         if not self.objectives:
             return None
-        return ObjectivePatterns(self.sums.learners, self.sums.totals, self.sums.patterns, self.sums.moments)
+        return ObjectivePatterns(
+            self.sums.learners, self.sums.totals, self.sums.patterns, self.sums.moments
+        )
 
 
 class Sums:

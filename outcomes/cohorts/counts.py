@@ -76,7 +76,9 @@ class Counts:
     patterns: ObjectivePatterns | None = None
     options: list[OptionCounts] = field(default_factory=list)
     numbers: list[tuple[QuestionVersion, dict[str, int]]] = field(default_factory=list)
-    participation: Participation = field(default_factory=lambda: Participation(0, 0, [], {}, 0, 0, 0))
+    participation: Participation = field(
+        default_factory=lambda: Participation(0, 0, [], {}, 0, 0, 0)
+    )
     specialties: dict[str, int] = field(default_factory=dict)
     professions: dict[str, int] = field(default_factory=dict)
     rescored: list[Rescoring] = field(default_factory=list)

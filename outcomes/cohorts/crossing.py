@@ -28,7 +28,9 @@ def crossed(columns: Sequence[Numbers], n: Numbers | None = None) -> dict[tuple[
     for width in bits:
         parts.append(((values >> shift) & ((1 << width) - 1)).tolist())
         shift += width
-    return dict(zip(zip(*parts, strict=True), counted[places].astype(np.int64).tolist(), strict=True))
+    return dict(
+        zip(zip(*parts, strict=True), counted[places].astype(np.int64).tolist(), strict=True)
+    )
 
 
 def packed(columns: Sequence[Numbers]) -> tuple[Numbers | None, list[int]]:
@@ -45,7 +47,9 @@ def packed(columns: Sequence[Numbers]) -> tuple[Numbers | None, list[int]]:
 
 def _one_by_one(columns: Sequence[Numbers], n: Numbers | None) -> dict[tuple[int, ...], int]:
     counted: dict[tuple[int, ...], int] = {}
-    for key, times in zip(zip(*(column.tolist() for column in columns), strict=True), _each(n), strict=False):
+    for key, times in zip(
+        zip(*(column.tolist() for column in columns), strict=True), _each(n), strict=False
+    ):
         counted[key] = counted.get(key, 0) + times
     return counted
 

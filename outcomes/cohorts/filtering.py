@@ -54,18 +54,26 @@ class Filter:
             if not isinstance(value, str) or not value:
                 raise UnknownFilter(f"Give a value for {name}, or leave it out.")
             if name in CLOSED and value not in CLOSED[name]:
-                raise UnknownFilter(f"{name} is one of {', '.join(CLOSED[name])}, not {value[:60]!r}.")
+                raise UnknownFilter(
+                    f"{name} is one of {', '.join(CLOSED[name])}, not {value[:60]!r}."
+                )
 
     @property
     def chosen(self) -> dict[str, str]:
-        return {one.name: value for one in fields(self) if (value := getattr(self, one.name)) is not None}
+        return {
+            one.name: value
+            for one in fields(self)
+            if (value := getattr(self, one.name)) is not None
+        }
 
     @classmethod
     def parse(cls, given: Mapping[str, str]) -> "Filter":
         """From the names and values of an address; empty values ask for nothing. Raises UnknownFilter."""
         known = [one.name for one in fields(cls)]
         if unknown := [name for name in given if name not in known]:
-            raise UnknownFilter(f"There is no filter {unknown[0][:60]!r}; there are {', '.join(known)}.")
+            raise UnknownFilter(
+                f"There is no filter {unknown[0][:60]!r}; there are {', '.join(known)}."
+            )
         return cls(**{name: value for name, value in given.items() if value})
 
 
@@ -77,7 +85,9 @@ class FilteredCounts:
 
 
 @transaction.atomic
-def count_filtered(course: Course, as_of: datetime, known_at: datetime, chosen: Filter) -> FilteredCounts:
+def count_filtered(
+    course: Course, as_of: datetime, known_at: datetime, chosen: Filter
+) -> FilteredCounts:
     """The tables of the chosen participants, from the stored answers. Raises UnknownFilter for values nobody has."""
     with connection.cursor() as cursor:
         counting.prepare(cursor)
@@ -134,7 +144,11 @@ def _keep(cursor: Any, layout: Layout, chosen: Filter) -> tuple[int, int]:
     for name, value in chosen.chosen.items():
         if name == Subgroup.BASELINE:
             cuts = cuts_of(known.shares)
-            shares = {share for share in known.shares if QUARTERS[sum(share > cut for cut in cuts)] == value}
+            shares = {
+                share
+                for share in known.shares
+                if QUARTERS[sum(share > cut for cut in cuts)] == value
+            }
         else:
             stored = _stored(known.kinds, name, value)
             kinds = {kind for kind in kinds if kind.value(name) in stored}
@@ -157,7 +171,11 @@ def _stored(kinds: set[Kind], name: str, value: str) -> set[str]:
     if name in CLOSED:
         return {value}
     stored = {kind.value(name) for kind in kinds} - {""}
-    found = {one for one in stored if value in (one, label_of(one) if name == Subgroup.SPECIALTY else one)}
+    found = {
+        one
+        for one in stored
+        if value in (one, label_of(one) if name == Subgroup.SPECIALTY else one)
+    }
     if not found:
         raise UnknownFilter(f"No participant has the {name} {value[:60]!r}.")
     return found

@@ -42,7 +42,9 @@ class Flow:
 
     def __init__(self, layout: Layout) -> None:
         self.pairs = layout.paired(ITEM_MEASURES)
-        self.lost = dict.fromkeys(("micro_learning", "no_answer", "no_post", "no_pre", "no_pair"), 0)
+        self.lost = dict.fromkeys(
+            ("micro_learning", "no_answer", "no_post", "no_pre", "no_pair"), 0
+        )
         self.analysed = self.started = 0
 
     def add(self, people: People) -> None:
@@ -61,10 +63,18 @@ class Flow:
         self.started += sum(n for kind, n in people.kinds if kind.takes_part or kind.micro_start)
 
     def counts(
-        self, cursor: Any, layout: Layout, times: dict[str, Any], participation: Participation, gathered: Gathered, of: str
+        self,
+        cursor: Any,
+        layout: Layout,
+        times: dict[str, Any],
+        participation: Participation,
+        gathered: Gathered,
+        of: str,
     ) -> FlowCounts:
         cursor.execute("SELECT why, count(*) FROM left_out GROUP BY why")
-        left_out = dict.fromkeys(REASONS.values(), 0) | {REASONS[why]: n for why, n in cursor.fetchall()}
+        left_out = dict.fromkeys(REASONS.values(), 0) | {
+            REASONS[why]: n for why, n in cursor.fetchall()
+        }
         counted = self.analysed + sum(self.lost.values())
         return FlowCounts(
             rows=gathered.rows + sum(left_out.values()),
@@ -74,7 +84,9 @@ class Flow:
             lost=list(self.lost.items()),
             analysed=self.analysed,
             live=gathered.live,
-            funnel=_funnel(cursor, layout, times, participation, counted, self.started, restriction(of)),
+            funnel=_funnel(
+                cursor, layout, times, participation, counted, self.started, restriction(of)
+            ),
         )
 
 
@@ -89,7 +101,13 @@ def _reason(before: bool, after: bool, micro: bool) -> str:
 
 
 def _funnel(
-    cursor: Any, layout: Layout, times: dict[str, Any], participation: Participation, counted: int, started: int, only: str
+    cursor: Any,
+    layout: Layout,
+    times: dict[str, Any],
+    participation: Participation,
+    counted: int,
+    started: int,
+    only: str,
 ) -> list[tuple[str, int]]:
     stages = dict(participation.stages)
     funnel = [
@@ -108,7 +126,11 @@ def _funnel(
 
 def _passed(cursor: Any, layout: Layout, times: dict[str, Any], only: str) -> int | None:
     """Persons who passed the questions after of any track; None when there is nothing to pass."""
-    polls = [poll for poll in layout.asked.in_phase(Phase.POST) if poll.pass_mark is not None and poll.questions]
+    polls = [
+        poll
+        for poll in layout.asked.in_phase(Phase.POST)
+        if poll.pass_mark is not None and poll.questions
+    ]
     if not polls:
         return None
     asked = ", ".join(f"({question}, {poll.pk})" for poll in polls for question in poll.questions)

@@ -41,7 +41,9 @@ SELECT person_id, wave FROM followed UNION SELECT person_id, wave FROM outcome
 
 
 def count(cursor: Any, layout: Layout, times: dict[str, Any], only: str) -> list[WaveCounts]:
-    waves = sorted(layout.asked.in_phase(Phase.FOLLOW_UP), key=lambda poll: (poll.after_days or 0, poll.pk))
+    waves = sorted(
+        layout.asked.in_phase(Phase.FOLLOW_UP), key=lambda poll: (poll.after_days or 0, poll.pk)
+    )
     if not waves:
         return []
     _fill(cursor, waves, times | {"waves": [wave.pk for wave in waves]}, only)
@@ -50,10 +52,24 @@ def count(cursor: Any, layout: Layout, times: dict[str, Any], only: str) -> list
 
 
 def _fill(cursor: Any, waves: list[AskedPoll], times: dict[str, Any], only: str) -> None:
-    asked = [(question, number, wave.pk) for number, wave in enumerate(waves, 1) for question in wave.questions]
-    several = {question for question, _, _ in asked if sum(other == question for other, _, _ in asked) > 1}
-    places = [f"({question}, {number if question in several else 0}, {wave})" for question, number, wave in asked]
-    cursor.execute(FOLLOWED.format(places=", ".join(places) or "(0, 0, 0)", phase=Phase.FOLLOW_UP.value, only=only), times)
+    asked = [
+        (question, number, wave.pk)
+        for number, wave in enumerate(waves, 1)
+        for question in wave.questions
+    ]
+    several = {
+        question for question, _, _ in asked if sum(other == question for other, _, _ in asked) > 1
+    }
+    places = [
+        f"({question}, {number if question in several else 0}, {wave})"
+        for question, number, wave in asked
+    ]
+    cursor.execute(
+        FOLLOWED.format(
+            places=", ".join(places) or "(0, 0, 0)", phase=Phase.FOLLOW_UP.value, only=only
+        ),
+        times,
+    )
     for table in (OUTCOMES, INVITED, RESPONDERS):
         cursor.execute(table, times)
 
@@ -62,12 +78,24 @@ def _versions(layout: Layout, waves: list[AskedPoll]) -> dict[int, QuestionVersi
     """Of every question asked in a wave, or intended in the evaluation; corrected keys as in the layout."""
     known = {version.pk: version for version in layout.versions}
     asked = {question for wave in waves for question in wave.questions}
-    more = QuestionVersion.objects.filter(question__in=asked).exclude(pk__in=known).select_related("objective")
-    ordered = [*known.values(), *versions_as_of(more.prefetch_related("choices"), layout.known_at, layout.asked)]
-    return {version.pk: version for version in sorted(ordered, key=lambda v: (v.question.position, v.question_id, v.number))}
+    more = (
+        QuestionVersion.objects.filter(question__in=asked)
+        .exclude(pk__in=known)
+        .select_related("objective")
+    )
+    ordered = [
+        *known.values(),
+        *versions_as_of(more.prefetch_related("choices"), layout.known_at, layout.asked),
+    ]
+    return {
+        version.pk: version
+        for version in sorted(ordered, key=lambda v: (v.question.position, v.question_id, v.number))
+    }
 
 
-def _wave(cursor: Any, layout: Layout, wave: AskedPoll, versions: dict[int, QuestionVersion]) -> WaveCounts:
+def _wave(
+    cursor: Any, layout: Layout, wave: AskedPoll, versions: dict[int, QuestionVersion]
+) -> WaveCounts:
     cursor.execute(
         """SELECT (SELECT count(*) FROM invited WHERE wave = %(wave)s), (SELECT count(*) FROM responder WHERE wave = %(wave)s),
                   (SELECT count(*) FROM invited JOIN responder USING (person_id, wave) WHERE wave = %(wave)s)""",
@@ -88,34 +116,66 @@ def _wave(cursor: Any, layout: Layout, wave: AskedPoll, versions: dict[int, Ques
     )
 
 
-def _changes(cursor: Any, layout: Layout, wave: AskedPoll, versions: dict[int, QuestionVersion]) -> list[ChangeCounts]:
-    cursor.execute("SELECT version_id, choice_key, status, count(*) FROM outcome WHERE wave = %s GROUP BY 1, 2, 3", [wave.pk])
+def _changes(
+    cursor: Any, layout: Layout, wave: AskedPoll, versions: dict[int, QuestionVersion]
+) -> list[ChangeCounts]:
+    cursor.execute(
+        "SELECT version_id, choice_key, status, count(*) FROM outcome WHERE wave = %s GROUP BY 1, 2, 3",
+        [wave.pk],
+    )
     found: dict[int, dict[tuple[str, str], int]] = {}
     for version, choice, status, n in cursor.fetchall():
         found.setdefault(version, {})[choice, status] = n
-    cursor.execute("SELECT version_id, count(DISTINCT person_id) FROM outcome WHERE wave = %s GROUP BY 1", [wave.pk])
+    cursor.execute(
+        "SELECT version_id, count(DISTINCT person_id) FROM outcome WHERE wave = %s GROUP BY 1",
+        [wave.pk],
+    )
     people = dict(cursor.fetchall())
-    intended = [v for v in versions.values() if v.measures == Measure.PRACTICE_CHANGE and v.kind in ("single", "multiple")]
-    return [_change(cursor, layout, wave, version, people.get(version.pk, 0), found.get(version.pk, {})) for version in intended]
+    intended = [
+        v
+        for v in versions.values()
+        if v.measures == Measure.PRACTICE_CHANGE and v.kind in ("single", "multiple")
+    ]
+    return [
+        _change(cursor, layout, wave, version, people.get(version.pk, 0), found.get(version.pk, {}))
+        for version in intended
+    ]
 
 
 def _change(
-    cursor: Any, layout: Layout, wave: AskedPoll, version: QuestionVersion, people: int, table: dict[tuple[str, str], int]
+    cursor: Any,
+    layout: Layout,
+    wave: AskedPoll,
+    version: QuestionVersion,
+    people: int,
+    table: dict[tuple[str, str], int],
 ) -> ChangeCounts:
     choices = list(version.choices.all())
-    statuses = [[table.get((choice.key, status), 0) for status in ChangeStatus.values] for choice in choices]
+    statuses = [
+        [table.get((choice.key, status), 0) for status in ChangeStatus.values] for choice in choices
+    ]
     slot = layout.slots.get((version.pk, Phase.EVALUATION))
     intended = [0] * len(choices)
     if slot and choices:
-        named = ", ".join(f"count(*) FILTER (WHERE {slot.code} >> {choice.position} & 1 = 1)" for choice in choices)
-        cursor.execute(f"SELECT {named} FROM words JOIN responder USING (person_id) WHERE wave = %s", [wave.pk])
+        named = ", ".join(
+            f"count(*) FILTER (WHERE {slot.code} >> {choice.position} & 1 = 1)"
+            for choice in choices
+        )
+        cursor.execute(
+            f"SELECT {named} FROM words JOIN responder USING (person_id) WHERE wave = %s", [wave.pk]
+        )
         intended = list(cursor.fetchone())
     return ChangeCounts(version, people, intended, statuses)
 
 
-def _options(cursor: Any, wave: AskedPoll, versions: dict[int, QuestionVersion]) -> list[tuple[QuestionVersion, int, list[int]]]:
+def _options(
+    cursor: Any, wave: AskedPoll, versions: dict[int, QuestionVersion]
+) -> list[tuple[QuestionVersion, int, list[int]]]:
     """Practice changes and barriers as answered in the wave."""
-    cursor.execute("SELECT version_id, picked, count(*) FROM followed WHERE wave = %s AND picked > 0 GROUP BY 1, 2", [wave.pk])
+    cursor.execute(
+        "SELECT version_id, picked, count(*) FROM followed WHERE wave = %s AND picked > 0 GROUP BY 1, 2",
+        [wave.pk],
+    )
     by_version: dict[int, dict[int, int]] = {}
     for version, picked, n in cursor.fetchall():
         by_version.setdefault(version, {})[picked] = n
@@ -129,18 +189,32 @@ def _options(cursor: Any, wave: AskedPoll, versions: dict[int, QuestionVersion])
     return [_named(version, by_version.get(version.pk, {})) for version in wanted]
 
 
-def _named(version: QuestionVersion, picked: dict[int, int]) -> tuple[QuestionVersion, int, list[int]]:
+def _named(
+    version: QuestionVersion, picked: dict[int, int]
+) -> tuple[QuestionVersion, int, list[int]]:
     choices = list(version.choices.all())
-    return version, sum(picked.values()), [sum(n for mask, n in picked.items() if mask >> c.position & 1) for c in choices]
+    return (
+        version,
+        sum(picked.values()),
+        [sum(n for mask, n in picked.items() if mask >> c.position & 1) for c in choices],
+    )
 
 
-def _retention(cursor: Any, layout: Layout, wave: AskedPoll) -> list[tuple[QuestionVersion, dict[tuple[int, int, int], int]]]:
+def _retention(
+    cursor: Any, layout: Layout, wave: AskedPoll
+) -> list[tuple[QuestionVersion, dict[tuple[int, int, int], int]]]:
     """Items asked before, after and in the wave: persons by right at each of the three, the same wording each time."""
-    pairs = [pair for pair in layout.paired(ITEM_MEASURES) if pair[0].version.question_id in wave.questions]
+    pairs = [
+        pair
+        for pair in layout.paired(ITEM_MEASURES)
+        if pair[0].version.question_id in wave.questions
+    ]
     return [(before.version, _three_times(cursor, before, after, wave)) for before, after in pairs]
 
 
-def _three_times(cursor: Any, before: Slot, after: Slot, wave: AskedPoll) -> dict[tuple[int, int, int], int]:
+def _three_times(
+    cursor: Any, before: Slot, after: Slot, wave: AskedPoll
+) -> dict[tuple[int, int, int], int]:
     key = before.key
     cursor.execute(
         f"""SELECT ({before.code} = {key})::int, ({after.code} = {key})::int, (f.picked = {key})::int, count(*)
@@ -152,14 +226,18 @@ def _three_times(cursor: Any, before: Slot, after: Slot, wave: AskedPoll) -> dic
     return {(b, a, f): n for b, a, f, n in cursor.fetchall()}
 
 
-INVITED_TO = "EXISTS (SELECT FROM invited i WHERE i.person_id = words.person_id AND i.wave = %(wave)s)"
+INVITED_TO = (
+    "EXISTS (SELECT FROM invited i WHERE i.person_id = words.person_id AND i.wave = %(wave)s)"
+)
 
 
 def _answered_after(layout: Layout) -> str:
     return f"({' OR '.join(f'{after.code} <> 0' for _, after in layout.paired(ITEM_MEASURES)) or 'false'})"
 
 
-def _baseline(cursor: Any, layout: Layout, wave: AskedPoll, asked: str) -> list[dict[tuple[int, int], int]]:
+def _baseline(
+    cursor: Any, layout: Layout, wave: AskedPoll, asked: str
+) -> list[dict[tuple[int, int], int]]:
     """(right, answered) before of responders, and of those asked who did not respond."""
     before = [pair[0] for pair in layout.paired(ITEM_MEASURES)]
     if not before:

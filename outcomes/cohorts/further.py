@@ -65,9 +65,15 @@ def _at(course: Course, moment: datetime) -> dict[str, Any]:
     return {"course": course.pk, "as_of": moment, "known": moment}
 
 
-def _usable(course: Course, known_at: datetime, fingerprint: str, rewrites: int) -> KeptCounts | None:
+def _usable(
+    course: Course, known_at: datetime, fingerprint: str, rewrites: int
+) -> KeptCounts | None:
     return KeptCounts.objects.filter(
-        course=course, fingerprint=fingerprint, rewrites=rewrites, known_at__lte=known_at, whole_at__gt=known_at - WHOLE_AGAIN
+        course=course,
+        fingerprint=fingerprint,
+        rewrites=rewrites,
+        known_at__lte=known_at,
+        whole_at__gt=known_at - WHOLE_AGAIN,
     ).first()
 
 
@@ -103,7 +109,11 @@ def _fingerprint(layout: Layout) -> str:
     parts = [
         _code(),
         layout.described(),
-        [*QuestionVersion.objects.filter(course=course).order_by("pk").values_list("pk", "question_id", "kind", "measures")],
+        [
+            *QuestionVersion.objects.filter(course=course)
+            .order_by("pk")
+            .values_list("pk", "question_id", "kind", "measures")
+        ],
         [*course.tracks.order_by("pk").values_list("pk", "number")],
         asdict(layout.asked),
         [*course.credit_offers.order_by("pk").values_list("pk", flat=True)],

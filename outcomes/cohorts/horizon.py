@@ -32,7 +32,9 @@ WHERE locktype = 'relation' AND mode = 'RowExclusiveLock' AND granted AND pid <>
   AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
   AND relation = ANY (SELECT to_regclass(name)::oid FROM unnest(%s::text[]) AS name)
 """
-STILL_OPEN = "SELECT count(*) FROM pg_locks WHERE locktype = 'virtualxid' AND virtualtransaction = ANY (%s)"
+STILL_OPEN = (
+    "SELECT count(*) FROM pg_locks WHERE locktype = 'virtualxid' AND virtualtransaction = ANY (%s)"
+)
 
 
 def wait_for_writers(while_waiting: Callable[[], None], pause: float = 0.05) -> datetime:

@@ -45,7 +45,9 @@ class Items:
 
     def __init__(self, layout: Layout) -> None:
         polls = [poll for phase in (Phase.PRE, Phase.POST) for poll in layout.asked.in_phase(phase)]
-        self.polls = [(poll, by_question) for poll in polls if (by_question := _slots(layout, poll))]
+        self.polls = [
+            (poll, by_question) for poll in polls if (by_question := _slots(layout, poll))
+        ]
         self.tables: dict[tuple[int, int], dict[Any, int]] = {}
 
     def add(self, people: People) -> None:
@@ -62,10 +64,14 @@ class Items:
     def _poll(self, poll: AskedPoll, by_question: dict[str, list[Slot]]) -> PollAnswers:
         tables = {slot: self.tables[poll.pk, slot.version.pk] for slot in _flat(by_question)}
         items = [ItemAnswers(slot.version, table) for slot, table in tables.items()]
-        return PollAnswers(poll.phase, poll.track, list(by_question), items, _scored(by_question, tables))
+        return PollAnswers(
+            poll.phase, poll.track, list(by_question), items, _scored(by_question, tables)
+        )
 
 
-def seconds(cursor: Any, times: dict[str, Any]) -> dict[tuple[int, int], tuple[int, float, float, float]]:
+def seconds(
+    cursor: Any, times: dict[str, Any]
+) -> dict[tuple[int, int], tuple[int, float, float, float]]:
     """By version and phase: people, and the quarters of the seconds they took."""
     cursor.execute(PEOPLE.format(most=SAMPLED), times)
     people = [row[0] for row in cursor.fetchall()]
@@ -85,7 +91,9 @@ def _slots(layout: Layout, poll: AskedPoll) -> dict[str, list[Slot]]:
         several = [
             layout.slots[version.pk, poll.phase]
             for version in layout.versions
-            if version.question_id == question and version.measures in ITEM_MEASURES and (version.pk, poll.phase) in layout.slots
+            if version.question_id == question
+            and version.measures in ITEM_MEASURES
+            and (version.pk, poll.phase) in layout.slots
         ]
         if several:
             found[several[0].version.question.key] = several
@@ -105,7 +113,9 @@ def _totals(people: People, questions: list[list[Slot]]) -> Numbers:
     return np.where(whole, right, -1)
 
 
-def _scored(questions: dict[str, list[Slot]], tables: dict[Slot, dict[Any, int]]) -> list[dict[tuple[int, int], int]]:
+def _scored(
+    questions: dict[str, list[Slot]], tables: dict[Slot, dict[Any, int]]
+) -> list[dict[tuple[int, int], int]]:
     """By question (right, total) of those who answered the whole poll, its versions together."""
     found = []
     for several in questions.values():

@@ -22,7 +22,12 @@ class Knowing:
 
     def add(self, people: People) -> None:
         for ((kb, ka), (cb, ca)), table in zip(self.together, self.tables, strict=True):
-            columns = [_judged(people, kb, _right), _judged(people, cb, _sure), people.code(ka), _judged(people, ca, _sure)]
+            columns = [
+                _judged(people, kb, _right),
+                _judged(people, cb, _sure),
+                people.code(ka),
+                _judged(people, ca, _sure),
+            ]
             add(table, crossed(columns))
 
     def counts(self) -> list[KnowingCounts]:
@@ -38,7 +43,10 @@ def _together(layout: Layout) -> Iterator[tuple[Pair, Pair]]:
     for item in layout.paired(ITEM_MEASURES):
         for rating in ratings:
             known, sure = item[0].version, rating[0].version
-            same = all(_same_poll(layout, known.question_id, sure.question_id, phase) for phase in (Phase.PRE, Phase.POST))
+            same = all(
+                _same_poll(layout, known.question_id, sure.question_id, phase)
+                for phase in (Phase.PRE, Phase.POST)
+            )
             if known.objective_id == sure.objective_id and same:
                 yield item, rating
 

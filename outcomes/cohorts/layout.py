@@ -46,7 +46,9 @@ class Slot:
     @property
     def is_gap(self) -> str:
         """SQL: something was answered, but not at the first attempt."""
-        return f"(w{self.word} & {((self.mask << 1) | 1) << self.shift}::bigint) = {1 << self.shift}"
+        return (
+            f"(w{self.word} & {((self.mask << 1) | 1) << self.shift}::bigint) = {1 << self.shift}"
+        )
 
 
 Pair = tuple[Slot, Slot]  # of one version, before and after
@@ -58,9 +60,16 @@ class Layout:
     def __init__(self, course: Course, known_at: datetime) -> None:
         self.course, self.known_at = course, known_at
         self.asked = asked_as_of(course, known_at)
-        asked = {(pk, poll.phase) for poll in self.asked.polls for pk in poll.questions if poll.phase != Phase.FOLLOW_UP}
+        asked = {
+            (pk, poll.phase)
+            for poll in self.asked.polls
+            for pk in poll.questions
+            if poll.phase != Phase.FOLLOW_UP
+        }
         versions = QuestionVersion.objects.filter(question__in={question for question, _ in asked})
-        self.versions = versions_as_of(versions.select_related("objective").prefetch_related("choices"), known_at, self.asked)
+        self.versions = versions_as_of(
+            versions.select_related("objective").prefetch_related("choices"), known_at, self.asked
+        )
         self.rescored = apply_corrections(self.versions, known_at)
         self.slots: dict[tuple[int, Phase], Slot] = {}
         word = used = first = 0
@@ -78,7 +87,9 @@ class Layout:
     def paired(self, measures: Iterable[str]) -> list[Pair]:
         """Slots before and after, of the versions of that measure asked both times, in order."""
         pairs = [
-            (self.slots.get((v.pk, Phase.PRE)), self.slots.get((v.pk, Phase.POST))) for v in self.versions if v.measures in measures
+            (self.slots.get((v.pk, Phase.PRE)), self.slots.get((v.pk, Phase.POST)))
+            for v in self.versions
+            if v.measures in measures
         ]
         return [(before, after) for before, after in pairs if before and after]
 
@@ -92,12 +103,25 @@ class Layout:
         return by_objective
 
     def of_phase(self, phase: Phase) -> list[Slot]:
-        return [self.slots[version.pk, phase] for version in self.versions if (version.pk, phase) in self.slots]
+        return [
+            self.slots[version.pk, phase]
+            for version in self.versions
+            if (version.pk, phase) in self.slots
+        ]
 
     def described(self) -> list[list[Any]]:
         """Everything that tells one layout from another, keys included."""
         return [
-            [version, phase.value, slot.word, slot.shift, slot.width, slot.key, slot.version.measures, slot.version.objective_id]
+            [
+                version,
+                phase.value,
+                slot.word,
+                slot.shift,
+                slot.width,
+                slot.key,
+                slot.version.measures,
+                slot.version.objective_id,
+            ]
             + [[choice.position, choice.key] for choice in slot.version.choices.all()]
             for (version, phase), slot in self.slots.items()
         ]
@@ -133,7 +157,9 @@ class Layout:
             within = [f"version_id >= {first}"] if word else []
             within += [f"version_id <= {last}"] if word + 1 < self.words else []
             only = f"FILTER (WHERE {' AND '.join(within)})" if within else ""
-            packed.append(f"coalesce(bit_or({field} << ({array})[version_id * {PHASES} + phase]) {only}, 0) AS w{word}")
+            packed.append(
+                f"coalesce(bit_or({field} << ({array})[version_id * {PHASES} + phase]) {only}, 0) AS w{word}"
+            )
         return ", ".join(packed)
 
     def _range(self, word: int) -> tuple[int, int]:

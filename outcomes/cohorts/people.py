@@ -60,7 +60,9 @@ class Kind:
 class People:
     """A portion. `kinds` says how many persons there are of each kind; they stand in that order."""
 
-    def __init__(self, layout: Layout, kinds: list[tuple[Kind, int]], ids: Numbers, words: list[Numbers]) -> None:
+    def __init__(
+        self, layout: Layout, kinds: list[tuple[Kind, int]], ids: Numbers, words: list[Numbers]
+    ) -> None:
         self.kinds, self.ids, self.words = kinds, ids, words
         self._layout = layout
         self._codes: dict[tuple[int, int], Numbers] = {}
@@ -82,7 +84,10 @@ class People:
 
     def of_kind(self, holds: Callable[[Kind], bool]) -> Truths:
         """Whether it holds for the kind of each person."""
-        return np.repeat(np.array([holds(kind) for kind, _ in self.kinds], bool), np.array([n for _, n in self.kinds], np.int64))
+        return np.repeat(
+            np.array([holds(kind) for kind, _ in self.kinds], bool),
+            np.array([n for _, n in self.kinds], np.int64),
+        )
 
     @cached_property
     def kind_of(self) -> Numbers:
@@ -132,8 +137,13 @@ class Patterns:
 
 def read(cursor: Any, layout: Layout) -> Iterator[People]:
     """Everybody in `participant` and `words`."""
-    words = ["coalesce(w.person_id, p.person_id)", *(f"coalesce(w{place}, 0)" for place in range(layout.words))]
-    bands = " ".join(f"WHEN p.years <= {last} THEN '{band}'" for band, (_, last) in EXPERIENCE.items())
+    words = [
+        "coalesce(w.person_id, p.person_id)",
+        *(f"coalesce(w{place}, 0)" for place in range(layout.words)),
+    ]
+    bands = " ".join(
+        f"WHEN p.years <= {last} THEN '{band}'" for band, (_, last) in EXPERIENCE.items()
+    )
     cursor.execute("SELECT EXISTS (SELECT FROM came_by)")
     campaigns = cursor.fetchone()[0]
     query = PEOPLE.format(
@@ -146,7 +156,9 @@ def read(cursor: Any, layout: Layout) -> Iterator[People]:
     held: list[tuple[Kind, bytes]] = []
     size = 0
     # Nothing is known of temporary tables, and sorting texts is what costs.
-    cursor.execute("SET LOCAL cursor_tuple_fraction = 1; SET LOCAL enable_mergejoin = off; SET LOCAL enable_sort = off")
+    cursor.execute(
+        "SET LOCAL cursor_tuple_fraction = 1; SET LOCAL enable_mergejoin = off; SET LOCAL enable_sort = off"
+    )
     with connection.chunked_cursor() as rows:
         rows.execute(query)
         for flags, *texts, packed in rows:
@@ -163,5 +175,14 @@ def read(cursor: Any, layout: Layout) -> Iterator[People]:
 
 def _portion(layout: Layout, held: list[tuple[Kind, bytes]]) -> People:
     each = 1 + layout.words
-    table = np.frombuffer(b"".join(packed for _, packed in held), ">i8").reshape(-1, each).T.astype(np.int64, order="C")
-    return People(layout, [(kind, len(packed) // 8 // each) for kind, packed in held], table[0], list(table[1:]))
+    table = (
+        np.frombuffer(b"".join(packed for _, packed in held), ">i8")
+        .reshape(-1, each)
+        .T.astype(np.int64, order="C")
+    )
+    return People(
+        layout,
+        [(kind, len(packed) // 8 // each) for kind, packed in held],
+        table[0],
+        list(table[1:]),
+    )

@@ -78,7 +78,9 @@ class Gathered:
 
 def gather(cursor: Any, times: dict[str, Any], only: str) -> Gathered:
     """Fill `who`, `special` and `left_out`; `only`: SQL that chooses among the learners."""
-    if not only:  # both sides are read in the order of their index: half the time of two hash tables
+    if (
+        not only
+    ):  # both sides are read in the order of their index: half the time of two hash tables
         cursor.execute("SET LOCAL enable_hashagg = off; SET LOCAL enable_hashjoin = off")
     cursor.execute(WHO.format(only=only, only_id=only.replace("learner_id IN", "id IN", 1)), times)
     cursor.execute("SET LOCAL enable_hashagg = on; SET LOCAL enable_hashjoin = on")
@@ -93,8 +95,14 @@ def gather(cursor: Any, times: dict[str, Any], only: str) -> Gathered:
         with cursor.copy("COPY special FROM STDIN") as copy:
             for learner, person in persons.items():
                 copy.write_row((learner, person))
-        cursor.execute("UPDATE who SET person_id = s.person_id FROM special s WHERE s.learner_id = who.learner_id")
-    faculty = [*Faculty.objects.filter(course_id=times["course"], user__isnull=False).values_list("user_id", flat=True)]
+        cursor.execute(
+            "UPDATE who SET person_id = s.person_id FROM special s WHERE s.learner_id = who.learner_id"
+        )
+    faculty = [
+        *Faculty.objects.filter(course_id=times["course"], user__isnull=False).values_list(
+            "user_id", flat=True
+        )
+    ]
     cursor.execute(SUMMARY, [faculty])
     rows, live, enrolled, left_out = cursor.fetchone()
     out = []
@@ -107,7 +115,14 @@ def gather(cursor: Any, times: dict[str, Any], only: str) -> Gathered:
     if persons or out:  # rows are not persons then, or not all count
         cursor.execute("SELECT count(DISTINCT person_id) FROM who WHERE in_cme")
         enrolled = cursor.fetchone()[0]
-    return Gathered(len(out), len(persons) - len(set(persons.values())), enrolled, rows, live, all_loaded=not live and not persons)
+    return Gathered(
+        len(out),
+        len(persons) - len(set(persons.values())),
+        enrolled,
+        rows,
+        live,
+        all_loaded=not live and not persons,
+    )
 
 
 def _sharing(cursor: Any, times: dict[str, Any]) -> list[list[int]]:

@@ -61,7 +61,9 @@ class ProgrammeCounts:
 
 
 @transaction.atomic
-def count_programme(courses: Sequence[Course], as_of: datetime, known_at: datetime) -> ProgrammeCounts:
+def count_programme(
+    courses: Sequence[Course], as_of: datetime, known_at: datetime
+) -> ProgrammeCounts:
     """Counts of several courses in one reading of the database."""
     found = []
     with connection.cursor() as cursor:
@@ -90,7 +92,10 @@ class _Effects:
         self.objectives = [_objective(pairs[0][0].version) for pairs in several]
         self.kinds = [_kind([before.version for before, _ in pairs]) for pairs in several]
         everything = range(len(several))
-        alike = {kind: [place for place in everything if self.kinds[place] == kind] for kind in sorted(set(self.kinds))}
+        alike = {
+            kind: [place for place in everything if self.kinds[place] == kind]
+            for kind in sorted(set(self.kinds))
+        }
         self.places = [list(everything), *alike.values(), *([place] for place in everything)]
         self.names = list(alike)
         self.cells: list[dict[Any, int]] = [{} for _ in self.places]
@@ -103,7 +108,10 @@ class _Effects:
 
     def counts(self) -> CourseEffects:
         whole, *rest = self.cells
-        objectives = [ObjectiveEffect(*one) for one in zip(self.objectives, self.kinds, rest[len(self.names) :], strict=True)]
+        objectives = [
+            ObjectiveEffect(*one)
+            for one in zip(self.objectives, self.kinds, rest[len(self.names) :], strict=True)
+        ]
         objectives.sort(key=lambda one: one.objective.number)
         by_kind = dict(zip(self.names, rest[: len(self.names)], strict=True))
         return CourseEffects(self.course, self.participants, whole, by_kind, objectives)

@@ -78,13 +78,17 @@ def stream(
     yield (",".join(HEADER) + "\n").encode()
     with _connection_of_its_own() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        cursor.execute("SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL jit = off")
+        cursor.execute(
+            "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL jit = off"
+        )
         persons.gather(cursor, {"course": course.pk, "as_of": as_of, "known": known_at}, "")
         cursor.execute(WHO, {"salt": _salt(course)})
         cursor.execute(VERSIONS, {"course": course.pk})
         cursor.execute("ANALYZE named; ANALYZE asked")
         expected = _expected(cursor, course)
-        yield from _copied(cursor, _statement(course, as_of, known_at, free_text), expected, progress)
+        yield from _copied(
+            cursor, _statement(course, as_of, known_at, free_text), expected, progress
+        )
 
 
 @contextlib.contextmanager
@@ -100,26 +104,45 @@ def _connection_of_its_own() -> Iterator[Any]:
 
 
 def _salt(course: Course) -> str:
-    return hmac.new(settings.SECRET_KEY.encode(), f"outcomes rows of course {course.pk}".encode(), hashlib.sha256).hexdigest()
+    return hmac.new(
+        settings.SECRET_KEY.encode(),
+        f"outcomes rows of course {course.pk}".encode(),
+        hashlib.sha256,
+    ).hexdigest()
 
 
 def _expected(cursor: Any, course: Course) -> int:
     """Roughly how many rows will come, from the planner: counting them would cost a pass."""
-    cursor.execute("EXPLAIN (FORMAT JSON) SELECT FROM assessments_response WHERE course_id = %s", [course.pk])
+    cursor.execute(
+        "EXPLAIN (FORMAT JSON) SELECT FROM assessments_response WHERE course_id = %s", [course.pk]
+    )
     plan = cursor.fetchone()[0]
     return int(plan[0]["Plan"]["Plan Rows"])
 
 
-def _statement(course: Course, as_of: datetime, known_at: datetime, free_text: bool) -> sql.Composed:
-    phases = sql.SQL(" ").join(sql.SQL("WHEN {} THEN {}").format(sql.Literal(n), sql.Literal(name)) for n, name in PHASES.items())
-    answer = sql.SQL(ANSWER).format(free_text=sql.Literal(free_text), typed=sql.SQL(safe("(r.answer #>> '{}')")))
+def _statement(
+    course: Course, as_of: datetime, known_at: datetime, free_text: bool
+) -> sql.Composed:
+    phases = sql.SQL(" ").join(
+        sql.SQL("WHEN {} THEN {}").format(sql.Literal(n), sql.Literal(name))
+        for n, name in PHASES.items()
+    )
+    answer = sql.SQL(ANSWER).format(
+        free_text=sql.Literal(free_text), typed=sql.SQL(safe("(r.answer #>> '{}')"))
+    )
     select = sql.SQL(ROWS).format(
-        phases=phases, answer=answer, course=sql.Literal(course.pk), as_of=sql.Literal(as_of), known=sql.Literal(known_at)
+        phases=phases,
+        answer=answer,
+        course=sql.Literal(course.pk),
+        as_of=sql.Literal(as_of),
+        known=sql.Literal(known_at),
     )
     return sql.SQL("COPY ({}) TO STDOUT (FORMAT csv)").format(select)
 
 
-def _copied(cursor: Any, statement: sql.Composed, expected: int, progress: Callable[[int, int], None]) -> Iterator[bytes]:
+def _copied(
+    cursor: Any, statement: sql.Composed, expected: int, progress: Callable[[int, int], None]
+) -> Iterator[bytes]:
     held, done = bytearray(), 0
     with cursor.copy(statement) as copy:
         for block in copy:

@@ -42,7 +42,9 @@ class GroupCounts:
     learners: int  # of them matched
     totals: list[Cell]
     moments: list[list[int]]
-    patterns: Mapping[tuple[Cell, ...], int] | None  # of few learners, so that their test can be drawn
+    patterns: (
+        Mapping[tuple[Cell, ...], int] | None
+    )  # of few learners, so that their test can be drawn
 
     @staticmethod
     def one_by_one(learners: int) -> bool:
@@ -62,7 +64,10 @@ class GroupCounts:
         return cls(
             n=sum(group.n for group in groups),
             learners=learners,
-            totals=[(sum(c[0] for c in one), sum(c[1] for c in one), sum(c[2] for c in one)) for one in cells],
+            totals=[
+                (sum(c[0] for c in one), sum(c[1] for c in one), sum(c[2] for c in one))
+                for one in cells
+            ],
             moments=[[sum(several) for several in zip(*row, strict=True)] for row in rows],
             patterns=patterns,
         )
@@ -97,10 +102,16 @@ class WaveCounts:
     responded: int
     responded_invited: int
     changes: list[ChangeCounts]
-    options: list[tuple[QuestionVersion, int, list[int]]]  # practice changes and barriers: respondents, by choice
+    options: list[
+        tuple[QuestionVersion, int, list[int]]
+    ]  # practice changes and barriers: respondents, by choice
     retention: Sequence[tuple[QuestionVersion, Mapping[tuple[int, int, int], int]]]
-    of_invited: Sequence[Mapping[tuple[int, int], int]]  # (right, answered) before: responders, and who was invited in vain
-    of_finished: Sequence[Mapping[tuple[int, int], int]]  # the same of who answered after, invited or not
+    of_invited: Sequence[
+        Mapping[tuple[int, int], int]
+    ]  # (right, answered) before: responders, and who was invited in vain
+    of_finished: Sequence[
+        Mapping[tuple[int, int], int]
+    ]  # the same of who answered after, invited or not
 
 
 @dataclass(frozen=True)
@@ -119,7 +130,9 @@ class PollAnswers:
     track: int | None  # its number
     questions: list[str]  # keys, in order
     items: list[ItemAnswers]
-    scored: Sequence[Mapping[tuple[int, int], int]]  # by question: (right, total) of those who answered all
+    scored: Sequence[
+        Mapping[tuple[int, int], int]
+    ]  # by question: (right, total) of those who answered all
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,9 @@ from .subgrouping import Subgroups
 
 
 @transaction.atomic
-def count_course(course: Course, as_of: datetime, known_at: datetime, *, whole: bool = True) -> Counts:
+def count_course(
+    course: Course, as_of: datetime, known_at: datetime, *, whole: bool = True
+) -> Counts:
     """All counts of a course: answers given until `as_of`, rows recorded until `known_at`.
 
     A snapshot is always whole; without its further sections only what the base document needs is counted.
@@ -39,7 +41,13 @@ def count_course(course: Course, as_of: datetime, known_at: datetime, *, whole: 
 def count_whole(cursor: Any, layout: Layout, times: dict[str, Any], *, of: str = "") -> Counts:
     """The base and the sections, of the learners in a temporary table, or of all: sums over persons."""
     gathered = counting.fill(cursor, layout, times, of)
-    base, flow, knowing, subgroups, items = Base(layout), Flow(layout), Knowing(layout), Subgroups(layout), Items(layout)
+    base, flow, knowing, subgroups, items = (
+        Base(layout),
+        Flow(layout),
+        Knowing(layout),
+        Subgroups(layout),
+        Items(layout),
+    )
     counting.tally(cursor, layout, base, flow, knowing, subgroups, items)
     counts = base.counts(cursor, layout, times, gathered)
     sections = Sections(

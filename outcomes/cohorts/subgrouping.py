@@ -24,7 +24,11 @@ class Subgroups:
 
     def __init__(self, layout: Layout) -> None:
         self.objectives = len(layout.objectives())
-        self.dimensions = {name: Dimension(self.objectives) for name in Subgroup.values if name != Subgroup.BASELINE}
+        self.dimensions = {
+            name: Dimension(self.objectives)
+            for name in Subgroup.values
+            if name != Subgroup.BASELINE
+        }
         self.baseline = Dimension(self.objectives)
 
     def add(self, people: People) -> None:
@@ -46,7 +50,10 @@ class Subgroups:
     def counts(self) -> list[DimensionCounts]:
         if not self.objectives:
             return []
-        return [one.counts(name) for name, one in [*self.dimensions.items(), (Subgroup.BASELINE.value, self.baseline)]]
+        return [
+            one.counts(name)
+            for name, one in [*self.dimensions.items(), (Subgroup.BASELINE.value, self.baseline)]
+        ]
 
 
 class Dimension:
@@ -77,7 +84,9 @@ class Dimension:
         for value, n in self.people.items():
             if value and n:
                 sums = self.of(value)
-                groups[value] = GroupCounts(n, sums.learners, sums.totals, sums.moments, sums.patterns)
+                groups[value] = GroupCounts(
+                    n, sums.learners, sums.totals, sums.moments, sums.patterns
+                )
         return DimensionCounts(name, groups, self.people.get("", 0))
 
 

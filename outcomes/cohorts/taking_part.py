@@ -110,7 +110,9 @@ class TakingPart:
                 add(self.professions, {kind.profession: n})
                 add(self.campaigns, {kind.campaign: n} if kind.campaign else {})
 
-    def participation(self, cursor: Any, times: dict[str, Any], gathered: Gathered) -> Participation:
+    def participation(
+        self, cursor: Any, times: dict[str, Any], gathered: Gathered
+    ) -> Participation:
         cme = sum(n for (cme, _, _), n in self.starts.items() if cme)
         return Participation(
             cme=cme,
@@ -122,7 +124,9 @@ class TakingPart:
             unverified_micro=self.starts.get((False, False, True), 0),
         )
 
-    def _stages(self, cursor: Any, times: dict[str, Any], enrolled: int, started: int) -> list[tuple[str, int]]:
+    def _stages(
+        self, cursor: Any, times: dict[str, Any], enrolled: int, started: int
+    ) -> list[tuple[str, int]]:
         cursor.execute(STAGES, times)
         shown, completed = cursor.fetchone()
         before, after, evaluation = self.answered
@@ -137,7 +141,9 @@ class TakingPart:
         ]
 
 
-def fill_participants(cursor: Any, layout: Layout, times: dict[str, Any], gathered: Gathered, only: str) -> None:
+def fill_participants(
+    cursor: Any, layout: Layout, times: dict[str, Any], gathered: Gathered, only: str
+) -> None:
     """`participant` and `came_by`; reads `who`, `special` and `words`."""
     cursor.execute(
         """SELECT EXISTS (SELECT FROM courses_trackprogress t JOIN courses_track c ON c.id = t.track_id
@@ -149,7 +155,9 @@ def fill_participants(cursor: Any, layout: Layout, times: dict[str, Any], gather
     else:
         cursor.execute("SELECT EXISTS (SELECT FROM special)")
         together = PUT_TOGETHER.format(facts=", ".join(_facts())) if cursor.fetchone()[0] else ""
-        cursor.execute(PARTICIPANTS.format(only=only, post=layout.answered(Phase.POST)) + together, times)
+        cursor.execute(
+            PARTICIPANTS.format(only=only, post=layout.answered(Phase.POST)) + together, times
+        )
     cursor.execute(CAME_BY, times)
 
 
@@ -160,12 +168,18 @@ def _facts() -> Iterator[str]:
     yield FIRST.format(fact="years_in_practice", given="years_in_practice IS NOT NULL")
 
 
-def numbers(cursor: Any, layout: Layout, times: dict[str, Any]) -> list[tuple[QuestionVersion, dict[str, int]]]:
+def numbers(
+    cursor: Any, layout: Layout, times: dict[str, Any]
+) -> list[tuple[QuestionVersion, dict[str, int]]]:
     """Audience questions asked as a number: one value a person, the earliest phase wins."""
     versions = QuestionVersion.objects.filter(course=layout.course)
     found = []
     for version in versions_as_of(versions, times["known"], layout.asked):
-        if version.in_force_until or version.measures != Measure.AUDIENCE or version.kind != "number":
+        if (
+            version.in_force_until
+            or version.measures != Measure.AUDIENCE
+            or version.kind != "number"
+        ):
             continue
         cursor.execute(NUMBERS.replace("{{}}", "{}"), times | {"question": version.question_id})
         found.append((version, {str(value): int(n) for value, n in cursor.fetchall()}))

@@ -67,7 +67,9 @@ def gather(cursor: Any, times: dict[str, Any]) -> bool:
     """Fill `touched`; False when so many are that counting everybody is as quick."""
     cursor.execute("CREATE TEMP TABLE touched (learner_id bigint PRIMARY KEY) ON COMMIT DROP")
     for source in SOURCES:
-        cursor.execute(f"INSERT INTO touched {source} LIMIT {MOST_TOUCHED + 1} ON CONFLICT DO NOTHING", times)
+        cursor.execute(
+            f"INSERT INTO touched {source} LIMIT {MOST_TOUCHED + 1} ON CONFLICT DO NOTHING", times
+        )
         if cursor.rowcount > MOST_TOUCHED:
             return False
     while True:

@@ -19,18 +19,38 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="OutcomeSnapshot",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("as_of", models.DateTimeField(blank=True, help_text="Answers given until then count.", null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "as_of",
+                    models.DateTimeField(
+                        blank=True, help_text="Answers given until then count.", null=True
+                    ),
+                ),
                 (
                     "known_at",
-                    models.DateTimeField(blank=True, help_text="Rows recorded until then were read.", null=True),
+                    models.DateTimeField(
+                        blank=True, help_text="Rows recorded until then were read.", null=True
+                    ),
                 ),
-                ("requested_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "requested_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
                 ("computed_at", models.DateTimeField(blank=True, null=True)),
                 ("software", models.CharField(blank=True, max_length=40)),
                 ("digest", models.CharField(blank=True, max_length=64)),
                 ("document", models.TextField(blank=True)),
-                ("failure", models.TextField(blank=True, help_text="Why it failed, kept when its job is gone.")),
+                (
+                    "failure",
+                    models.TextField(
+                        blank=True, help_text="Why it failed, kept when its job is gone."
+                    ),
+                ),
                 (
                     "course",
                     models.ForeignKey(
@@ -61,7 +81,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-id"],
-                "indexes": [models.Index(fields=["course", "-computed_at"], name="snapshot_newest")],
+                "indexes": [
+                    models.Index(fields=["course", "-computed_at"], name="snapshot_newest")
+                ],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(

@@ -22,11 +22,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("known_at", models.DateTimeField(help_text="Rows recorded until then were read.")),
-                ("whole_at", models.DateTimeField(help_text="When everything was counted the last time.")),
-                ("fingerprint", models.CharField(help_text="Of what the counting depends on besides dated rows.", max_length=64)),
+                (
+                    "whole_at",
+                    models.DateTimeField(help_text="When everything was counted the last time."),
+                ),
+                (
+                    "fingerprint",
+                    models.CharField(
+                        help_text="Of what the counting depends on besides dated rows.",
+                        max_length=64,
+                    ),
+                ),
                 (
                     "rewrites",
-                    models.BigIntegerField(help_text="How often dated rows had been changed or deleted when it was counted."),
+                    models.BigIntegerField(
+                        help_text="How often dated rows had been changed or deleted when it was counted."
+                    ),
                 ),
                 ("tables", models.TextField()),
             ],
@@ -34,12 +45,17 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Rewrites",
             fields=[
-                ("id", models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False),
+                ),
                 ("number", models.BigIntegerField(default=0)),
             ],
             options={
                 "verbose_name_plural": "rewrites",
-                "constraints": [models.CheckConstraint(condition=models.Q(("id", 1)), name="rewrites_one_row")],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("id", 1)), name="rewrites_one_row")
+                ],
             },
         ),
     ]

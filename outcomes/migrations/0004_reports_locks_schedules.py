@@ -18,7 +18,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Download",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 (
                     "format",
                     models.CharField(
@@ -34,7 +39,10 @@ class Migration(migrations.Migration):
                         max_length=4,
                     ),
                 ),
-                ("sha256", models.CharField(help_text="Of the bytes that were handed out.", max_length=64)),
+                (
+                    "sha256",
+                    models.CharField(help_text="Of the bytes that were handed out.", max_length=64),
+                ),
                 ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
             options={
@@ -44,7 +52,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Report",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 (
                     "format",
                     models.CharField(
@@ -59,15 +72,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("options", models.JSONField(blank=True, default=dict)),
-                ("options_digest", models.CharField(blank=True, help_text="Of the options in canonical order.", max_length=32)),
-                ("requested_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "options_digest",
+                    models.CharField(
+                        blank=True, help_text="Of the options in canonical order.", max_length=32
+                    ),
+                ),
+                (
+                    "requested_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
                 ("built_at", models.DateTimeField(blank=True, null=True)),
                 ("file", models.FileField(blank=True, max_length=200, upload_to="")),
                 ("size", models.BigIntegerField(blank=True, null=True)),
                 ("sha256", models.CharField(blank=True, max_length=64)),
                 (
                     "expires_at",
-                    models.DateTimeField(blank=True, help_text="When the file is removed; never, where empty.", null=True),
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="When the file is removed; never, where empty.",
+                        null=True,
+                    ),
                 ),
                 ("removed_at", models.DateTimeField(blank=True, null=True)),
             ],
@@ -78,7 +103,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ReportSchedule",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 (
                     "every",
                     models.CharField(
@@ -93,12 +123,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("formats", models.JSONField(default=list, help_text="A list of formats.")),
-                ("not_if_empty", models.BooleanField(default=True, help_text="Nothing is sent while nobody has been matched.")),
+                (
+                    "not_if_empty",
+                    models.BooleanField(
+                        default=True, help_text="Nothing is sent while nobody has been matched."
+                    ),
+                ),
                 (
                     "not_if_unchanged",
-                    models.BooleanField(default=True, help_text="Nothing is sent when no figure changed since the last one."),
+                    models.BooleanField(
+                        default=True,
+                        help_text="Nothing is sent when no figure changed since the last one.",
+                    ),
                 ),
-                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
                 ("stopped_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
@@ -108,8 +149,16 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ScheduledRun",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("period", models.CharField(help_text="For example 2026-11 or 2026-W48.", max_length=10)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "period",
+                    models.CharField(help_text="For example 2026-11 or 2026-W48.", max_length=10),
+                ),
                 (
                     "outcome",
                     models.CharField(
@@ -124,7 +173,10 @@ class Migration(migrations.Migration):
                         max_length=9,
                     ),
                 ),
-                ("begun_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "begun_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
                 ("ended_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
@@ -145,7 +197,11 @@ class Migration(migrations.Migration):
             model_name="outcomesnapshot",
             name="locked_by",
             field=models.ForeignKey(
-                blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
             ),
         ),
         migrations.AddConstraint(
@@ -153,7 +209,9 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("lock_reason", ""), ("locked_at__isnull", True)),
-                    models.Q(("computed_at__isnull", False), models.Q(("lock_reason", ""), _negated=True)),
+                    models.Q(
+                        ("computed_at__isnull", False), models.Q(("lock_reason", ""), _negated=True)
+                    ),
                     _connector="OR",
                 ),
                 name="snapshot_lock_is_of_figures_and_says_why",
@@ -163,74 +221,106 @@ class Migration(migrations.Migration):
             model_name="download",
             name="snapshot",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="downloads", to="outcomes.outcomesnapshot"
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="downloads",
+                to="outcomes.outcomesnapshot",
             ),
         ),
         migrations.AddField(
             model_name="download",
             name="user",
             field=models.ForeignKey(
-                blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
             ),
         ),
         migrations.AddField(
             model_name="report",
             name="job",
             field=models.OneToOneField(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="report", to="jobs.job"
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="report",
+                to="jobs.job",
             ),
         ),
         migrations.AddField(
             model_name="report",
             name="requested_by",
             field=models.ForeignKey(
-                blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
             ),
         ),
         migrations.AddField(
             model_name="report",
             name="snapshot",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="reports", to="outcomes.outcomesnapshot"
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="reports",
+                to="outcomes.outcomesnapshot",
             ),
         ),
         migrations.AddField(
             model_name="reportschedule",
             name="course",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="report_schedules", to="courses.course"
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="report_schedules",
+                to="courses.course",
             ),
         ),
         migrations.AddField(
             model_name="reportschedule",
             name="created_by",
             field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
             ),
         ),
         migrations.AddField(
             model_name="reportschedule",
             name="recipients",
             field=models.ManyToManyField(
-                help_text="Analysts who get the link by mail.", related_name="+", to=settings.AUTH_USER_MODEL
+                help_text="Analysts who get the link by mail.",
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
             ),
         ),
         migrations.AddField(
             model_name="scheduledrun",
             name="schedule",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="runs", to="outcomes.reportschedule"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="runs",
+                to="outcomes.reportschedule",
+            ),
         ),
         migrations.AddField(
             model_name="scheduledrun",
             name="snapshot",
             field=models.ForeignKey(
-                blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="outcomes.outcomesnapshot"
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="outcomes.outcomesnapshot",
             ),
         ),
         migrations.AddConstraint(
             model_name="download",
             constraint=models.CheckConstraint(
-                condition=models.Q(("format__in", ["json", "csv", "xlsx", "pdf", "pptx", "docx", "rows"])),
+                condition=models.Q(
+                    ("format__in", ["json", "csv", "xlsx", "pdf", "pptx", "docx", "rows"])
+                ),
                 name="download_format_known",
             ),
         ),
@@ -249,7 +339,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="report",
             constraint=models.CheckConstraint(
-                condition=models.Q(("format__in", ("xlsx", "pdf", "pptx", "docx", "rows"))), name="report_format_is_built"
+                condition=models.Q(("format__in", ("xlsx", "pdf", "pptx", "docx", "rows"))),
+                name="report_format_is_built",
             ),
         ),
         migrations.AddConstraint(
@@ -257,7 +348,11 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("built_at__isnull", True), ("sha256", ""), ("size__isnull", True)),
-                    models.Q(("built_at__isnull", False), ("size__isnull", False), models.Q(("sha256", ""), _negated=True)),
+                    models.Q(
+                        ("built_at__isnull", False),
+                        ("size__isnull", False),
+                        models.Q(("sha256", ""), _negated=True),
+                    ),
                     _connector="OR",
                 ),
                 name="report_built_is_whole",
@@ -278,29 +373,39 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="report",
             constraint=models.CheckConstraint(
-                condition=models.Q(("removed_at__isnull", True), ("file", ""), _connector="OR"), name="report_removed_has_no_file"
+                condition=models.Q(("removed_at__isnull", True), ("file", ""), _connector="OR"),
+                name="report_removed_has_no_file",
             ),
         ),
         migrations.AddConstraint(
             model_name="reportschedule",
             constraint=models.CheckConstraint(
-                condition=models.Q(("every__in", ["day", "week", "month", "quarter", "year"])), name="schedule_period_known"
+                condition=models.Q(("every__in", ["day", "week", "month", "quarter", "year"])),
+                name="schedule_period_known",
             ),
         ),
         migrations.AddIndex(
             model_name="scheduledrun",
-            index=models.Index(condition=models.Q(("outcome", "waiting")), fields=["id"], name="scheduled_run_waiting"),
+            index=models.Index(
+                condition=models.Q(("outcome", "waiting")),
+                fields=["id"],
+                name="scheduled_run_waiting",
+            ),
         ),
         migrations.AddConstraint(
             model_name="scheduledrun",
-            constraint=models.UniqueConstraint(fields=("schedule", "period"), name="scheduled_run_once_a_period"),
+            constraint=models.UniqueConstraint(
+                fields=("schedule", "period"), name="scheduled_run_once_a_period"
+            ),
         ),
         migrations.AddConstraint(
             model_name="scheduledrun",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("ended_at__isnull", True), ("outcome", "waiting")),
-                    models.Q(models.Q(("outcome", "waiting"), _negated=True), ("ended_at__isnull", False)),
+                    models.Q(
+                        models.Q(("outcome", "waiting"), _negated=True), ("ended_at__isnull", False)
+                    ),
                     _connector="OR",
                 ),
                 name="scheduled_run_ended_has_end",

@@ -17,11 +17,19 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Programme",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("slug", models.SlugField(unique=True)),
                 ("title", models.CharField(max_length=200)),
                 ("summary", models.TextField(blank=True)),
-                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
                 ("courses", models.ManyToManyField(related_name="programmes", to="courses.course")),
             ],
             options={
@@ -31,9 +39,24 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="PublishedOutcomes",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.PositiveIntegerField(help_text="The first publication of a course is 1.")),
-                ("below", models.PositiveSmallIntegerField(help_text="Cells of 1 to this number less one are hidden.")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "number",
+                    models.PositiveIntegerField(
+                        help_text="The first publication of a course is 1."
+                    ),
+                ),
+                (
+                    "below",
+                    models.PositiveSmallIntegerField(
+                        help_text="Cells of 1 to this number less one are hidden."
+                    ),
+                ),
                 ("document", models.TextField()),
                 ("digest", models.CharField(max_length=64)),
                 ("published_at", models.DateTimeField()),
@@ -41,19 +64,26 @@ class Migration(migrations.Migration):
                 (
                     "course",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="published_outcomes", to="courses.course"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="published_outcomes",
+                        to="courses.course",
                     ),
                 ),
                 (
                     "published_by",
                     models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 (
                     "snapshot",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="publications", to="outcomes.outcomesnapshot"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="publications",
+                        to="outcomes.outcomesnapshot",
                     ),
                 ),
             ],
@@ -64,7 +94,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="PublishedFile",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("format", models.CharField(max_length=4)),
                 ("file", models.FileField(max_length=200, upload_to="")),
                 ("size", models.BigIntegerField()),
@@ -72,7 +107,9 @@ class Migration(migrations.Migration):
                 (
                     "publication",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="files", to="outcomes.publishedoutcomes"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="files",
+                        to="outcomes.publishedoutcomes",
                     ),
                 ),
             ],
@@ -83,26 +120,38 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="SupporterGrant",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("granted_at", models.DateTimeField()),
                 ("expires_at", models.DateTimeField(blank=True, null=True)),
                 ("revoked_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "course",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="supporter_grants", to="courses.course"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="supporter_grants",
+                        to="courses.course",
                     ),
                 ),
                 (
                     "granted_by",
                     models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 (
                     "user",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="supporter_grants", to=settings.AUTH_USER_MODEL
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="supporter_grants",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
             ],
@@ -113,7 +162,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="SupporterLink",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("label", models.CharField(help_text="Who was given it.", max_length=120)),
                 ("token_digest", models.CharField(max_length=64, unique=True)),
                 ("created_at", models.DateTimeField()),
@@ -122,13 +176,18 @@ class Migration(migrations.Migration):
                 (
                     "course",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="supporter_links", to="courses.course"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="supporter_links",
+                        to="courses.course",
                     ),
                 ),
                 (
                     "created_by",
                     models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
             ],
@@ -139,25 +198,43 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="SupporterVisit",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("what", models.CharField(help_text="`view`, or the format that was downloaded.", max_length=20)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "what",
+                    models.CharField(
+                        help_text="`view`, or the format that was downloaded.", max_length=20
+                    ),
+                ),
                 ("at", models.DateTimeField()),
                 (
                     "link",
                     models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="visits", to="outcomes.supporterlink"
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="visits",
+                        to="outcomes.supporterlink",
                     ),
                 ),
                 (
                     "publication",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="visits", to="outcomes.publishedoutcomes"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="visits",
+                        to="outcomes.publishedoutcomes",
                     ),
                 ),
                 (
                     "user",
                     models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
             ],
@@ -167,35 +244,46 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="publishedoutcomes",
-            constraint=models.UniqueConstraint(fields=("course", "number"), name="publication_number_once"),
+            constraint=models.UniqueConstraint(
+                fields=("course", "number"), name="publication_number_once"
+            ),
         ),
         migrations.AddConstraint(
             model_name="publishedoutcomes",
             constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("document", ""), _negated=True), models.Q(("digest", ""), _negated=True)),
+                condition=models.Q(
+                    models.Q(("document", ""), _negated=True),
+                    models.Q(("digest", ""), _negated=True),
+                ),
                 name="publication_is_whole",
             ),
         ),
         migrations.AddConstraint(
             model_name="publishedfile",
-            constraint=models.UniqueConstraint(fields=("publication", "format"), name="published_file_once"),
+            constraint=models.UniqueConstraint(
+                fields=("publication", "format"), name="published_file_once"
+            ),
         ),
         migrations.AddConstraint(
             model_name="supportergrant",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("revoked_at__isnull", True)), fields=("user", "course"), name="supporter_grant_once"
+                condition=models.Q(("revoked_at__isnull", True)),
+                fields=("user", "course"),
+                name="supporter_grant_once",
             ),
         ),
         migrations.AddConstraint(
             model_name="supporterlink",
             constraint=models.CheckConstraint(
-                condition=models.Q(("expires_at__gt", models.F("created_at"))), name="supporter_link_expires_later"
+                condition=models.Q(("expires_at__gt", models.F("created_at"))),
+                name="supporter_link_expires_later",
             ),
         ),
         migrations.AddConstraint(
             model_name="supporterlink",
             constraint=models.CheckConstraint(
-                condition=models.Q(("label", ""), _negated=True), name="supporter_link_is_for_somebody"
+                condition=models.Q(("label", ""), _negated=True),
+                name="supporter_link_is_for_somebody",
             ),
         ),
         migrations.AddIndex(
@@ -205,7 +293,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="supportervisit",
             constraint=models.CheckConstraint(
-                condition=models.Q(("link__isnull", True), ("user__isnull", True), _connector="OR"), name="visit_by_link_or_account"
+                condition=models.Q(("link__isnull", True), ("user__isnull", True), _connector="OR"),
+                name="visit_by_link_or_account",
             ),
         ),
     ]

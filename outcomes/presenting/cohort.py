@@ -14,7 +14,9 @@ def choices_of(document: Json, given: dict[str, str]) -> list[Json]:
             "name": one["dimension"],
             "title": one["title"],
             "chosen": given.get(one["dimension"], ""),
-            "groups": [{"value": group["group"], "label": group["label"]} for group in one["groups"]],
+            "groups": [
+                {"value": group["group"], "label": group["label"]} for group in one["groups"]
+            ],
         }
         for one in found
     ]
@@ -34,9 +36,23 @@ def cohort_tables(document: Json, found: Json, floor: float) -> Json:
         _matched_row(read, label(f"{one['objective']}. {one['text']}"), one["matched"], "")
         for one in found["knowledge"]["objectives"]
     ]
-    tables = [table("Matched learners of the cohort, by learning objective", ["Objective", *COMPARED], objectives)]
+    tables = [
+        table(
+            "Matched learners of the cohort, by learning objective",
+            ["Objective", *COMPARED],
+            objectives,
+        )
+    ]
     for name, caption in (("items", "by item"), ("confidence", "confident (top box)")):
         rows = [_matched_row(read, label(_name(one)), one["matched"], "") for one in found[name]]
         if rows:
-            tables.append(table(f"Matched learners of the cohort, {caption}", ["Item", *COMPARED], rows))
-    return {"cohort": found["cohort"], "n": found["n"], "matched": found["matched"], "sentence": sentence, "tables": tables}
+            tables.append(
+                table(f"Matched learners of the cohort, {caption}", ["Item", *COMPARED], rows)
+            )
+    return {
+        "cohort": found["cohort"],
+        "n": found["n"],
+        "matched": found["matched"],
+        "sentence": sentence,
+        "tables": tables,
+    }

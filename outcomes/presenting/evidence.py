@@ -40,10 +40,16 @@ def evidence_of(document: Json, key: str, floor: float) -> Json | None:
         return None
     block = document["snapshot"]
     found["facts"] = [fact for fact in found["facts"] if fact[1]]
-    found["facts"].append(("Snapshot", f"{block['id']}, answers until {block['as_of']}, {block['software']}"))
+    found["facts"].append(
+        ("Snapshot", f"{block['id']}, answers until {block['as_of']}, {block['software']}")
+    )
     if block.get("digest"):
         found["facts"].append(("Digest", block["digest"]))
-    lines = [found["title"], *(f"{name}: {text}" for name, text in found["facts"]), *found["formula"]]
+    lines = [
+        found["title"],
+        *(f"{name}: {text}" for name, text in found["facts"]),
+        *found["formula"],
+    ]
     return found | {"key": key, "section": SECTIONS.get(kind, ""), "plain": "\n".join(lines)}
 
 
@@ -54,7 +60,11 @@ def _made(title: str, value: str, facts: list[tuple[str, str]], formula: list[st
 def _overall(read: Reader, _: str) -> Json:
     overall, parts = read.document["knowledge"]["overall"], read.document["knowledge"]["objectives"]
     shares = {
-        side: [one["matched"][side]["share"] for one in parts if one["matched"][side]["share"] is not None]
+        side: [
+            one["matched"][side]["share"]
+            for one in parts
+            if one["matched"][side]["share"] is not None
+        ]
         for side in ("pre", "post")
     }
     formula = [
@@ -64,7 +74,9 @@ def _overall(read: Reader, _: str) -> Json:
     ]
     return _made(
         "Right answers, average over the learning objectives",
-        "" if overall["pre"] is None else f"{read.share(overall['pre'])} to {read.share(overall['post'])}",
+        ""
+        if overall["pre"] is None
+        else f"{read.share(overall['pre'])} to {read.share(overall['post'])}",
         [
             (
                 "Who was counted",
@@ -74,22 +86,34 @@ def _overall(read: Reader, _: str) -> Json:
             ("Objectives", str(overall["objectives"])),
             ("Change", points_with_relative(overall["change"], overall["pre"])),
             ("95% interval", read.change_interval(overall["change_ci95"], overall)),
-            ("Test", f"{TESTS.get(overall['test'], overall['test'])}, {read.p(overall['p'], overall)}"),
+            (
+                "Test",
+                f"{TESTS.get(overall['test'], overall['test'])}, {read.p(overall['p'], overall)}",
+            ),
         ],
         formula,
     )
 
 
 def _objective(read: Reader, about: str) -> Json | None:
-    one = next((o for o in read.document["knowledge"]["objectives"] if str(o["objective"]) == about), None)
+    one = next(
+        (o for o in read.document["knowledge"]["objectives"] if str(o["objective"]) == about), None
+    )
     if one is None:
         return None
-    return _compared(read, f"Objective {one['objective']}: {one['text']}", one, f"questions {', '.join(one['questions'])}")
+    return _compared(
+        read,
+        f"Objective {one['objective']}: {one['text']}",
+        one,
+        f"questions {', '.join(one['questions'])}",
+    )
 
 
 def _item(read: Reader, about: str) -> Json | None:
     one = next((i for i in read.document["items"] if i["question"] == about), None)
-    return one and _compared(read, f"{about}: {one['stem']}", one, f"question {about}, version {one.get('version', 1)}")
+    return one and _compared(
+        read, f"{about}: {one['stem']}", one, f"question {about}, version {one.get('version', 1)}"
+    )
 
 
 def _confidence(read: Reader, about: str) -> Json | None:
@@ -97,11 +121,19 @@ def _confidence(read: Reader, about: str) -> Json | None:
     if one is None:
         return None
     made = _compared(
-        read, f"{one['question']}: {one['stem']}", one, f"top box: the highest {one['top']} of {len(one['scale'])} levels"
+        read,
+        f"{one['question']}: {one['stem']}",
+        one,
+        f"top box: the highest {one['top']} of {len(one['scale'])} levels",
     )
     ratings = one["ratings"]
     if ratings["mean_pre"] is not None:
-        made["facts"].append(("Mean level", f"{number(ratings['mean_pre'], 2)} before, {number(ratings['mean_post'], 2)} after"))
+        made["facts"].append(
+            (
+                "Mean level",
+                f"{number(ratings['mean_pre'], 2)} before, {number(ratings['mean_post'], 2)} after",
+            )
+        )
     return made
 
 
@@ -111,7 +143,12 @@ def _compared(read: Reader, title: str, entry: Json, of: str) -> Json:
         return _made(
             title,
             read.hidden,
-            [("Why it is hidden", f"some of its parts are about fewer people than may be shown ({read.hidden})")],
+            [
+                (
+                    "Why it is hidden",
+                    f"some of its parts are about fewer people than may be shown ({read.hidden})",
+                )
+            ],
             [],
         )
     pairs = "" if one["pre"]["n"] == one["n"] else f" ({one['pre']['n']:,} pairs of answers)"
@@ -124,13 +161,28 @@ def _compared(read: Reader, title: str, entry: Json, of: str) -> Json:
         ("95% interval of the change", read.change_interval(one["change_ci95"], one)),
         (
             "Table",
-            _table(table) if table else "hidden: some of its cells are about too few people" if one.get("table_suppressed") else "",
+            _table(table)
+            if table
+            else "hidden: some of its cells are about too few people"
+            if one.get("table_suppressed")
+            else "",
         ),
-        ("Test", f"{TESTS.get(one['test'], one['test'])}, {read.p(one['p'], one)}; adjusted (Holm) {read.p(one['p_holm'], one)}"),
+        (
+            "Test",
+            f"{TESTS.get(one['test'], one['test'])}, {read.p(one['p'], one)}; adjusted (Holm) {read.p(one['p_holm'], one)}",
+        ),
         ("Effect", _effects(one["effect"])),
-        ("Everybody (not matched)", f"{_counted(read, every['pre'])} before, {_counted(read, every['post'])} after"),
+        (
+            "Everybody (not matched)",
+            f"{_counted(read, every['pre'])} before, {_counted(read, every['post'])} after",
+        ),
     ]
-    return _made(title, f"{read.share(one['pre']['share'])} to {read.share(one['post']['share'])}", facts, _formula(one))
+    return _made(
+        title,
+        f"{read.share(one['pre']['share'])} to {read.share(one['post']['share'])}",
+        facts,
+        _formula(one),
+    )
 
 
 def _counted(read: Reader, side: Json) -> str:
@@ -148,10 +200,16 @@ def _table(table: Json) -> str:
 
 def _effects(effect: Json) -> str:
     found = []
-    for name, words in (("cohens_h", "Cohen's h"), ("normalized_gain", "normalized gain"), ("odds_ratio", "odds ratio")):
+    for name, words in (
+        ("cohens_h", "Cohen's h"),
+        ("normalized_gain", "normalized gain"),
+        ("odds_ratio", "odds ratio"),
+    ):
         if effect[name] is not None:
             interval = (
-                f" ({ratio_interval(effect['odds_ratio_ci95'])})" if name == "odds_ratio" and effect["odds_ratio_ci95"] else ""
+                f" ({ratio_interval(effect['odds_ratio_ci95'])})"
+                if name == "odds_ratio" and effect["odds_ratio_ci95"]
+                else ""
             )
             found.append(f"{words} {number(effect[name], 2)}{interval}")
     return ", ".join(found)
@@ -167,9 +225,13 @@ def _formula(one: Json) -> list[str]:
     ]
     if table:
         changed = table["gained"] + table["lost"]
-        lines.append(f"change = (gained − lost) / n = ({table['gained']:,} − {table['lost']:,}) / {one['n']:,}")
+        lines.append(
+            f"change = (gained − lost) / n = ({table['gained']:,} − {table['lost']:,}) / {one['n']:,}"
+        )
         if one["p"] is not None:
-            lines.append(f"p = P(min(gained, lost) or fewer of {changed:,} in a fair coin) × 2 = {one['p']:.4g}")
+            lines.append(
+                f"p = P(min(gained, lost) or fewer of {changed:,} in a fair coin) × 2 = {one['p']:.4g}"
+            )
     return lines
 
 
@@ -182,13 +244,18 @@ def _option(read: Reader, about: str) -> Json | None:
                 formula = (
                     []
                     if option["share"] is None or not question["n"]
-                    else [f"share = {option['n']:,}/{question['n']:,} = {option['share']:.4f}; Wilson interval"]
+                    else [
+                        f"share = {option['n']:,}/{question['n']:,} = {option['share']:.4f}; Wilson interval"
+                    ]
                 )
                 return _made(
                     f"{question['stem']} {option['text']}",
                     read.share(option["share"], option),
                     [
-                        ("Who was counted", "everybody who answered the question in the evaluation; several answers possible"),
+                        (
+                            "Who was counted",
+                            "everybody who answered the question in the evaluation; several answers possible",
+                        ),
                         ("Respondents", read.count(question["n"], question)),
                         ("Named it", read.count(option["n"], option)),
                         ("95% interval", read.interval(option["ci95"], option)),
@@ -205,7 +272,11 @@ def _stage(read: Reader, about: str) -> Json | None:
     return _made(
         one["label"],
         read.count(one["n"], one),
-        [("What it means", one["definition"]), ("Who was counted", _people_counted(read)), ("Persons", read.count(one["n"], one))],
+        [
+            ("What it means", one["definition"]),
+            ("Who was counted", _people_counted(read)),
+            ("Persons", read.count(one["n"], one)),
+        ],
         [],
     )
 
@@ -213,7 +284,12 @@ def _stage(read: Reader, about: str) -> Json | None:
 def _flow(read: Reader, about: str) -> Json | None:
     boxes = (read.document.get("flow") or {}).get("participants", [])
     one = next((box for box in boxes if box["stage"] == about), None)
-    return one and _made(one["label"], read.count(one["n"], one), [("What it means", one["definition"]), ("Unit", one["unit"])], [])
+    return one and _made(
+        one["label"],
+        read.count(one["n"], one),
+        [("What it means", one["definition"]), ("Unit", one["unit"])],
+        [],
+    )
 
 
 def _people_counted(read: Reader) -> str:
@@ -223,7 +299,11 @@ def _people_counted(read: Reader) -> str:
 
 def _participants(read: Reader, _: str) -> Json:
     part = read.document["participation"]
-    known = part["participants"] is not None and part["cme_learners"] is not None and part["micro_learning"] is not None
+    known = (
+        part["participants"] is not None
+        and part["cme_learners"] is not None
+        and part["micro_learning"] is not None
+    )
     rules = read.document["snapshot"].get("rules", {})
     return _made(
         "Participants",
@@ -231,9 +311,14 @@ def _participants(read: Reader, _: str) -> Json:
         [
             ("Who was counted", _people_counted(read)),
             ("CME learners", f"{read.count(part['cme_learners'])}. {rules.get('cme_learner', '')}"),
-            ("Micro-learning", f"{read.count(part['micro_learning'])}. {rules.get('micro_learning', '')}"),
+            (
+                "Micro-learning",
+                f"{read.count(part['micro_learning'])}. {rules.get('micro_learning', '')}",
+            ),
         ],
-        [f"{part['cme_learners']:,} + {part['micro_learning']:,} = {part['participants']:,}"] if known else [],
+        [f"{part['cme_learners']:,} + {part['micro_learning']:,} = {part['participants']:,}"]
+        if known
+        else [],
     )
 
 
@@ -243,11 +328,18 @@ def _people(read: Reader, about: str) -> Json | None:
     if not entries or not place.isdigit() or int(place) >= len(entries):
         return None
     one, of = entries[int(place)], read.document["participation"]["participants"]
-    formula = [f"share = {one['n']:,}/{of:,} = {one['share']:.4f}"] if one["share"] is not None and of else []
+    formula = (
+        [f"share = {one['n']:,}/{of:,} = {one['share']:.4f}"]
+        if one["share"] is not None and of
+        else []
+    )
     return _made(
         f"{name.capitalize()}: {one['label']}",
         read.count(one["n"], one),
-        [("Who was counted", "all participants. " + _people_counted(read)), ("Persons", read.count(one["n"], one))],
+        [
+            ("Who was counted", "all participants. " + _people_counted(read)),
+            ("Persons", read.count(one["n"], one)),
+        ],
         formula,
     )
 
@@ -258,15 +350,28 @@ def _states(read: Reader, about: str) -> Json | None:
     if one is None:
         return None
     facts = [
-        ("Who was counted", f"learners with all four answers: {about} and {one['confidence']}, before and after"),
+        (
+            "Who was counted",
+            f"learners with all four answers: {about} and {one['confidence']}, before and after",
+        ),
         ("Learners", read.count(one["n"], one)),
     ]
     for side in ("before", "after"):
         if one[side] and not one.get("suppressed"):
-            facts.append((side.capitalize(), ", ".join(f"{state} {one[side][state]:,}" for state in found["states"])))
+            facts.append(
+                (
+                    side.capitalize(),
+                    ", ".join(f"{state} {one[side][state]:,}" for state in found["states"]),
+                )
+            )
     moved = one.get("misinformed") or {}
     if moved.get("change") is not None:
-        facts.append(("Misinformed, change", f"{read.points(moved['change'])}, {read.p(moved.get('p'), one)}"))
+        facts.append(
+            (
+                "Misinformed, change",
+                f"{read.points(moved['change'])}, {read.p(moved.get('p'), one)}",
+            )
+        )
     return _made(f"{about}: {one['stem']}", "", facts, [])
 
 
@@ -276,13 +381,18 @@ def _sure(read: Reader, about: str) -> Json | None:
     for one in found["confidently_wrong_after"]:
         if one["question"] == question and one["confidence"] == confidence:
             formula = (
-                [f"share = {one['count']:,}/{one['n']:,} = {one['share']:.4f}; Wilson interval"] if one["share"] is not None else []
+                [f"share = {one['count']:,}/{one['n']:,} = {one['share']:.4f}; Wilson interval"]
+                if one["share"] is not None
+                else []
             )
             return _made(
                 f"Wrong and sure after: {one['stem']}",
                 read.share(one["share"], one),
                 [
-                    ("Who was counted", f"everybody who answered both {question} and {confidence} after"),
+                    (
+                        "Who was counted",
+                        f"everybody who answered both {question} and {confidence} after",
+                    ),
                     ("n", read.count(one["n"], one)),
                     ("Wrong and sure", read.count(one["count"], one)),
                     ("95% interval", read.interval(one["ci95"], one)),
@@ -298,17 +408,30 @@ def _group(read: Reader, about: str) -> Json | None:
         for entry in dimension["groups"]:
             if dimension["dimension"] == name and entry["group"] == group:
                 one = entry["overall"]
-                formula = [] if one["change"] is None else [f"change = {one['post']:.4f} − {one['pre']:.4f} = {one['change']:+.4f}"]
+                formula = (
+                    []
+                    if one["change"] is None
+                    else [f"change = {one['post']:.4f} − {one['pre']:.4f} = {one['change']:+.4f}"]
+                )
                 return _made(
                     f"{dimension['title']}: {entry['label']}",
                     read.points(one["change"], one),
                     [
-                        ("Who was counted", "matched learners of the group; average over the objectives, each weighing the same"),
+                        (
+                            "Who was counted",
+                            "matched learners of the group; average over the objectives, each weighing the same",
+                        ),
                         ("Matched learners", read.count(one["learners"], one)),
-                        ("Before and after", f"{read.share(one['pre'], one)} to {read.share(one['post'], one)}"),
+                        (
+                            "Before and after",
+                            f"{read.share(one['pre'], one)} to {read.share(one['post'], one)}",
+                        ),
                         ("95% interval", read.change_interval(one["change_ci95"], one)),
                         ("Test", f"{TESTS.get(one['test'], one['test'])}, {read.p(one['p'], one)}"),
-                        ("Adjusted", f"{read.p(one.get('p_adjusted'), one)} ({dimension['adjustment']}, {dimension['role']})"),
+                        (
+                            "Adjusted",
+                            f"{read.p(one.get('p_adjusted'), one)} ({dimension['adjustment']}, {dimension['role']})",
+                        ),
                     ],
                     formula,
                 )
@@ -316,7 +439,9 @@ def _group(read: Reader, about: str) -> Json | None:
 
 
 def _wave(read: Reader, days: str) -> Json | None:
-    return next((w for w in read.document.get("follow_up") or [] if str(w["after_days"]) == days), None)
+    return next(
+        (w for w in read.document.get("follow_up") or [] if str(w["after_days"]) == days), None
+    )
 
 
 def _change(read: Reader, about: str) -> Json | None:
@@ -327,18 +452,26 @@ def _change(read: Reader, about: str) -> Json | None:
         for o in question["options"]:
             if question["question"] == key and o["choice"] == choice:
                 formula = (
-                    [f"share done = {o['done']:,}/{o['answered']:,} = {o['share_done']:.4f}"] if o["share_done"] is not None else []
+                    [f"share done = {o['done']:,}/{o['answered']:,} = {o['share_done']:.4f}"]
+                    if o["share_done"] is not None
+                    else []
                 )
                 return _made(
                     o["text"],
                     read.share(o["share_done"], o),
                     [
-                        ("Who was counted", f"learners who intended it and said {wave['label']} what became of it"),  # type: ignore[index]
+                        (
+                            "Who was counted",
+                            f"learners who intended it and said {wave['label']} what became of it",
+                        ),  # type: ignore[index]
                         ("Intended", read.count(o["intended"], o)),
                         ("Answered", read.count(o["answered"], o)),
                         (
                             "Done, partly, not yet, not applicable",
-                            ", ".join(read.count(o[part], o) for part in ("done", "partly", "not_yet", "not_applicable")),
+                            ", ".join(
+                                read.count(o[part], o)
+                                for part in ("done", "partly", "not_yet", "not_applicable")
+                            ),
                         ),
                         ("95% interval", read.interval(o["ci95"], o)),
                     ],
@@ -353,13 +486,27 @@ def _retention(read: Reader, about: str) -> Json | None:
     one = next((i for i in wave["retention"] if i["question"] == key), None) if wave else None
     if one is None:
         return None
-    facts = [("Who was counted", "learners with all three answers"), ("Learners", read.count(one["n"], one))]
-    facts += [
-        (word, _counted(read, one[side])) for side, word in (("pre", "Before"), ("post", "After"), ("follow_up", "Follow-up"))
+    facts = [
+        ("Who was counted", "learners with all three answers"),
+        ("Learners", read.count(one["n"], one)),
     ]
-    facts.append(("Test", f"{TESTS.get(one['test'], one['test'])}, {read.p(one['p'], one)}; adjusted {read.p(one['p_holm'], one)}"))
+    facts += [
+        (word, _counted(read, one[side]))
+        for side, word in (("pre", "Before"), ("post", "After"), ("follow_up", "Follow-up"))
+    ]
+    facts.append(
+        (
+            "Test",
+            f"{TESTS.get(one['test'], one['test'])}, {read.p(one['p'], one)}; adjusted {read.p(one['p_holm'], one)}",
+        )
+    )
     for pair in one["pairs"]:
-        facts.append((f"{pair['from']} to {pair['to']}", f"{read.points(pair['change'])}, adjusted {read.p(pair['p_holm'], one)}"))
+        facts.append(
+            (
+                f"{pair['from']} to {pair['to']}",
+                f"{read.points(pair['change'])}, adjusted {read.p(pair['p_holm'], one)}",
+            )
+        )
     return _made(f"{key}: {one['stem']}", "", facts, [])
 
 
@@ -369,7 +516,9 @@ def _arm(read: Reader, about: str) -> Json | None:
     if one is None:
         return None
     formula = (
-        [f"difference = {one['learners']['share']:.4f} − {one['comparison']['share']:.4f} = {one['difference']:+.4f}"]
+        [
+            f"difference = {one['learners']['share']:.4f} − {one['comparison']['share']:.4f} = {one['difference']:+.4f}"
+        ]
         if one["difference"] is not None
         else []
     )
@@ -405,7 +554,10 @@ def _quality(read: Reader, about: str) -> Json | None:
                 )
             )
             facts.append(
-                (f"Discrimination {side}", f"{read.number(one[side]['discrimination'])} (n = {one[side]['discrimination_n']})")
+                (
+                    f"Discrimination {side}",
+                    f"{read.number(one[side]['discrimination'])} (n = {one[side]['discrimination_n']})",
+                )
             )
     facts += [("Flag", flag["sentence"]) for flag in one["flags"]]
     return _made(
@@ -418,10 +570,21 @@ def _quality(read: Reader, about: str) -> Json | None:
 
 def _reliability(read: Reader, about: str) -> Json | None:
     phase, _, track = about.partition(".")
-    one = next((r for r in read.document.get("reliability") or [] if r["phase"] == phase and str(r["track"]) == track), None)
+    one = next(
+        (
+            r
+            for r in read.document.get("reliability") or []
+            if r["phase"] == phase and str(r["track"]) == track
+        ),
+        None,
+    )
     if one is None:
         return None
-    without = ", ".join(f"{key} {number(value, 2)}" for key, value in (one["alpha_without"] or {}).items() if value is not None)
+    without = ", ".join(
+        f"{key} {number(value, 2)}"
+        for key, value in (one["alpha_without"] or {}).items()
+        if value is not None
+    )
     return _made(
         f"Reliability of the poll {phase}",
         number(one["kr20"], 2),

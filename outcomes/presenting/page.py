@@ -20,14 +20,20 @@ def present(document: Json, floor: float, base: str = "") -> Json:
     sections = [made for make in _SECTIONS if (made := make(read))]
     for section in sections:
         section["parts"] = [part for part in section["parts"] if part]
-    groups = [{"title": title, "sections": list(inside)} for title, inside in groupby(sections, key=lambda one: one["group"])]
+    groups = [
+        {"title": title, "sections": list(inside)}
+        for title, inside in groupby(sections, key=lambda one: one["group"])
+    ]
     return {
         "block": document["snapshot"],
         "sentence": _sentence(read),
         "cards": _cards(read),
         "groups": groups,
         "notes": document["notes"],
-        "rules": [{"name": name.replace("_", " "), "text": text} for name, text in document["snapshot"].get("rules", {}).items()],
+        "rules": [
+            {"name": name.replace("_", " "), "text": text}
+            for name, text in document["snapshot"].get("rules", {}).items()
+        ],
     }
 
 
@@ -55,7 +61,10 @@ def _sentence(read: Reader) -> str:
 def _how_sure(read: Reader, one: Json) -> str:
     """Interval and p, as far as there are any."""
     interval = [f"95% CI {read.change_interval(one['change_ci95'])}"] if one["change_ci95"] else []
-    return "; ".join(interval + ([read.p(one["p"])] if one["p"] is not None else [])) or "95% CI and p not shown"
+    return (
+        "; ".join(interval + ([read.p(one["p"])] if one["p"] is not None else []))
+        or "95% CI and p not shown"
+    )
 
 
 def _cards(read: Reader) -> list[Json]:
@@ -105,17 +114,30 @@ def _confidence_card(read: Reader) -> list[Json]:
 
 def _practice_card(read: Reader) -> list[Json]:
     for question in read.document["practice_change"]:
-        top = max((o for o in question["options"] if o["share"] is not None), key=lambda o: o["share"], default=None)
+        top = max(
+            (o for o in question["options"] if o["share"] is not None),
+            key=lambda o: o["share"],
+            default=None,
+        )
         if top:
             return [
                 {
                     "value": read.share(top["share"]),
                     "label": f"intend: {top['text']}",
-                    "href": read.cell("", f"option.practice_change.{question['question']}.{top['choice']}")["href"],
+                    "href": read.cell(
+                        "", f"option.practice_change.{question['question']}.{top['choice']}"
+                    )["href"],
                     "detail": f"{top['n']:,} of {read.count(question['n'])} respondents; 95% CI {read.interval(top['ci95'])}",
                 }
             ]
-    return [{"value": "No data", "label": "intended practice changes", "detail": "nobody has answered yet", "href": ""}]
+    return [
+        {
+            "value": "No data",
+            "label": "intended practice changes",
+            "detail": "nobody has answered yet",
+            "href": "",
+        }
+    ]
 
 
 # --- who took part -----------------------------------------------------------------------------------------------
@@ -123,10 +145,16 @@ def _practice_card(read: Reader) -> list[Json]:
 
 def _reach(read: Reader) -> Json:
     rows = [
-        [label(stage["label"], stage["definition"]), read.cell(read.count(stage["n"], stage), f"stage.{stage['stage']}")]
+        [
+            label(stage["label"], stage["definition"]),
+            read.cell(read.count(stage["n"], stage), f"stage.{stage['stage']}"),
+        ]
         for stage in stages_of(read.document)
     ]
-    chart = read.chart("funnel", table("Persons, each counted once, with what each step means", ["Step", "Persons"], rows))
+    chart = read.chart(
+        "funnel",
+        table("Persons, each counted once, with what each step means", ["Step", "Persons"], rows),
+    )
     if chart:
         chart["open"] = True
     return _section("reach", "Who took part", "From view to credit", "", chart)
@@ -137,10 +165,21 @@ def _audience(read: Reader) -> Json:
     parts = []
     for name in ("specialty", "profession"):
         rows = [
-            [label(e["label"]), read.cell(read.count(e["n"], e), f"people.{name}.{place}"), read.cell(read.share(e["share"], e))]
+            [
+                label(e["label"]),
+                read.cell(read.count(e["n"], e), f"people.{name}.{place}"),
+                read.cell(read.share(e["share"], e)),
+            ]
             for place, e in enumerate(audience[name])
         ]
-        parts.append(read.chart(name, table(f"{name.capitalize()} of all participants", ["Group", "Persons", "Share"], rows)))
+        parts.append(
+            read.chart(
+                name,
+                table(
+                    f"{name.capitalize()} of all participants", ["Group", "Persons", "Share"], rows
+                ),
+            )
+        )
     oncologists = audience["oncologists"]
     facts = [
         (
@@ -148,14 +187,19 @@ def _audience(read: Reader) -> Json:
             f"{read.count(oncologists['n'])} of {read.count(oncologists['of'])} participants "
             f"({read.share(oncologists['share'], oncologists)})",
         ),
-        ("Pathway", f"{read.count(part['cme_learners'])} CME learners, {read.count(part['micro_learning'])} in micro-learning"),
+        (
+            "Pathway",
+            f"{read.count(part['cme_learners'])} CME learners, {read.count(part['micro_learning'])} in micro-learning",
+        ),
     ]
     for entry in audience["numbers"].values():
         facts.append((entry["stem"], _number(read, entry)))
     parts.insert(0, {"kind": "facts", "facts": facts})
     if part["campaigns"]:
         rows = [[label(e["label"]), read.cell(read.count(e["n"], e))] for e in part["campaigns"]]
-        parts.append({"kind": "table", **table("Participants by campaign", ["Campaign", "Persons"], rows)})
+        parts.append(
+            {"kind": "table", **table("Participants by campaign", ["Campaign", "Persons"], rows)}
+        )
     return _section("audience", "Who took part", "Profession, specialty, pathway", "", *parts)
 
 
@@ -169,7 +213,14 @@ def _flow(read: Reader) -> Json | None:
     boxes = (read.document.get("flow") or {}).get("participants")
     if not boxes:
         return None
-    shown = [box | {"words": read.count(box["n"], box), "href": read.cell("", f"flow.{box['stage']}")["href"]} for box in boxes]
+    shown = [
+        box
+        | {
+            "words": read.count(box["n"], box),
+            "href": read.cell("", f"flow.{box['stage']}")["href"],
+        }
+        for box in boxes
+    ]
     return _section(
         "flow",
         "Who took part",
@@ -202,7 +253,13 @@ def _all_row(read: Reader, name: Json, one: Json) -> list[Json]:
     cells = [name]
     for side in ("pre", "post"):
         text = read.share(one[side]["share"], one)
-        cells.append(read.cell(text if one[side]["share"] is None else f"{text} ({one[side]['count']:,} of {one[side]['n']:,})"))
+        cells.append(
+            read.cell(
+                text
+                if one[side]["share"] is None
+                else f"{text} ({one[side]['count']:,} of {one[side]['n']:,})"
+            )
+        )
     return [*cells, read.cell(read.points(one["change"], one)), read.cell(read.p(one["p"], one))]
 
 
@@ -225,8 +282,13 @@ def _objectives(read: Reader) -> Json:
         )
         for one in entries
     ]
-    chart = read.chart("objectives", table("Matched learners, by learning objective", ["Objective", *COMPARED], rows))
-    every = [_all_row(read, label(f"{one['objective']}. {one['text']}"), one["all"]) for one in entries]
+    chart = read.chart(
+        "objectives",
+        table("Matched learners, by learning objective", ["Objective", *COMPARED], rows),
+    )
+    every = [
+        _all_row(read, label(f"{one['objective']}. {one['text']}"), one["all"]) for one in entries
+    ]
     if not entries:
         return _section("objectives", "Knowledge", "By learning objective", "No data (n = 0).")
     return _section(
@@ -242,8 +304,12 @@ def _objectives(read: Reader) -> Json:
 def _items(read: Reader) -> Json:
     entries = read.document["items"]
     if not entries:
-        return _section("items", "Knowledge", "By item", "No question is asked both before and after.")
-    rows = [_matched_row(read, label(_name(one)), one["matched"], _item_key(one)) for one in entries]
+        return _section(
+            "items", "Knowledge", "By item", "No question is asked both before and after."
+        )
+    rows = [
+        _matched_row(read, label(_name(one)), one["matched"], _item_key(one)) for one in entries
+    ]
     parts = [read.chart("items", table("Matched learners, by item", ["Item", *COMPARED], rows))]
     every = [_all_row(read, label(_name(one)), one["all"]) for one in entries]
     parts.append(_unmatched(read, "All respondents, by item", every))
@@ -265,14 +331,21 @@ def _answers(read: Reader) -> Json | None:
         for option in item["options"]:
             name = label(option["text"], mark="right" if option["correct"] else "")
             cells = [
-                read.cell(read.count(option[side], option if option[side] is None else None), _item_key(item))
+                read.cell(
+                    read.count(option[side], option if option[side] is None else None),
+                    _item_key(item),
+                )
                 for side in ("pre", "post")
             ]
             rows.append([name, *cells])
         of = read.count(item["matched"]["n"])
         chart = read.chart(
             f"answers-{item['question']}",
-            table(f"{item['question']}: answers of {of} matched learners", ["Choice", "Before", "After"], rows),
+            table(
+                f"{item['question']}: answers of {of} matched learners",
+                ["Choice", "Before", "After"],
+                rows,
+            ),
         )
         parts.append(_folded(chart, item["question"]))
     lead = "What learners chose before and after. A wrong answer that stays popular is a misconception the course did not move."
@@ -293,12 +366,26 @@ def _learners(read: Reader) -> Json | None:
         moves = moves_of(entry)
         if moves:
             key = f"objective.{entry['objective']}" if "text" in entry else _item_key(entry)
-            name = label(f"{entry['objective']}. {entry['text']}" if "text" in entry else _name(entry))
-            rows.append([name, *(read.cell(read.count(moves[move], moves), key) for move in (*MOVES, "n"))])
+            name = label(
+                f"{entry['objective']}. {entry['text']}" if "text" in entry else _name(entry)
+            )
+            rows.append(
+                [name, *(read.cell(read.count(moves[move], moves), key) for move in (*MOVES, "n"))]
+            )
     if not rows:
         return None
-    shown = table("Learners, each once a row", ["Objective or item", "Improved", "Reinforced", "Unchanged", "Worse", "n"], rows)
-    return _section("learners", "Knowledge", "Improved, reinforced, unchanged, worse", "", read.chart("learners", shown))
+    shown = table(
+        "Learners, each once a row",
+        ["Objective or item", "Improved", "Reinforced", "Unchanged", "Worse", "n"],
+        rows,
+    )
+    return _section(
+        "learners",
+        "Knowledge",
+        "Improved, reinforced, unchanged, worse",
+        "",
+        read.chart("learners", shown),
+    )
 
 
 def _gaps(read: Reader) -> Json:
@@ -307,12 +394,17 @@ def _gaps(read: Reader) -> Json:
     texts = {one["objective"]: one["text"] for one in read.document["knowledge"]["objectives"]}
     for gap in read.document["persistent_gaps"]:
         if "objective" in gap:
-            name, key = f"Objective {gap['objective']}: {texts.get(gap['objective'], '')}", f"objective.{gap['objective']}"
+            name, key = (
+                f"Objective {gap['objective']}: {texts.get(gap['objective'], '')}",
+                f"objective.{gap['objective']}",
+            )
         else:
             name, key = f"{gap['question']}: {stems.get(gap['question'], '')}", _item_key(gap)
         gaps.append({"name": name, "reason": gap["reason"], "href": read.cell("", key)["href"]})
     known = [
-        one for one in [*read.document["knowledge"]["objectives"], *read.document["items"]] if one["matched"]["change"] is not None
+        one
+        for one in [*read.document["knowledge"]["objectives"], *read.document["items"]]
+        if one["matched"]["change"] is not None
     ]
     if gaps:
         lead = "Under 60% right after, or no change beyond chance."
@@ -323,7 +415,13 @@ def _gaps(read: Reader) -> Json:
         )
     else:
         lead = "No data (n = 0)." if not read.is_published else "Not shown: too few people."
-    return _section("gaps", "Knowledge", "Persistent gaps", lead, {"kind": "gaps", "gaps": gaps} if gaps else None)
+    return _section(
+        "gaps",
+        "Knowledge",
+        "Persistent gaps",
+        lead,
+        {"kind": "gaps", "gaps": gaps} if gaps else None,
+    )
 
 
 # --- confidence --------------------------------------------------------------------------------------------------
@@ -332,10 +430,15 @@ def _gaps(read: Reader) -> Json:
 def _confidence(read: Reader) -> Json:
     entries = read.document["confidence"]
     if not entries:
-        return _section("confidence", "Confidence", "Confidence", "Confidence was not asked before and after.")
+        return _section(
+            "confidence", "Confidence", "Confidence", "Confidence was not asked before and after."
+        )
     rows = [
         _matched_row(
-            read, label(_name(one), f"top {one['top']} of {len(one['scale'])}"), one["matched"], f"confidence.{one['question']}"
+            read,
+            label(_name(one), f"top {one['top']} of {len(one['scale'])}"),
+            one["matched"],
+            f"confidence.{one['question']}",
         )
         for one in entries
     ]
@@ -343,7 +446,10 @@ def _confidence(read: Reader) -> Json:
     for one in entries:
         ratings = one["ratings"]
         for place, name in enumerate(one["scale"]):
-            cells = [read.count(None if ratings[side] is None else ratings[side][place], ratings) for side in ("pre", "post")]
+            cells = [
+                read.count(None if ratings[side] is None else ratings[side][place], ratings)
+                for side in ("pre", "post")
+            ]
             levels.append(
                 [
                     label(f"{one['question']}: {place + 1} {name}"),
@@ -356,7 +462,9 @@ def _confidence(read: Reader) -> Json:
         "Confidence",
         "Confidence",
         " ".join(tests),
-        read.chart("confidence", table("Learners at each level", ["Level", "Before", "After"], levels)),
+        read.chart(
+            "confidence", table("Learners at each level", ["Level", "Before", "After"], levels)
+        ),
         {"kind": "table", **table("Learners in the top box", ["Question", *COMPARED], rows)},
     )
 
@@ -382,7 +490,11 @@ def _states(read: Reader) -> Json | None:
         rows = []
         for place, state in enumerate(states):
             moved = (entry["transitions"] or [None] * 4)[place] or [None] * 4
-            mark = {"suppressed": True} if entry.get("suppressed") or entry.get("transitions_suppressed") else None
+            mark = (
+                {"suppressed": True}
+                if entry.get("suppressed") or entry.get("transitions_suppressed")
+                else None
+            )
             key = f"states.{entry['question']}"
             rows.append(
                 [
@@ -391,8 +503,17 @@ def _states(read: Reader) -> Json | None:
                     read.cell(read.count((entry["before"] or {}).get(state), entry), key),
                 ]
             )
-        head = ["Before (rows), after (columns)", *(state.capitalize() for state in states), "Before, all"]
-        parts.append(read.chart(f"states-{entry['question']}", table(f"{entry['question']}: how learners moved", head, rows)))
+        head = [
+            "Before (rows), after (columns)",
+            *(state.capitalize() for state in states),
+            "Before, all",
+        ]
+        parts.append(
+            read.chart(
+                f"states-{entry['question']}",
+                table(f"{entry['question']}: how learners moved", head, rows),
+            )
+        )
     wrong = [
         [
             label(
@@ -432,14 +553,22 @@ def _options(section: str, key: str, title: str, chart: str) -> Callable[[Reader
             rows = [
                 [
                     label(o["text"]),
-                    read.cell(read.count(o["n"], o), f"option.{section}.{question['question']}.{o['choice']}"),
+                    read.cell(
+                        read.count(o["n"], o),
+                        f"option.{section}.{question['question']}.{o['choice']}",
+                    ),
                     read.cell(read.share(o["share"], o)),
                     read.cell(read.interval(o["ci95"], o)),
                 ]
                 for o in question["options"]
             ]
             caption = f"{question['stem']} {read.count(question['n'])} respondents; several answers possible"
-            parts.append(read.chart(f"{chart}-{question['question']}", table(caption, ["Answer", "n", "Share", "95% CI"], rows)))
+            parts.append(
+                read.chart(
+                    f"{chart}-{question['question']}",
+                    table(caption, ["Answer", "n", "Share", "95% CI"], rows),
+                )
+            )
         return _section(key, "Practice", title, "" if any(parts) else "No data (n = 0).", *parts)
 
     return make
@@ -470,17 +599,37 @@ def _follow_up(read: Reader) -> Json | None:
             [
                 label(o["text"]),
                 *(
-                    read.cell(read.count(o[name], o), f"change.{days}.{q['question']}.{o['choice']}")
-                    for name in ("intended", "answered", "done", "partly", "not_yet", "not_applicable")
+                    read.cell(
+                        read.count(o[name], o), f"change.{days}.{q['question']}.{o['choice']}"
+                    )
+                    for name in (
+                        "intended",
+                        "answered",
+                        "done",
+                        "partly",
+                        "not_yet",
+                        "not_applicable",
+                    )
                 ),
                 read.cell(read.share(o["share_done"], o)),
             ]
             for q in wave["changes"]
             for o in q["options"]
         ]
-        head = ["Intended change", "Intended", "Answered", "Done", "Partly", "Not yet", "Not applicable", "Share done"]
+        head = [
+            "Intended change",
+            "Intended",
+            "Answered",
+            "Done",
+            "Partly",
+            "Not yet",
+            "Not applicable",
+            "Share done",
+        ]
         if rows:
-            parts.append(read.chart(f"changes-{days}", table("What became of intended changes", head, rows)))
+            parts.append(
+                read.chart(f"changes-{days}", table("What became of intended changes", head, rows))
+            )
         kept = [
             [
                 label(_name(i)),
@@ -496,7 +645,12 @@ def _follow_up(read: Reader) -> Json | None:
         if kept:
             parts.append(
                 read.chart(
-                    f"retention-{days}", table("Retention", ["Item", "n", "Before", "After", "Follow-up", "p adjusted"], kept)
+                    f"retention-{days}",
+                    table(
+                        "Retention",
+                        ["Item", "n", "Before", "After", "Follow-up", "p adjusted"],
+                        kept,
+                    ),
                 )
             )
         parts.append(_responders(read, wave))
@@ -528,7 +682,11 @@ def _subgroups(read: Reader) -> Json | None:
         rows = []
         for group in dimension["groups"]:
             one, key = group["overall"], f"group.{dimension['dimension']}.{group['group']}"
-            size = read.count(group["n"], group) if group["n"] is not None or group.get("suppressed") else "–"
+            size = (
+                read.count(group["n"], group)
+                if group["n"] is not None or group.get("suppressed")
+                else "–"
+            )
             rows.append(
                 [
                     label(group["label"]),
@@ -545,10 +703,26 @@ def _subgroups(read: Reader) -> Json | None:
         adjusted = {"holm": "Holm", "benjamini-hochberg": "Benjamini-Hochberg"}.get(
             dimension["adjustment"], dimension["adjustment"]
         )
-        role = "chosen in advance" if dimension["role"] == "confirmatory" else "exploratory: read as a hint, not as a finding"
+        role = (
+            "chosen in advance"
+            if dimension["role"] == "confirmatory"
+            else "exploratory: read as a hint, not as a finding"
+        )
         missing = dimension.get("not_given")
-        caption = f"{dimension['title']} ({role}; p adjusted by {adjusted})" + (f"; not given: {missing:,}" if missing else "")
-        head = [dimension["title"], "Participants", "Matched", "Before", "After", "Change", "95% CI", "p", "p adjusted"]
+        caption = f"{dimension['title']} ({role}; p adjusted by {adjusted})" + (
+            f"; not given: {missing:,}" if missing else ""
+        )
+        head = [
+            dimension["title"],
+            "Participants",
+            "Matched",
+            "Before",
+            "After",
+            "Change",
+            "95% CI",
+            "p",
+            "p adjusted",
+        ]
         chart = read.chart(f"subgroups-{dimension['dimension']}", table(caption, head, rows))
         parts.append(chart if dimension["role"] == "confirmatory" else _folded(chart))
         if dimension.get("note"):
@@ -564,7 +738,10 @@ def _comparison(read: Reader) -> Json | None:
     rows = [
         [
             label(_name(i)),
-            *(read.cell(read.share(i[side]["share"], i), f"arm.{i['question']}") for side in ("comparison", "learners")),
+            *(
+                read.cell(read.share(i[side]["share"], i), f"arm.{i['question']}")
+                for side in ("comparison", "learners")
+            ),
             read.cell(read.points(i["difference"], i)),
             read.cell(read.change_interval(i["ci95"], i)),
             read.cell(read.p(i["p_holm"], i)),
@@ -572,10 +749,22 @@ def _comparison(read: Reader) -> Json | None:
         ]
         for i in arm["items"]
     ]
-    head = ["Item", "Comparison", "Learners after", "Difference", "95% CI", "p adjusted", "Cramér's V"]
+    head = [
+        "Item",
+        "Comparison",
+        "Learners after",
+        "Difference",
+        "95% CI",
+        "p adjusted",
+        "Cramér's V",
+    ]
     lead = f"{arm['label']}: {read.n(arm['n'])}. {arm['definition']}"
     return _section(
-        "comparison", "In depth", "Comparison arm", lead, read.chart("comparison", table("Unpaired comparison", head, rows))
+        "comparison",
+        "In depth",
+        "Comparison arm",
+        lead,
+        read.chart("comparison", table("Unpaired comparison", head, rows)),
     )
 
 
@@ -588,21 +777,48 @@ def _quality(read: Reader) -> Json | None:
     for item in found["items"]:
         flags = " ".join(dict.fromkeys(flag["sentence"] for flag in item["flags"]))
         if flags:
-            flagged.append({"name": _name(item), "reason": flags, "href": read.cell("", f"quality.{item['question']}")["href"]})
+            flagged.append(
+                {
+                    "name": _name(item),
+                    "reason": flags,
+                    "href": read.cell("", f"quality.{item['question']}")["href"],
+                }
+            )
         row = [label(_name(item), mark="flag" if flags else "")]
         for side in ("before", "after"):
             one = item[side]
             row += [
-                read.cell(read.share(one["difficulty"]) if one else "–", f"quality.{item['question']}"),
-                read.cell(read.number(one["discrimination"]) if one else "–", f"quality.{item['question']}"),
+                read.cell(
+                    read.share(one["difficulty"]) if one else "–", f"quality.{item['question']}"
+                ),
+                read.cell(
+                    read.number(one["discrimination"]) if one else "–",
+                    f"quality.{item['question']}",
+                ),
             ]
-        seconds = next((item[side]["seconds"] for side in ("before", "after") if item[side] and item[side]["seconds"]), None)
+        seconds = next(
+            (
+                item[side]["seconds"]
+                for side in ("before", "after")
+                if item[side] and item[side]["seconds"]
+            ),
+            None,
+        )
         row.append(read.cell(f"{number(seconds['median'], 0)} s" if seconds else "–"))
         rows.append(row)
-    head = ["Item", "Right before", "Discrimination", "Right after", "Discrimination", "Median time"]
+    head = [
+        "Item",
+        "Right before",
+        "Discrimination",
+        "Right after",
+        "Discrimination",
+        "Median time",
+    ]
     polls = [
         [
-            label(f"{one['phase'].capitalize()}{', track ' + str(one['track']) if one['track'] else ''}"),
+            label(
+                f"{one['phase'].capitalize()}{', track ' + str(one['track']) if one['track'] else ''}"
+            ),
             read.cell(read.count(one["items"])),
             read.cell(read.count(one["n"])),
             read.cell(read.number(one["mean"])),
@@ -613,11 +829,20 @@ def _quality(read: Reader) -> Json | None:
         for one in read.document.get("reliability") or []
     ]
     more = (
-        {"kind": "table", **table("Reliability of the polls", ["Poll", "Items", "n", "Mean", "SD", "KR-20", "Cronbach's α"], polls)}
+        {
+            "kind": "table",
+            **table(
+                "Reliability of the polls",
+                ["Poll", "Items", "n", "Mean", "SD", "KR-20", "Cronbach's α"],
+                polls,
+            ),
+        }
         if polls
         else None
     )
-    rules = [{"name": name.replace("-", " "), "text": text} for name, text in found["rules"].items()]
+    rules = [
+        {"name": name.replace("-", " "), "text": text} for name, text in found["rules"].items()
+    ]
     choices = [_choice_table(read, item) for item in found["items"] if item["choices"]]
     return _section(
         "quality",
@@ -627,7 +852,9 @@ def _quality(read: Reader) -> Json | None:
         {"kind": "gaps", "gaps": flagged} if flagged else None,
         {"kind": "table", **table("Difficulty and discrimination", head, rows)},
         more,
-        {"kind": "tables", "summary": "Every choice of every item", "tables": choices} if choices else None,
+        {"kind": "tables", "summary": "Every choice of every item", "tables": choices}
+        if choices
+        else None,
         {"kind": "rules", "summary": "The rules behind the flags", "rules": rules},
     )
 
@@ -637,9 +864,14 @@ def _choice_table(read: Reader, item: Json) -> Json:
     for choice in item["choices"]:
         row = [label(choice["text"], mark="right" if choice["correct"] else "")]
         for side in ("before", "after"):
-            row += [read.cell(read.count(choice[side])), read.cell(read.number(choice.get(f"{side}_discrimination")))]
+            row += [
+                read.cell(read.count(choice[side])),
+                read.cell(read.number(choice.get(f"{side}_discrimination"))),
+            ]
         rows.append(row)
-    return table(_name(item), ["Choice", "Before", "Discrimination", "After", "Discrimination"], rows)
+    return table(
+        _name(item), ["Choice", "Before", "Discrimination", "After", "Discrimination"], rows
+    )
 
 
 def _precision(read: Reader) -> Json | None:
@@ -653,7 +885,15 @@ def _precision(read: Reader) -> Json | None:
     for name, one in entries:
         width = "–" if one["width"] is None else f"{one['width'] * 100:.1f} points"
         needs = [read.cell("–" if need["n"] is None else f"{need['n']:,}") for need in one["n_for"]]
-        rows.append([label(name), read.cell(read.count(one["n"])), read.cell(read.points(one["change"])), read.cell(width), *needs])
+        rows.append(
+            [
+                label(name),
+                read.cell(read.count(one["n"])),
+                read.cell(read.points(one["change"])),
+                read.cell(width),
+                *needs,
+            ]
+        )
     head = [
         "Figure",
         "n now",

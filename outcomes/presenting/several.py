@@ -18,7 +18,11 @@ def programme_view(made: Json, floor: float) -> Json:
     ]
     pooled = [
         [
-            label("All courses" if one["by"] == "all" else f"{one['by'].replace('_', ' ').capitalize()}: {one['group']}"),
+            label(
+                "All courses"
+                if one["by"] == "all"
+                else f"{one['by'].replace('_', ' ').capitalize()}: {one['group']}"
+            ),
             *(
                 {"text": text, "number": True}
                 for text in (
@@ -38,7 +42,10 @@ def programme_view(made: Json, floor: float) -> Json:
         [
             label(f"{one['title']}: objective {one['objective']}", one["text"]),
             {"text": one["objective_type"]},
-            *({"text": text, "number": True} for text in (f"{one['n']:,}", _two(one["effect"]), _interval(one["ci95"]))),
+            *(
+                {"text": text, "number": True}
+                for text in (f"{one['n']:,}", _two(one["effect"]), _interval(one["ci95"]))
+            ),
         ]
         for one in made["effects"]
     ]
@@ -49,13 +56,22 @@ def programme_view(made: Json, floor: float) -> Json:
             "subtitle": figure["subtitle"],
             "wide": svg(figure, WIDE),
             "narrow": svg(figure, NARROW),
-            "table": table("Pooled effects", ["", "Courses", "Learners", "d", "95% CI", "Prediction", "I²", "p"], pooled),
+            "table": table(
+                "Pooled effects",
+                ["", "Courses", "Learners", "d", "95% CI", "Prediction", "I²", "p"],
+                pooled,
+            ),
         }
     return {
         "persons": f"{made['persons']:,}",
         "courses": table("Courses", ["Course", "Participants", "Matched learners"], courses),
         "chart": chart,
-        "effects": table("Effects by learning objective", ["Objective", "Type", "n", "d", "95% CI"], effects, words=(1,)),
+        "effects": table(
+            "Effects by learning objective",
+            ["Objective", "Type", "n", "d", "95% CI"],
+            effects,
+            words=(1,),
+        ),
         "notes": made["notes"],
         "band": made["band"],
         "band_source": made["band_source"],
@@ -68,7 +84,13 @@ def _sentence(made: Json, floor: float) -> str:
     if everything["effect"] is None:
         return "There is no effect to pool yet: no course has matched learners."
     low, high = made["band"]
-    where = "above" if everything["effect"] > high else "below" if everything["effect"] < low else "within"
+    where = (
+        "above"
+        if everything["effect"] > high
+        else "below"
+        if everything["effect"] < low
+        else "within"
+    )
     return (
         f"Over {everything['k']} course{'s' * (everything['k'] != 1)} the standardised change is d = {_two(everything['effect'])} "
         f"(95% CI {_interval(everything['ci95'])}, {p_value(everything['p'], floor)}): "

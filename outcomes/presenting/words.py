@@ -4,7 +4,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from outcomes.reports.charts import figure, hidden, svg
-from outcomes.statistics.display import NO_DATA, interval, number, p_value, percent, points, share_interval
+from outcomes.statistics.display import (
+    NO_DATA,
+    interval,
+    number,
+    p_value,
+    percent,
+    points,
+    share_interval,
+)
 
 Json = dict[str, Any]
 TESTS = {
@@ -63,7 +71,11 @@ class Reader:
         return interval(ci95, 0)
 
     def p(self, p: float | None, entry: Json | None = None) -> str:
-        if p is None and entry and (entry.get("suppressed") or entry.get("p_coarse") or self.is_published):
+        if (
+            p is None
+            and entry
+            and (entry.get("suppressed") or entry.get("p_coarse") or self.is_published)
+        ):
             return "not shown"
         return p_value(p, self.floor)
 
@@ -80,7 +92,12 @@ class Reader:
 
     def cell(self, text: str, evidence: str = "", *, mark: str = "") -> Json:
         """A figure; its link leads to the evidence."""
-        return {"text": text, "href": f"{self.base}{evidence}/" if evidence and self.base else "", "number": True, "mark": mark}
+        return {
+            "text": text,
+            "href": f"{self.base}{evidence}/" if evidence and self.base else "",
+            "number": True,
+            "mark": mark,
+        }
 
     def chart(self, name: str, table: Json | None = None) -> Json | None:
         """A figure for wide and narrow screens, with the table behind it."""
@@ -106,9 +123,14 @@ def plain(text: str) -> Json:
     return {"text": text}
 
 
-def table(caption: str, head: list[str], rows: list[list[Json]], words: tuple[int, ...] = ()) -> Json:
+def table(
+    caption: str, head: list[str], rows: list[list[Json]], words: tuple[int, ...] = ()
+) -> Json:
     """`words`: the columns that hold words, not figures."""
-    columns = [{"text": name, "number": place > 0 and place not in words} for place, name in enumerate(head)]
+    columns = [
+        {"text": name, "number": place > 0 and place not in words}
+        for place, name in enumerate(head)
+    ]
     return {"caption": caption, "head": columns, "rows": rows}
 
 
@@ -118,7 +140,13 @@ def table_of(made: Json) -> Json:
     for row in made["rows"]:
         cells = [label(row["label"])]
         for value in row["values"]:
-            interval = f" ({share_interval((value['low'], value['high']))})" if value and value.get("low") is not None else ""
-            cells.append({"text": f"{value['shown']}{interval}" if value else NO_DATA, "number": True})
+            interval = (
+                f" ({share_interval((value['low'], value['high']))})"
+                if value and value.get("low") is not None
+                else ""
+            )
+            cells.append(
+                {"text": f"{value['shown']}{interval}" if value else NO_DATA, "number": True}
+            )
         rows.append(cells)
     return table(made["subtitle"], ["", *made["series"]], rows)

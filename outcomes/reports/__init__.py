@@ -17,7 +17,10 @@ CONTENT_TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 _BUILT = {"xlsx": xlsx.render, "pdf": pdf.render, "pptx": pptx.render, "docx": docx.render}
-_DIRECT: dict[str, Callable[[str], bytes]] = {"json": lambda document: document.encode(), "csv": csv.render}
+_DIRECT: dict[str, Callable[[str], bytes]] = {
+    "json": lambda document: document.encode(),
+    "csv": csv.render,
+}
 FORMATS = (*_DIRECT, *_BUILT)
 
 __all__ = ["CONTENT_TYPES", "FORMATS", "Options", "render"]

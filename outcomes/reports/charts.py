@@ -60,12 +60,18 @@ def names(snapshot: Json) -> list[str]:
     found = ["funnel", "specialty", "profession", "objectives", "learners", "items"]
     found += [f"answers-{item['question']}" for item in snapshot["items"]]
     found += ["confidence"]
-    found += [f"states-{one['question']}" for one in (snapshot.get("confidence_knowledge") or {}).get("items", [])]
+    found += [
+        f"states-{one['question']}"
+        for one in (snapshot.get("confidence_knowledge") or {}).get("items", [])
+    ]
     for section, name in (("practice_change", "practice"), ("barriers", "barriers")):
         found += [f"{name}-{one['question']}" for one in snapshot[section]]
     for wave in snapshot.get("follow_up") or []:
         found += [f"{name}-{wave['after_days']}" for name in ("changes", "retention")]
-    found += [f"subgroups-{one['dimension']}" for one in (snapshot.get("subgroups") or {}).get("dimensions", [])]
+    found += [
+        f"subgroups-{one['dimension']}"
+        for one in (snapshot.get("subgroups") or {}).get("dimensions", [])
+    ]
     return [*found, "comparison"]
 
 
@@ -76,7 +82,13 @@ def _side(snapshot: Json, side: Json, suppressed: bool) -> Json:
     low, high = side["ci95"] or (None, None)
     if side["share"] is None:
         return _nothing(hidden(snapshot) if suppressed else "no data (n = 0)")
-    return {"value": side["share"], "low": low, "high": high, "shown": percent(side["share"]), "n": side["n"]}
+    return {
+        "value": side["share"],
+        "low": low,
+        "high": high,
+        "shown": percent(side["share"]),
+        "n": side["n"],
+    }
 
 
 def _nothing(words: str) -> Json:
@@ -88,7 +100,11 @@ def _pair(snapshot: Json, label: str, one: Json, floor: float) -> Json:
     note = None
     if one["change"] is not None:
         note = points(one["change"]) + _adjusted(one["p_holm"], floor)
-    return {"label": label, "note": note, "values": [_side(snapshot, one[side], hides) for side in ("pre", "post")]}
+    return {
+        "label": label,
+        "note": note,
+        "values": [_side(snapshot, one[side], hides) for side in ("pre", "post")],
+    }
 
 
 def _adjusted(p: float | None, floor: float) -> str:
@@ -101,13 +117,17 @@ def _objectives(snapshot: Json, _: str, floor: float) -> Json:
     entries = snapshot["knowledge"]["objectives"]
     return PAIR | {
         "kind": "dumbbell",
-        "title": _moved("Right answers", overall["pre"], overall["post"]) + " on average over the objectives",
+        "title": _moved("Right answers", overall["pre"], overall["post"])
+        + " on average over the objectives",
         "subtitle": f"{_count(snapshot, overall['learners'])} matched learners; {points(overall['change'])}"
         f"{'' if overall['p'] is None else ', sign-flip test ' + p_value(overall['p'], floor)}; bars are 95% intervals"
         if overall["pre"] is not None
         else "matched learners",
         "axis": PERCENT | {"title": "share of right answers"},
-        "rows": [_pair(snapshot, f"{one['objective']}. {one['text']}", one["matched"], floor) for one in entries],
+        "rows": [
+            _pair(snapshot, f"{one['objective']}. {one['text']}", one["matched"], floor)
+            for one in entries
+        ],
     }
 
 
@@ -115,9 +135,17 @@ def _moved(what: str, pre: float | None, post: float | None) -> str:
     if pre is None or post is None:
         return f"{what} before and after"
     verb = (
-        "rose" if rounded_percent(post) > rounded_percent(pre) else "fell" if rounded_percent(post) < rounded_percent(pre) else ""
+        "rose"
+        if rounded_percent(post) > rounded_percent(pre)
+        else "fell"
+        if rounded_percent(post) < rounded_percent(pre)
+        else ""
     )
-    return f"{what} {verb} from {percent(pre)} to {percent(post)}" if verb else f"{what} stayed at {percent(post)}"
+    return (
+        f"{what} {verb} from {percent(pre)} to {percent(post)}"
+        if verb
+        else f"{what} stayed at {percent(post)}"
+    )
 
 
 def _n(snapshot: Json, n: int | None) -> str:
@@ -130,13 +158,19 @@ def _count(snapshot: Json, n: int | None) -> str:
 
 def _items(snapshot: Json, _: str, floor: float) -> Json:
     entries = snapshot["items"]
-    rose = sum(1 for i in entries if (i["matched"]["change"] or 0) > 0 and (i["matched"]["p_holm"] or 1) < 0.05)
+    rose = sum(
+        1
+        for i in entries
+        if (i["matched"]["change"] or 0) > 0 and (i["matched"]["p_holm"] or 1) < 0.05
+    )
     return PAIR | {
         "kind": "dumbbell",
         "title": f"{rose} of {len(entries)} items rose beyond chance",
         "subtitle": "matched learners of each item; exact McNemar test, p adjusted over the items (Holm); Wilson intervals",
         "axis": PERCENT | {"title": "share of learners right"},
-        "rows": [_pair(snapshot, f"{i['question']}: {i['stem']}", i["matched"], floor) for i in entries],
+        "rows": [
+            _pair(snapshot, f"{i['question']}: {i['stem']}", i["matched"], floor) for i in entries
+        ],
     }
 
 
@@ -162,8 +196,16 @@ def _learners(snapshot: Json, _: str, floor: float) -> Json | None:
     for entry in [*snapshot["knowledge"]["objectives"], *snapshot["items"]]:
         moves = moves_of(entry)
         if moves and (moves["n"] or moves.get("suppressed")):
-            label = f"{entry['objective']}. {entry['text']}" if "text" in entry else f"{entry['question']}: {entry['stem']}"
-            rows.append(_whole(snapshot, label, [moves[move] for move in MOVES], bool(moves.get("suppressed"))))
+            label = (
+                f"{entry['objective']}. {entry['text']}"
+                if "text" in entry
+                else f"{entry['question']}: {entry['stem']}"
+            )
+            rows.append(
+                _whole(
+                    snapshot, label, [moves[move] for move in MOVES], bool(moves.get("suppressed"))
+                )
+            )
     return {
         "kind": "stacked",
         "title": _most_improved(rows),
@@ -182,14 +224,22 @@ def _most_improved(rows: list[Json]) -> str:
     return f"Up to {best['values'][0]['shown']} of learners improved on one objective or item"
 
 
-def _whole(snapshot: Json, label: str, counts: list[int | None], hides: bool, gap: bool = False) -> Json:
+def _whole(
+    snapshot: Json, label: str, counts: list[int | None], hides: bool, gap: bool = False
+) -> Json:
     """Counts of a whole as shares of it."""
     if hides or any(count is None for count in counts):
         values, note = [_nothing(hidden(snapshot)) for _ in counts], None
     else:
         total = sum(count for count in counts if count)
         values = [
-            {"value": count / total, "low": None, "high": None, "shown": percent(count / total), "n": count}
+            {
+                "value": count / total,
+                "low": None,
+                "high": None,
+                "shown": percent(count / total),
+                "n": count,
+            }
             if total and count is not None
             else _nothing("no data (n = 0)")
             for count in counts
@@ -207,7 +257,13 @@ def _answers(snapshot: Json, key: str, floor: float) -> Json | None:
     rows = []
     for option in item["options"]:
         label = f"{option['text']} (right)" if option["correct"] else option["text"]
-        rows.append({"label": label, "note": None, "values": [_chosen(snapshot, option[side], n) for side in ("pre", "post")]})
+        rows.append(
+            {
+                "label": label,
+                "note": None,
+                "values": [_chosen(snapshot, option[side], n) for side in ("pre", "post")],
+            }
+        )
     wrong = [one for one in item["options"] if not one["correct"] and one["post"] is not None]
     worst = max(wrong, key=lambda one: one["post"], default=None)
     title = f"{item['question']}: what learners chose before and after"
@@ -302,7 +358,9 @@ def _options(section: str) -> Callable[[Json, str, float], Json | None]:
             {
                 "label": o["text"],
                 "note": None,
-                "values": [_share(snapshot, o["share"], o["ci95"], o["n"], bool(o.get("suppressed")))],
+                "values": [
+                    _share(snapshot, o["share"], o["ci95"], o["n"], bool(o.get("suppressed")))
+                ],
             }
             for o in sorted(question["options"], key=lambda o: -(o["share"] or 0))
         ]
@@ -324,7 +382,9 @@ def _options(section: str) -> Callable[[Json, str, float], Json | None]:
     return make
 
 
-def _share(snapshot: Json, share: float | None, ci95: list[float] | None, n: int | None, hides: bool) -> Json:
+def _share(
+    snapshot: Json, share: float | None, ci95: list[float] | None, n: int | None, hides: bool
+) -> Json:
     if share is None:
         return _nothing(hidden(snapshot) if hides else "no data (n = 0)")
     low, high = ci95 or (None, None)
@@ -336,7 +396,10 @@ def stages_of(snapshot: Json) -> list[Json]:
     flow = snapshot.get("flow") or {}
     if flow.get("funnel"):
         return flow["funnel"]
-    return [stage | {"label": stage["stage"].replace("_", " ").capitalize()} for stage in snapshot["participation"]["funnel"]]
+    return [
+        stage | {"label": stage["stage"].replace("_", " ").capitalize()}
+        for stage in snapshot["participation"]["funnel"]
+    ]
 
 
 def _funnel(snapshot: Json, _: str, floor: float) -> Json | None:
@@ -347,7 +410,13 @@ def _funnel(snapshot: Json, _: str, floor: float) -> Json | None:
     part = snapshot["participation"]
     rows = []
     for stage in stages:
-        words = f"{stage['n']:,}" if stage["n"] is not None else hidden(snapshot) if stage.get("suppressed") else "not recorded"
+        words = (
+            f"{stage['n']:,}"
+            if stage["n"] is not None
+            else hidden(snapshot)
+            if stage.get("suppressed")
+            else "not recorded"
+        )
         value = (
             _nothing(words)
             if stage["n"] is None
@@ -383,11 +452,19 @@ def _people(name: str) -> Callable[[Json, str, float], Json | None]:
         if not entries:
             return None
         rows = [
-            {"label": e["label"], "note": None, "values": [_share(snapshot, e["share"], None, e["n"], bool(e.get("suppressed")))]}
+            {
+                "label": e["label"],
+                "note": None,
+                "values": [_share(snapshot, e["share"], None, e["n"], bool(e.get("suppressed")))],
+            }
             for e in entries
         ]
         top = entries[0]
-        title = name.capitalize() if top["share"] is None else f"{percent(top['share'])} are {top['label']}"
+        title = (
+            name.capitalize()
+            if top["share"] is None
+            else f"{percent(top['share'])} are {top['label']}"
+        )
         return {
             "kind": "bars",
             "title": title,
@@ -405,7 +482,9 @@ def _people(name: str) -> Callable[[Json, str, float], Json | None]:
 
 
 def _wave(snapshot: Json, days: str) -> Json | None:
-    return next((one for one in snapshot.get("follow_up") or [] if str(one["after_days"]) == days), None)
+    return next(
+        (one for one in snapshot.get("follow_up") or [] if str(one["after_days"]) == days), None
+    )
 
 
 def _changes(snapshot: Json, days: str, floor: float) -> Json | None:
@@ -416,7 +495,9 @@ def _changes(snapshot: Json, days: str, floor: float) -> Json | None:
         {
             "label": o["text"],
             "note": f"{_n(snapshot, o['answered'])}",
-            "values": [_share(snapshot, o["share_done"], o["ci95"], o["done"], bool(o.get("suppressed")))],
+            "values": [
+                _share(snapshot, o["share_done"], o["ci95"], o["done"], bool(o.get("suppressed")))
+            ],
         }
         for question in wave["changes"]
         for o in question["options"]
@@ -440,7 +521,10 @@ def _retention(snapshot: Json, days: str, floor: float) -> Json | None:
         {
             "label": f"{i['question']}: {i['stem']}",
             "note": _n(snapshot, i["n"]) + _adjusted(i["p_holm"], floor),
-            "values": [_side(snapshot, i[side], bool(i.get("suppressed"))) for side in ("pre", "post", "follow_up")],
+            "values": [
+                _side(snapshot, i[side], bool(i.get("suppressed")))
+                for side in ("pre", "post", "follow_up")
+            ],
         }
         for i in wave["retention"]
     ]
@@ -465,7 +549,11 @@ def _subgroups(snapshot: Json, name: str, floor: float) -> Json | None:
         overall = group["overall"]
         low, high = overall["change_ci95"] or (None, None)
         if overall["change"] is None:
-            value = _nothing(hidden(snapshot) if overall.get("suppressed") or group.get("suppressed") else "no matched learners")
+            value = _nothing(
+                hidden(snapshot)
+                if overall.get("suppressed") or group.get("suppressed")
+                else "no matched learners"
+            )
         else:
             value = {
                 "value": overall["change"],
@@ -474,10 +562,17 @@ def _subgroups(snapshot: Json, name: str, floor: float) -> Json | None:
                 "shown": points(overall["change"]),
                 "n": overall["learners"],
             }
-        note = None if overall["change"] is None else f"{points(overall['change'])}\n{_n(snapshot, overall['learners'])}"
+        note = (
+            None
+            if overall["change"] is None
+            else f"{points(overall['change'])}\n{_n(snapshot, overall['learners'])}"
+        )
         rows.append({"label": group["label"], "note": note, "values": [value]})
     limits = [
-        limit for row in rows for limit in (row["values"][0]["low"], row["values"][0]["high"], row["values"][0]["value"]) if limit
+        limit
+        for row in rows
+        for limit in (row["values"][0]["low"], row["values"][0]["high"], row["values"][0]["value"])
+        if limit
     ]
     low = min([0.0, *(-0.1 * -(-abs(limit) * 10 // 1) for limit in limits if limit < 0)])
     high = max([0.3, *(0.1 * -(-limit * 10 // 1) for limit in limits if limit > 0)])
@@ -485,7 +580,13 @@ def _subgroups(snapshot: Json, name: str, floor: float) -> Json | None:
         "kind": "forest",
         "title": _differ(dimension, floor),
         "subtitle": f"change in right answers, average over objectives; {dimension['role']} analysis; 95% intervals",
-        "axis": {"min": max(low, -1.0), "max": min(high, 1.0), "step": 0.1, "points": True, "title": "change in percentage points"},
+        "axis": {
+            "min": max(low, -1.0),
+            "max": min(high, 1.0),
+            "step": 0.1,
+            "points": True,
+            "title": "change in percentage points",
+        },
         "series": ["change"],
         "colours": ["after"],
         "rows": rows,
@@ -508,9 +609,15 @@ def _comparison(snapshot: Json, _: str, floor: float) -> Json | None:
     rows = []
     for item in arm["items"]:
         hides = bool(item.get("suppressed"))
-        note = None if item["difference"] is None else points(item["difference"]) + _adjusted(item["p_holm"], floor)
+        note = (
+            None
+            if item["difference"] is None
+            else points(item["difference"]) + _adjusted(item["p_holm"], floor)
+        )
         values = [_side(snapshot, item[side], hides) for side in ("comparison", "learners")]
-        rows.append({"label": f"{item['question']}: {item['stem']}", "note": note, "values": values})
+        rows.append(
+            {"label": f"{item['question']}: {item['stem']}", "note": note, "values": values}
+        )
     return {
         "kind": "dumbbell",
         "title": "Learners after the course beside clinicians who did not take it",
@@ -537,18 +644,49 @@ def forest(programme: Json) -> Json:
             "n": effect["n"],
             "weight": effect.get("weight"),
         }
-        rows.append({"label": effect["title"], "note": f"{_two(effect['effect'])}\nn = {effect['n']}", "values": [value]})
+        rows.append(
+            {
+                "label": effect["title"],
+                "note": f"{_two(effect['effect'])}\nn = {effect['n']}",
+                "values": [value],
+            }
+        )
     for pooled in programme["pooled"]:
         if pooled["effect"] is None:
             continue
         low, high = pooled["ci95"] or (pooled["effect"], pooled["effect"])
-        value = {"value": pooled["effect"], "low": low, "high": high, "shown": _two(pooled["effect"]), "n": pooled["n"]}
-        label = "All together" if pooled["by"] == "all" else f"{pooled['by'].replace('_', ' ').capitalize()}: {pooled['group']}"
-        rows.append({"label": label, "note": f"{_two(pooled['effect'])}\nk = {pooled['k']}", "values": [value], "pooled": True})
-    limits = [v for row in rows for v in (row["values"][0]["low"], row["values"][0]["high"]) if v is not None]
+        value = {
+            "value": pooled["effect"],
+            "low": low,
+            "high": high,
+            "shown": _two(pooled["effect"]),
+            "n": pooled["n"],
+        }
+        label = (
+            "All together"
+            if pooled["by"] == "all"
+            else f"{pooled['by'].replace('_', ' ').capitalize()}: {pooled['group']}"
+        )
+        rows.append(
+            {
+                "label": label,
+                "note": f"{_two(pooled['effect'])}\nk = {pooled['k']}",
+                "values": [value],
+                "pooled": True,
+            }
+        )
+    limits = [
+        v
+        for row in rows
+        for v in (row["values"][0]["low"], row["values"][0]["high"])
+        if v is not None
+    ]
     low = min([0.0, *(0.5 * (limit * 2 // 1) for limit in limits if limit < 0)])
     high = max([1.0, *(0.5 * -(-limit * 2 // 1) for limit in limits)])
-    title, subtitle = "Effects of the courses together", "standardised change (d) with 95% intervals; shaded: published band"
+    title, subtitle = (
+        "Effects of the courses together",
+        "standardised change (d) with 95% intervals; shaded: published band",
+    )
     return {
         "name": "forest",
         "kind": "forest",

@@ -76,7 +76,9 @@ def rows(snapshot: dict[str, Any]) -> Iterator[Row]:
         yield from _leaves(section, snapshot.get(section), (), "")
     for gap in snapshot["persistent_gaps"]:
         key = gap.get("objective", gap.get("question"))
-        yield _row("persistent_gap", key, gap["reason"] or "", "matched", "post", gap["post"], hidden=gap)
+        yield _row(
+            "persistent_gap", key, gap["reason"] or "", "matched", "post", gap["post"], hidden=gap
+        )
     for place, note in enumerate(snapshot["notes"], 1):
         yield _row("note", place, note, "", "", None)
 
@@ -84,7 +86,15 @@ def rows(snapshot: dict[str, Any]) -> Iterator[Row]:
 def _knowledge(snapshot: dict[str, Any]) -> Iterator[Row]:
     overall = snapshot["knowledge"]["overall"]
     for figure in ("pre", "post"):
-        yield _row("knowledge", "overall", "Average over objectives", "matched", figure, overall[figure], overall["learners"])
+        yield _row(
+            "knowledge",
+            "overall",
+            "Average over objectives",
+            "matched",
+            figure,
+            overall[figure],
+            overall["learners"],
+        )
     yield _row(
         "knowledge", "overall", "Average over objectives", "matched", "change", overall["change"], overall["learners"],
         None, overall["change_ci95"], overall["test"], overall["p"],
@@ -117,7 +127,16 @@ def _knowledge(snapshot: dict[str, Any]) -> Iterator[Row]:
 
 
 # Sections that stand beside the contract's: each number in them becomes a row.
-ADDED = ("flow", "confidence_knowledge", "subgroups", "follow_up", "item_analysis", "reliability", "precision", "comparison_arm")
+ADDED = (
+    "flow",
+    "confidence_knowledge",
+    "subgroups",
+    "follow_up",
+    "item_analysis",
+    "reliability",
+    "precision",
+    "comparison_arm",
+)
 NAMES = (
     "after_days",
     "dimension",
@@ -134,7 +153,13 @@ NAMES = (
     "width",
 )
 LABELS = ("label", "text", "stem", "title")
-ITS_INTERVAL = ("share", "share_done", "difference", "effect", "difficulty")  # the figure a bare `ci95` belongs to
+ITS_INTERVAL = (
+    "share",
+    "share_done",
+    "difference",
+    "effect",
+    "difficulty",
+)  # the figure a bare `ci95` belongs to
 
 
 def _leaves(section: str, node: Any, path: tuple[str, ...], label: str) -> Iterator[Row]:
@@ -143,15 +168,27 @@ def _leaves(section: str, node: Any, path: tuple[str, ...], label: str) -> Itera
             named = isinstance(one, dict) and any(name in one for name in NAMES)
             yield from _leaves(section, one, path if named else (*path, str(place + 1)), label)
     elif isinstance(node, dict):
-        own = tuple(str(node[name]) for name in NAMES if isinstance(node.get(name), str | int | float))
+        own = tuple(
+            str(node[name]) for name in NAMES if isinstance(node.get(name), str | int | float)
+        )
         label = next((node[name] for name in LABELS if isinstance(node.get(name), str)), label)
         for name, value in node.items():
-            if name in NAMES or name.endswith("ci95") or name in ("test", "p", "p_holm", "p_adjusted", "rules", "targets"):
+            if (
+                name in NAMES
+                or name.endswith("ci95")
+                or name in ("test", "p", "p_holm", "p_adjusted", "rules", "targets")
+            ):
                 continue
             if isinstance(value, dict | list):
                 yield from _leaves(section, value, (*path, *own, name), label)
-            elif isinstance(value, int | float) and not isinstance(value, bool) or (value is None and node.get("suppressed")):
-                interval = node.get(f"{name}_ci95") or (node.get("ci95") if name in ITS_INTERVAL else None)
+            elif (
+                isinstance(value, int | float)
+                and not isinstance(value, bool)
+                or (value is None and node.get("suppressed"))
+            ):
+                interval = node.get(f"{name}_ci95") or (
+                    node.get("ci95") if name in ITS_INTERVAL else None
+                )
                 tested = name in ("change", "difference", "statistic")
                 yield _row(
                     section, ".".join((*path, *own)), label, "", name, value, node.get("n"), None, interval,
@@ -166,23 +203,70 @@ def _row(
     hidden: dict[str, Any] | None = None,
 ) -> Row:  # fmt: skip
     lower, upper = interval or (None, None)
-    suppressed = "yes" if hidden and hidden.get("suppressed") and value is None and count is None else None
-    return (section, key, label, cohort, figure, value, n, count, lower, upper, test, p, p_adjusted, suppressed)
+    suppressed = (
+        "yes" if hidden and hidden.get("suppressed") and value is None and count is None else None
+    )
+    return (
+        section,
+        key,
+        label,
+        cohort,
+        figure,
+        value,
+        n,
+        count,
+        lower,
+        upper,
+        test,
+        p,
+        p_adjusted,
+        suppressed,
+    )
 
 
 def _participation(part: dict[str, Any]) -> Iterator[Row]:
     for name in ("participants", "cme_learners", "micro_learning"):
         yield _row("participation", name, "", "persons", "n", None, None, part[name])
     for stage in part["funnel"]:
-        yield _row("funnel", stage["stage"], stage["definition"], "persons", "n", None, None, stage["n"], hidden=stage)
+        yield _row(
+            "funnel",
+            stage["stage"],
+            stage["definition"],
+            "persons",
+            "n",
+            None,
+            None,
+            stage["n"],
+            hidden=stage,
+        )
     for campaign in part["campaigns"]:
-        yield _row("campaign", campaign["label"], "", "persons", "n", None, None, campaign["n"], hidden=campaign)
+        yield _row(
+            "campaign",
+            campaign["label"],
+            "",
+            "persons",
+            "n",
+            None,
+            None,
+            campaign["n"],
+            hidden=campaign,
+        )
 
 
 def _audience(audience: dict[str, Any]) -> Iterator[Row]:
     for name in ("specialty", "profession"):
         for entry in audience[name]:
-            yield _row(name, entry["label"], "", "participants", "share", entry["share"], None, entry["n"], hidden=entry)
+            yield _row(
+                name,
+                entry["label"],
+                "",
+                "participants",
+                "share",
+                entry["share"],
+                None,
+                entry["n"],
+                hidden=entry,
+            )
     oncologists = audience["oncologists"]
     yield _row(
         "audience",
@@ -196,7 +280,15 @@ def _audience(audience: dict[str, Any]) -> Iterator[Row]:
     )
     for question, numbers in audience["numbers"].items():
         for figure in ("mean", "sd", "median"):
-            yield _row("number", question, numbers["stem"], "respondents", figure, numbers[figure], numbers["n"])
+            yield _row(
+                "number",
+                question,
+                numbers["stem"],
+                "respondents",
+                figure,
+                numbers[figure],
+                numbers["n"],
+            )
 
 
 def _comparisons(section: str, key: Any, label: str, entry: dict[str, Any]) -> Iterator[Row]:
@@ -204,7 +296,18 @@ def _comparisons(section: str, key: Any, label: str, entry: dict[str, Any]) -> I
         one = entry[cohort]
         for side in ("pre", "post"):
             half = one[side]
-            yield _row(section, key, label, cohort, side, half["share"], half["n"], half["count"], half["ci95"], hidden=one)
+            yield _row(
+                section,
+                key,
+                label,
+                cohort,
+                side,
+                half["share"],
+                half["n"],
+                half["count"],
+                half["ci95"],
+                hidden=one,
+            )
         yield _row(
             section, key, label, cohort, "change", one["change"], one["n"], None, one["change_ci95"], one["test"], one["p"],
             one["p_holm"], hidden=one,
@@ -212,7 +315,9 @@ def _comparisons(section: str, key: Any, label: str, entry: dict[str, Any]) -> I
         for figure, value in (one["effect"] or {}).items():
             if figure != "odds_ratio_ci95":
                 interval = one["effect"]["odds_ratio_ci95"] if figure == "odds_ratio" else None
-                yield _row(section, key, label, cohort, figure, value, one["n"], None, interval, hidden=one)
+                yield _row(
+                    section, key, label, cohort, figure, value, one["n"], None, interval, hidden=one
+                )
         for figure, count in (one["table"] or {}).items():
             yield _row(section, key, label, cohort, figure, None, one["n"], count)
 
@@ -222,7 +327,16 @@ def _confidence(rating: dict[str, Any]) -> Iterator[Row]:
     yield from _comparisons("confidence", key, label, rating)
     for side in ("pre", "post"):
         for level, count in enumerate(ratings[side] or [], 1):
-            yield _row("rating", f"{key}.{level}", rating["scale"][level - 1], "matched", side, None, None, count)
+            yield _row(
+                "rating",
+                f"{key}.{level}",
+                rating["scale"][level - 1],
+                "matched",
+                side,
+                None,
+                None,
+                count,
+            )
         yield _row(
             "rating",
             key,

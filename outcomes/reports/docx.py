@@ -43,8 +43,16 @@ def render(document: Json, options: Options) -> bytes:
     file = Document()
     _write(file, abstract(document, content, options), content, options)
     core = file.core_properties
-    core.title, core.author, core.last_modified_by = content.title[:255], content.block["software"], ""
-    core.subject, core.comments, core.revision = "Conference abstract", f"Snapshot {content.block['id']}", 1
+    core.title, core.author, core.last_modified_by = (
+        content.title[:255],
+        content.block["software"],
+        "",
+    )
+    core.subject, core.comments, core.revision = (
+        "Conference abstract",
+        f"Snapshot {content.block['id']}",
+        1,
+    )
     core.created, core.modified = moment, moment
     out = io.BytesIO()
     file.save(out)
@@ -71,7 +79,11 @@ def abstract(document: Json, content: Content, options: Options) -> Abstract:
     used = length(content.title, options) + length(support, options) + length("Support", options)
     used += sum(length(name, options) for name in sentences)
     ranked = sorted(
-        ((rank, place, name, sentence) for name, entries in sentences.items() for place, (rank, sentence) in enumerate(entries)),
+        (
+            (rank, place, name, sentence)
+            for name, entries in sentences.items()
+            for place, (rank, sentence) in enumerate(entries)
+        ),
         key=lambda entry: (entry[0], list(sentences).index(entry[2]), entry[1]),
     )
     kept: set[tuple[str, int]] = set()
@@ -86,7 +98,12 @@ def abstract(document: Json, content: Content, options: Options) -> Abstract:
     else:
         table = None
     parts = [
-        (name, " ".join(sentence for place, (_, sentence) in enumerate(entries) if (name, place) in kept))
+        (
+            name,
+            " ".join(
+                sentence for place, (_, sentence) in enumerate(entries) if (name, place) in kept
+            ),
+        )
         for name, entries in sentences.items()
     ]
     return Abstract(content.title, (*parts, ("Support", support)), table, used, options.char_limit)
@@ -121,7 +138,9 @@ def _lower(text: str) -> str:
 def _methods(document: Json, activity: Json, content: Content) -> Ranked:
     items, confidence = len(document["items"]), len(document["confidence"])
     overall = document["knowledge"]["overall"]
-    asked = counted(items, "multiple-choice item") + (f" and {counted(confidence, 'confidence item')}" if confidence else "")
+    asked = counted(items, "multiple-choice item") + (
+        f" and {counted(confidence, 'confidence item')}" if confidence else ""
+    )
     found = [
         (
             0,
@@ -131,9 +150,18 @@ def _methods(document: Json, activity: Json, content: Content) -> Ranked:
     ]
     if activity.get("release_date"):
         found.append(
-            (2, f"The activity opened on {day(activity['release_date'])}; data were cut on {day(content.block['as_of'])}.")
+            (
+                2,
+                f"The activity opened on {day(activity['release_date'])}; data were cut on {day(content.block['as_of'])}.",
+            )
         )
-    tests = sorted({test_name(o["matched"]["test"]) for o in document["knowledge"]["objectives"] if o["matched"]["test"]})
+    tests = sorted(
+        {
+            test_name(o["matched"]["test"])
+            for o in document["knowledge"]["objectives"]
+            if o["matched"]["test"]
+        }
+    )
     if tests:
         found.append(
             (
@@ -145,7 +173,12 @@ def _methods(document: Json, activity: Json, content: Content) -> Ranked:
             )
         )
     found.append((1, "Tests were two-sided, alpha .05; intervals are 95%."))
-    found.append((3, "Test accounts, staff and faculty were excluded; only learners with both answers were analysed."))
+    found.append(
+        (
+            3,
+            "Test accounts, staff and faculty were excluded; only learners with both answers were analysed.",
+        )
+    )
     return found
 
 
@@ -154,7 +187,11 @@ def _results(document: Json, options: Options, show: Show) -> Ranked:
     found: Ranked = []
     if part["participants"] is not None:
         oncologists = document["audience"].get("oncologists") or {}
-        share = f", {percent(oncologists['share'])} of them oncologists" if oncologists.get("share") is not None else ""
+        share = (
+            f", {percent(oncologists['share'])} of them oncologists"
+            if oncologists.get("share") is not None
+            else ""
+        )
         found.append((1, f"{counted(part['participants'], 'clinician')} took part{share}."))
     if overall["change"] is None:
         found.append((0, knowledge_sentence(document, show)))
@@ -190,20 +227,39 @@ def _results(document: Json, options: Options, show: Show) -> Ranked:
         )
     for question in document["practice_change"][:1]:
         shown = sorted((o for o in question["options"] if o["n"]), key=lambda o: -o["n"])
-        named = [f"{plain(o['text'])}, {percent(o['share'])} (95% CI {share_interval(o['ci95'])})" for o in shown[:4]]
+        named = [
+            f"{plain(o['text'])}, {percent(o['share'])} (95% CI {share_interval(o['ci95'])})"
+            for o in shown[:4]
+        ]
         if named:
-            found.append((2, f"Of {question['n']:,} respondents, the intended change named most often was: {named[0]}."))
+            found.append(
+                (
+                    2,
+                    f"Of {question['n']:,} respondents, the intended change named most often was: {named[0]}.",
+                )
+            )
         if named[1:]:
             found.append((4, f"Other intended changes: {'; '.join(named[1:])}."))
     for question in document["audience"]["numbers"].values():
         if question["mean"] is not None:
-            found.append((5, f"{plain(question['stem']).rstrip('?')}: mean {number(question['mean'])} (n = {question['n']:,})."))
+            found.append(
+                (
+                    5,
+                    f"{plain(question['stem']).rstrip('?')}: mean {number(question['mean'])} (n = {question['n']:,}).",
+                )
+            )
             break
     return found
 
 
 def _tested(one: Json, p: float | None, n: int, options: Options, word: str = "") -> str:
-    return ", ".join([points(one["change"]), *certainty(one["change_ci95"], p, options.p_floor, word), f"n = {n:,}"])
+    return ", ".join(
+        [
+            points(one["change"]),
+            *certainty(one["change_ci95"], p, options.p_floor, word),
+            f"n = {n:,}",
+        ]
+    )
 
 
 def _conclusions(document: Json) -> Ranked:
@@ -212,14 +268,24 @@ def _conclusions(document: Json) -> Ranked:
         return [(0, "No conclusion can be drawn yet.")]
     gaps = [gap for gap in document["persistent_gaps"] if "objective" in gap]
     if overall["change"] > 0 and overall["p"] is not None and overall["p"] < 0.05:
-        found = [(0, "The activity was followed by better knowledge and competence of the learners who answered before and after.")]
+        found = [
+            (
+                0,
+                "The activity was followed by better knowledge and competence of the learners who answered before and after.",
+            )
+        ]
     else:
         found = [(0, "A change of knowledge and competence was not shown.")]
     texts = {o["objective"]: o["text"] for o in document["knowledge"]["objectives"]}
     for gap in gaps[:2]:
         after = f" ({percent(gap['post'])} after)" if gap["post"] is not None else ""
         found.append((2, f"A gap remains: {plain(texts[gap['objective']])}{after}."))
-    found.append((3, "Answers show competence in an educational setting; performance in practice was not observed."))
+    found.append(
+        (
+            3,
+            "Answers show competence in an educational setting; performance in practice was not observed.",
+        )
+    )
     return found
 
 
@@ -238,7 +304,11 @@ def _write(file: Any, one: Abstract, content: Content, options: Options) -> None
     title.alignment = WD_ALIGN_PARAGRAPH.LEFT
     _letters(title, 20, ACCENT)
     if content.demonstration:
-        _letters(file.add_paragraph("Demonstration: the people and their answers are made up."), 10, RGBColor(0x9A, 0x34, 0x12))
+        _letters(
+            file.add_paragraph("Demonstration: the people and their answers are made up."),
+            10,
+            RGBColor(0x9A, 0x34, 0x12),
+        )
     for name, text in one.parts:
         _letters(file.add_heading(name, level=1), 13, ACCENT)
         file.add_paragraph(text)
@@ -246,14 +316,22 @@ def _write(file: Any, one: Abstract, content: Content, options: Options) -> None
             _sheet(file, one.table)
     _letters(file.add_paragraph(_count(one, options)), 9, QUIET)
     lock = f"data lock {day(options.locked_at)}" if options.locked_at else "figures not locked"
-    _letters(file.add_paragraph(f"Snapshot {content.block['id']}, as of {content.block['as_of']}, {lock}."), 9, QUIET)
+    _letters(
+        file.add_paragraph(
+            f"Snapshot {content.block['id']}, as of {content.block['as_of']}, {lock}."
+        ),
+        9,
+        QUIET,
+    )
 
 
 def _count(one: Abstract, options: Options) -> str:
     spaces = "with" if options.count_spaces else "without"
     table = f", the table counted as {options.table_cost}" if one.table else ""
     over = (
-        "" if one.fits else f" This is {one.characters - one.limit:,} over the limit; shorten the title or the support statement."
+        ""
+        if one.fits
+        else f" This is {one.characters - one.limit:,} over the limit; shorten the title or the support statement."
     )
     return f"{one.characters:,} of {one.limit:,} characters {spaces} spaces, title, headings and support included{table}.{over}"
 
@@ -269,7 +347,13 @@ def _sheet(file: Any, table: Table) -> None:
     places = [p for p in table.short if table.columns[p].head != "Relative"]
     grid = file.add_table(rows=1, cols=len(places), style="Light Shading")
     grid.autofit = False
-    widths = [Mm(58), *(Mm(12 if table.columns[p].head == "n" else WIDTHS.get(table.columns[p].head, 17)) for p in places[1:])]
+    widths = [
+        Mm(58),
+        *(
+            Mm(12 if table.columns[p].head == "n" else WIDTHS.get(table.columns[p].head, 17))
+            for p in places[1:]
+        ),
+    ]
     for place, cell in zip(places, grid.rows[0].cells, strict=True):
         cell.text = table.columns[place].head
     for cells in table.rows:
@@ -281,7 +365,9 @@ def _sheet(file: Any, table: Table) -> None:
             cell.width = widths[column]
             for paragraph in cell.paragraphs:
                 paragraph.paragraph_format.space_after = Pt(1)
-                paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT if column == 0 else WD_ALIGN_PARAGRAPH.RIGHT
+                paragraph.alignment = (
+                    WD_ALIGN_PARAGRAPH.LEFT if column == 0 else WD_ALIGN_PARAGRAPH.RIGHT
+                )
                 for run in paragraph.runs:
                     run.font.size, run.font.bold = Pt(8.5), number_of_row == 0
     for column, width in zip(grid.columns, widths, strict=True):

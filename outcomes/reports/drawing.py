@@ -45,15 +45,36 @@ class _Sheet:
         self.size = 15 if self.wide else 14
 
     def shape(self, tag: str, paint: str, colour: str, **where: float | str) -> None:
-        place = " ".join(f'{name.replace("_", "-")}="{_short(value)}"' for name, value in where.items())
-        self.parts.append(f'<{tag} class="{paint[0]}-{colour}" {paint}="{PALETTE[colour]}" {place}/>')
+        place = " ".join(
+            f'{name.replace("_", "-")}="{_short(value)}"' for name, value in where.items()
+        )
+        self.parts.append(
+            f'<{tag} class="{paint[0]}-{colour}" {paint}="{PALETTE[colour]}" {place}/>'
+        )
 
-    def line(self, x1: float, y1: float, x2: float, y2: float, colour: str, width: float = 1, dash: str = "") -> None:
+    def line(
+        self,
+        x1: float,
+        y1: float,
+        x2: float,
+        y2: float,
+        colour: str,
+        width: float = 1,
+        dash: str = "",
+    ) -> None:
         more = {"stroke_dasharray": dash} if dash else {}
         self.shape("line", "stroke", colour, x1=x1, y1=y1, x2=x2, y2=y2, stroke_width=width, **more)
 
     def text(
-        self, x: float, y: float, words: str, *, colour: str = "ink", anchor: str = "start", bold: bool = False, size: float = 0
+        self,
+        x: float,
+        y: float,
+        words: str,
+        *,
+        colour: str = "ink",
+        anchor: str = "start",
+        bold: bool = False,
+        size: float = 0,
     ) -> None:
         weight = ' font-weight="600"' if bold else ""
         self.parts.append(
@@ -65,7 +86,9 @@ class _Sheet:
         height = _short(self.y)
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{escape(label)}" viewBox="0 0 {self.width} {height}" '
-            f'width="{self.width}" height="{height}" font-family="{FONT}">' + "".join(self.parts) + "</svg>"
+            f'width="{self.width}" height="{height}" font-family="{FONT}">'
+            + "".join(self.parts)
+            + "</svg>"
         )
 
 
@@ -116,7 +139,15 @@ def _symbol(sheet: _Sheet, figure: Json, place: int, x: float, y: float, colour:
     if figure["kind"] == "stacked":
         sheet.shape("rect", "fill", colour, x=x - 7, y=y - 7, width=14, height=14)
     elif figure["kind"] == "bars":
-        sheet.shape("rect", "fill", colour, x=x - 7, y=y - (4 if place == 0 else 6), width=14, height=8 if place == 0 else 12)
+        sheet.shape(
+            "rect",
+            "fill",
+            colour,
+            x=x - 7,
+            y=y - (4 if place == 0 else 6),
+            width=14,
+            height=8 if place == 0 else 12,
+        )
     elif place == 0:
         sheet.shape("circle", "stroke", colour, cx=x, cy=y, r=5.5, stroke_width=3, fill="none")
     elif place == 1:
@@ -158,7 +189,9 @@ def _tick(figure: Json, value: float) -> str:
     return f"{value:,.{digits}f}".replace("-", "−")
 
 
-def _frame(sheet: _Sheet, figure: Json, heights: list[float], left: float, right: float) -> Callable[[float], float]:
+def _frame(
+    sheet: _Sheet, figure: Json, heights: list[float], left: float, right: float
+) -> Callable[[float], float]:
     """Grid and ticks behind rows of these heights; returns value -> x."""
     low, high, ticks = _axis(figure)
 
@@ -167,29 +200,59 @@ def _frame(sheet: _Sheet, figure: Json, heights: list[float], left: float, right
 
     top, bottom = sheet.y, sheet.y + sum(heights)
     for band in figure["axis"].get("bands", []):
-        sheet.shape("rect", "fill", "band", x=at(band[0]), y=top, width=at(band[1]) - at(band[0]), height=bottom - top)
+        sheet.shape(
+            "rect",
+            "fill",
+            "band",
+            x=at(band[0]),
+            y=top,
+            width=at(band[1]) - at(band[0]),
+            height=bottom - top,
+        )
     shown = ticks if sheet.wide or len(ticks) <= 6 else ticks[::2]
     if sheet.wide:
         _grid(sheet, ticks, at, top, bottom)
     for tick in shown:
-        sheet.text(at(tick), bottom + 18, _tick(figure, tick), colour="soft", anchor="middle", size=sheet.size - 2)
-    sheet.text((left + right) / 2, bottom + 38, figure["axis"]["title"], colour="soft", anchor="middle", size=sheet.size - 2)
+        sheet.text(
+            at(tick),
+            bottom + 18,
+            _tick(figure, tick),
+            colour="soft",
+            anchor="middle",
+            size=sheet.size - 2,
+        )
+    sheet.text(
+        (left + right) / 2,
+        bottom + 38,
+        figure["axis"]["title"],
+        colour="soft",
+        anchor="middle",
+        size=sheet.size - 2,
+    )
     return at
 
 
-def _grid(sheet: _Sheet, ticks: list[float], at: Callable[[float], float], top: float, bottom: float) -> None:
+def _grid(
+    sheet: _Sheet, ticks: list[float], at: Callable[[float], float], top: float, bottom: float
+) -> None:
     for tick in ticks:
         zero = abs(tick) < 1e-9
         sheet.line(at(tick), top, at(tick), bottom, "zero" if zero else "grid", 1.5 if zero else 1)
 
 
-def _row_height(sheet: _Sheet, figure: Json, row: Json, labels: float) -> tuple[list[str], float, float]:
+def _row_height(
+    sheet: _Sheet, figure: Json, row: Json, labels: float
+) -> tuple[list[str], float, float]:
     """Lines of the label, height above the marks, whole height."""
     lines = wrap(row["label"], labels, sheet.size, most=4 if sheet.wide else 3)
     tracks = 22.0 * len(row["values"]) + 10
     words = len(lines) * (sheet.size + 4) + 10
     if sheet.wide:
-        return lines, 0.0, max(tracks, words, 22.0 * len((row.get("note") or "").split("\n")) + 8) + 6
+        return (
+            lines,
+            0.0,
+            max(tracks, words, 22.0 * len((row.get("note") or "").split("\n")) + 8) + 6,
+        )
     above = words + (18.0 * len(row["note"].split("\n")) if row.get("note") else 0)
     return lines, above, above + tracks + 8
 
@@ -210,7 +273,9 @@ def _marks(sheet: _Sheet, figure: Json) -> None:
     sheet.y += 46
 
 
-def _behind(sheet: _Sheet, figure: Json, at: Callable[[float], float], above: float, height: float) -> None:
+def _behind(
+    sheet: _Sheet, figure: Json, at: Callable[[float], float], above: float, height: float
+) -> None:
     """On narrow sheets the grid stands behind the marks only, not behind the words above them."""
     if not sheet.wide:
         _grid(sheet, _axis(figure)[2], at, sheet.y + above, sheet.y + height)
@@ -238,24 +303,46 @@ def _label(sheet: _Sheet, row: Json, lines: list[str], right: float, height: flo
             sheet.text(0, top + step * len(lines) + 18 * number + 14, words, colour="soft")
 
 
-def _connect(sheet: _Sheet, figure: Json, row: Json, at: Callable[[float], float], start: float) -> None:
+def _connect(
+    sheet: _Sheet, figure: Json, row: Json, at: Callable[[float], float], start: float
+) -> None:
     if figure["kind"] != "dumbbell":
         return
-    there = [(at(v["value"]), start + 22.0 * n) for n, v in enumerate(row["values"]) if v and v["value"] is not None]
+    there = [
+        (at(v["value"]), start + 22.0 * n)
+        for n, v in enumerate(row["values"])
+        if v and v["value"] is not None
+    ]
     for (x1, y1), (x2, y2) in zip(there, there[1:], strict=False):
         sheet.line(x1, y1, x2, y2, "soft", 1, "2 3")
 
 
-def _mark(sheet: _Sheet, figure: Json, place: int, value: Json, at: Callable[[float], float], y: float, right: float) -> None:
+def _mark(
+    sheet: _Sheet,
+    figure: Json,
+    place: int,
+    value: Json,
+    at: Callable[[float], float],
+    y: float,
+    right: float,
+) -> None:
     colour = figure["colours"][place]
     if value["value"] is None:
-        sheet.text(at(figure["axis"].get("min", 0)) + 6, y + 5, value["shown"], colour="soft", size=sheet.size - 1)
+        sheet.text(
+            at(figure["axis"].get("min", 0)) + 6,
+            y + 5,
+            value["shown"],
+            colour="soft",
+            size=sheet.size - 1,
+        )
         return
     x, low, high = at(value["value"]), value.get("low"), value.get("high")
     if figure["kind"] == "bars":
         thin = 8.0 if len(figure["series"]) > 1 and place == 0 else 12.0
         zero = at(0)
-        sheet.shape("rect", "fill", colour, x=zero, y=y - thin / 2, width=max(x - zero, 1), height=thin)
+        sheet.shape(
+            "rect", "fill", colour, x=zero, y=y - thin / 2, width=max(x - zero, 1), height=thin
+        )
     end = x
     if low is not None and high is not None:
         bars = figure["kind"] == "bars"
@@ -267,12 +354,20 @@ def _mark(sheet: _Sheet, figure: Json, place: int, value: Json, at: Callable[[fl
     if figure["kind"] != "bars":
         _symbol(sheet, figure, place, x, y, colour)
     needs = len(value["shown"]) * sheet.size * 0.58 + 10
-    if end + needs <= max(right, sheet.width - (150 if row_notes(figure) else 0) if sheet.wide else sheet.width):
+    if end + needs <= max(
+        right, sheet.width - (150 if row_notes(figure) else 0) if sheet.wide else sheet.width
+    ):
         sheet.text(end + 10, y + 5, value["shown"], bold=True, size=sheet.size - 1)
     else:
         on = "on-dark" if figure["kind"] == "bars" else "ink"
         sheet.text(
-            (at(low) if low is not None else x) - 8, y + 5, value["shown"], anchor="end", bold=True, size=sheet.size - 1, colour=on
+            (at(low) if low is not None else x) - 8,
+            y + 5,
+            value["shown"],
+            anchor="end",
+            bold=True,
+            size=sheet.size - 1,
+            colour=on,
         )
 
 
@@ -290,13 +385,23 @@ def _forest(sheet: _Sheet, figure: Json) -> None:
             sheet.text(left + 6, y + 5, value["shown"], colour="soft", size=sheet.size - 1)
         elif row.get("pooled"):
             low, high, x = at(value["low"]), at(value["high"]), at(value["value"])
-            points = f"M{low:.1f} {y:.1f}L{x:.1f} {y - 8:.1f}L{high:.1f} {y:.1f}L{x:.1f} {y + 8:.1f}z"
+            points = (
+                f"M{low:.1f} {y:.1f}L{x:.1f} {y - 8:.1f}L{high:.1f} {y:.1f}L{x:.1f} {y + 8:.1f}z"
+            )
             sheet.shape("path", "fill", "after", d=points)
         else:
             if value.get("low") is not None:
                 sheet.line(at(value["low"]), y, at(value["high"]), y, "after", 2)
             half = 4 + 5 * (value.get("weight") or 0.3) ** 0.5
-            sheet.shape("rect", "fill", "after", x=at(value["value"]) - half, y=y - half, width=2 * half, height=2 * half)
+            sheet.shape(
+                "rect",
+                "fill",
+                "after",
+                x=at(value["value"]) - half,
+                y=y - half,
+                width=2 * half,
+                height=2 * half,
+            )
         sheet.y += height
     sheet.y += 46
 
@@ -318,7 +423,14 @@ def _stacked(sheet: _Sheet, figure: Json) -> None:
         for number, words in enumerate(lines):
             sheet.text(0, top + step * number + sheet.size, words)
         if row.get("note") and sheet.wide:
-            sheet.text(sheet.width, sheet.y + height / 2 + 5, row["note"], anchor="end", colour="soft", size=sheet.size - 1)
+            sheet.text(
+                sheet.width,
+                sheet.y + height / 2 + 5,
+                row["note"],
+                anchor="end",
+                colour="soft",
+                size=sheet.size - 1,
+            )
         _bar(sheet, figure, row, left, right, sheet.y + above + (height - above - 28) / 2)
         sheet.y += height
         if row.get("gap"):
@@ -329,7 +441,12 @@ def _stacked(sheet: _Sheet, figure: Json) -> None:
 def _bar(sheet: _Sheet, figure: Json, row: Json, left: float, right: float, y: float) -> None:
     known = [value for value in row["values"] if value and value["value"] is not None]
     if len(known) < len(row["values"]):
-        sheet.text(left, y + 19, next((v["shown"] for v in row["values"] if v and v["value"] is None), ""), colour="soft")
+        sheet.text(
+            left,
+            y + 19,
+            next((v["shown"] for v in row["values"] if v and v["value"] is None), ""),
+            colour="soft",
+        )
         return
     x = left
     for place, value in enumerate(row["values"]):
@@ -339,5 +456,13 @@ def _bar(sheet: _Sheet, figure: Json, row: Json, left: float, right: float, y: f
             sheet.shape("rect", "fill", colour, x=x, y=y, width=max(wide - 1.5, 0.5), height=28)
         if wide > len(value["shown"]) * sheet.size * 0.6 + 2:
             on = "on-dark" if colour in DARK else "on-light"
-            sheet.text(x + wide / 2, y + 19, value["shown"], colour=on, anchor="middle", bold=True, size=sheet.size - 1)
+            sheet.text(
+                x + wide / 2,
+                y + 19,
+                value["shown"],
+                colour=on,
+                anchor="middle",
+                bold=True,
+                size=sheet.size - 1,
+            )
         x += wide

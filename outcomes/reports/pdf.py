@@ -34,20 +34,31 @@ RIGHT_TO_LEFT = ("ar", "he", "fa", "ur", "yi")
 def render(document: Json, options: Options) -> bytes:
     document = cleaned(document)
     content = read(document, options)
-    drawn = _drawn(document, [name for section in content.sections for name in section.charts], options)
+    drawn = _drawn(
+        document, [name for section in content.sections for name in section.charts], options
+    )
     files: dict[str, bytes] = {name + ".svg": svg for name, (_, svg) in drawn.items()}
     files["main.typ"] = (HERE / "report.typ").read_bytes()
-    files["report.json"] = json.dumps(_as_data(document, content, {name: title for name, (title, _) in drawn.items()})).encode()
+    files["report.json"] = json.dumps(
+        _as_data(document, content, {name: title for name, (title, _) in drawn.items()})
+    ).encode()
     moment = moment_of(content.block).replace(tzinfo=UTC)
     # PDF/UA-1 where every letter has a glyph in our fonts; else with the machine's fonts, tagged all the same.
     try:
         return compile_pdf(
-            files, format="pdf", font_paths=[str(FONTS)], ignore_system_fonts=True, timestamp=moment, pdf_standards=["ua-1"]
+            files,
+            format="pdf",
+            font_paths=[str(FONTS)],
+            ignore_system_fonts=True,
+            timestamp=moment,
+            pdf_standards=["ua-1"],
         )
     except typst.TypstError as problem:
         if "could not be displayed" not in problem.message:
             raise
-    return compile_pdf(files, format="pdf", font_paths=[str(FONTS)], ignore_system_fonts=False, timestamp=moment)
+    return compile_pdf(
+        files, format="pdf", font_paths=[str(FONTS)], ignore_system_fonts=False, timestamp=moment
+    )
 
 
 def _drawn(document: Json, names: list[str], options: Options) -> dict[str, tuple[Json, bytes]]:
@@ -86,7 +97,11 @@ def _as_data(document: Json, content: Content, titles: dict[str, Json]) -> Json:
         ],
         "methods": [list(row) for row in content.methods],
         "notes": list(content.notes),
-        "evidence": [_table(table) for table in content.tables if (table.appendix or table.short != every(table)) and table.rows],
+        "evidence": [
+            _table(table)
+            for table in content.tables
+            if (table.appendix or table.short != every(table)) and table.rows
+        ],
     }
 
 
@@ -112,13 +127,18 @@ def _figure(name: str, title: Json) -> Json:
 def _table(table: Table, places: tuple[int, ...] | None = None) -> Json:
     """Texts to the left, figures to the right, columns as wide as their texts ask for."""
     places = places or every(table)
-    is_text = [all(cells[p].kind == "text" and isinstance(cells[p].value, str) for cells in table.rows) for p in places]
+    is_text = [
+        all(cells[p].kind == "text" and isinstance(cells[p].value, str) for cells in table.rows)
+        for p in places
+    ]
     return {
         "title": table.title,
         "note": table.note,
         "heads": [table.columns[p].head for p in places],
         "text": is_text,
-        "long": [max([len(cells[p].shown) for cells in table.rows], default=0) > 26 for p in places],
+        "long": [
+            max([len(cells[p].shown) for cells in table.rows], default=0) > 26 for p in places
+        ],
         "rows": [[cells[p].shown for p in places] for cells in table.rows],
     }
 
@@ -135,17 +155,28 @@ def headlines(document: Json, content: Content) -> list[list[str]]:
     if overall["change"] is not None:
         change = show.change(overall["change"], overall["pre"], overall["post"]).shown
         ends = f"{show.share(overall['pre']).shown} \N{RIGHTWARDS ARROW} {show.share(overall['post']).shown}"
-        found.append([ends, f"right answers on average, {change} points, n = {overall['learners']:,}"])
+        found.append(
+            [ends, f"right answers on average, {change} points, n = {overall['learners']:,}"]
+        )
     for rating in document["confidence"][:1]:
         one = rating["matched"]
         if one["change"] is not None:
-            ends = f"{show.side(one['pre']).shown} \N{RIGHTWARDS ARROW} {show.side(one['post']).shown}"
+            ends = (
+                f"{show.side(one['pre']).shown} \N{RIGHTWARDS ARROW} {show.side(one['post']).shown}"
+            )
             change = show.change(one["change"], one["pre"]["share"], one["post"]["share"]).shown
             found.append([ends, f"confident learners, {change} points, n = {one['n']:,}"])
     for question in document["practice_change"][:1]:
-        top = max((o for o in question["options"] if o["share"] is not None), key=lambda o: o["n"], default=None)
+        top = max(
+            (o for o in question["options"] if o["share"] is not None),
+            key=lambda o: o["n"],
+            default=None,
+        )
         if top:
             found.append(
-                [show.share(top["share"], question["n"]).shown, f"intend the change named most often, n = {question['n']:,}"]
+                [
+                    show.share(top["share"], question["n"]).shown,
+                    f"intend the change named most often, n = {question['n']:,}",
+                ]
             )
     return found

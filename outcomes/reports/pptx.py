@@ -7,7 +7,12 @@ from typing import Any
 from pptx import Presentation
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
-from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION
+from pptx.enum.chart import (
+    XL_CHART_TYPE,
+    XL_LABEL_POSITION,
+    XL_LEGEND_POSITION,
+    XL_TICK_LABEL_POSITION,
+)
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
@@ -27,7 +32,11 @@ from .pdf import headlines
 from .whole import cleaned, moment_of, settled
 
 Json = dict[str, Any]
-WIDTH, HEIGHT, MARGIN = Inches(13.333), Inches(7.5), Inches(0.7)  # a slide's lengths are whole numbers (EMU)
+WIDTH, HEIGHT, MARGIN = (
+    Inches(13.333),
+    Inches(7.5),
+    Inches(0.7),
+)  # a slide's lengths are whole numbers (EMU)
 INSIDE = WIDTH - 2 * MARGIN
 TOP: int = Inches(1.65)
 BOTTOM: int = Inches(6.85)
@@ -41,8 +50,17 @@ def render(document: Json, options: Options) -> bytes:
     deck = _Deck(content)
     deck.write(document)
     core = deck.file.core_properties
-    core.title, core.author, core.last_modified_by = f"Outcomes: {content.title}"[:255], content.block["software"], ""
-    core.subject, core.created, core.modified, core.revision = "Educational outcomes", moment, moment, 1
+    core.title, core.author, core.last_modified_by = (
+        f"Outcomes: {content.title}"[:255],
+        content.block["software"],
+        "",
+    )
+    core.subject, core.created, core.modified, core.revision = (
+        "Educational outcomes",
+        moment,
+        moment,
+        1,
+    )
     out = io.BytesIO()
     deck.file.save(out)
     return settled(out.getvalue(), moment)
@@ -73,20 +91,36 @@ class _Deck:
                 continue
             shapes: Any = layout.placeholders
             for shape in list(shapes):
-                if shape.placeholder_format.type in (13, 15, 16):  # date, footer, number: every slide has its own footer
+                if shape.placeholder_format.type in (
+                    13,
+                    15,
+                    16,
+                ):  # date, footer, number: every slide has its own footer
                     shape._element.getparent().remove(shape._element)
         master: Any = self.file.slide_master
         layouts: list[Any] = list(self.file.slide_layouts)
-        for place in [*master.placeholders, *(p for layout in layouts for p in layout.placeholders)]:
+        for place in [
+            *master.placeholders,
+            *(p for layout in layouts for p in layout.placeholders),
+        ]:
             if place.placeholder_format.idx == 0:
-                place.left, place.top, place.width, place.height = MARGIN, Inches(0.45), INSIDE, Inches(1.05)
+                place.left, place.top, place.width, place.height = (
+                    MARGIN,
+                    Inches(0.45),
+                    INSIDE,
+                    Inches(1.05),
+                )
                 self._title_style(place)
         for place in list(master.placeholders):
             if place.placeholder_format.idx != 0:
                 place._element.getparent().remove(place._element)
         cover: Any = self.file.slide_layouts.get_by_name("Title Slide")
         for place in cover.placeholders:
-            top, height = (Inches(2.0), Inches(2.2)) if place.placeholder_format.idx == 0 else (Inches(4.35), Inches(0.9))
+            top, height = (
+                (Inches(2.0), Inches(2.2))
+                if place.placeholder_format.idx == 0
+                else (Inches(4.35), Inches(0.9))
+            )
             place.left, place.top, place.width, place.height = MARGIN, top, INSIDE, height
 
     @staticmethod
@@ -105,7 +139,13 @@ class _Deck:
         self.cover()
         self.summary(document)
         tables = {table.key: table for table in content.tables}
-        self.chart("Who took part", participation_sentence(document), tables.get("funnel"), self.funnel, document)
+        self.chart(
+            "Who took part",
+            participation_sentence(document),
+            tables.get("funnel"),
+            self.funnel,
+            document,
+        )
         for key in ("specialty", "profession"):
             self.table(tables.get(key))
         self.chart(
@@ -119,9 +159,21 @@ class _Deck:
         self.chart("Every item before and after", None, tables.get("items"), self.items, document)
         self.table(tables.get("items"))
         self.table(tables.get("learners"))
-        self.chart("Confidence", confidence_sentence(document, show), tables.get("confidence"), self.confidence, document)
+        self.chart(
+            "Confidence",
+            confidence_sentence(document, show),
+            tables.get("confidence"),
+            self.confidence,
+            document,
+        )
         self.table(tables.get("states"))
-        self.chart("Intended practice change", practice_sentence(document), tables.get("practice"), self.practice, document)
+        self.chart(
+            "Intended practice change",
+            practice_sentence(document),
+            tables.get("practice"),
+            self.practice,
+            document,
+        )
         self.chart("Barriers", None, tables.get("barriers"), self.barriers, document)
         for section in content.sections:
             if section.key in ("follow_up", "subgroups", "comparison"):
@@ -134,8 +186,16 @@ class _Deck:
     def cover(self) -> None:
         slide = self.file.slides.add_slide(self.file.slide_layouts.get_by_name("Title Slide"))
         facts = dict(self.content.facts)
-        self._fill(slide.shapes.title, shortened(self.content.title, 160), 40, theme.ACCENT, theme.HEADING_FONT)
-        lines = [f"Educational outcomes. Figures as of {facts['Figures as of']}. Data lock: {facts['Data lock']}."]
+        self._fill(
+            slide.shapes.title,
+            shortened(self.content.title, 160),
+            40,
+            theme.ACCENT,
+            theme.HEADING_FONT,
+        )
+        lines = [
+            f"Educational outcomes. Figures as of {facts['Figures as of']}. Data lock: {facts['Data lock']}."
+        ]
         self._fill(slide.placeholders[1], lines[0], 18, theme.QUIET)
         self._rule(slide, Inches(4.25))
         small = [facts["Support"]]
@@ -150,20 +210,36 @@ class _Deck:
         cards = headlines(document, self.content)
         width = INSIDE // max(1, len(cards))
         for place, (value, label) in enumerate(cards):
-            box = slide.shapes.add_textbox(MARGIN + width * place, TOP, width - Inches(0.25), Inches(1.35))
+            box = slide.shapes.add_textbox(
+                MARGIN + width * place, TOP, width - Inches(0.25), Inches(1.35)
+            )
             frame = box.text_frame
             frame.word_wrap = True
             frame.margin_left = frame.margin_right = 0
             self._run(frame.paragraphs[0], value, 28, theme.ACCENT, theme.HEADING_FONT, bold=True)
             self._run(frame.add_paragraph(), label, 13, theme.QUIET)
         self._words(
-            slide, [shortened(finding, 330) for finding in self.content.findings[:7]], TOP + Inches(1.5), Inches(3.7), 14, gap=6
+            slide,
+            [shortened(finding, 330) for finding in self.content.findings[:7]],
+            TOP + Inches(1.5),
+            Inches(3.7),
+            14,
+            gap=6,
         )
 
     def listing(self, title: str, lines: list[str]) -> None:
-        self._words(self._slide(title), [shortened(line, 260) for line in lines], TOP, BOTTOM - TOP, 14, gap=7)
+        self._words(
+            self._slide(title),
+            [shortened(line, 260) for line in lines],
+            TOP,
+            BOTTOM - TOP,
+            14,
+            gap=7,
+        )
 
-    def chart(self, title: str, sentence: str | None, table: Table | None, draw: Any, document: Json) -> None:
+    def chart(
+        self, title: str, sentence: str | None, table: Table | None, draw: Any, document: Json
+    ) -> None:
         """A slide with a native chart; the words alone, when there is nothing to draw."""
         if table is None:
             return
@@ -192,23 +268,36 @@ class _Deck:
 
     def _sheet(self, slide: Any, table: Table, rows: Any, top: int) -> None:
         places = table.short
-        shape = slide.shapes.add_table(len(rows) + 1, len(places), MARGIN, top, INSIDE, Inches(0.38) * (len(rows) + 1))
+        shape = slide.shapes.add_table(
+            len(rows) + 1, len(places), MARGIN, top, INSIDE, Inches(0.38) * (len(rows) + 1)
+        )
         shape.name = table.title
         grid = shape.table
         style = shape._element.graphic.graphicData.tbl.tblPr
-        style.find(qn("a:tableStyleId")).text = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # no style, no grid
+        style.find(
+            qn("a:tableStyleId")
+        ).text = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # no style, no grid
         style.set("bandRow", "0")
         weights = [
             min(
                 46,
-                max([*(len(word) * 1.35 for word in table.columns[p].head.split()), 7, *(len(cells[p].shown) for cells in rows)]),
+                max(
+                    [
+                        *(len(word) * 1.35 for word in table.columns[p].head.split()),
+                        7,
+                        *(len(cells[p].shown) for cells in rows),
+                    ]
+                ),
             )
             for p in places
         ]
         for column, weight in enumerate(weights):
             grid.columns[column].width = int(INSIDE * weight / sum(weights))
         for column, place in enumerate(places):
-            is_text = all(cells[place].kind == "text" and isinstance(cells[place].value, str) for cells in table.rows)
+            is_text = all(
+                cells[place].kind == "text" and isinstance(cells[place].value, str)
+                for cells in table.rows
+            )
             side = PP_ALIGN.LEFT if is_text else PP_ALIGN.RIGHT
             self._cell(grid.cell(0, column), table.columns[place].head, side, head=True)
             for row, cells in enumerate(rows, start=1):
@@ -233,23 +322,41 @@ class _Deck:
     # --- native charts -----------------------------------------------------------------------------------------
 
     def objectives(self, slide: Any, document: Json, top: int, height: int) -> bool:
-        named = [(f"{o['objective']}. {o['text']}", o["matched"]) for o in document["knowledge"]["objectives"]]
+        named = [
+            (f"{o['objective']}. {o['text']}", o["matched"])
+            for o in document["knowledge"]["objectives"]
+        ]
         overall = document["knowledge"]["overall"]
         average = {"pre": {"share": overall["pre"]}, "post": {"share": overall["post"]}}
-        return self._before_after(slide, [*named, ("Average over objectives", average)], top, height)
+        return self._before_after(
+            slide, [*named, ("Average over objectives", average)], top, height
+        )
 
     def items(self, slide: Any, document: Json, top: int, height: int) -> bool:
-        return self._before_after(slide, [(f"{i['question']}: {i['stem']}", i["matched"]) for i in document["items"]], top, height)
+        return self._before_after(
+            slide,
+            [(f"{i['question']}: {i['stem']}", i["matched"]) for i in document["items"]],
+            top,
+            height,
+        )
 
-    def _before_after(self, slide: Any, named: list[tuple[str, Json]], top: int, height: int) -> bool:
-        found = [(name, one) for name, one in named if one["pre"]["share"] is not None and one["post"]["share"] is not None]
+    def _before_after(
+        self, slide: Any, named: list[tuple[str, Json]], top: int, height: int
+    ) -> bool:
+        found = [
+            (name, one)
+            for name, one in named
+            if one["pre"]["share"] is not None and one["post"]["share"] is not None
+        ]
         if not found:
             return False
         data = CategoryChartData(number_format="0%")
         data.categories = [shortened(name, 70) for name, _ in found]
         data.add_series("Before", [one["pre"]["share"] for _, one in found])
         data.add_series("After", [one["post"]["share"] for _, one in found])
-        chart = self._bars(slide, data, top, height, XL_CHART_TYPE.BAR_CLUSTERED, [theme.BEFORE, theme.AFTER])
+        chart = self._bars(
+            slide, data, top, height, XL_CHART_TYPE.BAR_CLUSTERED, [theme.BEFORE, theme.AFTER]
+        )
         chart.plots[0].gap_width, chart.plots[0].overlap = 55, -5
         return True
 
@@ -260,13 +367,19 @@ class _Deck:
         return self._shares(slide, document["barriers"], top, height)
 
     def _shares(self, slide: Any, questions: list[Json], top: int, height: int) -> bool:
-        shown = [o for question in questions[:1] for o in question["options"] if o["share"] is not None]
+        shown = [
+            o for question in questions[:1] for o in question["options"] if o["share"] is not None
+        ]
         if not shown:
             return False
         data = CategoryChartData(number_format="0%")
         data.categories = [shortened(o["text"], 70) for o in shown]
-        data.add_series(f"Share of {questions[0]['n'] or 'the'} respondents", [o["share"] for o in shown])
-        self._bars(slide, data, top, height, XL_CHART_TYPE.BAR_CLUSTERED, [theme.AFTER], legend=False)
+        data.add_series(
+            f"Share of {questions[0]['n'] or 'the'} respondents", [o["share"] for o in shown]
+        )
+        self._bars(
+            slide, data, top, height, XL_CHART_TYPE.BAR_CLUSTERED, [theme.AFTER], legend=False
+        )
         return True
 
     def funnel(self, slide: Any, document: Json, top: int, height: int) -> bool:
@@ -275,28 +388,54 @@ class _Deck:
         if not any(stage["n"] for stage in shown):
             return False
         data = CategoryChartData(number_format="#,##0")
-        data.categories = [shortened(stage.get("label") or stage["definition"], 60) for stage in shown]
+        data.categories = [
+            shortened(stage.get("label") or stage["definition"], 60) for stage in shown
+        ]
         data.add_series("Persons", [stage["n"] for stage in shown])
-        self._bars(slide, data, top, height, XL_CHART_TYPE.BAR_CLUSTERED, [theme.AFTER], legend=False, shares=False)
+        self._bars(
+            slide,
+            data,
+            top,
+            height,
+            XL_CHART_TYPE.BAR_CLUSTERED,
+            [theme.AFTER],
+            legend=False,
+            shares=False,
+        )
         return True
 
     def confidence(self, slide: Any, document: Json, top: int, height: int) -> bool:
-        entries = [e for e in document["confidence"] if e["ratings"]["pre"] and sum(n or 0 for n in e["ratings"]["pre"])]
+        entries = [
+            e
+            for e in document["confidence"]
+            if e["ratings"]["pre"] and sum(n or 0 for n in e["ratings"]["pre"])
+        ]
         if not entries:
             return False
         scale = entries[0]["scale"]
-        entries = [e for e in entries if e["scale"] == scale and None not in e["ratings"]["pre"] + e["ratings"]["post"]]
+        entries = [
+            e
+            for e in entries
+            if e["scale"] == scale and None not in e["ratings"]["pre"] + e["ratings"]["post"]
+        ]
         if not entries:
             return False
         data = CategoryChartData(number_format="0%")
         several = len(entries) > 1
-        rows = [(e["question"] if several else "", side, e) for e in entries for side in ("pre", "post")]
+        rows = [
+            (e["question"] if several else "", side, e) for e in entries for side in ("pre", "post")
+        ]
         words = {"pre": "Before", "post": "After"}
         data.categories = [f"{name} {words[side]}".strip() for name, side, _ in rows]
         for level, label in enumerate(scale):
-            data.add_series(f"{level + 1} {label}", [e["ratings"][side][level] / sum(e["ratings"][side]) for _, side, e in rows])
+            data.add_series(
+                f"{level + 1} {label}",
+                [e["ratings"][side][level] / sum(e["ratings"][side]) for _, side, e in rows],
+            )
         height = min(height, Inches(1.2 + 0.9 * len(rows)))
-        chart = self._bars(slide, data, top, height, XL_CHART_TYPE.BAR_STACKED_100, list(theme.LEVELS))
+        chart = self._bars(
+            slide, data, top, height, XL_CHART_TYPE.BAR_STACKED_100, list(theme.LEVELS)
+        )
         chart.plots[0].gap_width, chart.plots[0].overlap = 40, 100
         return True
 
@@ -315,7 +454,11 @@ class _Deck:
         shape = slide.shapes.add_chart(kind, MARGIN, top, INSIDE, height, data)
         shape.name = slide.shapes.title.text_frame.text
         chart = shape.chart
-        chart.font.size, chart.font.name, chart.font.color.rgb = Pt(13), theme.BODY_FONT, colour(theme.INK)
+        chart.font.size, chart.font.name, chart.font.color.rgb = (
+            Pt(13),
+            theme.BODY_FONT,
+            colour(theme.INK),
+        )
         chart.has_title = False
         chart.has_legend = legend
         if legend:
@@ -363,10 +506,19 @@ class _Deck:
         number = len(self.file.slides)
         made = ", demonstration: invented people and answers" if self.content.demonstration else ""
         for place, side, words in (
-            (MARGIN, PP_ALIGN.LEFT, f"{shortened(self.content.title, 70)} · snapshot {self.content.block['id']}{made}"),
+            (
+                MARGIN,
+                PP_ALIGN.LEFT,
+                f"{shortened(self.content.title, 70)} · snapshot {self.content.block['id']}{made}",
+            ),
             (WIDTH - MARGIN - Inches(1), PP_ALIGN.RIGHT, str(number)),
         ):
-            box = slide.shapes.add_textbox(place, Inches(7.0), Inches(10.5) if side == PP_ALIGN.LEFT else Inches(1), Inches(0.35))
+            box = slide.shapes.add_textbox(
+                place,
+                Inches(7.0),
+                Inches(10.5) if side == PP_ALIGN.LEFT else Inches(1),
+                Inches(0.35),
+            )
             box.text_frame.word_wrap = True
             box.text_frame.margin_left = box.text_frame.margin_right = 0
             box.text_frame.paragraphs[0].alignment = side
@@ -375,18 +527,24 @@ class _Deck:
     def _notes(self, slide: Any, table: Table | None = None) -> None:
         lines = [table.title + ". " + table.note if table and table.note else ""]
         lines += self._rows_in_words(table) if table else []
-        slide.notes_slide.notes_text_frame.text = "\n".join([*(line for line in lines if line), "Methods", self.methods])
+        slide.notes_slide.notes_text_frame.text = "\n".join(
+            [*(line for line in lines if line), "Methods", self.methods]
+        )
 
     @staticmethod
     def _rows_in_words(table: Table) -> Iterator[str]:
         for cells in table.rows[:40]:
             yield "; ".join(
-                f"{table.columns[place].head}: {cells[place].shown}" if place else cells[place].shown
+                f"{table.columns[place].head}: {cells[place].shown}"
+                if place
+                else cells[place].shown
                 for place in table.short
                 if cells[place].shown
             )
 
-    def _words(self, slide: Any, lines: list[str], top: int, height: int, size: int, gap: int = 5) -> None:
+    def _words(
+        self, slide: Any, lines: list[str], top: int, height: int, size: int, gap: int = 5
+    ) -> None:
         box = slide.shapes.add_textbox(MARGIN, top, INSIDE, height)
         frame = box.text_frame
         frame.word_wrap = True
@@ -396,13 +554,27 @@ class _Deck:
             paragraph.space_after = Pt(gap)
             self._run(paragraph, line, size, theme.INK)
 
-    def _fill(self, shape: Any, words: str, size: int, shade: str, font: str = theme.BODY_FONT) -> None:
+    def _fill(
+        self, shape: Any, words: str, size: int, shade: str, font: str = theme.BODY_FONT
+    ) -> None:
         paragraph = shape.text_frame.paragraphs[0]
         paragraph.alignment = PP_ALIGN.LEFT
         self._run(paragraph, words, size, shade, font, bold=font == theme.HEADING_FONT)
 
     @staticmethod
-    def _run(paragraph: Any, words: str, size: int, shade: str, font: str = theme.BODY_FONT, bold: bool = False) -> None:
+    def _run(
+        paragraph: Any,
+        words: str,
+        size: int,
+        shade: str,
+        font: str = theme.BODY_FONT,
+        bold: bool = False,
+    ) -> None:
         run = paragraph.add_run()
         run.text = words.replace("\n", " ")
-        run.font.size, run.font.bold, run.font.name, run.font.color.rgb = Pt(size), bold, font, colour(shade)
+        run.font.size, run.font.bold, run.font.name, run.font.color.rgb = (
+            Pt(size),
+            bold,
+            font,
+            colour(shade),
+        )

@@ -15,10 +15,17 @@ COLOURS = {
 
 def apply(presentation: Any) -> None:
     master = presentation.slide_master
-    theme = next(rel.target_part for rel in master.part.rels.values() if rel.reltype.endswith("/theme"))
+    theme = next(
+        rel.target_part for rel in master.part.rels.values() if rel.reltype.endswith("/theme")
+    )
     xml = theme.blob.decode("utf-8")
     for name, colour in COLOURS.items():
-        xml = re.sub(rf"(<a:{name}>).*?(</a:{name}>)", rf'\g<1><a:srgbClr val="{colour}"/>\g<2>', xml, flags=re.S)
+        xml = re.sub(
+            rf"(<a:{name}>).*?(</a:{name}>)",
+            rf'\g<1><a:srgbClr val="{colour}"/>\g<2>',
+            xml,
+            flags=re.S,
+        )
     xml = re.sub(r'(<a:majorFont>\s*<a:latin typeface=")[^"]*', rf"\g<1>{HEADING_FONT}", xml)
     xml = re.sub(r'(<a:minorFont>\s*<a:latin typeface=")[^"]*', rf"\g<1>{BODY_FONT}", xml)
     xml = re.sub(r'<a:theme ([^>]*)name="[^"]*"', r'<a:theme \g<1>name="Outcomes"', xml)

@@ -24,14 +24,21 @@ def cleaned(value: Any) -> Any:
 
 def moment_of(block: dict[str, Any]) -> datetime:
     """When the snapshot was computed: the date every file of it bears."""
-    return datetime.fromisoformat(block["computed_at"] or block["as_of"]).astimezone(UTC).replace(microsecond=0, tzinfo=None)
+    return (
+        datetime.fromisoformat(block["computed_at"] or block["as_of"])
+        .astimezone(UTC)
+        .replace(microsecond=0, tzinfo=None)
+    )
 
 
 def settled(archive: bytes, moment: datetime) -> bytes:
     """The same archive with fixed entry dates and document times, workbooks inside it too."""
     stamp = moment.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(archive)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+    with (
+        zipfile.ZipFile(io.BytesIO(archive)) as source,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
         for name in source.namelist():
             content = source.read(name)
             if name.endswith(".xlsx"):

@@ -27,7 +27,12 @@ WIDEST, NARROWEST = 64, 11
 def render(document: Json, options: Options) -> bytes:
     content = read(cleaned(document), options)
     out = io.BytesIO()
-    settings = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    settings = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
     book = xlsxwriter.Workbook(out, settings)
     book.set_properties(_properties(content, moment_of(content.block)))
     _Book(book, content).write(document)
@@ -40,7 +45,8 @@ def _properties(content: Content, moment: datetime) -> dict[str, Any]:
         "title": f"Outcomes: {content.title}"[:250],
         "subject": "Educational outcomes",
         "author": str(content.block.get("software", "")),
-        "comments": f"Snapshot {content.block['id']}" + (f", digest {content.block['digest']}" if content.block["digest"] else ""),
+        "comments": f"Snapshot {content.block['id']}"
+        + (f", digest {content.block['digest']}" if content.block["digest"] else ""),
         "created": moment,
     }
 
@@ -89,8 +95,13 @@ class _Book:
         figures = self.figures(document)
         methods = self.methods()
         dictionary = self.dictionary(named)
-        listed: list[tuple[Worksheet, str, int | None]] = [(sheet, table.title, len(table.rows)) for table, sheet in named]
-        listed += [(figures, "Every figure of the snapshot, one row each", None), (methods, "Methods, definitions and notes", None)]
+        listed: list[tuple[Worksheet, str, int | None]] = [
+            (sheet, table.title, len(table.rows)) for table, sheet in named
+        ]
+        listed += [
+            (figures, "Every figure of the snapshot, one row each", None),
+            (methods, "Methods, definitions and notes", None),
+        ]
         self.contents(contents, [*listed, (dictionary, "What every column means", None)])
 
     def summary(self) -> None:
@@ -101,7 +112,14 @@ class _Book:
         self.text(sheet, 0, 0, content.title, bold=True, font_size=18, font_color=ACCENT)
         self.text(sheet, 1, 0, "Educational outcomes report", font_color=SOFT)
         if content.demonstration:
-            self.text(sheet, 2, 0, "Demonstration: the people and their answers are made up.", bold=True, font_color="#9A3412")
+            self.text(
+                sheet,
+                2,
+                0,
+                "Demonstration: the people and their answers are made up.",
+                bold=True,
+                font_color="#9A3412",
+            )
         row = 4
         for name, fact in content.facts:
             self.text(sheet, row, 0, name, font_color=SOFT)
@@ -134,19 +152,33 @@ class _Book:
                     "gap": 60,
                 }
             )
-        chart.set_title({"name": "Share of right answers, matched learners", "name_font": {"size": 13, "color": INK}})
-        chart.set_x_axis({"min": 0, "max": 1, "visible": False, "major_gridlines": {"visible": False}})
+        chart.set_title(
+            {
+                "name": "Share of right answers, matched learners",
+                "name_font": {"size": 13, "color": INK},
+            }
+        )
+        chart.set_x_axis(
+            {"min": 0, "max": 1, "visible": False, "major_gridlines": {"visible": False}}
+        )
         chart.set_y_axis({"reverse": True})
         chart.set_legend({"position": "top"})
         chart.set_size({"width": 880, "height": 120 + 62 * len(table.rows)})
         sheet.insert_chart(
-            row, 0, chart, {"description": "Share of right answers by objective, before and after; the sheet has the numbers."}
+            row,
+            0,
+            chart,
+            {
+                "description": "Share of right answers by objective, before and after; the sheet has the numbers."
+            },
         )
 
     def _name_of(self, table: Table) -> str:
         return re.sub(r"[\[\]:*?/\\']", " ", table.title).strip()[:31]
 
-    def contents(self, sheet: Worksheet, listed: Iterable[tuple[Worksheet, str, int | None]]) -> None:
+    def contents(
+        self, sheet: Worksheet, listed: Iterable[tuple[Worksheet, str, int | None]]
+    ) -> None:
         sheet.set_column(0, 0, 36)
         sheet.set_column(1, 1, 70)
         sheet.set_column(2, 2, 10)
@@ -168,14 +200,22 @@ class _Book:
         widths = [
             min(
                 WIDEST,
-                max([NARROWEST, *(len(word) + 2 for word in column.head.split()), *(len(c[place].shown) + 2 for c in table.rows)]),
+                max(
+                    [
+                        NARROWEST,
+                        *(len(word) + 2 for word in column.head.split()),
+                        *(len(c[place].shown) + 2 for c in table.rows),
+                    ]
+                ),
             )
             for place, column in enumerate(table.columns)
         ]
         for row, cells in enumerate(table.rows, start=4):
             for place, cell in enumerate(cells):
                 self.cell(sheet, row, place, cell)
-            lines = max(-(-len(cell.shown) // max(1, widths[place] - 2)) for place, cell in enumerate(cells))
+            lines = max(
+                -(-len(cell.shown) // max(1, widths[place] - 2)) for place, cell in enumerate(cells)
+            )
             sheet.set_row(row, 4 + 15 * min(20, max(1, lines)))
         for place, width in enumerate(widths):
             sheet.set_column(place, place, width)
@@ -187,7 +227,15 @@ class _Book:
 
     def figures(self, document: Json) -> Worksheet:
         sheet = self.sheet("Figures")
-        self.text(sheet, 0, 0, "Every figure of the snapshot, unrounded", bold=True, font_size=14, font_color=ACCENT)
+        self.text(
+            sheet,
+            0,
+            0,
+            "Every figure of the snapshot, unrounded",
+            bold=True,
+            font_size=14,
+            font_color=ACCENT,
+        )
         self.header(sheet, 2, list(csv.HEADER))
         row = 2
         for row, figure in enumerate(csv.rows(cleaned(document)), start=3):
@@ -209,7 +257,15 @@ class _Book:
         sheet, row = self.sheet("Methods"), 3
         sheet.set_column(0, 0, 28)
         sheet.set_column(1, 1, 110)
-        self.text(sheet, 0, 0, "Methods, definitions and notes", bold=True, font_size=14, font_color=ACCENT)
+        self.text(
+            sheet,
+            0,
+            0,
+            "Methods, definitions and notes",
+            bold=True,
+            font_size=14,
+            font_color=ACCENT,
+        )
         self.header(sheet, 2, ["What", "How"])
         for name, rule in [*self.content.methods, *(("Note", note) for note in self.content.notes)]:
             self.text(sheet, row, 0, name, bold=True)
@@ -222,9 +278,15 @@ class _Book:
         sheet, row = self.sheet("Data dictionary"), 3
         for place, width in enumerate((34, 26, 90, 24)):
             sheet.set_column(place, place, width)
-        self.text(sheet, 0, 0, "What every column means", bold=True, font_size=14, font_color=ACCENT)
+        self.text(
+            sheet, 0, 0, "What every column means", bold=True, font_size=14, font_color=ACCENT
+        )
         self.header(sheet, 2, ["Sheet", "Column", "Meaning", "Unit"])
-        entries = [(target.get_name(), c.head, c.says, c.unit) for table, target in named for c in table.columns]
+        entries = [
+            (target.get_name(), c.head, c.says, c.unit)
+            for table, target in named
+            for c in table.columns
+        ]
         entries += [("Figures", name, says, "") for name, says in csv.MEANINGS.items()]
         for entry in entries:
             for place, part in enumerate(entry):
@@ -241,20 +303,44 @@ class _Book:
             short = value if len(value) <= LONGEST else value[:LONGEST] + "…"
             sheet.write_string(row, place, short, self.format(**looks))
 
-    def header(self, sheet: Worksheet, row: int, heads: list[str], right: frozenset[int] = frozenset()) -> None:
+    def header(
+        self, sheet: Worksheet, row: int, heads: list[str], right: frozenset[int] = frozenset()
+    ) -> None:
         sheet.set_row(row, 32)
         for place, head in enumerate(heads):
             align = "right" if place in right else "left"
-            looks = self.format(bold=True, bg_color=BAND, bottom=2, bottom_color=INK, text_wrap=True, valign="vcenter", align=align)
+            looks = self.format(
+                bold=True,
+                bg_color=BAND,
+                bottom=2,
+                bottom_color=INK,
+                text_wrap=True,
+                valign="vcenter",
+                align=align,
+            )
             sheet.write_string(row, place, head, looks)
 
     def cell(self, sheet: Worksheet, row: int, place: int, cell: Cell) -> None:
         rule: dict[str, Any] = {"bottom": 1, "bottom_color": HAIR}
-        if isinstance(cell.value, int | float) and not isinstance(cell.value, bool) and cell.kind != "text":
-            sheet.write_number(row, place, cell.value, self.format(num_format=number_format(cell), align="right", **rule))
+        if (
+            isinstance(cell.value, int | float)
+            and not isinstance(cell.value, bool)
+            and cell.kind != "text"
+        ):
+            sheet.write_number(
+                row,
+                place,
+                cell.value,
+                self.format(num_format=number_format(cell), align="right", **rule),
+            )
             return
         align = "left" if _is_text(cell) else "right"
-        sheet.write_string(row, place, cell.shown[:LONGEST], self.format(text_wrap=align == "left", align=align, **rule))
+        sheet.write_string(
+            row,
+            place,
+            cell.shown[:LONGEST],
+            self.format(text_wrap=align == "left", align=align, **rule),
+        )
 
 
 def _numeric(table: Table) -> frozenset[int]:

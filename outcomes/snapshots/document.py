@@ -30,7 +30,11 @@ def build(course: Course, counts: Counts, as_of: datetime) -> Json:
     knowledge = knowledge_of(counts, objectives)
     document = {
         "format": FORMAT,
-        "course": {"slug": course.slug, "title": course.title, "demonstration": course.demonstration},
+        "course": {
+            "slug": course.slug,
+            "title": course.title,
+            "demonstration": course.demonstration,
+        },
         "snapshot": {"as_of": _time(as_of), "rules": RULES},
         "participation": _participation(counts),
         "audience": _audience(counts),
@@ -65,12 +69,16 @@ def _further(course: Course, counts: Counts, document: Json) -> Json:
 
 def digest_of(document: Json) -> str:
     """SHA-256 of the canonical JSON, without what names this one computation."""
-    block = {name: value for name, value in document["snapshot"].items() if name not in NOT_DIGESTED}
+    block = {
+        name: value for name, value in document["snapshot"].items() if name not in NOT_DIGESTED
+    }
     return hashlib.sha256(canonical(document | {"snapshot": block}).encode()).hexdigest()
 
 
 def canonical(document: Json) -> str:
-    return json.dumps(document, sort_keys=True, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return json.dumps(
+        document, sort_keys=True, ensure_ascii=False, allow_nan=False, separators=(",", ":")
+    )
 
 
 def canonical_order(document: Json) -> str:
@@ -91,7 +99,9 @@ def _participation(counts: Counts) -> Json:
         "participants": part.cme + part.micro,
         "cme_learners": part.cme,
         "micro_learning": part.micro,
-        "funnel": [{"stage": stage, "n": n, "definition": STAGES[stage]} for stage, n in part.stages],
+        "funnel": [
+            {"stage": stage, "n": n, "definition": STAGES[stage]} for stage, n in part.stages
+        ],
         "campaigns": [{"label": label, "n": n} for label, n in _most_first(part.campaigns)],
         "excluded": part.excluded,
         "joined_rows": part.joined_rows,
@@ -115,12 +125,17 @@ def _audience(counts: Counts) -> Json:
             "of": participants,
             "share": oncologists / participants if participants else None,
         },
-        "numbers": {version.question.key: _number(version, values) for version, values in counts.numbers},
+        "numbers": {
+            version.question.key: _number(version, values) for version, values in counts.numbers
+        },
     }
 
 
 def _shares(people: dict[str, int], of: int) -> list[Json]:
-    return [{"label": label, "n": n, "share": n / of if of else None} for label, n in _most_first(people)]
+    return [
+        {"label": label, "n": n, "share": n / of if of else None}
+        for label, n in _most_first(people)
+    ]
 
 
 def _most_first(people: Mapping[str, int]) -> list[tuple[str, int]]:
@@ -178,12 +193,16 @@ def knowledge_of(counts: Counts, objectives: dict[int, Objective]) -> Json:
             {
                 "objective": objectives[pk].number,
                 "text": objectives[pk].text,
-                "questions": list(dict.fromkeys(item.version.question.key for item in by_objective[pk])),
+                "questions": list(
+                    dict.fromkeys(item.version.question.key for item in by_objective[pk])
+                ),
                 "matched": one.as_json(),
                 "all": every.as_json(),
                 "learners": people,
             }
-            for pk, one, every, people in zip(ids, _adjusted(matched), _adjusted(everybody), became, strict=True)
+            for pk, one, every, people in zip(
+                ids, _adjusted(matched), _adjusted(everybody), became, strict=True
+            )
         ],
     }
 
@@ -256,7 +275,11 @@ def confidence_of(item: ItemCounts) -> Json:
 
 
 def _options(counts: Counts, measures: str) -> list[Json]:
-    return [options_of(one.version, one.respondents, one.by_choice) for one in counts.options if one.version.measures == measures]
+    return [
+        options_of(one.version, one.respondents, one.by_choice)
+        for one in counts.options
+        if one.version.measures == measures
+    ]
 
 
 # --- notes ---------------------------------------------------------------------------------------------------
@@ -270,9 +293,13 @@ def _notes(course: Course, counts: Counts, knowledge: Json, items: list[Json]) -
     if part.excluded:
         notes.append(f"Left out as test accounts, staff or faculty: {part.excluded} persons.")
     if part.joined_rows:
-        notes.append(f"{part.joined_rows} learner rows share an NPI or an e-mail address with another and were joined.")
+        notes.append(
+            f"{part.joined_rows} learner rows share an NPI or an e-mail address with another and were joined."
+        )
     if part.unverified_micro:
-        notes.append(f"{part.unverified_micro} persons began a segment without a verified NPI and are not counted.")
+        notes.append(
+            f"{part.unverified_micro} persons began a segment without a verified NPI and are not counted."
+        )
     for one in counts.rescored:
         notes.append(_correction(one))
     for entry in items:
@@ -299,8 +326,12 @@ def _cautions(name: str, entry: Json) -> list[str]:
     if 0 < matched < 20:
         cautions.append(f"{name}: only {matched} matched learners; read it with caution.")
     if matched and matched * 2 < after:
-        cautions.append(f"{name}: fewer than half of those who answered after are matched ({matched} of {after}).")
+        cautions.append(
+            f"{name}: fewer than half of those who answered after are matched ({matched} of {after})."
+        )
     table = entry["matched"]["table"]
     if table and 0 < table["gained"] + table["lost"] < 6:
-        cautions.append(f"{name}: fewer than 6 learners changed, so the exact test cannot reach p<0.05.")
+        cautions.append(
+            f"{name}: fewer than 6 learners changed, so the exact test cannot reach p<0.05."
+        )
     return cautions

@@ -13,10 +13,15 @@ def build(course: Course, chosen: Filter, found: FilteredCounts) -> Json:
     counts = found.counts
     return {
         "filter": chosen.chosen,
-        "cohort": "; ".join(f"{Subgroup(name).label}: {value}" for name, value in chosen.chosen.items()) or "All participants",
+        "cohort": "; ".join(
+            f"{Subgroup(name).label}: {value}" for name, value in chosen.chosen.items()
+        )
+        or "All participants",
         "n": found.n,
         "matched": found.matched,
-        "knowledge": knowledge_of(counts, {objective.pk: objective for objective in course.objectives.all()}),
+        "knowledge": knowledge_of(
+            counts, {objective.pk: objective for objective in course.objectives.all()}
+        ),
         "items": items_of(counts),
         "confidence": [confidence_of(one) for one in counts.ratings],
         "notes": [EXPLORATORY],

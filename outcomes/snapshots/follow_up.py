@@ -24,7 +24,9 @@ def _wave(one: WaveCounts) -> Json:
         "invited": one.invited or None,
         "responded": one.responded,
         "response_rate": one.responded_invited / one.invited if one.invited else None,
-        "response_rate_ci95": limits(statistics.wilson(one.responded_invited, one.invited)) if one.invited else None,
+        "response_rate_ci95": limits(statistics.wilson(one.responded_invited, one.invited))
+        if one.invited
+        else None,
         "changes": [_changes(change) for change in one.changes if change.people],
         "practice_change": _options(one, Measure.PRACTICE_CHANGE),
         "barriers": _options(one, Measure.BARRIER),
@@ -38,11 +40,15 @@ def _changes(one: ChangeCounts) -> Json:
     by_choice = [dict(zip(ChangeStatus.values, counts, strict=True)) for counts in one.statuses]
     rows = zip(one.version.choices.all(), one.intended, by_choice, strict=True)
     options = [
-        {"choice": choice.key, "text": choice.text, "intended": intended} | _became(statuses) | {"suppressed": False}
+        {"choice": choice.key, "text": choice.text, "intended": intended}
+        | _became(statuses)
+        | {"suppressed": False}
         for choice, intended, statuses in rows
         if intended or any(statuses.values())
     ]
-    total = {status: sum(statuses[status] for statuses in by_choice) for status in ChangeStatus.values}
+    total = {
+        status: sum(statuses[status] for statuses in by_choice) for status in ChangeStatus.values
+    }
     return {
         "question": one.version.question.key,
         "version": one.version.number,
@@ -57,7 +63,11 @@ def _changes(one: ChangeCounts) -> Json:
 def _became(statuses: dict[str, int]) -> Json:
     answered, done = sum(statuses.values()), statuses[ChangeStatus.DONE]
     share = done / answered if answered else None
-    return {"answered": answered} | statuses | {"share_done": share, "ci95": limits(statistics.wilson(done, answered))}
+    return (
+        {"answered": answered}
+        | statuses
+        | {"share_done": share, "ci95": limits(statistics.wilson(done, answered))}
+    )
 
 
 def _options(one: WaveCounts, measures: str) -> list[Json]:
@@ -81,14 +91,20 @@ def _retention(one: WaveCounts) -> list[Json]:
 def _responders(answered: Scores, silent: Scores) -> Json:
     """Do those who answered differ at baseline? Mean share right before, Welch's t test."""
     sides = [_scores(answered), _scores(silent)]
-    groups = [GroupMean(one.mean, one.sd, one.n) for one in sides if one.mean is not None and one.sd is not None]
+    groups = [
+        GroupMean(one.mean, one.sd, one.n)
+        for one in sides
+        if one.mean is not None and one.sd is not None
+    ]
     varies = len(groups) == 2 and any(group.sd for group in groups)
     tested = statistics.welch_t(groups[1], groups[0]) if varies else None
     means = [one.mean for one in sides]
     return {
         "responders": {"n": sides[0].n, "pre": sides[0].mean, "sd": sides[0].sd},
         "non_responders": {"n": sides[1].n, "pre": sides[1].mean, "sd": sides[1].sd},
-        "difference": means[0] - means[1] if means[0] is not None and means[1] is not None else None,
+        "difference": means[0] - means[1]
+        if means[0] is not None and means[1] is not None
+        else None,
         "ci95": limits(tested.ci95) if tested else None,
         "test": "welch-t" if tested else None,
         "statistic": tested.t if tested else None,

@@ -18,9 +18,16 @@ def build(polls: list[PollAnswers], seconds: Seconds) -> Json:
         for item in poll.items:
             versions[item.version.pk] = item.version
             # A question that stands in two polls of a phase is read where it stands first.
-            found.setdefault(item.version.pk, {}).setdefault(TIMES[Phase(poll.phase)], (item, len(poll.questions)))
-    ordered = sorted(versions.values(), key=lambda v: (v.question.position, v.question_id, v.number))
-    return {"rules": RULES, "items": [_item(version, found[version.pk], seconds) for version in ordered]}
+            found.setdefault(item.version.pk, {}).setdefault(
+                TIMES[Phase(poll.phase)], (item, len(poll.questions))
+            )
+    ordered = sorted(
+        versions.values(), key=lambda v: (v.question.position, v.question_id, v.number)
+    )
+    return {
+        "rules": RULES,
+        "items": [_item(version, found[version.pk], seconds) for version in ordered],
+    }
 
 
 def reliability(polls: list[PollAnswers]) -> list[Json]:
@@ -33,19 +40,27 @@ def _reliability(poll: PollAnswers) -> Json:
     return (
         {"phase": Phase(poll.phase).label, "track": poll.track, "questions": poll.questions}
         | found.as_json()
-        | {"alpha_without": dict(zip(poll.questions, found.alpha_without, strict=True)), "suppressed": False}
+        | {
+            "alpha_without": dict(zip(poll.questions, found.alpha_without, strict=True)),
+            "suppressed": False,
+        }
     )
 
 
 def _item(version: QuestionVersion, times: dict[str, Answers], seconds: Seconds) -> Json:
     sides = {
-        time: _side(version, *times[time]) | {"seconds": _seconds(seconds.get((version.pk, phase.value)))}
+        time: _side(version, *times[time])
+        | {"seconds": _seconds(seconds.get((version.pk, phase.value)))}
         if time in times
         else None
         for phase, time in TIMES.items()
     }
     choices = [_choice(choice, times) for choice in version.choices.all()]
-    return about(version) | sides | {"choices": choices, "flags": _flags(sides, choices), "suppressed": False}
+    return (
+        about(version)
+        | sides
+        | {"choices": choices, "flags": _flags(sides, choices), "suppressed": False}
+    )
 
 
 def _side(version: QuestionVersion, answers: ItemAnswers, items: int) -> Json:
@@ -74,7 +89,9 @@ def _choice(choice: Choice, times: dict[str, Answers]) -> Json:
         if time in times:
             answers, items = times[time]
             everybody = sum(answers.table.values())
-            n = sum(people for (code, _), people in answers.table.items() if code >> choice.position & 1)
+            n = sum(
+                people for (code, _), people in answers.table.items() if code >> choice.position & 1
+            )
             share = n / everybody if everybody else None
             discrimination = _discrimination(choice, answers) if items > 1 else None
         found |= {time: n, f"{time}_share": share, f"{time}_discrimination": discrimination}

@@ -15,7 +15,14 @@ def build(counts: list[KnowingCounts]) -> Json:
     items = [_item(one, both, p) for one, both, p in zip(counts, combined, adjusted, strict=True)]
     wrong = [_wrong_after(one) for one in counts]
     named = [entry for entry in wrong if entry["count"]]
-    named.sort(key=lambda entry: (-entry["share"], entry["question"], entry["version"], entry["confidence"]))
+    named.sort(
+        key=lambda entry: (
+            -entry["share"],
+            entry["question"],
+            entry["version"],
+            entry["confidence"],
+        )
+    )
     return {"states": list(STATES), "items": items, "confidently_wrong_after": named}
 
 
@@ -29,7 +36,9 @@ def _four_answers(counts: KnowingCounts) -> dict[tuple[bool, bool, bool, bool], 
     return found
 
 
-def _item(counts: KnowingCounts, both: statistics.KnowledgeConfidence, p_holm: float | None) -> Json:
+def _item(
+    counts: KnowingCounts, both: statistics.KnowledgeConfidence, p_holm: float | None
+) -> Json:
     wrong = both.misinformed.with_p_holm(p_holm).as_json()
     misinformed = {name: wrong[name] for name in ("change", "change_ci95", "test", "p", "p_holm")}
     return _named(counts) | both.as_json() | {"misinformed": misinformed, "suppressed": False}
@@ -56,8 +65,16 @@ def _wrong_after(counts: KnowingCounts) -> Json:
                 wrong += people
                 chosen[after] = chosen.get(after, 0) + people
     choices = [
-        {"choice": c.key, "text": c.text, "n": sum(people for code, people in chosen.items() if code >> c.position & 1)}
+        {
+            "choice": c.key,
+            "text": c.text,
+            "n": sum(people for code, people in chosen.items() if code >> c.position & 1),
+        }
         for c in counts.item.choices.all()
     ]
     named = [choice for choice in choices if choice["n"]]
-    return _named(counts) | statistics.confidently_wrong(wrong, n).as_json() | {"choices": named, "suppressed": False}
+    return (
+        _named(counts)
+        | statistics.confidently_wrong(wrong, n).as_json()
+        | {"choices": named, "suppressed": False}
+    )

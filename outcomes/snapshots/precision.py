@@ -13,10 +13,15 @@ def build(document: Json) -> Json:
     return {
         "targets": list(TARGETS),
         "overall": _of_change(overall["learners"], overall).as_json(),
-        "objectives": [{"objective": one["objective"]} | _of(one["matched"]).as_json() for one in knowledge["objectives"]],
+        "objectives": [
+            {"objective": one["objective"]} | _of(one["matched"]).as_json()
+            for one in knowledge["objectives"]
+        ],
         "items": [_named(one) | _of(one["matched"]).as_json() for one in items],
         "rules": RULES,
-        "warnings": [warning for one in [*knowledge["objectives"], *items] for warning in _warnings(one)],
+        "warnings": [
+            warning for one in [*knowledge["objectives"], *items] for warning in _warnings(one)
+        ],
     }
 
 
@@ -42,5 +47,8 @@ def _warnings(entry: Json) -> list[Json]:
     # An objective of several items counts answers after, not learners: half of them says nothing there.
     after = everybody["post"]["n"] if table else 0
     codes = statistics.warnings_of(matched["n"], after, matched["pre"]["share"], changed)
-    about = {"question": entry.get("question"), "objective": None if "question" in entry else entry["objective"]}
+    about = {
+        "question": entry.get("question"),
+        "objective": None if "question" in entry else entry["objective"],
+    }
     return [{"code": code} | about | {"sentence": RULES[code]} for code in codes]

@@ -28,7 +28,9 @@ class Right:
     @property
     def matched(self) -> PairedTable:
         right, wrong = self.cells[True], self.cells[False]
-        return PairedTable(both=right[True], gained=wrong[True], lost=right[False], neither=wrong[False])
+        return PairedTable(
+            both=right[True], gained=wrong[True], lost=right[False], neither=wrong[False]
+        )
 
 
 def judged_right(item: ItemCounts) -> Right:
@@ -64,7 +66,13 @@ def options_of(version: QuestionVersion, respondents: int, by_choice: Sequence[i
         "stem": version.stem,
         "n": respondents,
         "options": [
-            {"choice": share.choice, "text": choice.text, "n": share.n, "share": share.share, "ci95": limits(share.ci95)}
+            {
+                "choice": share.choice,
+                "text": choice.text,
+                "n": share.n,
+                "share": share.share,
+                "ci95": limits(share.ci95),
+            }
             for choice, share in zip(choices, shares, strict=True)
         ],
     }
@@ -77,7 +85,14 @@ def limits(interval: tuple[float, float] | None) -> list[float] | None:
 def learners(improved: int, reinforced: int, unchanged: int, worse: int) -> Json:
     """What became of the matched learners, each in one of the four."""
     n = improved + reinforced + unchanged + worse
-    return {"n": n, "improved": improved, "reinforced": reinforced, "unchanged": unchanged, "worse": worse, "suppressed": False}
+    return {
+        "n": n,
+        "improved": improved,
+        "reinforced": reinforced,
+        "unchanged": unchanged,
+        "worse": worse,
+        "suppressed": False,
+    }
 
 
 def learners_of_item(table: PairedTable) -> Json:

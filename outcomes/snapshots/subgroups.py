@@ -53,27 +53,45 @@ def build(counts: list[DimensionCounts], planned: list[str]) -> Json:
     """Each role is one family: the groups of all its dimensions together, and apart from them the differences."""
     shown = [one for one in map(_shown, counts) if len(one.groups) > 1]
     dimensions: list[Json] = []
-    for role, adjust in ((CONFIRMATORY, statistics.holm), (EXPLORATORY, statistics.benjamini_hochberg)):
-        dimensions += _family([one for one in shown if (one.name in planned) == (role == CONFIRMATORY)], role, adjust)
+    for role, adjust in (
+        (CONFIRMATORY, statistics.holm),
+        (EXPLORATORY, statistics.benjamini_hochberg),
+    ):
+        dimensions += _family(
+            [one for one in shown if (one.name in planned) == (role == CONFIRMATORY)], role, adjust
+        )
     order = [one.name for one in shown]
     dimensions.sort(key=lambda entry: order.index(entry["dimension"]))
-    return {"planned": [name for name in Subgroup.values if name in planned], "dimensions": dimensions}
+    return {
+        "planned": [name for name in Subgroup.values if name in planned],
+        "dimensions": dimensions,
+    }
 
 
 def _shown(one: DimensionCounts) -> Dimension:
     if one.dimension == Subgroup.BASELINE:
-        return Dimension(one.dimension, _quarters({Fraction(share): group for share, group in one.values.items()}), one.not_given)
+        return Dimension(
+            one.dimension,
+            _quarters({Fraction(share): group for share, group in one.values.items()}),
+            one.not_given,
+        )
     named: dict[str, list[GroupCounts]] = {}
     for value in sorted(one.values):
-        named.setdefault(label_of(value) if one.dimension == Subgroup.SPECIALTY else value, []).append(one.values[value])
+        named.setdefault(
+            label_of(value) if one.dimension == Subgroup.SPECIALTY else value, []
+        ).append(one.values[value])
     together = {name: GroupCounts.together(several) for name, several in named.items()}
     if one.dimension == Subgroup.EXPERIENCE:
         ordered = [name for name in EXPERIENCE if name in together]
     else:
         ordered = sorted(together, key=lambda name: (-together[name].n, name))
-    groups = [Group(name, _label(one.dimension, name), together[name]) for name in ordered[:MOST_GROUPS]]
+    groups = [
+        Group(name, _label(one.dimension, name), together[name]) for name in ordered[:MOST_GROUPS]
+    ]
     if rest := ordered[MOST_GROUPS:]:
-        groups.append(Group(OTHERS, OTHERS, GroupCounts.together([together[name] for name in rest])))
+        groups.append(
+            Group(OTHERS, OTHERS, GroupCounts.together([together[name] for name in rest]))
+        )
     return Dimension(one.dimension, groups, one.not_given)
 
 
@@ -84,7 +102,12 @@ def _quarters(by_share: dict[Fraction, GroupCounts]) -> list[Group]:
     for share in sorted(by_share):
         quarters.setdefault(sum(share > cut for cut in cuts), []).append(by_share[share])
     low, middle, high = (percent(float(cut)) for cut in cuts) if cuts else ("", "", "")
-    limits = [f"up to {low}", f"above {low} to {middle}", f"above {middle} to {high}", f"above {high}"]
+    limits = [
+        f"up to {low}",
+        f"above {low} to {middle}",
+        f"above {middle} to {high}",
+        f"above {high}",
+    ]
     return [
         Group(f"q{place + 1}", f"{limits[place]} right before", GroupCounts.together(several))
         for place, several in sorted(quarters.items())
@@ -102,7 +125,10 @@ def _family(counts: list[Dimension], role: str, adjust: Adjust) -> list[Json]:
             "title": str(Subgroup(one.name).label),
             "role": role,
             "adjustment": "holm" if role == CONFIRMATORY else "benjamini-hochberg",
-            "groups": [_group(group, change, next(by_group)) for group, change in zip(one.groups, several, strict=True)],
+            "groups": [
+                _group(group, change, next(by_group))
+                for group, change in zip(one.groups, several, strict=True)
+            ],
             "not_given": one.not_given,
             "difference": difference.as_json() | {"p_adjusted": p} if difference else None,
             "note": BASELINE_NOTE if one.name == Subgroup.BASELINE else None,
@@ -119,7 +145,9 @@ def _change(group: GroupCounts) -> OverallChange:
 
 
 def _between(changes: list[OverallChange]) -> statistics.Between | None:
-    return statistics.between_groups([(one.change, one.change_ci95) for one in changes if one.change is not None])
+    return statistics.between_groups(
+        [(one.change, one.change_ci95) for one in changes if one.change is not None]
+    )
 
 
 def _group(group: Group, change: OverallChange, p: float | None) -> Json:
@@ -130,5 +158,7 @@ def _group(group: Group, change: OverallChange, p: float | None) -> Json:
 def _label(dimension: str, group: str) -> str:
     if dimension == Subgroup.EXPERIENCE:
         return f"{group.replace('-', ' to ').replace('21+', '21 and more')} years"
-    names = {Subgroup.PATHWAY: PATHWAYS, Subgroup.PRACTICE_SETTING: SETTINGS}.get(Subgroup(dimension), {})
+    names = {Subgroup.PATHWAY: PATHWAYS, Subgroup.PRACTICE_SETTING: SETTINGS}.get(
+        Subgroup(dimension), {}
+    )
     return names.get(group, group)

@@ -39,8 +39,24 @@ from .paired import (
     newcombe_paired,
     tango,
 )
-from .pooling import Between, OneEffect, Pooled, between_groups, log_odds_ratio, pool, standardized_change
-from .power import Assumed, Plan, from_correlation, from_discordance, mcnemar_power, normal_n, plan_mcnemar
+from .pooling import (
+    Between,
+    OneEffect,
+    Pooled,
+    between_groups,
+    log_odds_ratio,
+    pool,
+    standardized_change,
+)
+from .power import (
+    Assumed,
+    Plan,
+    from_correlation,
+    from_discordance,
+    mcnemar_power,
+    normal_n,
+    plan_mcnemar,
+)
 from .precision import Precision, precision_of_change, precision_of_item, warnings_of
 from .proportions import (
     agresti_caffo,

@@ -60,7 +60,9 @@ def compare_arms(learners_right: int, learners_n: int, arm_right: int, arm_n: in
     )
 
 
-def _tested(right: int, n: int, arm_right: int, arm_n: int) -> tuple[str | None, Tested | None, float | None]:
+def _tested(
+    right: int, n: int, arm_right: int, arm_n: int
+) -> tuple[str | None, Tested | None, float | None]:
     if not n or not arm_n:
         return None, None, None
     table = ((right, n - right), (arm_right, arm_n - arm_right))

@@ -39,7 +39,9 @@ def average_from_patterns(patterns: Mapping[Pattern, int]) -> OverallChange:
     return _overall(totals, learners, flipped)
 
 
-def average_from_moments(totals: Sequence[Cell], learners: int, moments: Sequence[Sequence[int]]) -> OverallChange:
+def average_from_moments(
+    totals: Sequence[Cell], learners: int, moments: Sequence[Sequence[int]]
+) -> OverallChange:
     """Average over objectives for many learners, from sums alone.
 
     `totals`: (pairs, right before, right after) of each of the k objectives. `moments`: the 2k x 2k matrix of sums
@@ -57,7 +59,9 @@ def moments_of(patterns: Mapping[Pattern, int]) -> list[list[int]]:
     size = 2 * len(next(iter(patterns), ()))
     moments = [[0] * size for _ in range(size)]
     for pattern, people in patterns.items():
-        vector = [after - before for _, before, after in pattern] + [pairs for pairs, _, _ in pattern]
+        vector = [after - before for _, before, after in pattern] + [
+            pairs for pairs, _, _ in pattern
+        ]
         for i, one in enumerate(vector):
             for j, other in enumerate(vector):
                 moments[i][j] += people * one * other
@@ -83,19 +87,25 @@ def _mean_share(used: Sequence[Cell], place: int) -> Fraction | None:
     return sum((Fraction(t[place], t[0]) for t in used), Fraction(0)) / len(used) if used else None
 
 
-def _contributions(people: Mapping[Pattern, int], totals: Sequence[Cell]) -> dict[tuple[int, int], int]:
+def _contributions(
+    people: Mapping[Pattern, int], totals: Sequence[Cell]
+) -> dict[tuple[int, int], int]:
     """{(c, w): learners}, both times one common factor that makes them whole numbers."""
     scale = math.lcm(*(pairs for pairs, _, _ in totals if pairs))
     factors = [scale // pairs if pairs else 0 for pairs, _, _ in totals]
     merged: dict[tuple[int, int], int] = {}
     for pattern, learners in people.items():
-        change = sum(f * (after - before) for f, (_, before, after) in zip(factors, pattern, strict=True))
+        change = sum(
+            f * (after - before) for f, (_, before, after) in zip(factors, pattern, strict=True)
+        )
         weight = sum(f * pairs for f, (pairs, _, _) in zip(factors, pattern, strict=True))
         merged[change, weight] = merged.get((change, weight), 0) + learners
     return merged
 
 
-def _squares(totals: Sequence[Cell], moments: Sequence[Sequence[int]]) -> tuple[Fraction, Fraction, Fraction]:
+def _squares(
+    totals: Sequence[Cell], moments: Sequence[Sequence[int]]
+) -> tuple[Fraction, Fraction, Fraction]:
     """Sums over learners of c^2, c w and w^2."""
     size, used = len(totals), [o for o, total in enumerate(totals) if total[0]]
     sums = [Fraction(0)] * 3
@@ -115,7 +125,9 @@ def _normal_flip(totals: Sequence[Cell], squares: tuple[Fraction, Fraction, Frac
     return SignFlip(p, _normal_interval(change, squares))
 
 
-def _normal_interval(change: Fraction, squares: tuple[Fraction, Fraction, Fraction]) -> Interval | None:
+def _normal_interval(
+    change: Fraction, squares: tuple[Fraction, Fraction, Fraction]
+) -> Interval | None:
     """The deltas with (change - delta)^2 <= z^2 sum (c - delta w)^2: between the roots of a quadratic.
 
     None when they are not bounded (very few learners) or when all learners changed alike.
@@ -161,4 +173,6 @@ def _check_moments(totals: Sequence[Cell], learners: int, moments: Sequence[Sequ
     if any(moments[i][j] != moments[j][i] for i in range(size) for j in range(i)):
         raise ValueError("A matrix of moments is symmetric.")
     if bool(learners) != any(pairs for pairs, _, _ in totals):
-        raise ValueError("Learners and paired answers come together: one is 0 and the other is not.")
+        raise ValueError(
+            "Learners and paired answers come together: one is 0 and the other is not."
+        )

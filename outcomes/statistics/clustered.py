@@ -33,8 +33,12 @@ def compare_matched_objective(cells: Mapping[Cell, int]) -> Comparison:
     cells = checked_cells(cells)
     learners = sum(cells.values())
     answers, before, after = (_total(cells, place) for place in range(3))
-    pre = Side.counted(before, answers, _side_interval(_of_each(cells, lambda before, after: before)))
-    post = Side.counted(after, answers, _side_interval(_of_each(cells, lambda before, after: after)))
+    pre = Side.counted(
+        before, answers, _side_interval(_of_each(cells, lambda before, after: before))
+    )
+    post = Side.counted(
+        after, answers, _side_interval(_of_each(cells, lambda before, after: after))
+    )
     tested = _signed_rank_of_changes(cells) if learners else None
     return Comparison(
         n=learners,
@@ -78,7 +82,9 @@ def _signed_rank_of_changes(cells: Mapping[Cell, int]) -> SignedRank:
     return wilcoxon_pratt(changes)
 
 
-def _of_each(cells: Mapping[Cell, int], answer: Callable[[int, int], int]) -> dict[tuple[int, int], int]:
+def _of_each(
+    cells: Mapping[Cell, int], answer: Callable[[int, int], int]
+) -> dict[tuple[int, int], int]:
     """{(pairs, answer(right before, right after)): learners}"""
     table: dict[tuple[int, int], int] = {}
     for (pairs, before, after), learners in cells.items():

@@ -23,7 +23,9 @@ def summarize_numbers(counts: Mapping[Any, int]) -> NumberSummary:
     if n == 0:
         return NumberSummary(n=0, mean=None, sd=None, median=None)
     mean = sum((value * people for value, people in people_at.items()), Fraction(0)) / n
-    squares = sum(((value - mean) ** 2 * people for value, people in people_at.items()), Fraction(0))
+    squares = sum(
+        ((value - mean) ** 2 * people for value, people in people_at.items()), Fraction(0)
+    )
     sd = math.sqrt(squares / (n - 1)) if n > 1 else None
     return NumberSummary(n=n, mean=float(mean), sd=sd, median=_median(people_at, n))
 
@@ -36,7 +38,8 @@ def option_shares(counts: Mapping[str, int], respondents: int) -> list[OptionSha
     """
     check_counts(respondents, *counts.values())
     return [
-        OptionShare(choice, n, n / respondents if respondents else None, wilson(n, respondents)) for choice, n in counts.items()
+        OptionShare(choice, n, n / respondents if respondents else None, wilson(n, respondents))
+        for choice, n in counts.items()
     ]
 
 

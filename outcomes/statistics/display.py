@@ -64,7 +64,11 @@ def points(change: float | None, digits: int = 0, *, seed_style: bool = False) -
 
 def points_with_relative(change: float | None, pre: float | None, digits: int = 0) -> str:
     """Both readings of a change: "+16 points (36% relative)"; only the points when the share before is 0."""
-    relative = None if change is None or pre is None else relative_change(pre, min(1.0, max(0.0, pre + change)))
+    relative = (
+        None
+        if change is None or pre is None
+        else relative_change(pre, min(1.0, max(0.0, pre + change)))
+    )
     if relative is None:
         return points(change, digits)
     return f"{points(change, digits)} ({_signed(relative, rounded_percent(relative), plus='')}% relative)"
@@ -72,7 +76,9 @@ def points_with_relative(change: float | None, pre: float | None, digits: int = 
 
 def interval(ci95: OpenInterval | None, digits: int = 1) -> str:
     """The limits of a change as "12.5 to 23.3 points"."""
-    return _limits(ci95, lambda limit: _signed(limit, rounded_percent(limit, digits), plus=""), " points")
+    return _limits(
+        ci95, lambda limit: _signed(limit, rounded_percent(limit, digits), plus=""), " points"
+    )
 
 
 def share_interval(ci95: OpenInterval | None, digits: int = 0) -> str:

@@ -10,7 +10,9 @@ from statistics import NormalDist
 SMALLEST_P = math.ulp(0.0)
 Z95 = NormalDist().inv_cdf(0.975)
 
-_EXACT_TOSSES = 2000  # up to here big integers are exact and fast; beyond, the incomplete beta (1e-10)
+_EXACT_TOSSES = (
+    2000  # up to here big integers are exact and fast; beyond, the incomplete beta (1e-10)
+)
 _CONTINUED_FRACTION_STEPS = 100_000
 _NEWTON_STEPS = 12
 _TINY = 1e-300  # in place of a zero to divide by
@@ -29,7 +31,9 @@ def normal_two_sided(z: float) -> float:
 def chi_square_tail(x: float, df: int) -> float:
     """P(X >= x) of a chi-square X with a whole number of degrees of freedom (finite sums, DLMF 8.4)."""
     if df < 1 or x < 0:
-        raise ValueError("A chi-square tail needs x of 0 or more and at least one degree of freedom.")
+        raise ValueError(
+            "A chi-square tail needs x of 0 or more and at least one degree of freedom."
+        )
     half, odd = x / 2, df % 2
     tail = math.erfc(math.sqrt(half)) if odd else 0.0
     term = math.exp(-half) * (math.sqrt(half) / math.gamma(1.5) if odd else 1.0)
@@ -83,7 +87,9 @@ def beta_quantile(probability: float, a: float, b: float) -> float:
     )
 
 
-def find_share(function: Callable[[float], float], slope: Callable[[float], float], guess: float) -> float:
+def find_share(
+    function: Callable[[float], float], slope: Callable[[float], float], guess: float
+) -> float:
     """Where a function that grows from below zero at 0 to above it at 1 crosses zero: Newton's steps, kept inside a bracket.
 
     Where they do not settle (a slope near zero, a root at an end), `find_root` takes over.

@@ -18,7 +18,9 @@ def two_proportion_z(pre_count: int, pre_n: int, post_count: int, post_n: int) -
 
     z = 0 and p = 1 when all answers on both sides are alike. ValueError when a side is empty.
     """
-    ((gained, failed), (before, failed_before)), _ = _checked(((post_count, post_n - post_count), (pre_count, pre_n - pre_count)))
+    ((gained, failed), (before, failed_before)), _ = _checked(
+        ((post_count, post_n - post_count), (pre_count, pre_n - pre_count))
+    )
     if not pre_n or not post_n:
         raise ValueError("A two-proportion z test needs answers on both sides.")
     right, wrong = gained + before, failed + failed_before
@@ -40,7 +42,10 @@ def fisher_exact(table: Fourfold) -> Tested:
     row, column = a + b, a + c
     first, last = max(0, row + column - total), min(row, column)
     # From each table to the next by a fraction; the first weight is all the denominators, so that every one is whole.
-    steps = [((row - k) * (column - k), (k + 1) * (total - row - column + k + 1)) for k in range(first, last)]
+    steps = [
+        ((row - k) * (column - k), (k + 1) * (total - row - column + k + 1))
+        for k in range(first, last)
+    ]
     weights = [math.prod(down for _, down in steps)]
     for up, down in steps:
         weights.append(weights[-1] * up // down)

@@ -34,7 +34,9 @@ class ItemQuality:
     n: int
     difficulty: float | None  # share right; the higher the easier
     ci95: Interval | None
-    discrimination: float | None  # corrected point-biserial, -1..1; None without spread or with a single item
+    discrimination: (
+        float | None
+    )  # corrected point-biserial, -1..1; None without spread or with a single item
     discrimination_n: int
 
     def as_json(self) -> JsonObject:
@@ -79,7 +81,9 @@ def item_quality(right: int, n: int, scored: Scored, items: int) -> ItemQuality:
 
 def corrected_point_biserial(scored: Scored) -> float | None:
     """Correlation of being right in an item with the number right in the others (Henrysson, Psychometrika 1963;28:211)."""
-    return correlation({(right, total - right): people for (right, total), people in scored.items()})
+    return correlation(
+        {(right, total - right): people for (right, total), people in scored.items()}
+    )
 
 
 def correlation(people_at: Mapping[tuple[int, int], int]) -> float | None:
@@ -87,7 +91,9 @@ def correlation(people_at: Mapping[tuple[int, int], int]) -> float | None:
     check_counts(*people_at.values())
     n = sum(people_at.values())
     x, y = (sum(key[place] * people for key, people in people_at.items()) for place in (0, 1))
-    xx, yy = (sum(key[place] ** 2 * people for key, people in people_at.items()) for place in (0, 1))
+    xx, yy = (
+        sum(key[place] ** 2 * people for key, people in people_at.items()) for place in (0, 1)
+    )
     xy = sum(key[0] * key[1] * people for key, people in people_at.items())
     spread = (n * xx - x * x) * (n * yy - y * y)
     if spread == 0:
@@ -111,7 +117,10 @@ def reliability(items: Sequence[Scored]) -> Reliability:
     variance = _variance(totals)
     each = [_variance(_right(item)) for item in items]
     alpha = _alpha(k, sum(each, Fraction(0)), variance)
-    without = [_without(k, sum(each, Fraction(0)) - one, item) for one, item in zip(each, items, strict=True)]
+    without = [
+        _without(k, sum(each, Fraction(0)) - one, item)
+        for one, item in zip(each, items, strict=True)
+    ]
     sd = math.sqrt(variance * n / (n - 1)) if n > 1 else None
     return Reliability(k, n, float(mean), sd, alpha, alpha, tuple(without))
 
@@ -137,7 +146,9 @@ def _totals(item: Scored) -> dict[int, int]:
 
 
 def _right(item: Scored) -> dict[int, int]:
-    return {flag: sum(people for (right, _), people in item.items() if right == flag) for flag in (0, 1)}
+    return {
+        flag: sum(people for (right, _), people in item.items() if right == flag) for flag in (0, 1)
+    }
 
 
 def _variance(people_at: Mapping[int, int]) -> Fraction:

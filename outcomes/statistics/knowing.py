@@ -22,7 +22,9 @@ class KnowledgeConfidence:
     """Learners who answered an item and rated their confidence, both before and after."""
 
     n: int
-    transitions: tuple[tuple[int, ...], ...]  # 4 x 4 learners: state before by state after, in the order of STATES
+    transitions: tuple[
+        tuple[int, ...], ...
+    ]  # 4 x 4 learners: state before by state after, in the order of STATES
     misinformed: Comparison  # wrong and sure: learners before against after; a rise is bad
 
     @property
@@ -31,7 +33,9 @@ class KnowledgeConfidence:
 
     @property
     def after(self) -> dict[str, int]:
-        return {state: sum(row[place] for row in self.transitions) for place, state in enumerate(STATES)}
+        return {
+            state: sum(row[place] for row in self.transitions) for place, state in enumerate(STATES)
+        }
 
     def as_json(self) -> JsonObject:
         return {
@@ -59,7 +63,13 @@ class ConfidentlyWrong:
 
     def as_json(self) -> JsonObject:
         limits = None if self.ci95 is None else list(self.ci95)
-        return {"n": self.n, "count": self.count, "share": finite(self.share), "ci95": limits, "flagged": self.flagged}
+        return {
+            "n": self.n,
+            "count": self.count,
+            "share": finite(self.share),
+            "ci95": limits,
+            "flagged": self.flagged,
+        }
 
 
 def state_of(right: bool, sure: bool) -> str:
@@ -78,11 +88,15 @@ def combine_confidence(table: Mapping[Known, int]) -> KnowledgeConfidence:
     both = cells[wrong_sure][wrong_sure]
     before, after = sum(cells[wrong_sure]), sum(row[wrong_sure] for row in cells)
     n = sum(map(sum, cells))
-    paired = PairedTable(both=both, gained=after - both, lost=before - both, neither=n - before - after + both)
+    paired = PairedTable(
+        both=both, gained=after - both, lost=before - both, neither=n - before - after + both
+    )
     return KnowledgeConfidence(n, tuple(map(tuple, cells)), compare_matched_item(paired))
 
 
 def confidently_wrong(count: int, n: int) -> ConfidentlyWrong:
     """How many of n were wrong and sure."""
     limits = wilson(count, n)
-    return ConfidentlyWrong(n, count, count / n if n else None, limits, bool(n) and count >= FLAGGED_FROM * n)
+    return ConfidentlyWrong(
+        n, count, count / n if n else None, limits, bool(n) and count >= FLAGGED_FROM * n
+    )

@@ -38,7 +38,9 @@ def _benjamini_hochberg_ascending(ps: list[float]) -> list[float]:
     return adjusted[::-1]
 
 
-def _adjusted(ps: Sequence[float | None], ascending: Callable[[list[float]], list[float]]) -> list[float | None]:
+def _adjusted(
+    ps: Sequence[float | None], ascending: Callable[[list[float]], list[float]]
+) -> list[float | None]:
     tested = [(p, place) for place, p in enumerate(ps) if p is not None]
     if any(not 0 <= p <= 1 for p, _ in tested):
         raise ValueError("A p value lies between 0 and 1.")

@@ -10,7 +10,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from .clustered import Cell, checked_cells
-from .distributions import Z95, chi_square_tail, find_root, normal_two_sided, t_quantile, t_two_sided
+from .distributions import (
+    Z95,
+    chi_square_tail,
+    find_root,
+    normal_two_sided,
+    t_quantile,
+    t_two_sided,
+)
 from .results import Interval, JsonObject, PairedTable, finite
 
 METHODS = ("reml", "dersimonian-laird")
@@ -42,7 +49,9 @@ class Pooled:
     k: int
     n: int
     effect: float | None
-    ci95: Interval | None  # Hartung-Knapp with k - 1 degrees of freedom; the effect's own for a single one
+    ci95: (
+        Interval | None
+    )  # Hartung-Knapp with k - 1 degrees of freedom; the effect's own for a single one
     p: float | None
     prediction: Interval | None  # where the effect of a next course may lie; three effects or more
     tau2: float | None
@@ -75,7 +84,12 @@ class Between:
     p: float
 
     def as_json(self) -> JsonObject:
-        return {"test": "cochran-q-between", "statistic": self.statistic, "df": self.df, "p": self.p}
+        return {
+            "test": "cochran-q-between",
+            "statistic": self.statistic,
+            "df": self.df,
+            "p": self.p,
+        }
 
 
 def standardized_change(cells: Mapping[Cell, int]) -> OneEffect | None:
@@ -90,10 +104,14 @@ def standardized_change(cells: Mapping[Cell, int]) -> OneEffect | None:
         return None
     before = {cell: Fraction(cell[1], cell[0]) for cell in cells}
     after = {cell: Fraction(cell[2], cell[0]) for cell in cells}
-    mean = [sum((side[cell] * people for cell, people in cells.items()), Fraction(0)) / n for side in (before, after)]
+    mean = [
+        sum((side[cell] * people for cell, people in cells.items()), Fraction(0)) / n
+        for side in (before, after)
+    ]
     off = {cell: (before[cell] - mean[0], after[cell] - mean[1]) for cell in cells}
     sums = [
-        sum((off[cell][i] * off[cell][j] * people for cell, people in cells.items()), Fraction(0)) / (n - 1)
+        sum((off[cell][i] * off[cell][j] * people for cell, people in cells.items()), Fraction(0))
+        / (n - 1)
         for i, j in ((0, 0), (1, 1), (0, 1))
     ]
     v0, v1, c = map(float, sums)
@@ -126,13 +144,27 @@ def pool(effects: Sequence[OneEffect], method: str = "reml") -> Pooled:
         return Pooled(0, 0, None, None, None, None, None, None, None, None, ())
     if k == 1:
         one = effects[0]
-        return Pooled(1, n, one.effect, one.ci95, normal_two_sided(one.effect / one.se), None, None, None, None, None, (1.0,))
+        return Pooled(
+            1,
+            n,
+            one.effect,
+            one.ci95,
+            normal_two_sided(one.effect / one.se),
+            None,
+            None,
+            None,
+            None,
+            None,
+            (1.0,),
+        )
     q = _q(effects)
     tau2 = _reml(effects) if method == "reml" else _dersimonian_laird(effects, q)
     weights = [1 / (one.se**2 + tau2) for one in effects]
     total = math.fsum(weights)
     effect = math.fsum(w * one.effect for w, one in zip(weights, effects, strict=True)) / total
-    spread = math.fsum(w * (one.effect - effect) ** 2 for w, one in zip(weights, effects, strict=True))
+    spread = math.fsum(
+        w * (one.effect - effect) ** 2 for w, one in zip(weights, effects, strict=True)
+    )
     error = math.sqrt(spread / (k - 1) / total)
     return Pooled(
         k=k,
@@ -151,7 +183,11 @@ def pool(effects: Sequence[OneEffect], method: str = "reml") -> Pooled:
 
 def between_groups(changes: Sequence[tuple[float, Interval | None]]) -> Between | None:
     """Cochran's Q between independent groups from their changes and 95 % intervals; None under two with an interval."""
-    known = [OneEffect(change, (ci[1] - ci[0]) / (2 * Z95), 0) for change, ci in changes if ci is not None and ci[1] > ci[0]]
+    known = [
+        OneEffect(change, (ci[1] - ci[0]) / (2 * Z95), 0)
+        for change, ci in changes
+        if ci is not None and ci[1] > ci[0]
+    ]
     if len(known) < 2:
         return None
     q = _q(known)
@@ -160,7 +196,9 @@ def between_groups(changes: Sequence[tuple[float, Interval | None]]) -> Between 
 
 def _q(effects: Sequence[OneEffect]) -> float:
     weights = [one.se**-2 for one in effects]
-    mean = math.fsum(w * one.effect for w, one in zip(weights, effects, strict=True)) / math.fsum(weights)
+    mean = math.fsum(w * one.effect for w, one in zip(weights, effects, strict=True)) / math.fsum(
+        weights
+    )
     return math.fsum(w * (one.effect - mean) ** 2 for w, one in zip(weights, effects, strict=True))
 
 
@@ -179,7 +217,9 @@ def _reml(effects: Sequence[OneEffect]) -> float:
         weights = [1 / (one.se**2 + tau2) for one in effects]
         total = math.fsum(weights)
         mean = math.fsum(w * one.effect for w, one in zip(weights, effects, strict=True)) / total
-        squares = math.fsum((w * (one.effect - mean)) ** 2 for w, one in zip(weights, effects, strict=True))
+        squares = math.fsum(
+            (w * (one.effect - mean)) ** 2 for w, one in zip(weights, effects, strict=True)
+        )
         return squares - total + math.fsum(w * w for w in weights) / total
 
     if slope(0.0) <= 0:

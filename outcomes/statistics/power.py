@@ -26,7 +26,9 @@ class Assumed:
     lost: float  # right before, wrong after, 0..1
 
     def __post_init__(self) -> None:
-        if not (0 <= self.gained <= 1 and 0 <= self.lost <= 1 and self.gained + self.lost <= 1 + 1e-12):
+        if not (
+            0 <= self.gained <= 1 and 0 <= self.lost <= 1 and self.gained + self.lost <= 1 + 1e-12
+        ):
             raise ValueError("Shares gained and lost lie between 0 and 1, and so does their sum.")
 
     @property
@@ -71,7 +73,9 @@ class Plan:
 def from_discordance(change: float, discordance: float) -> Assumed:
     """A change (after minus before) with this share of learners changing in either direction."""
     if not abs(change) <= discordance <= 1:
-        raise ValueError("At least as many learners change as the change has points, and at most all.")
+        raise ValueError(
+            "At least as many learners change as the change has points, and at most all."
+        )
     return Assumed((discordance + change) / 2, (discordance - change) / 2)
 
 
@@ -94,7 +98,10 @@ def mcnemar_power(n: int, assumed: Assumed, alpha: float = 0.05) -> float:
     if not discordance:
         return 0.0
     share = min(1.0, assumed.gained / discordance)
-    return min(1.0, math.fsum(weight * _rejected(m, share, alpha) for m, weight in _binomial(n, discordance)))
+    return min(
+        1.0,
+        math.fsum(weight * _rejected(m, share, alpha) for m, weight in _binomial(n, discordance)),
+    )
 
 
 def normal_n(assumed: Assumed, alpha: float = 0.05, target: float = 0.8) -> int | None:
@@ -105,7 +112,9 @@ def normal_n(assumed: Assumed, alpha: float = 0.05, target: float = 0.8) -> int 
     if not change:
         return None
     z = NormalDist().inv_cdf
-    root = z(1 - alpha / 2) * math.sqrt(discordance) + z(target) * math.sqrt(max(0.0, discordance - change**2))
+    root = z(1 - alpha / 2) * math.sqrt(discordance) + z(target) * math.sqrt(
+        max(0.0, discordance - change**2)
+    )
     return math.ceil((root / change) ** 2)
 
 
@@ -116,7 +125,16 @@ def plan_mcnemar(assumed: Assumed, alpha: float = 0.05, target: float = 0.8) -> 
     """
     rough = normal_n(assumed, alpha, target)
     if rough is None or rough > EXACT_UP_TO:
-        return Plan(assumed, alpha, target, rough if rough and rough <= MOST else None, False, None, rough, ())
+        return Plan(
+            assumed,
+            alpha,
+            target,
+            rough if rough and rough <= MOST else None,
+            False,
+            None,
+            rough,
+            (),
+        )
     n = _least(assumed, alpha, target, rough)
     around = sorted({max(1, round(n * part)) for part in (0.25, 0.5, 0.75, 1, 1.25, 1.5)})
     curve = tuple((one, mcnemar_power(one, assumed, alpha)) for one in around)
@@ -145,7 +163,9 @@ def _least(assumed: Assumed, alpha: float, target: float, rough: int) -> int:
 @cache
 def _critical(m: int, alpha: float) -> int:
     """The largest k with 2 P(X <= k) <= alpha of X ~ Binomial(m, 1/2); -1 when there is none."""
-    k = max(-1, math.floor((m - NormalDist().inv_cdf(1 - alpha / 2) * math.sqrt(m)) / 2))  # near it; the rest is exact
+    k = max(
+        -1, math.floor((m - NormalDist().inv_cdf(1 - alpha / 2) * math.sqrt(m)) / 2)
+    )  # near it; the rest is exact
     while k >= 0 and 2 * fair_coin_tail(k, m) > alpha:
         k -= 1
     while 2 * fair_coin_tail(k + 1, m) <= alpha:
@@ -175,7 +195,9 @@ def _binomial(n: int, share: float) -> Iterator[tuple[int, float]]:
         yield n, 1.0
         return
     spread = 9 * math.sqrt(n * share * (1 - share)) + 9
-    for m in range(max(0, math.floor(n * share - spread)), min(n, math.ceil(n * share + spread)) + 1):
+    for m in range(
+        max(0, math.floor(n * share - spread)), min(n, math.ceil(n * share + spread)) + 1
+    ):
         log = math.lgamma(n + 1) - math.lgamma(m + 1) - math.lgamma(n - m + 1)
         yield m, math.exp(log + m * math.log(share) + (n - m) * math.log1p(-share))
 

@@ -32,7 +32,12 @@ class Precision:
 
     def as_json(self) -> JsonObject:
         needed = [{"width": width, "n": n} for width, n in self.n_for]
-        return {"n": self.n, "change": finite(self.change), "width": finite(self.width), "n_for": needed}
+        return {
+            "n": self.n,
+            "change": finite(self.change),
+            "width": finite(self.width),
+            "n_for": needed,
+        }
 
 
 def precision_of_item(table: PairedTable, targets: Sequence[float] = TARGETS) -> Precision:
@@ -41,20 +46,28 @@ def precision_of_item(table: PairedTable, targets: Sequence[float] = TARGETS) ->
     if not table.n:
         return Precision(0, None, None, tuple((width, None) for width in targets))
 
-    needed = tuple((width, _least(lambda n, w=width: _newcombe_width(table, n) <= w)) for width in targets)  # type: ignore[misc]
+    needed = tuple(
+        (width, _least(lambda n, w=width: _newcombe_width(table, n) <= w)) for width in targets
+    )  # type: ignore[misc]
     return Precision(table.n, one.change, _width(one.change_ci95), needed)
 
 
-def precision_of_change(n: int, change: float | None, ci95: Interval | None, targets: Sequence[float] = TARGETS) -> Precision:
+def precision_of_change(
+    n: int, change: float | None, ci95: Interval | None, targets: Sequence[float] = TARGETS
+) -> Precision:
     """For an objective or an average: the width falls with the square root of the number of learners."""
     width = _width(ci95)
     if width is None or not n:
         return Precision(n, change, width, tuple((target, None) for target in targets))
     # A hair less than the quotient, so that the width reached now needs exactly the learners of now.
-    return Precision(n, change, width, tuple((t, math.ceil(n * (width / t) ** 2 * (1 - 1e-12))) for t in targets))
+    return Precision(
+        n, change, width, tuple((t, math.ceil(n * (width / t) ** 2 * (1 - 1e-12))) for t in targets)
+    )
 
 
-def warnings_of(matched: int, answered_after: int, share_before: float | None, changed: int | None) -> list[str]:
+def warnings_of(
+    matched: int, answered_after: int, share_before: float | None, changed: int | None
+) -> list[str]:
     """Codes of RULES that apply; `changed` is None where several items make the question moot."""
     if not matched:
         return []
@@ -96,4 +109,6 @@ def _newcombe_width(table: PairedTable, n: int) -> float:
         agreement = max(agreement - 1 / (2 * n), 0.0)
     margins = pre * (1 - pre) * post * (1 - post)
     phi = agreement / math.sqrt(margins) if margins else 0.0
-    return square_and_add(post - low1, high0 - pre, phi) + square_and_add(high1 - post, pre - low0, phi)
+    return square_and_add(post - low1, high0 - pre, phi) + square_and_add(
+        high1 - post, pre - low0, phi
+    )

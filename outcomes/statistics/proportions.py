@@ -22,7 +22,10 @@ def wilson_of_share(share: float, n: int) -> Interval:
     centre = (share + Z95**2 / (2 * n)) / spread
     half = Z95 / spread * math.sqrt(share * (1 - share) / n + Z95**2 / (4 * n**2))
     # At the ends the formula gives 0 and 1 but for the last bit.
-    return (max(0.0, centre - half) if share > 0 else 0.0, min(1.0, centre + half) if share < 1 else 1.0)
+    return (
+        max(0.0, centre - half) if share > 0 else 0.0,
+        min(1.0, centre + half) if share < 1 else 1.0,
+    )
 
 
 def clopper_pearson(count: int, n: int) -> Interval | None:
@@ -62,7 +65,9 @@ def agresti_caffo(pre_count: int, pre_n: int, post_count: int, post_n: int) -> I
     return _wald(pre, pre_n + 2, post, post_n + 2)
 
 
-def newcombe_independent(pre_count: int, pre_n: int, post_count: int, post_n: int) -> Interval | None:
+def newcombe_independent(
+    pre_count: int, pre_n: int, post_count: int, post_n: int
+) -> Interval | None:
     """Interval of share after minus share before, different people: hybrid score, method 10.
 
     None when a side is empty. Newcombe, Stat Med 1998;17:873.

@@ -88,7 +88,9 @@ def mann_whitney(counts_x: CountsByValue, counts_y: CountsByValue) -> RankSum:
     n_x, n_y = sum(counts_x.values()), sum(counts_y.values())
     if not n_x or not n_y:
         raise ValueError("The Mann-Whitney test needs people in both groups.")
-    groups = {value: counts_x.get(value, 0) + counts_y.get(value, 0) for value in {*counts_x, *counts_y}}
+    groups = {
+        value: counts_x.get(value, 0) + counts_y.get(value, 0) for value in {*counts_x, *counts_y}
+    }
     doubled = sum(rank * counts_x.get(value, 0) for value, rank in _doubled_ranks(groups))
     u = (doubled - n_x * (n_x + 1)) / 2
     z = _rank_sum_z(u, n_x, n_y, groups.values())
@@ -108,7 +110,9 @@ def _signed_rank(differences: CountsByValue, *, split_zeros: bool = False) -> Si
             falls += rank * differences.get(-size, 0)
     n, zeros = sum(sizes.values()), sizes.get(0, 0)
     z = _signed_rank_z(rises - falls, sizes, split_zeros=split_zeros)
-    half = zeros * (zeros + 1) // 2 if split_zeros else 0  # of the zeros' doubled ranks, to either side
+    half = (
+        zeros * (zeros + 1) // 2 if split_zeros else 0
+    )  # of the zeros' doubled ranks, to either side
     ranks = rises + falls + 2 * half
     return SignedRank(
         n=n,

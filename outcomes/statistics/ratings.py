@@ -39,7 +39,11 @@ def compare_ratings(table: Sequence[Sequence[int]]) -> RatingsChange:
 
 def _mean_level(people_at_level: Sequence[int]) -> float | None:
     people = sum(people_at_level)
-    return sum(level * n for level, n in enumerate(people_at_level, start=1)) / people if people else None
+    return (
+        sum(level * n for level, n in enumerate(people_at_level, start=1)) / people
+        if people
+        else None
+    )
 
 
 def _people_where(changes: Mapping[int, int], wanted: Callable[[int], bool]) -> int:

@@ -64,7 +64,12 @@ class Side:
         return cls(n=n, count=count, share=count / n if n else None, ci95=ci95)
 
     def as_json(self) -> JsonObject:
-        return {"n": self.n, "count": self.count, "share": finite(self.share), "ci95": _limits(self.ci95)}
+        return {
+            "n": self.n,
+            "count": self.count,
+            "share": finite(self.share),
+            "ci95": _limits(self.ci95),
+        }
 
 
 @dataclass(frozen=True)
@@ -95,7 +100,12 @@ class PairedTable:
         return self.both + self.gained
 
     def as_json(self) -> JsonObject:
-        return {"both": self.both, "gained": self.gained, "lost": self.lost, "neither": self.neither}
+        return {
+            "both": self.both,
+            "gained": self.gained,
+            "lost": self.lost,
+            "neither": self.neither,
+        }
 
 
 @dataclass(frozen=True)
@@ -103,9 +113,13 @@ class Effect:
     """How large a change is, apart from whether chance could have made it."""
 
     cohens_h: float | None  # -pi..pi; None without answers on both sides
-    odds_ratio: float | None  # gained / lost among those who changed; None when undefined or infinite
+    odds_ratio: (
+        float | None
+    )  # gained / lost among those who changed; None when undefined or infinite
     odds_ratio_ci95: OpenInterval | None  # exact; a limit that is infinite is None
-    normalized_gain: float | None  # share of the possible gain that was reached; None at 100 % before
+    normalized_gain: (
+        float | None
+    )  # share of the possible gain that was reached; None at 100 % before
 
     def as_json(self) -> JsonObject:
         return {
@@ -222,7 +236,12 @@ class OptionShare:
     ci95: Interval | None
 
     def as_json(self) -> JsonObject:
-        return {"choice": self.choice, "n": self.n, "share": finite(self.share), "ci95": _limits(self.ci95)}
+        return {
+            "choice": self.choice,
+            "n": self.n,
+            "share": finite(self.share),
+            "ci95": _limits(self.ci95),
+        }
 
 
 @dataclass(frozen=True)
@@ -235,4 +254,9 @@ class NumberSummary:
     median: float | None  # None when n is 0
 
     def as_json(self) -> JsonObject:
-        return {"n": self.n, "mean": finite(self.mean), "sd": finite(self.sd), "median": finite(self.median)}
+        return {
+            "n": self.n,
+            "mean": finite(self.mean),
+            "sd": finite(self.sd),
+            "median": finite(self.median),
+        }

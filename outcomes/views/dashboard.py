@@ -24,8 +24,15 @@ from .handbook import anchor_of
 @require_safe
 @analysts_only
 def overview(request: HttpRequest) -> HttpResponse:
-    entries = [{"course": course, "newest": newest_ready(course)} for course in Course.objects.order_by("title")]
-    return render(request, "outcomes/overview.html", {"entries": entries, "programmes": Programme.objects.all()})
+    entries = [
+        {"course": course, "newest": newest_ready(course)}
+        for course in Course.objects.order_by("title")
+    ]
+    return render(
+        request,
+        "outcomes/overview.html",
+        {"entries": entries, "programmes": Programme.objects.all()},
+    )
 
 
 @require_safe
@@ -36,10 +43,19 @@ def dashboard(request: HttpRequest, slug: str, pk: int | None = None) -> HttpRes
     past = [state_of(one) | {"digest": one.digest} for one in history(course)[:20]]
     computing = next((one for one in past if one["state"] in ("queued", "running")), None)
     failed = past[0] if past and past[0]["state"] == "failed" else None
-    context = {"course": course, "snapshot": snapshot, "history": past, "computing": computing, "failed": failed}
+    context = {
+        "course": course,
+        "snapshot": snapshot,
+        "history": past,
+        "computing": computing,
+        "failed": failed,
+    }
     if snapshot:
         base = reverse("outcomes-snapshot", args=[slug, snapshot.pk]) + "evidence/"
-        context |= {"view": present(snapshot.content, settings.P_FLOOR, base), "panel": panel_of(snapshot)}
+        context |= {
+            "view": present(snapshot.content, settings.P_FLOOR, base),
+            "panel": panel_of(snapshot),
+        }
         context |= {
             "publication": newest_published(course),
             "planner_address": reverse("outcomes-plan"),
@@ -56,7 +72,12 @@ def evidence(request: HttpRequest, slug: str, pk: int, key: str) -> HttpResponse
     if found is None:
         raise Http404
     back = reverse("outcomes-snapshot", args=[slug, pk])
-    context = {"course": snapshot.course, "evidence": found, "back": back, "anchor": anchor_of(found["section"])}
+    context = {
+        "course": snapshot.course,
+        "evidence": found,
+        "back": back,
+        "anchor": anchor_of(found["section"]),
+    }
     return render(request, "outcomes/evidence.html", context)
 
 

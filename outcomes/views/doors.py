@@ -35,7 +35,11 @@ def course_of(slug: str) -> Course:
 
 
 def snapshot_of(course: Course, pk: int) -> OutcomeSnapshot:
-    found = OutcomeSnapshot.objects.filter(course=course, pk=pk, computed_at__isnull=False).select_related("job", "course").first()
+    found = (
+        OutcomeSnapshot.objects.filter(course=course, pk=pk, computed_at__isnull=False)
+        .select_related("job", "course")
+        .first()
+    )
     if found is None:
         raise Http404
     return found

@@ -50,8 +50,14 @@ def _page() -> dict[str, Any] | None:
             taken = {heading["id"] for heading in headings}
             name = name if name not in taken else f"{name}-{len(headings)}"
             token.attrSet("id", name)
-            headings.append({"id": name, "text": inline.content.replace("`", ""), "level": token.tag})
+            headings.append(
+                {"id": name, "text": inline.content.replace("`", ""), "level": token.tag}
+            )
     html = reader.renderer.render(tokens, reader.options, {})
-    html = re.sub(r"<table>", '<div class="table-wrap" tabindex="0" role="region" aria-label="Table"><table>', html)
+    html = re.sub(
+        r"<table>",
+        '<div class="table-wrap" tabindex="0" role="region" aria-label="Table"><table>',
+        html,
+    )
     html = html.replace("</table>", "</table></div>").replace("<pre>", '<pre tabindex="0">')
     return {"body": mark_safe(html), "headings": headings}

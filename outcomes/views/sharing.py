@@ -27,10 +27,14 @@ def panel(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "course": course,
         "snapshot": newest_ready(course),
-        "publications": PublishedOutcomes.objects.filter(course=course).defer("document").select_related("published_by"),
+        "publications": PublishedOutcomes.objects.filter(course=course)
+        .defer("document")
+        .select_related("published_by"),
         "links": SupporterLink.objects.filter(course=course),
         "grants": SupporterGrant.objects.filter(course=course).select_related("user"),
-        "visits": SupporterVisit.objects.filter(publication__course=course).select_related("link", "user", "publication")[:50],
+        "visits": SupporterVisit.objects.filter(publication__course=course).select_related(
+            "link", "user", "publication"
+        )[:50],
         "below": settings.SUPPRESS_BELOW,
         "now": timezone.now(),
     }
@@ -47,7 +51,11 @@ def preview(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     except TooLittleNew as problem:
         messages.error(request, problem.sentence)
         return redirect("outcomes-sharing", slug)
-    context = {"course": snapshot.course, "snapshot": snapshot, "view": present(document, settings.P_FLOOR)}
+    context = {
+        "course": snapshot.course,
+        "snapshot": snapshot,
+        "view": present(document, settings.P_FLOOR),
+    }
     return render(request, "outcomes/preview.html", context)
 
 
@@ -64,7 +72,10 @@ def publish(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def withdraw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     found = get_object_or_404(PublishedOutcomes, pk=pk, course__slug=slug)
     return _do(
-        request, slug, lambda: sharing.withdraw(publication=found, at=timezone.now()), "Withdrawn: supporters no longer see it."
+        request,
+        slug,
+        lambda: sharing.withdraw(publication=found, at=timezone.now()),
+        "Withdrawn: supporters no longer see it.",
     )
 
 
@@ -85,14 +96,21 @@ def make_link(request: HttpRequest, slug: str) -> HttpResponse:
         messages.error(request, problem.sentence)
         return redirect("outcomes-sharing", slug)
     address = links.address(reverse("shared", args=[token]))
-    return render(request, "outcomes/link_made.html", {"course": course, "link": link, "address": address})
+    return render(
+        request, "outcomes/link_made.html", {"course": course, "link": link, "address": address}
+    )
 
 
 @require_POST
 @analysts_only
 def revoke_link(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     found = get_object_or_404(SupporterLink, pk=pk, course__slug=slug)
-    return _do(request, slug, lambda: sharing.revoke_link(link=found, at=timezone.now()), "The link no longer opens.")
+    return _do(
+        request,
+        slug,
+        lambda: sharing.revoke_link(link=found, at=timezone.now()),
+        "The link no longer opens.",
+    )
 
 
 @require_POST
@@ -116,7 +134,12 @@ def give(request: HttpRequest, slug: str) -> HttpResponse:
 @analysts_only
 def take_back(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     found = get_object_or_404(SupporterGrant, pk=pk, course__slug=slug)
-    return _do(request, slug, lambda: sharing.revoke_grant(grant=found, at=timezone.now()), "The account no longer reads it.")
+    return _do(
+        request,
+        slug,
+        lambda: sharing.revoke_grant(grant=found, at=timezone.now()),
+        "The account no longer reads it.",
+    )
 
 
 def _days(request: HttpRequest) -> int | None:

@@ -20,7 +20,13 @@ from outcomes.models import PublishedOutcomes, SupporterLink
 from outcomes.presenting import evidence_of, present
 from outcomes.reports import CONTENT_TYPES
 
-FORMATS = {"pdf": "PDF report", "pptx": "PowerPoint deck", "xlsx": "Excel workbook", "csv": "CSV, one row a figure", "json": "JSON"}
+FORMATS = {
+    "pdf": "PDF report",
+    "pptx": "PowerPoint deck",
+    "xlsx": "Excel workbook",
+    "csv": "CSV, one row a figure",
+    "json": "JSON",
+}
 
 
 @dataclass(frozen=True)
@@ -33,7 +39,13 @@ class Reading:
     user: User | None = None
 
     def note(self, what: str) -> None:
-        sharing.note_visit(publication=self.publication, what=what, at=timezone.now(), link=self.link, user=self.user)
+        sharing.note_visit(
+            publication=self.publication,
+            what=what,
+            at=timezone.now(),
+            link=self.link,
+            user=self.user,
+        )
 
 
 View = Callable[..., HttpResponse]
@@ -62,7 +74,9 @@ def by_link(token: str) -> Reading:
 
 
 def by_account(request: HttpRequest, slug: str) -> Reading:
-    course = next((one for one in sharing.courses_of(request.user, timezone.now()) if one.slug == slug), None)  # type: ignore[arg-type]
+    course = next(
+        (one for one in sharing.courses_of(request.user, timezone.now()) if one.slug == slug), None
+    )  # type: ignore[arg-type]
     publication = sharing.newest_published(course) if course else None
     if publication is None:
         raise Http404
@@ -73,7 +87,9 @@ def readers_only(view: View) -> View:
     """Opens by a token or by a supporter's account; nobody else is told that there is anything."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *, token: str = "", slug: str = "", **kwargs: Any) -> HttpResponse:
+    def guarded(
+        request: HttpRequest, *, token: str = "", slug: str = "", **kwargs: Any
+    ) -> HttpResponse:
         if token:
             return view(request, by_link(token), **kwargs)
         if not request.user.is_authenticated:
@@ -92,7 +108,11 @@ def overview(request: HttpRequest) -> HttpResponse:
         raise Http404
     courses = sharing.courses_of(request.user, timezone.now())  # type: ignore[arg-type]
     entries = [(course, sharing.newest_published(course)) for course in courses]
-    return render(request, "outcomes/supporter_overview.html", {"entries": [entry for entry in entries if entry[1]]})
+    return render(
+        request,
+        "outcomes/supporter_overview.html",
+        {"entries": [entry for entry in entries if entry[1]]},
+    )
 
 
 @require_safe
@@ -112,7 +132,10 @@ def page(request: HttpRequest, reading: Reading) -> HttpResponse:
 
 def _files(publication: PublishedOutcomes) -> list[dict[str, Any]]:
     built = set(publication.files.values_list("format", flat=True))
-    return [{"kind": kind, "name": name, "ready": kind in sharing.DIRECT or kind in built} for kind, name in FORMATS.items()]
+    return [
+        {"kind": kind, "name": name, "ready": kind in sharing.DIRECT or kind in built}
+        for kind, name in FORMATS.items()
+    ]
 
 
 @require_safe
@@ -134,12 +157,16 @@ def download(request: HttpRequest, reading: Reading, kind: str) -> HttpResponse:
         raise Http404
     content = sharing.content_of(reading.publication, kind)
     if content is None:
-        response = render(request, "outcomes/supporter_wait.html", {"base": reading.base}, status=409)
+        response = render(
+            request, "outcomes/supporter_wait.html", {"base": reading.base}, status=409
+        )
         response["Retry-After"] = "10"
         return response
     reading.note(kind)
     publication = reading.publication
     response = HttpResponse(content, content_type=CONTENT_TYPES[kind])
-    response["Content-Disposition"] = f'attachment; filename="{publication.course.slug}-outcomes-{publication.number}.{kind}"'
+    response["Content-Disposition"] = (
+        f'attachment; filename="{publication.course.slug}-outcomes-{publication.number}.{kind}"'
+    )
     response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -24,8 +24,19 @@ def author(client):
 
 def test_an_author_opens_every_list_and_every_change_page(course, author):
     version = QuestionVersion.objects.first()
-    pages = ["courses/course", "courses/faculty", "courses/track", "courses/microsegment", "assessments/questionversion"]
-    pages += ["assessments/poll", "assessments/decisionpoint", "assessments/segmentquestion", "credit/creditoffer"]
+    pages = [
+        "courses/course",
+        "courses/faculty",
+        "courses/track",
+        "courses/microsegment",
+        "assessments/questionversion",
+    ]
+    pages += [
+        "assessments/poll",
+        "assessments/decisionpoint",
+        "assessments/segmentquestion",
+        "credit/creditoffer",
+    ]
 
     for page in pages:
         assert author.get(f"/admin/{page}/").status_code == 200, page
@@ -35,13 +46,19 @@ def test_an_author_opens_every_list_and_every_change_page(course, author):
     assert author.get(f"/admin/assessments/questionversion/{version.pk}/change/").status_code == 200
 
 
-def test_lists_ask_the_database_as_often_for_many_questions_as_for_few(course, author, django_assert_max_num_queries):
+def test_lists_ask_the_database_as_often_for_many_questions_as_for_few(
+    course, author, django_assert_max_num_queries
+):
     with django_assert_max_num_queries(12):
         author.get("/admin/assessments/questionversion/")
 
 
 def test_an_author_withdraws_and_publishes_a_course(course, author):
-    author.post("/admin/courses/course/", {"action": "withdraw", "_selected_action": [course.pk]}, follow=True)
+    author.post(
+        "/admin/courses/course/",
+        {"action": "withdraw", "_selected_action": [course.pk]},
+        follow=True,
+    )
     assert author.get("/").content.count(b"A small course") == 0
 
     author.post("/admin/courses/course/", {"action": "publish", "_selected_action": [course.pk]})
@@ -60,12 +77,28 @@ def test_a_learner_does_not_get_into_the_admin(course, client):
 
 def form_of(version, **changed):
     """The change form of a question as a browser would send it."""
-    fields = {"kind": version.kind, "measures": version.measures, "objective": version.objective_id, "stem": version.stem}
-    fields |= {"rationale": version.rationale, "references": "\r\n".join(version.references), "scale": "", "top": ""}
+    fields = {
+        "kind": version.kind,
+        "measures": version.measures,
+        "objective": version.objective_id,
+        "stem": version.stem,
+    }
+    fields |= {
+        "rationale": version.rationale,
+        "references": "\r\n".join(version.references),
+        "scale": "",
+        "top": "",
+    }
     choices = list(version.choices.order_by("position"))
     fields |= {"choices-TOTAL_FORMS": len(choices), "choices-INITIAL_FORMS": len(choices)}
     for place, choice in enumerate(choices):
-        row = {"id": choice.pk, "version": version.pk, "order": place + 1, "key": choice.key, "text": choice.text}
+        row = {
+            "id": choice.pk,
+            "version": version.pk,
+            "order": place + 1,
+            "key": choice.key,
+            "text": choice.text,
+        }
         fields |= {f"choices-{place}-{name}": value for name, value in row.items()}
         fields |= {f"choices-{place}-correct": "on"} if choice.correct else {}
     return fields | changed
@@ -81,12 +114,18 @@ def version(course):
 
 
 def test_a_question_nobody_answered_is_edited_in_place(author, version):
-    response = author.post(address(version), form_of(version, stem="Better?", **{"choices-0-text": "Aleph"}))
+    response = author.post(
+        address(version), form_of(version, stem="Better?", **{"choices-0-text": "Aleph"})
+    )
 
     assert response.status_code == 302
     version = QuestionVersion.objects.get(question__key="q1")
     assert (version.number, version.stem) == (1, "Better?")
-    assert [choice.text for choice in version.choices.order_by("position")] == ["Aleph", "Beta", "Gamma"]
+    assert [choice.text for choice in version.choices.order_by("position")] == [
+        "Aleph",
+        "Beta",
+        "Gamma",
+    ]
 
 
 def test_choices_are_put_in_another_order_and_taken_away(author, version):
@@ -148,8 +187,18 @@ def test_an_answered_question_is_not_deleted_and_another_is(author, version, cou
     answered(version.question)
     other = QuestionVersion.objects.get(question__key="n1")
 
-    assert author.post(f"/admin/assessments/questionversion/{version.pk}/delete/", {"post": "yes"}).status_code == 403
-    assert author.post(f"/admin/assessments/questionversion/{other.pk}/delete/", {"post": "yes"}).status_code == 302
+    assert (
+        author.post(
+            f"/admin/assessments/questionversion/{version.pk}/delete/", {"post": "yes"}
+        ).status_code
+        == 403
+    )
+    assert (
+        author.post(
+            f"/admin/assessments/questionversion/{other.pk}/delete/", {"post": "yes"}
+        ).status_code
+        == 302
+    )
     assert set(course.questions.values_list("key", flat=True)) & {"q1", "n1"} == {"q1"}
 
 
@@ -159,8 +208,18 @@ def test_answers_are_looked_at_and_never_changed(client, version):
 
     assert client.get("/admin/assessments/response/").status_code == 200
     assert client.get(f"/admin/assessments/response/{response.pk}/change/").status_code == 200
-    assert client.post(f"/admin/assessments/response/{response.pk}/change/", {"answer": "a"}).status_code == 403
-    assert client.post(f"/admin/assessments/response/{response.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert (
+        client.post(
+            f"/admin/assessments/response/{response.pk}/change/", {"answer": "a"}
+        ).status_code
+        == 403
+    )
+    assert (
+        client.post(
+            f"/admin/assessments/response/{response.pk}/delete/", {"post": "yes"}
+        ).status_code
+        == 403
+    )
     assert client.get("/admin/assessments/response/add/").status_code == 403
 
 
@@ -191,7 +250,10 @@ def test_a_poll_that_cannot_be_asked_is_not_saved(author, course, changed, sente
 def test_a_poll_asks_in_the_order_its_keys_are_given(author, course):
     poll = course.polls.get(phase=1)
 
-    author.post(f"/admin/assessments/poll/{poll.pk}/change/", {"phase": 1, "track": poll.track_id, "asks": "c1\r\nq1"})
+    author.post(
+        f"/admin/assessments/poll/{poll.pk}/change/",
+        {"phase": 1, "track": poll.track_id, "asks": "c1\r\nq1"},
+    )
 
     assert [entry.question.key for entry in poll.entries.order_by("position")] == ["c1", "q1"]
 

@@ -47,7 +47,12 @@ def learner(course):
 
 
 def answer(client, question, given, phase="pre", key=None, **more):
-    body = {"question": question, "phase": phase, "answer": given, "idempotency_key": str(key or uuid.uuid4())} | more
+    body = {
+        "question": question,
+        "phase": phase,
+        "answer": given,
+        "idempotency_key": str(key or uuid.uuid4()),
+    } | more
     return client.post(BASE + "responses/", body, format="json")
 
 
@@ -96,7 +101,11 @@ def test_no_key_leaves_before_the_answer_and_the_reason_comes_after_it(learner):
     assert b"SECRET" not in seen
     assert b"correct" not in seen
     assert pre["feedback"] is None  # it comes again after the activity
-    assert (told["correct"], told["right_choices"], told["rationale"]) == (False, ["b"], "SECRET-D1")
+    assert (told["correct"], told["right_choices"], told["rationale"]) == (
+        False,
+        ["b"],
+        "SECRET-D1",
+    )
 
 
 def test_after_opens_when_before_is_answered_and_a_retake_only_when_not_passed(learner):
@@ -124,7 +133,10 @@ def test_a_learner_finishes_on_the_wording_they_were_shown(learner, tmp_path):
     other.post(BASE + "enrollment/")
     answer(other, "q1", "a")
     (tmp_path / "p").mkdir()
-    import_package(write_package(tmp_path / "p", COURSE.replace("Which is right?", "Which one is right?")), at=timezone.now())
+    import_package(
+        write_package(tmp_path / "p", COURSE.replace("Which is right?", "Which one is right?")),
+        at=timezone.now(),
+    )
 
     shown_before = answer(learner, "q1", "a")
     steps = learner.get(BASE + "steps/").json()["steps"]
@@ -135,7 +147,11 @@ def test_a_learner_finishes_on_the_wording_they_were_shown(learner, tmp_path):
 
 def test_watched_time_is_a_union_and_never_faster_than_the_clock(learner):
     def claim(*intervals, position=0):
-        return learner.post(BASE + "tracks/1/progress/", {"intervals": list(intervals), "position": position}, format="json")
+        return learner.post(
+            BASE + "tracks/1/progress/",
+            {"intervals": list(intervals), "position": position},
+            format="json",
+        )
 
     WatchClock.objects.update(budget=3)
     first = claim([0, 2], [1, 3], position=3).json()
@@ -166,9 +182,13 @@ def test_claims_that_are_no_intervals_are_refused(learner, body):
     assert (reply.status_code, reply.json()["code"]) == (400, "bad-intervals")
 
 
-@pytest.mark.parametrize("given", ["z", ["a", "b"], None, {"a": 1}, True, "", "\x00", "\ud800", 10**400, [[]]])
+@pytest.mark.parametrize(
+    "given", ["z", ["a", "b"], None, {"a": 1}, True, "", "\x00", "\ud800", 10**400, [[]]]
+)
 def test_answers_that_do_not_fit_are_refused(learner, given):
-    body = json.dumps({"question": "q1", "phase": "pre", "answer": given, "idempotency_key": str(uuid.uuid4())})
+    body = json.dumps(
+        {"question": "q1", "phase": "pre", "answer": given, "idempotency_key": str(uuid.uuid4())}
+    )
     reply = learner.post(BASE + "responses/", body, content_type="application/json")
 
     assert reply.status_code == 400
@@ -197,7 +217,9 @@ def test_every_role_is_a_group():
 def test_an_answer_asks_the_database_little(learner, django_assert_max_num_queries):
     answer(learner, "q1", "a")  # what the course asks is kept from here on
 
-    with django_assert_max_num_queries(5):  # who and where, where they stand, the answer within a savepoint of the test
+    with django_assert_max_num_queries(
+        5
+    ):  # who and where, where they stand, the answer within a savepoint of the test
         assert answer(learner, "q2", ["a"]).status_code == 201
 
 
@@ -206,8 +228,15 @@ def test_watching_asks_the_database_little(learner, course, django_assert_max_nu
     address = BASE + "tracks/1/progress/"
     learner.post(address, {"intervals": [[0, 1]], "position": 1}, format="json")
 
-    with django_assert_max_num_queries(5):  # who and where, a savepoint of the test, locked and read, written
-        assert learner.post(address, {"intervals": [[1, 2]], "position": 2}, format="json").json()["watched"] == 2
+    with django_assert_max_num_queries(
+        5
+    ):  # who and where, a savepoint of the test, locked and read, written
+        assert (
+            learner.post(address, {"intervals": [[1, 2]], "position": 2}, format="json").json()[
+                "watched"
+            ]
+            == 2
+        )
 
 
 def test_what_is_kept_of_a_course_never_outlives_a_change_of_it(learner, course):
@@ -228,7 +257,9 @@ def test_every_table_that_is_kept_of_a_course_says_when_it_changes(course):
         front_matter._as_stored(course.pk, -1)
         films._kept(Track, course.tracks.get().pk, -1)
         films._kept(MicroSegment, course.segments.first().pk, -1)
-    tables = {table for query in asked for table in re.findall(r'(?:FROM|JOIN) "(\w+)"', query["sql"])}
+    tables = {
+        table for query in asked for table in re.findall(r'(?:FROM|JOIN) "(\w+)"', query["sql"])
+    }
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'revise'")

@@ -53,7 +53,10 @@ def test_an_open_question_stores_nothing_and_keeps_what_was_chosen(client, cours
     refused = client.post(address(course), {"q1-answer": "b"})
 
     assert refused.status_code == 400 and not Response.objects.exists()
-    assert "Nothing was stored yet" in refused.content.decode() and "checked" in refused.content.decode()
+    assert (
+        "Nothing was stored yet" in refused.content.decode()
+        and "checked" in refused.content.decode()
+    )
 
 
 def test_who_takes_the_course_is_not_asked(client, course):

@@ -28,13 +28,24 @@ from learners.actions import learner_for
 from tests.factories import answered, ask, make_course, make_poll, somebody
 
 pytestmark = pytest.mark.django_db
-PLANS = (("p-a", "Test again at progression", False), ("p-b", "Ask about cough", False), ("p-c", "Refer earlier", False))
+PLANS = (
+    ("p-a", "Test again at progression", False),
+    ("p-b", "Ask about cough", False),
+    ("p-c", "Refer earlier", False),
+)
 
 
 @pytest.fixture
 def course():
     made = make_course(tracks=1, questions=1)
-    plans = ask(made, "p1", kind="multiple", measures="practice_change", stem="What will you change?", choices=PLANS)
+    plans = ask(
+        made,
+        "p1",
+        kind="multiple",
+        measures="practice_change",
+        stem="What will you change?",
+        choices=PLANS,
+    )
     make_poll(made, Phase.EVALUATION, [plans])
     make_poll(made, Phase.FOLLOW_UP, [made.questions.get(key="q1"), plans], after_days=60)
     return made
@@ -50,10 +61,20 @@ def finisher(course, days_ago=61, **fields):
     user = somebody("learner", **fields)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     learner, then = learner_for(user), timezone.now() - timedelta(days=days_ago)
-    taking.acknowledge_front_matter(learner=learner, course=course, version=front_matter.current(course).version)
+    taking.acknowledge_front_matter(
+        learner=learner, course=course, version=front_matter.current(course).version
+    )
     taking.enroll(learner=learner, course=course)
-    answered(course.questions.get(key="q1"), "a", phase=Phase.POST, learner=learner, answered_at=then)
-    answered(course.questions.get(key="p1"), ["p-a", "p-c"], phase=Phase.EVALUATION, learner=learner, answered_at=then)
+    answered(
+        course.questions.get(key="q1"), "a", phase=Phase.POST, learner=learner, answered_at=then
+    )
+    answered(
+        course.questions.get(key="p1"),
+        ["p-a", "p-c"],
+        phase=Phase.EVALUATION,
+        learner=learner,
+        answered_at=then,
+    )
     return learner
 
 
@@ -73,13 +94,21 @@ def test_whoever_finished_long_enough_ago_is_invited_once_with_a_link_of_their_o
         follow_up.send_due(at=timezone.now())
 
     [mail] = OutboxMail.objects.all()
-    assert mail.to == due.user.email and "Test again at progression" in mail.body and "Ask about cough" not in mail.body
+    assert (
+        mail.to == due.user.email
+        and "Test again at progression" in mail.body
+        and "Ask about cough" not in mail.body
+    )
     assert mail.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert not FollowUpInvitation.objects.filter(learner=early).exists()
 
 
 def test_people_loaded_from_elsewhere_are_never_written_to(course, wave):
-    answered(course.questions.get(key="q1"), phase=Phase.POST, answered_at=timezone.now() - timedelta(days=61))
+    answered(
+        course.questions.get(key="q1"),
+        phase=Phase.POST,
+        answered_at=timezone.now() - timedelta(days=61),
+    )
     assert follow_up.send_due(at=timezone.now()) == 0
 
     finisher(course)
@@ -107,7 +136,11 @@ def test_opening_consumes_nothing_and_what_was_sent_is_kept_for_ever(client, cou
     for _ in range(3):
         page = client.get(link)
     assert page["Referrer-Policy"] == "same-origin"
-    assert page.status_code == 200 and "Refer earlier" in page.content.decode() and "Ask about cough" not in page.content.decode()
+    assert (
+        page.status_code == 200
+        and "Refer earlier" in page.content.decode()
+        and "Ask about cough" not in page.content.decode()
+    )
     assert FollowUpInvitation.objects.get().submitted_at is None
     assert not PollOpening.objects.exists()
 
@@ -128,14 +161,19 @@ def test_a_link_that_was_changed_opens_nothing(client, course, wave):
     mine = follow_up.link_of(finisher(course), wave)
     assert client.get(mine).status_code == 200
     assert client.get(mine[:-3] + "xx/").status_code == 404
-    assert client.get(mine.replace(mine.split("/")[2].split(".")[0], "999999", 1)).status_code == 404
+    assert (
+        client.get(mine.replace(mine.split("/")[2].split(".")[0], "999999", 1)).status_code == 404
+    )
 
 
 def test_a_change_nobody_planned_or_an_unknown_word_is_refused(course, wave):
     learner, now = finisher(course), timezone.now()
     version = course.questions.get(key="p1").versions.get()
     told = {"learner": learner, "poll": wave, "version_id": version.pk, "at": now}
-    for wrong in ({"choice_key": "p-b", "status": "done"}, {"choice_key": "p-a", "status": "perhaps"}):
+    for wrong in (
+        {"choice_key": "p-b", "status": "done"},
+        {"choice_key": "p-a", "status": "perhaps"},
+    ):
         with pytest.raises(follow_up.UnknownChange):
             follow_up.record_change(**told, **wrong)
     assert follow_up.record_change(**told, choice_key="p-a", status="done").pk
@@ -147,7 +185,10 @@ def test_signed_in_the_step_leads_to_the_same_form_and_is_done_with_it(client, c
     page = client.get(f"/courses/{course.slug}/polls/{wave.pk}/", follow=True)
     assert page.redirect_chain and "What became of it?" in page.content.decode()
 
-    client.post(page.request["PATH_INFO"], dict.fromkeys(changes(page.content.decode()), "done") | {"q1-answer": "b"})
+    client.post(
+        page.request["PATH_INFO"],
+        dict.fromkeys(changes(page.content.decode()), "done") | {"q1-answer": "b"},
+    )
 
     steps = client.get(f"/api/v1/courses/{course.slug}/steps/").json()["steps"]
     assert [step["state"] for step in steps if step["phase"] == "follow_up"] == ["done"]
@@ -156,7 +197,9 @@ def test_signed_in_the_step_leads_to_the_same_form_and_is_done_with_it(client, c
 def test_two_waves_may_ask_the_same_question_and_each_keeps_its_own_answer(client, course, wave):
     second = make_poll(course, Phase.FOLLOW_UP, [course.questions.get(key="q1")], after_days=90)
     learner = finisher(course, days_ago=91)
-    links = [follow_up.link_of(learner, poll) for poll in (second, wave)]  # the first wave is answered late
+    links = [
+        follow_up.link_of(learner, poll) for poll in (second, wave)
+    ]  # the first wave is answered late
 
     for link, answer in zip(links, "ab", strict=True):
         page = client.get(link).content.decode()
@@ -170,11 +213,17 @@ def test_two_waves_may_ask_the_same_question_and_each_keeps_its_own_answer(clien
 def test_through_the_api_an_answer_goes_to_the_wave_that_opened_last(client, course, wave):
     make_poll(course, Phase.FOLLOW_UP, [course.questions.get(key="q1")], after_days=90)
     early, late = finisher(course, days_ago=61), finisher(course, days_ago=91)
-    body, address = {"question": "q1", "phase": "follow_up", "answer": "b"}, f"/api/v1/courses/{course.slug}/responses/"
+    body, address = (
+        {"question": "q1", "phase": "follow_up", "answer": "b"},
+        f"/api/v1/courses/{course.slug}/responses/",
+    )
     for learner, attempt in ((early, 1), (late, 2)):
         client.force_login(learner.user)
         told, again = (
-            client.post(address, body | {"idempotency_key": str(uuid4())}, content_type="application/json") for _ in range(2)
+            client.post(
+                address, body | {"idempotency_key": str(uuid4())}, content_type="application/json"
+            )
+            for _ in range(2)
         )
         assert (told.status_code, told.json()["attempt"], again.status_code) == (201, attempt, 409)
 
@@ -200,9 +249,13 @@ def idle(course, days):
     user = somebody("learner")
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     learner = learner_for(user)
-    taking.acknowledge_front_matter(learner=learner, course=course, version=front_matter.current(course).version)
+    taking.acknowledge_front_matter(
+        learner=learner, course=course, version=front_matter.current(course).version
+    )
     enrollment, _ = taking.enroll(learner=learner, course=course)
-    type(enrollment).objects.filter(pk=enrollment.pk).update(enrolled_at=timezone.now() - timedelta(days=days))
+    type(enrollment).objects.filter(pk=enrollment.pk).update(
+        enrolled_at=timezone.now() - timedelta(days=days)
+    )
     return learner
 
 
@@ -218,10 +271,16 @@ def mails_of(*learners):
 
 
 def test_each_trigger_reminds_whom_it_concerns_and_nobody_twice(course, rules):
-    ReminderRule.objects.exclude(trigger__in=["enrolled_not_started", "incomplete"]).update(active=False)
+    ReminderRule.objects.exclude(trigger__in=["enrolled_not_started", "incomplete"]).update(
+        active=False
+    )
     waiting, fresh, done = idle(course, 8), idle(course, 2), finisher(course, days_ago=20)
     begun = idle(course, 40)
-    answered(course.questions.get(key="q1"), learner=begun, answered_at=timezone.now() - timedelta(days=15))
+    answered(
+        course.questions.get(key="q1"),
+        learner=begun,
+        answered_at=timezone.now() - timedelta(days=15),
+    )
 
     for _ in range(2):
         reminders.send_due(at=timezone.now())
@@ -231,7 +290,9 @@ def test_each_trigger_reminds_whom_it_concerns_and_nobody_twice(course, rules):
 
 def test_a_rule_of_the_course_goes_before_the_one_of_the_site(course, rules):
     learner = idle(course, 8)
-    own = ReminderRule.objects.create(course=course, trigger="enrolled_not_started", days=7, active=False)
+    own = ReminderRule.objects.create(
+        course=course, trigger="enrolled_not_started", days=7, active=False
+    )
     reminders.send_due(at=timezone.now())
     assert mails_of(learner) == [0]
 

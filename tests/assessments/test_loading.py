@@ -12,7 +12,9 @@ from courses.models import Enrollment
 from learners.models import Learner
 
 pytestmark = pytest.mark.django_db
-LEARNERS = "learner,pathway,profession,specialty,npi,email,given_name,family_name,campaign,enrolled_at\n"
+LEARNERS = (
+    "learner,pathway,profession,specialty,npi,email,given_name,family_name,campaign,enrolled_at\n"
+)
 RESPONSES = "learner,question,phase,answer,answered_at,attempt\n"
 DAY = "2025-04-01T10:00:00+00:00"
 
@@ -26,8 +28,12 @@ def course(settings, tmp_path, package):
 @pytest.fixture
 def load(tmp_path):
     def run(learners, responses, **options):
-        (tmp_path / "l.csv").write_bytes(learners if isinstance(learners, bytes) else (LEARNERS + learners).encode())
-        (tmp_path / "r.csv").write_bytes(responses if isinstance(responses, bytes) else (RESPONSES + responses).encode())
+        (tmp_path / "l.csv").write_bytes(
+            learners if isinstance(learners, bytes) else (LEARNERS + learners).encode()
+        )
+        (tmp_path / "r.csv").write_bytes(
+            responses if isinstance(responses, bytes) else (RESPONSES + responses).encode()
+        )
         out, errors = io.StringIO(), io.StringIO()
         try:
             call_command(
@@ -56,8 +62,16 @@ def test_answers_are_stored_judged_and_known_the_second_time(course, load):
     assert "1 new learners" in first
     assert "4 new answers" in first
     assert "0 new answers (4 known already)" in again
-    stored = {r.question.key: (r.answer, r.picked, r.correct, r.attempt) for r in Response.objects.select_related("question")}
-    assert stored == {"q1": ("b", 2, True, 1), "q2": (["a", "b"], 3, True, 1), "c1": (3, 3, None, 2), "n1": (12.5, None, None, 1)}
+    stored = {
+        r.question.key: (r.answer, r.picked, r.correct, r.attempt)
+        for r in Response.objects.select_related("question")
+    }
+    assert stored == {
+        "q1": ("b", 2, True, 1),
+        "q2": (["a", "b"], 3, True, 1),
+        "c1": (3, 3, None, 2),
+        "n1": (12.5, None, None, 1),
+    }
     assert Learner.objects.get(external_id="a").specialty == "Medical Oncology"
     assert Enrollment.objects.get().loaded
 
@@ -101,14 +115,22 @@ def test_another_answer_to_the_same_question_is_refused_and_the_first_stays(cour
     errors = io.StringIO()
 
     with pytest.raises(SystemExit):
-        call_command("import_responses", "mini", learners=tmp_path / "l.csv", responses=tmp_path / "r.csv", stderr=errors)
+        call_command(
+            "import_responses",
+            "mini",
+            learners=tmp_path / "l.csv",
+            responses=tmp_path / "r.csv",
+            stderr=errors,
+        )
 
     assert "[answer-differs]" in errors.getvalue()
     assert Response.objects.get().answer == "b"
 
 
 def test_a_dry_run_stores_nothing(course, load):
-    assert "Would load 1 new learners" in load("a,cme,,,,,,,,\n", f"a,q1,pre,b,{DAY},\n", dry_run=True)
+    assert "Would load 1 new learners" in load(
+        "a,cme,,,,,,,,\n", f"a,q1,pre,b,{DAY},\n", dry_run=True
+    )
     assert not Learner.objects.exists()
 
 
@@ -135,7 +157,9 @@ def test_the_database_refuses_to_change_an_answer_or_an_answered_wording(course,
 
 
 def test_the_comparison_arm_is_loaded_apart(course, load):
-    said = load("a,comparison,,,,,,,,\nb,cme,,,,,,,,\n", f"a,q1,comparison,b,{DAY},\nb,q1,pre,b,{DAY},\n")
+    said = load(
+        "a,comparison,,,,,,,,\nb,cme,,,,,,,,\n", f"a,q1,comparison,b,{DAY},\nb,q1,pre,b,{DAY},\n"
+    )
 
     assert "2 new answers" in said
     assert [(r.pathway, r.get_phase_display()) for r in Response.objects.order_by("id")] == [

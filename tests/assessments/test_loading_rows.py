@@ -34,7 +34,13 @@ def load(course, tmp_path):
         paths = tmp_path / "learners.csv", tmp_path / "responses.csv"
         for path, content in zip(paths, (learners, responses), strict=True):
             path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return load_responses(course=course, learners_path=paths[0], responses_path=paths[1], at=timezone.now(), **options)
+        return load_responses(
+            course=course,
+            learners_path=paths[0],
+            responses_path=paths[1],
+            at=timezone.now(),
+            **options,
+        )
 
     return run
 
@@ -126,7 +132,10 @@ def test_a_file_that_is_not_there_is_refused_with_a_sentence(course, tmp_path):
             stderr=errors,
         )
 
-    assert "nowhere.csv: The file cannot be read: No such file or directory. [unreadable]" in errors.getvalue()
+    assert (
+        "nowhere.csv: The file cannot be read: No such file or directory. [unreadable]"
+        in errors.getvalue()
+    )
 
 
 def test_a_thousand_problems_are_shown_and_the_rest_counted(load):
@@ -144,7 +153,13 @@ def test_every_kind_is_judged_exactly_as_the_scoring_room_judges_it(course, load
     given = {}
     for number in range(60):
         for key, version in versions.items():
-            phase = "in_activity" if key in ("d1", "m1") else "evaluation" if key in ("p1", "b1") else "pre"
+            phase = (
+                "in_activity"
+                if key in ("d1", "m1")
+                else "evaluation"
+                if key in ("p1", "b1")
+                else "pre"
+            )
             choices = [choice.key for choice in version.choices.all()]
             chosen = chance.sample(choices, chance.randint(1, len(choices))) if choices else []
             raw = {
@@ -155,12 +170,25 @@ def test_every_kind_is_judged_exactly_as_the_scoring_room_judges_it(course, load
             }[version.kind][0]
             given[f"l{number}", key] = (phase, raw)
     people = "learner,pathway\n" + "".join(f"l{number},cme\n" for number in range(60))
-    load(people, HEADER + "".join(f"{name},{key},{phase},{raw},{DAY}\n" for (name, key), (phase, raw) in given.items()))
+    load(
+        people,
+        HEADER
+        + "".join(
+            f"{name},{key},{phase},{raw},{DAY}\n" for (name, key), (phase, raw) in given.items()
+        ),
+    )
 
     for response in Response.objects.select_related("question", "learner"):
-        version, (phase, raw) = versions[response.question.key], given[response.learner.external_id, response.question.key]
+        version, (phase, raw) = (
+            versions[response.question.key],
+            given[response.learner.external_id, response.question.key],
+        )
         expected = read(form_of(version), raw.split("|") if version.kind == "multiple" else raw)
-        assert (response.answer, response.picked, response.correct) == (expected.answer, expected.picked, expected.correct)
+        assert (response.answer, response.picked, response.correct) == (
+            expected.answer,
+            expected.picked,
+            expected.correct,
+        )
         assert (response.version_id, response.get_phase_display()) == (version.pk, phase)
     assert Response.objects.count() == len(given)
 
@@ -168,10 +196,16 @@ def test_every_kind_is_judged_exactly_as_the_scoring_room_judges_it(course, load
 def test_new_answers_beside_known_ones_are_added_and_counted(load):
     load(ONE, HEADER + f"a,q1,pre,b,{DAY}\n")
 
-    loaded = load("learner,pathway\na,cme\nb,micro\n", HEADER + f"a,q1,pre,b,{DAY}\nb,m1,in_activity,a,{DAY}\n")
+    loaded = load(
+        "learner,pathway\na,cme\nb,micro\n",
+        HEADER + f"a,q1,pre,b,{DAY}\nb,m1,in_activity,a,{DAY}\n",
+    )
 
     assert (loaded.learners, loaded.responses, loaded.responses_known) == (1, 1, 1)
-    assert set(Response.objects.values_list("learner__external_id", "pathway")) == {("a", "cme"), ("b", "micro")}
+    assert set(Response.objects.values_list("learner__external_id", "pathway")) == {
+        ("a", "cme"),
+        ("b", "micro"),
+    }
 
 
 def test_new_facts_of_a_known_learner_are_kept_and_the_same_ones_change_nothing(load):
@@ -198,16 +232,23 @@ def test_the_same_id_in_another_course_is_another_person(load, course, tmp_path)
     load(ONE, HEADER + f"a,q1,pre,b,{DAY}\n")
     folder = tmp_path / "other"
     folder.mkdir()
-    other = import_package(write_package(folder, COURSE.replace("slug: mini", "slug: other")), at=timezone.now()).course
+    other = import_package(
+        write_package(folder, COURSE.replace("slug: mini", "slug: other")), at=timezone.now()
+    ).course
 
-    paths = {"learners_path": tmp_path / "learners.csv", "responses_path": tmp_path / "responses.csv"}
+    paths = {
+        "learners_path": tmp_path / "learners.csv",
+        "responses_path": tmp_path / "responses.csv",
+    }
     loaded = load_responses(course=other, at=timezone.now(), **paths)
 
     assert (loaded.learners, loaded.responses) == (1, 1)
     assert Learner.objects.filter(external_id="a").count() == 2
 
 
-def test_after_an_edit_the_same_file_still_changes_nothing_and_new_answers_go_to_the_new_wording(load, tmp_path):
+def test_after_an_edit_the_same_file_still_changes_nothing_and_new_answers_go_to_the_new_wording(
+    load, tmp_path
+):
     load(ONE, HEADER + f"a,q1,pre,c,{DAY}\n")
     old = Response.objects.get().version
     without_c = COURSE.replace(", {key: c, text: Gamma}]}\n  - {key: q2", "]}\n  - {key: q2")
@@ -219,7 +260,10 @@ def test_after_an_edit_the_same_file_still_changes_nothing_and_new_answers_go_to
     loaded = load(ONE, HEADER + f"a,q1,pre,c,{DAY}\na,q1,post,b,{DAY}\n")
 
     assert (loaded.responses, loaded.responses_known) == (1, 1)
-    by_phase = {response.get_phase_display(): response for response in Response.objects.select_related("version")}
+    by_phase = {
+        response.get_phase_display(): response
+        for response in Response.objects.select_related("version")
+    }
     assert by_phase["pre"].version == old
     assert by_phase["post"].version.number == old.number + 1
 

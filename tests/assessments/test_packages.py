@@ -73,7 +73,9 @@ def test_an_answered_question_gets_its_next_version_and_keeps_its_answers(folder
     course = bring_in(folder).course
     answered(course.questions.get(key="q1"))
 
-    done = bring_in(folder, COURSE.replace("text: Gamma}]}\n  - {key: q2", "text: Delta}]}\n  - {key: q2"))
+    done = bring_in(
+        folder, COURSE.replace("text: Gamma}]}\n  - {key: q2", "text: Delta}]}\n  - {key: q2")
+    )
 
     first, second = versions("q1")
     assert done.changes == ["question q1 has been answered: its new wording is version 2"]
@@ -96,12 +98,19 @@ def test_a_mended_rationale_makes_no_new_version(folder, media):
 def test_an_answered_question_that_vanished_stays_and_another_goes(folder, media):
     course = bring_in(folder).course
     answered(course.questions.get(key="q1"))
-    text = without(Q1).replace("questions: [q1, ", "questions: [").replace("[q2, q3, c1, n1]", "[q2, q3, c1]")
+    text = (
+        without(Q1)
+        .replace("questions: [q1, ", "questions: [")
+        .replace("[q2, q3, c1, n1]", "[q2, q3, c1]")
+    )
     n1 = text[text.index("  - {key: n1") : text.index("  - {key: d1")]
 
     done = bring_in(folder, text.replace(n1, ""))
 
-    assert "kept question q1: it is not in the package, but what learners did hangs on it" in done.changes
+    assert (
+        "kept question q1: it is not in the package, but what learners did hangs on it"
+        in done.changes
+    )
     assert "removed question n1" in done.changes
     assert set(course.questions.values_list("key", flat=True)) & {"q1", "n1"} == {"q1"}
 
@@ -131,7 +140,9 @@ def test_a_track_somebody_watched_stays(folder, media):
 
 def test_a_poll_somebody_took_again_stays(folder, media):
     course = bring_in(folder).course
-    Attempt.objects.create(learner=make_learner(), poll=course.polls.get(phase=Phase.POST), number=2)
+    Attempt.objects.create(
+        learner=make_learner(), poll=course.polls.get(phase=Phase.POST), number=2
+    )
     post = "  - {phase: post, track: 1, questions: [q1, q2, q3, c1], pass_mark: 0.7}\n"
 
     done = bring_in(folder, without(post))
@@ -143,12 +154,23 @@ def test_a_poll_somebody_took_again_stays(folder, media):
 def test_questions_and_polls_follow_the_order_of_the_package(folder, media):
     course = bring_in(folder).course
 
-    done = bring_in(folder, without(Q1).replace("polls:", Q1 + "polls:").replace("[q1, q2, q3, c1, n1]", "[n1, q1, q2, q3, c1]"))
+    done = bring_in(
+        folder,
+        without(Q1)
+        .replace("polls:", Q1 + "polls:")
+        .replace("[q1, q2, q3, c1, n1]", "[n1, q1, q2, q3, c1]"),
+    )
 
     assert "put the questions in order" in done.changes
     assert course.questions.order_by("position").last().key == "q1"
     pre = course.polls.get(phase=Phase.PRE)
-    assert [entry.question.key for entry in pre.entries.order_by("position")] == ["n1", "q1", "q2", "q3", "c1"]
+    assert [entry.question.key for entry in pre.entries.order_by("position")] == [
+        "n1",
+        "q1",
+        "q2",
+        "q3",
+        "c1",
+    ]
 
 
 def test_a_withdrawn_course_is_not_published_by_an_import(folder, media):
@@ -172,13 +194,21 @@ def test_what_may_not_be_shown_does_not_come_into_a_published_course(folder, med
     bring_in(folder)
 
     with pytest.raises(Exception, match="not mitigated. .not-mitigated."):
-        bring_in(folder, COURSE.replace("mitigated: true", "mitigated: false").replace("A small course", "Other"))
+        bring_in(
+            folder,
+            COURSE.replace("mitigated: true", "mitigated: false").replace(
+                "A small course", "Other"
+            ),
+        )
 
     assert Course.objects.get().title == "A small course"
 
 
 def test_how_a_course_reminds_comes_in_goes_out_and_is_as_usual_again(folder, media, tmp_path):
-    wave = EVALUATION + "  - {phase: follow_up, after_days: 60, questions: [p1], reminders: {most: 1}}\n"
+    wave = (
+        EVALUATION
+        + "  - {phase: follow_up, after_days: 60, questions: [p1], reminders: {most: 1}}\n"
+    )
     rules = "reminders: [{trigger: incomplete, days: 14, professions: [nurse]}, {trigger: expiry_near, days: 9, active: false}]\n"
     course = bring_in(folder, rules + COURSE.replace(EVALUATION, wave)).course
     plan = course.polls.get(phase=Phase.FOLLOW_UP).reminding
@@ -188,7 +218,9 @@ def test_how_a_course_reminds_comes_in_goes_out_and_is_as_usual_again(folder, me
 
     assert again.changes == []
     assert (plan.most, plan.every_days, plan.invites_within_days) == (1, 7, 30)
-    found = course.reminder_rules.order_by("trigger").values_list("trigger", "days", "professions", "active")
+    found = course.reminder_rules.order_by("trigger").values_list(
+        "trigger", "days", "professions", "active"
+    )
     assert list(found) == [("expiry_near", 9, [], False), ("incomplete", 14, ["nurse"], True)]
     bring_in(folder, COURSE.replace(EVALUATION, wave.replace(", reminders: {most: 1}", "")))
     assert not course.reminder_rules.exists()

@@ -28,7 +28,15 @@ from courses.models import (
 from credit.models import CreditOffer
 from learners.actions import learner_for
 from learners.models import Learner, User
-from tests.factories import answered, ask, enrolled, make_case, make_decision_point, make_poll, somebody
+from tests.factories import (
+    answered,
+    ask,
+    enrolled,
+    make_case,
+    make_decision_point,
+    make_poll,
+    somebody,
+)
 
 pytestmark = pytest.mark.django_db
 PAGE = "/courses/mini/"
@@ -75,7 +83,11 @@ def test_no_page_holds_a_key_or_a_reason_before_the_own_answer(learner, course):
     pages = [text(learner.get(path)) for path in ("/", PAGE, "/me/", "/m/mini/first/")]
     pages += give(learner, course, Phase.PRE, BEFORE)
     pages.append(text(learner.get(TRACK)))
-    assert not [page for page in pages if "SECRET" in page or "Best answer" in page or "of colleagues" in page]
+    assert not [
+        page
+        for page in pages
+        if "SECRET" in page or "Best answer" in page or "of colleagues" in page
+    ]
 
     learner.post(TRACK, {"question": "d1", "answer": "a"})
     shown = text(learner.get(TRACK))
@@ -146,8 +158,12 @@ def test_a_page_that_was_kept_asks_for_changed_course_information_at_once(learne
         lambda: Disclosure.objects.update(company="Another company"),
         lambda: Supporter.objects.create(course=course, name="A Supporter", kind="grant"),
         lambda: Objective.objects.filter(number=1).update(text="Another aim."),
-        lambda: PlanningRecord.objects.update_or_create(course=course, defaults={"contact": "Somebody"}),
-        lambda: StatementText.objects.update_or_create(key="method", defaults={"text": "Look and think."}),
+        lambda: PlanningRecord.objects.update_or_create(
+            course=course, defaults={"contact": "Somebody"}
+        ),
+        lambda: StatementText.objects.update_or_create(
+            key="method", defaults={"text": "Look and think."}
+        ),
         lambda: CreditOffer.objects.filter(type="ama-pra-category-1").update(amount=2),
     ]
     learner.get(PAGE)
@@ -211,9 +227,14 @@ def test_a_withdrawn_course_says_so_and_an_expired_one_stays_open(learner, cours
 @pytest.mark.parametrize(("zone", "over"), [("UTC", True), ("America/Los_Angeles", False)])
 def test_the_last_day_is_a_day_of_the_provider_on_every_page(learner, course, settings, zone, over):
     settings.PROVIDER_TIME_ZONE = zone
-    with time_machine.travel(datetime.combine(course.expiry_date + timedelta(days=1), datetime.min.time(), UTC), tick=True):
+    with time_machine.travel(
+        datetime.combine(course.expiry_date + timedelta(days=1), datetime.min.time(), UTC),
+        tick=True,
+    ):
         learner.force_login(User.objects.get())  # the session of then is over
-        pages = [text(learner.get(path)) for path in (PAGE, address(course, Phase.PRE), "/m/mini/first/")]
+        pages = [
+            text(learner.get(path)) for path in (PAGE, address(course, Phase.PRE), "/m/mini/first/")
+        ]
 
     assert ["credit can no longer be claimed" in page for page in pages] == [over] * 3
 
@@ -227,7 +248,13 @@ def test_a_follow_up_says_when_it_opens_and_opens_then(client, course):
     assert "some time after the course is finished" in text(client.get(path))
 
     evaluation = course.questions.get(key="p1")
-    answered(evaluation, ["x"], phase=Phase.EVALUATION, learner=me, answered_at=timezone.now() - timedelta(days=61))
+    answered(
+        evaluation,
+        ["x"],
+        phase=Phase.EVALUATION,
+        learner=me,
+        answered_at=timezone.now() - timedelta(days=61),
+    )
 
     assert "What became of it?" in text(client.get(path, follow=True))
     assert client.post(path + "1/", {"answer": "b"}, follow=True).status_code == 200
@@ -235,7 +262,10 @@ def test_a_follow_up_says_when_it_opens_and_opens_then(client, course):
 
 
 def test_locked_questions_say_why(learner, course):
-    for phase, why in ((Phase.POST, "Answer the questions before"), (Phase.EVALUATION, "The evaluation opens after")):
+    for phase, why in (
+        (Phase.POST, "Answer the questions before"),
+        (Phase.EVALUATION, "The evaluation opens after"),
+    ):
         locked = learner.get(address(course, phase))
         assert locked.status_code == 409
         assert why in text(locked)
@@ -263,7 +293,16 @@ def test_an_answer_that_does_not_fit_is_asked_again_in_words(learner, course, gi
     assert learner.post(address(course, Phase.PRE, 1), {"answer": "a"}).status_code == 302
 
 
-@pytest.mark.parametrize("path", ["polls/999999/", "polls/99999999999999999999/", "tracks/9/", "tracks/99999999/", "captions/0/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "polls/999999/",
+        "polls/99999999999999999999/",
+        "tracks/9/",
+        "tracks/99999999/",
+        "captions/0/",
+    ],
+)
 def test_addresses_of_nothing_are_not_found(learner, course, path):
     assert learner.get(PAGE + path).status_code == 404
     assert learner.get(TRACK).status_code == 302  # what exists opens, here with its questions first
@@ -293,16 +332,22 @@ def test_no_page_needs_an_inline_script_or_style(learner, course):
         assert " style=" not in page
         assert " onclick=" not in page
         scripts = page.count("<script")
-        assert scripts == page.count('<script type="module" src=') + page.count('type="application/json"')
+        assert scripts == page.count('<script type="module" src=') + page.count(
+            'type="application/json"'
+        )
 
 
-def test_a_visitor_without_an_account_is_one_person_in_all_windows_and_nobody_while_only_looking(client, course):
+def test_a_visitor_without_an_account_is_one_person_in_all_windows_and_nobody_while_only_looking(
+    client, course
+):
     client.get("/m/mini/first/")
     assert not Learner.objects.exists()
     cookies = client.cookies.output()
 
     client.post("/m/mini/first/", {"began": "1"})
-    client.cookies.load(cookies.replace("Set-Cookie: ", ""))  # a second window that was opened at the same moment
+    client.cookies.load(
+        cookies.replace("Set-Cookie: ", "")
+    )  # a second window that was opened at the same moment
     client.post("/m/mini/first/", {"answer": "a"})
 
     assert Learner.objects.count() == 1
@@ -320,20 +365,26 @@ def test_a_forged_visitor_is_somebody_new(client, course):
     assert "SECRET-M1" not in text(shown)
 
 
-def test_what_a_page_kept_for_one_account_is_not_taken_from_another_on_the_same_device(learner, course):
+def test_what_a_page_kept_for_one_account_is_not_taken_from_another_on_the_same_device(
+    learner, course
+):
     other = somebody("learner")
     answer = {"question": "q1", "phase": "pre", "answer": "a", "idempotency_key": str(uuid.uuid4())}
     send = {"data": answer, "content_type": "application/json"}
     mine = learner.session["_auth_user_id"]
 
-    refused = learner.post("/api/v1/courses/mini/responses/", **send, headers={"X-Account": str(other.pk)})
+    refused = learner.post(
+        "/api/v1/courses/mini/responses/", **send, headers={"X-Account": str(other.pk)}
+    )
     taken = learner.post("/api/v1/courses/mini/responses/", **send, headers={"X-Account": mine})
 
     assert (refused.status_code, refused.json()["code"]) == (401, "other-account")
     assert taken.status_code == 201
 
 
-def test_what_was_sent_after_a_session_had_ended_waits_for_that_account_and_is_shown_to_nobody_else(course):
+def test_what_was_sent_after_a_session_had_ended_waits_for_that_account_and_is_shown_to_nobody_else(
+    course,
+):
     question = address(course, Phase.PRE, 1)
 
     def begun(device, user):
@@ -358,7 +409,9 @@ def test_what_was_sent_after_a_session_had_ended_waits_for_that_account_and_is_s
 
     shared.force_login(ann)
     for _ in range(2):  # as often as it is opened, until it is sent
-        assert 'value="c" checked' in text(shared.get(question)) and "send it again" in text(shared.get(question))
+        assert 'value="c" checked' in text(shared.get(question)) and "send it again" in text(
+            shared.get(question)
+        )
     shared.post(question, {"account": ann.pk, "answer": "c"})
     assert "unsent" not in shared.session
     assert Response.objects.get().learner.user == ann
@@ -375,7 +428,10 @@ def test_what_cannot_be_kept_over_a_sign_in_is_not_said_to_be_kept(client, cours
 
 def test_opening_a_page_of_questions_stores_nothing(learner, course):
     def rows():
-        return {model: model.objects.count() for model in apps.get_app_config("assessments").get_models()}
+        return {
+            model: model.objects.count()
+            for model in apps.get_app_config("assessments").get_models()
+        }
 
     give(learner, course, Phase.PRE, BEFORE)
     before = rows()
@@ -386,9 +442,15 @@ def test_opening_a_page_of_questions_stores_nothing(learner, course):
     assert rows() == before
 
 
-def test_nothing_a_learner_can_fetch_before_answering_holds_a_key_or_what_an_expert_says(learner, course):
+def test_nothing_a_learner_can_fetch_before_answering_holds_a_key_or_what_an_expert_says(
+    learner, course
+):
     track = course.tracks.get()
-    track.decision_points.update(discussion="SECRET-DISCUSSION", discussed_by="SECRET-EXPERT", discussion_references=["SECRET-REF"])
+    track.decision_points.update(
+        discussion="SECRET-DISCUSSION",
+        discussed_by="SECRET-EXPERT",
+        discussion_references=["SECRET-REF"],
+    )
     give(learner, course, Phase.PRE, BEFORE)
     paths = [
         TRACK, PAGE, "/", "/me/", "/m/mini/first/", TRACK + "transcript/", TRACK + "points/d1/",
@@ -398,16 +460,29 @@ def test_nothing_a_learner_can_fetch_before_answering_holds_a_key_or_what_an_exp
 
     said = {path: learner.get(path).getvalue().decode() for path in paths}
     said["progress"] = text(
-        learner.post("/api/v1/courses/mini/tracks/1/progress/", {"intervals": [[0, 2]]}, content_type="application/json")
+        learner.post(
+            "/api/v1/courses/mini/tracks/1/progress/",
+            {"intervals": [[0, 2]]},
+            content_type="application/json",
+        )
     )
 
-    assert not [path for path, body in said.items() if "SECRET" in body or "correct" in body.lower() or "Best answer" in body]
+    assert not [
+        path
+        for path, body in said.items()
+        if "SECRET" in body or "correct" in body.lower() or "Best answer" in body
+    ]
     learner.post(TRACK, {"question": "d1", "answer": "a"})
     after = text(learner.get(TRACK))
-    assert all(word in after for word in ("SECRET-D1", "SECRET-DISCUSSION", "SECRET-EXPERT", "SECRET-REF", "Best answer"))
+    assert all(
+        word in after
+        for word in ("SECRET-D1", "SECRET-DISCUSSION", "SECRET-EXPERT", "SECRET-REF", "Best answer")
+    )
 
 
-def test_a_track_page_asks_as_often_with_many_points_learners_and_answers(learner, course, django_assert_max_num_queries):
+def test_a_track_page_asks_as_often_with_many_points_learners_and_answers(
+    learner, course, django_assert_max_num_queries
+):
     give(learner, course, Phase.PRE, BEFORE)
     learner.post(TRACK, {"question": "d1", "answer": "a"})
     learner.get(TRACK)
@@ -421,9 +496,13 @@ def test_a_track_page_asks_as_often_with_many_points_learners_and_answers(learne
         answered(point, "b", phase=Phase.IN_ACTIVITY, learner=enrolled(course))
     me = learner_for(User.objects.get(pk=learner.session["_auth_user_id"]))
     for number in range(8):
-        answered(course.questions.get(key=f"more{number}"), "b", phase=Phase.IN_ACTIVITY, learner=me)
+        answered(
+            course.questions.get(key=f"more{number}"), "b", phase=Phase.IN_ACTIVITY, learner=me
+        )
     progress = {"intervals": [[0, 2], [3, 4]], "position": 1}
-    learner.post("/api/v1/courses/mini/tracks/1/progress/", progress, content_type="application/json")
+    learner.post(
+        "/api/v1/courses/mini/tracks/1/progress/", progress, content_type="application/json"
+    )
 
     make_poll(course, Phase.FOLLOW_UP, [point], after_days=60)
     make_poll(course, Phase.FOLLOW_UP, [point], after_days=90)

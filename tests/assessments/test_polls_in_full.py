@@ -31,9 +31,12 @@ KINDS = COURSE.replace(
   - {key: b1, kind: multiple""",
 )
 KINDS = KINDS.replace(
-    "{phase: pre, track: 1, questions: [q1, q2, q3, c1, n1]}", "{phase: pre, track: 1, questions: [s1, n2, g1, g2]}"
+    "{phase: pre, track: 1, questions: [q1, q2, q3, c1, n1]}",
+    "{phase: pre, track: 1, questions: [s1, n2, g1, g2]}",
 )
-KINDS = KINDS.replace("questions: [q1, q2, q3, c1], pass_mark: 0.7}", "questions: [s1], pass_mark: 0.7}")
+KINDS = KINDS.replace(
+    "questions: [q1, q2, q3, c1], pass_mark: 0.7}", "questions: [s1], pass_mark: 0.7}"
+)
 KINDS = KINDS.replace("questions: [p1, b1]}", "questions: [x1, g1, g2, t1], optional: [t1, g2]}")
 
 
@@ -62,7 +65,9 @@ def learner(client, course):
 
 
 def poll(course, phase, place=None):
-    return f"/courses/mini/polls/{course.polls.get(phase=phase).pk}/" + (f"{place}/" if place else "")
+    return f"/courses/mini/polls/{course.polls.get(phase=phase).pk}/" + (
+        f"{place}/" if place else ""
+    )
 
 
 def text(response):
@@ -116,19 +121,28 @@ def test_an_order_is_the_learners_own_always_the_same_and_leaves_the_last_where_
 # --- before and after --------------------------------------------------------------------------------------------
 
 
-def test_choices_come_in_one_order_before_after_and_by_api_and_are_stored_in_the_authors(learner, course):
+def test_choices_come_in_one_order_before_after_and_by_api_and_are_stored_in_the_authors(
+    learner, course
+):
     before = order_in(text(learner.get(poll(course, Phase.PRE, 1))))
     learner.post(poll(course, Phase.PRE, 1), {"answer": "b"})
     learner.post(poll(course, Phase.PRE, 2), {"answer": "10"})
     learner.post(poll(course, Phase.PRE, 3), {"g1-answer": "1", "g2-answer": "3"})
     after = order_in(text(learner.get(poll(course, Phase.POST, 1))))
     steps = learner.get("/api/v1/courses/mini/steps/").json()["steps"]
-    by_api = [[c["key"] for c in q["choices"]] for step in steps for q in step["questions"] if q["question"] == "s1"]
+    by_api = [
+        [c["key"] for c in q["choices"]]
+        for step in steps
+        for q in step["questions"]
+        if q["question"] == "s1"
+    ]
 
     assert before == after == by_api[0] == by_api[1]
     assert sorted(before) == list("abcdefz")
     assert before[-1] == "z"
-    assert Response.objects.get(question__key="s1").picked == 0b10  # the place of b among the author's choices
+    assert (
+        Response.objects.get(question__key="s1").picked == 0b10
+    )  # the place of b among the author's choices
     others = {tuple(order_in(_as_seen_by_another(course))) for _ in range(6)}
     assert len(others) > 1
 
@@ -158,8 +172,14 @@ def test_the_api_says_what_a_client_needs_and_no_key(learner, course):
     assert (asked["n2"]["min"], asked["n2"]["max"]) == (0, 200)
     assert asked["g1"]["grid"] == "How far do you agree?"
     assert all(question["required"] for question in asked.values())
-    assert {name for choice in asked["s1"]["choices"] for name in choice} <= {"key", "text", "exclusive"}
-    assert not {"correct", "rationale", "references", "unsure"} & {name for question in asked.values() for name in question}
+    assert {name for choice in asked["s1"]["choices"] for name in choice} <= {
+        "key",
+        "text",
+        "exclusive",
+    }
+    assert not {"correct", "rationale", "references", "unsure"} & {
+        name for question in asked.values() for name in question
+    }
 
 
 def test_a_number_beyond_its_range_is_asked_again_with_the_range_and_stored_within(learner, course):
@@ -208,7 +228,9 @@ def test_what_may_be_skipped_leaves_no_row_and_holds_nobody_up(finisher, course)
     done = evaluation(finisher, course, **{"x1-answer": "none", "g1-answer": "3"})
 
     assert done.status_code == 302
-    assert set(Response.objects.filter(phase=Phase.EVALUATION).values_list("question__key", flat=True)) == {"x1", "g1"}
+    assert set(
+        Response.objects.filter(phase=Phase.EVALUATION).values_list("question__key", flat=True)
+    ) == {"x1", "g1"}
     result = text(finisher.get(poll(course, Phase.EVALUATION)))
     assert "Skipped" in result
     assert "Anything else?" in result
@@ -225,7 +247,10 @@ def test_what_must_be_answered_is_not_skipped_and_a_wrong_combination_is_refused
 
 def test_a_question_of_its_own_screen_is_skipped_by_its_button(client, db):
     course = make_course(questions=0)
-    first, second = ask(course, "o1", kind="text", measures="evaluation", stem="Why?"), ask(course, "o2")
+    first, second = (
+        ask(course, "o1", kind="text", measures="evaluation", stem="Why?"),
+        ask(course, "o2"),
+    )
     asked = make_poll(course, Phase.PRE, [first, second], track=course.tracks.get())
     asked.entries.filter(question=first).update(required=False)
     user = somebody("learner")
@@ -234,7 +259,10 @@ def test_a_question_of_its_own_screen_is_skipped_by_its_button(client, db):
     path = f"/courses/{course.slug}/polls/{asked.pk}/"
     assert "Skip" in text(client.get(path + "1/"))
 
-    assert client.post(path + "1/", {"answer": "typed and left", "skip": "1"}).headers["Location"] == path + "2/"
+    assert (
+        client.post(path + "1/", {"answer": "typed and left", "skip": "1"}).headers["Location"]
+        == path + "2/"
+    )
     assert not Response.objects.exists()
     client.post(path + "2/", {"answer": "b"})
 
@@ -252,7 +280,11 @@ def test_everything_an_author_says_comes_out_of_the_package_again(course, folder
     assert out["s1"]["choices"][-1] == {"key": "z", "text": "Not sure", "unsure": True}
     assert out["x1"]["choices"][-1] == {"key": "none", "text": "None of these", "exclusive": True}
     assert out["g1"]["grid"] == "How far do you agree?"
-    assert {name: out["n2"][name] for name in ("unit", "min", "max")} == {"unit": "patients", "min": 0, "max": 200}
+    assert {name: out["n2"][name] for name in ("unit", "min", "max")} == {
+        "unit": "patients",
+        "min": 0,
+        "max": 200,
+    }
     assert course_out(course)["polls"][-1]["optional"] == ["g2", "t1"]
     assert import_package(folder, at=timezone.now()).changes == []
 

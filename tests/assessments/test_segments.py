@@ -17,7 +17,9 @@ from tests.factories import VTT, somebody
 
 pytestmark = pytest.mark.django_db
 PAGE = "/m/mini/first/"
-BOT = {"user-agent": "LinkedInBot/1.0 (compatible; Mozilla/5.0; Apache-HttpClient +http://www.linkedin.com)"}
+BOT = {
+    "user-agent": "LinkedInBot/1.0 (compatible; Mozilla/5.0; Apache-HttpClient +http://www.linkedin.com)"
+}
 
 
 @pytest.fixture
@@ -34,7 +36,9 @@ def tags(page):
     return dict(re.findall(r'<meta property="(og:[a-z:_]+)" content="([^"]*)">', page))
 
 
-def test_a_crawler_reads_title_question_and_picture_without_sign_in_or_redirect(client, course, settings):
+def test_a_crawler_reads_title_question_and_picture_without_sign_in_or_redirect(
+    client, course, settings
+):
     settings.SITE_URL = "https://learn.example.org"
 
     answer = client.get(PAGE + "?utm_source=linkedin&utm_campaign=x", headers=BOT)
@@ -67,7 +71,9 @@ def test_sharing_is_a_plain_link_and_not_for_those_who_pay(client, course):
     shared = text(client.get(PAGE))
     link = "https://www.linkedin.com/sharing/share-offsite/?url=http%3A%2F%2Flocalhost%3A8000%2Fm%2Fmini%2Ffirst%2F"
     assert f'href="{link}"' in shared
-    assert not re.findall(r'<(?:script|img|iframe|link rel="stylesheet")[^>]+(?:src|href)="https?:', shared)
+    assert not re.findall(
+        r'<(?:script|img|iframe|link rel="stylesheet")[^>]+(?:src|href)="https?:', shared
+    )
 
     client.force_login(somebody("supporter"))
     assert "linkedin.com" not in text(client.get(PAGE))
@@ -81,7 +87,9 @@ def test_a_segment_whose_public_words_name_who_pays_keeps_the_course_a_draft(cou
     assert [failure.code for failure in publishing.gate_failures(course)] == ["supporter-in-public"]
 
 
-def test_it_says_that_it_is_not_certified_and_one_that_is_waits_for_the_course_information(client, course):
+def test_it_says_that_it_is_not_certified_and_one_that_is_waits_for_the_course_information(
+    client, course
+):
     shown = text(client.get(PAGE))
     assert "Not certified for credit" in shown
     assert "<video" in shown
@@ -91,7 +99,9 @@ def test_it_says_that_it_is_not_certified_and_one_that_is_waits_for_the_course_i
     assert "Certified for credit" in text(waiting)
     assert "<video" not in text(waiting)
     assert "One question?</legend>" not in text(waiting)
-    captions = course.segments.get().captions.create(language="en", file=ContentFile(VTT.encode(), "s.vtt"))
+    captions = course.segments.get().captions.create(
+        language="en", file=ContentFile(VTT.encode(), "s.vtt")
+    )
     words = f"/courses/mini/captions/{captions.pk}/"
     assert client.get(PAGE + "video/").status_code == client.get(words).status_code == 403
     assert client.post(PAGE, {"answer": "a"}).status_code == 403
@@ -144,4 +154,6 @@ def test_an_expired_course_is_watched_and_answered_and_no_credit_is_promised(cli
     client.force_login(user)
     client.post("/courses/mini/begin/", {"version": front_matter.current(course).version})
     assert learner_for(user).enrollments.filter(pathway="cme").exists()
-    assert "credit can no longer be claimed" in text(client.get(f"/courses/mini/polls/{course.polls.first().pk}/1/"))
+    assert "credit can no longer be claimed" in text(
+        client.get(f"/courses/mini/polls/{course.polls.first().pk}/1/")
+    )

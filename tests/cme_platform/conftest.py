@@ -22,7 +22,9 @@ def somebody_s(settings, tmp_path):
     Programme.objects.create(slug="mine", title="P").courses.add(course)
     learner = finisher(course)
     certificate = claimed(learner, course).certificate
-    licence = Licence.objects.create(learner=learner, kind=Licence.Kind.values[0], authority="NY", number="1")
+    licence = Licence.objects.create(
+        learner=learner, kind=Licence.Kind.values[0], authority="NY", number="1"
+    )
     snapshot = stored(course)
     sharing.publish(snapshot=snapshot, published_by=somebody("analyst"), at=timezone.now())
     return {

@@ -11,7 +11,16 @@ from django.utils import timezone
 from assessments.models import Phase
 from cme_platform.packages import export_package, import_package
 from courses.models import Course, CourseStatus
-from tests.factories import VTT, ask, make_course, make_faculty, make_poll, somebody, tiny_video, with_video
+from tests.factories import (
+    VTT,
+    ask,
+    make_course,
+    make_faculty,
+    make_poll,
+    somebody,
+    tiny_video,
+    with_video,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +48,11 @@ def post(client, name, data, *args):
 def table(prefix, *rows, kept=0):
     """The fields of an inline table."""
     fields = {f"{prefix}-TOTAL_FORMS": len(rows), f"{prefix}-INITIAL_FORMS": kept}
-    return fields | {f"{prefix}-{place}-{name}": value for place, row in enumerate(rows) for name, value in row.items()}
+    return fields | {
+        f"{prefix}-{place}-{name}": value
+        for place, row in enumerate(rows)
+        for name, value in row.items()
+    }
 
 
 def video():
@@ -48,9 +61,18 @@ def video():
 
 def add_question(author, course, key, choices=(), **fields):
     objective = course.objectives.first().pk
-    content = {"course": course.pk, "key": key, "kind": "single", "measures": "knowledge", "objective": objective}
+    content = {
+        "course": course.pk,
+        "key": key,
+        "kind": "single",
+        "measures": "knowledge",
+        "objective": objective,
+    }
     content |= {"stem": f"Question {key}\r\nwith two lines"} | fields
-    rows = [{"order": "", "key": k, "text": f"Choice {k}", **({"correct": "on"} if right else {})} for k, right in choices]
+    rows = [
+        {"order": "", "key": k, "text": f"Choice {k}", **({"correct": "on"} if right else {})}
+        for k, right in choices
+    ]
     post(author, "assessments_questionversion_add", content | table("choices", *rows))
 
 
@@ -75,8 +97,23 @@ def make_whole_course(author):
         "course": course.pk, "title": "Short", "slug": "short", "position": 0, "takeaway": "This.", "upload": video(),
         **table("captions"),
     })  # fmt: skip
-    add_question(author, course, "q1", [("a", False), ("b", True)], rationale="Because.", references="Source one\r\nSource two")
-    add_question(author, course, "c1", kind="rating", measures="confidence", scale="not\r\na little\r\nvery", top=1)
+    add_question(
+        author,
+        course,
+        "q1",
+        [("a", False), ("b", True)],
+        rationale="Because.",
+        references="Source one\r\nSource two",
+    )
+    add_question(
+        author,
+        course,
+        "c1",
+        kind="rating",
+        measures="confidence",
+        scale="not\r\na little\r\nvery",
+        top=1,
+    )
     add_question(author, course, "n1", kind="number", measures="audience", objective="")
     track, segment = course.tracks.get(), course.segments.get()
     for phase, mark in ((Phase.PRE, ""), (Phase.POST, "0.7")):
@@ -84,8 +121,14 @@ def make_whole_course(author):
             "course": course.pk, "phase": int(phase), "track": track.pk, "pass_mark": mark, "asks": "q1\r\nc1",
         })  # fmt: skip
     question = course.questions.get(key="q1")
-    post(author, "assessments_decisionpoint_add", {"track": track.pk, "at": "00:02", "question": question.pk, "required": "on"})
-    post(author, "assessments_segmentquestion_add", {"segment": segment.pk, "question": question.pk})
+    post(
+        author,
+        "assessments_decisionpoint_add",
+        {"track": track.pk, "at": "00:02", "question": question.pk, "required": "on"},
+    )
+    post(
+        author, "assessments_segmentquestion_add", {"segment": segment.pk, "question": question.pk}
+    )
     post(author, "credit_creditoffer_add", {
         "course": course.pk, "type": "ama-pra-category-1", "amount": "1.00", "increment": "0.25",
         "professions": "physician", "position": 0,
@@ -147,7 +190,8 @@ def test_a_file_that_is_no_video_is_not_taken(author, media):
     page = SimpleUploadedFile("film.mp4", b"<html><script>alert(1)</script>", "video/mp4")
     response = author.post(reverse("admin:courses_track_add"), fields | {"upload": page})
     late = author.post(
-        reverse("admin:courses_track_add"), fields | {"upload": video(), **table("cases", {"title": "Late", "starts_at": "10:00"})}
+        reverse("admin:courses_track_add"),
+        fields | {"upload": video(), **table("cases", {"title": "Late", "starts_at": "10:00"})},
     )
 
     assert "This file is not a video in MP4 or WebM form." in response.content.decode()
@@ -185,7 +229,10 @@ def test_the_front_page_says_what_needs_attention(author):
 def test_a_package_is_uploaded_after_a_trial(author, media, package, tmp_path):
     archive = zipped(package, tmp_path)
 
-    trial = author.post("/admin/packages/upload/", {"package": SimpleUploadedFile("p.zip", archive), "dry_run": "on"})
+    trial = author.post(
+        "/admin/packages/upload/",
+        {"package": SimpleUploadedFile("p.zip", archive), "dry_run": "on"},
+    )
     assert "This would change in" in trial.content.decode()
     assert not Course.objects.exists()
 
@@ -195,16 +242,22 @@ def test_a_package_is_uploaded_after_a_trial(author, media, package, tmp_path):
 
 
 def test_a_package_that_is_none_is_refused_in_place(author, settings):
-    response = author.post("/admin/packages/upload/", {"package": SimpleUploadedFile("p.zip", b"no zip at all")})
+    response = author.post(
+        "/admin/packages/upload/", {"package": SimpleUploadedFile("p.zip", b"no zip at all")}
+    )
     assert response.status_code == 400
     assert "[bad-archive]" in response.content.decode()
 
     settings.UPLOAD_MAX_BYTES = 10
-    response = author.post("/admin/packages/upload/", {"package": SimpleUploadedFile("p.zip", b"far too large")})
+    response = author.post(
+        "/admin/packages/upload/", {"package": SimpleUploadedFile("p.zip", b"far too large")}
+    )
     assert response.status_code == 400
     assert "larger than 10 bytes" in response.content.decode()
 
-    response = author.post("/admin/packages/upload/", {"package": SimpleUploadedFile("p.zip", b"0" * (2 << 20))})
+    response = author.post(
+        "/admin/packages/upload/", {"package": SimpleUploadedFile("p.zip", b"0" * (2 << 20))}
+    )
     assert response.status_code == 400
 
 
@@ -217,19 +270,28 @@ def test_an_export_from_the_admin_is_the_package(author, media, package, tmp_pat
     assert b"".join(response.streaming_content) == (tmp_path / "one.zip").read_bytes()
 
 
-def test_reviewers_look_and_change_nothing_and_learners_do_not_come_in(client, media, package, tmp_path):
+def test_reviewers_look_and_change_nothing_and_learners_do_not_come_in(
+    client, media, package, tmp_path
+):
     course = make_course(published=False)
     client.force_login(somebody("reviewer"))
     assert client.get(reverse("admin:courses_course_change", args=[course.pk])).status_code == 200
     assert client.post(reverse("admin:courses_course_publish", args=[course.pk])).status_code == 403
-    assert client.post("/admin/packages/upload/", {"package": SimpleUploadedFile("p.zip", b"x")}).status_code == 403
+    assert (
+        client.post(
+            "/admin/packages/upload/", {"package": SimpleUploadedFile("p.zip", b"x")}
+        ).status_code
+        == 403
+    )
 
     client.force_login(somebody("learner"))
     assert client.get("/admin/", follow=True).resolver_match.url_name != "index"
     assert client.get(f"/admin/packages/{course.slug}/export/").status_code in (302, 403)
 
 
-def test_lists_and_pages_of_a_large_course_ask_the_database_little(author, django_assert_max_num_queries):
+def test_lists_and_pages_of_a_large_course_ask_the_database_little(
+    author, django_assert_max_num_queries
+):
     course = make_course(tracks=1)
     questions = [ask(course, f"q{number}") for number in range(300)]
     poll = make_poll(course, Phase.PRE, questions, track=course.tracks.get())
@@ -237,8 +299,17 @@ def test_lists_and_pages_of_a_large_course_ask_the_database_little(author, djang
         (reverse("admin:courses_course_changelist"), 12),
         (reverse("admin:courses_course_change", args=[course.pk]), 25),
         (reverse("admin:courses_track_change", args=[course.tracks.get().pk]), 15),
-        (reverse("admin:assessments_questionversion_changelist") + f"?course__id__exact={course.pk}", 12),
-        (reverse("admin:assessments_questionversion_change", args=[questions[0].versions.get().pk]), 18),
+        (
+            reverse("admin:assessments_questionversion_changelist")
+            + f"?course__id__exact={course.pk}",
+            12,
+        ),
+        (
+            reverse(
+                "admin:assessments_questionversion_change", args=[questions[0].versions.get().pk]
+            ),
+            18,
+        ),
         (reverse("admin:assessments_poll_changelist"), 12),
         (reverse("admin:assessments_poll_change", args=[poll.pk]), 14),
         (reverse("admin:assessments_decisionpoint_add") + f"?course={course.pk}", 14),
@@ -260,7 +331,11 @@ def zipped(folder, tmp_path):
 
 def test_admin_pages_hold_no_inline_script_or_style(author):
     course = make_course()
-    for address in ("/admin/", reverse("admin:courses_course_change", args=[course.pk]), "/admin/packages/upload/"):
+    for address in (
+        "/admin/",
+        reverse("admin:courses_course_change", args=[course.pk]),
+        "/admin/packages/upload/",
+    ):
         page = author.get(address).content.decode()
         assert not re.search(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)", page)
         assert not re.search(r"\sstyle=|<style|\son\w+=", page)

@@ -60,13 +60,28 @@ def somebody_s_things(somebody_s):
     """Beside a course and a certificate: a person with an NPI in the manual queue, joined rows, a file, a link, a mail."""
     learner, operator = make_learner(somebody("learner")), somebody("operator")
     NpiRecord.objects.create(
-        npi="2000000002", kind=1, given_name="ADA", family_name="ABEL", as_of=timezone.now().date(), source="demo"
+        npi="2000000002",
+        kind=1,
+        given_name="ADA",
+        family_name="ABEL",
+        as_of=timezone.now().date(),
+        source="demo",
     )
-    verification.claim_npi(learner=learner, typed="2000000002", given_name="Ada", family_name="Abell", at=timezone.now())
+    verification.claim_npi(
+        learner=learner,
+        typed="2000000002",
+        given_name="Ada",
+        family_name="Abell",
+        at=timezone.now(),
+    )
     joining.join(joined=Learner.objects.create(), kept=learner, how="manual", by=operator)
-    ReportFile.objects.create(course_id=learner_course(), kind="learners", year=2026, made_at=timezone.now())
+    ReportFile.objects.create(
+        course_id=learner_course(), kind="learners", year=2026, made_at=timezone.now()
+    )
     Recipient.objects.create(campaign="spring", npi="2000000010")
-    outbox.post(key="account:1", to="ann@example.org", subject="Sign-in", body="Your code is KX7-Q2P")
+    outbox.post(
+        key="account:1", to="ann@example.org", subject="Sign-in", body="Your code is KX7-Q2P"
+    )
 
 
 def learner_course():
@@ -86,7 +101,12 @@ def doors(patterns=None, prefix="/admin/"):
         model = apps.all_models.get(found[1], {}).get(found[2]) if found else None
         row = model.objects.order_by("-pk").first() if model else None
         pk = str(row.pk) if row else "1"
-        values = {"slug": "mine", "form": "csv", "track": "1", "learner_id": str(Learner.objects.latest("pk").pk)}
+        values = {
+            "slug": "mine",
+            "form": "csv",
+            "track": "1",
+            "learner_id": str(Learner.objects.latest("pk").pk),
+        }
         values |= dict.fromkeys(("pk", "object_id", "id"), pk)
         yield one.name, model._meta.model_name if model else None, filled(route, values)
 
@@ -105,31 +125,49 @@ def test_a_role_opens_what_is_its_business_and_nothing_else(somebody_s_things, r
         opened |= {model or name} if reply.status_code == 200 else set()
 
     assert not broken
-    of_models = {name for name in opened if name in CONTENT | LOOKED_AT | PEOPLE | CREDIT | {"outboxmail"}}
+    of_models = {
+        name for name in opened if name in CONTENT | LOOKED_AT | PEOPLE | CREDIT | {"outboxmail"}
+    }
     assert of_models == OPEN[role]
     packages = {
         "package-upload": {"author", "course-admin", "operator"},
         "package-export": {"author", "reviewer", "course-admin", "operator"},
     }
     people = {"data-of": {"operator"}, "forget": {"operator"}}
-    assert opened - of_models == {name for name, roles in (packages | people).items() if role in roles}
+    assert opened - of_models == {
+        name for name, roles in (packages | people).items() if role in roles
+    }
 
 
 @pytest.mark.parametrize("role", ["anonymous", "learner", "supporter", "analyst", "reviewer"])
 def test_whoever_may_not_change_anything_changes_nothing_by_any_door(somebody_s_things, role):
     client = a_client(role)
-    held = {str(one.pk): str(one.__dict__) for one in apps.get_model("credit", "Certificate").objects.all()}
+    held = {
+        str(one.pk): str(one.__dict__)
+        for one in apps.get_model("credit", "Certificate").objects.all()
+    }
     before = rows()
 
-    sent = {"post": "yes", "sure": "yes", "reason": "x", "_accept": "1", "action": "delete_selected", "_selected_action": "1"}
+    sent = {
+        "post": "yes",
+        "sure": "yes",
+        "reason": "x",
+        "_accept": "1",
+        "action": "delete_selected",
+        "_selected_action": "1",
+    }
     for _, _, path in doors():
         assert client.post(path, sent).status_code < 500, path
 
     assert rows() == before
-    assert [str(one.pk) for one in apps.get_model("credit", "Certificate").objects.all() if one.is_valid] == list(held)
+    assert [
+        str(one.pk) for one in apps.get_model("credit", "Certificate").objects.all() if one.is_valid
+    ] == list(held)
 
 
-def test_a_report_is_marked_as_sent_and_a_certificate_fetched_by_whoever_may_and_that_is_kept(somebody_s_things):
+def test_a_report_is_marked_as_sent_and_a_certificate_fetched_by_whoever_may_and_that_is_kept(
+    somebody_s_things,
+):
     operator, file = somebody("operator"), ReportFile.objects.get()
     certificate = apps.get_model("credit", "Certificate").objects.get()
     client = Client()
@@ -138,7 +176,11 @@ def test_a_report_is_marked_as_sent_and_a_certificate_fetched_by_whoever_may_and
     client.get(f"/admin/credit/certificate/{certificate.pk}/file/")
     client.post(f"/admin/credit/reportfile/{file.pk}/send/")
 
-    deeds = apps.get_model("learners", "AuditEntry").objects.filter(who=operator).values_list("deed", flat=True)
+    deeds = (
+        apps.get_model("learners", "AuditEntry")
+        .objects.filter(who=operator)
+        .values_list("deed", flat=True)
+    )
     assert {"certificate-downloaded", "report-sent"} <= set(deeds)
 
 
@@ -146,6 +188,12 @@ def test_what_a_list_of_mail_does_not_show_cannot_be_asked_of_it_either(somebody
     client = a_client("operator")
 
     assert client.get("/admin/jobs/outboxmail/?sent_at__isempty=1").status_code == 200
-    for asked in ("body__contains=KX7", "body__regex=K", "html__contains=x", "headers__icontains=x", "attachments__icontains=x"):
+    for asked in (
+        "body__contains=KX7",
+        "body__regex=K",
+        "html__contains=x",
+        "headers__icontains=x",
+        "attachments__icontains=x",
+    ):
         assert client.get(f"/admin/jobs/outboxmail/?{asked}").status_code == 400, asked
     assert a_client("reviewer").get("/admin/jobs/outboxmail/").status_code == 403

@@ -9,7 +9,9 @@ from tests.processes import keeper_of, processes_of, start_client, within
 
 def connect(data):
     where = embedded.database(data)
-    return psycopg.connect(dbname=where["NAME"], user=where["USER"], host=where["HOST"], autocommit=True)
+    return psycopg.connect(
+        dbname=where["NAME"], user=where["USER"], host=where["HOST"], autocommit=True
+    )
 
 
 @pytest.fixture
@@ -56,7 +58,9 @@ def test_what_was_committed_survives_a_killed_keeper(data):
 
 def test_a_database_that_is_killed_is_started_again(data):
     embedded.ensure(data)
-    postmaster = next(p for p in processes_of(data) if p.name() == "postgres" and "-D" in p.cmdline())
+    postmaster = next(
+        p for p in processes_of(data) if p.name() == "postgres" and "-D" in p.cmdline()
+    )
 
     postmaster.kill()
 

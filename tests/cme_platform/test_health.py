@@ -23,7 +23,10 @@ def test_whoever_looks_after_machines_may_ask_by_address_and_without_tls(setting
     settings.SECURE_SSL_REDIRECT = True
     by_address = {"host": "10.1.2.3:8000"}
 
-    asked = [Client().get(path, headers=by_address).status_code for path in ("/healthz", "/readyz", "/metrics", "/")]
+    asked = [
+        Client().get(path, headers=by_address).status_code
+        for path in ("/healthz", "/readyz", "/metrics", "/")
+    ]
 
     assert asked == [200, 503, 200, 400]
     assert Client().get("/", headers={"host": "cme.example.org"}).status_code == 301
@@ -58,6 +61,12 @@ def test_a_failure_is_a_page_or_a_problem_with_its_reference_and_no_details(clie
     page, problem = client.get("/"), client.get("/api/v1/courses/")
 
     assert page.status_code == problem.status_code == 500
-    assert page["X-Request-Id"] in page.content.decode() and "courses_course" not in page.content.decode()
+    assert (
+        page["X-Request-Id"] in page.content.decode()
+        and "courses_course" not in page.content.decode()
+    )
     assert problem["Content-Type"] == "application/problem+json"
-    assert problem.json()["code"] == "server-error" and problem.json()["reference"] == problem["X-Request-Id"]
+    assert (
+        problem.json()["code"] == "server-error"
+        and problem.json()["reference"] == problem["X-Request-Id"]
+    )

@@ -12,7 +12,15 @@ HOSTILE = "x\n2026-01-01 00:00:00 ERROR root [-] forged\r\x1b[2Jgone\u2028\u202e
 
 @pytest.mark.parametrize("door", ["message", "exception"])
 def test_nothing_from_outside_begins_a_line_of_the_log_or_moves_the_cursor(door):
-    record = logging.LogRecord("app", logging.ERROR, __file__, 1, "said %s", (HOSTILE if door == "message" else "it",), None)
+    record = logging.LogRecord(
+        "app",
+        logging.ERROR,
+        __file__,
+        1,
+        "said %s",
+        (HOSTILE if door == "message" else "it",),
+        None,
+    )
     if door == "exception":
         try:
             raise ValueError(HOSTILE)

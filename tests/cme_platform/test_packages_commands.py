@@ -49,7 +49,10 @@ def test_an_export_names_the_same_files_and_is_the_same_twice(package, media, tm
     with zipfile.ZipFile(tmp_path / "one.zip") as archive:
         assert archive.namelist() == ["course.yaml", "media/track.en.vtt", "media/track.mp4"]
         assert archive.read("media/track.mp4") == (package / "media/track.mp4").read_bytes()
-    assert sorted(path.name for path in tmp_path.iterdir() if path.is_file()) == ["one.zip", "two.zip"]
+    assert sorted(path.name for path in tmp_path.iterdir() if path.is_file()) == [
+        "one.zip",
+        "two.zip",
+    ]
 
 
 def test_a_dry_run_says_what_would_change_and_changes_nothing(package, media, capsys):
@@ -65,13 +68,19 @@ def test_a_dry_run_says_what_would_change_and_changes_nothing(package, media, ca
 
 def test_every_problem_has_its_own_line_and_nothing_is_changed(package, media, tmp_path, capsys):
     (tmp_path / "p").mkdir()
-    text = COURSE.replace("pass_mark: 0.7", "pass_mark: 7").replace("title: A small", "titel: A small")
+    text = COURSE.replace("pass_mark: 0.7", "pass_mark: 7").replace(
+        "title: A small", "titel: A small"
+    )
     (tmp_path / "p/course.yaml").write_text(text)
 
     said = refused(capsys, str(tmp_path / "p")).splitlines()
 
     assert "course.yaml:3: titel: 'titel' is not known here." in said[1]
-    assert any(line.startswith("course.yaml:") and "polls[1].pass_mark: Give at most 1. [out-of-range]" in line for line in said)
+    assert any(
+        line.startswith("course.yaml:")
+        and "polls[1].pass_mark: Give at most 1. [out-of-range]" in line
+        for line in said
+    )
     assert sum("[missing-file]" in line for line in said) == 3
     assert said[-1] == "Nothing was changed."
     assert not Course.objects.exists()
@@ -89,7 +98,9 @@ def test_a_failure_in_the_last_step_leaves_no_row_and_no_file(package, media, mo
     assert files(media) == []
 
 
-def test_a_failed_update_leaves_the_course_and_its_files_as_they_were(package, media, monkeypatch, tmp_path, capsys):
+def test_a_failed_update_leaves_the_course_and_its_files_as_they_were(
+    package, media, monkeypatch, tmp_path, capsys
+):
     call_command("import_course", str(package))
     before = files(media)
     (tmp_path / "p/media").mkdir(parents=True)
@@ -133,7 +144,9 @@ def test_an_export_that_cannot_be_written_leaves_nothing(package, media, tmp_pat
 def test_two_videos_of_one_name_stay_two(package, media, tmp_path):
     call_command("import_course", str(package))
     course = Course.objects.get()
-    other = course.tracks.create(number=2, title="Second", video_sha256="f" * 64, video_name="media/TRACK.mp4")
+    other = course.tracks.create(
+        number=2, title="Second", video_sha256="f" * 64, video_name="media/TRACK.mp4"
+    )
     other.video.save("other.mp4", ContentFile((package / "media/track.mp4").read_bytes()))
 
     call_command("export_course", "mini", str(tmp_path / "one.zip"))

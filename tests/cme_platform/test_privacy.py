@@ -34,10 +34,18 @@ PUBLIC = {"Faculty", "Disclosure"}
 
 
 @pytest.mark.parametrize("model", privacy.own_models(), ids=lambda model: model.__name__)
-def test_every_model_that_says_it_is_personal_is_in_the_registry_and_no_other_leads_to_a_person(model):
+def test_every_model_that_says_it_is_personal_is_in_the_registry_and_no_other_leads_to_a_person(
+    model,
+):
     registered = {holding.model for holding in privacy.holdings()}
-    to_people = {one.name for one in model._meta.concrete_fields if one.is_relation and one.related_model is Learner}
-    addresses = {one.name for one in model._meta.concrete_fields if isinstance(one, models.EmailField)}
+    to_people = {
+        one.name
+        for one in model._meta.concrete_fields
+        if one.is_relation and one.related_model is Learner
+    }
+    addresses = {
+        one.name for one in model._meta.concrete_fields if isinstance(one, models.EmailField)
+    }
 
     if says_personal(model):
         leads = to_people or addresses or model in registered
@@ -61,16 +69,27 @@ def ann():
     """Somebody of whom every kind of thing is held, with a mark in all of it."""
     user = somebody("learner", email=ADDRESS, password=PASSWORD, given_name=MARK, family_name=MARK)
     EmailAddress.objects.create(user=user, email=ADDRESS, verified=True, primary=True)
-    NpiRecord.objects.create(npi=NPI, kind=1, given_name="ANN", family_name="LEE", as_of=timezone.now().date(), source="demo")
+    NpiRecord.objects.create(
+        npi=NPI,
+        kind=1,
+        given_name="ANN",
+        family_name="LEE",
+        as_of=timezone.now().date(),
+        source="demo",
+    )
     learner = actions.learner_for(user)
-    verification.claim_npi(learner=learner, typed=NPI, given_name="Ann", family_name="Lee", at=timezone.now())
+    verification.claim_npi(
+        learner=learner, typed=NPI, given_name="Ann", family_name="Lee", at=timezone.now()
+    )
     learner.refresh_from_db()
     Learner.objects.filter(pk=learner.pk).update(profession="physician")  # gives history
     actions.add_licence(learner=learner, kind="state", authority="NY", number=MARK)
     actions.give_consent(learner=learner, purpose="credit-reporting", version=1, at=timezone.now())
     visitor = Learner.objects.create(origin="session", external_id="1")
     joining.join(joined=visitor, kept=learner, how="own", by=user)
-    Learner.objects.create(origin="import:x", external_id="7", email=ADDRESS.upper(), family_name=MARK)
+    Learner.objects.create(
+        origin="import:x", external_id="7", email=ADDRESS.upper(), family_name=MARK
+    )
     Recipient.objects.create(campaign="c", npi=NPI, family_name=MARK, learner=visitor)
     outbox.post(key="one", to=ADDRESS, subject=MARK, body=MARK)
     Token.objects.create(user=user)
@@ -82,25 +101,37 @@ def tables_with(text):
     with connection.cursor() as cursor:
         found = []
         for table in connection.introspection.table_names(cursor):
-            cursor.execute(f'SELECT count(*) FROM "{table}" t WHERE t::text ILIKE %s', [f"%{text}%"])
+            cursor.execute(
+                f'SELECT count(*) FROM "{table}" t WHERE t::text ILIKE %s', [f"%{text}%"]
+            )
             if cursor.fetchone()[0]:
                 found.append(table)
     return found
 
 
 def test_who_is_forgotten_is_in_no_table_file_log_or_waiting_mail(ann, settings, tmp_path, caplog):
-    settings.EMAIL_BACKEND, settings.EMAIL_FILE_PATH = "django.core.mail.backends.filebased.EmailBackend", tmp_path
+    settings.EMAIL_BACKEND, settings.EMAIL_FILE_PATH = (
+        "django.core.mail.backends.filebased.EmailBackend",
+        tmp_path,
+    )
     outbox.deliver_now("one")
     assert MARK in next(tmp_path.glob("*.log")).read_text()
     outbox.post(key="two", to=ADDRESS, subject="waiting", body=MARK)
     client = Client()
     client.post("/accounts/login/", {"login": ADDRESS, "password": PASSWORD})
     key = client.session.session_key
-    assert {"learners_user", "learners_learnerhistory", "learners_licence", "jobs_outboxmail"} <= set(tables_with(MARK))
+    assert {
+        "learners_user",
+        "learners_learnerhistory",
+        "learners_licence",
+        "jobs_outboxmail",
+    } <= set(tables_with(MARK))
     assert {"learners_learner", "learners_npicheck", "learners_recipient"} <= set(tables_with(NPI))
 
     with caplog.at_level(logging.DEBUG):
-        assert client.post("/me/data/forget/", {"email": ADDRESS})["Location"].startswith("/accounts/reauthenticate/")
+        assert client.post("/me/data/forget/", {"email": ADDRESS})["Location"].startswith(
+            "/accounts/reauthenticate/"
+        )
         client.post("/accounts/reauthenticate/", {"password": PASSWORD})
         assert client.post("/me/data/forget/", {"email": "other@example.org"}).status_code == 400
         assert User.objects.filter(email=ADDRESS).exists()
@@ -111,18 +142,29 @@ def test_who_is_forgotten_is_in_no_table_file_log_or_waiting_mail(ann, settings,
     assert tables_with(MARK) == []
     assert tables_with(NPI) == ["learners_npirecord"]
     assert list(tmp_path.glob("*.log")) == []
-    assert not [path for path in configured.MEDIA_ROOT.rglob("*") if path.is_file() and MARK.encode() in path.read_bytes()]
-    assert MARK not in "".join(record.getMessage() for record in caplog.records if record.name.split(".")[0] in privacy.OWN)
+    assert not [
+        path
+        for path in configured.MEDIA_ROOT.rglob("*")
+        if path.is_file() and MARK.encode() in path.read_bytes()
+    ]
+    assert MARK not in "".join(
+        record.getMessage() for record in caplog.records if record.name.split(".")[0] in privacy.OWN
+    )
     assert not OutboxMail.objects.exists()
     assert not Session.objects.filter(session_key=key).exists()
     assert client.get("/me/data/").status_code == 302
     assert AuditEntry.objects.filter(deed="erased").count() == 3
-    assert Client().post("/accounts/login/", {"login": ADDRESS, "password": PASSWORD}).status_code == 200
+    assert (
+        Client().post("/accounts/login/", {"login": ADDRESS, "password": PASSWORD}).status_code
+        == 200
+    )
 
 
 def test_answers_stay_under_a_pseudonym_and_still_count_as_one_person(ann):
     course = make_course(questions=1)
-    other = Learner.objects.create(npi=NPI, npi_status="verified", origin="session", external_id="2")
+    other = Learner.objects.create(
+        npi=NPI, npi_status="verified", origin="session", external_id="2"
+    )
     for learner in (ann, other):
         answered(course.questions.get(), "b", phase=Phase.POST, learner=enrolled(course, learner))
 
@@ -139,7 +181,9 @@ def test_answers_stay_under_a_pseudonym_and_still_count_as_one_person(ann):
 @pytest.mark.django_db(transaction=True)
 def test_a_report_of_before_counts_as_it_did_after_somebody_was_forgotten(ann):
     course = make_course(questions=1)
-    other = Learner.objects.create(npi=NPI, npi_status="verified", origin="session", external_id="2")
+    other = Learner.objects.create(
+        npi=NPI, npi_status="verified", origin="session", external_id="2"
+    )
     for learner in (ann, other):
         answered(course.questions.get(), "b", phase=Phase.POST, learner=enrolled(course, learner))
     then = wait_for_writers(lambda: None)
@@ -160,7 +204,13 @@ def test_everything_held_is_taken_along_as_page_and_file_and_nothing_of_others(a
     page, file = client.get("/me/data/").content.decode(), client.get("/me/data.json")
 
     held = {one["title"]: one["rows"] for one in json.loads(file.content)["held"]}
-    assert {"My account", "My profile", "Earlier versions of my profile", "My licenses and boards", "Mail to me"} <= set(held)
+    assert {
+        "My account",
+        "My profile",
+        "Earlier versions of my profile",
+        "My licenses and boards",
+        "Mail to me",
+    } <= set(held)
     assert {"My agreements", "Checks of my NPI", "My e-mail addresses"} <= set(held)
     assert MARK in page
     assert "attachment" in file["Content-Disposition"]
@@ -182,7 +232,9 @@ def test_whoever_works_here_is_closed_by_an_operator(client):
     assert client.post(f"/admin/people/{learner.pk}/forget/", {"sure": "yes"}).status_code == 302
     learner.refresh_from_db()
     assert learner.erased_at
-    assert AuditEntry.objects.filter(who=operator, deed__in=["data-exported", "erased"]).count() == 2
+    assert (
+        AuditEntry.objects.filter(who=operator, deed__in=["data-exported", "erased"]).count() == 2
+    )
 
     client.force_login(somebody("author"))
     assert client.get(f"/admin/people/{learner.pk}/data.json").status_code == 403
@@ -208,5 +260,7 @@ def test_what_is_held_has_a_name_that_people_use_in_their_language(client, ann):
 
 def test_all_apps_are_asked():
     assert set(privacy.OWN) == {
-        model._meta.app_label for model in apps.get_models() if model.__module__.split(".")[0] in privacy.OWN
+        model._meta.app_label
+        for model in apps.get_models()
+        if model.__module__.split(".")[0] in privacy.OWN
     } | {"cme_platform"}

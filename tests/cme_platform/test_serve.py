@@ -27,7 +27,9 @@ class Site:
     def start(self) -> None:
         with (self.data / "serve.log").open("ab") as log:
             command = [sys.executable, "manage.py", "serve"]
-            self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
+            self.process = subprocess.Popen(
+                command, cwd=ROOT, env=self.environment, stdout=log, stderr=log
+            )
         assert within(60, lambda: self.status("/") == 200), (self.data / "serve.log").read_text()
 
     def status(self, path: str) -> int:
@@ -85,7 +87,9 @@ def test_what_dies_is_started_again(site):
     site.children("celery --quiet -A cme_platform worker")[0].kill()
     assert within(60, lambda: site.children("celery --quiet -A cme_platform worker"))
 
-    next(p for p in processes_of(site.data) if p.name() == "postgres" and "-D" in p.cmdline()).kill()
+    next(
+        p for p in processes_of(site.data) if p.name() == "postgres" and "-D" in p.cmdline()
+    ).kill()
     assert within(60, lambda: site.status("/readyz") == 200)
 
     keeper_of(site.data).kill()
@@ -99,7 +103,9 @@ def test_a_port_in_use_is_told_in_a_sentence(tmp_path):
         taken.bind(("127.0.0.1", other.port))
         taken.listen()
         command = [sys.executable, "manage.py", "serve"]
-        refused = subprocess.run(command, cwd=ROOT, env=other.environment, capture_output=True, text=True, timeout=60)
+        refused = subprocess.run(
+            command, cwd=ROOT, env=other.environment, capture_output=True, text=True, timeout=60
+        )
 
     assert refused.returncode != 0
     assert f"Port {other.port} is in use" in refused.stderr and "Traceback" not in refused.stderr

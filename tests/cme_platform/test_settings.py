@@ -11,8 +11,16 @@ from tests.processes import ROOT
 
 
 def read_settings(data, **environment):
-    command = [sys.executable, "-c", "import cme_platform.settings as s; print(s.PORT, s.DEBUG, s.JOB_LEASE_SECONDS)"]
-    inherited = {k: v for k, v in os.environ.items() if k not in {"SECRET_KEY", "DATABASE_URL", "REDIS_URL", "PORT"}}
+    command = [
+        sys.executable,
+        "-c",
+        "import cme_platform.settings as s; print(s.PORT, s.DEBUG, s.JOB_LEASE_SECONDS)",
+    ]
+    inherited = {
+        k: v
+        for k, v in os.environ.items()
+        if k not in {"SECRET_KEY", "DATABASE_URL", "REDIS_URL", "PORT"}
+    }
     environment = inherited | {"CME_DATA_DIR": str(data)} | environment
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
 
@@ -71,7 +79,9 @@ def test_a_second_factor_is_asked_of_staff_except_on_a_machine_of_ones_own(tmp_p
 
     def asked(**environment):
         inherited = os.environ | {"CME_DATA_DIR": str(tmp_path)} | environment
-        return subprocess.run([sys.executable, "-c", show], cwd=ROOT, env=inherited, capture_output=True, text=True).stdout.strip()
+        return subprocess.run(
+            [sys.executable, "-c", show], cwd=ROOT, env=inherited, capture_output=True, text=True
+        ).stdout.strip()
 
     assert asked(**public) == "True"
     assert asked() == "False"
@@ -80,14 +90,31 @@ def test_a_second_factor_is_asked_of_staff_except_on_a_machine_of_ones_own(tmp_p
 
 
 def test_a_database_that_cannot_be_reached_is_told_in_a_sentence(tmp_path):
-    nowhere = {"DATABASE_URL": "postgres://cme@127.0.0.1:1/cme", "REDIS_URL": "redis://127.0.0.1:1/0", "SECRET_KEY": "x" * 40}
+    nowhere = {
+        "DATABASE_URL": "postgres://cme@127.0.0.1:1/cme",
+        "REDIS_URL": "redis://127.0.0.1:1/0",
+        "SECRET_KEY": "x" * 40,
+    }
 
     for command in (["serve", "--prepare-only"], ["compute_outcomes", "some-course"]):
-        environment = os.environ | {"CME_DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "cme_platform.settings"} | nowhere
-        told = subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, capture_output=True, text=True)
+        environment = (
+            os.environ
+            | {"CME_DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "cme_platform.settings"}
+            | nowhere
+        )
+        told = subprocess.run(
+            [sys.executable, "manage.py", *command],
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+        )
 
         assert told.returncode != 0
-        assert told.stderr.startswith("The database cannot be reached. ") and told.stderr.count("\n") == 1
+        assert (
+            told.stderr.startswith("The database cannot be reached. ")
+            and told.stderr.count("\n") == 1
+        )
 
 
 def test_https_without_a_trusted_proxy_is_warned_of(settings):
@@ -100,9 +127,14 @@ def test_https_without_a_trusted_proxy_is_warned_of(settings):
 
 def test_what_the_address_of_the_database_asks_of_the_connection_is_kept(tmp_path):
     show = "import cme_platform.settings as s; o = s.DATABASES['default']['OPTIONS']; print(o['sslmode'], o['connect_timeout'])"
-    address = {"DATABASE_URL": "postgres://cme@db.example.org/cme?sslmode=verify-full", "SECRET_KEY": "x" * 40}
+    address = {
+        "DATABASE_URL": "postgres://cme@db.example.org/cme?sslmode=verify-full",
+        "SECRET_KEY": "x" * 40,
+    }
 
     environment = os.environ | {"CME_DATA_DIR": str(tmp_path)} | address
-    read = subprocess.run([sys.executable, "-c", show], cwd=ROOT, env=environment, capture_output=True, text=True)
+    read = subprocess.run(
+        [sys.executable, "-c", show], cwd=ROOT, env=environment, capture_output=True, text=True
+    )
 
     assert read.stdout.strip() == "verify-full 5", read.stderr

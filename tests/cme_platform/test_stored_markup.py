@@ -15,7 +15,16 @@ from jobs.models import Job
 from learners.models import Learner, Licence
 from tests.cme_platform.test_who_gets_in import addresses
 from tests.credit.casting import claimed, course_with_credit, finisher
-from tests.factories import answered, ask, make_case, make_decision_point, make_faculty, make_poll, make_segment, somebody
+from tests.factories import (
+    answered,
+    ask,
+    make_case,
+    make_decision_point,
+    make_faculty,
+    make_poll,
+    make_segment,
+    somebody,
+)
 from tests.outcomes.made_up import document, people
 from tests.outcomes.reports.test_edges import renamed
 from tests.outcomes.test_pages import stored
@@ -39,18 +48,30 @@ def values(settings, tmp_path):
     track = course.tracks.get()
     make_poll(course, Phase.PRE, [ask(course, "c2", measures="competence")], track=track)
     make_decision_point(track, ask(course, "d1"))
-    make_case(track), make_faculty(course), Supporter.objects.create(course=course, name="Acme", in_kind="x")
-    SegmentQuestion.objects.create(segment=make_segment(course, "first"), question=ask(course, "m1"))
-    PlanningRecord.objects.create(course=course, bibliography=[MARK], joint_providers=[MARK], providership="joint")
+    (
+        make_case(track),
+        make_faculty(course),
+        Supporter.objects.create(course=course, name="Acme", in_kind="x"),
+    )
+    SegmentQuestion.objects.create(
+        segment=make_segment(course, "first"), question=ask(course, "m1")
+    )
+    PlanningRecord.objects.create(
+        course=course, bibliography=[MARK], joint_providers=[MARK], providership="joint"
+    )
     Course.objects.filter(pk=course.pk).update(partners=[MARK])
     mark_all()
     learner = finisher(Course.objects.get(), "physician", given_name=MARK, family_name=MARK)
     answered(course.questions.get(key="d1"), "b", phase=Phase.IN_ACTIVITY, learner=learner)
-    ExternalCredit.objects.create(learner=learner, title=MARK, provider=MARK, kind=MARK, amount=1, completed_on="2026-01-01")
+    ExternalCredit.objects.create(
+        learner=learner, title=MARK, provider=MARK, kind=MARK, amount=1, completed_on="2026-01-01"
+    )
     licence = Licence.objects.create(learner=learner, kind="state", authority="NY", number=MARK)
     certificate = claimed(learner, Course.objects.get()).certificate
     Learner.objects.filter(pk=learner.pk).update(profession=MARK, specialty=MARK)
-    Job.objects.create(kind="x", open_key="x", state="failed", error=MARK, finished_at=certificate.issued_at)
+    Job.objects.create(
+        kind="x", open_key="x", state="failed", error=MARK, finished_at=certificate.issued_at
+    )
     snapshot = stored(course, renamed(document(people(5, 60)), MARK))
     return {
         "slug": "mine", "segment_slug": "first", "number": "1", "place": "1", "key": "q1", "kind": "json", "name": "overall",
@@ -62,11 +83,21 @@ def values(settings, tmp_path):
 def mark_all():
     for model in privacy.own_models():
         for field in model._meta.concrete_fields:
-            is_text = isinstance(field, CharField | TextField) and not isinstance(field, EmailField | SlugField | URLField)
-            if is_text and not field.choices and not field.unique and field.editable and field.name not in NO_TEXT:
+            is_text = isinstance(field, CharField | TextField) and not isinstance(
+                field, EmailField | SlugField | URLField
+            )
+            if (
+                is_text
+                and not field.choices
+                and not field.unique
+                and field.editable
+                and field.name not in NO_TEXT
+            ):
                 try:
                     with transaction.atomic():
-                        model.objects.exclude(**{field.name: ""}).update(**{field.name: MARK[: field.max_length]})
+                        model.objects.exclude(**{field.name: ""}).update(
+                            **{field.name: MARK[: field.max_length]}
+                        )
                 except DatabaseError:
                     pass  # kept by the database itself
 
@@ -78,7 +109,10 @@ def pages_of(client, values):
 
 
 def test_nothing_that_was_stored_is_markup_on_any_page(values):
-    learner, superuser = values["learner"].user, somebody("operator", "analyst", "author", is_superuser=True)
+    learner, superuser = (
+        values["learner"].user,
+        somebody("operator", "analyst", "author", is_superuser=True),
+    )
     front_matter.current(Course.objects.get())
     found, seen = [], 0
 
@@ -101,7 +135,14 @@ def test_nothing_that_was_stored_is_markup_in_the_admin(values):
     for model in admin.site._registry:
         address = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
         row = model.objects.order_by("-pk").first()
-        for path in (address, *([f"{address}{row.pk}/{page}/" for page in ("change", "history", "delete")] if row else [])):
+        for path in (
+            address,
+            *(
+                [f"{address}{row.pk}/{page}/" for page in ("change", "history", "delete")]
+                if row
+                else []
+            ),
+        ):
             reply = client.get(path)
             assert reply.status_code < 500, path
             found += [path] if is_markup(reply) else []

@@ -48,11 +48,21 @@ def addresses(values, patterns=None, prefix="/"):
             if route not in ("/admin/", "/accounts/"):
                 yield from addresses(values, one.url_patterns, route)
         elif one.name:
-            yield one.name, filled(route, values | ({"number": values["certificate"]} if "certificates" in route else {}))
+            yield (
+                one.name,
+                filled(
+                    route,
+                    values | ({"number": values["certificate"]} if "certificates" in route else {}),
+                ),
+            )
 
 
 def filled(route: str, values) -> str:
-    path = re.sub(r"<(?:\w+:)?(\w+)>", lambda place: values[place[1]], re.sub(r"\(\?P<(\w+)>[^)]*\)", r"<\1>", route))
+    path = re.sub(
+        r"<(?:\w+:)?(\w+)>",
+        lambda place: values[place[1]],
+        re.sub(r"\(\?P<(\w+)>[^)]*\)", r"<\1>", route),
+    )
     return path.replace("^", "").replace("$", "").replace("\\", "")
 
 
@@ -73,7 +83,10 @@ def test_an_address_is_shut_unless_it_is_named_here(somebody_s, role):
         assert reply.status_code < 500 or name in NOT_HERE, path
         opened |= {name} if reply.status_code in (200, 206) else set()
         changed |= {name} if OutcomeSnapshot.objects.count() != before else set()
-        if path.startswith(("/me/", "/outcomes/", "/supporters/", "/shared/")) and reply.status_code == 200:
+        if (
+            path.startswith(("/me/", "/outcomes/", "/supporters/", "/shared/"))
+            and reply.status_code == 200
+        ):
             kept |= set() if "no-store" in reply.get("Cache-Control", "") else {name}
 
     assert opened <= OPEN[role] and not changed and not kept

@@ -42,7 +42,15 @@ def test_the_address_is_cleaned_and_what_it_said_is_kept_first_and_last(client, 
 
 
 def test_what_is_too_long_unprintable_or_not_asked_for_is_left_out(client, segment):
-    client.get(page(segment), {"utm_campaign": "x" * 201, "utm_source": "a\nb", "utm_medium": "fine", "utm_term": "cancer"})
+    client.get(
+        page(segment),
+        {
+            "utm_campaign": "x" * 201,
+            "utm_source": "a\nb",
+            "utm_medium": "fine",
+            "utm_term": "cancer",
+        },
+    )
 
     assert client.session["campaign"]["last"] == {"medium": "fine"}
     assert client.get(page(segment), {"utm_campaign": "x" * 200}).status_code == 302
@@ -50,21 +58,30 @@ def test_what_is_too_long_unprintable_or_not_asked_for_is_left_out(client, segme
     assert client.get(f"/m/{segment.course.slug}/%00/?{LINK}").status_code == 404
 
 
-def test_the_click_of_an_advertisement_is_kept_only_of_those_who_agreed_to_measuring(client, segment):
+def test_the_click_of_an_advertisement_is_kept_only_of_those_who_agreed_to_measuring(
+    client, segment
+):
     client.get(f"{page(segment)}?{LINK}&li_fat_id=abc")
     assert CampaignVisit.objects.get().click_id == ""
 
     user, purpose = somebody("learner"), Purpose.CAMPAIGN_MEASUREMENT
     words = text_in_force(purpose)
-    give_consent(learner=learner_for(user), purpose=purpose, version=words.version, at=timezone.now())
+    give_consent(
+        learner=learner_for(user), purpose=purpose, version=words.version, at=timezone.now()
+    )
     client.force_login(user)
     client.get(f"{page(segment)}?{LINK}&li_fat_id=abc")
 
     assert CampaignVisit.objects.order_by("id").last().click_id == "abc"
 
 
-@pytest.mark.parametrize("agent", ["LinkedInBot/1.0 (compatible; Mozilla/5.0)", "facebookexternalhit/1.1", "Googlebot/2.1"])
-def test_a_crawler_gets_the_page_without_redirect_or_session_and_is_not_counted(client, segment, agent):
+@pytest.mark.parametrize(
+    "agent",
+    ["LinkedInBot/1.0 (compatible; Mozilla/5.0)", "facebookexternalhit/1.1", "Googlebot/2.1"],
+)
+def test_a_crawler_gets_the_page_without_redirect_or_session_and_is_not_counted(
+    client, segment, agent
+):
     answer = client.get(f"{page(segment)}?{LINK}", headers={"user-agent": agent})
 
     assert answer.status_code == 200
@@ -118,7 +135,9 @@ def test_a_visit_that_is_somebodys_stays_theirs(client, segment):
 
 
 def test_the_funnel_counts_people_and_events_apart(segment):
-    link = Campaign.objects.create(course=segment.course, segment=segment, campaign="spring", content="first")
+    link = Campaign.objects.create(
+        course=segment.course, segment=segment, campaign="spring", content="first"
+    )
     looker, answerer, staff = Client(), Client(), Client()
     for _ in range(3):
         looker.get(f"{page(segment)}?{LINK}")
@@ -142,13 +161,27 @@ def test_an_author_makes_a_link_that_names_no_supporter(client, segment):
     segment.course.supporters.create(name="Acme Pharma")
     client.force_login(somebody("course-admin"))
     add = "/admin/courses/campaign/add/"
-    given = {"course": segment.course.pk, "segment": segment.pk, "source": "linkedin", "medium": "organic", "campaign": "spring"}
+    given = {
+        "course": segment.course.pk,
+        "segment": segment.pk,
+        "source": "linkedin",
+        "medium": "organic",
+        "campaign": "spring",
+    }
 
     refused = client.post(add, given | {"campaign": "acme-pharma_spring"})
     assert "does not name who pays" in refused.content.decode()
-    assert "dots, hyphens and underscores" in client.post(add, given | {"campaign": "a b"}).content.decode()
+    assert (
+        "dots, hyphens and underscores"
+        in client.post(add, given | {"campaign": "a b"}).content.decode()
+    )
     assert client.post(add, given).status_code == 302
 
-    shown = client.get(f"/admin/courses/campaign/{Campaign.objects.get().pk}/change/").content.decode()
-    assert f"http://localhost:8000{page(segment)}?utm_source=linkedin&amp;utm_medium=organic&amp;utm_campaign=spring" in shown
+    shown = client.get(
+        f"/admin/courses/campaign/{Campaign.objects.get().pk}/change/"
+    ).content.decode()
+    assert (
+        f"http://localhost:8000{page(segment)}?utm_source=linkedin&amp;utm_medium=organic&amp;utm_campaign=spring"
+        in shown
+    )
     assert "Visits" in shown

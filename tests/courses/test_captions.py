@@ -23,7 +23,10 @@ lines
 def test_captions_are_read_with_their_times_and_without_markup():
     cues = read(GOOD.replace("\n", "\r\n"))
 
-    assert [(cue.start, cue.end, cue.text) for cue in cues] == [(1.0, 3.5, "Hello & welcome"), (4.0, 3605.25, "two lines")]
+    assert [(cue.start, cue.end, cue.text) for cue in cues] == [
+        (1.0, 3.5, "Hello & welcome"),
+        (4.0, 3605.25, "two lines"),
+    ]
     assert outlast(cues, 3600) == 5.25
     assert outlast(cues, 3605) == 0
 
@@ -36,7 +39,11 @@ def test_captions_are_read_with_their_times_and_without_markup():
         ("WEBVTT\n\n00:01,000 --> 00:02,000\nHello\n", 3, "no pair of times"),
         ("WEBVTT\n\nfirst\n00:61.000 --> 01:02.000\nHello\n", 4, "no pair of times"),
         ("WEBVTT\n\n00:02.000 --> 00:01.000\nHello\n", 3, "ends before it begins"),
-        ("WEBVTT\n\n00:02.000 --> 00:03.000\nA\n\n00:01.000 --> 00:04.000\nB\n", 6, "before the one above"),
+        (
+            "WEBVTT\n\n00:02.000 --> 00:03.000\nA\n\n00:01.000 --> 00:04.000\nB\n",
+            6,
+            "before the one above",
+        ),
     ],
 )
 def test_a_mistake_in_captions_is_named_with_its_line(text, line, says):

@@ -42,7 +42,15 @@ def work():
 def film(folder, *, sound):
     """Another real video than the tiny one."""
     path = folder / "film.mp4"
-    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-loglevel", "error", "-f", "lavfi", "-i", "testsrc2=s=200x112:d=3:r=5"]
+    command = [
+        imageio_ffmpeg.get_ffmpeg_exe(),
+        "-loglevel",
+        "error",
+        "-f",
+        "lavfi",
+        "-i",
+        "testsrc2=s=200x112:d=3:r=5",
+    ]
     command += ["-f", "lavfi", "-i", "sine=d=3", "-c:a", "aac"] if sound else []
     command += ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", str(path)]
     subprocess.run(command, check=True, timeout=60)
@@ -50,10 +58,18 @@ def film(folder, *, sound):
 
 
 def upload(author, track, data):
-    rows = {f"{name}-{kind}_FORMS": 0 for name in ("captions", "cases") for kind in ("TOTAL", "INITIAL")}
-    fields = {"number": track.number, "title": track.title, "upload": SimpleUploadedFile("new.mp4", data, "video/mp4")}
+    rows = {
+        f"{name}-{kind}_FORMS": 0 for name in ("captions", "cases") for kind in ("TOTAL", "INITIAL")
+    }
+    fields = {
+        "number": track.number,
+        "title": track.title,
+        "upload": SimpleUploadedFile("new.mp4", data, "video/mp4"),
+    }
     fields["_continue"] = "on"
-    return author.post(reverse("admin:courses_track_change", args=[track.pk]), fields | rows, follow=True)
+    return author.post(
+        reverse("admin:courses_track_change", args=[track.pk]), fields | rows, follow=True
+    )
 
 
 def test_rungs_are_never_higher_than_the_source_and_always_even():
@@ -71,14 +87,19 @@ def test_a_video_of_a_package_becomes_a_ladder_that_opens_with_the_track(client,
     folder = f"/courses/mini/tracks/1/hls/{track.video_sha256[:16]}/"
     client.force_login(somebody("learner"))
     client.post("/courses/mini/begin/", {"version": 1})
-    assert client.get("/courses/mini/tracks/1/video/").status_code == 200  # the file itself plays meanwhile
+    assert (
+        client.get("/courses/mini/tracks/1/video/").status_code == 200
+    )  # the file itself plays meanwhile
     assert client.get(folder + "main.m3u8").status_code == 404
 
     work()
 
     listed = client.get(folder + "main.m3u8")
     assert listed["Content-Type"] == "application/vnd.apple.mpegurl"
-    assert 'RESOLUTION=320x180,CODECS="avc1.' in listed.content.decode() and "mp4a.40.2" in listed.content.decode()
+    assert (
+        'RESOLUTION=320x180,CODECS="avc1.' in listed.content.decode()
+        and "mp4a.40.2" in listed.content.decode()
+    )
     pieces = client.get(folder + "180.m3u8").content.decode()
     first = re.search(r"#EXT-X-BYTERANGE:(\d+)@(\d+)\n180\.mp4", pieces)
     last = int(first[1]) + int(first[2]) - 1
@@ -88,7 +109,10 @@ def test_a_video_of_a_package_becomes_a_ladder_that_opens_with_the_track(client,
     assert client.get(folder + "poster.jpg")["Content-Type"] == "image/jpeg"
     for gone in ("720.m3u8", "180.exe", "x", "main.m3u8/", "..%2f180.mp4"):
         assert client.get(folder + gone).status_code == 404
-    assert client.get(folder.replace(track.video_sha256[:16], "0" * 16) + "main.m3u8").status_code == 404
+    assert (
+        client.get(folder.replace(track.video_sha256[:16], "0" * 16) + "main.m3u8").status_code
+        == 404
+    )
     # Somebody who has not seen the course information gets neither list nor piece nor picture; a segment is for all.
     client.force_login(somebody("learner"))
     for name in ("main.m3u8", "180.m3u8", "180.mp4", "thumbnails.vtt", "poster.jpg"):
@@ -99,7 +123,9 @@ def test_a_video_of_a_package_becomes_a_ladder_that_opens_with_the_track(client,
 
 
 def test_the_same_file_is_converted_once_and_a_page_knows_its_sizes(client, package):
-    course = import_package(package, at=timezone.now()).course  # the track and a segment show one file
+    course = import_package(
+        package, at=timezone.now()
+    ).course  # the track and a segment show one file
     work()
     made = Job.objects.count()
 
@@ -123,7 +149,10 @@ def test_a_new_video_takes_the_place_of_the_old_one_when_it_is_ready(author, tmp
     work()
     track.refresh_from_db()
     assert track.video.name != old and not track.coming
-    assert "Ready in 1 sizes: 112 lines." in author.get(reverse("admin:courses_track_change", args=[track.pk])).content.decode()
+    assert (
+        "Ready in 1 sizes: 112 lines."
+        in author.get(reverse("admin:courses_track_change", args=[track.pk])).content.decode()
+    )
 
 
 def test_a_damaged_video_fails_in_words_and_the_old_one_stays(author):
@@ -137,9 +166,18 @@ def test_a_damaged_video_fails_in_words_and_the_old_one_stays(author):
     track.refresh_from_db()
     page = author.get(reverse("admin:courses_track_change", args=[track.pk])).content.decode()
     assert track.video.name == old
-    assert "It could not be converted: " in page and "the rest is damaged" in page and "[video-damaged]" in page
+    assert (
+        "It could not be converted: " in page
+        and "the rest is damaged" in page
+        and "[video-damaged]" in page
+    )
     assert "Convert again" in page
-    assert author.post(reverse("admin:courses_track_convert", args=[track.pk]), follow=True).status_code == 200
+    assert (
+        author.post(
+            reverse("admin:courses_track_convert", args=[track.pk]), follow=True
+        ).status_code
+        == 200
+    )
     assert Job.objects.open().count() == 1
 
 
@@ -173,7 +211,9 @@ def test_a_silent_video_is_said_to_be_silent(author, tmp_path):
     assert not Ladder.objects.get().has_sound
 
 
-def test_videos_in_an_object_store_are_fetched_over_addresses_that_are_signed_and_expire(client, package, settings):
+def test_videos_in_an_object_store_are_fetched_over_addresses_that_are_signed_and_expire(
+    client, package, settings
+):
     from moto.server import ThreadedMotoServer
 
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
@@ -184,7 +224,9 @@ def test_videos_in_an_object_store_are_fetched_over_addresses_that_are_signed_an
             "bucket_name": "films", "endpoint_url": f"http://{host}:{port}", "region_name": "us-east-1", "addressing_style": "path",
             "access_key": "one", "secret_key": "two", "default_acl": None, "querystring_expire": 600, "file_overwrite": False,
         }  # fmt: skip
-        settings.STORAGES = settings.STORAGES | {"default": {"BACKEND": "courses.object_storage.ObjectStorage", "OPTIONS": options}}
+        settings.STORAGES = settings.STORAGES | {
+            "default": {"BACKEND": "courses.object_storage.ObjectStorage", "OPTIONS": options}
+        }
         default_storage.connection.create_bucket(Bucket="films")
         track = import_package(package, at=timezone.now()).course.tracks.get()
         work()
@@ -193,8 +235,14 @@ def test_videos_in_an_object_store_are_fetched_over_addresses_that_are_signed_an
 
         away = client.get(f"/courses/mini/tracks/1/hls/{track.video_sha256[:16]}/180.mp4")
 
-        assert away.status_code == 302 and "X-Amz-Expires=600" in away["Location"] and "X-Amz-Signature=" in away["Location"]
-        with urlopen(Request(away["Location"], headers={"Range": "bytes=4-7"}), timeout=10) as piece:
+        assert (
+            away.status_code == 302
+            and "X-Amz-Expires=600" in away["Location"]
+            and "X-Amz-Signature=" in away["Location"]
+        )
+        with urlopen(
+            Request(away["Location"], headers={"Range": "bytes=4-7"}), timeout=10
+        ) as piece:
             assert (piece.status, piece.read()) == (206, b"ftyp")
         assert client.get("/courses/mini/tracks/1/video/").status_code == 302
         captions = client.get(f"/courses/mini/captions/{track.captions.get().pk}/")

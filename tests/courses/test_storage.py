@@ -24,7 +24,11 @@ def test_half_files_of_another_day_are_removed_with_the_next_one(settings):
 
     default_storage.save("courses/1/second.txt", ContentFile(b"second"))
 
-    assert sorted(path.name for path in folder.iterdir()) == [".half-in-use", "first.txt", "second.txt"]
+    assert sorted(path.name for path in folder.iterdir()) == [
+        ".half-in-use",
+        "first.txt",
+        "second.txt",
+    ]
 
 
 def test_a_workplace_that_nobody_holds_is_removed_and_one_in_use_stays(tmp_path, monkeypatch):

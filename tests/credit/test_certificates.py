@@ -61,7 +61,10 @@ def test_a_physician_s_certificate_awards_what_was_claimed():
         'Ada Brandt has participated in the enduring material titled "HER2 & "me"" on June 2, 2025 and is awarded 0.75 '
         "AMA PRA Category 1 Credit™." in words
     )
-    assert "Test Provider designates this enduring material for a maximum of 1.0 AMA PRA Category 1 Credit™." in words
+    assert (
+        "Test Provider designates this enduring material for a maximum of 1.0 AMA PRA Category 1 Credit™."
+        in words
+    )
     assert certificate.number in words
     assert f"/verify/{certificate.code}/" in words.replace(" ", "")
 
@@ -92,8 +95,12 @@ def test_a_pharmacist_s_certificate_is_no_statement_of_credit():
 
 def test_the_profession_at_that_time_decides_and_the_words_are_those_of_that_time():
     certificate = certificate_for("physician")
-    Learner.objects.filter(pk=certificate.claim.learner_id).update(profession="nurse", family_name="Costa")
-    StatementText.objects.update_or_create(key="certificate-physician", defaults={"text": "took part in {title}."})
+    Learner.objects.filter(pk=certificate.claim.learner_id).update(
+        profession="nurse", family_name="Costa"
+    )
+    StatementText.objects.update_or_create(
+        key="certificate-physician", defaults={"text": "took part in {title}."}
+    )
 
     words = words_of(certificate)
 
@@ -102,7 +109,9 @@ def test_the_profession_at_that_time_decides_and_the_words_are_those_of_that_tim
 
 
 def test_the_provider_s_own_words_are_printed_from_then_on():
-    StatementText.objects.update_or_create(key="certificate-physician", defaults={"text": "took part and has *{amount}*."})
+    StatementText.objects.update_or_create(
+        key="certificate-physician", defaults={"text": "took part and has *{amount}*."}
+    )
 
     assert "took part and has 0.5." in words_of(certificate_for("physician"))
 
@@ -152,7 +161,12 @@ def test_a_correction_takes_the_place_of_the_certificate_and_both_stay_on_record
     second = correct(certificate=first, by=admin_user, reason="Name misspelt.", at=NOW)
 
     first.refresh_from_db()
-    assert (first.status, second.status, second.version, second.name) == ("superseded", "valid", 2, "Ada Costa")
+    assert (first.status, second.status, second.version, second.name) == (
+        "superseded",
+        "valid",
+        2,
+        "Ada Costa",
+    )
     assert "replaced by a corrected one" in Client().get(f"/verify/{first.code}/").content.decode()
     assert AuditEntry.objects.filter(deed="certificate-corrected", who=admin_user).count() == 1
     with pytest.raises(NotValid):
@@ -179,7 +193,13 @@ def test_the_check_page_gives_name_course_credit_date_and_status_and_no_more():
     answer = Client().get(f"/verify/{certificate.code}/")
     page = answer.content.decode()
 
-    for shown in ("Ada Brandt", "HER2 &amp; &quot;me&quot;", "0.5 AMA PRA Category 1 Credit™", "June 2, 2025", "valid"):
+    for shown in (
+        "Ada Brandt",
+        "HER2 &amp; &quot;me&quot;",
+        "0.5 AMA PRA Category 1 Credit™",
+        "June 2, 2025",
+        "valid",
+    ):
         assert shown in page
     for hidden in ("ada@example.org", "physician", certificate.number):
         assert hidden not in page
@@ -201,7 +221,9 @@ def test_the_check_page_of_somebody_who_gave_no_name_tells_no_address():
 
 def test_a_name_cannot_turn_or_break_the_words_around_it():
     course = course_with_credit()
-    learner = finisher(course, given_name="Ada\u202e\x1b", family_name="Brandt\r\n\u2066is awarded 99")
+    learner = finisher(
+        course, given_name="Ada\u202e\x1b", family_name="Brandt\r\n\u2066is awarded 99"
+    )
 
     certificate = claimed(learner, course).certificate
 
@@ -221,7 +243,9 @@ def test_what_was_earned_under_a_row_that_was_joined_is_mine_to_show_and_nobody_
     assert mine.get(address).status_code == 200
     assert certificate.number in mine.get("/me/credit/transcript.csv").content.decode()
     assert certificate.number in mine.get("/me/credit/").content.decode()
-    assert [one["number"] for one in mine.get("/api/v1/me/").json()["certificates"]] == [certificate.number]
+    assert [one["number"] for one in mine.get("/api/v1/me/").json()["certificates"]] == [
+        certificate.number
+    ]
     assert stranger.get(address).status_code == 404
     assert certificate.number not in stranger.get("/me/credit/transcript.csv").content.decode()
 
@@ -241,7 +265,11 @@ def test_the_file_is_mine_alone_and_never_kept_on_the_way():
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
     assert b"".join(answer.streaming_content).startswith(b"%PDF")
     assert "no-store" in answer["Cache-Control"]
-    assert stranger.get(address).status_code == mine.get("/me/certificates/C2026-999999/").status_code == 404
+    assert (
+        stranger.get(address).status_code
+        == mine.get("/me/certificates/C2026-999999/").status_code
+        == 404
+    )
     assert Client().get(address).status_code == 302
 
 
@@ -274,7 +302,9 @@ def test_a_credential_says_where_its_status_stands_and_a_revoked_one_is_known_by
         one: signed_in(one.claim.learner.user).get(f"/me/certificates/{one.number}/credential/")
         for one in (kept, revoked, replaced)
     }
-    entries = {one: checked(token.content.decode())["credentialStatus"] for one, token in tokens.items()}
+    entries = {
+        one: checked(token.content.decode())["credentialStatus"] for one, token in tokens.items()
+    }
     assert [is_set(entry) for entry in entries.values()] == [False, False, False]
 
     revoke(certificate=revoked, by=admin_user, reason="Claimed by mistake.", at=NOW)
@@ -290,7 +320,9 @@ def checked(token):
     """What a token says, by the published keys alone."""
     keys = {key["kid"]: key for key in Client().get("/.well-known/credit-keys.json").json()["keys"]}
     kid = jwt.get_unverified_header(token)["kid"].split("#")[1]
-    return jwt.decode(token, jwt.PyJWK(keys[kid]).key, algorithms=["EdDSA"], options={"verify_aud": False})
+    return jwt.decode(
+        token, jwt.PyJWK(keys[kid]).key, algorithms=["EdDSA"], options={"verify_aud": False}
+    )
 
 
 def is_set(entry):
@@ -298,7 +330,10 @@ def is_set(entry):
     answer = Client().get(entry["statusListCredential"].split("8000")[1])
     said = checked(answer.content.decode())
     assert answer["Content-Type"] == "application/vc+jwt"
-    assert said["id"] == entry["statusListCredential"] and "BitstringStatusListCredential" in said["type"]
+    assert (
+        said["id"] == entry["statusListCredential"]
+        and "BitstringStatusListCredential" in said["type"]
+    )
     encoded = said["credentialSubject"]["encodedList"]
     bits = gzip.decompress(base64.urlsafe_b64decode(encoded[1:] + "=" * (-len(encoded[1:]) % 4)))
     assert encoded[0] == "u" and len(bits) >= 16_384
@@ -310,18 +345,31 @@ def test_the_transcript_holds_credit_from_here_and_elsewhere_and_no_formula():
     certificate = certificate_for("physician")
     learner = certificate.claim.learner
     mine = signed_in(learner.user)
-    added = {"title": "=HYPERLINK(1)", "provider": "Elsewhere", "kind": "credit", "amount": "2", "completed_on": "2026-01-05"}
+    added = {
+        "title": "=HYPERLINK(1)",
+        "provider": "Elsewhere",
+        "kind": "credit",
+        "amount": "2",
+        "completed_on": "2026-01-05",
+    }
 
     mine.post("/me/credit/", added)
     rows = mine.get("/me/credit/transcript.csv").content.decode()
-    pdf = pypdf.PdfReader(io.BytesIO(mine.get("/me/credit/transcript.pdf").content)).pages[0].extract_text()
+    pdf = (
+        pypdf.PdfReader(io.BytesIO(mine.get("/me/credit/transcript.pdf").content))
+        .pages[0]
+        .extract_text()
+    )
 
     assert "'=HYPERLINK(1)" in rows
     assert certificate.number in rows
     assert "Elsewhere" in pdf
     assert "not verified here" in pdf
     theirs = ExternalCredit.objects.get()
-    assert signed_in(somebody("learner")).post(f"/me/credit/external/{theirs.pk}/drop/").status_code == 404
+    assert (
+        signed_in(somebody("learner")).post(f"/me/credit/external/{theirs.pk}/drop/").status_code
+        == 404
+    )
     assert mine.post(f"/me/credit/external/{theirs.pk}/drop/").status_code == 302
     assert mine.post("/me/credit/", added | {"amount": "-1"}).status_code == 400
 

@@ -40,7 +40,12 @@ def client_of(learner) -> APIClient:
 
 def post(learner, course, amount="0.50", **more):
     offer = CreditOffer.objects.filter(course=course).order_by("implied", "position", "id")[0]
-    body = {"offer": offer.pk, "amount": amount, "attested": True, "idempotency_key": str(uuid.uuid4())} | more
+    body = {
+        "offer": offer.pk,
+        "amount": amount,
+        "attested": True,
+        "idempotency_key": str(uuid.uuid4()),
+    } | more
     return client_of(learner).post(f"/api/v1/courses/{course.slug}/credit/", body, format="json")
 
 
@@ -59,23 +64,35 @@ def test_a_physician_who_passed_claims_what_they_choose_and_has_the_certificate_
     before = offers(learner, course)[0]
     answer = post(learner, course, "0.50")
 
-    assert (before["claimable"], before["maximum"], before["steps"]) == (True, "1.00", ["0.25", "0.50", "0.75", "1.00"])
+    assert (before["claimable"], before["maximum"], before["steps"]) == (
+        True,
+        "1.00",
+        ["0.25", "0.50", "0.75", "1.00"],
+    )
     assert answer.status_code == 201
     assert answer.json()["amount"] == "0.50"
     assert answer.json()["certificate"]["credit"] == "0.5 AMA PRA Category 1 Credit™"
     claim = Claim.objects.get()
-    assert (claim.amount, claim.maximum, claim.profession) == (Decimal("0.50"), Decimal("1.00"), "physician")
+    assert (claim.amount, claim.maximum, claim.profession) == (
+        Decimal("0.50"),
+        Decimal("1.00"),
+        "physician",
+    )
     assert claim.attestation.startswith("I attest")
     assert OutboxMail.objects.get().to == "ada@example.org"
     assert Job.objects.filter(kind="credit.print_certificate").count() == 1
-    assert {"credit-claimed", "certificate-issued"} <= set(AuditEntry.objects.values_list("deed", flat=True))
+    assert {"credit-claimed", "certificate-issued"} <= set(
+        AuditEntry.objects.values_list("deed", flat=True)
+    )
 
 
 def test_the_same_delivery_again_is_the_same_claim_and_another_body_under_its_key_is_refused():
     course = course_with_credit()
     learner, key = finisher(course), str(uuid.uuid4())
 
-    answers = [post(learner, course, amount, idempotency_key=key) for amount in ("0.50", "0.50", "0.75")]
+    answers = [
+        post(learner, course, amount, idempotency_key=key) for amount in ("0.50", "0.50", "0.75")
+    ]
 
     assert [answer.status_code for answer in answers] == [201, 200, 409]
     assert answers[0].json() == answers[1].json()
@@ -124,9 +141,15 @@ def test_what_cannot_be_claimed_is_refused_with_a_code_and_nothing_is_stored(bod
 def test_the_page_refuses_an_amount_in_the_reader_s_language(client, amount, words):
     course = course_with_credit()
     client.force_login(finisher(course).user)
-    given = {"offer": CreditOffer.objects.get(course=course, implied=False).pk, "amount": amount, "attested": "true"}
+    given = {
+        "offer": CreditOffer.objects.get(course=course, implied=False).pk,
+        "amount": amount,
+        "attested": "true",
+    }
 
-    answer = client.post(f"/courses/{course.slug}/credit/", given, headers={"accept-language": "de"})
+    answer = client.post(
+        f"/courses/{course.slug}/credit/", given, headers={"accept-language": "de"}
+    )
 
     assert (answer.status_code, words in answer.content.decode()) == (409, True)
     assert not Claim.objects.exists()
@@ -150,7 +173,10 @@ def test_before_passing_nothing_can_be_claimed_and_the_answer_says_what_is_missi
 
     assert at_first == ["post-test-open", "evaluation-open"]
     assert (failed.status_code, failed.json()["code"]) == (409, "post-test-not-passed")
-    assert failed.json()["missing"][0]["detail"] == "Pass the questions after track 1: 70 % must be right."
+    assert (
+        failed.json()["missing"][0]["detail"]
+        == "Pass the questions after track 1: 70 % must be right."
+    )
 
 
 def test_required_decision_points_and_watched_time_count_as_the_author_sets():
@@ -188,7 +214,10 @@ def test_no_window_of_an_offer_opens_before_the_release_or_outlives_the_expiry()
     learner = finisher(course)
 
     refused = []
-    for release, expiry in ((date(2026, 5, 5), date(2028, 1, 1)), (date(2025, 3, 1), date(2026, 5, 3))):
+    for release, expiry in (
+        (date(2026, 5, 5), date(2028, 1, 1)),
+        (date(2025, 3, 1), date(2026, 5, 3)),
+    ):
         Course.objects.filter(pk=course.pk).update(release_date=release, expiry_date=expiry)
         refused.append(post(learner, course).json()["code"])
     Course.objects.filter(pk=course.pk).update(expiry_date=date(2026, 5, 4))
@@ -200,12 +229,20 @@ def test_no_window_of_an_offer_opens_before_the_release_or_outlives_the_expiry()
 
 def test_an_account_whose_rows_are_read_as_anothers_claims_nothing_again():
     course = course_with_credit()
-    joined, kept, stranger = finisher(course), finisher(course, email="k@example.org"), finisher(course, email="s@example.org")
+    joined, kept, stranger = (
+        finisher(course),
+        finisher(course, email="k@example.org"),
+        finisher(course, email="s@example.org"),
+    )
     joining.join(joined=joined, kept=kept, how="manual", by=somebody("operator"))
 
     first, again = post(kept, course), post(joined, course)
 
-    assert (first.status_code, again.status_code, again.json()["code"]) == (201, 409, "already-claimed")
+    assert (first.status_code, again.status_code, again.json()["code"]) == (
+        201,
+        409,
+        "already-claimed",
+    )
     assert post(stranger, course).status_code == 201
 
 
@@ -234,7 +271,11 @@ def test_the_same_work_earns_no_second_credit_under_another_profession():
 
     again = {one["type"]: post(learner, course, offer=one["id"]) for one in offers(learner, course)}
 
-    assert {type_: (a.status_code, a.json()["code"]) for type_, a in again.items() if type_ != "ama-pra-category-1"} == {
+    assert {
+        type_: (a.status_code, a.json()["code"])
+        for type_, a in again.items()
+        if type_ != "ama-pra-category-1"
+    } == {
         "ancc-contact-hours": (409, "claimed-for-another-profession"),
         "participation": (409, "claimed-for-another-profession"),
     }
@@ -303,7 +344,9 @@ def test_credit_claimed_whole_stays_whole_when_the_author_splits_it_later():
 
 def test_moc_points_follow_the_credit_and_need_the_board_id():
     course = course_with_credit()
-    CreditOffer.objects.create(course=course, type="moc-points", amount="1.00", board="ABIM", position=1)
+    CreditOffer.objects.create(
+        course=course, type="moc-points", amount="1.00", board="ABIM", position=1
+    )
     learner = finisher(course)
     moc = CreditOffer.objects.get(type="moc-points").pk
 
@@ -314,7 +357,10 @@ def test_moc_points_follow_the_credit_and_need_the_board_id():
     granted = post(learner, course, "0.50", offer=moc, board_id="012345")
 
     assert (early.status_code, early.json()["code"]) == (409, "claim-credit-first")
-    assert (above.json()["code"], without.json()["code"]) == ("amount-above-maximum", "board-id-required")
+    assert (above.json()["code"], without.json()["code"]) == (
+        "amount-above-maximum",
+        "board-id-required",
+    )
     assert granted.status_code == 201
     claim = Claim.objects.get(offer=moc)
     assert claim.board_id == "012345"
@@ -327,7 +373,9 @@ def test_without_enrolment_and_front_matter_the_door_stays_shut():
     stranger = somebody_in(course_with_credit())
 
     assert post(stranger, course).json()["code"] == "front-matter-required"
-    assert APIClient().post(f"/api/v1/courses/{course.slug}/credit/", {}, format="json").status_code in (401, 403)
+    assert APIClient().post(
+        f"/api/v1/courses/{course.slug}/credit/", {}, format="json"
+    ).status_code in (401, 403)
     assert post(learner, course).status_code == 409
 
 
@@ -350,7 +398,11 @@ def test_the_database_itself_refuses_more_than_the_maximum_and_a_part_twice():
 
     for wrong in ({"amount": Decimal("1.25")}, {"amount": Decimal("0.30")}):
         with pytest.raises(IntegrityError), transaction.atomic():
-            fields = {f.name: getattr(claim, f.name) for f in Claim._meta.fields if f.name not in ("id", "idempotency_key")}
+            fields = {
+                f.name: getattr(claim, f.name)
+                for f in Claim._meta.fields
+                if f.name not in ("id", "idempotency_key")
+            }
             Claim.objects.create(**fields | wrong)
     with pytest.raises(IntegrityError), transaction.atomic():
         ClaimPart.objects.create(claim=claim, learner=part.learner, offer=part.offer, track=None)
@@ -365,7 +417,9 @@ def test_many_tabs_at_once_claim_once(live_server):
 
         answers = at_once(claims_of_ten_tabs(learner, course, live_server.url))
 
-        assert sorted(answers, key=lambda status: status == 409)[1:] == [409] * 9 and min(answers) in (201, 302)
+        assert sorted(answers, key=lambda status: status == 409)[1:] == [409] * 9 and min(
+            answers
+        ) in (201, 302)
         assert [claim.amount for claim in learner.claims.all()] == [Decimal("1.00")]
         assert Certificate.objects.filter(claim__learner=learner).count() == 1
 
@@ -377,7 +431,9 @@ def test_two_accounts_of_one_person_that_claim_at_once_claim_once(live_server):
     for _ in range(4):
         joined, kept = finisher(course), finisher(course, email="other@example.org")
         joining.join(joined=joined, kept=kept, how="manual", by=somebody("operator"))
-        mine, other = (claims_of_ten_tabs(learner, course, live_server.url) for learner in (joined, kept))
+        mine, other = (
+            claims_of_ten_tabs(learner, course, live_server.url) for learner in (joined, kept)
+        )
 
         answers = at_once(mine[:5] + other[:5])
 
@@ -395,10 +451,19 @@ def claims_of_ten_tabs(learner, course, address):
     offer = CreditOffer.objects.get(course=course, implied=False).pk
 
     def tab(by_api):
-        body = {"offer": offer, "amount": "1.00", "attested": True, "idempotency_key": str(uuid.uuid4())}
+        body = {
+            "offer": offer,
+            "amount": "1.00",
+            "attested": True,
+            "idempotency_key": str(uuid.uuid4()),
+        }
         kind = "application/json" if by_api else "application/x-www-form-urlencoded"
         sent = json.dumps(body) if by_api else urlencode(body)
-        path = f"/api/v1/courses/{course.slug}/credit/" if by_api else f"/courses/{course.slug}/credit/"
+        path = (
+            f"/api/v1/courses/{course.slug}/credit/"
+            if by_api
+            else f"/courses/{course.slug}/credit/"
+        )
         connection = http.client.HTTPConnection(server, timeout=30)
         connection.request("POST", path, sent, signed | {"Content-Type": kind})
         return connection.getresponse().status

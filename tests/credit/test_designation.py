@@ -4,12 +4,26 @@ import pytest
 
 from courses.statements import DEFAULTS, fill, problems, runs
 from credit import designation
-from credit.designation import BadAmount, check_amount, group_of, may_claim, read_amount, shown, steps, words
+from credit.designation import (
+    BadAmount,
+    check_amount,
+    group_of,
+    may_claim,
+    read_amount,
+    shown,
+    steps,
+    words,
+)
 
 
-@pytest.mark.parametrize(("amount", "word"), [("0.25", "Credit"), ("0.50", "Credit"), ("1.00", "Credit"), ("1.25", "Credits")])
+@pytest.mark.parametrize(
+    ("amount", "word"),
+    [("0.25", "Credit"), ("0.50", "Credit"), ("1.00", "Credit"), ("1.25", "Credits")],
+)
 def test_credit_is_singular_up_to_one(amount, word):
-    filled = {"provider": "Test Provider", "format": "enduring material"} | words("x", Decimal(amount))
+    filled = {"provider": "Test Provider", "format": "enduring material"} | words(
+        "x", Decimal(amount)
+    )
     said, maximum = runs(DEFAULTS["designation-ama"].text, **filled), shown(Decimal(amount))
 
     assert "".join(run["text"] for run in said) == (
@@ -61,8 +75,15 @@ def test_who_may_claim_what(type_, professions, profession, may):
 
 def test_amounts_are_exact():
     assert read_amount("0.50") == Decimal("0.5")
-    assert steps(Decimal("1.00"), Decimal("0.25")) == [Decimal(part) for part in ("0.25", "0.50", "0.75", "1.00")]
-    assert (shown(Decimal("1")), shown(Decimal("0.5")), shown(Decimal("0.25")), shown(Decimal("10"))) == (
+    assert steps(Decimal("1.00"), Decimal("0.25")) == [
+        Decimal(part) for part in ("0.25", "0.50", "0.75", "1.00")
+    ]
+    assert (
+        shown(Decimal("1")),
+        shown(Decimal("0.5")),
+        shown(Decimal("0.25")),
+        shown(Decimal("10")),
+    ) == (
         "1.0",
         "0.5",
         "0.25",

@@ -13,7 +13,16 @@ from courses import front_matter, publishing
 from courses.models import Course, Disclosure, PlanningRecord, StatementText, Supporter
 from credit.models import CreditOffer
 from tests.credit.casting import course_with_credit
-from tests.factories import THEN, ask, make_course, make_faculty, make_poll, make_segment, somebody, with_video
+from tests.factories import (
+    THEN,
+    ask,
+    make_course,
+    make_faculty,
+    make_poll,
+    make_segment,
+    somebody,
+    with_video,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +35,9 @@ def page_of(course):
     return Client().get(f"/courses/{course.slug}/").content.decode()
 
 
-MITIGATION = "All of the relevant financial relationships listed for these individuals have been mitigated."
+MITIGATION = (
+    "All of the relevant financial relationships listed for these individuals have been mitigated."
+)
 
 
 def test_the_mitigation_sentence_stands_if_and_only_if_somebody_has_a_relevant_relationship():
@@ -43,7 +54,10 @@ def test_the_mitigation_sentence_stands_if_and_only_if_somebody_has_a_relevant_r
     disclosed = "discloses the following relevant financial relationships with ineligible companies: Acme (consultant)."
     assert f"{person.name} {disclosed}" in with_one
     assert MITIGATION not in with_none
-    assert f"{person.name} has no relevant financial relationships with ineligible companies to disclose." in with_none
+    assert (
+        f"{person.name} has no relevant financial relationships with ineligible companies to disclose."
+        in with_none
+    )
     assert MITIGATION not in unmitigated
 
 
@@ -55,9 +69,15 @@ def test_support_is_told_by_name_with_the_nature_of_what_came_in_kind_and_never_
 
     page = page_of(course)
 
-    assert "an independent educational grant from Acme and Bolt; in-kind support (loan of equipment) from Core." in page
+    assert (
+        "an independent educational grant from Acme and Bolt; in-kind support (loan of equipment) from Core."
+        in page
+    )
     assert "<img" not in page
-    assert not {type(field).__name__ for field in Supporter._meta.fields} & {"ImageField", "FileField"}
+    assert not {type(field).__name__ for field in Supporter._meta.fields} & {
+        "ImageField",
+        "FileField",
+    }
 
 
 @pytest.mark.parametrize(
@@ -76,7 +96,9 @@ def test_the_accreditation_statement_follows_the_providership(providership, begi
     course = course_with_credit()
     course.accreditation_statement = "As typed."
     course.save()
-    PlanningRecord.objects.create(course=course, providership=providership, joint_providers=["Small College"])
+    PlanningRecord.objects.create(
+        course=course, providership=providership, joint_providers=["Small College"]
+    )
 
     statement = shown(course)["accreditation"]["statement"]
 
@@ -87,13 +109,26 @@ def test_the_accreditation_statement_follows_the_providership(providership, begi
 def test_the_designation_stands_in_italics_with_the_pass_mark_and_what_must_be_stated():
     course = course_with_credit()
     PlanningRecord.objects.create(
-        course=course, bibliography=["Source <1>"], contact="help@example.org", privacy_policy="https://example.org/p", minutes=65
+        course=course,
+        bibliography=["Source <1>"],
+        contact="help@example.org",
+        privacy_policy="https://example.org/p",
+        minutes=65,
     )
 
     page = page_of(course)
 
-    assert "for a maximum of 1.0 <em>AMA PRA Category 1 Credit</em>™. Physicians should claim only" in page
-    for stated in ("70 % of the scored questions", "Source &lt;1&gt;", "help@example.org", "https://example.org/p", "65 minutes"):
+    assert (
+        "for a maximum of 1.0 <em>AMA PRA Category 1 Credit</em>™. Physicians should claim only"
+        in page
+    )
+    for stated in (
+        "70 % of the scored questions",
+        "Source &lt;1&gt;",
+        "help@example.org",
+        "https://example.org/p",
+        "65 minutes",
+    ):
         assert stated in page
 
 
@@ -118,7 +153,9 @@ def test_every_change_is_a_new_version_and_the_old_one_stays_word_for_word():
     words = dict(first.content)
 
     same = front_matter.current(course)
-    StatementText.objects.update_or_create(key="support-none", defaults={"text": "Nobody pays for this."})
+    StatementText.objects.update_or_create(
+        key="support-none", defaults={"text": "Nobody pays for this."}
+    )
     second = front_matter.current(course)
 
     first.refresh_from_db()
@@ -151,12 +188,16 @@ def designated(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     course = course_with_credit()
     with_video(course.tracks.get())
-    make_poll(course, Phase.PRE, [ask(course, "c2", measures="competence")], track=course.tracks.get())
+    make_poll(
+        course, Phase.PRE, [ask(course, "c2", measures="competence")], track=course.tracks.get()
+    )
     person = make_faculty(course)
     person.disclosed_on, person.role_began_on = date(2024, 11, 1), date(2024, 12, 1)
     person.save()
     person.disclosures.update(mitigation_steps="Peer review.", mitigated_on=date(2024, 11, 15))
-    Supporter.objects.create(course=course, name="Acme", agreement_signed_on=date(2025, 2, 1), full_discretion=True)
+    Supporter.objects.create(
+        course=course, name="Acme", agreement_signed_on=date(2025, 2, 1), full_discretion=True
+    )
     PlanningRecord.objects.create(course=course, **PLAN)
     return course
 
@@ -192,7 +233,9 @@ BREAKAGES = {
     "expires-late": lambda course: Course.objects.update(expiry_date=date(2028, 3, 2)),
     "no-pass-mark": lambda course: course.polls.update(pass_mark=None),
     "no-credit": lambda course: CreditOffer.objects.all().delete(),
-    "knowledge-only": lambda course: course.questions.filter(key="c2").delete() or course.questions.filter(key="e1").delete(),
+    "knowledge-only": lambda course: (
+        course.questions.filter(key="c2").delete() or course.questions.filter(key="e1").delete()
+    ),
 }
 
 
@@ -225,6 +268,8 @@ def test_what_is_missing_is_named_to_authors_by_the_api_and_by_the_command(desig
     with pytest.raises(SystemExit):
         call_command("check_course", designated.slug, stdout=said)
 
-    assert author.get(address).json()["missing"] == [{"code": "no-contact", "detail": "No contact is named."}]
+    assert author.get(address).json()["missing"] == [
+        {"code": "no-contact", "detail": "No contact is named."}
+    ]
     assert learner.get(address).status_code == 404
     assert "missing: No contact is named. [no-contact]" in said.getvalue()

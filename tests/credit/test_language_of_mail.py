@@ -19,7 +19,9 @@ pytestmark = pytest.mark.django_db
 PASSWORD = "a long good password 7"
 
 
-def test_certificates_are_mailed_in_the_language_that_was_chosen_and_say_what_they_said(client, settings, tmp_path):
+def test_certificates_are_mailed_in_the_language_that_was_chosen_and_say_what_they_said(
+    client, settings, tmp_path
+):
     settings.MEDIA_ROOT = tmp_path
     course, operator = course_with_credit(), Client()
     learner = finisher(course)
@@ -30,11 +32,16 @@ def test_certificates_are_mailed_in_the_language_that_was_chosen_and_say_what_th
     learner.user.refresh_from_db()
     with time_machine.travel(NOW):
         claimed(learner, course)
-        operator.post(f"/admin/credit/certificate/{Certificate.objects.get().pk}/correct/", {"reason": "Name."})
+        operator.post(
+            f"/admin/credit/certificate/{Certificate.objects.get().pk}/correct/",
+            {"reason": "Name."},
+        )
 
     mails = list(OutboxMail.objects.order_by("id"))
     assert [mail.subject for mail in mails] == ['Ihre Bescheinigung: HER2 & "me"'] * 2
-    assert all("1.0 AMA PRA Category 1 Credit™" in mail.body and "/verify/" in mail.body for mail in mails)
+    assert all(
+        "1.0 AMA PRA Category 1 Credit™" in mail.body and "/verify/" in mail.body for mail in mails
+    )
     assert get_language() == "en"
 
 
@@ -46,12 +53,25 @@ def test_reminders_go_to_each_in_the_language_they_signed_in_with():
         learner = finish(somebody_in(course, email=f"{language}@example.org"), course)
         learner.user.set_password(PASSWORD)
         learner.user.save()
-        EmailAddress.objects.create(user=learner.user, email=learner.user.email, verified=True, primary=True)
+        EmailAddress.objects.create(
+            user=learner.user, email=learner.user.email, verified=True, primary=True
+        )
         given = {"login": learner.user.email, "password": PASSWORD}
-        assert Client().post("/accounts/login/", given, headers={"accept-language": language}).status_code == 302
+        assert (
+            Client()
+            .post("/accounts/login/", given, headers={"accept-language": language})
+            .status_code
+            == 302
+        )
 
     assert reminders.send_due(at=THEN + timedelta(days=10)) == 2
 
     spanish, english = OutboxMail.objects.order_by("id")
-    assert spanish.subject.startswith("Sus créditos le esperan") and "con un clic: http" in spanish.body
-    assert english.subject.startswith("Your credit is waiting") and "with one click: http" in english.body
+    assert (
+        spanish.subject.startswith("Sus créditos le esperan")
+        and "con un clic: http" in spanish.body
+    )
+    assert (
+        english.subject.startswith("Your credit is waiting")
+        and "with one click: http" in english.body
+    )

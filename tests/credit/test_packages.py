@@ -47,10 +47,15 @@ def imported(folder, text):
 def test_a_package_of_the_contract_is_published_and_has_participation_beside_its_credit(package):
     course = imported(package, COURSE)
 
-    offers = list(CreditOffer.objects.filter(course=course).values_list("type", "amount", "implied"))
+    offers = list(
+        CreditOffer.objects.filter(course=course).values_list("type", "amount", "implied")
+    )
 
     assert course.is_published
-    assert offers == [("ama-pra-category-1", Decimal("1.00"), False), ("participation", Decimal("1.00"), True)]
+    assert offers == [
+        ("ama-pra-category-1", Decimal("1.00"), False),
+        ("participation", Decimal("1.00"), True),
+    ]
     assert [offer["type"] for offer in course_out(course)["credits"]] == ["ama-pra-category-1"]
     assert "planning" not in course_out(course)
 
@@ -85,7 +90,10 @@ def test_a_package_that_is_silent_on_planning_leaves_what_was_filled_in(package)
         ("[{type: x, amount: 1, tracks: [{track: 1, amount: 0.5}]}]", "credit-parts"),
         ("[{type: x, amount: 1, tracks: [{track: 9, amount: 1}]}]", "unknown-track"),
         ("[{type: acpe, amount: 1, uan: '1234'}]", "bad-form"),
-        ("[{type: x, amount: 1, opens_on: 2026-01-02, closes_on: 2026-01-01}]", "closes-before-opening"),
+        (
+            "[{type: x, amount: 1, opens_on: 2026-01-02, closes_on: 2026-01-01}]",
+            "closes-before-opening",
+        ),
     ],
 )
 def test_a_mistake_in_the_credit_of_a_package_is_named(package, credits, code):

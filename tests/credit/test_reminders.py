@@ -15,7 +15,9 @@ pytestmark = pytest.mark.django_db
 
 
 def reachable(learner):
-    EmailAddress.objects.create(user=learner.user, email=learner.user.email, verified=True, primary=True)
+    EmailAddress.objects.create(
+        user=learner.user, email=learner.user.email, verified=True, primary=True
+    )
     return learner
 
 
@@ -23,7 +25,9 @@ def test_who_passed_and_claimed_nothing_is_reminded_once():
     course = course_with_credit()
     ReminderRule.objects.all().delete()
     ReminderRule.objects.create(course=None, trigger="passed_not_claimed", days=3)
-    waiting, done, failed = (reachable(somebody_in(course, email=f"{n}@example.org")) for n in ("w", "d", "f"))
+    waiting, done, failed = (
+        reachable(somebody_in(course, email=f"{n}@example.org")) for n in ("w", "d", "f")
+    )
     finish(waiting, course)
     claimed(finish(done, course), course, at=NOW)
     finish(failed, course, answer="a")

@@ -35,7 +35,9 @@ def _now():
 
 
 def agreed(learner):
-    text, _ = ConsentText.objects.get_or_create(purpose="credit-reporting", version=1, defaults={"title": "T", "text": "T"})
+    text, _ = ConsentText.objects.get_or_create(
+        purpose="credit-reporting", version=1, defaults={"title": "T", "text": "T"}
+    )
     Consent.objects.create(learner=learner, purpose="credit-reporting", text=text, given_at=NOW)
 
 
@@ -62,7 +64,10 @@ def sent(course, **which):
 
 
 def rows(file):
-    return [(row.action, row.values.get("credit_amount", ""), row.exception) for row in file.rows.order_by("id")]
+    return [
+        (row.action, row.values.get("credit_amount", ""), row.exception)
+        for row in file.rows.order_by("id")
+    ]
 
 
 def csv_of(file):
@@ -71,7 +76,9 @@ def csv_of(file):
 
 def test_a_file_holds_whom_the_accreditor_can_match_and_an_exceptions_sheet_the_others():
     course = course_with_credit()
-    PlanningRecord.objects.create(course=course, pars_activity_id="000123456", pars_provider_id="0001234")
+    PlanningRecord.objects.create(
+        course=course, pars_activity_id="000123456", pars_provider_id="0001234"
+    )
     reportable(course, given_name="=Ada", family_name="+Brandt")
     nobody = finisher(course, email="no@example.org")
     claimed(nobody, course, "1.00")
@@ -93,7 +100,10 @@ def test_in_a_workbook_ids_stay_text_with_their_zeros_and_nothing_is_a_formula()
 
     book = openpyxl.load_workbook(io.BytesIO(file_of(made(course), "xlsx")[0]))
 
-    cells = {head.value: cell for head, cell in zip(book["Learners"][1], book["Learners"][2], strict=True)}
+    cells = {
+        head.value: cell
+        for head, cell in zip(book["Learners"][1], book["Learners"][2], strict=True)
+    }
     assert (cells["State licence ID"].value, cells["State licence ID"].data_type) == ("00123", "s")
     assert (cells["First name"].value, cells["First name"].data_type) == ("=1+1", "s")
     assert book.sheetnames == ["Learners", "Exceptions"]
@@ -148,15 +158,25 @@ def test_each_year_has_its_own_learners():
 
 def test_the_activity_summary_counts_the_year_s_learners_and_tells_the_support_in_the_year_it_came():
     course = course_with_credit()
-    Supporter.objects.create(course=course, name="Acme", amount=50000, agreement_signed_on=date(2025, 2, 1))
+    Supporter.objects.create(
+        course=course, name="Acme", amount=50000, agreement_signed_on=date(2025, 2, 1)
+    )
     for profession in ("physician", "nurse"):
         learner = finisher(course, profession)
         learner.enrollments.update(enrolled_at=datetime(2025, 6, 1, tzinfo=UTC))
 
     this, next_ = made(course, "activity", 2025), made(course, "activity", 2026)
 
-    assert (this.totals["physicians"], this.totals["others"], this.totals["support_amount"]) == ("1", "1", "50000")
-    assert (next_.totals["physicians"], next_.totals["others"], next_.totals["support_amount"]) == ("0", "0", "0")
+    assert (this.totals["physicians"], this.totals["others"], this.totals["support_amount"]) == (
+        "1",
+        "1",
+        "50000",
+    )
+    assert (next_.totals["physicians"], next_.totals["others"], next_.totals["support_amount"]) == (
+        "0",
+        "0",
+        "0",
+    )
     assert this.totals["outcomes_measured"] == "Learner Knowledge (objective)"
 
 
@@ -184,7 +204,10 @@ def test_json_and_xml_exist_behind_the_setting_alone(settings):
     assert record["CreditCertificate"][0]["UniqueID"] == [{"value": "00123", "domain": "CA"}]
     assert record["CreditCertificate"][0]["CreditReceived"]["numberOfCredits"] == "0.50"
     assert record["XtensibleInfo"] == {"LearnerRecordAction": "add"}
-    assert ElementTree.fromstring(file_of(file, "xml")[0]).find("Record/Member/Name/GivenName").text == "Ada"
+    assert (
+        ElementTree.fromstring(file_of(file, "xml")[0]).find("Record/Member/Name/GivenName").text
+        == "Ada"
+    )
 
 
 def test_deadlines_pharmacy_in_sixty_days_and_the_rest_by_the_end_of_march():
@@ -198,11 +221,16 @@ def test_deadlines_pharmacy_in_sixty_days_and_the_rest_by_the_end_of_march():
     sent(doctors)
 
     assert (found["cpe"].due, found["cpe"].is_over(NOW.date())) == (date(2025, 8, 1), True)
-    assert (found["learners"].due, found["learners"].is_over(NOW.date())) == (date(2026, 3, 31), True)
+    assert (found["learners"].due, found["learners"].is_over(NOW.date())) == (
+        date(2026, 3, 31),
+        True,
+    )
     assert reporting.deadlines(NOW) == []  # told, or known to be exceptions
 
 
-def test_learners_are_gathered_with_the_same_number_of_queries_however_many(django_assert_max_num_queries):
+def test_learners_are_gathered_with_the_same_number_of_queries_however_many(
+    django_assert_max_num_queries,
+):
     course = course_with_credit()
     for _ in range(4):
         reportable(course)
@@ -229,7 +257,9 @@ def test_the_operator_asks_for_a_file_downloads_it_and_marks_it_as_sent(operator
     reportable(course)
 
     home = operator.get("/admin/").content.decode()
-    operator.post("/admin/credit/reportfile/add/", {"course": course.pk, "kind": "learners", "year": 2025})
+    operator.post(
+        "/admin/credit/reportfile/add/", {"course": course.pk, "kind": "learners", "year": 2025}
+    )
     file = ReportFile.objects.get()
     make_report_file(file.job_id)
     page = operator.get(f"/admin/credit/reportfile/{file.pk}/change/").content.decode()
@@ -296,8 +326,17 @@ def test_a_statement_with_an_unknown_placeholder_is_refused_in_the_admin(operato
 
 
 def test_the_demonstration_has_as_many_physicians_and_others_as_its_counts_say(tmp_path):
-    expected = json.loads((DEMO / "her2_demo_counts.json").read_text())["participation"]["pars_counts"]
+    expected = json.loads((DEMO / "her2_demo_counts.json").read_text())["participation"][
+        "pars_counts"
+    ]
     with write(tmp_path)[0].open(newline="") as file:
-        groups = Counter(group_of(row["profession"]) == PHYSICIAN for row in csv.DictReader(file) if row["pathway"] == "cme")
+        groups = Counter(
+            group_of(row["profession"]) == PHYSICIAN
+            for row in csv.DictReader(file)
+            if row["pathway"] == "cme"
+        )
 
-    assert (groups[True], groups[False]) == (expected["physician_learners"], expected["other_learners"])
+    assert (groups[True], groups[False]) == (
+        expected["physician_learners"],
+        expected["other_learners"],
+    )

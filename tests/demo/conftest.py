@@ -22,7 +22,15 @@ def snapshot(django_db_setup, django_db_blocker, tmp_path_factory, package):
     (folder / "media").mkdir()
     make_exhibits(folder / "media")
     course = (Path(__file__).resolve().parents[2] / "demo/course.yaml").read_text()
-    for name in ("track-1", "track-2", "ihc-two-plus", "second-line", "look-again", "ask-about-cough", "trial-referral"):
+    for name in (
+        "track-1",
+        "track-2",
+        "ihc-two-plus",
+        "second-line",
+        "look-again",
+        "ask-about-cough",
+        "trial-referral",
+    ):
         (folder / f"media/{name}.mp4").write_bytes((package / "media/track.mp4").read_bytes())
         (folder / f"media/{name}.en.vtt").write_text("WEBVTT\n")
     course = re.sub(r'"(\d\d):\d\d"', lambda time: f'"00:0{int(time[1]) * 7 // 30}"', course)
@@ -30,7 +38,9 @@ def snapshot(django_db_setup, django_db_blocker, tmp_path_factory, package):
     with django_db_blocker.unblock():
         imported = import_package(folder, at=timezone.now()).course
         learners, responses = write(folder)
-        load_responses(course=imported, learners_path=learners, responses_path=responses, at=timezone.now())
+        load_responses(
+            course=imported, learners_path=learners, responses_path=responses, at=timezone.now()
+        )
         now = wait_for_writers(lambda: None)
         document = snapshots.build(imported, count_course(imported, now, now), now)
         document["snapshot"]["activity"] = describe(imported)

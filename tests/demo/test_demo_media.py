@@ -31,7 +31,12 @@ def test_every_slide_fits_its_page(name, tmp_path):
 
 
 def test_a_slide_that_does_not_fit_is_refused(tmp_path):
-    too_much = {"kind": "points", "title": "Too much", "lines": ["One more line"] * 30, "say": ["Too much."]}
+    too_much = {
+        "kind": "points",
+        "title": "Too much",
+        "lines": ["One more line"] * 30,
+        "say": ["Too much."],
+    }
 
     with pytest.raises(ValueError, match="does not fit"):
         media._pages("track-1", [too_much], tmp_path)
@@ -52,9 +57,14 @@ def test_cases_and_decisions_stand_where_the_video_shows_them():
 def test_captions_say_every_sentence_in_order_and_never_overlap(name):
     long = media.TRACK_SECONDS if name.startswith("track-") else media.SEGMENT_SECONDS
     cues = CUE.findall(media._captions(DECK[name], long // len(DECK[name])))
-    times = [(int(a) * 3600 + int(b) * 60 + float(c), int(d) * 3600 + int(e) * 60 + float(f)) for a, b, c, d, e, f, _ in cues]
+    times = [
+        (int(a) * 3600 + int(b) * 60 + float(c), int(d) * 3600 + int(e) * 60 + float(f))
+        for a, b, c, d, e, f, _ in cues
+    ]
 
-    assert [cue[-1] for cue in cues] == [sentence for slide in DECK[name] for sentence in slide["say"]]
+    assert [cue[-1] for cue in cues] == [
+        sentence for slide in DECK[name] for sentence in slide["say"]
+    ]
     assert all(start < end for start, end in times)
     assert all(end < later for (_, end), (later, _) in zip(times, times[1:], strict=False))
     assert times[-1][1] <= long
@@ -74,7 +84,9 @@ def test_a_video_is_as_long_as_it_says_and_begins_with_its_index(tmp_path):
 def test_a_finished_package_is_not_made_again(tmp_path):
     folder = tmp_path / "package"
     folder.mkdir()
-    digest = hashlib.sha256(b"".join((media.HERE / name).read_bytes() for name in media.SOURCES)).hexdigest()
+    digest = hashlib.sha256(
+        b"".join((media.HERE / name).read_bytes() for name in media.SOURCES)
+    ).hexdigest()
     (folder / ".digest").write_text(digest)
     said = []
 

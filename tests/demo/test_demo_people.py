@@ -15,8 +15,13 @@ from learners.npi import is_valid
 DEMO = Path(__file__).resolve().parents[2] / "demo"
 COUNTS = json.loads((DEMO / "her2_demo_counts.json").read_text())
 ITEMS = {key.lower(): item for key, item in COUNTS["items"].items()}
-QUESTIONS = {question["key"]: question for question in yaml.safe_load((DEMO / "course.yaml").read_text())["questions"]}
-RIGHT = {key: next(c["key"] for c in QUESTIONS[key]["choices"] if c.get("correct")) for key in ITEMS}
+QUESTIONS = {
+    question["key"]: question
+    for question in yaml.safe_load((DEMO / "course.yaml").read_text())["questions"]
+}
+RIGHT = {
+    key: next(c["key"] for c in QUESTIONS[key]["choices"] if c.get("correct")) for key in ITEMS
+}
 
 
 @pytest.fixture(scope="module")
@@ -69,13 +74,23 @@ def test_1361_persons_of_whom_463_took_the_course_and_23_came_by_both_ways(learn
 
 def test_specialties_and_professions_are_those_of_the_counts(learners, persons):
     for pathway in ("cme", "micro"):
-        found = Counter(row["specialty"] for name, row in learners.items() if row["pathway"] == pathway and persons[name] == name)
-        expected = {name.rsplit(" ", 1)[0]: n for name, n in COUNTS["participation"]["oncologists"][pathway].items()}
+        found = Counter(
+            row["specialty"]
+            for name, row in learners.items()
+            if row["pathway"] == pathway and persons[name] == name
+        )
+        expected = {
+            name.rsplit(" ", 1)[0]: n
+            for name, n in COUNTS["participation"]["oncologists"][pathway].items()
+        }
         assert {label: found[label] for label in expected} == expected
     cme = [row["profession"] for row in learners.values() if row["pathway"] == "cme"]
     others = COUNTS["participation"]["other_cme_learners"]
     assert Counter(cme)["physician"] == COUNTS["participation"]["pars_counts"]["physician_learners"]
-    assert len(cme) - Counter(cme)["physician"] == COUNTS["participation"]["pars_counts"]["other_learners"]
+    assert (
+        len(cme) - Counter(cme)["physician"]
+        == COUNTS["participation"]["pars_counts"]["other_learners"]
+    )
     assert Counter(cme)["pharmacist"] == others["Pharmacist 183500000X"]
 
 
@@ -97,7 +112,10 @@ def test_times_lie_between_enrolment_and_today_and_carry_an_offset(files, learne
 @pytest.mark.parametrize("key", sorted(ITEMS))
 def test_the_fourfold_table_of_an_item(answers, key):
     before, after, expected = answers[key, "pre", 1], answers[key, "post", 1], ITEMS[key]
-    both = [(before[name] == RIGHT[key], after[name] == RIGHT[key]) for name in before.keys() & after.keys()]
+    both = [
+        (before[name] == RIGHT[key], after[name] == RIGHT[key])
+        for name in before.keys() & after.keys()
+    ]
     everybody = expected["all_respondents_sensitivity"]
 
     assert Counter(both) == {
@@ -134,20 +152,31 @@ def test_the_items_of_an_objective_hang_together_as_counted(answers, pair):
     order = [(True, True), (True, False), (False, True), (False, False)]
 
     def pattern(key, name):
-        return (answers[key, "pre", 1][name] == RIGHT[key], answers[key, "post", 1][name] == RIGHT[key])
+        return (
+            answers[key, "pre", 1][name] == RIGHT[key],
+            answers[key, "post", 1][name] == RIGHT[key],
+        )
 
     matched = answers[one, "pre", 1].keys() & answers[one, "post", 1].keys()
     found = Counter((pattern(one, name), pattern(other, name)) for name in matched)
 
-    assert [[found[a, b] for b in order] for a in order] == COUNTS["joint_patterns_two_item_LOs"][pair]
+    assert [[found[a, b] for b in order] for a in order] == COUNTS["joint_patterns_two_item_LOs"][
+        pair
+    ]
 
 
 def test_confidence_before_and_after(answers):
-    before, after, expected = answers["c1", "pre", 1], answers["c1", "post", 1], COUNTS["confidence_her2_low"]
+    before, after, expected = (
+        answers["c1", "pre", 1],
+        answers["c1", "post", 1],
+        COUNTS["confidence_her2_low"],
+    )
     found = Counter((int(before[name]), int(after[name])) for name in before.keys() & after.keys())
     everybody = expected["all_respondents_sensitivity"]
 
-    assert [[found[a, b] for b in range(1, 6)] for a in range(1, 6)] == expected["paired_5x5_rows_pre_cols_post"]
+    assert [[found[a, b] for b in range(1, 6)] for a in range(1, 6)] == expected[
+        "paired_5x5_rows_pre_cols_post"
+    ]
     assert [Counter(before.values())[str(k)] for k in range(1, 6)] == everybody["pre_counts_1to5"]
     assert [Counter(after.values())[str(k)] for k in range(1, 6)] == everybody["post_counts_1to5"]
 
@@ -164,7 +193,8 @@ def test_caseload(answers):
     [
         (
             "p1",
-            COUNTS["intended_practice_changes"]["counts"] | COUNTS["intended_practice_changes"]["other_synthetic_options"],
+            COUNTS["intended_practice_changes"]["counts"]
+            | COUNTS["intended_practice_changes"]["other_synthetic_options"],
             ("f", "g"),
         ),
         ("b1", COUNTS["synthetic_barriers"]["counts"], ("e",)),
@@ -175,7 +205,9 @@ def test_practice_changes_and_barriers(answers, key, expected, alone):
     named = Counter(choice for chosen in given for choice in chosen)
 
     assert len(given) == 252
-    assert {choice["text"]: named[choice["key"]] for choice in QUESTIONS[key]["choices"]} == expected
+    assert {
+        choice["text"]: named[choice["key"]] for choice in QUESTIONS[key]["choices"]
+    } == expected
     assert all(len(chosen) == 1 for chosen in given if set(chosen) & set(alone))
     assert all(len(set(chosen)) == len(chosen) for chosen in given)
 
@@ -185,7 +217,10 @@ def test_the_small_groups_that_suppression_has_to_hide(answers, learners):
     rare = [name for name in matched if learners[name]["specialty"] == "Gynecologic Oncology"]
 
     assert len(rare) == COUNTS["suppression_demo"]["gynecologic_oncologists_matched_track2"]
-    assert len(answers["q5", "follow_up", 1]) == COUNTS["suppression_demo"]["follow_up_60_day_respondents"]
+    assert (
+        len(answers["q5", "follow_up", 1])
+        == COUNTS["suppression_demo"]["follow_up_60_day_respondents"]
+    )
 
 
 def test_the_first_decision_of_a_track_is_answered_by_all_who_started_it(answers):

@@ -7,7 +7,9 @@ import pytest
 
 from outcomes.statistics.display import p_value, percent, points
 
-EXPECTED = json.loads((Path(__file__).resolve().parents[2] / "demo/her2_demo_counts.json").read_text())
+EXPECTED = json.loads(
+    (Path(__file__).resolve().parents[2] / "demo/her2_demo_counts.json").read_text()
+)
 
 
 # Marked so that the test database is set up before the fixture below uses it.
@@ -34,7 +36,11 @@ def test_the_mean_caseload_is_ten(snapshot):
 def test_the_average_over_objectives_goes_from_44_to_60(snapshot):
     overall = snapshot["knowledge"]["overall"]
 
-    assert (percent(overall["pre"]), percent(overall["post"]), points(overall["change"])) == ("44%", "60%", "+16 points")
+    assert (percent(overall["pre"]), percent(overall["post"]), points(overall["change"])) == (
+        "44%",
+        "60%",
+        "+16 points",
+    )
     assert overall["pre"] * 100 == pytest.approx(EXPECTED["overall"]["pre_pct"], abs=0.001)
     assert overall["p"] == EXPECTED["overall"]["p_learner_sign_flip_20000_seed20251209"]
     assert overall["learners"] == 330
@@ -46,7 +52,10 @@ def test_every_objective_equals_the_counts(snapshot, number):
     matched = snapshot["knowledge"]["objectives"][number - 1]["matched"]
 
     assert matched["n"] == expected["matched_learners"]
-    assert (matched["pre"]["count"], matched["post"]["count"]) == (expected["pre_correct"], expected["post_correct"])
+    assert (matched["pre"]["count"], matched["post"]["count"]) == (
+        expected["pre_correct"],
+        expected["post_correct"],
+    )
     assert matched["p"] == pytest.approx(expected["p_primary"], rel=1e-9)
     assert matched["p_holm"] == pytest.approx(expected["p_holm_5_los"], rel=1e-9)
 
@@ -55,31 +64,54 @@ def test_every_objective_equals_the_counts(snapshot, number):
 def test_every_item_equals_the_counts(snapshot, key):
     expected = EXPECTED["items"][key.upper()]
     item = next(item for item in snapshot["items"] if item["question"] == key)
-    table, matched, everybody = item["matched"]["table"], expected["matched"], expected["all_respondents_sensitivity"]
+    table, matched, everybody = (
+        item["matched"]["table"],
+        expected["matched"],
+        expected["all_respondents_sensitivity"],
+    )
 
-    assert [table[c] for c in ("both", "lost", "gained", "neither")] == [matched[c] for c in ("n11", "n10_loss", "n01_gain", "n00")]
+    assert [table[c] for c in ("both", "lost", "gained", "neither")] == [
+        matched[c] for c in ("n11", "n10_loss", "n01_gain", "n00")
+    ]
     assert item["matched"]["p"] == pytest.approx(matched["p_mcnemar_exact"], rel=1e-9)
     assert item["matched"]["p_holm"] == pytest.approx(matched["p_holm_8_items"], rel=1e-9)
     assert item["all"]["p"] == pytest.approx(everybody["p_two_proportion_z"], rel=1e-9)
-    assert (item["all"]["pre"]["n"], item["all"]["post"]["n"]) == (everybody["pre_n"], everybody["post_n"])
+    assert (item["all"]["pre"]["n"], item["all"]["post"]["n"]) == (
+        everybody["pre_n"],
+        everybody["post_n"],
+    )
 
 
 def test_confidence_goes_from_13_to_66(snapshot):
     one, expected = snapshot["confidence"][0], EXPECTED["confidence_her2_low"]
 
-    assert (percent(one["matched"]["pre"]["share"]), percent(one["matched"]["post"]["share"])) == ("13%", "66%")
+    assert (percent(one["matched"]["pre"]["share"]), percent(one["matched"]["post"]["share"])) == (
+        "13%",
+        "66%",
+    )
     assert points(one["matched"]["change"]) == "+53 points"
     assert one["ratings"]["pre"] == expected["pre_margin"]
     assert one["ratings"]["statistic"] == pytest.approx(expected["wilcoxon_pratt"]["z"], rel=1e-9)
-    assert (p_value(one["matched"]["p"]), p_value(one["matched"]["p"], floor=0.01)) == ("p<0.001", "p<0.01")
+    assert (p_value(one["matched"]["p"]), p_value(one["matched"]["p"], floor=0.01)) == (
+        "p<0.001",
+        "p<0.01",
+    )
 
 
 def test_practice_changes_are_36_29_27_25_20(snapshot):
     question = snapshot["practice_change"][0]
 
     assert question["n"] == 252
-    assert [percent(option["share"]) for option in question["options"][:5]] == ["36%", "29%", "27%", "25%", "20%"]
-    assert [o["n"] for o in snapshot["barriers"][0]["options"]] == list(EXPECTED["synthetic_barriers"]["counts"].values())
+    assert [percent(option["share"]) for option in question["options"][:5]] == [
+        "36%",
+        "29%",
+        "27%",
+        "25%",
+        "20%",
+    ]
+    assert [o["n"] for o in snapshot["barriers"][0]["options"]] == list(
+        EXPECTED["synthetic_barriers"]["counts"].values()
+    )
 
 
 def test_none_of_the_wrong_readings_comes_out(snapshot):

@@ -38,7 +38,9 @@ class House:
     def manage(self, *arguments: str, fails: bool = False) -> str:
         """What it printed; of a command that is to fail, what it said then."""
         command = [sys.executable, "manage.py", *arguments]
-        done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=600)
+        done = subprocess.run(
+            command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=600
+        )
         assert bool(done.returncode) == fails, done.stderr
         return done.stderr.strip() if fails else done.stdout
 
@@ -48,7 +50,9 @@ class House:
 
     def mails(self) -> int:
         """Delivered so far."""
-        return sum(path.read_text().count("Subject: A mail") for path in (self.data / "mail").glob("*"))
+        return sum(
+            path.read_text().count("Subject: A mail") for path in (self.data / "mail").glob("*")
+        )
 
     def start_worker(self, *pool: str) -> subprocess.Popen[bytes]:
         """With the one beat of the house, a process of its own as on every site: it outlives a killed worker."""
@@ -57,9 +61,19 @@ class House:
         return self._start("worker", *(pool or ["--pool=solo"]))
 
     def _start(self, *arguments: str) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "celery", "-A", "cme_platform", *arguments, "--loglevel=ERROR"]
+        command = [
+            sys.executable,
+            "-m",
+            "celery",
+            "-A",
+            "cme_platform",
+            *arguments,
+            "--loglevel=ERROR",
+        ]
         with (self.data / "worker.log").open("ab") as log:
-            process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
+            process = subprocess.Popen(
+                command, cwd=ROOT, env=self.environment, stdout=log, stderr=log
+            )
         self.processes.append(process)
         return process
 
@@ -74,11 +88,15 @@ class House:
 class EmbeddedHouse(House):
     def database(self) -> psycopg.Connection:
         where = embedded.database(self.data)
-        return psycopg.connect(dbname=where["NAME"], user=where["USER"], host=where["HOST"], autocommit=True)
+        return psycopg.connect(
+            dbname=where["NAME"], user=where["USER"], host=where["HOST"], autocommit=True
+        )
 
     def job(self) -> tuple:
         with self.database() as database:
-            query = "SELECT state, attempts, error_code, error FROM jobs_job ORDER BY id DESC LIMIT 1"
+            query = (
+                "SELECT state, attempts, error_code, error FROM jobs_job ORDER BY id DESC LIMIT 1"
+            )
             return database.execute(query).fetchone() or ("none", 0, "", "")
 
     def broker(self) -> redis.Redis:
@@ -99,7 +117,9 @@ def migrated(tmp_path_factory) -> Path:
 
 @pytest.fixture
 def house(tmp_path, migrated) -> Iterator[EmbeddedHouse]:
-    subprocess.run(["cp", "-a", f"{migrated}/.", str(tmp_path)], check=True)  # keeps PostgreSQL's owner
+    subprocess.run(
+        ["cp", "-a", f"{migrated}/.", str(tmp_path)], check=True
+    )  # keeps PostgreSQL's owner
     built = EmbeddedHouse(tmp_path)
     embedded.ensure(tmp_path)  # held here, so that whatever a test kills is not the last one
     try:

@@ -15,19 +15,27 @@ print([bool(authenticate(email=line.split()[0], password=line.split()[1])) for l
 
 def demo(house) -> subprocess.Popen[str]:
     command = [sys.executable, "manage.py", "demo", "--load-only"]
-    return subprocess.Popen(command, cwd=ROOT, env=house.environment, stderr=subprocess.PIPE, text=True)
+    return subprocess.Popen(
+        command, cwd=ROOT, env=house.environment, stderr=subprocess.PIPE, text=True
+    )
 
 
 def test_no_password_is_lost_when_it_is_killed_between_two_accounts(house):
     house.manage("create_user", "other@example.org", "--role", "learner")
     with house.database() as database:
         # Its second account waits for what becomes of this one.
-        database.execute("BEGIN; UPDATE learners_user SET email = 'author@demo.example' WHERE email = 'other@example.org'")
+        database.execute(
+            "BEGIN; UPDATE learners_user SET email = 'author@demo.example' WHERE email = 'other@example.org'"
+        )
         with house.database() as reader:
             first = demo(house)
 
             def made() -> bool:
-                return bool(reader.execute("SELECT 1 FROM learners_user WHERE email = 'learner@demo.example'").fetchone())
+                return bool(
+                    reader.execute(
+                        "SELECT 1 FROM learners_user WHERE email = 'learner@demo.example'"
+                    ).fetchone()
+                )
 
             assert within(60, made)
         first.send_signal(signal.SIGKILL)
@@ -40,6 +48,8 @@ def test_no_password_is_lost_when_it_is_killed_between_two_accounts(house):
     second.send_signal(signal.SIGKILL)
     second.communicate()
 
-    signed_in = house.manage("shell", "-v0", "-c", WHO_SIGNS_IN.format(path=house.data / "demo-sign-ins.txt"))
+    signed_in = house.manage(
+        "shell", "-v0", "-c", WHO_SIGNS_IN.format(path=house.data / "demo-sign-ins.txt")
+    )
     assert signed_in.strip() == "[True, True, True, True]"
     assert within(30, lambda: not [p for p in processes_of(house.data) if "ffmpeg" in p.name()])

@@ -36,18 +36,44 @@ class Servers:
         self.bin, self.data = initdb.parent, folder / "pg"
         self.port, self.redis_port = free_port(), free_port()
         # PostgreSQL refuses to run as root; its package brings a user for it.
-        self.user = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
+        self.user = (
+            {"user": "postgres", "group": "postgres", "extra_groups": []}
+            if os.geteuid() == 0
+            else {}
+        )
         self.data.mkdir(mode=0o700)
         if self.user:
             shutil.chown(self.data, "postgres", pwd.getpwnam("postgres").pw_gid)
             for parent in self.data.parents:
                 parent.chmod(parent.stat().st_mode | 0o001)
-        command = [str(initdb), "-D", str(self.data), "-U", "cme", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"]
+        command = [
+            str(initdb),
+            "-D",
+            str(self.data),
+            "-U",
+            "cme",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+            "-N",
+        ]
         subprocess.run(command, check=True, capture_output=True, cwd="/", **self.user)
         redis = shutil.which("redis-server")
         assert redis, "A Redis server is missing; `make test` installs it or says how."
         self.redis = subprocess.Popen(
-            [redis, "--port", str(self.redis_port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)],
+            [
+                redis,
+                "--port",
+                str(self.redis_port),
+                "--bind",
+                "127.0.0.1",
+                "--save",
+                "",
+                "--dir",
+                str(folder),
+            ],
             stdout=subprocess.DEVNULL,
         )
         self.start_postgres()
@@ -60,7 +86,15 @@ class Servers:
         }
 
     def start_postgres(self) -> None:
-        command = [str(self.bin / "postgres"), "-D", str(self.data), "-p", str(self.port), "-k", str(self.data)]
+        command = [
+            str(self.bin / "postgres"),
+            "-D",
+            str(self.data),
+            "-p",
+            str(self.port),
+            "-k",
+            str(self.data),
+        ]
         command += ["-c", "listen_addresses=127.0.0.1"]
         self.postgres = subprocess.Popen(command, cwd="/", stderr=subprocess.DEVNULL, **self.user)
 
@@ -93,10 +127,16 @@ def own_servers(tmp_path_factory) -> Iterator[Servers]:
 @pytest.fixture(scope="module")
 def house(tmp_path_factory, own_servers) -> Iterator[House]:
     built = House(
-        tmp_path_factory.mktemp("house"), SECRET_KEY="only-for-this-test-" * 3, ALLOWED_HOSTS="127.0.0.1", **own_servers.urls
+        tmp_path_factory.mktemp("house"),
+        SECRET_KEY="only-for-this-test-" * 3,
+        ALLOWED_HOSTS="127.0.0.1",
+        **own_servers.urls,
     )
     unmigrated = built.manage("create_user", "a@example.org", "--role", "learner", fails=True)
-    assert unmigrated == "The database is not up to date with this version. Run first: python manage.py migrate"
+    assert (
+        unmigrated
+        == "The database is not up to date with this version. Run first: python manage.py migrate"
+    )
     built.manage("migrate", "-v0")
     yield built
     built.stop()
@@ -105,9 +145,18 @@ def house(tmp_path_factory, own_servers) -> Iterator[House]:
 @pytest.fixture
 def web(house) -> Iterator[str]:
     port = free_port()
-    command = [sys.executable, "-m", "gunicorn", "cme_platform.wsgi:application", "--bind", f"127.0.0.1:{port}"]
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "cme_platform.wsgi:application",
+        "--bind",
+        f"127.0.0.1:{port}",
+    ]
     house.manage("serve", "--prepare-only")
-    process = subprocess.Popen([*command, "--threads", "4", "--log-level", "error"], cwd=ROOT, env=house.environment)
+    process = subprocess.Popen(
+        [*command, "--threads", "4", "--log-level", "error"], cwd=ROOT, env=house.environment
+    )
     yield f"http://127.0.0.1:{port}"
     process.terminate()
     process.wait(20)
@@ -131,7 +180,9 @@ def test_work_is_done_on_servers_of_ones_own_and_nothing_is_embedded(house):
     assert not (house.data / "postgres").exists() and not (house.data / "valkey").exists()
 
 
-def test_a_stopped_database_is_told_in_words_and_all_goes_on_when_it_is_back(house, web, own_servers):
+def test_a_stopped_database_is_told_in_words_and_all_goes_on_when_it_is_back(
+    house, web, own_servers
+):
     assert within(60, lambda: get(web + "/")[0] == 200)
 
     own_servers.stop_postgres()

@@ -48,7 +48,11 @@ def test_work_that_kills_three_workers_is_failed_with_a_reason_and_other_work_go
 def test_a_worker_that_only_converts_videos_is_not_waited_for(house, package):
     house.manage("import_course", str(package))
     house.start_worker("--pool=solo", "--queues=media")
-    assert within(60, lambda: any(one["cmd"] == "brpop" for one in house.broker().client_list()))  # it waits for work
+    assert within(
+        60, lambda: any(one["cmd"] == "brpop" for one in house.broker().client_list())
+    )  # it waits for work
     time.sleep(2)  # by now it would have been heard
 
-    assert house.manage("compute_outcomes", "mini").strip() == "1"  # by a worker of the command's own
+    assert (
+        house.manage("compute_outcomes", "mini").strip() == "1"
+    )  # by a worker of the command's own

@@ -17,33 +17,61 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture
 def site(tmp_path, package):
-    environment = os.environ | {"CME_DATA_DIR": str(tmp_path), "JOB_LEASE_SECONDS": "2", "JOB_SWEEP_SECONDS": "1"}
+    environment = os.environ | {
+        "CME_DATA_DIR": str(tmp_path),
+        "JOB_LEASE_SECONDS": "2",
+        "JOB_SWEEP_SECONDS": "1",
+    }
     environment.pop("DJANGO_SETTINGS_MODULE", None)
 
     def manage(*arguments, wait=True):
         command = [sys.executable, "manage.py", *arguments]
         if not wait:
-            return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=True)
+            return subprocess.Popen(
+                command,
+                cwd=ROOT,
+                env=environment,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
+        return subprocess.run(
+            command,
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=True,
+        )
 
-    embedded.ensure(tmp_path)  # held by the test, so that killing a client does not stop the database
+    embedded.ensure(
+        tmp_path
+    )  # held by the test, so that killing a client does not stop the database
     manage("import_course", str(package))
     yield manage
     embedded.release(tmp_path)
 
 
 def workers_below(pid):
-    listing = subprocess.run(["ps", "-eo", "pid,ppid,args"], capture_output=True, text=True).stdout.splitlines()[1:]
+    listing = subprocess.run(
+        ["ps", "-eo", "pid,ppid,args"], capture_output=True, text=True
+    ).stdout.splitlines()[1:]
     rows = [line.split(None, 2) for line in listing]
     return [int(row[0]) for row in rows if row[1] == str(pid) and "celery" in row[2]]
 
 
-def test_a_computation_whose_worker_was_killed_is_finished_by_another_that_the_command_starts(site, tmp_path):
+def test_a_computation_whose_worker_was_killed_is_finished_by_another_that_the_command_starts(
+    site, tmp_path
+):
     deadline = time.monotonic() + 60
     with psycopg.connect(
-        **{k.lower().replace("name", "dbname"): v for k, v in embedded.database(tmp_path).items()}, autocommit=True
+        **{k.lower().replace("name", "dbname"): v for k, v in embedded.database(tmp_path).items()},
+        autocommit=True,
     ) as db:
-        db.execute("BEGIN; LOCK TABLE courses_enrollment IN ACCESS EXCLUSIVE MODE")  # the count waits here
+        db.execute(
+            "BEGIN; LOCK TABLE courses_enrollment IN ACCESS EXCLUSIVE MODE"
+        )  # the count waits here
         asking = site("compute_outcomes", "mini", wait=False)
         state = ""
         while state != "running" and time.monotonic() < deadline:

@@ -94,7 +94,12 @@ def test_a_failure_that_cannot_be_mended_fails_at_once(job):
     run_job(job.pk, fails)
 
     job.refresh_from_db()
-    assert (job.state, job.attempts, job.error_code, job.error) == ("failed", 1, "no-answers", "There are no answers yet.")
+    assert (job.state, job.attempts, job.error_code, job.error) == (
+        "failed",
+        1,
+        "no-answers",
+        "There are no answers yet.",
+    )
 
 
 def test_a_job_delivered_twice_is_worked_once(job):

@@ -21,7 +21,11 @@ def a_mail(key: str, to: str = "learner@example.org") -> bool:
 
 @pytest.mark.django_db
 def test_the_same_mail_is_sent_once():
-    assert [a_mail("certificate:1"), a_mail("certificate:1"), a_mail("certificate:2")] == [True, False, True]
+    assert [a_mail("certificate:1"), a_mail("certificate:1"), a_mail("certificate:2")] == [
+        True,
+        False,
+        True,
+    ]
 
     deliver()
     nudge()
@@ -47,7 +51,10 @@ def test_a_mail_that_cannot_be_sent_waits_and_holds_up_no_other():
     OutboxMail.objects.update(to="good@example.org", not_before=Now())
     nudge()
     deliver()
-    assert [message.to for message in mail.outbox] == [["learner@example.org"], ["good@example.org"]]
+    assert [message.to for message in mail.outbox] == [
+        ["learner@example.org"],
+        ["good@example.org"],
+    ]
 
 
 @pytest.mark.django_db
@@ -75,7 +82,11 @@ class Provider(BaseHTTPRequestHandler):
         status = 500 if len(self.asked) == 1 else 200
         self.send_response(status)
         self.end_headers()
-        self.wfile.write(json.dumps({"ErrorCode": 0, "Message": "OK", "MessageID": "1", "To": "learner@example.org"}).encode())
+        self.wfile.write(
+            json.dumps(
+                {"ErrorCode": 0, "Message": "OK", "MessageID": "1", "To": "learner@example.org"}
+            ).encode()
+        )
 
     def log_message(self, *args):
         pass
@@ -86,8 +97,17 @@ def test_a_provider_that_fails_is_asked_again_and_gets_the_mail_whole(settings):
     server = ThreadingHTTPServer(("127.0.0.1", 0), Provider)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     settings.EMAIL_BACKEND = "anymail.backends.postmark.EmailBackend"
-    settings.ANYMAIL = {"POSTMARK_SERVER_TOKEN": "t", "POSTMARK_API_URL": f"http://127.0.0.1:{server.server_port}/"}
-    post(key="one", to="learner@example.org", subject="Hello", body="Text", headers={"List-Unsubscribe": "<https://x.example/>"})
+    settings.ANYMAIL = {
+        "POSTMARK_SERVER_TOKEN": "t",
+        "POSTMARK_API_URL": f"http://127.0.0.1:{server.server_port}/",
+    }
+    post(
+        key="one",
+        to="learner@example.org",
+        subject="Hello",
+        body="Text",
+        headers={"List-Unsubscribe": "<https://x.example/>"},
+    )
 
     deliver()
     assert OutboxMail.objects.get().sent_at is None
@@ -98,4 +118,6 @@ def test_a_provider_that_fails_is_asked_again_and_gets_the_mail_whole(settings):
     server.shutdown()
     assert OutboxMail.objects.get().sent_at is not None
     assert Provider.asked[1]["Subject"] == "Hello"
-    assert {"Name": "List-Unsubscribe", "Value": "<https://x.example/>"} in Provider.asked[1]["Headers"]
+    assert {"Name": "List-Unsubscribe", "Value": "<https://x.example/>"} in Provider.asked[1][
+        "Headers"
+    ]

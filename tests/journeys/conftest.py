@@ -49,8 +49,13 @@ class Site:
 
     def api(self, method: str, path: str) -> Any:
         """What the API answers the analyst."""
-        headers = {"Authorization": f"Token {self.analyst_token}", "Content-Type": "application/json"}
-        request = urllib.request.Request(f"{self.base}/api/v1/{path}", method=method, headers=headers)
+        headers = {
+            "Authorization": f"Token {self.analyst_token}",
+            "Content-Type": "application/json",
+        }
+        request = urllib.request.Request(
+            f"{self.base}/api/v1/{path}", method=method, headers=headers
+        )
         with urllib.request.urlopen(request, timeout=20) as reply:
             return json.load(reply)
 
@@ -65,9 +70,13 @@ class Site:
     def code_mailed_to(self, address: str) -> str:
         """The sign-in code of the newest mail to that address."""
         for _ in range(100):
-            for mail in sorted((self.data / "mail").glob("*.log"), key=os.path.getmtime, reverse=True):
+            for mail in sorted(
+                (self.data / "mail").glob("*.log"), key=os.path.getmtime, reverse=True
+            ):
                 text = mail.read_text()
-                if address in text and (found := re.search(r"^([A-Z0-9]{4}-?[A-Z0-9]{2,4})$", text, re.M)):
+                if address in text and (
+                    found := re.search(r"^([A-Z0-9]{4}-?[A-Z0-9]{2,4})$", text, re.M)
+                ):
                     return found.group(1)
             time.sleep(0.1)
         raise AssertionError(f"no code was mailed to {address}")
@@ -82,11 +91,22 @@ def _free_port() -> int:
 @pytest.fixture(scope="package")
 def site(tmp_path_factory, package) -> Iterator[Site]:
     data, port = tmp_path_factory.mktemp("site"), _free_port()
-    environment = os.environ | {"CME_DATA_DIR": str(data), "PORT": str(port), "JOB_SWEEP_SECONDS": "1", "JOB_LEASE_SECONDS": "3"}
+    environment = os.environ | {
+        "CME_DATA_DIR": str(data),
+        "PORT": str(port),
+        "JOB_SWEEP_SECONDS": "1",
+        "JOB_LEASE_SECONDS": "3",
+    }
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     running = Site(f"http://localhost:{port}", data, environment)
     with (data / "serve.log").open("w") as log:
-        process = subprocess.Popen([sys.executable, "manage.py", "serve"], cwd=ROOT, env=environment, stdout=log, stderr=log)
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", "serve"],
+            cwd=ROOT,
+            env=environment,
+            stdout=log,
+            stderr=log,
+        )
     try:
         _wait_for(running.base + "/healthz", data / "serve.log")
         running.manage("import_course", str(package))
@@ -143,7 +163,10 @@ def accessible(page: Page) -> list[str]:
     rules = "['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']"
     found = _violations(page, f"{{runOnly: {rules}}}")
     page.emulate_media(color_scheme="dark")
-    found += [f"dark: {one}" for one in _violations(page, "{runOnly: {type: 'rule', values: ['color-contrast']}}")]
+    found += [
+        f"dark: {one}"
+        for one in _violations(page, "{runOnly: {type: 'rule', values: ['color-contrast']}}")
+    ]
     page.emulate_media(color_scheme="light")
     return found
 

@@ -25,7 +25,12 @@ def test_an_analyst_publishes_and_a_supporter_reads_by_a_link(device, site):
     site.manage("shell", "-c", STORE)
     page = device(reduced_motion="reduce")
     refused = []
-    page.on("console", lambda message: refused.append(message.text) if "Content Security Policy" in message.text else None)
+    page.on(
+        "console",
+        lambda message: (
+            refused.append(message.text) if "Content Security Policy" in message.text else None
+        ),
+    )
     given_signed_in(page, "analyst@example.org", onto="/outcomes/mini/")
     page.wait_for_selector("text=Right answers rose from")
     then_it_is_fine(page, "dashboard")

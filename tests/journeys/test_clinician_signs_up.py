@@ -32,7 +32,14 @@ def test_from_a_segment_through_npi_and_sign_up_to_ones_earlier_answer_and_a_pas
     page.goto("/m/mini/first/")
     assert page.locator("#question .feedback, #question .takeaway").count() > 0
 
-    for address in ("/me/profile/", "/me/consents/", "/me/npi/", "/me/sign-in/", "/me/data/", "/me/data/forget/"):
+    for address in (
+        "/me/profile/",
+        "/me/consents/",
+        "/me/npi/",
+        "/me/sign-in/",
+        "/me/data/",
+        "/me/data/forget/",
+    ):
         page.goto(address)
         if "reauthenticate" in page.url:
             page.fill("input[name=password]", "a long good password 7")

@@ -10,9 +10,15 @@ from tests.journeys.test_pages_are_accessible import fits_400_percent_zoom
 from tests.journeys.walking import COURSE, PASSWORD, given_signed_in
 
 ANSWERS = [
-    *[("pre", key, answer) for key, answer in (("q1", "a"), ("q2", ["a"]), ("q3", "a"), ("c1", 1), ("n1", 10))],
+    *[
+        ("pre", key, answer)
+        for key, answer in (("q1", "a"), ("q2", ["a"]), ("q3", "a"), ("c1", 1), ("n1", 10))
+    ],
     ("in_activity", "d1", "b"),
-    *[("post", key, answer) for key, answer in (("q1", "b"), ("q2", ["a", "b"]), ("q3", "a"), ("c1", 3))],
+    *[
+        ("post", key, answer)
+        for key, answer in (("q1", "b"), ("q2", ["a", "b"]), ("q3", "a"), ("c1", 3))
+    ],
     ("evaluation", "p1", ["x"]),
     ("evaluation", "b1", ["t"]),
 ]
@@ -35,10 +41,19 @@ def given_somebody_who_answered_everything(page, site, address):
     given_signed_in(page, address, onto=COURSE)
     page.click("button:has-text('I have read this')")
     page.wait_for_url("**/polls/*/")
-    token = next(cookie["value"] for cookie in page.context.cookies() if cookie["name"] == "csrftoken")
+    token = next(
+        cookie["value"] for cookie in page.context.cookies() if cookie["name"] == "csrftoken"
+    )
     for phase, question, answer in ANSWERS:
-        body = {"question": question, "phase": phase, "answer": answer, "idempotency_key": str(uuid.uuid4())}
-        stored = page.request.post("/api/v1/courses/mini/responses/", data=body, headers={"X-CSRFToken": token})
+        body = {
+            "question": question,
+            "phase": phase,
+            "answer": answer,
+            "idempotency_key": str(uuid.uuid4()),
+        }
+        stored = page.request.post(
+            "/api/v1/courses/mini/responses/", data=body, headers={"X-CSRFToken": token}
+        )
         assert stored.status == 201, stored.text()
 
 

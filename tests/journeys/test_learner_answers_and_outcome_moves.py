@@ -98,12 +98,16 @@ def then_the_numbers_moved_by_her(before, after):
     assert after["participation"]["cme_learners"] == before["participation"]["cme_learners"] + 1
     tables = {item["question"]: item["matched"]["table"] for item in after["items"]}
     earlier = {item["question"]: item["matched"]["table"] for item in before["items"]}
-    moved = {q: {cell: n - earlier[q][cell] for cell, n in table.items()} for q, table in tables.items()}
+    moved = {
+        q: {cell: n - earlier[q][cell] for cell, n in table.items()} for q, table in tables.items()
+    }
     # The first attempt counts: q1 gained, q2 wrong both times, q3 lost. The retake passed and changes nothing here.
     assert moved["q1"] == {"both": 0, "gained": 1, "lost": 0, "neither": 0}
     assert moved["q2"] == {"both": 0, "gained": 0, "lost": 0, "neither": 1}
     assert moved["q3"] == {"both": 0, "gained": 0, "lost": 1, "neither": 0}
-    gained = [snapshot["confidence"][0]["matched"]["table"]["gained"] for snapshot in (before, after)]
+    gained = [
+        snapshot["confidence"][0]["matched"]["table"]["gained"] for snapshot in (before, after)
+    ]
     assert gained[1] == gained[0] + 1
     assert after["practice_change"][0]["n"] == before["practice_change"][0]["n"] + 1
     assert after["audience"]["numbers"]["n1"]["n"] == before["audience"]["numbers"]["n1"]["n"] + 1

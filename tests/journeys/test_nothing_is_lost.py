@@ -39,7 +39,9 @@ def test_the_back_button_shows_what_is_stored_and_another_answer_changes_nothing
     answer(page, "Alpha")
 
     page.go_back()
-    if page.locator("button:has-text('Answer')").count():  # some browsers show the form as it was sent
+    if page.locator(
+        "button:has-text('Answer')"
+    ).count():  # some browsers show the form as it was sent
         answer(page, "Beta")
 
     assert "Your answer is kept" in page.inner_text("main")
@@ -73,18 +75,28 @@ def test_an_answer_given_without_a_connection_is_kept_over_a_reload_and_delivere
     assert ("in_activity", "d1") not in stored_answers(page)
 
     sent = []
-    page.on("request", lambda request: sent.append(request.url) if request.url.endswith("/responses/") else None)
+    page.on(
+        "request",
+        lambda request: sent.append(request.url) if request.url.endswith("/responses/") else None,
+    )
     page.context.set_offline(False)
 
     page.wait_for_selector("#place >> text=SECRET-D1")
     assert stored_answers(page)[("in_activity", "d1")] == "b"
     page.reload()
     page.wait_for_selector("#stage[data-ready]")
-    assert page.evaluate("Object.keys(localStorage).filter((name) => name.startsWith('cme-waiting')).length") == 0
+    assert (
+        page.evaluate(
+            "Object.keys(localStorage).filter((name) => name.startsWith('cme-waiting')).length"
+        )
+        == 0
+    )
     assert len(sent) == 1
 
 
-def test_a_question_answered_without_a_connection_waits_on_its_page_and_goes_on_by_itself(page, site):
+def test_a_question_answered_without_a_connection_waits_on_its_page_and_goes_on_by_itself(
+    page, site
+):
     given_a_learner_in_the_course(page, "lou@example.org")
     choose(page, "Beta")
     page.context.set_offline(True)
@@ -261,7 +273,9 @@ def test_the_whole_way_works_without_script(device, site):
     choose(page, "This")
     page.click("button:has-text('Finish')")
     assert "Some questions are still open; what you answered is stored." in page.inner_text("main")
-    assert "Choose at least one answer." in page.inner_text("fieldset:has-text('What is in the way?')")
+    assert "Choose at least one answer." in page.inner_text(
+        "fieldset:has-text('What is in the way?')"
+    )
     choose(page, "Money")
     page.click("button:has-text('Finish')")
     assert "Thank you" in page.inner_text("h1")

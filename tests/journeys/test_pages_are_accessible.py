@@ -71,7 +71,13 @@ def test_every_state_of_a_learners_way_is_accessible(device, site):
     page.click("button:has-text('Finish')")
     page.wait_for_selector("h1:has-text('Thank you')")
     then_it_is_fine(page, "thank you")
-    for address in ("/me/", "/", "/accounts/email/", "/accounts/password/change/", "/accounts/logout/"):
+    for address in (
+        "/me/",
+        "/",
+        "/accounts/email/",
+        "/accounts/password/change/",
+        "/accounts/logout/",
+    ):
         page.goto(address)
         then_it_is_fine(page, address)
 
@@ -83,7 +89,12 @@ def test_every_component_is_accessible_and_the_style_guide_is_for_staff(page, de
     assert fits_400_percent_zoom(page), "from right to left"
 
     boxes = page.locator("input[name=multiple-open-answer]")
-    for place, left in ((0, [0]), (1, [0, 1]), (3, [3]), (2, [2])):  # the last one goes with no other
+    for place, left in (
+        (0, [0]),
+        (1, [0, 1]),
+        (3, [3]),
+        (2, [2]),
+    ):  # the last one goes with no other
         boxes.nth(place).check()
         assert [n for n in range(4) if boxes.nth(n).is_checked()] == left
 
@@ -112,7 +123,9 @@ def test_a_whole_track_is_taken_by_keyboard_alone(page, site):
     given_a_learner_before_the_track(page, "sue@example.org")
     page.wait_for_selector("#stage[data-ready]")
 
-    tab_to(page, "video, .plyr [data-plyr=play]")  # the player is dressed at the latest then, and keeps the focus
+    tab_to(
+        page, "video, .plyr [data-plyr=play]"
+    )  # the player is dressed at the latest then, and keeps the focus
     page.wait_for_selector(".plyr [data-plyr=play]:focus")
     page.keyboard.press("Enter")
     page.wait_for_selector("#place form")

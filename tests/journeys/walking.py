@@ -44,7 +44,9 @@ def when_the_questions_before_are_answered(page):
 
 
 def choice(page, text, within="main"):
-    return page.locator(f"{within} label.choice", has=page.get_by_text(text, exact=True)).locator("input")
+    return page.locator(f"{within} label.choice", has=page.get_by_text(text, exact=True)).locator(
+        "input"
+    )
 
 
 def choose(page, text):
@@ -85,4 +87,9 @@ def when_the_video_is_past(page, seconds):
 def stored_answers(page, course="mini"):
     """What the server holds, by the learner's own steps of the API."""
     steps = page.request.get(f"/api/v1/courses/{course}/steps/").json()["steps"]
-    return {(step["phase"], q["question"]): q["answer"] for step in steps for q in step["questions"] if q["answer"] is not None}
+    return {
+        (step["phase"], q["question"]): q["answer"]
+        for step in steps
+        for q in step["questions"]
+        if q["answer"] is not None
+    }

@@ -37,7 +37,9 @@ class RegistryOverHttp:
     asked: list[str] = field(default_factory=list)
     replies: list[tuple[int, str, bytes, float]] = field(default_factory=list)
 
-    def say(self, body: Any, status: int = 200, content_type: str = "application/json", after: float = 0) -> None:
+    def say(
+        self, body: Any, status: int = 200, content_type: str = "application/json", after: float = 0
+    ) -> None:
         raw = body if isinstance(body, bytes) else json.dumps(body).encode()
         self.replies = [(status, content_type, raw, after)]
 

@@ -53,14 +53,22 @@ def test_an_operator_makes_nobody_a_superuser_and_changes_none(operator):
 
 def test_what_somebody_may_do_and_who_changed_it_is_kept(operator):
     user = somebody("learner")
-    data = {"email": user.email, "groups": [Group.objects.get(name="author").pk]}  # and no longer active
+    data = {
+        "email": user.email,
+        "groups": [Group.objects.get(name="author").pk],
+    }  # and no longer active
     operator.post(f"/admin/learners/user/{user.pk}/change/", data)
 
-    roles, rights = AuditEntry.objects.filter(deed="roles").first(), AuditEntry.objects.get(deed="rights")
+    roles, rights = (
+        AuditEntry.objects.filter(deed="roles").first(),
+        AuditEntry.objects.get(deed="rights"),
+    )
     assert (roles.before, roles.after) == ({"roles": ["learner"]}, {"roles": ["author"]})
     assert (rights.before, rights.after) == ({"is_active": True}, {"is_active": False})
     assert roles.who is not None and roles.who == rights.who
-    assert operator.post(f"/admin/learners/user/{user.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert (
+        operator.post(f"/admin/learners/user/{user.pk}/delete/", {"post": "yes"}).status_code == 403
+    )
 
 
 def test_an_author_does_not_see_people(client):

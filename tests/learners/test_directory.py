@@ -13,7 +13,13 @@ pytestmark = pytest.mark.django_db
 NOW = datetime(2025, 2, 20, tzinfo=UTC)
 FULL, NEXT = "npidata_pfile_20050523-20250209.csv", "npidata_pfile_20050523-20250309.csv"
 WEEK = "npidata_pfile_20250210-20250216.csv"
-ANN = row("1234567893", "O'BRIEN", "ANN", codes=("207RX0202X", "207R00000X"), Provider_Credential_Text="M.D.")
+ANN = row(
+    "1234567893",
+    "O'BRIEN",
+    "ANN",
+    codes=("207RX0202X", "207R00000X"),
+    Provider_Credential_Text="M.D.",
+)
 BOB = row("1993999998", "LEE", "BOB", codes=("163WX0200X",))
 GONE = row("1558598797", kind="", NPI_Deactivation_Date="01/31/2024")
 
@@ -30,7 +36,12 @@ def test_a_full_file_is_taken_in_with_what_verification_needs(tmp_path):
     record = load(write(tmp_path / FULL, [ANN, BOB, GONE]))
 
     ann = NpiRecord.objects.get(npi="1234567893")
-    assert (ann.family_name, ann.given_name, ann.kind, ann.credential) == ("O'BRIEN", "ANN", 1, "M.D.")
+    assert (ann.family_name, ann.given_name, ann.kind, ann.credential) == (
+        "O'BRIEN",
+        "ANN",
+        1,
+        "M.D.",
+    )
     assert (ann.taxonomies, ann.primary_taxonomy) == (["207RX0202X", "207R00000X"], "207RX0202X")
     assert NpiRecord.objects.get(npi="1558598797").deactivated_on == date(2024, 1, 31)
     assert (record.rows_read, record.rows_kept, record.rows_changed) == (3, 3, 3)
@@ -82,27 +93,49 @@ def test_the_list_of_deactivated_numbers_keeps_the_names(tmp_path):
 
 
 def test_a_file_without_a_needed_column_is_refused_by_its_name(tmp_path):
-    path = write(tmp_path / FULL, [ANN], without=("Provider First Name", "Healthcare Provider Taxonomy Code_15"))
+    path = write(
+        tmp_path / FULL,
+        [ANN],
+        without=("Provider First Name", "Healthcare Provider Taxonomy Code_15"),
+    )
 
-    with pytest.raises(CommandError, match="lacks the columns Provider First Name, Healthcare Provider Taxonomy Code_15"):
+    with pytest.raises(
+        CommandError,
+        match="lacks the columns Provider First Name, Healthcare Provider Taxonomy Code_15",
+    ):
         call_command("load_npi_directory", path)
     assert not DirectoryLoad.objects.exists()
     load(write(tmp_path / FULL, [ANN], without=("Provider Sex Code", "Certification Date")))
 
 
 def test_values_with_quotes_commas_new_lines_and_backslashes_are_read_whole(tmp_path):
-    odd = row("1234567893", 'SMITH "JO", II', "ANN\nMARIE", codes=("207RX0202X",), Provider_Credential_Text="M\\D\t")
+    odd = row(
+        "1234567893",
+        'SMITH "JO", II',
+        "ANN\nMARIE",
+        codes=("207RX0202X",),
+        Provider_Credential_Text="M\\D\t",
+    )
     plain = BOB | {"Provider Last Name (Legal Name)": ","}
 
     load(write(tmp_path / FULL, [odd, plain]))
 
     ann = NpiRecord.objects.get(npi="1234567893")
-    assert (ann.family_name, ann.given_name, ann.credential.strip()) == ('SMITH "JO", II', "ANN MARIE", "M D")
+    assert (ann.family_name, ann.given_name, ann.credential.strip()) == (
+        'SMITH "JO", II',
+        "ANN MARIE",
+        "M D",
+    )
     assert NpiRecord.objects.get(npi="1993999998").family_name == ","
 
 
 def test_of_a_number_given_twice_the_later_row_counts_and_bad_numbers_are_counted(tmp_path):
-    record = load(write(tmp_path / FULL, [ANN, BOB, ANN | {"Provider First Name": "ANNA"}, row("12345", "X", "Y")]))
+    record = load(
+        write(
+            tmp_path / FULL,
+            [ANN, BOB, ANN | {"Provider First Name": "ANNA"}, row("12345", "X", "Y")],
+        )
+    )
 
     assert NpiRecord.objects.get(npi="1234567893").given_name == "ANNA"
     assert (record.rows_read, record.rows_refused) == (4, 1)
@@ -150,4 +183,6 @@ def test_the_command_says_what_it_took_in_and_has_the_verified_looked_at_again(t
     call_command("load_npi_directory", write(tmp_path / FULL, [ANN, BOB]))
 
     assert "2 rows read, 2 kept, 2 new or changed" in capsys.readouterr().out
-    assert Job.objects.get(kind="learners.recheck_npis").params == {"load": DirectoryLoad.objects.get().pk}
+    assert Job.objects.get(kind="learners.recheck_npis").params == {
+        "load": DirectoryLoad.objects.get().pk
+    }

@@ -37,8 +37,16 @@ ENTRY, ACS = "/accounts/saml/grace/login/", "/accounts/saml/grace/acs/"
 
 
 def claims(email):
-    oid = {"email": "urn:oid:0.9.2342.19200300.100.1.3", "given": "urn:oid:2.5.4.42", "family": "urn:oid:2.5.4.4"}
-    said = {"urn:oasis:names:tc:SAML:attribute:subject-id": f"id-of-{email}", oid["given"]: "Ann", oid["family"]: "Lee"}
+    oid = {
+        "email": "urn:oid:0.9.2342.19200300.100.1.3",
+        "given": "urn:oid:2.5.4.42",
+        "family": "urn:oid:2.5.4.4",
+    }
+    said = {
+        "urn:oasis:names:tc:SAML:attribute:subject-id": f"id-of-{email}",
+        oid["given"]: "Ann",
+        oid["family"]: "Lee",
+    }
     return said | {oid["email"]: email}
 
 
@@ -53,11 +61,26 @@ PEOPLE = {
 
 def key_and_certificate():
     key = rsa.generate_private_key(65537, 2048)
-    name, now = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "grace.test")]), datetime.now(UTC)
-    made = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(1)
-    signed = made.not_valid_before(now).not_valid_after(now + timedelta(days=2)).sign(key, hashes.SHA256())
+    name, now = (
+        x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "grace.test")]),
+        datetime.now(UTC),
+    )
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+    )
+    signed = (
+        made.not_valid_before(now)
+        .not_valid_after(now + timedelta(days=2))
+        .sign(key, hashes.SHA256())
+    )
     secret = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.TraditionalOpenSSL, serialization.NoEncryption()
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.TraditionalOpenSSL,
+        serialization.NoEncryption(),
     )
     return secret.decode(), signed.public_bytes(serialization.Encoding.PEM).decode()
 
@@ -69,9 +92,18 @@ def hospital():
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     (key, certificate), site = key_and_certificate(), f"http://localhost{ACS}"
-    told = {"port": port, "people": PEOPLE, "issuer": "https://grace.test/idp", "key": key, "cert": certificate}
+    told = {
+        "port": port,
+        "people": PEOPLE,
+        "issuer": "https://grace.test/idp",
+        "key": key,
+        "cert": certificate,
+    }
     told |= {"destination": site, "recipient": site}
-    process = subprocess.Popen([NODE, Path(__file__).with_name("hospital.cjs"), json.dumps(told)], stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [NODE, Path(__file__).with_name("hospital.cjs"), json.dumps(told)],
+        stderr=subprocess.DEVNULL,
+    )
     for _ in range(100):
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
@@ -87,9 +119,16 @@ def grace(settings, hospital, tmp_path):
     """As the operator names it in the file."""
 
     def named(**more):
-        entry = {"kind": "saml", "id": "grace", "name": "Grace", "entity_id": "https://grace.test/idp"}
+        entry = {
+            "kind": "saml",
+            "id": "grace",
+            "name": "Grace",
+            "entity_id": "https://grace.test/idp",
+        }
         file = tmp_path / "providers.json"
-        file.write_text(json.dumps([entry | {"sso_url": hospital[0], "x509cert": hospital[1]} | more]))
+        file.write_text(
+            json.dumps([entry | {"sso_url": hospital[0], "x509cert": hospital[1]} | more])
+        )
         settings.SOCIALACCOUNT_PROVIDERS = {"saml": {"APPS": hospitals.read(str(file))["saml"]}}
 
     cache.clear()
@@ -105,10 +144,15 @@ def browser():
 def answer_of_the_hospital(browser, who):
     """What the form of the hospital's page would send, for somebody who was sent there."""
     away = browser.post(ENTRY)["Location"]
-    with urllib.request.urlopen(f"{away}&{urllib.parse.urlencode({'who': who})}", timeout=10) as page:
+    with urllib.request.urlopen(
+        f"{away}&{urllib.parse.urlencode({'who': who})}", timeout=10
+    ) as page:
         form = page.read().decode()
     assert f'action="http://localhost{ACS}"' in html.unescape(form)
-    return {name: html.unescape(value) for name, value in re.findall(r'name="(\w+)"\s+value="([^"]*)"', form)}
+    return {
+        name: html.unescape(value)
+        for name, value in re.findall(r'name="(\w+)"\s+value="([^"]*)"', form)
+    }
 
 
 def come_back(browser, answer):
@@ -132,7 +176,9 @@ def test_a_hospital_that_answers_for_its_addresses_brings_people_in(browser, gra
 
 
 @pytest.mark.parametrize(("verified", "who"), [(False, "ann"), (["grace.test"], "outside")])
-def test_an_address_the_hospital_does_not_answer_for_is_proved_by_a_code(browser, grace, verified, who):
+def test_an_address_the_hospital_does_not_answer_for_is_proved_by_a_code(
+    browser, grace, verified, who
+):
     grace(email_verified=verified)
 
     come_back(browser, answer_of_the_hospital(browser, who))
@@ -149,7 +195,11 @@ def test_an_account_with_that_address_is_linked_only_after_signing_in_once_more(
     EmailAddress.objects.create(user=known, email=ADDRESS, verified=True, primary=True)
 
     page = come_back(browser, answer_of_the_hospital(browser, "ann"))
-    assert "Sign in once more" in page.content.decode() and not is_in(browser) and not SocialAccount.objects.exists()
+    assert (
+        "Sign in once more" in page.content.decode()
+        and not is_in(browser)
+        and not SocialAccount.objects.exists()
+    )
 
     browser.post("/accounts/login/", {"login": ADDRESS, "password": PASSWORD})
     assert SocialAccount.objects.get().user == known and is_in(browser)
@@ -174,8 +224,14 @@ def wrapped(answer):
     """The signed assertion stays whole; one that says something else is put before it."""
     said = base64.b64decode(answer["SAMLResponse"]).decode()
     signed = re.search(r"<saml:Assertion.*</saml:Assertion>", said, re.S)[0]
-    forged = re.sub(r"<Signature.*?</Signature>", "", signed, flags=re.S).replace(ADDRESS, OUTSIDE).replace('ID="_', 'ID="_f')
-    return answer | {"SAMLResponse": base64.b64encode(said.replace(signed, forged + signed).encode()).decode()}
+    forged = (
+        re.sub(r"<Signature.*?</Signature>", "", signed, flags=re.S)
+        .replace(ADDRESS, OUTSIDE)
+        .replace('ID="_', 'ID="_f')
+    )
+    return answer | {
+        "SAMLResponse": base64.b64encode(said.replace(signed, forged + signed).encode()).decode()
+    }
 
 
 FORGERIES = {

@@ -3,7 +3,15 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from learners import actions, joining, verification
-from learners.models import Consent, ConsentText, Learner, NpiRecord, Recipient, Review, TaxonomyCode
+from learners.models import (
+    Consent,
+    ConsentText,
+    Learner,
+    NpiRecord,
+    Recipient,
+    Review,
+    TaxonomyCode,
+)
 from tests.factories import make_learner, somebody
 
 pytestmark = pytest.mark.django_db
@@ -19,21 +27,36 @@ def operator(client):
 
 @pytest.fixture
 def waiting():
-    NpiRecord.objects.create(npi=NPI, kind=1, given_name="ADA", family_name="ABEL", as_of=timezone.now().date(), source="demo")
+    NpiRecord.objects.create(
+        npi=NPI,
+        kind=1,
+        given_name="ADA",
+        family_name="ABEL",
+        as_of=timezone.now().date(),
+        source="demo",
+    )
     learner = make_learner(somebody("learner"))
-    verification.claim_npi(learner=learner, typed=NPI, given_name="Ada", family_name="Abell", at=timezone.now())
+    verification.claim_npi(
+        learner=learner, typed=NPI, given_name="Ada", family_name="Abell", at=timezone.now()
+    )
     return Review.objects.get()
 
 
-def test_an_operator_sees_the_registry_beside_the_name_given_and_decides_with_a_note(client, operator, waiting):
+def test_an_operator_sees_the_registry_beside_the_name_given_and_decides_with_a_note(
+    client, operator, waiting
+):
     assert b"1 manual check waits for a decision." in client.get("/admin/").content
     assert b"Abell" in client.get("/admin/learners/review/?state=open").content
     page = client.get(f"/admin/learners/review/{waiting.pk}/change/").content.decode()
     assert "ADA  ABEL" in page
     assert "Abell" in page
 
-    client.post(f"/admin/learners/review/{waiting.pk}/change/", {"note": "seen", "_accept": "Accept"})
-    client.post(f"/admin/learners/review/{waiting.pk}/change/", {"note": "again", "_refuse": "Refuse"})
+    client.post(
+        f"/admin/learners/review/{waiting.pk}/change/", {"note": "seen", "_accept": "Accept"}
+    )
+    client.post(
+        f"/admin/learners/review/{waiting.pk}/change/", {"note": "again", "_refuse": "Refuse"}
+    )
 
     waiting.refresh_from_db()
     assert (waiting.decision, waiting.note, waiting.decided_by) == ("accepted", "seen", operator)
@@ -42,7 +65,9 @@ def test_an_operator_sees_the_registry_beside_the_name_given_and_decides_with_a_
     assert b"waits for a decision" not in client.get("/admin/").content
 
 
-def test_saving_without_a_decision_decides_nothing_and_nobody_else_sees_the_queue(client, operator, waiting):
+def test_saving_without_a_decision_decides_nothing_and_nobody_else_sees_the_queue(
+    client, operator, waiting
+):
     client.post(f"/admin/learners/review/{waiting.pk}/change/", {"note": "hm"})
     waiting.refresh_from_db()
     assert waiting.decision == ""
@@ -57,9 +82,15 @@ def test_every_list_of_people_opens_and_records_cannot_be_edited(client, operato
                  "taxonomycode", "review", "learnermerge", "recipient", "user"):  # fmt: skip
         assert client.get(f"/admin/learners/{name}/").status_code == 200
     check = waiting.learner.npi_checks.get()
-    assert client.post(f"/admin/learners/npicheck/{check.pk}/change/", {"status": "verified"}).status_code == 403
+    assert (
+        client.post(
+            f"/admin/learners/npicheck/{check.pk}/change/", {"status": "verified"}
+        ).status_code
+        == 403
+    )
     assert client.post(
-        f"/admin/learners/learner/{waiting.learner.pk}/change/", {"npi_status": "verified", "npi": NPI}
+        f"/admin/learners/learner/{waiting.learner.pk}/change/",
+        {"npi_status": "verified", "npi": NPI},
     ).status_code in (200, 302)
     waiting.learner.refresh_from_db()
     assert waiting.learner.npi_status == "unverified"
@@ -69,7 +100,9 @@ def test_rows_put_together_are_taken_apart_again(client, operator, waiting):
     row = Learner.objects.create()
     merge = joining.join(joined=row, kept=waiting.learner, how="manual", by=operator)
 
-    client.post("/admin/learners/learnermerge/", {"action": "take_back", "_selected_action": [merge.pk]})
+    client.post(
+        "/admin/learners/learnermerge/", {"action": "take_back", "_selected_action": [merge.pk]}
+    )
 
     assert joining.rows_of(waiting.learner) == [waiting.learner.pk]
 
@@ -77,7 +110,9 @@ def test_rows_put_together_are_taken_apart_again(client, operator, waiting):
 def test_personal_links_come_as_a_file_without_formulas(client, operator):
     one = Recipient.objects.create(campaign="spring", npi=NPI, given_name="Ada", family_name="=cmd")
 
-    file = client.post("/admin/learners/recipient/", {"action": "links", "_selected_action": [one.pk]}).content.decode()
+    file = client.post(
+        "/admin/learners/recipient/", {"action": "links", "_selected_action": [one.pk]}
+    ).content.decode()
 
     assert f"{NPI},Ada,'=cmd,spring,?to={one.pk}:" in file
 
@@ -86,7 +121,10 @@ def test_a_wording_is_never_edited_a_newer_one_is_added(client, operator):
     learner, text = make_learner(somebody()), ConsentText.objects.get(purpose="supporter-sharing")
     actions.give_consent(learner=learner, purpose=text.purpose, version=1, at=timezone.now())
 
-    assert client.post(f"/admin/learners/consenttext/{text.pk}/change/", {"text": "other"}).status_code == 403
+    assert (
+        client.post(f"/admin/learners/consenttext/{text.pk}/change/", {"text": "other"}).status_code
+        == 403
+    )
     given = {
         "purpose": text.purpose,
         "version": 2,
@@ -113,5 +151,7 @@ def test_the_code_set_is_imported_as_published_and_again_changes_nothing(tmp_pat
         "Nurse Practitioner",
     }
     path.write_text("Code,Name\n1,2\n")
-    with pytest.raises(CommandError, match="lacks the columns Classification, Grouping, Specialization"):
+    with pytest.raises(
+        CommandError, match="lacks the columns Classification, Grouping, Specialization"
+    ):
         call_command("import_taxonomy", path)

@@ -1,6 +1,14 @@
 import pytest
 
-from learners.npi import RegistryNames, is_deactivated, is_valid, match_name, normalize, with_check_digit, words_of
+from learners.npi import (
+    RegistryNames,
+    is_deactivated,
+    is_valid,
+    match_name,
+    normalize,
+    with_check_digit,
+    words_of,
+)
 
 VALID = ["1234567893", "1993999998", "1558598797", "1689872012", "1396949913", "1720377294", "1114920071", "1568946812",
          "1003142399", "2000000002"]  # fmt: skip

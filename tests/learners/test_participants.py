@@ -14,7 +14,16 @@ from assessments.structure import Structure
 from courses.models import Enrollment
 from learners import joining, visiting
 from learners.actions import learner_for
-from learners.models import AuditEntry, Consent, DirectoryLoad, Learner, LearnerMerge, NpiRecord, Recipient, Review
+from learners.models import (
+    AuditEntry,
+    Consent,
+    DirectoryLoad,
+    Learner,
+    LearnerMerge,
+    NpiRecord,
+    Recipient,
+    Review,
+)
 from outcomes.cohorts import count_course
 from outcomes.cohorts.horizon import wait_for_writers
 from tests.factories import answered, ask, make_course, make_learner, make_segment, somebody
@@ -31,9 +40,18 @@ def course():
     question = ask(course, "m1")
     SegmentQuestion.objects.create(segment=make_segment(course), question=question)
     today = timezone.now().date()
-    DirectoryLoad.objects.create(file_name="x", kind="monthly", file_date=today, finished_at=timezone.now())
+    DirectoryLoad.objects.create(
+        file_name="x", kind="monthly", file_date=today, finished_at=timezone.now()
+    )
     for npi, given, family in ((JANE, "JANE", "MILLER"), (ZOE, "ZOE", "GREY")):
-        NpiRecord.objects.create(npi=npi, kind=1, given_name=given, family_name=family, taxonomies=["207RX0202X"], as_of=today)
+        NpiRecord.objects.create(
+            npi=npi,
+            kind=1,
+            given_name=given,
+            family_name=family,
+            taxonomies=["207RX0202X"],
+            as_of=today,
+        )
     return course
 
 
@@ -42,7 +60,9 @@ def answer(client, choice="b", address=ADDRESS):
 
 
 def identify(client, npi=JANE, given="Jane", family="Miller"):
-    return client.post("/identify/", {"npi": npi, "given_name": given, "family_name": family, "next": ADDRESS})
+    return client.post(
+        "/identify/", {"npi": npi, "given_name": given, "family_name": family, "next": ADDRESS}
+    )
 
 
 def counted(course):
@@ -85,8 +105,12 @@ def test_a_wrong_name_is_said_and_the_sixth_attempt_is_too_many(client, course):
 
 
 @counting
-def test_a_personal_link_names_the_person_works_many_times_and_its_opening_changes_nothing(client, course):
-    recipient = Recipient.objects.create(campaign="spring", npi=JANE, given_name="Jane", family_name="Miller")
+def test_a_personal_link_names_the_person_works_many_times_and_its_opening_changes_nothing(
+    client, course
+):
+    recipient = Recipient.objects.create(
+        campaign="spring", npi=JANE, given_name="Jane", family_name="Miller"
+    )
     link = f"{ADDRESS}?to={visiting.token_of(recipient)}&utm_source=mail"
 
     for _ in range(3):
@@ -140,7 +164,10 @@ def test_after_signing_up_earlier_answers_come_along_by_ones_own_act(client, cou
     assert [response.answer for response in answers_of(mine, course)] == ["a"]
     assert LearnerMerge.objects.get().consent == Consent.objects.get(purpose="joining")
     assert AuditEntry.objects.filter(deed="join").count() == 1
-    assert b"first answer counts" in answer(client, "b", ADDRESS).content or Response.objects.count() == 1
+    assert (
+        b"first answer counts" in answer(client, "b", ADDRESS).content
+        or Response.objects.count() == 1
+    )
     assert b"Was it you?" not in client.get("/me/").content
     assert b"with your account" in client.get("/me/earlier-answers/").content
 
@@ -148,7 +175,10 @@ def test_after_signing_up_earlier_answers_come_along_by_ones_own_act(client, cou
 @counting
 def test_of_two_answers_to_the_same_question_the_earliest_counts_and_both_stay(course):
     question, now = course.questions.get(key="q1"), timezone.now()
-    visitor, account = Learner.objects.create(origin="session", external_id="1"), make_learner(somebody("learner"))
+    visitor, account = (
+        Learner.objects.create(origin="session", external_id="1"),
+        make_learner(somebody("learner")),
+    )
     for learner in (visitor, account):
         Enrollment.objects.create(learner=learner, course=course, pathway="cme")
     answered(question, "b", learner=visitor, answered_at=now - timedelta(days=2))
@@ -178,7 +208,10 @@ def counted_table(course):
 
 @counting
 def test_a_snapshot_of_before_the_joining_counts_as_it_did(course):
-    visitor, account = Learner.objects.create(origin="session", external_id="1"), make_learner(somebody("learner"))
+    visitor, account = (
+        Learner.objects.create(origin="session", external_id="1"),
+        make_learner(somebody("learner")),
+    )
     for learner in (visitor, account):
         Enrollment.objects.create(learner=learner, course=course, pathway="cme")
         answered(course.questions.get(key="q1"), "b", phase=Phase.POST, learner=learner)
@@ -190,7 +223,9 @@ def test_a_snapshot_of_before_the_joining_counts_as_it_did(course):
     assert count_course(course, now, now).participation.cme == 1
 
 
-def test_two_answers_to_one_question_from_two_browsers_both_stay_and_the_earlier_one_is_mine(client, course):
+def test_two_answers_to_one_question_from_two_browsers_both_stay_and_the_earlier_one_is_mine(
+    client, course
+):
     elsewhere, user = Client(), somebody("learner")
     client.get(ADDRESS)
     answer(client, "a")
@@ -202,7 +237,9 @@ def test_two_answers_to_one_question_from_two_browsers_both_stay_and_the_earlier
 
     assert sorted(Response.objects.values_list("answer", flat=True)) == ["a", "b"]
     assert AuditEntry.objects.filter(deed="join", who=user).count() == 1
-    assert [browser.get(ADDRESS).context["item"]["response"].answer for browser in (client, elsewhere)] == ["a", "a"]
+    assert [
+        browser.get(ADDRESS).context["item"]["response"].answer for browser in (client, elsewhere)
+    ] == ["a", "a"]
 
 
 def test_joining_again_changes_nothing_and_rows_that_came_along_go_back_together(course):
@@ -250,8 +287,13 @@ def test_the_same_npi_elsewhere_is_put_together_by_a_person_only(client, course)
 
 
 def test_joinings_are_never_changed_or_deleted():
-    joining.join(joined=Learner.objects.create(), kept=Learner.objects.create(), how="manual", by=None)
+    joining.join(
+        joined=Learner.objects.create(), kept=Learner.objects.create(), how="manual", by=None
+    )
 
-    for deed in (lambda: LearnerMerge.objects.update(kept=None), lambda: LearnerMerge.objects.all().delete()):
+    for deed in (
+        lambda: LearnerMerge.objects.update(kept=None),
+        lambda: LearnerMerge.objects.all().delete(),
+    ):
         with pytest.raises(DatabaseError), transaction.atomic():
             deed()

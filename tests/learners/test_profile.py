@@ -27,7 +27,9 @@ def test_what_a_person_says_of_themselves_is_kept_and_its_history_too(client, an
         "community",
         12,
     )
-    client.post("/me/profile/", PROFILE | {"years_in_practice": "13", "practice_setting": "academic"})
+    client.post(
+        "/me/profile/", PROFILE | {"years_in_practice": "13", "practice_setting": "academic"}
+    )
     old = LearnerHistory.objects.order_by("-id").first()
     assert (old.practice_setting, old.years_in_practice) == ("community", 12)
 
@@ -42,7 +44,10 @@ def test_what_is_not_well_formed_is_refused_with_its_field(client, ann, wrong):
 
 
 def test_nobody_writes_their_own_npi_status_or_exclusion(client, ann):
-    client.post("/me/profile/", PROFILE | {"npi": "1234567893", "npi_status": "verified", "exclusion": "test", "user": "1"})
+    client.post(
+        "/me/profile/",
+        PROFILE | {"npi": "1234567893", "npi_status": "verified", "exclusion": "test", "user": "1"},
+    )
 
     ann.refresh_from_db()
     assert (ann.npi, ann.npi_status, ann.exclusion) == ("", "unverified", "")
@@ -57,7 +62,10 @@ def test_the_birthday_is_asked_of_those_alone_who_want_their_credit_reported(cli
 
     client.post("/me/consents/", {"purpose": "credit-reporting", "version": "1", "agree": "1"})
     assert client.post("/me/profile/", PROFILE | birthday).status_code == 302
-    assert client.post("/me/profile/", PROFILE | {"birth_month": "2", "birth_day": "30"}).status_code == 400
+    assert (
+        client.post("/me/profile/", PROFILE | {"birth_month": "2", "birth_day": "30"}).status_code
+        == 400
+    )
     assert client.post("/me/profile/", PROFILE | {"birth_month": "2"}).status_code == 400
     ann.refresh_from_db()
     assert (ann.birth_month, ann.birth_day) == (2, 29)
@@ -100,7 +108,9 @@ def test_agreements_are_given_one_by_one_in_the_words_shown_and_withdrawn(client
 
 
 def test_a_new_wording_must_be_read_before_it_is_agreed_to(client, ann):
-    ConsentText.objects.create(purpose="supporter-sharing", version=2, title="New", text="New words")
+    ConsentText.objects.create(
+        purpose="supporter-sharing", version=2, title="New", text="New words"
+    )
 
     client.post("/me/consents/", {"purpose": "supporter-sharing", "version": "1", "agree": "1"})
     assert not Consent.objects.exists()

@@ -24,7 +24,13 @@ from tests.factories import somebody
 from tests.learners.test_signing_in import ADDRESS, PASSWORD, code_in_the_newest_mail
 
 pytestmark = pytest.mark.django_db
-ANN = {"sub": "ann", "email": ADDRESS, "email_verified": True, "given_name": "Ann", "family_name": "Lee"}
+ANN = {
+    "sub": "ann",
+    "email": ADDRESS,
+    "email_verified": True,
+    "given_name": "Ann",
+    "family_name": "Lee",
+}
 PEOPLE = [ANN, {"sub": "nomail", "given_name": "No", "family_name": "Mail"},
           {"sub": "unsure", "email": ADDRESS, "email_verified": False}]  # fmt: skip
 
@@ -53,7 +59,13 @@ def provider():
 @pytest.fixture(autouse=True)
 def linkedin(settings, provider):
     cache.clear()
-    app = {"provider_id": "linkedin", "name": "LinkedIn", "client_id": "us", "secret": "ours", "settings": {"server_url": provider}}
+    app = {
+        "provider_id": "linkedin",
+        "name": "LinkedIn",
+        "client_id": "us",
+        "secret": "ours",
+        "settings": {"server_url": provider},
+    }
     settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [app]}}
 
 
@@ -66,7 +78,9 @@ def come_by_provider(browser, who):
     """What a person does: leave for the provider, say who they are there, and come back."""
     away = browser.post("/accounts/oidc/linkedin/login/")["Location"]
     try:
-        urllib.request.build_opener(NoRedirects).open(away, urllib.parse.urlencode({"sub": who}).encode(), timeout=10)
+        urllib.request.build_opener(NoRedirects).open(
+            away, urllib.parse.urlencode({"sub": who}).encode(), timeout=10
+        )
     except urllib.error.HTTPError as sent_back:
         back = sent_back.headers["Location"]
     return browser.get(back.replace("http://testserver", ""), follow=True)
@@ -133,7 +147,14 @@ def test_a_provider_that_gives_no_address_asks_for_one_and_mails_a_code(client):
 
 # --- hospitals by file ------------------------------------------------------------------------------------------------
 
-OIDC = {"kind": "oidc", "id": "mercy", "name": "Mercy", "server_url": "https://id.mercy.test", "client_id": "x", "secret": "y"}
+OIDC = {
+    "kind": "oidc",
+    "id": "mercy",
+    "name": "Mercy",
+    "server_url": "https://id.mercy.test",
+    "client_id": "x",
+    "secret": "y",
+}
 SAML = {
     "kind": "saml",
     "id": "grace",
@@ -152,7 +173,9 @@ def read(tmp_path, *entries):
 
 def test_hospitals_come_from_one_file(tmp_path, monkeypatch):
     monkeypatch.setenv("MERCY_SECRET", "from the environment")
-    oidc = {name: value for name, value in OIDC.items() if name != "secret"} | {"secret_env": "MERCY_SECRET"}
+    oidc = {name: value for name, value in OIDC.items() if name != "secret"} | {
+        "secret_env": "MERCY_SECRET"
+    }
 
     found = read(tmp_path, oidc, SAML)
 

@@ -32,7 +32,11 @@ def test_older_answers_give_the_number_as_a_number_and_organisations_have_no_per
     assert ask(NUMBER).taxonomies == ()
 
     outside.say_entry(
-        {"enumeration_type": "NPI-2", "number": "1568946812", "basic": {"organization_name": "CLINIC", "status": "A"}}
+        {
+            "enumeration_type": "NPI-2",
+            "number": "1568946812",
+            "basic": {"organization_name": "CLINIC", "status": "A"},
+        }
     )
     assert ask("1568946812").kind == 2
 
@@ -48,7 +52,17 @@ def test_a_number_that_is_not_listed_is_none_and_never_another_one(outside, ask)
 @pytest.mark.parametrize(
     "answer",
     [
-        {"body": {"Errors": [{"field": "generic", "number": "04", "description": "No valid search criteria provided"}]}},
+        {
+            "body": {
+                "Errors": [
+                    {
+                        "field": "generic",
+                        "number": "04",
+                        "description": "No valid search criteria provided",
+                    }
+                ]
+            }
+        },
         {"body": b"<html>Maintenance</html>", "content_type": "text/html"},
         {"body": b"<html>", "content_type": "application/json"},
         {"body": {"result_count": 1}},

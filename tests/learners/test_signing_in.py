@@ -21,7 +21,9 @@ from tests.factories import somebody
 pytestmark = pytest.mark.django_db
 PASSWORD = "a long good password 7"
 ADDRESS = "known@example.org"
-LINKEDIN_APP = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0) AppleWebKit/605.1.15 Mobile/15E148 [LinkedInApp]/9.29"
+LINKEDIN_APP = (
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0) AppleWebKit/605.1.15 Mobile/15E148 [LinkedInApp]/9.29"
+)
 
 
 @pytest.fixture(autouse=True)
@@ -37,7 +39,9 @@ def known():
 
 
 def code_in_the_newest_mail():
-    return re.search(r"^([A-Z0-9]{3,4}-?[A-Z0-9]{2,4})$", OutboxMail.objects.latest("id").body, re.M)[1]
+    return re.search(
+        r"^([A-Z0-9]{3,4}-?[A-Z0-9]{2,4})$", OutboxMail.objects.latest("id").body, re.M
+    )[1]
 
 
 def test_a_code_by_mail_signs_in_and_a_new_session_begins(client, known):
@@ -80,7 +84,9 @@ DOORS = [
 
 @pytest.mark.parametrize(("door", "form"), DOORS)
 @pytest.mark.parametrize("mail_fails", [False, True])
-def test_no_door_tells_by_its_words_whether_there_is_an_account(settings, known, door, form, mail_fails):
+def test_no_door_tells_by_its_words_whether_there_is_an_account(
+    settings, known, door, form, mail_fails
+):
     if mail_fails:
         settings.EMAIL_BACKEND = "nowhere.Backend"
     answers = []
@@ -89,13 +95,18 @@ def test_no_door_tells_by_its_words_whether_there_is_an_account(settings, known,
         browser = Client()
         given = browser.post(door, {name: value.format(address) for name, value in form.items()})
         pages = [given, browser.get(given["Location"])] if given.status_code == 302 else [given]
-        answers.append([(page.status_code, page.get("Location"), bare(page, address)) for page in pages])
+        answers.append(
+            [(page.status_code, page.get("Location"), bare(page, address)) for page in pages]
+        )
 
     assert answers[0] == answers[1]
     if form.get("password"):
         assert OutboxMail.objects.count() == 0
     else:
-        assert set(OutboxMail.objects.values_list("to", flat=True)) == {ADDRESS, "nobody@example.org"}
+        assert set(OutboxMail.objects.values_list("to", flat=True)) == {
+            ADDRESS,
+            "nobody@example.org",
+        }
 
 
 def bare(page, address):
@@ -131,18 +142,29 @@ def test_no_door_tells_by_its_time_whether_there_is_an_account(settings, door, f
 
 def test_too_many_wrong_passwords_are_429_with_the_time_to_wait(known):
     browser = Client()
-    answers = [browser.post("/accounts/login/", {"login": ADDRESS, "password": f"wrong {n}"}) for n in range(7)]
+    answers = [
+        browser.post("/accounts/login/", {"login": ADDRESS, "password": f"wrong {n}"})
+        for n in range(7)
+    ]
 
     assert [a.status_code for a in answers] == [200] * 5 + [429] * 2
     assert answers[-1]["Retry-After"] == "300"
     cache.clear()
-    assert browser.post("/accounts/login/", {"login": ADDRESS, "password": PASSWORD}).status_code == 302
+    assert (
+        browser.post("/accounts/login/", {"login": ADDRESS, "password": PASSWORD}).status_code
+        == 302
+    )
 
 
-@pytest.mark.parametrize(("door", "form", "allowed"), [(*DOORS[1], 20), (*DOORS[2], 20), (*DOORS[3], 20)])
+@pytest.mark.parametrize(
+    ("door", "form", "allowed"), [(*DOORS[1], 20), (*DOORS[2], 20), (*DOORS[3], 20)]
+)
 def test_every_door_has_a_limit_for_one_address_of_the_network(door, form, allowed):
     answers = [
-        Client().post(door, {name: value.format(f"a{n}@example.org") for name, value in form.items()}) for n in range(allowed + 1)
+        Client().post(
+            door, {name: value.format(f"a{n}@example.org") for name, value in form.items()}
+        )
+        for n in range(allowed + 1)
     ]
 
     assert answers[-2].status_code == 302
@@ -153,12 +175,18 @@ def test_every_door_has_a_limit_for_one_address_of_the_network(door, form, allow
 def test_a_token_that_is_guessed_is_soon_refused_and_a_right_one_works(settings):
     key = Token.objects.create(user=somebody("learner")).key
     browser = Client()
-    answers = [browser.get("/api/v1/courses/", headers={"Authorization": f"Token {n:040}"}).status_code for n in range(22)]
+    answers = [
+        browser.get("/api/v1/courses/", headers={"Authorization": f"Token {n:040}"}).status_code
+        for n in range(22)
+    ]
 
     assert answers[0] == 401
     assert answers[-1] == 429
     cache.clear()
-    assert browser.get("/api/v1/courses/", headers={"Authorization": f"Token {key}"}).status_code == 200
+    assert (
+        browser.get("/api/v1/courses/", headers={"Authorization": f"Token {key}"}).status_code
+        == 200
+    )
 
 
 def test_writing_by_api_has_a_limit_and_reading_goes_on(settings, client):
@@ -176,7 +204,9 @@ def test_other_sessions_end_at_a_new_password_and_at_deactivation(known):
     for browser in (here, elsewhere):
         browser.post("/accounts/login/", {"login": ADDRESS, "password": PASSWORD})
     new = "another good password 8"
-    here.post("/accounts/password/change/", {"oldpassword": PASSWORD, "password1": new, "password2": new})
+    here.post(
+        "/accounts/password/change/", {"oldpassword": PASSWORD, "password1": new, "password2": new}
+    )
     assert here.get("/me/profile/").status_code == 200
     assert elsewhere.get("/me/profile/").status_code == 302
 
@@ -198,7 +228,10 @@ def test_in_an_apps_own_browser_what_cannot_work_is_hidden(client, settings):
     usual = client.get("/accounts/login/").content.decode()
     inside = client.get("/accounts/login/", headers={"User-Agent": LINKEDIN_APP}).content.decode()
 
-    assert all(words in usual for words in ("code by e-mail", "LinkedIn", "Mercy Hospital", "passkey_login"))
+    assert all(
+        words in usual
+        for words in ("code by e-mail", "LinkedIn", "Mercy Hospital", "passkey_login")
+    )
     assert "code by e-mail" in inside
     assert "Continue with LinkedIn" in inside
     assert "Mercy Hospital" not in inside
@@ -208,7 +241,10 @@ def test_in_an_apps_own_browser_what_cannot_work_is_hidden(client, settings):
 # --- a second factor for those who work here --------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("role", "page"), [("course-admin", "/admin/"), ("analyst", "/outcomes/"), ("operator", "/admin/")])
+@pytest.mark.parametrize(
+    ("role", "page"),
+    [("course-admin", "/admin/"), ("analyst", "/outcomes/"), ("operator", "/admin/")],
+)
 def test_whoever_works_here_sets_up_a_second_factor_first(client, settings, role, page):
     user = somebody(role)
     client.force_login(user)
@@ -219,7 +255,10 @@ def test_whoever_works_here_sets_up_a_second_factor_first(client, settings, role
     assert client.get(page)["Location"] == "/accounts/2fa/"
     refused = client.get("/api/v1/courses/")
     assert (refused.status_code, refused.json()["code"]) == (403, "second-factor-required")
-    assert client.get("/api/v1/courses/", headers={"Authorization": "Anything else"}).status_code == 403
+    assert (
+        client.get("/api/v1/courses/", headers={"Authorization": "Anything else"}).status_code
+        == 403
+    )
     by_token = {"Authorization": f"Token {Token.objects.create(user=user).key}"}
     assert Client().get("/api/v1/courses/", headers=by_token).status_code == 200
     assert client.get("/me/profile/").status_code == 200
@@ -231,9 +270,15 @@ def test_whoever_works_here_sets_up_a_second_factor_first(client, settings, role
 def test_learners_need_none_and_staff_with_one_give_its_code_to_sign_in(settings, known):
     settings.STAFF_SECOND_FACTOR = True
     browser = Client()
-    assert browser.post("/accounts/login/", {"login": ADDRESS, "password": PASSWORD})["Location"] == "/me/"
+    assert (
+        browser.post("/accounts/login/", {"login": ADDRESS, "password": PASSWORD})["Location"]
+        == "/me/"
+    )
 
     TOTP.activate(known, generate_totp_secret())
     other = Client()
-    assert other.post("/accounts/login/", {"login": ADDRESS, "password": PASSWORD})["Location"] == "/accounts/2fa/authenticate/"
+    assert (
+        other.post("/accounts/login/", {"login": ADDRESS, "password": PASSWORD})["Location"]
+        == "/accounts/2fa/authenticate/"
+    )
     assert other.get("/me/profile/").status_code == 302

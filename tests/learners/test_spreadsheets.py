@@ -3,7 +3,9 @@ import pytest
 from learners.spreadsheets import harmless
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@sum", "  =1", "＝1", "\t1", "\r1", "\n1", "\x001"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "-1", "@sum", "  =1", "＝1", "\t1", "\r1", "\n1", "\x001"]
+)
 def test_what_a_spreadsheet_would_take_for_a_formula_gets_an_apostrophe(text):
     assert harmless(text) == f"'{text}"
 

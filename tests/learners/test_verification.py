@@ -12,12 +12,24 @@ from tests.factories import make_learner, somebody
 from tests.learners.conftest import ANN, entry
 
 pytestmark = pytest.mark.django_db
-JANE, CLINIC, GONE, BACK, DEMO = "1234567893", "1568946812", "1558598797", "1003142399", "2000000002"
+JANE, CLINIC, GONE, BACK, DEMO = (
+    "1234567893",
+    "1568946812",
+    "1558598797",
+    "1003142399",
+    "2000000002",
+)
 
 
 def listed(number=JANE, given="JANE", family="MILLER", kind=1, **more):
-    fields = {"taxonomies": ["207R00000X", "207RX0202X"], "primary_taxonomy": "207R00000X", "as_of": timezone.now().date()} | more
-    return NpiRecord.objects.create(npi=number, given_name=given, family_name=family, kind=kind, **fields)
+    fields = {
+        "taxonomies": ["207R00000X", "207RX0202X"],
+        "primary_taxonomy": "207R00000X",
+        "as_of": timezone.now().date(),
+    } | more
+    return NpiRecord.objects.create(
+        npi=number, given_name=given, family_name=family, kind=kind, **fields
+    )
 
 
 @pytest.fixture
@@ -27,11 +39,15 @@ def loaded():
 
 def a_load(days_ago=0):
     day = timezone.now() - timedelta(days=days_ago)
-    return DirectoryLoad.objects.create(file_name="x.csv", kind="monthly", file_date=day.date(), finished_at=day)
+    return DirectoryLoad.objects.create(
+        file_name="x.csv", kind="monthly", file_date=day.date(), finished_at=day
+    )
 
 
 def claim(learner, number=JANE, given="Jane", family="Miller", at=None):
-    check = verification.claim_npi(learner=learner, typed=number, given_name=given, family_name=family, at=at or timezone.now())
+    check = verification.claim_npi(
+        learner=learner, typed=number, given_name=given, family_name=family, at=at or timezone.now()
+    )
     learner.refresh_from_db()
     return check
 
@@ -46,7 +62,12 @@ def test_a_number_whose_name_agrees_is_verified_with_all_that_led_to_it(loaded, 
 
     check = claim(jane, " 1234567893 ")
 
-    assert (jane.npi, jane.npi_status, jane.npi_oncologist, jane.specialty) == (JANE, "verified", True, "Medical Oncology")
+    assert (jane.npi, jane.npi_status, jane.npi_oncologist, jane.specialty) == (
+        JANE,
+        "verified",
+        True,
+        "Medical Oncology",
+    )
     assert (check.method, check.grade, check.matched, check.oncologist, check.code_set) == (
         "directory",
         "exact",
@@ -67,8 +88,20 @@ def test_a_number_whose_name_agrees_is_verified_with_all_that_led_to_it(loaded, 
         (JANE, {}, "Millre", "unverified", "name-review"),
         (CLINIC, {"kind": 2, "family": "", "given": ""}, "Miller", "mismatch", "organization"),
         (GONE, {"deactivated_on": "2024-01-01"}, "Miller", "deactivated", "deactivated"),
-        (GONE, {"kind": 0, "family": "", "given": "", "deactivated_on": "2024-01-01"}, "Miller", "deactivated", "deactivated"),
-        (BACK, {"deactivated_on": "2024-01-01", "reactivated_on": "2024-02-01"}, "Miller", "verified", ""),
+        (
+            GONE,
+            {"kind": 0, "family": "", "given": "", "deactivated_on": "2024-01-01"},
+            "Miller",
+            "deactivated",
+            "deactivated",
+        ),
+        (
+            BACK,
+            {"deactivated_on": "2024-01-01", "reactivated_on": "2024-02-01"},
+            "Miller",
+            "verified",
+            "",
+        ),
         (JANE, {"family": "JONES", "other_family_name": "MILLER"}, "Miller", "verified", ""),
         (JANE, {"stale": True}, "Miller", "unverified", "not-found"),
         ("1993999998", None, "Miller", "unverified", "not-found"),
@@ -130,7 +163,12 @@ def test_a_second_account_with_the_same_number_waits_for_a_person(loaded, jane):
 
     check = claim(second)
 
-    assert (check.status, check.reason, second.npi, second.npi_status) == ("unverified", "in-use", "", "unverified")
+    assert (check.status, check.reason, second.npi, second.npi_status) == (
+        "unverified",
+        "in-use",
+        "",
+        "unverified",
+    )
     review = Review.objects.get()
     assert (review.kind, review.learner, review.other) == ("in-use", second, jane)
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -144,10 +182,17 @@ def test_a_person_decides_once_and_what_they_decide_is_kept(loaded, jane):
     claim(second)
     review = Review.objects.get()
 
-    verification.decide_npi(review=review, accept=True, by=operator, at=timezone.now(), note="passport seen")
+    verification.decide_npi(
+        review=review, accept=True, by=operator, at=timezone.now(), note="passport seen"
+    )
 
     jane.refresh_from_db(), second.refresh_from_db()
-    assert (jane.npi, jane.npi_status, second.npi, second.npi_status) == ("", "unverified", JANE, "verified")
+    assert (jane.npi, jane.npi_status, second.npi, second.npi_status) == (
+        "",
+        "unverified",
+        JANE,
+        "verified",
+    )
     assert NpiCheck.objects.filter(learner=second).first().by == operator
     with pytest.raises(verification.AlreadyDecided):
         verification.decide_npi(review=review, accept=False, by=operator, at=timezone.now())
@@ -158,12 +203,16 @@ def test_names_that_nearly_agree_are_refused_or_taken_by_a_person(loaded, jane):
     claim(jane, family="Millre")
     operator = somebody("operator")
 
-    verification.decide_npi(review=Review.objects.get(), accept=False, by=operator, at=timezone.now())
+    verification.decide_npi(
+        review=Review.objects.get(), accept=False, by=operator, at=timezone.now()
+    )
     jane.refresh_from_db()
     assert jane.npi_status == "mismatch"
 
     claim(jane, family="Millr")
-    verification.decide_npi(review=Review.objects.get(decision=""), accept=True, by=operator, at=timezone.now())
+    verification.decide_npi(
+        review=Review.objects.get(decision=""), accept=True, by=operator, at=timezone.now()
+    )
     jane.refresh_from_db()
     assert (jane.npi_status, jane.npi) == ("verified", JANE)
     assert AuditEntry.objects.filter(who=operator, deed="npi-status").count() == 2
@@ -172,7 +221,10 @@ def test_names_that_nearly_agree_are_refused_or_taken_by_a_person(loaded, jane):
 def test_looks_are_never_changed_or_deleted(loaded, jane):
     claim(jane)
 
-    for deed in (lambda: NpiCheck.objects.update(status="verified"), lambda: NpiCheck.objects.all().delete()):
+    for deed in (
+        lambda: NpiCheck.objects.update(status="verified"),
+        lambda: NpiCheck.objects.all().delete(),
+    ):
         with pytest.raises(DatabaseError), transaction.atomic():
             deed()
     assert NpiCheck.objects.update(given_name="", family_name="", npi="") == 1
@@ -187,7 +239,9 @@ def test_without_a_young_directory_the_number_waits_and_learning_goes_on(jane):
 
 
 def test_demonstration_numbers_are_looked_up_in_the_directory_alone(outside, jane):
-    directory.add_demo_records([(DEMO, "Ada", "Abel", ["207RX0202X"]), (JANE, "Jane", "Miller", [])], timezone.now())
+    directory.add_demo_records(
+        [(DEMO, "Ada", "Abel", ["207RX0202X"]), (JANE, "Jane", "Miller", [])], timezone.now()
+    )
 
     assert not NpiRecord.objects.filter(npi=JANE).exists()
     assert claim(jane, DEMO, "Ada", "Abel").status == "verified"
@@ -217,7 +271,10 @@ def test_the_registry_is_asked_by_a_worker_and_a_former_name_is_taken(outside, j
 
     jane.refresh_from_db()
     assert (jane.npi_status, jane.npi_oncologist) == ("verified", True)
-    assert (NpiCheck.objects.first().method, NpiCheck.objects.first().matched) == ("registry", "other")
+    assert (NpiCheck.objects.first().method, NpiCheck.objects.first().matched) == (
+        "registry",
+        "other",
+    )
 
 
 @pytest.mark.parametrize(
@@ -230,7 +287,13 @@ def test_the_registry_is_asked_by_a_worker_and_a_former_name_is_taken(outside, j
     ],
 )
 def test_what_the_registry_says_decides(outside, jane, waiting, basic, status):
-    outside.say_entry(entry(ANN["number"], basic=basic, other_names=[{"last_name": "WHITE"}] if status != "mismatch" else []))
+    outside.say_entry(
+        entry(
+            ANN["number"],
+            basic=basic,
+            other_names=[{"last_name": "WHITE"}] if status != "mismatch" else [],
+        )
+    )
 
     work(waiting)
 
@@ -240,16 +303,26 @@ def test_what_the_registry_says_decides(outside, jane, waiting, basic, status):
 
 def test_a_number_the_registry_has_of_an_organisation_is_nobody_s(outside, jane, waiting):
     outside.say_entry(
-        {"enumeration_type": "NPI-2", "number": ANN["number"], "basic": {"organization_name": "ANN WHITE", "status": "A"}}
+        {
+            "enumeration_type": "NPI-2",
+            "number": ANN["number"],
+            "basic": {"organization_name": "ANN WHITE", "status": "A"},
+        }
     )
 
     work(waiting)
 
     jane.refresh_from_db()
-    assert (jane.npi_status, verification.newest_check(jane).reason, jane.npi) == ("mismatch", "organization", "")
+    assert (jane.npi_status, verification.newest_check(jane).reason, jane.npi) == (
+        "mismatch",
+        "organization",
+        "",
+    )
 
 
-def test_a_registry_that_fails_verifies_nobody_and_is_asked_again_later(outside, jane, waiting, monkeypatch):
+def test_a_registry_that_fails_verifies_nobody_and_is_asked_again_later(
+    outside, jane, waiting, monkeypatch
+):
     monkeypatch.setattr(registry, "PAUSES", (0, 0))
     outside.say(b"<html>Maintenance</html>", content_type="text/html")
     assert work(waiting).state == "done"
@@ -289,7 +362,9 @@ def test_a_new_file_deactivates_gives_back_and_finds_those_who_waited(loaded, ja
     assert recheck() == {"changed": 0}
 
     listed("1993999998", "ROBERT", "LEE")
-    NpiRecord.objects.filter(pk=record.pk).update(deactivated_on=timezone.now().date() - timedelta(days=3))
+    NpiRecord.objects.filter(pk=record.pk).update(
+        deactivated_on=timezone.now().date() - timedelta(days=3)
+    )
     assert recheck() == {"changed": 2}
     jane.refresh_from_db(), late.refresh_from_db()
     assert (jane.npi_status, late.npi_status) == ("deactivated", "verified")
@@ -298,16 +373,24 @@ def test_a_new_file_deactivates_gives_back_and_finds_those_who_waited(loaded, ja
     recheck()
     jane.refresh_from_db()
     assert jane.npi_status == "verified"
-    assert list(NpiCheck.objects.filter(learner=jane).values_list("status", flat=True)) == ["verified", "deactivated", "verified"]
+    assert list(NpiCheck.objects.filter(learner=jane).values_list("status", flat=True)) == [
+        "verified",
+        "deactivated",
+        "verified",
+    ]
 
 
-def test_a_deactivation_changes_nothing_that_was_earned_and_who_has_no_number_earns_as_well(client, loaded):
+def test_a_deactivation_changes_nothing_that_was_earned_and_who_has_no_number_earns_as_well(
+    client, loaded
+):
     course, record = course_with_credit(), listed()
     verified, without = finisher(course), finisher(course)
     claim(verified)
     certificate = claimed(verified, course).certificate
 
-    NpiRecord.objects.filter(pk=record.pk).update(deactivated_on=timezone.now().date() - timedelta(days=3))
+    NpiRecord.objects.filter(pk=record.pk).update(
+        deactivated_on=timezone.now().date() - timedelta(days=3)
+    )
     recheck()
 
     verified.refresh_from_db()

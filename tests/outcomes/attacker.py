@@ -33,7 +33,9 @@ class Puzzle:
         if value is not None:
             self.bounds[where] = [value, value]
 
-    def equal(self, whole: str, *parts: str, weights: list[float] | None = None, constant: float = 0) -> None:
+    def equal(
+        self, whole: str, *parts: str, weights: list[float] | None = None, constant: float = 0
+    ) -> None:
         terms = {self.place(whole): 1.0}
         for name, weight in zip(parts, weights or [1.0] * len(parts), strict=True):
             terms[self.place(name)] = terms.get(self.place(name), 0) - weight
@@ -57,9 +59,15 @@ class Puzzle:
         while settled:
             settled = False
             for terms, constant in self.equations:
-                unknown = [place for place in terms if self.bounds[place][0] != self.bounds[place][1]]
+                unknown = [
+                    place for place in terms if self.bounds[place][0] != self.bounds[place][1]
+                ]
                 if len(unknown) == 1:
-                    rest = sum(weight * self.bounds[place][0] for place, weight in terms.items() if place != unknown[0])  # type: ignore[operator]
+                    rest = sum(
+                        weight * self.bounds[place][0]
+                        for place, weight in terms.items()
+                        if place != unknown[0]
+                    )  # type: ignore[operator]
                     value = round((constant - rest) / terms[unknown[0]], 6)
                     self.bounds[unknown[0]] = [value, value]
                     settled = True
@@ -82,8 +90,15 @@ class Puzzle:
         ends = []
         for sign in (1, -1):
             cost[order[self.places[name]]] = sign
-            done = linprog(cost, A_eq=csr_matrix((data, at), shape=shape) if left else None, b_eq=left or None, bounds=bounds)
-            assert done.status in (0, 3), f"the published figures contradict each other: {done.message}"
+            done = linprog(
+                cost,
+                A_eq=csr_matrix((data, at), shape=shape) if left else None,
+                b_eq=left or None,
+                bounds=bounds,
+            )
+            assert done.status in (0, 3), (
+                f"the published figures contradict each other: {done.message}"
+            )
             ends.append(sign * done.fun if done.status == 0 else float("inf"))
         return ends[0], ends[1]
 
@@ -137,7 +152,9 @@ def _people(found: Puzzle, document: Json) -> None:
         found.at_least("cme_learners", f"funnel/{stage['stage']}")
     for entry in part["campaigns"]:
         found.know(f"campaign/{entry['label']}", entry["n"])
-    found.partition("participants", [*(f"campaign/{e['label']}" for e in part["campaigns"]), "campaign/none"])
+    found.partition(
+        "participants", [*(f"campaign/{e['label']}" for e in part["campaigns"]), "campaign/none"]
+    )
     found.know("oncologists", audience["oncologists"]["n"])
     for name in ("specialty", "profession"):
         for entry in audience[name]:
@@ -154,7 +171,9 @@ def _people(found: Puzzle, document: Json) -> None:
         found.know(f"flow/{box['stage']}", box["n"])
     if boxes:
         inner = boxes[next(n for n, box in enumerate(boxes) if box["stage"] == "counted") :]
-        found.equal("flow/counted", *(f"flow/{box['stage']}" for box in inner if box["stage"] != "counted"))
+        found.equal(
+            "flow/counted", *(f"flow/{box['stage']}" for box in inner if box["stage"] != "counted")
+        )
         found.equal("flow/counted", "participants")
         found.equal("flow/analysed", "overall")
         for stage in document["flow"]["funnel"]:
@@ -170,7 +189,11 @@ def _comparison(found: Puzzle, path: str, entry: Json) -> None:
             assert share is None or count is not None, f"{path}: a share without its count"
             found.know(f"{path}/{cohort}/{side}/n", n)
             found.know(f"{path}/{cohort}/{side}/count", count)
-            found.equal(f"{path}/{cohort}/{side}/n", f"{path}/{cohort}/{side}/count", f"{path}/{cohort}/{side}/wrong")
+            found.equal(
+                f"{path}/{cohort}/{side}/n",
+                f"{path}/{cohort}/{side}/count",
+                f"{path}/{cohort}/{side}/wrong",
+            )
         for what in ("count", "wrong"):
             found.at_least(f"{path}/all/{side}/{what}", f"{path}/matched/{side}/{what}")
 
@@ -196,7 +219,9 @@ def tables_like(one: Json) -> list[int]:
     n, pre, post = one["n"], one["pre"]["count"], one["post"]["count"]
     found = []
     for lost in range(max(0, pre - post), min(pre, n - post) + 1):
-        table = PairedTable(both=pre - lost, lost=lost, gained=post - pre + lost, neither=n - post - lost)
+        table = PairedTable(
+            both=pre - lost, lost=lost, gained=post - pre + lost, neither=n - post - lost
+        )
         made = compare_matched_item(table).as_json()
         if _could_be(one, made):
             found.append(lost)
@@ -227,23 +252,35 @@ def _item(found: Puzzle, item: Json) -> None:
         for option in item["options"]:
             found.know(f"{path}/option/{option['choice']}/{side}", option[side])
             if option["correct"]:
-                found.equal(f"{path}/option/{option['choice']}/{side}", f"{path}/matched/{side}/count")
-        found.partition(f"{path}/n", [f"{path}/option/{option['choice']}/{side}" for option in item["options"]])
+                found.equal(
+                    f"{path}/option/{option['choice']}/{side}", f"{path}/matched/{side}/count"
+                )
+        found.partition(
+            f"{path}/n", [f"{path}/option/{option['choice']}/{side}" for option in item["options"]]
+        )
     found.at_least("overall", f"{path}/n")
 
 
 def _objective(found: Puzzle, objective: Json, items: list[Json]) -> None:
     path = f"objective/{objective['objective']}"
     _comparison(found, path, objective)
-    parts = [f"item/{item['question']}" for item in items if item["objective"] == objective["objective"]]
+    parts = [
+        f"item/{item['question']}" for item in items if item["objective"] == objective["objective"]
+    ]
     for cohort in ("matched", "all"):
         for side in ("pre", "post"):
             for what in ("n", "count"):
-                found.equal(f"{path}/{cohort}/{side}/{what}", *(f"{part}/{cohort}/{side}/{what}" for part in parts))
+                found.equal(
+                    f"{path}/{cohort}/{side}/{what}",
+                    *(f"{part}/{cohort}/{side}/{what}" for part in parts),
+                )
     for move in MOVES:
         found.know(f"{path}/learners/{move}", objective["learners"][move])
     found.partition(f"{path}/n", [f"{path}/learners/{move}" for move in MOVES])
-    for move, cell in (("improved", "gained"), ("worse", "lost")):  # over all means in one item at least
+    for move, cell in (
+        ("improved", "gained"),
+        ("worse", "lost"),
+    ):  # over all means in one item at least
         found.equal(f"{path}/cells/{cell}", *(f"{part}/table/{cell}" for part in parts))
         found.at_least(f"{path}/cells/{cell}", f"{path}/learners/{move}")
     if len(parts) == 1:
@@ -253,7 +290,11 @@ def _objective(found: Puzzle, objective: Json, items: list[Json]) -> None:
 
 
 def _rating(found: Puzzle, rating: Json) -> None:
-    path, ratings, levels = f"confidence/{rating['question']}", rating["ratings"], len(rating["scale"])
+    path, ratings, levels = (
+        f"confidence/{rating['question']}",
+        rating["ratings"],
+        len(rating["scale"]),
+    )
     _comparison(found, path, rating)
     _fourfold(found, path, rating)
     for side in ("pre", "post"):
@@ -288,7 +329,9 @@ def _states(found: Puzzle, document: Json) -> None:
         found.know(f"{path}/n", entry["n"])
         for b, before in enumerate(states):
             for a, _ in enumerate(states):
-                found.know(f"{path}/{b}/{a}", ((entry["transitions"] or [[]] * 4)[b] or [None] * 4)[a])
+                found.know(
+                    f"{path}/{b}/{a}", ((entry["transitions"] or [[]] * 4)[b] or [None] * 4)[a]
+                )
             found.know(f"{path}/before/{before}", (entry["before"] or {}).get(before))
             found.know(f"{path}/after/{before}", (entry["after"] or {}).get(before))
         for place, state in enumerate(states):
@@ -302,7 +345,12 @@ def _states(found: Puzzle, document: Json) -> None:
         ):
             for b, rows in zip((True, False), groups, strict=True):
                 for a, columns in zip((True, False), groups, strict=True):
-                    cell = {(True, True): "both", (False, True): "gained", (True, False): "lost", (False, False): "neither"}[b, a]
+                    cell = {
+                        (True, True): "both",
+                        (False, True): "gained",
+                        (True, False): "lost",
+                        (False, False): "neither",
+                    }[b, a]
                     inside = f"{path}/{sibling}/{cell}"
                     found.equal(inside, *(f"{path}/{r}/{c}" for r in rows for c in columns))
                     found.at_least(f"{sibling}/table/{cell}", inside)
@@ -312,7 +360,9 @@ def _states(found: Puzzle, document: Json) -> None:
         found.know(f"{path}/count", entry["count"])
         for choice in entry["choices"]:
             found.know(f"{path}/{choice['choice']}", choice["n"])
-        found.partition(f"{path}/count", [f"{path}/{choice['choice']}" for choice in entry["choices"]])
+        found.partition(
+            f"{path}/count", [f"{path}/{choice['choice']}" for choice in entry["choices"]]
+        )
         found.at_least(f"{path}/n", f"{path}/count")
         found.at_least(f"item/{entry['question']}/all/post/wrong", f"{path}/count")
         found.at_least(f"{path}/count", f"states/{entry['question']}/after/misinformed")
@@ -328,8 +378,16 @@ def _subgroups(found: Puzzle, document: Json) -> None:
             found.know(f"{name}/learners", overall["learners"])
             found.at_least(f"{name}/n", f"{name}/learners")
             found.equal(f"{name}/n", f"{dimension['dimension']}/{group['group']}")
-        found.equal("participants", f"{path}/not given", *(f"{path}/{g['group']}/n" for g in dimension["groups"]))
-        found.equal("overall", f"{path}/others learners", *(f"{path}/{g['group']}/learners" for g in dimension["groups"]))
+        found.equal(
+            "participants",
+            f"{path}/not given",
+            *(f"{path}/{g['group']}/n" for g in dimension["groups"]),
+        )
+        found.equal(
+            "overall",
+            f"{path}/others learners",
+            *(f"{path}/{g['group']}/learners" for g in dimension["groups"]),
+        )
         found.at_least(f"{path}/not given", f"{path}/others learners")
 
 
@@ -347,10 +405,15 @@ def _waves(found: Puzzle, document: Json) -> None:
                     found.know(f"{base}/{name}", option[name])
                 found.equal(f"{base}/answered", *(f"{base}/{part}" for part in parts))
                 found.at_least(f"{base}/intended", f"{base}/answered")
-                found.at_least(f"practice_change/{question['question']}/{option['choice']}", f"{base}/intended")
+                found.at_least(
+                    f"practice_change/{question['question']}/{option['choice']}", f"{base}/intended"
+                )
             for name in (*parts, "answered"):
                 found.know(f"{path}/total/{name}", question["total"][name])
-                found.equal(f"{path}/total/{name}", *(f"{path}/{o['choice']}/{name}" for o in question["options"]))
+                found.equal(
+                    f"{path}/total/{name}",
+                    *(f"{path}/{o['choice']}/{name}" for o in question["options"]),
+                )
 
 
 def together(earlier: Json, later: Json) -> Puzzle:
@@ -361,7 +424,9 @@ def together(earlier: Json, later: Json) -> Puzzle:
         for place, path in names.items():
             both.bounds[both.place(path)] = list(puzzle.bounds[place])
         for terms, constant in puzzle.equations:
-            both.equations.append(({both.place(names[place]): weight for place, weight in terms.items()}, constant))
+            both.equations.append(
+                ({both.place(names[place]): weight for place, weight in terms.items()}, constant)
+            )
     for path in [path[2:] for path in both.places if path.startswith("2:")]:
         if f"1:{path}" in both.places:
             both.equal(f"2:{path}", f"1:{path}", f"new:{path}")

@@ -8,7 +8,15 @@ from outcomes import statistics
 from outcomes.statistics import PairedTable, wilson
 
 Json = dict[str, Any]
-SPECIALTIES = ["Medical Oncology", "Hematology", "Surgical Oncology", "Pathology", "Pharmacist", "Registered Nurse", "not given"]
+SPECIALTIES = [
+    "Medical Oncology",
+    "Hematology",
+    "Surgical Oncology",
+    "Pathology",
+    "Pharmacist",
+    "Registered Nurse",
+    "not given",
+]
 PROFESSIONS = ["physician", "nurse", "pharmacist", "other"]
 STATES = ["mastered", "doubtful", "misinformed", "uninformed"]
 KEYS = {"q1": 1, "q2": 1, "q3": 2}
@@ -43,7 +51,9 @@ def person(rnd: random.Random, skill: float) -> Json:
     if both:
         one["practice"] = {c for c in CHOICES if rnd.random() < 0.3}
         one["later"] = {
-            c: rnd.choice(["done", "partly", "not_yet", "not_applicable"]) for c in one["practice"] if rnd.random() < 0.6
+            c: rnd.choice(["done", "partly", "not_yet", "not_applicable"])
+            for c in one["practice"]
+            if rnd.random() < 0.6
         }
     return one
 
@@ -71,7 +81,10 @@ def document(folk: list[Json]) -> Json:
                 ("evaluation_answered", sum(1 for p in cme if p["practice"] is not None)),
             )
         ],
-        "campaigns": [{"label": c, "n": n} for c, n in Counter(p["campaign"] for p in folk if p["campaign"]).items()],
+        "campaigns": [
+            {"label": c, "n": n}
+            for c, n in Counter(p["campaign"] for p in folk if p["campaign"]).items()
+        ],
         "excluded": 2,
         "joined_rows": 3,
         "unverified_micro": 1,
@@ -95,13 +108,20 @@ def document(folk: list[Json]) -> Json:
             "oncologists": {"n": oncologists, "of": len(folk), "share": oncologists / len(folk)},
             "numbers": {},
         },
-        "knowledge": {"overall": overall, "objectives": [_objective(folk, number) for number in (1, 2)]},
+        "knowledge": {
+            "overall": overall,
+            "objectives": [_objective(folk, number) for number in (1, 2)],
+        },
         "items": _holm(items),
         "confidence": [_confidence(folk)],
         "practice_change": [_practice(folk)],
         "barriers": [],
         "persistent_gaps": [
-            {"question": i["question"], "post": i["matched"]["post"]["share"], "reason": "no significant change (p=0.4)"}
+            {
+                "question": i["question"],
+                "post": i["matched"]["post"]["share"],
+                "reason": "no significant change (p=0.4)",
+            }
             for i in items
             if i["matched"]["n"]
         ],
@@ -136,7 +156,12 @@ def _matched(folk: list[Json], key: str) -> list[Json]:
 
 def _table(pairs: list[tuple[bool, bool]]) -> PairedTable:
     found = Counter(pairs)
-    return PairedTable(both=found[True, True], gained=found[False, True], lost=found[True, False], neither=found[False, False])
+    return PairedTable(
+        both=found[True, True],
+        gained=found[False, True],
+        lost=found[True, False],
+        neither=found[False, False],
+    )
 
 
 def _side(counts: list[bool]) -> tuple[int, int]:
@@ -179,7 +204,12 @@ def _item(folk: list[Json], key: str) -> Json:
 
 
 def _moves(table: Json) -> Json:
-    found = {"improved": table["gained"], "reinforced": table["both"], "unchanged": table["neither"], "worse": table["lost"]}
+    found = {
+        "improved": table["gained"],
+        "reinforced": table["both"],
+        "unchanged": table["neither"],
+        "worse": table["lost"],
+    }
     return {"n": sum(table.values()), **found, "suppressed": False}
 
 
@@ -200,13 +230,20 @@ def _objective(folk: list[Json], number: int) -> Json:
     cells: Counter[tuple[int, int, int]] = Counter()
     moves = Counter({"improved": 0, "reinforced": 0, "unchanged": 0, "worse": 0})
     for p in folk:
-        pairs = [(p["before"][k] == "b", p["after"][k] == "b") for k in keys if k in p["before"] and k in p["after"]]
+        pairs = [
+            (p["before"][k] == "b", p["after"][k] == "b")
+            for k in keys
+            if k in p["before"] and k in p["after"]
+        ]
         if pairs:
             before, after = sum(b for b, _ in pairs), sum(a for _, a in pairs)
             cells[len(pairs), before, after] += 1
             alike = "reinforced" if before == len(pairs) else "unchanged"
             moves["improved" if after > before else "worse" if after < before else alike] += 1
-    sides = [_side([p[s][k] == "b" for p in folk for k in keys if k in p[s]]) for s in ("before", "after")]
+    sides = [
+        _side([p[s][k] == "b" for p in folk for k in keys if k in p[s]])
+        for s in ("before", "after")
+    ]
     matched = statistics.compare_matched_objective(dict(cells)).as_json()
     return about | {
         "matched": matched,
@@ -220,7 +257,9 @@ def _overall(folk: list[Json]) -> Json:
     shares: dict[str, list[float]] = {"before": [], "after": []}
     for number in (1, 2):
         for side in shares:
-            right = [p[side][k] == "b" for k, o in KEYS.items() if o == number for p in _matched(folk, k)]
+            right = [
+                p[side][k] == "b" for k, o in KEYS.items() if o == number for p in _matched(folk, k)
+            ]
             if right:
                 shares[side].append(sum(right) / len(right))
     if not shares["before"]:
@@ -255,7 +294,9 @@ def _confidence(folk: list[Json]) -> Json:
     table = [[0] * 5 for _ in range(5)]
     for before, after in _rated(folk):
         table[before - 1][after - 1] += 1
-    matched = statistics.compare_matched_item(_table([(b > 3, a > 3) for b, a in _rated(folk)])).as_json()
+    matched = statistics.compare_matched_item(
+        _table([(b > 3, a > 3) for b, a in _rated(folk)])
+    ).as_json()
     sides = [_side([p["sure"][s] > 3 for p in folk if s in p["sure"]]) for s in ("before", "after")]
     return {
         "question": "c1",
@@ -273,7 +314,13 @@ def _confidence(folk: list[Json]) -> Json:
 
 def _option(choice: str, n: int, of: int) -> Json:
     interval = wilson(n, of)
-    return {"choice": choice, "text": choice, "n": n, "share": n / of if of else None, "ci95": list(interval) if interval else None}
+    return {
+        "choice": choice,
+        "text": choice,
+        "n": n,
+        "share": n / of if of else None,
+        "ci95": list(interval) if interval else None,
+    }
 
 
 def _practice(folk: list[Json]) -> Json:
@@ -292,26 +339,48 @@ def _flow(folk: list[Json], overall: Json) -> Json:
         "no_pre": sum(not p["before"] and bool(p["after"]) for p in cme),
         "no_pair": sum(bool(p["before"]) and bool(p["after"]) and id(p) not in paired for p in cme),
     }
-    boxes = [("all", "kept", len(folk) + 7), ("test", "out", 4), ("duplicates", "out", 3), ("counted", "kept", len(folk))]
-    boxes += [(stage, "out", n) for stage, n in outs.items()] + [("analysed", "kept", overall["learners"])]
-    funnel = [("view", len(folk)), ("learner", len(cme)), ("pre", sum(1 for p in cme if p["before"]))]
+    boxes = [
+        ("all", "kept", len(folk) + 7),
+        ("test", "out", 4),
+        ("duplicates", "out", 3),
+        ("counted", "kept", len(folk)),
+    ]
+    boxes += [(stage, "out", n) for stage, n in outs.items()] + [
+        ("analysed", "kept", overall["learners"])
+    ]
+    funnel = [
+        ("view", len(folk)),
+        ("learner", len(cme)),
+        ("pre", sum(1 for p in cme if p["before"])),
+    ]
     return {
-        "participants": [{"stage": s, "kind": k, "unit": "persons", "n": n, "label": s, "definition": s} for s, k, n in boxes],
-        "funnel": [{"stage": s, "label": s, "n": n, "share": n / len(folk), "definition": s} for s, n in funnel],
+        "participants": [
+            {"stage": s, "kind": k, "unit": "persons", "n": n, "label": s, "definition": s}
+            for s, k, n in boxes
+        ],
+        "funnel": [
+            {"stage": s, "label": s, "n": n, "share": n / len(folk), "definition": s}
+            for s, n in funnel
+        ],
     }
 
 
 def _state(right: bool, sure: bool) -> str:
-    return {(True, True): "mastered", (True, False): "doubtful", (False, True): "misinformed", (False, False): "uninformed"}[
-        right, sure
-    ]
+    return {
+        (True, True): "mastered",
+        (True, False): "doubtful",
+        (False, True): "misinformed",
+        (False, False): "uninformed",
+    }[right, sure]
 
 
 def _states(folk: list[Json], key: str) -> Json:
     found: Counter[tuple[str, str]] = Counter()
     for p in folk:
         if _matched([p], key) and len(p["sure"]) == 2:
-            found[tuple(_state(p[s][key] == "b", p["sure"][s] > 3) for s in ("before", "after"))] += 1  # type: ignore[index]
+            found[
+                tuple(_state(p[s][key] == "b", p["sure"][s] > 3) for s in ("before", "after"))
+            ] += 1  # type: ignore[index]
     n = sum(found.values())
     before = {s: sum(c for (b, _), c in found.items() if b == s) for s in STATES}
     after = {s: sum(c for (_, a), c in found.items() if a == s) for s in STATES}
@@ -329,14 +398,22 @@ def _states(folk: list[Json], key: str) -> Json:
         "shares_before": {s: c / n if n else None for s, c in before.items()},
         "shares_after": {s: c / n if n else None for s, c in after.items()},
         "transitions": [[found[b, a] for a in STATES] for b in STATES],
-        "misinformed": {"change": 0.1, "change_ci95": [0.0, 0.2], "test": "mcnemar-exact", "p": 0.02, "p_holm": 0.02},
+        "misinformed": {
+            "change": 0.1,
+            "change_ci95": [0.0, 0.2],
+            "test": "mcnemar-exact",
+            "p": 0.02,
+            "p_holm": 0.02,
+        },
         "suppressed": False,
     }
 
 
 def _sure_and_wrong(folk: list[Json]) -> Json:
     both = [p for p in folk if "q3" in p["after"] and "after" in p["sure"]]
-    chosen = Counter(p["after"]["q3"] for p in both if p["after"]["q3"] != "b" and p["sure"]["after"] > 3)
+    chosen = Counter(
+        p["after"]["q3"] for p in both if p["after"]["q3"] != "b" and p["sure"]["after"] > 3
+    )
     count, n = sum(chosen.values()), len(both)
     return {
         "question": "q3",
@@ -366,7 +443,13 @@ def _dimension(folk: list[Json], name: str) -> Json:
         "adjustment": "holm",
         "groups": groups,
         "not_given": missing,
-        "difference": {"test": "cochran-q-between", "statistic": 3.0, "df": 2, "p": 0.2, "p_adjusted": 0.4},
+        "difference": {
+            "test": "cochran-q-between",
+            "statistic": 3.0,
+            "df": 2,
+            "p": 0.2,
+            "p_adjusted": 0.4,
+        },
     }
 
 
@@ -390,7 +473,10 @@ def _wave(folk: list[Json]) -> Json:
                 "suppressed": False,
             }
         )
-    total = {name: sum(o[name] for o in options) for name in ("answered", "done", "partly", "not_yet", "not_applicable")}
+    total = {
+        name: sum(o[name] for o in options)
+        for name in ("answered", "done", "partly", "not_yet", "not_applicable")
+    }
     invited = sum(p["practice"] is not None for p in folk)
     return {
         "after_days": 60,
@@ -400,7 +486,15 @@ def _wave(folk: list[Json]) -> Json:
         "response_rate": len(said) / invited if invited else None,
         "response_rate_ci95": None,
         "changes": [
-            {"question": "p1", "version": 1, "stem": "p1", "n": len(said), "options": options, "total": total, "suppressed": False}
+            {
+                "question": "p1",
+                "version": 1,
+                "stem": "p1",
+                "n": len(said),
+                "options": options,
+                "total": total,
+                "suppressed": False,
+            }
         ],
         "practice_change": [],
         "barriers": [],

@@ -21,7 +21,16 @@ from outcomes import snapshots
 from outcomes.actions import verify
 from outcomes.cohorts import Filter, count_course, count_filtered, wait_for_writers
 from outcomes.models import OutcomeSnapshot
-from tests.factories import answered, ask, enrolled, make_course, make_learner, make_poll, version_of, wording
+from tests.factories import (
+    answered,
+    ask,
+    enrolled,
+    make_course,
+    make_learner,
+    make_poll,
+    version_of,
+    wording,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 KEYS = {"q1": "b", "q2": "a|b", "q3": "a"}
@@ -44,11 +53,23 @@ def made_up(seed):
                 "specialty": rnd.choice(["", "Medical Oncology"]),
             }
         )
-        for question, phase, attempt in ((q, p, a) for q in (*KEYS, "c1") for p in ("pre", "post") for a in (1, 2, 3)):
+        for question, phase, attempt in (
+            (q, p, a) for q in (*KEYS, "c1") for p in ("pre", "post") for a in (1, 2, 3)
+        ):
             if rnd.random() < {1: 0.7, 2: 0.3, 3: 0.1}[attempt]:
-                options = {"q1": "abc", "q2": ["a", "b", "a|b", "b|c", "a|b|c"], "q3": "ab", "c1": "123"}[question]
+                options = {
+                    "q1": "abc",
+                    "q2": ["a", "b", "a|b", "b|c", "a|b|c"],
+                    "q3": "ab",
+                    "c1": "123",
+                }[question]
                 at = START + timedelta(minutes=rnd.randrange(100_000))
-                row = {"learner": f"p{number}", "question": question, "phase": phase, "answer": rnd.choice(options)}
+                row = {
+                    "learner": f"p{number}",
+                    "question": question,
+                    "phase": phase,
+                    "answer": rnd.choice(options),
+                }
                 answers.append(row | {"answered_at": at.isoformat(), "attempt": attempt})
     return people, answers
 
@@ -119,7 +140,12 @@ def test_counting_equals_reading_row_by_row(seed, settings, tmp_path, package):
             writer.writeheader()
             writer.writerows(rows)
     course = import_package(package, at=timezone.now()).course
-    load_responses(course=course, learners_path=tmp_path / "l.csv", responses_path=tmp_path / "r.csv", at=timezone.now())
+    load_responses(
+        course=course,
+        learners_path=tmp_path / "l.csv",
+        responses_path=tmp_path / "r.csv",
+        at=timezone.now(),
+    )
     Learner.objects.filter(external_id="p7").update(exclusion=Exclusion.TEST)
     now = wait_for_writers(lambda: None)
 
@@ -130,31 +156,57 @@ def test_counting_equals_reading_row_by_row(seed, settings, tmp_path, package):
             key = entry["question"]
             assert entry["matched"]["table"] == expected[key]["table"]
             for side in ("pre", "post"):
-                assert [entry["all"][side]["count"], entry["all"][side]["n"]] == expected[key]["sides"][side]
-        assert (document["participation"]["cme_learners"], document["participation"]["micro_learning"]) == (cme, micro)
+                assert [entry["all"][side]["count"], entry["all"][side]["n"]] == expected[key][
+                    "sides"
+                ][side]
+        assert (
+            document["participation"]["cme_learners"],
+            document["participation"]["micro_learning"],
+        ) == (cme, micro)
 
 
-def test_a_snapshot_is_made_again_the_same_after_more_answers_and_other_facts(settings, tmp_path, package):
+def test_a_snapshot_is_made_again_the_same_after_more_answers_and_other_facts(
+    settings, tmp_path, package
+):
     settings.MEDIA_ROOT = tmp_path / "media"
     course = import_package(package, at=timezone.now()).course
     (tmp_path / "l.csv").write_text("learner,pathway,specialty\na,cme,Medical Oncology\nb,cme,\n")
     (tmp_path / "r.csv").write_text(
         "learner,question,phase,answer,answered_at\n"
-        + "".join(f"{who},q1,{phase},b,2025-04-01T10:00:00Z\n" for who in "ab" for phase in ("pre", "post"))
+        + "".join(
+            f"{who},q1,{phase},b,2025-04-01T10:00:00Z\n"
+            for who in "ab"
+            for phase in ("pre", "post")
+        )
     )
-    load_responses(course=course, learners_path=tmp_path / "l.csv", responses_path=tmp_path / "r.csv", at=timezone.now())
+    load_responses(
+        course=course,
+        learners_path=tmp_path / "l.csv",
+        responses_path=tmp_path / "r.csv",
+        at=timezone.now(),
+    )
     now = wait_for_writers(lambda: None)
     first = snapshots.digest_of(snapshots.build(course, count_course(course, now, now), now))
 
     Learner.objects.filter(external_id="a").update(specialty="Pathology", exclusion=Exclusion.TEST)
     (tmp_path / "l2.csv").write_text("learner,pathway\nc,cme\n")
-    (tmp_path / "r2.csv").write_text("learner,question,phase,answer,answered_at\nc,q1,pre,a,2025-03-01T10:00:00Z\n")
-    load_responses(course=course, learners_path=tmp_path / "l2.csv", responses_path=tmp_path / "r2.csv", at=timezone.now())
+    (tmp_path / "r2.csv").write_text(
+        "learner,question,phase,answer,answered_at\nc,q1,pre,a,2025-03-01T10:00:00Z\n"
+    )
+    load_responses(
+        course=course,
+        learners_path=tmp_path / "l2.csv",
+        responses_path=tmp_path / "r2.csv",
+        at=timezone.now(),
+    )
 
     again = snapshots.build(course, count_course(course, now, now), now)
     today = wait_for_writers(lambda: None)
     assert snapshots.digest_of(again) == first
-    assert snapshots.digest_of(snapshots.build(course, count_course(course, today, today), today)) != first
+    assert (
+        snapshots.digest_of(snapshots.build(course, count_course(course, today, today), today))
+        != first
+    )
 
 
 def test_a_snapshot_is_verified_after_an_author_edited_the_course(settings, tmp_path, package):
@@ -164,13 +216,28 @@ def test_a_snapshot_is_verified_after_an_author_edited_the_course(settings, tmp_
     (tmp_path / "r.csv").write_text(
         "learner,question,phase,answer,answered_at\na,q1,pre,a,2025-04-01T10:00:00Z\na,q1,post,b,2025-04-01T11:00:00Z\n"
     )
-    load_responses(course=course, learners_path=tmp_path / "l.csv", responses_path=tmp_path / "r.csv", at=timezone.now())
+    load_responses(
+        course=course,
+        learners_path=tmp_path / "l.csv",
+        responses_path=tmp_path / "r.csv",
+        at=timezone.now(),
+    )
     now = wait_for_writers(lambda: None)
     document = snapshots.build(course, count_course(course, now, now), now)
     digest = snapshots.digest_of(document)
-    kept = OutcomeSnapshot(course=course, as_of=now, known_at=now, digest=digest, document=snapshots.canonical_order(document))
+    kept = OutcomeSnapshot(
+        course=course,
+        as_of=now,
+        known_at=now,
+        digest=digest,
+        document=snapshots.canonical_order(document),
+    )
 
-    save_version(course.questions.get(key="q1"), wording(course, stem="Which is right, then?"), at=timezone.now())
+    save_version(
+        course.questions.get(key="q1"),
+        wording(course, stem="Which is right, then?"),
+        at=timezone.now(),
+    )
     course.objectives.update(text="In other words")
     Course.objects.filter(pk=course.pk).update(title="By another name")
     kept.course = Course.objects.get(pk=course.pk)
@@ -218,7 +285,10 @@ def test_a_snapshot_is_verified_after_an_author_edited_the_polls():
     found = verify(kept)
     assert (found.same, found.differences) == (True, [])
     today = wait_for_writers(lambda: None)
-    assert [item.version.question.key for item in count_course(course, today, today).items] == ["q3", "q2"]
+    assert [item.version.question.key for item in count_course(course, today, today).items] == [
+        "q3",
+        "q2",
+    ]
 
 
 def test_an_edit_of_polls_is_read_whole_or_not_at_all():
@@ -233,7 +303,9 @@ def test_an_edit_of_polls_is_read_whole_or_not_at_all():
 
     then, now = asked_as_of(course, between), asked_as_of(course, timezone.now())
     keys = dict(course.questions.values_list("pk", "key"))
-    assert [[keys[pk] for pk in asked.in_phase(Phase.PRE)[0].questions] for asked in (then, now)] == [["q1", "q2"], ["q2"]]
+    assert [
+        [keys[pk] for pk in asked.in_phase(Phase.PRE)[0].questions] for asked in (then, now)
+    ] == [["q1", "q2"], ["q2"]]
     bare = make_course()
     assert PollHistory.objects.filter(course=bare).exists()
     bare.delete()
@@ -249,7 +321,9 @@ def test_what_cannot_be_made_again_is_said_with_its_reason():
     spare.versions.all().delete()
     spare.delete()
     deleted = verify(with_spare)
-    PollHistory.objects.filter(course=kept.course).delete()  # as of a course that is older than its history
+    PollHistory.objects.filter(
+        course=kept.course
+    ).delete()  # as of a course that is older than its history
     kept.course.polls.all().delete()
     unknown = verify(kept)
 
@@ -329,7 +403,10 @@ def test_more_people_than_are_looked_at_at_once_are_counted_as_few_are():
     course = make_course(questions=1)
     question = course.questions.get()
     with connection.cursor() as cursor:
-        cursor.execute(EVERYBODY, {"course": course.pk, "question": question.pk, "version": version_of(question).pk})
+        cursor.execute(
+            EVERYBODY,
+            {"course": course.pk, "question": question.pk, "version": version_of(question).pk},
+        )
         cursor.execute(CROSSED)
         rows = cursor.fetchall()
         cursor.execute("SELECT count(*) FROM courses_enrollment WHERE pathway = 'micro'")
@@ -348,7 +425,10 @@ def test_more_people_than_are_looked_at_at_once_are_counted_as_few_are():
 
     matched = sum(n for (before, after), n in table().items() if before and after)
     assert counts.items[0].table == table() and nurses.counts.items[0].table == table("nurse")
-    assert (nurses.n, nurses.matched) == (sum(table("nurse").values()), sum(n for (b, a), n in table("nurse").items() if b and a))
+    assert (nurses.n, nurses.matched) == (
+        sum(table("nurse").values()),
+        sum(n for (b, a), n in table("nurse").items() if b and a),
+    )
     assert (counts.participation.cme, counts.participation.micro) == (CROWD - micro, micro)
     assert counts.participation.campaigns == {"spring": CROWD // 5}
     assert counts.sections.flow.analysed == matched == counts.patterns.learners
@@ -368,7 +448,8 @@ def test_versions_far_apart_and_people_with_nothing_but_answers_are_counted():
     first = course.questions.get()
     with connection.cursor() as cursor:  # as if many other questions had been written in between
         cursor.execute(
-            "SELECT setval(pg_get_serial_sequence('assessments_questionversion', 'id'), %s)", [version_of(first).pk + 5_000]
+            "SELECT setval(pg_get_serial_sequence('assessments_questionversion', 'id'), %s)",
+            [version_of(first).pk + 5_000],
         )
     later = ask(course, "later")
     for phase in (Phase.PRE, Phase.POST):
@@ -389,4 +470,8 @@ def test_versions_far_apart_and_people_with_nothing_but_answers_are_counted():
     old, new, apart = counts.items
     assert [one.version.number for one in (old, new, apart)] == [1, 2, 1]
     assert (old.table.get((0, 4)), new.table.get((0, 4)), apart.table.get((2, 1))) == (None, 2, 2)
-    assert (counts.participation.cme, counts.sections.flow.analysed, counts.patterns.learners) == (1, 1, 2)
+    assert (counts.participation.cme, counts.sections.flow.analysed, counts.patterns.learners) == (
+        1,
+        1,
+        2,
+    )

@@ -11,7 +11,14 @@ from django.utils import timezone
 
 from assessments.authoring import save_version
 from assessments.models import Phase, Response
-from courses.models import Enrollment, Faculty, FrontMatter, FrontMatterShown, SegmentView, TrackProgress
+from courses.models import (
+    Enrollment,
+    Faculty,
+    FrontMatter,
+    FrontMatterShown,
+    SegmentView,
+    TrackProgress,
+)
 from learners import joining
 from learners.models import Learner
 from outcomes import snapshots
@@ -37,13 +44,30 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def course():
     course = make_course(questions=4, objectives=3)
     for key, objective in (("q3", 2), ("q4", 2)):
-        course.questions.get(key=key).versions.update(objective=course.objectives.get(number=objective))
-    several = ask(course, "q5", kind="multiple", choices=(("a", "A", True), ("b", "B", True), ("c", "C", False)))
-    rating = ask(course, "c1", kind="rating", measures="confidence", scale=["no", "some", "much"], top=1)
-    change = ask(course, "p1", kind="multiple", measures="practice_change", choices=(("a", "A", False), ("b", "B", False)))
+        course.questions.get(key=key).versions.update(
+            objective=course.objectives.get(number=objective)
+        )
+    several = ask(
+        course,
+        "q5",
+        kind="multiple",
+        choices=(("a", "A", True), ("b", "B", True), ("c", "C", False)),
+    )
+    rating = ask(
+        course, "c1", kind="rating", measures="confidence", scale=["no", "some", "much"], top=1
+    )
+    change = ask(
+        course,
+        "p1",
+        kind="multiple",
+        measures="practice_change",
+        choices=(("a", "A", False), ("b", "B", False)),
+    )
     number = ask(course, "n1", kind="number", measures="audience")
     for phase in (Phase.PRE, Phase.POST):
-        make_poll(course, phase, [several, rating, number] if phase == Phase.PRE else [several, rating])
+        make_poll(
+            course, phase, [several, rating, number] if phase == Phase.PRE else [several, rating]
+        )
     make_poll(course, Phase.EVALUATION, [change])
     make_segment(course)
     FrontMatter.objects.create(course=course, version=1, content={}, digest="x")
@@ -66,7 +90,15 @@ class Happenings:
 
     def __init__(self, course, seed):
         self.course, self.random, self.people = course, random.Random(seed), []
-        self.usual = [self.joins, self.joins, *[self.answers] * 8, self.is_edited, self.watches, self.sees, self.begins_segment]
+        self.usual = [
+            self.joins,
+            self.joins,
+            *[self.answers] * 8,
+            self.is_edited,
+            self.watches,
+            self.sees,
+            self.begins_segment,
+        ]
         self.usual += [self.is_put_together]
 
     def someone(self):
@@ -74,11 +106,25 @@ class Happenings:
 
     def joins(self):
         pick = self.random.choice
-        email, npi = pick(["", "", "x@a.org", "X@A.org", "y@a.org"]), pick(["", "", "", "1234567893"])
-        learner = make_learner(email=email, npi=npi, specialty=pick(["", "Pathology"]), npi_status=pick(["unverified", "verified"]))
+        email, npi = (
+            pick(["", "", "x@a.org", "X@A.org", "y@a.org"]),
+            pick(["", "", "", "1234567893"]),
+        )
+        learner = make_learner(
+            email=email,
+            npi=npi,
+            specialty=pick(["", "Pathology"]),
+            npi_status=pick(["unverified", "verified"]),
+        )
         for pathway in pick([["cme"], ["cme"], ["micro"], ["cme", "micro"]]):
             campaign, loaded = pick(["", "", "spring", "autumn"]), pick([False, True])
-            Enrollment.objects.create(learner=learner, course=self.course, pathway=pathway, loaded=loaded, campaign=campaign)
+            Enrollment.objects.create(
+                learner=learner,
+                course=self.course,
+                pathway=pathway,
+                loaded=loaded,
+                campaign=campaign,
+            )
         self.people.append(learner)
         return learner
 
@@ -92,9 +138,13 @@ class Happenings:
         )
         attempt, learner = pick([1, 1, 1, 2, 3]), self.someone()
         answer = {"q5": ["a", "b"], "c1": 2, "p1": ["b"], "n1": 12}.get(question.key, pick("abc"))
-        if Response.objects.filter(learner=learner, question=question, phase=phase, attempt=attempt).exists():
+        if Response.objects.filter(
+            learner=learner, question=question, phase=phase, attempt=attempt
+        ).exists():
             return
-        given = timezone.now() + pick([timedelta(0), -timedelta(days=9), timedelta(seconds=0.3)])  # or by a clock ahead
+        given = timezone.now() + pick(
+            [timedelta(0), -timedelta(days=9), timedelta(seconds=0.3)]
+        )  # or by a clock ahead
         answered(question, answer, phase=phase, learner=learner, attempt=attempt, answered_at=given)
 
     def is_edited(self):
@@ -109,14 +159,18 @@ class Happenings:
         Learner.objects.filter(pk=self.someone().pk).update(**{name: self.random.choice(values)})
 
     def watches(self):
-        progress, _ = TrackProgress.objects.get_or_create(learner=self.someone(), track=self.course.tracks.get())
+        progress, _ = TrackProgress.objects.get_or_create(
+            learner=self.someone(), track=self.course.tracks.get()
+        )
         if progress.completed_at is None and self.random.random() < 0.5:
             progress.completed_at = timezone.now()
         progress.watched += 1
         progress.save()
 
     def sees(self):
-        FrontMatterShown.objects.get_or_create(learner=self.someone(), front_matter=self.course.front_matters.get())
+        FrontMatterShown.objects.get_or_create(
+            learner=self.someone(), front_matter=self.course.front_matters.get()
+        )
 
     def is_put_together(self):
         one, other = self.someone(), self.someone()
@@ -127,7 +181,9 @@ class Happenings:
                 joining.join(joined=one, kept=other, how="manual", by=None)
 
     def begins_segment(self):
-        SegmentView.objects.get_or_create(learner=self.someone(), segment=self.course.segments.get())
+        SegmentView.objects.get_or_create(
+            learner=self.someone(), segment=self.course.segments.get()
+        )
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -141,11 +197,17 @@ def test_counting_on_equals_counting_from_scratch(course, seed):
         counted.append(now_counted(course))
 
     assert [one.whole for one in counted] == [True] + [False] * 9
-    assert counted[-1].counts.participation.cme and any(sum(item.table.values()) for item in counted[-1].counts.items)
+    assert counted[-1].counts.participation.cme and any(
+        sum(item.table.values()) for item in counted[-1].counts.items
+    )
 
 
 def a_correction(course):
-    save_version(course.questions.get(key="q1"), wording(course, stem="Which is right, then?"), at=timezone.now())
+    save_version(
+        course.questions.get(key="q1"),
+        wording(course, stem="Which is right, then?"),
+        at=timezone.now(),
+    )
 
 
 def an_enrolment_deleted(course):
@@ -157,17 +219,28 @@ def an_enrolment_changed(course):
 
 
 def an_end_of_a_track_moved(course):
-    TrackProgress.objects.filter(completed_at__isnull=False).update(completed_at=timezone.now() + timedelta(days=1))
+    TrackProgress.objects.filter(completed_at__isnull=False).update(
+        completed_at=timezone.now() + timedelta(days=1)
+    )
 
 
 def a_teacher_signed_up(course):
     user = somebody("learner")
-    Learner.objects.filter(pk=Enrollment.objects.filter(course=course).first().learner_id).update(user=user)
+    Learner.objects.filter(pk=Enrollment.objects.filter(course=course).first().learner_id).update(
+        user=user
+    )
     Faculty.objects.filter(course=course).update(user=user)
 
 
 @pytest.mark.parametrize(
-    "change", [a_correction, an_enrolment_deleted, an_enrolment_changed, an_end_of_a_track_moved, a_teacher_signed_up]
+    "change",
+    [
+        a_correction,
+        an_enrolment_deleted,
+        an_enrolment_changed,
+        an_end_of_a_track_moved,
+        a_teacher_signed_up,
+    ],
 )
 def test_what_counts_cannot_be_carried_on_over_is_counted_from_scratch(course, change):
     happenings = Happenings(course, 5)
@@ -245,6 +318,9 @@ def test_carried_on_counts_make_the_same_document(course):
     on, scratch = count_now(course, known), count_course(course, known, known)
 
     assert not on.whole
-    documents = [snapshots.digest_of(snapshots.build(course, counts, known)) for counts in (on.counts, scratch)]
+    documents = [
+        snapshots.digest_of(snapshots.build(course, counts, known))
+        for counts in (on.counts, scratch)
+    ]
     assert documents[0] == documents[1]
     assert version_of(course.questions.get(key="q1")).number == 1

@@ -18,7 +18,16 @@ from outcomes.models import OutcomeSnapshot
 from outcomes.presenting import evidence_of, present
 from outcomes.reports import FORMATS, render
 from outcomes.suppression import suppress
-from tests.factories import answered, ask, enrolled, make_course, make_poll, somebody, version_of, wording
+from tests.factories import (
+    answered,
+    ask,
+    enrolled,
+    make_course,
+    make_poll,
+    somebody,
+    version_of,
+    wording,
+)
 from tests.outcomes.reports.test_edges import words
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -26,7 +35,13 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def a_course(*, follow_up=False):
     course = make_course(questions=2)
-    change = ask(course, "p1", kind="multiple", measures="practice_change", choices=(("a", "More tests", False), ("b", "B", False)))
+    change = ask(
+        course,
+        "p1",
+        kind="multiple",
+        measures="practice_change",
+        choices=(("a", "More tests", False), ("b", "B", False)),
+    )
     make_poll(course, Phase.EVALUATION, [change])
     if follow_up:
         make_poll(course, Phase.FOLLOW_UP, [course.questions.get(key="q1")], after_days=30)
@@ -67,7 +82,13 @@ def everyone_right_before():
 def one_option_only():
     course = make_course(tracks=1)
     question = ask(course, "q1", choices=(("a", "The only one", True),))
-    intent = ask(course, "p1", kind="single", measures="practice_change", choices=(("a", "The only one", False),))
+    intent = ask(
+        course,
+        "p1",
+        kind="single",
+        measures="practice_change",
+        choices=(("a", "The only one", False),),
+    )
     for phase in (Phase.PRE, Phase.POST):
         make_poll(course, phase, [question])
     make_poll(course, Phase.EVALUATION, [intent])
@@ -83,7 +104,11 @@ def an_item_edited_after_launch():
     course = a_course()
     both_times(course, "a", "b", 2)
     question = course.questions.get(key="q1")
-    save_version(question, wording(course, stem=version_of(question).stem, choices=CHANGED), at=timezone.now())
+    save_version(
+        question,
+        wording(course, stem=version_of(question).stem, choices=CHANGED),
+        at=timezone.now(),
+    )
     both_times(course, "a", "c", 3)
     return course
 
@@ -95,7 +120,12 @@ def a_course_without_polls():
 def a_key_corrected():
     course = a_course()
     both_times(course, "a", "b", 2)
-    rescore(version=version_of(course.questions.get(key="q1")), new_key=["a"], reason="A misprint.", by=somebody("author"))
+    rescore(
+        version=version_of(course.questions.get(key="q1")),
+        new_key=["a"],
+        reason="A misprint.",
+        by=somebody("author"),
+    )
     return course
 
 
@@ -117,7 +147,12 @@ def stored(course):
     now = wait_for_writers(lambda: None)
     document = snapshots.build(course, count_course(course, now, now), now)
     digest = snapshots.digest_of(document)
-    document["snapshot"] |= {"id": 1, "computed_at": now.isoformat(), "software": "test", "digest": digest}
+    document["snapshot"] |= {
+        "id": 1,
+        "computed_at": now.isoformat(),
+        "software": "test",
+        "digest": digest,
+    }
     OutcomeSnapshot.objects.create(
         course=course, as_of=now, known_at=now, computed_at=now, software="test", digest=digest,
         document=snapshots.canonical_order(document),
@@ -144,16 +179,23 @@ def test_each_edge_gives_a_clear_page_and_clear_files(edge, client):
     for document in (whole, suppress(whole, 11)):
         view = present(document, 0.001, "/evidence/")
         for href in hrefs(view):
-            assert evidence_of(document, href.removeprefix("/evidence/").rstrip("/"), 0.001) is not None, href
+            assert (
+                evidence_of(document, href.removeprefix("/evidence/").rstrip("/"), 0.001)
+                is not None
+            ), href
         for kind in FORMATS:
             said = words(render(json.dumps(document), kind), kind)
             if kind != "json":
                 is_plain(said)
             if kind == "csv":
                 figures = [
-                    tuple(line.split(",")[:2]) + (line.split(",")[4],) for line in said.splitlines() if line.startswith("item,")
+                    tuple(line.split(",")[:2]) + (line.split(",")[4],)
+                    for line in said.splitlines()
+                    if line.startswith("item,")
                 ]
-                assert edge is not an_item_edited_after_launch or {key for _, key, _ in figures} >= {"q1", "q1-v2", "q2"}
+                assert edge is not an_item_edited_after_launch or {
+                    key for _, key, _ in figures
+                } >= {"q1", "q1-v2", "q2"}
     if edge in NOTHING_MATCHED:
         assert "No data" in page.content.decode() or "no data (n = 0)" in page.content.decode()
         assert "every objective and item" not in page.content.decode()
@@ -178,8 +220,18 @@ def test_versions_of_a_question_are_told_apart_wherever_they_stand(client):
     page = client.get(f"/outcomes/{course.slug}/").content.decode()
     found = [evidence_of(whole, key, 0.001)["value"] for key in ("item.q1", "item.q1-v2")]
     book = load_workbook(io.BytesIO(render(json.dumps(whole), "xlsx")))
-    cells = [str(cell.value) for sheet in book.worksheets for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    cells = [
+        str(cell.value)
+        for sheet in book.worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value is not None
+    ]
 
     assert found == ["0% to 100%", "0% to 0%"]
     assert "q1-v2: " in page and any(cell.startswith("q1-v2") for cell in cells)
-    assert [one["question"] for one in whole["items"]] == ["q1", "q1", "q2"]  # the contract's key stays
+    assert [one["question"] for one in whole["items"]] == [
+        "q1",
+        "q1",
+        "q2",
+    ]  # the contract's key stays

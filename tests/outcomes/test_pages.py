@@ -21,7 +21,13 @@ def stored(course, content=None):
     content = content or document(people(5, 200))
     text = json.dumps(content)
     return OutcomeSnapshot.objects.create(
-        course=course, as_of=now, known_at=now, computed_at=now, software="test", digest="d" * 64, document=text
+        course=course,
+        as_of=now,
+        known_at=now,
+        computed_at=now,
+        software="test",
+        digest="d" * 64,
+        document=text,
     )
 
 
@@ -74,11 +80,17 @@ def test_every_number_leads_to_its_evidence(analyst, course):
     for link in links[:: max(1, len(links) // 12)]:
         answer = analyst.get(link)
         assert answer.status_code == 200, link
-        assert f"{snapshot.pk}, answers until" in answer.content.decode() or "Snapshot" in answer.content.decode()
+        assert (
+            f"{snapshot.pk}, answers until" in answer.content.decode()
+            or "Snapshot" in answer.content.decode()
+        )
     for link in links:
         key = link.split("/evidence/")[1].rstrip("/")
         assert evidence_of(snapshot.content, key, 0.001) is not None, key
-    assert analyst.get(f"/outcomes/mine/snapshots/{snapshot.pk}/evidence/item.nothing.1/").status_code == 404
+    assert (
+        analyst.get(f"/outcomes/mine/snapshots/{snapshot.pk}/evidence/item.nothing.1/").status_code
+        == 404
+    )
 
 
 def test_evidence_has_the_formula_with_the_numbers_in_it():
@@ -88,11 +100,16 @@ def test_evidence_has_the_formula_with_the_numbers_in_it():
 
     found = evidence_of(content, "item.q1", 0.001)
 
-    assert any(f"({table['gained']} − {table['lost']}) / {item['matched']['n']}" in line for line in found["formula"])
+    assert any(
+        f"({table['gained']} − {table['lost']}) / {item['matched']['n']}" in line
+        for line in found["formula"]
+    )
     assert f"wrong, then right {table['gained']}" in found["plain"]
 
 
-def test_the_dashboard_asks_as_many_queries_for_many_learners_as_for_few(analyst, django_assert_max_num_queries):
+def test_the_dashboard_asks_as_many_queries_for_many_learners_as_for_few(
+    analyst, django_assert_max_num_queries
+):
     few, many = make_course("few"), make_course("many")
     stored(few, document(people(1, 40)))
     for _ in range(3):
@@ -169,10 +186,14 @@ def test_figures_on_the_page_and_in_the_chart_are_those_of_the_document():
     page = present(content, 0.001)
 
     for row, objective in zip(figure["rows"], content["knowledge"]["objectives"], strict=True):
-        assert [value["value"] for value in row["values"]] == [objective["matched"][side]["share"] for side in ("pre", "post")]
+        assert [value["value"] for value in row["values"]] == [
+            objective["matched"][side]["share"] for side in ("pre", "post")
+        ]
         assert all(value["shown"] in drawn for value in row["values"])
     chart = page["groups"][0]["sections"][0]["parts"][0]
-    assert [row[2]["text"] for row in chart["table"]["rows"]] == [row["values"][0]["shown"] for row in figure["rows"]]
+    assert [row[2]["text"] for row in chart["table"]["rows"]] == [
+        row["values"][0]["shown"] for row in figure["rows"]
+    ]
     assert "style=" not in drawn
 
 
@@ -207,7 +228,10 @@ def test_filters_are_a_form_and_an_unknown_value_is_said_in_words(analyst, cours
 
 
 def test_the_planner_answers_and_refuses_in_words(analyst):
-    assert "matched learners" in analyst.get("/outcomes/plan/?change=15&discordance=40").content.decode()
+    assert (
+        "matched learners"
+        in analyst.get("/outcomes/plan/?change=15&discordance=40").content.decode()
+    )
     refused = analyst.get("/outcomes/plan/?change=50&discordance=40")
     assert refused.status_code == 400 and 'role="alert"' in refused.content.decode()
 
@@ -234,7 +258,12 @@ def test_the_handbook_is_a_page_with_anchors(analyst, settings, tmp_path):
     handbook._page.cache_clear()
     try:
         page = analyst.get("/outcomes/statistics/").content.decode()
-        assert 'id="matched-item-mcnemar"' in page and "<td>1</td>" in page and "<script>x" not in page
-        assert handbook.anchor_of("mcnemar") == "matched-item-mcnemar" and handbook.anchor_of("elsewhere") == ""
+        assert (
+            'id="matched-item-mcnemar"' in page and "<td>1</td>" in page and "<script>x" not in page
+        )
+        assert (
+            handbook.anchor_of("mcnemar") == "matched-item-mcnemar"
+            and handbook.anchor_of("elsewhere") == ""
+        )
     finally:
         handbook._page.cache_clear()

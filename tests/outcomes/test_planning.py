@@ -12,7 +12,9 @@ def test_fifteen_points_with_a_third_changing_need_129_matched_learners():
 
 
 def test_shares_and_a_correlation_are_another_way_to_say_it():
-    assert plan_json({"pre": "44", "post": "60", "correlation": "0.3"})["change"] == pytest.approx(0.16)
+    assert plan_json({"pre": "44", "post": "60", "correlation": "0.3"})["change"] == pytest.approx(
+        0.16
+    )
 
 
 def test_no_change_has_no_number_and_says_so():

@@ -53,13 +53,20 @@ def ready(course, seed=1, at=AT):
     content = document(people(seed))
     content["snapshot"] |= {"id": made.pk}
     OutcomeSnapshot.objects.filter(pk=made.pk).update(
-        as_of=at, known_at=at, computed_at=at, software="t", digest="d" * 64, document=json.dumps(content)
+        as_of=at,
+        known_at=at,
+        computed_at=at,
+        software="t",
+        digest="d" * 64,
+        document=json.dumps(content),
     )
     return OutcomeSnapshot.objects.select_related("course").get(pk=made.pk)
 
 
 def ask(snapshot, kind="docx", **options):
-    return reporting.request_report(snapshot=snapshot, format=kind, requested_by=None, options=options)
+    return reporting.request_report(
+        snapshot=snapshot, format=kind, requested_by=None, options=options
+    )
 
 
 def built(snapshot, kind="docx", **options):
@@ -145,10 +152,16 @@ def test_what_a_killed_worker_left_behind_is_removed_after_a_day(snapshot):
 # --- handing out -------------------------------------------------------------------------------------------------
 
 
-def test_a_file_is_handed_out_once_it_is_built_and_who_fetched_it_is_written_down(client, analyst, snapshot):
+def test_a_file_is_handed_out_once_it_is_built_and_who_fetched_it_is_written_down(
+    client, analyst, snapshot
+):
     waiting = client.get(address(snapshot, "docx"))
     page = client.get(address(snapshot, "docx"), headers={"accept": "text/html"})
-    assert (waiting.status_code, waiting.json()["code"], waiting["Retry-After"]) == (409, "report-not-ready", "5")
+    assert (waiting.status_code, waiting.json()["code"], waiting["Retry-After"]) == (
+        409,
+        "report-not-ready",
+        "5",
+    )
     assert page.status_code == 409 and "Build the file" in page.content.decode()
     assert not Report.objects.exists() and not Download.objects.exists()  # no GET changed anything
 
@@ -158,18 +171,30 @@ def test_a_file_is_handed_out_once_it_is_built_and_who_fetched_it_is_written_dow
     answer = client.get(address(snapshot, "docx"))
     content = b"".join(answer.streaming_content)
 
-    assert answer.status_code == 200 and hashlib.sha256(content).hexdigest() == report.__class__.objects.get().sha256
-    assert answer["Cache-Control"].startswith("no-store") and f"-{snapshot.pk}.docx" in answer["Content-Disposition"]
+    assert (
+        answer.status_code == 200
+        and hashlib.sha256(content).hexdigest() == report.__class__.objects.get().sha256
+    )
+    assert (
+        answer["Cache-Control"].startswith("no-store")
+        and f"-{snapshot.pk}.docx" in answer["Content-Disposition"]
+    )
     download = Download.objects.get()
     assert (download.user, download.format, download.snapshot) == (analyst, "docx", snapshot)
 
 
-@pytest.mark.parametrize("change", ["UPDATE outcomes_download SET format = 'pdf'", "DELETE FROM outcomes_download"])
+@pytest.mark.parametrize(
+    "change", ["UPDATE outcomes_download SET format = 'pdf'", "DELETE FROM outcomes_download"]
+)
 def test_nobody_rewrites_who_fetched_what(client, analyst, snapshot, change):
     from django.db import connection
 
     client.get(address(snapshot, "json"))
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(change)
     analyst.delete()  # an account that goes leaves its downloads without a name
     assert Download.objects.get().user is None
@@ -180,7 +205,12 @@ def test_others_find_nothing_at_any_address_of_a_report(client, snapshot, role):
     report = built(snapshot)
     client.force_login(factories.somebody(role))
     mine = reverse("outcomes-report-download", args=["made-up", report.pk])
-    for path in (address(snapshot, "docx"), address(snapshot, "rows"), mine, "/outcomes/made-up/reports/"):
+    for path in (
+        address(snapshot, "docx"),
+        address(snapshot, "rows"),
+        mine,
+        "/outcomes/made-up/reports/",
+    ):
         assert client.get(path).status_code == 404
     for path in (
         address(snapshot, "rows"),
@@ -188,19 +218,30 @@ def test_others_find_nothing_at_any_address_of_a_report(client, snapshot, role):
         "/outcomes/made-up/reports/schedules/",
     ):
         assert client.post(path).status_code == 404
-    for path in ("courses/made-up/outcomes/reports/", f"outcomes/reports/{report.pk}/", f"outcomes/reports/{report.pk}/file/"):
+    for path in (
+        "courses/made-up/outcomes/reports/",
+        f"outcomes/reports/{report.pk}/",
+        f"outcomes/reports/{report.pk}/file/",
+    ):
         assert client.get(f"/api/v1/{path}").status_code == 404
     client.force_login(factories.somebody("analyst"))
     assert client.get(mine).status_code == 200
 
 
-def test_the_page_of_reports_shows_what_can_be_done(client, analyst, snapshot, django_assert_max_num_queries):
+def test_the_page_of_reports_shows_what_can_be_done(
+    client, analyst, snapshot, django_assert_max_num_queries
+):
     built(snapshot)
     ask(snapshot, "pdf")
     with django_assert_max_num_queries(25):
         page = client.get("/outcomes/made-up/reports/").content.decode()
 
-    assert page.count("Download<") >= 3 and "Waiting for a worker" in page and "Cancel<" in page and "Lock snapshot" in page
+    assert (
+        page.count("Download<") >= 3
+        and "Waiting for a worker" in page
+        and "Cancel<" in page
+        and "Lock snapshot" in page
+    )
     assert client.get("/outcomes/made-up/reports/?snapshot=99999999999999999999").status_code == 404
     pdf = Report.objects.get(format="pdf")
     client.post(reverse("outcomes-report-cancel", args=["made-up", pdf.pk]))
@@ -213,11 +254,22 @@ def test_the_api_asks_for_files_and_follows_them(client, analyst, snapshot):
 
     asked = post("courses/made-up/outcomes/reports/", format="docx", options={"char_limit": 900})
     report = asked.json()
-    assert (asked.status_code, report["state"], report["options"]["char_limit"]) == (202, "queued", 900)
-    assert client.get(f"/api/v1/outcomes/reports/{report['id']}/file/").json()["code"] == "report-not-ready"
+    assert (asked.status_code, report["state"], report["options"]["char_limit"]) == (
+        202,
+        "queued",
+        900,
+    )
+    assert (
+        client.get(f"/api/v1/outcomes/reports/{report['id']}/file/").json()["code"]
+        == "report-not-ready"
+    )
     run_job(Report.objects.get().job_id, reporting.build)
     again = post("courses/made-up/outcomes/reports/", format="docx", options={"char_limit": 900})
-    assert (again.status_code, again.json()["state"], again.json()["id"]) == (200, "ready", report["id"])
+    assert (again.status_code, again.json()["state"], again.json()["id"]) == (
+        200,
+        "ready",
+        report["id"],
+    )
     assert client.get(f"/api/v1/outcomes/reports/{report['id']}/file/").status_code == 200
     assert client.get("/api/v1/courses/made-up/outcomes/reports/").json()["count"] == 1
     for wrong in (
@@ -228,7 +280,9 @@ def test_the_api_asks_for_files_and_follows_them(client, analyst, snapshot):
         {"format": "pdf", "snapshot": "x"},
     ):
         assert post("courses/made-up/outcomes/reports/", **wrong).status_code == 400, wrong
-    assert post("courses/made-up/outcomes/reports/", format="pdf", snapshot=10**9).status_code == 404
+    assert (
+        post("courses/made-up/outcomes/reports/", format="pdf", snapshot=10**9).status_code == 404
+    )
 
 
 # --- the data lock -----------------------------------------------------------------------------------------------
@@ -240,7 +294,11 @@ def test_a_lock_is_for_ever_and_its_files_carry_its_date(client, analyst, snapsh
     client.post(f"/outcomes/made-up/snapshots/{snapshot.pk}/lock/", {"reason": "Final report"})
     locked = OutcomeSnapshot.objects.select_related("course").get()
 
-    assert (locked.is_locked, locked.locked_by, locked.lock_reason) == (True, analyst, "Final report")
+    assert (locked.is_locked, locked.locked_by, locked.lock_reason) == (
+        True,
+        analyst,
+        "Final report",
+    )
     assert set(Report.objects.values_list("format", flat=True)) == {"xlsx", "pdf", "pptx", "docx"}
     report = Report.objects.get(format="docx")
     run_job(report.job_id, reporting.build)
@@ -248,7 +306,9 @@ def test_a_lock_is_for_ever_and_its_files_carry_its_date(client, analyst, snapsh
     assert report.options["locked_at"] == locked.locked_at.isoformat() and report.expires_at is None
     assert list(reporting.made_again(locked)) == [("docx", True)]
     with pytest.raises(reporting.SnapshotLocked):
-        reporting.lock_snapshot(snapshot=locked, locked_by=analyst, reason="Again", at=timezone.now())
+        reporting.lock_snapshot(
+            snapshot=locked, locked_by=analyst, reason="Again", at=timezone.now()
+        )
     for refused in (
         lambda: OutcomeSnapshot.objects.update(locked_at=None, lock_reason=""),
         lambda: OutcomeSnapshot.objects.update(lock_reason="Other"),
@@ -281,7 +341,9 @@ def test_a_snapshot_is_asked_for_when_answers_have_gone_quiet(course, settings):
     assert [one.course for one in by_itself.freshen(at=now + timedelta(seconds=400))] == [course]
     assert by_itself.freshen(at=now + timedelta(seconds=500)) == []  # one is under way
     Job.objects.update(state=Job.State.FAILED, error="x", finished_at=now)
-    assert not by_itself.is_stale(course, now + timedelta(seconds=600))  # what failed is not asked for again at once
+    assert not by_itself.is_stale(
+        course, now + timedelta(seconds=600)
+    )  # what failed is not asked for again at once
     Job.objects.all().delete()
     ready(course, at=now)
     assert not by_itself.is_stale(course, now + timedelta(days=1))  # nothing new since
@@ -300,7 +362,13 @@ def test_answers_that_never_stop_do_not_put_it_off_for_ever(course, settings):
 @pytest.fixture
 def schedule(course):
     analyst = factories.somebody("analyst")
-    made = by_itself.make_schedule(course=course, every="month", formats=["docx", "json"], recipients=[analyst], made_by=analyst)
+    made = by_itself.make_schedule(
+        course=course,
+        every="month",
+        formats=["docx", "json"],
+        recipients=[analyst],
+        made_by=analyst,
+    )
     ReportSchedule.objects.update(created_at=AT)
     return ReportSchedule.objects.get(pk=made.pk)
 
@@ -322,19 +390,26 @@ def run_in(schedule, at, seed=1):
 def test_a_schedule_sends_one_link_a_period_and_never_the_file(schedule, mailoutbox):
     from jobs.models import OutboxMail
 
-    assert run_in(schedule, AT + timedelta(days=1)) is None  # the month it was made in is not reported
+    assert (
+        run_in(schedule, AT + timedelta(days=1)) is None
+    )  # the month it was made in is not reported
     first = run_in(schedule, datetime(2026, 12, 1, 0, 5, tzinfo=UTC))
     assert (first.period, first.outcome) == ("2026-12", "sent")
     run_in(schedule, datetime(2026, 12, 20, tzinfo=UTC))
     mail = OutboxMail.objects.get()
 
-    assert f"/outcomes/made-up/reports/?snapshot={first.snapshot_id}" in mail.body and mail.to == schedule.recipients.get().email
+    assert (
+        f"/outcomes/made-up/reports/?snapshot={first.snapshot_id}" in mail.body
+        and mail.to == schedule.recipients.get().email
+    )
     assert run_in(schedule, datetime(2027, 1, 1, 1, tzinfo=UTC)).outcome == "unchanged"
     assert run_in(schedule, datetime(2027, 2, 1, 1, tzinfo=UTC), seed=2).outcome == "sent"
     assert OutboxMail.objects.count() == 2
 
 
-def test_nothing_is_sent_while_nobody_is_matched_or_to_somebody_who_is_no_analyst_any_more(schedule):
+def test_nothing_is_sent_while_nobody_is_matched_or_to_somebody_who_is_no_analyst_any_more(
+    schedule,
+):
     from jobs.models import OutboxMail
 
     empty = ready(schedule.course)
@@ -342,7 +417,12 @@ def test_nothing_is_sent_while_nobody_is_matched_or_to_somebody_who_is_no_analys
     content["knowledge"]["overall"] |= {"learners": 0}
     hollow = OutcomeSnapshot.objects.create(course=schedule.course)
     OutcomeSnapshot.objects.filter(pk=hollow.pk).update(
-        as_of=AT, known_at=AT, computed_at=AT, software="t", digest="e" * 64, document=json.dumps(content)
+        as_of=AT,
+        known_at=AT,
+        computed_at=AT,
+        software="t",
+        digest="e" * 64,
+        document=json.dumps(content),
     )
     run = ScheduledRun.objects.create(schedule=schedule, period="2026-12", snapshot=hollow)
     by_itself.end_runs(at=AT)
@@ -362,7 +442,12 @@ def test_only_analysts_can_be_recipients(client, analyst, course):
     client.post("/outcomes/made-up/reports/schedules/", form | {"recipients": [analyst.pk]})
     made = ReportSchedule.objects.get()
 
-    assert (made.every, made.formats, made.not_if_empty, made.not_if_unchanged) == ("week", ["pdf"], True, False)
+    assert (made.every, made.formats, made.not_if_empty, made.not_if_unchanged) == (
+        "week",
+        ["pdf"],
+        True,
+        False,
+    )
     client.post(f"/outcomes/made-up/reports/schedules/{made.pk}/stop/")
     assert by_itself.begin_due_runs(at=timezone.now() + timedelta(days=14)) == []
 
@@ -377,7 +462,10 @@ def test_a_computed_snapshot_queues_its_files_and_its_rows_hold_no_names(tmp_pat
     factories.make_poll(course, factories.Phase.EVALUATION, [said])
     question = course.questions.get(key="q1")
     ann = factories.enrolled(
-        course, factories.make_learner(email="ann@example.org", given_name="Ann", specialty="=cmd|x", npi="1234567893")
+        course,
+        factories.make_learner(
+            email="ann@example.org", given_name="Ann", specialty="=cmd|x", npi="1234567893"
+        ),
     )
     staff = factories.enrolled(course, factories.make_learner(exclusion="staff"))
     for phase, answer in ((factories.Phase.PRE, "a"), (factories.Phase.POST, "b")):
@@ -388,15 +476,36 @@ def test_a_computed_snapshot_queues_its_files_and_its_rows_hold_no_names(tmp_pat
     run_job(snapshot.job_id, actions.compute)
     snapshot.refresh_from_db()
     assert set(Report.objects.values_list("format", flat=True)) == {"xlsx", "pdf", "pptx", "docx"}
-    factories.answered(question, "c", phase=factories.Phase.POST, learner=ann, attempt=2)  # after the snapshot
+    factories.answered(
+        question, "c", phase=factories.Phase.POST, learner=ann, attempt=2
+    )  # after the snapshot
 
     with default_storage.open(built(snapshot, "rows").file.name) as file:
         plain = file.read().decode()
-    call_command("export_outcomes", "rowed", "--format", "rows", "--free-text", "--output", str(tmp_path / "r.csv"))
+    call_command(
+        "export_outcomes",
+        "rowed",
+        "--format",
+        "rows",
+        "--free-text",
+        "--output",
+        str(tmp_path / "r.csv"),
+    )
     rows = list(csv_format.DictReader((tmp_path / "r.csv").open()))
 
-    assert [(r["phase"], r["answer"], r["correct"]) for r in rows][:2] == [("pre", "a", "f"), ("post", "b", "t")]
-    assert rows[2]["answer"] == "'=HYPERLINK(1)" and rows[0]["specialty"] == "'=cmd|x" and len(rows) == 3
-    assert len({r["person"] for r in rows}) == 1 and "HYPERLINK" not in plain and plain.count("\n") == 4
+    assert [(r["phase"], r["answer"], r["correct"]) for r in rows][:2] == [
+        ("pre", "a", "f"),
+        ("post", "b", "t"),
+    ]
+    assert (
+        rows[2]["answer"] == "'=HYPERLINK(1)"
+        and rows[0]["specialty"] == "'=cmd|x"
+        and len(rows) == 3
+    )
+    assert (
+        len({r["person"] for r in rows}) == 1
+        and "HYPERLINK" not in plain
+        and plain.count("\n") == 4
+    )
     assert not any(secret in plain for secret in ("ann@example.org", "Ann", "1234567893"))
     call_command("verify_outcomes", "rowed", stdout=io.StringIO())

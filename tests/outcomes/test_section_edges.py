@@ -13,14 +13,35 @@ from assessments.rescoring import RescoringRefused, rescore
 from outcomes import snapshots
 from outcomes.cohorts import Filter, count_course, wait_for_writers
 from outcomes.looking import filtered, programme
-from tests.factories import THEN, answered, ask, enrolled, make_course, make_poll, somebody, version_of, wording
+from tests.factories import (
+    THEN,
+    answered,
+    ask,
+    enrolled,
+    make_course,
+    make_poll,
+    somebody,
+    version_of,
+    wording,
+)
 
-SECTIONS = ("flow", "confidence_knowledge", "subgroups", "follow_up", "item_analysis", "reliability", "precision", "comparison_arm")
+SECTIONS = (
+    "flow",
+    "confidence_knowledge",
+    "subgroups",
+    "follow_up",
+    "item_analysis",
+    "reliability",
+    "precision",
+    "comparison_arm",
+)
 
 
 def document_of(course, now=None):
     now = now or wait_for_writers(lambda: None)
-    found = json.loads(snapshots.canonical(snapshots.build(course, count_course(course, now, now), now)))
+    found = json.loads(
+        snapshots.canonical(snapshots.build(course, count_course(course, now, now), now))
+    )
     _nothing_is_not_zero(found)
     return found
 
@@ -38,7 +59,9 @@ def _nothing_is_not_zero(value):
 
 def ask_confidence(course):
     """A confidence question beside the others of the course, and a follow-up of its first question."""
-    confidence = ask(course, "c1", kind="rating", measures="confidence", scale=("not", "some", "very"), top=1)
+    confidence = ask(
+        course, "c1", kind="rating", measures="confidence", scale=("not", "some", "very"), top=1
+    )
     for poll in course.polls.all():
         poll.entries.create(question=confidence, position=9)
     make_poll(course, Phase.FOLLOW_UP, [course.questions.get(key="q1")], after_days=30)
@@ -56,7 +79,10 @@ def both_times(course, before, after, learner=None):
 @pytest.mark.django_db(transaction=True)
 def test_every_kind_of_little_gives_a_whole_document():
     bare = document_of(make_course(tracks=0))
-    assert set(SECTIONS) <= set(bare) and bare["item_analysis"]["items"] == bare["follow_up"] == bare["reliability"] == []
+    assert (
+        set(SECTIONS) <= set(bare)
+        and bare["item_analysis"]["items"] == bare["follow_up"] == bare["reliability"] == []
+    )
 
     course = make_course(questions=2)
     confidence = ask_confidence(course)
@@ -64,13 +90,19 @@ def test_every_kind_of_little_gives_a_whole_document():
     assert empty["confidence_knowledge"]["items"][0]["shares_after"]["mastered"] is None
     assert empty["item_analysis"]["items"][0]["before"]["difficulty"] is None
     assert empty["precision"]["overall"]["width"] is None and empty["precision"]["warnings"] == []
-    assert empty["follow_up"][0]["retention"][0]["p"] is None and empty["follow_up"][0]["response_rate"] is None
+    assert (
+        empty["follow_up"][0]["retention"][0]["p"] is None
+        and empty["follow_up"][0]["response_rate"] is None
+    )
     assert empty["flow"]["participants"][-1]["n"] == 0 and empty["subgroups"]["dimensions"] == []
     assert {one["share"] for one in empty["flow"]["funnel"]} == {None}
 
     answered(course.questions.get(key="q1"), "b", learner=enrolled(course), phase=Phase.PRE)
     unmatched = document_of(course)
-    assert unmatched["items"][0]["learners"]["n"] == 0 and unmatched["flow"]["participants"][-1]["n"] == 0
+    assert (
+        unmatched["items"][0]["learners"]["n"] == 0
+        and unmatched["flow"]["participants"][-1]["n"] == 0
+    )
 
     one = both_times(course, "a", "b")
     answered(confidence, 3, learner=one, phase=Phase.PRE)
@@ -84,10 +116,14 @@ def test_every_kind_of_little_gives_a_whole_document():
         "suppressed": False,
     }
     assert single["confidence_knowledge"]["items"][0]["n"] == 0  # rated before only
-    assert {"few-matched", "few-discordant"} <= {warning["code"] for warning in single["precision"]["warnings"]}
+    assert {"few-matched", "few-discordant"} <= {
+        warning["code"] for warning in single["precision"]["warnings"]
+    }
     assert single["reliability"][0]["alpha"] is None or single["reliability"][0]["n"] > 1
     now = wait_for_writers(lambda: None)
-    assert filtered(course=course, as_of=now, known_at=now, chosen=Filter(experience="21+"))["n"] == 0
+    assert (
+        filtered(course=course, as_of=now, known_at=now, chosen=Filter(experience="21+"))["n"] == 0
+    )
     assert programme(courses=[course], as_of=now, known_at=now)["pooled"][0]["effect"] is None
 
     easy = make_course(questions=1)
@@ -95,7 +131,9 @@ def test_every_kind_of_little_gives_a_whole_document():
         both_times(easy, "b", "b")
     right = document_of(easy)
     assert right["items"][0]["learners"]["reinforced"] == 21
-    assert {"ceiling", "few-discordant"} == {warning["code"] for warning in right["precision"]["warnings"]}
+    assert {"ceiling", "few-discordant"} == {
+        warning["code"] for warning in right["precision"]["warnings"]
+    }
     codes = {(flag["code"], flag["choice"]) for flag in right["item_analysis"]["items"][0]["flags"]}
     assert codes == {("too-easy", None), ("dead-distractor", "a"), ("dead-distractor", "c")}
 
@@ -111,7 +149,10 @@ def test_an_edited_item_is_a_series_of_its_own():
     found = document_of(course)
 
     assert [(one["version"], one["matched"]["n"]) for one in found["items"]] == [(1, 0), (2, 0)]
-    assert [(one["version"], one["before"]["n"], one["after"]["n"]) for one in found["item_analysis"]["items"]] == [
+    assert [
+        (one["version"], one["before"]["n"], one["after"]["n"])
+        for one in found["item_analysis"]["items"]
+    ] == [
         (1, 1, 0),
         (2, 0, 1),
     ]
@@ -129,12 +170,25 @@ def test_a_corrected_key_holds_from_then_on_and_earlier_snapshots_stay():
     rescore(version=version, new_key=["a"], reason="The guideline changed.", by=author)
 
     after = document_of(course)
-    assert first["items"][0]["matched"]["table"]["gained"] == 1 and after["items"][0]["matched"]["table"]["lost"] == 1
+    assert (
+        first["items"][0]["matched"]["table"]["gained"] == 1
+        and after["items"][0]["matched"]["table"]["lost"] == 1
+    )
     assert [option["correct"] for option in after["items"][0]["options"]] == [True, False, False]
-    assert any("corrected from b to a" in note and "The guideline changed." in note for note in after["notes"])
-    assert document_of(course, before) == first and not any("corrected" in note for note in first["notes"])
-    assert [r.correct for r in learner.responses.order_by("phase")] == [False, True]  # what was judged then stays
-    assert answered(question, "a", learner=enrolled(course)).correct is True  # who answers now is judged by the new key
+    assert any(
+        "corrected from b to a" in note and "The guideline changed." in note
+        for note in after["notes"]
+    )
+    assert document_of(course, before) == first and not any(
+        "corrected" in note for note in first["notes"]
+    )
+    assert [r.correct for r in learner.responses.order_by("phase")] == [
+        False,
+        True,
+    ]  # what was judged then stays
+    assert (
+        answered(question, "a", learner=enrolled(course)).correct is True
+    )  # who answers now is judged by the new key
     with pytest.raises(DatabaseError), transaction.atomic():
         Rescoring.objects.update(reason="Another story.")
 
@@ -185,8 +239,15 @@ def test_an_author_corrects_a_key_in_the_admin_and_a_stranger_does_not(client):
 
     done = Rescoring.objects.get()
     assert (done.old_key, done.new_key, done.by.groups.get().name) == (["b"], ["a"], "author")
-    assert client.get(reverse("admin:assessments_rescoring_change", args=[done.pk])).status_code == 200
-    assert "Correct its key" in client.get(reverse("admin:assessments_questionversion_change", args=[version.pk])).content.decode()
+    assert (
+        client.get(reverse("admin:assessments_rescoring_change", args=[done.pk])).status_code == 200
+    )
+    assert (
+        "Correct its key"
+        in client.get(
+            reverse("admin:assessments_questionversion_change", args=[version.pk])
+        ).content.decode()
+    )
 
 
 @pytest.mark.django_db

@@ -18,7 +18,9 @@ def test_every_measure_has_a_section():
     text = PAGE.read_text()
 
     assert [
-        measure.key for measure in MEASURES if f"`{measure.key}" not in text and f"`{measure.key.split('.')[0]}" not in text
+        measure.key
+        for measure in MEASURES
+        if f"`{measure.key}" not in text and f"`{measure.key.split('.')[0]}" not in text
     ] == [
         "participation"  # its parts are in "Who counts" and the flow
     ]

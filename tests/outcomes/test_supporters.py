@@ -29,19 +29,29 @@ def course(db):
 
 @pytest.fixture
 def published(course):
-    return sharing.publish(snapshot=stored(course), published_by=somebody("analyst"), at=timezone.now())
+    return sharing.publish(
+        snapshot=stored(course), published_by=somebody("analyst"), at=timezone.now()
+    )
 
 
 @pytest.fixture
 def supporter(client, course):
     user = somebody("supporter")
-    sharing.grant_access(course=course, email=user.email, days=None, granted_by=somebody("analyst"), at=timezone.now())
+    sharing.grant_access(
+        course=course,
+        email=user.email,
+        days=None,
+        granted_by=somebody("analyst"),
+        at=timezone.now(),
+    )
     client.force_login(user)
     return client
 
 
 def link_to(course, days=30, at=None):
-    return sharing.make_link(course=course, label="Acme", days=days, made_by=somebody("analyst"), at=at or timezone.now())
+    return sharing.make_link(
+        course=course, label="Acme", days=days, made_by=somebody("analyst"), at=at or timezone.now()
+    )
 
 
 def test_a_link_shows_what_was_published_and_the_look_is_noted(client, published):
@@ -49,14 +59,23 @@ def test_a_link_shows_what_was_published_and_the_look_is_noted(client, published
 
     page = client.get(f"/shared/{token}/")
 
-    assert page.status_code == 200 and "Right answers" in page.content.decode() and "n&lt;11" in page.content.decode()
+    assert (
+        page.status_code == 200
+        and "Right answers" in page.content.decode()
+        and "n&lt;11" in page.content.decode()
+    )
     assert (
         page["Cache-Control"] == "no-store, private"
         and page["Referrer-Policy"] == "no-referrer"
         and "noindex" in page["X-Robots-Tag"]
     )
     visit = SupporterVisit.objects.get()
-    assert (visit.link, visit.user, visit.what, visit.publication) == (link, None, "view", published)
+    assert (visit.link, visit.user, visit.what, visit.publication) == (
+        link,
+        None,
+        "view",
+        published,
+    )
 
 
 def test_the_token_is_long_and_is_kept_nowhere(course):
@@ -72,7 +91,9 @@ def test_a_link_that_no_longer_opens_tells_nothing(client, published, spoil):
     assert client.get(f"/shared/{token}/").status_code == 200
     now = timezone.now()
     if spoil == "expired":
-        SupporterLink.objects.update(created_at=now - timedelta(days=2), expires_at=now - timedelta(seconds=1))
+        SupporterLink.objects.update(
+            created_at=now - timedelta(days=2), expires_at=now - timedelta(seconds=1)
+        )
     elif spoil == "revoked":
         sharing.revoke_link(link=link, at=now)
     elif spoil == "withdrawn":
@@ -94,7 +115,9 @@ def test_downloads_come_from_the_suppressed_document_and_are_noted(client, publi
     assert found["snapshot"]["rules"]["suppress_below"] == 11 and "item_analysis" not in found
     assert client.get(f"/shared/{token}/download/csv/").status_code == 200
     assert client.get(f"/shared/{token}/download/rows/").status_code == 404
-    assert client.get(f"/shared/{token}/download/pdf/").status_code == 409  # no worker has built it yet
+    assert (
+        client.get(f"/shared/{token}/download/pdf/").status_code == 409
+    )  # no worker has built it yet
     assert sorted(SupporterVisit.objects.values_list("what", flat=True)) == ["csv", "json"]
 
 
@@ -135,7 +158,11 @@ def test_a_grant_ends_with_its_day_and_with_the_role(supporter, published):
 def test_only_accounts_with_the_role_are_granted_access(course):
     with pytest.raises(sharing.BadAccess):
         sharing.grant_access(
-            course=course, email=somebody("learner").email, days=None, granted_by=somebody("analyst"), at=timezone.now()
+            course=course,
+            email=somebody("learner").email,
+            days=None,
+            granted_by=somebody("analyst"),
+            at=timezone.now(),
         )
 
 
@@ -151,11 +178,21 @@ def test_nothing_is_shown_before_an_analyst_publishes(client, supporter, course)
 def test_publishing_again_with_a_handful_more_is_refused_and_with_many_more_allowed(course):
     folk = people(5, 220)
     analyst = somebody("analyst")
-    sharing.publish(snapshot=stored(course, document(folk)), published_by=analyst, at=timezone.now())
+    sharing.publish(
+        snapshot=stored(course, document(folk)), published_by=analyst, at=timezone.now()
+    )
 
     with pytest.raises(TooLittleNew):
-        sharing.publish(snapshot=stored(course, document(folk + people(9, 3))), published_by=analyst, at=timezone.now())
-    again = sharing.publish(snapshot=stored(course, document(folk + people(9, 200))), published_by=analyst, at=timezone.now())
+        sharing.publish(
+            snapshot=stored(course, document(folk + people(9, 3))),
+            published_by=analyst,
+            at=timezone.now(),
+        )
+    again = sharing.publish(
+        snapshot=stored(course, document(folk + people(9, 200))),
+        published_by=analyst,
+        at=timezone.now(),
+    )
 
     assert again.number == 2 and sharing.newest_published(course) == again
 
@@ -164,7 +201,10 @@ def test_an_analyst_previews_publishes_gives_a_link_and_sees_who_looked(client, 
     snapshot = stored(course)
     client.force_login(somebody("analyst"))
 
-    assert "Publish to supporters" in client.get(f"/outcomes/mine/supporters/preview/{snapshot.pk}/").content.decode()
+    assert (
+        "Publish to supporters"
+        in client.get(f"/outcomes/mine/supporters/preview/{snapshot.pk}/").content.decode()
+    )
     assert PublishedOutcomes.objects.count() == 0
     client.post(f"/outcomes/mine/supporters/publish/{snapshot.pk}/")
     made = client.post("/outcomes/mine/supporters/links/", {"label": "Acme grants", "days": "30"})
@@ -173,7 +213,10 @@ def test_an_analyst_previews_publishes_gives_a_link_and_sees_who_looked(client, 
     panel = client.get("/outcomes/mine/supporters/").content.decode()
 
     assert "Acme grants (link)" in panel and token not in panel
-    assert client.post("/outcomes/mine/supporters/links/", {"label": "", "days": "30"}).status_code == 302
+    assert (
+        client.post("/outcomes/mine/supporters/links/", {"label": "", "days": "30"}).status_code
+        == 302
+    )
     assert SupporterLink.objects.count() == 1
 
 
@@ -205,7 +248,9 @@ def every_address(patterns=None, prefix="/"):
         if isinstance(one, URLPattern):
             yield (
                 re.sub(
-                    r"<(?:\w+:)?(\w+)>", lambda place: EXAMPLES.get(place[1], "1"), re.sub(r"\(\?P<(\w+)>[^)]*\)", r"<\1>", route)
+                    r"<(?:\w+:)?(\w+)>",
+                    lambda place: EXAMPLES.get(place[1], "1"),
+                    re.sub(r"\(\?P<(\w+)>[^)]*\)", r"<\1>", route),
                 )
                 .replace("^", "")
                 .replace("$", "")
@@ -217,8 +262,13 @@ def every_address(patterns=None, prefix="/"):
             yield from every_address(one.url_patterns, route)
 
 
-def test_a_supporter_reaches_no_learner_snapshot_or_unpublished_thing_by_any_address(supporter, published):
-    person = enrolled(published.course, make_learner(given_name="Zebedee", family_name="Quux", email="zebedee.quux@example.org"))
+def test_a_supporter_reaches_no_learner_snapshot_or_unpublished_thing_by_any_address(
+    supporter, published
+):
+    person = enrolled(
+        published.course,
+        make_learner(given_name="Zebedee", family_name="Quux", email="zebedee.quux@example.org"),
+    )
     unpublished = stored(published.course)
     refused = 0
     for address in sorted(set(every_address())):
@@ -227,7 +277,10 @@ def test_a_supporter_reaches_no_learner_snapshot_or_unpublished_thing_by_any_add
         body = b"".join(answer.streaming_content) if answer.streaming else answer.content
         for secret in (b"Zebedee", b"Quux", b"zebedee.quux", b"d" * 64):
             assert secret not in body, path
-        if re.match(r"^/(outcomes/|admin/|api/v1/(outcomes|courses/mine/outcomes|me))", path) and "/api/v1/me" not in path:
+        if (
+            re.match(r"^/(outcomes/|admin/|api/v1/(outcomes|courses/mine/outcomes|me))", path)
+            and "/api/v1/me" not in path
+        ):
             assert answer.status_code in (302, 403, 404, 405), (path, answer.status_code)
             refused += 1
     assert refused > 60

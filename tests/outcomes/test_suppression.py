@@ -8,7 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from outcomes.statistics import PairedTable, average_from_patterns, compare_matched_item, compare_retention
+from outcomes.statistics import (
+    PairedTable,
+    average_from_patterns,
+    compare_matched_item,
+    compare_retention,
+)
 from outcomes.suppression import TooLittleNew, _Work, chosen_to_hide, suppress
 from tests.outcomes.attacker import puzzle_of, together
 from tests.outcomes.made_up import KEYS, document, people, person
@@ -38,16 +43,32 @@ def test_no_small_cell_can_be_worked_out_from_everything_published(seed):
     truth = puzzle_of(whole).settle()
 
     seen = deepcopy(published).settle()
-    told = [n for n, p in seen.places.items() if seen.bounds[p][0] == seen.bounds[p][1] and 0 < seen.bounds[p][0] < BELOW]
+    told = [
+        n
+        for n, p in seen.places.items()
+        if seen.bounds[p][0] == seen.bounds[p][1] and 0 < seen.bounds[p][0] < BELOW
+    ]
     assert [name for name in told if is_a_cell(name) and not name.startswith("flow/")] == []
-    shown = [n for n, p in published.places.items() if published.bounds[p][0] == published.bounds[p][1] and n in truth.places]
-    assert [n for n in shown if 0 < published.bounds[published.places[n]][0] < BELOW and "sum/" not in n] == []
-    assert all(published.bounds[published.places[n]] == truth.bounds[truth.places[n]] for n in shown if "funnel" not in n)
+    shown = [
+        n
+        for n, p in published.places.items()
+        if published.bounds[p][0] == published.bounds[p][1] and n in truth.places
+    ]
+    assert [
+        n for n in shown if 0 < published.bounds[published.places[n]][0] < BELOW and "sum/" not in n
+    ] == []
+    assert all(
+        published.bounds[published.places[n]] == truth.bounds[truth.places[n]]
+        for n in shown
+        if "funnel" not in n
+    )
     for name, value in small_hidden(published, truth):
         least, most = published.range_of(name)
         # Of those who took part and were not matched nothing is said; how many they are follows from two headline figures.
         # In a course of hardly more matched learners than the threshold the whole table leaves no such range.
-        tiny = name.startswith("subgroup/") and whole["knowledge"]["overall"]["learners"] < 2 * BELOW
+        tiny = (
+            name.startswith("subgroup/") and whole["knowledge"]["overall"]["learners"] < 2 * BELOW
+        )
         open_by = 1 if name.startswith("flow/") or tiny else BELOW - 1
         assert most - least >= open_by, f"{name} = {value} lies within {least}..{most}"
 
@@ -106,7 +127,14 @@ def test_hidden_cells_of_a_partition_are_open_over_eleven_values_or_all_are_hidd
 def learner(before, after, **facts):
     """Who answered the third question so, before and after; None is no answer."""
     answers = {"before": {"q3": before} if before else {}, "after": {"q3": after} if after else {}}
-    usual = {"cme": True, "specialty": "Pathology", "profession": "physician", "campaign": "", "sure": {}, "practice": None}
+    usual = {
+        "cme": True,
+        "specialty": "Pathology",
+        "profession": "physician",
+        "campaign": "",
+        "sure": {},
+        "practice": None,
+    }
     return usual | {"later": None} | answers | facts
 
 
@@ -156,7 +184,9 @@ def test_the_average_is_hidden_with_an_objective_it_is_made_of():
     made = suppress(document(people(8, 40)), BELOW)
 
     assert any(one["matched"].get("suppressed") for one in made["knowledge"]["objectives"])
-    assert made["knowledge"]["overall"]["suppressed"] and made["knowledge"]["overall"]["pre"] is None
+    assert (
+        made["knowledge"]["overall"]["suppressed"] and made["knowledge"]["overall"]["pre"] is None
+    )
 
 
 def test_notes_and_gaps_carry_no_number_of_a_hidden_group():
@@ -180,7 +210,9 @@ def of_one_question(folk):
     """A course of the third question alone, its average and those of the groups as they are computed."""
     whole = document(folk)
     whole["items"] = [third(whole)]
-    whole["knowledge"]["objectives"] = [one for one in whole["knowledge"]["objectives"] if one["objective"] == KEYS["q3"]]
+    whole["knowledge"]["objectives"] = [
+        one for one in whole["knowledge"]["objectives"] if one["objective"] == KEYS["q3"]
+    ]
     whole["knowledge"]["overall"] = average(folk)
     for dimension in whole["subgroups"]["dimensions"]:
         for group in dimension["groups"]:
@@ -190,7 +222,11 @@ def of_one_question(folk):
 
 
 def average(folk):
-    right = [(int(p["before"]["q3"] == "b"), int(p["after"]["q3"] == "b")) for p in folk if p["before"] and p["after"]]
+    right = [
+        (int(p["before"]["q3"] == "b"), int(p["after"]["q3"] == "b"))
+        for p in folk
+        if p["before"] and p["after"]
+    ]
     return average_from_patterns({((1, *one),): n for one, n in Counter(right).items()}).as_json()
 
 
@@ -209,7 +245,10 @@ def tables_of_average(printed):
 def test_the_average_of_one_question_does_not_give_its_hidden_table():
     made = suppress(of_one_question(learners(40, 50, 5, 40)), BELOW)
 
-    assert third(made)["matched"]["table"] is None and made["knowledge"]["overall"]["change"] is not None
+    assert (
+        third(made)["matched"]["table"] is None
+        and made["knowledge"]["overall"]["change"] is not None
+    )
     like = tables_of_average(made["knowledge"]["overall"])
     assert max(like) - min(like) >= BELOW - 1
 
@@ -225,7 +264,11 @@ def test_the_averages_of_groups_do_not_give_the_hidden_table_of_one_question():
 
 
 def test_learners_of_no_known_value_are_a_group_too():
-    folk = learners(20, 24, 12, 20) + learners(20, 26, 11, 20, profession="nurse") + learners(1, 1, 1, 0, profession="not given")
+    folk = (
+        learners(20, 24, 12, 20)
+        + learners(20, 26, 11, 20, profession="nurse")
+        + learners(1, 1, 1, 0, profession="not given")
+    )
 
     whole = document(folk)
     setting = whole["subgroups"]["dimensions"][0]
@@ -241,14 +284,20 @@ def test_learners_of_no_known_value_are_a_group_too():
 
 
 def test_what_is_left_of_the_whole_by_the_groups_shown_has_no_small_side():
-    rare = [one for name in ("nurse", "pharmacist") for one in learners(0, 8, 0, 1, profession=name)]
-    folk = learners(40, 41, 20, 40) + rare + learners(2, 0, 0, 0, profession="pharmacist")  # two right before among twenty
+    rare = [
+        one for name in ("nurse", "pharmacist") for one in learners(0, 8, 0, 1, profession=name)
+    ]
+    folk = (
+        learners(40, 41, 20, 40) + rare + learners(2, 0, 0, 0, profession="pharmacist")
+    )  # two right before among twenty
 
     made = suppress(of_one_question(folk), BELOW)
 
     overall, shown = made["knowledge"]["overall"], made["subgroups"]["dimensions"][0]["groups"]
     known = [group["overall"] for group in shown if group["overall"]["learners"] is not None]
-    right = round(overall["pre"] * overall["learners"]) - sum(round(one["pre"] * one["learners"]) for one in known)
+    right = round(overall["pre"] * overall["learners"]) - sum(
+        round(one["pre"] * one["learners"]) for one in known
+    )
     assert known == [] or right == 0 or right >= BELOW
 
 
@@ -258,7 +307,10 @@ def test_a_hidden_table_hides_what_became_of_the_learners_of_its_objective():
     assert objective["questions"] == ["q1", "q2"] and first["objective"] == 1
     first["matched"] = compare_matched_item(PairedTable(100, 90, 4, 100)).as_json()
     objective["learners"] |= {"improved": 150, "reinforced": 100, "unchanged": 100, "worse": 44}
-    first["all"], second["all"] = first["matched"] | {"n": None, "table": None}, second["matched"] | {"n": None, "table": None}
+    first["all"], second["all"] = (
+        first["matched"] | {"n": None, "table": None},
+        second["matched"] | {"n": None, "table": None},
+    )
 
     made = suppress(whole, BELOW)["knowledge"]["objectives"][0]
 
@@ -268,7 +320,10 @@ def test_a_hidden_table_hides_what_became_of_the_learners_of_its_objective():
 def test_how_many_there_are_is_hidden_wherever_it_stands():
     made = suppress(document(learners(2, 2, 1, 2)), BELOW)
 
-    assert made["participation"]["participants"] is None and made["audience"]["oncologists"]["of"] is None
+    assert (
+        made["participation"]["participants"] is None
+        and made["audience"]["oncologists"]["of"] is None
+    )
 
 
 def test_versions_of_a_question_are_not_taken_for_one_another():
@@ -280,12 +335,18 @@ def test_versions_of_a_question_are_not_taken_for_one_another():
     new["version"], new["matched"] = 2, compare_matched_item(PairedTable(60, 50, 12, 100)).as_json()
     whole["items"] = [old, new]
     new["all"] = new["matched"] | {"n": None, "table": None}
-    whole["persistent_gaps"] = [{"question": "q3", "post": 0.5, "reason": "50% after is under 60%"}] * 2
+    whole["persistent_gaps"] = [
+        {"question": "q3", "post": 0.5, "reason": "50% after is under 60%"}
+    ] * 2
 
     made = suppress(whole, BELOW)
 
-    assert made["items"][0]["matched"]["suppressed"] and not made["items"][1]["matched"]["suppressed"]
-    assert [(gap["version"], gap["post"]) for gap in made["persistent_gaps"] if "question" in gap] == [(2, 110 / 222)]
+    assert (
+        made["items"][0]["matched"]["suppressed"] and not made["items"][1]["matched"]["suppressed"]
+    )
+    assert [
+        (gap["version"], gap["post"]) for gap in made["persistent_gaps"] if "question" in gap
+    ] == [(2, 110 / 222)]
 
 
 def test_choices_of_a_question_with_several_right_ones_are_no_partition():
@@ -300,7 +361,9 @@ def test_choices_of_a_question_with_several_right_ones_are_no_partition():
     options = third(suppress(whole, BELOW))["options"]
 
     assert options[0]["pre"] is None
-    assert options[1]["post"] is None and options[0]["post"] == 70  # 55 chose b, and 50 of them were right: five were wrong
+    assert (
+        options[1]["post"] is None and options[0]["post"] == 70
+    )  # 55 chose b, and 50 of them were right: five were wrong
 
 
 def test_the_class_of_a_p_does_not_close_a_table_that_is_nowhere_printed():
@@ -312,23 +375,42 @@ def test_the_class_of_a_p_does_not_close_a_table_that_is_nowhere_printed():
     item = suppress(whole, BELOW)["follow_up"][0]["retention"][0]
 
     assert item["n"] == 38 and item["p"] is None
-    assert [step["p"] for step in item["pairs"]][1:] == [None, None]  # p < 0.001 only where nobody or one gained
+    assert [step["p"] for step in item["pairs"]][1:] == [
+        None,
+        None,
+    ]  # p < 0.001 only where nobody or one gained
 
 
 def _wave_of(item):
-    nothing = {"changes": [], "practice_change": [], "barriers": [], "responders": None, "suppressed": False}
-    invited = {"after_days": 30, "label": "30 days after", "invited": 80, "responded": 38, "response_rate": 38 / 80}
+    nothing = {
+        "changes": [],
+        "practice_change": [],
+        "barriers": [],
+        "responders": None,
+        "suppressed": False,
+    }
+    invited = {
+        "after_days": 30,
+        "label": "30 days after",
+        "invited": 80,
+        "responded": 38,
+        "response_rate": 38 / 80,
+    }
     return invited | {"response_rate_ci95": None, "retention": [item]} | nothing
 
 
 def test_of_two_publications_neither_shows_what_became_of_who_answered_once():
     folk = learners(40, 30, 20, 40) + [learner("b", None)] * 15 + [learner("a", None)] * 15
-    more = folk + learners(11, 0, 0, 0) + [learner("b", None)]  # twelve more, one of them before only, and right
+    more = (
+        folk + learners(11, 0, 0, 0) + [learner("b", None)]
+    )  # twelve more, one of them before only, and right
     first = document(folk)
 
     made = suppress(document(more), BELOW, [(first, suppress(first, BELOW))])
 
-    assert third(made)["matched"]["pre"]["count"] == 71 and third(made)["all"]["pre"]["count"] is None
+    assert (
+        third(made)["matched"]["pre"]["count"] == 71 and third(made)["all"]["pre"]["count"] is None
+    )
 
 
 def test_of_two_publications_neither_shows_who_came_by_no_campaign():
@@ -352,5 +434,11 @@ def test_an_adjusted_p_does_not_carry_that_of_a_hidden_group():
 
     made = suppress(whole, BELOW)
 
-    groups = [group["overall"] for dimension in made["subgroups"]["dimensions"] for group in dimension["groups"]]
-    assert [(one["p"], one["p_adjusted"]) for one in groups] == [(0.03, 0.12)] * 2 + [(None, None)] * 2
+    groups = [
+        group["overall"]
+        for dimension in made["subgroups"]["dimensions"]
+        for group in dimension["groups"]
+    ]
+    assert [(one["p"], one["p_adjusted"]) for one in groups] == [(0.03, 0.12)] * 2 + [
+        (None, None)
+    ] * 2

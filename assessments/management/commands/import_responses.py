@@ -15,7 +15,9 @@ class Command(BaseCommand):
         parser.add_argument("slug")
         parser.add_argument("--learners", type=Path, required=True)
         parser.add_argument("--responses", type=Path, required=True)
-        parser.add_argument("--dry-run", action="store_true", help="check everything, and store nothing")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="check everything, and store nothing"
+        )
 
     def handle(self, *, slug, learners, responses, dry_run, **options):
         course = Course.objects.filter(slug=slug).first()
@@ -23,7 +25,11 @@ class Command(BaseCommand):
             raise CommandError(f"There is no course {slug}.")
         try:
             loaded = load_responses(
-                course=course, learners_path=learners, responses_path=responses, at=timezone.now(), dry_run=dry_run
+                course=course,
+                learners_path=learners,
+                responses_path=responses,
+                at=timezone.now(),
+                dry_run=dry_run,
             )
         except LoadRefused as refused:
             self.stderr.write("\n".join(map(str, refused.problems)))

@@ -37,7 +37,11 @@ class Command(BaseCommand):
     help = "The site with the demonstration course, its people and its computed report. Run again it changes nothing."
 
     def add_arguments(self, parser):
-        parser.add_argument("--load-only", action="store_true", help="stop after the report and print the snapshot's id")
+        parser.add_argument(
+            "--load-only",
+            action="store_true",
+            help="stop after the report and print the snapshot's id",
+        )
 
     def handle(self, *, load_only, **options):
         if settings.DATABASE_URL and not settings.DEBUG and not load_only:
@@ -85,21 +89,30 @@ class Command(BaseCommand):
             if not Report.objects.filter(snapshot__course=course, job__state__in=OPEN).exists():
                 return
             time.sleep(0.2)
-        self.say("They are still being written; the page of the outcomes shows when they are there.")
+        self.say(
+            "They are still being written; the page of the outcomes shows when they are there."
+        )
 
     def directory(self) -> None:
         """The made-up clinicians in the local NPI directory, so that verification can be tried with their numbers."""
-        people = Learner.objects.filter(npi__startswith="2", enrollments__course__slug=SLUG, enrollments__loaded=True)
+        people = Learner.objects.filter(
+            npi__startswith="2", enrollments__course__slug=SLUG, enrollments__loaded=True
+        )
         codes = {label: code for code, label in LABELS.items()}
         rows = people.distinct().values_list("npi", "given_name", "family_name", "specialty")
-        listed = ((npi, given, family, [codes[label]] if label in codes else []) for npi, given, family, label in rows)
+        listed = (
+            (npi, given, family, [codes[label]] if label in codes else [])
+            for npi, given, family, label in rows
+        )
         add_demo_records(listed, timezone.now())
 
     def run(self, name: str, *args, **options) -> None:
         try:
             call_command(name, *args, stdout=io.StringIO(), stderr=self.stderr, **options)
         except SystemExit as ended:
-            raise CommandError(f"{name} failed; what it said stands above.", returncode=ended.code or 1) from None
+            raise CommandError(
+                f"{name} failed; what it said stands above.", returncode=ended.code or 1
+            ) from None
 
     def sign_ins(self) -> None:
         """Accounts with passwords made here and kept where only their owner reads; first kept, then used: a start that is

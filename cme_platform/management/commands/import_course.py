@@ -12,7 +12,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("path", type=Path)
-        parser.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="say what would change, and change nothing"
+        )
 
     def handle(self, *, path, dry_run, **options):
         try:
@@ -22,7 +24,9 @@ class Command(BaseCommand):
             self.stderr.write("Nothing was changed.")
             sys.exit(1)
         except OSError as problem:
-            raise CommandError(f"{problem.filename or path}: {problem.strerror}. Nothing was changed.") from None
+            raise CommandError(
+                f"{problem.filename or path}: {problem.strerror}. Nothing was changed."
+            ) from None
         for line in done.changes or ["nothing to change"]:
             self.stdout.write(line)
         for sentence in done.not_published:

@@ -16,7 +16,11 @@ class Command(BaseCommand):
     help = "Starts the site: web server, Celery worker and beat. Ctrl-C stops all of it."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--prepare-only", action="store_true", help="database and static files up to date, then stop")
+        parser.add_argument(
+            "--prepare-only",
+            action="store_true",
+            help="database and static files up to date, then stop",
+        )
 
     def handle(self, *, prepare_only: bool, **options: object) -> None:
         if not prepare_only:
@@ -62,7 +66,9 @@ def _collect_static(say: Callable[[str], None]) -> None:
 
 def refuse_port_in_use() -> None:
     if not port_is_free():
-        sys.exit(f"Port {settings.PORT} is in use. Stop what uses it, or choose another one: PORT=8001 make demo")
+        sys.exit(
+            f"Port {settings.PORT} is in use. Stop what uses it, or choose another one: PORT=8001 make demo"
+        )
 
 
 def serve(say: Callable[[str], None], lines: list[str] | None = None) -> None:

@@ -14,8 +14,14 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("email")
         parser.add_argument("--role", action="append", required=True, choices=ROLES)
-        parser.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
-        parser.add_argument("--update", action="store_true", help="give an existing account these roles and password")
+        parser.add_argument(
+            "--password-stdin", action="store_true", help="read the password from standard input"
+        )
+        parser.add_argument(
+            "--update",
+            action="store_true",
+            help="give an existing account these roles and password",
+        )
 
     def handle(self, *, email, role, password_stdin, update, **options):
         email = email.strip().lower()
@@ -34,4 +40,6 @@ class Command(BaseCommand):
             update_account(user=existing, roles=role, password=password)
             self.stdout.write(f"Updated {email} ({', '.join(role)}).")
         else:
-            self.stdout.write(f"{email} exists already; nothing was changed. Use --update to change it.")
+            self.stdout.write(
+                f"{email} exists already; nothing was changed. Use --update to change it."
+            )

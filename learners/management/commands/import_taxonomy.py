@@ -14,15 +14,25 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path)
-        parser.add_argument("--code-set", default="", help="the version, for example 25.0; otherwise by the name of the file")
+        parser.add_argument(
+            "--code-set",
+            default="",
+            help="the version, for example 25.0; otherwise by the name of the file",
+        )
 
     def handle(self, *, file, code_set, **options):
         try:
             with file.open(newline="", encoding="utf-8-sig", errors="replace") as opened:
                 reader = csv.DictReader(opened)
                 if missing := sorted(NEEDED - set(reader.fieldnames or [])):
-                    raise CommandError(f"{file.name} lacks the column{'s' * (len(missing) > 1)} {', '.join(missing)}.")
-                codes = [self.code_of(row, code_set or file.stem) for row in reader if (row["Code"] or "").strip()]
+                    raise CommandError(
+                        f"{file.name} lacks the column{'s' * (len(missing) > 1)} {', '.join(missing)}."
+                    )
+                codes = [
+                    self.code_of(row, code_set or file.stem)
+                    for row in reader
+                    if (row["Code"] or "").strip()
+                ]
         except OSError as problem:
             raise CommandError(f"{file} cannot be read: {problem.strerror}.") from None
         with transaction.atomic():
@@ -37,4 +47,9 @@ class Command(BaseCommand):
     def code_of(self, row, version):
         names = [row["Classification"].strip(), (row["Specialization"] or "").strip()]
         label = (row.get("Display Name") or "").strip() or ", ".join(name for name in names if name)
-        return TaxonomyCode(code=row["Code"].strip()[:10], label=label[:150], grouping=row["Grouping"][:150], version=version[:40])
+        return TaxonomyCode(
+            code=row["Code"].strip()[:10],
+            label=label[:150],
+            grouping=row["Grouping"][:150],
+            version=version[:40],
+        )

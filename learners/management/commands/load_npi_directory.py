@@ -13,12 +13,24 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path, help="the CSV, or the .zip as published")
-        parser.add_argument("--kind", choices=DirectoryLoad.Kind.values, default="", help="otherwise by the name of the file")
-        parser.add_argument("--taxonomy", action="append", default=[], help="keep only these codes, and all deactivated numbers")
+        parser.add_argument(
+            "--kind",
+            choices=DirectoryLoad.Kind.values,
+            default="",
+            help="otherwise by the name of the file",
+        )
+        parser.add_argument(
+            "--taxonomy",
+            action="append",
+            default=[],
+            help="keep only these codes, and all deactivated numbers",
+        )
 
     def handle(self, *, file, kind, taxonomy, **options):
         try:
-            record = directory.load(path=file, kind=kind, taxonomies=taxonomy, at=timezone.now(), say=self.say)
+            record = directory.load(
+                path=file, kind=kind, taxonomies=taxonomy, at=timezone.now(), say=self.say
+            )
         except directory.BadDirectoryFile as problem:
             raise CommandError(problem.sentence) from None
         ask_for_recheck(record)

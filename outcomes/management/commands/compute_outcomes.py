@@ -17,7 +17,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("slug")
-        parser.add_argument("--as-of", help="ISO 8601 time with offset; answers given until then count")
+        parser.add_argument(
+            "--as-of", help="ISO 8601 time with offset; answers given until then count"
+        )
 
     def handle(self, *, slug, as_of, **options):
         course = Course.objects.filter(slug=slug).first()
@@ -32,7 +34,9 @@ class Command(BaseCommand):
         """A computation that was asked for before this one may not hold the newest answers: it is waited for first."""
         while True:
             try:
-                snapshot, created = request_snapshot(course=course, requested_by=None, at=timezone.now(), as_of=as_of)
+                snapshot, created = request_snapshot(
+                    course=course, requested_by=None, at=timezone.now(), as_of=as_of
+                )
             except AsOfInFuture as problem:
                 raise CommandError(problem.sentence) from None
             if created:

@@ -20,7 +20,11 @@ class Command(BaseCommand):
         parser.add_argument("--format", required=True, choices=Format.values, dest="kind")
         parser.add_argument("--output", type=Path, required=True)
         parser.add_argument("--snapshot", type=int, help="its id; the newest one when left out")
-        parser.add_argument("--free-text", action="store_true", help="with --format rows: the answers people typed, too")
+        parser.add_argument(
+            "--free-text",
+            action="store_true",
+            help="with --format rows: the answers people typed, too",
+        )
 
     def handle(self, *, slug, kind, output, snapshot, free_text, **options):
         found = find_snapshot(slug, snapshot)
@@ -42,7 +46,9 @@ def find_snapshot(slug: str, number: int | None) -> OutcomeSnapshot:
     if number is None:
         found = newest_ready(course)
     else:
-        found = OutcomeSnapshot.objects.filter(course=course, pk=number, computed_at__isnull=False).first()
+        found = OutcomeSnapshot.objects.filter(
+            course=course, pk=number, computed_at__isnull=False
+        ).first()
     if found is None:
         which = "finished snapshot" if number is None else f"finished snapshot {number}"
         raise CommandError(f"{slug} has no {which}. Make one: manage.py compute_outcomes {slug}")

@@ -23,7 +23,9 @@ class Command(BaseCommand):
             self.stdout.write(f"Snapshot {found.pk}: same digest {outcome.digest}")
             self.files(found)
             return
-        self.stderr.write(f"Snapshot {found.pk} differs: stored {found.digest}, made again {outcome.digest}")
+        self.stderr.write(
+            f"Snapshot {found.pk} differs: stored {found.digest}, made again {outcome.digest}"
+        )
         for line in outcome.differences:
             self.stderr.write(line)
         for reason in outcome.reasons:
@@ -34,10 +36,14 @@ class Command(BaseCommand):
         """What was locked agrees for ever: every file that is kept is made again and compared byte by byte."""
         if not snapshot.is_locked:
             return
-        self.stdout.write(f"Locked on {snapshot.locked_at:%d %B %Y, %H:%M} UTC: {snapshot.lock_reason}")
+        self.stdout.write(
+            f"Locked on {snapshot.locked_at:%d %B %Y, %H:%M} UTC: {snapshot.lock_reason}"
+        )
         changed = False
         for kind, is_same in made_again(snapshot):
-            self.stdout.write(f"  {kind}: {'same bytes' if is_same else 'differs from the file that was built'}")
+            self.stdout.write(
+                f"  {kind}: {'same bytes' if is_same else 'differs from the file that was built'}"
+            )
             changed = changed or not is_same
         if changed:
             sys.exit(1)

@@ -120,7 +120,9 @@ def _sections(document: Json, show: Show) -> Iterator[Section]:
         if key == "participation":
             words += number_sentences(document)
         if key == "confidence" and tables:
-            words.append("Self-reported confidence is a subjective measure of competence (Moore level 4).")
+            words.append(
+                "Self-reported confidence is a subjective measure of competence (Moore level 4)."
+            )
         if tables and all(table.appendix for table in tables):
             words.append("The tables stand with the evidence.")
         yield Section(key, title, tuple(words), charts, tables)
@@ -162,8 +164,14 @@ def support_line(activity: Json) -> str:
     parts = []
     for kind, names in by_kind.items():
         article = "an " if kind[:1].lower() in "aeiou" else "a "
-        kinds = kind if kind.endswith("s") else f"{article if len(names) == 1 else ''}{kind}{'' if len(names) == 1 else 's'}"
-        parts.append(f"{kinds} from {' and '.join([', '.join(names[:-1]), names[-1]] if len(names) > 1 else names)}")
+        kinds = (
+            kind
+            if kind.endswith("s")
+            else f"{article if len(names) == 1 else ''}{kind}{'' if len(names) == 1 else 's'}"
+        )
+        parts.append(
+            f"{kinds} from {' and '.join([', '.join(names[:-1]), names[-1]] if len(names) > 1 else names)}"
+        )
     return f"This activity is supported by {'; '.join(parts)}."
 
 
@@ -177,18 +185,31 @@ def _facts(document: Json, activity: Json, options: Options) -> Iterator[tuple[s
     if activity.get("release_date"):
         yield "Reporting window", f"{day(activity['release_date'])} to {day(block['as_of'])}"
     yield "Figures as of", minute(block["as_of"])
-    yield "Data lock", day(options.locked_at) if options.locked_at else "not locked: figures may be followed by newer ones"
+    yield (
+        "Data lock",
+        day(options.locked_at)
+        if options.locked_at
+        else "not locked: figures may be followed by newer ones",
+    )
     yield "Report version", f"Snapshot {block['id']}, {block['software']}"
 
 
 def _programme(activity: Json) -> Iterator[tuple[str, str]]:
-    for key, name in (("summary", "Clinical question"), ("gap", "Practice gap"), ("audience", "Audience"), ("format", "Format")):
+    for key, name in (
+        ("summary", "Clinical question"),
+        ("gap", "Practice gap"),
+        ("audience", "Audience"),
+        ("format", "Format"),
+    ):
         if activity.get(key):
             yield name, activity[key]
     if activity.get("faculty"):
         yield "Faculty", "; ".join(activity["faculty"])
     if activity.get("release_date"):
-        yield "Release and expiry", f"{day(activity['release_date'])} to {day(activity.get('expiry_date'))}"
+        yield (
+            "Release and expiry",
+            f"{day(activity['release_date'])} to {day(activity.get('expiry_date'))}",
+        )
     if activity.get("credits"):
         yield "Credit", "; ".join(activity["credits"])
     if activity.get("statement"):
@@ -210,7 +231,11 @@ def _levels(document: Json) -> Table:
     return Table(
         "levels_of_evidence",
         "Level of evidence (Moore)",
-        (Column("Level", "Moore's level."), Column("What it means", "Its name."), Column("In this report", "How it was measured.")),
+        (
+            Column("Level", "Moore's level."),
+            Column("What it means", "Its name."),
+            Column("In this report", "How it was measured."),
+        ),
         tuple(tuple(text(part) for part in row) for row in rows),
     )
 

@@ -105,7 +105,9 @@ class Show:
             return self.suppressed() if hidden else Cell(DASH)
         return Cell(display.ratio_interval((ci95[0], ci95[1])))
 
-    def change(self, change: float | None, pre: float | None, post: float | None, hidden: bool = False) -> Cell:
+    def change(
+        self, change: float | None, pre: float | None, post: float | None, hidden: bool = False
+    ) -> Cell:
         """The change in points; a dagger where it is not the difference of the rounded ends."""
         if change is None:
             return self.suppressed() if hidden else Cell(display.NO_DATA)
@@ -129,11 +131,17 @@ class Show:
 
     def p(self, p: float | None, hidden: bool = False) -> Cell:
         if p is None:
-            return self.suppressed() if hidden else Cell(NOT_SHOWN if self.published else display.NOT_TESTED)
+            return (
+                self.suppressed()
+                if hidden
+                else Cell(NOT_SHOWN if self.published else display.NOT_TESTED)
+            )
         return Cell(display.p_value(p, self.floor), p, "p")
 
 
 def ends_disagree(change: float | None, pre: float | None, post: float | None) -> bool:
     if change is None or pre is None or post is None:
         return False
-    return display.rounded_percent(change) != display.rounded_percent(post) - display.rounded_percent(pre)
+    return display.rounded_percent(change) != display.rounded_percent(
+        post
+    ) - display.rounded_percent(pre)

@@ -4,7 +4,14 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from outcomes.statistics.display import interval, number, p_value, percent, points_with_relative, share_interval
+from outcomes.statistics.display import (
+    interval,
+    number,
+    p_value,
+    percent,
+    points_with_relative,
+    share_interval,
+)
 
 from .cells import Show
 
@@ -21,7 +28,9 @@ TESTS = {
     "welch-t": "Welch t test",
     "paired-t": "paired t test",
 }
-NOTHING_YET = "There is no change to report yet: nobody has answered the same question before and after."
+NOTHING_YET = (
+    "There is no change to report yet: nobody has answered the same question before and after."
+)
 
 
 def test_name(name: str | None) -> str:
@@ -49,7 +58,11 @@ def knowledge_sentence(document: Json, show: Show) -> str:
 
 
 def counted(n: int | None, noun: str) -> str:
-    return f"{n:,} {noun}" + ("" if n == 1 else "s") if n is not None else f"an undisclosed number of {noun}s"
+    return (
+        f"{n:,} {noun}" + ("" if n == 1 else "s")
+        if n is not None
+        else f"an undisclosed number of {noun}s"
+    )
 
 
 def participation_sentence(document: Json) -> str | None:
@@ -73,7 +86,9 @@ def comparison_clause(one: Json, floor: float) -> str:
     )
 
 
-def certainty(ci95: list[float | None] | None, p: float | None, floor: float, word: str = "") -> list[str]:
+def certainty(
+    ci95: list[float | None] | None, p: float | None, floor: float, word: str = ""
+) -> list[str]:
     """Interval and p, as far as there are any: one learner alone has no interval, and what is hidden is not said to be untested."""
     width = [f"95% CI {interval((ci95[0], ci95[1]))}"] if ci95 else []
     return width + ([word + p_value(p, floor)] if p is not None else [])
@@ -86,10 +101,16 @@ def best(entries: list[Json]) -> Json | None:
 
 def largest_gain_sentence(document: Json, show: Show) -> str | None:
     entry = best(document["knowledge"]["objectives"])
-    if entry is None or entry["matched"]["change"] <= 0 or len(document["knowledge"]["objectives"]) < 2:
+    if (
+        entry is None
+        or entry["matched"]["change"] <= 0
+        or len(document["knowledge"]["objectives"]) < 2
+    ):
         return None
     clause = comparison_clause(entry["matched"], show.floor)
-    return f"The largest gain was in objective {entry['objective']}, {plain(entry['text'])}: {clause}."
+    return (
+        f"The largest gain was in objective {entry['objective']}, {plain(entry['text'])}: {clause}."
+    )
 
 
 def confidence_sentence(document: Json, show: Show) -> str | None:
@@ -139,7 +160,11 @@ def gaps_sentence(document: Json) -> str | None:
         return None
     gaps = [gap for gap in document["persistent_gaps"] if "objective" in gap]
     if not gaps:
-        return None if not document["knowledge"]["overall"]["learners"] else "No learning objective remains a persistent gap."
+        return (
+            None
+            if not document["knowledge"]["overall"]["learners"]
+            else "No learning objective remains a persistent gap."
+        )
     named = "; ".join(f"objective {gap['objective']}: {gap['reason']}" for gap in gaps)
     return f"Gaps that remain after the activity: {named}."
 
@@ -193,7 +218,12 @@ RULE_NAMES = {
 def methods(document: Json, show: Show) -> list[tuple[str, str]]:
     block = document["snapshot"]
     floor = f"{show.floor:.10f}".rstrip("0")
-    rows = [("Design", "Repeated pairs: every matched learner is their own control; there is no control group.")]
+    rows = [
+        (
+            "Design",
+            "Repeated pairs: every matched learner is their own control; there is no control group.",
+        )
+    ]
     rows += [
         (RULE_NAMES.get(name, name.replace("_", " ").capitalize()), _in_words(rule))
         for name, rule in block.get("rules", {}).items()
@@ -205,13 +235,19 @@ def methods(document: Json, show: Show) -> list[tuple[str, str]]:
             "95%: Wilson for a share; Newcombe (paired) for the change of one item; learners as clusters for objectives of "
             "several items; exact for odds ratios; the sign-flip test's own interval for the average.",
         ),
-        ("Effect sizes", "Cohen's h of two shares; odds ratio of the discordant pairs; normalized gain (post - pre) / (1 - pre)."),
+        (
+            "Effect sizes",
+            "Cohen's h of two shares; odds ratio of the discordant pairs; normalized gain (post - pre) / (1 - pre).",
+        ),
         (
             "Rounding",
             "Half up, once, from the unrounded value. Changes are in percentage points; the relative change is the change "
             "divided by the share before.",
         ),
-        ("p values", f'Two-sided. Smaller values than {floor} are printed as "p<{floor}"; a p is never rounded up to a threshold.'),
+        (
+            "p values",
+            f'Two-sided. Smaller values than {floor} are printed as "p<{floor}"; a p is never rounded up to a threshold.',
+        ),
         (
             "Small numbers",
             f'Where a cell of fewer than {show.below} people is hidden, it says "{show.hidden}"; "no data (n = 0)" means that '
@@ -225,7 +261,11 @@ def methods(document: Json, show: Show) -> list[tuple[str, str]]:
         (
             "Made again",
             f"Computed by {block.get('software', '')} as of {block.get('as_of', '')}. "
-            + (f"Digest {block['digest']}: the same stored answers give the same digest." if block.get("digest") else ""),
+            + (
+                f"Digest {block['digest']}: the same stored answers give the same digest."
+                if block.get("digest")
+                else ""
+            ),
         ),
     ]
     return rows

@@ -23,8 +23,24 @@ RICH = {
             "starts_at": "00:01",
             "vignette": "A patient.",
             "history": "Well before.",
-            "laboratory": [{"test": "ALP", "value": "188", "unit": "U/L", "reference": "35-105", "abnormal": "high"}],
-            "exhibits": [{"title": "CT", "kind": "imaging", "image": "media/ct.jpg", "alt": "Two lungs.", "caption": "Drawn."}],
+            "laboratory": [
+                {
+                    "test": "ALP",
+                    "value": "188",
+                    "unit": "U/L",
+                    "reference": "35-105",
+                    "abnormal": "high",
+                }
+            ],
+            "exhibits": [
+                {
+                    "title": "CT",
+                    "kind": "imaging",
+                    "image": "media/ct.jpg",
+                    "alt": "Two lungs.",
+                    "caption": "Drawn.",
+                }
+            ],
         }
     ],
     "decision_points": [
@@ -102,17 +118,27 @@ def test_a_rich_track_comes_in_and_goes_out_the_same(rich, tmp_path):
 )  # fmt: skip
 def test_each_mistake_is_named_with_its_key(rich, where, value, code, key):
     track = yaml.safe_load(yaml.safe_dump(RICH))
-    owner = track if where in track else track["decision_points"][0] if where in ("branches", "discussion") else track["cases"][0]
+    owner = (
+        track
+        if where in track
+        else track["decision_points"][0]
+        if where in ("branches", "discussion")
+        else track["cases"][0]
+    )
     owner[where] = value
 
     with pytest.raises(PackageProblems) as refused:
         import_package(write(rich, track), at=timezone.now())
 
-    assert (code, f"tracks[0].{key}") in {(problem.code, problem.key) for problem in refused.value.problems}
+    assert (code, f"tracks[0].{key}") in {
+        (problem.code, problem.key) for problem in refused.value.problems
+    }
 
 
 def test_a_mistake_in_captions_is_reported_with_file_and_line_and_long_ones_with_a_note(rich):
-    (rich / "media/track.en.vtt").write_text("WEBVTT\n\n00:00.000 --> 00:05.000\nHello\n\n00:06.000 -> 00:07.000\nAgain\n")
+    (rich / "media/track.en.vtt").write_text(
+        "WEBVTT\n\n00:00.000 --> 00:05.000\nHello\n\n00:06.000 -> 00:07.000\nAgain\n"
+    )
     with pytest.raises(PackageProblems) as refused:
         import_package(rich, at=timezone.now())
     assert "media/track.en.vtt:6: tracks[0].captions[0].file: " in str(refused.value)
@@ -120,7 +146,10 @@ def test_a_mistake_in_captions_is_reported_with_file_and_line_and_long_ones_with
     (rich / "media/track.en.vtt").write_text("WEBVTT\n\n00:00.000 --> 00:25.000\nHello\n")
     changes = import_package(rich, at=timezone.now()).changes
 
-    assert any("captions (en)" in line and "go on for 17 s after the end of the video" in line for line in changes)
+    assert any(
+        "captions (en)" in line and "go on for 17 s after the end of the video" in line
+        for line in changes
+    )
 
 
 def test_what_is_no_picture_or_brings_something_along_is_drawn_again_or_refused(rich, tmp_path):

@@ -16,8 +16,20 @@ GOOD = {
     "release_date": "2025-03-01",
     "expiry_date": "2026-03-01",
     "partners": ["Somebody"],
-    "credits": [{"type": "ama-pra-category-1", "amount": 1.0, "increment": 0.25, "professions": ["physician"]}],
-    "faculty": [{"name": "Ann Lee", "disclosures": [{"company": "Acme", "relationship": "consultant", "mitigated": True}]}],
+    "credits": [
+        {
+            "type": "ama-pra-category-1",
+            "amount": 1.0,
+            "increment": 0.25,
+            "professions": ["physician"],
+        }
+    ],
+    "faculty": [
+        {
+            "name": "Ann Lee",
+            "disclosures": [{"company": "Acme", "relationship": "consultant", "mitigated": True}],
+        }
+    ],
     "objectives": [{"number": 1, "text": "One"}],
     "questions": [
         {
@@ -223,7 +235,10 @@ def test_a_key_given_twice_is_named_with_its_line(folder):
     with pytest.raises(PackageProblems) as caught:
         read(folder, "format: 1\ntitle: A\ntitle: B\n")
 
-    assert str(caught.value) == "course.yaml:3: This is not valid YAML: the key 'title' stands here twice. [bad-yaml]"
+    assert (
+        str(caught.value)
+        == "course.yaml:3: This is not valid YAML: the key 'title' stands here twice. [bad-yaml]"
+    )
 
 
 def test_times_dates_yes_and_no_need_no_quotes(folder):
@@ -251,7 +266,10 @@ def test_a_problem_reads_as_file_line_key_sentence_code(folder):
         read(folder, changed("polls.1.pass_mark", 7))
 
     line = (folder / "course.yaml").read_text().split("pass_mark: 7")[0].count("\n") + 1
-    assert str(caught.value) == f"course.yaml:{line}: polls[1].pass_mark: Give at most 1. [out-of-range]"
+    assert (
+        str(caught.value)
+        == f"course.yaml:{line}: polls[1].pass_mark: Give at most 1. [out-of-range]"
+    )
 
 
 @pytest.mark.parametrize(
@@ -281,7 +299,9 @@ def test_captions_are_known_by_their_content(folder, content):
     assert problems(folder, GOOD) == [("wrong-media-type", "tracks[0].captions[0].file")]
 
 
-@pytest.mark.parametrize("content", [b"WEBVTT", b"\xef\xbb\xbfWEBVTT\r\n\r\n", b"WEBVTT - English\n"])
+@pytest.mark.parametrize(
+    "content", [b"WEBVTT", b"\xef\xbb\xbfWEBVTT\r\n\r\n", b"WEBVTT - English\n"]
+)
 def test_captions_of_all_writers_are_taken(folder, content):
     (folder / "media/v.vtt").write_bytes(content)
 

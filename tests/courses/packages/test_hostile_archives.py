@@ -34,7 +34,9 @@ def named(name, mode=0):
 
 
 def test_a_plain_archive_is_opened(tmp_path):
-    with open_package(archive(tmp_path / "p.zip", ("course.yaml", PLAIN), ("media/a.mp4", b"x"))) as package:
+    with open_package(
+        archive(tmp_path / "p.zip", ("course.yaml", PLAIN), ("media/a.mp4", b"x"))
+    ) as package:
         assert package.course_yaml() == PLAIN
         assert package.path("media/a.mp4").read_bytes() == b"x"
         root = package.root
@@ -42,7 +44,9 @@ def test_a_plain_archive_is_opened(tmp_path):
 
 
 def test_an_archive_of_the_folder_itself_is_looked_through(tmp_path):
-    with open_package(archive(tmp_path / "p.zip", ("her2/course.yaml", PLAIN), ("__MACOSX/._her2", b"x"))) as package:
+    with open_package(
+        archive(tmp_path / "p.zip", ("her2/course.yaml", PLAIN), ("__MACOSX/._her2", b"x"))
+    ) as package:
         assert package.course_yaml() == PLAIN
 
 
@@ -75,15 +79,21 @@ def test_a_name_with_a_nul_is_refused(tmp_path):
     assert codes(path) & {"unsafe-path", "bad-archive"}
 
 
-@pytest.mark.parametrize("kind", [stat.S_IFLNK, stat.S_IFIFO, stat.S_IFCHR, stat.S_IFBLK, stat.S_IFSOCK])
+@pytest.mark.parametrize(
+    "kind", [stat.S_IFLNK, stat.S_IFIFO, stat.S_IFCHR, stat.S_IFBLK, stat.S_IFSOCK]
+)
 def test_links_and_devices_are_refused(tmp_path, kind):
-    assert codes(archive(tmp_path / "p.zip", (named("media/x", kind | 0o644), b"/etc/passwd"))) == {"link"}
+    assert codes(archive(tmp_path / "p.zip", (named("media/x", kind | 0o644), b"/etc/passwd"))) == {
+        "link"
+    }
 
 
 @pytest.mark.parametrize("again", ["course.yaml", "COURSE.yaml"])
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 def test_the_same_entry_twice_is_refused(tmp_path, again):
-    assert codes(archive(tmp_path / "p.zip", ("course.yaml", PLAIN), (again, b"other"))) == {"duplicate-entry"}
+    assert codes(archive(tmp_path / "p.zip", ("course.yaml", PLAIN), (again, b"other"))) == {
+        "duplicate-entry"
+    }
 
 
 def test_an_encrypted_entry_is_refused(tmp_path):
@@ -98,19 +108,25 @@ def test_an_encrypted_entry_is_refused(tmp_path):
 
 
 def test_a_compression_few_can_read_is_refused(tmp_path):
-    assert codes(archive(tmp_path / "p.zip", ("course.yaml", PLAIN), how=zipfile.ZIP_LZMA)) == {"unsupported-compression"}
+    assert codes(archive(tmp_path / "p.zip", ("course.yaml", PLAIN), how=zipfile.ZIP_LZMA)) == {
+        "unsupported-compression"
+    }
 
 
 @pytest.mark.parametrize("name", ["more.zip", "media/MORE.ZIP", "a.tar.gz", "x.7z"])
 def test_an_archive_within_the_package_is_refused(tmp_path, name):
-    assert codes(archive(tmp_path / "p.zip", ("course.yaml", PLAIN), (name, b"x"))) == {"nested-archive"}
+    assert codes(archive(tmp_path / "p.zip", ("course.yaml", PLAIN), (name, b"x"))) == {
+        "nested-archive"
+    }
     (tmp_path / "folder").mkdir()
     (tmp_path / "folder" / name.split("/")[-1]).write_bytes(b"x")
     assert codes(tmp_path / "folder") == {"nested-archive"}
 
 
 def test_a_bomb_is_refused_by_its_ratio(tmp_path):
-    assert codes(archive(tmp_path / "p.zip", ("course.yaml", b"0" * (20 << 20)))) == {"compression-bomb"}
+    assert codes(archive(tmp_path / "p.zip", ("course.yaml", b"0" * (20 << 20)))) == {
+        "compression-bomb"
+    }
 
 
 def test_an_entry_that_unpacks_to_more_than_it_says_is_refused(tmp_path):
@@ -151,7 +167,10 @@ def test_a_list_of_entries_that_is_too_long_is_not_read(tmp_path, settings):
     assert codes(path) == {"too-many-entries"}
 
 
-@pytest.mark.parametrize("content", [b"", b"PK", b"PK\x03\x04 not really", b"\x1f\x8b gzip", b"PK\x05\x06" + b"\0" * 10, b"<html>"])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"PK", b"PK\x03\x04 not really", b"\x1f\x8b gzip", b"PK\x05\x06" + b"\0" * 10, b"<html>"],
+)
 def test_what_is_no_archive_is_refused(tmp_path, content):
     (tmp_path / "p.zip").write_bytes(content)
 
@@ -168,7 +187,9 @@ def test_a_damaged_or_cut_archive_is_refused(tmp_path):
 
 
 def test_a_file_where_a_folder_should_be_is_refused(tmp_path):
-    assert codes(archive(tmp_path / "p.zip", ("media", b"x"), ("media/a", b"x"))) == {"not-unpacked"}
+    assert codes(archive(tmp_path / "p.zip", ("media", b"x"), ("media/a", b"x"))) == {
+        "not-unpacked"
+    }
 
 
 def test_nothing_at_the_path_is_said(tmp_path):
@@ -196,7 +217,10 @@ def test_a_folder_has_the_same_limits(tmp_path, settings):
 
 def test_the_large_form_of_archives_is_read(tmp_path):
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as out, out.open(zipfile.ZipInfo("course.yaml"), "w", force_zip64=True) as entry:
+    with (
+        zipfile.ZipFile(buffer, "w") as out,
+        out.open(zipfile.ZipInfo("course.yaml"), "w", force_zip64=True) as entry,
+    ):
         entry.write(PLAIN)
     (tmp_path / "p.zip").write_bytes(buffer.getvalue())
 

@@ -50,12 +50,18 @@ def test_what_was_exported_gives_the_same_course_and_the_same_bytes(package, med
 def test_what_outcomes_need_to_know_in_advance_comes_in_and_goes_out(package, media, tmp_path):
     told = "format: 1\nspecialty: Oncology\nintended_reach: 5000\nsubgroups: [specialty, profession]\ncomparison_arm: true"
     (tmp_path / "p").mkdir()
-    course = import_package(write_package(tmp_path / "p", COURSE.replace("format: 1", told)), at=timezone.now()).course
+    course = import_package(
+        write_package(tmp_path / "p", COURSE.replace("format: 1", told)), at=timezone.now()
+    ).course
     export_package(course, tmp_path / "out.zip")
 
     assert import_package(tmp_path / "out.zip", at=timezone.now()).changes == []
     course.refresh_from_db()
-    assert (course.specialty, course.intended_reach, course.comparison_arm) == ("Oncology", 5000, True)
+    assert (course.specialty, course.intended_reach, course.comparison_arm) == (
+        "Oncology",
+        5000,
+        True,
+    )
     assert course.subgroups == ["specialty", "profession"]
 
 
@@ -135,10 +141,17 @@ def test_every_error_names_its_key_and_leaves_nothing(tmp_path, media, find, rep
     assert not [path for path in media.rglob("*") if path.is_file()]
 
 
-def test_an_answered_question_gets_its_next_version_and_an_unanswered_one_is_edited(tmp_path, media, package):
+def test_an_answered_question_gets_its_next_version_and_an_unanswered_one_is_edited(
+    tmp_path, media, package
+):
     course = import_package(package, at=timezone.now()).course
     (tmp_path / "p").mkdir()
-    changed = write_package(tmp_path / "p", COURSE.replace("Which is right?", "Which one is right?"))
+    changed = write_package(
+        tmp_path / "p", COURSE.replace("Which is right?", "Which one is right?")
+    )
 
     import_package(changed, at=timezone.now())
-    assert QuestionVersion.objects.get(question__key="q1", question__course=course).stem == "Which one is right?"
+    assert (
+        QuestionVersion.objects.get(question__key="q1", question__course=course).stem
+        == "Which one is right?"
+    )

@@ -37,7 +37,16 @@ def words(content, kind):
     if kind == "pptx":
         shapes = [shape for slide in Presentation(stream).slides for shape in slide.shapes]
         texts = [shape.text_frame.text for shape in shapes if shape.has_text_frame]
-        return " ".join(texts + [cell.text for s in shapes if s.has_table for row in s.table.rows for cell in row.cells])
+        return " ".join(
+            texts
+            + [
+                cell.text
+                for s in shapes
+                if s.has_table
+                for row in s.table.rows
+                for cell in row.cells
+            ]
+        )
     if kind == "xlsx":
         return " ".join(
             str(c.value)
@@ -51,7 +60,10 @@ def words(content, kind):
 
 def renamed(value, before):
     if isinstance(value, dict):
-        return {k: before + v if k in NAMES and isinstance(v, str) else renamed(v, before) for k, v in value.items()}
+        return {
+            k: before + v if k in NAMES and isinstance(v, str) else renamed(v, before)
+            for k, v in value.items()
+        }
     return [renamed(one, before) for one in value] if isinstance(value, list) else value
 
 
@@ -59,23 +71,42 @@ def emptied(whole):
     """The same course before anybody came."""
     made, nobody = deepcopy(whole), PairedTable(0, 0, 0, 0)
     for entry in [*made["knowledge"]["objectives"], *made["items"], *made["confidence"]]:
-        entry["matched"], entry["all"] = compare_matched_item(nobody).as_json(), compare_unmatched(0, 0, 0, 0).as_json()
+        entry["matched"], entry["all"] = (
+            compare_matched_item(nobody).as_json(),
+            compare_unmatched(0, 0, 0, 0).as_json(),
+        )
         entry.pop("learners", None)
         for option in entry.get("options", []):
             option |= {"pre": 0, "post": 0}
     for rating in made["confidence"]:
         rating["ratings"] = compare_ratings([[0] * 5 for _ in range(5)]).as_json()
-    made["knowledge"]["overall"] |= dict.fromkeys(("pre", "post", "change", "change_ci95", "p", "test")) | {
+    made["knowledge"]["overall"] |= dict.fromkeys(
+        ("pre", "post", "change", "change_ci95", "p", "test")
+    ) | {
         "learners": 0,
         "objectives": 0,
     }
-    made["participation"] |= {"participants": 0, "cme_learners": 0, "micro_learning": 0, "campaigns": []}
-    made["participation"]["funnel"] = [stage | {"n": 0} for stage in made["participation"]["funnel"]]
-    made["audience"] = {"specialty": [], "profession": [], "oncologists": {"n": 0, "of": 0, "share": None}, "numbers": {}}
+    made["participation"] |= {
+        "participants": 0,
+        "cme_learners": 0,
+        "micro_learning": 0,
+        "campaigns": [],
+    }
+    made["participation"]["funnel"] = [
+        stage | {"n": 0} for stage in made["participation"]["funnel"]
+    ]
+    made["audience"] = {
+        "specialty": [],
+        "profession": [],
+        "oncologists": {"n": 0, "of": 0, "share": None},
+        "numbers": {},
+    }
     for section in ("practice_change", "barriers"):
         for question in made[section]:
             question["n"] = 0
-            question["options"] = [o | {"n": 0, "share": None, "ci95": None} for o in question["options"]]
+            question["options"] = [
+                o | {"n": 0, "share": None, "ci95": None} for o in question["options"]
+            ]
     for section in (
         "flow",
         "confidence_knowledge",
@@ -98,7 +129,9 @@ def test_nobody_is_not_zero_percent(whole, kind):
     assert "0%" not in texts.replace(axis, "").replace("100%", "")
     if kind == "csv":
         shares = [
-            row for row in csv_format.DictReader(io.StringIO(said)) if row["figure"] in ("pre", "post") and row["section"] == "item"
+            row
+            for row in csv_format.DictReader(io.StringIO(said))
+            if row["figure"] in ("pre", "post") and row["section"] == "item"
         ]
         assert shares and all(row["value"] == "" and row["n"] == "0" for row in shares)
     elif kind == "docx":
@@ -128,7 +161,10 @@ def test_a_hidden_cell_says_so_and_nothing_else(whole, kind):
     said = words(render(json.dumps(hidden), kind), kind)
 
     assert ("yes" if kind == "csv" else "fewer than 5000" if kind == "docx" else "n<5000") in said
-    for number in (whole["items"][0]["matched"]["pre"]["count"], whole["knowledge"]["overall"]["learners"]):
+    for number in (
+        whole["items"][0]["matched"]["pre"]["count"],
+        whole["knowledge"]["overall"]["learners"],
+    ):
         assert f" {number} " not in f" {said} ".replace(",", " "), number
 
 
@@ -140,8 +176,19 @@ def test_texts_stay_texts(whole, kind):
     assert "HYPERLINK" in said
     if kind == "xlsx":
         book = load_workbook(io.BytesIO(content))
-        assert all(cell.data_type != "f" for sheet in book.worksheets for row in sheet.iter_rows() for cell in row)
-        linked = [cell.hyperlink for sheet in book.worksheets for row in sheet.iter_rows() for cell in row if cell.hyperlink]
+        assert all(
+            cell.data_type != "f"
+            for sheet in book.worksheets
+            for row in sheet.iter_rows()
+            for cell in row
+        )
+        linked = [
+            cell.hyperlink
+            for sheet in book.worksheets
+            for row in sheet.iter_rows()
+            for cell in row
+            if cell.hyperlink
+        ]
         assert all(link.target is None for link in linked)  # links within the workbook only
     if kind == "csv":
         cells = [cell for row in csv_format.reader(io.StringIO(said)) for cell in row]

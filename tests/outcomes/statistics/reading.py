@@ -16,7 +16,9 @@ few = settings(derandomize=True, max_examples=15, deadline=None, database=None)
 
 
 def ground_truth() -> dict[str, Any]:
-    cases = json.loads((HERE / "reference" / "ground_truth.json").read_text(encoding="utf-8"))["cases"]
+    cases = json.loads((HERE / "reference" / "ground_truth.json").read_text(encoding="utf-8"))[
+        "cases"
+    ]
     return {case["id"]: case for case in cases}
 
 

@@ -12,9 +12,13 @@ def test_chi_square_v_and_interval_equal_scipy_and_statsmodels():
     found, table = compare_arms(130, 200, 45, 100), [[130, 70], [45, 55]]
 
     assert found.test == "chi-square"
-    assert (found.statistic, found.p) == pytest.approx(chi2_contingency(table, correction=False)[:2])
+    assert (found.statistic, found.p) == pytest.approx(
+        chi2_contingency(table, correction=False)[:2]
+    )
     assert found.cramers_v == pytest.approx(association(table, method="cramer"))
-    assert found.ci95 == pytest.approx(confint_proportions_2indep(130, 200, 45, 100, method="newcomb", compare="diff"))
+    assert found.ci95 == pytest.approx(
+        confint_proportions_2indep(130, 200, 45, 100, method="newcomb", compare="diff")
+    )
     assert found.difference == pytest.approx(0.2)
 
 

@@ -19,7 +19,9 @@ def made_up(learners, items, seed, gain=0.05):
     luck, patterns = random.Random(seed), Counter()
     for _ in range(learners):
         pairs = [k if luck.random() < 0.7 else luck.randint(0, k) for k in items]
-        patterns[tuple((m, tossed(luck, m, 0.45), tossed(luck, m, 0.45 + gain)) for m in pairs)] += 1
+        patterns[
+            tuple((m, tossed(luck, m, 0.45), tossed(luck, m, 0.45 + gain)) for m in pairs)
+        ] += 1
     return patterns
 
 
@@ -35,7 +37,10 @@ handfuls = some.builds(made_up, some.integers(1, 9), some.just([2, 1]), seeds, g
 
 def totals_of(patterns):
     objectives = len(next(iter(patterns)))
-    return [tuple(sum(p[o][k] * n for p, n in patterns.items()) for k in range(3)) for o in range(objectives)]
+    return [
+        tuple(sum(p[o][k] * n for p, n in patterns.items()) for k in range(3))
+        for o in range(objectives)
+    ]
 
 
 def contributions(patterns):
@@ -45,8 +50,16 @@ def contributions(patterns):
     c, w = [], []
     for pattern in Counter(patterns).elements():
         if any(pairs for pairs, _, _ in pattern):
-            c.append(sum((Fraction(pattern[o][2] - pattern[o][1], totals[o][0]) for o in used), Fraction(0)) / len(used))
-            w.append(sum((Fraction(pattern[o][0], totals[o][0]) for o in used), Fraction(0)) / len(used))
+            c.append(
+                sum(
+                    (Fraction(pattern[o][2] - pattern[o][1], totals[o][0]) for o in used),
+                    Fraction(0),
+                )
+                / len(used)
+            )
+            w.append(
+                sum((Fraction(pattern[o][0], totals[o][0]) for o in used), Fraction(0)) / len(used)
+            )
     return c, w
 
 
@@ -59,8 +72,12 @@ def test_the_average_weighs_every_objective_alike(patterns):
     result = average_from_patterns(patterns)
 
     assert result.objectives == len(used)
-    assert result.pre == pytest.approx(sum(before / n for n, before, _ in used) / len(used), abs=1e-12)
-    assert result.post == pytest.approx(sum(after / n for n, _, after in used) / len(used), abs=1e-12)
+    assert result.pre == pytest.approx(
+        sum(before / n for n, before, _ in used) / len(used), abs=1e-12
+    )
+    assert result.post == pytest.approx(
+        sum(after / n for n, _, after in used) / len(used), abs=1e-12
+    )
     assert result.change == pytest.approx(float(sum(contributions(patterns)[0])), abs=1e-15)
     assert result.learners == sum(n for p, n in patterns.items() if any(m for m, _, _ in p))
 
@@ -103,7 +120,10 @@ def test_order_of_patterns_and_objectives_does_not_matter(patterns, luck):
 def test_p_of_few_learners_is_that_of_all_sign_flips(patterns):
     c, _ = contributions(patterns)
     assume(c)
-    flips = [abs(sum(s * x for s, x in zip(signs, c, strict=True))) for signs in product((-1, 1), repeat=len(c))]
+    flips = [
+        abs(sum(s * x for s, x in zip(signs, c, strict=True)))
+        for signs in product((-1, 1), repeat=len(c))
+    ]
     exact = sum(flip >= abs(sum(c)) for flip in flips) / len(flips)
 
     drawn = average_from_patterns(patterns).p
@@ -161,11 +181,19 @@ def test_normal_interval_excludes_zero_exactly_when_its_p_is_under_five_percent(
     for limit in (low, high):
         c, w = contributions(patterns)
         squares = sum((x - Fraction(limit) * y) ** 2 for x, y in zip(c, w, strict=True))
-        assert abs(result.change - limit) == pytest.approx(1.959963984540054 * float(squares) ** 0.5, rel=1e-6)
+        assert abs(result.change - limit) == pytest.approx(
+            1.959963984540054 * float(squares) ** 0.5, rel=1e-6
+        )
 
 
 def test_beyond_ten_thousand_learners_the_normal_form_takes_over():
-    patterns = Counter({((2, 0, 1), (1, 0, 1)): 4_000, ((2, 1, 1), (1, 1, 0)): 3_900, ((1, 1, 0), (0, 0, 0)): 2_101})
+    patterns = Counter(
+        {
+            ((2, 0, 1), (1, 0, 1)): 4_000,
+            ((2, 1, 1), (1, 1, 0)): 3_900,
+            ((1, 1, 0), (0, 0, 0)): 2_101,
+        }
+    )
 
     result = average_from_patterns(patterns)
 
@@ -208,7 +236,9 @@ def test_nobody_matched_has_no_average(patterns):
     result = average_from_patterns(patterns).as_json()
 
     assert (result["objectives"], result["learners"]) == (0, 0)
-    assert [result[key] for key in ("pre", "post", "change", "change_ci95", "test", "p")] == [None] * 6
+    assert [result[key] for key in ("pre", "post", "change", "change_ci95", "test", "p")] == [
+        None
+    ] * 6
 
 
 def test_nobody_matched_has_no_moments_either():
@@ -254,7 +284,12 @@ def test_very_few_learners_have_no_bounded_normal_interval():
 
 @pytest.mark.parametrize(
     "patterns",
-    [{((1, 0, 1),): 1, ((1, 0, 1), (1, 0, 0)): 1}, {((1, 2, 0),): 1}, {((1, 0),): 1}, {((1, 0, 1),): -1}],
+    [
+        {((1, 0, 1),): 1, ((1, 0, 1), (1, 0, 0)): 1},
+        {((1, 2, 0),): 1},
+        {((1, 0),): 1},
+        {((1, 0, 1),): -1},
+    ],
 )
 def test_impossible_patterns_are_refused(patterns):
     with pytest.raises(ValueError, match="pattern|pairs|cell is|whole number"):

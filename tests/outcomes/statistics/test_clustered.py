@@ -13,7 +13,9 @@ from .reading import bounded
 
 
 def cells_of(pairs):
-    return some.tuples(pairs, some.integers(0, 9), some.integers(0, 9)).filter(lambda c: max(c[1:]) <= c[0])
+    return some.tuples(pairs, some.integers(0, 9), some.integers(0, 9)).filter(
+        lambda c: max(c[1:]) <= c[0]
+    )
 
 
 def tables_of(pairs):
@@ -36,7 +38,9 @@ def test_equally_many_pairs_give_the_paired_t_interval(cells):
     assume(len(pre) > 1 and len({a - b for _, b, a in cells}) > 1)
     expected = scipy_stats.ttest_rel(post, pre).confidence_interval(0.95)
 
-    assert compare_matched_objective(cells).change_ci95 == pytest.approx(tuple(expected), rel=1e-9, abs=1e-12)
+    assert compare_matched_objective(cells).change_ci95 == pytest.approx(
+        tuple(expected), rel=1e-9, abs=1e-12
+    )
 
 
 @bounded
@@ -47,9 +51,15 @@ def test_unequal_pairs_give_the_interval_of_a_ratio_of_sums(cells):
     m, d = rows[:, 0], rows[:, 2] - rows[:, 1]
     ratio = d.sum() / m.sum()
     assume(n > 1 and len({Fraction(a - b, k) for k, b, a in cells}) > 1)
-    half = scipy_stats.t.ppf(0.975, n - 1) * np.sqrt(n / (n - 1) * ((d - ratio * m) ** 2).sum()) / m.sum()
+    half = (
+        scipy_stats.t.ppf(0.975, n - 1)
+        * np.sqrt(n / (n - 1) * ((d - ratio * m) ** 2).sum())
+        / m.sum()
+    )
 
-    assert compare_matched_objective(cells).change_ci95 == pytest.approx((ratio - half, ratio + half), abs=1e-10)
+    assert compare_matched_objective(cells).change_ci95 == pytest.approx(
+        (ratio - half, ratio + half), abs=1e-10
+    )
 
 
 @bounded
@@ -58,7 +68,9 @@ def test_p_is_that_of_signed_ranks_on_each_learners_change(cells):
     scale = 60  # a multiple of 1..5, so that changes are whole numbers and tie as they should
     changes = [(after - before) * scale // pairs for pairs, before, after in learners(cells)]
     assume(any(changes))
-    expected = scipy_stats.wilcoxon(changes, zero_method="pratt", correction=False, method="asymptotic")
+    expected = scipy_stats.wilcoxon(
+        changes, zero_method="pratt", correction=False, method="asymptotic"
+    )
 
     result = compare_matched_objective(cells)
 
@@ -76,7 +88,9 @@ def test_exchanging_before_and_after_turns_the_sign_and_keeps_p(cells):
     assert one.pre == other.post
     assert (one.change_ci95 is None) == (other.change_ci95 is None)
     if one.change_ci95:
-        assert one.change_ci95 == pytest.approx((-other.change_ci95[1], -other.change_ci95[0]), abs=1e-12)
+        assert one.change_ci95 == pytest.approx(
+            (-other.change_ci95[1], -other.change_ci95[0]), abs=1e-12
+        )
 
 
 @bounded
@@ -87,7 +101,11 @@ def test_sides_count_answers_and_their_intervals_stay_possible(cells):
     assert result.n == sum(cells.values())
     assert result.pre.n == result.post.n == sum(m * n for (m, _, _), n in cells.items())
     for side in (result.pre, result.post):
-        assert side.ci95 is None if result.n == 1 else 0 <= side.ci95[0] <= side.share <= side.ci95[1] <= 1
+        assert (
+            side.ci95 is None
+            if result.n == 1
+            else 0 <= side.ci95[0] <= side.share <= side.ci95[1] <= 1
+        )
 
 
 def test_one_third_of_three_and_two_of_six_are_the_same_change():
@@ -100,7 +118,9 @@ def test_on_one_item_squared_z_is_the_uncorrected_mcnemar():
     result = compare_matched_objective({(1, 1, 1): 85, (1, 1, 0): 13, (1, 0, 1): 39, (1, 0, 0): 51})
 
     assert result.statistic**2 == pytest.approx(13.0, rel=1e-12)
-    assert result.p == pytest.approx(mcnemar_asymptotic(lost=13, gained=39, continuity=False).p, rel=1e-12)
+    assert result.p == pytest.approx(
+        mcnemar_asymptotic(lost=13, gained=39, continuity=False).p, rel=1e-12
+    )
 
 
 def test_pooling_the_answers_would_claim_more_than_the_learners_say():
@@ -109,7 +129,12 @@ def test_pooling_the_answers_would_claim_more_than_the_learners_say():
 
     result = compare_matched_objective(moving_together)
 
-    assert result.p > 0.04 > 0.001 > mcnemar_asymptotic(lost=pooled.lost, gained=pooled.gained, continuity=False).p
+    assert (
+        result.p
+        > 0.04
+        > 0.001
+        > mcnemar_asymptotic(lost=pooled.lost, gained=pooled.gained, continuity=False).p
+    )
 
 
 def test_nobody_matched_has_counts_and_nothing_else():
@@ -145,7 +170,11 @@ def test_a_side_without_spread_takes_each_learner_for_one_answer():
 def test_an_objective_has_no_table_and_no_odds_ratio():
     result = compare_matched_objective({(2, 0, 2): 7, (2, 1, 0): 5})
 
-    assert (result.table, result.effect.odds_ratio, result.test) == (None, None, "wilcoxon-signed-rank-pratt")
+    assert (result.table, result.effect.odds_ratio, result.test) == (
+        None,
+        None,
+        "wilcoxon-signed-rank-pratt",
+    )
     assert result.effect.normalized_gain is not None
 
 
@@ -157,7 +186,10 @@ def test_a_million_learners_cost_no_more_than_a_dozen():
     assert 0 < high - low < 0.01
 
 
-@pytest.mark.parametrize("cells", [{(0, 0, 0): 1}, {(2, 3, 0): 1}, {(2, 0, 3): 1}, {(2, -1, 0): 1}, {(2, 1): 1}, {(2, 1, 1): -1}])
+@pytest.mark.parametrize(
+    "cells",
+    [{(0, 0, 0): 1}, {(2, 3, 0): 1}, {(2, 0, 3): 1}, {(2, -1, 0): 1}, {(2, 1): 1}, {(2, 1, 1): -1}],
+)
 def test_impossible_cells_are_refused(cells):
     with pytest.raises(ValueError, match="pair|whole number|cell is"):
         compare_matched_objective(cells)

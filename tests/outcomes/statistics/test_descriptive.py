@@ -25,7 +25,12 @@ def test_summaries_agree_with_the_standard_library_on_single_answers(values):
 
 def test_nobody_answered_has_no_summary():
     for nobody in ({}, {7: 0}):
-        assert summarize_numbers(nobody).as_json() == {"n": 0, "mean": None, "sd": None, "median": None}
+        assert summarize_numbers(nobody).as_json() == {
+            "n": 0,
+            "mean": None,
+            "sd": None,
+            "median": None,
+        }
 
 
 def test_one_answer_has_a_mean_and_no_spread():
@@ -36,7 +41,9 @@ def test_equal_numbers_of_different_kinds_are_one_value():
     assert summarize_numbers({0.5: 1, 4: 1, Decimal("5.5"): 1, Fraction(2): 1}).mean == 3.0
 
 
-@pytest.mark.parametrize("bad", [{float("nan"): 1}, {float("inf"): 1}, {"ten": 1}, {None: 1}, {3: -1}])
+@pytest.mark.parametrize(
+    "bad", [{float("nan"): 1}, {float("inf"): 1}, {"ten": 1}, {None: 1}, {3: -1}]
+)
 def test_what_is_no_number_is_refused(bad):
     with pytest.raises(ValueError, match="finite number|whole number"):
         summarize_numbers(bad)
@@ -52,7 +59,12 @@ def test_options_keep_their_order_and_may_add_up_to_more_than_all():
 
 
 def test_options_without_respondents_have_no_share():
-    assert option_shares({"a": 0}, 0)[0].as_json() == {"choice": "a", "n": 0, "share": None, "ci95": None}
+    assert option_shares({"a": 0}, 0)[0].as_json() == {
+        "choice": "a",
+        "n": 0,
+        "share": None,
+        "ci95": None,
+    }
 
 
 @pytest.mark.parametrize(("counts", "respondents"), [({"a": 5}, 4), ({"a": -1}, 4), ({"a": 1}, -4)])

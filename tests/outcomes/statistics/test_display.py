@@ -142,7 +142,9 @@ def test_a_shown_p_never_crosses_a_threshold_nor_shows_zero(p):
         assert value < 1
 
 
-@pytest.mark.parametrize(("p", "floor"), [(-0.1, 0.001), (1.1, 0.001), (float("nan"), 0.001), (0.5, 0), (0.5, 1)])
+@pytest.mark.parametrize(
+    ("p", "floor"), [(-0.1, 0.001), (1.1, 0.001), (float("nan"), 0.001), (0.5, 0), (0.5, 1)]
+)
 def test_what_is_no_p_is_refused(p, floor):
     with pytest.raises(ValueError, match="between 0 and 1"):
         display.p_value(p, floor)

@@ -28,13 +28,17 @@ def test_beta_distribution_agrees_with_scipy(a, b, probability):
 def test_beta_quantile_agrees_with_scipy(n, part, probability):
     a = max(1, round(part * n))
 
-    assert d.beta_quantile(probability, a, n - a + 1) == pytest.approx(scipy_stats.beta.ppf(probability, a, n - a + 1), rel=1e-10)
+    assert d.beta_quantile(probability, a, n - a + 1) == pytest.approx(
+        scipy_stats.beta.ppf(probability, a, n - a + 1), rel=1e-10
+    )
 
 
 @bounded
 @given(some.floats(0.7, 1e6), some.sampled_from([0.0005, 0.025, 0.3, 0.5, 0.9, 0.975, 0.9995]))
 def test_t_quantile_agrees_with_scipy(df, probability):
-    assert d.t_quantile(probability, df) == pytest.approx(scipy_stats.t.ppf(probability, df), rel=1e-10)
+    assert d.t_quantile(probability, df) == pytest.approx(
+        scipy_stats.t.ppf(probability, df), rel=1e-10
+    )
 
 
 @bounded
@@ -54,15 +58,21 @@ def test_chi_square_tail_agrees_with_scipy(df, x):
 def test_fair_coin_agrees_with_scipy_in_both_ways_of_computing(tosses, deviations):
     heads = min(tosses, max(0, round(tosses / 2 + deviations * math.sqrt(tosses) / 2)))
 
-    assert d.fair_coin_tail(heads, tosses) == pytest.approx(scipy_stats.binom.cdf(heads, tosses, 0.5), rel=1e-9)
-    assert d.fair_coin_probability(heads, tosses) == pytest.approx(scipy_stats.binom.pmf(heads, tosses, 0.5), rel=1e-9)
+    assert d.fair_coin_tail(heads, tosses) == pytest.approx(
+        scipy_stats.binom.cdf(heads, tosses, 0.5), rel=1e-9
+    )
+    assert d.fair_coin_probability(heads, tosses) == pytest.approx(
+        scipy_stats.binom.pmf(heads, tosses, 0.5), rel=1e-9
+    )
 
 
 def test_exact_integers_and_the_beta_function_meet_where_one_takes_over():
     tosses = d._EXACT_TOSSES
 
     for heads in (0, 700, 900, 999):
-        assert d.beta_cdf(0.5, tosses - heads, heads + 1) == pytest.approx(d.fair_coin_tail(heads, tosses), rel=1e-10)
+        assert d.beta_cdf(0.5, tosses - heads, heads + 1) == pytest.approx(
+            d.fair_coin_tail(heads, tosses), rel=1e-10
+        )
 
 
 def test_fair_coin_tail_outside_its_range_is_nothing_or_everything():

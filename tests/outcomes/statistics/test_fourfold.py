@@ -46,8 +46,12 @@ def test_squared_z_is_the_uncorrected_chi_square(table):
 
     assert z.statistic == pytest.approx(expected_z, rel=1e-9, abs=1e-9)
     assert z.p == pytest.approx(expected_p, rel=1e-9)
-    assert z.statistic**2 == pytest.approx(chi_square_2x2(table, correction=False).statistic, rel=1e-9, abs=1e-12)
-    assert cramers_v(table) == pytest.approx(abs(z.statistic) / (a + b + c + d) ** 0.5, rel=1e-9, abs=1e-12)
+    assert z.statistic**2 == pytest.approx(
+        chi_square_2x2(table, correction=False).statistic, rel=1e-9, abs=1e-12
+    )
+    assert cramers_v(table) == pytest.approx(
+        abs(z.statistic) / (a + b + c + d) ** 0.5, rel=1e-9, abs=1e-12
+    )
 
 
 def test_fisher_of_a_sparse_table_of_many_people_is_quick_and_positive():
@@ -68,8 +72,13 @@ def test_alike_answers_on_both_sides_give_z_of_zero():
     assert (two_proportion_z(0, 9, 0, 8).statistic, two_proportion_z(9, 9, 8, 8).p) == (0, 1)
 
 
-@pytest.mark.parametrize("table", [[[1, 2, 3], [4, 5, 6]], [[1, 2]], [[1, 2], [3, -1]], [[1, 2], [3, 4.0]], [[0, 0], [0, 0]]])
-@pytest.mark.parametrize("test", [fisher_exact, cramers_v, lambda table: chi_square_2x2(table, correction=False)])
+@pytest.mark.parametrize(
+    "table",
+    [[[1, 2, 3], [4, 5, 6]], [[1, 2]], [[1, 2], [3, -1]], [[1, 2], [3, 4.0]], [[0, 0], [0, 0]]],
+)
+@pytest.mark.parametrize(
+    "test", [fisher_exact, cramers_v, lambda table: chi_square_2x2(table, correction=False)]
+)
 def test_tables_that_are_not_two_by_two_counts_are_refused(test, table):
     with pytest.raises(ValueError, match="two rows|whole number|empty"):
         test(table)

@@ -21,7 +21,9 @@ def test_digits_after_the_point_make_it_stricter(n):
     shown = {display.percent(k / n, 1)[:-1] for k in range(n + 1)}
 
     assert {
-        f"{tenths // 10}.{tenths % 10}" for tenths in range(1001) if reachable_percent(f"{tenths // 10}.{tenths % 10}", n)
+        f"{tenths // 10}.{tenths % 10}"
+        for tenths in range(1001)
+        if reachable_percent(f"{tenths // 10}.{tenths % 10}", n)
     } == shown
 
 

@@ -19,7 +19,12 @@ def counted(values):
 
 
 def paired_table(inputs):
-    return st.PairedTable(both=inputs.get("n11", 0), gained=inputs["n01"], lost=inputs["n10"], neither=inputs.get("n00", 0))
+    return st.PairedTable(
+        both=inputs.get("n11", 0),
+        gained=inputs["n01"],
+        lost=inputs["n10"],
+        neither=inputs.get("n00", 0),
+    )
 
 
 def mcnemar(inputs):
@@ -58,13 +63,22 @@ def discordant_odds(inputs):
 
 
 def independent_difference(inputs):
-    low, high = st.newcombe_independent(inputs["x_pre"], inputs["n_pre"], inputs["x_post"], inputs["n_post"])
-    return {"diff": inputs["x_post"] / inputs["n_post"] - inputs["x_pre"] / inputs["n_pre"], "lo": low, "hi": high}
+    low, high = st.newcombe_independent(
+        inputs["x_pre"], inputs["n_pre"], inputs["x_post"], inputs["n_post"]
+    )
+    return {
+        "diff": inputs["x_post"] / inputs["n_post"] - inputs["x_pre"] / inputs["n_pre"],
+        "lo": low,
+        "hi": high,
+    }
 
 
 def tea(inputs):
     table = inputs["table"]
-    pearson, yates = st.chi_square_2x2(table, correction=False), st.chi_square_2x2(table, correction=True)
+    pearson, yates = (
+        st.chi_square_2x2(table, correction=False),
+        st.chi_square_2x2(table, correction=True),
+    )
     return {
         "fisher_two_sided_p": st.fisher_exact(table).p,
         "pearson_chi2": pearson.statistic,
@@ -84,7 +98,9 @@ def one_proportion(inputs):
 
 def hollander_wolfe(inputs):
     # R's help page asks for x - y; the asymptotic figure is its mirror image, y - x less
-    differences = counted(Fraction(str(x)) - Fraction(str(y)) for x, y in zip(inputs["x"], inputs["y"], strict=True))
+    differences = counted(
+        Fraction(str(x)) - Fraction(str(y)) for x, y in zip(inputs["x"], inputs["y"], strict=True)
+    )
     exact, asymptotic = st.wilcoxon_exact(differences), st.wilcoxon_pratt(differences)
     return {
         "V": exact.statistic,
@@ -126,8 +142,14 @@ def sleep(inputs):
 
 def multiplicity(inputs):
     ps, alpha = inputs["p"], inputs["alpha"]
-    adjusted = {"bh": st.benjamini_hochberg(ps), "bonferroni": st.bonferroni(ps), "holm": st.holm(ps)}
-    rejections = {f"{name}_rejections": sum(p < alpha for p in values) for name, values in adjusted.items()}
+    adjusted = {
+        "bh": st.benjamini_hochberg(ps),
+        "bonferroni": st.bonferroni(ps),
+        "holm": st.holm(ps),
+    }
+    rejections = {
+        f"{name}_rejections": sum(p < alpha for p in values) for name, values in adjusted.items()
+    }
     return rejections | {"bh_adj_4th": adjusted["bh"][3], "holm_adj_4th": adjusted["holm"][3]}
 
 
@@ -203,7 +225,12 @@ def test_cavo_2012_paired_table_as_in_contingencytables():
     plain = st.mcnemar_asymptotic(lost=6, gained=16, continuity=False)
     corrected = st.mcnemar_asymptotic(lost=6, gained=16, continuity=True)
 
-    ps = [plain.p, corrected.p, st.mcnemar_exact(lost=6, gained=16), st.mcnemar_midp(lost=6, gained=16)]
+    ps = [
+        plain.p,
+        corrected.p,
+        st.mcnemar_exact(lost=6, gained=16),
+        st.mcnemar_midp(lost=6, gained=16),
+    ]
 
     assert ps == pytest.approx([0.033006, 0.055009, 0.052479, 0.034690], abs=6e-7)
     assert st.newcombe_paired(table) == pytest.approx((0.0046, 0.1186), abs=6e-5)
@@ -216,7 +243,9 @@ def test_minitab_training_example_exact_p():
 
 def test_coin_and_exact2x2_results_kept_by_statsmodels():
     assert st.mcnemar_exact(lost=15, gained=19) == pytest.approx(0.607591, abs=6e-7)
-    assert st.mcnemar_asymptotic(lost=15, gained=19, continuity=True).p == pytest.approx(0.606905, abs=6e-7)
+    assert st.mcnemar_asymptotic(lost=15, gained=19, continuity=True).p == pytest.approx(
+        0.606905, abs=6e-7
+    )
 
 
 def test_perondi_2004_unpaired_intervals_as_in_contingencytables():
@@ -232,8 +261,62 @@ def test_ritland_2007_fisher_as_in_r():
 
 
 def test_air_quality_rank_sum_as_on_the_help_page_of_r():
-    may = [41, 36, 12, 18, 28, 23, 19, 8, 7, 16, 11, 14, 18, 14, 34, 6, 30, 11, 1, 11, 4, 32, 23, 45, 115, 37]
-    august = [39, 9, 16, 78, 35, 66, 122, 89, 110, 44, 28, 65, 22, 59, 23, 31, 44, 21, 9, 45, 168, 73, 76, 118, 84, 85]
+    may = [
+        41,
+        36,
+        12,
+        18,
+        28,
+        23,
+        19,
+        8,
+        7,
+        16,
+        11,
+        14,
+        18,
+        14,
+        34,
+        6,
+        30,
+        11,
+        1,
+        11,
+        4,
+        32,
+        23,
+        45,
+        115,
+        37,
+    ]
+    august = [
+        39,
+        9,
+        16,
+        78,
+        35,
+        66,
+        122,
+        89,
+        110,
+        44,
+        28,
+        65,
+        22,
+        59,
+        23,
+        31,
+        44,
+        21,
+        9,
+        45,
+        168,
+        73,
+        76,
+        118,
+        84,
+        85,
+    ]
 
     tested = st.mann_whitney(Counter(may), Counter(august))
 

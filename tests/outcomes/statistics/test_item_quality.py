@@ -16,11 +16,18 @@ from outcomes.statistics.item_quality import corrected_point_biserial
 def people(n=200, items=5, seed=3):
     """Right and wrong with an ability behind it."""
     rnd = random.Random(seed)
-    return np.array([[int(rnd.random() < skill) for _ in range(items)] for skill in (rnd.random() for _ in range(n))])
+    return np.array(
+        [
+            [int(rnd.random() < skill) for _ in range(items)]
+            for skill in (rnd.random() for _ in range(n))
+        ]
+    )
 
 
 def tables(rows):
-    return [Counter((int(row[item]), int(row.sum())) for row in rows) for item in range(rows.shape[1])]
+    return [
+        Counter((int(row[item]), int(row.sum())) for row in rows) for item in range(rows.shape[1])
+    ]
 
 
 def alpha_of(rows):
@@ -42,8 +49,12 @@ def test_alpha_kr20_and_alpha_without_each_item_equal_numpy():
 
     assert found.alpha == pytest.approx(alpha_of(rows))
     assert found.kr20 == pytest.approx(5 / 4 * (1 - (p * (1 - p)).sum() / rows.sum(axis=1).var()))
-    assert found.alpha_without == pytest.approx([alpha_of(np.delete(rows, item, axis=1)) for item in range(5)])
-    assert (found.mean, found.sd) == pytest.approx((rows.sum(axis=1).mean(), rows.sum(axis=1).std(ddof=1)))
+    assert found.alpha_without == pytest.approx(
+        [alpha_of(np.delete(rows, item, axis=1)) for item in range(5)]
+    )
+    assert (found.mean, found.sd) == pytest.approx(
+        (rows.sum(axis=1).mean(), rows.sum(axis=1).std(ddof=1))
+    )
 
 
 def test_difficulty_counts_everybody_and_discrimination_the_whole_poll():
@@ -52,7 +63,11 @@ def test_difficulty_counts_everybody_and_discrimination_the_whole_poll():
     assert (found.n, found.difficulty, found.discrimination_n) == (40, 0.75, 20)
 
 
-@pytest.mark.parametrize("table", [{}, {(1, 3): 7}, {(1, 1): 5, (0, 0): 5}], ids=["nobody", "all alike", "nothing beside the item"])
+@pytest.mark.parametrize(
+    "table",
+    [{}, {(1, 3): 7}, {(1, 1): 5, (0, 0): 5}],
+    ids=["nobody", "all alike", "nothing beside the item"],
+)
 def test_without_spread_there_is_no_discrimination(table):
     assert corrected_point_biserial(table) is None
 
@@ -63,7 +78,14 @@ def test_a_single_item_has_neither_discrimination_nor_alpha():
 
 
 def test_nobody_has_a_whole_document():
-    assert reliability([{}, {}]).as_json() == {"items": 2, "n": 0, "mean": None, "sd": None, "kr20": None, "alpha": None}
+    assert reliability([{}, {}]).as_json() == {
+        "items": 2,
+        "n": 0,
+        "mean": None,
+        "sd": None,
+        "kr20": None,
+        "alpha": None,
+    }
     assert item_quality(0, 0, {}, items=3).as_json()["difficulty"] is None
 
 
@@ -72,7 +94,9 @@ def test_tables_of_different_people_are_refused():
         reliability([{(1, 1): 3}, {(1, 1): 2}])
 
 
-@given(st.dictionaries(st.tuples(st.integers(0, 3), st.integers(0, 3)), st.integers(1, 9), min_size=2))
+@given(
+    st.dictionaries(st.tuples(st.integers(0, 3), st.integers(0, 3)), st.integers(1, 9), min_size=2)
+)
 def test_a_correlation_is_symmetric_and_within_one(table):
     found = correlation(table)
 

@@ -13,7 +13,12 @@ from outcomes.statistics.results import PairedTable
 
 @pytest.mark.parametrize(
     ("right", "sure", "state"),
-    [(True, True, "mastered"), (True, False, "doubtful"), (False, True, "misinformed"), (False, False, "uninformed")],
+    [
+        (True, True, "mastered"),
+        (True, False, "doubtful"),
+        (False, True, "misinformed"),
+        (False, False, "uninformed"),
+    ],
 )
 def test_the_four_states(right, sure, state):
     assert state_of(right, sure) == state
@@ -25,10 +30,17 @@ def test_before_after_and_transitions_count_every_learner_once():
     found = combine_confidence(Counter(people))
 
     assert found.n == 300
-    assert found.before == {state: sum(state_of(b, s) == state for b, s, _, _ in people) for state in STATES}
-    assert found.after == {state: sum(state_of(a, s) == state for _, _, a, s in people) for state in STATES}
+    assert found.before == {
+        state: sum(state_of(b, s) == state for b, s, _, _ in people) for state in STATES
+    }
+    assert found.after == {
+        state: sum(state_of(a, s) == state for _, _, a, s in people) for state in STATES
+    }
     for row, column in itertools.product(range(4), range(4)):
-        moved = sum(state_of(b, s) == STATES[row] and state_of(a, t) == STATES[column] for b, s, a, t in people)
+        moved = sum(
+            state_of(b, s) == STATES[row] and state_of(a, t) == STATES[column]
+            for b, s, a, t in people
+        )
         assert found.transitions[row][column] == moved
 
 
@@ -36,14 +48,22 @@ def test_a_rise_of_misinformed_is_a_paired_change():
     found = combine_confidence({(False, True, False, True): 5, (True, True, False, True): 9, (False, True, True, True): 2,
                                 (True, True, True, True): 20})  # fmt: skip
 
-    assert found.misinformed == compare_matched_item(PairedTable(both=5, gained=9, lost=2, neither=20))
+    assert found.misinformed == compare_matched_item(
+        PairedTable(both=5, gained=9, lost=2, neither=20)
+    )
 
 
 def test_nobody_gives_null_shares():
     found = combine_confidence({}).as_json()
 
     assert found["n"] == 0 and set(found["shares_after"].values()) == {None}
-    assert confidently_wrong(0, 0).as_json() == {"n": 0, "count": 0, "share": None, "ci95": None, "flagged": False}
+    assert confidently_wrong(0, 0).as_json() == {
+        "n": 0,
+        "count": 0,
+        "share": None,
+        "ci95": None,
+        "flagged": False,
+    }
 
 
 def test_an_item_is_called_out_from_a_tenth_on():

@@ -7,7 +7,16 @@ from hypothesis import strategies as some
 from scipy import stats as scipy_stats
 from statsmodels.stats.contingency_tables import cochrans_q as statsmodels_q
 
-from outcomes.statistics import GroupMean, cochrans_q, d_av, d_unpaired, d_z, paired_t, pooled_t, welch_t
+from outcomes.statistics import (
+    GroupMean,
+    cochrans_q,
+    d_av,
+    d_unpaired,
+    d_z,
+    paired_t,
+    pooled_t,
+    welch_t,
+)
 
 from .reading import bounded
 
@@ -31,7 +40,9 @@ def test_paired_t_agrees_with_scipy(differences):
 @bounded
 @given(pre=groups, post=groups)
 def test_unpaired_t_agrees_with_scipy(ours, equal_var, pre, post):
-    expected = scipy_stats.ttest_ind_from_stats(post.mean, post.sd, post.n, pre.mean, pre.sd, pre.n, equal_var=equal_var)
+    expected = scipy_stats.ttest_ind_from_stats(
+        post.mean, post.sd, post.n, pre.mean, pre.sd, pre.n, equal_var=equal_var
+    )
 
     tested = ours(pre, post)
 
@@ -53,11 +64,16 @@ def test_cochrans_q_agrees_with_statsmodels(rows):
 
 
 def test_two_time_points_make_cochrans_q_the_uncorrected_mcnemar():
-    assert cochrans_q({(1, 1): 794, (1, 0): 150, (0, 1): 86, (0, 0): 570}).statistic == pytest.approx(64**2 / 236)
+    assert cochrans_q(
+        {(1, 1): 794, (1, 0): 150, (0, 1): 86, (0, 0): 570}
+    ).statistic == pytest.approx(64**2 / 236)
 
 
 def test_learners_who_never_vary_give_a_q_of_zero():
-    assert (cochrans_q({(1, 1, 1): 4, (0, 0, 0): 3}).statistic, cochrans_q({(1, 1, 1): 4}).p) == (0, 1)
+    assert (cochrans_q({(1, 1, 1): 4, (0, 0, 0): 3}).statistic, cochrans_q({(1, 1, 1): 4}).p) == (
+        0,
+        1,
+    )
 
 
 def test_standardised_differences_have_their_own_divisors():
@@ -86,13 +102,17 @@ def test_unpaired_t_refuses_single_people_and_constant_scores(test, sd_and_n):
         test(GroupMean(1.0, *sd_and_n), GroupMean(2.0, *sd_and_n))
 
 
-@pytest.mark.parametrize("summary", [(1.0, -1.0, 5), (float("nan"), 1.0, 5), (1.0, 1.0, -5), (1.0, 1.0, 5.5)])
+@pytest.mark.parametrize(
+    "summary", [(1.0, -1.0, 5), (float("nan"), 1.0, 5), (1.0, 1.0, -5), (1.0, 1.0, 5.5)]
+)
 def test_impossible_summaries_are_refused(summary):
     with pytest.raises(ValueError, match="finite mean|whole number"):
         GroupMean(*summary)
 
 
-@pytest.mark.parametrize("patterns", [{}, {(1,): 3}, {(1, 0): 1, (1, 0, 1): 1}, {(2, 0): 1}, {(1, 0): -1}])
+@pytest.mark.parametrize(
+    "patterns", [{}, {(1,): 3}, {(1, 0): 1, (1, 0, 1): 1}, {(2, 0): 1}, {(1, 0): -1}]
+)
 def test_patterns_of_the_wrong_shape_are_refused(patterns):
     with pytest.raises(ValueError, match="time point|whole number"):
         cochrans_q(patterns)

@@ -53,7 +53,9 @@ def test_mid_p_limits_leave_half_of_alpha_in_each_mid_tail(gained, lost):
 def test_exchanging_before_and_after_inverts_the_odds(method, gained, lost):
     low, high = discordant_odds_ratio(table(gained, lost), method).ci95
 
-    assert discordant_odds_ratio(table(lost, gained), method).ci95 == pytest.approx((1 / high, 1 / low), rel=1e-9)
+    assert discordant_odds_ratio(table(lost, gained), method).ci95 == pytest.approx(
+        (1 / high, 1 / low), rel=1e-9
+    )
 
 
 @pytest.mark.parametrize("method", ["exact", "midp"])

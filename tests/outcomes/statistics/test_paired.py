@@ -51,7 +51,9 @@ def test_exact_p_agrees_with_statsmodels_and_the_binomial_test(table):
 @given(table=tables)
 def test_asymptotic_p_agrees_with_statsmodels(continuity, table):
     assume(table.gained + table.lost)
-    assume(table.gained != table.lost or not continuity)  # statsmodels takes (0 - 1)^2, Edwards stops at 0
+    assume(
+        table.gained != table.lost or not continuity
+    )  # statsmodels takes (0 - 1)^2, Edwards stops at 0
     square = [[table.both, table.lost], [table.gained, table.neither]]
     expected = mcnemar(square, exact=False, correction=continuity)
 
@@ -69,7 +71,9 @@ def test_mid_p_is_the_exact_p_less_one_point_probability(lost, gained):
 
     exact = mcnemar_exact(lost=lost, gained=gained)
 
-    assert mcnemar_midp(lost=lost, gained=gained) == pytest.approx(exact - point, rel=1e-9, abs=1e-15)
+    assert mcnemar_midp(lost=lost, gained=gained) == pytest.approx(
+        exact - point, rel=1e-9, abs=1e-15
+    )
 
 
 def test_mid_p_of_equal_losses_and_gains_is_one_less_half_a_point():
@@ -84,7 +88,9 @@ def test_exchanging_before_and_after_turns_the_sign_and_keeps_p(table):
     one, other = compare_matched_item(table), compare_matched_item(turned(table))
 
     assert (one.change, one.p) == (-other.change, other.p)
-    assert one.change_ci95 == pytest.approx((-other.change_ci95[1], -other.change_ci95[0]), abs=1e-12)
+    assert one.change_ci95 == pytest.approx(
+        (-other.change_ci95[1], -other.change_ci95[0]), abs=1e-12
+    )
     low, high = tango(table)
     assert tango(turned(table)) == pytest.approx((-high, -low), abs=1e-9)
 
@@ -127,7 +133,11 @@ def score_by_hand(table, delta):
     low, high = max(0, -delta), (1 - delta) / 2
 
     def slope(q):
-        return (b / (q + delta) if b else 0) + (c / q if c else 0) - 2 * (n - b - c) / (1 - 2 * q - delta)
+        return (
+            (b / (q + delta) if b else 0)
+            + (c / q if c else 0)
+            - 2 * (n - b - c) / (1 - 2 * q - delta)
+        )
 
     for _ in range(200):
         middle = (low + high) / 2
@@ -148,7 +158,9 @@ def test_tango_limits_are_where_the_likelihood_score_is_1_96(table):
 @given(tables)
 def test_tango_excludes_zero_exactly_when_uncorrected_mcnemar_is_significant(table):
     assume(table.gained + table.lost)
-    significant = mcnemar_asymptotic(lost=table.lost, gained=table.gained, continuity=False).p < 0.05
+    significant = (
+        mcnemar_asymptotic(lost=table.lost, gained=table.gained, continuity=False).p < 0.05
+    )
     low, high = tango(table)
 
     assert (low > 0 or high < 0) == significant
@@ -168,7 +180,9 @@ def test_paired_intervals_hold_the_change_and_stay_possible(table):
 def test_tango_without_any_change_is_the_closed_form():
     z2 = 1.959963984540054**2
 
-    assert tango(PairedTable(3, 0, 0, 2)) == pytest.approx((-z2 / (5 + z2), z2 / (5 + z2)), abs=1e-12)
+    assert tango(PairedTable(3, 0, 0, 2)) == pytest.approx(
+        (-z2 / (5 + z2), z2 / (5 + z2)), abs=1e-12
+    )
 
 
 def test_nobody_matched_has_counts_and_nothing_else():
@@ -229,11 +243,17 @@ def test_p_is_positive_however_clear_the_change():
     assert mcnemar_exact(lost=0, gained=1000) == 2 / 2**1000
     assert mcnemar_exact(lost=10, gained=100_000) > 0
     assert mcnemar_midp(lost=10, gained=100_000) > 0
-    assert json.dumps(compare_matched_item(PairedTable(0, 100_000, 0, 0)).as_json(), allow_nan=False)
+    assert json.dumps(
+        compare_matched_item(PairedTable(0, 100_000, 0, 0)).as_json(), allow_nan=False
+    )
 
 
-@pytest.mark.parametrize("bad", [{"lost": -1, "gained": 2}, {"lost": 1.0, "gained": 2}, {"lost": True, "gained": 2}])
-@pytest.mark.parametrize("test", [mcnemar_exact, mcnemar_midp, lambda **k: mcnemar_asymptotic(**k, continuity=False)])
+@pytest.mark.parametrize(
+    "bad", [{"lost": -1, "gained": 2}, {"lost": 1.0, "gained": 2}, {"lost": True, "gained": 2}]
+)
+@pytest.mark.parametrize(
+    "test", [mcnemar_exact, mcnemar_midp, lambda **k: mcnemar_asymptotic(**k, continuity=False)]
+)
 def test_what_is_no_count_is_refused(test, bad):
     with pytest.raises(ValueError, match="whole number"):
         test(**bad)

@@ -8,7 +8,14 @@ import pytest
 from scipy.optimize import minimize_scalar
 from statsmodels.stats.meta_analysis import combine_effects
 
-from outcomes.statistics import OneEffect, PairedTable, between_groups, log_odds_ratio, pool, standardized_change
+from outcomes.statistics import (
+    OneEffect,
+    PairedTable,
+    between_groups,
+    log_odds_ratio,
+    pool,
+    standardized_change,
+)
 
 EFFECTS, ERRORS = [0.3, 0.5, 0.7, 0.2, 0.9, 0.55], [0.14, 0.17, 0.1, 0.22, 0.14, 0.3]
 SEVERAL = [OneEffect(effect, se, 50) for effect, se in zip(EFFECTS, ERRORS, strict=True)]
@@ -30,7 +37,9 @@ def test_reml_is_where_the_restricted_likelihood_is_largest():
         v = np.array(ERRORS) ** 2 + tau2
         w = 1 / v
         mean = (w * EFFECTS).sum() / w.sum()
-        return 0.5 * (np.log(v).sum() + np.log(w.sum()) + (w * (np.array(EFFECTS) - mean) ** 2).sum())
+        return 0.5 * (
+            np.log(v).sum() + np.log(w.sum()) + (w * (np.array(EFFECTS) - mean) ** 2).sum()
+        )
 
     best = minimize_scalar(minus_log, bounds=(0, 2), method="bounded", options={"xatol": 1e-12})
     assert pool(SEVERAL).tau2 == pytest.approx(best.x, rel=1e-4)
@@ -45,7 +54,11 @@ def test_equal_effects_have_no_variance_between():
 def test_none_one_and_two_courses():
     assert pool([]).as_json()["effect"] is None
     one = pool([OneEffect(0.5, 0.1, 20)])
-    assert one.ci95 == pytest.approx((0.304, 0.696), abs=0.001) and one.tau2 is None and one.weights == (1.0,)
+    assert (
+        one.ci95 == pytest.approx((0.304, 0.696), abs=0.001)
+        and one.tau2 is None
+        and one.weights == (1.0,)
+    )
     assert pool(SEVERAL[:2]).prediction is None
 
 
@@ -60,8 +73,13 @@ def test_the_standard_error_of_d_is_what_repeated_courses_show():
     found = []
     for _ in range(300):
         ability = rng.normal(0, 1, 60)
-        sides = [np.clip(np.round(5 + shift + 1.2 * ability + rng.normal(0, 1.2, 60)), 0, 10).astype(int) for shift in (0, 1)]
-        found.append(standardized_change(Counter((10, int(b), int(a)) for b, a in zip(*sides, strict=True))))
+        sides = [
+            np.clip(np.round(5 + shift + 1.2 * ability + rng.normal(0, 1.2, 60)), 0, 10).astype(int)
+            for shift in (0, 1)
+        ]
+        found.append(
+            standardized_change(Counter((10, int(b), int(a)) for b, a in zip(*sides, strict=True)))
+        )
     effects, errors = [one.effect for one in found], [one.se for one in found]
 
     assert np.mean(errors) == pytest.approx(np.std(effects), rel=0.12)
@@ -76,7 +94,9 @@ def test_d_av_of_the_rows_themselves():
     assert standardized_change(cells).effect == pytest.approx(expected)
 
 
-@pytest.mark.parametrize("cells", [{}, {(1, 0, 1): 2}, {(1, 0, 1): 9}], ids=["nobody", "two", "no spread"])
+@pytest.mark.parametrize(
+    "cells", [{}, {(1, 0, 1): 2}, {(1, 0, 1): 9}], ids=["nobody", "two", "no spread"]
+)
 def test_where_nothing_varies_there_is_no_effect(cells):
     assert standardized_change(cells) is None
 
@@ -89,7 +109,10 @@ def test_the_log_odds_ratio_and_its_correction_for_nobody_lost():
 
 
 def test_between_groups_is_the_q_of_their_estimates():
-    groups = [(e, (e - 1.959963984540054 * s, e + 1.959963984540054 * s)) for e, s in zip(EFFECTS, ERRORS, strict=True)]
+    groups = [
+        (e, (e - 1.959963984540054 * s, e + 1.959963984540054 * s))
+        for e, s in zip(EFFECTS, ERRORS, strict=True)
+    ]
     found = between_groups([*groups, (0.4, None)])
 
     other = combine_effects(np.array(EFFECTS), np.array(ERRORS) ** 2, method_re="chi2")

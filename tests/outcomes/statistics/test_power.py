@@ -6,11 +6,20 @@ import numpy as np
 import pytest
 from scipy.stats import binomtest, multinomial
 
-from outcomes.statistics import from_correlation, from_discordance, mcnemar_exact, mcnemar_power, normal_n, plan_mcnemar
+from outcomes.statistics import (
+    from_correlation,
+    from_discordance,
+    mcnemar_exact,
+    mcnemar_power,
+    normal_n,
+    plan_mcnemar,
+)
 from outcomes.statistics.power import _critical
 
 
-@pytest.mark.parametrize(("n", "gained", "lost"), [(12, 0.4, 0.05), (25, 0.3, 0.1), (20, 0.2, 0.2), (15, 0.6, 0.4)])
+@pytest.mark.parametrize(
+    ("n", "gained", "lost"), [(12, 0.4, 0.05), (25, 0.3, 0.1), (20, 0.2, 0.2), (15, 0.6, 0.4)]
+)
 def test_power_equals_the_sum_over_every_possible_table(n, gained, lost):
     table = multinomial(n, [gained, lost, 1 - gained - lost])
     exact = sum(
@@ -19,13 +28,17 @@ def test_power_equals_the_sum_over_every_possible_table(n, gained, lost):
         if up + down <= n and mcnemar_exact(lost=down, gained=up) <= 0.05
     )
 
-    assert mcnemar_power(n, from_discordance(gained - lost, gained + lost)) == pytest.approx(exact, rel=1e-9)
+    assert mcnemar_power(n, from_discordance(gained - lost, gained + lost)) == pytest.approx(
+        exact, rel=1e-9
+    )
 
 
 def test_power_agrees_with_drawn_courses():
     rng = np.random.default_rng(7)
     drawn = rng.multinomial(150, [0.25, 0.1, 0.65], size=4000)
-    rejected = np.mean([mcnemar_exact(lost=int(down), gained=int(up)) <= 0.05 for up, down, _ in drawn])
+    rejected = np.mean(
+        [mcnemar_exact(lost=int(down), gained=int(up)) <= 0.05 for up, down, _ in drawn]
+    )
 
     assert mcnemar_power(150, from_discordance(0.15, 0.35)) == pytest.approx(rejected, abs=0.025)
 
@@ -41,7 +54,9 @@ def test_the_critical_count_is_the_last_significant_one(m):
 def test_the_planned_n_is_enough_and_one_fewer_is_not():
     plan = plan_mcnemar(from_discordance(0.15, 0.35))
 
-    assert plan.power >= 0.8 and all(mcnemar_power(n, plan.assumed) >= 0.8 for n in range(plan.n, plan.n + 20))
+    assert plan.power >= 0.8 and all(
+        mcnemar_power(n, plan.assumed) >= 0.8 for n in range(plan.n, plan.n + 20)
+    )
     assert mcnemar_power(plan.n - 1, plan.assumed) < 0.8
     assert plan.n_normal < plan.n < plan.n_normal * 1.2
 

@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from outcomes.statistics import PairedTable, compare_matched_item, precision_of_change, precision_of_item, warnings_of
+from outcomes.statistics import (
+    PairedTable,
+    compare_matched_item,
+    precision_of_change,
+    precision_of_item,
+    warnings_of,
+)
 from outcomes.statistics.precision import _newcombe_width
 
 COUNTS = st.integers(0, 60)
@@ -16,7 +22,11 @@ def test_the_width_at_its_own_n_is_the_width_of_the_interval(both, gained, lost,
     found = precision_of_item(table, targets=())
     if table.n:
         low, high = compare_matched_item(table).change_ci95
-        assert found.width == pytest.approx(high - low) == pytest.approx(_newcombe_width(table, table.n))
+        assert (
+            found.width
+            == pytest.approx(high - low)
+            == pytest.approx(_newcombe_width(table, table.n))
+        )
     else:
         assert found.width is None
 

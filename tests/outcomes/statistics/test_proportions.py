@@ -3,7 +3,11 @@ import math
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as some
-from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint, proportions_ztest
+from statsmodels.stats.proportion import (
+    confint_proportions_2indep,
+    proportion_confint,
+    proportions_ztest,
+)
 
 from outcomes.statistics import (
     agresti_caffo,
@@ -27,7 +31,9 @@ sides = some.tuples(parts, parts).map(lambda both: (*both[0], *both[1]))
 @given(parts)
 def test_wilson_and_exact_intervals_agree_with_statsmodels(part):
     assert wilson(*part) == pytest.approx(proportion_confint(*part, method="wilson"), abs=1e-12)
-    assert clopper_pearson(*part) == pytest.approx(proportion_confint(*part, method="beta"), abs=1e-10)
+    assert clopper_pearson(*part) == pytest.approx(
+        proportion_confint(*part, method="beta"), abs=1e-10
+    )
 
 
 @bounded
@@ -48,7 +54,9 @@ def test_intervals_of_a_difference_agree_with_statsmodels(side):
     ours = {"newcomb": newcombe_independent, "agresti-caffo": agresti_caffo, "wald": wald}
 
     for method, interval in ours.items():
-        expected = confint_proportions_2indep(post_count, post_n, pre_count, pre_n, method=method, compare="diff")
+        expected = confint_proportions_2indep(
+            post_count, post_n, pre_count, pre_n, method=method, compare="diff"
+        )
         assert interval(*side) == pytest.approx(expected, abs=1e-10)
 
 
@@ -70,7 +78,9 @@ def test_a_difference_with_an_empty_side_has_no_interval(interval):
     assert interval(3, 5, 0, 0) is None
 
 
-@pytest.mark.parametrize("call", [lambda: wilson(6, 5), lambda: wilson(-1, 5), lambda: wilson(1.5, 5)])
+@pytest.mark.parametrize(
+    "call", [lambda: wilson(6, 5), lambda: wilson(-1, 5), lambda: wilson(1.5, 5)]
+)
 def test_impossible_counts_are_refused(call):
     with pytest.raises(ValueError, match="more than all|whole number"):
         call()
@@ -88,7 +98,10 @@ def test_unmatched_comparison_uses_z_or_fisher_by_the_expected_cells(side):
     assert result.test == ("fisher-exact" if expected < 5 else "two-proportion-z")
     if result.test == "two-proportion-z":
         z, p = proportions_ztest([post_count, pre_count], [post_n, pre_n])
-        assert (result.statistic, result.p) == (pytest.approx(z, rel=1e-9, abs=1e-9), pytest.approx(p, rel=1e-9))
+        assert (result.statistic, result.p) == (
+            pytest.approx(z, rel=1e-9, abs=1e-9),
+            pytest.approx(p, rel=1e-9),
+        )
     else:
         table = [[post_count, post_n - post_count], [pre_count, pre_n - pre_count]]
         assert (result.statistic, result.p) == (None, fisher_exact(table).p)
@@ -106,7 +119,9 @@ def test_exchanging_before_and_after_turns_the_sign_and_keeps_p(side):
 
     assert one.change == -other.change
     assert one.p == pytest.approx(other.p, rel=1e-12)
-    assert one.change_ci95 == pytest.approx((-other.change_ci95[1], -other.change_ci95[0]), abs=1e-12)
+    assert one.change_ci95 == pytest.approx(
+        (-other.change_ci95[1], -other.change_ci95[0]), abs=1e-12
+    )
     assert one.effect.cohens_h == pytest.approx(-other.effect.cohens_h, abs=1e-12)
 
 
@@ -115,7 +130,10 @@ def test_exchanging_before_and_after_turns_the_sign_and_keeps_p(side):
 def test_more_right_answers_after_raise_the_change_and_both_limits(part, more):
     count, n = part
     assume(count + more <= n)
-    less, larger = compare_unmatched(count, n, count, n), compare_unmatched(count, n, count + more, n)
+    less, larger = (
+        compare_unmatched(count, n, count, n),
+        compare_unmatched(count, n, count + more, n),
+    )
 
     assert larger.change > less.change
     assert larger.change_ci95[0] > less.change_ci95[0]
@@ -133,7 +151,9 @@ def test_unmatched_comparison_names_no_matched_learners_and_no_table():
 def test_an_empty_side_leaves_nothing_to_test(side):
     result = compare_unmatched(*side)
 
-    assert (result.test, result.statistic, result.p, result.change, result.change_ci95) == (None,) * 5
+    assert (result.test, result.statistic, result.p, result.change, result.change_ci95) == (
+        None,
+    ) * 5
     assert result.effect.cohens_h is None
 
 
@@ -151,7 +171,14 @@ def test_pooled_answers_to_several_items_give_shares_and_effects_but_no_inferenc
     assert result.change == pytest.approx(304 / 462 - 266 / 572)
     assert result.effect.cohens_h > 0
     assert result.effect.normalized_gain > 0
-    assert [result.pre.ci95, result.post.ci95, result.change_ci95, result.test, result.statistic, result.p] == [None] * 6
+    assert [
+        result.pre.ci95,
+        result.post.ci95,
+        result.change_ci95,
+        result.test,
+        result.statistic,
+        result.p,
+    ] == [None] * 6
 
 
 def test_pooled_answers_of_nobody_have_no_share():

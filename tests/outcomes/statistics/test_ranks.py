@@ -25,13 +25,18 @@ def spread(counts):
     return list(Counter(counts).elements())
 
 
-@pytest.mark.parametrize(("method", "ours"), [("pratt", wilcoxon_pratt), ("wilcox", wilcoxon_wilcox), ("zsplit", wilcoxon_zsplit)])
+@pytest.mark.parametrize(
+    ("method", "ours"),
+    [("pratt", wilcoxon_pratt), ("wilcox", wilcoxon_wilcox), ("zsplit", wilcoxon_zsplit)],
+)
 @bounded
 @given(differences=changes)
 def test_signed_ranks_agree_with_scipy(method, ours, differences):
     values = spread(differences)
     assume(any(values))
-    expected = scipy_stats.wilcoxon(values, zero_method=method, correction=False, method="asymptotic", alternative="two-sided")
+    expected = scipy_stats.wilcoxon(
+        values, zero_method=method, correction=False, method="asymptotic", alternative="two-sided"
+    )
 
     tested = ours(differences)
 
@@ -43,7 +48,10 @@ def test_signed_ranks_agree_with_scipy(method, ours, differences):
 @bounded
 @given(changes)
 def test_turned_differences_turn_z_and_keep_p(differences):
-    one, other = wilcoxon_pratt(differences), wilcoxon_pratt({-value: n for value, n in differences.items()})
+    one, other = (
+        wilcoxon_pratt(differences),
+        wilcoxon_pratt({-value: n for value, n in differences.items()}),
+    )
 
     assert (one.z, one.p) == (-other.z, other.p)
     assert (one.w_plus, one.w_minus) == (other.w_minus, other.w_plus)
@@ -55,7 +63,9 @@ def test_on_one_binary_item_squared_z_is_the_uncorrected_mcnemar(unchanged, lost
     assume(lost + gained)
     chi2 = mcnemar_asymptotic(lost=lost, gained=gained, continuity=False).statistic
 
-    assert wilcoxon_pratt({0: unchanged, 1: gained, -1: lost}).z ** 2 == pytest.approx(chi2, rel=1e-12)
+    assert wilcoxon_pratt({0: unchanged, 1: gained, -1: lost}).z ** 2 == pytest.approx(
+        chi2, rel=1e-12
+    )
 
 
 def test_only_the_order_of_sizes_matters():
@@ -79,7 +89,10 @@ def test_one_sided_change_is_a_rank_biserial_of_one():
 
 @pytest.mark.parametrize("alternative", ["two-sided", "greater", "less"])
 @bounded
-@given(values=some.sets(some.integers(1, 40), min_size=1, max_size=14), signs=some.randoms(use_true_random=False))
+@given(
+    values=some.sets(some.integers(1, 40), min_size=1, max_size=14),
+    signs=some.randoms(use_true_random=False),
+)
 def test_exact_signed_rank_agrees_with_scipy(alternative, values, signs):
     signed = [value * signs.choice([-1, 1]) for value in values]
     expected = scipy_stats.wilcoxon(signed, method="exact", alternative=alternative).pvalue
@@ -103,7 +116,9 @@ def test_exact_signed_rank_refuses_an_unknown_alternative():
 def test_rank_sums_agree_with_scipy(x, y):
     assume(sum(x.values()) and sum(y.values()))
     assume(len(set(spread(x)) | set(spread(y))) > 1)
-    expected = scipy_stats.mannwhitneyu(spread(x), spread(y), alternative="two-sided", method="asymptotic", use_continuity=True)
+    expected = scipy_stats.mannwhitneyu(
+        spread(x), spread(y), alternative="two-sided", method="asymptotic", use_continuity=True
+    )
 
     tested = mann_whitney(x, y)
 

@@ -7,7 +7,9 @@ from outcomes.statistics import compare_ratings
 
 from .reading import bounded
 
-tables = some.lists(some.lists(some.integers(0, 15), min_size=4, max_size=4), min_size=4, max_size=4)
+tables = some.lists(
+    some.lists(some.integers(0, 15), min_size=4, max_size=4), min_size=4, max_size=4
+)
 
 
 def turned(table):
@@ -20,7 +22,9 @@ def test_ratings_agree_with_scipy_on_the_single_learners(table):
     pairs = [(i, j) for i in range(4) for j in range(4) for _ in range(table[i][j])]
     differences = [after - before for before, after in pairs]
     assume(any(differences))
-    expected = scipy_stats.wilcoxon(differences, zero_method="pratt", correction=False, method="asymptotic")
+    expected = scipy_stats.wilcoxon(
+        differences, zero_method="pratt", correction=False, method="asymptotic"
+    )
 
     result = compare_ratings(table)
 
@@ -46,7 +50,9 @@ def test_nobody_matched_has_counts_and_nothing_else():
     result = compare_ratings([[0] * 5] * 5).as_json()
 
     assert (result["pre"], result["post"], result["same"]) == ([0] * 5, [0] * 5, 0)
-    assert [result[key] for key in ("mean_pre", "mean_post", "test", "statistic", "p", "rank_biserial")] == [None] * 6
+    assert [
+        result[key] for key in ("mean_pre", "mean_post", "test", "statistic", "p", "rank_biserial")
+    ] == [None] * 6
 
 
 def test_nobody_changed_has_p_one_and_no_correlation():
@@ -59,7 +65,9 @@ def test_everybody_rising_has_a_correlation_of_one():
     assert compare_ratings([[0, 3], [0, 0]]).rank_biserial == 1
 
 
-@pytest.mark.parametrize("table", [[], [[1]], [[1, 2], [3, 4], [5, 6]], [[1, 2, 3], [4, 5, 6]], [[1, 2], [3, -1]]])
+@pytest.mark.parametrize(
+    "table", [[], [[1]], [[1, 2], [3, 4], [5, 6]], [[1, 2, 3], [4, 5, 6]], [[1, 2], [3, -1]]]
+)
 def test_tables_that_are_not_square_counts_are_refused(table):
     with pytest.raises(ValueError, match="square table|whole number"):
         compare_ratings(table)

@@ -38,7 +38,12 @@ def test_a_comparison_has_the_shape_of_the_snapshot_and_plain_numbers(comparison
 
     assert set(as_json) == COMPARISON
     assert set(as_json["pre"]) == set(as_json["post"]) == SIDE
-    assert set(as_json["effect"]) == {"cohens_h", "odds_ratio", "odds_ratio_ci95", "normalized_gain"}
+    assert set(as_json["effect"]) == {
+        "cohens_h",
+        "odds_ratio",
+        "odds_ratio_ci95",
+        "normalized_gain",
+    }
     assert json.loads(json.dumps(as_json, allow_nan=False)) == as_json
 
 
@@ -91,7 +96,16 @@ def test_a_side_refuses_more_right_answers_than_answers(counts):
 def test_ratings_have_the_shape_of_the_snapshot():
     as_json = compare_ratings([[1, 2], [0, 3]]).as_json()
 
-    assert {"pre", "post", "mean_pre", "mean_post", "test", "statistic", "p", "rank_biserial"} < set(as_json)
+    assert {
+        "pre",
+        "post",
+        "mean_pre",
+        "mean_post",
+        "test",
+        "statistic",
+        "p",
+        "rank_biserial",
+    } < set(as_json)
     assert (as_json["pre"], as_json["post"], as_json["improved"]) == ([3, 3], [1, 5], 2)
     assert json.dumps(as_json, allow_nan=False)
 
@@ -107,6 +121,8 @@ def test_the_room_needs_nothing_but_the_standard_library():
         "print(*sorted({name.partition('.')[0] for name in sys.modules} - set(sys.stdlib_module_names)))"
     )
 
-    printed = subprocess.run([sys.executable, "-S", "-c", code], check=True, capture_output=True, text=True).stdout
+    printed = subprocess.run(
+        [sys.executable, "-S", "-c", code], check=True, capture_output=True, text=True
+    ).stdout
 
     assert set(printed.split()) == {"__main__", "outcomes"}

@@ -7,7 +7,16 @@ from statsmodels.stats.multitest import multipletests
 
 from outcomes.statistics import compare_retention
 
-PATTERNS = {(0, 0, 0): 12, (0, 1, 0): 21, (0, 1, 1): 30, (1, 1, 1): 25, (1, 0, 1): 4, (1, 1, 0): 6, (1, 0, 0): 3, (0, 0, 1): 2}
+PATTERNS = {
+    (0, 0, 0): 12,
+    (0, 1, 0): 21,
+    (0, 1, 1): 30,
+    (1, 1, 1): 25,
+    (1, 0, 1): 4,
+    (1, 1, 0): 6,
+    (1, 0, 0): 3,
+    (0, 0, 1): 2,
+}
 
 
 def rows(patterns):
@@ -19,14 +28,20 @@ def test_cochrans_q_and_its_pairs_equal_statsmodels():
     whole = cochrans_q(table)
 
     assert (found.n, found.df) == (103, 2)
-    assert found.statistic == pytest.approx(whole.statistic) and found.p == pytest.approx(whole.pvalue)
+    assert found.statistic == pytest.approx(whole.statistic) and found.p == pytest.approx(
+        whole.pvalue
+    )
     raw = []
     for step, (one, other) in zip(found.steps, [(0, 1), (0, 2), (1, 2)], strict=True):
-        cells = [[np.sum((table[:, one] == a) & (table[:, other] == b)) for b in (1, 0)] for a in (1, 0)]
+        cells = [
+            [np.sum((table[:, one] == a) & (table[:, other] == b)) for b in (1, 0)] for a in (1, 0)
+        ]
         raw.append(mcnemar(cells, exact=True).pvalue)
         assert step.change == pytest.approx(table[:, other].mean() - table[:, one].mean())
         assert step.p == pytest.approx(raw[-1])
-    assert [step.p_holm for step in found.steps] == pytest.approx(multipletests(raw, method="holm")[1])
+    assert [step.p_holm for step in found.steps] == pytest.approx(
+        multipletests(raw, method="holm")[1]
+    )
 
 
 def test_nobody_with_three_answers_is_null_and_not_zero():

@@ -25,7 +25,9 @@ def test_a_draw_moves_change_and_weight_of_a_learner_together():
 
     for c, w in sign_flip._draws(dict.fromkeys(learners, 1)):
         plus = [(w + 1111) // 2 // weight % 10 for _, weight in learners]
-        assert c == sum((2 * sign - 1) * change for sign, (change, _) in zip(plus, learners, strict=True))
+        assert c == sum(
+            (2 * sign - 1) * change for sign, (change, _) in zip(plus, learners, strict=True)
+        )
 
 
 def test_more_learners_than_one_byte_and_equal_ones_are_all_flipped():
@@ -64,7 +66,11 @@ def test_hash_seeds_do_not_reach_the_draws():
     )
     printed = {
         subprocess.run(
-            [sys.executable, "-c", code], env={"PYTHONHASHSEED": seed}, check=True, capture_output=True, text=True
+            [sys.executable, "-c", code],
+            env={"PYTHONHASHSEED": seed},
+            check=True,
+            capture_output=True,
+            text=True,
         ).stdout
         for seed in ("0", "1", "2")
     }

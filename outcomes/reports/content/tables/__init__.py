@@ -23,9 +23,14 @@ def all_tables(document: Json, show: Show) -> Iterator[tuple[str, Table]]:
     yield from (("learners", table) for table in learner_change(document, show))
     yield from (("confidence", table) for table in confidence(document, show))
     yield from (
-        ("practice", table) for table in options(document["practice_change"], "practice", "Intended practice changes", show)
+        ("practice", table)
+        for table in options(
+            document["practice_change"], "practice", "Intended practice changes", show
+        )
     )
-    yield from (("practice", table) for table in options(document["barriers"], "barriers", "Barriers", show))
+    yield from (
+        ("practice", table) for table in options(document["barriers"], "barriers", "Barriers", show)
+    )
     yield from (("follow_up", table) for table in follow_up(document, show))
     yield from (("subgroups", table) for table in subgroups(document, show))
     yield from (("comparison", table) for table in comparison_arm(document, show))

@@ -34,7 +34,10 @@ def confidence(document: Json, show: Show) -> Iterator[Table]:
 def _levels(entries: list[Json], show: Show) -> Table:
     rows = []
     for entry in entries:
-        ratings, hidden = entry["ratings"], show.is_hidden(entry["ratings"]) or show.is_hidden(entry["matched"])
+        ratings, hidden = (
+            entry["ratings"],
+            show.is_hidden(entry["ratings"]) or show.is_hidden(entry["matched"]),
+        )
         for level, label in enumerate(entry["scale"]):
             pre, post = _at(ratings["pre"], level), _at(ratings["post"], level)
             of_pre, of_post = _total(ratings["pre"]), _total(ratings["post"])
@@ -64,13 +67,20 @@ def _at(counts: list[int] | None, place: int) -> int | None:
 
 
 def _total(counts: list[int | None] | None) -> int | None:
-    return None if not counts or any(n is None for n in counts) else sum(n for n in counts if n is not None)
+    return (
+        None
+        if not counts or any(n is None for n in counts)
+        else sum(n for n in counts if n is not None)
+    )
 
 
 def _ratings(entries: list[Json], show: Show) -> Table:
     rows = []
     for entry in entries:
-        r, hidden = entry["ratings"], show.is_hidden(entry["ratings"]) or show.is_hidden(entry["matched"])
+        r, hidden = (
+            entry["ratings"],
+            show.is_hidden(entry["ratings"]) or show.is_hidden(entry["matched"]),
+        )
         moved = [show.count(r.get(key), hidden) for key in ("improved", "same", "worse")]
         rows.append(
             (
@@ -96,7 +106,14 @@ def _ratings(entries: list[Json], show: Show) -> Table:
         P,
         TEST,
     )
-    return Table("ratings", "Confidence as ratings", columns, tuple(rows), note="Matched learners.", appendix=True)
+    return Table(
+        "ratings",
+        "Confidence as ratings",
+        columns,
+        tuple(rows),
+        note="Matched learners.",
+        appendix=True,
+    )
 
 
 STATES = {
@@ -145,7 +162,13 @@ def _knowledge_by_confidence(document: Json, show: Show) -> Iterator[Table]:
         yield Table(
             "confidently_wrong",
             "Confidently wrong after the activity",
-            (ITEM, Column("Wrong and sure", "People wrong and in the top box after.", "people"), N, SHARE, CI),
+            (
+                ITEM,
+                Column("Wrong and sure", "People wrong and in the top box after.", "people"),
+                N,
+                SHARE,
+                CI,
+            ),
             tuple(
                 (
                     text(item_name(w)),

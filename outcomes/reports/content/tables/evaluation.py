@@ -17,7 +17,12 @@ def options(questions: list[Json], key: str, title: str, show: Show) -> Iterator
         yield Table(
             key if place == 0 else f"{key}_{place + 1}",
             title if len(questions) == 1 else f"{title}: {question['question']}",
-            (Column("Answer", "Wording of the choice."), Column("n", "Respondents who chose it.", "people"), SHARE, CI),
+            (
+                Column("Answer", "Wording of the choice."),
+                Column("n", "Respondents who chose it.", "people"),
+                SHARE,
+                CI,
+            ),
             tuple(
                 (
                     text(o["text"]),
@@ -63,7 +68,12 @@ def follow_up(document: Json, show: Show) -> Iterator[Table]:
             yield _changes_made(wave, question, show)
         yield from _retention(wave, show)
         for name, title in (("practice_change", "Practice changes"), ("barriers", "Barriers met")):
-            yield from options(wave.get(name, []), f"follow_up_{wave['after_days']}_{name}", f"{title}, {wave['label']}", show)
+            yield from options(
+                wave.get(name, []),
+                f"follow_up_{wave['after_days']}_{name}",
+                f"{title}, {wave['label']}",
+                show,
+            )
 
 
 def _rate(wave: Json, show: Show) -> Cell:
@@ -111,13 +121,25 @@ def _retention(wave: Json, show: Show) -> Iterator[Table]:
     rows = []
     for entry in entries:
         hidden = show.is_hidden(entry)
-        kept = next((pair for pair in entry.get("pairs") or [] if (pair["from"], pair["to"]) == ("pre", "follow_up")), None)
+        kept = next(
+            (
+                pair
+                for pair in entry.get("pairs") or []
+                if (pair["from"], pair["to"]) == ("pre", "follow_up")
+            ),
+            None,
+        )
         rows.append(
             (
                 text(item_name(entry)),
                 show.count(entry["n"], hidden),
                 *(show.side(entry[s], hidden) for s in ("pre", "post", "follow_up")),
-                show.change(kept["change"] if kept else None, entry["pre"]["share"], entry["follow_up"]["share"], hidden),
+                show.change(
+                    kept["change"] if kept else None,
+                    entry["pre"]["share"],
+                    entry["follow_up"]["share"],
+                    hidden,
+                ),
                 show.p(kept["p_holm"] if kept else None, hidden),
                 show.p(entry["p"], hidden),
                 show.p(entry["p_holm"], hidden),
@@ -132,8 +154,16 @@ def _retention(wave: Json, show: Show) -> Iterator[Table]:
             BEFORE,
             AFTER,
             Column("Follow-up", "Share right at follow-up.", "share 0 to 1"),
-            Column("Change (points)", "Share at follow-up minus share before, in percentage points.", "points"),
-            Column("p of change", "Exact McNemar, before against follow-up, Holm over the three pairs.", "0 to 1"),
+            Column(
+                "Change (points)",
+                "Share at follow-up minus share before, in percentage points.",
+                "points",
+            ),
+            Column(
+                "p of change",
+                "Exact McNemar, before against follow-up, Holm over the three pairs.",
+                "0 to 1",
+            ),
             Column("p overall", "Cochran's Q over the three times.", "0 to 1"),
             P_ADJUSTED,
         ),

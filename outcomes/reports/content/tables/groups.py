@@ -30,7 +30,11 @@ def subgroups(document: Json, show: Show) -> Iterator[Table]:
                     show.p(one.get("p_adjusted"), hidden),
                 )
             )
-        chosen = "Chosen in advance (confirmatory)" if dimension["role"] == "confirmatory" else "Exploratory"
+        chosen = (
+            "Chosen in advance (confirmatory)"
+            if dimension["role"] == "confirmatory"
+            else "Exploratory"
+        )
         note = f"{chosen}; p adjusted by {dimension['adjustment'].replace('-', ' ').title()}. "
         difference = dimension.get("difference")
         if difference and difference.get("p") is not None:
@@ -72,7 +76,12 @@ def comparison_arm(document: Json, show: Show) -> Iterator[Table]:
                 show.side(item["learners"], hidden),
                 show.count(item["comparison"]["n"], hidden),
                 show.side(item["comparison"], hidden),
-                show.change(item["difference"], item["comparison"]["share"], item["learners"]["share"], hidden),
+                show.change(
+                    item["difference"],
+                    item["comparison"]["share"],
+                    item["learners"]["share"],
+                    hidden,
+                ),
                 show.change_interval(item["ci95"], hidden),
                 show.number(item["cramers_v"], 2, hidden),
                 show.p(item["p"], hidden),
@@ -89,7 +98,9 @@ def comparison_arm(document: Json, show: Show) -> Iterator[Table]:
             Column("Learners", "Share right after the activity.", "share 0 to 1"),
             Column("n comparison", "Clinicians who did not take the course.", "people"),
             Column("Comparison", "Share right among them.", "share 0 to 1"),
-            Column("Difference (points)", "Learners minus comparison, in percentage points.", "points"),
+            Column(
+                "Difference (points)", "Learners minus comparison, in percentage points.", "points"
+            ),
             CHANGE_CI,
             Column("Cramer's V", "Effect size of the two by two table."),
             P,
@@ -108,14 +119,23 @@ def gaps(document: Json, show: Show) -> Iterator[Table]:
     rows = []
     for gap in document["persistent_gaps"]:
         kind = "objective" if "objective" in gap else "question"
-        reason = text(gap["reason"]) if gap.get("reason") and not show.is_hidden(gap) else show.suppressed()
+        reason = (
+            text(gap["reason"])
+            if gap.get("reason") and not show.is_hidden(gap)
+            else show.suppressed()
+        )
         after = show.share(gap["post"], None, show.is_hidden(gap) or gap["post"] is None)
         rows.append((text(gap_name(gap)), text(texts.get((kind, gap[kind]), "")), after, reason))
     if rows:
         yield Table(
             "gaps",
             "Persistent gaps",
-            (Column("Where", "Objective or item."), Column("Text", "Its wording."), AFTER, Column("Reason", "Why it is one.")),
+            (
+                Column("Where", "Objective or item."),
+                Column("Text", "Its wording."),
+                AFTER,
+                Column("Reason", "Why it is one."),
+            ),
             tuple(rows),
             note=str(document["snapshot"].get("rules", {}).get("persistent_gap", "")),
         )

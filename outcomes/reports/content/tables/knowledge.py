@@ -3,7 +3,16 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from outcomes.reports.content.cells import DAGGER_NOTE, DASH, Cell, Column, Show, Table, ends_disagree, text
+from outcomes.reports.content.cells import (
+    DAGGER_NOTE,
+    DASH,
+    Cell,
+    Column,
+    Show,
+    Table,
+    ends_disagree,
+    text,
+)
 from outcomes.reports.content.words import test_name
 
 from .shared import (
@@ -51,7 +60,16 @@ COMPARED = (
     COUNT_BEFORE,
     COUNT_AFTER,
 )
-BRIEF = (0, 1, 2, 4, 6, 7, 8, 14)  # label, n, before, after, change, its interval, relative, p adjusted
+BRIEF = (
+    0,
+    1,
+    2,
+    4,
+    6,
+    7,
+    8,
+    14,
+)  # label, n, before, after, change, its interval, relative, p adjusted
 
 
 def compared(one: Json, show: Show) -> tuple[Cell, ...]:
@@ -84,7 +102,11 @@ def _n(side: Json) -> str:
 
 
 def _dagger_note(entries: Iterable[Json]) -> str:
-    return DAGGER_NOTE if any(ends_disagree(e["change"], e["pre"]["share"], e["post"]["share"]) for e in entries) else ""
+    return (
+        DAGGER_NOTE
+        if any(ends_disagree(e["change"], e["pre"]["share"], e["post"]["share"]) for e in entries)
+        else ""
+    )
 
 
 def _joined(*notes: str) -> str:
@@ -221,30 +243,44 @@ def answers(items: list[Json], show: Show) -> Table:
 
 
 LEARNED = (
-    ("improved", "Improved", "Wrong before, right after; for several items a larger share right after."),
+    (
+        "improved",
+        "Improved",
+        "Wrong before, right after; for several items a larger share right after.",
+    ),
     ("reinforced", "Reinforced", "Right before and after; for several items all of them."),
-    ("unchanged", "Unchanged", "Wrong before and after; for several items the same share otherwise."),
+    (
+        "unchanged",
+        "Unchanged",
+        "Wrong before and after; for several items the same share otherwise.",
+    ),
     ("worse", "Worse", "Right before, wrong after; for several items a smaller share right after."),
 )
 
 
 def learner_change(document: Json, show: Show) -> Iterator[Table]:
     rows = []
-    for label, entry in [(f"Objective {o['objective']}", o) for o in document["knowledge"]["objectives"]] + [
-        (f"Item {i['question']}", i) for i in document["items"]
-    ]:
+    for label, entry in [
+        (f"Objective {o['objective']}", o) for o in document["knowledge"]["objectives"]
+    ] + [(f"Item {i['question']}", i) for i in document["items"]]:
         became = entry.get("learners") or _from_table(entry["matched"])
         if became is None:
             continue
         hidden = show.is_hidden(became) or show.is_hidden(entry["matched"])
         cells = [text(label), show.count(became["n"], hidden)]
         for key, _, _ in LEARNED:
-            cells += [show.count(became[key], hidden), show.share(over(became[key], became["n"]), became["n"], hidden)]
+            cells += [
+                show.count(became[key], hidden),
+                show.share(over(became[key], became["n"]), became["n"], hidden),
+            ]
         rows.append(tuple(cells))
     if rows:
         columns = [Column("Objective or item", "Number or key."), N]
         for _, title, says in LEARNED:
-            columns += [Column(title, says, "people"), Column(f"{title} %", f"Share of n: {says}", "share 0 to 1")]
+            columns += [
+                Column(title, says, "people"),
+                Column(f"{title} %", f"Share of n: {says}", "share 0 to 1"),
+            ]
         yield Table(
             "learners",
             "Improved, reinforced, unchanged, worse",
@@ -257,7 +293,11 @@ def learner_change(document: Json, show: Show) -> Iterator[Table]:
 def _from_table(one: Json) -> Json | None:
     table = one["table"]
     if table is None:
-        return {key: None for key, _, _ in LEARNED} | {"n": None, "suppressed": True} if one.get("suppressed") else None
+        return (
+            {key: None for key, _, _ in LEARNED} | {"n": None, "suppressed": True}
+            if one.get("suppressed")
+            else None
+        )
     return {
         "n": one["n"],
         "improved": table["gained"],

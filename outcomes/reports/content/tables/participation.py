@@ -44,7 +44,15 @@ def _way(document: Json, show: Show) -> Iterator[Table]:
                 PERSONS,
                 SHARE,
             ),
-            tuple((text(s["label"]), text(s["definition"]), show.count(s["n"], show.is_hidden(s)), _part(show, s)) for s in funnel),
+            tuple(
+                (
+                    text(s["label"]),
+                    text(s["definition"]),
+                    show.count(s["n"], show.is_hidden(s)),
+                    _part(show, s),
+                )
+                for s in funnel
+            ),
             note="Persons, each once per stage. Shares are of those who viewed.",
         )
     else:
@@ -52,7 +60,10 @@ def _way(document: Json, show: Show) -> Iterator[Table]:
             "funnel",
             "Participation funnel",
             (Column("Stage", "Step of the CME course."), PERSONS),
-            tuple((text(s["definition"]), show.count(s["n"], show.is_hidden(s))) for s in document["participation"]["funnel"]),
+            tuple(
+                (text(s["definition"]), show.count(s["n"], show.is_hidden(s)))
+                for s in document["participation"]["funnel"]
+            ),
             note="Persons, each once per stage.",
         )
     flow = (document.get("flow") or {}).get("participants")
@@ -84,7 +95,9 @@ def _audience(audience: Json, part: Json, show: Show) -> Iterator[Table]:
             "campaigns",
             "Campaign",
             (Column("Campaign", "First campaign of the person."), PERSONS),
-            tuple((text(c["label"]), show.count(c["n"], show.is_hidden(c))) for c in part["campaigns"]),
+            tuple(
+                (text(c["label"]), show.count(c["n"], show.is_hidden(c))) for c in part["campaigns"]
+            ),
         )
     if audience["numbers"]:
         yield Table(
@@ -126,8 +139,17 @@ def _flow_row(step: Json, show: Show) -> tuple[Cell, ...]:
 
 def _people(key: str, title: str, entries: list[Json], show: Show) -> Table:
     rows = tuple(
-        (text(e["label"]), show.count(e["n"], show.is_hidden(e)), show.share(e["share"], None, show.is_hidden(e))) for e in entries
+        (
+            text(e["label"]),
+            show.count(e["n"], show.is_hidden(e)),
+            show.share(e["share"], None, show.is_hidden(e)),
+        )
+        for e in entries
     )
     return Table(
-        key, title, (Column(title, "As given by the participant."), PERSONS, SHARE), rows, note="Shares are of all participants."
+        key,
+        title,
+        (Column(title, "As given by the participant."), PERSONS, SHARE),
+        rows,
+        note="Shares are of all participants.",
     )

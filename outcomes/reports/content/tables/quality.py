@@ -24,7 +24,9 @@ def _items(document: Json, show: Show) -> Iterator[Table]:
             one = item.get(phase)
             if one:
                 hidden = show.is_hidden(item) or show.is_hidden(one)
-                flags = "; ".join(f["sentence"] for f in item.get("flags", []) if f.get("phase") in (phase, None))
+                flags = "; ".join(
+                    f["sentence"] for f in item.get("flags", []) if f.get("phase") in (phase, None)
+                )
                 seconds = one.get("seconds") or {}
                 rows.append(
                     (
@@ -45,8 +47,15 @@ def _items(document: Json, show: Show) -> Iterator[Table]:
                 Column("Item", "Key of the question."),
                 Column("Phase", "Before or after the activity."),
                 Column("n", "First answers.", "people"),
-                Column("Share right", "Difficulty: share of first answers that were right.", "share 0 to 1"),
-                Column("Discrimination", "Corrected point-biserial correlation with the rest of the poll."),
+                Column(
+                    "Share right",
+                    "Difficulty: share of first answers that were right.",
+                    "share 0 to 1",
+                ),
+                Column(
+                    "Discrimination",
+                    "Corrected point-biserial correlation with the rest of the poll.",
+                ),
                 Column("Median seconds", "Median time to answer.", "seconds"),
                 Column("Flags", "Rules the item does not meet."),
             ),
@@ -103,7 +112,11 @@ def _precision(document: Json, show: Show) -> Iterator[Table]:
                 N,
                 Column("Width (points)", "Width of the 95% interval of the change now.", "points"),
                 *(
-                    Column(f"n for {w * 100:.0f} points", "Matched learners for an interval of this width.", "people")
+                    Column(
+                        f"n for {w * 100:.0f} points",
+                        "Matched learners for an interval of this width.",
+                        "people",
+                    )
                     for w in widths
                 ),
             ),
@@ -113,7 +126,9 @@ def _precision(document: Json, show: Show) -> Iterator[Table]:
                     show.count(e["n"], show.is_hidden(e)),
                     Cell(DASH)
                     if e["width"] is None
-                    else Cell(show.number(e["width"] * 100, 1).shown, e["width"] * 100, "number", 1),
+                    else Cell(
+                        show.number(e["width"] * 100, 1).shown, e["width"] * 100, "number", 1
+                    ),
                     *(show.count(f["n"], show.is_hidden(e), none=DASH) for f in e.get("n_for", [])),
                 )
                 for name, e in found
