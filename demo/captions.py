@@ -1,0 +1,36 @@
+"""Captions in WebVTT: what is said, when it is said, and by whom."""
+
+from collections.abc import Sequence
+
+from .script import Sentence
+from .timeline import Timeline
+
+LINE = 42  # letters that a phone shows in a line
+LONGEST = 2 * LINE
+
+
+def captions(sentences: Sequence[Sentence], times: Timeline) -> str:
+    cues = ["WEBVTT\n"]
+    for sentence, (start, end) in zip(sentences, times.sentences, strict=True):
+        pieces = _pieces(sentence.text)
+        letters = sum(len(piece) for piece in pieces)
+        for piece in pieces:
+            until = start + (end - start) * len(piece) / letters
+            cues.append(f"{_time(start)} --> {_time(until)}\n<v {sentence.speaker.name}>{piece}\n")
+            start, end, letters = until, end, letters - len(piece)
+    return "\n".join(cues)
+
+
+def _pieces(text: str) -> list[str]:
+    """A long sentence in parts of about equal length, cut behind a comma where one is near the middle."""
+    if len(text) <= LONGEST:
+        return [text]
+    middle = len(text) // 2
+    gaps = [index for index, letter in enumerate(text) if letter == " "]
+    best = min(gaps, key=lambda at: abs(at - middle) - (18 if text[at - 1] in ",." else 0))
+    return [*_pieces(text[:best]), *_pieces(text[best + 1 :])]
+
+
+def _time(seconds: float) -> str:
+    whole, thousandths = divmod(round(seconds * 1000), 1000)
+    return f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}.{thousandths:03}"
