@@ -1,4 +1,4 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 
 
@@ -9,4 +9,6 @@ class CmePlatformConfig(AppConfig):
         # The Celery app must exist before any task is called; checks register themselves on import.
         from cme_platform import celery, checks, permissions  # noqa: F401
 
-        post_migrate.connect(permissions.grant_roles, dispatch_uid="grant-roles")
+        # Told of every app in turn; once is enough, when the last has its permissions.
+        last = [config for config in apps.get_app_configs() if config.models_module][-1]
+        post_migrate.connect(permissions.grant_roles, sender=last, dispatch_uid="grant-roles")

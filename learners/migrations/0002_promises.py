@@ -1,26 +1,31 @@
 from django.db import migrations
 
-# The facts of 0002 and three more: what outcomes reads of a person is kept before every edit.
-BEFORE = "email, npi, npi_status, given_name, family_name, profession, specialty, exclusion"
-FACTS = BEFORE + ", practice_setting, years_in_practice, npi_oncologist"
-
-
-def keep_history(facts: str) -> str:
-    old = ", ".join(f"OLD.{name}" for name in facts.split(", "))
-    new = ", ".join(f"NEW.{name}" for name in facts.split(", "))
-    return f"""
-CREATE OR REPLACE FUNCTION learners_keep_history() RETURNS trigger LANGUAGE plpgsql AS $$
+# What was known of a learner before an edit is kept by the database itself, so that no door can forget it and a
+# snapshot of last month can be made again from last month's facts.
+FACTS = (
+    "email, npi, npi_status, given_name, family_name, profession, specialty, exclusion, "
+    "practice_setting, years_in_practice, npi_oncologist"
+)
+OLD = ", ".join(f"OLD.{name}" for name in FACTS.split(", "))
+NEW = ", ".join(f"NEW.{name}" for name in FACTS.split(", "))
+KEEP_HISTORY = f"""
+CREATE FUNCTION learners_keep_history() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE moment timestamptz := clock_timestamp();
 BEGIN
-    IF ({old}) IS DISTINCT FROM ({new}) THEN
-        INSERT INTO learners_learnerhistory (learner_id, valid_from, valid_until, {facts})
-        VALUES (OLD.id, OLD.facts_since, moment, {old});
+    IF ({OLD}) IS DISTINCT FROM ({NEW}) THEN
+        INSERT INTO learners_learnerhistory (learner_id, valid_from, valid_until, {FACTS})
+        VALUES (OLD.id, OLD.facts_since, moment, {OLD});
         NEW.facts_since := moment;
     END IF;
     RETURN NEW;
 END $$;
+CREATE TRIGGER learners_keep_history BEFORE UPDATE ON learners_learner
+    FOR EACH ROW EXECUTE FUNCTION learners_keep_history();
 """
-
+KEEP_HISTORY_BACK = """
+DROP TRIGGER learners_keep_history ON learners_learner;
+DROP FUNCTION learners_keep_history();
+"""
 
 # Records of what happened are never changed or deleted. The columns named may be emptied, and only that: a person may be
 # forgotten, and an account may go.
@@ -55,8 +60,20 @@ DROP FUNCTION learners_append_only();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("learners", "0004_who_they_are")]
+    replaces = [
+        ("learners", "0002_learner_history"),
+        ("learners", "0005_who_they_are_promises"),
+    ]
+    # The tables of signing in point at accounts and stand before our many that do: whenever a migration changes a table,
+    # Django works out anew all that point at the same, and `migrate` on an empty database would take a second longer.
+    dependencies = [
+        ("learners", "0001_tables"),
+        ("account", "0009_emailaddress_unique_primary_email"),
+        ("socialaccount", "0006_alter_socialaccount_extra_data"),
+        ("mfa", "0003_authenticator_type_uniq"),
+        ("authtoken", "0004_alter_tokenproxy_options"),
+    ]
     operations = [
-        migrations.RunSQL(keep_history(FACTS), keep_history(BEFORE)),
+        migrations.RunSQL(KEEP_HISTORY, KEEP_HISTORY_BACK),
         migrations.RunSQL(APPEND_ONLY, APPEND_ONLY_BACK),
     ]

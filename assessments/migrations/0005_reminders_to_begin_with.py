@@ -16,5 +16,6 @@ def make_rules(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessments", "0010_reminders_and_boosters")]
+    replaces = [("assessments", "0011_default_reminders")]
+    dependencies = [("assessments", "0004_poll_history")]
     operations = [migrations.RunPython(make_rules, migrations.RunPython.noop)]

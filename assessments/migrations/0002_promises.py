@@ -23,13 +23,36 @@ BEGIN
 END $$;
 CREATE TRIGGER response_append_only BEFORE UPDATE OR DELETE ON assessments_response
     FOR EACH ROW EXECUTE FUNCTION assessments_append_only();
+CREATE TRIGGER change_outcome_append_only BEFORE UPDATE OR DELETE ON assessments_changeoutcome
+    FOR EACH ROW EXECUTE FUNCTION assessments_append_only();
+CREATE TRIGGER booster_answer_append_only BEFORE UPDATE OR DELETE ON assessments_boosteranswer
+    FOR EACH ROW EXECUTE FUNCTION assessments_append_only();
 """
 APPEND_ONLY_BACK = """
+DROP TRIGGER booster_answer_append_only ON assessments_boosteranswer;
+DROP TRIGGER change_outcome_append_only ON assessments_changeoutcome;
 DROP TRIGGER response_append_only ON assessments_response;
 DROP FUNCTION assessments_append_only();
 """
 
-# An answered version is frozen. FOR UPDATE waits for answers in flight (their foreign key holds the row), so an
+# Only who did it may be forgotten, when their account goes.
+RESCORING_KEPT = """
+CREATE FUNCTION assessments_rescoring_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' AND NEW.by_id IS NULL AND
+       (OLD.id, OLD.version_id, OLD.reason, OLD.old_key, OLD.new_key, OLD.recorded_at) IS NOT DISTINCT FROM
+       (NEW.id, NEW.version_id, NEW.reason, NEW.old_key, NEW.new_key, NEW.recorded_at) THEN RETURN NEW; END IF;
+    RAISE EXCEPTION 'corrections of a key are append-only: % refused', TG_OP USING ERRCODE = 'restrict_violation';
+END $$;
+CREATE TRIGGER rescoring_append_only BEFORE UPDATE OR DELETE ON assessments_rescoring
+    FOR EACH ROW EXECUTE FUNCTION assessments_rescoring_kept();
+"""
+RESCORING_KEPT_BACK = """
+DROP TRIGGER rescoring_append_only ON assessments_rescoring;
+DROP FUNCTION assessments_rescoring_kept();
+"""
+
+# An answered version is frozen, its wording and how it is presented. FOR UPDATE waits for answers in flight (their foreign key holds the row), so an
 # answer and an edit at the same moment cannot both win.
 FROZEN = """
 CREATE FUNCTION assessments_refuse_if_answered(version integer) RETURNS void LANGUAGE plpgsql AS $$
@@ -43,9 +66,9 @@ BEGIN
 END $$;
 CREATE FUNCTION assessments_version_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF (OLD.question_id, OLD.course_id, OLD.number, OLD.kind, OLD.measures, OLD.objective_id, OLD.stem, OLD.scale, OLD.top)
+    IF (OLD.question_id, OLD.course_id, OLD.number, OLD.kind, OLD.measures, OLD.objective_id, OLD.stem, OLD.scale, OLD.top, OLD.grid, OLD.shuffle, OLD.unit, OLD.lowest, OLD.highest)
         IS DISTINCT FROM
-       (NEW.question_id, NEW.course_id, NEW.number, NEW.kind, NEW.measures, NEW.objective_id, NEW.stem, NEW.scale, NEW.top)
+       (NEW.question_id, NEW.course_id, NEW.number, NEW.kind, NEW.measures, NEW.objective_id, NEW.stem, NEW.scale, NEW.top, NEW.grid, NEW.shuffle, NEW.unit, NEW.lowest, NEW.highest)
     THEN
         PERFORM assessments_refuse_if_answered(OLD.id);
     END IF;
@@ -72,9 +95,11 @@ DROP FUNCTION assessments_refuse_if_answered(integer);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessments", "0003_initial")]
+    replaces = [("assessments", "0004_promises")]
+    dependencies = [("assessments", "0001_tables")]
     operations = [
         migrations.RunSQL(ONE_COURSE, ONE_COURSE_BACK),
         migrations.RunSQL(APPEND_ONLY, APPEND_ONLY_BACK),
+        migrations.RunSQL(RESCORING_KEPT, RESCORING_KEPT_BACK),
         migrations.RunSQL(FROZEN, FROZEN_BACK),
     ]

@@ -39,11 +39,12 @@ BACK = "".join(
 
 
 class Migration(migrations.Migration):
+    replaces = [("outcomes", "0003_rewrites_counted")]
     dependencies = [
-        ("outcomes", "0002_kept_counts"),
-        ("assessments", "0005_answers_ahead"),
-        ("courses", "0003_found_by_time"),
-        ("learners", "0002_learner_history"),
+        ("outcomes", "0002_promises"),
+        ("assessments", "0001_tables"),
+        ("courses", "0001_tables"),
+        ("learners", "0001_tables"),
     ]
     operations = [
         migrations.RunSQL(

@@ -56,8 +56,14 @@ END $$;
 CREATE TRIGGER credit_revoked_for_good BEFORE UPDATE ON credit_certificate
     FOR EACH ROW EXECUTE FUNCTION credit_revoked_for_good();
 CREATE SEQUENCE credit_certificate_number;
+-- The front matter states what credit is offered: an offer that changes, changes the revision of its course.
+CREATE TRIGGER revise AFTER INSERT OR UPDATE OR DELETE ON credit_creditoffer
+    FOR EACH ROW EXECUTE FUNCTION courses_revise('course');
 """
-BACKWARD = "DROP SEQUENCE credit_certificate_number;"
+BACKWARD = """
+DROP TRIGGER revise ON credit_creditoffer;
+DROP SEQUENCE credit_certificate_number;
+"""
 BACKWARD += "".join(
     f"DROP TRIGGER {table}_stays ON {table}; DROP FUNCTION {table}_stays();" for table in FREE
 )
@@ -69,5 +75,6 @@ BACKWARD += "DROP TRIGGER credit_revoked_for_good ON credit_certificate; DROP FU
 
 
 class Migration(migrations.Migration):
-    dependencies = [("credit", "0002_claims_and_certificates")]
+    replaces = [("credit", "0003_promises"), ("credit", "0005_revisions_of_offers")]
+    dependencies = [("credit", "0001_tables"), ("assessments", "0003_course_revisions")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

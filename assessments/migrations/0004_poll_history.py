@@ -53,11 +53,6 @@ GOES_WITH_COURSE = """
 ALTER TABLE assessments_pollhistory ADD CONSTRAINT poll_history_goes_with_course
     FOREIGN KEY (course_id) REFERENCES courses_course (id) ON DELETE CASCADE;
 """
-# Courses that stand already: earlier polls of theirs are not known.
-EXISTING = """
-INSERT INTO assessments_pollhistory (course_id, began, since, asked)
-SELECT id, now(), clock_timestamp(), assessments_asked(id) FROM courses_course;
-"""
 BACK = (
     "".join(
         f"DROP TRIGGER keep_asked_{deed} ON {table};"
@@ -69,10 +64,8 @@ BACK = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("assessments", "0014_indexes_for_counting"),
-        ("courses", "0010_indexes_for_counting"),
-    ]
+    replaces = [("assessments", "0015_poll_history")]
+    dependencies = [("assessments", "0003_course_revisions"), ("courses", "0001_tables")]
     operations = [
         migrations.CreateModel(
             name="PollHistory",
@@ -111,5 +104,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunSQL(ASKED + KEEP + TRIGGERS + GOES_WITH_COURSE + EXISTING, BACK),
+        migrations.RunSQL(ASKED + KEEP + TRIGGERS + GOES_WITH_COURSE, BACK),
     ]

@@ -1,8 +1,18 @@
 from django.db import migrations
 
-# Pages keep more of a course than an answer needs: what its front matter is made of, and what stands beside a video.
-# Whatever of it changes, changes the revision. By table, how its row names the courses.
+# Whatever a course asks or holds changes its revision, whoever changes it and however: what processes keep of a course
+# is good for one revision only. Pages keep more of a course than an answer needs: what its front matter is made of, and
+# what stands beside a video. By table, how its row names the courses.
 TABLES = {
+    "courses_track": "course",
+    "courses_microsegment": "course",
+    "assessments_poll": "course",
+    "assessments_question": "course",
+    "assessments_questionversion": "course",
+    "assessments_choice": "version",
+    "assessments_pollquestion": "poll",
+    "assessments_decisionpoint": "track",
+    "assessments_segmentquestion": "segment",
     "courses_course": "self",
     "courses_objective": "course",
     "courses_supporter": "course",
@@ -17,7 +27,8 @@ TABLES = {
     "courses_ladder": "video",
 }
 FUNCTION = """
-CREATE OR REPLACE FUNCTION courses_revise() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE SEQUENCE courses_revision_number;
+CREATE FUNCTION courses_revise() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     changed jsonb[] := '{}';
     one jsonb;
@@ -58,13 +69,16 @@ TRIGGERS = "".join(
     f"CREATE TRIGGER revise AFTER INSERT OR UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION courses_revise('{whose}');"
     for table, whose in TABLES.items()
 )
-# The function may stay: it knows all that the older one knew.
-BACK = "".join(f"DROP TRIGGER revise ON {table};" for table in TABLES)
+BACK = (
+    "".join(f"DROP TRIGGER revise ON {table};" for table in TABLES)
+    + "DROP FUNCTION courses_revise(); DROP SEQUENCE courses_revision_number;"
+)
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("assessments", "0012_rescoring_and_comparison"),
-        ("courses", "0009_subgroups_and_comparison_arm"),
+    replaces = [
+        ("assessments", "0006_course_revisions"),
+        ("assessments", "0013_revisions_of_what_pages_keep"),
     ]
+    dependencies = [("assessments", "0002_promises"), ("courses", "0001_tables")]
     operations = [migrations.RunSQL(FUNCTION + TRIGGERS, BACK)]

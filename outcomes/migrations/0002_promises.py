@@ -47,5 +47,6 @@ DROP FUNCTION outcomes_snapshot_stays();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("outcomes", "0004_reports_locks_schedules")]
+    replaces = [("outcomes", "0005_snapshots_stay_as_computed")]
+    dependencies = [("outcomes", "0001_tables")]
     operations = [migrations.RunSQL(FROZEN, BACK)]

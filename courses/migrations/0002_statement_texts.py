@@ -11,5 +11,6 @@ def rows(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("courses", "0007_planning_and_wording")]
+    replaces = [("courses", "0008_statement_texts")]
+    dependencies = [("courses", "0001_tables")]
     operations = [migrations.RunPython(rows, migrations.RunPython.noop)]
