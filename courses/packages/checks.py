@@ -12,7 +12,7 @@ from courses.pictures import NotAPicture, draw_again
 from courses.videos import NotAVideo
 
 from .archive import COURSE_FILE, Package, is_safe
-from .media import WrongType, require_webvtt, video_suffix
+from .media import WrongType, read_captions, video_suffix
 from .problems import Problem
 from .reading import Lines
 
@@ -398,7 +398,7 @@ class Checks:
             [caption["language"] for caption in captions], f"{where}.captions", "A language"
         )
         for index, caption in enumerate(captions):
-            self._file(caption["file"], f"{where}.captions[{index}].file", require_webvtt)
+            self._file(caption["file"], f"{where}.captions[{index}].file", read_captions)
 
     def _file(self, name: str, where: str, check: Callable[[Path], object]) -> bool:
         if not is_safe(name):
@@ -410,10 +410,12 @@ class Checks:
             return False
         try:
             check(path)
-        except (WrongType, BadCaptions, NotAPicture) as problem:
-            self._add(
-                where, str(problem), problem.code, file=name, line=getattr(problem, "line", None)
-            )
+        except (WrongType, NotAPicture) as problem:
+            self._add(where, str(problem), problem.code, file=name)
+            return False
+        except BadCaptions as problem:
+            for fault in problem.faults:
+                self._add(where, fault.sentence, problem.code, file=name, line=fault.line)
             return False
         return True
 

@@ -29,7 +29,7 @@ from courses.storage import keep, keep_bytes
 
 from .archive import Package, sha256_of
 from .checks import moments_of, seconds
-from .media import require_webvtt, video_suffix
+from .media import read_captions, video_suffix
 
 M = TypeVar("M", bound=models.Model)
 
@@ -458,7 +458,7 @@ def _caption(
             _stored(row.course_id, path, digest, ".vtt", changes),
             digest,
         )
-        if row.duration and (over := webvtt.outlast(require_webvtt(path), float(row.duration))):
+        if row.duration and (over := webvtt.outlast(read_captions(path), float(row.duration))):
             changes.add(
                 f"note: captions ({caption.language}) of {row} go on for {over:.0f} s after the end of the video"
             )
