@@ -200,6 +200,12 @@ class CaseAdmin(AuthoredAdmin):
     def course_id_of(self, obj):
         return obj.track.course_id
 
+    def save_formset(self, request, form, formset, change):
+        super().save_formset(request, form, formset, change)
+        for drawn in (getattr(exhibit, "drawn", None) for exhibit in formset.forms):
+            for note in drawn.notes if drawn else ():
+                messages.warning(request, note)
+
     @admin.display(description="From", ordering="starts_at")
     def begins(self, case):
         return as_moment(case.starts_at)

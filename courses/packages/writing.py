@@ -378,6 +378,7 @@ def _exhibit(
     case.exhibits.create(
         position=place, image=name, width=drawn.width, height=drawn.height, **values
     )
+    changes.lines += [f"note: {values['image_name']}: {note}" for note in drawn.notes]
 
 
 def _media(
