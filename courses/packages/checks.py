@@ -11,8 +11,9 @@ from courses.captions import BadCaptions
 from courses.pictures import NotAPicture, draw_again
 from courses.videos import NotAVideo
 
-from .archive import COURSE_FILE, Package, is_safe
+from .archive import COURSE_FILE, Package
 from .media import WrongType, read_captions, video_suffix
+from .names import is_safe
 from .problems import Problem
 from .reading import Lines
 
@@ -406,7 +407,9 @@ class Checks:
             return False
         path = self.package.path(name)
         if path is None:
-            self._add(where, f"There is no file {name!r} in the package.", "missing-file")
+            self._add(
+                where, f"There is no file {name!r} in the package.{self._guessed()}", "missing-file"
+            )
             return False
         try:
             check(path)
@@ -418,6 +421,13 @@ class Checks:
                 self._add(where, fault.sentence, problem.code, file=name, line=fault.line)
             return False
         return True
+
+    def _guessed(self) -> str:
+        names = self.package.unread()[:5]
+        if not names:
+            return ""
+        read = ", ".join(repr(name) for name in names)
+        return f" The archive's names are not UTF-8; they were read as {read}."
 
     def _credits(self) -> None:
         for where, credit in self._entries("credits"):
