@@ -175,8 +175,9 @@ def _seconds(parts: tuple[str | None, ...]) -> float | None:
 
 def _faults(block: Block, before: int) -> Iterator[Fault]:
     if block.arrow is None:
-        if not ASIDE.match(block.lines[0]):
-            yield Fault(block.number - before, f"Here {EXPECTED} are expected.")
+        spoken = [index for index, line in enumerate(block.lines) if line.strip()]
+        if spoken and not ASIDE.match(block.lines[0]):
+            yield Fault(block.number + spoken[0] - before, f"Here {EXPECTED} are expected.")
         return
     line, times = block.number + block.arrow - before, _times(block)
     if times is None:

@@ -57,6 +57,7 @@ KINDS = {
         "WEBVTT\n\n00:03.000-->00:03.000\nthird\n\n00:01.000 --> 00:02.000\nfirst\n",
         ["first", "third"],
     ),
+    "a line of blanks": ("WEBVTT\n\n \n\n00:01.000 --> 00:02.000\na\n \nb\n", ["a b"]),
     "SubRip": (SUBRIP, ["Hello & welcome", "<20 % in A and >30 % in B"]),
 }
 
