@@ -1,6 +1,7 @@
 """Questions, polls, decision points and segment questions of a package into the database, and out again."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from courses.models import Course
@@ -57,7 +58,7 @@ def _polls(
         }
         mark = entry.get("pass_mark")
         values = {
-            "pass_mark": None if mark is None else round(mark, 3),
+            "pass_mark": None if mark is None else Decimal(str(mark)),
             "max_attempts": entry.get("max_attempts"),
         }
         poll = _poll(identity, values, changes)
@@ -89,8 +90,7 @@ def _poll(identity: dict[str, Any], values: dict[str, Any], changes: Changes) ->
         poll = Poll.objects.create(**identity, **values)
         changes.add(f"created poll {poll}")
         return poll
-    same = (None if poll.pass_mark is None else float(poll.pass_mark), poll.max_attempts)
-    if same != (values["pass_mark"], values["max_attempts"]):
+    if (poll.pass_mark, poll.max_attempts) != (values["pass_mark"], values["max_attempts"]):
         Poll.objects.filter(pk=poll.pk).update(**values)
         changes.add(f"updated poll {poll}")
     return poll

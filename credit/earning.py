@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, localize
 from django.utils.translation import gettext as _
 
 from assessments.models import Phase, Poll
@@ -14,6 +14,7 @@ from assessments.state import state_of
 from assessments.structure import structure_of
 from courses.calendar import provider_day
 from courses.models import Course, Track
+from courses.shares import percent_of
 from learners.joining import person_rows
 from learners.models import Learner
 
@@ -259,7 +260,7 @@ def _requirements(offer: CreditOffer, standing: Standing, track: Track | None) -
     tracks = [track] if track else list(standing.structure.tracks)
     for one in tracks:
         if offer.min_watched and not _watched_enough(standing, one, offer.min_watched):
-            named = {"percent": f"{offer.min_watched * 100:.0f}", "number": one.number}
+            named = {"percent": localize(percent_of(offer.min_watched)), "number": one.number}
             yield Missing(
                 "watched-too-little",
                 _("Watch at least %(percent)s %% of track %(number)s.") % named,
@@ -319,7 +320,7 @@ def _not_passed(standing: Standing, poll: Poll) -> Iterator[Missing]:
             if number
             else _("Pass the questions after the activity: %(mark)s %% must be right.")
         )
-        named = {"number": number, "mark": f"{poll.pass_mark * 100:.0f}"}
+        named = {"number": number, "mark": localize(percent_of(poll.pass_mark))}
         yield Missing("post-test-not-passed", sentence % named, number)
 
 
