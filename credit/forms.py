@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from learners.plain_text import PlainText
+
 from .models import ExternalCredit
 
 PROFESSIONS = [
@@ -24,7 +26,7 @@ class ClaimForm(forms.Form):
     idempotency_key = forms.UUIDField(required=False)
 
 
-class AboutMeForm(forms.Form):
+class AboutMeForm(PlainText, forms.Form):
     """Asked where credit is claimed, of whom the profile does not know it yet."""
 
     given_name = forms.CharField(max_length=100, required=False, label=_("Given name"))
@@ -32,7 +34,7 @@ class AboutMeForm(forms.Form):
     profession = forms.ChoiceField(choices=PROFESSIONS, required=False, label=_("Profession"))
 
 
-class ExternalCreditForm(forms.ModelForm):
+class ExternalCreditForm(PlainText, forms.ModelForm):
     class Meta:
         model = ExternalCredit
         fields = ["title", "provider", "kind", "amount", "completed_on"]

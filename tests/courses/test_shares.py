@@ -26,7 +26,8 @@ def test_a_mark_is_met_as_its_author_wrote_it(mark, scored, needed):
 
 
 @pytest.mark.parametrize(
-    ("share", "percent"), [("0.6667", "66.67"), ("0.70", "70"), ("1", "100"), ("0", "0"), ("0.1", "10")]
+    ("share", "percent"),
+    [("0.6667", "66.67"), ("0.70", "70"), ("1", "100"), ("0", "0"), ("0.1", "10")],
 )
 def test_a_share_is_shown_with_as_many_decimals_as_it_has(share, percent):
     assert str(percent_of(Decimal(share))) == percent
