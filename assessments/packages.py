@@ -8,7 +8,7 @@ from courses.models import Course
 from courses.packages.checks import seconds
 from courses.packages.writing import Changes, remove, reorder, upsert
 
-from .authoring import Content, flags_of, save_version
+from .authoring import Content, flags_of, save_versions
 from .models import (
     DecisionPoint,
     Phase,
@@ -28,14 +28,18 @@ def write_questions(course: Course, data: dict[str, Any], changes: Changes, at: 
     """Everything this app holds of a course. Answered versions stay; a changed one gets the next version."""
     objectives = {objective.number: objective for objective in course.objectives.all()}
     questions = {question.key: question for question in course.questions.all()}
-    for place, entry in enumerate(data.get("questions", [])):
-        key = entry["key"]
-        questions.setdefault(key, Question(course=course, key=key, position=place))
-        if not questions[key].pk:
-            questions[key].save()
-        content = Content.of_package(entry, objectives.get(entry.get("objective", 0)))
-        changes.lines += save_version(questions[key], content, at=at)
-    wanted = [questions[entry["key"]] for entry in data.get("questions", [])]
+    entries = data.get("questions", [])
+    fresh = Question.objects.bulk_create(
+        Question(course=course, key=entry["key"], position=position)
+        for position, entry in enumerate(entries)
+        if entry["key"] not in questions
+    )
+    questions |= {question.key: question for question in fresh}
+    wanted = [questions[entry["key"]] for entry in entries]
+    contents = [
+        Content.of_package(entry, objectives.get(entry.get("objective", 0))) for entry in entries
+    ]
+    changes.lines += save_versions(list(zip(wanted, contents)), at=at)
     reorder(course.questions.order_by("position", "id"), wanted, "questions", changes)
     _polls(course, data, questions, changes)
     _points(course, data, questions, changes)

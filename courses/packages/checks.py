@@ -74,6 +74,7 @@ class Checks:
         self.keys = self._named("questions", "key")
         self.objectives = self._named("objectives", "number")
         self.tracks = self._named("tracks", "number")
+        self.questions = {question["key"]: question for _, question in self._entries("questions")}
 
     def run(self) -> list[Problem]:
         self._dates()
@@ -282,9 +283,7 @@ class Checks:
     def _optional(self, key: str, poll: dict[str, Any], where: str) -> None:
         if key not in poll["questions"]:
             self._add(where, f"{key!r} is not asked in this poll.", "unknown-question")
-        asked = next(
-            (question for _, question in self._entries("questions") if question["key"] == key), None
-        )
+        asked = self.questions.get(key)
         if asked and asked["measures"] in SCORED:
             sentence = "A question with a right answer is not skipped; offer a choice that says not sure instead."
             self._add(where, sentence, "scored-is-required")
@@ -342,9 +341,8 @@ class Checks:
 
     def _branches(self, point: dict[str, Any], track: dict[str, Any], where: str) -> None:
         paths = {path["key"] for path in track.get("side_paths", [])}
-        questions = [
-            entry for _, entry in self._entries("questions") if entry["key"] == point["question"]
-        ]
+        asked = self.questions.get(point["question"])
+        questions = [asked] if asked else []
         choices = {
             choice["key"] for question in questions for choice in question.get("choices", [])
         }

@@ -115,7 +115,7 @@ def reorder(rows: Iterable[M], wanted: list[M], what: str, changes: Changes) -> 
     moved = list(model._default_manager.filter(pk__in=right))
     for row in moved:
         row.position = place[row.pk]  # type: ignore[attr-defined]
-    model._default_manager.bulk_update(moved, ["position"])
+    model._default_manager.bulk_update(moved, ["position"], batch_size=200)
     changes.add(f"put the {what} in order")
 
 
