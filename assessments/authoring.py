@@ -230,16 +230,24 @@ class _Writing:
     ended: list[QuestionVersion] = field(default_factory=list)
     made: list[QuestionVersion] = field(default_factory=list)
     updated: list[QuestionVersion] = field(default_factory=list)
+    names: set[str] = field(default_factory=set)  # of what differs in those that are updated
     choices: list[tuple[QuestionVersion, Content]] = field(default_factory=list)
 
     def make(self, version: QuestionVersion, content: Content) -> None:
         self.made.append(_filled(version, content))
         self.choices.append((version, content))
 
+    def update(self, version: QuestionVersion, was: Content, content: Content) -> None:
+        self.updated.append(_filled(version, content))
+        self.names |= {name for name in WORDING if getattr(was, name) != getattr(content, name)}
+        if was.choices != content.choices:
+            self.choices.append((version, content))
+
     def write(self) -> None:
-        QuestionVersion.objects.bulk_update(self.ended, ["in_force_until"], batch_size=CHUNK)
+        QuestionVersion.objects.bulk_update(self.ended, ["in_force_until"])
         QuestionVersion.objects.bulk_create(self.made)
-        QuestionVersion.objects.bulk_update(self.updated, WORDING, batch_size=CHUNK)
+        if self.names:
+            QuestionVersion.objects.bulk_update(self.updated, sorted(self.names))
         made = set(map(id, self.made))
         had = [version for version, _ in self.choices if id(version) not in made]
         if had:
@@ -290,9 +298,7 @@ def _save_chunk(wanted: Sequence[tuple[Question, Content]], at: datetime) -> lis
                 f"question {question} has been answered: its new wording is version {number}"
             )
         else:
-            writing.updated.append(_filled(current, content))
-            if contents[question.pk].choices != content.choices:
-                writing.choices.append((current, content))
+            writing.update(current, contents[question.pk], content)
             lines.append(f"updated question {question}")
     writing.write()
     return lines

@@ -4,6 +4,8 @@ import zipfile
 
 import pytest
 import yaml
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from assessments.models import Attempt, Phase, Poll, QuestionVersion, Response
@@ -256,3 +258,26 @@ def test_two_of_three_pass_a_mark_of_two_thirds_and_the_page_says_so(folder, med
 
     assert right_needed(poll.pass_mark, 3) == 2
     assert str(poll.pass_percent) == "66.67"
+
+
+@pytest.mark.parametrize("stem", ["Which {}?", "What, {}?"])
+def test_more_questions_take_no_more_statements(folder, media, stem, django_assert_max_num_queries):
+    few, many = (questions_of(count, "Which {}?") for count in (20, 180))
+    bring_in(folder, few)
+    with CaptureQueriesContext(connection) as statements:
+        bring_in(folder, questions_of(21, stem))
+
+    bring_in(folder, many)
+    with django_assert_max_num_queries(len(statements) + 3):
+        bring_in(folder, questions_of(181, stem))
+
+    assert QuestionVersion.objects.filter(stem__contains=stem[:4]).count() >= 181
+
+
+def questions_of(count, stem):
+    """The small course with so many questions more."""
+    more = "".join(
+        Q1.replace("key: q1", f"key: more{number}").replace("Which is right?", stem.format(number))
+        for number in range(count)
+    )
+    return COURSE.replace(Q1, Q1 + more)
