@@ -7,7 +7,7 @@ TYPED = outcomes/statistics outcomes/cohorts outcomes/actions.py outcomes/snapsh
 	outcomes/presenting outcomes/suppression.py outcomes/gaps.py outcomes/sharing.py \
 	assessments/actions.py assessments/scoring.py assessments/rescoring.py assessments/comparison.py assessments/loading \
 	courses/actions.py courses/watching.py \
-	learners/actions.py learners/npi.py learners/verification.py learners/joining.py learners/directory.py learners/registry.py \
+	learners/actions.py learners/npi.py learners/verification.py learners/merging.py learners/directory.py learners/registry.py \
 	learners/audit.py cme_platform/privacy.py jobs/actions.py credit/actions credit/designation.py credit/earning.py credit/facts.py \
 	credit/badges.py credit/printing.py credit/transcript.py credit/pars courses/statements.py courses/publishing.py courses/front_matter.py
 

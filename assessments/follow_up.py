@@ -12,6 +12,7 @@ from courses.querysets import published
 from learners.links import address, read, token
 from learners.mailing import Letter, MailKind, in_the_language_of, reachable, send, stopped
 from learners.models import Learner
+from learners.refusals import Refusal
 
 from .models import (
     ChangeOutcome,
@@ -24,15 +25,16 @@ from .models import (
     ReminderPlan,
     Response,
 )
-from .showing import with_versions
+from .querysets import with_versions
 
 LINK = "follow-up"
 DEFAULT = ReminderPlan()
 
 
-class UnknownChange(ValueError):
+class UnknownChange(Refusal):
     code = "unknown-change"
     sentence = "This is not one of the changes you had planned."
+    status = 400
 
 
 @dataclass(frozen=True)

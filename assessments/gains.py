@@ -6,7 +6,7 @@ from courses.models import Course, MicroSegment, Objective
 
 from .models import Phase, SegmentQuestion
 from .models.question import SCORED, QuestionVersion
-from .standing import Standing
+from .progress import CourseProgress
 
 
 @dataclass
@@ -23,10 +23,10 @@ class Gain:
         return self.after < self.pairs
 
 
-def gains_of(standing: Standing) -> list[Gain]:
+def gains_of(progress: CourseProgress) -> list[Gain]:
     """Objectives with a pair, in order; missed ones with the segments that teach them. First attempts, like outcomes."""
-    course = standing.structure.course
-    before, after = standing.answers(Phase.PRE), standing.answers(Phase.POST)
+    course = progress.structure.course
+    before, after = progress.answers(Phase.PRE), progress.answers(Phase.POST)
     versions = QuestionVersion.objects.filter(
         pk__in={r.version_id for r in after.values()}, measures__in=SCORED
     )

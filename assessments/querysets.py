@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from courses.models import Course
-from learners.joining import rows_of
+from learners.merging import rows_of
 from learners.models import Learner
 
 from .models import Phase, Poll, PollHistory, QuestionVersion, Response
@@ -137,3 +137,24 @@ def first_by_question(responses: Iterable[Response], phase: Phase) -> dict[int, 
         if response.phase == phase:
             first.setdefault(response.question_id, response)
     return first
+
+
+def with_versions(
+    responses: Iterable[Response], known: Iterable[QuestionVersion] = ()
+) -> list[Response]:
+    """The same answers with version, question and choices at hand, in two queries for the versions not known yet."""
+    found = list(responses)
+    by_id = {version.pk: version for version in known}
+    if missing := {r.version_id for r in found} - set(by_id):
+        versions = QuestionVersion.objects.filter(pk__in=missing)
+        by_id |= {
+            v.pk: v
+            for v in versions.select_related("question", "objective").prefetch_related("choices")
+        }
+    for response in found:
+        response.version = by_id[response.version_id]
+        response.question, response.course_id = (
+            response.version.question,
+            response.version.course_id,
+        )
+    return found

@@ -15,7 +15,7 @@ from learners.mailing import Letter, MailKind, in_the_language_of, reachable, se
 from learners.models import Learner
 
 from .models import Phase, ReminderRule, Response, Trigger
-from .standing import Standing
+from .progress import CourseProgress
 from .structure import Structure
 
 WINDOW = timedelta(
@@ -144,11 +144,11 @@ def _unfinished(course: Course, learners: Iterable[int]) -> set[int]:
     structure = Structure(course)
     wanted = structure.polls_in(Phase.EVALUATION) or structure.polls_in(Phase.POST)
     people = Learner.objects.filter(pk__in=list(learners))
-    standings = ((learner.pk, Standing(learner, structure)) for learner in people)
+    progress_by_learner = ((learner.pk, CourseProgress(learner, structure)) for learner in people)
     return {
         pk
-        for pk, standing in standings
-        if not wanted or not all(standing.is_complete(poll) for poll in wanted)
+        for pk, progress in progress_by_learner
+        if not wanted or not all(progress.is_complete(poll) for poll in wanted)
     }
 
 

@@ -6,17 +6,19 @@ from datetime import datetime
 from django.db import transaction
 
 from learners.models import User
+from learners.refusals import Refusal
 
 from .authoring import is_answered
 from .models import Kind, QuestionVersion, Rescoring
 
 
-class RescoringRefused(ValueError):
+class RescoringRefused(Refusal):
     """The key cannot be corrected like this; `code` says why."""
 
+    status = 400
+
     def __init__(self, code: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.code, self.sentence = code, sentence
+        super().__init__(sentence, code=code)
 
 
 def key_of(version: QuestionVersion) -> list[str]:

@@ -6,7 +6,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cme_platform.packages import PackageProblems, import_package, write_package
 from courses.models import Course
 from courses.uploads import CappedFileField, on_disk
+from learners.signed_in import SignedInRequest
 
 NEEDED = (
     "courses.add_course",
@@ -31,8 +32,8 @@ class PackageForm(forms.Form):
 
 
 @require_http_methods(["GET", "POST"])
-def upload(request: HttpRequest) -> HttpResponse:
-    if not request.user.has_perms(NEEDED):  # type: ignore[union-attr]
+def upload(request: SignedInRequest) -> HttpResponse:
+    if not request.user.has_perms(NEEDED):
         raise PermissionDenied
     form = PackageForm(request.POST or None, request.FILES or None)
     context = admin.site.each_context(request) | {
@@ -61,8 +62,8 @@ def _import(form: PackageForm, context: dict) -> bool:
 
 
 @require_safe
-def export(request: HttpRequest, slug: str) -> FileResponse:
-    if not request.user.has_perm("courses.view_course"):  # type: ignore[union-attr]
+def export(request: SignedInRequest, slug: str) -> FileResponse:
+    if not request.user.has_perm("courses.view_course"):
         raise PermissionDenied
     course = get_object_or_404(Course, slug=slug)
     file = tempfile.TemporaryFile()  # noqa: SIM115  the response closes it

@@ -217,6 +217,7 @@ CELERY_BEAT_SCHEDULE = {
 
 INSTALLED_APPS = [
     "cme_platform",
+    "learning",
     "outcomes",
     "credit",
     "assessments",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop
 
 from learners.actions import learner_for
 from learners.models import Learner, User
+from learners.refusals import Refusal
 
 from . import front_matter, watching
 from .models import (
@@ -35,26 +36,28 @@ from .querysets import enrollment_of, entered, kept_track, shown_versions, visib
 MOST_SECONDS_AT_ONCE = 3600.0
 
 
-class NotEnrolled(Exception):
+class NotEnrolled(Refusal):
     code = "not-enrolled"
     sentence = gettext_noop("Enrol in the course first.")
+    status = 403
 
 
-class FrontMatterRequired(Exception):
+class FrontMatterRequired(Refusal):
     code = "front-matter-required"
     sentence = gettext_noop(
         "Please read the course information first: who teaches, who supports, and what you will learn."
     )
+    status = 403
 
 
-class FrontMatterOutdated(Exception):
+class FrontMatterOutdated(Refusal):
     code = "front-matter-outdated"
     sentence = gettext_noop(
         "The course information has changed since. Please read the version in force."
     )
 
 
-class CourseClosed(Exception):
+class CourseClosed(Refusal):
     code = "course-closed"
     sentence = gettext_noop("This course is not open.")
 

@@ -45,8 +45,8 @@ def keep_campaign(get_response: Handler) -> Handler:
             keep(request)
             return _without_campaign(request)
         response = get_response(request)
-        if _may_be_joined(request):
-            join(request, learner_for(request.user))  # type: ignore[arg-type]
+        if _may_be_joined(request) and request.user.is_authenticated:
+            join(request, learner_for(request.user))
         return response
 
     return middleware
@@ -56,10 +56,7 @@ def _may_be_joined(request: HttpRequest) -> bool:
     """Looks into a session only where there is one: what everybody may see depends on no cookie."""
     if settings.SESSION_COOKIE_NAME not in request.COOKIES and not request.session.modified:
         return False
-    return (
-        "learner" not in request.session.get(KEPT, {"learner": None})
-        and request.user.is_authenticated
-    )
+    return "learner" not in request.session.get(KEPT, {"learner": None})
 
 
 def _is_campaign_link(request: HttpRequest) -> bool:

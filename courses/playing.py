@@ -58,3 +58,8 @@ def player_of(
 def name_of(language: str) -> str:
     """What a language calls itself."""
     return NAMES.get(language.split("-")[0].lower(), language)
+
+
+def clock(seconds: int) -> str:
+    """A moment of a video as people read it."""
+    return f"{seconds // 60}:{seconds % 60:02}"

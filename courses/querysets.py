@@ -6,7 +6,7 @@ from functools import lru_cache
 from django.db.models import F, QuerySet
 from django.http import Http404
 
-from learners.joining import rows_of
+from learners.merging import rows_of
 from learners.models import Learner, User
 
 from .models import (
@@ -103,6 +103,15 @@ def enrollment_of(
     learner: Learner, course: Course, pathway: str = Pathway.CME
 ) -> Enrollment | None:
     return Enrollment.objects.filter(learner=learner, course=course, pathway=pathway).first()
+
+
+def enrolled_course(learner: Learner, slug: str) -> Course:
+    """The course of somebody who takes part in it; for everybody else there is none."""
+    mine = Enrollment.objects.filter(learner=learner, course__slug=slug).select_related("course")
+    enrollment = mine.first()
+    if enrollment is None:
+        raise Http404
+    return enrollment.course
 
 
 def shown_versions(learner: Learner, course: Course) -> set[int]:

@@ -6,15 +6,18 @@ An interval is (from, to) in milliseconds of the video, from < to. A union is di
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from learners.refusals import Refusal
+
 Interval = tuple[int, int]
 MOST_INTERVALS = 500
 COMPLETE_SHARE = 0.95  # of the video; the rest is credits and a seek bar's imprecision
 
 
-class BadClaim(ValueError):
+class BadClaim(Refusal):
     """The claim is no list of intervals of a video; the sentence says why."""
 
     code = "bad-intervals"
+    status = 400
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from learners.joining import rows_of
+from learners.merging import rows_of
 from learners.models import Learner
 from learners.spreadsheets import harmless
 

@@ -3,10 +3,13 @@
 from django.conf import settings
 from django.core import signing
 
+from .refusals import Refusal
 
-class BadLink(ValueError):
+
+class BadLink(Refusal):
     code = "bad-link"
     sentence = "This link is not complete. Open it again from the mail, or sign in."
+    status = 404
 
 
 def _signer(purpose: str) -> signing.Signer:

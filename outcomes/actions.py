@@ -13,6 +13,7 @@ from assessments.querysets import asked_as_of
 from courses.models import Course
 from jobs.actions import Lease, PermanentFailure, enqueue
 from learners.models import User
+from learners.refusals import Refusal
 
 from . import snapshots
 from .activity import describe
@@ -33,8 +34,9 @@ KIND = "outcomes.compute_snapshot"
 SOFTWARE = f"cme-platform {settings.VERSION}"
 
 
-class AsOfInFuture(ValueError):
+class AsOfInFuture(Refusal):
     code = "as-of-in-future"
+    status = 400
     sentence = "A snapshot cannot be made as of a time in the future."
 
 

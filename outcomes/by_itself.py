@@ -14,6 +14,7 @@ from courses.models import Course
 from jobs.models import Job
 from jobs.outbox import post
 from learners.models import User
+from learners.refusals import Refusal
 from learners.roles import has_role
 
 from .actions import request_snapshot
@@ -28,8 +29,9 @@ logger = logging.getLogger(__name__)
 Outcome = ScheduledRun.Outcome
 
 
-class BadSchedule(ValueError):
+class BadSchedule(Refusal):
     code = "bad-schedule"
+    status = 400
 
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence)

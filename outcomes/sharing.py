@@ -14,6 +14,7 @@ from django.db.models import Q
 from courses.models import Course
 from jobs.actions import Lease, PermanentFailure, enqueue
 from learners.models import User
+from learners.refusals import Refusal
 from learners.roles import has_role
 
 from . import reports, snapshots
@@ -34,13 +35,14 @@ TOKEN_BYTES = 32
 DAYS_AT_MOST = 730
 
 
-class SnapshotNotReady(ValueError):
+class SnapshotNotReady(Refusal):
     code = "snapshot-not-ready"
     sentence = "The snapshot is not computed yet, so there is nothing to publish."
 
 
-class BadAccess(ValueError):
+class BadAccess(Refusal):
     code = "bad-access"
+    status = 400
 
     def __init__(self, sentence: str) -> None:
         self.sentence = sentence

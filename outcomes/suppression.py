@@ -18,6 +18,7 @@ from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from typing import Any
 
+from learners.refusals import Refusal
 from learners.taxonomy import is_oncologist
 
 from .gaps import persistent_gaps
@@ -31,7 +32,7 @@ TABLE = ("both", "gained", "lost", "neither")
 MOVES = ("improved", "reinforced", "unchanged", "worse")
 
 
-class TooLittleNew(ValueError):
+class TooLittleNew(Refusal):
     code = "too-little-new"
 
     def __init__(self, below: int) -> None:

@@ -4,8 +4,8 @@ from typing import Any
 
 from assessments.models import DecisionPoint
 from assessments.querysets import versions_in_force
-from assessments.showing import clock
 from courses.models import Track
+from courses.playing import clock
 
 Json = dict[str, Any]
 

@@ -18,20 +18,22 @@ from jobs import outbox
 from jobs.actions import Lease, PermanentFailure, enqueue
 from learners.mailing import in_the_language_of
 from learners.models import AuditEntry, Learner, User
+from learners.refusals import Refusal
 
 PRINT = "credit.print_certificate"
 VALID = {"status": "valid"}
 TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C])
 
 
-class NotValid(Exception):
+class NotValid(Refusal):
     code = "certificate-not-valid"
     sentence = "This certificate has been revoked or replaced already."
 
 
-class ReasonNeeded(Exception):
+class ReasonNeeded(Refusal):
     code = "reason-required"
     sentence = "Say why; the reason is kept."
+    status = 400
 
 
 def issue(*, claim: Claim, at: datetime) -> Certificate:

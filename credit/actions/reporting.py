@@ -13,9 +13,10 @@ from courses.models import Course
 from credit.designation import ACPE, AMA_PRA, MOC
 from credit.models import Claim, ReportColumn, ReportedClaim, ReportFile, ReportKind
 from credit.pars import sources
-from credit.pars.knowing import Known, activity_of, learners_of
+from credit.pars.collecting import Known, activity_of, learners_of
 from jobs.actions import Lease, PermanentFailure, enqueue
 from learners.models import AuditEntry, User
+from learners.refusals import Refusal
 
 MAKE = "credit.make_report_file"
 CPE_DAYS = 60  # CPE Monitor takes a completion for so many days
@@ -24,7 +25,7 @@ SOON = timedelta(days=30)
 Action = ReportedClaim.Action
 
 
-class NotMade(Exception):
+class NotMade(Refusal):
     code = "report-not-made"
     sentence = "The file is not made yet."
 

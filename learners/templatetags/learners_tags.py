@@ -1,6 +1,6 @@
 from django import template
 
-from learners.joining import kept_for
+from learners.merging import kept_for
 from learners.models import Learner
 from learners.visiting import earlier_rows
 
