@@ -8,7 +8,7 @@ TYPED = outcomes/statistics outcomes/cohorts outcomes/actions.py outcomes/snapsh
 	assessments/actions.py assessments/scoring.py assessments/rescoring.py assessments/comparison.py assessments/loading \
 	courses/actions.py courses/watching.py \
 	learners/actions.py learners/npi.py learners/verification.py learners/merging.py learners/directory.py learners/registry.py \
-	learners/audit.py cme_platform/privacy.py jobs/actions.py credit/actions credit/designation.py credit/earning.py credit/facts.py \
+	learners/audit.py cme_platform/privacy.py jobs/actions.py credit/actions credit/designation.py credit/earning.py credit/certificate_facts.py \
 	credit/badges.py credit/printing.py credit/transcript.py credit/pars courses/statements.py courses/publishing.py courses/front_matter.py
 
 .DEFAULT_GOAL = help

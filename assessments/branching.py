@@ -1,4 +1,4 @@
-"""Where a choice leads, and which decision point is due. `static/js/due.js` says the same of the same; both are tested."""
+"""Where a choice leads, and which decision point is due. `static/js/due-point.js` says the same of the same; both are tested."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any

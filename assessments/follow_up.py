@@ -9,10 +9,10 @@ from django.db.models import F, Max, Q
 from django.utils.translation import gettext
 
 from courses.querysets import published
-from learners.links import address, read, token
 from learners.mailing import Letter, MailKind, in_the_language_of, reachable, send, stopped
 from learners.models import Learner
 from learners.refusals import Refusal
+from learners.signed_links import address, read, token
 
 from .models import (
     ChangeOutcome,

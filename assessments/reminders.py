@@ -10,9 +10,9 @@ from django.utils.translation import gettext, gettext_noop
 
 from courses.models import Course, Enrollment, Pathway, TrackProgress
 from courses.querysets import published
-from learners.links import address
 from learners.mailing import Letter, MailKind, in_the_language_of, reachable, send
 from learners.models import Learner
+from learners.signed_links import address
 
 from .models import Phase, ReminderRule, Response, Trigger
 from .progress import CourseProgress

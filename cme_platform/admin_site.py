@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import path, reverse
 from django.utils import timezone
 
-from cme_platform import package_pages, privacy_pages
+from cme_platform import package_views, privacy_views
 from courses import publishing
 from courses.calendar import provider_day
 from courses.models import Course, CourseStatus
@@ -48,20 +48,20 @@ class AuthoringSite(AdminSite):
 
     def get_urls(self):
         own = [
-            path("packages/upload/", self.admin_view(package_pages.upload), name="package-upload"),
+            path("packages/upload/", self.admin_view(package_views.upload), name="package-upload"),
             path(
                 "packages/<slug:slug>/export/",
-                self.admin_view(package_pages.export),
+                self.admin_view(package_views.export),
                 name="package-export",
             ),
             path(
                 "people/<int:learner_id>/data.json",
-                self.admin_view(privacy_pages.data_of),
+                self.admin_view(privacy_views.data_of),
                 name="data-of",
             ),
             path(
                 "people/<int:learner_id>/forget/",
-                self.admin_view(privacy_pages.forget),
+                self.admin_view(privacy_views.forget),
                 name="forget",
             ),
         ]

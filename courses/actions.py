@@ -29,7 +29,7 @@ from .models import (
     TrackProgress,
     WatchClock,
 )
-from .prepared import prepared_cursor
+from .prepared_statements import prepared_cursor
 from .querysets import enrollment_of, entered, kept_track, shown_versions, visible_course
 
 # Watching without a connection is caught up in one claim; more than this at once is not believed.

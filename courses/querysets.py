@@ -22,7 +22,7 @@ from .models import (
     Track,
     TrackProgress,
 )
-from .prepared import prepared_cursor
+from .prepared_statements import prepared_cursor
 from .statements import DEFAULTS
 
 

@@ -11,8 +11,8 @@ from learners.merging import rows_of
 from learners.models import Learner
 from learners.spreadsheets import harmless
 
+from .certificate_facts import credit_in_words, in_words
 from .designation import PARTICIPATION, shown
-from .facts import credit_in_words, in_words
 from .models import Certificate, ExternalCredit
 
 HEADINGS = (

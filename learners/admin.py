@@ -25,7 +25,7 @@ from .models import (
 )
 from .roles import grant
 from .spreadsheets import harmless
-from .visiting import token_of
+from .visitors import token_of
 
 RIGHTS = {"is_active", "is_staff", "is_superuser"}
 

@@ -19,7 +19,7 @@ from . import actions, merging, second_factor, verification
 from .forms import BirthdayForm, LicenceForm, NpiForm, ProfileForm, specialties
 from .models import Consent, Learner, Licence, Purpose
 from .signed_in import SignedInRequest
-from .visiting import VISITOR, earlier_rows, forget_link, participant_of, remember, visitor_of
+from .visitors import VISITOR, earlier_rows, forget_link, participant_of, remember, visitor_of
 from .wording import sentence_for_reader
 
 

@@ -11,7 +11,7 @@ from assessments.public_question import in_order, public_question
 from assessments.structure import Structure
 from courses.calendar import provider_day
 from courses.models import Case, Course, Track
-from courses.playing import clock
+from courses.player import clock
 
 from .forms import fresh_key
 

@@ -5,7 +5,7 @@ from typing import Any
 from assessments.models import DecisionPoint
 from assessments.querysets import versions_in_force
 from courses.models import Track
-from courses.playing import clock
+from courses.player import clock
 
 Json = dict[str, Any]
 

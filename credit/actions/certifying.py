@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext, gettext_noop
 
 from credit import printing
-from credit.facts import facts_of, heading_of
+from credit.certificate_facts import facts_of, heading_of
 from credit.models import Certificate, Claim
 from credit.models.certificate import new_code
 from jobs import outbox

@@ -2,7 +2,7 @@ from django import template
 
 from learners.merging import kept_for
 from learners.models import Learner
-from learners.visiting import earlier_rows
+from learners.visitors import earlier_rows
 
 register = template.Library()
 

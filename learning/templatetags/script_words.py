@@ -7,7 +7,7 @@ register = template.Library()
 
 # What scripts say. They find a sentence by its English words, so a sentence that is missing here is said in English.
 SCRIPT_WORDS = (
-    # waiting.js
+    # send-waiting.js
     gettext_noop("An answer from before was not taken: %s"),
     gettext_noop("it came too late."),
     gettext_noop("An answer from before still waits for a connection. It is kept on this device."),

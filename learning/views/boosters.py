@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from assessments import boosters
 from assessments.models import QuestionVersion
 from assessments.scoring import InvalidAnswer
-from learners.links import BadLink
+from learners.signed_links import BadLink
 from learning.presenters import shown_question
 
 

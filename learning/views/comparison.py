@@ -20,11 +20,11 @@ from assessments.comparison import (
     takes_course,
 )
 from assessments.models import QuestionVersion
-from courses.comparison import is_comparison_token
+from courses.comparison_link import is_comparison_token
 from courses.models import Course
 from courses.querysets import visible_course
 from learners.models import Learner
-from learners.visiting import participant_of, remember, visitor_of
+from learners.visitors import participant_of, remember, visitor_of
 from learning.presenters import shown_question
 
 

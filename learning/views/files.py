@@ -5,7 +5,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from courses import cards
+from courses import share_cards
 from courses.actions import require_opening
 from courses.laddering import ladder_of
 from courses.media import send, send_part
@@ -93,7 +93,9 @@ def segment_card(
 ) -> HttpResponseBase:
     """The picture of a shared segment, for anybody. An address of earlier words gets the picture of today's."""
     segment = segment_of(course_of(request, slug), segment_slug)
-    response = FileResponse(default_storage.open(cards.card_of(segment)), content_type="image/png")
+    response = FileResponse(
+        default_storage.open(share_cards.card_of(segment)), content_type="image/png"
+    )
     response["Cache-Control"] = "public, max-age=604800"
     return response
 

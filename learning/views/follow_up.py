@@ -15,8 +15,8 @@ from assessments.querysets import versions_in_force, with_versions
 from assessments.scoring import InvalidAnswer
 from assessments.structure import Place, Structure
 from courses import actions as course_actions
-from learners.links import BadLink
 from learners.models import Learner
+from learners.signed_links import BadLink
 from learning.answering import record_answer
 from learning.presenters import answered_item, shown_question
 from learning.refusals import NotYet, Withdrawn, refusals_as_pages

@@ -17,15 +17,15 @@ from assessments.querysets import with_versions
 from assessments.scoring import InvalidAnswer
 from assessments.structure import structure_of
 from courses import actions as course_actions
-from courses import campaigns, cards
-from courses.films import film_of
+from courses import campaigns, share_cards
 from courses.models import Course, MicroSegment
-from courses.playing import player_of
+from courses.player import player_of
+from courses.player_media import player_media_of
 from courses.querysets import segment_of
 from learners.merging import rows_of
 from learners.models import Learner
 from learners.roles import has_role, may_author
-from learners.visiting import (
+from learners.visitors import (
     identify_panel,
     participant_of,
     remember,
@@ -123,13 +123,13 @@ def _show(
         segment.course,
         [s for s in segment.course.segments.all() if not s.withdrawn or s == segment],
     )
-    place, film = segments.index(segment), film_of(course, segment)
+    place, media = segments.index(segment), player_media_of(course, segment)
     context: dict[str, Any] = {
         "course": course,
         "segment": segment,
         "learner": learner,
         "player": player_of(
-            segment, f"/m/{course.slug}/{segment.slug}/", film.ladder, film.captions, course.slug
+            segment, f"/m/{course.slug}/{segment.slug}/", media.ladder, media.captions, course.slug
         ),
         "place": place + 1,
         "total": len(segments),
@@ -168,8 +168,8 @@ def _public_words(
         "address": address,
         "public_title": Truncator(segment.title).chars(LONGEST_TITLE),
         "description": Truncator(question or course.summary).chars(LONGEST_DESCRIPTION),
-        "card": f"{address}card-{cards.digest_of(segment)}.png",
-        "card_size": (cards.WIDTH, cards.HEIGHT),
+        "card": f"{address}card-{share_cards.digest_of(segment)}.png",
+        "card_size": (share_cards.WIDTH, share_cards.HEIGHT),
         # Who pays may not spread the education (ACCME Standard 5).
         "share": [] if has_role(request.user, "supporter") or not course.is_published else share,
     }

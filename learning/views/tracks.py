@@ -23,9 +23,9 @@ from assessments.scoring import InvalidAnswer
 from assessments.structure import Structure, structure_of
 from courses.actions import admit, require_front_matter, require_opening, require_version
 from courses.captions import BadCaptions, read
-from courses.films import film_of
 from courses.models import Track, TrackProgress
-from courses.playing import clock, name_of, player_of
+from courses.player import clock, name_of, player_of
+from courses.player_media import player_media_of
 from courses.querysets import track_of
 from learners.actions import learner_for
 from learners.models import Learner
@@ -94,7 +94,7 @@ def point_part(request: SignedInRequest, slug: str, number: int, key: str) -> Ht
     shown = _points(
         structure, [_point(structure, track, key)], CourseProgress(learner, structure), {}
     )
-    return render(request, "components/point.html", {"point": shown[0], "course": course})
+    return render(request, "components/decision-point.html", {"point": shown[0], "course": course})
 
 
 @require_safe
@@ -164,25 +164,25 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     points = _points(structure, structure.points_of(track.pk), progress, unsent(request))
-    watched, start, film = (
+    watched, start, media = (
         progress.track_progress.get(track.pk),
         _start(request),
-        film_of(structure.course, track),
+        player_media_of(structure.course, track),
     )
     address = f"/courses/{structure.course.slug}/tracks/{track.number}/"
-    player = player_of(track, address, film.ladder, film.captions, structure.course.slug) | {
+    player = player_of(track, address, media.ladder, media.captions, structure.course.slug) | {
         "start": start
     }
     context = {
         "course": structure.course,
         "track": track,
         "points": points,
-        "cases": [shown_case(case) for case in film.cases],
-        "chapters": _chapters(film.cases, points),
+        "cases": [shown_case(case) for case in media.cases],
+        "chapters": _chapters(media.cases, points),
         "player": player,
         "progress": watched,
         "watched_minutes": int(watched.watched // 60) if watched else 0,
-        "line": _line(track, watched, film.cases, points),
+        "line": _line(track, watched, media.cases, points),
         "kept": request.GET.get("kept", ""),
     }
     context["data"] = _data(structure, track, points, watched, start) | {

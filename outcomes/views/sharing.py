@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from learners import links
+from learners import signed_links
 from outcomes import sharing
 from outcomes.models import PublishedOutcomes, SupporterGrant, SupporterLink, SupporterVisit
 from outcomes.presenting import present
@@ -95,7 +95,7 @@ def make_link(request: HttpRequest, slug: str) -> HttpResponse:
     except sharing.BadAccess as problem:
         messages.error(request, problem.sentence)
         return redirect("outcomes-sharing", slug)
-    address = links.address(reverse("shared", args=[token]))
+    address = signed_links.address(reverse("shared", args=[token]))
     return render(
         request, "outcomes/link_made.html", {"course": course, "link": link, "address": address}
     )

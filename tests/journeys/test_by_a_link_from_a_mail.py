@@ -8,7 +8,7 @@ FINISHED = """
 from assessments import boosters, follow_up
 from assessments.models import Phase
 from learners import mailing
-from learners.links import token
+from learners.signed_links import token
 from tests.assessments.test_follow_up import PLANS, finisher
 from tests.factories import ask, make_course, make_poll
 course = make_course("later", questions=1)

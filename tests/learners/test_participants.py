@@ -12,7 +12,7 @@ from assessments.progress import CourseProgress
 from assessments.querysets import answers_of
 from assessments.structure import Structure
 from courses.models import Enrollment
-from learners import merging, visiting
+from learners import merging, visitors
 from learners.actions import learner_for
 from learners.models import (
     AuditEntry,
@@ -111,7 +111,7 @@ def test_a_personal_link_names_the_person_works_many_times_and_its_opening_chang
     recipient = Recipient.objects.create(
         campaign="spring", npi=JANE, given_name="Jane", family_name="Miller"
     )
-    link = f"{ADDRESS}?to={visiting.token_of(recipient)}&utm_source=mail"
+    link = f"{ADDRESS}?to={visitors.token_of(recipient)}&utm_source=mail"
 
     for _ in range(3):
         opened = client.get(link, follow=True)
@@ -130,7 +130,7 @@ def test_a_personal_link_names_the_person_works_many_times_and_its_opening_chang
 
 def test_a_link_that_was_changed_or_revoked_names_nobody(client, course):
     recipient = Recipient.objects.create(campaign="spring", npi=JANE, revoked_at=timezone.now())
-    for token in (visiting.token_of(recipient), f"{recipient.pk}:xxx", "nonsense", ""):
+    for token in (visitors.token_of(recipient), f"{recipient.pk}:xxx", "nonsense", ""):
         client.get(f"{ADDRESS}?to={token}")
     answer(client)
 

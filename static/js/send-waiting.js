@@ -1,6 +1,6 @@
 // On every page of somebody signed in: sends what could not be sent before, and says what became of it.
 import { deliver, waiting } from "./delivery.js";
-import { say as inWords } from "./words.js";
+import { say as inWords } from "./script-words.js";
 
 const note = document.getElementById("waiting");
 const EVERY = 15_000;

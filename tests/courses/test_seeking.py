@@ -51,7 +51,7 @@ def test_the_page_and_the_server_agree_on_the_point_that_is_due():
         )
 
     there = in_browser(
-        'import { due } from "./due.js"; console.log(JSON.stringify(given.map((one) =>'
+        'import { due } from "./due-point.js"; console.log(JSON.stringify(given.map((one) =>'
         " due(one.points, one.position, new Set(one.later))?.question ?? null)))",
         cases,
     )
@@ -73,7 +73,7 @@ def test_the_way_goes_around_side_paths_one_is_not_on_and_back_from_the_own():
     ]
 
     steps = in_browser(
-        'import { onwards } from "./way.js"; console.log(JSON.stringify('
+        'import { onwards } from "./seeking.js"; console.log(JSON.stringify('
         "given.moments.map(([at, on]) => onwards(given.paths, at, on))))",
         {"paths": PATHS, "moments": moments},
     )
@@ -88,7 +88,7 @@ def test_how_far_forward_one_may_seek(policy, limits):
     seen = [[[0, 12]], [[0, 20]], [[0, 10], [15, 18]]]
 
     found = in_browser(
-        'import { limit } from "./way.js"; console.log(JSON.stringify('
+        'import { limit } from "./seeking.js"; console.log(JSON.stringify('
         "given.seen.map((one) => limit(given.policy, given.paths, one, 3))))",
         {"paths": PATHS, "seen": seen, "policy": policy},
     )

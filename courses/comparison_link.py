@@ -5,7 +5,7 @@ from django.core.signing import BadSignature, Signer
 
 from .models import Course
 
-_signer = Signer(salt="courses.comparison")
+_signer = Signer(salt="courses.comparison_link")
 
 
 def comparison_token(course: Course) -> str:

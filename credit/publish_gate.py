@@ -7,8 +7,8 @@ from courses.models import Course, PlanningRecord
 from courses.publishing import Failure
 from courses.statements import fill
 
+from .certificate_facts import designation
 from .designation import ACPE, AMA_PRA, MOC, QUARTER
-from .facts import designation
 from .models import CreditOffer
 
 BEYOND_KNOWLEDGE = (Measure.COMPETENCE, Measure.CONFIDENCE, Measure.PRACTICE_CHANGE)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext, ngettext
 
 from .models import MicroSegment
 
-DRAWING = Path(__file__).parent / "card.typ"
+DRAWING = Path(__file__).parent / "share_card.typ"
 WIDTH, HEIGHT = 1200, 627
 DRAWN_BY = "1"  # raise it when the drawing changes
 
