@@ -51,7 +51,7 @@ class Booster:
 
     def answers(self) -> dict[int, BoosterAnswer]:
         mine = BoosterAnswer.objects.filter(learner=self.learner, course=self.course, day=self.day)
-        return {one.question_id: one for one in mine.select_related("version__question")}
+        return {answer.question_id: answer for answer in mine.select_related("version__question")}
 
 
 def of_link(given: str) -> Booster | None:

@@ -78,8 +78,8 @@ def steps_of(
 
 def next_step(steps: list[Step], after: Step | None = None) -> Step | None:
     """The first open step behind the given one, else the first open one."""
-    place = steps.index(after) + 1 if after in steps else 0
-    return next((step for step in [*steps[place:], *steps[:place]] if step.state == "open"), None)
+    index = steps.index(after) + 1 if after in steps else 0
+    return next((step for step in [*steps[index:], *steps[:index]] if step.state == "open"), None)
 
 
 TITLES = {

@@ -87,12 +87,12 @@ class CourseProgress:
 
     @cached_property
     def _by_attempt(self) -> dict[tuple[int, int], dict[int, Any]]:
-        found: dict[tuple[int, int], dict[int, Any]] = {}
+        by_attempt: dict[tuple[int, int], dict[int, Any]] = {}
         for response in self.responses:
-            found.setdefault((response.phase, response.attempt), {})[response.question_id] = (
+            by_attempt.setdefault((response.phase, response.attempt), {})[response.question_id] = (
                 response
             )
-        return found
+        return by_attempt
 
     def answered_in(self, poll: Poll, attempt: int = 1) -> dict[int, Response]:
         if poll.phase == Phase.FOLLOW_UP:
@@ -102,7 +102,7 @@ class CourseProgress:
 
     def _answered_in_wave(self, poll: Poll) -> dict[int, Response]:
         """Of a question that several waves ask, the answer is the attempt of the number of the wave; otherwise the first."""
-        number, found = self.structure.wave_number(poll), {}
+        number, answered = self.structure.wave_number(poll), {}
         for question in self.structure.questions_of(poll):
             several = len(self.structure.places(question.key, Phase.FOLLOW_UP)) > 1
             given = [
@@ -113,8 +113,8 @@ class CourseProgress:
                 and (not several or attempt == number)
             ]
             if given:
-                found[question.pk] = given[0]
-        return found
+                answered[question.pk] = given[0]
+        return answered
 
     def is_complete(self, poll: Poll, attempt: int = 1) -> bool:
         """Everything that must be answered is; what may be skipped holds nobody up."""

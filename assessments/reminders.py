@@ -98,7 +98,8 @@ def _of_rule(course: Course, rule: ReminderRule, at: datetime) -> int:
     if rule.professions:
         learners = learners.filter(profession__in=rule.professions)
     return sum(
-        _remind(one, course, rule.trigger) for one in learners.select_related("user").order_by("id")
+        _remind(learner, course, rule.trigger)
+        for learner in learners.select_related("user").order_by("id")
     )
 
 

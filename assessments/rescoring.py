@@ -87,8 +87,8 @@ def apply_corrections(versions: Iterable[QuestionVersion], known_at: datetime) -
     known = Rescoring.objects.filter(version__in=by_id, recorded_at__lte=known_at).select_related(
         "version__question"
     )
-    found = list(known.order_by("id"))
-    for one in found:
-        for choice in by_id[one.version_id].choices.all():
-            choice.correct = choice.key in one.new_key
-    return found
+    rescorings = list(known.order_by("id"))
+    for rescoring in rescorings:
+        for choice in by_id[rescoring.version_id].choices.all():
+            choice.correct = choice.key in rescoring.new_key
+    return rescorings

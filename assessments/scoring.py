@@ -70,7 +70,7 @@ def judge(form: Form, picked: int) -> bool | None:
 
 def mask(choices: Sequence[str], chosen: frozenset[str] | Sequence[str]) -> int:
     """One bit a choice: 1 << its place."""
-    return sum(1 << place for place, key in enumerate(choices) if key in chosen)
+    return sum(1 << index for index, key in enumerate(choices) if key in chosen)
 
 
 def _chosen(form: Form, keys: list[str], *, single: bool) -> Read:

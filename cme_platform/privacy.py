@@ -73,10 +73,10 @@ def export(learner: Learner) -> dict[str, Any]:
     """All of it, as plain values by the names of the fields."""
     person = person_of(learner)
     held = [
-        {"title": one.title, "kept": one.why, "rows": list(_rows(one, person))}
-        for one in holdings()
+        {"title": holding.title, "kept": holding.why, "rows": list(_rows(holding, person))}
+        for holding in holdings()
     ]
-    return {"format": 1, "learner": learner.pk, "held": [one for one in held if one["rows"]]}
+    return {"format": 1, "learner": learner.pk, "held": [entry for entry in held if entry["rows"]]}
 
 
 def _rows(holding: Holding, person: Person) -> Iterator[dict[str, Any]]:

@@ -157,4 +157,4 @@ def _steps() -> list[SimpleNamespace]:
         {"full_title": "Questions after, track 1", "state": "open"},
         {"full_title": "Evaluation", "state": "locked", "locked": locked},
     ]
-    return [SimpleNamespace(**(usual | one)) for one in given]
+    return [SimpleNamespace(**(usual | values)) for values in given]

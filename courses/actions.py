@@ -100,8 +100,8 @@ def require_version(course: Course, shown: Collection[int]) -> None:
 
 def enter(user: User, slug: str) -> tuple[Learner, Course]:
     """Who asks, and the published course of an address; raises Http404."""
-    if found := entered(user, slug):
-        return found
+    if learner_and_course := entered(user, slug):
+        return learner_and_course
     course = visible_course(slug)
     return learner_for(user), course
 
@@ -207,8 +207,8 @@ def _locked(learner: Learner, track: Track) -> tuple[WatchClock, TrackProgress, 
 
 def _one(cursor: Any, asked: dict[str, int]) -> tuple[Any, ...] | None:
     cursor.execute(LOCKED, asked)
-    found: tuple[Any, ...] | None = cursor.fetchone()
-    return found
+    row: tuple[Any, ...] | None = cursor.fetchone()
+    return row
 
 
 PROGRESS = ("id", "learner_id", "track_id", "watched", "position", "completed_at")

@@ -71,15 +71,17 @@ def _is_campaign_link(request: HttpRequest) -> bool:
 def values_of(request: HttpRequest) -> dict[str, str]:
     """What the link says, by the names of a visit. Anything too long or not printable is left out, and the click id of
     an advertisement is kept only of somebody who agreed to the measuring of campaigns."""
-    found = {name: request.GET.get(parameter, "").strip() for parameter, name in PARAMETERS.items()}
-    found = {
+    values = {
+        name: request.GET.get(parameter, "").strip() for parameter, name in PARAMETERS.items()
+    }
+    values = {
         name: value
-        for name, value in found.items()
+        for name, value in values.items()
         if value.isprintable() and 0 < len(value) <= LONGEST
     }
-    if "click_id" in found and not agreed_to_measurement(request):
-        del found["click_id"]
-    return found
+    if "click_id" in values and not agreed_to_measurement(request):
+        del values["click_id"]
+    return values
 
 
 def agreed_to_measurement(request: HttpRequest) -> bool:
@@ -108,8 +110,8 @@ def keep(request: HttpRequest) -> None:
 
 
 def _course_of(path: str) -> Course | None:
-    found = PAGE.match(path)
-    return Course.objects.filter(slug=found["slug"]).first() if found and found["slug"] else None
+    match = PAGE.match(path)
+    return Course.objects.filter(slug=match["slug"]).first() if match and match["slug"] else None
 
 
 def _without_campaign(request: HttpRequest) -> HttpResponse:

@@ -46,11 +46,11 @@ def player_of(
         }
     told["captions"] = [
         {
-            "language": one.language,
-            "label": name_of(one.language),
-            "address": f"/courses/{slug}/captions/{one.pk}/",
+            "language": caption.language,
+            "label": name_of(caption.language),
+            "address": f"/courses/{slug}/captions/{caption.pk}/",
         }
-        for one in captions
+        for caption in captions
     ]
     return told
 

@@ -2,6 +2,7 @@
 
 import copy
 from functools import lru_cache
+from typing import Any, cast
 
 from django.db.models import F, QuerySet
 from django.http import Http404
@@ -50,7 +51,7 @@ def entered(user: User, slug: str) -> tuple[Learner, Course] | None:
     # Whatever else is asked of the two is read then.
     learner = Learner.from_db("default", ["id"], [learner_id])
     course = Course.from_db("default", ["id", "slug", "status"], [course_id, slug, status])
-    course.revision_number = number
+    cast(Any, course).revision_number = number
     return learner, course
 
 
@@ -64,7 +65,7 @@ WHERE l.user_id = %s AND c.slug = %s AND c.status = %s
 def revision_of(course: Course) -> int | None:
     """The number of the state of everything the course asks and holds, as of now; a course entered has it with it."""
     if hasattr(course, "revision_number"):
-        return course.revision_number  # type: ignore[no-any-return]
+        return course.revision_number
     return CourseRevision.objects.filter(course=course).values_list("number", flat=True).first()
 
 

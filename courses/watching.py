@@ -139,7 +139,7 @@ def read_claim(raw: object) -> list[Interval]:
     """Intervals as sent: [[from, to], …] in seconds. Raises BadClaim."""
     if not isinstance(raw, list) or len(raw) > MOST_INTERVALS:
         raise BadClaim(f"Give a list of at most {MOST_INTERVALS} intervals.")
-    return [_interval(one) for one in raw]
+    return [_interval(interval) for interval in raw]
 
 
 def read_seconds(raw: object) -> int:

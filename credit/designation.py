@@ -59,7 +59,7 @@ class Kind:
     """A type of credit: how it is called and whom it is for (groups of professions; empty: everybody)."""
 
     label: str
-    one: str
+    singular: str
     many: str
     groups: tuple[str, ...] = ()
     heading: Heading = Heading.PARTICIPATION
@@ -68,7 +68,7 @@ class Kind:
 
     def unit(self, amount: Decimal) -> str:
         """Singular up to and with 1."""
-        return self.one if amount <= 1 else self.many
+        return self.singular if amount <= 1 else self.many
 
 
 KINDS = {

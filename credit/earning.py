@@ -146,24 +146,24 @@ def earned_in(
     )
     bound = next(
         (
-            one.profession
+            claim.profession
             for several in claims.values()
-            for one in several
-            if one.offer.type != PARTICIPATION
+            for claim in several
+            if claim.offer.type != PARTICIPATION
         ),
         "",
     )
-    found = [
+    earned_offers = [
         _earned(offer, learner, progress, claims.get(offer.pk, []), taken, at, bound)
         for offer in offers
     ]
-    _bind_moc(found)
-    return [earned for earned in found if only is None or earned.offer.pk == only.pk]
+    _bind_moc(earned_offers)
+    return [earned for earned in earned_offers if only is None or earned.offer.pk == only.pk]
 
 
-def worth_showing(found: list[Earned]) -> list[Earned]:
+def worth_showing(earned_offers: list[Earned]) -> list[Earned]:
     """What a person should see: participation only where no credit is for them, or what they claimed already."""
-    mine = [earned for earned in found if earned.is_for_me]
+    mine = [earned for earned in earned_offers if earned.is_for_me]
     credit = [earned for earned in mine if earned.offer.type != PARTICIPATION]
     return [earned for earned in mine if earned in credit or earned.claims or not credit]
 
@@ -245,10 +245,10 @@ def _instead(offer: CreditOffer) -> str:
     return _("You may claim a certificate of participation.") if offer.type == AMA_PRA else ""
 
 
-def _bind_moc(found: list[Earned]) -> None:
+def _bind_moc(earned_offers: list[Earned]) -> None:
     """MOC points follow the physician's credit: claimed after it, and never more."""
-    credit = next((earned for earned in found if earned.offer.type == AMA_PRA), None)
-    for earned in found:
+    credit = next((earned for earned in earned_offers if earned.offer.type == AMA_PRA), None)
+    for earned in earned_offers:
         if earned.offer.type == MOC and credit:
             earned.cap = credit.claimed
             if not credit.claims:
@@ -258,24 +258,24 @@ def _bind_moc(found: list[Earned]) -> None:
 
 
 def _requirements(
-    offer: CreditOffer, progress: CourseProgress, track: Track | None
+    offer: CreditOffer, progress: CourseProgress, only: Track | None
 ) -> Iterator[Missing]:
-    tracks = [track] if track else list(progress.structure.tracks)
-    for one in tracks:
-        if offer.min_watched and not _watched_enough(progress, one, offer.min_watched):
-            named = {"percent": f"{offer.min_watched * 100:.0f}", "number": one.number}
+    tracks = [only] if only else list(progress.structure.tracks)
+    for track in tracks:
+        if offer.min_watched and not _watched_enough(progress, track, offer.min_watched):
+            named = {"percent": f"{offer.min_watched * 100:.0f}", "number": track.number}
             yield Missing(
                 "watched-too-little",
                 _("Watch at least %(percent)s %% of track %(number)s.") % named,
-                one.number,
+                track.number,
             )
-        if offer.needs_points and not _points_answered(progress, one):
+        if offer.needs_points and not _points_answered(progress, track):
             sentence = _("Answer the required decision points of track %(number)s.") % {
-                "number": one.number
+                "number": track.number
             }
-            yield Missing("decision-points-open", sentence, one.number)
+            yield Missing("decision-points-open", sentence, track.number)
     if offer.needs_post_test:
-        for poll in _polls_after(progress, track):
+        for poll in _polls_after(progress, only):
             yield from _not_passed(progress, poll)
     if offer.needs_evaluation and any(
         not progress.is_complete(poll) for poll in progress.structure.polls_in(Phase.EVALUATION)
@@ -327,14 +327,16 @@ def _not_passed(progress: CourseProgress, poll: Poll) -> Iterator[Missing]:
         yield Missing("post-test-not-passed", sentence % named, number)
 
 
-def _completed_at(progress: CourseProgress, track: Track | None, at: datetime) -> datetime:
+def _completed_at(progress: CourseProgress, only: Track | None, at: datetime) -> datetime:
     """When the last answer was given that the part rests on; now, where nothing is asked."""
-    polls = {poll.pk: poll for poll in _polls_after(progress, track)}
+    polls = {poll.pk: poll for poll in _polls_after(progress, only)}
     asked = {
         question.pk for poll in polls.values() for question in progress.structure.questions_of(poll)
     }
-    tracks = [track] if track else list(progress.structure.tracks)
-    points = {point.question_id for one in tracks for point in progress.structure.points_of(one.pk)}
+    tracks = [only] if only else list(progress.structure.tracks)
+    points = {
+        point.question_id for track in tracks for point in progress.structure.points_of(track.pk)
+    }
     given = [
         response.answered_at
         for response in progress.responses

@@ -22,11 +22,8 @@ def sections(course: Course, plan: PlanningRecord, texts: dict[str, str]) -> dic
         if course.accreditation_provider
         else []
     )
-    marks = set(
-        Poll.objects.filter(course=course, pass_mark__isnull=False).values_list(
-            "pass_mark", flat=True
-        )
-    )
+    polls = Poll.objects.filter(course=course)
+    marks = {mark for mark in polls.values_list("pass_mark", flat=True) if mark is not None}
     return {
         "designation": [runs for runs in stated if runs],
         "pass_mark": " ".join(
@@ -37,28 +34,28 @@ def sections(course: Course, plan: PlanningRecord, texts: dict[str, str]) -> dic
 
 def failures(course: Course, plan: PlanningRecord) -> list[Failure]:
     offers = list(CreditOffer.objects.filter(course=course).prefetch_related("track_credits"))
-    found = (
+    failures = (
         [Failure("no-credit", "No credit is offered.")] if plan.designated_on and not offers else []
     )
     if not offers:
-        found += [
+        failures += [
             Failure(
                 "certified-without-credit",
-                f"Segment {one.slug} says it is certified for credit, and no credit is offered.",
+                f"Segment {segment.slug} says it is certified for credit, and no credit is offered.",
             )
-            for one in course.segments.filter(certified=True, withdrawn=False)
+            for segment in course.segments.filter(certified=True, withdrawn=False)
         ]
-        return found
+        return failures
     after = Poll.objects.filter(course=course, phase=Phase.POST)
     if not after.exists() or after.filter(pass_mark__isnull=True).exists():
-        found.append(
+        failures.append(
             Failure("no-pass-mark", "Not all questions after the activity have a pass mark.")
         )
     measured = QuestionVersion.objects.filter(
         question__course=course, in_force_until__isnull=True, measures__in=BEYOND_KNOWLEDGE
     )
     if not measured.exists():
-        found.append(
+        failures.append(
             Failure(
                 "knowledge-only",
                 "Nothing beyond knowledge is measured: competence, confidence or practice change.",
@@ -66,8 +63,8 @@ def failures(course: Course, plan: PlanningRecord) -> list[Failure]:
         )
     credit = next((offer.amount for offer in offers if offer.type == AMA_PRA), None)
     for offer in offers:
-        found += _of_offer(offer, plan, credit)
-    return found
+        failures += _of_offer(offer, plan, credit)
+    return failures
 
 
 def _of_offer(offer: CreditOffer, plan: PlanningRecord, credit: Any) -> list[Failure]:

@@ -58,15 +58,19 @@ def merge(
     if how == "own" and (joined.user_id or kept_for(joined)):
         raise NotYours
     numbers = {
-        one.npi for one in (joined, kept) if one.npi_status == NpiStatus.VERIFIED and one.npi
+        learner.npi
+        for learner in (joined, kept)
+        if learner.npi_status == NpiStatus.VERIFIED and learner.npi
     }
     if len(numbers) > 1:
         raise DifferentPeople
     for row in rows_of(joined)[1:]:
         LearnerMerge.objects.create(joined_id=row, kept_id=into, how=how, by=by, consent=consent)
-    made = LearnerMerge.objects.create(joined=joined, kept_id=into, how=how, by=by, consent=consent)
+    newest = LearnerMerge.objects.create(
+        joined=joined, kept_id=into, how=how, by=by, consent=consent
+    )
     audit.note(who=by, deed="join", subject=joined, after={"kept": into, "how": how})
-    return made
+    return newest
 
 
 @transaction.atomic

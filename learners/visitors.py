@@ -57,9 +57,10 @@ def visitor_of(request: HttpRequest) -> uuid.UUID:
 
 def invited(request: HttpRequest) -> Recipient | None:
     """By whose personal link this browser came."""
-    token = request.COOKIES.get(RECIPIENT, "")
+    if not request.COOKIES.get(RECIPIENT):
+        return None
     try:
-        return recipient_of(request.get_signed_cookie(RECIPIENT)) if token else None
+        return recipient_of(request.get_signed_cookie(RECIPIENT) or "")
     except (BadSignature, KeyError):
         return None
 
@@ -88,15 +89,15 @@ def forget_link(response: HttpResponse) -> None:
 
 def earlier_rows(request: HttpRequest, learner: Learner) -> list[Learner]:
     """Participants of this very browser, before the account: the visitor and the person of the link."""
-    found = []
+    rows = []
     visitor = Learner.objects.filter(
         origin="session", external_id=str(visitor_of(request)), erased_at__isnull=True
     ).first()
     recipient = invited(request)
     for row in (visitor, recipient.learner if recipient else None):
         if row and row.user_id is None and row.pk != learner.pk:
-            found.append(row)
-    return found
+            rows.append(row)
+    return rows
 
 
 def identify_panel(request: HttpRequest, learner: Learner | None) -> dict[str, Any]:

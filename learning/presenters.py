@@ -45,14 +45,16 @@ def shown_question(
 
 
 def _as_texts(answer: Any) -> list[str]:
-    return [str(one) for one in answer] if isinstance(answer, list) else [str(answer)]
+    return [str(value) for value in answer] if isinstance(answer, list) else [str(answer)]
 
 
 def answered_item(response: Response, structure: Structure, seed: object = "") -> Json:
     """An answer with what may be told about it, in the words of the choices."""
     version, told = response.version, feedback.for_response(response, structure)
     mine = _as_texts(response.answer)
-    shares = {one["choice"]: percent(one["share"]) for one in (told or {}).get("colleagues", [])}
+    shares = {
+        share["choice"]: percent(share["share"]) for share in (told or {}).get("colleagues", [])
+    }
     right = set((told or {}).get("right_choices", []))
     choices = [
         {
@@ -73,7 +75,7 @@ def answered_item(response: Response, structure: Structure, seed: object = "") -
         "choices": choices,
         # Every choice is listed where something can be told about it; otherwise one's own words are enough.
         "lists_choices": bool(choices and told and (version.is_scored or shares)),
-        "words": [one["text"] for one in choices if one["mine"]] if choices else words,
+        "words": [choice["text"] for choice in choices if choice["mine"]] if choices else words,
         "has_colleagues": bool(shares),
     }
 
@@ -82,12 +84,12 @@ def moments(
     structure: Structure, track: Track | None, versions: dict[int, QuestionVersion]
 ) -> dict[int, list[int]]:
     """By objective, the seconds of a track where its decisions are led up to."""
-    found: dict[int, list[int]] = {}
+    seconds: dict[int, list[int]] = {}
     for point in structure.points_of(track.pk) if track else []:
         objective = versions[point.question_id].objective_id
         if objective:
-            found.setdefault(objective, []).append(max(0, point.at - BEFORE_THE_MOMENT))
-    return found
+            seconds.setdefault(objective, []).append(max(0, point.at - BEFORE_THE_MOMENT))
+    return seconds
 
 
 def shown_case(case: Case) -> Json:

@@ -30,7 +30,7 @@ urlpatterns = [
     ),
     path("courses/<slug:slug>/polls/<int:pk>/", polls.poll_page, name="poll"),
     path("courses/<slug:slug>/polls/<int:pk>/retake/", polls.retake, name="retake"),
-    path("courses/<slug:slug>/polls/<int:pk>/<int:place>/", polls.poll_page, name="poll-question"),
+    path("courses/<slug:slug>/polls/<int:pk>/<int:number>/", polls.poll_page, name="poll-question"),
     path("courses/<slug:slug>/tracks/<int:number>/", tracks.track_page, name="track"),
     path("courses/<slug:slug>/tracks/<int:number>/video/", files.track_video, name="track-video"),
     path(

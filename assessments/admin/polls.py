@@ -105,8 +105,8 @@ class PollForm(AuthoredForm):
             measures__in=SCORED,
             question__key__in=optional,
         )
-        if found := sorted(scored.values_list("question__key", flat=True)):
-            sentence = f"{', '.join(found)} has a right answer and is not skipped; offer a choice that says not sure instead."
+        if unskippable := sorted(scored.values_list("question__key", flat=True)):
+            sentence = f"{', '.join(unskippable)} has a right answer and is not skipped; offer a choice that says not sure instead."
             self.add_error("optional", sentence)
 
 
@@ -164,9 +164,9 @@ class PollAdmin(AuthoredAdmin):
             poll.entries.all().delete()
             PollQuestion.objects.bulk_create(
                 PollQuestion(
-                    poll=poll, question=form.questions[key], position=place, required=required
+                    poll=poll, question=form.questions[key], position=index, required=required
                 )
-                for place, (key, required) in enumerate(wanted)
+                for index, (key, required) in enumerate(wanted)
             )
 
 
@@ -184,21 +184,21 @@ def _stems(course_id):
 class OfOneCourse(AuthoredForm):
     """A question is asked in the course it belongs to."""
 
-    place: str
+    holder: str
 
     def clean(self):
         data = super().clean()
-        question, place = (
+        question, holder = (
             data.get("question"),
-            data.get(self.place) or getattr(self.instance, self.place, None),
+            data.get(self.holder) or getattr(self.instance, self.holder, None),
         )
-        if question and place and question.course_id != place.course_id:
+        if question and holder and question.course_id != holder.course_id:
             self.add_error("question", "This question belongs to another course.")
         return data
 
 
 class DecisionPointForm(OfOneCourse):
-    place = "track"
+    holder = "track"
     at = MomentField()
     discussion_references = LinesField(
         label="References of the discussion", help_text="One a line."
@@ -236,8 +236,8 @@ class DecisionPointForm(OfOneCourse):
         return data
 
     def _branches(self, data, track, question):
-        found = dict(line.partition(":")[::2] for line in data["branches"])
-        data["branches"] = {choice.strip(): path.strip() for choice, path in found.items()}
+        path_by_choice = dict(line.partition(":")[::2] for line in data["branches"])
+        data["branches"] = {choice.strip(): path.strip() for choice, path in path_by_choice.items()}
         version = question and question.versions.filter(in_force_until__isnull=True).first()
         if not data["branches"] or not track or not version:
             return
@@ -301,7 +301,7 @@ class DecisionPointAdmin(AuthoredAdmin):
 
 
 class SegmentQuestionForm(OfOneCourse):
-    place = "segment"
+    holder = "segment"
 
     class Meta:
         model = SegmentQuestion

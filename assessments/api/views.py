@@ -123,7 +123,7 @@ class Me(APIView):
         )
         rows = Learner.objects.filter(pk__in=rows_of(learner)).order_by("pk")
         mine = rows.prefetch_related("claims__offer__course", "claims__certificates")
-        claims = [claim for row in mine for claim in row.claims.all()]  # type: ignore[attr-defined]
+        claims = [claim for row in mine for claim in row.claims.all()]
         return Answered(
             {
                 "email": request.user.email,

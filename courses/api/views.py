@@ -87,10 +87,13 @@ class Publishing(APIView):
         if not request.user.has_perm("courses.view_course"):
             raise Http404
         course = visible_course(slug, drafts=True)
-        found = {"missing": publishing.gate_failures(course), "advised": publishing.advice(course)}
+        failures_by_kind = {
+            "missing": publishing.gate_failures(course),
+            "advised": publishing.advice(course),
+        }
         told = {
-            name: [{"code": one.code, "detail": one.sentence} for one in failures]
-            for name, failures in found.items()
+            name: [{"code": failure.code, "detail": failure.sentence} for failure in failures]
+            for name, failures in failures_by_kind.items()
         }
         return Response({"status": course.status} | told)
 

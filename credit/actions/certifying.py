@@ -87,10 +87,10 @@ def _locked(certificate: Certificate, reason: str) -> Certificate:
     held = Certificate.objects.select_for_update(of=("self",)).select_related(
         "claim__offer__course", "claim__learner__user"
     )
-    found = held.get(pk=certificate.pk)
-    if not found.is_valid:
+    current = held.get(pk=certificate.pk)
+    if not current.is_valid:
         raise NotValid
-    return found
+    return current
 
 
 def _written(claim: Claim, *, version: int, at: datetime) -> Certificate:

@@ -107,10 +107,10 @@ def name_profession(
     *, learner: Learner, profession: str, given_name: str = "", family_name: str = ""
 ) -> None:
     """What somebody says of themselves where credit is claimed; what the profile says already stays."""
-    said = {"profession": profession, "given_name": given_name, "family_name": family_name}
+    given = {"profession": profession, "given_name": given_name, "family_name": family_name}
     new = {
         name: " ".join(value.split())
-        for name, value in said.items()
+        for name, value in given.items()
         if value.strip() and not getattr(learner, name)
     }
     if new:

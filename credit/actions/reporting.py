@@ -168,18 +168,18 @@ def deadlines(now: datetime) -> list[Deadline]:
         .exclude(Exists(handled))
         .order_by("completed_on")
     )
-    found: dict[tuple[int, str, int], list[Any]] = {}
+    waiting_by_year: dict[tuple[int, str, int], list[Any]] = {}
     for course, title, type_, day in waiting.values_list(
         "offer__course", "offer__course__title", "offer__type", "completed_on"
     ):
         kind = ReportKind.CPE if type_ == ACPE else ReportKind.LEARNERS
         due = day + timedelta(days=CPE_DAYS) if type_ == ACPE else date(day.year + 1, *YEAR_END)
-        entry = found.setdefault((course, kind, day.year), [title, 0, due])
+        entry = waiting_by_year.setdefault((course, kind, day.year), [title, 0, due])
         entry[1] += 1
         entry[2] = min(entry[2], due)
     near = year_end - timedelta(days=90)
     return [
         Deadline(course, title, kind, year, claims, due)
-        for (course, kind, year), (title, claims, due) in sorted(found.items())
+        for (course, kind, year), (title, claims, due) in sorted(waiting_by_year.items())
         if kind == ReportKind.CPE or due < today or today >= near
     ]

@@ -23,14 +23,14 @@ class CourseCredit(APIView):
     @extend_schema(responses=OpenApiTypes.OBJECT)
     def get(self, request: SignedInApiRequest, slug: str) -> Response:
         offers = [
-            earned_out(one)
-            for one in earned_in(learner_for(request.user), visible_course(slug), timezone.now())
+            earned_out(earned)
+            for earned in earned_in(learner_for(request.user), visible_course(slug), timezone.now())
         ]
         missing = {
-            one["code"] + one["detail"]: one
+            missing["code"] + missing["detail"]: missing
             for offer in offers
             if not offer["claimable"]
-            for one in offer["missing"]
+            for missing in offer["missing"]
         }
         return Response({"offers": offers, "missing": list(missing.values())})
 

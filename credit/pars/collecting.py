@@ -37,13 +37,13 @@ def learners_of(course: Course, kind: str, year: int) -> list[Known]:
     claims = Claim.objects.filter(
         offer__course=course, offer__type__in=REPORTED[ReportKind(kind)], completed_on__year=year
     ).select_related("offer", "learner")
-    standing = Certificate.objects.filter(superseded_by=None)
+    newest = Certificate.objects.filter(superseded_by=None)
     licences = Licence.objects.order_by("kind", "authority", "id")
     consents = Consent.objects.filter(purpose=Purpose.CREDIT_REPORTING, withdrawn_at=None)
     claims = claims.prefetch_related(
-        Prefetch("certificates", standing, to_attr="standing"),
+        Prefetch("certificates", newest),
         Prefetch("learner__licences", licences),
-        Prefetch("learner__consents", consents, to_attr="agreed"),
+        Prefetch("learner__consents", consents),
     )
     by_learner: dict[int, list[Claim]] = {}
     for claim in claims.order_by("id"):
@@ -53,7 +53,11 @@ def learners_of(course: Course, kind: str, year: int) -> list[Known]:
 
 
 def _known(claims: list[Claim], course: Course, plan: PlanningRecord, kind: str) -> Known:
-    valid = [claim for claim in claims if all(one.revoked_at is None for one in claim.standing)]  # type: ignore[attr-defined]
+    valid = [
+        claim
+        for claim in claims
+        if all(certificate.revoked_at is None for certificate in claim.certificates.all())
+    ]
     learner = claims[0].learner
     values = _person(learner, claims) | _credit(valid or claims, course, plan)
     return Known(claims[0], values, tuple(_exceptions(learner, values, bool(valid), kind)))
@@ -61,9 +65,13 @@ def _known(claims: list[Claim], course: Course, plan: PlanningRecord, kind: str)
 
 def _person(learner: Learner, claims: list[Claim]) -> dict[str, str]:
     licences = list(learner.licences.all())
-    state = next((one for one in licences if one.kind == Licence.Kind.STATE), None)
+    state = next((licence for licence in licences if licence.kind == Licence.Kind.STATE), None)
     moc = next((claim for claim in claims if claim.board_id), None)
-    boards = {one.authority: one.number for one in licences if one.kind == Licence.Kind.BOARD}
+    boards = {
+        licence.authority: licence.number
+        for licence in licences
+        if licence.kind == Licence.Kind.BOARD
+    }
     nabp = boards.pop("NABP", "")
     board, board_id = (
         (moc.offer.board, moc.board_id) if moc else next(iter(boards.items()), ("", ""))
@@ -109,7 +117,7 @@ def _exceptions(
 ) -> Iterable[str]:
     if not is_valid:
         yield "revoked"
-    if not learner.agreed:  # type: ignore[attr-defined]
+    if not learner.consents.all():
         yield "no-consent"
     if not (values["given_name"] and values["family_name"]):
         yield "no-name"
@@ -138,7 +146,11 @@ def activity_of(course: Course, year: int) -> dict[str, str]:
         supporter.pk: supporter.agreement_signed_on or course.release_date
         for supporter in supporters
     }
-    paid = sum(one.amount or 0 for one in supporters if (day := days[one.pk]) and day.year == year)
+    paid = sum(
+        supporter.amount or 0
+        for supporter in supporters
+        if (day := days[supporter.pk]) and day.year == year
+    )
     return {
         "provider_id": plan.pars_provider_id,
         "activity_id": plan.pars_activity_id,
@@ -158,8 +170,8 @@ def activity_of(course: Course, year: int) -> dict[str, str]:
         "competencies": "; ".join(plan.competencies),
         "outcomes_measured": "; ".join(
             dict.fromkeys(
-                OUTCOMES[Measure(one)]
-                for one in sorted(set(measured.values_list("measures", flat=True)))
+                OUTCOMES[Measure(measure)]
+                for measure in sorted(set(measured.values_list("measures", flat=True)))
             )
         ),
         "commercial_support": "yes" if supporters else "no",

@@ -39,7 +39,7 @@ def _entry(course: Course) -> dict[str, Any]:
         "tracks": tracks,
         "minutes": round(sum(track.duration or 0 for track in tracks) / 60),
         "segments": [segment for segment in course.segments.all() if not segment.withdrawn],
-        "offer": next(iter(course.credit_offers.all()), None),  # type: ignore[attr-defined]
+        "offer": next(iter(course.credit_offers.all()), None),
         "expired": has_expired(course),
     }
 

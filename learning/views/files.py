@@ -81,9 +81,9 @@ def _part(
 def exhibit(request: SignedInRequest, slug: str, pk: int) -> HttpResponseBase:
     """A picture of a case opens with its track."""
     course = course_of(request, slug)
-    found = get_object_or_404(Exhibit, pk=pk, case__track__course=course)
+    picture = get_object_or_404(Exhibit, pk=pk, case__track__course=course)
     _admit(request.user, course)
-    return send(request, found.image, found.image_sha256[:32])
+    return send(request, picture.image, picture.image_sha256[:32])
 
 
 @require_safe

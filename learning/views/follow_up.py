@@ -36,7 +36,7 @@ class Wave:
     @property
     def questions(self) -> list[Question]:
         """What is asked besides the changes: a question that asked for the plans is answered by what became of them."""
-        followed = {one.version.question_id for one in self.planned}
+        followed = {intention.version.question_id for intention in self.planned}
         return [
             question
             for question in self.structure.questions_of(self.poll)
@@ -45,19 +45,21 @@ class Wave:
 
     @property
     def is_whole(self) -> bool:
-        told = all((one.version.pk, one.choice_key) in self.told for one in self.planned)
+        told = all(
+            (intention.version.pk, intention.choice_key) in self.told for intention in self.planned
+        )
         return told and all(question.pk in self.answered for question in self.questions)
 
 
 @never_cache
 def by_link(request: HttpRequest, token: str) -> HttpResponse:
     try:
-        found = follow_up.of_link(token)
+        learner_and_wave = follow_up.of_link(token)
     except BadLink:
         raise Http404 from None
-    if found is None:
+    if learner_and_wave is None:
         raise Http404
-    learner, poll = found
+    learner, poll = learner_and_wave
     reply = _page(request, slug=poll.course.slug, learner=learner, poll=poll)
     reply["Referrer-Policy"] = (
         "same-origin"  # the address is the right to answer; "no-referrer" would have the form refused
@@ -83,12 +85,17 @@ def _page(request: HttpRequest, slug: str, learner: Learner, poll: Poll) -> Http
 def _store(request: HttpRequest, wave: Wave) -> HttpResponse:
     """Everything that was given is stored, each for itself; what is missing is asked again."""
     now = timezone.now()
-    for one in wave.planned:
-        status = request.POST.get(_field(one))
+    for intention in wave.planned:
+        status = request.POST.get(_field(intention))
         if status in ChangeStatus.values:
             follow_up.record_change(
-                learner=wave.learner, poll=wave.poll, version_id=one.version.pk, choice_key=one.choice_key, status=status, at=now
-            )  # fmt: skip
+                learner=wave.learner,
+                poll=wave.poll,
+                version_id=intention.version.pk,
+                choice_key=intention.choice_key,
+                status=status,
+                at=now,
+            )
     problems = {}
     for question in wave.questions:
         try:
@@ -111,8 +118,8 @@ def _store(request: HttpRequest, wave: Wave) -> HttpResponse:
     return redirect(request.path) if after.is_whole else _show(request, after, problems, status=400)
 
 
-def _field(one: follow_up.Intention) -> str:
-    return f"change-{one.version.pk}-{one.choice_key}"
+def _field(intention: follow_up.Intention) -> str:
+    return f"change-{intention.version.pk}-{intention.choice_key}"
 
 
 def _show(
@@ -126,10 +133,14 @@ def _show(
         item = shown_question(given.version if given else versions[question.pk], given)
         shown.append(item | {"problem": problems.get(question.key, "")})
     changes = [
-        {"field": _field(one), "text": one.text, "told": wave.told.get((one.version.pk, one.choice_key)),
-         "options": [(status.value, gettext(status.label)) for status in ChangeStatus]}
-        for one in wave.planned
-    ]  # fmt: skip
+        {
+            "field": _field(intention),
+            "text": intention.text,
+            "told": wave.told.get((intention.version.pk, intention.choice_key)),
+            "options": [(status.value, gettext(status.label)) for status in ChangeStatus],
+        }
+        for intention in wave.planned
+    ]
     context: dict[str, Any] = {
         "course": wave.course,
         "poll": wave.poll,
@@ -149,8 +160,8 @@ def _thanks(request: HttpRequest, wave: Wave) -> HttpResponse:
     ]
     labels = dict(ChangeStatus.choices)
     changes = [
-        (one.text, gettext(labels[wave.told[one.version.pk, one.choice_key]]))
-        for one in wave.planned
+        (intention.text, gettext(labels[wave.told[intention.version.pk, intention.choice_key]]))
+        for intention in wave.planned
     ]
     items = [answered_item(response, wave.structure) for response in given]
     return render(

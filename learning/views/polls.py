@@ -68,10 +68,10 @@ class Asked:
         self.address = f"/courses/{course.slug}/polls/{pk}/"
 
     def _step(self, pk: int) -> Step:
-        found = next((step for step in self.steps if step.poll and step.poll.pk == pk), None)
-        if found is None:
+        step = next((step for step in self.steps if step.poll and step.poll.pk == pk), None)
+        if step is None:
             raise Http404
-        return found
+        return step
 
     @property
     def answered(self) -> dict[int, Response]:
@@ -94,10 +94,10 @@ class Asked:
         """What is not answered of a screen."""
         return {question.pk for question in screen.questions if question.pk not in self.answered}
 
-    def place_after(self, place: int) -> int | None:
+    def number_after(self, number: int) -> int | None:
         """Where to go on: the next screen with an open question, else the first that needs an answer."""
         screens = list(enumerate(self.screens, 1))
-        behind = (n for n, screen in screens if n > place and self.left(screen))
+        behind = (n for n, screen in screens if n > number and self.left(screen))
         needed = (n for n, screen in screens if self.left(screen) & self.required)
         return next(behind, None) or next(needed, None)
 
@@ -134,7 +134,7 @@ def screens_of(
 @never_cache
 @refusals_as_pages
 def poll_page(
-    request: SignedInRequest, slug: str, pk: int, place: int | None = None
+    request: SignedInRequest, slug: str, pk: int, number: int | None = None
 ) -> HttpResponse:
     course, learner = course_of(request, slug), learner_for(request.user)
     if not course.is_published:
@@ -146,19 +146,19 @@ def poll_page(
         raise NotYet(asked.step.locked.sentence)
     if asked.step.phase == Phase.FOLLOW_UP and request.method != "POST":
         return redirect(link_of(learner, asked.poll))
-    if place is not None and not 1 <= place <= len(asked.screens):
+    if number is not None and not 1 <= number <= len(asked.screens):
         raise Http404
     if request.method == "POST":
-        return _answer(request, asked, place)
-    if asked.step.is_done and place is None:
+        return _answer(request, asked, number)
+    if asked.step.is_done and number is None:
         return _result(request, asked)
-    return _show(request, asked, place)
+    return _show(request, asked, number)
 
 
 def _show(
     request: HttpRequest,
     asked: Asked,
-    place: int | None,
+    number: int | None,
     status: int = 200,
     problems: Problems | None = None,
 ) -> HttpResponse:
@@ -177,15 +177,15 @@ def _show(
     if asked.is_one_screen:
         context |= {"screens": shown, "unsent": kept and any(opened)}
         return render(request, "learning/evaluation.html", context, status=status)
-    if place is None:
-        place = next((n for n, is_open in enumerate(opened, 1) if is_open), 1)
+    if number is None:
+        number = next((n for n, is_open in enumerate(opened, 1) if is_open), 1)
     context |= {
-        "screen": shown[place - 1],
-        "place": place,
+        "screen": shown[number - 1],
+        "place": number,
         "answered": opened.count(False),
         "is_last": sum(opened) == 1,
     }
-    context["unsent"] = kept and opened[place - 1]
+    context["unsent"] = kept and opened[number - 1]
     return render(request, "learning/question.html", context, status=status)
 
 
@@ -221,22 +221,22 @@ def _with_values(screen: Screen, rows: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _answer(request: HttpRequest, asked: Asked, place: int | None) -> HttpResponse:
+def _answer(request: HttpRequest, asked: Asked, number: int | None) -> HttpResponse:
     """Every answer that was given is stored; what is missing or unfit is asked again."""
-    if place is None and not asked.is_one_screen:
+    if number is None and not asked.is_one_screen:
         raise Http404
-    screens = asked.screens if place is None else [asked.screens[place - 1]]
+    screens = asked.screens if number is None else [asked.screens[number - 1]]
     problems, was_kept = _store(request, asked, screens)
     fresh = Asked(asked.course, asked.learner, asked.poll.pk)
     still_open = set().union(*(fresh.left(screen) for screen in screens))
     if problems := {pk: words for pk, words in problems.items() if pk in still_open}:
-        return _show(request, fresh, place, status=400, problems=problems)
-    if place is None:
+        return _show(request, fresh, number, status=400, problems=problems)
+    if number is None:
         return redirect(asked.address)
     if was_kept:
         messages.info(request, gettext(KEPT))
-        return redirect(f"{asked.address}{place}/")
-    following = fresh.place_after(place)
+        return redirect(f"{asked.address}{number}/")
+    following = fresh.number_after(number)
     return redirect(f"{asked.address}{following}/") if following else _after(request, fresh)
 
 

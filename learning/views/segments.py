@@ -123,7 +123,7 @@ def _show(
         segment.course,
         [s for s in segment.course.segments.all() if not s.withdrawn or s == segment],
     )
-    place, media = segments.index(segment), player_media_of(course, segment)
+    index, media = segments.index(segment), player_media_of(course, segment)
     context: dict[str, Any] = {
         "course": course,
         "segment": segment,
@@ -131,9 +131,9 @@ def _show(
         "player": player_of(
             segment, f"/m/{course.slug}/{segment.slug}/", media.ladder, media.captions, course.slug
         ),
-        "place": place + 1,
+        "place": index + 1,
         "total": len(segments),
-        "following": segments[(place + 1) % len(segments)] if len(segments) > 1 else None,
+        "following": segments[(index + 1) % len(segments)] if len(segments) > 1 else None,
         "kept": "kept" in request.GET,
         "seconds": int(segment.duration or 0),
         "preview": not course.is_published,

@@ -75,7 +75,7 @@ def track_page(request: SignedInRequest, slug: str, number: int) -> HttpResponse
 
 
 def _track(structure: Structure, number: int) -> Track:
-    track = next((one for one in structure.tracks if one.number == number), None)
+    track = next((track for track in structure.tracks if track.number == number), None)
     if track is None:
         raise Http404("There is no such track.")
     return track
@@ -229,8 +229,8 @@ def _points(
             )
         )
     taken = taken_paths(points, given)
-    for one, point in zip(shown, points, strict=True):
-        one["off"] = is_off(point.track, point.at, taken)
+    for shown_point, point in zip(shown, points, strict=True):
+        shown_point["off"] = is_off(point.track, point.at, taken)
     return shown
 
 
@@ -268,14 +268,14 @@ def _told(point: DecisionPoint, given: Response) -> Json:
 
 def _chapters(cases: list[Any], points: list[Json]) -> list[Json]:
     """Where cases begin and where the video asks, in the order of time."""
-    found: list[Json] = [
+    chapters: list[Json] = [
         {"at": case.starts_at, "title": case.title, "point": None} for case in cases
     ]
-    found += [
+    chapters += [
         {"at": point["at"], "title": gettext("Decision point"), "point": point} for point in points
     ]
-    found.sort(key=lambda one: (one["at"], one["point"] is not None))
-    return [one | {"clock": clock(one["at"])} for one in found]
+    chapters.sort(key=lambda chapter: (chapter["at"], chapter["point"] is not None))
+    return [chapter | {"clock": clock(chapter["at"])} for chapter in chapters]
 
 
 def _line(
@@ -286,15 +286,17 @@ def _line(
         return None
     length = float(track.duration)
 
-    def place(seconds: float) -> float:
+    def thousandth(seconds: float) -> float:
         return round(min(seconds, length) / length * 1000, 1)
 
     return {
-        "seen": [(place(a), round(place(b) - place(a), 1)) for a, b in watched.intervals]
+        "seen": [
+            (thousandth(a), round(thousandth(b) - thousandth(a), 1)) for a, b in watched.intervals
+        ]
         if watched
         else [],
-        "points": [(place(point["at"]), point["item"] is not None) for point in points],
-        "cases": [place(case.starts_at) for case in cases],
+        "points": [(thousandth(point["at"]), point["item"] is not None) for point in points],
+        "cases": [thousandth(case.starts_at) for case in cases],
     }
 
 
@@ -312,7 +314,7 @@ def _data(
         (p["at"], p["question"]["question"], p["item"] is not None, p["required"], p["off"])
         for p in points
     ]
-    told = [dict(zip(names, one, strict=True)) for one in asked]
+    told = [dict(zip(names, values, strict=True)) for values in asked]
     held = due(told, resume)  # never behind what is still to be decided
     resume = min(resume, held["at"]) if held and held["required"] else resume
     return {
