@@ -16,8 +16,8 @@ from courses import actions as taking
 from courses.watching import BadClaim
 from credit.actions import claiming
 from credit.designation import BadAmount
-from outcomes import reporting
-from outcomes.actions import AsOfInFuture
+from outcomes.actions import reporting
+from outcomes.actions.computing import AsOfInFuture
 
 STATUS: dict[type[Exception], int] = {
     taking.CourseClosed: 409,
