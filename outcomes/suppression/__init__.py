@@ -1,5 +1,6 @@
 """What may leave the house: a document in, the same document out with small groups hidden. Pure."""
 
-from .sections import TooLittleNew, cells_of, is_hidden, suppress
+from .documents import suppress
+from .earlier_publications import TooLittleNew
 
-__all__ = ["TooLittleNew", "cells_of", "is_hidden", "suppress"]
+__all__ = ["TooLittleNew", "suppress"]

@@ -15,7 +15,8 @@ from outcomes.statistics import (
     compare_retention,
 )
 from outcomes.suppression import TooLittleNew, suppress
-from outcomes.suppression.sections import _Work, chosen_to_hide
+from outcomes.suppression.cells import Work
+from outcomes.suppression.partitions import chosen_to_hide
 from tests.outcomes.made_up import KEYS, document, people, person
 from tests.outcomes.suppression.attacker import puzzle_of, together
 
@@ -114,7 +115,7 @@ def test_the_attacker_finds_what_a_careless_publisher_leaves():
 @settings(max_examples=150, deadline=None)
 @given(some.lists(some.integers(0, 60), min_size=1, max_size=9))
 def test_hidden_cells_of_a_partition_are_open_over_eleven_values_or_all_are_hidden(cells):
-    out = chosen_to_hide(_Work(BELOW, []), [str(place) for place in range(len(cells))], cells)
+    out = chosen_to_hide(Work(BELOW, []), [str(place) for place in range(len(cells))], cells)
 
     assert all(place in out for place, cell in enumerate(cells) if 0 < cell < BELOW)
     together = sum(cells[place] for place in out)
