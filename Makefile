@@ -2,9 +2,8 @@
 PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
 	$$name -c "import sys; sys.exit(sys.version_info < (3, 11))" 2>/dev/null && echo $$name && break; done || echo python3)
 RUN = .venv/bin/python
-TYPED = outcomes/statistics outcomes/cohorts outcomes/actions.py outcomes/snapshots outcomes/looking.py outcomes/planning.py \
-	outcomes/programme.py outcomes/measures.py outcomes/reports outcomes/reporting.py outcomes/by_itself.py outcomes/periods.py outcomes/activity.py \
-	outcomes/presenting outcomes/suppression.py outcomes/gaps.py outcomes/sharing.py \
+TYPED = outcomes/statistics outcomes/numbers.py outcomes/counting outcomes/snapshots outcomes/suppression outcomes/presenting \
+	outcomes/reports outcomes/actions outcomes/measures.py outcomes/planning.py \
 	assessments/actions.py assessments/scoring.py assessments/rescoring.py assessments/comparison.py assessments/loading \
 	courses/actions.py courses/watching.py \
 	learners/actions.py learners/npi.py learners/verification.py learners/merging.py learners/directory.py learners/registry.py \

@@ -276,7 +276,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "outcomes.context.is_analyst",
+                "outcomes.views.context_processors.is_analyst",
                 "learners.context_processors.identity",
             ],
         },

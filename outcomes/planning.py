@@ -18,7 +18,7 @@ class BadPlan(Refusal):
 
     def __init__(self, field: str, sentence: str) -> None:
         super().__init__(sentence)
-        self.field, self.sentence = field, sentence
+        self.field = field
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from outcomes.models import OutcomeSnapshot, Report
-from outcomes.querysets import newest_ready, reports_of
-from outcomes.report_models import BUILT
-from outcomes.report_views import hand_out
-from outcomes.reporting import (
+from outcomes.actions.reporting import (
     ReportNotReady,
     SnapshotNotReady,
     cancel_report,
@@ -23,7 +19,11 @@ from outcomes.reporting import (
     lock_snapshot,
     request_report,
 )
+from outcomes.models import OutcomeSnapshot, Report
+from outcomes.models.report import BUILT
+from outcomes.querysets import newest_ready, reports_of
 from outcomes.states import report_state, state_of
+from outcomes.views.downloads import hand_out
 
 from .views import IsAnalyst, course_of
 

@@ -14,7 +14,7 @@ from rest_framework.views import APIView
 
 from courses.models import Course
 from learners.roles import has_role
-from outcomes.actions import request_snapshot
+from outcomes.actions.computing import request_snapshot
 from outcomes.models import OutcomeSnapshot
 from outcomes.querysets import newest_ready
 from outcomes.states import state_of

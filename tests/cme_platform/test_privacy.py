@@ -21,8 +21,8 @@ from jobs.models import OutboxMail
 from learners import actions, merging, verification
 from learners.models import AuditEntry, Learner, LearnerHistory, NpiRecord, Recipient, User
 from learners.privacy import says_personal
-from outcomes.cohorts import count_course
-from outcomes.cohorts.horizon import wait_for_writers
+from outcomes.counting import count_course
+from outcomes.counting.watermark import wait_for_writers
 from tests.factories import answered, enrolled, make_course, somebody
 from tools.translations import known
 

@@ -24,8 +24,8 @@ from learners.models import (
     Recipient,
     Review,
 )
-from outcomes.cohorts import count_course
-from outcomes.cohorts.horizon import wait_for_writers
+from outcomes.counting import count_course
+from outcomes.counting.watermark import wait_for_writers
 from tests.factories import answered, ask, make_course, make_learner, make_segment, somebody
 
 pytestmark = pytest.mark.django_db
