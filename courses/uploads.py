@@ -48,7 +48,7 @@ class CappedFileField(forms.FileField):
 
 
 @dataclass(frozen=True)
-class PlayerMedia:
+class Film:
     """What an uploaded video turned out to be."""
 
     suffix: str
@@ -71,12 +71,12 @@ def on_disk(upload: UploadedFile) -> Iterator[Path]:
         yield Path(file.name)
 
 
-def player_media_of(upload: UploadedFile) -> PlayerMedia:
+def film_of(upload: UploadedFile) -> Film:
     """Raises ValidationError when it is no video that can be played."""
     with on_disk(upload) as path:
         try:
             suffix, found = video_suffix(path), probe(path)
-            return PlayerMedia(suffix, sha256_of(path), found.length, bool(found.sound))
+            return Film(suffix, sha256_of(path), found.length, bool(found.sound))
         except (WrongType, NotAVideo) as problem:
             raise forms.ValidationError(str(problem), code=problem.code) from None
 

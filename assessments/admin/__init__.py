@@ -4,7 +4,7 @@ from .campaigns import CampaignAdmin, CampaignVisitAdmin
 from .polls import DecisionPointAdmin, PollAdmin, SegmentQuestionAdmin
 from .questions import QuestionAdmin, QuestionVersionAdmin
 from .records import ResponseAdmin
-from .reminding import (
+from .reminders import (
     BoosterAnswerAdmin,
     ChangeOutcomeAdmin,
     FollowUpInvitationAdmin,

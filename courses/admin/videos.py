@@ -16,14 +16,7 @@ from courses.models import Caption, Case, Exhibit, MicroSegment, Seeking, Track
 from courses.packages.checks import side_path_problem
 from courses.pictures import Drawn
 from courses.storage import keep, keep_bytes
-from courses.uploads import (
-    PlayerMedia,
-    captions_of,
-    on_disk,
-    picture_of,
-    player_media_of,
-    upload_field,
-)
+from courses.uploads import Film, captions_of, film_of, on_disk, picture_of, upload_field
 from courses.widgets import LabValuesField, MomentField, SidePathsField, as_moment
 
 from .base import AuthoredAdmin, AuthoredForm
@@ -34,12 +27,12 @@ VIDEO_HELP = "MP4 (H.264) or WebM. Leave empty to keep the video there is."
 
 class VideoForm(AuthoredForm):
     upload = upload_field(label="Video file", help_text=VIDEO_HELP)
-    film: PlayerMedia | None = None
+    film: Film | None = None
 
     def clean_upload(self):
         upload = self.cleaned_data["upload"]
         if upload:
-            self.film = player_media_of(upload)
+            self.film = film_of(upload)
             self.instance.length_to_come = (
                 self.film.length
             )  # the cases on the same page are held against it
@@ -301,7 +294,7 @@ class VideoAdmin(AuthoredAdmin):
         return send(request, row.video, row.video_sha256)
 
     def save_model(self, request, obj, form, change):
-        film: PlayerMedia | None = form.film
+        film: Film | None = form.film
         if film:
             self._take_in(request, obj, form, film)
         super().save_model(request, obj, form, change)

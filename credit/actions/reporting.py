@@ -13,7 +13,7 @@ from courses.models import Course
 from credit.designation import ACPE, AMA_PRA, MOC
 from credit.models import Claim, ReportColumn, ReportedClaim, ReportFile, ReportKind
 from credit.pars import sources
-from credit.pars.collecting import Known, activity_of, learners_of
+from credit.pars.collecting import ReportableLearner, activity_of, learners_of
 from jobs.actions import Lease, PermanentFailure, enqueue
 from learners.models import AuditEntry, User
 from learners.refusals import Refusal
@@ -63,8 +63,8 @@ def make(file: ReportFile) -> None:
         sent = _sent_before(file)
         rows = [
             row
-            for known in learners_of(file.course, file.kind, file.year)
-            for row in _rows(file, known, sent)
+            for reportable in learners_of(file.course, file.kind, file.year)
+            for row in _rows(file, reportable, sent)
         ]
         ReportedClaim.objects.bulk_create(rows, batch_size=2000)
     file.columns = columns_of(file.kind)
@@ -100,26 +100,28 @@ def _sent_before(file: ReportFile) -> dict[int, dict[str, Any]]:
     return standing
 
 
-def _rows(file: ReportFile, known: Known, sent: dict[int, dict[str, Any]]) -> list[ReportedClaim]:
-    before = sent.get(known.claim.pk)
+def _rows(
+    file: ReportFile, reportable: ReportableLearner, sent: dict[int, dict[str, Any]]
+) -> list[ReportedClaim]:
+    before = sent.get(reportable.claim.pk)
 
     def row(action: str, values: dict[str, Any]) -> ReportedClaim:
-        return ReportedClaim(file=file, claim=known.claim, action=action, values=values)
+        return ReportedClaim(file=file, claim=reportable.claim, action=action, values=values)
 
-    if known.exceptions:
+    if reportable.exceptions:
         if before is not None:
             return [row(Action.DELETE, before)]
         return [
             ReportedClaim(
                 file=file,
-                claim=known.claim,
+                claim=reportable.claim,
                 action=Action.NONE,
-                exception=" ".join(known.exceptions),
+                exception=" ".join(reportable.exceptions),
             )
         ]
-    if before == known.values:
+    if before == reportable.values:
         return []
-    return [*([row(Action.DELETE, before)] if before else []), row(Action.ADD, known.values)]
+    return [*([row(Action.DELETE, before)] if before else []), row(Action.ADD, reportable.values)]
 
 
 @transaction.atomic

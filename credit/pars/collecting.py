@@ -25,7 +25,7 @@ OUTCOMES = {
 
 
 @dataclass(frozen=True)
-class Known:
+class ReportableLearner:
     """One learner's reportable credit in the year, named by their first claim of it."""
 
     claim: Claim
@@ -33,7 +33,7 @@ class Known:
     exceptions: tuple[str, ...]  # why it may not be sent
 
 
-def learners_of(course: Course, kind: str, year: int) -> list[Known]:
+def learners_of(course: Course, kind: str, year: int) -> list[ReportableLearner]:
     claims = Claim.objects.filter(
         offer__course=course, offer__type__in=REPORTED[ReportKind(kind)], completed_on__year=year
     ).select_related("offer", "learner")
@@ -49,10 +49,12 @@ def learners_of(course: Course, kind: str, year: int) -> list[Known]:
     for claim in claims.order_by("id"):
         by_learner.setdefault(claim.learner_id, []).append(claim)
     plan = planning_of(course)
-    return [_known(mine, course, plan, kind) for mine in by_learner.values()]
+    return [_reportable(mine, course, plan, kind) for mine in by_learner.values()]
 
 
-def _known(claims: list[Claim], course: Course, plan: PlanningRecord, kind: str) -> Known:
+def _reportable(
+    claims: list[Claim], course: Course, plan: PlanningRecord, kind: str
+) -> ReportableLearner:
     valid = [
         claim
         for claim in claims
@@ -60,7 +62,9 @@ def _known(claims: list[Claim], course: Course, plan: PlanningRecord, kind: str)
     ]
     learner = claims[0].learner
     values = _person(learner, claims) | _credit(valid or claims, course, plan)
-    return Known(claims[0], values, tuple(_exceptions(learner, values, bool(valid), kind)))
+    return ReportableLearner(
+        claims[0], values, tuple(_exceptions(learner, values, bool(valid), kind))
+    )
 
 
 def _person(learner: Learner, claims: list[Claim]) -> dict[str, str]:

@@ -1,133 +1,40 @@
 """Questions before, after, in the evaluation and in the follow-up: one a screen, the evaluation on one."""
 
-from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from assessments import actions
-from assessments.answer_context import answer_context_of
 from assessments.follow_up import link_of
-from assessments.journey import Step, address_of, next_step, steps_of
-from assessments.models import Phase, Poll, Question, QuestionVersion, Response
-from assessments.querysets import with_versions
+from assessments.models import Phase
 from assessments.scoring import InvalidAnswer
 from assessments.structure import structure_of
 from courses.actions import require_front_matter, require_opening
 from courses.models import Course
 from courses.player import clock
 from learners.actions import learner_for
-from learners.models import Learner
 from learners.signed_in import SignedInRequest
 from learners.wording import sentence_for_reader
 from learning.access import course_of, signed_in, unsent
 from learning.answering import record_answer
+from learning.poll_screens import (
+    LearnersPoll,
+    Problems,
+    Screen,
+    field_prefix,
+    screens_of,
+    shown_screen,
+    with_values,
+)
 from learning.presenters import answered_item, has_expired, moments, shown_question
 from learning.refusals import NotYet, refusals_as_pages
 
 KEPT = gettext_noop("You answered this already. The first answer counts, and it was kept.")
-Problems = dict[int, str]  # by the id of a question, what is wrong with its answer
-
-
-@dataclass
-class Screen:
-    """What is asked on one page: a question, or the rows of a grid."""
-
-    questions: list[Question]
-    versions: list[QuestionVersion]
-
-    @property
-    def is_grid(self) -> bool:
-        return bool(self.versions[0].grid)
-
-    def takes(self, version: QuestionVersion) -> bool:
-        """Whether a question is the next row of this grid."""
-        first = self.versions[0]
-        return self.is_grid and (version.grid, version.scale) == (first.grid, first.scale)
-
-
-class Asked:
-    """A poll as this learner stands before it."""
-
-    def __init__(self, course: Course, learner: Learner, pk: int) -> None:
-        self.course, self.learner, self.structure = course, learner, structure_of(course)
-        answering = answer_context_of(learner, course, Phase.PRE)
-        self.steps, self.progress = steps_of(learner, self.structure, timezone.now(), answering)
-        self.step = self._step(pk)
-        assert self.step.poll is not None
-        self.poll: Poll = self.step.poll
-        self.questions: list[Question] = self.structure.questions_of(self.poll)
-        self.required = {question.pk for question in self.structure.required_of(self.poll)}
-        self.address = f"/courses/{course.slug}/polls/{pk}/"
-
-    def _step(self, pk: int) -> Step:
-        step = next((step for step in self.steps if step.poll and step.poll.pk == pk), None)
-        if step is None:
-            raise Http404
-        return step
-
-    @property
-    def answered(self) -> dict[int, Response]:
-        return self.progress.answered_in(self.poll, self.step.attempt)
-
-    @property
-    def is_one_screen(self) -> bool:
-        return self.step.phase == Phase.EVALUATION
-
-    @cached_property
-    def given(self) -> dict[int, Response]:
-        mine = Response.objects.filter(pk__in=[response.id for response in self.answered.values()])
-        return {r.question_id: r for r in with_versions(mine, self.structure.versions)}
-
-    @cached_property
-    def screens(self) -> list[Screen]:
-        return screens_of(self.questions, self.structure.in_force, self.given)
-
-    def left(self, screen: Screen) -> set[int]:
-        """What is not answered of a screen."""
-        return {question.pk for question in screen.questions if question.pk not in self.answered}
-
-    def number_after(self, number: int) -> int | None:
-        """Where to go on: the next screen with an open question, else the first that needs an answer."""
-        screens = list(enumerate(self.screens, 1))
-        behind = (n for n, screen in screens if n > number and self.left(screen))
-        needed = (n for n, screen in screens if self.left(screen) & self.required)
-        return next(behind, None) or next(needed, None)
-
-    def following(self) -> dict[str, Any]:
-        step = next_step(self.steps, self.step)
-        return {
-            "next": step,
-            "next_address": address_of(self.course, step)
-            if step
-            else f"/courses/{self.course.slug}/",
-        }
-
-
-def screens_of(
-    questions: list[Question],
-    versions: dict[int, QuestionVersion],
-    given: dict[int, Response] | None = None,
-) -> list[Screen]:
-    """The pages of a poll: ratings of one grid that follow each other stand on one."""
-    screens: list[Screen] = []
-    for question in questions:
-        version = (
-            given[question.pk].version if given and question.pk in given else versions[question.pk]
-        )
-        if screens and screens[-1].takes(version):
-            screens[-1].questions.append(question)
-            screens[-1].versions.append(version)
-        else:
-            screens.append(Screen([question], [version]))
-    return screens
 
 
 @signed_in
@@ -141,7 +48,7 @@ def poll_page(
         return _preview(request, course, pk)
     # An edit does not throw out somebody in the middle: answers need any version shown, pages the one in force.
     (require_front_matter if request.method == "POST" else require_opening)(learner, course)
-    asked = Asked(course, learner, pk)
+    asked = LearnersPoll(course, learner, pk)
     if asked.step.state == "locked" and asked.step.locked:
         raise NotYet(asked.step.locked.sentence)
     if asked.step.phase == Phase.FOLLOW_UP and request.method != "POST":
@@ -157,14 +64,14 @@ def poll_page(
 
 def _show(
     request: HttpRequest,
-    asked: Asked,
+    asked: LearnersPoll,
     number: int | None,
     status: int = 200,
     problems: Problems | None = None,
 ) -> HttpResponse:
     kept = unsent(request)
     typed = {name: request.POST.getlist(name) for name in request.POST} if problems else kept
-    shown = [_shown_screen(asked, screen, typed, problems or {}) for screen in asked.screens]
+    shown = [shown_screen(asked, screen, typed, problems or {}) for screen in asked.screens]
     opened = [bool(asked.left(screen)) for screen in asked.screens]
     context = {
         "course": asked.course,
@@ -189,45 +96,13 @@ def _show(
     return render(request, "learning/question.html", context, status=status)
 
 
-def _shown_screen(
-    asked: Asked, screen: Screen, kept: dict[str, list[str]], problems: Problems
-) -> dict[str, Any]:
-    """A screen with ready values: what is stored, or what was sent and could not be."""
-    rows = []
-    for question, version in zip(screen.questions, screen.versions, strict=True):
-        prefix = _prefix(asked, screen, question)
-        lost, key = kept.get(f"{prefix}answer"), kept.get(f"{prefix}idempotency_key", [""])[0]
-        row = shown_question(version, asked.given.get(question.pk), lost, key, asked.learner.seed)
-        row |= {
-            "prefix": prefix,
-            "problem": problems.get(question.pk, ""),
-            "optional": question.pk not in asked.required,
-        }
-        rows.append(row)
-    shown = _with_values(screen, rows)
-    if not _prefix(asked, screen, screen.questions[0]):
-        rows[0]["problem"] = ""  # alone on its page: said once, above
-    return shown
-
-
-def _with_values(screen: Screen, rows: list[dict[str, Any]]) -> dict[str, Any]:
-    return {
-        "grid": screen.versions[0].grid,
-        "scale": screen.versions[0].scale,
-        "questions": rows,
-        "given": all(row["given"] for row in rows),
-        "optional": all(row.get("optional") for row in rows),
-        "problem": next((row["problem"] for row in rows if row.get("problem")), ""),
-    }
-
-
-def _answer(request: HttpRequest, asked: Asked, number: int | None) -> HttpResponse:
+def _answer(request: HttpRequest, asked: LearnersPoll, number: int | None) -> HttpResponse:
     """Every answer that was given is stored; what is missing or unfit is asked again."""
     if number is None and not asked.is_one_screen:
         raise Http404
     screens = asked.screens if number is None else [asked.screens[number - 1]]
     problems, was_kept = _store(request, asked, screens)
-    fresh = Asked(asked.course, asked.learner, asked.poll.pk)
+    fresh = LearnersPoll(asked.course, asked.learner, asked.poll.pk)
     still_open = set().union(*(fresh.left(screen) for screen in screens))
     if problems := {pk: words for pk, words in problems.items() if pk in still_open}:
         return _show(request, fresh, number, status=400, problems=problems)
@@ -240,12 +115,14 @@ def _answer(request: HttpRequest, asked: Asked, number: int | None) -> HttpRespo
     return redirect(f"{asked.address}{following}/") if following else _after(request, fresh)
 
 
-def _store(request: HttpRequest, asked: Asked, screens: list[Screen]) -> tuple[Problems, bool]:
+def _store(
+    request: HttpRequest, asked: LearnersPoll, screens: list[Screen]
+) -> tuple[Problems, bool]:
     """What was wrong with the answers that could not be stored, and whether an earlier one was kept instead."""
     problems, was_kept = {}, False
     for screen in screens:
         for question in screen.questions:
-            prefix = _prefix(asked, screen, question)
+            prefix = field_prefix(asked, screen, question)
             if question.pk not in asked.required and _skips(request, prefix):
                 continue
             try:
@@ -259,11 +136,6 @@ def _store(request: HttpRequest, asked: Asked, screens: list[Screen]) -> tuple[P
     return problems, was_kept
 
 
-def _prefix(asked: Asked, screen: Screen, question: Question) -> str:
-    """Tells the fields of several questions on one page apart."""
-    return f"{question.key}-" if asked.is_one_screen or screen.is_grid else ""
-
-
 def _skips(request: HttpRequest, prefix: str) -> bool:
     """Nothing was chosen or written, or the learner said so: no answer, and no row."""
     return "skip" in request.POST or not any(
@@ -271,7 +143,7 @@ def _skips(request: HttpRequest, prefix: str) -> bool:
     )
 
 
-def _after(request: HttpRequest, asked: Asked) -> HttpResponse:
+def _after(request: HttpRequest, asked: LearnersPoll) -> HttpResponse:
     """After the questions before goes on at once; after the others comes the result."""
     if asked.step.phase != Phase.PRE:
         return redirect(asked.address)
@@ -279,7 +151,7 @@ def _after(request: HttpRequest, asked: Asked) -> HttpResponse:
     return redirect(asked.following()["next_address"])
 
 
-def _result(request: HttpRequest, asked: Asked) -> HttpResponse:
+def _result(request: HttpRequest, asked: LearnersPoll) -> HttpResponse:
     before = asked.progress.answers(Phase.PRE) if asked.step.phase == Phase.POST else {}
     led_up = moments(asked.structure, asked.poll.track, asked.structure.in_force)
     answered = [
@@ -324,7 +196,7 @@ def _compared(items: list[dict[str, Any]]) -> dict[str, Any]:
 @refusals_as_pages
 def retake(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     course, learner = course_of(request, slug), learner_for(request.user)
-    asked = Asked(course, learner, pk)
+    asked = LearnersPoll(course, learner, pk)
     actions.open_attempt(learner=learner, course=course, poll=asked.poll)
     return redirect(f"{asked.address}1/")
 
@@ -336,7 +208,7 @@ def _preview(request: HttpRequest, course: Course, pk: int) -> HttpResponse:
     if poll is None:
         raise Http404
     shown = [
-        _with_values(
+        with_values(
             screen,
             [
                 shown_question(v, None) | {"prefix": f"{v.question.key}-", "problem": ""}

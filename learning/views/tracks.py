@@ -3,27 +3,22 @@
 import contextlib
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assessments import actions
 from assessments.answer_context import answer_context_of
-from assessments.branching import due, is_off, taken_paths
-from assessments.feedback import count_colleagues
 from assessments.journey import address_of, steps_of
-from assessments.models import DecisionPoint, Phase, Response
+from assessments.models import DecisionPoint, Phase
 from assessments.progress import CourseProgress
-from assessments.querysets import with_versions
 from assessments.scoring import InvalidAnswer
 from assessments.structure import Structure, structure_of
 from courses.actions import admit, require_front_matter, require_opening, require_version
 from courses.captions import BadCaptions, read
-from courses.models import Track, TrackProgress
+from courses.models import Track
 from courses.player import clock, name_of, player_of
 from courses.player_media import player_media_of
 from courses.querysets import track_of
@@ -32,9 +27,10 @@ from learners.models import Learner
 from learners.roles import may_author
 from learners.signed_in import SignedInRequest
 from learners.wording import sentence_for_reader
+from learning import track_presenters
 from learning.access import course_of, signed_in, unsent
 from learning.answering import record_answer
-from learning.presenters import answered_item, shown_case, shown_question
+from learning.presenters import shown_case
 from learning.refusals import refusals_as_pages
 
 Json = dict[str, Any]
@@ -91,7 +87,7 @@ def point_part(request: SignedInRequest, slug: str, number: int, key: str) -> Ht
     track, learner = track_of(course, number), learner_for(request.user)
     require_front_matter(learner, course)
     structure = structure_of(course)
-    shown = _points(
+    shown = track_presenters.shown_points(
         structure, [_point(structure, track, key)], CourseProgress(learner, structure), {}
     )
     return render(request, "components/decision-point.html", {"point": shown[0], "course": course})
@@ -163,7 +159,9 @@ def _show(
     more: Json,
     status: int = 200,
 ) -> HttpResponse:
-    points = _points(structure, structure.points_of(track.pk), progress, unsent(request))
+    points = track_presenters.shown_points(
+        structure, structure.points_of(track.pk), progress, unsent(request)
+    )
     watched, start, media = (
         progress.track_progress.get(track.pk),
         _start(request),
@@ -178,14 +176,14 @@ def _show(
         "track": track,
         "points": points,
         "cases": [shown_case(case) for case in media.cases],
-        "chapters": _chapters(media.cases, points),
+        "chapters": track_presenters.chapters(media.cases, points),
         "player": player,
         "progress": watched,
         "watched_minutes": int(watched.watched // 60) if watched else 0,
-        "line": _line(track, watched, media.cases, points),
+        "line": track_presenters.progress_line(track, watched, media.cases, points),
         "kept": request.GET.get("kept", ""),
     }
-    context["data"] = _data(structure, track, points, watched, start) | {
+    context["data"] = track_presenters.script_data(structure, track, points, watched, start) | {
         "preview": bool(more.get("preview"))
     }
     return render(request, "learning/track.html", context | more, status=status)
@@ -195,136 +193,3 @@ def _start(request: HttpRequest) -> int | None:
     """Where a link wants the video to begin, in seconds."""
     given = request.GET.get("t", "")
     return int(given) if given.isascii() and given.isdecimal() and len(given) < 6 else None
-
-
-def _points(
-    structure: Structure,
-    points: list[DecisionPoint],
-    progress: CourseProgress,
-    kept: dict[str, list[str]],
-) -> list[Json]:
-    versions, asked = structure.in_force, {point.question_id for point in points}
-    mine = [
-        response.id for pk, response in progress.answers(Phase.IN_ACTIVITY).items() if pk in asked
-    ]
-    whole = Response.objects.filter(pk__in=mine)
-    given = {r.question_id: r for r in with_versions(whole, structure.versions)}
-    if given:
-        count_colleagues(structure, structure.course.pk, list(given))
-    lost = kept.get("question", [""])[0]
-    shown = []
-    for point in points:
-        response, unstored = (
-            given.get(point.question_id),
-            kept if point.question.key == lost else {},
-        )
-        shown.append(
-            _shown_point(
-                structure,
-                point,
-                versions[point.question_id],
-                response,
-                unstored,
-                progress.learner.seed,
-            )
-        )
-    taken = taken_paths(points, given)
-    for shown_point, point in zip(shown, points, strict=True):
-        shown_point["off"] = is_off(point.track, point.at, taken)
-    return shown
-
-
-def _shown_point(
-    structure: Structure,
-    point: DecisionPoint,
-    version: Any,
-    given: Response | None,
-    kept: dict[str, list[str]],
-    seed: str,
-) -> Json:
-    asked = given.version if given else version
-    told = _told(point, given) if given else {}
-    return told | {
-        "clock": clock(point.at),
-        "at": point.at,
-        "required": point.required,
-        "question": shown_question(
-            asked, given, kept.get("answer"), kept.get("idempotency_key", [""])[0], seed
-        ),
-        "item": answered_item(given, structure, seed) if given else None,
-    }
-
-
-def _told(point: DecisionPoint, given: Response) -> Json:
-    """What stands below the own answer, and never before it."""
-    leads_to = point.branches.get(given.answer) if isinstance(given.answer, str) else None
-    return {
-        "discussion": point.discussion,
-        "discussed_by": point.discussed_by,
-        "discussion_references": point.discussion_references,
-        "path": next((path for path in point.track.side_paths if path["key"] == leads_to), None),
-    }
-
-
-def _chapters(cases: list[Any], points: list[Json]) -> list[Json]:
-    """Where cases begin and where the video asks, in the order of time."""
-    chapters: list[Json] = [
-        {"at": case.starts_at, "title": case.title, "point": None} for case in cases
-    ]
-    chapters += [
-        {"at": point["at"], "title": gettext("Decision point"), "point": point} for point in points
-    ]
-    chapters.sort(key=lambda chapter: (chapter["at"], chapter["point"] is not None))
-    return [chapter | {"clock": clock(chapter["at"])} for chapter in chapters]
-
-
-def _line(
-    track: Track, watched: TrackProgress | None, cases: list[Any], points: list[Json]
-) -> Json | None:
-    """The drawing under the video, in thousandths of its length."""
-    if not track.duration:
-        return None
-    length = float(track.duration)
-
-    def thousandth(seconds: float) -> float:
-        return round(min(seconds, length) / length * 1000, 1)
-
-    return {
-        "seen": [
-            (thousandth(a), round(thousandth(b) - thousandth(a), 1)) for a, b in watched.intervals
-        ]
-        if watched
-        else [],
-        "points": [(thousandth(point["at"]), point["item"] is not None) for point in points],
-        "cases": [thousandth(case.starts_at) for case in cases],
-    }
-
-
-def _data(
-    structure: Structure,
-    track: Track,
-    points: list[Json],
-    watched: TrackProgress | None,
-    start: int | None,
-) -> Json:
-    """What the script needs to know; nothing of any answer key."""
-    resume = float(watched.position) if watched else 0
-    names = ("at", "question", "answered", "required", "off")
-    asked = [
-        (p["at"], p["question"]["question"], p["item"] is not None, p["required"], p["off"])
-        for p in points
-    ]
-    told = [dict(zip(names, values, strict=True)) for values in asked]
-    held = due(told, resume)  # never behind what is still to be decided
-    resume = min(resume, held["at"]) if held and held["required"] else resume
-    return {
-        "course": structure.course.slug,
-        "track": track.number,
-        "position": resume if start is None else start,
-        "duration": float(track.duration) if track.duration else None,
-        "heartbeat": settings.HEARTBEAT_SECONDS,
-        "points": told,
-        "seeking": track.seeking,
-        "paths": track.side_paths,
-        "seen": watched.intervals if watched else [],
-    }

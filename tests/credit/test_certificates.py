@@ -21,7 +21,7 @@ from credit.tasks import print_certificate
 from jobs.models import Job
 from learners import merging
 from learners.models import AuditEntry, Learner
-from tests.credit.casting import NOW, claimed, course_with_credit, finisher
+from tests.credit.people import NOW, claimed, course_with_credit, finisher
 from tests.factories import somebody
 
 pytestmark = pytest.mark.django_db

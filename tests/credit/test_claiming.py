@@ -20,7 +20,7 @@ from credit.models import Certificate, Claim, ClaimPart, CreditOffer
 from jobs.models import Job, OutboxMail
 from learners import merging
 from learners.models import AuditEntry, Learner
-from tests.credit.casting import NOW, claimed, course_with_credit, finish, finisher, somebody_in
+from tests.credit.people import NOW, claimed, course_with_credit, finish, finisher, somebody_in
 from tests.factories import answered, ask, make_decision_point, somebody
 
 pytestmark = pytest.mark.django_db

@@ -1,8 +1,8 @@
 """What a mail asks for, by its link in a browser that is signed in nowhere: a follow-up, short questions, no more mail."""
 
 from tests.journeys.conftest import accessible
+from tests.journeys.steps import choose
 from tests.journeys.test_pages_are_accessible import fits_400_percent_zoom
-from tests.journeys.walking import choose
 
 FINISHED = """
 from assessments import boosters, follow_up
