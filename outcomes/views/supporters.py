@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from learners.models import User
 from learners.roles import has_role
+from learners.signed_in import SignedInRequest
 from outcomes.actions import publishing
 from outcomes.models import PublishedOutcomes, SupporterLink
 from outcomes.presenting import evidence_of, present
@@ -73,15 +74,15 @@ def by_link(token: str) -> Reading:
     return Reading(publication, reverse("shared", args=[token]), link=link)
 
 
-def by_account(request: HttpRequest, slug: str) -> Reading:
+def by_account(request: SignedInRequest, slug: str) -> Reading:
     course = next(
         (one for one in publishing.courses_of(request.user, timezone.now()) if one.slug == slug),
         None,
-    )  # type: ignore[arg-type]
+    )
     publication = publishing.newest_published(course) if course else None
     if publication is None:
         raise Http404
-    return Reading(publication, reverse("supporter-course", args=[slug]), user=request.user)  # type: ignore[arg-type]
+    return Reading(publication, reverse("supporter-course", args=[slug]), user=request.user)
 
 
 def readers_only(view: View) -> View:
@@ -89,7 +90,7 @@ def readers_only(view: View) -> View:
 
     @wraps(view)
     def guarded(
-        request: HttpRequest, *, token: str = "", slug: str = "", **kwargs: Any
+        request: SignedInRequest, *, token: str = "", slug: str = "", **kwargs: Any
     ) -> HttpResponse:
         if token:
             return view(request, by_link(token), **kwargs)
@@ -102,12 +103,12 @@ def readers_only(view: View) -> View:
 
 @require_safe
 @private
-def overview(request: HttpRequest) -> HttpResponse:
+def overview(request: SignedInRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
     if not has_role(request.user, "supporter"):
         raise Http404
-    courses = publishing.courses_of(request.user, timezone.now())  # type: ignore[arg-type]
+    courses = publishing.courses_of(request.user, timezone.now())
     entries = [(course, publishing.newest_published(course)) for course in courses]
     return render(
         request,
