@@ -15,7 +15,6 @@ from django.views.decorators.http import require_safe
 
 from learners.models import User
 from learners.roles import has_role
-from learners.signed_in import SignedInRequest
 from outcomes.actions import publishing
 from outcomes.models import PublishedOutcomes, SupporterLink
 from outcomes.presenting import evidence_of, present
@@ -74,15 +73,15 @@ def by_link(token: str) -> Reading:
     return Reading(publication, reverse("shared", args=[token]), link=link)
 
 
-def by_account(request: SignedInRequest, slug: str) -> Reading:
+def by_account(user: User, slug: str) -> Reading:
     course = next(
-        (one for one in publishing.courses_of(request.user, timezone.now()) if one.slug == slug),
+        (one for one in publishing.courses_of(user, timezone.now()) if one.slug == slug),
         None,
     )
     publication = publishing.newest_published(course) if course else None
     if publication is None:
         raise Http404
-    return Reading(publication, reverse("supporter-course", args=[slug]), user=request.user)
+    return Reading(publication, reverse("supporter-course", args=[slug]), user=user)
 
 
 def readers_only(view: View) -> View:
@@ -90,20 +89,20 @@ def readers_only(view: View) -> View:
 
     @wraps(view)
     def guarded(
-        request: SignedInRequest, *, token: str = "", slug: str = "", **kwargs: Any
+        request: HttpRequest, *, token: str = "", slug: str = "", **kwargs: Any
     ) -> HttpResponse:
         if token:
             return view(request, by_link(token), **kwargs)
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        return view(request, by_account(request, slug), **kwargs)
+        return view(request, by_account(request.user, slug), **kwargs)
 
     return private(guarded)
 
 
 @require_safe
 @private
-def overview(request: SignedInRequest) -> HttpResponse:
+def overview(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
     if not has_role(request.user, "supporter"):
