@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from learners.refusals import Refusal
+
 TIME = r"(?:(\d+):)?(\d\d):(\d\d)\.(\d{3})"
 TIMING = re.compile(rf"^\s*{TIME}\s*-->\s*{TIME}(?!\d)")
 ARROW = "-->"
@@ -31,10 +33,11 @@ class Fault:
     sentence: str
 
 
-class BadCaptions(ValueError):
+class BadCaptions(Refusal):
     """The text is no captions, or part of it would be lost; `faults` names every place."""
 
     code = "bad-captions"
+    status = 400
 
     def __init__(self, faults: list[Fault]) -> None:
         super().__init__(faults[0].sentence)

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from PIL import Image, ImageOps
 
+from learners.refusals import Refusal
+
 from .colors import DEEP_GREY, NotInColor, in_srgb, windowed
 
 MOST_BYTES, MOST_PIXELS, LONGEST_EDGE = 30 * 2**20, 60_000_000, 2400
@@ -18,8 +20,9 @@ RESTARTS = tuple(bytes([0xD0 + number]) for number in range(8))
 FORMATS = ("PNG", "JPEG", "WEBP", "TIFF", "BMP")
 
 
-class NotAPicture(ValueError):
+class NotAPicture(Refusal):
     code = "unreadable-picture"
+    status = 400
 
 
 @dataclass(frozen=True)
@@ -49,9 +52,7 @@ def draw_again(path: Path) -> Drawn:
             return _written(picture, (*notes, *_of_more_pages(opened)))
     except NotInColor as problem:
         raise NotAPicture(str(problem)) from None
-    except (OSError, ValueError, SyntaxError, MemoryError, Image.DecompressionBombError) as problem:
-        if isinstance(problem, NotAPicture):
-            raise
+    except (OSError, ValueError, SyntaxError, MemoryError, Image.DecompressionBombError):
         raise NotAPicture(
             "This file is no picture in PNG, JPEG, WebP, TIFF or BMP form that can be read."
         ) from None

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import imageio_ffmpeg
 
+from learners.refusals import Refusal
+
 DURATION = re.compile(rb"Duration: (\d+):(\d\d):(\d\d\.\d+)")
 VIDEO_STREAM = re.compile(rb"Stream #.*Video: (\w+).*? (\d{2,5})x(\d{2,5})\b")
 AUDIO_STREAM = re.compile(rb"Stream #.*Audio: (\w+)")
@@ -19,8 +21,9 @@ LAST_PICTURE = Decimal("0.5")  # seconds; how long the last picture itself stand
 LONGEST_LOOK = 120  # seconds
 
 
-class NotAVideo(ValueError):
+class NotAVideo(Refusal):
     code = "unreadable-video"
+    status = 400
 
 
 @dataclass(frozen=True)

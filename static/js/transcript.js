@@ -1,5 +1,5 @@
 // Made from the captions, so that there is one text: click to seek, it follows along, it can be searched.
-import { say as inWords } from "./words.js";
+import { say as inWords } from "./script-words.js";
 
 // What the browser's own parser makes of a cue: entities decoded, no markup, speakers named (as courses/captions.py does).
 export function textOf(cue) {
