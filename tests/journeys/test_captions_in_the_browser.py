@@ -30,7 +30,7 @@ def page(browser):
     context = browser.new_context()
     page = context.new_page()
     page.route(
-        "**/words.js",
+        "**/script-words.js",
         lambda route: route.fulfill(
             body="export const say = (text) => text;", content_type="text/javascript"
         ),

@@ -26,7 +26,7 @@ class Store(BaseHTTPRequestHandler):
         path = self.path.partition("?")[0]
         if path == "/":
             self.reply(200, PAGE.encode(), "text/html")
-        elif path == "/words.js":
+        elif path == "/script-words.js":
             self.reply(200, b"export const say = (text) => text;", "text/javascript")
         elif path == "/player.js":
             self.reply(200, (SCRIPTS / "player.js").read_bytes(), "text/javascript")
