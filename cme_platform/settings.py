@@ -232,7 +232,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "rest_framework",
-    "rest_framework.authtoken",
     "drf_spectacular",
     "django_filters",
     "allauth",
@@ -258,6 +257,7 @@ MIDDLEWARE = [
     "courses.campaigns.keep_campaign",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "learners.reauthentication.gate",
     "learners.second_factor.gate",
     "learners.limits.too_many",
     "csp.middleware.CSPMiddleware",
@@ -356,8 +356,30 @@ ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_ADAPTER = "learners.adapters.AccountAdapter"
-ACCOUNT_FORMS = {"signup": "learners.signing.SignupForm"}
-ACCOUNT_RATE_LIMITS = {"npi": "30/m/ip"}
+ACCOUNT_FORMS = {
+    "signup": "learners.signing.SignupForm",
+    "login": "learners.signing.LoginForm",
+    "request_login_code": "learners.signing.RequestLoginCodeForm",
+    "reset_password": "learners.signing.ResetPasswordForm",
+}
+# Who changes how they sign in shows first that it is still they (learners/reauthentication.py).
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+# Amount, span, and by what it is counted: a congress behind one network address gets in, who guesses does not.
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": "60/m/ip,5/300s/key",  # the key: network address and account
+    "login_failed_anywhere": "100/h/key",  # the key: the account; a code by mail goes around it
+    "signup": "60/m/ip",
+    "request_login_code": "120/m/ip,3/m/key",
+    "reset_password": "60/m/ip,5/m/key",
+    "reset_password_from_key": "60/m/ip",
+    "npi": "30/m/ip",
+    "participant": "30/h/ip",  # people without an account who begin to answer
+    "wrong_code": "30/m/ip",  # of a certificate
+    "wrong_token": "20/m/ip",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = whole("TRUSTED_PROXY_COUNT", 0, at_least=0, at_most=10)
 SOCIALACCOUNT_ADAPTER = "learners.adapters.SocialAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
@@ -435,7 +457,7 @@ CONTENT_SECURITY_POLICY = {
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "cme_platform.api_limits.LimitedTokens",
+        "cme_platform.api_tokens.Tokens",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],

@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from jobs.models import OutboxMail
 
+from . import audit, sign_in_changes
 from . import roles as role_rules
+from .addresses import normal_address
 from .models import Consent, ConsentText, Exclusion, Learner, Licence, Purpose, Recipient, User
 from .verification import verify_invited
 
@@ -121,9 +123,9 @@ def has_consented(learner: Learner, purpose: str) -> bool:
 @transaction.atomic
 def create_account(*, email: str, roles: Iterable[str], password: str | None = None) -> User:
     """A verified account with these roles; raises AccountExists."""
-    if User.objects.filter(email=email.strip().lower()).exists():
+    if User.objects.filter(email=normal_address(email)).exists():
         raise AccountExists(f"There is an account for {email} already.")
-    user = User.objects.create_user(email.strip(), password)
+    user = User.objects.create_user(email, password)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     learner_for(user)
     role_rules.grant(user, roles)
@@ -137,6 +139,8 @@ def update_account(*, user: User, roles: Iterable[str], password: str | None = N
     if password:
         user.set_password(password)
         user.save(update_fields=["password"])
+        audit.note(who=None, deed="password-changed", subject=user)
+        sign_in_changes.tell(user, sign_in_changes.PASSWORD)
 
 
 def remember_language(*, user: User, language: str | None) -> None:

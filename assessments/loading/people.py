@@ -9,6 +9,7 @@ from django.core.validators import validate_email
 
 from courses.models import Course
 from learners import npi
+from learners.addresses import with_mail_domain
 from learners.taxonomy import label_of
 
 from .rows import MOST_PROBLEMS, Problems, RowRefused, moment, read
@@ -81,7 +82,7 @@ def _learner(cells: list[str], at: datetime) -> tuple[Any, ...]:
         row["profession"],
         label_of(row["specialty"]),
         row["npi"],
-        row["email"],
+        with_mail_domain(row["email"]),
         row["given_name"],
         row["family_name"],
     )
