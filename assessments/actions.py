@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext_noop
 
-from courses.actions import CourseClosed, admit, enroll, require_front_matter
+from courses.actions import CourseClosed, admit, enroll, require_front_matter, require_open
 from courses.models import Course, Pathway
 from courses.prepared import prepared_cursor
 from learners.models import Learner
@@ -88,13 +88,15 @@ def record_response(
     if not places:
         raise UnknownQuestion
     state = state_of(learner, course, phase)
-    pathway = _admit(learner, course, places, state)
+    pathway = _admit(learner, course, places, state, answered_at)
     shown = _version_shown(structure, places[0].question(question_key), state.opened_at, version)
     given = read(form_of(shown), answer)
     standing = Standing(learner, structure, state)
     after = phase == Phase.POST or shown.question_id in standing.answers(Phase.POST)
     if repeated := _delivered_before(state, idempotency_key, shown, phase, given):
         return Recorded(_whole(repeated), False, structure, after)
+    if phase != Phase.FOLLOW_UP:  # what became of it is asked long after the last day
+        require_open(course, answered_at)
     place = _open_place(standing, _of_wave(places, poll), shown.question_id, answered_at)
     attempt = standing.open_attempt(place.poll) if place.poll else 1
     given_before = (
@@ -122,10 +124,12 @@ def record_response(
     return Recorded(stored, created, structure, after)
 
 
-def _admit(learner: Learner, course: Course, places: list[Place], state: State) -> str:
+def _admit(
+    learner: Learner, course: Course, places: list[Place], state: State, at: datetime
+) -> str:
     """The pathway. Segments are public; everything else asks for enrolment and the front matter."""
     if all(place.segment for place in places):
-        return enroll(learner=learner, course=course, pathway=Pathway.MICRO)[0].pathway
+        return enroll(learner=learner, course=course, pathway=Pathway.MICRO, at=at)[0].pathway
     admit(front_matter_shown=state.front_matter_shown, enrolled=state.enrolled)
     return Pathway.CME
 

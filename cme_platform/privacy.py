@@ -172,7 +172,7 @@ def _end_sessions(users: set[str]) -> None:
 
 def _forget_mail_files(addresses: list[str]) -> None:
     """Where mail is written to files instead of being sent."""
-    if "filebased" not in settings.EMAIL_BACKEND:
+    if not settings.EMAIL_BACKEND.startswith("jobs.mail_files."):
         return
     for file in Path(settings.EMAIL_FILE_PATH).glob("*.log"):
         if any(address in file.read_text(errors="replace").lower() for address in addresses):

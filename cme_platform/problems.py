@@ -17,7 +17,7 @@ from courses.watching import BadClaim
 from credit.actions import claiming
 from credit.designation import BadAmount
 from outcomes import reporting
-from outcomes.actions import AsOfInFuture
+from outcomes.actions import BadAsOf
 
 STATUS: dict[type[Exception], int] = {
     taking.CourseClosed: 409,
@@ -31,7 +31,7 @@ STATUS: dict[type[Exception], int] = {
     answering.NoFurtherAttempt: 409,
     InvalidAnswer: 400,
     BadClaim: 400,
-    AsOfInFuture: 400,
+    BadAsOf: 400,
     reporting.UnknownFormat: 400,
     reporting.LockNeedsReason: 400,
     reporting.SnapshotNotReady: 409,

@@ -16,6 +16,7 @@ from cme_platform.environment import (
     flag,
     mail,
     names,
+    networks,
     number,
     origin_of,
     text,
@@ -124,6 +125,7 @@ LETTERS_SECONDS = whole(
 HEARTBEAT_SECONDS = whole("HEARTBEAT_SECONDS", 15, at_most=600)
 PLAYBACK_RATE_MAX = number("PLAYBACK_RATE_MAX", 2.0, above=0, at_most=16)
 UPLOAD_MAX_BYTES = whole("UPLOAD_MAX_BYTES", 2 * 2**30)
+FORM_MAX_BYTES = whole("FORM_MAX_BYTES", 2**20, at_least=10_000)  # all but the uploads of authors
 PACKAGE_MAX_BYTES = whole("PACKAGE_MAX_BYTES", 4 * 2**30)
 PACKAGE_MAX_ENTRIES = whole("PACKAGE_MAX_ENTRIES", 2000)
 SUPPRESS_BELOW = whole("SUPPRESS_BELOW", 11)
@@ -246,12 +248,14 @@ MIDDLEWARE = [
     "cme_platform.middleware.measured",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "cme_platform.middleware.database_down",
+    "cme_platform.middleware.kept_nowhere",
+    "cme_platform.failures.database_down",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cme_platform.middleware.LearnerLanguage",
     "cme_platform.middleware.SiteName",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "cme_platform.body_limits.limited",
     "cme_platform.middleware.same_account",
     "django.contrib.messages.middleware.MessageMiddleware",
     "courses.campaigns.keep_campaign",
@@ -311,7 +315,6 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_TEMP_DIR = None
 FILE_UPLOAD_HANDLERS = [
-    "courses.uploads.Quota",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
@@ -366,6 +369,7 @@ ACCOUNT_FORMS = {
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "[CME Platform] "  # else it is what the Host header says
 # Amount, span, and by what it is counted: a congress behind one network address gets in, who guesses does not.
 ACCOUNT_RATE_LIMITS = {
     "login": "300/m/ip",
@@ -388,6 +392,8 @@ _local_site = SITE_URL.split("://")[1].split("/")[0].rsplit(":", 1)[0] in (
     "127.0.0.1",
     "[::1]",
 )
+# Who reads /metrics and the description of the API without signing in.
+OBSERVER_ADDRESSES = networks("OBSERVER_ADDRESSES", ["127.0.0.0/8", "::1"] if _local_site else [])
 # Whoever works here needs a second factor, except on a machine of one's own.
 STAFF_SECOND_FACTOR = flag("STAFF_SECOND_FACTOR", not DEBUG and not _local_site)
 MFA_ADAPTER = "learners.adapters.MfaAdapter"

@@ -27,6 +27,7 @@ from courses.calendar import provider_day
 from courses.models import Course
 from courses.querysets import enrollment_of, statement_texts, visible_course
 from courses.statements import fill
+from learners import limits
 from learners.actions import learner_for
 from learners.joining import rows_of
 from learners.models import Learner
@@ -263,6 +264,8 @@ def _file(content: bytes, content_type: str, name: str) -> HttpResponse:
 def verify(request: HttpRequest, code: str) -> HttpResponse:
     """Name, course, credit, date, status and nothing more."""
     found = Certificate.objects.filter(code=code).select_related("superseded_by").first()
+    if found is None and not limits.count_miss(request, "wrong_code"):
+        return limits.too_many_page(request)
     context = {"it": found, "facts": found.facts if found else None}
     response = render(request, "credit/verify.html", context, status=200 if found else 404)
     response["X-Robots-Tag"] = "noindex"

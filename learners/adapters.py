@@ -3,6 +3,7 @@
 import threading
 import uuid
 from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
@@ -29,6 +30,7 @@ from jobs import outbox
 from . import audit, limits
 from .actions import SIGN_IN_MAIL, remember_language
 from .addresses import normal_address
+from .links import address as address_of
 from .reauthentication import is_recent
 from .sign_in_changes import PROVIDER_LINKED, held_addresses, tell
 
@@ -51,7 +53,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def _post(self, kind: str, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         site = {"name": "CME Platform", "domain": settings.SITE_URL.split("://")[1]}
         known = {"request": here.request, "email": email, "current_site": site}
-        message = self.render_mail(template_prefix, email, known | context)
+        links = {
+            name: of_the_site(value) for name, value in context.items() if name.endswith("_url")
+        }
+        message = self.render_mail(template_prefix, email, known | context | links)
         key = f"{kind}{uuid.uuid4().hex}"
         outbox.post(key=key, to=email, subject=str(message.subject), body=str(message.body))
         transaction.on_commit(
@@ -116,6 +121,12 @@ class AccountAdapter(DefaultAccountAdapter):
         _link_what_waits(request, user)
         remember_language(user=user, language=get_language())
         return response
+
+
+def of_the_site(link: str) -> str:
+    """The same page at the fixed address of the site: whoever asks chooses the Host header, not where mail leads."""
+    parts = urlsplit(link)
+    return address_of(parts._replace(scheme="", netloc="").geturl())
 
 
 def _send_aside(key: str) -> None:

@@ -64,7 +64,7 @@ def finisher(course, days_ago=61, **fields):
     taking.acknowledge_front_matter(
         learner=learner, course=course, version=front_matter.current(course).version
     )
-    taking.enroll(learner=learner, course=course)
+    taking.enroll(learner=learner, course=course, at=timezone.now())
     answered(
         course.questions.get(key="q1"), "a", phase=Phase.POST, learner=learner, answered_at=then
     )
@@ -252,7 +252,7 @@ def idle(course, days):
     taking.acknowledge_front_matter(
         learner=learner, course=course, version=front_matter.current(course).version
     )
-    enrollment, _ = taking.enroll(learner=learner, course=course)
+    enrollment, _ = taking.enroll(learner=learner, course=course, at=timezone.now())
     type(enrollment).objects.filter(pk=enrollment.pk).update(
         enrolled_at=timezone.now() - timedelta(days=days)
     )

@@ -118,7 +118,7 @@ def tables_with(text):
 
 def test_who_is_forgotten_is_in_no_table_file_log_or_waiting_mail(ann, settings, tmp_path, caplog):
     settings.EMAIL_BACKEND, settings.EMAIL_FILE_PATH = (
-        "django.core.mail.backends.filebased.EmailBackend",
+        "jobs.mail_files.EmailBackend",
         tmp_path,
     )
     outbox.deliver_now("one")

@@ -264,3 +264,24 @@ def test_learners_need_none_and_staff_with_one_give_its_code_to_sign_in(settings
         == "/accounts/2fa/authenticate/"
     )
     assert other.get("/me/profile/").status_code == 302
+
+
+# --- links in mail ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("door", "form"),
+    [
+        ("/accounts/signup/", {"email": ADDRESS, "password1": PASSWORD}),
+        ("/accounts/password/reset/", {"email": "nobody@example.org"}),
+        ("/accounts/login/code/", {"email": "nobody@example.org"}),
+    ],
+)
+def test_links_in_mail_lead_to_the_site_whatever_host_was_asked(known, settings, door, form):
+    settings.SITE_URL, settings.ALLOWED_HOSTS = "https://cme.example.org", ["*"]
+    Client().post(door, form, headers={"host": "localhost:6666"})
+
+    mail = OutboxMail.objects.latest("id")
+
+    assert "https://cme.example.org/accounts/" in mail.body
+    assert "6666" not in mail.body + mail.subject
