@@ -23,7 +23,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from jobs import outbox
 
@@ -40,7 +40,7 @@ NOTICE = "account-notice:"  # begins the key of mail that tells of a change; kep
 
 class AccountAdapter(DefaultAccountAdapter):
     error_messages: ClassVar = DefaultAccountAdapter.error_messages | {
-        "too_many_login_attempts": lazy(
+        "too_many_login_attempts": gettext_lazy(
             "Too many wrong passwords. Wait five minutes, or sign in with a code by e-mail."
         )
     }
