@@ -113,7 +113,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def _rollback_login_failed_rl_usage(self) -> None:
         super()._rollback_login_failed_rl_usage()
-        self._account_usage.rollback()
+        if self._account_usage:
+            self._account_usage.rollback()
 
     def post_login(self, request: HttpRequest, user: Any, **named: Any) -> HttpResponse:
         response = super().post_login(request, user, **named)

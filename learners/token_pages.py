@@ -33,7 +33,7 @@ def my_tokens(request: HttpRequest, learner: Learner) -> HttpResponse:
             **form.cleaned_data,
         )
     except tokens.NoToken as problem:
-        return _page(request, form, status=409, problem=problem.sentence)
+        return _page(request, form, status=409, problem=_(problem.sentence))
     return _page(request, TokenForm(scopes=tokens.scopes_of(new.row.user)), new=new)
 
 

@@ -11,7 +11,6 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from . import audit
@@ -81,11 +80,11 @@ def make(
 def require(user: User, *, second_factor: bool) -> None:
     """That this account may have one more. Raises NoToken."""
     if not (user.is_active and has_verified_address(user)):
-        raise NoToken(_("The e-mail address of the account has to be confirmed first."))
+        raise NoToken(gettext_noop("The e-mail address of the account has to be confirmed first."))
     if settings.STAFF_SECOND_FACTOR and works_here(user) and not second_factor:
-        raise NoToken(_("Sign in with your second factor first: you work here."))
+        raise NoToken(gettext_noop("Sign in with your second factor first: you work here."))
     if user.api_tokens.live().count() >= MOST_OF_A_PERSON:
-        raise NoToken(_("There are too many tokens already. End one first."))
+        raise NoToken(gettext_noop("There are too many tokens already. End one first."))
 
 
 def has_verified_address(user: User) -> bool:
