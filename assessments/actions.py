@@ -221,8 +221,9 @@ def _after_a_race(row: Response, given: Read) -> Response:
 
 
 @transaction.atomic
-def open_attempt(*, learner: Learner, course: Course, poll: Poll) -> int:
-    """Open the next attempt at a poll; its number. Raises NoFurtherAttempt."""
+def open_attempt(*, learner: Learner, course: Course, poll: Poll, at: datetime) -> int:
+    """Open the next attempt at a poll; its number. Raises CourseClosed, NoFurtherAttempt."""
+    require_open(course, at)
     require_front_matter(learner, course)
     standing = Standing(learner, Structure(course))
     if not standing.may_retake(poll):

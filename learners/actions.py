@@ -7,6 +7,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from jobs.models import OutboxMail
@@ -150,7 +151,10 @@ def remember_language(*, user: User, language: str | None) -> None:
 
 
 def forget_codes(at: datetime) -> int:
-    """Mail about signing in is of use for minutes: after an hour its row goes, sent or not."""
-    return OutboxMail.objects.filter(
-        key__startswith=SIGN_IN_MAIL, created_at__lt=at - timedelta(hours=1)
-    ).delete()[0]
+    """Mail about signing in is of use for minutes: after an hour its row goes, sent or not. What told of a change names
+    addresses that may be given up by now: its row goes an hour after it was sent, or after a week."""
+    hour_ago, week_ago = at - timedelta(hours=1), at - timedelta(days=7)
+    codes = Q(key__startswith=SIGN_IN_MAIL, created_at__lt=hour_ago)
+    told = Q(sent_at__lt=hour_ago) | Q(created_at__lt=week_ago)
+    notices = Q(key__startswith=sign_in_changes.NOTICE) & told
+    return OutboxMail.objects.filter(codes | notices).delete()[0]

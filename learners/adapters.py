@@ -31,10 +31,9 @@ from .actions import SIGN_IN_MAIL, remember_language
 from .addresses import normal_address
 from .links import address as address_of
 from .reauthentication import is_recent
-from .sign_in_changes import PROVIDER_LINKED, held_addresses, tell
+from .sign_in_changes import NOTICE, PROVIDER_LINKED, held_addresses, tell
 
 WAITING_LINK = "provider-to-link"
-NOTICE = "account-notice:"  # begins the key of mail that tells of a change; kept until it is sent
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -15,6 +15,7 @@ from jobs import outbox
 from . import audit
 from .models import User
 
+NOTICE = "sign-in-changed:"  # begins the key of such a mail
 SUBJECT = gettext_noop("How you sign in was changed")
 NOT_YOU = gettext_noop(
     "If this was not you, set a new password at once and write to whoever runs this site: {site}"
@@ -57,7 +58,7 @@ def tell(user: User, sentence: str, *, addresses: list[str] | None = None, **val
             f"{words}\n\n{gettext(NOT_YOU).format(site=address_of('/accounts/password/reset/'))}\n"
         )
         for address in held_addresses(user) if addresses is None else addresses:
-            key = f"sign-in-changed:{uuid.uuid4().hex}"
+            key = f"{NOTICE}{uuid.uuid4().hex}"
             outbox.post(key=key, to=address, subject=gettext(SUBJECT), body=body)
 
 

@@ -326,7 +326,7 @@ def _compared(items: list[dict[str, Any]]) -> dict[str, Any]:
 def retake(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     course, learner = course_of(request, slug), learner_for(request.user)  # type: ignore[arg-type]
     asked = Asked(course, learner, pk)
-    actions.open_attempt(learner=learner, course=course, poll=asked.poll)
+    actions.open_attempt(learner=learner, course=course, poll=asked.poll, at=timezone.now())
     return redirect(f"{asked.address}1/")
 
 

@@ -171,6 +171,23 @@ def test_whoever_has_no_password_shows_it_by_a_code(browser, person):
     assert mailed() == {FIRST, SECOND} and "password-set" in deeds()
 
 
+@pytest.mark.parametrize("change", ["add", "primary", "remove", "authenticator"])
+def test_without_a_password_nothing_changes_before_a_code_either(browser, person, change):
+    person.set_unusable_password()
+    person.save()
+    browser.force_login(person)
+
+    asked = browser.post(*CHANGES[change])
+
+    assert asked["Location"].startswith("/accounts/reauthenticate/code/")
+    assert not OutboxMail.objects.exists() and not Authenticator.objects.exists()
+    assert person.emailaddress_set.count() == 2
+    browser.post(asked["Location"], {"send": "yes"})
+    browser.post(asked["Location"], {"code": code_in_the_newest_mail()})
+    assert browser.post(*CHANGES["primary"])["Location"] == ADDRESSES
+    assert User.objects.get().email == SECOND
+
+
 def test_a_second_factor_is_set_up_and_taken_away(browser, django_capture_on_commit_callbacks):
     shows_who_they_are(browser)
     browser.get("/accounts/2fa/totp/activate/")

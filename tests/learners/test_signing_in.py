@@ -73,6 +73,17 @@ def test_a_code_stays_an_hour_in_the_outbox_and_other_mail_stays(client):
     assert OutboxMail.objects.get().key == "certificate:1"
 
 
+def test_what_told_of_a_change_goes_when_it_was_sent_or_after_a_week():
+    now = timezone.now()
+    sent = OutboxMail.objects.create(key="sign-in-changed:1", to=ADDRESS, sent_at=now)
+    waiting = OutboxMail.objects.create(key="sign-in-changed:2", to=ADDRESS)
+
+    assert forget_codes(now + timedelta(minutes=59)) == 0
+    assert forget_codes(now + timedelta(minutes=61)) == 1
+    assert OutboxMail.objects.get() == waiting != sent
+    assert forget_codes(now + timedelta(days=8)) == 1
+
+
 DOORS = [
     ("/accounts/login/", {"login": "{}", "password": "wrong password"}),
     ("/accounts/login/code/", {"email": "{}"}),
