@@ -31,5 +31,6 @@ def somebody_s(settings, tmp_path):
     return {
         "slug": "mine", "segment_slug": "first", "number": "1", "place": "1", "key": "q1", "kind": "json", "name": "overall",
         "pk": str(snapshot.pk), "licence_id": str(licence.pk), "code": certificate.code, "digest": "a" * 16, "form": "csv",
-        "learner_id": str(learner.pk), "token": "x" * 43, "token_id": str(ApiToken.objects.get().pk), "certificate": certificate.number,
+        "learner_id": str(learner.pk), "token": "x" * 43,
+        "token_id": str(ApiToken.objects.get().pk), "certificate": certificate.number,
     }  # fmt: skip

@@ -18,9 +18,8 @@ PUBLIC = {
     "credit-status", "api-courses", "api-course",
 }  # fmt: skip
 OF_ANY_ACCOUNT = PUBLIC | {
-    "me", "my-data", "my-data-file", "profile", "npi", "consents", "sign-in", "earlier-answers", "my-tokens", "reauthenticate-by-code",
-    "my-credit", "transcript",
-    "credit", "api-me", "api-front-matter", "api-credit",
+    "me", "my-data", "my-data-file", "profile", "npi", "consents", "sign-in", "earlier-answers", "my-tokens",
+    "reauthenticate-by-code", "my-credit", "transcript", "credit", "api-me", "api-front-matter", "api-credit",
 }  # fmt: skip
 OF_AUTHORS = OF_ANY_ACCOUNT | {
     "metrics",
