@@ -9,7 +9,7 @@ from pathlib import Path
 import environ
 from kombu import Queue
 
-from cme_platform import embedded, hospitals
+from cme_platform import embedded, saml
 from cme_platform.environment import (
     BadEnvironment,
     file_storage,
@@ -87,7 +87,7 @@ DATABASES["default"] |= {
     "OPTIONS": {
         "connect_timeout": 5,
         "options": "-c lock_timeout=5000 -c idle_in_transaction_session_timeout=60000 -c synchronous_commit=on",
-        "prepare_threshold": 2,  # for courses/prepared.py
+        "prepare_threshold": 2,  # for courses/prepared_statements.py
     }
     | DATABASES["default"].get("OPTIONS", {}),
 }
@@ -219,6 +219,7 @@ CELERY_BEAT_SCHEDULE = {
 
 INSTALLED_APPS = [
     "cme_platform",
+    "learning",
     "outcomes",
     "credit",
     "assessments",
@@ -279,8 +280,8 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "outcomes.context.is_analyst",
-                "learners.context.identity",
+                "outcomes.views.context_processors.is_analyst",
+                "learners.context_processors.identity",
             ],
         },
     },
@@ -360,10 +361,10 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_ADAPTER = "learners.adapters.AccountAdapter"
 ACCOUNT_FORMS = {
-    "signup": "learners.signing.SignupForm",
-    "login": "learners.signing.LoginForm",
-    "request_login_code": "learners.signing.RequestLoginCodeForm",
-    "reset_password": "learners.signing.ResetPasswordForm",
+    "signup": "learners.signup_form.SignupForm",
+    "login": "learners.signup_form.LoginForm",
+    "request_login_code": "learners.signup_form.RequestLoginCodeForm",
+    "reset_password": "learners.signup_form.ResetPasswordForm",
 }
 # Who changes how they sign in shows first that it is still they (learners/reauthentication.py).
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
@@ -401,7 +402,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = _local_site
-_providers = hospitals.read(text(hospitals.VARIABLE))
+_providers = saml.read(text(saml.VARIABLE))
 if text("LINKEDIN_CLIENT_ID"):
     if not text("LINKEDIN_CLIENT_SECRET"):
         sys.exit("LINKEDIN_CLIENT_SECRET is not set. LINKEDIN_CLIENT_ID needs it.")
@@ -454,7 +455,7 @@ CONTENT_SECURITY_POLICY = {
         "worker-src": ["'self'", "blob:"],
         "object-src": ["'none'"],
         "base-uri": ["'self'"],
-        "form-action": ["'self'", *hospitals.origins(_providers)],
+        "form-action": ["'self'", *saml.origins(_providers)],
         "frame-ancestors": ["'none'"],
     }
 }

@@ -29,9 +29,9 @@ from jobs import outbox
 from . import audit, limits
 from .actions import SIGN_IN_MAIL, remember_language
 from .addresses import normal_address
-from .links import address as address_of
 from .reauthentication import is_recent
 from .sign_in_changes import NOTICE, PROVIDER_LINKED, held_addresses, tell
+from .signed_links import address as address_of
 
 WAITING_LINK = "provider-to-link"
 

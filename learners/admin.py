@@ -6,7 +6,7 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.http import HttpResponse
 from django.utils import timezone
 
-from . import audit, directory, joining, sign_in_changes, verification
+from . import audit, directory, merging, sign_in_changes, verification
 from .addresses import normal_address
 from .models import (
     ROLES,
@@ -27,7 +27,7 @@ from .models import (
 from .roles import grant
 from .spreadsheets import harmless
 from .token_admin import ApiTokenAdmin
-from .visiting import token_of
+from .visitors import token_of
 
 __all__ = ["ApiTokenAdmin"]  # it registers itself
 RIGHTS = {"is_active", "is_staff", "is_superuser"}
@@ -294,7 +294,7 @@ class ReviewAdmin(admin.ModelAdmin):
         accept = "_accept" in request.POST
         if not accept and "_refuse" not in request.POST:
             return
-        decide = joining.decide_join if obj.kind == Review.Kind.JOIN else verification.decide_npi
+        decide = merging.decide_merge if obj.kind == Review.Kind.JOIN else verification.decide_npi
         try:
             decide(
                 review=obj,
@@ -303,7 +303,7 @@ class ReviewAdmin(admin.ModelAdmin):
                 at=timezone.now(),
                 note=form.cleaned_data.get("note", ""),
             )
-        except (verification.AlreadyDecided, joining.DifferentPeople) as problem:
+        except (verification.AlreadyDecided, merging.DifferentPeople) as problem:
             self.message_user(request, problem.sentence, messages.ERROR)
 
 
@@ -320,8 +320,8 @@ class LearnerMergeAdmin(Kept):
     def take_back(self, request, queryset):
         for merge in queryset.select_related("joined"):
             try:
-                joining.take_back(joined=merge.joined, by=request.user)
-            except joining.NotYours:
+                merging.take_back(joined=merge.joined, by=request.user)
+            except merging.NotYours:
                 self.message_user(
                     request, f"{merge.joined} stands alone already.", messages.WARNING
                 )

@@ -14,9 +14,9 @@ APP = "allauth.account"
 
 
 class TooManyParticipants(Exception):
-    """More people without an account from one network address than a place has."""
+    """More people without an account from one network address than a place has. No refusal of the deed: the same page
+    and time to wait as of every limit."""
 
-    code = "too-many-requests"
     retry_after = 3600
 
 

@@ -14,6 +14,7 @@ from jobs import outbox
 
 from . import audit
 from .models import User
+from .signed_links import address as address_of
 
 NOTICE = "sign-in-changed:"  # begins the key of such a mail
 SUBJECT = gettext_noop("How you sign in was changed")
@@ -50,8 +51,6 @@ def held_addresses(user: User) -> list[str]:
 
 def tell(user: User, sentence: str, *, addresses: list[str] | None = None, **values: str) -> None:
     """Write to every address; in the language of the account. Call it in the deed's transaction."""
-    from .links import address as address_of
-
     with override(user.language or get_language()):
         words = gettext(sentence).format(**values)
         body = (

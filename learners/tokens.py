@@ -15,6 +15,7 @@ from django.utils.translation import gettext_noop
 
 from . import audit
 from .models import ApiToken, Scope, User
+from .refusals import Refusal
 from .second_factor import works_here
 from .sign_in_changes import tell
 
@@ -25,14 +26,10 @@ MADE = gettext_noop("An API token was made: {name}.")
 ENDED = gettext_noop("An API token was ended: {name}.")
 
 
-class NoToken(Exception):
+class NoToken(Refusal):
     """No token for this account, and why."""
 
     code = "no-token"
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
 
 
 @dataclass(frozen=True)
