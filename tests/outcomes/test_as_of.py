@@ -7,14 +7,14 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from jobs.models import Job
-from outcomes import actions
+from outcomes.actions import computing
 from tests.factories import make_course, somebody
 
 pytestmark = pytest.mark.django_db
 
 
 def request(course, as_of):
-    return actions.request_snapshot(
+    return computing.request_snapshot(
         course=course, requested_by=None, at=timezone.now(), as_of=as_of
     )
 
@@ -22,8 +22,8 @@ def request(course, as_of):
 @pytest.mark.parametrize(
     ("as_of", "refused"),
     [
-        (datetime(1, 1, 1, tzinfo=UTC), actions.AsOfTooEarly),
-        (timezone.now() + timedelta(days=1), actions.AsOfInFuture),
+        (datetime(1, 1, 1, tzinfo=UTC), computing.AsOfTooEarly),
+        (timezone.now() + timedelta(days=1), computing.AsOfInFuture),
     ],
 )
 def test_no_job_is_left_of_a_time_that_cannot_be(as_of, refused):
