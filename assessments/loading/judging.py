@@ -127,7 +127,7 @@ def _hint(version: QuestionVersion, answer: str) -> str:
 
 
 def _attempt(text: str) -> int:
-    if not text:
+    if text in ("", "1"):
         return 1
     if not (
         text.isascii() and text.isdigit() and len(text) <= 4 and 1 <= int(text) <= MOST_ATTEMPTS

@@ -135,7 +135,8 @@ def match(cursor: Any, course: Course, *, first_load: bool) -> None:
 
     On a site in use the statistics do not know a new course, and the planner expects one row of it. So rows are looked up
     one by one through their whole key, which costs the same whatever it expects; what was looked up is analysed. A value
-    from a subselect keeps the planner from asking the statistics for this course's own share.
+    from a subselect keeps the planner from asking the statistics for this course's own share; `origin <> ''` is what the index
+    of loaded learners is for.
     """
     cursor.execute(
         """CREATE TEMP TABLE known_learner (external_id text, learner_id bigint, pathway text, enrolled bool)
@@ -150,7 +151,7 @@ def match(cursor: Any, course: Course, *, first_load: bool) -> None:
                      SELECT DISTINCT external_id, NULL FROM staged_response r
                      WHERE NOT EXISTS (SELECT FROM staged_learner p WHERE p.external_id = r.external_id)) s
                CROSS JOIN LATERAL (SELECT id FROM learners_learner
-                                   WHERE origin = (SELECT %s) AND external_id = s.external_id LIMIT 1) l
+                                   WHERE origin = (SELECT %s) AND origin <> '' AND external_id = s.external_id LIMIT 1) l
                LEFT JOIN LATERAL (SELECT pathway FROM courses_enrollment
                                   WHERE course_id = (SELECT %s) AND learner_id = l.id AND loaded LIMIT 1) e ON true""",
             [origin_of(course), course.pk],

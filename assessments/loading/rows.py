@@ -117,7 +117,7 @@ def _rows(
     )
     deed, number = f"Reading {problems.file}", 0
     for number, row in enumerate(table, 1):
-        if any(cell and not cell.isspace() for cell in row):
+        if (row and row[0].strip()) or any(map(str.strip, row)):
             while len(row) > width and not row[-1].strip():
                 row.pop()
             if len(row) != width or any(row[index].strip() for index in unnamed):

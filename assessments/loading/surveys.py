@@ -36,4 +36,4 @@ def tool_of(header: list[str]) -> str:
 
 
 def is_row_of_import_ids(cells: tuple[str, ...]) -> bool:
-    return any(cell.startswith(IMPORT_ID) for cell in cells)
+    return cells[0].startswith("{") and any(cell.startswith(IMPORT_ID) for cell in cells)
