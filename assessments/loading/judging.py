@@ -32,7 +32,9 @@ class Judge:
         self.compared = comparison_keys(self.structure)
         self.phases = {phase.label: phase for phase in Phase}
         self.seen: dict[tuple[str, str, str], tuple[Any, ...]] = {}
-        self.codes: dict[str, set[int]] = defaultdict(set)  # whole numbers given to ratings
+        self.codes: dict[
+            str, tuple[int, int]
+        ] = {}  # lowest and highest whole number given to a rating
         self.versions: dict[str, list[QuestionVersion]] = defaultdict(list)  # newest first
         versions = QuestionVersion.objects.filter(course=course).select_related("question")
         for version in versions.prefetch_related("choices").order_by("-number"):
@@ -57,12 +59,8 @@ class Judge:
 
     def codes_beyond(self) -> dict[str, tuple[int, int, int]]:
         """Ratings given in other numbers than their levels: lowest and highest code, and the levels."""
-        levels = {key: len(self.versions[key][0].scale) for key in self.codes}
-        return {
-            key: (min(codes), max(codes), levels[key])
-            for key, codes in self.codes.items()
-            if not 1 <= min(codes) <= max(codes) <= levels[key]
-        }
+        codes = {key: (*span, len(self.versions[key][0].scale)) for key, span in self.codes.items()}
+        return {key: code for key, code in codes.items() if code[0] < 1 or code[1] > code[2]}
 
     def _judge(self, question: str, phase_name: str, answer: str) -> tuple[Any, ...]:
         key, phase = question.strip(), self.phases.get(phase_name.strip())
@@ -94,7 +92,8 @@ class Judge:
         """Under the newest version that knows the answer: a file does not say which wording was shown, and loading it
         again after an edit must find the same answers."""
         if versions[0].kind == "rating" and CODE.fullmatch(answer.strip()):
-            self.codes[key].add(int(answer))
+            low, high = self.codes.get(key, (int(answer), int(answer)))
+            self.codes[key] = min(low, int(answer)), max(high, int(answer))
         problems = []
         for version in versions:
             try:

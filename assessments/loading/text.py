@@ -25,20 +25,26 @@ class Table:
     """The rows of an open file, blank ones included, and where in the file they stand."""
 
     def __init__(self, path: Path, columns: Iterable[str]) -> None:
-        self.size = max(path.stat().st_size, 1)
-        self._file = io.TextIOWrapper(path.open("rb"), encoding=encoding_of(path), newline="")
-        self._before, separators = 0, SEPARATORS
-        line = self._file.readline()
+        raw = path.open("rb")
+        self._size = path.stat().st_size if raw.seekable() else 0
+        encoding = encoding_of(raw.peek(4)[:4])  # not read twice: a pipe cannot be
+        self._file = io.TextIOWrapper(raw, encoding=encoding, newline="")
+        try:
+            self._reader, self._before = self._begin(set(columns))
+        except UnicodeDecodeError:
+            self._file.close()
+            raise
+
+    def _begin(self, columns: set[str]) -> tuple[Any, int]:
+        """The reader of what follows a separator line and blank lines, and how many lines those are."""
+        before, separators, line = 0, SEPARATORS, self._file.readline()
         if declared := SEPARATOR_LINE.fullmatch(line):
-            separators, self._before = declared[1] + SEPARATORS, 1
-            line = self._file.readline()
+            before, separators, line = 1, declared[1] + SEPARATORS, self._file.readline()
         while line and not line.strip(separators + " \r\n"):
-            self._before, line = self._before + 1, self._file.readline()
-        self._reader = csv.reader(
-            chain([line] if line else [], self._file),
-            delimiter=_separator(line, separators, set(columns)),
-            strict=True,
-        )
+            before, line = before + 1, self._file.readline()
+        rows = chain([line] if line else [], self._file)
+        separator = _separator(line, separators, columns)
+        return csv.reader(rows, delimiter=separator, strict=True), before
 
     def __enter__(self) -> "Table":
         return self
@@ -55,15 +61,13 @@ class Table:
         return self._before + self._reader.line_num + 1
 
     @property
-    def share(self) -> float:
-        """How much of the file was read."""
-        return min(self._file.buffer.tell() / self.size, 1.0)
+    def share(self) -> float | None:
+        """How much of the file was read; of a pipe nobody knows."""
+        return min(self._file.buffer.tell() / self._size, 1.0) if self._size else None
 
 
-def encoding_of(path: Path) -> str:
+def encoding_of(start: bytes) -> str:
     """Told by its mark, or by the zero bytes that letters of a header have in UTF-16; else it must be UTF-8."""
-    with path.open("rb") as file:
-        start = file.read(4)
     for mark, encoding in BYTE_ORDER_MARKS:
         if start.startswith(mark):
             return encoding
@@ -85,10 +89,10 @@ def _separator(header: str, separators: str, columns: set[str]) -> str:
 
 def undecodable(path: Path) -> tuple[int, str]:
     """The first line that is not of the file's encoding, and a sentence with the cause and the mend."""
-    encoding = encoding_of(path)
-    if not encoding.startswith("utf-8"):
-        return 0, f"The file begins as {encoding[:6].upper()} and is damaged further on. {SAVE}"
     with path.open("rb") as file:
+        encoding = encoding_of(file.peek(4)[:4])
+        if not encoding.startswith("utf-8"):
+            return 0, f"The file begins as {encoding[:6].upper()} and is damaged further on. {SAVE}"
         for number, line in enumerate(file, 1):
             try:
                 line.decode("utf-8")

@@ -1,8 +1,11 @@
 """Encodings and separators as people's programs write them."""
 
+import os
+import threading
+
 import pytest
 
-from assessments.loading.text import encoding_of
+from assessments.loading.text import Table, encoding_of
 from assessments.models import Response
 from learners.models import Learner
 
@@ -64,10 +67,23 @@ def test_utf_16_cut_off_is_refused(problems):
     assert not Response.objects.exists()
 
 
-def test_short_files_are_taken_for_utf_8(tmp_path):
-    (tmp_path / "empty.csv").write_bytes(b"")
+def test_short_files_are_taken_for_utf_8():
+    assert encoding_of(b"") == encoding_of(b"a") == "utf-8"
 
-    assert encoding_of(tmp_path / "empty.csv") == "utf-8"
+
+def test_a_pipe_is_read_once_and_has_no_share(tmp_path):
+    pipe = tmp_path / "pipe.csv"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_text, args=[LEARNERS])
+    writer.start()
+
+    with Table(pipe, ["learner", "pathway"]) as table:
+        rows = list(table)
+        share = table.share
+    writer.join()
+
+    assert rows[1] == ["X1", "cme", "Groß"]
+    assert share is None
 
 
 def test_trailing_rows_that_hold_nothing_are_ignored(load):
