@@ -72,8 +72,8 @@ def _one(learners: int, runs: int) -> None:
 def _snapshot(course) -> int:  # type: ignore[no-untyped-def]
     """Computed as a worker does, without its job."""
     from outcomes import snapshots
-    from outcomes.actions import SOFTWARE
-    from outcomes.cohorts import count_course, wait_for_writers
+    from outcomes.actions.computing import SOFTWARE
+    from outcomes.counting import count_course, wait_for_writers
     from outcomes.models import OutcomeSnapshot
 
     now = wait_for_writers(lambda: None)

@@ -31,7 +31,7 @@ def main() -> None:
     from django.db import connection
 
     from courses.models import Course
-    from outcomes.cohorts import count_course, count_now, wait_for_writers
+    from outcomes.counting import count_course, count_now, wait_for_writers
     from outcomes.models import KeptCounts
 
     pk = bench_snapshot.make_course()

@@ -25,18 +25,18 @@ def main() -> None:
 
     from courses.models import Course
     from jobs.actions import run_job
-    from outcomes import actions, reporting
+    from outcomes.actions import computing, reporting
     from outcomes.models import Report
 
     pk = make_course()
     with connection.cursor() as cursor:
         cursor.execute(FILL, {"learners": options.learners, "course": pk, "loaded": True})
         cursor.execute("VACUUM (ANALYZE)")
-    snapshot, _ = actions.request_snapshot(
+    snapshot, _ = computing.request_snapshot(
         course=Course.objects.get(pk=pk), requested_by=None, at=timezone.now()
     )
     began = time.perf_counter()
-    run_job(snapshot.job_id, actions.compute)
+    run_job(snapshot.job_id, computing.compute)
     computed = time.perf_counter() - began
     snapshot.refresh_from_db()
     reporting.request_report(snapshot=snapshot, format="rows", requested_by=None)

@@ -110,7 +110,7 @@ def main() -> None:
 
     from courses.models import Course
     from outcomes import snapshots
-    from outcomes.cohorts import count_course, wait_for_writers
+    from outcomes.counting import count_course, wait_for_writers
 
     pk = make_course()
     with connection.cursor() as cursor:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from courses.models import Course
 from jobs.models import Job
 from jobs.workers import ensure_worker
-from outcomes.actions import AsOfInFuture, request_snapshot
+from outcomes.actions.computing import AsOfInFuture, request_snapshot
 from outcomes.models import OutcomeSnapshot
 
 
