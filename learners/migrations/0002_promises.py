@@ -71,7 +71,6 @@ class Migration(migrations.Migration):
         ("account", "0009_emailaddress_unique_primary_email"),
         ("socialaccount", "0006_alter_socialaccount_extra_data"),
         ("mfa", "0003_authenticator_type_uniq"),
-        ("authtoken", "0004_alter_tokenproxy_options"),
     ]
     operations = [
         migrations.RunSQL(KEEP_HISTORY, KEEP_HISTORY_BACK),

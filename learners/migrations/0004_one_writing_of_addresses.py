@@ -27,8 +27,9 @@ def in_one_writing(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
+    replaces = [("learners", "0008_one_writing_of_addresses")]
     dependencies = [
-        ("learners", "0007_api_tokens"),
+        ("learners", "0003_api_tokens"),
         ("account", "0009_emailaddress_unique_primary_email"),
     ]
     operations = [migrations.RunPython(in_one_writing, migrations.RunPython.noop)]

@@ -2,7 +2,8 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("jobs", "0003_mail_with_headers")]
+    replaces = [("jobs", "0004_mail_given_up")]
+    dependencies = [("jobs", "0001_tables")]
     operations = [
         migrations.AddField(
             model_name="outboxmail",

@@ -19,9 +19,8 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("learners", "0006_language_of_mail"),
-    ]
+    replaces = [("learners", "0007_api_tokens")]
+    dependencies = [("learners", "0002_promises")]
 
     operations = [
         migrations.CreateModel(
