@@ -7,9 +7,10 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_noop
 
-from courses.actions import CourseClosed, enroll
+from courses.actions import enroll, require_open
 from courses.models import Course, Enrollment, Pathway
 from learners.models import Learner
+from learners.refusals import Refusal
 
 from .models import Phase, QuestionVersion, Response
 from .models.question import SCORED
@@ -18,31 +19,32 @@ from .scoring import InvalidAnswer, Read, read
 from .structure import Structure
 
 
-class ComparisonClosed(Exception):
+class ComparisonClosed(Refusal):
     code = "comparison-closed"
     sentence = gettext_noop("This link is not open: the course has no comparison group at present.")
 
 
-class TakesTheCourse(Exception):
+class TakesTheCourse(Refusal):
     code = "takes-the-course"
     sentence = gettext_noop(
         "You take this course, or began one of its segments. These questions are for clinicians who do not."
     )
 
 
-class AnsweredBefore(Exception):
+class AnsweredBefore(Refusal):
     code = "already-answered"
     sentence = gettext_noop("You have answered these questions already; your answers were kept.")
 
 
-class AnswersMissing(Exception):
+class AnswersMissing(Refusal):
     """Nothing was stored; `problems` says by question what is missing or wrong."""
 
     code = "invalid-answers"
     sentence = gettext_noop("Please answer every question.")
+    status = 400
 
     def __init__(self, problems: dict[str, str]) -> None:
-        super().__init__(self.sentence)
+        super().__init__()
         self.problems = problems
 
 
@@ -97,8 +99,7 @@ def answer_comparison(
 
     Raises CourseClosed, ComparisonClosed, TakesTheCourse, AnsweredBefore, AnswersMissing.
     """
-    if not course.is_published:
-        raise CourseClosed
+    require_open(course, answered_at)
     questions = comparison_questions(course)
     if not course.comparison_arm or not questions:
         raise ComparisonClosed
@@ -109,7 +110,7 @@ def answer_comparison(
     rows = _read_all(learner, course, questions, given, answered_at)
     try:
         with transaction.atomic():
-            enroll(learner=learner, course=course, pathway=Pathway.COMPARISON)
+            enroll(learner=learner, course=course, pathway=Pathway.COMPARISON, at=answered_at)
             Response.objects.bulk_create(rows)
     except IntegrityError:
         raise AnsweredBefore from None  # a second window was first

@@ -9,6 +9,7 @@ import time
 
 import fresh  # first: it chooses the services
 from bench_snapshot import CODES, FILL, make_course
+from goals import state
 
 SECONDS, MEGABYTES = 60, 500
 
@@ -24,18 +25,18 @@ def main() -> None:
 
     from courses.models import Course
     from jobs.actions import run_job
-    from outcomes import actions, reporting
+    from outcomes.actions import computing, reporting
     from outcomes.models import Report
 
     pk = make_course()
     with connection.cursor() as cursor:
         cursor.execute(FILL, {"learners": options.learners, "course": pk, "loaded": True})
         cursor.execute("VACUUM (ANALYZE)")
-    snapshot, _ = actions.request_snapshot(
+    snapshot, _ = computing.request_snapshot(
         course=Course.objects.get(pk=pk), requested_by=None, at=timezone.now()
     )
     began = time.perf_counter()
-    run_job(snapshot.job_id, actions.compute)
+    run_job(snapshot.job_id, computing.compute)
     computed = time.perf_counter() - began
     snapshot.refresh_from_db()
     reporting.request_report(snapshot=snapshot, format="rows", requested_by=None)
@@ -62,10 +63,9 @@ def main() -> None:
         resource.getrusage(who).ru_maxrss // 1024
         for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     )
-    print(
-        f"  together without the rows {total:.2f} s (at most {SECONDS}); worker {own} MB, what it starts {started} MB,"
-    )
-    print(f"  both at once {own + started} MB (at most {MEGABYTES})")
+    print(f"  worker {own} MB, what it starts {started} MB")
+    state("all files together without the rows", total, " s", at_most=SECONDS)
+    state("memory of the worker and what it starts", own + started, " MB", at_most=MEGABYTES)
 
 
 if __name__ == "__main__":

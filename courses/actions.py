@@ -13,8 +13,10 @@ from django.utils.translation import gettext_noop
 
 from learners.actions import learner_for
 from learners.models import Learner, User
+from learners.refusals import Refusal
 
 from . import front_matter, watching
+from .calendar import provider_day
 from .models import (
     Course,
     Enrollment,
@@ -28,44 +30,70 @@ from .models import (
     TrackProgress,
     WatchClock,
 )
-from .prepared import prepared_cursor
+from .prepared_statements import prepared_cursor
 from .querysets import enrollment_of, entered, kept_track, shown_versions, visible_course
 
 # Watching without a connection is caught up in one claim; more than this at once is not believed.
 MOST_SECONDS_AT_ONCE = 3600.0
 
 
-class NotEnrolled(Exception):
+class NotEnrolled(Refusal):
     code = "not-enrolled"
     sentence = gettext_noop("Enrol in the course first.")
+    status = 403
 
 
-class FrontMatterRequired(Exception):
+class FrontMatterRequired(Refusal):
     code = "front-matter-required"
     sentence = gettext_noop(
         "Please read the course information first: who teaches, who supports, and what you will learn."
     )
+    status = 403
 
 
-class FrontMatterOutdated(Exception):
+class FrontMatterOutdated(Refusal):
     code = "front-matter-outdated"
     sentence = gettext_noop(
         "The course information has changed since. Please read the version in force."
     )
 
 
-class CourseClosed(Exception):
+class CourseClosed(Refusal):
     code = "course-closed"
     sentence = gettext_noop("This course is not open.")
 
 
+class CourseExpired(CourseClosed):
+    """It may be looked at, and what was earned is there; nothing new is taken."""
+
+    sentence = gettext_noop("The last day of this course is over.")
+
+
+def require_open(course: Course, at: datetime) -> None:
+    """To enroll or answer: it is published, and its last day, as the provider counts days, is not over."""
+    if not course.is_published:
+        raise CourseClosed
+    if course.has_expired_on(provider_day(at)):
+        raise CourseExpired
+
+
 def enroll(
-    *, learner: Learner, course: Course, pathway: str = Pathway.CME, campaign: str = ""
+    *,
+    learner: Learner,
+    course: Course,
+    at: datetime,
+    pathway: str = Pathway.CME,
+    campaign: str = "",
 ) -> tuple[Enrollment, bool]:
-    """Enrol once; again gives the same enrolment. True when it is new."""
+    """Enroll once; again gives the same enrollment. True when it is new. Raises CourseClosed."""
     if not course.is_published:
         raise CourseClosed
     with transaction.atomic():
+        if kept := Enrollment.objects.filter(
+            learner=learner, course=course, pathway=pathway
+        ).first():
+            return kept, False
+        require_open(course, at)
         enrollment, created = Enrollment.objects.get_or_create(
             learner=learner, course=course, pathway=pathway, defaults={"campaign": campaign[:200]}
         )
@@ -97,8 +125,8 @@ def require_version(course: Course, shown: Collection[int]) -> None:
 
 def enter(user: User, slug: str) -> tuple[Learner, Course]:
     """Who asks, and the published course of an address; raises Http404."""
-    if found := entered(user, slug):
-        return found
+    if learner_and_course := entered(user, slug):
+        return learner_and_course
     course = visible_course(slug)
     return learner_for(user), course
 
@@ -204,8 +232,8 @@ def _locked(learner: Learner, track: Track) -> tuple[WatchClock, TrackProgress, 
 
 def _one(cursor: Any, asked: dict[str, int]) -> tuple[Any, ...] | None:
     cursor.execute(LOCKED, asked)
-    found: tuple[Any, ...] | None = cursor.fetchone()
-    return found
+    row: tuple[Any, ...] | None = cursor.fetchone()
+    return row
 
 
 PROGRESS = ("id", "learner_id", "track_id", "watched", "position", "completed_at")
@@ -269,8 +297,8 @@ def _keep(
 
 
 def record_segment_view(
-    *, learner: Learner, segment: MicroSegment, campaign: str = ""
+    *, learner: Learner, segment: MicroSegment, at: datetime, campaign: str = ""
 ) -> SegmentView:
     """Somebody began a segment: on the micro-learning pathway from now on, once."""
-    enroll(learner=learner, course=segment.course, pathway=Pathway.MICRO, campaign=campaign)
+    enroll(learner=learner, course=segment.course, pathway=Pathway.MICRO, campaign=campaign, at=at)
     return SegmentView.objects.get_or_create(learner=learner, segment=segment)[0]

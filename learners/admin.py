@@ -6,7 +6,8 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.http import HttpResponse
 from django.utils import timezone
 
-from . import audit, directory, joining, verification
+from . import audit, directory, merging, sign_in_changes, verification
+from .addresses import normal_address
 from .models import (
     ROLES,
     AuditEntry,
@@ -25,8 +26,10 @@ from .models import (
 )
 from .roles import grant
 from .spreadsheets import harmless
-from .visiting import token_of
+from .token_admin import ApiTokenAdmin
+from .visitors import token_of
 
+__all__ = ["ApiTokenAdmin"]  # it registers itself
 RIGHTS = {"is_active", "is_staff", "is_superuser"}
 
 
@@ -66,8 +69,13 @@ class UserAdmin(DjangoUserAdmin):
         return False
 
     def save_model(self, request, obj, form, change):
-        obj.email = obj.email.lower()
+        held = sign_in_changes.held_addresses(User.objects.get(pk=obj.pk)) if change else []
+        obj.email = normal_address(obj.email)
         super().save_model(request, obj, form, change)
+        if change and "email" in form.changed_data:
+            audit.note(who=request.user, deed="address-changed", subject=obj)
+            sentence = sign_in_changes.ADDRESS_CHANGED
+            sign_in_changes.tell(obj, sentence, addresses=held, address=obj.email)
         if change and (changed := RIGHTS & set(form.changed_data)):
             before = {name: form.initial[name] for name in changed}
             audit.note(
@@ -77,6 +85,14 @@ class UserAdmin(DjangoUserAdmin):
                 before=before,
                 after={n: getattr(obj, n) for n in changed},
             )
+
+    def user_change_password(self, request, id, form_url=""):
+        response = super().user_change_password(request, id, form_url)
+        if request.method == "POST" and response.status_code == 302:
+            user = User.objects.get(pk=id)
+            audit.note(who=request.user, deed="password-changed", subject=user)
+            sign_in_changes.tell(user, sign_in_changes.PASSWORD)
+        return response
 
     def save_related(self, request, form, formsets, change):
         before = set(form.instance.groups.filter(name__in=ROLES).values_list("name", flat=True))
@@ -278,7 +294,7 @@ class ReviewAdmin(admin.ModelAdmin):
         accept = "_accept" in request.POST
         if not accept and "_refuse" not in request.POST:
             return
-        decide = joining.decide_join if obj.kind == Review.Kind.JOIN else verification.decide_npi
+        decide = merging.decide_merge if obj.kind == Review.Kind.JOIN else verification.decide_npi
         try:
             decide(
                 review=obj,
@@ -287,7 +303,7 @@ class ReviewAdmin(admin.ModelAdmin):
                 at=timezone.now(),
                 note=form.cleaned_data.get("note", ""),
             )
-        except (verification.AlreadyDecided, joining.DifferentPeople) as problem:
+        except (verification.AlreadyDecided, merging.DifferentPeople) as problem:
             self.message_user(request, problem.sentence, messages.ERROR)
 
 
@@ -304,8 +320,8 @@ class LearnerMergeAdmin(Kept):
     def take_back(self, request, queryset):
         for merge in queryset.select_related("joined"):
             try:
-                joining.take_back(joined=merge.joined, by=request.user)
-            except joining.NotYours:
+                merging.take_back(joined=merge.joined, by=request.user)
+            except merging.NotYours:
                 self.message_user(
                     request, f"{merge.joined} stands alone already.", messages.WARNING
                 )

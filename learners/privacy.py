@@ -15,11 +15,20 @@ from allauth.socialaccount.models import SocialAccount
 from django.contrib.admin.models import LogEntry
 from django.db.models import ForeignKey, Model, Q, QuerySet
 from django.utils.translation import gettext_noop
-from rest_framework.authtoken.models import Token
 
 from jobs.models import OutboxMail
 
-from .models import Consent, Learner, LearnerHistory, Licence, NpiCheck, Recipient, Review, User
+from .models import (
+    ApiToken,
+    Consent,
+    Learner,
+    LearnerHistory,
+    Licence,
+    NpiCheck,
+    Recipient,
+    Review,
+    User,
+)
 
 KEEP, DELETE, BLANK = "keep", "delete", "blank"
 NOT_SHOWN = {
@@ -28,6 +37,7 @@ NOT_SHOWN = {
     "key",
     "idempotency_key",
     "token",
+    "digest",
     "extra_data",
 }  # secrets, and a provider's raw answer
 DEEPEST = 3
@@ -63,7 +73,7 @@ WORDS = {
     "SupporterGrant": gettext_noop("Accounts of supporters I opened outcomes to"),
     "SupporterLink": gettext_noop("Links for supporters I made"),
     "SupporterVisit": gettext_noop("Outcomes I looked at as a supporter"),
-    "Token": gettext_noop("Keys for programs"),
+    "ApiToken": gettext_noop("Keys for programs"),
     "TrackProgress": gettext_noop("What I watched"),
     "WatchClock": gettext_noop("How fast watched time may grow"),
 }
@@ -102,7 +112,9 @@ class Holding:
         return rows.filter(**{f"{self.path}__in" if self.path else "pk__in": keys})
 
     def fields(self) -> list[str]:
-        return [one.name for one in self.model._meta.concrete_fields if one.name not in NOT_SHOWN]
+        return [
+            field.name for field in self.model._meta.concrete_fields if field.name not in NOT_SHOWN
+        ]
 
 
 @dataclass(frozen=True)
@@ -150,7 +162,7 @@ HOLDINGS = [
     Holding(EmailAddress, "user", User, DELETE, words=gettext_noop("My e-mail addresses")),
     Holding(SocialAccount, "user", User, DELETE, words=gettext_noop("Linked accounts")),
     Holding(Authenticator, "user", User, DELETE, words=gettext_noop("Passkeys and second factors")),
-    Holding(Token, "user", User, DELETE),
+    Holding(ApiToken, "user", User, DELETE),
     Holding(OutboxMail, "to", "email", DELETE, words=gettext_noop("Mail to me")),
     Holding(LogEntry, "user", User, why="what an account changed in the admin"),
 ]
@@ -165,8 +177,8 @@ def complete(declared: Iterable[Holding], models: Iterable[type[Model]]) -> list
     holdings = list(declared)
     known = {holding.model for holding in holdings}
     for model in models:
-        if model not in known and says_personal(model) and (found := _path(model)):
-            holdings.append(Holding(model, *found))
+        if model not in known and says_personal(model) and (path_and_owner := _path(model)):
+            holdings.append(Holding(model, *path_and_owner))
     return holdings
 
 
@@ -176,14 +188,14 @@ def _path(model: type[Model]) -> tuple[str, type[Model]] | None:
         ways: list[tuple[str, type[Model]]] = [("", model)]
         for _ in range(DEEPEST):
             ways = [
-                (f"{way}__{one.name}".lstrip("_"), one.related_model)
+                (f"{way}__{field.name}".lstrip("_"), field.related_model)
                 for way, at in ways
-                for one in _links(at)
+                for field in _links(at)
             ]
-            if found := next((way for way, at in ways if at is owner), None):
-                return found, owner
+            if path := next((way for way, at in ways if at is owner), None):
+                return path, owner
     return None
 
 
 def _links(model: type[Model]) -> Iterator[Any]:
-    return (one for one in model._meta.concrete_fields if isinstance(one, ForeignKey))
+    return (field for field in model._meta.concrete_fields if isinstance(field, ForeignKey))

@@ -1,78 +1,85 @@
 from django.urls import path
 
-from . import report_views
-from .views import dashboard, exploring, handbook, sharing, supporters
+from .views import (
+    dashboard,
+    evidence,
+    explore,
+    handbook,
+    planner,
+    programme,
+    publishing,
+    reports,
+    supporters,
+)
 
 urlpatterns = [
     path("outcomes/", dashboard.overview, name="outcomes"),
     path("outcomes/statistics/", handbook.statistics, name="outcomes-statistics"),
-    path("outcomes/plan/", exploring.plan, name="outcomes-plan"),
-    path("outcomes/programmes/<slug:slug>/", exploring.programme, name="outcomes-programme"),
-    path(
-        "outcomes/<slug:slug>/snapshots/<int:pk>/cohort/", exploring.cohort, name="outcomes-cohort"
-    ),
+    path("outcomes/plan/", planner.plan, name="outcomes-plan"),
+    path("outcomes/programmes/<slug:slug>/", programme.programme, name="outcomes-programme"),
+    path("outcomes/<slug:slug>/snapshots/<int:pk>/cohort/", explore.cohort, name="outcomes-cohort"),
     path("outcomes/<slug:slug>/", dashboard.dashboard, name="outcomes-course"),
     path("outcomes/<slug:slug>/compute/", dashboard.compute, name="outcomes-compute"),
     path("outcomes/<slug:slug>/snapshots/<int:pk>/", dashboard.dashboard, name="outcomes-snapshot"),
     path(
         "outcomes/<slug:slug>/snapshots/<int:pk>/download/<slug:kind>/",
-        report_views.download,
+        reports.download,
         name="outcomes-download",
     ),
     path(
         "outcomes/<slug:slug>/snapshots/<int:pk>/evidence/<str:key>/",
-        dashboard.evidence,
+        evidence.evidence,
         name="outcomes-evidence",
     ),
-    path("outcomes/<slug:slug>/snapshots/<int:pk>/lock/", report_views.lock, name="outcomes-lock"),
-    path("outcomes/<slug:slug>/reports/", report_views.reports, name="outcomes-reports"),
-    path("outcomes/<slug:slug>/reports/panel/", report_views.panel, name="outcomes-report-panel"),
+    path("outcomes/<slug:slug>/snapshots/<int:pk>/lock/", reports.lock, name="outcomes-lock"),
+    path("outcomes/<slug:slug>/reports/", reports.reports, name="outcomes-reports"),
+    path("outcomes/<slug:slug>/reports/panel/", reports.panel, name="outcomes-report-panel"),
     path(
         "outcomes/<slug:slug>/reports/schedules/",
-        report_views.add_schedule,
+        reports.add_schedule,
         name="outcomes-schedules",
     ),
     path(
         "outcomes/<slug:slug>/reports/schedules/<int:pk>/stop/",
-        report_views.end_schedule,
+        reports.end_schedule,
         name="outcomes-schedule-stop",
     ),
     path(
         "outcomes/<slug:slug>/reports/<int:pk>/download/",
-        report_views.download_report,
+        reports.download_report,
         name="outcomes-report-download",
     ),
     path(
         "outcomes/<slug:slug>/reports/<int:pk>/cancel/",
-        report_views.cancel,
+        reports.cancel,
         name="outcomes-report-cancel",
     ),
-    path("outcomes/<slug:slug>/supporters/", sharing.panel, name="outcomes-sharing"),
+    path("outcomes/<slug:slug>/supporters/", publishing.panel, name="outcomes-sharing"),
     path(
         "outcomes/<slug:slug>/supporters/preview/<int:pk>/",
-        sharing.preview,
+        publishing.preview,
         name="outcomes-preview",
     ),
     path(
         "outcomes/<slug:slug>/supporters/publish/<int:pk>/",
-        sharing.publish,
+        publishing.publish,
         name="outcomes-publish",
     ),
     path(
         "outcomes/<slug:slug>/supporters/withdraw/<int:pk>/",
-        sharing.withdraw,
+        publishing.withdraw,
         name="outcomes-withdraw",
     ),
-    path("outcomes/<slug:slug>/supporters/links/", sharing.make_link, name="outcomes-links"),
+    path("outcomes/<slug:slug>/supporters/links/", publishing.make_link, name="outcomes-links"),
     path(
         "outcomes/<slug:slug>/supporters/links/<int:pk>/revoke/",
-        sharing.revoke_link,
+        publishing.revoke_link,
         name="outcomes-link-revoke",
     ),
-    path("outcomes/<slug:slug>/supporters/accounts/", sharing.give, name="outcomes-grants"),
+    path("outcomes/<slug:slug>/supporters/accounts/", publishing.give, name="outcomes-grants"),
     path(
         "outcomes/<slug:slug>/supporters/accounts/<int:pk>/revoke/",
-        sharing.take_back,
+        publishing.take_back,
         name="outcomes-grant-revoke",
     ),
     path("supporters/", supporters.overview, name="supporter-overview"),

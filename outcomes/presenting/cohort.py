@@ -1,6 +1,6 @@
 """A filtered cohort beside the whole, and the filters that can be chosen. Pure."""
 
-from outcomes.reports.versions import told_apart
+from outcomes.reports.question_versions import told_apart
 
 from .page import COMPARED, _matched_row, _name
 from .words import Json, Reader, label, table

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
+from outcomes.numbers import number, points_with_relative, ratio_interval
 from outcomes.reports.charts import stages_of
-from outcomes.reports.versions import told_apart
-from outcomes.statistics.display import number, points_with_relative, ratio_interval
+from outcomes.reports.question_versions import told_apart
 
 from .words import TESTS, Json, Reader
 

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from itertools import groupby
 from typing import Any
 
+from outcomes.numbers import number, points_with_relative
 from outcomes.reports.charts import MOVES, STATE_WORDS, moves_of, stages_of
-from outcomes.reports.versions import told_apart
-from outcomes.statistics.display import number, points_with_relative
+from outcomes.reports.question_versions import told_apart
 
 from .words import TESTS, Json, Reader, label, plain, table
 

@@ -1,7 +1,7 @@
 """Several courses together as a page: who took part, a forest plot, what was pooled. Pure."""
 
+from outcomes.numbers import number, p_value
 from outcomes.reports.charts import forest, svg
-from outcomes.statistics.display import number, p_value
 
 from .words import NARROW, WIDE, Json, label, table
 

@@ -3,16 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from outcomes.numbers import NO_DATA, interval, number, p_value, percent, points, share_interval
 from outcomes.reports.charts import figure, hidden, svg
-from outcomes.statistics.display import (
-    NO_DATA,
-    interval,
-    number,
-    p_value,
-    percent,
-    points,
-    share_interval,
-)
 
 Json = dict[str, Any]
 TESTS = {

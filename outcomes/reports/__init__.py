@@ -3,9 +3,9 @@
 import json
 from collections.abc import Callable
 
-from . import csv, docx, pdf, pptx, xlsx
 from .content import Options
-from .versions import told_apart
+from .formats import csv, docx, pdf, pptx, xlsx
+from .question_versions import told_apart
 
 CONTENT_TYPES = {
     "json": "application/json",

@@ -8,10 +8,10 @@ not there is None, and `shown` says why.
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from outcomes.numbers import p_value, percent, points, rounded_percent
 from outcomes.statistics import wilson
-from outcomes.statistics.display import p_value, percent, points, rounded_percent
 
-from .drawing import svg
+from .formats.drawing import svg
 
 __all__ = ["NAMES", "figure", "names", "svg"]
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from assessments.models import ChangeStatus, Measure
 from outcomes import statistics
-from outcomes.cohorts.section_counts import ChangeCounts, WaveCounts
+from outcomes.counting.section_counts import ChangeCounts, WaveCounts
 from outcomes.statistics import GroupMean
 
 from .shared import Json, asked, limits, options_of

@@ -2,7 +2,7 @@
 
 from assessments.models import Choice, Phase, QuestionVersion
 from outcomes import statistics
-from outcomes.cohorts.section_counts import ItemAnswers, PollAnswers, Seconds
+from outcomes.counting.section_counts import ItemAnswers, PollAnswers, Seconds
 from outcomes.statistics.item_quality import FLAGGED_FROM_N, RULES
 
 from .shared import Json, about

@@ -5,7 +5,7 @@ from typing import Any
 
 from assessments.models import QuestionVersion
 from outcomes import statistics
-from outcomes.cohorts import ItemCounts
+from outcomes.counting import ItemCounts
 from outcomes.statistics import PairedTable
 
 Json = dict[str, Any]

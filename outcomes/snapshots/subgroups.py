@@ -7,11 +7,11 @@ from fractions import Fraction
 from courses.models import Subgroup
 from learners.taxonomy import label_of
 from outcomes import statistics
-from outcomes.cohorts.people import EXPERIENCE
-from outcomes.cohorts.section_counts import DimensionCounts, GroupCounts
-from outcomes.cohorts.subgrouping import cuts_of
+from outcomes.counting.person_arrays import EXPERIENCE
+from outcomes.counting.section_counts import DimensionCounts, GroupCounts
+from outcomes.counting.subgroups import cuts_of
+from outcomes.numbers import percent
 from outcomes.statistics import OverallChange
-from outcomes.statistics.display import percent
 
 from .shared import Json
 

@@ -3,9 +3,9 @@
 To find a number: shares and unmatched sides in `proportions` (tests in `fourfold`), one item matched in `paired`
 (odds in `odds`), ratings in `ratings` (rank tests in `ranks`), objectives in `clustered`, their average in
 `averaging` (draws in `sign_flip`), families of p in `multiplicity`, numbers and choices in `descriptive`, scores in
-`means`. Knowledge with confidence in `knowing`, three times in `retention`, the questions themselves in
+`means`. Knowledge with confidence in `knowledge_confidence`, three times in `retention`, the questions themselves in
 `item_quality`, how sure we are in `precision`, how many learners it takes in `power`, courses together in `pooling`, a
-comparison arm in `arms`. What they answer with is in `results`, how it reads in `display`.
+comparison arm in `arms`. What they answer with is in `results`, how it reads in `outcomes.numbers`.
 """
 
 from .arms import ArmComparison, compare_arms
@@ -16,7 +16,12 @@ from .effects import change_of_shares, cohens_h, normalized_gain, relative_chang
 from .fourfold import chi_square_2x2, cramers_v, fisher_exact, two_proportion_z
 from .grim import reachable_percent
 from .item_quality import ItemQuality, Reliability, correlation, item_quality, reliability
-from .knowing import ConfidentlyWrong, KnowledgeConfidence, combine_confidence, confidently_wrong
+from .knowledge_confidence import (
+    ConfidentlyWrong,
+    KnowledgeConfidence,
+    combine_confidence,
+    confidently_wrong,
+)
 from .means import (
     GroupMean,
     TTest,

@@ -1,4 +1,4 @@
-"""The dashboard, the evidence of its figures, and its charts as files."""
+"""The dashboard, and its charts as files."""
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,17 +8,18 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from courses.models import Course
-from outcomes.actions import request_snapshot
-from outcomes.charts import chart_svg
+from learners.signed_in import SignedInRequest
+from outcomes.actions.computing import request_snapshot
+from outcomes.actions.publishing import newest_published
 from outcomes.models import Programme
-from outcomes.presenting import evidence_of, present
+from outcomes.presenting import present
 from outcomes.querysets import history, newest_ready
-from outcomes.report_panel import panel_of
-from outcomes.sharing import newest_published
+from outcomes.reports import charts
+from outcomes.reports.question_versions import told_apart
 from outcomes.states import state_of
 
-from .doors import analysts_only, course_of, snapshot_of
-from .handbook import anchor_of
+from .access import analysts_only, course_of, snapshot_of
+from .report_panel import panel_of
 
 
 @require_safe
@@ -64,34 +65,19 @@ def dashboard(request: HttpRequest, slug: str, pk: int | None = None) -> HttpRes
     return render(request, "outcomes/dashboard.html", context)
 
 
-@require_safe
-@analysts_only
-def evidence(request: HttpRequest, slug: str, pk: int, key: str) -> HttpResponse:
-    snapshot = snapshot_of(course_of(slug), pk)
-    found = evidence_of(snapshot.content, key, settings.P_FLOOR)
-    if found is None:
-        raise Http404
-    back = reverse("outcomes-snapshot", args=[slug, pk])
-    context = {
-        "course": snapshot.course,
-        "evidence": found,
-        "back": back,
-        "anchor": anchor_of(found["section"]),
-    }
-    return render(request, "outcomes/evidence.html", context)
-
-
 @require_POST
 @analysts_only
-def compute(request: HttpRequest, slug: str) -> HttpResponse:
-    request_snapshot(course=course_of(slug), requested_by=request.user, at=timezone.now())  # type: ignore[arg-type]
+def compute(request: SignedInRequest, slug: str) -> HttpResponse:
+    request_snapshot(course=course_of(slug), requested_by=request.user, at=timezone.now())
     return redirect("outcomes-course", slug)
 
 
 @require_safe
 @analysts_only
 def chart(request: HttpRequest, slug: str, pk: int, name: str) -> HttpResponse:
-    svg = chart_svg(snapshot_of(course_of(slug), pk), name)
-    if svg is None:
+    """The same figures as on the page."""
+    snapshot = snapshot_of(course_of(slug), pk)
+    figure = charts.figure(told_apart(snapshot.content), name, settings.P_FLOOR)
+    if figure is None:
         raise Http404
-    return HttpResponse(svg, content_type="image/svg+xml")
+    return HttpResponse(charts.svg(figure).encode(), content_type="image/svg+xml")

@@ -13,7 +13,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 from markdown_it import MarkdownIt
 
-from .doors import analysts_only
+from .access import analysts_only
 
 
 @require_safe

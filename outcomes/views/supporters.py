@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from learners.models import User
 from learners.roles import has_role
-from outcomes import sharing
+from outcomes.actions import publishing
 from outcomes.models import PublishedOutcomes, SupporterLink
 from outcomes.presenting import evidence_of, present
 from outcomes.reports import CONTENT_TYPES
@@ -39,7 +39,7 @@ class Reading:
     user: User | None = None
 
     def note(self, what: str) -> None:
-        sharing.note_visit(
+        publishing.note_visit(
             publication=self.publication,
             what=what,
             at=timezone.now(),
@@ -66,21 +66,22 @@ def private(view: View) -> View:
 
 
 def by_link(token: str) -> Reading:
-    link = sharing.link_of(token, timezone.now())
-    publication = sharing.newest_published(link.course) if link else None
+    link = publishing.link_of(token, timezone.now())
+    publication = publishing.newest_published(link.course) if link else None
     if publication is None:
         raise Http404
     return Reading(publication, reverse("shared", args=[token]), link=link)
 
 
-def by_account(request: HttpRequest, slug: str) -> Reading:
+def by_account(user: User, slug: str) -> Reading:
     course = next(
-        (one for one in sharing.courses_of(request.user, timezone.now()) if one.slug == slug), None
-    )  # type: ignore[arg-type]
-    publication = sharing.newest_published(course) if course else None
+        (one for one in publishing.courses_of(user, timezone.now()) if one.slug == slug),
+        None,
+    )
+    publication = publishing.newest_published(course) if course else None
     if publication is None:
         raise Http404
-    return Reading(publication, reverse("supporter-course", args=[slug]), user=request.user)  # type: ignore[arg-type]
+    return Reading(publication, reverse("supporter-course", args=[slug]), user=user)
 
 
 def readers_only(view: View) -> View:
@@ -94,7 +95,7 @@ def readers_only(view: View) -> View:
             return view(request, by_link(token), **kwargs)
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        return view(request, by_account(request, slug), **kwargs)
+        return view(request, by_account(request.user, slug), **kwargs)
 
     return private(guarded)
 
@@ -106,8 +107,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         return redirect_to_login(request.get_full_path())
     if not has_role(request.user, "supporter"):
         raise Http404
-    courses = sharing.courses_of(request.user, timezone.now())  # type: ignore[arg-type]
-    entries = [(course, sharing.newest_published(course)) for course in courses]
+    courses = publishing.courses_of(request.user, timezone.now())
+    entries = [(course, publishing.newest_published(course)) for course in courses]
     return render(
         request,
         "outcomes/supporter_overview.html",
@@ -133,7 +134,7 @@ def page(request: HttpRequest, reading: Reading) -> HttpResponse:
 def _files(publication: PublishedOutcomes) -> list[dict[str, Any]]:
     built = set(publication.files.values_list("format", flat=True))
     return [
-        {"kind": kind, "name": name, "ready": kind in sharing.DIRECT or kind in built}
+        {"kind": kind, "name": name, "ready": kind in publishing.DIRECT or kind in built}
         for kind, name in FORMATS.items()
     ]
 
@@ -155,7 +156,7 @@ def evidence(request: HttpRequest, reading: Reading, key: str) -> HttpResponse:
 def download(request: HttpRequest, reading: Reading, kind: str) -> HttpResponse:
     if kind not in FORMATS:
         raise Http404
-    content = sharing.content_of(reading.publication, kind)
+    content = publishing.content_of(reading.publication, kind)
     if content is None:
         response = render(
             request, "outcomes/supporter_wait.html", {"base": reading.base}, status=409

@@ -10,7 +10,7 @@ from courses import front_matter
 from courses.actions import acknowledge_front_matter, enroll
 from learners.actions import learner_for
 from outcomes.models import OutcomeSnapshot
-from tests.credit.casting import course_with_credit
+from tests.credit.people import course_with_credit
 from tests.factories import somebody
 
 pytestmark = pytest.mark.django_db
@@ -85,7 +85,7 @@ def insider(client, settings):
     acknowledge_front_matter(
         learner=learner_for(user), course=course, version=front_matter.current(course).version
     )
-    enroll(learner=learner_for(user), course=course)
+    enroll(learner=learner_for(user), course=course, at=timezone.now())
     OutcomeSnapshot.objects.create(
         id=77, course=course, as_of=now, known_at=now, computed_at=now, digest="d", document="{}"
     )

@@ -14,7 +14,7 @@ from credit.models import ExternalCredit
 from jobs.models import Job
 from learners.models import Learner, Licence
 from tests.cme_platform.test_who_gets_in import addresses
-from tests.credit.casting import claimed, course_with_credit, finisher
+from tests.credit.people import claimed, course_with_credit, finisher
 from tests.factories import (
     answered,
     ask,
@@ -27,7 +27,7 @@ from tests.factories import (
 )
 from tests.outcomes.made_up import document, people
 from tests.outcomes.reports.test_edges import renamed
-from tests.outcomes.test_pages import stored
+from tests.outcomes.stored import stored
 
 pytestmark = pytest.mark.django_db
 MARK = "\"'></script><x-m y=1>"
@@ -75,6 +75,7 @@ def values(settings, tmp_path):
     snapshot = stored(course, renamed(document(people(5, 60)), MARK))
     return {
         "slug": "mine", "segment_slug": "first", "number": "1", "place": "1", "key": "q1", "kind": "json", "name": "overall",
+        "token_id": "1",
         "pk": str(snapshot.pk), "licence_id": str(licence.pk), "code": certificate.code, "digest": "a" * 16, "form": "csv",
         "learner_id": str(learner.pk), "token": "x" * 43, "certificate": certificate.number, "learner": learner,
     }  # fmt: skip

@@ -9,6 +9,7 @@ import jwt
 import pypdf
 import pytest
 import time_machine
+from django.core.cache import cache
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
@@ -19,9 +20,9 @@ from credit.actions.certifying import NotValid, ReasonNeeded, correct, printed, 
 from credit.models import Certificate, Claim, ExternalCredit
 from credit.tasks import print_certificate
 from jobs.models import Job
-from learners import joining
+from learners import merging
 from learners.models import AuditEntry, Learner
-from tests.credit.casting import NOW, claimed, course_with_credit, finisher
+from tests.credit.people import NOW, claimed, course_with_credit, finisher
 from tests.factories import somebody
 
 pytestmark = pytest.mark.django_db
@@ -238,7 +239,9 @@ def test_what_was_earned_under_a_row_that_was_joined_is_mine_to_show_and_nobody_
     address = f"/me/certificates/{certificate.number}/"
     assert mine.get(address).status_code == 404
 
-    joining.join(joined=certificate.claim.learner, kept=kept, how="manual", by=somebody("operator"))
+    merging.merge(
+        joined=certificate.claim.learner, kept=kept, how="manual", by=somebody("operator")
+    )
 
     assert mine.get(address).status_code == 200
     assert certificate.number in mine.get("/me/credit/transcript.csv").content.decode()
@@ -386,3 +389,14 @@ def test_a_worker_prints_what_was_issued_once(django_assert_max_num_queries):
     job.refresh_from_db()
     assert (job.state, bool(certificate.file)) == ("done", True)
     assert len(default_storage.listdir(f"certificates/{certificate.claim_id}")[1]) == 1
+
+
+def test_certificates_are_not_guessed_at_speed_and_a_right_code_is_always_shown():
+    cache.clear()
+    certificate = certificate_for("physician")
+
+    guesses = [Client().get(f"/verify/guess-{number}/") for number in range(32)]
+
+    assert [guess.status_code for guess in guesses] == [404] * 30 + [429] * 2
+    assert guesses[-1]["Retry-After"] == "60"
+    assert Client().get(f"/verify/{certificate.code}/").status_code == 200

@@ -11,8 +11,8 @@ from cme_platform.packages import import_package
 from demo.exhibits import make_exhibits
 from demo.people import write
 from outcomes import snapshots
-from outcomes.activity import describe
-from outcomes.cohorts import count_course, wait_for_writers
+from outcomes.counting import count_course, wait_for_writers
+from outcomes.snapshots.activity_description import describe
 
 
 @pytest.fixture(scope="session")

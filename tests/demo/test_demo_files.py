@@ -13,8 +13,8 @@ from pypdf import PdfReader
 from outcomes import snapshots
 from outcomes.reports import Options, render
 from outcomes.reports.content import read
-from outcomes.reports.docx import abstract, length
-from outcomes.reports.xlsx import _Book  # noqa: F401  (the workbook under test)
+from outcomes.reports.formats.docx import abstract, length
+from outcomes.reports.formats.xlsx import _Book  # noqa: F401  (the workbook under test)
 from outcomes.statistics.grim import reachable_percent
 
 pytestmark = pytest.mark.django_db
@@ -96,7 +96,7 @@ def _shown(cell):
     if isinstance(cell.value, str):
         assert cell.data_type == "s"
         return cell.value
-    from outcomes.statistics.display import MINUS, rounded, rounded_percent
+    from outcomes.numbers import MINUS, rounded, rounded_percent
 
     pattern = cell.number_format.split(";")
     mark = " \N{DAGGER}" if "\N{DAGGER}" in pattern[0] else ""

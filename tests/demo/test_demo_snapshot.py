@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from outcomes.statistics.display import p_value, percent, points
+from outcomes.numbers import p_value, percent, points
 
 EXPECTED = json.loads(
     (Path(__file__).resolve().parents[2] / "demo/her2_demo_counts.json").read_text()

@@ -98,7 +98,7 @@ def test_a_video_is_converted_to_its_end_by_the_next_one(house, long_package, wh
 
 ASK_FOR_ROWS = """
 from outcomes.models import OutcomeSnapshot
-from outcomes.reporting import request_report
+from outcomes.actions.reporting import request_report
 request_report(snapshot=OutcomeSnapshot.objects.get(), format="rows", requested_by=None)
 """
 

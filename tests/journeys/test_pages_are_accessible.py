@@ -3,7 +3,7 @@
 import pytest
 
 from tests.journeys.conftest import accessible
-from tests.journeys.walking import (
+from tests.journeys.steps import (
     COURSE,
     answer,
     choose,
@@ -75,6 +75,7 @@ def test_every_state_of_a_learners_way_is_accessible(device, site):
         "/me/",
         "/",
         "/accounts/email/",
+        "/me/tokens/",
         "/accounts/password/change/",
         "/accounts/logout/",
     ):

@@ -13,7 +13,7 @@ from assessments.authoring import save_version
 from assessments.models import Phase
 from assessments.rescoring import rescore
 from outcomes import snapshots
-from outcomes.cohorts import count_course, wait_for_writers
+from outcomes.counting import count_course, wait_for_writers
 from outcomes.models import OutcomeSnapshot
 from outcomes.presenting import evidence_of, present
 from outcomes.reports import FORMATS, render

@@ -6,10 +6,10 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from courses.models import Course
+from outcomes.actions.reporting import render, write_rows
 from outcomes.models import OutcomeSnapshot
+from outcomes.models.report import Format
 from outcomes.querysets import newest_ready
-from outcomes.report_models import Format
-from outcomes.reporting import render, write_rows
 
 
 class Command(BaseCommand):

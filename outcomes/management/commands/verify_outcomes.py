@@ -2,9 +2,9 @@ import sys
 
 from django.core.management.base import BaseCommand
 
-from outcomes.actions import verify
+from outcomes.actions.computing import verify
+from outcomes.actions.reporting import made_again
 from outcomes.models import OutcomeSnapshot
-from outcomes.reporting import made_again
 
 from .export_outcomes import find_snapshot
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from outcomes.statistics import display
+from outcomes import numbers
 
 Json = dict[str, Any]
 DASH = "\N{EN DASH}"
@@ -82,8 +82,8 @@ class Show:
 
     def share(self, share: float | None, of: int | None = None, hidden: bool = False) -> Cell:
         if share is None:
-            return self.suppressed() if hidden else Cell(display.NO_DATA)
-        return Cell(display.percent(share), share, "percent", of=of)
+            return self.suppressed() if hidden else Cell(numbers.NO_DATA)
+        return Cell(numbers.percent(share), share, "percent", of=of)
 
     def side(self, side: Mapping[str, Any] | None, hidden: bool = False) -> Cell:
         if side is None:
@@ -93,25 +93,25 @@ class Show:
     def interval(self, ci95: Sequence[float | None] | None, hidden: bool = False) -> Cell:
         if ci95 is None:
             return self.suppressed() if hidden else Cell(DASH)
-        return Cell(display.share_interval((ci95[0], ci95[1])))
+        return Cell(numbers.share_interval((ci95[0], ci95[1])))
 
     def change_interval(self, ci95: Sequence[float | None] | None, hidden: bool = False) -> Cell:
         if ci95 is None:
             return self.suppressed() if hidden else Cell(DASH)
-        return Cell(display.interval((ci95[0], ci95[1])).removesuffix(" points"))
+        return Cell(numbers.interval((ci95[0], ci95[1])).removesuffix(" points"))
 
     def ratio_interval(self, ci95: Sequence[float | None] | None, hidden: bool = False) -> Cell:
         if ci95 is None:
             return self.suppressed() if hidden else Cell(DASH)
-        return Cell(display.ratio_interval((ci95[0], ci95[1])))
+        return Cell(numbers.ratio_interval((ci95[0], ci95[1])))
 
     def change(
         self, change: float | None, pre: float | None, post: float | None, hidden: bool = False
     ) -> Cell:
         """The change in points; a dagger where it is not the difference of the rounded ends."""
         if change is None:
-            return self.suppressed() if hidden else Cell(display.NO_DATA)
-        shown = display.points(change).split(" ")[0]
+            return self.suppressed() if hidden else Cell(numbers.NO_DATA)
+        shown = numbers.points(change).split(" ")[0]
         mark = f" {DAGGER}" if ends_disagree(change, pre, post) else ""
         return Cell(shown + mark, change * 100, "points")
 
@@ -120,28 +120,28 @@ class Show:
             return self.suppressed() if hidden else Cell(DASH)
         if not pre:
             return Cell(DASH)
-        rounded = display.rounded_percent(change / pre)
-        sign = "+" if change > 0 else display.MINUS if change < 0 else ""
+        rounded = numbers.rounded_percent(change / pre)
+        sign = "+" if change > 0 else numbers.MINUS if change < 0 else ""
         return Cell(f"{sign}{abs(rounded):f}%", change / pre, "percent")
 
     def number(self, value: float | None, digits: int = 2, hidden: bool = False) -> Cell:
         if value is None:
             return self.suppressed() if hidden else Cell(DASH)
-        return Cell(display.number(value, digits), value, "number", digits)
+        return Cell(numbers.number(value, digits), value, "number", digits)
 
     def p(self, p: float | None, hidden: bool = False) -> Cell:
         if p is None:
             return (
                 self.suppressed()
                 if hidden
-                else Cell(NOT_SHOWN if self.published else display.NOT_TESTED)
+                else Cell(NOT_SHOWN if self.published else numbers.NOT_TESTED)
             )
-        return Cell(display.p_value(p, self.floor), p, "p")
+        return Cell(numbers.p_value(p, self.floor), p, "p")
 
 
 def ends_disagree(change: float | None, pre: float | None, post: float | None) -> bool:
     if change is None or pre is None or post is None:
         return False
-    return display.rounded_percent(change) != display.rounded_percent(
+    return numbers.rounded_percent(change) != numbers.rounded_percent(
         post
-    ) - display.rounded_percent(pre)
+    ) - numbers.rounded_percent(pre)

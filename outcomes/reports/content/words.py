@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from outcomes.statistics.display import (
+from outcomes.numbers import (
     interval,
     number,
     p_value,

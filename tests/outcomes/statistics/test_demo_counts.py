@@ -5,8 +5,8 @@ from functools import cache
 
 import pytest
 
+from outcomes import numbers
 from outcomes import statistics as st
-from outcomes.statistics import display
 
 from .reading import demo_counts, demo_patterns, demo_rows
 
@@ -53,8 +53,8 @@ def in_points(interval):
 
 
 def shown(comparison):
-    pre, post = display.percent(comparison.pre.share), display.percent(comparison.post.share)
-    return f"{pre} -> {post} ({display.points(comparison.change).split()[0]})"
+    pre, post = numbers.percent(comparison.pre.share), numbers.percent(comparison.post.share)
+    return f"{pre} -> {post} ({numbers.points(comparison.change).split()[0]})"
 
 
 @every_item
@@ -85,7 +85,7 @@ def test_item_has_its_p_values(name):
         expected["p_mcnemar_midp"], rel=1e-12
     )
     assert corrected.p == pytest.approx(expected["p_mcnemar_chi2_cc"], rel=1e-9)
-    assert display.p_value(result.p) == expected["p_display"]
+    assert numbers.p_value(result.p) == expected["p_display"]
 
 
 @every_item
@@ -210,7 +210,7 @@ def test_gaps_that_persist_are_those_displayed_under_sixty_or_not_significant():
     gaps = [
         name
         for name, p in zip(OBJECTIVES, adjusted, strict=True)
-        if display.persistent_gap(objective(name).pre.share, objective(name).post.share, p)
+        if numbers.persistent_gap(objective(name).pre.share, objective(name).post.share, p)
     ]
 
     assert gaps == ["LO3", "LO5"]
@@ -227,8 +227,8 @@ def test_the_average_over_objectives_is_that_of_the_page():
     assert in_points(result.change_ci95) == pytest.approx(
         expected["diff_ci95_learner_bootstrap_4000_seed7_points"], abs=0.15
     )
-    assert (display.percent(result.pre), display.percent(result.post)) == ("44%", "60%")
-    assert display.points_with_relative(result.change, result.pre) == "+16 points (36% relative)"
+    assert (numbers.percent(result.pre), numbers.percent(result.post)) == ("44%", "60%")
+    assert numbers.points_with_relative(result.change, result.pre) == "+16 points (36% relative)"
     assert st.normalized_gain(result.pre, result.post) == pytest.approx(
         expected["normalized_gain"], abs=5.1e-5
     )
@@ -358,8 +358,8 @@ def test_confidence_in_the_top_two_boxes_rises_as_on_the_page():
         CONFIDENCE["diff_ci95_newcombe10_points"], abs=0.00501
     )
     assert result.effect.cohens_h == pytest.approx(CONFIDENCE["cohens_h"], abs=5.1e-5)
-    assert display.p_value(result.p) == CONFIDENCE["p_display_default"]
-    assert display.p_value(result.p, floor=0.01) == CONFIDENCE["p_display_seed_style"]
+    assert numbers.p_value(result.p) == CONFIDENCE["p_display_default"]
+    assert numbers.p_value(result.p, floor=0.01) == CONFIDENCE["p_display_seed_style"]
 
 
 def test_confidence_ratings_have_their_ranks():
@@ -420,7 +420,7 @@ def test_intended_practice_changes_have_their_shares_and_intervals():
     expected = DEMO["intended_practice_changes"]
 
     for option in st.option_shares(expected["counts"], expected["respondents"]):
-        assert display.percent(option.share) == expected["display"][option.choice]
+        assert numbers.percent(option.share) == expected["display"][option.choice]
         assert 100 * option.share == pytest.approx(expected["pct"][option.choice], abs=0.00501)
         assert in_points(option.ci95) == pytest.approx(
             expected["wilson_ci95_pct"][option.choice], abs=0.0501
@@ -434,7 +434,7 @@ def test_caseload_has_its_mean():
         {int(value): n for value, n in expected["distribution_value_count"].items()}
     )
 
-    assert (summary.n, summary.mean, display.number(summary.mean)) == (437, 10.0, "10.0")
+    assert (summary.n, summary.mean, numbers.number(summary.mean)) == (437, 10.0, "10.0")
 
 
 def test_share_of_oncologists_is_that_of_all_participants():
@@ -442,7 +442,7 @@ def test_share_of_oncologists_is_that_of_all_participants():
 
     share = oncologists["total"] / participation["total"]
 
-    assert display.percent(share) == f"{DEMO['seed_targets']['oncologists_pct']}%"
+    assert numbers.percent(share) == f"{DEMO['seed_targets']['oncologists_pct']}%"
     assert 100 * share == pytest.approx(oncologists["pct_of_1361"], abs=0.00501)
 
 

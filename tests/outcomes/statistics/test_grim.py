@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from outcomes.statistics import display, reachable_percent
+from outcomes import numbers
+from outcomes.statistics import reachable_percent
 
 from .reading import bounded
 
@@ -10,7 +11,7 @@ from .reading import bounded
 @bounded
 @given(some.integers(1, 400))
 def test_exactly_the_percentages_some_count_shows_are_reachable(n):
-    shown = {int(display.percent(k / n)[:-1]) for k in range(n + 1)}
+    shown = {int(numbers.percent(k / n)[:-1]) for k in range(n + 1)}
 
     assert {percent for percent in range(101) if reachable_percent(percent, n)} == shown
 
@@ -18,7 +19,7 @@ def test_exactly_the_percentages_some_count_shows_are_reachable(n):
 @bounded
 @given(some.integers(1, 60))
 def test_digits_after_the_point_make_it_stricter(n):
-    shown = {display.percent(k / n, 1)[:-1] for k in range(n + 1)}
+    shown = {numbers.percent(k / n, 1)[:-1] for k in range(n + 1)}
 
     assert {
         f"{tenths // 10}.{tenths % 10}"

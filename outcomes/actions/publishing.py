@@ -1,0 +1,210 @@
+"""Deeds on what leaves for supporters: publish, withdraw, give and take back access, note who looked."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import Q
+
+from courses.models import Course
+from jobs.actions import Lease, PermanentFailure, enqueue
+from learners.models import User
+from learners.refusals import Refusal
+from learners.roles import has_role
+from outcomes import reports, snapshots
+from outcomes.models import (
+    OutcomeSnapshot,
+    PublishedFile,
+    PublishedOutcomes,
+    SupporterGrant,
+    SupporterLink,
+    SupporterVisit,
+)
+from outcomes.suppression import suppress
+
+KIND = "outcomes.build_published"
+DIRECT = ("json", "csv")
+BUILT = ("pdf", "pptx", "xlsx")
+TOKEN_BYTES = 32
+DAYS_AT_MOST = 730
+
+
+class SnapshotNotReady(Refusal):
+    code = "snapshot-not-ready"
+    sentence = "The snapshot is not computed yet, so there is nothing to publish."
+
+
+class BadAccess(Refusal):
+    code = "bad-access"
+    status = 400
+
+
+# --- publishing --------------------------------------------------------------------------------------------------
+
+
+def preview(snapshot: OutcomeSnapshot) -> dict[str, Any]:
+    """The document as it would leave now. TooLittleNew where it may not."""
+    return suppress(snapshot.content, settings.SUPPRESS_BELOW, _earlier(snapshot.course))
+
+
+@transaction.atomic
+def publish(*, snapshot: OutcomeSnapshot, published_by: User, at: datetime) -> PublishedOutcomes:
+    """Freezes the suppressed document of the snapshot for supporters, and has its files built."""
+    if not snapshot.is_ready:
+        raise SnapshotNotReady
+    course = Course.objects.select_for_update().get(
+        pk=snapshot.course_id
+    )  # compared with every earlier one, so one at a time
+    left = preview(snapshot)
+    digest = snapshots.digest_of(left)
+    number = 1 + PublishedOutcomes.objects.filter(course=course).count()
+    made = PublishedOutcomes.objects.create(
+        course=course, snapshot=snapshot, number=number, below=settings.SUPPRESS_BELOW, document=snapshots.canonical_order(left),
+        digest=digest, published_at=at, published_by=published_by,
+    )  # fmt: skip
+    enqueue(kind=KIND, params={"publication": made.pk}, open_key=f"published:{made.pk}")
+    return made
+
+
+def _earlier(course: Course) -> list[tuple[dict, dict]]:
+    """Withdrawn ones too: who read them has read them."""
+    found = (
+        PublishedOutcomes.objects.filter(course=course)
+        .select_related("snapshot")
+        .order_by("number")
+    )
+    return [(one.snapshot.content, one.content) for one in found]
+
+
+def withdraw(*, publication: PublishedOutcomes, at: datetime) -> None:
+    PublishedOutcomes.objects.filter(pk=publication.pk, withdrawn_at=None).update(withdrawn_at=at)
+
+
+def newest_published(course: Course) -> PublishedOutcomes | None:
+    return (
+        PublishedOutcomes.objects.filter(course=course, withdrawn_at=None)
+        .select_related("course")
+        .order_by("-number")
+        .first()
+    )
+
+
+def build(lease: Lease) -> None:
+    """The work of a job: every file of a publication, by the renderers of all files."""
+    found = (
+        PublishedOutcomes.objects.select_related("course")
+        .filter(pk=lease.job.params["publication"])
+        .first()
+    )
+    if found is None:
+        raise PermanentFailure("publication-gone", "The publication this job was for is gone.")
+    options = reports.Options(p_floor=settings.P_FLOOR, suppress_below=found.below)
+    for done, kind in enumerate(BUILT):
+        lease.progress(done / len(BUILT), f"building {kind}")
+        _keep(found, kind, reports.render(found.document, kind, options))
+    lease.finish({"files": len(BUILT)})
+
+
+def _keep(publication: PublishedOutcomes, kind: str, content: bytes) -> None:
+    digest = hashlib.sha256(content).hexdigest()
+    name = f"published/{publication.pk}/{secrets.token_hex(16)}.{kind}"
+    stored = default_storage.save(name, ContentFile(content))
+    _, created = PublishedFile.objects.get_or_create(
+        publication=publication,
+        format=kind,
+        defaults={"file": stored, "size": len(content), "sha256": digest},
+    )
+    if not created:
+        default_storage.delete(stored)
+
+
+def content_of(publication: PublishedOutcomes, kind: str) -> bytes | None:
+    """The file, or None while a worker has not built it."""
+    if kind in DIRECT:
+        return reports.render(publication.document, kind)
+    kept = publication.files.filter(format=kind).first()
+    if kept is None:
+        return None
+    with default_storage.open(str(kept.file.name), "rb") as file:
+        return file.read()
+
+
+# --- access ------------------------------------------------------------------------------------------------------
+
+
+def make_link(
+    *, course: Course, label: str, days: int, made_by: User, at: datetime
+) -> tuple[SupporterLink, str]:
+    """A new link and its token, which is shown once and kept nowhere."""
+    label = label.strip()
+    if not label or len(label) > 120:
+        raise BadAccess("Say in up to 120 characters who is given the link.")
+    if not 1 <= days <= DAYS_AT_MOST:
+        raise BadAccess(f"A link lives between 1 and {DAYS_AT_MOST} days.")
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    link = SupporterLink.objects.create(
+        course=course,
+        label=label,
+        token_digest=_digest(token),
+        created_at=at,
+        created_by=made_by,
+        expires_at=at + timedelta(days=days),
+    )
+    return link, token
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def link_of(token: str, at: datetime) -> SupporterLink | None:
+    """The link of that token, if it still opens."""
+    found = SupporterLink.objects.select_related("course").filter(
+        token_digest=_digest(token), revoked_at=None, expires_at__gt=at
+    )
+    return found.first()
+
+
+def revoke_link(*, link: SupporterLink, at: datetime) -> None:
+    SupporterLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=at)
+
+
+@transaction.atomic
+def grant_access(
+    *, course: Course, email: str, days: int | None, granted_by: User, at: datetime
+) -> SupporterGrant:
+    """Lets a supporter's account read what is published of the course."""
+    user = User.objects.filter(email__iexact=email.strip(), is_active=True).first()
+    if user is None or not has_role(user, "supporter"):
+        raise BadAccess("There is no active account of that address with the role supporter.")
+    if days is not None and not 1 <= days <= DAYS_AT_MOST:
+        raise BadAccess(f"Access lasts between 1 and {DAYS_AT_MOST} days.")
+    SupporterGrant.objects.filter(user=user, course=course, revoked_at=None).update(revoked_at=at)
+    until = None if days is None else at + timedelta(days=days)
+    return SupporterGrant.objects.create(
+        user=user, course=course, granted_at=at, granted_by=granted_by, expires_at=until
+    )
+
+
+def revoke_grant(*, grant: SupporterGrant, at: datetime) -> None:
+    SupporterGrant.objects.filter(pk=grant.pk, revoked_at=None).update(revoked_at=at)
+
+
+def courses_of(user: User, at: datetime) -> list[Course]:
+    """What a supporter's account may read: courses granted now, by an account that still has the role."""
+    if not has_role(user, "supporter"):
+        return []
+    granted = SupporterGrant.objects.filter(user=user, revoked_at=None).filter(
+        Q(expires_at=None) | Q(expires_at__gt=at)
+    )
+    return list(Course.objects.filter(pk__in=granted.values("course")).order_by("title"))
+
+
+def note_visit(*, publication: PublishedOutcomes, what: str, at: datetime, link: SupporterLink | None = None,
+               user: User | None = None) -> None:  # fmt: skip
+    SupporterVisit.objects.create(publication=publication, what=what, at=at, link=link, user=user)

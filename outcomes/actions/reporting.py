@@ -1,0 +1,321 @@
+"""Deeds on reports: ask for a file, build it, cancel it, remove it, lock its snapshot."""
+
+import hashlib
+import json
+import logging
+import secrets
+import tempfile
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from django.conf import settings
+from django.core.files import File
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models.functions import Now
+
+from courses.models import Course
+from jobs.actions import Lease, PermanentFailure, cancel, enqueue
+from learners.models import User
+from learners.refusals import Refusal
+from outcomes import reports
+from outcomes.counting import answer_rows
+from outcomes.models import Download, OutcomeSnapshot, Report
+from outcomes.models.report import BUILT, STANDARD, Format
+
+KIND = "outcomes.build_report"
+FOLDER = "reports"
+PIECE = 1 << 18
+ORPHANED_AFTER = timedelta(days=1)
+logger = logging.getLogger(__name__)
+
+
+class SnapshotNotReady(Refusal):
+    code = "snapshot-not-ready"
+    sentence = "The snapshot is not computed yet."
+
+
+class UnknownFormat(Refusal):
+    code = "unknown-format"
+    status = 400
+    sentence = f"There is no such format. Built formats are {', '.join(BUILT)}."
+
+
+class ReportNotReady(Refusal):
+    code = "report-not-ready"
+    sentence = "This file is not built yet."
+
+
+class SnapshotLocked(Refusal):
+    code = "snapshot-locked"
+    sentence = "The snapshot is locked already; a data lock is for ever."
+
+
+class LockNeedsReason(Refusal):
+    code = "lock-needs-reason"
+    status = 400
+    sentence = "Say in up to 500 characters why the figures are locked."
+
+
+# --- what a file is made with ------------------------------------------------------------------------------------
+
+
+def full_options(
+    snapshot: OutcomeSnapshot, kind: str, wanted: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """Everything that decides the bytes of the file beside the document."""
+    wanted = wanted or {}
+    if kind == Format.ROWS:
+        return {"free_text": bool(wanted.get("free_text", False))}
+    options: dict[str, Any] = {
+        "p_floor": settings.P_FLOOR,
+        "suppress_below": settings.SUPPRESS_BELOW,
+        "locked_at": snapshot.locked_at.isoformat() if snapshot.locked_at else None,
+    }
+    if kind == Format.DOCX:
+        options["char_limit"] = wanted.get("char_limit", settings.ABSTRACT_CHAR_LIMIT)
+        options["count_spaces"] = wanted.get("count_spaces", settings.ABSTRACT_COUNT_SPACES)
+        options["table_cost"] = wanted.get("table_cost", settings.ABSTRACT_TABLE_COST)
+    return options
+
+
+def digest_of(options: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(options, sort_keys=True).encode()).hexdigest()[:32]
+
+
+def render(snapshot: OutcomeSnapshot, kind: str, options: dict[str, Any] | None = None) -> bytes:
+    """The file of that format, here and now: for commands and for the worker, never inside a request."""
+    if kind in (Format.JSON, Format.CSV):
+        return reports.render(snapshot.document, kind)
+    return reports.render(
+        snapshot.document, kind, reports.Options(**full_options(snapshot, kind, options))
+    )
+
+
+def made_again(snapshot: OutcomeSnapshot) -> Iterator[tuple[str, bool]]:
+    """Format by format, whether the standard file that is kept is what is made of the snapshot now."""
+    for kind in STANDARD:
+        kept = standard_report(snapshot, kind)
+        if kept is not None:
+            with default_storage.open(str(kept.file), "rb") as file:
+                yield str(kind), file.read() == render(snapshot, kind)
+
+
+# --- asking ------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def request_report(
+    *,
+    snapshot: OutcomeSnapshot,
+    format: str,
+    requested_by: User | None,
+    options: dict[str, Any] | None = None,
+) -> tuple[Report, bool]:
+    """The file that is there or being built, or a new one; True when it is new. One open job a snapshot, format and options."""
+    if format not in BUILT:
+        raise UnknownFormat
+    if not snapshot.is_ready:
+        raise SnapshotNotReady
+    chosen = full_options(snapshot, format, options)
+    digest = digest_of(chosen)
+    kept = fetchable(snapshot, format, digest)
+    if kept is not None:
+        return kept, False
+    job, created = enqueue(
+        kind=KIND,
+        params={"snapshot": snapshot.pk, "format": str(format)},
+        open_key=f"report:{snapshot.pk}:{format}:{digest}",
+    )
+    if not created:
+        running = Report.objects.filter(job=job).first()
+        if running is not None:
+            return running, False
+    report = Report.objects.create(
+        snapshot=snapshot,
+        format=format,
+        options=chosen,
+        options_digest=digest,
+        job=job,
+        requested_by=requested_by,
+    )
+    return report, True
+
+
+def fetchable(snapshot: OutcomeSnapshot, format: str, options_digest: str) -> Report | None:
+    """The newest file of exactly these options that is on its shelf."""
+    found = (
+        Report.objects.fetchable()
+        .filter(snapshot=snapshot, format=format, options_digest=options_digest)
+        .first()
+    )
+    return found if found is not None and has_file(found) else None
+
+
+def has_file(report: Report) -> bool:
+    return report.is_fetchable and default_storage.exists(str(report.file))
+
+
+def standard_report(snapshot: OutcomeSnapshot, format: str) -> Report | None:
+    """The file of the format as everybody gets it."""
+    return fetchable(snapshot, format, digest_of(full_options(snapshot, format)))
+
+
+def queue_standard(snapshot: OutcomeSnapshot) -> None:
+    """The files every snapshot gets. Called in the transaction that makes it ready or locks it."""
+    for kind in STANDARD:
+        request_report(snapshot=snapshot, format=kind, requested_by=snapshot.requested_by)
+
+
+def cancel_report(report: Report) -> bool:
+    """Stop what is queued or running; False when it had ended."""
+    return report.job is not None and cancel(job_id=report.job.pk)
+
+
+def record_download(*, snapshot: OutcomeSnapshot, format: str, user: User, sha256: str) -> Download:
+    logger.info("snapshot %s downloaded as %s by account %s", snapshot.pk, format, user.pk)
+    return Download.objects.create(snapshot=snapshot, format=format, user=user, sha256=sha256)
+
+
+# --- building ----------------------------------------------------------------------------------------------------
+
+
+def build(lease: Lease) -> None:
+    """The work of a job. Made again by another worker it gives the same bytes, and only one file is kept."""
+    report = Report.objects.select_related("snapshot__course").filter(job=lease.job).first()
+    if report is None:
+        raise PermanentFailure("report-gone", "The report this job was for is gone.")
+    with tempfile.TemporaryFile() as made:
+        sha256, size = _make(lease, report, made)
+        made.seek(0)
+        lease.progress(0.95, "storing the file")
+        name = default_storage.save(_name(report), File(made))
+        try:
+            _keep(lease, report, name, sha256, size)
+        except BaseException:
+            default_storage.delete(name)
+            raise
+
+
+def _make(lease: Lease, report: Report, made: BinaryIO) -> tuple[str, int]:
+    digest, size = hashlib.sha256(), 0
+    for piece in _pieces(lease, report):
+        made.write(piece)
+        digest.update(piece)
+        size += len(piece)
+    return digest.hexdigest(), size
+
+
+def _pieces(lease: Lease, report: Report) -> Iterator[bytes]:
+    snapshot = report.snapshot
+    if report.format == Format.ROWS:
+        assert snapshot.as_of is not None and snapshot.known_at is not None
+        lease.progress(0.02, "reading the answers")
+        yield from answer_rows.stream(
+            snapshot.course,
+            snapshot.as_of,
+            snapshot.known_at,
+            free_text=report.options["free_text"],
+            progress=lambda done, of: lease.progress(
+                0.05 + 0.85 * min(1.0, done / max(1, of)), f"{done:,} rows written"
+            ),
+        )
+        return
+    lease.progress(0.1, "reading the snapshot")
+    document = snapshot.document
+    lease.progress(0.2, "writing the file")
+    yield reports.render(document, report.format, reports.Options(**report.options))
+
+
+def _name(report: Report) -> str:
+    """Made by the server and not to be guessed."""
+    suffix = "csv" if report.format == Format.ROWS else report.format
+    return f"{FOLDER}/{report.snapshot_id}/{secrets.token_hex(16)}.{suffix}"
+
+
+def _keep(lease: Lease, report: Report, name: str, sha256: str, size: int) -> None:
+    """With the end of the job in one transaction: a worker that lost its lease keeps nothing."""
+    keeping = (
+        None
+        if report.snapshot.is_locked and report.format != Format.ROWS
+        else Now() + timedelta(days=settings.REPORT_KEEP_DAYS)
+    )
+    with transaction.atomic():
+        Report.objects.filter(pk=report.pk).update(
+            built_at=Now(), file=name, sha256=sha256, size=size, expires_at=keeping
+        )
+        lease.finish({"sha256": sha256, "size": size})
+
+
+# --- removing ----------------------------------------------------------------------------------------------------
+
+
+def remove_expired() -> int:
+    """Files past their time are removed, their rows stay; how many."""
+    gone = list(Report.objects.past_keeping()[:500])
+    for report in gone:
+        name = str(report.file)
+        Report.objects.filter(pk=report.pk).update(removed_at=Now(), file="")
+        default_storage.delete(name)
+    return len(gone)
+
+
+def remove_orphans(at: datetime) -> int:
+    """Files that a worker left behind when it was killed between writing and keeping; how many."""
+    removed = 0
+    for folder in _listed(FOLDER)[0]:
+        kept = set(
+            Report.objects.filter(file__startswith=f"{FOLDER}/{folder}/").values_list(
+                "file", flat=True
+            )
+        )
+        for name in (f"{FOLDER}/{folder}/{one}" for one in _listed(f"{FOLDER}/{folder}")[1]):
+            if name not in kept and default_storage.get_modified_time(name) < at - ORPHANED_AFTER:
+                default_storage.delete(name)
+                removed += 1
+    return removed
+
+
+def _listed(folder: str) -> tuple[list[str], list[str]]:
+    try:
+        return default_storage.listdir(folder)
+    except FileNotFoundError:
+        return [], []
+
+
+# --- locking -----------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def lock_snapshot(
+    *, snapshot: OutcomeSnapshot, locked_by: User, reason: str, at: datetime
+) -> OutcomeSnapshot:
+    """The data lock: these figures are the ones that count, for ever. Its files are built again with the date on them."""
+    reason = reason.strip()
+    if not reason or len(reason) > 500:
+        raise LockNeedsReason
+    if not snapshot.is_ready:
+        raise SnapshotNotReady
+    open_ones = OutcomeSnapshot.objects.filter(pk=snapshot.pk, locked_at__isnull=True)
+    if not open_ones.update(locked_at=at, locked_by=locked_by, lock_reason=reason):
+        raise SnapshotLocked
+    locked = OutcomeSnapshot.objects.select_related("course").get(pk=snapshot.pk)
+    queue_standard(locked)
+    return locked
+
+
+# --- rows written by a command -----------------------------------------------------------------------------------
+
+
+def write_rows(snapshot: OutcomeSnapshot, target: Path, *, free_text: bool = False) -> int:
+    """The row-level file straight to a path; how many bytes."""
+    assert snapshot.as_of is not None and snapshot.known_at is not None
+    course: Course = snapshot.course
+    with target.open("wb") as file:
+        for piece in answer_rows.stream(
+            course, snapshot.as_of, snapshot.known_at, free_text=free_text
+        ):
+            file.write(piece)
+    return target.stat().st_size

@@ -1,0 +1,129 @@
+"""How the questions themselves work: who chose what, with how many right in the poll, and how long it took."""
+
+from typing import Any
+
+import numpy as np
+
+from assessments.models import Phase
+from assessments.querysets import AskedPoll
+
+from .bit_layout import ITEM_MEASURES, Layout, Slot
+from .crosstab import Numbers, add, crossed
+from .person_arrays import People
+from .section_counts import ItemAnswers, PollAnswers
+
+SAMPLED = 2000  # people whose times are read
+LONGEST = 600  # seconds between two answers beyond which somebody was away
+# Time to answer: from one answer of a person to their next in the same phase, where both were given here. Only answers
+# are read, never when a page was opened: that is overwritten, and a snapshot could not be made again.
+SECONDS = """
+SELECT version_id, phase, count(*), percentile_disc(ARRAY[0.25, 0.5, 0.75]) WITHIN GROUP (ORDER BY seconds) FROM (
+    SELECT version_id, phase, attempt,
+           extract(epoch FROM answered_at - lag(answered_at) OVER in_order) AS seconds
+    FROM assessments_response r
+    WHERE course_id = %(course)s AND learner_id = ANY (%(people)s) AND phase IN (1, 3) AND attempt = 1
+      AND answered_at <= %(as_of)s AND recorded_at <= %(known)s
+    WINDOW in_order AS (PARTITION BY learner_id, phase ORDER BY answered_at, id)
+) one WHERE seconds > 0 AND seconds <= {longest} GROUP BY version_id, phase
+"""
+# A spread-out choice that is the same every time; facts as known at the moment.
+PEOPLE = """
+WITH sample AS (
+    SELECT learner_id FROM courses_enrollment
+    WHERE course_id = %(course)s AND recorded_at <= %(known)s AND pathway = 'cme' AND NOT loaded
+    ORDER BY (learner_id * 2654435761) %% 4294967296, learner_id LIMIT {most}
+)
+SELECT id FROM learners_learner JOIN sample ON learner_id = id WHERE facts_since <= %(known)s AND exclusion = ''
+UNION ALL
+SELECT learner_id FROM learners_learnerhistory JOIN sample USING (learner_id)
+WHERE valid_until > %(known)s AND valid_from <= %(known)s AND exclusion = ''
+"""
+
+
+class Items:
+    """The scored questions of every poll before and after."""
+
+    def __init__(self, layout: Layout) -> None:
+        polls = [poll for phase in (Phase.PRE, Phase.POST) for poll in layout.asked.in_phase(phase)]
+        self.polls = [
+            (poll, by_question) for poll in polls if (by_question := _slots(layout, poll))
+        ]
+        self.tables: dict[tuple[int, int], dict[Any, int]] = {}
+
+    def add(self, people: People) -> None:
+        for poll, by_question in self.polls:
+            total = _totals(people, list(by_question.values()))
+            for slot in _flat(by_question):
+                table = crossed([people.code(slot), total + 1])
+                found = {(code, one - 1): n for (code, one), n in table.items() if code}
+                add(self.tables.setdefault((poll.pk, slot.version.pk), {}), found)
+
+    def counts(self) -> list[PollAnswers]:
+        return [self._poll(poll, by_question) for poll, by_question in self.polls]
+
+    def _poll(self, poll: AskedPoll, by_question: dict[str, list[Slot]]) -> PollAnswers:
+        tables = {slot: self.tables[poll.pk, slot.version.pk] for slot in _flat(by_question)}
+        items = [ItemAnswers(slot.version, table) for slot, table in tables.items()]
+        return PollAnswers(
+            poll.phase, poll.track, list(by_question), items, _scored(by_question, tables)
+        )
+
+
+def seconds(
+    cursor: Any, times: dict[str, Any]
+) -> dict[tuple[int, int], tuple[int, float, float, float]]:
+    """By version and phase: people, and the quarters of the seconds they took."""
+    cursor.execute(PEOPLE.format(most=SAMPLED), times)
+    people = [row[0] for row in cursor.fetchall()]
+    if not people:
+        return {}
+    cursor.execute(SECONDS.format(longest=LONGEST), times | {"people": people})
+    return {
+        (version, phase): (int(n), float(low), float(middle), float(high))
+        for version, phase, n, (low, middle, high) in cursor.fetchall()
+    }
+
+
+def _slots(layout: Layout, poll: AskedPoll) -> dict[str, list[Slot]]:
+    """Of every scored question of the poll, in its order, the versions."""
+    found: dict[str, list[Slot]] = {}
+    for question in poll.questions:
+        several = [
+            layout.slots[version.pk, poll.phase]
+            for version in layout.versions
+            if version.question_id == question
+            and version.measures in ITEM_MEASURES
+            and (version.pk, poll.phase) in layout.slots
+        ]
+        if several:
+            found[several[0].version.question.key] = several
+    return found
+
+
+def _flat(questions: dict[str, list[Slot]]) -> list[Slot]:
+    return [slot for several in questions.values() for slot in several]
+
+
+def _totals(people: People, questions: list[list[Slot]]) -> Numbers:
+    """How many those had right who answered every question; -1 of the others. Nobody is asked two versions of one."""
+    whole, right = np.ones(len(people.ids), bool), np.zeros(len(people.ids), np.int64)
+    for several in questions:
+        whole &= np.any([people.code(slot) != 0 for slot in several], axis=0)
+        right += np.any([people.code(slot) == slot.key for slot in several], axis=0)
+    return np.where(whole, right, -1)
+
+
+def _scored(
+    questions: dict[str, list[Slot]], tables: dict[Slot, dict[Any, int]]
+) -> list[dict[tuple[int, int], int]]:
+    """By question (right, total) of those who answered the whole poll, its versions together."""
+    found = []
+    for several in questions.values():
+        scored: dict[tuple[int, int], int] = {}
+        for slot in several:
+            for (code, total), n in tables[slot].items():
+                if total >= 0:
+                    key = int(code == slot.key), total
+                    scored[key] = scored.get(key, 0) + n
+        found.append(scored)
+    return found

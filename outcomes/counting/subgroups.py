@@ -1,0 +1,110 @@
+"""Learners told apart: by who they are, how they came, and what they knew before.
+
+Memory does not grow with the learners: groups come back as sums.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+
+import numpy as np
+
+from courses.models import Subgroup
+
+from .bit_layout import Layout
+from .crosstab import Numbers
+from .one_pass import Sums
+from .person_arrays import Patterns, People
+from .section_counts import DimensionCounts, GroupCounts
+
+QUARTERS = ("q1", "q2", "q3", "q4")
+
+
+class Subgroups:
+    """Participants by every dimension, in the order of Subgroup."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.objectives = len(layout.objectives())
+        self.dimensions = {
+            name: Dimension(self.objectives)
+            for name in Subgroup.values
+            if name != Subgroup.BASELINE
+        }
+        self.baseline = Dimension(self.objectives)
+
+    def add(self, people: People) -> None:
+        if not self.objectives:
+            return
+        kinds = people.kinds
+        taking_part = np.array([kind.takes_part for kind, _ in kinds], bool)
+        patterns = people.patterns[taking_part[people.patterns.kind_of]]
+        for name, dimension in self.dimensions.items():
+            values = [kind.value(name) for kind, _ in kinds]
+            dimension.count(zip(values, [n * kind.takes_part for kind, n in kinds], strict=True))
+            dimension.add(values, patterns.kind_of, patterns)
+        shares, of = shares_of(patterns)
+        matched = np.bincount(of, patterns.n, len(shares)).astype(np.int64).tolist()
+        unmatched = sum(n for kind, n in kinds if kind.takes_part) - sum(matched)
+        self.baseline.count([*zip(map(str, shares), matched, strict=True), ("", unmatched)])
+        self.baseline.add([str(share) for share in shares], of, patterns)
+
+    def counts(self) -> list[DimensionCounts]:
+        if not self.objectives:
+            return []
+        return [
+            one.counts(name)
+            for name, one in [*self.dimensions.items(), (Subgroup.BASELINE.value, self.baseline)]
+        ]
+
+
+class Dimension:
+    """Participants and their sums by value; '' where it is not known."""
+
+    def __init__(self, objectives: int) -> None:
+        self.objectives = objectives
+        self.people: dict[str, int] = {}
+        self.sums: dict[str, Sums] = {}
+
+    def count(self, people: Iterable[tuple[str, int]]) -> None:
+        for value, n in people:
+            self.people[value] = self.people.get(value, 0) + n
+
+    def add(self, values: Sequence[str], of: Numbers, patterns: Patterns) -> None:
+        """`of`: of each pattern the place of its value."""
+        places = {value: place for place, value in enumerate(sorted(set(values)))}
+        place = np.array([places[value] for value in values], np.int64)[of]
+        for value, at in places.items():
+            if value:
+                self.of(value).add(patterns[place == at] if len(places) > 1 else patterns)
+
+    def of(self, value: str) -> Sums:
+        return self.sums.setdefault(value, Sums(self.objectives, GroupCounts.one_by_one))
+
+    def counts(self, name: str) -> DimensionCounts:
+        groups = {}
+        for value, n in self.people.items():
+            if value and n:
+                sums = self.of(value)
+                groups[value] = GroupCounts(
+                    n, sums.learners, sums.totals, sums.moments, sums.patterns
+                )
+        return DimensionCounts(name, groups, self.people.get("", 0))
+
+
+def shares_of(patterns: Patterns) -> tuple[list[Fraction], Numbers]:
+    """The shares right before over all objectives, and of each pattern which of them is its own."""
+    pairs, right = patterns.cells[0::3].sum(axis=0), patterns.cells[1::3].sum(axis=0)
+    both, of = np.unique(right << 32 | pairs, return_inverse=True)
+    shares = [Fraction(one >> 32, one & 0xFFFFFFFF) for one in both.tolist()]
+    places = {share: place for place, share in enumerate(sorted(set(shares)))}
+    return list(places), np.array([places[share] for share in shares], np.int64)[of]
+
+
+def cuts_of(people: Mapping[Fraction, int]) -> list[Fraction]:
+    """The three shares that one, two and three quarters of the people do not exceed; none without people."""
+    n, below = sum(people.values()), 0
+    cuts: list[Fraction] = []
+    for share in sorted(people):
+        below += people[share]
+        while n and len(cuts) < 3 and 4 * below >= (len(cuts) + 1) * n:
+            cuts.append(share)
+    return cuts

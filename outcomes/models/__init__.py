@@ -1,0 +1,28 @@
+"""What is kept of outcomes: snapshots, the files made of them, and what was published of them."""
+
+from .programme import Programme
+from .publication import (
+    PublishedFile,
+    PublishedOutcomes,
+    SupporterGrant,
+    SupporterLink,
+    SupporterVisit,
+)
+from .report import Download, Report, ReportSchedule, ScheduledRun
+from .snapshot import KeptCounts, OutcomeSnapshot, Rewrites
+
+__all__ = [
+    "Download",
+    "KeptCounts",
+    "OutcomeSnapshot",
+    "Programme",
+    "PublishedFile",
+    "PublishedOutcomes",
+    "Report",
+    "ReportSchedule",
+    "Rewrites",
+    "ScheduledRun",
+    "SupporterGrant",
+    "SupporterLink",
+    "SupporterVisit",
+]

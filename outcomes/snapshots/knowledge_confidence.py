@@ -1,0 +1,80 @@
+"""Knowledge and confidence together, by item."""
+
+from outcomes import statistics
+from outcomes.counting.section_counts import KnowingCounts
+from outcomes.statistics.knowledge_confidence import STATES
+
+from .shared import Json, asked
+
+NO_ANSWER, NO, YES = 0, 1, 2
+
+
+def build(counts: list[KnowingCounts]) -> Json:
+    combined = [statistics.combine_confidence(_four_answers(one)) for one in counts]
+    adjusted = statistics.holm([one.misinformed.p for one in combined])
+    items = [_item(one, both, p) for one, both, p in zip(counts, combined, adjusted, strict=True)]
+    wrong = [_wrong_after(one) for one in counts]
+    named = [entry for entry in wrong if entry["count"]]
+    named.sort(
+        key=lambda entry: (
+            -entry["share"],
+            entry["question"],
+            entry["version"],
+            entry["confidence"],
+        )
+    )
+    return {"states": list(STATES), "items": items, "confidently_wrong_after": named}
+
+
+def _four_answers(counts: KnowingCounts) -> dict[tuple[bool, bool, bool, bool], int]:
+    key = counts.item.right_choices
+    found: dict[tuple[bool, bool, bool, bool], int] = {}
+    for (right, sure, after, sure_after), n in counts.table.items():
+        if right and sure and after and sure_after:
+            cell = right == YES, sure == YES, after == key, sure_after == YES
+            found[cell] = found.get(cell, 0) + n
+    return found
+
+
+def _item(
+    counts: KnowingCounts, both: statistics.KnowledgeConfidence, p_holm: float | None
+) -> Json:
+    wrong = both.misinformed.with_p_holm(p_holm).as_json()
+    misinformed = {name: wrong[name] for name in ("change", "change_ci95", "test", "p", "p_holm")}
+    return _named(counts) | both.as_json() | {"misinformed": misinformed, "suppressed": False}
+
+
+def _named(counts: KnowingCounts) -> Json:
+    rating = counts.confidence
+    return asked(counts.item) | {
+        "confidence": rating.question.key,
+        "confidence_version": rating.number,
+        "confidence_stem": rating.stem,
+    }
+
+
+def _wrong_after(counts: KnowingCounts) -> Json:
+    """Everybody who answered and rated after, with or without the answers before."""
+    key = counts.item.right_choices
+    n = wrong = 0
+    chosen: dict[int, int] = {}
+    for (_, _, after, sure), people in counts.table.items():
+        if after and sure:
+            n += people
+            if after != key and sure == YES:
+                wrong += people
+                chosen[after] = chosen.get(after, 0) + people
+    choices = [
+        {
+            "choice": c.key,
+            "text": c.text,
+            "n": sum(people for code, people in chosen.items() if code >> c.position & 1),
+        }
+        for c in counts.item.choices.all()
+    ]
+    named = [choice for choice in choices if choice["n"]]
+    return (
+        _named(counts)
+        | statistics.confidently_wrong(wrong, n).as_json()
+        | {"choices": named, "suppressed": False}
+    )

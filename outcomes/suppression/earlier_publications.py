@@ -1,0 +1,39 @@
+"""What earlier publications showed, against which a new one is held. Pure."""
+
+from collections.abc import Sequence
+
+from learners.refusals import Refusal
+
+from .cells import Cells, Json
+from .sections import cells_of
+
+Publications = Sequence[tuple[Json, Json]]  # each whole, and as it left
+
+
+class TooLittleNew(Refusal):
+    code = "too-little-new"
+
+    def __init__(self, below: int) -> None:
+        sentence = (
+            f"Since an earlier publication fewer than {below} participants or matched learners came, so both together "
+            "would show them. "
+            f"Publish again when at least {below} have."
+        )
+        super().__init__(sentence)
+
+
+def refuse_too_little_new(document: Json, below: int, earlier: Publications) -> None:
+    """Raises TooLittleNew where both together would show the few who came between."""
+    for old, _ in earlier:
+        for now, then in zip(_trunk(document), _trunk(old), strict=True):
+            if now is not None and then is not None and 0 < abs(now - then) < below:
+                raise TooLittleNew(below)
+
+
+def _trunk(document: Json) -> tuple[int | None, int | None]:
+    return document["participation"]["participants"], document["knowledge"]["overall"]["learners"]
+
+
+def cells_of_publications(earlier: Publications) -> list[tuple[Cells, Cells]]:
+    """Of every earlier publication the cells as counted, and those it left to be seen."""
+    return [(cells_of(whole), cells_of(left)) for whole, left in earlier]

@@ -1,0 +1,44 @@
+"""A cohort chosen by filters: figures that are asked for and not stored."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from outcomes.counting import UnknownFilter
+from outcomes.counting.cohort_filter import Filter
+from outcomes.presenting.cohort import choices_of, cohort_tables
+from outcomes.snapshots.cohort import filtered
+
+from .access import analysts_only, course_of, snapshot_of
+
+
+@require_safe
+@analysts_only
+def cohort(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Filters combine; cohort and n stand above every figure. Counted now, as of the snapshot."""
+    snapshot = snapshot_of(course_of(slug), pk)
+    assert snapshot.as_of is not None and snapshot.known_at is not None
+    given = {name: value for name, value in request.GET.items() if value}
+    context: dict[str, Any] = {
+        "course": snapshot.course,
+        "snapshot": snapshot,
+        "choices": choices_of(snapshot.content, given),
+    }
+    try:
+        chosen = Filter.parse(given)
+        if given:
+            found = filtered(
+                course=snapshot.course,
+                as_of=snapshot.as_of,
+                known_at=snapshot.known_at,
+                chosen=chosen,
+            )
+            context["found"] = cohort_tables(snapshot.content, found, settings.P_FLOOR)
+    except UnknownFilter as problem:
+        context["problem"] = str(problem)
+    return render(
+        request, "outcomes/cohort.html", context, status=400 if "problem" in context else 200
+    )

@@ -1,0 +1,34 @@
+"""A plan before launch."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from outcomes import planning
+
+from .access import analysts_only
+
+
+@require_safe
+@analysts_only
+def plan(request: HttpRequest) -> HttpResponse:
+    """How many learners would show a change of a given size."""
+    given = {
+        name: value.strip()
+        for name, value in request.GET.items()
+        if name in planning.FIELDS and value.strip()
+    }
+    context: dict[str, Any] = {
+        "given": {"change": "15", "discordance": "40", "alpha": "5", "power": "80", "matched": "60"}
+        | given
+    }
+    if given:
+        try:
+            context["plan"] = planning.plan_json(given)
+        except planning.BadPlan as problem:
+            context |= {"problem": problem.sentence, "field": problem.field}
+    return render(
+        request, "outcomes/plan.html", context, status=400 if "problem" in context else 200
+    )

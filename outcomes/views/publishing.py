@@ -1,0 +1,159 @@
+"""For analysts: publish to supporters, give and take back access, see who looked."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from learners import signed_links
+from learners.signed_in import SignedInRequest
+from outcomes.actions import publishing
+from outcomes.models import PublishedOutcomes, SupporterGrant, SupporterLink, SupporterVisit
+from outcomes.presenting import present
+from outcomes.querysets import newest_ready
+from outcomes.suppression import TooLittleNew
+
+from .access import analysts_only, course_of, snapshot_of
+
+
+@require_safe
+@analysts_only
+def panel(request: HttpRequest, slug: str) -> HttpResponse:
+    course = course_of(slug)
+    context = {
+        "course": course,
+        "snapshot": newest_ready(course),
+        "publications": PublishedOutcomes.objects.filter(course=course)
+        .defer("document")
+        .select_related("published_by"),
+        "links": SupporterLink.objects.filter(course=course),
+        "grants": SupporterGrant.objects.filter(course=course).select_related("user"),
+        "visits": SupporterVisit.objects.filter(publication__course=course).select_related(
+            "link", "user", "publication"
+        )[:50],
+        "below": settings.SUPPRESS_BELOW,
+        "now": timezone.now(),
+    }
+    return render(request, "outcomes/sharing.html", context)
+
+
+@require_safe
+@analysts_only
+def preview(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """What supporters would see if this snapshot were published now."""
+    snapshot = snapshot_of(course_of(slug), pk)
+    try:
+        document = publishing.preview(snapshot)
+    except TooLittleNew as problem:
+        messages.error(request, problem.sentence)
+        return redirect("outcomes-sharing", slug)
+    context = {
+        "course": snapshot.course,
+        "snapshot": snapshot,
+        "view": present(document, settings.P_FLOOR),
+    }
+    return render(request, "outcomes/preview.html", context)
+
+
+@require_POST
+@analysts_only
+def publish(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    snapshot = snapshot_of(course_of(slug), pk)
+    return _do(request, slug, lambda: publishing.publish(snapshot=snapshot, published_by=request.user, at=timezone.now()),
+               "Published. Supporters see it now; its files are being built.")  # fmt: skip
+
+
+@require_POST
+@analysts_only
+def withdraw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    found = get_object_or_404(PublishedOutcomes, pk=pk, course__slug=slug)
+    return _do(
+        request,
+        slug,
+        lambda: publishing.withdraw(publication=found, at=timezone.now()),
+        "Withdrawn: supporters no longer see it.",
+    )
+
+
+@require_POST
+@analysts_only
+def make_link(request: SignedInRequest, slug: str) -> HttpResponse:
+    """The address is shown on the answer to this request and never again."""
+    course = course_of(slug)
+    try:
+        link, token = publishing.make_link(
+            course=course,
+            label=request.POST.get("label", ""),
+            days=_days(request) or 0,
+            made_by=request.user,
+            at=timezone.now(),
+        )
+    except publishing.BadAccess as problem:
+        messages.error(request, problem.sentence)
+        return redirect("outcomes-sharing", slug)
+    address = signed_links.address(reverse("shared", args=[token]))
+    return render(
+        request, "outcomes/link_made.html", {"course": course, "link": link, "address": address}
+    )
+
+
+@require_POST
+@analysts_only
+def revoke_link(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    found = get_object_or_404(SupporterLink, pk=pk, course__slug=slug)
+    return _do(
+        request,
+        slug,
+        lambda: publishing.revoke_link(link=found, at=timezone.now()),
+        "The link no longer opens.",
+    )
+
+
+@require_POST
+@analysts_only
+def give(request: SignedInRequest, slug: str) -> HttpResponse:
+    course = course_of(slug)
+
+    def deed() -> object:
+        return publishing.grant_access(
+            course=course,
+            email=request.POST.get("email", ""),
+            days=_days(request),
+            granted_by=request.user,
+            at=timezone.now(),
+        )
+
+    return _do(request, slug, deed, "The account may read what is published.")
+
+
+@require_POST
+@analysts_only
+def take_back(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    found = get_object_or_404(SupporterGrant, pk=pk, course__slug=slug)
+    return _do(
+        request,
+        slug,
+        lambda: publishing.revoke_grant(grant=found, at=timezone.now()),
+        "The account no longer reads it.",
+    )
+
+
+def _days(request: HttpRequest) -> int | None:
+    given = request.POST.get("days", "").strip()
+    if not given:
+        return None
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 6 else 0
+
+
+def _do(request: HttpRequest, slug: str, deed: Callable[[], object], done: str) -> HttpResponse:
+    try:
+        deed()
+        messages.success(request, done)
+    except (publishing.BadAccess, publishing.SnapshotNotReady, TooLittleNew) as problem:
+        messages.error(request, problem.sentence)
+    return redirect("outcomes-sharing", slug)

@@ -1,0 +1,232 @@
+"""Doors to files of snapshots: fetching, building, cancelling, locking, scheduling. Analysts only; a GET changes nothing."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    JsonResponse,
+)
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from courses.models import Course
+from learners.models import User
+from learners.signed_in import SignedInRequest
+from outcomes.actions.reporting import (
+    LockNeedsReason,
+    ReportNotReady,
+    SnapshotLocked,
+    cancel_report,
+    has_file,
+    lock_snapshot,
+    request_report,
+    standard_report,
+)
+from outcomes.actions.scheduling import BadSchedule, make_schedule, stop_schedule
+from outcomes.models import OutcomeSnapshot, Report, ReportSchedule
+from outcomes.models.report import BUILT, Every, Format
+from outcomes.querysets import newest_ready, reports_of
+from outcomes.states import report_state
+
+from .access import analysts_only, course_of, snapshot_of
+from .downloads import hand_out, hand_out_document
+from .report_panel import panel_of
+
+RETRY_SECONDS = 5
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@analysts_only
+def download(request: SignedInRequest, slug: str, pk: int, kind: str) -> HttpResponseBase:
+    """GET hands the file out, or says that it is not built yet; POST asks for it to be built."""
+    snapshot = snapshot_of(course_of(slug), pk)
+    if kind not in Format.values:
+        raise Http404
+    if request.method == "POST":
+        return _ask(request, snapshot, kind)
+    if kind not in BUILT:
+        return hand_out_document(request, snapshot, kind)
+    report = standard_report(snapshot, kind)
+    return hand_out(request, report) if report else _not_ready(request, snapshot, kind)
+
+
+def _ask(request: SignedInRequest, snapshot: OutcomeSnapshot, kind: str) -> HttpResponse:
+    if kind in BUILT:
+        options = (
+            {"free_text": request.POST.get("free_text") == "on"} if kind == Format.ROWS else None
+        )
+        request_report(snapshot=snapshot, format=kind, requested_by=request.user, options=options)
+    return redirect(
+        reverse("outcomes-reports", args=[snapshot.course.slug]) + f"?snapshot={snapshot.pk}"
+    )
+
+
+def _not_ready(request: HttpRequest, snapshot: OutcomeSnapshot, kind: str) -> HttpResponse:
+    row = next(row for row in panel_of(snapshot)["rows"] if row["format"] == kind)
+    headers = {"Retry-After": str(RETRY_SECONDS)}
+    if "text/html" not in request.headers.get("Accept", ""):
+        body = {
+            "type": "about:blank",
+            "title": "Conflict",
+            "status": 409,
+            "detail": ReportNotReady.sentence,
+            "code": ReportNotReady.code,
+        }
+        body["state"] = row["state"]
+        return JsonResponse(
+            body, status=409, headers=headers, content_type="application/problem+json"
+        )
+    context = {"course": snapshot.course, "snapshot": snapshot, "row": row}
+    response = render(request, "outcomes/report_not_ready.html", context, status=409)
+    response["Retry-After"] = headers["Retry-After"]
+    return response
+
+
+@require_safe
+@analysts_only
+def reports(request: HttpRequest, slug: str) -> HttpResponse:
+    course = course_of(slug)
+    snapshot = _asked_snapshot(request, course)
+    page = Paginator(reports_of(course), 25).get_page(request.GET.get("page"))
+    context = {
+        "course": course,
+        "snapshot": snapshot,
+        "panel": panel_of(snapshot) if snapshot else None,
+        "page": page,
+        "history": [report_state(report) | {"by": report.requested_by} for report in page],
+        "schedules": _schedules(course),
+        "every": Every.choices,
+        "formats": Format.choices,
+        "analysts": User.objects.filter(groups__name="analyst", is_active=True)
+        .exclude(email="")
+        .order_by("email"),
+        "quiet_minutes": settings.OUTCOMES_QUIET_SECONDS // 60,
+    }
+    return render(request, "outcomes/reports.html", context)
+
+
+def _asked_snapshot(request: HttpRequest, course: Course) -> OutcomeSnapshot | None:
+    asked = request.GET.get("snapshot", "")
+    if not asked:
+        return newest_ready(course)
+    if not asked.isascii() or not asked.isdigit() or len(asked) > 18:
+        raise Http404
+    return snapshot_of(course, int(asked))
+
+
+def _schedules(course: Course) -> list[dict[str, Any]]:
+    found = ReportSchedule.objects.filter(course=course, stopped_at__isnull=True).prefetch_related(
+        "recipients", "runs"
+    )
+    return [
+        {
+            "schedule": one,
+            "recipients": list(one.recipients.all()),
+            "last": next(iter(one.runs.all()), None),
+        }
+        for one in found
+    ]
+
+
+@require_safe
+@analysts_only
+def panel(request: HttpRequest, slug: str) -> HttpResponse:
+    """The panel alone, for the page that looks again while files are being built."""
+    course = course_of(slug)
+    snapshot = _asked_snapshot(request, course)
+    if snapshot is None:
+        raise Http404
+    return render(
+        request, "outcomes/report_panel.html", {"panel": panel_of(snapshot), "course": course}
+    )
+
+
+def _report(slug: str, pk: int) -> Report:
+    return get_object_or_404(
+        Report.objects.select_related("job", "snapshot__course"), pk=pk, snapshot__course__slug=slug
+    )
+
+
+@require_safe
+@analysts_only
+def download_report(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
+    report = _report(slug, pk)
+    if not has_file(report):
+        return _not_ready(request, report.snapshot, report.format)
+    return hand_out(request, report)
+
+
+@require_POST
+@analysts_only
+def cancel(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    report = _report(slug, pk)
+    if not cancel_report(report):
+        messages.info(request, "It had ended before it could be cancelled.")
+    return _back(report.snapshot)
+
+
+@require_POST
+@analysts_only
+def lock(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    snapshot = snapshot_of(course_of(slug), pk)
+    try:
+        lock_snapshot(
+            snapshot=snapshot,
+            locked_by=request.user,
+            reason=request.POST.get("reason", ""),
+            at=timezone.now(),
+        )
+        messages.success(
+            request,
+            f"Snapshot {pk} is locked. Its files are being built again with the date of the data lock.",
+        )
+    except (LockNeedsReason, SnapshotLocked) as problem:
+        messages.error(request, problem.sentence)
+    return _back(snapshot)
+
+
+@require_POST
+@analysts_only
+def add_schedule(request: SignedInRequest, slug: str) -> HttpResponse:
+    course, chosen = (
+        course_of(slug),
+        [one for one in request.POST.getlist("recipients") if one.isascii() and one.isdigit()],
+    )
+    try:
+        make_schedule(
+            course=course,
+            every=request.POST.get("every", ""),
+            formats=request.POST.getlist("formats"),
+            recipients=list(
+                User.objects.filter(pk__in=[int(one) for one in chosen if len(one) < 18])
+            ),
+            made_by=request.user,
+            not_if_empty=request.POST.get("not_if_empty") == "on",
+            not_if_unchanged=request.POST.get("not_if_unchanged") == "on",
+        )
+        messages.success(request, "The schedule begins with the next period.")
+    except BadSchedule as problem:
+        messages.error(request, problem.sentence)
+    return redirect(reverse("outcomes-reports", args=[slug]) + "#schedules")
+
+
+@require_POST
+@analysts_only
+def end_schedule(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    schedule = get_object_or_404(ReportSchedule, pk=pk, course__slug=slug)
+    stop_schedule(schedule=schedule, at=timezone.now())
+    return redirect(reverse("outcomes-reports", args=[slug]) + "#schedules")
+
+
+def _back(snapshot: OutcomeSnapshot) -> HttpResponse:
+    return redirect(
+        reverse("outcomes-reports", args=[snapshot.course.slug]) + f"?snapshot={snapshot.pk}"
+    )

@@ -1,0 +1,517 @@
+"""A learner's pages by plain requests: what may be seen when, what is said when something is not open."""
+
+import uuid
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.apps import apps
+from django.test import Client
+from django.utils import timezone
+
+from assessments.models import Phase, Response
+from cme_platform.packages import import_package
+from courses import front_matter
+from courses.models import (
+    Case,
+    Course,
+    CourseStatus,
+    Disclosure,
+    Enrollment,
+    Faculty,
+    Objective,
+    Pathway,
+    PlanningRecord,
+    StatementText,
+    Supporter,
+)
+from credit.models import CreditOffer
+from learners.actions import learner_for
+from learners.models import Learner, User
+from tests.factories import (
+    answered,
+    ask,
+    enrolled,
+    make_case,
+    make_decision_point,
+    make_poll,
+    somebody,
+)
+
+pytestmark = pytest.mark.django_db
+PAGE = "/courses/mini/"
+TRACK = PAGE + "tracks/1/"
+BEFORE = {"q1": "a", "q2": ["a", "c"], "q3": "a", "c1": "1", "n1": "12"}
+AFTER = {"q1": "b", "q2": ["a", "b"], "q3": "a", "c1": "3"}
+
+
+@pytest.fixture
+def course(settings, tmp_path, package) -> Course:
+    settings.MEDIA_ROOT = tmp_path / "media-root"
+    return import_package(package, at=timezone.now()).course
+
+
+@pytest.fixture
+def learner(client, course):
+    client.force_login(somebody("learner"))
+    client.post(PAGE + "begin/", {"version": 1})
+    return client
+
+
+def poll(course, phase):
+    return course.polls.get(phase=phase)
+
+
+def address(course, phase, place=None):
+    return f"{PAGE}polls/{poll(course, phase).pk}/" + (f"{place}/" if place else "")
+
+
+def give(client, course, phase, answers):
+    """Answers a poll screen by screen; every page on the way."""
+    pages = []
+    for place, given in enumerate(answers.values(), 1):
+        pages.append(client.get(address(course, phase, place)))
+        pages.append(client.post(address(course, phase, place), {"answer": given}, follow=True))
+    return [page.content.decode() for page in pages]
+
+
+def text(response):
+    return response.content.decode()
+
+
+def test_no_page_holds_a_key_or_a_reason_before_the_own_answer(learner, course):
+    pages = [text(learner.get(path)) for path in ("/", PAGE, "/me/", "/m/mini/first/")]
+    pages += give(learner, course, Phase.PRE, BEFORE)
+    pages.append(text(learner.get(TRACK)))
+    assert not [
+        page
+        for page in pages
+        if "SECRET" in page or "Best answer" in page or "of colleagues" in page
+    ]
+
+    learner.post(TRACK, {"question": "d1", "answer": "a"})
+    shown = text(learner.get(TRACK))
+
+    assert "SECRET-D1" in shown
+    assert "Best answer" in shown
+    assert "SECRET-D1" in text(learner.get(TRACK + "points/d1/"))
+
+
+def test_what_was_answered_before_stays_untold_until_it_was_answered_after(learner, course):
+    give(learner, course, Phase.PRE, BEFORE)
+    assert "SECRET-Q1" not in text(learner.get(address(course, Phase.PRE)))
+
+    give(learner, course, Phase.POST, AFTER)
+
+    assert "SECRET-Q1" in text(learner.get(address(course, Phase.PRE)))
+    result = text(learner.get(address(course, Phase.POST)))
+    assert "Passed: 3 of 3 right" in result
+    assert "Before the track you had 1 of these 3 right, now 3." in result
+    assert f'href="{TRACK}?t=0"' in result
+
+
+def test_colleagues_are_shown_only_when_they_are_not_few(learner, course, settings):
+    give(learner, course, Phase.PRE, BEFORE)
+    learner.post(TRACK, {"question": "d1", "answer": "b"})
+    assert "of colleagues" not in text(learner.get(TRACK))
+
+    question = course.questions.get(key="d1")
+    for n in range(settings.SUPPRESS_BELOW - 1):
+        answered(question, "a" if n < 4 else "b", phase=Phase.IN_ACTIVITY)
+
+    assert "36 % of colleagues" in text(learner.get(TRACK))  # 4 of 11
+
+
+@pytest.mark.parametrize("path", [TRACK, TRACK + "video/", TRACK + "points/d1/"])
+def test_nothing_opens_before_the_course_information_was_shown(client, course, path):
+    client.force_login(somebody("learner"))
+    assert client.get(path).status_code == 403
+
+    client.post(PAGE + "begin/", {"version": 1})
+    give(client, course, Phase.PRE, BEFORE)
+
+    assert client.get(path).status_code == 200
+
+
+def test_an_outdated_version_of_the_course_information_is_not_acknowledged(client, course):
+    client.force_login(somebody("learner"))
+    client.get(PAGE)
+    course.audience = "Somebody else"
+    course.save()
+
+    refused = client.post(PAGE + "begin/", {"version": 1})
+
+    assert refused.status_code == 409
+    assert "has changed since" in text(refused)
+    client.get(PAGE)
+    assert client.post(PAGE + "begin/", {"version": 2}).status_code == 302
+    assert Enrollment.objects.filter(pathway=Pathway.CME).count() == 1
+
+
+def test_a_page_that_was_kept_asks_for_changed_course_information_at_once(learner, course):
+    give(learner, course, Phase.PRE, BEFORE)
+    person = Faculty.objects.create(course=course, name="Ada Example", role="faculty")
+    Disclosure.objects.create(faculty=person, company="A Company", relationship="consultant")
+    changes = [
+        lambda: Course.objects.update(audience="Somebody else"),
+        lambda: Faculty.objects.update(affiliation="Another house"),
+        lambda: Disclosure.objects.update(company="Another company"),
+        lambda: Supporter.objects.create(course=course, name="A Supporter", kind="grant"),
+        lambda: Objective.objects.filter(number=1).update(text="Another aim."),
+        lambda: PlanningRecord.objects.update_or_create(
+            course=course, defaults={"contact": "Somebody"}
+        ),
+        lambda: StatementText.objects.update_or_create(
+            key="method", defaults={"text": "Look and think."}
+        ),
+        lambda: CreditOffer.objects.filter(type="ama-pra-category-1").update(amount=2),
+    ]
+    learner.get(PAGE)
+    learner.post(PAGE + "begin/", {"version": front_matter.current(course).version})
+
+    for change in changes:
+        assert learner.get(TRACK).status_code == 200
+        change()
+        assert learner.get(TRACK).status_code == 403
+        learner.get(PAGE)
+        learner.post(PAGE + "begin/", {"version": front_matter.current(course).version})
+
+
+def test_what_stands_beside_the_video_is_as_new_as_the_course(learner, course):
+    give(learner, course, Phase.PRE, BEFORE)
+    assert "Another story" not in text(learner.get(TRACK))
+
+    Case.objects.update(vignette="Another story")
+    course.tracks.get().captions.all().delete()
+
+    page = text(learner.get(TRACK))
+    assert "Another story" in page
+    assert "<track " not in page
+
+
+def test_a_draft_is_seen_by_its_authors_only_and_nothing_is_stored_from_there(client, course):
+    Course.objects.update(status=CourseStatus.DRAFT)
+    paths = [PAGE, TRACK, address(course, Phase.PRE), "/m/mini/first/"]
+    client.force_login(somebody("author"))
+    assert [client.get(path).status_code for path in paths] == [200] * 4
+    assert all("Preview" in text(client.get(path)) for path in paths)
+    client.post(TRACK, {"question": "d1", "answer": "a"})
+    client.post(address(course, Phase.PRE, 1), {"answer": "a"})
+    assert not Response.objects.exists()
+
+    client.force_login(somebody("learner"))
+
+    assert [client.get(path).status_code for path in paths] == [404] * 4
+
+
+def test_a_withdrawn_course_says_so_and_an_expired_one_is_looked_at(learner, course):
+    Course.objects.update(expiry_date=timezone.now().date() - timedelta(days=1))
+    expired = text(learner.get(PAGE))
+    assert "This course expired on" in expired
+    assert "credit can no longer be claimed" in expired
+    refused = learner.post(address(course, Phase.PRE, 1), {"answer": "a"})
+    assert refused.status_code == 409 and "The last day of this course is over." in text(refused)
+    assert not Response.objects.exists()
+    # The date is part of the course information: whoever takes part already reads it again and goes on looking.
+    assert learner.get(TRACK).status_code == 403
+    learner.post(PAGE + "begin/", {"version": 2})
+    assert learner.get(TRACK).status_code == 302
+
+    Course.objects.update(status=CourseStatus.WITHDRAWN)
+
+    for path in (PAGE, TRACK, address(course, Phase.PRE), "/m/mini/first/"):
+        withdrawn = learner.get(path)
+        assert withdrawn.status_code == 410
+        assert "What you answered and watched is kept." in text(withdrawn)
+    assert "has been withdrawn" in text(learner.get("/me/"))
+
+
+@pytest.mark.parametrize(("zone", "over"), [("UTC", True), ("America/Los_Angeles", False)])
+def test_the_last_day_is_a_day_of_the_provider_on_every_page(learner, course, settings, zone, over):
+    settings.PROVIDER_TIME_ZONE = zone
+    with time_machine.travel(
+        datetime.combine(course.expiry_date + timedelta(days=1), datetime.min.time(), UTC),
+        tick=True,
+    ):
+        learner.force_login(User.objects.get())  # the session of then is over
+        pages = [
+            text(learner.get(path)) for path in (PAGE, address(course, Phase.PRE), "/m/mini/first/")
+        ]
+
+    assert ["credit can no longer be claimed" in page for page in pages] == [over] * 3
+
+
+def test_a_follow_up_says_when_it_opens_and_opens_then(client, course):
+    user = somebody("learner")
+    client.force_login(user)
+    client.post(PAGE + "begin/", {"version": 1})
+    make_poll(course, Phase.FOLLOW_UP, [course.questions.get(key="q1")], after_days=60)
+    path, me = address(course, Phase.FOLLOW_UP), learner_for(user)
+    assert "some time after the course is finished" in text(client.get(path))
+
+    evaluation = course.questions.get(key="p1")
+    answered(
+        evaluation,
+        ["x"],
+        phase=Phase.EVALUATION,
+        learner=me,
+        answered_at=timezone.now() - timedelta(days=61),
+    )
+
+    assert "What became of it?" in text(client.get(path, follow=True))
+    assert client.post(path + "1/", {"answer": "b"}, follow=True).status_code == 200
+    assert Response.objects.filter(phase=Phase.FOLLOW_UP, learner=me).count() == 1
+
+
+def test_locked_questions_say_why(learner, course):
+    for phase, why in (
+        (Phase.POST, "Answer the questions before"),
+        (Phase.EVALUATION, "The evaluation opens after"),
+    ):
+        locked = learner.get(address(course, phase))
+        assert locked.status_code == 409
+        assert why in text(locked)
+    assert learner.get(address(course, Phase.PRE)).status_code == 200
+
+
+def test_a_key_sent_twice_with_another_answer_shows_the_answer_that_is_kept(learner, course):
+    path, key = address(course, Phase.PRE, 1), "6f3f4f0e-3d2c-4a53-9d38-0d8c5cf1a001"
+    learner.post(path, {"answer": "a", "idempotency_key": key})
+
+    again = learner.post(path, {"answer": "b", "idempotency_key": key}, follow=True)
+
+    assert "You answered this already" in text(again)
+    assert 'value="a" checked disabled' in text(again)
+    assert Response.objects.count() == 1
+
+
+@pytest.mark.parametrize("given", [{}, {"answer": "z"}, {"answer": ""}, {"answer": "a\x00"}])
+def test_an_answer_that_does_not_fit_is_asked_again_in_words(learner, course, given):
+    refused = learner.post(address(course, Phase.PRE, 1), given)
+
+    assert refused.status_code == 400
+    assert "Nothing was stored yet." in text(refused)
+    assert not Response.objects.exists()
+    assert learner.post(address(course, Phase.PRE, 1), {"answer": "a"}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "polls/999999/",
+        "polls/99999999999999999999/",
+        "tracks/9/",
+        "tracks/99999999/",
+        "captions/0/",
+    ],
+)
+def test_addresses_of_nothing_are_not_found(learner, course, path):
+    assert learner.get(PAGE + path).status_code == 404
+    assert learner.get(TRACK).status_code == 302  # what exists opens, here with its questions first
+
+
+def test_files_of_another_course_are_not_found_under_this_one(learner, course):
+    caption = course.tracks.get().captions.get()
+    other = Course.objects.create(slug="other", title="Other", status=CourseStatus.PUBLISHED)
+
+    assert learner.get(f"/courses/{other.slug}/captions/{caption.pk}/").status_code == 404
+    assert learner.get(f"{PAGE}captions/{caption.pk}/").status_code == 200
+
+
+def test_personal_pages_are_not_kept_by_caches(learner, course):
+    give(learner, course, Phase.PRE, BEFORE)
+
+    for path in (PAGE, TRACK, "/me/", address(course, Phase.PRE, 1)):
+        assert "no-store" in learner.get(path)["Cache-Control"]
+
+
+def test_no_page_needs_an_inline_script_or_style(learner, course):
+    give(learner, course, Phase.PRE, BEFORE)
+
+    for path in ("/", PAGE, TRACK, "/m/mini/first/", "/accounts/login/", "/me/"):
+        page = text(learner.get(path))
+        assert "<style" not in page
+        assert " style=" not in page
+        assert " onclick=" not in page
+        scripts = page.count("<script")
+        assert scripts == page.count('<script type="module" src=') + page.count(
+            'type="application/json"'
+        )
+
+
+def test_a_visitor_without_an_account_is_one_person_in_all_windows_and_nobody_while_only_looking(
+    client, course
+):
+    client.get("/m/mini/first/")
+    assert not Learner.objects.exists()
+    cookies = client.cookies.output()
+
+    client.post("/m/mini/first/", {"began": "1"})
+    client.cookies.load(
+        cookies.replace("Set-Cookie: ", "")
+    )  # a second window that was opened at the same moment
+    client.post("/m/mini/first/", {"answer": "a"})
+
+    assert Learner.objects.count() == 1
+    assert Enrollment.objects.get().pathway == Pathway.MICRO
+
+
+def test_a_forged_visitor_is_somebody_new(client, course):
+    client.post("/m/mini/first/", {"answer": "a"})
+    somebody_else = Learner.objects.get().external_id
+    client.cookies.clear()
+    client.cookies["visitor"] = somebody_else
+
+    shown = client.get("/m/mini/first/")
+
+    assert "SECRET-M1" not in text(shown)
+
+
+def test_what_a_page_kept_for_one_account_is_not_taken_from_another_on_the_same_device(
+    learner, course
+):
+    other = somebody("learner")
+    answer = {"question": "q1", "phase": "pre", "answer": "a", "idempotency_key": str(uuid.uuid4())}
+    send = {"data": answer, "content_type": "application/json"}
+    mine = learner.session["_auth_user_id"]
+
+    refused = learner.post(
+        "/api/v1/courses/mini/responses/", **send, headers={"X-Account": str(other.pk)}
+    )
+    taken = learner.post("/api/v1/courses/mini/responses/", **send, headers={"X-Account": mine})
+
+    assert (refused.status_code, refused.json()["code"]) == (401, "other-account")
+    assert taken.status_code == 201
+
+
+def test_what_was_sent_after_a_session_had_ended_waits_for_that_account_and_is_shown_to_nobody_else(
+    course,
+):
+    question = address(course, Phase.PRE, 1)
+
+    def begun(device, user):
+        device.force_login(user)
+        device.post(PAGE + "begin/", {"version": 1})
+        return text(device.get(question))
+
+    ann, bob = somebody("learner"), somebody("learner")
+    shared = Client()
+    page = begun(shared, ann)
+    assert f'name="account" value="{ann.pk}"' in page
+    shared.cookies.clear()  # her session has ended, the page is still open
+    kept = shared.post(question, {"account": ann.pk, "answer": "c"})
+    assert kept.status_code == 401 and "is kept here" in text(kept)
+
+    to_bob = Client()  # the same session, as it would become his
+    session = to_bob.session
+    session["unsent"] = shared.session["unsent"]
+    session.save()
+    assert "checked" not in begun(to_bob, bob)
+    assert to_bob.session["unsent"]
+
+    shared.force_login(ann)
+    for _ in range(2):  # as often as it is opened, until it is sent
+        assert 'value="c" checked' in text(shared.get(question)) and "send it again" in text(
+            shared.get(question)
+        )
+    shared.post(question, {"account": ann.pk, "answer": "c"})
+    assert "unsent" not in shared.session
+    assert Response.objects.get().learner.user == ann
+
+
+def test_what_cannot_be_kept_over_a_sign_in_is_not_said_to_be_kept(client, course):
+    for given in ({"answer": "c"}, {"account": "1", "answer": "c" * 30_000}):
+        refused = client.post(address(course, Phase.PRE, 1), given)
+
+        assert refused.status_code == 401
+        assert "is kept here" not in text(refused) and "This was not stored." in text(refused)
+        assert "unsent" not in client.session
+
+
+def test_opening_a_page_of_questions_stores_nothing(learner, course):
+    def rows():
+        return {
+            model: model.objects.count()
+            for model in apps.get_app_config("assessments").get_models()
+        }
+
+    give(learner, course, Phase.PRE, BEFORE)
+    before = rows()
+
+    for path in (address(course, Phase.PRE), address(course, Phase.POST, 1), TRACK):
+        assert learner.get(path).status_code == 200
+
+    assert rows() == before
+
+
+def test_nothing_a_learner_can_fetch_before_answering_holds_a_key_or_what_an_expert_says(
+    learner, course
+):
+    track = course.tracks.get()
+    track.decision_points.update(
+        discussion="SECRET-DISCUSSION",
+        discussed_by="SECRET-EXPERT",
+        discussion_references=["SECRET-REF"],
+    )
+    give(learner, course, Phase.PRE, BEFORE)
+    paths = [
+        TRACK, PAGE, "/", "/me/", "/m/mini/first/", TRACK + "transcript/", TRACK + "points/d1/",
+        f"/courses/mini/captions/{track.captions.get().pk}/", "/api/v1/courses/", "/api/v1/courses/mini/",
+        "/api/v1/courses/mini/steps/", "/api/v1/courses/mini/front-matter/", "/api/v1/me/",
+    ]  # fmt: skip
+
+    said = {path: learner.get(path).getvalue().decode() for path in paths}
+    said["progress"] = text(
+        learner.post(
+            "/api/v1/courses/mini/tracks/1/progress/",
+            {"intervals": [[0, 2]]},
+            content_type="application/json",
+        )
+    )
+
+    assert not [
+        path
+        for path, body in said.items()
+        if "SECRET" in body or "correct" in body.lower() or "Best answer" in body
+    ]
+    learner.post(TRACK, {"question": "d1", "answer": "a"})
+    after = text(learner.get(TRACK))
+    assert all(
+        word in after
+        for word in ("SECRET-D1", "SECRET-DISCUSSION", "SECRET-EXPERT", "SECRET-REF", "Best answer")
+    )
+
+
+def test_a_track_page_asks_as_often_with_many_points_learners_and_answers(
+    learner, course, django_assert_max_num_queries
+):
+    give(learner, course, Phase.PRE, BEFORE)
+    learner.post(TRACK, {"question": "d1", "answer": "a"})
+    learner.get(TRACK)
+    with django_assert_max_num_queries(12) as few:  # session and account among them
+        learner.get(TRACK)
+    track, point = course.tracks.get(), course.questions.get(key="d1")
+    for number in range(8):
+        make_decision_point(track, ask(course, f"more{number}"), at=3)
+        make_case(track, 1)
+    for _ in range(30):
+        answered(point, "b", phase=Phase.IN_ACTIVITY, learner=enrolled(course))
+    me = learner_for(User.objects.get(pk=learner.session["_auth_user_id"]))
+    for number in range(8):
+        answered(
+            course.questions.get(key=f"more{number}"), "b", phase=Phase.IN_ACTIVITY, learner=me
+        )
+    progress = {"intervals": [[0, 2], [3, 4]], "position": 1}
+    learner.post(
+        "/api/v1/courses/mini/tracks/1/progress/", progress, content_type="application/json"
+    )
+
+    make_poll(course, Phase.FOLLOW_UP, [point], after_days=60)
+    make_poll(course, Phase.FOLLOW_UP, [point], after_days=90)
+    learner.get(TRACK)  # what the course asks now is read once
+
+    with django_assert_max_num_queries(12):
+        page = text(learner.get(TRACK))
+
+    assert len(few) > 6
+    assert page.count("of colleagues") >= 2

@@ -1,0 +1,480 @@
+"""Counting in the database against a slow reading of the same rows, one by one."""
+
+import csv
+import json
+import random
+from collections import defaultdict
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection, transaction
+from django.utils import timezone
+
+from assessments.authoring import save_version
+from assessments.loading import load_responses
+from assessments.models import Phase, PollHistory, PollQuestion
+from assessments.querysets import asked_as_of
+from cme_platform.packages import import_package
+from courses.models import Course
+from learners.models import Exclusion, Learner
+from outcomes import snapshots
+from outcomes.actions.computing import verify
+from outcomes.counting import Filter, count_course, count_filtered, wait_for_writers
+from outcomes.models import OutcomeSnapshot
+from tests.factories import (
+    answered,
+    ask,
+    enrolled,
+    make_course,
+    make_learner,
+    make_poll,
+    version_of,
+    wording,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+KEYS = {"q1": "b", "q2": "a|b", "q3": "a"}
+START = datetime(2025, 4, 1, tzinfo=UTC)
+
+
+def made_up(seed):
+    """People with shared NPIs and e-mail addresses, retakes, gaps in the attempts and missing sides."""
+    rnd = random.Random(seed)
+    npis, people, answers = ["", "", "2000000002", "2000000010"], [], []
+    for number in range(60):
+        email = rnd.choice(["", "", "x@a.org", "X@A.ORG", "y@a.org"])
+        pathway = rnd.choice(["cme", "cme", "micro"])
+        people.append(
+            {
+                "learner": f"p{number}",
+                "pathway": pathway,
+                "npi": rnd.choice(npis),
+                "email": email,
+                "specialty": rnd.choice(["", "Medical Oncology"]),
+            }
+        )
+        for question, phase, attempt in (
+            (q, p, a) for q in (*KEYS, "c1") for p in ("pre", "post") for a in (1, 2, 3)
+        ):
+            if rnd.random() < {1: 0.7, 2: 0.3, 3: 0.1}[attempt]:
+                options = {
+                    "q1": "abc",
+                    "q2": ["a", "b", "a|b", "b|c", "a|b|c"],
+                    "q3": "ab",
+                    "c1": "123",
+                }[question]
+                at = START + timedelta(minutes=rnd.randrange(100_000))
+                row = {
+                    "learner": f"p{number}",
+                    "question": question,
+                    "phase": phase,
+                    "answer": rnd.choice(options),
+                }
+                answers.append(row | {"answered_at": at.isoformat(), "attempt": attempt})
+    return people, answers
+
+
+def persons_of(people):
+    """Every row's person, joined as often as anything is shared."""
+    person = {p["learner"]: p["learner"] for p in people}
+    changed = True
+    while changed:
+        changed = False
+        for one in people:
+            for other in people:
+                shares = (one["npi"] and one["npi"] == other["npi"]) or (
+                    one["email"] and one["email"].lower() == other["email"].lower()
+                )
+                if shares and person[one["learner"]] != person[other["learner"]]:
+                    low = min(person[one["learner"]], person[other["learner"]])
+                    person[one["learner"]] = person[other["learner"]] = low
+                    changed = True
+    return person
+
+
+def slowly(people, answers, excluded, as_of):
+    """The tables of every item by reading the rows one after the other."""
+    person = persons_of(people)
+    out = {person[learner] for learner in excluded}
+    first = {}
+    for order, row in enumerate(answers):
+        who = person[row["learner"]]
+        if who in out or row["answered_at"] > as_of:
+            continue
+        rank = (row["attempt"], row["answered_at"], order)
+        key = (who, row["question"], row["phase"])
+        if key not in first or rank < first[key][0]:
+            first[key] = (rank, row["answer"])
+    found = {}
+    for question in (*KEYS, "c1"):
+        right = (lambda a: int(a) > 2) if question == "c1" else (lambda a, q=question: a == KEYS[q])
+        table, sides = defaultdict(int), {"pre": [0, 0], "post": [0, 0]}
+        for who in set(person.values()) - out:
+            before, after = first.get((who, question, "pre")), first.get((who, question, "post"))
+            for side, given in (("pre", before), ("post", after)):
+                if given:
+                    sides[side][0] += right(given[1])
+                    sides[side][1] += 1
+            if before and after:
+                table[(right(before[1]), right(after[1]))] += 1
+        found[question] = {
+            "table": {
+                "both": table[True, True],
+                "gained": table[False, True],
+                "lost": table[True, False],
+                "neither": table[False, False],
+            },
+            "sides": sides,
+        }
+    cme = {person[p["learner"]] for p in people if p["pathway"] == "cme"} - out
+    return found, len(cme), len(set(person.values()) - out - cme)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_counting_equals_reading_row_by_row(seed, settings, tmp_path, package):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    people, answers = made_up(seed)
+    for name, rows in (("l", people), ("r", answers)):
+        with (tmp_path / f"{name}.csv").open("w", newline="") as file:
+            writer = csv.DictWriter(file, rows[0])
+            writer.writeheader()
+            writer.writerows(rows)
+    course = import_package(package, at=timezone.now()).course
+    load_responses(
+        course=course,
+        learners_path=tmp_path / "l.csv",
+        responses_path=tmp_path / "r.csv",
+        at=timezone.now(),
+    )
+    Learner.objects.filter(external_id="p7").update(exclusion=Exclusion.TEST)
+    now = wait_for_writers(lambda: None)
+
+    for as_of in (now, START + timedelta(days=20)):
+        document = snapshots.build(course, count_course(course, as_of, now), as_of)
+        expected, cme, micro = slowly(people, answers, {"p7"}, as_of.isoformat())
+        for entry in [*document["items"], *document["confidence"]]:
+            key = entry["question"]
+            assert entry["matched"]["table"] == expected[key]["table"]
+            for side in ("pre", "post"):
+                assert [entry["all"][side]["count"], entry["all"][side]["n"]] == expected[key][
+                    "sides"
+                ][side]
+        assert (
+            document["participation"]["cme_learners"],
+            document["participation"]["micro_learning"],
+        ) == (cme, micro)
+
+
+def test_a_snapshot_is_made_again_the_same_after_more_answers_and_other_facts(
+    settings, tmp_path, package
+):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    course = import_package(package, at=timezone.now()).course
+    (tmp_path / "l.csv").write_text("learner,pathway,specialty\na,cme,Medical Oncology\nb,cme,\n")
+    (tmp_path / "r.csv").write_text(
+        "learner,question,phase,answer,answered_at\n"
+        + "".join(
+            f"{who},q1,{phase},b,2025-04-01T10:00:00Z\n"
+            for who in "ab"
+            for phase in ("pre", "post")
+        )
+    )
+    load_responses(
+        course=course,
+        learners_path=tmp_path / "l.csv",
+        responses_path=tmp_path / "r.csv",
+        at=timezone.now(),
+    )
+    now = wait_for_writers(lambda: None)
+    first = snapshots.digest_of(snapshots.build(course, count_course(course, now, now), now))
+
+    Learner.objects.filter(external_id="a").update(specialty="Pathology", exclusion=Exclusion.TEST)
+    (tmp_path / "l2.csv").write_text("learner,pathway\nc,cme\n")
+    (tmp_path / "r2.csv").write_text(
+        "learner,question,phase,answer,answered_at\nc,q1,pre,a,2025-03-01T10:00:00Z\n"
+    )
+    load_responses(
+        course=course,
+        learners_path=tmp_path / "l2.csv",
+        responses_path=tmp_path / "r2.csv",
+        at=timezone.now(),
+    )
+
+    again = snapshots.build(course, count_course(course, now, now), now)
+    today = wait_for_writers(lambda: None)
+    assert snapshots.digest_of(again) == first
+    assert (
+        snapshots.digest_of(snapshots.build(course, count_course(course, today, today), today))
+        != first
+    )
+
+
+def test_a_snapshot_is_verified_after_an_author_edited_the_course(settings, tmp_path, package):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    course = import_package(package, at=timezone.now()).course
+    (tmp_path / "l.csv").write_text("learner,pathway\na,cme\n")
+    (tmp_path / "r.csv").write_text(
+        "learner,question,phase,answer,answered_at\na,q1,pre,a,2025-04-01T10:00:00Z\na,q1,post,b,2025-04-01T11:00:00Z\n"
+    )
+    load_responses(
+        course=course,
+        learners_path=tmp_path / "l.csv",
+        responses_path=tmp_path / "r.csv",
+        at=timezone.now(),
+    )
+    now = wait_for_writers(lambda: None)
+    document = snapshots.build(course, count_course(course, now, now), now)
+    digest = snapshots.digest_of(document)
+    kept = OutcomeSnapshot(
+        course=course,
+        as_of=now,
+        known_at=now,
+        digest=digest,
+        document=snapshots.canonical_order(document),
+    )
+
+    save_version(
+        course.questions.get(key="q1"),
+        wording(course, stem="Which is right, then?"),
+        at=timezone.now(),
+    )
+    course.objectives.update(text="In other words")
+    Course.objects.filter(pk=course.pk).update(title="By another name")
+    kept.course = Course.objects.get(pk=course.pk)
+
+    found = verify(kept)
+    assert (found.same, found.digest, found.differences) == (True, digest, [])
+
+
+def asked_before_and_after():
+    """A course of three questions before and after, with a wave, and somebody who answered all; its snapshot as stored."""
+    course = make_course(questions=3, tracks=2)
+    asked = list(course.questions.order_by("position"))
+    make_poll(course, Phase.FOLLOW_UP, asked[:2], after_days=60)
+    course.polls.filter(phase=Phase.POST).update(pass_mark="0.700")
+    learner = enrolled(course)
+    for question in asked:
+        answered(question, "a", learner=learner)
+        answered(question, learner=learner, phase=Phase.POST)
+    return as_stored(course)
+
+
+def as_stored(course):
+    """The snapshot of a course as of now."""
+    now = wait_for_writers(lambda: None)
+    document = snapshots.build(course, count_course(course, now, now), now)
+    text, digest = snapshots.canonical_order(document), snapshots.digest_of(document)
+    return OutcomeSnapshot(course=course, as_of=now, known_at=now, digest=digest, document=text)
+
+
+def test_a_snapshot_is_verified_after_an_author_edited_the_polls():
+    kept = asked_before_and_after()
+    course = kept.course
+    first, second, third = course.questions.order_by("position")
+    before, after = course.polls.get(phase=Phase.PRE), course.polls.get(phase=Phase.POST)
+
+    before.entries.filter(question=first).delete()  # removed
+    after.entries.filter(question=second).update(position=9)  # moved within its poll
+    make_poll(course, Phase.EVALUATION, [third])  # asked elsewhere, too
+    course.polls.get(phase=Phase.FOLLOW_UP).delete()
+    course.polls.filter(phase=Phase.POST).update(pass_mark=None, track=course.tracks.get(number=2))
+    course.tracks.filter(number=1).update(number=3)
+    course.questions.filter(pk=third.pk).update(position=0)
+    ask(course, "new")
+
+    found = verify(kept)
+    assert (found.same, found.differences) == (True, [])
+    today = wait_for_writers(lambda: None)
+    assert [item.version.question.key for item in count_course(course, today, today).items] == [
+        "q3",
+        "q2",
+    ]
+
+
+def test_an_edit_of_polls_is_read_whole_or_not_at_all():
+    course = make_course(questions=2)
+    poll = course.polls.get(phase=Phase.PRE)
+    with transaction.atomic():
+        poll.entries.all().delete()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT clock_timestamp()")
+            between = cursor.fetchone()[0]
+        PollQuestion.objects.create(poll=poll, question=course.questions.get(key="q2"))
+
+    then, now = asked_as_of(course, between), asked_as_of(course, timezone.now())
+    keys = dict(course.questions.values_list("pk", "key"))
+    assert [
+        [keys[pk] for pk in asked.in_phase(Phase.PRE)[0].questions] for asked in (then, now)
+    ] == [["q1", "q2"], ["q2"]]
+    bare = make_course()
+    assert PollHistory.objects.filter(course=bare).exists()
+    bare.delete()
+    assert not PollHistory.objects.filter(course=bare.pk).exists()
+
+
+def test_what_cannot_be_made_again_is_said_with_its_reason():
+    kept = asked_before_and_after()
+    spare = ask(kept.course, "spare")
+    for poll in kept.course.polls.exclude(phase=Phase.FOLLOW_UP):
+        PollQuestion.objects.create(poll=poll, question=spare, position=9)
+    with_spare = as_stored(kept.course)
+    spare.versions.all().delete()
+    spare.delete()
+    deleted = verify(with_spare)
+    PollHistory.objects.filter(
+        course=kept.course
+    ).delete()  # as of a course that is older than its history
+    kept.course.polls.all().delete()
+    unknown = verify(kept)
+
+    assert not deleted.same and deleted.reasons == [
+        "Questions that were asked then and nobody answered have been deleted since: 1."
+    ]
+    assert not unknown.same and "is not known" in unknown.reasons[0]
+    assert verify(asked_before_and_after()).reasons == []
+
+
+def test_a_course_without_answers_or_questions_has_a_whole_snapshot(settings, tmp_path, package):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    course = import_package(package, at=timezone.now()).course
+    now = wait_for_writers(lambda: None)
+
+    document = snapshots.build(course, count_course(course, now, now), now)
+    course.polls.all().delete()
+    then = wait_for_writers(lambda: None)
+    bare = snapshots.build(course, count_course(course, then, then), then)
+
+    assert document["items"][0]["matched"]["n"] == 0
+    assert document["items"][0]["matched"]["change"] is None
+    assert document["knowledge"]["overall"]["pre"] is None
+    assert bare["items"] == []
+    json.loads(snapshots.canonical(bare))
+
+
+def test_a_question_of_as_many_choices_as_a_package_may_hold_is_counted():
+    course = make_course()
+    choices = tuple((f"k{place}", f"Choice {place}", place in (0, 61)) for place in range(62))
+    many = ask(course, "many", kind="multiple", choices=choices)
+    few = ask(course, "few")
+    for phase in (Phase.PRE, Phase.POST):
+        make_poll(course, phase, [many, few])
+    one, other = enrolled(course), enrolled(course)
+    everything = [key for key, _, _ in choices]
+    for learner, before in ((one, everything), (other, ["k61"])):
+        answered(many, before, learner=learner)
+        answered(many, ["k0", "k61"], learner=learner, phase=Phase.POST)
+        answered(few, "b", learner=learner)
+    answered(many, ["k61"], learner=(retaken := enrolled(course)), attempt=2)
+    answered(many, ["k0", "k61"], learner=retaken, phase=Phase.POST)
+    now = wait_for_writers(lambda: None)
+
+    wide, narrow = count_course(course, now, now).items
+
+    assert wide.key == 1 | 1 << 61
+    assert wide.table == {((1 << 62) - 1, wide.key): 1, (1 << 61, wide.key): 2}
+    assert narrow.table == {(2, 0): 2, (0, 0): 1}
+
+
+CROWD = 66_000  # beyond one portion
+# No trigger and no foreign key asks: that alone would take most of the time.
+EVERYBODY = f"""
+SET LOCAL session_replication_role = replica;
+INSERT INTO learners_learner
+    (origin, external_id, email, npi, npi_status, given_name, family_name, profession, specialty, exclusion)
+SELECT 'crowd', n::text, '', '', 'unverified', '', '', (ARRAY['physician', 'nurse', ''])[1 + n %% 3], '', ''
+FROM generate_series(1, {CROWD}) n;
+INSERT INTO courses_enrollment (learner_id, course_id, pathway, campaign, loaded, enrolled_at)
+SELECT id, %(course)s, CASE WHEN external_id::int %% 7 = 0 THEN 'micro' ELSE 'cme' END,
+       CASE WHEN external_id::int %% 5 = 0 THEN 'spring' ELSE '' END, true, now()
+FROM learners_learner WHERE origin = 'crowd';
+INSERT INTO assessments_response
+    (learner_id, answered_at, picked, course_id, question_id, version_id, phase, attempt, correct, pathway, answer)
+SELECT id, now(), 1 << (external_id::int * (1 + phase) %% 3), %(course)s, %(question)s, %(version)s, phase, 1, false, 'cme', '"a"'
+FROM learners_learner CROSS JOIN unnest(ARRAY[1, 3]) phase WHERE origin = 'crowd' AND external_id::int %% 11 > phase;
+ANALYZE learners_learner, courses_enrollment, assessments_response;
+"""
+CROSSED = """
+SELECT profession, b.picked, a.picked, count(*) FROM learners_learner l
+LEFT JOIN assessments_response b ON b.learner_id = l.id AND b.phase = 1
+LEFT JOIN assessments_response a ON a.learner_id = l.id AND a.phase = 3
+WHERE origin = 'crowd' GROUP BY 1, 2, 3
+"""
+
+
+def test_more_people_than_are_looked_at_at_once_are_counted_as_few_are():
+    """The tables are sums over portions of 65,536 persons: here the database counts the same answers its own way."""
+    course = make_course(questions=1)
+    question = course.questions.get()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            EVERYBODY,
+            {"course": course.pk, "question": question.pk, "version": version_of(question).pk},
+        )
+        cursor.execute(CROSSED)
+        rows = cursor.fetchall()
+        cursor.execute("SELECT count(*) FROM courses_enrollment WHERE pathway = 'micro'")
+        micro = cursor.fetchone()[0]
+    now = wait_for_writers(lambda: None)
+
+    counts = count_course(course, now, now)
+    nurses = count_filtered(course, now, now, Filter(profession="nurse"))
+
+    def table(*professions):
+        found = defaultdict(int)
+        for profession, before, after, n in rows:
+            if profession in professions or not professions:
+                found[before or 0, after or 0] += n
+        return dict(found)
+
+    matched = sum(n for (before, after), n in table().items() if before and after)
+    assert counts.items[0].table == table() and nurses.counts.items[0].table == table("nurse")
+    assert (nurses.n, nurses.matched) == (
+        sum(table("nurse").values()),
+        sum(n for (b, a), n in table("nurse").items() if b and a),
+    )
+    assert (counts.participation.cme, counts.participation.micro) == (CROWD - micro, micro)
+    assert counts.participation.campaigns == {"spring": CROWD // 5}
+    assert counts.sections.flow.analysed == matched == counts.patterns.learners
+    by_profession = next(one for one in counts.sections.subgroups if one.dimension == "profession")
+    assert by_profession.not_given == sum(table("").values())
+    assert {name: group.n for name, group in by_profession.values.items()} == {
+        name: sum(table(name).values()) for name in ("physician", "nurse")
+    }
+    assert sum(n for item in counts.sections.polls for n in item.items[0].table.values()) == sum(
+        n * (bool(before) + bool(after)) for (before, after), n in table().items()
+    )
+
+
+def test_versions_far_apart_and_people_with_nothing_but_answers_are_counted():
+    """Numbers of versions are given out over all courses: those of one course may lie far apart."""
+    course, other = make_course(questions=1), make_course()
+    first = course.questions.get()
+    with connection.cursor() as cursor:  # as if many other questions had been written in between
+        cursor.execute(
+            "SELECT setval(pg_get_serial_sequence('assessments_questionversion', 'id'), %s)",
+            [version_of(first).pk + 5_000],
+        )
+    later = ask(course, "later")
+    for phase in (Phase.PRE, Phase.POST):
+        make_poll(course, phase, [later])
+    answered(first, "b", learner=enrolled(course))
+    save_version(first, wording(course, stem="Which is right, then?"), at=timezone.now())
+    ask(other, "elsewhere")
+    whole = enrolled(course)
+    unknown = make_learner()  # answered, and stands in no enrolment known at the time
+    for person in (whole, unknown):
+        answered(later, "b", learner=person)
+        answered(later, "a", learner=person, phase=Phase.POST)
+        answered(first, "c", learner=person, phase=Phase.POST, attempt=2)  # and never a first time
+    now = wait_for_writers(lambda: None)
+
+    counts = count_course(course, now, now)
+
+    old, new, apart = counts.items
+    assert [one.version.number for one in (old, new, apart)] == [1, 2, 1]
+    assert (old.table.get((0, 4)), new.table.get((0, 4)), apart.table.get((2, 1))) == (None, 2, 2)
+    assert (counts.participation.cme, counts.sections.flow.analysed, counts.patterns.learners) == (
+        1,
+        1,
+        2,
+    )

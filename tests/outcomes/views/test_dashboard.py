@@ -1,0 +1,94 @@
+"""The dashboard from a stored snapshot."""
+
+import re
+
+import pytest
+
+from tests.factories import make_course
+from tests.outcomes.made_up import document, people
+from tests.outcomes.stored import stored
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_dashboard_says_in_words_what_changed_and_shows_every_section(reader, course):
+    stored(course)
+
+    page = reader.get("/outcomes/mine/").content.decode()
+
+    assert "Right answers rose from" in page and "95% CI" in page
+    for section in (
+        "objectives",
+        "items",
+        "answers",
+        "learners",
+        "gaps",
+        "confidence",
+        "states",
+        "practice",
+        "follow-up",
+        "reach",
+        "audience",
+        "flow",
+        "subgroups",
+        "notes",
+        "files",
+        "supporters",
+        "snapshots",
+    ):
+        assert f'id="{section}"' in page and f'href="#{section}"' in page, section
+    assert not re.search(r"<[^>]+ style=", page)
+
+
+def test_the_dashboard_asks_as_many_queries_for_many_learners_as_for_few(
+    reader, django_assert_max_num_queries
+):
+    few, many = make_course("few"), make_course("many")
+    stored(few, document(people(1, 40)))
+    for _ in range(3):
+        stored(many, document(people(1, 400)))
+    reader.get("/outcomes/few/")
+
+    for slug in ("few", "many"):
+        with django_assert_max_num_queries(12):
+            assert reader.get(f"/outcomes/{slug}/").status_code == 200
+
+
+def test_an_old_snapshot_without_the_newer_sections_still_shows(reader, course):
+    content = document(people(5, 120))
+    for key in (
+        "flow",
+        "confidence_knowledge",
+        "subgroups",
+        "follow_up",
+        "item_analysis",
+        "reliability",
+        "precision",
+        "comparison_arm",
+    ):
+        del content[key]
+    for entry in [*content["items"], *content["knowledge"]["objectives"]]:
+        del entry["learners"]
+    stored(course, content)
+
+    page = reader.get("/outcomes/mine/").content.decode()
+
+    assert "Right answers" in page and 'id="reach"' in page and 'id="subgroups"' not in page
+
+
+def test_nobody_matched_is_no_data_and_never_zero_percent(reader, course):
+    folk = people(5, 30)
+    for one in folk:
+        one["after"], one["sure"], one["practice"], one["later"] = {}, {}, None, None
+    stored(course, document(folk))
+
+    page = reader.get("/outcomes/mine/").content.decode()
+
+    assert "There is no change to report yet" in page
+    assert "no data (n = 0)" in page
+
+
+def test_before_the_first_snapshot_the_page_offers_to_compute_one(reader, course):
+    page = reader.get("/outcomes/mine/").content.decode()
+
+    assert "No snapshot has been computed yet" in page and "Compute now" in page
