@@ -1,4 +1,4 @@
-"""Captions in WebVTT: what is said, when it is said, and by whom."""
+"""Captions in WebVTT: what is said, when it is said, and, where the speaker changes, by whom."""
 
 from collections.abc import Sequence
 
@@ -11,12 +11,15 @@ LONGEST = 2 * LINE
 
 def captions(sentences: Sequence[Sentence], times: Timeline) -> str:
     cues = ["WEBVTT\n"]
+    speaker = None
     for sentence, (start, end) in zip(sentences, times.sentences, strict=True):
         pieces = _pieces(sentence.text)
         letters = sum(len(piece) for piece in pieces)
         for piece in pieces:
             until = start + (end - start) * len(piece) / letters
-            cues.append(f"{_time(start)} --> {_time(until)}\n<v {sentence.speaker.name}>{piece}\n")
+            voice = "" if sentence.speaker == speaker else f"<v {sentence.speaker.name}>"
+            cues.append(f"{_time(start)} --> {_time(until)}\n{voice}{piece}\n")
+            speaker = sentence.speaker
             start, end, letters = until, end, letters - len(piece)
     return "\n".join(cues)
 

@@ -118,7 +118,9 @@ def _join(
     lines = [f"file '{pages[frame].name}'\nduration {frame.seconds:.3f}\n" for frame in shown]
     lines.append(f"file '{pages[shown[-1]].name}'\n")  # the last duration counts only with this
     listing.write_text("".join(lines))
-    picture = ["-vf", f"format=yuv420p,fps={FRAMES_A_SECOND}", "-c:v", "libx264", "-threads", "1"]
+    filters = f"scale=out_color_matrix=bt709:out_range=tv,format=yuv420p,fps={FRAMES_A_SECOND}"
+    picture = ["-vf", filters, "-c:v", "libx264", "-threads", "1", "-colorspace", "bt709"]
+    picture += ["-color_primaries", "bt709", "-color_trc", "bt709"]
     picture += ["-preset", "veryfast", "-tune", "stillimage", "-crf", "30", "-bf", "0"]
     picture += ["-x264-params", STANDING_STILL]
     picture += ["-g", str(KEY_FRAME_SECONDS * FRAMES_A_SECOND), "-video_track_timescale", "10240"]

@@ -14,6 +14,7 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +28,10 @@ RATE = 24_000  # samples a second, what the model gives
 KILOBITS = 16
 LEVEL = 0.08  # root mean square of what is said, every voice alike
 AT_START, BETWEEN_SENTENCES, BETWEEN_TURNS, BETWEEN_SLIDES, AT_END = 1.0, 0.35, 0.6, 1.2, 1.5
+BEFORE_FIRST_WORD = 0.4  # a slide is there before it is spoken of
 BEFORE_ANSWER = 2.0  # quiet behind a question, where the video stops
 TRACK_SECONDS = 1800
-SPEED, TEMPO = 1.0, 0.9  # what the model is asked for, and how much slower that is played
+SPEED, TEMPO = 1.0, 0.88  # what the model is asked for, and how much slower that is played
 # What is written one way and said another.
 SPOKEN = [
     (re.compile(r"(\d)\.(\d)(\d)\b"), r"\1 point \2 \3"),
@@ -125,13 +127,14 @@ class Voices:
 
         from .voice_model import assembled
 
-        packed = {
+        packed: dict[str, Any] = {
             name: np.fromfile(path, np.float32).reshape(-1, 1, 256)
             for name, path in self.styles.items()
         }
         np.savez(self.cache / "voices.npz", **packed)
-        session = InferenceSession(assembled(), providers=["CPUExecutionProvider"])
-        session._model_path = "kokoro"  # the runner asks for it
+        model = self.cache / "kokoro.onnx"
+        model.write_bytes(assembled())
+        session = InferenceSession(str(model), providers=["CPUExecutionProvider"])
         return Kokoro.from_session(session, str(self.cache / "voices.npz"))
 
     def say(self, sentence: Sentence) -> np.ndarray:
@@ -165,19 +168,25 @@ class Voices:
 def speak(name: str, script: Script, voices: Voices) -> dict[str, Any]:
     """The sound of one video and the times in it."""
     slides = script.videos[name]
-    samples = [[voices.say(sentence) for sentence in slide.sentences] for slide in slides]
-    length = TRACK_SECONDS if name.startswith("track-") else None
-    pause = BETWEEN_SLIDES
-    spoken, starts, total = _laid_out(slides, samples, pause)
-    if length is not None:
-        pause += (length * TEMPO - total) / (len(slides) - 1)
-        if pause < 0.5:
-            raise ValueError(f"{name} is {total / TEMPO - length:.0f} s longer than {length} s.")
-        spoken, starts, total = _laid_out(slides, samples, pause)
-    _write(name, spoken, total)
+    samples = [voices.say(sentence) for sentence in script.sentences(name)]
+    pauses = _pauses(slides)
+    if name.startswith("track-"):
+        speech = sum(len(each) for each in samples) / RATE
+        spare = TRACK_SECONDS * TEMPO - AT_START - speech - AT_END
+        stretch = spare / sum(pauses)
+        if not 0.7 <= stretch <= 2:
+            raise ValueError(f"{name}: pauses {stretch:.2f} times as long as usual.")
+        pauses = [pause * stretch for pause in pauses]
+    now, spoken = AT_START, []
+    for sentence, sound, pause in zip(script.sentences(name), samples, [*pauses, 0], strict=True):
+        spoken.append(Spoken(sentence, sound, now))
+        now = spoken[-1].end + pause
+    _write(name, spoken, now + AT_END)
+    first = accumulate((len(slide.sentences) for slide in slides[:-1]), initial=0)
+    starts = [spoken[index].start - BEFORE_FIRST_WORD if index else 0 for index in first]
     return {
         "script": script.digest(name),
-        "seconds": _played(total),
+        "seconds": _played(now + AT_END),
         "slides": [_played(start) for start in starts],
         "sentences": [[_played(each.start), _played(each.end)] for each in spoken],
     }
@@ -187,23 +196,14 @@ def _played(seconds: float) -> float:
     return round(seconds / TEMPO, 3)
 
 
-def _laid_out(
-    slides: tuple[Slide, ...], samples: list[list[np.ndarray]], pause: float
-) -> tuple[list[Spoken], list[float], float]:
-    """Everything said, one after the other; the starts of the slides; and the whole length."""
-    spoken: list[Spoken] = []
-    starts = [0.0]
-    now = AT_START
-    for number, slide in enumerate(slides):
-        for place, sentence in enumerate(slide.sentences):
-            if place:
-                now += BETWEEN_TURNS if sentence.begins_turn else BETWEEN_SENTENCES
-            spoken.append(Spoken(sentence, samples[number][place], now))
-            now = spoken[-1].end
-        if number + 1 < len(slides):
-            now += (BEFORE_ANSWER if slide.kind == "question" else 0) + pause
-            starts.append(now - 0.4)
-    return spoken, starts, now + AT_END
+def _pauses(slides: tuple[Slide, ...]) -> list[float]:
+    """How long it is usually quiet behind each sentence but the last."""
+    pauses: list[float] = []
+    for slide in slides:
+        for sentence in slide.sentences[1:]:
+            pauses.append(BETWEEN_TURNS if sentence.begins_turn else BETWEEN_SENTENCES)
+        pauses.append(BETWEEN_SLIDES + (BEFORE_ANSWER if slide.kind == "question" else 0))
+    return pauses[:-1]
 
 
 def _write(name: str, spoken: list[Spoken], seconds: float) -> None:

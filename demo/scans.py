@@ -130,7 +130,7 @@ def _vessels(picture: Image.Image, lungs: Image.Image, chance: np.random.Generat
     draw = ImageDraw.Draw(drawn)
     for side, root in ((-1, (420, 330)), (1, (560, 330))):
         for _ in range(30):
-            x, y = root
+            x, y = map(float, root)
             angle = chance.uniform(-1.35, 1.35)
             for step in range(9):
                 angle += chance.uniform(-0.3, 0.3)

@@ -65,7 +65,7 @@ def hybridization(*, amplified: bool) -> Image.Image:
     draw = ImageDraw.Draw(picture)
     nuclei = [(180, 190), (480, 150), (780, 210), (200, 520), (500, 470), (790, 540)]
     for x, y in nuclei:
-        wide, high = chance.integers(96, 122), chance.integers(92, 116)
+        wide, high = chance.uniform(96, 122), chance.uniform(92, 116)
         draw.ellipse((x - wide, y - high, x + wide, y + high), fill=(38, 52, 132))
     picture = picture.filter(ImageFilter.GaussianBlur(7))
     draw = ImageDraw.Draw(picture)
