@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from outcomes import snapshots
 from outcomes.reports import Options, render
-from outcomes.reports.content import read
+from outcomes.reports.previous import read
 from outcomes.reports.formats.docx import abstract, length
 from outcomes.reports.formats.xlsx import _Book  # noqa: F401  (the workbook under test)
 from outcomes.statistics.grim import reachable_percent

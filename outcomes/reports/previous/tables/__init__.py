@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from outcomes.reports.content.cells import Show, Table
+from outcomes.reports.previous.cells import Show, Table
 
 from .confidence import confidence
 from .evaluation import follow_up, options

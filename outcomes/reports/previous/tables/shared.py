@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from outcomes.reports.content.cells import Column
+from outcomes.reports.previous.cells import Column
 
 Json = dict[str, Any]
 

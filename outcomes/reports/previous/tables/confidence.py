@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from outcomes.reports.content.cells import Column, Show, Table, text
-from outcomes.reports.content.words import test_name
+from outcomes.reports.previous.cells import Column, Show, Table, text
+from outcomes.reports.previous.words import test_name
 
 from .knowledge import BRIEF, compared_table
 from .shared import CI, ITEM, SHARE, TEST, N, P, item_name, over

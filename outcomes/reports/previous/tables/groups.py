@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from outcomes.reports.content.cells import Column, Show, Table, text
-from outcomes.reports.content.words import gap_name, test_name
+from outcomes.reports.previous.cells import Column, Show, Table, text
+from outcomes.reports.previous.words import gap_name, test_name
 
 from .shared import AFTER, BEFORE, CHANGE, CHANGE_CI, ITEM, P_ADJUSTED, PERSONS, TEST, P, item_name
 

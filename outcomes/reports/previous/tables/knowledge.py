@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from outcomes.reports.content.cells import (
+from outcomes.reports.previous.cells import (
     DAGGER_NOTE,
     DASH,
     Cell,
@@ -13,7 +13,7 @@ from outcomes.reports.content.cells import (
     ends_disagree,
     text,
 )
-from outcomes.reports.content.words import test_name
+from outcomes.reports.previous.words import test_name
 
 from .shared import (
     AFTER,

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from outcomes.reports.content.cells import Cell, Column, Show, Table, text
-from outcomes.reports.content.words import plain
+from outcomes.reports.previous.cells import Cell, Column, Show, Table, text
+from outcomes.reports.previous.words import plain
 
 from .shared import AFTER, BEFORE, CI, ITEM, P_ADJUSTED, SHARE, N, item_name
 

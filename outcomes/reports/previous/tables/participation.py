@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from outcomes.reports.content.cells import DASH, Cell, Column, Show, Table, text
+from outcomes.reports.previous.cells import DASH, Cell, Column, Show, Table, text
 
 from .shared import PERSONS, SHARE, N
 
