@@ -3,7 +3,6 @@
 import hashlib
 import secrets
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -24,6 +23,7 @@ from outcomes.models import (
     SupporterLink,
     SupporterVisit,
 )
+from outcomes.snapshots.document import OutcomeDocument, write
 from outcomes.suppression import suppress
 
 KIND = "outcomes.build_published"
@@ -49,9 +49,9 @@ class BadAccess(ValueError):
 # --- publishing --------------------------------------------------------------------------------------------------
 
 
-def preview(snapshot: OutcomeSnapshot) -> dict[str, Any]:
+def preview(snapshot: OutcomeSnapshot) -> OutcomeDocument:
     """The document as it would leave now. TooLittleNew where it may not."""
-    return suppress(snapshot.content, settings.SUPPRESS_BELOW, _earlier(snapshot.course))
+    return suppress(snapshot.outcomes, settings.SUPPRESS_BELOW, _earlier(snapshot.course))
 
 
 @transaction.atomic
@@ -59,28 +59,31 @@ def publish(*, snapshot: OutcomeSnapshot, published_by: User, at: datetime) -> P
     """Freezes the suppressed document of the snapshot for supporters, and has its files built."""
     if not snapshot.is_ready:
         raise SnapshotNotReady
-    course = Course.objects.select_for_update().get(
-        pk=snapshot.course_id
-    )  # compared with every earlier one, so one at a time
-    left = preview(snapshot)
-    digest = snapshots.digest_of(left)
-    number = 1 + PublishedOutcomes.objects.filter(course=course).count()
-    made = PublishedOutcomes.objects.create(
-        course=course, snapshot=snapshot, number=number, below=settings.SUPPRESS_BELOW, document=snapshots.canonical_order(left),
-        digest=digest, published_at=at, published_by=published_by,
-    )  # fmt: skip
-    enqueue(kind=KIND, params={"publication": made.pk}, open_key=f"published:{made.pk}")
-    return made
-
-
-def _earlier(course: Course) -> list[tuple[dict, dict]]:
-    """Withdrawn ones too: who read them has read them."""
-    found = (
-        PublishedOutcomes.objects.filter(course=course)
-        .select_related("snapshot")
-        .order_by("number")
+    # Compared with every earlier one, so one at a time.
+    course = Course.objects.select_for_update().get(pk=snapshot.course_id)
+    document = preview(snapshot)
+    publication = PublishedOutcomes.objects.create(
+        course=course,
+        snapshot=snapshot,
+        number=1 + PublishedOutcomes.objects.filter(course=course).count(),
+        below=settings.SUPPRESS_BELOW,
+        document=write(document),
+        digest=snapshots.digest_of(document.as_json()),
+        published_at=at,
+        published_by=published_by,
     )
-    return [(one.snapshot.content, one.content) for one in found]
+    key = f"published:{publication.pk}"
+    enqueue(kind=KIND, params={"publication": publication.pk}, open_key=key)
+    return publication
+
+
+def _earlier(course: Course) -> list[tuple[OutcomeDocument, OutcomeDocument]]:
+    """Withdrawn ones too: who read them has read them."""
+    publications = PublishedOutcomes.objects.filter(course=course).select_related("snapshot")
+    return [
+        (publication.snapshot.outcomes, publication.outcomes)
+        for publication in publications.order_by("number")
+    ]
 
 
 def withdraw(*, publication: PublishedOutcomes, at: datetime) -> None:

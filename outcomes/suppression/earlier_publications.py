@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
-from .cells import Cells, Json
+from outcomes.snapshots.document import OutcomeDocument, is_known
+
+from .cells import Cells, Figure
 from .sections import cells_of
 
-Publications = Sequence[tuple[Json, Json]]  # each whole, and as it left
+Publications = Sequence[tuple[OutcomeDocument, OutcomeDocument]]  # each whole, and as it left
 
 
 class TooLittleNew(ValueError):
@@ -13,23 +15,23 @@ class TooLittleNew(ValueError):
 
     def __init__(self, below: int) -> None:
         self.sentence = (
-            f"Since an earlier publication fewer than {below} participants or matched learners came, so both together "
-            "would show them. "
+            f"Since an earlier publication fewer than {below} participants or matched learners "
+            "came, so both together would show them. "
             f"Publish again when at least {below} have."
         )
         super().__init__(self.sentence)
 
 
-def refuse_too_little_new(document: Json, below: int, earlier: Publications) -> None:
+def refuse_too_little_new(document: OutcomeDocument, below: int, earlier: Publications) -> None:
     """Raises TooLittleNew where both together would show the few who came between."""
     for old, _ in earlier:
         for now, then in zip(_trunk(document), _trunk(old), strict=True):
-            if now is not None and then is not None and 0 < abs(now - then) < below:
+            if is_known(now) and is_known(then) and 0 < abs(now - then) < below:
                 raise TooLittleNew(below)
 
 
-def _trunk(document: Json) -> tuple[int | None, int | None]:
-    return document["participation"]["participants"], document["knowledge"]["overall"]["learners"]
+def _trunk(document: OutcomeDocument) -> tuple[Figure, Figure]:
+    return document.participation.participants, document.knowledge.overall.learners
 
 
 def cells_of_publications(earlier: Publications) -> list[tuple[Cells, Cells]]:

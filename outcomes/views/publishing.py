@@ -54,7 +54,7 @@ def preview(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     context = {
         "course": snapshot.course,
         "snapshot": snapshot,
-        "view": present(document, settings.P_FLOOR),
+        "view": present(document.as_json(), settings.P_FLOOR),
     }
     return render(request, "outcomes/preview.html", context)
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
+from outcomes.snapshots.document import of_json
 from outcomes.statistics import (
     PairedTable,
     average_from_patterns,
@@ -15,12 +16,18 @@ from outcomes.statistics import (
     compare_retention,
 )
 from outcomes.suppression import TooLittleNew, suppress
-from outcomes.suppression.cells import Work
+from outcomes.suppression.cells import Review
 from outcomes.suppression.partitions import chosen_to_hide
-from tests.outcomes.made_up import KEYS, document, people, person
+from tests.outcomes.made_up import KEYS, NOBODY_COMPARED, document, people, person
 from tests.outcomes.suppression.attacker import puzzle_of, together
 
 BELOW = 11
+
+
+def leaving(whole, *earlier):
+    """What leaves of a document, as a supporter reads it; `earlier` are pairs, whole and as they left."""
+    before = [(of_json(document), of_json(left)) for document, left in earlier]
+    return suppress(of_json(whole), BELOW, before).as_json()
 
 
 def is_a_cell(name):
@@ -41,7 +48,7 @@ def small_hidden(puzzle, truth):
 @pytest.mark.parametrize("seed", range(6))
 def test_no_small_cell_can_be_worked_out_from_everything_published(seed):
     whole = document(people(seed))
-    published = puzzle_of(suppress(whole, BELOW))
+    published = puzzle_of(leaving(whole))
     truth = puzzle_of(whole).settle()
 
     seen = deepcopy(published).settle()
@@ -81,9 +88,9 @@ def test_two_publications_do_not_show_the_few_who_came_between(seed):
     rnd = random.Random(seed + 1000)
     more = folk + [person(rnd, 0.5) for _ in range(rnd.choice([1, 3, 12, 40, 150]))]
     first, second = document(folk), document(more)
-    one = suppress(first, BELOW)
+    one = leaving(first)
     try:
-        two = suppress(second, BELOW, [(first, one)])
+        two = leaving(second, (first, one))
     except TooLittleNew:
         return
 
@@ -115,7 +122,7 @@ def test_the_attacker_finds_what_a_careless_publisher_leaves():
 @settings(max_examples=150, deadline=None)
 @given(some.lists(some.integers(0, 60), min_size=1, max_size=9))
 def test_hidden_cells_of_a_partition_are_open_over_eleven_values_or_all_are_hidden(cells):
-    out = chosen_to_hide(Work(BELOW, []), [str(place) for place in range(len(cells))], cells)
+    out = chosen_to_hide(Review(BELOW), [str(place) for place in range(len(cells))], cells)
 
     assert all(place in out for place, cell in enumerate(cells) if 0 < cell < BELOW)
     together = sum(cells[place] for place in out)
@@ -152,7 +159,7 @@ def third(made):
 def comparison(both, gained, lost, neither, cohort="matched", only_before=0):
     """What is left of the third question in a document with this table, and with some who answered right before only."""
     folk = learners(both, gained, lost, neither) + [learner("b", None)] * only_before
-    return third(suppress(document(folk), BELOW))[cohort]
+    return third(leaving(document(folk)))[cohort]
 
 
 def test_a_table_without_small_cells_is_shown_with_its_p_and_zeros_are_shown():
@@ -183,7 +190,7 @@ def test_few_matched_learners_have_no_p():
 
 
 def test_the_average_is_hidden_with_an_objective_it_is_made_of():
-    made = suppress(document(people(8, 40)), BELOW)
+    made = leaving(document(people(8, 40)))
 
     assert any(one["matched"].get("suppressed") for one in made["knowledge"]["objectives"])
     assert (
@@ -192,7 +199,7 @@ def test_the_average_is_hidden_with_an_objective_it_is_made_of():
 
 
 def test_notes_and_gaps_carry_no_number_of_a_hidden_group():
-    made = suppress(document(people(5, 120)), BELOW)
+    made = leaving(document(people(5, 120)))
 
     assert not any("15 matched" in note for note in made["notes"])
     assert not any("p=" in gap["reason"] for gap in made["persistent_gaps"])
@@ -245,7 +252,7 @@ def tables_of_average(printed):
 
 
 def test_the_average_of_one_question_does_not_give_its_hidden_table():
-    made = suppress(of_one_question(learners(40, 50, 5, 40)), BELOW)
+    made = leaving(of_one_question(learners(40, 50, 5, 40)))
 
     assert (
         third(made)["matched"]["table"] is None
@@ -258,7 +265,7 @@ def test_the_average_of_one_question_does_not_give_its_hidden_table():
 def test_the_averages_of_groups_do_not_give_the_hidden_table_of_one_question():
     folk = learners(20, 24, 3, 20) + learners(20, 26, 2, 20, profession="nurse")
 
-    made = suppress(of_one_question(folk), BELOW)
+    made = leaving(of_one_question(folk))
 
     for group in made["subgroups"]["dimensions"][0]["groups"]:
         like = tables_of_average(group["overall"])
@@ -278,7 +285,7 @@ def test_learners_of_no_known_value_are_a_group_too():
     for group, name in zip(setting["groups"], ("academic", "community"), strict=True):
         group |= {"group": name, "label": name}
 
-    made = suppress(whole, BELOW)
+    made = leaving(whole)
 
     groups = made["subgroups"]["dimensions"][0]["groups"]
     shown = sum(group["overall"]["learners"] or 0 for group in groups)
@@ -293,7 +300,7 @@ def test_what_is_left_of_the_whole_by_the_groups_shown_has_no_small_side():
         learners(40, 41, 20, 40) + rare + learners(2, 0, 0, 0, profession="pharmacist")
     )  # two right before among twenty
 
-    made = suppress(of_one_question(folk), BELOW)
+    made = leaving(of_one_question(folk))
 
     overall, shown = made["knowledge"]["overall"], made["subgroups"]["dimensions"][0]["groups"]
     known = [group["overall"] for group in shown if group["overall"]["learners"] is not None]
@@ -314,13 +321,13 @@ def test_a_hidden_table_hides_what_became_of_the_learners_of_its_objective():
         second["matched"] | {"n": None, "table": None},
     )
 
-    made = suppress(whole, BELOW)["knowledge"]["objectives"][0]
+    made = leaving(whole)["knowledge"]["objectives"][0]
 
     assert made["learners"]["worse"] is None and made["matched"]["change_ci95"] is None
 
 
 def test_how_many_there_are_is_hidden_wherever_it_stands():
-    made = suppress(document(learners(2, 2, 1, 2)), BELOW)
+    made = leaving(document(learners(2, 2, 1, 2)))
 
     assert (
         made["participation"]["participants"] is None
@@ -341,7 +348,7 @@ def test_versions_of_a_question_are_not_taken_for_one_another():
         {"question": "q3", "post": 0.5, "reason": "50% after is under 60%"}
     ] * 2
 
-    made = suppress(whole, BELOW)
+    made = leaving(whole)
 
     assert (
         made["items"][0]["matched"]["suppressed"] and not made["items"][1]["matched"]["suppressed"]
@@ -360,7 +367,7 @@ def test_choices_of_a_question_with_several_right_ones_are_no_partition():
         {"choice": "c", "text": "c", "correct": False, "pre": 37, "post": 40},
     ]
 
-    options = third(suppress(whole, BELOW))["options"]
+    options = third(leaving(whole))["options"]
 
     assert options[0]["pre"] is None
     assert (
@@ -374,7 +381,7 @@ def test_the_class_of_a_p_does_not_close_a_table_that_is_nowhere_printed():
     about = {"question": "q9", "version": 1, "stem": "q9", "objective": 1, "suppressed": False}
     whole["follow_up"] = [_wave_of(about | kept)]
 
-    item = suppress(whole, BELOW)["follow_up"][0]["retention"][0]
+    item = leaving(whole)["follow_up"][0]["retention"][0]
 
     assert item["n"] == 38 and item["p"] is None
     assert [step["p"] for step in item["pairs"]][1:] == [
@@ -388,7 +395,7 @@ def _wave_of(item):
         "changes": [],
         "practice_change": [],
         "barriers": [],
-        "responders": None,
+        "responders": NOBODY_COMPARED,
         "suppressed": False,
     }
     invited = {
@@ -408,7 +415,7 @@ def test_of_two_publications_neither_shows_what_became_of_who_answered_once():
     )  # twelve more, one of them before only, and right
     first = document(folk)
 
-    made = suppress(document(more), BELOW, [(first, suppress(first, BELOW))])
+    made = leaving(document(more), (first, leaving(first)))
 
     assert (
         third(made)["matched"]["pre"]["count"] == 71 and third(made)["all"]["pre"]["count"] is None
@@ -420,7 +427,7 @@ def test_of_two_publications_neither_shows_who_came_by_no_campaign():
     first = document(folk)
     more = folk + learners(4, 4, 4, 0, campaign="spring") + learners(1, 0, 0, 0)
 
-    made = suppress(document(more), BELOW, [(first, suppress(first, BELOW))])
+    made = leaving(document(more), (first, leaving(first)))
 
     assert [entry["n"] for entry in made["participation"]["campaigns"]] == [None]
 
@@ -434,7 +441,7 @@ def test_an_adjusted_p_does_not_carry_that_of_a_hidden_group():
         for group in dimension["groups"]:
             group["overall"] |= {"p": 0.03, "p_adjusted": 0.123, "objectives": 2}
 
-    made = suppress(whole, BELOW)
+    made = leaving(whole)
 
     groups = [
         group["overall"]
