@@ -14,7 +14,7 @@ from courses.models import Course
 from jobs.actions import Lease, PermanentFailure, enqueue
 from learners.models import User
 from learners.roles import has_role
-from outcomes import reports, snapshots
+from outcomes import reports
 from outcomes.models import (
     OutcomeSnapshot,
     PublishedFile,
@@ -23,6 +23,7 @@ from outcomes.models import (
     SupporterLink,
     SupporterVisit,
 )
+from outcomes.snapshots.digests import digest_of
 from outcomes.snapshots.document import OutcomeDocument, write
 from outcomes.suppression import suppress
 
@@ -68,7 +69,7 @@ def publish(*, snapshot: OutcomeSnapshot, published_by: User, at: datetime) -> P
         number=1 + PublishedOutcomes.objects.filter(course=course).count(),
         below=settings.SUPPRESS_BELOW,
         document=write(document),
-        digest=snapshots.digest_of(document.as_json()),
+        digest=digest_of(document.as_json()),
         published_at=at,
         published_by=published_by,
     )

@@ -82,7 +82,7 @@ class OutcomeSnapshot(models.Model):
 
     @property
     def outcomes(self) -> OutcomeDocument:
-        """The document, typed."""
+        """The snapshot as its typed document."""
         return read(self.document)
 
 

@@ -37,6 +37,11 @@ def is_known(value: T | Absent) -> TypeGuard[T]:
     return not isinstance(value, Absent)
 
 
+def none_if_absent(value: T | Absent) -> T | None:
+    """For functions of statistics and numbers, which know only that a value is not there."""
+    return value if is_known(value) else None
+
+
 @dataclass(frozen=True)
 class Around:
     """What an entry inherits from those it stands in."""

@@ -778,6 +778,19 @@ class OutcomeDocument(Part):
         return self.snapshot.suppress_below is not None
 
 
+class FilteredCohort(Part):
+    """A part of the learners, judged as the whole is; counted when asked for, not stored."""
+
+    filter: dict[str, str]
+    cohort: str  # in words
+    n: int
+    matched: int
+    knowledge: Knowledge
+    items: list[Item]
+    confidence: list[Confidence]
+    notes: list[str]
+
+
 def read(text: str) -> OutcomeDocument:
     """The stored text as a document. ValueError when it is none."""
     return of_json(json.loads(text))

@@ -18,7 +18,7 @@ Three shapes of table, three rules:
 
 from collections.abc import Sequence
 
-from outcomes.snapshots.document import OutcomeDocument, PersistentGap, SnapshotBlock, of_json
+from outcomes.snapshots.document import OutcomeDocument, SnapshotBlock, of_json
 from outcomes.snapshots.persistent_gaps import persistent_gaps
 
 from .cells import Review
@@ -36,7 +36,7 @@ def suppress(document: OutcomeDocument, below: int, earlier: Publications = ()) 
     shown = shown.model_copy(
         update={
             "snapshot": _block(document.snapshot, below),
-            "persistent_gaps": _gaps(shown),
+            "persistent_gaps": persistent_gaps(shown.knowledge.objectives, shown.items),
             "notes": _notes(document.notes, below),
         }
     )
@@ -48,14 +48,6 @@ def _block(block: SnapshotBlock, below: int) -> SnapshotBlock:
     """Without the digest of the whole document: guesses at hidden cells could be tried against it."""
     rules = block.rules | {"suppress_below": below}
     return block.model_copy(update={"digest": None, "rules": rules})
-
-
-def _gaps(shown: OutcomeDocument) -> list[PersistentGap]:
-    gaps = persistent_gaps(
-        [objective.as_json() for objective in shown.knowledge.objectives],
-        [item.as_json() for item in shown.items],
-    )
-    return [PersistentGap.from_json(gap) for gap in gaps]
 
 
 def _notes(notes: Sequence[str], below: int) -> list[str]:

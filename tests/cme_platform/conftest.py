@@ -8,7 +8,7 @@ from outcomes.actions import publishing
 from outcomes.models import Programme
 from tests.credit.casting import claimed, course_with_credit, finisher
 from tests.factories import make_segment, somebody
-from tests.outcomes.views.test_dashboard import stored
+from tests.outcomes.stored import stored
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ from tests.factories import (
 )
 from tests.outcomes.made_up import document, people
 from tests.outcomes.reports.test_edges import renamed
-from tests.outcomes.views.test_dashboard import stored
+from tests.outcomes.stored import stored
 
 pytestmark = pytest.mark.django_db
 MARK = "\"'></script><x-m y=1>"

@@ -10,9 +10,10 @@ from django.urls import reverse
 from assessments.authoring import save_version
 from assessments.models import Phase, Rescoring
 from assessments.rescoring import RescoringRefused, rescore
-from outcomes import snapshots
 from outcomes.counting import Filter, count_course, wait_for_writers
+from outcomes.snapshots.building import build
 from outcomes.snapshots.cohort import filtered
+from outcomes.snapshots.digests import canonical
 from outcomes.snapshots.programme import programme
 from tests.factories import (
     THEN,
@@ -40,9 +41,7 @@ SECTIONS = (
 
 def document_of(course, now=None):
     now = now or wait_for_writers(lambda: None)
-    found = json.loads(
-        snapshots.canonical(snapshots.build(course, count_course(course, now, now), now))
-    )
+    found = json.loads(canonical(build(course, count_course(course, now, now), now).as_json()))
     _nothing_is_not_zero(found)
     return found
 

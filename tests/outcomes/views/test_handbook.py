@@ -3,6 +3,8 @@
 import doctest
 from pathlib import Path
 
+import pytest
+
 from outcomes.measures import MEASURES
 
 PAGE = Path(__file__).resolve().parents[3] / "docs/statistics.md"
@@ -24,3 +26,26 @@ def test_every_measure_has_a_section():
     ] == [
         "participation"  # its parts are in "Who counts" and the flow
     ]
+
+
+@pytest.mark.django_db
+def test_the_handbook_is_a_page_with_anchors(reader, settings, tmp_path):
+    from outcomes.views import handbook
+
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/statistics.md").write_text(
+        "# Statistics\n\n## Matched item: McNemar\n\n<script>x</script>\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"
+    )
+    settings.BASE_DIR = tmp_path
+    handbook._page.cache_clear()
+    try:
+        page = reader.get("/outcomes/statistics/").content.decode()
+        assert (
+            'id="matched-item-mcnemar"' in page and "<td>1</td>" in page and "<script>x" not in page
+        )
+        assert (
+            handbook.anchor_of("mcnemar") == "matched-item-mcnemar"
+            and handbook.anchor_of("elsewhere") == ""
+        )
+    finally:
+        handbook._page.cache_clear()

@@ -17,7 +17,7 @@ from outcomes.models import PublishedOutcomes, SupporterGrant, SupporterLink, Su
 from outcomes.suppression import TooLittleNew
 from tests.factories import enrolled, make_course, make_learner, somebody
 from tests.outcomes.made_up import document, people
-from tests.outcomes.views.test_dashboard import stored
+from tests.outcomes.stored import stored
 
 pytestmark = pytest.mark.django_db
 

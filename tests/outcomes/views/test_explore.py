@@ -1,0 +1,17 @@
+import pytest
+
+from tests.outcomes.stored import stored
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.django_db(transaction=True)  # counted in a transaction of its own
+def test_filters_are_a_form_and_an_unknown_value_is_said_in_words(reader, course):
+    snapshot = stored(course)
+    address = f"/outcomes/mine/snapshots/{snapshot.pk}/cohort/"
+
+    assert "Profession" in reader.get(address).content.decode()
+    refused = reader.get(address + "?colour=red")
+    assert refused.status_code == 400 and "There is no filter" in refused.content.decode()
+    shown = reader.get(address + "?pathway=cme")
+    assert shown.status_code == 200 and "n = 0 participants" in shown.content.decode()

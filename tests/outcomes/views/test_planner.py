@@ -1,0 +1,12 @@
+import pytest
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_planner_answers_and_refuses_in_words(reader):
+    assert (
+        "matched learners"
+        in reader.get("/outcomes/plan/?change=15&discordance=40").content.decode()
+    )
+    refused = reader.get("/outcomes/plan/?change=50&discordance=40")
+    assert refused.status_code == 400 and 'role="alert"' in refused.content.decode()
