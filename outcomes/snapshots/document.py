@@ -271,6 +271,7 @@ class AverageChange(Part):
 
 class Overall(AverageChange):
     suppressed: bool = False
+    p_coarse: bool = False  # p stands for the threshold it is under
 
 
 class LearnerMoves(Part):

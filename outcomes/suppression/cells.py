@@ -27,7 +27,11 @@ class Review:
         if not is_known(value):
             return False
         self.cells[address] = value
-        steps = (abs(value - left[address]) for _, left in self.earlier if address in left)
+        # What left may be rounded, so the step is taken from the count behind it.
+        counts = ((whole.get(address, left.get(address)), left) for whole, left in self.earlier)
+        steps = (
+            abs(value - count) for count, left in counts if count is not None and address in left
+        )
         return self.small(value, *steps)
 
     def any_tells(self, address: str, cells: Mapping[str, Figure]) -> bool:
@@ -74,11 +78,20 @@ def hidden_at(parts: Sequence[Section], indexes: set[int], *names: str) -> list[
     return [hidden(part, *names) if n in indexes else part for n, part in enumerate(parts)]
 
 
-def without(part: Section, *names: str) -> Section:
-    """The part as if these had never been given."""
-    kept = part.model_fields_set - set(names)
-    values = {name: getattr(part, name) for name in kept}
+def declared(part: Section, *names: str) -> Section:
+    """The part with these of its fields, or with all that are declared: what nobody has decided on
+    does not leave."""
+    kept = part.model_fields_set & (set(names) or type(part).model_fields.keys())
+    values = {name: _declared(getattr(part, name)) for name in kept}
     return type(part).model_construct(_fields_set=kept, **values)
+
+
+def _declared(value: Any) -> Any:
+    if isinstance(value, Part):
+        return declared(value)
+    if isinstance(value, dict):
+        return {name: _declared(inner) for name, inner in value.items()}
+    return [_declared(inner) for inner in value] if isinstance(value, list) else value
 
 
 def _hidden(value: Any, name: str) -> Any:

@@ -15,7 +15,7 @@ def suppress_comparison_arm(review: Review, arm: ComparisonArm, items: list[Item
         arm = hidden(arm, "n")
     shown = [_item(review, arm, item, every.get(item.key, False)) for item in arm.items]
     if any(item.suppressed for item in shown):
-        shown = [_coarse(item) for item in shown]
+        shown = [_coarse(item, len(shown)) for item in shown]
     return arm.model_copy(update={"items": shown})
 
 
@@ -26,8 +26,8 @@ def _item(review: Review, arm: ComparisonArm, item: ArmItem, is_hidden: bool) ->
     return hidden_but(item, *ABOUT) if tells or arm.suppressed or is_hidden else item
 
 
-def _coarse(item: ArmItem) -> ArmItem:
-    """Adjusted p of a family hang together."""
-    if not is_known(item.p_holm):
+def _coarse(item: ArmItem, size: int) -> ArmItem:
+    """Adjusted p of a family hang together, so each says no more than its own p (Bonferroni)."""
+    if not is_known(item.p_holm) or not is_known(item.p):
         return item
-    return item.model_copy(update={"p_holm": just_under(class_of(item.p_holm))})
+    return item.model_copy(update={"p_holm": just_under(class_of(min(1.0, item.p * size)))})

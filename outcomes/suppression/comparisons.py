@@ -1,25 +1,28 @@
 """The same learners before and after: the fourfold table, its margins, and what follows. Pure."""
 
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from outcomes.snapshots.document import (
     Absent,
     Comparison,
-    LearnerMoves,
+    Confidence,
+    Item,
+    Objective,
     RetentionStep,
     Side,
     is_known,
 )
-from outcomes.statistics import mcnemar_exact
+from outcomes.statistics import holm
 
+from . import worst_case
 from .cells import Figure, Review, hidden, less, number_of, veiled
 
 CLASSES = (0.001, 0.01, 0.05)
 MIN_PAIRS, MIN_DISCORDANT = 20, 6
 JUST_UNDER = 1 - 1e-9
 Tested = TypeVar("Tested", Comparison, RetentionStep)
+Compared = TypeVar("Compared", Item, Objective, Confidence)
 
 
 def margins_of(comparison: Comparison) -> dict[str, Figure]:
@@ -33,33 +36,19 @@ def side_margins(name: str, side: Side) -> dict[str, Figure]:
     return {f"{name}/n": side.n, f"{name}/count": side.count, f"{name}/wrong": wrong}
 
 
-def suppress_matched(
-    review: Review, comparison: Comparison, address: str, moves: LearnerMoves | None = None
-) -> Comparison:
-    """A matched comparison. `moves`: what became of the learners, where there is no table."""
+def suppress_matched(review: Review, comparison: Comparison, address: str) -> Comparison:
+    """A matched comparison of one item."""
     if review.any_tells(address, margins_of(comparison)):
         return hidden(comparison)
-    comparison = _without_small_table(review, comparison, address, moves)
-    few = number_of(comparison.n) < MIN_PAIRS
-    if few or _discordant(comparison, moves) < MIN_DISCORDANT:
-        return veiled(comparison, "p", "p_holm", "statistic")
-    return comparison
-
-
-def _without_small_table(
-    review: Review, comparison: Comparison, address: str, moves: LearnerMoves | None
-) -> Comparison:
     table = comparison.table
-    if is_known(table):
-        cells = {name: getattr(table, name) for name in type(table).model_fields}
-        small = review.any_tells(f"{address}/table", cells)
-        return (
-            closed_table(review, comparison, address)
-            if small or _was_closed(review, address)
-            else comparison
-        )
-    if moves and moves.suppressed:
-        return veiled(coarse(comparison, None), "change_ci95", "statistic")
+    if not is_known(table):
+        return comparison
+    cells = {name: getattr(table, name) for name in type(table).model_fields}
+    if review.any_tells(f"{address}/table", cells) or _was_closed(review, address):
+        return closed_table(comparison)
+    changed = number_of(table.gained) + number_of(table.lost)
+    if number_of(comparison.n) < MIN_PAIRS or changed < MIN_DISCORDANT:
+        return veiled(comparison, "p", "p_holm", "statistic")
     return comparison
 
 
@@ -70,44 +59,19 @@ def _was_closed(review: Review, address: str) -> bool:
     )
 
 
-def _discordant(comparison: Comparison, moves: LearnerMoves | None) -> float:
-    if is_known(comparison.table):
-        return number_of(comparison.table.gained) + number_of(comparison.table.lost)
-    if moves and is_known(moves.improved):
-        return moves.improved + number_of(moves.worse)
-    return float("inf")
-
-
-def closed_table(review: Review, comparison: Comparison, address: str) -> Comparison:
-    """Without the table and what follows from it; of p its class, where that leaves it open."""
-    limit = None
-    # Two classes of two publications together could close the table.
-    again = any(f"{address}/n" in left for _, left in review.earlier)
-    n, pre, post = comparison.n, comparison.pre.count, comparison.post.count
-    if is_known(n) and is_known(pre) and is_known(post) and n >= MIN_PAIRS and not again:
-        limit = told_class(review, n, pre, post, comparison.p)
+def closed_table(comparison: Comparison) -> Comparison:
+    """Without the table and what follows from it; of p the class that every table with these
+    margins has."""
     effect = veiled(comparison.effect, "odds_ratio", "odds_ratio_ci95")
     closed = veiled(comparison, "table", "change_ci95", "statistic")
-    return coarse(closed.model_copy(update={"table_suppressed": True, "effect": effect}), limit)
+    worst = worst_of_margins(comparison.n, comparison.pre.count, comparison.post.count)
+    return coarse(closed.model_copy(update={"table_suppressed": True, "effect": effect}), worst)
 
 
-def told_class(review: Review, n: int, pre: int, post: int, p: Figure) -> float | None:
-    """The class of an exact p, where it leaves open of which table with these margins it is, as
-    does its absence."""
-    # Those who got worse: the margins leave so many tables.
-    lost = range(max(0, pre - post), min(pre, n - post) + 1)
-    under = [bisect_left(lost, limit, key=lambda lost: _p(lost, post - pre)) for limit in CLASSES]
-    tables = {
-        limit: high - low for limit, low, high in zip(CLASSES, [0, *under], under, strict=False)
-    }
-    told = {limit: number for limit, number in tables.items() if number >= review.below}
-    untold = len(lost) - sum(told.values())
-    limit = class_of(p)
-    return limit if limit in told and not review.small(untold) else None
-
-
-def _p(lost: int, change: int) -> float:
-    return mcnemar_exact(lost=lost, gained=change + lost)
+def worst_of_margins(n: Figure, before: Figure, after: Figure) -> float:
+    if not is_known(n) or not is_known(before) or not is_known(after) or n < MIN_PAIRS:
+        return 1.0
+    return worst_case.of_margins(int(n), int(before), int(after))
 
 
 def class_of(p: Figure) -> float | None:
@@ -120,24 +84,36 @@ def just_under(limit: float | None) -> float | Absent:
     return Absent.HIDDEN if limit is None else limit * JUST_UNDER
 
 
-def coarse(tested: Tested, limit: float | None) -> Tested:
-    """The adjusted p is done with its family."""
-    return tested.model_copy(update={"p": just_under(limit), "p_coarse": True})
+def coarse(tested: Tested, p: float) -> Tested:
+    """With a p that what is shown allows, until its family makes classes of p and adjusted p."""
+    return tested.model_copy(update={"p": p, "p_coarse": True})
 
 
 def coarse_family(family: Sequence[Tested]) -> list[Tested]:
-    """Adjusted p of a family hang together. Where one is coarse, each says no more than its own p
-    (Bonferroni) does."""
+    """Adjusted p of a family hang together. Where one is coarse or hidden, each leaves as the class
+    of what Holm makes of the p that leave; of a hidden p it is 1, so that none says too much."""
     if not any(tested.p_coarse or getattr(tested, "suppressed", False) for tested in family):
         return list(family)
+    adjusted = holm([tested.p if is_known(tested.p) else 1.0 for tested in family])
+    return [_in_classes(tested, p) for tested, p in zip(family, adjusted, strict=True)]
+
+
+def _in_classes(tested: Tested, adjusted: float | None) -> Tested:
+    if tested.p_coarse:
+        tested = tested.model_copy(update={"p": just_under(class_of(tested.p))})
+    if not is_known(tested.p_holm) or adjusted is None:
+        return tested
+    return tested.model_copy(update={"p_holm": just_under(class_of(adjusted)), "p_coarse": True})
+
+
+def coarse_families(compared: Sequence[Compared]) -> list[Compared]:
+    """The matched of all entries are one family, everybody's are another."""
+    matched = coarse_family([entry.matched for entry in compared])
+    every = coarse_family([entry.all for entry in compared])
     return [
-        _bonferroni(tested, len(family)) if is_known(tested.p_holm) else tested for tested in family
+        entry.model_copy(update={"matched": matched[n], "all": every[n]})
+        for n, entry in enumerate(compared)
     ]
-
-
-def _bonferroni(tested: Tested, size: int) -> Tested:
-    limit = class_of(min(1.0, tested.p * size)) if is_known(tested.p) else None
-    return tested.model_copy(update={"p_holm": just_under(limit), "p_coarse": True})
 
 
 def suppress_everybody(

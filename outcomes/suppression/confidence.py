@@ -1,43 +1,39 @@
 """Ratings of confidence before and after. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from outcomes.snapshots.document import Confidence, Ratings, is_known
+from outcomes.snapshots.document import Confidence, Ratings
 
-from .cells import Figure, Review, hidden, number_of, veiled
-from .comparisons import MIN_PAIRS, coarse_family, margins_of, suppress_everybody, suppress_matched
+from .cells import Figure, Review, hidden, veiled
+from .comparisons import coarse_families, margins_of, suppress_everybody, suppress_matched
 from .partitions import chosen_to_hide
 
-MOVES = ("improved", "same", "worse")
+# Sums over the table of levels before by levels after, which is nowhere shown and has small cells.
+OF_THE_TABLE = ("improved", "same", "worse", "statistic", "rank_biserial", "p")
 
 
-def suppress_confidence(review: Review, rating: Confidence) -> Confidence:
+def suppress_confidence(review: Review, ratings: Sequence[Confidence]) -> list[Confidence]:
+    return coarse_families([_rating(review, rating) for rating in ratings])
+
+
+def _rating(review: Review, rating: Confidence) -> Confidence:
     address = f"confidence/{rating.key}"
     before = margins_of(rating.matched)
     matched = suppress_matched(review, rating.matched, f"{address}/matched")
     every = suppress_everybody(review, rating.all, matched, before, f"{address}/all")
-    changed = rating.model_copy(update={"matched": coarse_family([matched])[0], "all": every})
-    return changed.model_copy(update={"ratings": _ratings(review, changed, before, address)})
+    changed = rating.model_copy(update={"matched": matched, "all": every})
+    return changed.model_copy(update={"ratings": _ratings(review, changed, address)})
 
 
-def _ratings(
-    review: Review, rating: Confidence, before: Mapping[str, Figure], address: str
-) -> Ratings:
+def _ratings(review: Review, rating: Confidence, address: str) -> Ratings:
     ratings, top = rating.ratings, rating.top or 0
-    sides = [
+    small = [
         _small_levels(review, side, top, f"{address}/ratings/{name}")
         for name, side in (("pre", ratings.pre), ("post", ratings.post))
     ]
-    moves = [getattr(ratings, name) for name in MOVES]
-    moved = chosen_to_hide(review, [f"{address}/ratings/{name}" for name in MOVES], moves)
-    if any(sides) or rating.matched.suppressed:
-        ratings = hidden(ratings)  # means and tests are sums over the levels
-    elif moved or rating.matched.table_suppressed:
-        ratings = veiled(ratings, *MOVES, "statistic", "rank_biserial", "p")
-        ratings = ratings.model_copy(update={"moves_suppressed": True})
-    if is_known(ratings.p) and number_of(before["n"]) < MIN_PAIRS:
-        ratings = veiled(ratings, "p", "statistic")
-    return ratings
+    if any(small) or rating.matched.suppressed:
+        return hidden(ratings)  # means are sums over the levels
+    return veiled(ratings, *OF_THE_TABLE).model_copy(update={"moves_suppressed": True})
 
 
 def _small_levels(review: Review, levels: Sequence[Figure], top: int, address: str) -> bool:

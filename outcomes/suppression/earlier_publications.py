@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from outcomes.snapshots.document import OutcomeDocument, is_known
 
-from .cells import Cells, Figure
+from .cells import Cells, Figure, less
 from .sections import cells_of
 
 Publications = Sequence[tuple[OutcomeDocument, OutcomeDocument]]  # each whole, and as it left
@@ -15,8 +15,8 @@ class TooLittleNew(ValueError):
 
     def __init__(self, below: int) -> None:
         self.sentence = (
-            f"Since an earlier publication fewer than {below} participants or matched learners "
-            "came, so both together would show them. "
+            f"Since an earlier publication fewer than {below} participants came, or fewer of them "
+            "were matched or were not, so both together would show them. "
             f"Publish again when at least {below} have."
         )
         super().__init__(self.sentence)
@@ -30,8 +30,11 @@ def refuse_too_little_new(document: OutcomeDocument, below: int, earlier: Public
                 raise TooLittleNew(below)
 
 
-def _trunk(document: OutcomeDocument) -> tuple[Figure, Figure]:
-    return document.participation.participants, document.knowledge.overall.learners
+def _trunk(document: OutcomeDocument) -> tuple[Figure, ...]:
+    """Who took part, who of them was matched, and who was not."""
+    participants = document.participation.participants
+    matched = document.knowledge.overall.learners
+    return participants, matched, less(participants, matched)
 
 
 def cells_of_publications(earlier: Publications) -> list[tuple[Cells, Cells]]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from outcomes.snapshots.document import (
     Absent,
+    Baseline,
     ChangeMade,
     ChangeQuestion,
     Item,
@@ -15,8 +16,9 @@ from outcomes.snapshots.document import (
     is_known,
 )
 
-from .cells import Figure, Review, hidden, hidden_but, less, number_of, veiled
-from .comparisons import MIN_PAIRS, coarse, coarse_family, side_margins, told_class
+from .averages import whole_percent
+from .cells import Figure, Review, hidden, hidden_but, less, veiled
+from .comparisons import coarse, coarse_family, side_margins, worst_of_margins
 from .questions import suppress_question
 
 PARTS = ("done", "partly", "not_yet", "not_applicable")
@@ -87,9 +89,27 @@ def _hidden_wave(wave: Wave) -> Wave:
 
 
 def _responders(review: Review, wave: Wave, address: str) -> Responders:
+    """Mean shares of scores: in whole percent, without what follows from the table of scores."""
     both = wave.responders
-    cells = {"responders": both.responders.n, "non_responders": both.non_responders.n}
-    return hidden(both) if review.any_tells(address, cells) else both
+    cells: dict[str, Figure] = {
+        "responders": both.responders.n,
+        "non_responders": both.non_responders.n,
+    }
+    cells["responders/other"] = less(wave.responded, both.responders.n)
+    if review.any_tells(address, cells):
+        return hidden(both)
+    both = veiled(both, "ci95", "statistic", "p")
+    return both.model_copy(
+        update={
+            "responders": _baseline(both.responders),
+            "non_responders": _baseline(both.non_responders),
+            "difference": whole_percent(both.difference),
+        }
+    )
+
+
+def _baseline(baseline: Baseline) -> Baseline:
+    return veiled(baseline, "sd").model_copy(update={"pre": whole_percent(baseline.pre)})
 
 
 def _change(
@@ -125,8 +145,7 @@ def _retained(review: Review, item: Retention, address: str, whole: Item | None)
     """Three answers of the same learners. Their tables are not printed, so no exact p is either."""
     if review.any_tells(address, _cells_of(item, whole)) or not is_known(item.n):
         return hidden_but(item, *ABOUT).model_copy(update={"pairs": []})
-    few = item.n < MIN_PAIRS or bool(review.earlier)
-    steps = coarse_family([_step(review, item, step, few) for step in item.pairs])
+    steps = coarse_family([_step(item, step) for step in item.pairs])
     return veiled(item, "p", "p_holm", "statistic").model_copy(
         update={"p_coarse": True, "pairs": steps}
     )
@@ -146,8 +165,7 @@ def _cells_of(item: Retention, whole: Item | None) -> dict[str, Figure]:
     return cells
 
 
-def _step(review: Review, item: Retention, step: RetentionStep, few: bool) -> RetentionStep:
+def _step(item: Retention, step: RetentionStep) -> RetentionStep:
     start, end = (getattr(item, name).count for name in (step.start, step.end))
-    untold = few or not is_known(step.p)
-    limit = None if untold else told_class(review, int(number_of(item.n)), start, end, step.p)
-    return coarse(veiled(step, "change_ci95"), limit)
+    worst = worst_of_margins(item.n, start, end) if is_known(step.p) else 1.0
+    return coarse(veiled(step, "change_ci95"), worst)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from learners.taxonomy import is_oncologist
+from outcomes.numbers import rounded
 from outcomes.snapshots.document import (
     Audience,
     Flow,
@@ -22,8 +23,16 @@ from .partitions import chosen_to_hide
 PATHWAYS = ("cme_learners", "micro_learning")
 
 
-def suppress_participation(review: Review, part: Participation) -> Participation:
-    part = _totals(review, veiled(part, "excluded", "joined_rows", "unverified_micro"))
+def suppress_participation(review: Review, part: Participation, matched: Figure) -> Participation:
+    """`matched`: the matched learners. Where few took part and were not matched, each group of those
+    who took part would tell how many of it were matched, so who took part is not said."""
+    part = veiled(part, "excluded", "joined_rows", "unverified_micro")
+    if review.small(less(part.participants, matched)):
+        part = hidden(part, "participants", *PATHWAYS)
+        campaigns = [hidden(campaign, "n") for campaign in part.campaigns]
+        funnel = first_stages(part, part.funnel)
+        return part.model_copy(update={"campaigns": campaigns, "funnel": funnel})
+    part = _totals(review, part)
     funnel = chain(review, first_stages(part, part.funnel), "participation/funnel", anchors(part))
     return part.model_copy(update={"campaigns": _campaigns(review, part), "funnel": funnel})
 
@@ -76,20 +85,26 @@ def chain(
     return shown
 
 
-def suppress_flow(review: Review, flow: Flow, part: Participation) -> Flow:
-    """`part` as it leaves."""
+def suppress_flow(review: Review, flow: Flow, part: Participation, matched: Figure) -> Flow:
+    """`part` and the number of matched learners as they leave."""
+    if not is_known(part.participants):
+        boxes = [hidden(box, "n") for box in flow.participants]
+        funnel = first_stages(part, flow.funnel)
+        return flow.model_copy(update={"participants": boxes, "funnel": funnel})
     totals = [stage.n for stage in part.funnel if is_known(stage.n) and stage.n] + anchors(part)
     funnel = chain(review, first_stages(part, flow.funnel), "flow/funnel", totals)
-    return flow.model_copy(
-        update={"funnel": funnel, "participants": _boxes(review, flow.participants)}
-    )
+    boxes = _boxes(review, flow.participants, is_known(matched))
+    return flow.model_copy(update={"funnel": funnel, "participants": boxes})
 
 
-def _boxes(review: Review, boxes: list[FlowBox]) -> list[FlowBox]:
+def _boxes(review: Review, boxes: list[FlowBox], matched_shown: bool) -> list[FlowBox]:
     """Rows and who was left out of them stay inside."""
     start = next((n for n, box in enumerate(boxes) if box.stage == "counted"), 0)
     boxes = boxes[start:]
-    if not any(review.tells(f"flow/{box.stage}", box.n) for box in boxes):
+    small = any(review.tells(f"flow/{box.stage}", box.n) for box in boxes)
+    if not matched_shown:
+        return [box if box.stage == "counted" else hidden(box, "n") for box in boxes]
+    if not small:
         return boxes
     # The trunk is printed elsewhere, so beside it either all stands or nothing.
     return [hidden(box, "n") if box.kind == "out" or review.small(box.n) else box for box in boxes]
@@ -100,9 +115,11 @@ def _boxes(review: Review, boxes: list[FlowBox]) -> list[FlowBox]:
 
 def suppress_audience(review: Review, audience: Audience, participants: Figure) -> Audience:
     """`participants` as they leave."""
-    oncologists = audience.oncologists
+    numbers = {key: _numbers(review, answers, key) for key, answers in audience.numbers.items()}
+    audience = audience.model_copy(update={"numbers": numbers})
     if not is_known(participants):
-        oncologists = hidden(oncologists, "of")
+        return _hidden_audience(audience)
+    oncologists = audience.oncologists
     if out := _few_oncologists(review, oncologists):
         oncologists = hidden(oncologists, "n", "share")
     professions = audience.profession
@@ -111,9 +128,17 @@ def suppress_audience(review: Review, audience: Audience, participants: Figure) 
             "oncologists": oncologists,
             "specialty": _specialties(review, audience.specialty, apart=not out),
             "profession": _labelled(review, professions, range(len(professions)), "profession"),
-            "numbers": {
-                key: _numbers(review, answers, key) for key, answers in audience.numbers.items()
-            },
+        }
+    )
+
+
+def _hidden_audience(audience: Audience) -> Audience:
+    """The labels together would tell how many took part."""
+    return audience.model_copy(
+        update={
+            "oncologists": hidden(audience.oncologists, "n", "of", "share"),
+            "specialty": [hidden(entry, "n", "share") for entry in audience.specialty],
+            "profession": [hidden(entry, "n", "share") for entry in audience.profession],
         }
     )
 
@@ -145,5 +170,12 @@ def _labelled(
 
 
 def _numbers(review: Review, answers: NumberAnswers, key: str) -> NumberAnswers:
-    tells = review.tells(f"number/{key}/n", answers.n)
-    return hidden_but(answers, "stem") if tells else answers
+    """To one decimal: unrounded they would give the sum of all answers."""
+    if review.tells(f"number/{key}/n", answers.n):
+        return hidden_but(answers, "stem")
+    figures = {name: getattr(answers, name) for name in ("mean", "sd", "median")}
+    return answers.model_copy(update={name: _rounded(value) for name, value in figures.items()})
+
+
+def _rounded(value: Figure) -> Figure:
+    return float(rounded(value, 1)) if is_known(value) else value

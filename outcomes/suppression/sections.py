@@ -5,7 +5,7 @@ from typing import Any
 
 from outcomes.snapshots.document import OptionQuestion, OutcomeDocument
 
-from .cells import Cells, Review, without
+from .cells import Cells, Review, declared
 from .comparison_arm import suppress_comparison_arm
 from .confidence import suppress_confidence
 from .follow_up import suppress_follow_up
@@ -15,18 +15,39 @@ from .participation import suppress_audience, suppress_flow, suppress_participat
 from .questions import suppress_question
 from .subgroups import Whole, suppress_subgroups
 
-ONLY_INSIDE = ("item_analysis", "reliability", "precision", "data_quality")  # the house's business
+ONLY_INSIDE = ("item_analysis", "reliability", "precision")  # the house's business
+# A section that is not named here does not leave.
+LEAVES = (
+    "format",
+    "course",
+    "snapshot",
+    "participation",
+    "audience",
+    "knowledge",
+    "items",
+    "confidence",
+    "practice_change",
+    "barriers",
+    "persistent_gaps",
+    "flow",
+    "confidence_knowledge",
+    "subgroups",
+    "follow_up",
+    "comparison_arm",
+    "notes",
+)
 
 
 def suppress_sections(review: Review, document: OutcomeDocument) -> OutcomeDocument:
-    document = _contract(review, without(document, *ONLY_INSIDE))
+    document = _contract(review, declared(document, *LEAVES))
     later = {name: part for name, part in _later(review, document).items() if part is not None}
     return document.model_copy(update=later)
 
 
 def _contract(review: Review, document: OutcomeDocument) -> OutcomeDocument:
     """The sections every document has."""
-    participation = suppress_participation(review, document.participation)
+    matched = document.knowledge.overall.learners
+    participation = suppress_participation(review, document.participation, matched)
     items = suppress_items(review, document.items)
     return document.model_copy(
         update={
@@ -34,7 +55,7 @@ def _contract(review: Review, document: OutcomeDocument) -> OutcomeDocument:
             "audience": suppress_audience(review, document.audience, participation.participants),
             "items": items,
             "knowledge": suppress_knowledge(review, document.knowledge, items),
-            "confidence": [suppress_confidence(review, rating) for rating in document.confidence],
+            "confidence": suppress_confidence(review, document.confidence),
             "practice_change": _questions(review, document.practice_change, "practice_change"),
             "barriers": _questions(review, document.barriers, "barriers"),
         }
@@ -45,10 +66,11 @@ def _later(review: Review, document: OutcomeDocument) -> dict[str, Any]:
     """The sections later documents have, beside those of the contract as they leave."""
     items, participation = document.items, document.participation
     whole = Whole(participation, document.audience, document.knowledge)
+    matched = document.knowledge.overall.learners
     states, arm = document.confidence_knowledge, document.comparison_arm
     waves, intended = document.follow_up, document.practice_change
     return {
-        "flow": document.flow and suppress_flow(review, document.flow, participation),
+        "flow": document.flow and suppress_flow(review, document.flow, participation, matched),
         "confidence_knowledge": states
         and suppress_knowledge_confidence(review, states, items, document.confidence),
         "subgroups": document.subgroups and suppress_subgroups(review, document.subgroups, whole),

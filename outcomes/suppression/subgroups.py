@@ -1,7 +1,6 @@
 """Groups of learners and what is left of the whole by them. Pure."""
 
 from collections.abc import Mapping, Sequence
-from typing import TypeVar
 
 from outcomes.snapshots.document import (
     Absent,
@@ -9,20 +8,15 @@ from outcomes.snapshots.document import (
     AverageChange,
     Dimension,
     Group,
-    GroupDifference,
-    GroupOverall,
     Knowledge,
     Participation,
     Subgroups,
     is_known,
 )
 
+from .averages import in_whole_percent
 from .cells import Figure, Review, hidden, less, number_of, total_of, veiled
-from .comparisons import MIN_PAIRS
-from .knowledge import is_coarse
 from .partitions import chosen_to_hide
-
-Tested = TypeVar("Tested", GroupOverall, GroupDifference)
 
 
 class Whole:
@@ -32,7 +26,7 @@ class Whole:
         self, participation: Participation, audience: Audience, knowledge: Knowledge
     ) -> None:
         self.participation, self.audience = participation, audience
-        self.overall, self.is_coarse = knowledge.overall, is_coarse(knowledge)
+        self.overall = knowledge.overall
 
     def sizes(self, dimension: str) -> Mapping[str, Figure]:
         """How many took part, where that is printed."""
@@ -49,36 +43,29 @@ def suppress_subgroups(review: Review, section: Subgroups, whole: Whole) -> Subg
     """Groups part the matched learners, those of no known value included; a group is hidden whole,
     and never alone."""
     dimensions = [_dimension(review, dimension, whole) for dimension in section.dimensions]
-    dimensions = _families(_same_groups(review, dimensions))
-    return section.model_copy(update={"dimensions": dimensions})
+    return section.model_copy(update={"dimensions": _same_groups(review, dimensions)})
 
 
 def _dimension(review: Review, dimension: Dimension, whole: Whole) -> Dimension:
-    shown, out = _small_groups(review, dimension, whole)
-    # Of one objective, or beside a hidden table, interval and p would give the table of a group.
-    narrow = whole.is_coarse or any(overall.objectives == 1 for overall in shown)
+    out = _small_groups(review, dimension, whole)
     groups = [
-        _hidden_group(group) if n in out else _shown_group(group, bool(out), narrow)
+        _hidden_group(group) if n in out else _shown_group(group)
         for n, group in enumerate(dimension.groups)
     ]
     # How many took part is a table of its own, with cells of its own that are hidden.
     groups = [veiled(group, "n") for group in groups]
-    dimension = veiled(dimension, "not_given").model_copy(update={"groups": groups})
-    return veiled(dimension, "difference") if out or narrow else dimension
+    return veiled(dimension, "not_given", "difference").model_copy(update={"groups": groups})
 
 
-def _small_groups(
-    review: Review, dimension: Dimension, whole: Whole
-) -> tuple[list[GroupOverall], set[int]]:
-    """The groups that may be shown, and which to hide."""
+def _small_groups(review: Review, dimension: Dimension, whole: Whole) -> set[int]:
     groups, address = dimension.groups, f"subgroup/{dimension.dimension}"
     out = _partition(review, groups, address, whole, whole.sizes(dimension.dimension))
     left = [n for n, group in enumerate(groups) if n in out or not is_known(group.overall.learners)]
     shown = [group.overall for n, group in enumerate(groups) if n not in left]
     names = "+".join(groups[n].group for n in left)
     if _tells(review, *_left_over(whole.overall, shown), f"{address}/left-over/{names}"):
-        out = set(range(len(groups)))
-    return shown, out
+        return set(range(len(groups)))
+    return out
 
 
 def _partition(
@@ -150,11 +137,10 @@ def _hidden_group(group: Group) -> Group:
     return group.model_copy(update={"overall": group.overall.model_copy(update=kept)})
 
 
-def _shown_group(group: Group, beside_hidden: bool, narrow: bool) -> Group:
-    names = ["change_ci95"] if narrow else []
-    if beside_hidden or narrow or number_of(group.overall.learners) < MIN_PAIRS:
-        names.append("p")
-    return group.model_copy(update={"overall": veiled(group.overall, *names)})
+def _shown_group(group: Group) -> Group:
+    """In whole percent; interval and tests are sums over a table of scores that has small cells."""
+    overall = veiled(in_whole_percent(group.overall), "p", "p_adjusted")
+    return group.model_copy(update={"overall": overall})
 
 
 def _same_groups(review: Review, dimensions: Sequence[Dimension]) -> list[Dimension]:
@@ -167,37 +153,8 @@ def _same_groups(review: Review, dimensions: Sequence[Dimension]) -> list[Dimens
         sizes = [size for size in sizes if size]
         if any(0 < abs(size - other) < review.below for size in sizes for other in seen):
             groups = [_hidden_group(group) for group in dimension.groups]
-            dimension = veiled(dimension, "difference").model_copy(update={"groups": groups})
+            dimension = dimension.model_copy(update={"groups": groups})
         else:
             seen += sizes
         kept.append(dimension)
     return kept
-
-
-def _families(dimensions: Sequence[Dimension]) -> list[Dimension]:
-    """Adjusted p of a family hang together: where one is hidden, each says no more than its own p
-    (Bonferroni) does."""
-    return [
-        _adjusted(dimension, [other for other in dimensions if other.role == dimension.role])
-        for dimension in dimensions
-    ]
-
-
-def _adjusted(dimension: Dimension, alike: Sequence[Dimension]) -> Dimension:
-    groups = [group.overall for other in alike for group in other.groups]
-    if any(not is_known(overall.p) for overall in groups):
-        adjusted = [
-            group.model_copy(update={"overall": _bonferroni(group.overall, len(groups))})
-            for group in dimension.groups
-        ]
-        dimension = dimension.model_copy(update={"groups": adjusted})
-    tests = [other.difference for other in alike if is_known(other.difference)]
-    if is_known(dimension.difference) and any(not is_known(test.p) for test in tests):
-        difference = _bonferroni(dimension.difference, len(tests))
-        dimension = dimension.model_copy(update={"difference": difference})
-    return dimension
-
-
-def _bonferroni(tested: Tested, size: int) -> Tested:
-    p = min(1.0, tested.p * size) if is_known(tested.p) else Absent.HIDDEN
-    return tested.model_copy(update={"p_adjusted": p})

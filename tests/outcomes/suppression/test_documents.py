@@ -1,122 +1,20 @@
 """What a supporter gets, attacked: nobody works out a hidden cell from everything that is published."""
 
-import random
-from collections import Counter
 from copy import deepcopy
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from outcomes.snapshots.document import of_json
 from outcomes.statistics import (
     PairedTable,
-    average_from_patterns,
     compare_matched_item,
     compare_retention,
 )
-from outcomes.suppression import TooLittleNew, suppress
 from outcomes.suppression.cells import Review
 from outcomes.suppression.partitions import chosen_to_hide
-from tests.outcomes.made_up import KEYS, NOBODY_COMPARED, document, people, person
-from tests.outcomes.suppression.attacker import puzzle_of, together
+from tests.outcomes.made_up import NOBODY_COMPARED, document, people
 
-BELOW = 11
-
-
-def leaving(whole, *earlier):
-    """What leaves of a document, as a supporter reads it; `earlier` are pairs, whole and as they left."""
-    before = [(of_json(document), of_json(left)) for document, left in earlier]
-    return suppress(of_json(whole), BELOW, before).as_json()
-
-
-def is_a_cell(name):
-    """Of what one stage has beyond another only those who answered once are said anything of."""
-    return "sum/" not in name and (" beyond " not in name or "/all/" in name)
-
-
-def small_hidden(puzzle, truth):
-    """Hidden cells that are small in truth."""
-    for name, place in truth.places.items():
-        low, high = truth.bounds[place]
-        if low == high and 0 < low < BELOW and name in puzzle.places and is_a_cell(name):
-            bound = puzzle.bounds[puzzle.places[name]]
-            if bound[0] != bound[1] or name.endswith("/lost"):
-                yield name, low
-
-
-@pytest.mark.parametrize("seed", range(6))
-def test_no_small_cell_can_be_worked_out_from_everything_published(seed):
-    whole = document(people(seed))
-    published = puzzle_of(leaving(whole))
-    truth = puzzle_of(whole).settle()
-
-    seen = deepcopy(published).settle()
-    told = [
-        n
-        for n, p in seen.places.items()
-        if seen.bounds[p][0] == seen.bounds[p][1] and 0 < seen.bounds[p][0] < BELOW
-    ]
-    assert [name for name in told if is_a_cell(name) and not name.startswith("flow/")] == []
-    shown = [
-        n
-        for n, p in published.places.items()
-        if published.bounds[p][0] == published.bounds[p][1] and n in truth.places
-    ]
-    assert [
-        n for n in shown if 0 < published.bounds[published.places[n]][0] < BELOW and "sum/" not in n
-    ] == []
-    assert all(
-        published.bounds[published.places[n]] == truth.bounds[truth.places[n]]
-        for n in shown
-        if "funnel" not in n
-    )
-    for name, value in small_hidden(published, truth):
-        least, most = published.range_of(name)
-        # Of those who took part and were not matched nothing is said; how many they are follows from two headline figures.
-        # In a course of hardly more matched learners than the threshold the whole table leaves no such range.
-        tiny = (
-            name.startswith("subgroup/") and whole["knowledge"]["overall"]["learners"] < 2 * BELOW
-        )
-        open_by = 1 if name.startswith("flow/") or tiny else BELOW - 1
-        assert most - least >= open_by, f"{name} = {value} lies within {least}..{most}"
-
-
-@pytest.mark.parametrize("seed", [0, 2, 3])
-def test_two_publications_do_not_show_the_few_who_came_between(seed):
-    folk = people(seed, 220)
-    rnd = random.Random(seed + 1000)
-    more = folk + [person(rnd, 0.5) for _ in range(rnd.choice([1, 3, 12, 40, 150]))]
-    first, second = document(folk), document(more)
-    one = leaving(first)
-    try:
-        two = leaving(second, (first, one))
-    except TooLittleNew:
-        return
-
-    puzzle, truth = together(one, two), together(first, second).settle()
-    names = [name for name in puzzle.places if name.startswith("new:")]
-    rnd.shuffle(names)
-    tried = 0
-    for name in names:
-        old, new = (truth.bounds[truth.places[f"{n}:{name[4:]}"]] for n in "12")
-        if old[0] != old[1] or new[0] != new[1] or not 0 < new[0] - old[0] < BELOW:
-            continue
-        if not is_a_cell(name) or "flow/" in name:
-            continue
-        if (tried := tried + 1) > 40:
-            break
-        least, most = puzzle.range_of(name)
-        assert most - least >= BELOW - 1, f"{name} = {new[0] - old[0]} lies within {least}..{most}"
-
-
-def test_the_attacker_finds_what_a_careless_publisher_leaves():
-    whole = document(people(7, 200))
-    careless = deepcopy(whole)
-    label = next(entry for entry in careless["audience"]["specialty"] if 0 < entry["n"] < BELOW)
-    truth, label["n"], label["share"] = label["n"], None, None
-
-    assert puzzle_of(careless).range_of(f"specialty/{label['label']}") == (truth, truth)
+from .courses import BELOW, average, leaving, of_one_question, third
 
 
 @settings(max_examples=150, deadline=None)
@@ -150,10 +48,6 @@ def learner(before, after, **facts):
 def learners(both, gained, lost, neither, **facts):
     ways = ((both, "b", "b"), (gained, "a", "b"), (lost, "b", "a"), (neither, "a", "a"))
     return [learner(before, after, **facts) for n, before, after in ways for _ in range(n)]
-
-
-def third(made):
-    return next(item for item in made["items"] if item["question"] == "q3")
 
 
 def comparison(both, gained, lost, neither, cohort="matched", only_before=0):
@@ -213,30 +107,6 @@ def test_everybody_less_the_matched_is_a_group_too():
 
 
 # --- what the counts of one table tell through another -----------------------------------------------------------
-
-
-def of_one_question(folk):
-    """A course of the third question alone, its average and those of the groups as they are computed."""
-    whole = document(folk)
-    whole["items"] = [third(whole)]
-    whole["knowledge"]["objectives"] = [
-        one for one in whole["knowledge"]["objectives"] if one["objective"] == KEYS["q3"]
-    ]
-    whole["knowledge"]["overall"] = average(folk)
-    for dimension in whole["subgroups"]["dimensions"]:
-        for group in dimension["groups"]:
-            inside = [p for p in folk if p[dimension["dimension"]] == group["group"]]
-            group["overall"] |= average(inside)
-    return whole
-
-
-def average(folk):
-    right = [
-        (int(p["before"]["q3"] == "b"), int(p["after"]["q3"] == "b"))
-        for p in folk
-        if p["before"] and p["after"]
-    ]
-    return average_from_patterns({((1, *one),): n for one, n in Counter(right).items()}).as_json()
 
 
 def tables_of_average(printed):
