@@ -36,7 +36,7 @@ def cohort(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
                 known_at=snapshot.known_at,
                 chosen=chosen,
             )
-            context["found"] = cohort_tables(snapshot.content, found, settings.P_FLOOR)
+            context["found"] = cohort_tables(snapshot.content, found.as_json(), settings.P_FLOOR)
     except UnknownFilter as problem:
         context["problem"] = str(problem)
     return render(

@@ -339,7 +339,7 @@ def _filters(course, now, slow):
         as_of=now,
         known_at=now,
         chosen=Filter.parse({"profession": "nurse", "campaign": "spring"}),
-    )
+    ).as_json()
     people = [
         who
         for who in slow.persons
@@ -352,7 +352,7 @@ def _filters(course, now, slow):
     assert found["cohort"] == "Profession: nurse; Campaign: spring"
     item = next(entry for entry in found["items"] if entry["question"] == "q1")
     assert item["matched"]["n"] == sum(slow.pairs(who, ["q1"])[0] for who in people)
-    everybody = filtered(course=course, as_of=now, known_at=now, chosen=Filter())
+    everybody = filtered(course=course, as_of=now, known_at=now, chosen=Filter()).as_json()
     assert (everybody["n"], everybody["cohort"]) == (len(slow.persons), "All participants")
     with pytest.raises(UnknownFilter, match="No participant"):
         count_filtered(course, now, now, Filter(profession="astronaut"))
