@@ -309,18 +309,26 @@ class ChosenOption(Part):
     suppressed: bool = False
 
 
-class AboutItem(Part):
-    """Which question, in which of its versions."""
+def versioned(question: str, version: int) -> str:
+    """An edited question is another question: from its second version on it bears a name of its own."""
+    return question if version == 1 else f"{question}-v{version}"
+
+
+class Versioned(Part):
+    """A question in one of its versions."""
 
     question: str
     version: int = 1
     stem: str = ""
-    objective: int | None = None
 
     @property
     def key(self) -> str:
-        """The question in its version."""
-        return f"{self.question}@{self.version}"
+        """What tells it from its other versions, and its name: q1, or q1-v2."""
+        return versioned(self.question, self.version)
+
+
+class AboutItem(Versioned):
+    objective: int | None = None
 
 
 class Item(AboutItem):
@@ -367,19 +375,12 @@ class OptionShare(Part):
     suppressed: bool = False
 
 
-class OptionQuestion(Part):
+class OptionQuestion(Versioned):
     """A question whose choices are ticked: practice changes, barriers."""
 
-    question: str
-    version: int = 1
-    stem: str = ""
     n: Count
     options: list[OptionShare]
     suppressed: bool = False
-
-    @property
-    def key(self) -> str:
-        return f"{self.question}@{self.version}"
 
 
 class PersistentGap(Part):
@@ -390,6 +391,11 @@ class PersistentGap(Part):
     version: int = 1
     post: Number
     reason: str
+
+    @property
+    def key(self) -> str:
+        """Of the item, where it is one."""
+        return versioned(self.question or "", self.version)
 
 
 # --- knowledge with confidence -------------------------------------------------------------------
@@ -421,7 +427,7 @@ class ItemWithConfidence(AboutItem):
 
     @property
     def confidence_key(self) -> str:
-        return f"{self.confidence}@{self.confidence_version}"
+        return versioned(self.confidence, self.confidence_version)
 
 
 class KnowledgeConfidence(ItemWithConfidence):
@@ -532,18 +538,11 @@ class ChangeTotal(Part):
     not_applicable: Count
 
 
-class ChangeQuestion(Part):
-    question: str
-    version: int = 1
-    stem: str = ""
+class ChangeQuestion(Versioned):
     n: Count
     options: list[ChangeMade]
     total: ChangeTotal
     suppressed: bool = False
-
-    @property
-    def key(self) -> str:
-        return f"{self.question}@{self.version}"
 
 
 class RetentionStep(Part):

@@ -136,4 +136,4 @@ def objective_name(objective: Objective) -> str:
 
 
 def item_name(item: AboutItem) -> str:
-    return f"{item.question}: {item.stem}"
+    return f"{item.key}: {item.stem}"

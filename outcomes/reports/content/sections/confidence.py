@@ -38,7 +38,7 @@ def _rating_words(entry: Confidence, show: Show) -> str:
     if not is_known(ratings.mean_pre) or not is_known(ratings.mean_post):
         return ""
     before, after = show.number(ratings.mean_pre).shown, show.number(ratings.mean_post).shown
-    words = [f"{entry.question}: mean level {before} before, {after} after"]
+    words = [f"{entry.key}: mean level {before} before, {after} after"]
     if is_known(ratings.statistic):
         words.append(f"{test_name(ratings.test)} z = {show.number(ratings.statistic).shown}")
         words.append(p_words(ratings.p, show.floor))

@@ -50,13 +50,13 @@ def gap_name(gap: PersistentGap, document: OutcomeDocument) -> str:
         texts = {each.objective: each.text for each in document.knowledge.objectives}
         return f"Objective {gap.objective}: {texts.get(gap.objective, '')}"
     stems = {item.key: item.stem for item in document.items}
-    return f"{gap.question}: {stems.get(f'{gap.question}@{gap.version}', '')}"
+    return f"{gap.key}: {stems.get(gap.key, '')}"
 
 
 def gap_evidence(gap: PersistentGap) -> str:
     if gap.objective is not None:
         return f"objective.{gap.objective}"
-    return f"item.{gap.question}@{gap.version}"
+    return f"item.{gap.key}"
 
 
 def _table(document: OutcomeDocument, show: Show) -> Table:

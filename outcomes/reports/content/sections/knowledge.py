@@ -194,8 +194,8 @@ def _misconception(item: Item) -> str:
     n = item.matched.n
     if worst and is_known(worst.post) and is_known(n) and n and worst.post / n >= 0.1:
         share = numbers.percent(worst.post / n)
-        return f"{item.question}: {share} still choose “{worst.text}” after"
-    return f"{item.question}: what learners chose before and after"
+        return f"{item.key}: {share} still choose “{worst.text}” after"
+    return f"{item.key}: what learners chose before and after"
 
 
 def _chosen(count: int | Absent, n: int | Absent) -> Mark:

@@ -59,7 +59,7 @@ def _figure(entry: KnowledgeConfidence, order: Sequence[str], show: Show) -> Fig
     return Figure(
         f"states-{entry.key}",
         "stacked",
-        f"{entry.question}: {title}",
+        f"{entry.key}: {title}",
         f"{entry.stem} {counted(entry.n, 'learner')} with all four answers",
         Axis("share of learners"),
         tuple(f"{name}: {says}" for name, says in STATES.items()),
@@ -108,7 +108,7 @@ def _table(entry: KnowledgeConfidence, order: Sequence[str], show: Show) -> Tabl
         f"Knowledge and confidence: {item_name(entry)}",
         columns,
         tuple(rows),
-        note=f"Learners who answered {entry.question} and {entry.confidence} before and after.",
+        note=f"Learners who answered {entry.key} and {entry.confidence_key} before and after.",
         brief=(0, 1, 2, 3, 4),
     )
 

@@ -92,7 +92,7 @@ def _choices_table(items: Sequence[AnalysedItem], show: Show) -> Table:
     )
     rows = tuple(
         (
-            text(item.question),
+            text(item.key),
             text(f"{choice.choice}. {choice.text}", mark="right" if choice.correct else ""),
             text("correct" if choice.correct else ""),
             show.count(choice.before),
