@@ -25,8 +25,8 @@ def knowledge_of(counts: Counts, objectives: Mapping[int, CourseObjective]) -> K
     return Knowledge(
         overall=_overall(counts),
         objectives=[
-            _objective(objectives[pk], by_objective[pk], *parts, each.moves)
-            for pk, each, *parts in zip(ids, judged, matched, everybody, strict=True)
+            _objective(objectives[pk], by_objective[pk], before_after, sides, each.moves)
+            for pk, each, before_after, sides in zip(ids, judged, matched, everybody, strict=True)
         ],
     )
 

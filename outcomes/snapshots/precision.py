@@ -40,7 +40,10 @@ def build(knowledge: Knowledge, items: list[Item]) -> PrecisionSection:
         ],
         rules=RULES,
         warnings=[
-            warning for entry in (*knowledge.objectives, *items) for warning in _warnings(entry)
+            warning
+            for entries in (knowledge.objectives, items)
+            for entry in entries
+            for warning in _warnings(entry)
         ],
     )
 
