@@ -5,7 +5,7 @@ from typing import Any
 
 from courses.models import Course
 from outcomes.counting import Counts
-from outcomes.measures import RULES
+from outcomes.snapshots.definitions import RULES
 
 from . import (
     comparison_arm,

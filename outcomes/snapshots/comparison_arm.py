@@ -3,7 +3,7 @@
 from outcomes import statistics
 from outcomes.counting import ItemCounts
 from outcomes.counting.section_counts import ArmCounts
-from outcomes.measures import COMPARISON_ARM
+from outcomes.snapshots.definitions import COMPARISON_ARM
 
 from .document import ComparisonArm
 from .shared import asked, judged_right

@@ -21,7 +21,7 @@ from ..report import (
     Table,
     text,
 )
-from .participation import GROUP
+from . import section
 
 MOST_DRAWN = 10
 
@@ -43,7 +43,7 @@ def audience(document: OutcomeDocument, show: Show) -> Section:
     parts = [Facts(tuple(facts)), *filter(None, figures)]
     if numbers_given:
         parts.append(numbers_given)
-    return Section("audience", "Profession, specialty, pathway", GROUP, (), tuple(parts))
+    return section("audience", (), tuple(parts))
 
 
 def _oncologists(document: OutcomeDocument) -> str:

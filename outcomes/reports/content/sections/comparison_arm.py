@@ -9,8 +9,8 @@ from ..columns import CHANGE_CI, ITEM, P_ADJUSTED, TEST, P
 from ..grammar import counted, p_words
 from ..report import Axis, Cell, Column, Figure, FigureRow, Section, Table, text
 from ..tests_named import test_name
+from . import section
 from .comparing import item_name, side_mark
-from .subgroups import GROUP
 
 
 def comparison_arm(document: OutcomeDocument, show: Show) -> Section | None:
@@ -30,7 +30,7 @@ def comparison_arm(document: OutcomeDocument, show: Show) -> Section | None:
         _table(arm.items, f"{arm.label}. {arm.definition}", show),
     )
     lead = (f"{arm.label}: {counted(arm.n, 'clinician')}. {arm.definition}",)
-    return Section("comparison", "Comparison arm", GROUP, lead, (figure,))
+    return section("comparison_arm", lead, (figure,))
 
 
 def _row(item: ArmItem, show: Show) -> FigureRow:

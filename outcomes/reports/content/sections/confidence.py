@@ -10,22 +10,22 @@ from ..columns import ITEM, TEST, P
 from ..grammar import counted, moved, p_words
 from ..report import Axis, Cell, Column, Figure, Section, Table, text
 from ..tests_named import test_name
+from . import section
 from .comparing import compared_table, item_name
 from .knowledge import share_of, whole_row
 
-GROUP = "Confidence"
 NOT_ASKED = "Confidence was not asked both before and after."
 
 
 def confidence(document: OutcomeDocument, show: Show) -> Section:
     entries = document.confidence
     if not entries:
-        return Section("confidence", "Confidence", GROUP, (NOT_ASKED,))
+        return section("confidence", (NOT_ASKED,))
     lead = [words for words in (_rating_words(entry, show) for entry in entries) if words]
     lead.append("Self-reported confidence is a subjective measure of competence (Moore level 4).")
     figures = [_levels_figure(entry, show) for entry in entries]
     tables = (_top_box_table(entries, show), _ratings_table(entries, show))
-    return Section("confidence", "Confidence", GROUP, tuple(lead), (*figures, *tables))
+    return section("confidence", tuple(lead), (*figures, *tables))
 
 
 def top_box_words(entry: Confidence) -> str:

@@ -27,20 +27,21 @@ from ..report import (
     text,
 )
 from ..tests_named import test_name
+from . import section
 from .audience import share_mark
 from .comparing import item_name, side_mark
-from .practice import GROUP, option_figures
+from .practice import option_figures
 
 
 def follow_up(document: OutcomeDocument, show: Show) -> Section:
     waves = document.follow_up
     if not waves:
-        return Section("follow_up", "Follow-up", GROUP, ("There is no follow-up poll.",))
+        return section("follow_up", ("There is no follow-up poll.",))
     parts: list[Part] = [_waves_table(waves, show)]
     for wave in waves:
         parts += _wave_parts(wave, show)
     lead = tuple(wave_sentence(wave, show) for wave in waves)
-    return Section("follow_up", "Follow-up", GROUP, lead, tuple(parts))
+    return section("follow_up", lead, tuple(parts))
 
 
 def wave_sentence(wave: Wave, show: Show) -> str:

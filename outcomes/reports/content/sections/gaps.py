@@ -7,7 +7,7 @@ from ..cells import Show
 from ..columns import ITEM
 from ..grammar import absence, counted
 from ..report import Column, Fact, Points, Section, Table, text
-from .knowledge import GROUP
+from . import section
 
 RULE = (
     "A gap is an objective or item with under 60% correct after, or without a change beyond chance."
@@ -21,7 +21,7 @@ def gaps(document: OutcomeDocument, show: Show) -> Section:
     )
     lead = (gaps_sentence(document, rows),)
     parts = (Points(rows), _table(document, show)) if rows else ()
-    return Section("gaps", "Persistent gaps", GROUP, lead, parts)
+    return section("gaps", lead, parts)
 
 
 def gaps_sentence(document: OutcomeDocument, rows: tuple[Fact, ...]) -> str:

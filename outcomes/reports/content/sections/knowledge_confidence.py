@@ -15,8 +15,8 @@ from ..cells import Show
 from ..columns import CI, ITEM, SHARE, N
 from ..grammar import counted
 from ..report import Axis, Cell, Column, Figure, FigureRow, Section, Table, text
+from . import section
 from .comparing import item_name
-from .confidence import GROUP
 from .knowledge import share_of, whole_row
 
 STATES = {
@@ -39,7 +39,7 @@ def knowledge_confidence(document: OutcomeDocument, show: Show) -> Section | Non
     figures = [_figure(entry, both.states, show) for entry in both.items]
     wrong = [_wrong_table(both.confidently_wrong_after, show)]
     parts = (*figures, *(wrong if both.confidently_wrong_after else []))
-    return Section("states", "Knowledge and confidence together", GROUP, (LEAD,), parts)
+    return section("states", (LEAD,), parts)
 
 
 def state(states: States, name: str) -> int | float | Absent:

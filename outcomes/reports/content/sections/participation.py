@@ -18,8 +18,7 @@ from ..report import (
     Table,
     text,
 )
-
-GROUP = "Who took part"
+from . import section
 
 
 def reach(document: OutcomeDocument, show: Show) -> Section:
@@ -28,7 +27,7 @@ def reach(document: OutcomeDocument, show: Show) -> Section:
     table = _funnel_table(stages, show)
     most = max((stage.n for stage in stages if is_known(stage.n)), default=0)
     if not most:
-        return Section("reach", "From view to credit", GROUP, (), (table,))
+        return section("participation", (), (table,))
     step = tick(most)
     figure = Figure(
         "funnel",
@@ -41,7 +40,7 @@ def reach(document: OutcomeDocument, show: Show) -> Section:
         tuple(FigureRow(stage.label, (_persons(stage.n),)) for stage in stages),
         table,
     )
-    return Section("reach", "From view to credit", GROUP, (), (figure,))
+    return section("participation", (), (figure,))
 
 
 def stages_of(document: OutcomeDocument) -> list[Stage]:
@@ -111,7 +110,7 @@ def campaigns(document: OutcomeDocument, show: Show) -> Section | None:
         tuple((text(entry.label), show.count(entry.n)) for entry in entries),
         note="Participants who came by no campaign are not listed.",
     )
-    return Section("campaigns", "By campaign", GROUP, (), (table,))
+    return section("campaigns", (), (table,))
 
 
 def flow(document: OutcomeDocument, show: Show) -> Section | None:
@@ -156,4 +155,4 @@ def flow(document: OutcomeDocument, show: Show) -> Section | None:
         appendix=True,
     )
     lead = ("Who was counted, and why others were not.",)
-    return Section("flow", "From all to analyzed", GROUP, lead, (diagram, table))
+    return section("flow", lead, (diagram, table))

@@ -10,34 +10,33 @@ from ..cells import Show
 from ..columns import CI, SHARE
 from ..grammar import counted
 from ..report import Axis, Column, Figure, FigureRow, Section, Table, text
+from . import section
 from .audience import share_mark
-
-GROUP = "Practice"
 
 
 def practice_change(document: OutcomeDocument, show: Show) -> Section:
     figures = tuple(option_figures("practice_change", document.practice_change, show))
     lead = () if figures else ("The evaluation asks no question about practice changes.",)
-    return Section("practice", "Intended practice changes", GROUP, lead, figures)
+    return section("practice_change", lead, figures)
 
 
 def barriers(document: OutcomeDocument, show: Show) -> Section:
     figures = tuple(option_figures("barriers", document.barriers, show))
     lead = () if figures else ("The evaluation asks no question about barriers.",)
-    return Section("barriers", "Barriers", GROUP, lead, figures)
+    return section("barriers", lead, figures)
 
 
 CHART_NAMES = {"practice_change": "practice", "barriers": "barriers"}
 
 
 def option_figures(
-    section: str, questions: Sequence[OptionQuestion], show: Show, wave: str = ""
+    measure: str, questions: Sequence[OptionQuestion], show: Show, wave: str = ""
 ) -> Iterator[Figure]:
     """A figure for each question; `wave` names the follow-up it was asked in."""
     for question in questions:
         options = sorted(question.options, key=_share, reverse=True)
         yield Figure(
-            f"{CHART_NAMES[section]}-{question.key}{wave}",
+            f"{CHART_NAMES[measure]}-{question.key}{wave}",
             "bars",
             _title(question, options),
             f"{question.stem} {counted(question.n, 'respondent')}; several answers possible, "
@@ -46,7 +45,7 @@ def option_figures(
             ("share",),
             ("after",),
             tuple(FigureRow(o.text, (share_mark(o.share, o.n, o.ci95),)) for o in options),
-            _table(section, question, show, wave),
+            _table(measure, question, show, wave),
         )
 
 
@@ -60,8 +59,8 @@ def _title(question: OptionQuestion, options: Sequence[OptionShare]) -> str:
     return f"{numbers.percent(options[0].share)} name “{options[0].text}”"
 
 
-def _table(section: str, question: OptionQuestion, show: Show, wave: str) -> Table:
-    evidence = "" if wave else f"option.{section}.{question.key}"
+def _table(measure: str, question: OptionQuestion, show: Show, wave: str) -> Table:
+    evidence = "" if wave else f"option.{measure}.{question.key}"
     rows = []
     for option in question.options:
         key = f"{evidence}.{option.choice}" if evidence else ""
@@ -74,7 +73,7 @@ def _table(section: str, question: OptionQuestion, show: Show, wave: str) -> Tab
             )
         )
     return Table(
-        f"{CHART_NAMES[section]}-{question.key}{wave}",
+        f"{CHART_NAMES[measure]}-{question.key}{wave}",
         question.stem,
         (
             Column("Answer", "Wording of the choice."),

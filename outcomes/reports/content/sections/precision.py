@@ -12,39 +12,39 @@ from outcomes.snapshots.document import (
 from ..cells import Show
 from ..columns import CHANGE, N
 from ..report import Cell, Column, Fact, Points, Section, Table, text
-from .subgroups import GROUP
+from . import section
 
 LEAD = "The 95% interval of the change now, and the matched learners that would narrow it."
 AnyPrecision = Precision | ObjectivePrecision | ItemPrecision
 
 
 def precision(document: OutcomeDocument, show: Show) -> Section | None:
-    section = document.precision
-    if not section:
+    sure = document.precision
+    if not sure:
         return None
     warnings = tuple(
         Fact(_about(warning.objective, warning.question), warning.sentence)
-        for warning in section.warnings
+        for warning in sure.warnings
     )
-    parts = (*([Points(warnings)] if warnings else []), _table(section, show))
-    return Section("precision", "How sure, and what would make it surer", GROUP, (LEAD,), parts)
+    parts = (*([Points(warnings)] if warnings else []), _table(sure, show))
+    return section("precision", (LEAD,), parts)
 
 
 def _about(objective: int | None, question: str | None) -> str:
     return f"Item {question}" if question else f"Objective {objective}"
 
 
-def _table(section: PrecisionSection, show: Show) -> Table:
-    figures: list[tuple[str, AnyPrecision]] = [("Average over objectives", section.overall)]
-    figures += [(f"Objective {each.objective}", each) for each in section.objectives]
-    figures += [(f"Item {each.question}", each) for each in section.items]
+def _table(sure: PrecisionSection, show: Show) -> Table:
+    figures: list[tuple[str, AnyPrecision]] = [("Average over objectives", sure.overall)]
+    figures += [(f"Objective {each.objective}", each) for each in sure.objectives]
+    figures += [(f"Item {each.question}", each) for each in sure.items]
     needs = tuple(
         Column(
             f"n for {target * 100:.0f} points",
             "Matched learners for an interval of this width.",
             "people",
         )
-        for target in section.targets
+        for target in sure.targets
     )
     columns = (
         Column("Figure", "Objective, item or average."),

@@ -8,8 +8,8 @@ from outcomes.snapshots.document import AnalysedItem, ItemAtTime, OutcomeDocumen
 from ..cells import Show
 from ..columns import ITEM, N
 from ..report import Cell, Column, Fact, Facts, Points, Section, Table, text
+from . import section
 from .comparing import item_name
-from .subgroups import GROUP
 
 LEAD = (
     "Everybody's first answers. Discrimination is the corrected point-biserial correlation with "
@@ -33,7 +33,7 @@ def item_analysis(document: OutcomeDocument, show: Show) -> Section | None:
         _choices_table(analysis.items, show),
         Facts(rules, "The rules behind the flags"),
     )
-    return Section("item_analysis", "Do the items work?", GROUP, (LEAD,), parts)
+    return section("item_analysis", (LEAD,), parts)
 
 
 def _flag_words(item: AnalysedItem, time: str = "") -> str:
@@ -124,7 +124,7 @@ def reliability(document: OutcomeDocument, show: Show) -> Section | None:
     rows = tuple(_poll_cells(poll, show) for poll in polls)
     note = "People who answered every item of the poll."
     table = Table("reliability", "Reliability of the polls", columns, rows, note, appendix=True)
-    return Section("reliability", "How reliable are the polls?", GROUP, (), (table,))
+    return section("reliability", (), (table,))
 
 
 POLLS = {"pre": "Pre-test", "post": "Post-test", "follow_up": "Follow-up"}

@@ -20,8 +20,8 @@ from ..report import (
     Words,
     text,
 )
+from . import section
 
-GROUP = "In depth"
 CONFIRMATORY = "confirmatory"
 LEAD = (
     "The change of each group's matched learners. Groups chosen in advance in the course are "
@@ -38,7 +38,7 @@ def subgroups(document: OutcomeDocument, show: Show) -> Section | None:
     for dimension in dimensions:
         parts.append(_figure(dimension, show))
         parts += [Words(dimension.note)] if dimension.note else []
-    return Section("subgroups", "Subgroups", GROUP, (LEAD,), tuple(parts))
+    return section("subgroups", (LEAD,), tuple(parts))
 
 
 def _figure(dimension: Dimension, show: Show) -> Figure:
