@@ -4,21 +4,23 @@ from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
-from rest_framework.request import Request
 from rest_framework.response import Response as Answered
 from rest_framework.views import APIView
 
 from assessments import actions, feedback
+from assessments.journey import steps_of
 from assessments.models import Phase
 from assessments.querysets import versions_in_force
-from assessments.steps import step_out, steps_of
 from assessments.structure import Structure
 from courses.actions import enter, require_opening
 from courses.models import Enrollment
 from courses.querysets import visible_course
 from learners.actions import learner_for
-from learners.joining import rows_of
+from learners.merging import rows_of
 from learners.models import Learner
+from learners.signed_in import SignedInApiRequest
+
+from .serializers import step_out
 
 PHASES = [phase.label for phase in Phase]
 
@@ -38,15 +40,15 @@ class AttemptSerializer(serializers.Serializer):
 
 class Steps(APIView):
     @extend_schema(responses=OpenApiTypes.OBJECT)
-    def get(self, request: Request, slug: str) -> Answered:
+    def get(self, request: SignedInApiRequest, slug: str) -> Answered:
         course, learner, at = visible_course(slug), learner_for(request.user), timezone.now()
         require_opening(learner, course)
-        steps, standing = steps_of(learner, Structure(course), at)
+        steps, progress = steps_of(learner, Structure(course), at)
         versions = versions_in_force(course)
         opened = sorted({step.phase for step in steps if step.state != "locked"})
         actions.remember_opening(learner=learner, course=course, phases=opened, at=at)
         return Answered(
-            {"course": slug, "steps": [step_out(step, standing, versions) for step in steps]}
+            {"course": slug, "steps": [step_out(step, progress, versions) for step in steps]}
         )
 
 
@@ -54,7 +56,7 @@ class Responses(APIView):
     @extend_schema(
         request=ResponseSerializer, responses={201: OpenApiTypes.OBJECT, 200: OpenApiTypes.OBJECT}
     )
-    def post(self, request: Request, slug: str) -> Answered:
+    def post(self, request: SignedInApiRequest, slug: str) -> Answered:
         learner, course = enter(request.user, slug)
         given = ResponseSerializer(data=request.data)
         given.is_valid(raise_exception=True)
@@ -91,7 +93,7 @@ def response_out(recorded: actions.Recorded) -> dict:
 
 class Attempts(APIView):
     @extend_schema(request=AttemptSerializer, responses={201: OpenApiTypes.OBJECT})
-    def post(self, request: Request, slug: str) -> Answered:
+    def post(self, request: SignedInApiRequest, slug: str) -> Answered:
         course = visible_course(slug)
         wanted = AttemptSerializer(data=request.data)
         wanted.is_valid(raise_exception=True)
@@ -114,14 +116,14 @@ class Attempts(APIView):
 
 class Me(APIView):
     @extend_schema(responses=OpenApiTypes.OBJECT)
-    def get(self, request: Request) -> Answered:
+    def get(self, request: SignedInApiRequest) -> Answered:
         learner = learner_for(request.user)
         enrolled = (
             Enrollment.objects.filter(learner=learner).select_related("course").order_by("id")
         )
         rows = Learner.objects.filter(pk__in=rows_of(learner)).order_by("pk")
         mine = rows.prefetch_related("claims__offer__course", "claims__certificates")
-        claims = [claim for row in mine for claim in row.claims.all()]  # type: ignore[attr-defined]
+        claims = [claim for row in mine for claim in row.claims.all()]
         return Answered(
             {
                 "email": request.user.email,

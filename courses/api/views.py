@@ -5,7 +5,6 @@ from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema, inline_serializer
 from rest_framework import generics, permissions, serializers, status
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
@@ -14,6 +13,7 @@ from courses.campaigns import campaign_of
 from courses.models import Course
 from courses.querysets import published, shown_versions, visible_course
 from learners.actions import learner_for
+from learners.signed_in import SignedInApiRequest
 
 from .serializers import (
     AcknowledgeSerializer,
@@ -42,7 +42,7 @@ class CourseDetail(generics.RetrieveAPIView):
 
 class Enrolling(APIView):
     @extend_schema(request=None, responses={201: OpenApiTypes.OBJECT, 200: OpenApiTypes.OBJECT})
-    def post(self, request: Request, slug: str) -> Response:
+    def post(self, request: SignedInApiRequest, slug: str) -> Response:
         course = visible_course(slug)
         enrollment, created = actions.enroll(
             learner=learner_for(request.user), course=course, campaign=campaign_of(request)
@@ -57,12 +57,12 @@ class Enrolling(APIView):
 
 class FrontMatterView(APIView):
     @extend_schema(responses=OpenApiTypes.OBJECT)
-    def get(self, request: Request, slug: str) -> Response:
+    def get(self, request: SignedInApiRequest, slug: str) -> Response:
         course = visible_course(slug)
         return Response(self._body(request, course))
 
     @extend_schema(request=AcknowledgeSerializer, responses=OpenApiTypes.OBJECT)
-    def post(self, request: Request, slug: str) -> Response:
+    def post(self, request: SignedInApiRequest, slug: str) -> Response:
         course = visible_course(slug)
         wanted = AcknowledgeSerializer(data=request.data)
         wanted.is_valid(raise_exception=True)
@@ -73,7 +73,7 @@ class FrontMatterView(APIView):
         )
         return Response(self._body(request, course))
 
-    def _body(self, request: Request, course: Course) -> dict:
+    def _body(self, request: SignedInApiRequest, course: Course) -> dict:
         current = front_matter.current(course)
         shown = current.version in shown_versions(learner_for(request.user), course)
         return {"version": current.version, "shown": shown, "content": current.content}
@@ -83,14 +83,17 @@ class Publishing(APIView):
     """For those who author: what is missing before publication, and what is advised."""
 
     @extend_schema(responses=OpenApiTypes.OBJECT)
-    def get(self, request: Request, slug: str) -> Response:
+    def get(self, request: SignedInApiRequest, slug: str) -> Response:
         if not request.user.has_perm("courses.view_course"):
             raise Http404
         course = visible_course(slug, drafts=True)
-        found = {"missing": publishing.gate_failures(course), "advised": publishing.advice(course)}
+        failures_by_kind = {
+            "missing": publishing.gate_failures(course),
+            "advised": publishing.advice(course),
+        }
         told = {
-            name: [{"code": one.code, "detail": one.sentence} for one in failures]
-            for name, failures in found.items()
+            name: [{"code": failure.code, "detail": failure.sentence} for failure in failures]
+            for name, failures in failures_by_kind.items()
         }
         return Response({"status": course.status} | told)
 
@@ -115,7 +118,7 @@ class Progress(APIView):
             },
         ),
     )
-    def post(self, request: Request, slug: str, number: int) -> Response:
+    def post(self, request: SignedInApiRequest, slug: str, number: int) -> Response:
         learner, track = actions.enter_track(request.user, slug, number)
         data = request.data if isinstance(request.data, dict) else {}
         intervals = watching.read_claim(data.get("intervals", []))

@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from learners.signed_in import SignedInApiRequest
 from outcomes.actions.reporting import (
     ReportNotReady,
     SnapshotNotReady,
@@ -107,7 +108,7 @@ class CourseReports(generics.GenericAPIView):
     @extend_schema(
         request=AskReportSerializer, responses={202: ReportSerializer, 200: ReportSerializer}
     )
-    def post(self, request: Request, slug: str) -> Response:
+    def post(self, request: SignedInApiRequest, slug: str) -> Response:
         """Asks for a file: 202 while it is being built, 200 when the same file is there already."""
         wanted = AskReportSerializer(data=request.data)
         wanted.is_valid(raise_exception=True)
@@ -162,7 +163,7 @@ class CancelReport(APIView):
     permission_classes = [IsAnalyst]
 
     @extend_schema(request=None, responses=ReportSerializer)
-    def post(self, request: Request, pk: int) -> Response:
+    def post(self, request: SignedInApiRequest, pk: int) -> Response:
         """Stops it when it is queued or running; changes nothing when it has ended."""
         cancel_report(_report(pk))
         return Response(report_state(_report(pk)))
@@ -188,7 +189,7 @@ class LockSnapshot(APIView):
     permission_classes = [IsAnalyst]
 
     @extend_schema(request=LockSerializer, responses=OpenApiTypes.OBJECT)
-    def post(self, request: Request, pk: int) -> Response:
+    def post(self, request: SignedInApiRequest, pk: int) -> Response:
         """The data lock: for ever."""
         wanted = LockSerializer(data=request.data)
         wanted.is_valid(raise_exception=True)

@@ -14,6 +14,7 @@ from rest_framework.views import APIView
 
 from courses.models import Course
 from learners.roles import has_role
+from learners.signed_in import SignedInApiRequest
 from outcomes.actions.computing import request_snapshot
 from outcomes.models import OutcomeSnapshot
 from outcomes.querysets import newest_ready
@@ -51,7 +52,7 @@ class CourseOutcomes(APIView):
         return HttpResponse(snapshot.document, content_type="application/json")
 
     @extend_schema(request=AskSerializer, responses={202: OpenApiTypes.OBJECT})
-    def post(self, request: Request, slug: str) -> Response:
+    def post(self, request: SignedInApiRequest, slug: str) -> Response:
         course = course_of(slug)
         wanted = AskSerializer(data=request.data)
         wanted.is_valid(raise_exception=True)

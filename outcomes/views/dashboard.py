@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from courses.models import Course
+from learners.signed_in import SignedInRequest
 from outcomes.actions.computing import request_snapshot
 from outcomes.actions.publishing import newest_published
 from outcomes.models import Programme
@@ -64,8 +65,8 @@ def dashboard(request: HttpRequest, slug: str, pk: int | None = None) -> HttpRes
 
 @require_POST
 @analysts_only
-def compute(request: HttpRequest, slug: str) -> HttpResponse:
-    request_snapshot(course=course_of(slug), requested_by=request.user, at=timezone.now())  # type: ignore[arg-type]
+def compute(request: SignedInRequest, slug: str) -> HttpResponse:
+    request_snapshot(course=course_of(slug), requested_by=request.user, at=timezone.now())
     return redirect("outcomes-course", slug)
 
 

@@ -74,15 +74,15 @@ def by_link(token: str) -> Reading:
     return Reading(publication, reverse("shared", args=[token]), link=link)
 
 
-def by_account(request: HttpRequest, slug: str) -> Reading:
+def by_account(user: User, slug: str) -> Reading:
     course = next(
-        (one for one in publishing.courses_of(request.user, timezone.now()) if one.slug == slug),
+        (one for one in publishing.courses_of(user, timezone.now()) if one.slug == slug),
         None,
-    )  # type: ignore[arg-type]
+    )
     publication = publishing.newest_published(course) if course else None
     if publication is None:
         raise Http404
-    return Reading(publication, reverse("supporter-course", args=[slug]), user=request.user)  # type: ignore[arg-type]
+    return Reading(publication, reverse("supporter-course", args=[slug]), user=user)
 
 
 def readers_only(view: View) -> View:
@@ -96,7 +96,7 @@ def readers_only(view: View) -> View:
             return view(request, by_link(token), **kwargs)
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        return view(request, by_account(request, slug), **kwargs)
+        return view(request, by_account(request.user, slug), **kwargs)
 
     return private(guarded)
 
@@ -108,7 +108,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         return redirect_to_login(request.get_full_path())
     if not has_role(request.user, "supporter"):
         raise Http404
-    courses = publishing.courses_of(request.user, timezone.now())  # type: ignore[arg-type]
+    courses = publishing.courses_of(request.user, timezone.now())
     entries = [(course, publishing.newest_published(course)) for course in courses]
     return render(
         request,
