@@ -1,15 +1,16 @@
 """Several courses together: what a programme page and a forest plot need. Asked for by a page and not stored."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from courses.models import Course
 from outcomes import statistics
 from outcomes.counting import count_programme
 from outcomes.counting.programme import CourseEffects, ObjectiveEffect, ProgrammeCounts
-from outcomes.statistics import Interval, OneEffect, Pooled
+from outcomes.statistics import OneEffect, Pooled
 from outcomes.statistics.pooling import BAND, BAND_SOURCE
+
+from .programme_outcomes import CourseEffect, CourseSummary, PooledEffect, ProgrammeOutcomes
 
 NOT_GIVEN = "not given"
 NOTES = (
@@ -20,55 +21,6 @@ NOTES = (
     "Who takes several courses stands in the effect of each; the pooled interval does not allow for that.",
     "The band is context, not a target: other activities, other items, other learners.",
 )
-
-
-@dataclass(frozen=True)
-class CourseSummary:
-    title: str
-    format: str
-    participants: int
-    matched: int
-
-
-@dataclass(frozen=True)
-class CourseEffect:
-    """The standardized change (d_av) of a course, or of one of its objectives; None where it cannot be had."""
-
-    title: str
-    n: int
-    effect: float | None
-    ci95: Interval | None
-    weight: float | None = None  # among the courses pooled
-    objective: int | None = None
-    text: str = ""
-    objective_type: str = ""
-
-
-@dataclass(frozen=True)
-class PooledEffect:
-    """Courses that have something in common, pooled: random effects, REML with Hartung-Knapp."""
-
-    by: str
-    group: str
-    k: int
-    n: int
-    effect: float | None
-    ci95: Interval | None
-    prediction: Interval | None
-    i2: float | None
-    p: float | None
-
-
-@dataclass(frozen=True)
-class ProgrammeOutcomes:
-    persons: int
-    courses: tuple[CourseSummary, ...]
-    course_effects: tuple[CourseEffect, ...]
-    effects: tuple[CourseEffect, ...]  # by objective
-    pooled: tuple[PooledEffect, ...]  # all together first
-    band: Interval
-    band_source: str
-    notes: tuple[str, ...]
 
 
 def programme(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from outcomes import numbers
-from outcomes.snapshots.programme import CourseEffect, PooledEffect, ProgrammeOutcomes
+from outcomes.snapshots.programme_outcomes import CourseEffect, PooledEffect, ProgrammeOutcomes
 
 from .cells import Show
 from .columns import N

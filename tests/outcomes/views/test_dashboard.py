@@ -16,7 +16,7 @@ def test_the_dashboard_says_in_words_what_changed_and_shows_every_section(reader
 
     page = reader.get("/outcomes/mine/").content.decode()
 
-    assert "Right answers rose from" in page and "95% CI" in page
+    assert "Correct answers rose from" in page and "95% CI" in page
     for section in (
         "objectives",
         "items",
@@ -25,9 +25,9 @@ def test_the_dashboard_says_in_words_what_changed_and_shows_every_section(reader
         "gaps",
         "confidence",
         "states",
-        "practice",
-        "follow-up",
-        "reach",
+        "practice_change",
+        "follow_up",
+        "participation",
         "audience",
         "flow",
         "subgroups",
