@@ -73,7 +73,9 @@ def test_an_old_snapshot_without_the_newer_sections_still_shows(reader, course):
 
     page = reader.get("/outcomes/mine/").content.decode()
 
-    assert "Correct answers" in page and 'id="participation"' in page and 'id="subgroups"' not in page
+    assert (
+        "Correct answers" in page and 'id="participation"' in page and 'id="subgroups"' not in page
+    )
 
 
 def test_nobody_matched_is_no_data_and_never_zero_percent(reader, course):
