@@ -10,21 +10,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from learners.characters import first_forbidden
+from learners.refusals import Refusal
+
 C = TypeVar("C")
 
 LONGEST_TEXT = 10_000
 LARGEST_NUMBER = 1e12
 
 
-class InvalidAnswer(ValueError):
-    """The answer does not fit the question; the sentence is for the person who gave it. `sentence` holds the places
-    of `values` still open, so that a door can say it in the reader's language."""
+class InvalidAnswer(Refusal):
+    """The answer does not fit the question; the sentence is for the person who gave it."""
 
     code = "invalid-answer"
-
-    def __init__(self, sentence: str, **values: object) -> None:
-        super().__init__(sentence % values if values else sentence)
-        self.sentence, self.values = sentence, values
+    status = 400
 
 
 @dataclass(frozen=True)
@@ -72,7 +71,7 @@ def judge(form: Form, picked: int) -> bool | None:
 
 def mask(choices: Sequence[str], chosen: frozenset[str] | Sequence[str]) -> int:
     """One bit a choice: 1 << its place."""
-    return sum(1 << place for place, key in enumerate(choices) if key in chosen)
+    return sum(1 << index for index, key in enumerate(choices) if key in chosen)
 
 
 def _chosen(form: Form, keys: list[str], *, single: bool) -> Read:
@@ -167,6 +166,7 @@ def _text(raw: object) -> str:
         raise InvalidAnswer(
             "Shorten the answer to %(limit)s characters.", limit=f"{LONGEST_TEXT:,}"
         )
-    if "\x00" in raw or any(0xD800 <= ord(character) <= 0xDFFF for character in raw):
+    lines = raw.replace("\r\n", "\n").replace("\v", "\n")  # as word processors break a line
+    if first_forbidden(lines):
         raise InvalidAnswer("The answer contains characters that cannot be stored.")
-    return raw.replace("\r\n", "\n")
+    return lines

@@ -106,7 +106,7 @@ def _rung(found: Picture, height: int, source: Path, work: Path, rounds: int) ->
         "-nostdin",
         "-y",
     ]
-    command += encoding.rung_command(source, work, height, width)
+    command += encoding.rung_command(source, height, width)
 
     def plain() -> object:
         return subprocess.run(command, cwd=work, check=True)

@@ -16,7 +16,7 @@ from django.core.files.uploadhandler import FileUploadHandler
 
 from .captions import BadCaptions, Cue
 from .packages.archive import sha256_of
-from .packages.media import WrongType, require_webvtt, video_suffix
+from .packages.media import WrongType, read_captions, video_suffix
 from .pictures import Drawn, NotAPicture, draw_again
 from .videos import NotAVideo, probe
 
@@ -85,12 +85,15 @@ def captions_of(upload: UploadedFile) -> tuple[str, list[Cue]]:
     """The digest of an uploaded caption file and what it says. Raises ValidationError."""
     with on_disk(upload) as path:
         try:
-            return sha256_of(path), require_webvtt(path)
+            return sha256_of(path), read_captions(path)
         except WrongType as problem:
             raise forms.ValidationError(str(problem), code=problem.code) from None
         except BadCaptions as problem:
             raise forms.ValidationError(
-                f"Line {problem.line}: {problem}", code=problem.code
+                [
+                    forms.ValidationError(f"Line {fault.line}: {fault.sentence}", code=problem.code)
+                    for fault in problem.faults
+                ]
             ) from None
 
 

@@ -42,7 +42,7 @@ def _values(entry: dict[str, Any]) -> dict[str, Any]:
     values = {name: entry.get(name, usual) for name, usual in USUAL.items()}
     for name in ("opens_on", "closes_on"):
         values[name] = date.fromisoformat(values[name]) if values[name] else None
-    values["min_watched"] = Decimal(str(values["min_watched"])).quantize(Decimal("0.001"))
+    values["min_watched"] = Decimal(str(values["min_watched"]))
     amounts = {
         name: Decimal(str(entry.get(name, 0.25))).quantize(CENT) for name in ("amount", "increment")
     }
@@ -73,10 +73,10 @@ def offers_out(course: Course) -> list[dict[str, Any]]:
 
 def _offer_out(offer: CreditOffer) -> dict[str, Any]:
     out = {"type": offer.type, "amount": float(offer.amount), "increment": float(offer.increment)}
-    said = {
+    values = {
         name: getattr(offer, name) for name, usual in USUAL.items() if getattr(offer, name) != usual
     }
-    for name, value in said.items():
+    for name, value in values.items():
         out[name] = (
             value.isoformat()
             if isinstance(value, date)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop
 
 from . import taxonomy
 from .models import Learner, Licence, PracticeSetting, TaxonomyCode
+from .plain_text import PlainText
 
 PROFESSIONS = (
     gettext_noop("physician"),
@@ -36,7 +37,7 @@ def specialties() -> list[str]:
     )
 
 
-class ProfileForm(forms.ModelForm):
+class ProfileForm(PlainText, forms.ModelForm):
     class Meta:
         model = Learner
         fields = [
@@ -98,7 +99,7 @@ class BirthdayForm(forms.Form):
         return given
 
 
-class LicenceForm(forms.Form):
+class LicenceForm(PlainText, forms.Form):
     """One line: who gave it, and the id."""
 
     authority = forms.ChoiceField(
@@ -123,7 +124,7 @@ class LicenceForm(forms.Form):
         }
 
 
-class NpiForm(forms.Form):
+class NpiForm(PlainText, forms.Form):
     npi = forms.CharField(label=_("NPI"), max_length=40)
     given_name = forms.CharField(label=_("Given name, as in the registry"), max_length=100)
     family_name = forms.CharField(label=_("Family name, as in the registry"), max_length=100)

@@ -11,53 +11,18 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Annotated, Any, NamedTuple, Self, get_args, get_origin
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    PlainSerializer,
-    SerializerFunctionWrapHandler,
-    WithJsonSchema,
-    WrapSerializer,
-)
+from pydantic import BaseModel, ConfigDict, Field
 
 from .absence import Absent, Around, Kind, is_known
 
 __all__ = ["Absent", "OutcomeDocument", "Part", "is_known", "read", "write"]
 
 
-def _written(value: Any) -> Any:
-    if isinstance(value, Absent):
-        return None
-    if isinstance(value, tuple):
-        return [_written(inner) for inner in value]
-    return value
-
-
-def _written_part(value: Any, rest: SerializerFunctionWrapHandler) -> Any:
-    return None if isinstance(value, Absent) else rest(value)
-
-
-_WRITTEN = PlainSerializer(_written)
-_WRITTEN_PART = WrapSerializer(_written_part)
-_NUMBER_SCHEMA = {"type": ["number", "null"]}
-Count = Annotated[int | Absent, Kind.COUNT, _WRITTEN, WithJsonSchema({"type": ["integer", "null"]})]
-Number = Annotated[int | float | Absent, Kind.NUMBER, _WRITTEN, WithJsonSchema(_NUMBER_SCHEMA)]
-PValue = Annotated[int | float | Absent, Kind.P, _WRITTEN, WithJsonSchema(_NUMBER_SCHEMA)]
-Limits = Annotated[
-    tuple[int | float | Absent, int | float | Absent] | Absent,
-    Kind.NUMBER,
-    _WRITTEN,
-    WithJsonSchema(
-        {
-            "type": ["array", "null"],
-            "items": _NUMBER_SCHEMA,
-            "minItems": 2,
-            "maxItems": 2,
-            "description": "Lower and upper 95 % limit.",
-        }
-    ),
-]
+Count = Annotated[int | Absent, Kind.COUNT]
+Number = Annotated[int | float | Absent, Kind.NUMBER]
+PValue = Annotated[int | float | Absent, Kind.P]
+Limit = int | float | Absent
+Limits = Annotated[tuple[Limit, Limit] | Absent, Kind.NUMBER]  # lower and upper
 
 
 class Part(BaseModel):
@@ -75,7 +40,7 @@ class Part(BaseModel):
         return self.model_dump(exclude_unset=True, by_alias=True)
 
 
-class Course(Part):
+class MeasuredCourse(Part):
     slug: str
     title: str
     demonstration: bool = False
@@ -234,7 +199,7 @@ class Effect(Part):
     normalized_gain: Number
 
 
-Fourfold = Annotated[FourfoldTable | Absent, Kind.PART, _WRITTEN_PART]
+Fourfold = Annotated[FourfoldTable | Absent, Kind.PART]
 
 
 class Comparison(Part):
@@ -285,7 +250,7 @@ class LearnerMoves(Part):
     suppressed: bool = False
 
 
-class Objective(Part):
+class MeasuredObjective(Part):
     objective: int
     text: str
     questions: list[str]
@@ -296,7 +261,7 @@ class Objective(Part):
 
 class Knowledge(Part):
     overall: Overall
-    objectives: list[Objective]
+    objectives: list[MeasuredObjective]
 
 
 class ChosenOption(Part):
@@ -310,18 +275,26 @@ class ChosenOption(Part):
     suppressed: bool = False
 
 
-class AboutItem(Part):
-    """Which question, in which of its versions."""
+def versioned(question: str, version: int) -> str:
+    """An edited question is another question: from its second version on it bears a name of its own."""
+    return question if version == 1 else f"{question}-v{version}"
+
+
+class Versioned(Part):
+    """A question in one of its versions."""
 
     question: str
     version: int = 1
     stem: str = ""
-    objective: int | None = None
 
     @property
     def key(self) -> str:
-        """The question in its version."""
-        return f"{self.question}@{self.version}"
+        """What tells it from its other versions, and its name: q1, or q1-v2."""
+        return versioned(self.question, self.version)
+
+
+class AboutItem(Versioned):
+    objective: int | None = None
 
 
 class Item(AboutItem):
@@ -368,19 +341,12 @@ class OptionShare(Part):
     suppressed: bool = False
 
 
-class OptionQuestion(Part):
+class OptionQuestion(Versioned):
     """A question whose choices are ticked: practice changes, barriers."""
 
-    question: str
-    version: int = 1
-    stem: str = ""
     n: Count
     options: list[OptionShare]
     suppressed: bool = False
-
-    @property
-    def key(self) -> str:
-        return f"{self.question}@{self.version}"
 
 
 class PersistentGap(Part):
@@ -391,6 +357,11 @@ class PersistentGap(Part):
     version: int = 1
     post: Number
     reason: str
+
+    @property
+    def key(self) -> str:
+        """Of the item, where it is one."""
+        return versioned(self.question or "", self.version)
 
 
 # --- knowledge with confidence -------------------------------------------------------------------
@@ -422,7 +393,7 @@ class ItemWithConfidence(AboutItem):
 
     @property
     def confidence_key(self) -> str:
-        return f"{self.confidence}@{self.confidence_version}"
+        return versioned(self.confidence, self.confidence_version)
 
 
 class KnowledgeConfidence(ItemWithConfidence):
@@ -497,7 +468,7 @@ class Dimension(Part):
     adjustment: str
     groups: list[Group]
     not_given: Count
-    difference: Annotated[GroupDifference | Absent, Kind.PART, _WRITTEN_PART]
+    difference: Annotated[GroupDifference | Absent, Kind.PART]
     note: str | None = None
 
 
@@ -533,18 +504,11 @@ class ChangeTotal(Part):
     not_applicable: Count
 
 
-class ChangeQuestion(Part):
-    question: str
-    version: int = 1
-    stem: str = ""
+class ChangeQuestion(Versioned):
     n: Count
     options: list[ChangeMade]
     total: ChangeTotal
     suppressed: bool = False
-
-    @property
-    def key(self) -> str:
-        return f"{self.question}@{self.version}"
 
 
 class RetentionStep(Part):
@@ -629,10 +593,10 @@ class ItemAtTime(Part):
     ci95: Limits
     discrimination: Number
     discrimination_n: Count
-    seconds: Annotated[Seconds | Absent, Kind.PART, _WRITTEN_PART] = Absent.NOT_RECORDED
+    seconds: Annotated[Seconds | Absent, Kind.PART] = Absent.NOT_RECORDED
 
 
-AtTime = Annotated[ItemAtTime | Absent, Kind.PART, _WRITTEN_PART]
+AtTime = Annotated[ItemAtTime | Absent, Kind.PART]
 
 
 class AnalysedChoice(Part):
@@ -753,7 +717,7 @@ class ComparisonArm(Part):
 
 class OutcomeDocument(Part):
     format: int
-    course: Course
+    course: MeasuredCourse
     snapshot: SnapshotBlock
     participation: Participation
     audience: Audience
@@ -855,7 +819,7 @@ def _explained(cls: type[Part], data: Mapping[str, Any], around: Around) -> dict
             continue
         if value is None and kind:
             explained[key] = around.reason(kind, key, data)
-        elif isinstance(value, list) and kind:  # limits: one of the two may not exist
+        elif isinstance(value, list | tuple) and kind:  # limits: one of the two may not exist
             explained[key] = [Absent.UNDEFINED if limit is None else limit for limit in value]
         else:
             explained[key] = _explained_value(shape, value, around, key)

@@ -1,7 +1,7 @@
 """The way of the participants, as a flow diagram and as a funnel."""
 
 from outcomes.counting.section_counts import FlowCounts
-from outcomes.measures import FLOW, FUNNEL
+from outcomes.snapshots.definitions import FLOW, FUNNEL
 
 from .document import Flow
 from .shared import Json

@@ -7,7 +7,7 @@ from assessments.models import QuestionVersion
 from learners.taxonomy import is_oncologist, label_of
 from outcomes import statistics
 from outcomes.counting import Counts
-from outcomes.measures import STAGES
+from outcomes.snapshots.definitions import STAGES
 
 from .document import Audience, NumberAnswers, Participation
 from .shared import Json

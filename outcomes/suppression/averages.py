@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from outcomes.numbers import rounded
-from outcomes.snapshots.document import GroupOverall, Objective, Overall, is_known
+from outcomes.snapshots.document import GroupOverall, MeasuredObjective, Overall, is_known
 from outcomes.statistics.distributions import Z95, normal_two_sided
 
 from .cells import Figure, Review, number_of, veiled
@@ -29,7 +29,7 @@ def in_whole_percent(average: Average) -> Average:
 
 
 def with_class_of_p(
-    review: Review, overall: Overall, objectives: Sequence[Objective], exact: Overall
+    review: Review, overall: Overall, objectives: Sequence[MeasuredObjective], exact: Overall
 ) -> Overall:
     """`overall` as it leaves, with the class of the p of `exact` where it would hold as well if
     several times the threshold of learners had answered in another way."""
@@ -40,7 +40,7 @@ def with_class_of_p(
 
 
 def _p_if_many_had_moved(
-    review: Review, overall: Overall, objectives: Sequence[Objective]
+    review: Review, overall: Overall, objectives: Sequence[MeasuredObjective]
 ) -> float:
     if not is_known(overall.change_ci95) or not is_known(overall.change):
         return 1.0
@@ -53,7 +53,7 @@ def _p_if_many_had_moved(
     return normal_two_sided(overall.change / squares**0.5) if squares else 1.0
 
 
-def _most_of_one_learner(objectives: Sequence[Objective]) -> float:
+def _most_of_one_learner(objectives: Sequence[MeasuredObjective]) -> float:
     """The most by which one learner can change the average."""
     parts = [
         len(objective.questions) / answers

@@ -8,7 +8,7 @@ from outcomes.snapshots.document import (
     Comparison,
     Confidence,
     Item,
-    Objective,
+    MeasuredObjective,
     RetentionStep,
     Side,
     is_known,
@@ -22,7 +22,7 @@ CLASSES = (0.001, 0.01, 0.05)
 MIN_PAIRS, MIN_DISCORDANT = 20, 6
 JUST_UNDER = 1 - 1e-9
 Tested = TypeVar("Tested", Comparison, RetentionStep)
-Compared = TypeVar("Compared", Item, Objective, Confidence)
+Compared = TypeVar("Compared", Item, MeasuredObjective, Confidence)
 
 
 def margins_of(comparison: Comparison) -> dict[str, Figure]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from learners.refusals import Refusal
 from outcomes.snapshots.document import OutcomeDocument, is_known
 
 from .cells import Cells, Figure, less
@@ -10,16 +11,16 @@ from .sections import cells_of
 Publications = Sequence[tuple[OutcomeDocument, OutcomeDocument]]  # each whole, and as it left
 
 
-class TooLittleNew(ValueError):
+class TooLittleNew(Refusal):
     code = "too-little-new"
 
     def __init__(self, below: int) -> None:
-        self.sentence = (
+        sentence = (
             f"Since an earlier publication fewer than {below} participants came, or fewer of them "
             "were matched or were not, so both together would show them. "
             f"Publish again when at least {below} have."
         )
-        super().__init__(self.sentence)
+        super().__init__(sentence)
 
 
 def refuse_too_little_new(document: OutcomeDocument, below: int, earlier: Publications) -> None:

@@ -2,7 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 
-from outcomes.snapshots.document import ChosenOption, Item, Knowledge, Objective, Overall, is_known
+from outcomes.snapshots.document import (
+    ChosenOption,
+    Item,
+    Knowledge,
+    MeasuredObjective,
+    Overall,
+    is_known,
+)
 
 from .averages import in_whole_percent, with_class_of_p
 from .cells import Figure, Review, hidden, hidden_but, less, total_of
@@ -24,7 +31,7 @@ def suppress_knowledge(review: Review, knowledge: Knowledge, items: Sequence[Ite
     return knowledge.model_copy(update={"overall": overall, "objectives": objectives})
 
 
-def _overall(review: Review, overall: Overall, objectives: Sequence[Objective]) -> Overall:
+def _overall(review: Review, overall: Overall, objectives: Sequence[MeasuredObjective]) -> Overall:
     """`objectives` as they leave."""
     told = review.tells("overall/learners", overall.learners)
     if told or any(objective.matched.suppressed for objective in objectives):

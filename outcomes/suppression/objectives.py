@@ -11,7 +11,7 @@ from outcomes.snapshots.document import (
     FourfoldTable,
     Item,
     LearnerMoves,
-    Objective,
+    MeasuredObjective,
     is_known,
 )
 
@@ -30,7 +30,9 @@ from .partitions import chosen_to_hide
 MOVES = ("improved", "reinforced", "unchanged", "worse")
 
 
-def suppress_objective(review: Review, objective: Objective, items: Sequence[Item]) -> Objective:
+def suppress_objective(
+    review: Review, objective: MeasuredObjective, items: Sequence[Item]
+) -> MeasuredObjective:
     """An objective is a sum over its items, so it hides what they hide. `items` as they leave."""
     items = _items_of(objective, items)
     address = f"objective/{objective.objective}"
@@ -44,7 +46,7 @@ def suppress_objective(review: Review, objective: Objective, items: Sequence[Ite
     return changed.model_copy(update={"all": every})
 
 
-def _items_of(objective: Objective, items: Sequence[Item]) -> list[Item]:
+def _items_of(objective: MeasuredObjective, items: Sequence[Item]) -> list[Item]:
     return [
         item
         for item in items
@@ -52,7 +54,9 @@ def _items_of(objective: Objective, items: Sequence[Item]) -> list[Item]:
     ]
 
 
-def _with(objective: Objective, matched: Comparison, moves: LearnerMoves | None) -> Objective:
+def _with(
+    objective: MeasuredObjective, matched: Comparison, moves: LearnerMoves | None
+) -> MeasuredObjective:
     """Older documents do not say what became of the learners."""
     if moves and matched.suppressed:
         moves = hidden(moves)
@@ -60,7 +64,9 @@ def _with(objective: Objective, matched: Comparison, moves: LearnerMoves | None)
     return objective.model_copy(update=changed)
 
 
-def _single(review: Review, objective: Objective, items: Sequence[Item], address: str) -> Objective:
+def _single(
+    review: Review, objective: MeasuredObjective, items: Sequence[Item], address: str
+) -> MeasuredObjective:
     matched, moves = objective.matched, objective.learners
     if any(item.matched.suppressed for item in items):
         return _with(objective, hidden(matched), moves)
@@ -73,8 +79,8 @@ def _single(review: Review, objective: Objective, items: Sequence[Item], address
 
 
 def _clustered(
-    review: Review, objective: Objective, items: Sequence[Item], address: str
-) -> Objective:
+    review: Review, objective: MeasuredObjective, items: Sequence[Item], address: str
+) -> MeasuredObjective:
     matched = objective.matched
     tells = review.any_tells(f"{address}/matched", margins_of(matched))
     moves = _moves(review, objective, items, f"{address}/learners")
@@ -106,7 +112,7 @@ def _tables(items: Sequence[Item]) -> list[FourfoldTable]:
 
 
 def _moves(
-    review: Review, objective: Objective, items: Sequence[Item], address: str
+    review: Review, objective: MeasuredObjective, items: Sequence[Item], address: str
 ) -> LearnerMoves | None:
     """Who got worse over all got worse in one item at least, so a hidden table hides what became of
     the learners."""

@@ -3,7 +3,7 @@
 Every sentence, label, rounding, chart and table stands here once; pages and files only set it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 DASH = "\N{EN DASH}"
@@ -215,6 +215,11 @@ class Evidence:
         """To copy."""
         facts = [f"{fact.name}: {fact.shown}" for fact in self.facts]
         return "\n".join([self.title, *facts, *self.formula])
+
+
+def told(title: str, shown: str, facts: Iterable[Fact], formula: Iterable[str] = ()) -> Evidence:
+    """Evidence before it is known under which key it is asked for."""
+    return Evidence("", title, shown, tuple(facts), tuple(formula), "")
 
 
 @dataclass(frozen=True)

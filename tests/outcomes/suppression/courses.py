@@ -1,10 +1,11 @@
 """Made-up courses whose people are known, as documents, as they leave, and as true counts."""
 
+import json
 import random
 from collections import Counter
 from typing import Any
 
-from outcomes.snapshots.document import of_json
+from outcomes.snapshots.document import of_json, write
 from outcomes.statistics import average_from_patterns
 from outcomes.suppression import suppress
 from tests.outcomes.made_up import KEYS, document, people
@@ -19,7 +20,7 @@ BELOW = 11
 def leaving(whole: Json, *earlier: tuple[Json, Json]) -> Json:
     """What leaves of a document, as a supporter reads it; `earlier` are pairs, whole and as left."""
     before = [(of_json(document), of_json(left)) for document, left in earlier]
-    return suppress(of_json(whole), BELOW, before).as_json()
+    return json.loads(write(suppress(of_json(whole), BELOW, before)))
 
 
 def random_course(seed: int) -> tuple[list[Json], Json]:

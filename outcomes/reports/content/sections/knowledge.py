@@ -8,7 +8,7 @@ from outcomes.snapshots.document import (
     ChosenOption,
     Item,
     LearnerMoves,
-    Objective,
+    MeasuredObjective,
     OutcomeDocument,
 )
 from outcomes.statistics import wilson
@@ -17,6 +17,7 @@ from ..cells import NONE, Show
 from ..columns import ITEM, OBJECTIVE, N
 from ..grammar import absence, counted, moved, p_words, size
 from ..report import Axis, Cell, Column, Figure, FigureRow, Mark, Section, Table, text
+from . import section
 from .comparing import (
     compared_table,
     comparison_row,
@@ -25,7 +26,6 @@ from .comparing import (
     overall_row,
 )
 
-GROUP = "Knowledge"
 BEFORE_AFTER = ("before", "after")
 NOT_ASKED_TWICE = "No question is asked both before and after."
 
@@ -33,7 +33,7 @@ NOT_ASKED_TWICE = "No question is asked both before and after."
 def objectives(document: OutcomeDocument, show: Show) -> Section:
     entries = document.knowledge.objectives
     if not entries:
-        return Section("objectives", "By learning objective", GROUP, (NOT_ASKED_TWICE,))
+        return section("objectives", (NOT_ASKED_TWICE,))
     figure = Figure(
         "objectives",
         "dumbbell",
@@ -54,7 +54,7 @@ def objectives(document: OutcomeDocument, show: Show) -> Section:
         note=_UNMATCHED,
         appendix=True,
     )
-    return Section("objectives", "By learning objective", GROUP, (), (figure, everybody))
+    return section("objectives", (), (figure, everybody))
 
 
 _UNMATCHED = (
@@ -105,7 +105,7 @@ def _objectives_table(document: OutcomeDocument, show: Show) -> Table:
 def items(document: OutcomeDocument, show: Show) -> Section:
     entries = document.items
     if not entries:
-        return Section("items", "By item", GROUP, (NOT_ASKED_TWICE,))
+        return section("items", (NOT_ASKED_TWICE,))
     rows = [(text(item_name(i)), i.matched, f"item.{i.key}") for i in entries]
     figure = Figure(
         "items",
@@ -135,7 +135,7 @@ def items(document: OutcomeDocument, show: Show) -> Section:
         note=_UNMATCHED,
         appendix=True,
     )
-    return Section("items", "By item", GROUP, (), (figure, everybody))
+    return section("items", (), (figure, everybody))
 
 
 def _items_title(entries: Sequence[Item]) -> str:
@@ -162,7 +162,7 @@ def answers(document: OutcomeDocument, show: Show) -> Section | None:
         "What learners chose before and after. A wrong answer that stays popular is a "
         "misconception the course did not move."
     )
-    return Section("answers", "Answers chosen", GROUP, (lead,), parts) if parts else None
+    return section("answers", (lead,), parts) if parts else None
 
 
 def _answers_figure(item: Item, show: Show) -> Figure:
@@ -194,8 +194,8 @@ def _misconception(item: Item) -> str:
     n = item.matched.n
     if worst and is_known(worst.post) and is_known(n) and n and worst.post / n >= 0.1:
         share = numbers.percent(worst.post / n)
-        return f"{item.question}: {share} still choose “{worst.text}” after"
-    return f"{item.question}: what learners chose before and after"
+        return f"{item.key}: {share} still choose “{worst.text}” after"
+    return f"{item.key}: what learners chose before and after"
 
 
 def _chosen(count: int | Absent, n: int | Absent) -> Mark:
@@ -287,8 +287,7 @@ def learner_moves(document: OutcomeDocument, show: Show) -> Section | None:
         tuple(_moves_row(label, moves) for label, moves, _ in rows),
         _moves_table(rows, show),
     )
-    title = "Improved, reinforced, unchanged, worse"
-    return Section("learners", title, GROUP, (), (figure,))
+    return section("learners", (), (figure,))
 
 
 def _first_clause(says: str) -> str:
@@ -305,7 +304,7 @@ def _moves(document: OutcomeDocument) -> Iterator[tuple[str, LearnerMoves, str]]
             yield item_name(item), moves, f"item.{item.key}"
 
 
-def moves_of(entry: Objective | Item) -> LearnerMoves | None:
+def moves_of(entry: MeasuredObjective | Item) -> LearnerMoves | None:
     """What became of the learners; of an older document, from the fourfold table."""
     if entry.learners or not is_known(entry.matched.table):
         return entry.learners
@@ -348,7 +347,7 @@ def _most_improved(moves: Sequence[LearnerMoves]) -> str:
 
 
 def _moves_table(rows: Sequence[tuple[str, LearnerMoves, str]], show: Show) -> Table:
-    columns = [Column("Objective or item", "Number or key, and wording."), N]
+    columns = [Column("MeasuredObjective or item", "Number or key, and wording."), N]
     for name, says, _ in MOVES:
         columns += [
             Column(name, says, "people"),

@@ -1,0 +1,65 @@
+"""When learners are written to, and what came of it."""
+
+from django.contrib import admin
+
+from assessments.models import (
+    BoosterAnswer,
+    ChangeOutcome,
+    FollowUpInvitation,
+    Phase,
+    Poll,
+    ReminderPlan,
+    ReminderRule,
+)
+from courses.admin.base import AuthoredForm, ReadOnlyAdmin
+from courses.widgets import LinesField
+
+
+@admin.register(ReminderRule)
+class ReminderRuleAdmin(admin.ModelAdmin):
+    form = AuthoredForm
+    list_display = ["trigger", "course", "days", "professions", "active"]
+    list_filter = ["trigger", "active"]
+    list_select_related = ["course"]
+    autocomplete_fields = ["course"]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "professions":
+            return LinesField(
+                required=False,
+                label="Professions",
+                help_text="Only these, one a line. Empty: everybody.",
+            )
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+@admin.register(ReminderPlan)
+class ReminderPlanAdmin(admin.ModelAdmin):
+    list_display = ["poll", "course", "every_days", "most", "invites_within_days"]
+    list_select_related = ["poll__course"]
+
+    @admin.display(ordering="poll__course")
+    def course(self, plan: ReminderPlan) -> str:
+        return str(plan.poll.course)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "poll":
+            kwargs["queryset"] = Poll.objects.filter(phase=Phase.FOLLOW_UP).select_related("course")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+@admin.register(FollowUpInvitation)
+class FollowUpInvitationAdmin(ReadOnlyAdmin):
+    list_display = ["learner_id", "poll_id", "due_at", "invited_at", "reminders", "submitted_at"]
+    list_filter = [("submitted_at", admin.EmptyFieldListFilter)]
+
+
+@admin.register(ChangeOutcome)
+class ChangeOutcomeAdmin(ReadOnlyAdmin):
+    list_display = ["learner_id", "poll_id", "choice_key", "status", "answered_at"]
+    list_filter = ["status"]
+
+
+@admin.register(BoosterAnswer)
+class BoosterAnswerAdmin(ReadOnlyAdmin):
+    list_display = ["learner_id", "course_id", "question_id", "day", "correct", "answered_at"]

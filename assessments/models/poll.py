@@ -1,0 +1,225 @@
+from decimal import Decimal
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q, Value
+from django.db.models.functions import Now
+
+from courses.models.fields import ShareField
+from courses.shares import percent_of
+
+from .question import Question
+
+
+class Phase(models.IntegerChoices):
+    """When a question is asked, in the order of a learner's way. Stored as a small number: see ADR 0010."""
+
+    PRE = 1, "pre"
+    IN_ACTIVITY = 2, "in_activity"
+    POST = 3, "post"
+    EVALUATION = 4, "evaluation"
+    FOLLOW_UP = 5, "follow_up"
+    COMPARISON = 6, "comparison"  # the items asked once of somebody who does not take the course
+
+    @classmethod
+    def named(cls, name: str) -> "Phase":
+        """The phase of that contract name; KeyError when there is none."""
+        return {phase.label: phase for phase in cls}[name]
+
+
+class Poll(models.Model):
+    """Which questions are asked together, and when.
+
+    .. no_pii:
+    """
+
+    id = models.AutoField(primary_key=True)
+    course = models.ForeignKey("courses.Course", on_delete=models.CASCADE, related_name="polls")
+    phase = models.PositiveSmallIntegerField(
+        choices=[(p, p.label) for p in (Phase.PRE, Phase.POST, Phase.EVALUATION, Phase.FOLLOW_UP)]
+    )
+    track = models.ForeignKey(
+        "courses.Track", null=True, blank=True, on_delete=models.CASCADE, related_name="polls"
+    )
+    pass_mark = ShareField(
+        null=True,
+        blank=True,
+        help_text="Share of scored questions that must be right, 0 to 1. Empty: nothing to pass.",
+    )
+    max_attempts = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text="Empty: as often as needed.",
+    )
+    after_days = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Follow-up only: days after the course was finished."
+    )
+    questions = models.ManyToManyField(Question, through="PollQuestion", related_name="polls")
+
+    class Meta:
+        ordering = ["course", "track__number", "phase", "after_days"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["course", "phase", "track", "after_days"],
+                nulls_distinct=False,
+                name="poll_once",
+            ),
+            models.CheckConstraint(
+                condition=~Q(phase=Phase.IN_ACTIVITY), name="poll_never_in_activity"
+            ),
+            models.CheckConstraint(
+                condition=Q(pass_mark__isnull=True) | Q(pass_mark__gte=0, pass_mark__lte=1),
+                name="poll_pass_mark_share",
+            ),
+            models.CheckConstraint(
+                condition=Q(pass_mark__isnull=True) | Q(phase=Phase.POST),
+                name="poll_pass_mark_only_after",
+            ),
+            models.CheckConstraint(
+                condition=Q(phase=Phase.FOLLOW_UP, after_days__isnull=False)
+                | (~Q(phase=Phase.FOLLOW_UP) & Q(after_days__isnull=True)),
+                name="poll_follow_up_has_days",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        track = f", track {self.track_id}" if self.track_id else ""
+        return f"{Phase(self.phase).label}{track}"
+
+    @property
+    def pass_percent(self) -> Decimal | None:
+        """What must be right, as people read it."""
+        return None if self.pass_mark is None else percent_of(self.pass_mark)
+
+
+class PollQuestion(models.Model):
+    """A question's place in a poll.
+
+    .. no_pii:
+    """
+
+    poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="entries")
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="entries")
+    position = models.PositiveSmallIntegerField(default=0)
+    required = models.BooleanField(
+        default=True,
+        db_default=True,
+        help_text="Otherwise it may be skipped; skipping is not answering.",
+    )
+
+    class Meta:
+        ordering = ["poll", "position", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["poll", "question"], name="poll_question_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question_id} in {self.poll_id}"
+
+
+class PollHistory(models.Model):
+    """What a course asked in its polls, and in which order, from one edit to the next. Written by triggers of the database.
+
+    A snapshot of last month is made again from the polls of last month (ADR 0011).
+
+    .. no_pii:
+    """
+
+    # The constraint is the database's own: the rows go with the course, also those that its deletion wrote.
+    course = models.ForeignKey(
+        "courses.Course", on_delete=models.CASCADE, db_constraint=False, related_name="+"
+    )
+    began = models.DateTimeField(
+        help_text="When the transaction of the edit began: all it did is one row."
+    )
+    since = models.DateTimeField(help_text="Since when the polls were like this.")
+    asked = models.JSONField(help_text="As written by assessments_asked().")
+
+    class Meta:
+        ordering = ["course", "since"]
+        constraints = [
+            models.UniqueConstraint(fields=["course", "began"], name="poll_history_once_per_edit")
+        ]
+        indexes = [models.Index(fields=["course", "since"], name="poll_history_as_of")]
+
+    def __str__(self) -> str:
+        return f"polls of course {self.course_id} since {self.since:%Y-%m-%d %H:%M}"
+
+
+class DecisionPoint(models.Model):
+    """A moment of a track at which the video stops and asks.
+
+    .. no_pii:
+    """
+
+    track = models.ForeignKey(
+        "courses.Track", on_delete=models.CASCADE, related_name="decision_points"
+    )
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="decision_points")
+    at = models.PositiveIntegerField(help_text="Seconds from the beginning of the video.")
+    required = models.BooleanField(default=True)
+    discussion = models.TextField(
+        blank=True, db_default="", help_text="What an expert says to it, shown after the answer."
+    )
+    discussed_by = models.CharField(
+        max_length=200, blank=True, db_default="", help_text="The expert's name and credentials."
+    )
+    discussion_references = models.JSONField(
+        default=list, db_default=Value([], models.JSONField()), blank=True
+    )
+    branches = models.JSONField(
+        default=dict,
+        db_default=Value({}, models.JSONField()),
+        blank=True,
+        help_text="Side path of the track by choice: {choice key: side path key}.",
+    )
+
+    class Meta:
+        ordering = ["track", "at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["track", "question"], name="decision_point_once_per_track"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question_id} at {self.at} s"
+
+
+class SegmentQuestion(models.Model):
+    """The one question of a micro-learning segment.
+
+    .. no_pii:
+    """
+
+    segment = models.OneToOneField(
+        "courses.MicroSegment", primary_key=True, on_delete=models.CASCADE, related_name="asks"
+    )
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="segments")
+
+    def __str__(self) -> str:
+        return f"{self.question_id} in segment {self.segment_id}"
+
+
+class PollOpening(models.Model):
+    """When a program last fetched the questions of a phase for a learner. Its answers may leave the version out, and are
+    taken as answers to what it was shown; pages name the version in the form, and opening one stores nothing.
+
+    .. pii: links a learner to a course
+    """
+
+    learner = models.ForeignKey(
+        "learners.Learner", on_delete=models.CASCADE, related_name="poll_openings"
+    )
+    course = models.ForeignKey("courses.Course", on_delete=models.CASCADE, related_name="+")
+    phase = models.PositiveSmallIntegerField(choices=Phase)
+    opened_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["learner", "course", "phase"], name="poll_opening_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"learner {self.learner_id}, phase {self.phase}, {self.opened_at:%Y-%m-%d %H:%M}"
