@@ -26,7 +26,7 @@ from outcomes.models import (
 )
 from outcomes.snapshots.digests import digest_of
 from outcomes.snapshots.document import OutcomeDocument, write
-from outcomes.suppression import suppress
+from outcomes.suppression import NoLongerShown, no_longer_shown, suppress
 
 KIND = "outcomes.build_published"
 DIRECT = ("json", "csv")
@@ -38,6 +38,14 @@ DAYS_AT_MOST = 730
 class SnapshotNotReady(Refusal):
     code = "snapshot-not-ready"
     sentence = "The snapshot is not computed yet, so there is nothing to publish."
+
+
+class WouldHide(Refusal):
+    code = "would-hide"
+    sentence = (
+        "Supporters would no longer see figures that they see now. The preview lists them: look at "
+        "it, and say there that this publication is to replace the one before."
+    )
 
 
 class BadAccess(Refusal):
@@ -53,14 +61,31 @@ def preview(snapshot: OutcomeSnapshot) -> OutcomeDocument:
     return suppress(snapshot.outcomes, settings.SUPPRESS_BELOW, _earlier(snapshot.course))
 
 
+def lost_by(document: OutcomeDocument, course: Course) -> list[NoLongerShown]:
+    """What supporters see now and would no longer see with this document in its place."""
+    published = newest_published(course)
+    return no_longer_shown(published.outcomes, document) if published else []
+
+
 @transaction.atomic
-def publish(*, snapshot: OutcomeSnapshot, published_by: User, at: datetime) -> PublishedOutcomes:
-    """Freezes the suppressed document of the snapshot for supporters, and has its files built."""
+def publish(
+    *,
+    snapshot: OutcomeSnapshot,
+    published_by: User,
+    at: datetime,
+    hiding: bool = False,
+) -> PublishedOutcomes:
+    """Freezes the suppressed document of the snapshot for supporters, and has its files built.
+
+    WouldHide where supporters would see less than now, unless that is chosen by `hiding`.
+    """
     if not snapshot.is_ready:
         raise SnapshotNotReady
     # Compared with every earlier one, so one at a time.
     course = Course.objects.select_for_update().get(pk=snapshot.course_id)
     document = preview(snapshot)
+    if not hiding and lost_by(document, course):
+        raise WouldHide
     publication = PublishedOutcomes.objects.create(
         course=course,
         snapshot=snapshot,

@@ -37,7 +37,7 @@ class Part(BaseModel):
 
     def as_json(self) -> dict[str, Any]:
         """As JSON data: what was given, reasons as null."""
-        return self.model_dump(exclude_unset=True, by_alias=True)
+        return self.model_dump(mode="json", exclude_unset=True, by_alias=True)
 
 
 class MeasuredCourse(Part):

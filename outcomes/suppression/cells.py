@@ -95,10 +95,10 @@ def _declared(value: Any) -> Any:
 
 
 def _hidden(value: Any, name: str) -> Any:
-    """Every leaf is hidden; an interval and a fourfold table are one leaf."""
+    """Every leaf is hidden; an interval, a fourfold table and a test between groups are one leaf."""
     if name == "suppressed":
         return True
-    if name == "table" or isinstance(value, Absent | int | float | tuple):
+    if name in ("table", "difference") or isinstance(value, Absent | int | float | tuple):
         return None if isinstance(value, bool) else Absent.HIDDEN
     if isinstance(value, Part):
         return veiled(value, *value.model_fields_set)

@@ -44,8 +44,9 @@ def hand_out(request: Any, report: Report) -> HttpResponseBase:
 
 
 def _file_name(snapshot: OutcomeSnapshot, kind: str) -> str:
+    """A published file bears another name, so that the two are not mistaken for one another."""
     suffix = "answers.csv" if kind == Format.ROWS else kind
-    return f"{snapshot.course.slug}-outcomes-{snapshot.pk}.{suffix}"
+    return f"{snapshot.course.slug}-outcomes-internal-{snapshot.pk}.{suffix}"
 
 
 def _private(response: Any) -> Any:

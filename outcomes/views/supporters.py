@@ -168,8 +168,7 @@ def download(request: HttpRequest, reading: Reading, kind: str) -> HttpResponse:
     reading.note(kind)
     publication = reading.publication
     response = HttpResponse(content, content_type=CONTENT_TYPES[kind])
-    response["Content-Disposition"] = (
-        f'attachment; filename="{publication.course.slug}-outcomes-{publication.number}.{kind}"'
-    )
+    name = f"{publication.course.slug}-outcomes-published-{publication.number}.{kind}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["X-Content-Type-Options"] = "nosniff"
     return response
