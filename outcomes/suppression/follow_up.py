@@ -119,9 +119,9 @@ def _change(
     intended: Mapping[str, Mapping[str, Figure]],
 ) -> ChangeQuestion:
     few = review.tells(f"{address}/n", question.n)
-    said = intended.get(question.key, {})
+    before = intended.get(question.key, {})
     options = [
-        _option(review, option, address, said.get(option.choice, Absent.NOT_RECORDED), few)
+        _option(review, option, address, before.get(option.choice, Absent.NOT_RECORDED), few)
         for option in question.options
     ]
     question = question.model_copy(update={"options": options})
@@ -131,11 +131,11 @@ def _change(
 
 
 def _option(
-    review: Review, option: ChangeMade, address: str, said: Figure, few: bool
+    review: Review, option: ChangeMade, address: str, before: Figure, few: bool
 ) -> ChangeMade:
     cells = {name: getattr(option, name) for name in (*PARTS, "answered", "intended")}
     cells["silent"] = less(option.intended, option.answered)
-    cells["others"] = less(said, option.intended)
+    cells["others"] = less(before, option.intended)
     if not review.any_tells(f"{address}/{option.choice}", cells) and not few:
         return option
     return hidden(option, "intended", "answered", *PARTS, "share_done", "ci95")

@@ -11,7 +11,9 @@ from outcomes.suppression import suppress
 from tests.outcomes.made_up import KEYS, document, people
 
 from .puzzle import Puzzle
-from .relations import puzzle_of, score_cell, step, together
+from .relations import puzzle_of, together
+from .relations_of_answers import score_cell
+from .relations_of_confidence import step
 
 Json = dict[str, Any]
 BELOW = 11

@@ -54,14 +54,14 @@ def test_two_publications_do_not_show_the_few_who_came_between(first):
         rnd = random.Random(seed)
         folk = people(seed)
         more = folk + [person(rnd, 0.5) for _ in range(rnd.choice([12, 40, 80, 150]))]
-        one, two = (folk, document(folk)), (more, document(more))
-        left = leaving(one[1])
+        old, new = (folk, document(folk)), (more, document(more))
+        left = leaving(old[1])
         try:
-            later = leaving(two[1], (one[1], left))
+            later = leaving(new[1], (old[1], left))
         except TooLittleNew:
             continue
 
-        assert worked_out(together(left, later), both_truths(one, two)) == [], f"seed {seed}"
+        assert worked_out(together(left, later), both_truths(old, new)) == [], f"seed {seed}"
 
 
 def test_the_attacker_finds_a_label_left_alone():
