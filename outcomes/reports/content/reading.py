@@ -33,9 +33,13 @@ class Options:
 
     p_floor: float = 0.001
     locked_at: str | None = None  # ISO time of the data lock
+    paper: str = "a4"  # a4, us-letter
+    conference: str = ""  # whose limits an abstract keeps; without one, the three that follow
     char_limit: int = 3400
     count_spaces: bool = False
     table_cost: int = 320
+    byte_order_mark: bool = False  # of a CSV, for Excel
+    delimiter: str = ","  # of a CSV: , or ;
 
 
 Write = Callable[[OutcomeDocument, Show], Section | None]

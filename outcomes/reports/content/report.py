@@ -6,6 +6,8 @@ Every sentence, label, rounding, chart and table stands here once; pages and fil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from .frame import INTERNAL, PUBLISHED, snapshot_line
+
 DASH = "\N{EN DASH}"
 
 
@@ -241,6 +243,15 @@ class Report:
     notes: tuple[str, ...]
     as_of: str = field(repr=False, default="")
     computed_at: str = field(repr=False, default="")
+
+    @property
+    def mark(self) -> str:
+        """For whom it is; it stands on every page of every file."""
+        return PUBLISHED if self.is_published else INTERNAL
+
+    @property
+    def version(self) -> str:
+        return snapshot_line(self.snapshot, self.software)
 
     @property
     def tables(self) -> Iterator[Table]:

@@ -11,7 +11,7 @@ from outcomes.reports.content.report import Figure
 
 from .canvas import Canvas, svg_of, text_width
 from .layout import Layout, layout_of, tick_label, ticks
-from .rows import row_strip, symbol
+from .chart_rows import row_strip, symbol
 
 
 @dataclass(frozen=True)
