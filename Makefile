@@ -2,12 +2,12 @@
 PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
 	$$name -c "import sys; sys.exit(sys.version_info < (3, 11))" 2>/dev/null && echo $$name && break; done || echo python3)
 RUN = .venv/bin/python
-TYPED = outcomes/statistics outcomes/numbers.py outcomes/counting outcomes/snapshots outcomes/suppression outcomes/presenting \
+TYPED = outcomes/statistics outcomes/numbers.py outcomes/counting outcomes/snapshots outcomes/suppression \
 	outcomes/reports outcomes/actions outcomes/measures.py outcomes/planning.py \
 	assessments/actions.py assessments/scoring.py assessments/rescoring.py assessments/comparison.py assessments/loading \
 	courses/actions.py courses/watching.py \
-	learners/actions.py learners/npi.py learners/verification.py learners/joining.py learners/directory.py learners/registry.py \
-	learners/audit.py cme_platform/privacy.py jobs/actions.py credit/actions credit/designation.py credit/earning.py credit/facts.py \
+	learners/actions.py learners/npi.py learners/verification.py learners/merging.py learners/directory.py learners/registry.py \
+	learners/audit.py cme_platform/privacy.py jobs/actions.py credit/actions credit/designation.py credit/earning.py credit/certificate_facts.py \
 	credit/badges.py credit/printing.py credit/transcript.py credit/pars courses/statements.py courses/publishing.py courses/front_matter.py
 
 .DEFAULT_GOAL = help

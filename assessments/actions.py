@@ -11,47 +11,48 @@ from django.utils.translation import gettext_noop
 
 from courses.actions import CourseClosed, admit, enroll, require_front_matter
 from courses.models import Course, Pathway
-from courses.prepared import prepared_cursor
+from courses.prepared_statements import prepared_cursor
 from learners.models import Learner
+from learners.refusals import Refusal
 
+from .answer_context import Answer, AnswerContext, answer_context_of
 from .models import Attempt, Phase, Poll, PollOpening, Question, QuestionVersion, Response
+from .progress import CourseProgress
 from .querysets import form_of
 from .scoring import InvalidAnswer, Read, read
-from .standing import Standing
-from .state import Answer, State, state_of
 from .structure import Place, Structure, structure_of
 
 
-class UnknownQuestion(Exception):
+class UnknownQuestion(Refusal):
     code = "unknown-question"
     sentence = gettext_noop("This course does not ask this question then.")
+    status = 404
 
 
-class QuestionClosed(Exception):
+class QuestionClosed(Refusal):
     """The question is not open; `code` says whether not yet or no longer."""
 
     def __init__(self, code: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.code, self.sentence = code, sentence
+        super().__init__(sentence, code=code)
 
 
-class AlreadyAnswered(Exception):
+class AlreadyAnswered(Refusal):
     code = "already-answered"
     sentence = gettext_noop(
         "You answered this question already; the first answer counts and was kept."
     )
 
     def __init__(self, response: Response) -> None:
-        super().__init__(self.sentence)
+        super().__init__()
         self.response = response
 
 
-class KeyReused(Exception):
+class KeyReused(Refusal):
     code = "idempotency-key-reused"
     sentence = gettext_noop("This idempotency key was used for another answer.")
 
 
-class NoFurtherAttempt(Exception):
+class NoFurtherAttempt(Refusal):
     code = "no-further-attempt"
     sentence = gettext_noop("There is no further attempt at these questions.")
 
@@ -87,20 +88,20 @@ def record_response(
     places = structure.places(question_key, phase)
     if not places:
         raise UnknownQuestion
-    state = state_of(learner, course, phase)
-    pathway = _admit(learner, course, places, state)
-    shown = _version_shown(structure, places[0].question(question_key), state.opened_at, version)
+    context = answer_context_of(learner, course, phase)
+    pathway = _admit(learner, course, places, context)
+    shown = _version_shown(structure, places[0].question(question_key), context.opened_at, version)
     given = read(form_of(shown), answer)
-    standing = Standing(learner, structure, state)
-    after = phase == Phase.POST or shown.question_id in standing.answers(Phase.POST)
-    if repeated := _delivered_before(state, idempotency_key, shown, phase, given):
+    progress = CourseProgress(learner, structure, context)
+    after = phase == Phase.POST or shown.question_id in progress.answers(Phase.POST)
+    if repeated := _delivered_before(context, idempotency_key, shown, phase, given):
         return Recorded(_whole(repeated), False, structure, after)
-    place = _open_place(standing, _of_wave(places, poll), shown.question_id, answered_at)
-    attempt = standing.open_attempt(place.poll) if place.poll else 1
+    place = _open_place(progress, _of_wave(places, poll), shown.question_id, answered_at)
+    attempt = progress.open_attempt(place.poll) if place.poll else 1
     given_before = (
-        standing.answered_in(place.poll, attempt)
+        progress.answered_in(place.poll, attempt)
         if place.poll
-        else standing.answers(phase, attempt)
+        else progress.answers(phase, attempt)
     )
     if earlier := given_before.get(shown.question_id):
         raise AlreadyAnswered(_whole(earlier))
@@ -122,11 +123,11 @@ def record_response(
     return Recorded(stored, created, structure, after)
 
 
-def _admit(learner: Learner, course: Course, places: list[Place], state: State) -> str:
+def _admit(learner: Learner, course: Course, places: list[Place], context: AnswerContext) -> str:
     """The pathway. Segments are public; everything else asks for enrolment and the front matter."""
     if all(place.segment for place in places):
         return enroll(learner=learner, course=course, pathway=Pathway.MICRO)[0].pathway
-    admit(front_matter_shown=state.front_matter_shown, enrolled=state.enrolled)
+    admit(front_matter_shown=context.front_matter_shown, enrolled=context.enrolled)
     return Pathway.CME
 
 
@@ -143,10 +144,10 @@ def _version_shown(
 
 
 def _delivered_before(
-    state: State, key: uuid.UUID | None, shown: QuestionVersion, phase: Phase, given: Read
+    context: AnswerContext, key: uuid.UUID | None, shown: QuestionVersion, phase: Phase, given: Read
 ) -> Answer | None:
     """A key of another course is found out when the answer is stored."""
-    before = next((r for r in state.responses if key and r.idempotency_key == str(key)), None)
+    before = next((r for r in context.responses if key and r.idempotency_key == str(key)), None)
     if before and (before.question_id, before.phase, before.answer) != (
         shown.question_id,
         phase,
@@ -165,14 +166,16 @@ def _of_wave(places: list[Place], poll: Poll | None) -> list[Place]:
     return [place for place in places if poll and place.poll and place.poll.pk == poll.pk] or places
 
 
-def _open_place(standing: Standing, places: list[Place], question_id: int, at: datetime) -> Place:
-    reasons = [standing.why_locked(place, at) for place in places]
+def _open_place(
+    progress: CourseProgress, places: list[Place], question_id: int, at: datetime
+) -> Place:
+    reasons = [progress.why_locked(place, at) for place in places]
     is_open = [place for place, reason in zip(places, reasons, strict=True) if reason is None]
     if is_open:  # of several waves the one that opened last
         return is_open[-1 if places[0].phase == Phase.FOLLOW_UP else 0]
     locked = reasons[0]
     assert locked is not None
-    earlier = standing.answers(places[0].phase)
+    earlier = progress.answers(places[0].phase)
     if question_id in earlier:  # answered while it was open: say that rather than "closed"
         raise AlreadyAnswered(_whole(earlier[question_id]))
     raise QuestionClosed(locked.code, locked.sentence)
@@ -220,10 +223,10 @@ def _after_a_race(row: Response, given: Read) -> Response:
 def open_attempt(*, learner: Learner, course: Course, poll: Poll) -> int:
     """Open the next attempt at a poll; its number. Raises NoFurtherAttempt."""
     require_front_matter(learner, course)
-    standing = Standing(learner, Structure(course))
-    if not standing.may_retake(poll):
+    progress = CourseProgress(learner, Structure(course))
+    if not progress.may_retake(poll):
         raise NoFurtherAttempt
-    number = standing.open_attempt(poll) + 1
+    number = progress.open_attempt(poll) + 1
     _, created = Attempt.objects.get_or_create(learner=learner, poll=poll, number=number)
     if not created:
         raise NoFurtherAttempt

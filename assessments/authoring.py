@@ -107,7 +107,9 @@ class Content:
 
     def _asked(self) -> tuple[Any, ...]:
         told_after = ("rationale", "references")
-        return tuple(getattr(self, one.name) for one in fields(self) if one.name not in told_after)
+        return tuple(
+            getattr(self, field.name) for field in fields(self) if field.name not in told_after
+        )
 
 
 @dataclass(frozen=True)
@@ -119,11 +121,11 @@ class Wrong:
 
 def wrong_with(content: Content) -> list[Wrong]:
     """What keeps a wording from being asked, by field. Packages are held to the same when they are read."""
-    found = []
+    wrong = []
     scored = content.measures in SCORED
     offers = content.kind in (Kind.SINGLE, Kind.MULTIPLE)
     if content.measures in (*SCORED, Measure.CONFIDENCE) and content.objective is None:
-        found.append(
+        wrong.append(
             Wrong(
                 "objective",
                 "A question that measures this names its objective.",
@@ -131,13 +133,13 @@ def wrong_with(content: Content) -> list[Wrong]:
             )
         )
     if content.measures == Measure.CONFIDENCE and content.kind != Kind.RATING:
-        found.append(Wrong("kind", "Confidence is asked as a rating.", "confidence-needs-rating"))
+        wrong.append(Wrong("kind", "Confidence is asked as a rating.", "confidence-needs-rating"))
     if scored and not offers:
-        found.append(
+        wrong.append(
             Wrong("kind", "A question with a right answer offers choices.", "scored-needs-choices")
         )
-    found += _wrong_choices(content, offers, scored)
-    return found + _wrong_flags(content, scored) + _wrong_scale(content) + _wrong_number(content)
+    wrong += _wrong_choices(content, offers, scored)
+    return wrong + _wrong_flags(content, scored) + _wrong_scale(content) + _wrong_number(content)
 
 
 def _wrong_choices(content: Content, offers: bool, scored: bool) -> list[Wrong]:
@@ -160,19 +162,19 @@ def _wrong_choices(content: Content, offers: bool, scored: bool) -> list[Wrong]:
 
 def _wrong_flags(content: Content, scored: bool) -> list[Wrong]:
     """What choices say of themselves, and whether they can be put in another order."""
-    found = []
+    wrong = []
     if content.shuffle and content.kind not in (Kind.SINGLE, Kind.MULTIPLE):
-        found.append(Wrong("shuffle", "Only choices are shuffled.", "unexpected-shuffle"))
+        wrong.append(Wrong("shuffle", "Only choices are shuffled.", "unexpected-shuffle"))
     if content.kind != Kind.MULTIPLE and any(choice.exclusive for choice in content.choices):
         sentence = "Only where several may be chosen does a choice exclude the others."
-        found.append(Wrong("choices", sentence, "unexpected-exclusive"))
+        wrong.append(Wrong("choices", sentence, "unexpected-exclusive"))
     if any(choice.unsure and choice.correct for choice in content.choices):
-        found.append(Wrong("choices", "Not sure is never the right answer.", "unsure-is-right"))
+        wrong.append(Wrong("choices", "Not sure is never the right answer.", "unsure-is-right"))
     right = [choice for choice in content.choices if choice.correct]
     if scored and len(right) > 1 and any(choice.exclusive for choice in right):
         sentence = "A right choice that excludes the others is the only right one."
-        found.append(Wrong("choices", sentence, "exclusive-is-right-with-others"))
-    return found
+        wrong.append(Wrong("choices", sentence, "exclusive-is-right-with-others"))
+    return wrong
 
 
 def _wrong_number(content: Content) -> list[Wrong]:
@@ -254,14 +256,14 @@ def supersede(current: QuestionVersion, content: Content, *, at: datetime) -> Qu
 
 
 def _write(version: QuestionVersion, content: Content, *, choices_too: bool = True) -> None:
-    for one in fields(content):
-        if one.name != "choices":
-            value = getattr(content, one.name)
-            setattr(version, one.name, list(value) if isinstance(value, tuple) else value)
+    for field in fields(content):
+        if field.name != "choices":
+            value = getattr(content, field.name)
+            setattr(version, field.name, list(value) if isinstance(value, tuple) else value)
     version.save()
     if choices_too:
         version.choices.all().delete()
         Choice.objects.bulk_create(
-            Choice(version=version, position=place, **choice._asdict())
-            for place, choice in enumerate(content.choices)
+            Choice(version=version, position=index, **choice._asdict())
+            for index, choice in enumerate(content.choices)
         )

@@ -8,9 +8,9 @@ from django.utils.translation import gettext
 
 from courses.models import Course
 from courses.querysets import published
-from learners.links import address, read, token
 from learners.mailing import Letter, MailKind, in_the_language_of, reachable, send
 from learners.models import Learner
+from learners.signed_links import address, read, token
 
 from .models import BoosterAnswer, BoosterPlan, Phase, QuestionVersion, Response
 from .models.question import SCORED
@@ -51,7 +51,7 @@ class Booster:
 
     def answers(self) -> dict[int, BoosterAnswer]:
         mine = BoosterAnswer.objects.filter(learner=self.learner, course=self.course, day=self.day)
-        return {one.question_id: one for one in mine.select_related("version__question")}
+        return {answer.question_id: answer for answer in mine.select_related("version__question")}
 
 
 def of_link(given: str) -> Booster | None:

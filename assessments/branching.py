@@ -1,4 +1,4 @@
-"""Where a choice leads, and which decision point is due. `static/js/due.js` says the same of the same; both are tested."""
+"""Where a choice leads, and which decision point is due. `static/js/due-point.js` says the same of the same; both are tested."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -33,13 +33,13 @@ def due(
 ) -> Json | None:
     """The decision point that asks now: a function of position and answered set. A required one holds everything behind
     it; an optional one asks when it is passed."""
-    found = [
+    reached = [
         point
         for point in points
         if not point["answered"] and not point.get("off") and point["at"] <= position
     ]
-    required = next((point for point in found if point["required"]), None)
+    required = next((point for point in reached if point["required"]), None)
     passed = (
-        p for p in found if p["question"] not in dismissed and position - p["at"] < JUST_PASSED
+        p for p in reached if p["question"] not in dismissed and position - p["at"] < JUST_PASSED
     )
     return required or next(passed, None)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop
 from courses.actions import CourseClosed, enroll
 from courses.models import Course, Enrollment, Pathway
 from learners.models import Learner
+from learners.refusals import Refusal
 
 from .models import Phase, QuestionVersion, Response
 from .models.question import SCORED
@@ -18,31 +19,32 @@ from .scoring import InvalidAnswer, Read, read
 from .structure import Structure
 
 
-class ComparisonClosed(Exception):
+class ComparisonClosed(Refusal):
     code = "comparison-closed"
     sentence = gettext_noop("This link is not open: the course has no comparison group at present.")
 
 
-class TakesTheCourse(Exception):
+class TakesTheCourse(Refusal):
     code = "takes-the-course"
     sentence = gettext_noop(
         "You take this course, or began one of its segments. These questions are for clinicians who do not."
     )
 
 
-class AnsweredBefore(Exception):
+class AnsweredBefore(Refusal):
     code = "already-answered"
     sentence = gettext_noop("You have answered these questions already; your answers were kept.")
 
 
-class AnswersMissing(Exception):
+class AnswersMissing(Refusal):
     """Nothing was stored; `problems` says by question what is missing or wrong."""
 
     code = "invalid-answers"
     sentence = gettext_noop("Please answer every question.")
+    status = 400
 
     def __init__(self, problems: dict[str, str]) -> None:
-        super().__init__(self.sentence)
+        super().__init__()
         self.problems = problems
 
 

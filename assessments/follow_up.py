@@ -9,9 +9,10 @@ from django.db.models import F, Max, Q
 from django.utils.translation import gettext
 
 from courses.querysets import published
-from learners.links import address, read, token
 from learners.mailing import Letter, MailKind, in_the_language_of, reachable, send, stopped
 from learners.models import Learner
+from learners.refusals import Refusal
+from learners.signed_links import address, read, token
 
 from .models import (
     ChangeOutcome,
@@ -24,15 +25,16 @@ from .models import (
     ReminderPlan,
     Response,
 )
-from .showing import with_versions
+from .querysets import with_versions
 
 LINK = "follow-up"
 DEFAULT = ReminderPlan()
 
 
-class UnknownChange(ValueError):
+class UnknownChange(Refusal):
     code = "unknown-change"
     sentence = "This is not one of the changes you had planned."
+    status = 400
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,9 @@ def record_change(
     *, learner: Learner, poll: Poll, version_id: int, choice_key: str, status: str, at: datetime
 ) -> ChangeOutcome:
     """Store what became of one change, once: the first word counts. Raises UnknownChange."""
-    planned = {(one.version.pk, one.choice_key) for one in intentions(learner, poll)}
+    planned = {
+        (intention.version.pk, intention.choice_key) for intention in intentions(learner, poll)
+    }
     if (version_id, choice_key) not in planned or status not in ChangeStatus.values:
         raise UnknownChange
     row = ChangeOutcome(
@@ -142,8 +146,8 @@ def _finished(poll: Poll, since: datetime, until: datetime) -> dict[int, datetim
         )
         .order_by()
     )
-    found = {row["learner"]: row["told"] or row["after"] for row in ends}
-    return {learner: moment for learner, moment in found.items() if since < moment <= until}
+    moments = {row["learner"]: row["told"] or row["after"] for row in ends}
+    return {learner: moment for learner, moment in moments.items() if since < moment <= until}
 
 
 def _invite(poll: Poll, at: datetime) -> int:
@@ -182,8 +186,10 @@ def _remind(poll: Poll, at: datetime) -> int:
     )
     reach = reachable(Learner.objects.filter(follow_up_invitations__in=due)).values("pk")
     return sum(
-        _remind_one(one, at)
-        for one in due.filter(learner__in=reach).select_related("learner__user").order_by("id")
+        _remind_one(invitation, at)
+        for invitation in due.filter(learner__in=reach)
+        .select_related("learner__user")
+        .order_by("id")
     )
 
 
@@ -224,6 +230,6 @@ def _letter(learner: Learner, poll: Poll, reminder: int) -> Letter:
 
 
 def _planned_lines(planned: Iterable[Intention]) -> Iterator[str]:
-    texts = [f"- {one.text}" for one in planned]
+    texts = [f"- {intention.text}" for intention in planned]
     if texts:
         yield "\n".join([gettext("You planned to:"), *texts])

@@ -6,7 +6,7 @@ from courses.models import Course, MicroSegment, Objective
 
 from .models import Phase, SegmentQuestion
 from .models.question import SCORED, QuestionVersion
-from .standing import Standing
+from .progress import CourseProgress
 
 
 @dataclass
@@ -23,28 +23,28 @@ class Gain:
         return self.after < self.pairs
 
 
-def gains_of(standing: Standing) -> list[Gain]:
+def gains_of(progress: CourseProgress) -> list[Gain]:
     """Objectives with a pair, in order; missed ones with the segments that teach them. First attempts, like outcomes."""
-    course = standing.structure.course
-    before, after = standing.answers(Phase.PRE), standing.answers(Phase.POST)
+    course = progress.structure.course
+    before, after = progress.answers(Phase.PRE), progress.answers(Phase.POST)
     versions = QuestionVersion.objects.filter(
         pk__in={r.version_id for r in after.values()}, measures__in=SCORED
     )
-    found: dict[int, Gain] = {}
+    gains: dict[int, Gain] = {}
     for version in versions.select_related("objective"):
         first, last = before.get(version.question_id), after[version.question_id]
         if version.objective is None or first is None or first.version_id != last.version_id:
             continue
-        gain = found.setdefault(version.objective.pk, Gain(version.objective))
+        gain = gains.setdefault(version.objective.pk, Gain(version.objective))
         gain.pairs += 1
         gain.before += bool(first.correct)
         gain.after += bool(last.correct)
-    if any(gain.is_missed for gain in found.values()):
-        _add_segments(course, found)
-    return sorted(found.values(), key=lambda gain: gain.objective.number)
+    if any(gain.is_missed for gain in gains.values()):
+        _add_segments(course, gains)
+    return sorted(gains.values(), key=lambda gain: gain.objective.number)
 
 
-def _add_segments(course: Course, found: dict[int, Gain]) -> None:
+def _add_segments(course: Course, gains: dict[int, Gain]) -> None:
     asked = (
         SegmentQuestion.objects.filter(segment__course=course)
         .select_related("segment")
@@ -54,12 +54,12 @@ def _add_segments(course: Course, found: dict[int, Gain]) -> None:
         QuestionVersion.objects.filter(
             course=course,
             in_force_until__isnull=True,
-            question__in=[one.question_id for one in asked],
+            question__in=[segment_question.question_id for segment_question in asked],
         )
         .exclude(objective=None)
         .values_list("question", "objective")
     )
-    for one in asked:
-        gain = found.get(teaches.get(one.question_id, 0))
+    for segment_question in asked:
+        gain = gains.get(teaches.get(segment_question.question_id, 0))
         if gain and gain.is_missed:
-            gain.segments.append(one.segment)
+            gain.segments.append(segment_question.segment)

@@ -27,9 +27,9 @@ def write_questions(course: Course, data: dict[str, Any], changes: Changes, at: 
     """Everything this app holds of a course. Answered versions stay; a changed one gets the next version."""
     objectives = {objective.number: objective for objective in course.objectives.all()}
     questions = {question.key: question for question in course.questions.all()}
-    for place, entry in enumerate(data.get("questions", [])):
+    for index, entry in enumerate(data.get("questions", [])):
         key = entry["key"]
-        questions.setdefault(key, Question(course=course, key=key, position=place))
+        questions.setdefault(key, Question(course=course, key=key, position=index))
         if not questions[key].pk:
             questions[key].save()
         content = Content.of_package(entry, objectives.get(entry.get("objective", 0)))
@@ -71,8 +71,8 @@ def _polls(
         ] != wanted:
             poll.entries.all().delete()
             PollQuestion.objects.bulk_create(
-                PollQuestion(poll=poll, question_id=pk, position=place, required=required)
-                for place, (pk, required) in enumerate(wanted)
+                PollQuestion(poll=poll, question_id=pk, position=index, required=required)
+                for index, (pk, required) in enumerate(wanted)
             )
             changes.add(f"updated the questions of poll {poll}")
     for poll in course.polls.exclude(pk__in=kept):
@@ -96,11 +96,11 @@ def _poll(identity: dict[str, Any], values: dict[str, Any], changes: Changes) ->
     return poll
 
 
-def _plan(poll: Poll, said: dict[str, int] | None, changes: Changes) -> None:
+def _plan(poll: Poll, planned: dict[str, int] | None, changes: Changes) -> None:
     """How a wave reminds; as usual when nothing is said."""
-    if said is not None:
+    if planned is not None:
         usual = {name: ReminderPlan._meta.get_field(name).default for name in PLAN}
-        upsert(ReminderPlan, {"poll": poll}, usual | said, changes)
+        upsert(ReminderPlan, {"poll": poll}, usual | planned, changes)
     elif plan := ReminderPlan.objects.filter(poll=poll).first():
         remove(plan, changes)
 

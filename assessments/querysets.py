@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from courses.models import Course
-from learners.joining import rows_of
+from learners.merging import rows_of
 from learners.models import Learner
 
 from .models import Phase, Poll, PollHistory, QuestionVersion, Response
@@ -79,22 +79,22 @@ def asked_as_of(course: Course, known_at: datetime) -> Asked:
     """What the course asked then, whatever has been edited since."""
     history = PollHistory.objects.filter(course=course)
     kept = history.filter(since__lte=known_at).order_by("-since").first()
-    found = kept or history.order_by("since").first()
-    if found is None:
+    state = kept or history.order_by("since").first()
+    if state is None:
         return Asked([], {}, True)
     polls = [
         AskedPoll(
-            one["id"],
-            Phase(one["phase"]),
-            one["track"],
-            one["pass_mark"],
-            one["after_days"],
-            one["questions"],
+            poll["id"],
+            Phase(poll["phase"]),
+            poll["track"],
+            poll["pass_mark"],
+            poll["after_days"],
+            poll["questions"],
         )
-        for one in found.asked["polls"]
+        for poll in state.asked["polls"]
     ]
     return Asked(
-        polls, {int(pk): place for pk, place in found.asked["places"].items()}, kept is not None
+        polls, {int(pk): place for pk, place in state.asked["places"].items()}, kept is not None
     )
 
 
@@ -102,15 +102,15 @@ def versions_as_of(
     versions: "QuerySet[QuestionVersion]", known_at: datetime, asked: Asked
 ) -> list[QuestionVersion]:
     """The versions as they stood then, in the order of then: later wordings are not there, and what they replaced is in force."""
-    found = list(
+    known = list(
         versions.exclude(number__gt=1, in_force_from__gt=known_at).select_related("question")
     )
-    for version in found:  # of this reading, not of the database
+    for version in known:  # of this reading, not of the database
         if version.in_force_until and version.in_force_until > known_at:
             version.in_force_until = None
         version.question.position = asked.places.get(version.question_id, version.question.position)
     return sorted(
-        found, key=lambda version: (version.question.position, version.question_id, version.number)
+        known, key=lambda version: (version.question.position, version.question_id, version.number)
     )
 
 
@@ -137,3 +137,24 @@ def first_by_question(responses: Iterable[Response], phase: Phase) -> dict[int, 
         if response.phase == phase:
             first.setdefault(response.question_id, response)
     return first
+
+
+def with_versions(
+    responses: Iterable[Response], known: Iterable[QuestionVersion] = ()
+) -> list[Response]:
+    """The same answers with version, question and choices at hand, in two queries for the versions not known yet."""
+    answers = list(responses)
+    by_id = {version.pk: version for version in known}
+    if missing := {r.version_id for r in answers} - set(by_id):
+        versions = QuestionVersion.objects.filter(pk__in=missing)
+        by_id |= {
+            v.pk: v
+            for v in versions.select_related("question", "objective").prefetch_related("choices")
+        }
+    for response in answers:
+        response.version = by_id[response.version_id]
+        response.question, response.course_id = (
+            response.version.question,
+            response.version.course_id,
+        )
+    return answers

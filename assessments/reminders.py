@@ -10,12 +10,12 @@ from django.utils.translation import gettext, gettext_noop
 
 from courses.models import Course, Enrollment, Pathway, TrackProgress
 from courses.querysets import published
-from learners.links import address
 from learners.mailing import Letter, MailKind, in_the_language_of, reachable, send
 from learners.models import Learner
+from learners.signed_links import address
 
 from .models import Phase, ReminderRule, Response, Trigger
-from .standing import Standing
+from .progress import CourseProgress
 from .structure import Structure
 
 WINDOW = timedelta(
@@ -98,7 +98,8 @@ def _of_rule(course: Course, rule: ReminderRule, at: datetime) -> int:
     if rule.professions:
         learners = learners.filter(profession__in=rule.professions)
     return sum(
-        _remind(one, course, rule.trigger) for one in learners.select_related("user").order_by("id")
+        _remind(learner, course, rule.trigger)
+        for learner in learners.select_related("user").order_by("id")
     )
 
 
@@ -144,11 +145,11 @@ def _unfinished(course: Course, learners: Iterable[int]) -> set[int]:
     structure = Structure(course)
     wanted = structure.polls_in(Phase.EVALUATION) or structure.polls_in(Phase.POST)
     people = Learner.objects.filter(pk__in=list(learners))
-    standings = ((learner.pk, Standing(learner, structure)) for learner in people)
+    progress_by_learner = ((learner.pk, CourseProgress(learner, structure)) for learner in people)
     return {
         pk
-        for pk, standing in standings
-        if not wanted or not all(standing.is_complete(poll) for poll in wanted)
+        for pk, progress in progress_by_learner
+        if not wanted or not all(progress.is_complete(poll) for poll in wanted)
     }
 
 

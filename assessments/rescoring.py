@@ -6,17 +6,19 @@ from datetime import datetime
 from django.db import transaction
 
 from learners.models import User
+from learners.refusals import Refusal
 
 from .authoring import is_answered
 from .models import Kind, QuestionVersion, Rescoring
 
 
-class RescoringRefused(ValueError):
+class RescoringRefused(Refusal):
     """The key cannot be corrected like this; `code` says why."""
 
+    status = 400
+
     def __init__(self, code: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.code, self.sentence = code, sentence
+        super().__init__(sentence, code=code)
 
 
 def key_of(version: QuestionVersion) -> list[str]:
@@ -85,8 +87,8 @@ def apply_corrections(versions: Iterable[QuestionVersion], known_at: datetime) -
     known = Rescoring.objects.filter(version__in=by_id, recorded_at__lte=known_at).select_related(
         "version__question"
     )
-    found = list(known.order_by("id"))
-    for one in found:
-        for choice in by_id[one.version_id].choices.all():
-            choice.correct = choice.key in one.new_key
-    return found
+    rescorings = list(known.order_by("id"))
+    for rescoring in rescorings:
+        for choice in by_id[rescoring.version_id].choices.all():
+            choice.correct = choice.key in rescoring.new_key
+    return rescorings

@@ -10,21 +10,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from learners.refusals import Refusal
+
 C = TypeVar("C")
 
 LONGEST_TEXT = 10_000
 LARGEST_NUMBER = 1e12
 
 
-class InvalidAnswer(ValueError):
-    """The answer does not fit the question; the sentence is for the person who gave it. `sentence` holds the places
-    of `values` still open, so that a door can say it in the reader's language."""
+class InvalidAnswer(Refusal):
+    """The answer does not fit the question; the sentence is for the person who gave it."""
 
     code = "invalid-answer"
-
-    def __init__(self, sentence: str, **values: object) -> None:
-        super().__init__(sentence % values if values else sentence)
-        self.sentence, self.values = sentence, values
+    status = 400
 
 
 @dataclass(frozen=True)
@@ -72,7 +70,7 @@ def judge(form: Form, picked: int) -> bool | None:
 
 def mask(choices: Sequence[str], chosen: frozenset[str] | Sequence[str]) -> int:
     """One bit a choice: 1 << its place."""
-    return sum(1 << place for place, key in enumerate(choices) if key in chosen)
+    return sum(1 << index for index, key in enumerate(choices) if key in chosen)
 
 
 def _chosen(form: Form, keys: list[str], *, single: bool) -> Read:

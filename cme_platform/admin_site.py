@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import path, reverse
 from django.utils import timezone
 
-from cme_platform import package_pages, privacy_pages
+from cme_platform import package_views, privacy_views
 from courses import publishing
 from courses.calendar import provider_day
 from courses.models import Course, CourseStatus
@@ -48,20 +48,20 @@ class AuthoringSite(AdminSite):
 
     def get_urls(self):
         own = [
-            path("packages/upload/", self.admin_view(package_pages.upload), name="package-upload"),
+            path("packages/upload/", self.admin_view(package_views.upload), name="package-upload"),
             path(
                 "packages/<slug:slug>/export/",
-                self.admin_view(package_pages.export),
+                self.admin_view(package_views.export),
                 name="package-export",
             ),
             path(
                 "people/<int:learner_id>/data.json",
-                self.admin_view(privacy_pages.data_of),
+                self.admin_view(privacy_views.data_of),
                 name="data-of",
             ),
             path(
                 "people/<int:learner_id>/forget/",
-                self.admin_view(privacy_pages.forget),
+                self.admin_view(privacy_views.forget),
                 name="forget",
             ),
         ]
@@ -86,24 +86,24 @@ class AuthoringSite(AdminSite):
 
 def attention(request: HttpRequest) -> list[Attention]:
     """What needs looking after, of what this person may see."""
-    found: list[Attention] = []
+    attentions: list[Attention] = []
     if request.user.has_perm("courses.view_course"):
-        found += _courses(timezone.localdate())
+        attentions += _courses(timezone.localdate())
     if request.user.has_perm("credit.view_reportfile"):
-        found += _credit_to_report()
+        attentions += _credit_to_report()
     if request.user.has_perm("learners.change_review") and (
         waiting := Review.objects.filter(decision="").count()
     ):
         word = "check waits" if waiting == 1 else "checks wait"
         address = reverse("admin:learners_review_changelist") + "?state=open"
-        found.append(Attention(f"{waiting:,} manual {word} for a decision.", address))
+        attentions.append(Attention(f"{waiting:,} manual {word} for a decision.", address))
     if request.user.has_perm("jobs.view_job"):
-        found += _failed_jobs()
-    return found
+        attentions += _failed_jobs()
+    return attentions
 
 
 def _courses(today: date) -> list[Attention]:
-    found = []
+    attentions = []
     for course in Course.objects.exclude(status=CourseStatus.WITHDRAWN).order_by("title", "id")[
         :MOST_COURSES
     ]:
@@ -111,27 +111,32 @@ def _courses(today: date) -> list[Attention]:
         failures = " ".join(failure.sentence for failure in publishing.gate_failures(course))
         if failures:
             state = "is published, although" if course.is_published else "cannot be published yet:"
-            found.append(Attention(f"{course} {state} {failures}", address))
+            attentions.append(Attention(f"{course} {state} {failures}", address))
         elif not course.is_published:
-            found.append(Attention(f"{course} is a draft and ready to be published.", address))
+            attentions.append(Attention(f"{course} is a draft and ready to be published.", address))
         if course.is_published and course.expiry_date and course.expiry_date <= today + SOON:
             word = "expired" if course.expiry_date < today else "expires"
-            found.append(Attention(f"{course} {word} on {course.expiry_date:%-d %B %Y}.", address))
-    return found
+            attentions.append(
+                Attention(f"{course} {word} on {course.expiry_date:%-d %B %Y}.", address)
+            )
+    return attentions
 
 
 def _credit_to_report() -> list[Attention]:
     now = timezone.now()
-    found = []
-    for one in deadlines(now):
-        word = "were" if one.is_over(provider_day(now)) else "are"
-        sentence = f"{one.title}: {one.claims} credit records of {one.year} {word} to be sent by {one.due:%-d %B %Y}."
+    attentions = []
+    for deadline in deadlines(now):
+        word = "were" if deadline.is_over(provider_day(now)) else "are"
+        sentence = (
+            f"{deadline.title}: {deadline.claims} credit records of {deadline.year} {word} "
+            f"to be sent by {deadline.due:%-d %B %Y}."
+        )
         address = (
             reverse("admin:credit_reportfile_add")
-            + f"?course={one.course_id}&kind={one.kind}&year={one.year}"
+            + f"?course={deadline.course_id}&kind={deadline.kind}&year={deadline.year}"
         )
-        found.append(Attention(sentence, address))
-    return found
+        attentions.append(Attention(sentence, address))
+    return attentions
 
 
 def _failed_jobs() -> list[Attention]:

@@ -5,7 +5,7 @@ the keeper's Unix socket; the kernel closes it however that process ends, kill -
 is gone the keeper stops both cleanly and leaves. Should the keeper itself be killed, its children get a signal from
 the kernel (Linux), and the next start recovers what is left.
 
-This is the side of those who need the services; `keeper.py` is the other one. Both run before Django.
+This is the side of those who need the services; `embedded_keeper.py` is the other one. Both run before Django.
 """
 
 import atexit
@@ -169,7 +169,7 @@ def _try_to_join(places: Places, deadline: float) -> socket.socket | None:
 def _spawn_keeper(places: Places) -> subprocess.Popen[bytes]:
     with places.log.open("ab") as log:
         return subprocess.Popen(
-            [sys.executable, "-m", "cme_platform.keeper", str(places.data)],
+            [sys.executable, "-m", "cme_platform.embedded_keeper", str(places.data)],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,

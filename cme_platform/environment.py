@@ -59,7 +59,7 @@ def flag(name: str, default: bool) -> bool:
     return _parsed(
         name,
         default,
-        lambda raw: words[raw.lower()] if raw.lower() in words else int("x"),
+        lambda raw: words[raw.lower()] if raw.lower() in words else bool(int("x")),
         lambda _: True,
         "give on or off (1, true, 0, false also work)",
     )

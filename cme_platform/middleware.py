@@ -9,7 +9,7 @@ from http import HTTPStatus
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.middleware.common import CommonMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.template.loader import render_to_string
@@ -151,7 +151,7 @@ class LearnerLanguage(LocaleMiddleware):
     def process_request(self, request: HttpRequest) -> None:
         if request.path.startswith("/admin/"):
             translation.activate(settings.LANGUAGE_CODE)
-            request.LANGUAGE_CODE = settings.LANGUAGE_CODE  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = settings.LANGUAGE_CODE
         else:
             super().process_request(request)
 
@@ -161,7 +161,7 @@ class SiteName(CommonMiddleware):
 
     PROBES = {"/healthz", "/readyz", "/metrics"}
 
-    def process_request(self, request: HttpRequest) -> HttpResponse | None:
+    def process_request(self, request: HttpRequest) -> HttpResponsePermanentRedirect | None:
         return None if request.path in self.PROBES else super().process_request(request)
 
 

@@ -247,14 +247,14 @@ def _track_out(track: Track, names: _Names) -> dict[str, Any]:
 
 
 def _case_out(case: Case, names: _Names) -> dict[str, Any]:
-    out = {
+    out: dict[str, Any] = {
         "title": case.title,
         "starts_at": _time(case.starts_at),
         "vignette": case.vignette,
         "history": case.history,
     }
     out["laboratory"] = [
-        {name: value for name, value in one.items() if value} for one in case.laboratory
+        {name: value for name, value in row.items() if value} for row in case.laboratory
     ]
     out["exhibits"] = [
         {"title": e.title, "kind": e.kind, "image": names.exhibits[e], "alt": e.alt}

@@ -16,16 +16,17 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from learners import audit
-from learners.joining import join, rows_of
+from learners.merging import merge, rows_of
 from learners.models import Consent, Learner, LearnerHistory, User
 from learners.privacy import BLANK, DELETE, Holding, Person, complete
+from learners.refusals import Refusal
 from learners.second_factor import works_here
 
 OWN = ("jobs", "learners", "courses", "assessments", "credit", "outcomes", "cme_platform")
 MOST_ROWS = 20_000  # of one kind in an export
 
 
-class WorksHere(Exception):
+class WorksHere(Refusal):
     code = "works-here"
     sentence = "Accounts of people who work here are closed by an operator."
 
@@ -72,10 +73,10 @@ def export(learner: Learner) -> dict[str, Any]:
     """All of it, as plain values by the names of the fields."""
     person = person_of(learner)
     held = [
-        {"title": one.title, "kept": one.why, "rows": list(_rows(one, person))}
-        for one in holdings()
+        {"title": holding.title, "kept": holding.why, "rows": list(_rows(holding, person))}
+        for holding in holdings()
     ]
-    return {"format": 1, "learner": learner.pk, "held": [one for one in held if one["rows"]]}
+    return {"format": 1, "learner": learner.pk, "held": [entry for entry in held if entry["rows"]]}
 
 
 def _rows(holding: Holding, person: Person) -> Iterator[dict[str, Any]]:
@@ -137,7 +138,7 @@ def _stay_one_person(learner: Learner, person: Person, pseudonym: str) -> list[i
         if not other.email:
             Learner.objects.filter(pk=other.pk).update(email=pseudonym)
         elif not other.user_id:
-            join(joined=other, kept=learner, how="erase", by=None)
+            merge(joined=other, kept=learner, how="erase", by=None)
     return [other.pk for other in others]
 
 

@@ -5,59 +5,18 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.utils.translation import gettext
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler, set_rollback
 
-from assessments import actions as answering
-from assessments.scoring import InvalidAnswer
-from courses import actions as taking
-from courses.watching import BadClaim
-from credit.actions import claiming
-from credit.designation import BadAmount
-from outcomes.actions import reporting
-from outcomes.actions.computing import AsOfInFuture
-
-STATUS: dict[type[Exception], int] = {
-    taking.CourseClosed: 409,
-    taking.NotEnrolled: 403,
-    taking.FrontMatterRequired: 403,
-    taking.FrontMatterOutdated: 409,
-    answering.UnknownQuestion: 404,
-    answering.QuestionClosed: 409,
-    answering.AlreadyAnswered: 409,
-    answering.KeyReused: 409,
-    answering.NoFurtherAttempt: 409,
-    InvalidAnswer: 400,
-    BadClaim: 400,
-    AsOfInFuture: 400,
-    reporting.UnknownFormat: 400,
-    reporting.LockNeedsReason: 400,
-    reporting.SnapshotNotReady: 409,
-    reporting.ReportNotReady: 409,
-    reporting.SnapshotLocked: 409,
-    BadAmount: 422,
-    claiming.NotAttested: 422,
-    claiming.BoardIdNeeded: 422,
-    claiming.NotEarned: 409,
-    claiming.ClaimKeyReused: 409,
-}
+from learners.refusals import Refusal
+from learners.wording import sentence_for_reader
 
 
 def problem_details(exception: Exception, context: dict[str, Any]) -> Response | None:
-    status = next((code for kind, code in STATUS.items() if isinstance(exception, kind)), None)
-    if status is not None:
+    if isinstance(exception, Refusal):
         set_rollback()
-        sentence = gettext(getattr(exception, "sentence", "") or str(exception))
-        if values := getattr(exception, "values", None):
-            sentence %= values
-        answer = problem(status, exception.code, sentence)  # type: ignore[attr-defined]
-        if isinstance(exception, claiming.NotEarned):
-            answer.data["missing"] = [
-                {"code": one.code, "detail": one.sentence} for one in exception.missing
-            ]
-        return answer
+        return _refused(exception)
     if isinstance(exception, Http404 | PermissionDenied):
         set_rollback()
         return problem(404, "not-found", "There is nothing here for you.")
@@ -70,6 +29,12 @@ def problem_details(exception: Exception, context: dict[str, Any]) -> Response |
     for header in ("WWW-Authenticate", "Retry-After"):
         if header in response:
             answer[header] = response[header]
+    return answer
+
+
+def _refused(refusal: Refusal) -> Response:
+    answer = problem(refusal.status, refusal.code, sentence_for_reader(refusal))
+    answer.data.update(refusal.details)
     return answer
 
 

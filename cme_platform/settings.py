@@ -9,7 +9,7 @@ from pathlib import Path
 import environ
 from kombu import Queue
 
-from cme_platform import embedded, hospitals
+from cme_platform import embedded, saml
 from cme_platform.environment import (
     BadEnvironment,
     file_storage,
@@ -86,7 +86,7 @@ DATABASES["default"] |= {
     "OPTIONS": {
         "connect_timeout": 5,
         "options": "-c lock_timeout=5000 -c idle_in_transaction_session_timeout=60000 -c synchronous_commit=on",
-        "prepare_threshold": 2,  # for courses/prepared.py
+        "prepare_threshold": 2,  # for courses/prepared_statements.py
     }
     | DATABASES["default"].get("OPTIONS", {}),
 }
@@ -217,6 +217,7 @@ CELERY_BEAT_SCHEDULE = {
 
 INSTALLED_APPS = [
     "cme_platform",
+    "learning",
     "outcomes",
     "credit",
     "assessments",
@@ -276,7 +277,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "outcomes.views.context_processors.is_analyst",
-                "learners.context.identity",
+                "learners.context_processors.identity",
             ],
         },
     },
@@ -356,7 +357,7 @@ ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_ADAPTER = "learners.adapters.AccountAdapter"
-ACCOUNT_FORMS = {"signup": "learners.signing.SignupForm"}
+ACCOUNT_FORMS = {"signup": "learners.signup_form.SignupForm"}
 ACCOUNT_RATE_LIMITS = {"npi": "30/m/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = whole("TRUSTED_PROXY_COUNT", 0, at_least=0, at_most=10)
 SOCIALACCOUNT_ADAPTER = "learners.adapters.SocialAdapter"
@@ -373,7 +374,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = _local_site
-_providers = hospitals.read(text(hospitals.VARIABLE))
+_providers = saml.read(text(saml.VARIABLE))
 if text("LINKEDIN_CLIENT_ID"):
     if not text("LINKEDIN_CLIENT_SECRET"):
         sys.exit("LINKEDIN_CLIENT_SECRET is not set. LINKEDIN_CLIENT_ID needs it.")
@@ -426,7 +427,7 @@ CONTENT_SECURITY_POLICY = {
         "worker-src": ["'self'", "blob:"],
         "object-src": ["'none'"],
         "base-uri": ["'self'"],
-        "form-action": ["'self'", *hospitals.origins(_providers)],
+        "form-action": ["'self'", *saml.origins(_providers)],
         "frame-ancestors": ["'none'"],
     }
 }

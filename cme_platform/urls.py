@@ -3,7 +3,7 @@ from django.apps import apps
 from django.contrib import admin
 from django.urls import include, path
 
-from cme_platform import health, my_page, privacy_pages
+from cme_platform import health, privacy_views, styleguide
 
 admin.autodiscover()
 # The sign-in limits of the site hold for the admin too.
@@ -15,21 +15,21 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics, name="metrics"),
-    path("me/", my_page.me, name="me"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("cme_platform.api_urls")),
-    path("me/data/", privacy_pages.my_data, name="my-data"),
-    path("me/data.json", privacy_pages.my_data_file, name="my-data-file"),
-    path("me/data/forget/", privacy_pages.forget_me, name="forget-me"),
+    path("styleguide/", styleguide.styleguide, name="styleguide"),
+    path("me/data/", privacy_views.my_data, name="my-data"),
+    path("me/data.json", privacy_views.my_data_file, name="my-data-file"),
+    path("me/data/forget/", privacy_views.forget_me, name="forget-me"),
     path("", include("learners.urls")),
-    path("", include("assessments.urls")),
+    path("", include("learning.urls")),
     path("", include("credit.urls")),
     path("", include("outcomes.urls")),
 ]
 if apps.is_installed("allauth.socialaccount.providers.saml"):
-    from cme_platform import hospital_pages
+    from cme_platform import saml_views
 
     # Before allauth's own address of it.
-    finish = path("accounts/saml/<slug:organization_slug>/acs/finish/", hospital_pages.finish)
+    finish = path("accounts/saml/<slug:organization_slug>/acs/finish/", saml_views.finish)
     urlpatterns.insert(0, finish)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop
 
 from learners.actions import learner_for
 from learners.models import Learner, User
+from learners.refusals import Refusal
 
 from . import front_matter, watching
 from .models import (
@@ -28,33 +29,35 @@ from .models import (
     TrackProgress,
     WatchClock,
 )
-from .prepared import prepared_cursor
+from .prepared_statements import prepared_cursor
 from .querysets import enrollment_of, entered, kept_track, shown_versions, visible_course
 
 # Watching without a connection is caught up in one claim; more than this at once is not believed.
 MOST_SECONDS_AT_ONCE = 3600.0
 
 
-class NotEnrolled(Exception):
+class NotEnrolled(Refusal):
     code = "not-enrolled"
     sentence = gettext_noop("Enrol in the course first.")
+    status = 403
 
 
-class FrontMatterRequired(Exception):
+class FrontMatterRequired(Refusal):
     code = "front-matter-required"
     sentence = gettext_noop(
         "Please read the course information first: who teaches, who supports, and what you will learn."
     )
+    status = 403
 
 
-class FrontMatterOutdated(Exception):
+class FrontMatterOutdated(Refusal):
     code = "front-matter-outdated"
     sentence = gettext_noop(
         "The course information has changed since. Please read the version in force."
     )
 
 
-class CourseClosed(Exception):
+class CourseClosed(Refusal):
     code = "course-closed"
     sentence = gettext_noop("This course is not open.")
 
@@ -97,8 +100,8 @@ def require_version(course: Course, shown: Collection[int]) -> None:
 
 def enter(user: User, slug: str) -> tuple[Learner, Course]:
     """Who asks, and the published course of an address; raises Http404."""
-    if found := entered(user, slug):
-        return found
+    if learner_and_course := entered(user, slug):
+        return learner_and_course
     course = visible_course(slug)
     return learner_for(user), course
 
@@ -204,8 +207,8 @@ def _locked(learner: Learner, track: Track) -> tuple[WatchClock, TrackProgress, 
 
 def _one(cursor: Any, asked: dict[str, int]) -> tuple[Any, ...] | None:
     cursor.execute(LOCKED, asked)
-    found: tuple[Any, ...] | None = cursor.fetchone()
-    return found
+    row: tuple[Any, ...] | None = cursor.fetchone()
+    return row
 
 
 PROGRESS = ("id", "learner_id", "track_id", "watched", "position", "completed_at")

@@ -45,8 +45,8 @@ def keep_campaign(get_response: Handler) -> Handler:
             keep(request)
             return _without_campaign(request)
         response = get_response(request)
-        if _may_be_joined(request):
-            join(request, learner_for(request.user))  # type: ignore[arg-type]
+        if _may_be_joined(request) and request.user.is_authenticated:
+            join(request, learner_for(request.user))
         return response
 
     return middleware
@@ -56,10 +56,7 @@ def _may_be_joined(request: HttpRequest) -> bool:
     """Looks into a session only where there is one: what everybody may see depends on no cookie."""
     if settings.SESSION_COOKIE_NAME not in request.COOKIES and not request.session.modified:
         return False
-    return (
-        "learner" not in request.session.get(KEPT, {"learner": None})
-        and request.user.is_authenticated
-    )
+    return "learner" not in request.session.get(KEPT, {"learner": None})
 
 
 def _is_campaign_link(request: HttpRequest) -> bool:
@@ -74,15 +71,17 @@ def _is_campaign_link(request: HttpRequest) -> bool:
 def values_of(request: HttpRequest) -> dict[str, str]:
     """What the link says, by the names of a visit. Anything too long or not printable is left out, and the click id of
     an advertisement is kept only of somebody who agreed to the measuring of campaigns."""
-    found = {name: request.GET.get(parameter, "").strip() for parameter, name in PARAMETERS.items()}
-    found = {
+    values = {
+        name: request.GET.get(parameter, "").strip() for parameter, name in PARAMETERS.items()
+    }
+    values = {
         name: value
-        for name, value in found.items()
+        for name, value in values.items()
         if value.isprintable() and 0 < len(value) <= LONGEST
     }
-    if "click_id" in found and not agreed_to_measurement(request):
-        del found["click_id"]
-    return found
+    if "click_id" in values and not agreed_to_measurement(request):
+        del values["click_id"]
+    return values
 
 
 def agreed_to_measurement(request: HttpRequest) -> bool:
@@ -111,8 +110,8 @@ def keep(request: HttpRequest) -> None:
 
 
 def _course_of(path: str) -> Course | None:
-    found = PAGE.match(path)
-    return Course.objects.filter(slug=found["slug"]).first() if found and found["slug"] else None
+    match = PAGE.match(path)
+    return Course.objects.filter(slug=match["slug"]).first() if match and match["slug"] else None
 
 
 def _without_campaign(request: HttpRequest) -> HttpResponse:

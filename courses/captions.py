@@ -4,16 +4,19 @@ import html
 import re
 from dataclasses import dataclass
 
+from learners.refusals import Refusal
+
 TIME = r"(?:(\d{2,4}):)?([0-5]\d):([0-5]\d)\.(\d{3})"
 TIMING = re.compile(rf"^{TIME}[ \t]+-->[ \t]+{TIME}(?:[ \t]+\S.*)?$")
 TAG = re.compile(r"<[^>]*>")
 ASIDE = re.compile(r"^(NOTE|STYLE|REGION)(\s|$)")
 
 
-class BadCaptions(ValueError):
+class BadCaptions(Refusal):
     """The text is no WebVTT; the sentence says why, `line` where."""
 
     code = "bad-captions"
+    status = 400
 
     def __init__(self, sentence: str, line: int) -> None:
         super().__init__(sentence)

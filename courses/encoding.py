@@ -11,6 +11,7 @@ from pathlib import Path
 import imageio_ffmpeg
 
 from jobs.processes import die_with_parent
+from learners.refusals import Refusal
 
 HEIGHTS = (1080, 720, 480, 360)
 PIECE_SECONDS = 6
@@ -20,10 +21,11 @@ CEILING = {1080: 5_000_000, 720: 2_800_000, 480: 1_400_000, 360: 800_000}
 Say = Callable[[float], None]
 
 
-class Damaged(ValueError):
+class Damaged(Refusal):
     """ffmpeg could not read the video to its end."""
 
     code = "video-damaged"
+    status = 400
 
 
 @dataclass(frozen=True)

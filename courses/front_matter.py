@@ -52,7 +52,7 @@ def content_of(course: Course) -> dict[str, Any]:
     if certified := course.segments.filter(certified=True, withdrawn=False):
         # A segment certified for credit is introduced by what introduces the credit: this is shown before it plays.
         content["certified_segments"] = [
-            {"title": one.title, "seconds": int(one.duration or 0)} for one in certified
+            {"title": segment.title, "seconds": int(segment.duration or 0)} for segment in certified
         ]
     for section in ALSO:
         content |= section(course, plan, texts)
@@ -145,7 +145,7 @@ def _support(course: Course, texts: dict[str, str]) -> str:
     order = list(dict.fromkeys(nature.values()))
     supporters.sort(key=lambda supporter: order.index(nature[supporter.pk]))
     groups = groupby(supporters, key=lambda supporter: nature[supporter.pk])
-    parts = [f"{kind} from {listed([one.name for one in givers])}" for kind, givers in groups]
+    parts = [f"{kind} from {listed([giver.name for giver in givers])}" for kind, givers in groups]
     return fill(texts["support"], support="; ".join(parts))
 
 

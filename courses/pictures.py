@@ -7,13 +7,16 @@ from pathlib import Path
 
 from PIL import Image, ImageOps
 
+from learners.refusals import Refusal
+
 MOST_BYTES, MOST_PIXELS, LONGEST_EDGE = 30 * 2**20, 60_000_000, 2400
 RESTARTS = tuple(bytes([0xD0 + number]) for number in range(8))
 FORMATS = ("PNG", "JPEG", "WEBP", "TIFF", "BMP")
 
 
-class NotAPicture(ValueError):
+class NotAPicture(Refusal):
     code = "unreadable-picture"
+    status = 400
 
 
 @dataclass(frozen=True)
@@ -42,9 +45,7 @@ def draw_again(path: Path) -> Drawn:
             picture = ImageOps.exif_transpose(opened)
             picture.thumbnail((LONGEST_EDGE, LONGEST_EDGE), Image.Resampling.LANCZOS)
             return _written(picture)
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as problem:
-        if isinstance(problem, NotAPicture):
-            raise
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         raise NotAPicture("This file is no picture in PNG, JPEG, WebP, TIFF or BMP form.") from None
 
 

@@ -26,12 +26,12 @@ def of_rung(playlist: str, height: int) -> str:
 def thumbnails(tiles: dict[str, Any], length: float, sprite: str = "sprite.jpg") -> str:
     """WebVTT that says which part of the one picture belongs to which seconds."""
     lines = ["WEBVTT", ""]
-    for place in range(tiles["count"]):
-        start = place * tiles["every"]
-        end = length if place == tiles["count"] - 1 else start + tiles["every"]
+    for index in range(tiles["count"]):
+        start = index * tiles["every"]
+        end = length if index == tiles["count"] - 1 else start + tiles["every"]
         x, y = (
-            place % tiles["columns"] * tiles["width"],
-            place // tiles["columns"] * tiles["height"],
+            index % tiles["columns"] * tiles["width"],
+            index // tiles["columns"] * tiles["height"],
         )
         lines += [
             f"{clock(start)} --> {clock(end)}",

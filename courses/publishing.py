@@ -66,13 +66,13 @@ def _named_in_public(course: Course) -> list[tuple[MicroSegment, str]]:
 
 def advice(course: Course) -> list[Failure]:
     """What is usually asked for and the course does not have yet. It does not hold the course back."""
-    found = (
+    failures = (
         [Failure("no-captions", "A track or segment has no captions.")]
         if _lacks_captions(course)
         else []
     )
     plan = planning_of(course)
-    return found if plan.designated_on else found + accreditation_failures(course, plan)
+    return failures if plan.designated_on else failures + accreditation_failures(course, plan)
 
 
 def accreditation_failures(course: Course, plan: PlanningRecord) -> list[Failure]:

@@ -2,11 +2,12 @@
 
 import copy
 from functools import lru_cache
+from typing import Any, cast
 
 from django.db.models import F, QuerySet
 from django.http import Http404
 
-from learners.joining import rows_of
+from learners.merging import rows_of
 from learners.models import Learner, User
 
 from .models import (
@@ -22,7 +23,7 @@ from .models import (
     Track,
     TrackProgress,
 )
-from .prepared import prepared_cursor
+from .prepared_statements import prepared_cursor
 from .statements import DEFAULTS
 
 
@@ -50,7 +51,7 @@ def entered(user: User, slug: str) -> tuple[Learner, Course] | None:
     # Whatever else is asked of the two is read then.
     learner = Learner.from_db("default", ["id"], [learner_id])
     course = Course.from_db("default", ["id", "slug", "status"], [course_id, slug, status])
-    course.revision_number = number
+    cast(Any, course).revision_number = number
     return learner, course
 
 
@@ -64,7 +65,7 @@ WHERE l.user_id = %s AND c.slug = %s AND c.status = %s
 def revision_of(course: Course) -> int | None:
     """The number of the state of everything the course asks and holds, as of now; a course entered has it with it."""
     if hasattr(course, "revision_number"):
-        return course.revision_number  # type: ignore[no-any-return]
+        return course.revision_number
     return CourseRevision.objects.filter(course=course).values_list("number", flat=True).first()
 
 
@@ -103,6 +104,15 @@ def enrollment_of(
     learner: Learner, course: Course, pathway: str = Pathway.CME
 ) -> Enrollment | None:
     return Enrollment.objects.filter(learner=learner, course=course, pathway=pathway).first()
+
+
+def enrolled_course(learner: Learner, slug: str) -> Course:
+    """The course of somebody who takes part in it; for everybody else there is none."""
+    mine = Enrollment.objects.filter(learner=learner, course__slug=slug).select_related("course")
+    enrollment = mine.first()
+    if enrollment is None:
+        raise Http404
+    return enrollment.course
 
 
 def shown_versions(learner: Learner, course: Course) -> set[int]:

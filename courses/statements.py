@@ -159,7 +159,7 @@ def problems(text: str, takes: tuple[str, ...]) -> Iterator[str]:
     """What is wrong with a template, in words."""
     for name in PLACEHOLDER.findall(text):
         if name not in takes:
-            known = ", ".join(f"{{{one}}}" for one in takes) or "none"
+            known = ", ".join(f"{{{name}}}" for name in takes) or "none"
             yield f"{{{name}}} is not known in this text. Known: {known}."
     if text.count("*") % 2:
         yield "A star has no partner: *text* stands for italics."
@@ -177,6 +177,6 @@ def runs(template: str, **values: str) -> list[Run]:
     known = {name.replace("_", " "): value for name, value in values.items()}
     pieces = ITALIC.split(template)  # upright and italic in turn
     filled = (
-        PLACEHOLDER.sub(lambda found: known.get(found[1], found[0]), piece) for piece in pieces
+        PLACEHOLDER.sub(lambda match: known.get(match[1], match[0]), piece) for piece in pieces
     )
-    return [Run(text=text, italic=bool(place % 2)) for place, text in enumerate(filled) if text]
+    return [Run(text=text, italic=bool(index % 2)) for index, text in enumerate(filled) if text]

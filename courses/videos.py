@@ -8,6 +8,8 @@ from pathlib import Path
 
 import imageio_ffmpeg
 
+from learners.refusals import Refusal
+
 DURATION = re.compile(rb"Duration: (\d+):(\d\d):(\d\d\.\d+)")
 VIDEO_STREAM = re.compile(rb"Stream #.*Video: (\w+).*? (\d{2,5})x(\d{2,5})\b")
 AUDIO_STREAM = re.compile(rb"Stream #.*Audio: (\w+)")
@@ -15,8 +17,9 @@ ROTATION = re.compile(rb"displaymatrix: rotation of (-?[0-9.]+)")
 PLAYS_EVERYWHERE = {"h264"}  # with AAC or MP3 in MP4
 
 
-class NotAVideo(ValueError):
+class NotAVideo(Refusal):
     code = "unreadable-video"
+    status = 400
 
 
 @dataclass(frozen=True)

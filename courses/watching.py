@@ -6,15 +6,18 @@ An interval is (from, to) in milliseconds of the video, from < to. A union is di
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from learners.refusals import Refusal
+
 Interval = tuple[int, int]
 MOST_INTERVALS = 500
 COMPLETE_SHARE = 0.95  # of the video; the rest is credits and a seek bar's imprecision
 
 
-class BadClaim(ValueError):
+class BadClaim(Refusal):
     """The claim is no list of intervals of a video; the sentence says why."""
 
     code = "bad-intervals"
+    status = 400
 
 
 @dataclass(frozen=True)
@@ -136,7 +139,7 @@ def read_claim(raw: object) -> list[Interval]:
     """Intervals as sent: [[from, to], …] in seconds. Raises BadClaim."""
     if not isinstance(raw, list) or len(raw) > MOST_INTERVALS:
         raise BadClaim(f"Give a list of at most {MOST_INTERVALS} intervals.")
-    return [_interval(one) for one in raw]
+    return [_interval(interval) for interval in raw]
 
 
 def read_seconds(raw: object) -> int:

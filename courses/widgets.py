@@ -62,7 +62,7 @@ class LabValuesField(LinesField):
         if not isinstance(value, list):
             return value
         parts = ("test", "value", "unit", "reference", "abnormal")
-        return "\n".join(" | ".join(one[part] for part in parts).rstrip(" |") for one in value)
+        return "\n".join(" | ".join(row[part] for part in parts).rstrip(" |") for row in value)
 
     def clean(self, value):
         return [self._one(number, line) for number, line in enumerate(super().clean(value), 1)]
@@ -100,8 +100,8 @@ class SidePathsField(LinesField):
         if not isinstance(value, list):
             return value
         lines = [
-            f"{one['key']} {as_moment(one['from'])}-{as_moment(one['to'])} > {as_moment(one['rejoin'])}"
-            for one in value
+            f"{path['key']} {as_moment(path['from'])}-{as_moment(path['to'])} > {as_moment(path['rejoin'])}"
+            for path in value
         ]
         return "\n".join(lines)
 
@@ -114,19 +114,19 @@ class SidePathsField(LinesField):
         ).strip()
 
     def _one(self, number, line):
-        found = SIDE_PATH.match(line)
-        if not found or not all(
-            MOMENT.match(time) for name, time in found.groupdict().items() if time and name != "key"
+        match = SIDE_PATH.match(line)
+        if not match or not all(
+            MOMENT.match(time) for name, time in match.groupdict().items() if time and name != "key"
         ):
             raise forms.ValidationError(
                 f"Line {number}: give it as key 25:00-26:10 > 06:50.", code="bad-form"
             )
-        start, end = seconds(found["start"]), seconds(found["end"])
+        start, end = seconds(match["start"]), seconds(match["end"])
         return {
-            "key": found["key"],
+            "key": match["key"],
             "from": start,
             "to": end,
-            "rejoin": seconds(found["rejoin"]) if found["rejoin"] else end,
+            "rejoin": seconds(match["rejoin"]) if match["rejoin"] else end,
         }
 
 

@@ -1,7 +1,7 @@
 """Offers for authors; claims, certificates and files for the accreditor for the operator."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -250,7 +250,8 @@ class ReportColumnForm(forms.ModelForm):
         groups = [
             (ReportKind(kind).label, list(known.items())) for kind, known in sources.SOURCES.items()
         ]
-        self.fields["source"].choices = [("", "the fixed text"), *groups]  # type: ignore[attr-defined]
+        source = cast(forms.ChoiceField, self.fields["source"])
+        source.choices = [("", "the fixed text"), *groups]
 
     def clean(self):
         data = super().clean()
@@ -334,10 +335,10 @@ class ReportFileAdmin(admin.ModelAdmin):
 
     def save_model(self, request, obj, form, change):
         if not change:
-            made = reporting.request_file(
+            file = reporting.request_file(
                 course=obj.course, kind=obj.kind, year=obj.year, by=request.user
             )
-            obj.pk, obj._state.adding = made.pk, False
+            obj.pk, obj._state.adding = file.pk, False
 
     @admin.display(description="Rows", ordering="n_sent")
     def rows_sent(self, file):

@@ -9,7 +9,7 @@ class CreditConfig(AppConfig):
         """What only this room knows joins the front matter, the publish gate and the reminders below."""
         from courses import front_matter, publishing
 
-        from . import gate, reminders  # noqa: F401  (it names whom a reminder concerns)
+        from . import publish_gate, reminders  # noqa: F401  (it names whom a reminder concerns)
 
-        front_matter.ALSO.append(gate.sections)
-        publishing.ALSO.append(gate.failures)
+        front_matter.ALSO.append(publish_gate.sections)
+        publishing.ALSO.append(publish_gate.failures)

@@ -88,13 +88,13 @@ def _signed(body: dict[str, Any], since: datetime) -> str:
 
 
 def _status_entry(certificate: Certificate) -> dict[str, str]:
-    number, place = divmod(certificate.pk, LIST)
+    number, index = divmod(certificate.pk, LIST)
     address = f"{settings.SITE_URL}{STATUS}{number}/"
     return {
-        "id": f"{address}#{place}",
+        "id": f"{address}#{index}",
         "type": "BitstringStatusListEntry",
         "statusPurpose": "revocation",
-        "statusListIndex": str(place),
+        "statusListIndex": str(index),
         "statusListCredential": address,
     }
 
@@ -106,8 +106,8 @@ def status_list(number: int, at: datetime) -> str | None:
         return None
     bits = bytearray(LIST // 8)
     ended = certificates.filter(Q(revoked_at__isnull=False) | Q(superseded_by__isnull=False))
-    for place in (pk % LIST for pk in ended.values_list("pk", flat=True).iterator()):
-        bits[place // 8] |= 0x80 >> place % 8
+    for index in (pk % LIST for pk in ended.values_list("pk", flat=True).iterator()):
+        bits[index // 8] |= 0x80 >> index % 8
     encoded = base64.urlsafe_b64encode(gzip.compress(bytes(bits), mtime=0)).rstrip(b"=").decode()
     address = f"{settings.SITE_URL}{STATUS}{number}/"
     body = {

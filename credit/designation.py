@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
+from learners.refusals import Refusal
+
 QUARTER = Decimal("0.25")
 AMA_PRA, PARTICIPATION, ANCC, ACPE, MOC = (
     "ama-pra-category-1", "participation", "ancc-contact-hours", "acpe", "moc-points",
@@ -57,7 +59,7 @@ class Kind:
     """A type of credit: how it is called and whom it is for (groups of professions; empty: everybody)."""
 
     label: str
-    one: str
+    singular: str
     many: str
     groups: tuple[str, ...] = ()
     heading: Heading = Heading.PARTICIPATION
@@ -66,7 +68,7 @@ class Kind:
 
     def unit(self, amount: Decimal) -> str:
         """Singular up to and with 1."""
-        return self.one if amount <= 1 else self.many
+        return self.singular if amount <= 1 else self.many
 
 
 KINDS = {
@@ -109,13 +111,13 @@ def may_claim(type_: str, professions: Iterable[str], profession: str) -> bool:
     )
 
 
-class BadAmount(ValueError):
-    """The amount cannot be claimed; `code` and `sentence` say why. `sentence` holds the places of `values` still open, so
-    that a door can say it in the reader's language."""
+class BadAmount(Refusal):
+    """The amount cannot be claimed; `code` and `sentence` say why."""
+
+    status = 422
 
     def __init__(self, code: str, sentence: str, **values: object) -> None:
-        super().__init__(sentence % values if values else sentence)
-        self.code, self.sentence, self.values = code, sentence, values
+        super().__init__(sentence, code=code, **values)
 
 
 def gettext_noop(words: str) -> str:

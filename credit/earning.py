@@ -8,13 +8,13 @@ from decimal import Decimal
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from assessments.answer_context import answer_context_of
 from assessments.models import Phase, Poll
-from assessments.standing import Standing
-from assessments.state import state_of
+from assessments.progress import CourseProgress
 from assessments.structure import structure_of
 from courses.calendar import provider_day
 from courses.models import Course, Track
-from learners.joining import person_rows
+from learners.merging import person_rows
 from learners.models import Learner
 
 from .designation import (
@@ -128,7 +128,9 @@ def earned_in(
         .prefetch_related("track_credits__track")
         .order_by("position", "id")
     )
-    standing = Standing(learner, structure_of(course), state_of(learner, course, Phase.POST))
+    progress = CourseProgress(
+        learner, structure_of(course), answer_context_of(learner, course, Phase.POST)
+    )
     rows = person_rows(learner)  # what a person claimed under another of their rows is claimed
     claims: dict[int, list[Claim]] = {}
     for claim in (
@@ -144,24 +146,24 @@ def earned_in(
     )
     bound = next(
         (
-            one.profession
+            claim.profession
             for several in claims.values()
-            for one in several
-            if one.offer.type != PARTICIPATION
+            for claim in several
+            if claim.offer.type != PARTICIPATION
         ),
         "",
     )
-    found = [
-        _earned(offer, learner, standing, claims.get(offer.pk, []), taken, at, bound)
+    earned_offers = [
+        _earned(offer, learner, progress, claims.get(offer.pk, []), taken, at, bound)
         for offer in offers
     ]
-    _bind_moc(found)
-    return [earned for earned in found if only is None or earned.offer.pk == only.pk]
+    _bind_moc(earned_offers)
+    return [earned for earned in earned_offers if only is None or earned.offer.pk == only.pk]
 
 
-def worth_showing(found: list[Earned]) -> list[Earned]:
+def worth_showing(earned_offers: list[Earned]) -> list[Earned]:
     """What a person should see: participation only where no credit is for them, or what they claimed already."""
-    mine = [earned for earned in found if earned.is_for_me]
+    mine = [earned for earned in earned_offers if earned.is_for_me]
     credit = [earned for earned in mine if earned.offer.type != PARTICIPATION]
     return [earned for earned in mine if earned in credit or earned.claims or not credit]
 
@@ -169,7 +171,7 @@ def worth_showing(found: list[Earned]) -> list[Earned]:
 def _earned(
     offer: CreditOffer,
     learner: Learner,
-    standing: Standing,
+    progress: CourseProgress,
     claims: list[Claim],
     taken: set[tuple[int, int | None]],
     at: datetime,
@@ -183,8 +185,8 @@ def _earned(
         Part(
             track,
             amount,
-            tuple(_requirements(offer, standing, track)),
-            _completed_at(standing, track, at),
+            tuple(_requirements(offer, progress, track)),
+            _completed_at(progress, track, at),
             claimed=whole or (offer.pk, track.pk if track else None) in taken,
         )
         for track, amount in parts or [(None, offer.amount)]
@@ -193,7 +195,7 @@ def _earned(
         done = [Part(None, offer.amount, (), at, claimed=True)]
     return Earned(
         offer,
-        list(_blocked(offer, learner, standing.structure.course, provider_day(at), bound)),
+        list(_blocked(offer, learner, progress.structure.course, provider_day(at), bound)),
         done,
         claims,
     )
@@ -243,10 +245,10 @@ def _instead(offer: CreditOffer) -> str:
     return _("You may claim a certificate of participation.") if offer.type == AMA_PRA else ""
 
 
-def _bind_moc(found: list[Earned]) -> None:
+def _bind_moc(earned_offers: list[Earned]) -> None:
     """MOC points follow the physician's credit: claimed after it, and never more."""
-    credit = next((earned for earned in found if earned.offer.type == AMA_PRA), None)
-    for earned in found:
+    credit = next((earned for earned in earned_offers if earned.offer.type == AMA_PRA), None)
+    for earned in earned_offers:
         if earned.offer.type == MOC and credit:
             earned.cap = credit.claimed
             if not credit.claims:
@@ -255,56 +257,58 @@ def _bind_moc(found: list[Earned]) -> None:
                 )
 
 
-def _requirements(offer: CreditOffer, standing: Standing, track: Track | None) -> Iterator[Missing]:
-    tracks = [track] if track else list(standing.structure.tracks)
-    for one in tracks:
-        if offer.min_watched and not _watched_enough(standing, one, offer.min_watched):
-            named = {"percent": f"{offer.min_watched * 100:.0f}", "number": one.number}
+def _requirements(
+    offer: CreditOffer, progress: CourseProgress, only: Track | None
+) -> Iterator[Missing]:
+    tracks = [only] if only else list(progress.structure.tracks)
+    for track in tracks:
+        if offer.min_watched and not _watched_enough(progress, track, offer.min_watched):
+            named = {"percent": f"{offer.min_watched * 100:.0f}", "number": track.number}
             yield Missing(
                 "watched-too-little",
                 _("Watch at least %(percent)s %% of track %(number)s.") % named,
-                one.number,
+                track.number,
             )
-        if offer.needs_points and not _points_answered(standing, one):
+        if offer.needs_points and not _points_answered(progress, track):
             sentence = _("Answer the required decision points of track %(number)s.") % {
-                "number": one.number
+                "number": track.number
             }
-            yield Missing("decision-points-open", sentence, one.number)
+            yield Missing("decision-points-open", sentence, track.number)
     if offer.needs_post_test:
-        for poll in _polls_after(standing, track):
-            yield from _not_passed(standing, poll)
+        for poll in _polls_after(progress, only):
+            yield from _not_passed(progress, poll)
     if offer.needs_evaluation and any(
-        not standing.is_complete(poll) for poll in standing.structure.polls_in(Phase.EVALUATION)
+        not progress.is_complete(poll) for poll in progress.structure.polls_in(Phase.EVALUATION)
     ):
         yield Missing("evaluation-open", _("Fill in the evaluation."))
 
 
-def _watched_enough(standing: Standing, track: Track, share: Decimal) -> bool:
-    progress = standing.progress.get(track.pk)
-    return not track.duration or bool(progress and progress.watched >= share * track.duration)
+def _watched_enough(progress: CourseProgress, track: Track, share: Decimal) -> bool:
+    watched = progress.track_progress.get(track.pk)
+    return not track.duration or bool(watched and watched.watched >= share * track.duration)
 
 
-def _points_answered(standing: Standing, track: Track) -> bool:
-    given = standing.answers(Phase.IN_ACTIVITY)
+def _points_answered(progress: CourseProgress, track: Track) -> bool:
+    given = progress.answers(Phase.IN_ACTIVITY)
     return all(
         point.question_id in given
-        for point in standing.structure.points_of(track.pk)
+        for point in progress.structure.points_of(track.pk)
         if point.required
     )
 
 
-def _polls_after(standing: Standing, track: Track | None) -> list[Poll]:
+def _polls_after(progress: CourseProgress, track: Track | None) -> list[Poll]:
     """The questions after a track, with those on the whole course; all of them for the whole course."""
     return [
         poll
-        for poll in standing.structure.polls_in(Phase.POST)
+        for poll in progress.structure.polls_in(Phase.POST)
         if track is None or poll.track_id in (track.pk, None)
     ]
 
 
-def _not_passed(standing: Standing, poll: Poll) -> Iterator[Missing]:
+def _not_passed(progress: CourseProgress, poll: Poll) -> Iterator[Missing]:
     number = poll.track.number if poll.track else None
-    best = standing.best_result(poll)
+    best = progress.best_result(poll)
     if best is None:
         sentence = (
             _("Answer the questions after track %(number)s.")
@@ -323,17 +327,19 @@ def _not_passed(standing: Standing, poll: Poll) -> Iterator[Missing]:
         yield Missing("post-test-not-passed", sentence % named, number)
 
 
-def _completed_at(standing: Standing, track: Track | None, at: datetime) -> datetime:
+def _completed_at(progress: CourseProgress, only: Track | None, at: datetime) -> datetime:
     """When the last answer was given that the part rests on; now, where nothing is asked."""
-    polls = {poll.pk: poll for poll in _polls_after(standing, track)}
+    polls = {poll.pk: poll for poll in _polls_after(progress, only)}
     asked = {
-        question.pk for poll in polls.values() for question in standing.structure.questions_of(poll)
+        question.pk for poll in polls.values() for question in progress.structure.questions_of(poll)
     }
-    tracks = [track] if track else list(standing.structure.tracks)
-    points = {point.question_id for one in tracks for point in standing.structure.points_of(one.pk)}
+    tracks = [only] if only else list(progress.structure.tracks)
+    points = {
+        point.question_id for track in tracks for point in progress.structure.points_of(track.pk)
+    }
     given = [
         response.answered_at
-        for response in standing.responses
+        for response in progress.responses
         if response.phase == Phase.EVALUATION
         or (response.phase == Phase.POST and response.question_id in asked)
         or (response.phase == Phase.IN_ACTIVITY and response.question_id in points)

@@ -73,10 +73,10 @@ def offers_out(course: Course) -> list[dict[str, Any]]:
 
 def _offer_out(offer: CreditOffer) -> dict[str, Any]:
     out = {"type": offer.type, "amount": float(offer.amount), "increment": float(offer.increment)}
-    said = {
+    values = {
         name: getattr(offer, name) for name, usual in USUAL.items() if getattr(offer, name) != usual
     }
-    for name, value in said.items():
+    for name, value in values.items():
         out[name] = (
             value.isoformat()
             if isinstance(value, date)

@@ -44,8 +44,8 @@ def _compiler() -> typst.Compiler:
 
 def _compiled(template: str, document: dict[str, Any]) -> bytes:
     with _one_at_a_time:
-        made = _compiler().compile(
+        pdf = _compiler().compile(
             str(TEMPLATES / template), format="pdf", sys_inputs={"document": json.dumps(document)}
         )
-    assert isinstance(made, bytes)
-    return made
+    assert isinstance(pdf, bytes)
+    return pdf

@@ -32,7 +32,7 @@ def passed_not_claimed(look: Round) -> Iterable[int]:
     )
     people = Learner.objects.filter(pk__in=waiting)
     return {
-        one.pk
-        for one in people
-        if any(earned.is_claimable for earned in earned_in(one, look.course, look.at))
+        learner.pk
+        for learner in people
+        if any(earned.is_claimable for earned in earned_in(learner, look.course, look.at))
     }

@@ -7,12 +7,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from learners.joining import rows_of
+from learners.merging import rows_of
 from learners.models import Learner
 from learners.spreadsheets import harmless
 
+from .certificate_facts import credit_in_words, in_words
 from .designation import PARTICIPATION, shown
-from .facts import credit_in_words, in_words
 from .models import Certificate, ExternalCredit
 
 HEADINGS = (
@@ -30,13 +30,13 @@ HEADINGS = (
 def certificates_of(learner: Learner) -> list[Certificate]:
     """Newest first, those earned under rows that were joined among them; what a corrected one replaced is not."""
     mine = Certificate.objects.filter(claim__learner__in=rows_of(learner), superseded_by=None)
-    found = mine.select_related("claim__offer__course")
-    return list(found.order_by("-claim__completed_on", "-id"))
+    certificates = mine.select_related("claim__offer__course")
+    return list(certificates.order_by("-claim__completed_on", "-id"))
 
 
 def document(learner: Learner, name: str, today: date) -> dict[str, Any]:
     """What the printed transcript says."""
-    certificates = [one for one in certificates_of(learner) if one.is_valid]
+    certificates = [certificate for certificate in certificates_of(learner) if certificate.is_valid]
     external = list(ExternalCredit.objects.filter(learner=learner))
     return {
         "name": name,
@@ -44,23 +44,23 @@ def document(learner: Learner, name: str, today: date) -> dict[str, Any]:
         "totals": totals(certificates),
         "rows": [
             {
-                "completed": one.facts["completed"],
-                "title": one.facts["title"],
-                "provider": one.facts["provider"],
-                "credit": one.facts["credit"],
-                "number": one.number,
+                "completed": certificate.facts["completed"],
+                "title": certificate.facts["title"],
+                "provider": certificate.facts["provider"],
+                "credit": certificate.facts["credit"],
+                "number": certificate.number,
             }
-            for one in certificates
+            for certificate in certificates
         ],
         "external": [
             {
-                "completed": in_words(one.completed_on),
-                "title": one.title,
-                "provider": one.provider,
-                "credit": f"{shown(one.amount)} {one.kind}",
+                "completed": in_words(credit.completed_on),
+                "title": credit.title,
+                "provider": credit.provider,
+                "credit": f"{shown(credit.amount)} {credit.kind}",
                 "number": "",
             }
-            for one in external
+            for credit in external
         ],
     }
 
@@ -68,10 +68,12 @@ def document(learner: Learner, name: str, today: date) -> dict[str, Any]:
 def totals(certificates: list[Certificate], year: int | None = None) -> list[str]:
     """Credit by type, in words; of one year, or of all."""
     sums: dict[str, Decimal] = defaultdict(Decimal)
-    for one in certificates:
-        counts = one.is_valid and (year is None or one.claim.completed_on.year == year)
-        if counts and one.facts["type"] != PARTICIPATION:
-            sums[one.facts["type"]] += one.claim.amount
+    for certificate in certificates:
+        counts = certificate.is_valid and (
+            year is None or certificate.claim.completed_on.year == year
+        )
+        if counts and certificate.facts["type"] != PARTICIPATION:
+            sums[certificate.facts["type"]] += certificate.claim.amount
     return [credit_in_words(type_, amount) for type_, amount in sums.items()]
 
 
@@ -80,9 +82,14 @@ def as_csv(learner: Learner) -> str:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(HEADINGS)
-    for one in certificates_of(learner):
-        told = [one.facts[name] for name in ("completed_on", "title", "provider", "type", "amount")]
-        writer.writerow([harmless(cell) for cell in (*told, one.number, one.status, "here")])
+    for certificate in certificates_of(learner):
+        told = [
+            certificate.facts[name]
+            for name in ("completed_on", "title", "provider", "type", "amount")
+        ]
+        writer.writerow(
+            [harmless(cell) for cell in (*told, certificate.number, certificate.status, "here")]
+        )
     for other in ExternalCredit.objects.filter(learner=learner):
         told = [
             other.completed_on.isoformat(),

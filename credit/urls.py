@@ -3,7 +3,6 @@ from django.urls import path, re_path
 from . import badges, views
 
 urlpatterns = [
-    path("courses/<slug:slug>/credit/", views.credit_page, name="credit"),
     path("me/credit/", views.my_credit, name="my-credit"),
     path("me/credit/external/<int:pk>/drop/", views.drop_external, name="drop-external"),
     re_path(r"^me/credit/transcript\.(?P<form>pdf|csv)$", views.transcript_file, name="transcript"),

@@ -1,9 +1,7 @@
-"""Pages of credit: claim it, what I earned, and the public check of a certificate."""
+"""Pages of credit: what I earned, and the public check of a certificate. Claiming: `learning/views/credit.py`."""
 
-import uuid
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -22,34 +20,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from courses.actions import CourseClosed, FrontMatterRequired, NotEnrolled
 from courses.calendar import provider_day
-from courses.models import Course
-from courses.querysets import enrollment_of, statement_texts, visible_course
-from courses.statements import fill
 from learners.actions import learner_for
-from learners.joining import rows_of
-from learners.models import Learner
+from learners.merging import rows_of
+from learners.signed_in import SignedInRequest
 
 from . import badges, printing, transcript
-from .actions import claiming
 from .actions.certifying import name_of, printed
-from .designation import MOC, BadAmount, read_amount
-from .earning import Earned, earned_in, worth_showing
-from .forms import AboutMeForm, ClaimForm, ExternalCreditForm
-from .models import Certificate, CreditOffer, ExternalCredit
+from .forms import ExternalCreditForm
+from .models import Certificate, ExternalCredit
+from .presenters import shown_certificate
 
-REFUSALS = (
-    BadAmount,
-    claiming.NotAttested,
-    claiming.NotEarned,
-    claiming.BoardIdNeeded,
-    claiming.ClaimKeyReused,
-    CourseClosed,
-    FrontMatterRequired,
-    NotEnrolled,
-)
-FEW_STEPS = 8
 MOST_LISTS = 2**40  # of the numbers a database counts to
 View = Callable[..., HttpResponseBase]
 
@@ -59,115 +40,13 @@ def personal(view: View) -> View:
     return never_cache(login_required(view))
 
 
-# --- claiming ------------------------------------------------------------------------------------------------------
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@personal
-def credit_page(request: HttpRequest, slug: str) -> HttpResponseBase:
-    course, learner = visible_course(slug), learner_for(request.user)  # type: ignore[arg-type]
-    if request.method == "POST" and request.POST.get("deed") == "about":
-        about = AboutMeForm(request.POST)
-        if about.is_valid():
-            claiming.name_profession(learner=learner, **about.cleaned_data)
-            return redirect(request.path)
-        return _credit_page(request, course, learner, about=about, status=400)
-    if request.method == "POST":
-        return _claim(request, course, learner)
-    return _credit_page(request, course, learner)
-
-
-def _claim(request: HttpRequest, course: Course, learner: Learner) -> HttpResponseBase:
-    form = ClaimForm(request.POST)
-    offer = None
-    if form.is_valid():
-        offer = (
-            CreditOffer.objects.filter(course=course, pk=form.cleaned_data["offer"])
-            .select_related("course")
-            .first()
-        )
-    if offer is None:
-        return _credit_page(
-            request,
-            course,
-            learner,
-            problem=_("Choose an amount first. Nothing was claimed."),
-            status=400,
-        )
-    given = form.cleaned_data
-    try:
-        claiming.claim_credit(
-            learner=learner,
-            offer=offer,
-            amount=read_amount(given["amount"]),
-            attested=given["attested"],
-            idempotency_key=given["idempotency_key"],
-            board_id=given["board_id"],
-            at=timezone.now(),
-        )
-    except REFUSALS as refusal:
-        values = getattr(refusal, "values", None)
-        said = _(refusal.sentence) % values if values else _(refusal.sentence)
-        sentence = f"{said} {_('Nothing was claimed.')}"
-        return _credit_page(request, course, learner, problem=sentence, chosen=given, status=409)
-    return redirect(f"{request.path}#certificates")
-
-
-def _credit_page(
-    request: HttpRequest, course: Course, learner: Learner, *, status: int = 200, **more: Any
-) -> HttpResponse:
-    offers = earned_in(learner, course, timezone.now())
-    needs_name = not (learner.given_name or learner.family_name)
-    asks = any(
-        missing.code == "profession-required" for earned in offers for missing in earned.missing
-    )
-    chosen = more.pop("chosen", {})
-    certificates = [
-        one for one in transcript.certificates_of(learner) if one.claim.offer.course_id == course.pk
-    ]
-    context = {
-        "course": course,
-        "enrolled": enrollment_of(learner, course) is not None,
-        "offers": [_offer(earned, chosen) for earned in worth_showing(offers)],
-        "asks_profession": asks,
-        "needs_name": needs_name,
-        "about": more.pop("about", None) or AboutMeForm(),
-        "certificates": [_certificate(one) for one in certificates],
-    }
-    return render(request, "credit/credit.html", context | more, status=status)
-
-
-def _offer(earned: Earned, chosen: dict[str, Any]) -> dict[str, Any]:
-    offer, texts = earned.offer, statement_texts()
-    mine = chosen.get("offer") == offer.pk
-    steps = [
-        (f"{step:.2f}", mine and chosen.get("amount") == f"{step:.2f}") for step in earned.steps
-    ]
-    return {
-        "earned": earned,
-        "offer": offer,
-        "steps": steps,
-        "few": len(steps) <= FEW_STEPS,
-        "is_moc": offer.type == MOC,
-        "attestation": fill(
-            texts["moc-consent" if offer.type == MOC else "attestation"], board=offer.board
-        ),
-        "attested": mine and chosen.get("attested"),
-        "key": uuid.uuid4(),
-    }
-
-
-def _certificate(one: Certificate) -> dict[str, Any]:
-    return {"it": one, "facts": one.facts, "linkedin": badges.add_to_linkedin(one)}
-
-
 # --- what I earned ---------------------------------------------------------------------------------------------------
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @personal
-def my_credit(request: HttpRequest) -> HttpResponseBase:
-    learner = learner_for(request.user)  # type: ignore[arg-type]
+def my_credit(request: SignedInRequest) -> HttpResponseBase:
+    learner = learner_for(request.user)
     form = ExternalCreditForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         form.instance.learner = learner
@@ -177,7 +56,7 @@ def my_credit(request: HttpRequest) -> HttpResponseBase:
     certificates = transcript.certificates_of(learner)
     year = provider_day(timezone.now()).year
     context = {
-        "certificates": [_certificate(one) for one in certificates],
+        "certificates": [shown_certificate(certificate) for certificate in certificates],
         "year": year,
         "totals": transcript.totals(certificates, year),
         "external": ExternalCredit.objects.filter(learner=learner),
@@ -188,8 +67,8 @@ def my_credit(request: HttpRequest) -> HttpResponseBase:
 
 @require_POST
 @personal
-def drop_external(request: HttpRequest, pk: int) -> HttpResponseBase:
-    mine = ExternalCredit.objects.filter(pk=pk, learner=learner_for(request.user))  # type: ignore[arg-type]
+def drop_external(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    mine = ExternalCredit.objects.filter(pk=pk, learner=learner_for(request.user))
     if not mine.delete()[0]:
         raise Http404
     messages.success(request, _("Taken off your transcript."))
@@ -198,8 +77,8 @@ def drop_external(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 @require_safe
 @personal
-def transcript_file(request: HttpRequest, form: str) -> HttpResponseBase:
-    learner = learner_for(request.user)  # type: ignore[arg-type]
+def transcript_file(request: SignedInRequest, form: str) -> HttpResponseBase:
+    learner = learner_for(request.user)
     if form == "csv":
         return _file(
             transcript.as_csv(learner).encode(), "text/csv; charset=utf-8", "transcript.csv"
@@ -214,13 +93,13 @@ def my_certificate(view: Callable[[HttpRequest, Certificate], HttpResponseBase])
     @require_safe
     @personal
     @wraps(view)
-    def door(request: HttpRequest, number: str) -> HttpResponseBase:
-        rows = rows_of(learner_for(request.user))  # type: ignore[arg-type]
+    def door(request: SignedInRequest, number: str) -> HttpResponseBase:
+        rows = rows_of(learner_for(request.user))
         mine = Certificate.objects.filter(number=number, claim__learner__in=rows)
-        found = mine.select_related("claim__learner", "claim__offer__course").first()
-        if found is None:
+        certificate = mine.select_related("claim__learner", "claim__offer__course").first()
+        if certificate is None:
             raise Http404
-        return view(request, found)
+        return view(request, certificate)
 
     return door
 
@@ -262,9 +141,9 @@ def _file(content: bytes, content_type: str, name: str) -> HttpResponse:
 @never_cache
 def verify(request: HttpRequest, code: str) -> HttpResponse:
     """Name, course, credit, date, status and nothing more."""
-    found = Certificate.objects.filter(code=code).select_related("superseded_by").first()
-    context = {"it": found, "facts": found.facts if found else None}
-    response = render(request, "credit/verify.html", context, status=200 if found else 404)
+    certificate = Certificate.objects.filter(code=code).select_related("superseded_by").first()
+    context = {"it": certificate, "facts": certificate.facts if certificate else None}
+    response = render(request, "credit/verify.html", context, status=200 if certificate else 404)
     response["X-Robots-Tag"] = "noindex"
     return response
 

@@ -53,7 +53,7 @@ def post(
         "html": html,
         "headers": headers or {},
     }
-    mail["attachments"] = [one.as_json() for one in attachments or []]
+    mail["attachments"] = [attachment.as_json() for attachment in attachments or []]
     _, created = OutboxMail.objects.get_or_create(key=key, defaults=mail)
     if created:
         _ask_for_delivery()
@@ -92,8 +92,10 @@ def _message(mail: OutboxMail) -> EmailMultiAlternatives:
     message = EmailMultiAlternatives(mail.subject, mail.body, None, [mail.to], headers=mail.headers)
     if mail.html:
         message.attach_alternative(mail.html, "text/html")
-    for one in mail.attachments:
-        message.attach(one["name"], base64.b64decode(one["base64"]), one["type"])
+    for attachment in mail.attachments:
+        message.attach(
+            attachment["name"], base64.b64decode(attachment["base64"]), attachment["type"]
+        )
     return message
 
 

@@ -7,24 +7,25 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from jobs.models import OutboxMail
 
 from . import roles as role_rules
 from .models import Consent, ConsentText, Exclusion, Learner, Licence, Purpose, Recipient, User
+from .refusals import Refusal
 from .verification import verify_invited
 
 SIGN_IN_MAIL = "account:"  # begins the key of such a mail
 
 
-class AccountExists(ValueError):
+class AccountExists(Refusal):
     code = "account-exists"
 
 
-class TextChanged(Exception):
+class TextChanged(Refusal):
     code = "consent-text-changed"
-    sentence = _("The wording has changed since. Please read it again.")
+    sentence = gettext_noop("The wording has changed since. Please read it again.")
 
 
 def learner_for(user: User) -> Learner:

@@ -6,7 +6,7 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.http import HttpResponse
 from django.utils import timezone
 
-from . import audit, directory, joining, verification
+from . import audit, directory, merging, verification
 from .models import (
     ROLES,
     AuditEntry,
@@ -25,7 +25,7 @@ from .models import (
 )
 from .roles import grant
 from .spreadsheets import harmless
-from .visiting import token_of
+from .visitors import token_of
 
 RIGHTS = {"is_active", "is_staff", "is_superuser"}
 
@@ -278,7 +278,7 @@ class ReviewAdmin(admin.ModelAdmin):
         accept = "_accept" in request.POST
         if not accept and "_refuse" not in request.POST:
             return
-        decide = joining.decide_join if obj.kind == Review.Kind.JOIN else verification.decide_npi
+        decide = merging.decide_merge if obj.kind == Review.Kind.JOIN else verification.decide_npi
         try:
             decide(
                 review=obj,
@@ -287,7 +287,7 @@ class ReviewAdmin(admin.ModelAdmin):
                 at=timezone.now(),
                 note=form.cleaned_data.get("note", ""),
             )
-        except (verification.AlreadyDecided, joining.DifferentPeople) as problem:
+        except (verification.AlreadyDecided, merging.DifferentPeople) as problem:
             self.message_user(request, problem.sentence, messages.ERROR)
 
 
@@ -304,8 +304,8 @@ class LearnerMergeAdmin(Kept):
     def take_back(self, request, queryset):
         for merge in queryset.select_related("joined"):
             try:
-                joining.take_back(joined=merge.joined, by=request.user)
-            except joining.NotYours:
+                merging.take_back(joined=merge.joined, by=request.user)
+            except merging.NotYours:
                 self.message_user(
                     request, f"{merge.joined} stands alone already.", messages.WARNING
                 )

@@ -21,6 +21,7 @@ from psycopg.errors import CardinalityViolation
 
 from . import npi as npi_rules
 from .models import DirectoryLoad, NpiRecord
+from .refusals import Refusal
 
 Kind = DirectoryLoad.Kind
 TAXONOMY_SLOTS = 15
@@ -55,14 +56,11 @@ LONGEST = {"family_name": 100, "given_name": 100, "middle_name": 100, "suffix": 
            "other_given_name": 100, "city": 60, "state": 60, "replacement": 10, "primary_taxonomy": 10}  # fmt: skip
 
 
-class BadDirectoryFile(Exception):
+class BadDirectoryFile(Refusal):
     """The file is not one of the registry's, or lacks what is needed; the sentence says what."""
 
     code = "bad-directory-file"
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
+    status = 400
 
 
 @dataclass(frozen=True)

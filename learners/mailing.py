@@ -8,8 +8,8 @@ from django.utils.translation import get_language, gettext, override
 
 from jobs.outbox import post
 
-from .links import address, token
 from .models import Learner, MailKind, MailStop
+from .signed_links import address, token
 
 STOP = "stop-mail"
 

@@ -102,7 +102,9 @@ class Holding:
         return rows.filter(**{f"{self.path}__in" if self.path else "pk__in": keys})
 
     def fields(self) -> list[str]:
-        return [one.name for one in self.model._meta.concrete_fields if one.name not in NOT_SHOWN]
+        return [
+            field.name for field in self.model._meta.concrete_fields if field.name not in NOT_SHOWN
+        ]
 
 
 @dataclass(frozen=True)
@@ -165,8 +167,8 @@ def complete(declared: Iterable[Holding], models: Iterable[type[Model]]) -> list
     holdings = list(declared)
     known = {holding.model for holding in holdings}
     for model in models:
-        if model not in known and says_personal(model) and (found := _path(model)):
-            holdings.append(Holding(model, *found))
+        if model not in known and says_personal(model) and (path_and_owner := _path(model)):
+            holdings.append(Holding(model, *path_and_owner))
     return holdings
 
 
@@ -176,14 +178,14 @@ def _path(model: type[Model]) -> tuple[str, type[Model]] | None:
         ways: list[tuple[str, type[Model]]] = [("", model)]
         for _ in range(DEEPEST):
             ways = [
-                (f"{way}__{one.name}".lstrip("_"), one.related_model)
+                (f"{way}__{field.name}".lstrip("_"), field.related_model)
                 for way, at in ways
-                for one in _links(at)
+                for field in _links(at)
             ]
-            if found := next((way for way, at in ways if at is owner), None):
-                return found, owner
+            if path := next((way for way, at in ways if at is owner), None):
+                return path, owner
     return None
 
 
 def _links(model: type[Model]) -> Iterator[Any]:
-    return (one for one in model._meta.concrete_fields if isinstance(one, ForeignKey))
+    return (field for field in model._meta.concrete_fields if isinstance(field, ForeignKey))

@@ -6,12 +6,14 @@ from django.contrib.auth.models import Group
 
 from . import audit
 from .models import ROLES, Exclusion, Learner, User
+from .refusals import Refusal
 
 ADMIN_ROLES = frozenset({"author", "reviewer", "course-admin", "operator"})
 
 
-class UnknownRole(ValueError):
+class UnknownRole(Refusal):
     code = "unknown-role"
+    status = 400
 
 
 def has_role(user: object, role: str) -> bool:

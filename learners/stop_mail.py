@@ -7,8 +7,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
 from learners import mailing
-from learners.links import BadLink, read
 from learners.models import Learner, MailKind
+from learners.signed_links import BadLink, read
 
 
 @csrf_exempt  # the signed token is the right to do this, and a mail program has no cookie

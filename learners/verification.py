@@ -18,6 +18,7 @@ from jobs.models import Job
 
 from . import audit, directory, npi, registry, taxonomy
 from .models import DirectoryLoad, Learner, NpiCheck, NpiRecord, NpiStatus, Recipient, Review, User
+from .refusals import Refusal
 
 WAITING = ("pending", "not-found")  # looked at again when there is something new
 AN_HOUR = timedelta(hours=1)
@@ -48,20 +49,21 @@ SENTENCES = {
 }
 
 
-class TooManyAttempts(Exception):
+class TooManyAttempts(Refusal):
     code = "too-many-attempts"
     sentence = gettext_noop(
         "That were several attempts within an hour. Please try again later; everything else is open to you."
     )
+    status = 429
     retry_after = 3600
 
 
-class AlreadyVerified(Exception):
+class AlreadyVerified(Refusal):
     code = "already-verified"
     sentence = gettext_noop("Your NPI is verified already. To change it, please write to us.")
 
 
-class AlreadyDecided(Exception):
+class AlreadyDecided(Refusal):
     code = "already-decided"
     sentence = "Somebody decided this already."
 

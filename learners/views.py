@@ -15,10 +15,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.i18n import set_language
 
-from . import actions, joining, second_factor, verification
+from . import actions, merging, second_factor, verification
 from .forms import BirthdayForm, LicenceForm, NpiForm, ProfileForm, specialties
 from .models import Consent, Learner, Licence, Purpose
-from .visiting import VISITOR, earlier_rows, forget_link, participant_of, remember, visitor_of
+from .signed_in import SignedInRequest
+from .visitors import VISITOR, earlier_rows, forget_link, participant_of, remember, visitor_of
+from .wording import sentence_for_reader
 
 
 def mine(view):
@@ -27,8 +29,8 @@ def mine(view):
     @wraps(view)
     @never_cache
     @login_required
-    def door(request: HttpRequest, **named: object) -> HttpResponse:
-        return view(request, actions.learner_for(request.user), **named)  # type: ignore[arg-type]
+    def door(request: SignedInRequest, **named: object) -> HttpResponse:
+        return view(request, actions.learner_for(request.user), **named)
 
     return door
 
@@ -146,10 +148,8 @@ def _claim(request: HttpRequest, learner: Learner, form: NpiForm) -> tuple[str, 
             family_name=given["family_name"],
             at=timezone.now(),
         )
-    except verification.TooManyAttempts as problem:
-        return _(problem.sentence), 429
-    except verification.AlreadyVerified as problem:
-        return _(problem.sentence), 409
+    except (verification.TooManyAttempts, verification.AlreadyVerified) as refusal:
+        return sentence_for_reader(refusal), refusal.status
     return None
 
 
@@ -198,8 +198,8 @@ def consents(request: HttpRequest, learner: Learner) -> HttpResponse:
     if request.method == "POST":
         return _change_consent(request, learner)
     given = {
-        one.purpose: one
-        for one in Consent.objects.filter(
+        consent.purpose: consent
+        for consent in Consent.objects.filter(
             learner=learner, withdrawn_at__isnull=True
         ).select_related("text")
     }
@@ -233,8 +233,8 @@ def _change_consent(request: HttpRequest, learner: Learner) -> HttpResponse:
                 learner=learner, purpose=purpose, version=number, at=timezone.now()
             )
             messages.success(request, _("Kept. You can withdraw it here at any time."))
-        except actions.TextChanged as problem:
-            messages.warning(request, _(problem.sentence))
+        except actions.TextChanged as refusal:
+            messages.warning(request, sentence_for_reader(refusal))
     return redirect(back(request, "/me/consents/"))
 
 
@@ -266,31 +266,31 @@ def sign_in(request: HttpRequest, learner: Learner) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @mine
-def earlier_answers(request: HttpRequest, learner: Learner) -> HttpResponse:
+def earlier_answers(request: SignedInRequest, learner: Learner) -> HttpResponse:
     if request.method == "POST":
         return _put_together(request, learner)
-    rows = [row for row in earlier_rows(request, learner) if joining.kept_for(row) is None]
+    rows = [row for row in earlier_rows(request, learner) if merging.kept_for(row) is None]
     here = {row.pk for row in rows}
-    elsewhere = [row for row in joining.same_number(learner) if row.pk not in here]
+    elsewhere = [row for row in merging.same_number(learner) if row.pk not in here]
     context = {
         "rows": rows,
         "elsewhere": elsewhere,
         "text": actions.text_in_force(Purpose.JOINING),
         "learner": learner,
     }
-    context["joined"] = len(joining.rows_of(learner)) - 1
+    context["joined"] = len(merging.rows_of(learner)) - 1
     context["asked"] = learner.reviews.filter(kind="join", decision="").exists()
     return render(request, "learners/earlier_answers.html", context)
 
 
-def _put_together(request: HttpRequest, learner: Learner) -> HttpResponse:
+def _put_together(request: SignedInRequest, learner: Learner) -> HttpResponse:
     now = timezone.now()
     if "ask" in request.POST:
-        for other in joining.same_number(learner):
-            joining.ask_to_join(learner=learner, other=other, at=now)
+        for other in merging.same_number(learner):
+            merging.ask_to_merge(learner=learner, other=other, at=now)
         messages.success(request, _("Somebody will look at it."))
         return redirect("/me/earlier-answers/")
-    rows = [row for row in earlier_rows(request, learner) if joining.kept_for(row) is None]
+    rows = [row for row in earlier_rows(request, learner) if merging.kept_for(row) is None]
     if "agree" not in request.POST or not rows:
         messages.info(request, _("Nothing was changed: the box was not ticked."))
         return redirect("/me/earlier-answers/")
@@ -300,9 +300,9 @@ def _put_together(request: HttpRequest, learner: Learner) -> HttpResponse:
     )
     for row in rows:
         try:
-            joining.join(joined=row, kept=learner, how="own", by=request.user, consent=consent)  # type: ignore[arg-type]
-        except (joining.DifferentPeople, joining.NotYours) as problem:
-            messages.warning(request, _(problem.sentence))
+            merging.merge(joined=row, kept=learner, how="own", by=request.user, consent=consent)
+        except (merging.DifferentPeople, merging.NotYours) as refusal:
+            messages.warning(request, sentence_for_reader(refusal))
         else:
             messages.success(request, _("Your earlier answers are with your account now."))
     return redirect("/me/earlier-answers/")

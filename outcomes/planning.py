@@ -4,18 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from learners.refusals import Refusal
+
 from . import statistics
 from .statistics import Assumed
 
 
-class BadPlan(ValueError):
+class BadPlan(Refusal):
     """`field` is wrong, and `sentence` says how."""
 
     code = "bad-plan"
+    status = 400
 
     def __init__(self, field: str, sentence: str) -> None:
         super().__init__(sentence)
-        self.field, self.sentence = field, sentence
+        self.field = field
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,7 @@ def processes_of(data: Path) -> list[psutil.Process]:
 
 
 def keeper_of(data: Path) -> psutil.Process:
-    return next(p for p in processes_of(data) if "cme_platform.keeper" in p.cmdline())
+    return next(p for p in processes_of(data) if "cme_platform.embedded_keeper" in p.cmdline())
 
 
 def within(seconds: float, is_so: Callable[[], object]) -> bool:

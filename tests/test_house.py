@@ -23,6 +23,11 @@ def test_every_app_stands_in_the_import_contract():
     assert own_apps() == set(contract["contracts"][0]["layers"]) == set(contract["root_packages"])
 
 
+def test_what_a_learner_sees_keeps_nothing_of_its_own():
+    assert list(apps.get_app_config("learning").get_models()) == []
+    assert not (ROOT / "learning/migrations").exists()
+
+
 def test_there_is_no_drawer_for_everything():
     drawers = {"core", "common", "utils", "helpers", "services.py"}
 

@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 from django.utils.translation import gettext, override
 
-from assessments.templatetags.assessments_tags import SCRIPT_WORDS
 from cme_platform.packages import import_package
+from learning.templatetags.script_words import SCRIPT_WORDS
 from tests.factories import somebody
 from tools.translations import ROOT, _words_of, collect, known, missing, unmarked
 

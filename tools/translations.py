@@ -19,7 +19,7 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("de", "es")
-PYTHON = ("assessments", "courses", "credit", "learners", "cme_platform")
+PYTHON = ("learning", "assessments", "courses", "credit", "learners", "cme_platform")
 NOT_FOR_LEARNERS = (
     "migrations",
     "admin",
@@ -28,7 +28,7 @@ NOT_FOR_LEARNERS = (
     "templates/styleguide.html",
     "templates/docs.html",
 )
-NOT_TRANSLATED = ("templates/outcomes", "templates/assessments/preview.html", "templates/mail")
+NOT_TRANSLATED = ("templates/outcomes", "templates/learning/preview.html", "templates/mail")
 KEYWORDS = {
     "gettext": None,
     "gettext_noop": None,

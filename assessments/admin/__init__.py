@@ -1,10 +1,10 @@
 """Authoring pages of what is asked, and the answers to look at."""
 
-from .asking import DecisionPointAdmin, PollAdmin, SegmentQuestionAdmin
 from .campaigns import CampaignAdmin, CampaignVisitAdmin
+from .polls import DecisionPointAdmin, PollAdmin, SegmentQuestionAdmin
 from .questions import QuestionAdmin, QuestionVersionAdmin
 from .records import ResponseAdmin
-from .reminding import (
+from .reminders import (
     BoosterAnswerAdmin,
     ChangeOutcomeAdmin,
     FollowUpInvitationAdmin,

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.utils.html import format_html, format_html_join
 
-from assessments.funnel import funnel_of
+from assessments.campaign_funnel import funnel_of
 from courses.admin import AuthoredAdmin, AuthoredForm, ReadOnlyAdmin
 from courses.models import Campaign, CampaignVisit
 

@@ -143,13 +143,13 @@ class ChoiceFormSet(forms.BaseInlineFormSet):
             raise forms.ValidationError("A question has at most 62 choices.", code="out-of-range")
         if self.wording:
             wrong = authoring.wrong_with(self.wording.content(choices=self.choices()))
-            found = [
+            problems = [
                 forms.ValidationError(w.sentence, code=w.code)
                 for w in wrong
                 if w.field == "choices"
             ]
-            if found:
-                raise forms.ValidationError(found)
+            if problems:
+                raise forms.ValidationError(problems)
 
     def choices(self):
         """In order, without those that are to go."""
@@ -226,12 +226,12 @@ class QuestionVersionAdmin(AuthoredAdmin):
 
     @admin.display(description="Question")
     def asked(self, version):
-        said = f"{version.question.key} in {version.course}, version {version.number}"
+        sentence = f"{version.question.key} in {version.course}, version {version.number}"
         if not (version.pk and version.is_scored and authoring.is_answered(version)):
-            return said
+            return sentence
         address = f"{reverse('admin:assessments_rescoring_add')}?version={version.pk}"
         return format_html(
-            '{}. Learners have answered it. <a href="{}">Correct its key</a>', said, address
+            '{}. Learners have answered it. <a href="{}">Correct its key</a>', sentence, address
         )
 
     @admin.display(description="As learners see it")
@@ -311,7 +311,7 @@ class QuestionVersionAdmin(AuthoredAdmin):
                 if change
                 else _new_question(form.cleaned_data["course"], form.cleaned_data["key"])
             )
-            request.said = authoring.save_version(question, content, at=timezone.now())
+            authoring.save_version(question, content, at=timezone.now())
             request.now_in_force = question.versions.get(in_force_until__isnull=True)
         for formset in formsets:
             formset.new_objects, formset.changed_objects, formset.deleted_objects = [], [], []

@@ -4,8 +4,8 @@ from typing import Any
 
 from assessments.models import DecisionPoint
 from assessments.querysets import versions_in_force
-from assessments.showing import clock
 from courses.models import Track
+from courses.player import clock
 
 Json = dict[str, Any]
 
@@ -14,7 +14,7 @@ def timeline_of(track: Track) -> Json:
     """Cases, decision points and side paths in the order of time, with their places on a line of a thousand."""
     length = float(track.duration or 0)
 
-    def place(seconds: float) -> float:
+    def thousandth(seconds: float) -> float:
         return round(min(seconds, length) / length * 1000, 1) if length else 0.0
 
     versions = versions_in_force(track.course)
@@ -35,20 +35,20 @@ def timeline_of(track: Track) -> Json:
     entries += [
         {
             "kind": "path",
-            "at": one["from"],
-            "title": one["key"],
-            "to": clock(one["to"]),
-            "rejoin": clock(one["rejoin"]),
+            "at": path["from"],
+            "title": path["key"],
+            "to": clock(path["to"]),
+            "rejoin": clock(path["rejoin"]),
         }
-        | {"width": place(one["to"]) - place(one["from"])}
-        for one in track.side_paths
+        | {"width": thousandth(path["to"]) - thousandth(path["from"])}
+        for path in track.side_paths
     ]
-    entries.sort(key=lambda one: one["at"])
-    for one in entries:
-        one |= {
-            "clock": clock(one["at"]),
-            "x": place(one["at"]),
-            "late": bool(length) and one["at"] >= length,
+    entries.sort(key=lambda entry: entry["at"])
+    for entry in entries:
+        entry |= {
+            "clock": clock(entry["at"]),
+            "x": thousandth(entry["at"]),
+            "late": bool(length) and entry["at"] >= length,
         }
     return {
         "track": track,

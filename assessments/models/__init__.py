@@ -4,15 +4,6 @@ A `Question` is the identity an author speaks of (course and key); a `QuestionVe
 choices and key, frozen by the database once somebody answered it; a `Response` is what somebody said, append-only.
 """
 
-from .asking import (
-    DecisionPoint,
-    Phase,
-    Poll,
-    PollHistory,
-    PollOpening,
-    PollQuestion,
-    SegmentQuestion,
-)
 from .booster import BoosterAnswer, BoosterPlan
 from .follow_up import (
     ChangeOutcome,
@@ -21,6 +12,15 @@ from .follow_up import (
     ReminderPlan,
     ReminderRule,
     Trigger,
+)
+from .poll import (
+    DecisionPoint,
+    Phase,
+    Poll,
+    PollHistory,
+    PollOpening,
+    PollQuestion,
+    SegmentQuestion,
 )
 from .question import Choice, Kind, Measure, Question, QuestionVersion
 from .rescoring import Rescoring

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_noop
 
 from learners.models import ClockTimestamp
 
-from .asking import Poll
+from .poll import Poll
 from .question import QuestionVersion
 
 
@@ -52,7 +52,7 @@ class ChangeOutcome(models.Model):
 
 
 class FollowUpInvitation(models.Model):
-    """A learner was invited to a follow-up wave, by a link of their own (`assessments/links.py`).
+    """A learner was invited to a follow-up wave, by a link of their own (`learners/signed_links.py`).
 
     The link may be opened as often as wanted and consumes nothing; `submitted_at` is set when the form was first sent.
 

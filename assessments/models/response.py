@@ -4,7 +4,7 @@ from django.db.models.functions import Now
 
 from learners.models import ClockTimestamp
 
-from .asking import Phase, Poll
+from .poll import Phase, Poll
 from .question import Question, QuestionVersion
 
 

@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.views.decorators.http import require_POST
 
 from courses import publishing
-from courses.comparison import comparison_address
+from courses.comparison_link import comparison_address
 from courses.models import Course, Objective, Subgroup, Supporter
 from courses.widgets import LinesField
 

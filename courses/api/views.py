@@ -2,10 +2,8 @@
 
 from django.http import Http404
 from django.utils import timezone
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema, inline_serializer
-from rest_framework import generics, permissions, serializers, status
-from rest_framework.request import Request
+from drf_spectacular.utils import extend_schema
+from rest_framework import generics, permissions, status
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
@@ -14,7 +12,9 @@ from courses.campaigns import campaign_of
 from courses.models import Course
 from courses.querysets import published, shown_versions, visible_course
 from learners.actions import learner_for
+from learners.signed_in import SignedInApiRequest
 
+from .schema import EnrollmentSchema, FrontMatterSchema, PublishingSchema, WatchedSchema
 from .serializers import (
     AcknowledgeSerializer,
     CourseListSerializer,
@@ -41,8 +41,8 @@ class CourseDetail(generics.RetrieveAPIView):
 
 
 class Enrolling(APIView):
-    @extend_schema(request=None, responses={201: OpenApiTypes.OBJECT, 200: OpenApiTypes.OBJECT})
-    def post(self, request: Request, slug: str) -> Response:
+    @extend_schema(request=None, responses={201: EnrollmentSchema, 200: EnrollmentSchema})
+    def post(self, request: SignedInApiRequest, slug: str) -> Response:
         course = visible_course(slug)
         enrollment, created = actions.enroll(
             learner=learner_for(request.user), course=course, campaign=campaign_of(request)
@@ -56,13 +56,13 @@ class Enrolling(APIView):
 
 
 class FrontMatterView(APIView):
-    @extend_schema(responses=OpenApiTypes.OBJECT)
-    def get(self, request: Request, slug: str) -> Response:
+    @extend_schema(responses=FrontMatterSchema)
+    def get(self, request: SignedInApiRequest, slug: str) -> Response:
         course = visible_course(slug)
         return Response(self._body(request, course))
 
-    @extend_schema(request=AcknowledgeSerializer, responses=OpenApiTypes.OBJECT)
-    def post(self, request: Request, slug: str) -> Response:
+    @extend_schema(request=AcknowledgeSerializer, responses=FrontMatterSchema)
+    def post(self, request: SignedInApiRequest, slug: str) -> Response:
         course = visible_course(slug)
         wanted = AcknowledgeSerializer(data=request.data)
         wanted.is_valid(raise_exception=True)
@@ -73,7 +73,7 @@ class FrontMatterView(APIView):
         )
         return Response(self._body(request, course))
 
-    def _body(self, request: Request, course: Course) -> dict:
+    def _body(self, request: SignedInApiRequest, course: Course) -> dict:
         current = front_matter.current(course)
         shown = current.version in shown_versions(learner_for(request.user), course)
         return {"version": current.version, "shown": shown, "content": current.content}
@@ -82,40 +82,25 @@ class FrontMatterView(APIView):
 class Publishing(APIView):
     """For those who author: what is missing before publication, and what is advised."""
 
-    @extend_schema(responses=OpenApiTypes.OBJECT)
-    def get(self, request: Request, slug: str) -> Response:
+    @extend_schema(responses=PublishingSchema)
+    def get(self, request: SignedInApiRequest, slug: str) -> Response:
         if not request.user.has_perm("courses.view_course"):
             raise Http404
         course = visible_course(slug, drafts=True)
-        found = {"missing": publishing.gate_failures(course), "advised": publishing.advice(course)}
+        failures_by_kind = {
+            "missing": publishing.gate_failures(course),
+            "advised": publishing.advice(course),
+        }
         told = {
-            name: [{"code": one.code, "detail": one.sentence} for one in failures]
-            for name, failures in found.items()
+            name: [{"code": failure.code, "detail": failure.sentence} for failure in failures]
+            for name, failures in failures_by_kind.items()
         }
         return Response({"status": course.status} | told)
 
 
 class Progress(APIView):
-    @extend_schema(
-        request=ProgressSerializer,
-        responses=inline_serializer(
-            "Watched",
-            {
-                "intervals": serializers.ListField(
-                    child=serializers.ListField(child=serializers.FloatField())
-                ),
-                "watched": serializers.FloatField(),
-                "position": serializers.FloatField(),
-                "duration": serializers.FloatField(allow_null=True),
-                "kept": serializers.ListField(
-                    child=serializers.ListField(child=serializers.FloatField())
-                ),
-                "refused": serializers.FloatField(),
-                "completed": serializers.BooleanField(),
-            },
-        ),
-    )
-    def post(self, request: Request, slug: str, number: int) -> Response:
+    @extend_schema(request=ProgressSerializer, responses=WatchedSchema)
+    def post(self, request: SignedInApiRequest, slug: str, number: int) -> Response:
         learner, track = actions.enter_track(request.user, slug, number)
         data = request.data if isinstance(request.data, dict) else {}
         intervals = watching.read_claim(data.get("intervals", []))

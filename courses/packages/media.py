@@ -3,16 +3,18 @@
 from pathlib import Path
 
 from courses import captions
+from learners.refusals import Refusal
 
 MOST_CAPTION_BYTES = 5 * 2**20
 # ISO base media brands that are pictures, or films no browser plays.
 NOT_MP4 = (b"qt  ", b"heic", b"heix", b"mif1", b"msf1", b"avif", b"avis", b"crx ")
 
 
-class WrongType(ValueError):
+class WrongType(Refusal):
     """The file is not what it is given as."""
 
     code = "wrong-media-type"
+    status = 400
 
 
 def video_suffix(path: Path) -> str:

@@ -11,27 +11,29 @@ from django.db import connection, transaction
 from django.utils.translation import gettext, gettext_noop
 
 from credit import printing
-from credit.facts import facts_of, heading_of
+from credit.certificate_facts import facts_of, heading_of
 from credit.models import Certificate, Claim
 from credit.models.certificate import new_code
 from jobs import outbox
 from jobs.actions import Lease, PermanentFailure, enqueue
 from learners.mailing import in_the_language_of
 from learners.models import AuditEntry, Learner, User
+from learners.refusals import Refusal
 
 PRINT = "credit.print_certificate"
 VALID = {"status": "valid"}
 TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C])
 
 
-class NotValid(Exception):
+class NotValid(Refusal):
     code = "certificate-not-valid"
     sentence = "This certificate has been revoked or replaced already."
 
 
-class ReasonNeeded(Exception):
+class ReasonNeeded(Refusal):
     code = "reason-required"
     sentence = "Say why; the reason is kept."
+    status = 400
 
 
 def issue(*, claim: Claim, at: datetime) -> Certificate:
@@ -85,10 +87,10 @@ def _locked(certificate: Certificate, reason: str) -> Certificate:
     held = Certificate.objects.select_for_update(of=("self",)).select_related(
         "claim__offer__course", "claim__learner__user"
     )
-    found = held.get(pk=certificate.pk)
-    if not found.is_valid:
+    current = held.get(pk=certificate.pk)
+    if not current.is_valid:
         raise NotValid
-    return found
+    return current
 
 
 def _written(claim: Claim, *, version: int, at: datetime) -> Certificate:

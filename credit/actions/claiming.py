@@ -17,8 +17,9 @@ from courses.statements import fill
 from credit.designation import MOC
 from credit.earning import Earned, Missing, earned_in
 from credit.models import Certificate, Claim, ClaimPart, CreditOffer
-from learners.joining import person_rows
+from learners.merging import person_rows
 from learners.models import AuditEntry, Learner
+from learners.refusals import Refusal
 
 from .certifying import issue
 
@@ -27,26 +28,30 @@ BOARD_IDS = {"ABIM": r"[0-9]{6}"}
 BOARD_ID = r"[A-Za-z0-9][A-Za-z0-9-]{1,19}"
 
 
-class NotAttested(Exception):
+class NotAttested(Refusal):
     code = "not-attested"
     sentence = gettext_noop("Please attest what you claim; without that no credit can be given.")
+    status = 422
 
 
-class NotEarned(Exception):
+class NotEarned(Refusal):
     """Something stands in the way; `missing` says everything that does."""
 
     def __init__(self, missing: list[Missing]) -> None:
-        super().__init__(missing[0].sentence)
-        self.missing, self.code = missing, missing[0].code
-        self.sentence = " ".join(one.sentence for one in missing)
+        super().__init__(" ".join(each.sentence for each in missing), code=missing[0].code)
+        self.missing = missing
+        self.details = {
+            "missing": [{"code": each.code, "detail": each.sentence} for each in missing]
+        }
 
 
-class BoardIdNeeded(Exception):
+class BoardIdNeeded(Refusal):
     code = "board-id-required"
     sentence = gettext_noop("For MOC points give your board ID, as the board wrote it.")
+    status = 422
 
 
-class ClaimKeyReused(Exception):
+class ClaimKeyReused(Refusal):
     code = "idempotency-key-reused"
     sentence = gettext_noop("This idempotency key was used for another claim.")
 
@@ -102,10 +107,10 @@ def name_profession(
     *, learner: Learner, profession: str, given_name: str = "", family_name: str = ""
 ) -> None:
     """What somebody says of themselves where credit is claimed; what the profile says already stays."""
-    said = {"profession": profession, "given_name": given_name, "family_name": family_name}
+    given = {"profession": profession, "given_name": given_name, "family_name": family_name}
     new = {
         name: " ".join(value.split())
-        for name, value in said.items()
+        for name, value in given.items()
         if value.strip() and not getattr(learner, name)
     }
     if new:

@@ -26,12 +26,12 @@ def offer_participation(*, course: Course) -> None:
         "needs_evaluation",
     )
     values = {name: getattr(credit, name) for name in rules} | {"implied": True, "position": 32_000}
-    made, _ = CreditOffer.objects.update_or_create(
+    offer, _ = CreditOffer.objects.update_or_create(
         course=course, type=PARTICIPATION, defaults=values
     )
     parts = dict(credit.track_credits.values_list("track", "amount"))
-    made.track_credits.exclude(track__in=parts).delete()
+    offer.track_credits.exclude(track__in=parts).delete()
     for track, amount in parts.items():
         TrackCredit.objects.update_or_create(
-            offer=made, track_id=track, defaults={"amount": amount}
+            offer=offer, track_id=track, defaults={"amount": amount}
         )

@@ -13,9 +13,10 @@ from courses.models import Course
 from credit.designation import ACPE, AMA_PRA, MOC
 from credit.models import Claim, ReportColumn, ReportedClaim, ReportFile, ReportKind
 from credit.pars import sources
-from credit.pars.knowing import Known, activity_of, learners_of
+from credit.pars.collecting import ReportableLearner, activity_of, learners_of
 from jobs.actions import Lease, PermanentFailure, enqueue
 from learners.models import AuditEntry, User
+from learners.refusals import Refusal
 
 MAKE = "credit.make_report_file"
 CPE_DAYS = 60  # CPE Monitor takes a completion for so many days
@@ -24,7 +25,7 @@ SOON = timedelta(days=30)
 Action = ReportedClaim.Action
 
 
-class NotMade(Exception):
+class NotMade(Refusal):
     code = "report-not-made"
     sentence = "The file is not made yet."
 
@@ -62,8 +63,8 @@ def make(file: ReportFile) -> None:
         sent = _sent_before(file)
         rows = [
             row
-            for known in learners_of(file.course, file.kind, file.year)
-            for row in _rows(file, known, sent)
+            for reportable in learners_of(file.course, file.kind, file.year)
+            for row in _rows(file, reportable, sent)
         ]
         ReportedClaim.objects.bulk_create(rows, batch_size=2000)
     file.columns = columns_of(file.kind)
@@ -99,26 +100,28 @@ def _sent_before(file: ReportFile) -> dict[int, dict[str, Any]]:
     return standing
 
 
-def _rows(file: ReportFile, known: Known, sent: dict[int, dict[str, Any]]) -> list[ReportedClaim]:
-    before = sent.get(known.claim.pk)
+def _rows(
+    file: ReportFile, reportable: ReportableLearner, sent: dict[int, dict[str, Any]]
+) -> list[ReportedClaim]:
+    before = sent.get(reportable.claim.pk)
 
     def row(action: str, values: dict[str, Any]) -> ReportedClaim:
-        return ReportedClaim(file=file, claim=known.claim, action=action, values=values)
+        return ReportedClaim(file=file, claim=reportable.claim, action=action, values=values)
 
-    if known.exceptions:
+    if reportable.exceptions:
         if before is not None:
             return [row(Action.DELETE, before)]
         return [
             ReportedClaim(
                 file=file,
-                claim=known.claim,
+                claim=reportable.claim,
                 action=Action.NONE,
-                exception=" ".join(known.exceptions),
+                exception=" ".join(reportable.exceptions),
             )
         ]
-    if before == known.values:
+    if before == reportable.values:
         return []
-    return [*([row(Action.DELETE, before)] if before else []), row(Action.ADD, known.values)]
+    return [*([row(Action.DELETE, before)] if before else []), row(Action.ADD, reportable.values)]
 
 
 @transaction.atomic
@@ -167,18 +170,18 @@ def deadlines(now: datetime) -> list[Deadline]:
         .exclude(Exists(handled))
         .order_by("completed_on")
     )
-    found: dict[tuple[int, str, int], list[Any]] = {}
+    waiting_by_year: dict[tuple[int, str, int], list[Any]] = {}
     for course, title, type_, day in waiting.values_list(
         "offer__course", "offer__course__title", "offer__type", "completed_on"
     ):
         kind = ReportKind.CPE if type_ == ACPE else ReportKind.LEARNERS
         due = day + timedelta(days=CPE_DAYS) if type_ == ACPE else date(day.year + 1, *YEAR_END)
-        entry = found.setdefault((course, kind, day.year), [title, 0, due])
+        entry = waiting_by_year.setdefault((course, kind, day.year), [title, 0, due])
         entry[1] += 1
         entry[2] = min(entry[2], due)
     near = year_end - timedelta(days=90)
     return [
         Deadline(course, title, kind, year, claims, due)
-        for (course, kind, year), (title, claims, due) in sorted(found.items())
+        for (course, kind, year), (title, claims, due) in sorted(waiting_by_year.items())
         if kind == ReportKind.CPE or due < today or today >= near
     ]

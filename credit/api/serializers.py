@@ -52,7 +52,7 @@ def earned_out(earned: Earned) -> dict[str, Any]:
         "maximum": f"{earned.maximum:.2f}",
         "steps": [f"{step:.2f}" for step in earned.steps],
         "claimed": f"{earned.claimed:.2f}",
-        "missing": [missing_out(one) for one in earned.missing],
+        "missing": [missing_out(missing) for missing in earned.missing],
         "tracks": [
             {
                 "track": part.track.number,

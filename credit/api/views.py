@@ -2,10 +2,8 @@
 
 from django.http import Http404
 from django.utils import timezone
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
@@ -15,30 +13,32 @@ from credit.designation import read_amount
 from credit.earning import earned_in
 from credit.models import CreditOffer
 from learners.actions import learner_for
+from learners.signed_in import SignedInApiRequest
 
+from .schema import ClaimedSchema, CourseCreditSchema
 from .serializers import ClaimSerializer, claim_out, earned_out
 
 
 class CourseCredit(APIView):
-    @extend_schema(responses=OpenApiTypes.OBJECT)
-    def get(self, request: Request, slug: str) -> Response:
+    @extend_schema(responses=CourseCreditSchema)
+    def get(self, request: SignedInApiRequest, slug: str) -> Response:
         offers = [
-            earned_out(one)
-            for one in earned_in(learner_for(request.user), visible_course(slug), timezone.now())
+            earned_out(earned)
+            for earned in earned_in(learner_for(request.user), visible_course(slug), timezone.now())
         ]
         missing = {
-            one["code"] + one["detail"]: one
+            missing["code"] + missing["detail"]: missing
             for offer in offers
             if not offer["claimable"]
-            for one in offer["missing"]
+            for missing in offer["missing"]
         }
         return Response({"offers": offers, "missing": list(missing.values())})
 
     @extend_schema(
         request=ClaimSerializer,
-        responses=dict.fromkeys((200, 201, 400, 403, 409, 422), OpenApiTypes.OBJECT),
+        responses={200: ClaimedSchema, 201: ClaimedSchema},
     )
-    def post(self, request: Request, slug: str) -> Response:
+    def post(self, request: SignedInApiRequest, slug: str) -> Response:
         course, learner = visible_course(slug), learner_for(request.user)
         wanted = ClaimSerializer(data=request.data)
         wanted.is_valid(raise_exception=True)

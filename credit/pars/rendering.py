@@ -113,8 +113,8 @@ def as_xml(records: list[dict[str, Any]]) -> bytes:
 
 def _element(parent: ElementTree.Element, name: str, value: Any) -> None:
     if isinstance(value, list):
-        for one in value:
-            _element(parent, name, one)
+        for child in value:
+            _element(parent, name, child)
         return
     child = ElementTree.SubElement(parent, name)
     if isinstance(value, dict):

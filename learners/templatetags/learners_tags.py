@@ -1,8 +1,8 @@
 from django import template
 
-from learners.joining import kept_for
+from learners.merging import kept_for
 from learners.models import Learner
-from learners.visiting import earlier_rows
+from learners.visitors import earlier_rows
 
 register = template.Library()
 

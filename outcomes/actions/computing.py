@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 from courses.models import Course
 from jobs.actions import Lease, PermanentFailure, enqueue
 from learners.models import User
+from learners.refusals import Refusal
 from outcomes.counting import Counted, count_course, count_now, wait_for_writers
 from outcomes.models import KeptCounts, OutcomeSnapshot
 from outcomes.snapshots.activity_description import describe
@@ -23,8 +24,9 @@ KIND = "outcomes.compute_snapshot"
 SOFTWARE = f"cme-platform {settings.VERSION}"
 
 
-class AsOfInFuture(ValueError):
+class AsOfInFuture(Refusal):
     code = "as-of-in-future"
+    status = 400
     sentence = "A snapshot cannot be made as of a time in the future."
 
 

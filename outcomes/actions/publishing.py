@@ -15,6 +15,7 @@ from django.db.models import Q
 from courses.models import Course
 from jobs.actions import Lease, PermanentFailure, enqueue
 from learners.models import User
+from learners.refusals import Refusal
 from learners.roles import has_role
 from outcomes import reports
 from outcomes.models import (
@@ -35,17 +36,14 @@ TOKEN_BYTES = 32
 DAYS_AT_MOST = 730
 
 
-class SnapshotNotReady(ValueError):
+class SnapshotNotReady(Refusal):
     code = "snapshot-not-ready"
     sentence = "The snapshot is not computed yet, so there is nothing to publish."
 
 
-class BadAccess(ValueError):
+class BadAccess(Refusal):
     code = "bad-access"
-
-    def __init__(self, sentence: str) -> None:
-        self.sentence = sentence
-        super().__init__(sentence)
+    status = 400
 
 
 # --- publishing --------------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from django.db.models.functions import Now
 from courses.models import Course
 from jobs.actions import Lease, PermanentFailure, cancel, enqueue
 from learners.models import User
+from learners.refusals import Refusal
 from outcomes import reports
 from outcomes.counting import answer_rows
 from outcomes.models import Download, OutcomeSnapshot, Report
@@ -31,28 +32,30 @@ ORPHANED_AFTER = timedelta(days=1)
 logger = logging.getLogger(__name__)
 
 
-class SnapshotNotReady(ValueError):
+class SnapshotNotReady(Refusal):
     code = "snapshot-not-ready"
     sentence = "The snapshot is not computed yet."
 
 
-class UnknownFormat(ValueError):
+class UnknownFormat(Refusal):
     code = "unknown-format"
+    status = 400
     sentence = f"There is no such format. Built formats are {', '.join(BUILT)}."
 
 
-class ReportNotReady(ValueError):
+class ReportNotReady(Refusal):
     code = "report-not-ready"
     sentence = "This file is not built yet."
 
 
-class SnapshotLocked(ValueError):
+class SnapshotLocked(Refusal):
     code = "snapshot-locked"
     sentence = "The snapshot is locked already; a data lock is for ever."
 
 
-class LockNeedsReason(ValueError):
+class LockNeedsReason(Refusal):
     code = "lock-needs-reason"
+    status = 400
     sentence = "Say in up to 500 characters why the figures are locked."
 
 

@@ -12,6 +12,7 @@ from courses.models import Course
 from jobs.models import Job
 from jobs.outbox import post
 from learners.models import User
+from learners.refusals import Refusal
 from learners.roles import has_role
 from outcomes.models import OutcomeSnapshot, Report, ReportSchedule, ScheduledRun
 from outcomes.models.report import BUILT, Every, Format
@@ -25,12 +26,9 @@ logger = logging.getLogger(__name__)
 Outcome = ScheduledRun.Outcome
 
 
-class BadSchedule(ValueError):
+class BadSchedule(Refusal):
     code = "bad-schedule"
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
+    status = 400
 
 
 @transaction.atomic

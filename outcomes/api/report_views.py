@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from learners.signed_in import SignedInApiRequest
 from outcomes.actions.reporting import (
     ReportNotReady,
     SnapshotNotReady,
@@ -25,6 +26,7 @@ from outcomes.querysets import newest_ready, reports_of
 from outcomes.states import report_state, state_of
 from outcomes.views.downloads import hand_out
 
+from .schema import LockedSnapshotSchema, ReasonSchema
 from .views import IsAnalyst, course_of
 
 
@@ -59,11 +61,6 @@ class AskReportSerializer(serializers.Serializer):
     options = OptionsSerializer(required=False)
 
 
-class ReasonSerializer(serializers.Serializer):
-    code = serializers.CharField()
-    detail = serializers.CharField()
-
-
 class ReportSerializer(serializers.Serializer):
     id = serializers.IntegerField()
     snapshot = serializers.IntegerField()
@@ -75,7 +72,7 @@ class ReportSerializer(serializers.Serializer):
     )
     progress = serializers.FloatField(help_text="0 to 1")
     progress_text = serializers.CharField()
-    reason = ReasonSerializer(allow_null=True)
+    reason = ReasonSchema(allow_null=True)
     size = serializers.IntegerField(allow_null=True)
     sha256 = serializers.CharField(allow_null=True)
     requested_at = serializers.DateTimeField()
@@ -107,7 +104,7 @@ class CourseReports(generics.GenericAPIView):
     @extend_schema(
         request=AskReportSerializer, responses={202: ReportSerializer, 200: ReportSerializer}
     )
-    def post(self, request: Request, slug: str) -> Response:
+    def post(self, request: SignedInApiRequest, slug: str) -> Response:
         """Asks for a file: 202 while it is being built, 200 when the same file is there already."""
         wanted = AskReportSerializer(data=request.data)
         wanted.is_valid(raise_exception=True)
@@ -162,7 +159,7 @@ class CancelReport(APIView):
     permission_classes = [IsAnalyst]
 
     @extend_schema(request=None, responses=ReportSerializer)
-    def post(self, request: Request, pk: int) -> Response:
+    def post(self, request: SignedInApiRequest, pk: int) -> Response:
         """Stops it when it is queued or running; changes nothing when it has ended."""
         cancel_report(_report(pk))
         return Response(report_state(_report(pk)))
@@ -187,8 +184,8 @@ class ReportFile(APIView):
 class LockSnapshot(APIView):
     permission_classes = [IsAnalyst]
 
-    @extend_schema(request=LockSerializer, responses=OpenApiTypes.OBJECT)
-    def post(self, request: Request, pk: int) -> Response:
+    @extend_schema(request=LockSerializer, responses=LockedSnapshotSchema)
+    def post(self, request: SignedInApiRequest, pk: int) -> Response:
         """The data lock: for ever."""
         wanted = LockSerializer(data=request.data)
         wanted.is_valid(raise_exception=True)

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from courses.models import Course, Pathway, Subgroup
 from learners.models import PracticeSetting
+from learners.refusals import Refusal
 from learners.taxonomy import label_of
 
 from . import one_pass, participation
@@ -27,14 +28,11 @@ CLOSED: dict[str, tuple[str, ...]] = {
 }
 
 
-class UnknownFilter(ValueError):
+class UnknownFilter(Refusal):
     """A property or a value that nobody can have; `sentence` names what there is."""
 
     code = "unknown-filter"
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
+    status = 400
 
 
 @dataclass(frozen=True)

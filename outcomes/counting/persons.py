@@ -41,7 +41,7 @@ SHARED = (
         "SELECT 'email', lower(email), learner_id FROM who WHERE lower(email) = ANY (%s)",
     ),
 )
-# Rows that somebody put together (learners/joining.py), as it stood then: of each joined row the newest entry decides.
+# Rows that somebody put together (learners/merging.py), as it stood then: of each joined row the newest entry decides.
 JOINED = """
 SELECT 'joined', m.kept_id::text, w.learner_id FROM (
     SELECT DISTINCT ON (joined_id) joined_id, kept_id FROM learners_learnermerge

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any, TypeGuard, TypeVar
 
+from pydantic_core import core_schema
+
 T = TypeVar("T")
 Json = Mapping[str, Any]
 
@@ -21,6 +23,18 @@ class Absent(Enum):
     NOT_ADJUSTED = "not adjusted"  # a test that is alone in its family
     NOT_RECORDED = "not recorded"
     UNDEFINED = "no such value"  # an odds ratio where nobody got worse, an interval without spread
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> core_schema.CoreSchema:
+        """A reason is taken as it is and written as null."""
+        written = core_schema.plain_serializer_function_ser_schema(
+            lambda reason: None, return_schema=core_schema.none_schema()
+        )
+        return core_schema.is_instance_schema(cls, serialization=written)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> dict[str, str]:
+        return {"type": "null"}
 
 
 class Kind(Enum):

@@ -17,8 +17,14 @@ from . import (
     subgroups,
 )
 from .confidence import confidence_of
-from .document import Course as AboutCourse
-from .document import Item, Knowledge, OptionQuestion, OutcomeDocument, SnapshotBlock
+from .document import (
+    Item,
+    Knowledge,
+    MeasuredCourse,
+    OptionQuestion,
+    OutcomeDocument,
+    SnapshotBlock,
+)
 from .knowledge import items_of, knowledge_of
 from .notes import notes_of
 from .participation import audience_of, participation_of
@@ -35,7 +41,7 @@ def build(course: Course, counts: Counts, as_of: datetime) -> OutcomeDocument:
     further = _further(course, counts, knowledge, items) if counts.sections else {}
     return OutcomeDocument(
         format=FORMAT,
-        course=AboutCourse(
+        course=MeasuredCourse(
             slug=course.slug, title=course.title, demonstration=course.demonstration
         ),
         snapshot=SnapshotBlock(as_of=as_of.astimezone(UTC).isoformat(), rules=dict(RULES)),

@@ -21,10 +21,10 @@ def build(counts: ArmCounts | None, items: list[ItemCounts]) -> ComparisonArm | 
         right, n = after[answers.version.pk]
         compared.append(statistics.compare_arms(right, n, answers.right, answers.n))
     adjusted = statistics.holm([comparison.p for comparison in compared])
-    items = [
+    compared_items = [
         asked(answers.version) | comparison.with_p_holm(p).as_json() | {"suppressed": False}
         for answers, comparison, p in zip(counts.items, compared, adjusted, strict=True)
     ]
     return ComparisonArm.from_json(
-        {"n": counts.n, "label": LABEL, "definition": COMPARISON_ARM, "items": items}
+        {"n": counts.n, "label": LABEL, "definition": COMPARISON_ARM, "items": compared_items}
     )

@@ -11,53 +11,18 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Annotated, Any, NamedTuple, Self, get_args, get_origin
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    PlainSerializer,
-    SerializerFunctionWrapHandler,
-    WithJsonSchema,
-    WrapSerializer,
-)
+from pydantic import BaseModel, ConfigDict, Field
 
 from .absence import Absent, Around, Kind, is_known
 
 __all__ = ["Absent", "OutcomeDocument", "Part", "is_known", "read", "write"]
 
 
-def _written(value: Any) -> Any:
-    if isinstance(value, Absent):
-        return None
-    if isinstance(value, tuple):
-        return [_written(inner) for inner in value]
-    return value
-
-
-def _written_part(value: Any, rest: SerializerFunctionWrapHandler) -> Any:
-    return None if isinstance(value, Absent) else rest(value)
-
-
-_WRITTEN = PlainSerializer(_written)
-_WRITTEN_PART = WrapSerializer(_written_part)
-_NUMBER_SCHEMA = {"type": ["number", "null"]}
-Count = Annotated[int | Absent, Kind.COUNT, _WRITTEN, WithJsonSchema({"type": ["integer", "null"]})]
-Number = Annotated[int | float | Absent, Kind.NUMBER, _WRITTEN, WithJsonSchema(_NUMBER_SCHEMA)]
-PValue = Annotated[int | float | Absent, Kind.P, _WRITTEN, WithJsonSchema(_NUMBER_SCHEMA)]
-Limits = Annotated[
-    tuple[int | float | Absent, int | float | Absent] | Absent,
-    Kind.NUMBER,
-    _WRITTEN,
-    WithJsonSchema(
-        {
-            "type": ["array", "null"],
-            "items": _NUMBER_SCHEMA,
-            "minItems": 2,
-            "maxItems": 2,
-            "description": "Lower and upper 95 % limit.",
-        }
-    ),
-]
+Count = Annotated[int | Absent, Kind.COUNT]
+Number = Annotated[int | float | Absent, Kind.NUMBER]
+PValue = Annotated[int | float | Absent, Kind.P]
+Limit = int | float | Absent
+Limits = Annotated[tuple[Limit, Limit] | Absent, Kind.NUMBER]  # lower and upper
 
 
 class Part(BaseModel):
@@ -75,7 +40,7 @@ class Part(BaseModel):
         return self.model_dump(exclude_unset=True, by_alias=True)
 
 
-class Course(Part):
+class MeasuredCourse(Part):
     slug: str
     title: str
     demonstration: bool = False
@@ -234,7 +199,7 @@ class Effect(Part):
     normalized_gain: Number
 
 
-Fourfold = Annotated[FourfoldTable | Absent, Kind.PART, _WRITTEN_PART]
+Fourfold = Annotated[FourfoldTable | Absent, Kind.PART]
 
 
 class Comparison(Part):
@@ -284,7 +249,7 @@ class LearnerMoves(Part):
     suppressed: bool = False
 
 
-class Objective(Part):
+class MeasuredObjective(Part):
     objective: int
     text: str
     questions: list[str]
@@ -295,7 +260,7 @@ class Objective(Part):
 
 class Knowledge(Part):
     overall: Overall
-    objectives: list[Objective]
+    objectives: list[MeasuredObjective]
 
 
 class ChosenOption(Part):
@@ -502,7 +467,7 @@ class Dimension(Part):
     adjustment: str
     groups: list[Group]
     not_given: Count
-    difference: Annotated[GroupDifference | Absent, Kind.PART, _WRITTEN_PART]
+    difference: Annotated[GroupDifference | Absent, Kind.PART]
     note: str | None = None
 
 
@@ -627,10 +592,10 @@ class ItemAtTime(Part):
     ci95: Limits
     discrimination: Number
     discrimination_n: Count
-    seconds: Annotated[Seconds | Absent, Kind.PART, _WRITTEN_PART] = Absent.NOT_RECORDED
+    seconds: Annotated[Seconds | Absent, Kind.PART] = Absent.NOT_RECORDED
 
 
-AtTime = Annotated[ItemAtTime | Absent, Kind.PART, _WRITTEN_PART]
+AtTime = Annotated[ItemAtTime | Absent, Kind.PART]
 
 
 class AnalysedChoice(Part):
@@ -751,7 +716,7 @@ class ComparisonArm(Part):
 
 class OutcomeDocument(Part):
     format: int
-    course: Course
+    course: MeasuredCourse
     snapshot: SnapshotBlock
     participation: Participation
     audience: Audience

@@ -3,17 +3,17 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from courses.models import Objective as CourseObjective
+from courses.models import Objective
 from outcomes import statistics
 from outcomes.counting import Counts, ItemCounts
 from outcomes.counting.counts import Cell
 from outcomes.statistics import Comparison, PairedTable
 
-from .document import Item, Knowledge, LearnerMoves, Objective, Overall
+from .document import Item, Knowledge, LearnerMoves, MeasuredObjective, Overall
 from .shared import Json, Right, about, judged_right, learner_moves, moves_of_item
 
 
-def knowledge_of(counts: Counts, objectives: Mapping[int, CourseObjective]) -> Knowledge:
+def knowledge_of(counts: Counts, objectives: Mapping[int, Objective]) -> Knowledge:
     by_objective: dict[int, list[ItemCounts]] = {}
     for item in counts.items:
         by_objective.setdefault(item.version.objective_id, []).append(item)  # type: ignore[arg-type]
@@ -25,8 +25,8 @@ def knowledge_of(counts: Counts, objectives: Mapping[int, CourseObjective]) -> K
     return Knowledge(
         overall=_overall(counts),
         objectives=[
-            _objective(objectives[pk], by_objective[pk], *parts, each.moves)
-            for pk, each, *parts in zip(ids, judged, matched, everybody, strict=True)
+            _objective(objectives[pk], by_objective[pk], before_after, sides, each.moves)
+            for pk, each, before_after, sides in zip(ids, judged, matched, everybody, strict=True)
         ],
     )
 
@@ -56,13 +56,13 @@ def _judged(items: list[ItemCounts], cells: Mapping[Cell, int]) -> _Judged:
 
 
 def _objective(
-    objective: CourseObjective,
+    objective: Objective,
     items: list[ItemCounts],
     matched: Comparison,
     everybody: Comparison,
     moves: LearnerMoves,
-) -> Objective:
-    return Objective.from_json(
+) -> MeasuredObjective:
+    return MeasuredObjective.from_json(
         {
             "objective": objective.number,
             "text": objective.text,

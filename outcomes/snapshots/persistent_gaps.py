@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from outcomes.numbers import persistent_gap
 
 from .absence import none_if_absent
-from .document import Comparison, Item, Objective, PersistentGap
+from .document import Comparison, Item, MeasuredObjective, PersistentGap
 
 
-def persistent_gaps(objectives: Sequence[Objective], items: Sequence[Item]) -> list[PersistentGap]:
+def persistent_gaps(
+    objectives: Sequence[MeasuredObjective], items: Sequence[Item]
+) -> list[PersistentGap]:
     gaps = []
     for objective in objectives:
         if reason := _reason(objective.matched):

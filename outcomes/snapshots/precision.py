@@ -11,7 +11,7 @@ from .document import (
     Item,
     ItemPrecision,
     Knowledge,
-    Objective,
+    MeasuredObjective,
     ObjectivePrecision,
     Overall,
     Precision,
@@ -40,7 +40,10 @@ def build(knowledge: Knowledge, items: list[Item]) -> PrecisionSection:
         ],
         rules=RULES,
         warnings=[
-            warning for entry in (*knowledge.objectives, *items) for warning in _warnings(entry)
+            warning
+            for entries in (knowledge.objectives, items)
+            for entry in entries
+            for warning in _warnings(entry)
         ],
     )
 
@@ -61,7 +64,7 @@ def _of_change(change: Comparison | Overall) -> JudgedPrecision:
     )
 
 
-def _warnings(entry: Objective | Item) -> list[Warning]:
+def _warnings(entry: MeasuredObjective | Item) -> list[Warning]:
     matched = entry.matched
     has_table = is_known(matched.table)
     # An objective of several items counts answers after, not learners: half of them says nothing there.

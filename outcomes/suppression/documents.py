@@ -14,7 +14,7 @@ Three shapes of table, three rules:
 """
 
 from outcomes.snapshots.absence import Around
-from outcomes.snapshots.document import Item, Objective
+from outcomes.snapshots.document import Item, MeasuredObjective
 from outcomes.snapshots.persistent_gaps import persistent_gaps
 
 from .cells import Json, Work
@@ -35,7 +35,7 @@ def suppress(document: Json, below: int, earlier: Publications = ()) -> Json:
     block["rules"] = block.get("rules", {}) | {"suppress_below": below}
     around = Around(published=True)
     gaps = persistent_gaps(
-        [Objective.from_json(each, around) for each in made["knowledge"]["objectives"]],
+        [MeasuredObjective.from_json(each, around) for each in made["knowledge"]["objectives"]],
         [Item.from_json(each, around) for each in made["items"]],
     )
     made["persistent_gaps"] = [gap.as_json() for gap in gaps]

@@ -2,22 +2,24 @@
 
 from collections.abc import Sequence
 
+from learners.refusals import Refusal
+
 from .cells import Cells, Json
 from .sections import cells_of
 
 Publications = Sequence[tuple[Json, Json]]  # each whole, and as it left
 
 
-class TooLittleNew(ValueError):
+class TooLittleNew(Refusal):
     code = "too-little-new"
 
     def __init__(self, below: int) -> None:
-        self.sentence = (
+        sentence = (
             f"Since an earlier publication fewer than {below} participants or matched learners came, so both together "
             "would show them. "
             f"Publish again when at least {below} have."
         )
-        super().__init__(self.sentence)
+        super().__init__(sentence)
 
 
 def refuse_too_little_new(document: Json, below: int, earlier: Publications) -> None:

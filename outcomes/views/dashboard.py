@@ -8,13 +8,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from courses.models import Course
+from learners.signed_in import SignedInRequest
 from outcomes.actions.computing import request_snapshot
 from outcomes.actions.publishing import newest_published
 from outcomes.models import Programme
-from outcomes.presenting import present
 from outcomes.querysets import history, newest_ready
-from outcomes.reports import charts
-from outcomes.reports.question_versions import told_apart
+from outcomes.reports.content.reading import Options, read
+from outcomes.reports.formats.drawing import svg
 from outcomes.states import state_of
 
 from .access import analysts_only, course_of, snapshot_of
@@ -51,12 +51,11 @@ def dashboard(request: HttpRequest, slug: str, pk: int | None = None) -> HttpRes
         "failed": failed,
     }
     if snapshot:
-        base = reverse("outcomes-snapshot", args=[slug, snapshot.pk]) + "evidence/"
+        base = reverse("outcomes-snapshot", args=[slug, snapshot.pk])
         context |= {
-            "view": present(snapshot.content, settings.P_FLOOR, base),
+            "report": read(snapshot.outcomes, Options(p_floor=settings.P_FLOOR)),
+            "evidence_base": f"{base}evidence/",
             "panel": panel_of(snapshot),
-        }
-        context |= {
             "publication": newest_published(course),
             "planner_address": reverse("outcomes-plan"),
             "filter_address": reverse("outcomes-cohort", args=[slug, snapshot.pk]),
@@ -66,8 +65,8 @@ def dashboard(request: HttpRequest, slug: str, pk: int | None = None) -> HttpRes
 
 @require_POST
 @analysts_only
-def compute(request: HttpRequest, slug: str) -> HttpResponse:
-    request_snapshot(course=course_of(slug), requested_by=request.user, at=timezone.now())  # type: ignore[arg-type]
+def compute(request: SignedInRequest, slug: str) -> HttpResponse:
+    request_snapshot(course=course_of(slug), requested_by=request.user, at=timezone.now())
     return redirect("outcomes-course", slug)
 
 
@@ -76,7 +75,7 @@ def compute(request: HttpRequest, slug: str) -> HttpResponse:
 def chart(request: HttpRequest, slug: str, pk: int, name: str) -> HttpResponse:
     """The same figures as on the page."""
     snapshot = snapshot_of(course_of(slug), pk)
-    figure = charts.figure(told_apart(snapshot.content), name, settings.P_FLOOR)
+    figure = read(snapshot.outcomes, Options(p_floor=settings.P_FLOOR)).figure(name)
     if figure is None:
         raise Http404
-    return HttpResponse(charts.svg(figure).encode(), content_type="image/svg+xml")
+    return HttpResponse(svg(figure).encode(), content_type="image/svg+xml")

@@ -10,11 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from learners import links
+from learners import signed_links
+from learners.signed_in import SignedInRequest
 from outcomes.actions import publishing
 from outcomes.models import PublishedOutcomes, SupporterGrant, SupporterLink, SupporterVisit
-from outcomes.presenting import present
 from outcomes.querysets import newest_ready
+from outcomes.reports.content.reading import Options, read
+from outcomes.snapshots.document import of_json
 from outcomes.suppression import TooLittleNew
 
 from .access import analysts_only, course_of, snapshot_of
@@ -54,16 +56,16 @@ def preview(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     context = {
         "course": snapshot.course,
         "snapshot": snapshot,
-        "view": present(document, settings.P_FLOOR),
+        "report": read(of_json(document), Options(p_floor=settings.P_FLOOR)),
     }
     return render(request, "outcomes/preview.html", context)
 
 
 @require_POST
 @analysts_only
-def publish(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def publish(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     snapshot = snapshot_of(course_of(slug), pk)
-    return _do(request, slug, lambda: publishing.publish(snapshot=snapshot, published_by=request.user, at=timezone.now()),  # type: ignore[arg-type]
+    return _do(request, slug, lambda: publishing.publish(snapshot=snapshot, published_by=request.user, at=timezone.now()),
                "Published. Supporters see it now; its files are being built.")  # fmt: skip
 
 
@@ -81,7 +83,7 @@ def withdraw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @require_POST
 @analysts_only
-def make_link(request: HttpRequest, slug: str) -> HttpResponse:
+def make_link(request: SignedInRequest, slug: str) -> HttpResponse:
     """The address is shown on the answer to this request and never again."""
     course = course_of(slug)
     try:
@@ -90,12 +92,12 @@ def make_link(request: HttpRequest, slug: str) -> HttpResponse:
             label=request.POST.get("label", ""),
             days=_days(request) or 0,
             made_by=request.user,
-            at=timezone.now(),  # type: ignore[arg-type]
+            at=timezone.now(),
         )
     except publishing.BadAccess as problem:
         messages.error(request, problem.sentence)
         return redirect("outcomes-sharing", slug)
-    address = links.address(reverse("shared", args=[token]))
+    address = signed_links.address(reverse("shared", args=[token]))
     return render(
         request, "outcomes/link_made.html", {"course": course, "link": link, "address": address}
     )
@@ -115,7 +117,7 @@ def revoke_link(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @require_POST
 @analysts_only
-def give(request: HttpRequest, slug: str) -> HttpResponse:
+def give(request: SignedInRequest, slug: str) -> HttpResponse:
     course = course_of(slug)
 
     def deed() -> object:
@@ -124,7 +126,7 @@ def give(request: HttpRequest, slug: str) -> HttpResponse:
             email=request.POST.get("email", ""),
             days=_days(request),
             granted_by=request.user,
-            at=timezone.now(),  # type: ignore[arg-type]
+            at=timezone.now(),
         )
 
     return _do(request, slug, deed, "The account may read what is published.")

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from courses.models import Course
 from learners.models import User
+from learners.signed_in import SignedInRequest
 from outcomes.actions.reporting import (
     LockNeedsReason,
     ReportNotReady,
@@ -44,7 +45,7 @@ RETRY_SECONDS = 5
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @analysts_only
-def download(request: HttpRequest, slug: str, pk: int, kind: str) -> HttpResponseBase:
+def download(request: SignedInRequest, slug: str, pk: int, kind: str) -> HttpResponseBase:
     """GET hands the file out, or says that it is not built yet; POST asks for it to be built."""
     snapshot = snapshot_of(course_of(slug), pk)
     if kind not in Format.values:
@@ -57,12 +58,12 @@ def download(request: HttpRequest, slug: str, pk: int, kind: str) -> HttpRespons
     return hand_out(request, report) if report else _not_ready(request, snapshot, kind)
 
 
-def _ask(request: HttpRequest, snapshot: OutcomeSnapshot, kind: str) -> HttpResponse:
+def _ask(request: SignedInRequest, snapshot: OutcomeSnapshot, kind: str) -> HttpResponse:
     if kind in BUILT:
         options = (
             {"free_text": request.POST.get("free_text") == "on"} if kind == Format.ROWS else None
         )
-        request_report(snapshot=snapshot, format=kind, requested_by=request.user, options=options)  # type: ignore[arg-type]
+        request_report(snapshot=snapshot, format=kind, requested_by=request.user, options=options)
     return redirect(
         reverse("outcomes-reports", args=[snapshot.course.slug]) + f"?snapshot={snapshot.pk}"
     )
@@ -174,7 +175,7 @@ def cancel(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @require_POST
 @analysts_only
-def lock(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def lock(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     snapshot = snapshot_of(course_of(slug), pk)
     try:
         lock_snapshot(
@@ -182,7 +183,7 @@ def lock(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             locked_by=request.user,
             reason=request.POST.get("reason", ""),
             at=timezone.now(),
-        )  # type: ignore[arg-type]
+        )
         messages.success(
             request,
             f"Snapshot {pk} is locked. Its files are being built again with the date of the data lock.",
@@ -194,7 +195,7 @@ def lock(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @require_POST
 @analysts_only
-def add_schedule(request: HttpRequest, slug: str) -> HttpResponse:
+def add_schedule(request: SignedInRequest, slug: str) -> HttpResponse:
     course, chosen = (
         course_of(slug),
         [one for one in request.POST.getlist("recipients") if one.isascii() and one.isdigit()],
@@ -207,7 +208,7 @@ def add_schedule(request: HttpRequest, slug: str) -> HttpResponse:
             recipients=list(
                 User.objects.filter(pk__in=[int(one) for one in chosen if len(one) < 18])
             ),
-            made_by=request.user,  # type: ignore[arg-type]
+            made_by=request.user,
             not_if_empty=request.POST.get("not_if_empty") == "on",
             not_if_unchanged=request.POST.get("not_if_unchanged") == "on",
         )

@@ -17,8 +17,9 @@ from learners.models import User
 from learners.roles import has_role
 from outcomes.actions import publishing
 from outcomes.models import PublishedOutcomes, SupporterLink
-from outcomes.presenting import evidence_of, present
 from outcomes.reports import CONTENT_TYPES
+from outcomes.reports.content.evidence import evidence_of
+from outcomes.reports.content.reading import Options, read
 
 FORMATS = {
     "pdf": "PDF report",
@@ -73,15 +74,15 @@ def by_link(token: str) -> Reading:
     return Reading(publication, reverse("shared", args=[token]), link=link)
 
 
-def by_account(request: HttpRequest, slug: str) -> Reading:
+def by_account(user: User, slug: str) -> Reading:
     course = next(
-        (one for one in publishing.courses_of(request.user, timezone.now()) if one.slug == slug),
+        (one for one in publishing.courses_of(user, timezone.now()) if one.slug == slug),
         None,
-    )  # type: ignore[arg-type]
+    )
     publication = publishing.newest_published(course) if course else None
     if publication is None:
         raise Http404
-    return Reading(publication, reverse("supporter-course", args=[slug]), user=request.user)  # type: ignore[arg-type]
+    return Reading(publication, reverse("supporter-course", args=[slug]), user=user)
 
 
 def readers_only(view: View) -> View:
@@ -95,7 +96,7 @@ def readers_only(view: View) -> View:
             return view(request, by_link(token), **kwargs)
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        return view(request, by_account(request, slug), **kwargs)
+        return view(request, by_account(request.user, slug), **kwargs)
 
     return private(guarded)
 
@@ -107,7 +108,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         return redirect_to_login(request.get_full_path())
     if not has_role(request.user, "supporter"):
         raise Http404
-    courses = publishing.courses_of(request.user, timezone.now())  # type: ignore[arg-type]
+    courses = publishing.courses_of(request.user, timezone.now())
     entries = [(course, publishing.newest_published(course)) for course in courses]
     return render(
         request,
@@ -124,7 +125,8 @@ def page(request: HttpRequest, reading: Reading) -> HttpResponse:
     context = {
         "publication": publication,
         "course": publication.course,
-        "view": present(publication.content, settings.P_FLOOR, reading.base + "evidence/"),
+        "report": read(publication.outcomes, Options(p_floor=settings.P_FLOOR)),
+        "evidence_base": f"{reading.base}evidence/",
         "base": reading.base,
         "files": _files(publication),
     }
@@ -142,11 +144,11 @@ def _files(publication: PublishedOutcomes) -> list[dict[str, Any]]:
 @require_safe
 @readers_only
 def evidence(request: HttpRequest, reading: Reading, key: str) -> HttpResponse:
-    found = evidence_of(reading.publication.content, key, settings.P_FLOOR)
-    if found is None:
+    told = evidence_of(reading.publication.outcomes, key, settings.P_FLOOR)
+    if told is None:
         raise Http404
     reading.note("evidence")
-    context = {"course": reading.publication.course, "evidence": found, "back": reading.base, "anchor": None,
+    context = {"course": reading.publication.course, "evidence": told, "back": reading.base, "anchor": None,
                "bare": "outcomes/supporter_base.html"}  # fmt: skip
     return render(request, "outcomes/evidence.html", context)
 

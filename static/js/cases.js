@@ -1,6 +1,6 @@
 // A case opens step by step: history, laboratory, exhibits. What was opened stays open in this window. Exhibits open large,
 // by pointer, keyboard and touch.
-import { say as inWords } from "./words.js";
+import { say as inWords } from "./script-words.js";
 
 const PLACE = "cme-case-parts";
 

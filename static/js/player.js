@@ -2,7 +2,7 @@
 // its own. The whole stage goes full screen, so that what is asked on the video is seen there too; on a phone that gives
 // full screen to videos alone, the stage fills the window instead. Until somebody turns to it, or the page has come to
 // rest, the browser's own controls are there: the first picture and the first play wait for neither of the two.
-import { say as inWords } from "./words.js";
+import { say as inWords } from "./script-words.js";
 
 const REST = 3000; // milliseconds after the page was loaded
 export const PLAY = ".plyr__controls [data-plyr=play]"; // takes the focus; the frame around it cannot

@@ -1,9 +1,9 @@
 // A page of questions. What is answered is kept on this device first and goes to the server by the same door as on a track;
 // when it is stored, the form goes as it does without script and finds it there. Without a connection the page stays,
 // says so, and goes on by itself.
-import { chosen, fill } from "./answers.js";
+import { chosen, fill } from "./answer-fields.js";
 import { deliver, forget, put, waiting } from "./delivery.js";
-import { say as inWords } from "./words.js";
+import { say as inWords } from "./script-words.js";
 
 const form = document.querySelector("form[data-responses]");
 const state = document.getElementById("sending");

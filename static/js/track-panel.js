@@ -1,7 +1,7 @@
 // What stands around the video and follows its time: the case, the chapters, the line of what was seen, the transcript.
 import { stepByStep, zoomable } from "./cases.js";
 import { transcript } from "./transcript.js";
-import { say as inWords } from "./words.js";
+import { say as inWords } from "./script-words.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 

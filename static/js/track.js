@@ -1,11 +1,11 @@
 // A track: resumes where the learner was, stops where it asks, and keeps what was watched and answered.
-import { chosen, fill } from "./answers.js";
+import { chosen, fill } from "./answer-fields.js";
 import { deliver, newKey, put, request, waiting } from "./delivery.js";
-import { due } from "./due.js";
+import { due } from "./due-point.js";
 import { mount, PLAY } from "./player.js";
 import { followTime } from "./track-panel.js";
-import { limit, onwards } from "./way.js";
-import { say as inWords } from "./words.js";
+import { limit, onwards } from "./seeking.js";
+import { say as inWords } from "./script-words.js";
 
 const data = JSON.parse(document.getElementById("track-data").textContent);
 const video = document.getElementById("video");

@@ -1,5 +1,5 @@
 // Made from the captions, so that there is one text: click to seek, it follows along, it can be searched.
-import { say as inWords } from "./words.js";
+import { say as inWords } from "./script-words.js";
 
 export function transcript(video, seek) {
   const box = document.getElementById("transcript");

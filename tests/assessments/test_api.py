@@ -15,7 +15,7 @@ from rest_framework.test import APIClient
 from assessments.models import Phase, Response
 from assessments.structure import Structure
 from cme_platform.packages import import_package
-from courses import films, front_matter
+from courses import front_matter, player_media
 from courses.models import MicroSegment, Track, WatchClock
 from learners.actions import create_account
 from tests.packages import COURSE, write_package
@@ -255,8 +255,8 @@ def test_every_table_that_is_kept_of_a_course_says_when_it_changes(course):
         structure = Structure(course)
         _ = structure.versions, structure._places
         front_matter._as_stored(course.pk, -1)
-        films._kept(Track, course.tracks.get().pk, -1)
-        films._kept(MicroSegment, course.segments.first().pk, -1)
+        player_media._kept(Track, course.tracks.get().pk, -1)
+        player_media._kept(MicroSegment, course.segments.first().pk, -1)
     tables = {
         table for query in asked for table in re.findall(r'(?:FROM|JOIN) "(\w+)"', query["sql"])
     }

@@ -4,7 +4,7 @@ import pytest
 
 from assessments.comparison import AnsweredBefore, Given, TakesTheCourse, answer_comparison
 from assessments.models import Response
-from courses.comparison import comparison_address, is_comparison_token
+from courses.comparison_link import comparison_address, is_comparison_token
 from courses.models import Enrollment
 from tests.factories import THEN, enrolled, make_course, make_learner
 

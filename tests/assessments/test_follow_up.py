@@ -21,7 +21,7 @@ from assessments.models import (
     ReminderRule,
     Response,
 )
-from courses import actions as taking
+from courses import actions as course_actions
 from courses import front_matter
 from jobs.models import OutboxMail
 from learners.actions import learner_for
@@ -61,10 +61,10 @@ def finisher(course, days_ago=61, **fields):
     user = somebody("learner", **fields)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     learner, then = learner_for(user), timezone.now() - timedelta(days=days_ago)
-    taking.acknowledge_front_matter(
+    course_actions.acknowledge_front_matter(
         learner=learner, course=course, version=front_matter.current(course).version
     )
-    taking.enroll(learner=learner, course=course)
+    course_actions.enroll(learner=learner, course=course)
     answered(
         course.questions.get(key="q1"), "a", phase=Phase.POST, learner=learner, answered_at=then
     )
@@ -249,10 +249,10 @@ def idle(course, days):
     user = somebody("learner")
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     learner = learner_for(user)
-    taking.acknowledge_front_matter(
+    course_actions.acknowledge_front_matter(
         learner=learner, course=course, version=front_matter.current(course).version
     )
-    enrollment, _ = taking.enroll(learner=learner, course=course)
+    enrollment, _ = course_actions.enroll(learner=learner, course=course)
     type(enrollment).objects.filter(pk=enrollment.pk).update(
         enrolled_at=timezone.now() - timedelta(days=days)
     )

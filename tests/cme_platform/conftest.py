@@ -6,7 +6,7 @@ from django.utils import timezone
 from learners.models import Licence
 from outcomes.actions import publishing
 from outcomes.models import Programme
-from tests.credit.casting import claimed, course_with_credit, finisher
+from tests.credit.people import claimed, course_with_credit, finisher
 from tests.factories import make_segment, somebody
 from tests.outcomes.stored import stored
 

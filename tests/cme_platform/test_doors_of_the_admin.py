@@ -12,7 +12,7 @@ from django.utils import timezone
 from cme_platform import privacy
 from credit.models import ReportFile
 from jobs import outbox
-from learners import joining, verification
+from learners import merging, verification
 from learners.models import Learner, NpiRecord, Recipient
 from tests.cme_platform.test_who_gets_in import a_client, filled
 from tests.factories import make_learner, somebody
@@ -74,7 +74,7 @@ def somebody_s_things(somebody_s):
         family_name="Abell",
         at=timezone.now(),
     )
-    joining.join(joined=Learner.objects.create(), kept=learner, how="manual", by=operator)
+    merging.merge(joined=Learner.objects.create(), kept=learner, how="manual", by=operator)
     ReportFile.objects.create(
         course_id=learner_course(), kind="learners", year=2026, made_at=timezone.now()
     )

@@ -10,7 +10,7 @@ from courses import front_matter
 from courses.actions import acknowledge_front_matter, enroll
 from learners.actions import learner_for
 from outcomes.models import OutcomeSnapshot
-from tests.credit.casting import course_with_credit
+from tests.credit.people import course_with_credit
 from tests.factories import somebody
 
 pytestmark = pytest.mark.django_db

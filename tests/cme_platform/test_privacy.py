@@ -18,7 +18,7 @@ from assessments.models import Phase, Response
 from cme_platform import privacy
 from jobs import outbox
 from jobs.models import OutboxMail
-from learners import actions, joining, verification
+from learners import actions, merging, verification
 from learners.models import AuditEntry, Learner, LearnerHistory, NpiRecord, Recipient, User
 from learners.privacy import says_personal
 from outcomes.counting import count_course
@@ -86,7 +86,7 @@ def ann():
     actions.add_licence(learner=learner, kind="state", authority="NY", number=MARK)
     actions.give_consent(learner=learner, purpose="credit-reporting", version=1, at=timezone.now())
     visitor = Learner.objects.create(origin="session", external_id="1")
-    joining.join(joined=visitor, kept=learner, how="own", by=user)
+    merging.merge(joined=visitor, kept=learner, how="own", by=user)
     Learner.objects.create(
         origin="import:x", external_id="7", email=ADDRESS.upper(), family_name=MARK
     )

@@ -14,7 +14,7 @@ from credit.models import ExternalCredit
 from jobs.models import Job
 from learners.models import Learner, Licence
 from tests.cme_platform.test_who_gets_in import addresses
-from tests.credit.casting import claimed, course_with_credit, finisher
+from tests.credit.people import claimed, course_with_credit, finisher
 from tests.factories import (
     answered,
     ask,

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from assessments.funnel import funnel_of
+from assessments.campaign_funnel import funnel_of
 from assessments.models import SegmentQuestion
 from courses import campaigns
 from courses.models import Campaign, CampaignVisit, Enrollment

@@ -19,9 +19,9 @@ from credit.actions.certifying import NotValid, ReasonNeeded, correct, printed, 
 from credit.models import Certificate, Claim, ExternalCredit
 from credit.tasks import print_certificate
 from jobs.models import Job
-from learners import joining
+from learners import merging
 from learners.models import AuditEntry, Learner
-from tests.credit.casting import NOW, claimed, course_with_credit, finisher
+from tests.credit.people import NOW, claimed, course_with_credit, finisher
 from tests.factories import somebody
 
 pytestmark = pytest.mark.django_db
@@ -238,7 +238,9 @@ def test_what_was_earned_under_a_row_that_was_joined_is_mine_to_show_and_nobody_
     address = f"/me/certificates/{certificate.number}/"
     assert mine.get(address).status_code == 404
 
-    joining.join(joined=certificate.claim.learner, kept=kept, how="manual", by=somebody("operator"))
+    merging.merge(
+        joined=certificate.claim.learner, kept=kept, how="manual", by=somebody("operator")
+    )
 
     assert mine.get(address).status_code == 200
     assert certificate.number in mine.get("/me/credit/transcript.csv").content.decode()

@@ -18,9 +18,9 @@ from assessments.models import Phase
 from courses.models import Course
 from credit.models import Certificate, Claim, ClaimPart, CreditOffer
 from jobs.models import Job, OutboxMail
-from learners import joining
+from learners import merging
 from learners.models import AuditEntry, Learner
-from tests.credit.casting import NOW, claimed, course_with_credit, finish, finisher, somebody_in
+from tests.credit.people import NOW, claimed, course_with_credit, finish, finisher, somebody_in
 from tests.factories import answered, ask, make_decision_point, somebody
 
 pytestmark = pytest.mark.django_db
@@ -234,7 +234,7 @@ def test_an_account_whose_rows_are_read_as_anothers_claims_nothing_again():
         finisher(course, email="k@example.org"),
         finisher(course, email="s@example.org"),
     )
-    joining.join(joined=joined, kept=kept, how="manual", by=somebody("operator"))
+    merging.merge(joined=joined, kept=kept, how="manual", by=somebody("operator"))
 
     first, again = post(kept, course), post(joined, course)
 
@@ -286,7 +286,7 @@ def test_what_was_claimed_under_a_row_that_was_joined_is_claimed():
     course = course_with_credit()
     former, now = finisher(course), finisher(course, email="other@example.org")
     assert post(former, course).status_code == 201
-    joining.join(joined=former, kept=now, how="manual", by=somebody("operator"))
+    merging.merge(joined=former, kept=now, how="manual", by=somebody("operator"))
 
     refused = post(now, course)
 
@@ -430,7 +430,7 @@ def test_two_accounts_of_one_person_that_claim_at_once_claim_once(live_server):
 
     for _ in range(4):
         joined, kept = finisher(course), finisher(course, email="other@example.org")
-        joining.join(joined=joined, kept=kept, how="manual", by=somebody("operator"))
+        merging.merge(joined=joined, kept=kept, how="manual", by=somebody("operator"))
         mine, other = (
             claims_of_ten_tabs(learner, course, live_server.url) for learner in (joined, kept)
         )

@@ -12,7 +12,7 @@ from assessments.models import Phase
 from courses import front_matter, publishing
 from courses.models import Course, Disclosure, PlanningRecord, StatementText, Supporter
 from credit.models import CreditOffer
-from tests.credit.casting import course_with_credit
+from tests.credit.people import course_with_credit
 from tests.factories import (
     THEN,
     ask,

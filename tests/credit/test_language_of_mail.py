@@ -12,7 +12,7 @@ from assessments import reminders
 from assessments.models import ReminderRule
 from credit.models import Certificate
 from jobs.models import OutboxMail
-from tests.credit.casting import NOW, claimed, course_with_credit, finish, finisher, somebody_in
+from tests.credit.people import NOW, claimed, course_with_credit, finish, finisher, somebody_in
 from tests.factories import THEN, somebody
 
 pytestmark = pytest.mark.django_db

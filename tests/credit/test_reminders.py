@@ -8,7 +8,7 @@ from allauth.account.models import EmailAddress
 from assessments import reminders
 from assessments.models import ReminderRule
 from jobs.models import OutboxMail
-from tests.credit.casting import NOW, claimed, course_with_credit, finish, somebody_in
+from tests.credit.people import NOW, claimed, course_with_credit, finish, somebody_in
 from tests.factories import THEN
 
 pytestmark = pytest.mark.django_db

@@ -22,7 +22,7 @@ from credit.tasks import make_report_file
 from demo.people import HERE as DEMO
 from demo.people import write
 from learners.models import Consent, ConsentText, Learner, Licence
-from tests.credit.casting import NOW, claimed, course_with_credit, finisher
+from tests.credit.people import NOW, claimed, course_with_credit, finisher
 from tests.factories import somebody
 
 pytestmark = pytest.mark.django_db

@@ -1,8 +1,8 @@
 """An analyst looks at what changed, opens the evidence, publishes; a supporter reads it by a link, on a phone."""
 
 from tests.journeys.conftest import accessible
+from tests.journeys.steps import given_signed_in
 from tests.journeys.test_pages_are_accessible import fits_400_percent_zoom
-from tests.journeys.walking import given_signed_in
 
 STORE = """
 import json

@@ -1,14 +1,14 @@
 """What a mail asks for, by its link in a browser that is signed in nowhere: a follow-up, short questions, no more mail."""
 
 from tests.journeys.conftest import accessible
+from tests.journeys.steps import choose
 from tests.journeys.test_pages_are_accessible import fits_400_percent_zoom
-from tests.journeys.walking import choose
 
 FINISHED = """
 from assessments import boosters, follow_up
 from assessments.models import Phase
 from learners import mailing
-from learners.links import token
+from learners.signed_links import token
 from tests.assessments.test_follow_up import PLANS, finisher
 from tests.factories import ask, make_course, make_poll
 course = make_course("later", questions=1)

@@ -1,7 +1,7 @@
 """Somebody answers in a segment without an account, says who they are, signs up, and finds the answer again; with a passkey."""
 
 from tests.journeys.conftest import accessible
-from tests.journeys.walking import answer, given_somebody_signed_up
+from tests.journeys.steps import answer, given_somebody_signed_up
 
 LISTED = """
 from django.utils import timezone

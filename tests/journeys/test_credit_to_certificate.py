@@ -6,8 +6,8 @@ import uuid
 import pypdf
 
 from tests.journeys.conftest import accessible
+from tests.journeys.steps import COURSE, PASSWORD, given_signed_in
 from tests.journeys.test_pages_are_accessible import fits_400_percent_zoom
-from tests.journeys.walking import COURSE, PASSWORD, given_signed_in
 
 ANSWERS = [
     *[

@@ -2,7 +2,7 @@
 
 import time
 
-from tests.journeys.walking import (
+from tests.journeys.steps import (
     COURSE,
     TRACK,
     answer,

@@ -1,6 +1,6 @@
 """Reload, back, double click, two windows, two devices, no connection, an ended session: nothing lost, nothing double."""
 
-from tests.journeys.walking import (
+from tests.journeys.steps import (
     COURSE,
     PASSWORD,
     TRACK,

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.journeys.conftest import accessible
-from tests.journeys.walking import (
+from tests.journeys.steps import (
     COURSE,
     answer,
     choose,

@@ -1,7 +1,7 @@
 """A visitor from a link watches and answers; nobody asks for an account."""
 
 from tests.journeys.conftest import accessible
-from tests.journeys.walking import choose, send
+from tests.journeys.steps import choose, send
 
 SEGMENT = "/m/mini/first/"
 

@@ -2,7 +2,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from learners import actions, joining, verification
+from learners import actions, merging, verification
 from learners.models import (
     Consent,
     ConsentText,
@@ -77,7 +77,7 @@ def test_saving_without_a_decision_decides_nothing_and_nobody_else_sees_the_queu
 
 
 def test_every_list_of_people_opens_and_records_cannot_be_edited(client, operator, waiting):
-    joining.join(joined=Learner.objects.create(), kept=waiting.learner, how="manual", by=operator)
+    merging.merge(joined=Learner.objects.create(), kept=waiting.learner, how="manual", by=operator)
     for name in ("learner", "npicheck", "auditentry", "consent", "licence", "directoryload", "npirecord", "consenttext",
                  "taxonomycode", "review", "learnermerge", "recipient", "user"):  # fmt: skip
         assert client.get(f"/admin/learners/{name}/").status_code == 200
@@ -98,13 +98,13 @@ def test_every_list_of_people_opens_and_records_cannot_be_edited(client, operato
 
 def test_rows_put_together_are_taken_apart_again(client, operator, waiting):
     row = Learner.objects.create()
-    merge = joining.join(joined=row, kept=waiting.learner, how="manual", by=operator)
+    merge = merging.merge(joined=row, kept=waiting.learner, how="manual", by=operator)
 
     client.post(
         "/admin/learners/learnermerge/", {"action": "take_back", "_selected_action": [merge.pk]}
     )
 
-    assert joining.rows_of(waiting.learner) == [waiting.learner.pk]
+    assert merging.rows_of(waiting.learner) == [waiting.learner.pk]
 
 
 def test_personal_links_come_as_a_file_without_formulas(client, operator):

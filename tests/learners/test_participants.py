@@ -8,11 +8,11 @@ from django.test import Client
 from django.utils import timezone
 
 from assessments.models import Phase, Response, SegmentQuestion
+from assessments.progress import CourseProgress
 from assessments.querysets import answers_of
-from assessments.standing import Standing
 from assessments.structure import Structure
 from courses.models import Enrollment
-from learners import joining, visiting
+from learners import merging, visitors
 from learners.actions import learner_for
 from learners.models import (
     AuditEntry,
@@ -111,7 +111,7 @@ def test_a_personal_link_names_the_person_works_many_times_and_its_opening_chang
     recipient = Recipient.objects.create(
         campaign="spring", npi=JANE, given_name="Jane", family_name="Miller"
     )
-    link = f"{ADDRESS}?to={visiting.token_of(recipient)}&utm_source=mail"
+    link = f"{ADDRESS}?to={visitors.token_of(recipient)}&utm_source=mail"
 
     for _ in range(3):
         opened = client.get(link, follow=True)
@@ -130,7 +130,7 @@ def test_a_personal_link_names_the_person_works_many_times_and_its_opening_chang
 
 def test_a_link_that_was_changed_or_revoked_names_nobody(client, course):
     recipient = Recipient.objects.create(campaign="spring", npi=JANE, revoked_at=timezone.now())
-    for token in (visiting.token_of(recipient), f"{recipient.pk}:xxx", "nonsense", ""):
+    for token in (visitors.token_of(recipient), f"{recipient.pk}:xxx", "nonsense", ""):
         client.get(f"{ADDRESS}?to={token}")
     answer(client)
 
@@ -187,15 +187,15 @@ def test_of_two_answers_to_the_same_question_the_earliest_counts_and_both_stay(c
         answered(question, "b", phase=Phase.POST, learner=learner, answered_at=now)
     before = counted_table(course)
 
-    joining.join(joined=visitor, kept=account, how="own", by=account.user)
+    merging.merge(joined=visitor, kept=account, how="own", by=account.user)
 
     assert before == {(1, 2): 1, (2, 2): 1} or len(before) == 2
     assert counted_table(course) == {(2, 2): 1}
     assert Response.objects.count() == 4
-    standing = Standing(account, Structure(course))
-    assert standing.answers(Phase.PRE)[question.pk].answer == "b"
+    progress = CourseProgress(account, Structure(course))
+    assert progress.answers(Phase.PRE)[question.pk].answer == "b"
 
-    joining.take_back(joined=visitor, by=None)
+    merging.take_back(joined=visitor, by=None)
     assert counted_table(course) == before
     assert [r.answer for r in answers_of(account, course)] == ["a", "b"]
 
@@ -216,7 +216,7 @@ def test_a_snapshot_of_before_the_joining_counts_as_it_did(course):
         Enrollment.objects.create(learner=learner, course=course, pathway="cme")
         answered(course.questions.get(key="q1"), "b", phase=Phase.POST, learner=learner)
     then = wait_for_writers(lambda: None)
-    joining.join(joined=visitor, kept=account, how="own", by=None)
+    merging.merge(joined=visitor, kept=account, how="own", by=None)
 
     now = wait_for_writers(lambda: None)
     assert count_course(course, now, then).participation.cme == 2
@@ -244,26 +244,26 @@ def test_two_answers_to_one_question_from_two_browsers_both_stay_and_the_earlier
 
 def test_joining_again_changes_nothing_and_rows_that_came_along_go_back_together(course):
     a, b, c = (Learner.objects.create(origin="session", external_id=str(n)) for n in range(3))
-    joining.join(joined=c, kept=b, how="manual", by=None)
-    joining.join(joined=b, kept=a, how="manual", by=None)
-    assert joining.join(joined=c, kept=a, how="manual", by=None) is None
-    assert sorted(joining.rows_of(a)) == [a.pk, b.pk, c.pk]
+    merging.merge(joined=c, kept=b, how="manual", by=None)
+    merging.merge(joined=b, kept=a, how="manual", by=None)
+    assert merging.merge(joined=c, kept=a, how="manual", by=None) is None
+    assert sorted(merging.rows_of(a)) == [a.pk, b.pk, c.pk]
 
-    joining.take_back(joined=b, by=None)
-    assert joining.rows_of(a) == [a.pk]
-    assert joining.rows_of(b) == [b.pk, c.pk]
-    with pytest.raises(joining.NotYours):
-        joining.take_back(joined=b, by=None)
+    merging.take_back(joined=b, by=None)
+    assert merging.rows_of(a) == [a.pk]
+    assert merging.rows_of(b) == [b.pk, c.pk]
+    with pytest.raises(merging.NotYours):
+        merging.take_back(joined=b, by=None)
 
 
 def test_people_with_different_verified_numbers_and_rows_of_others_are_never_joined():
     one = make_learner(somebody("learner"), npi=JANE, npi_status="verified")
     other = Learner.objects.create(npi=ZOE, npi_status="verified")
-    with pytest.raises(joining.DifferentPeople):
-        joining.join(joined=other, kept=one, how="manual", by=None)
+    with pytest.raises(merging.DifferentPeople):
+        merging.merge(joined=other, kept=one, how="manual", by=None)
 
-    with pytest.raises(joining.NotYours):
-        joining.join(joined=make_learner(somebody("learner")), kept=one, how="own", by=None)
+    with pytest.raises(merging.NotYours):
+        merging.merge(joined=make_learner(somebody("learner")), kept=one, how="own", by=None)
     assert not LearnerMerge.objects.exists()
 
 
@@ -280,14 +280,14 @@ def test_the_same_npi_elsewhere_is_put_together_by_a_person_only(client, course)
 
     client.post("/me/earlier-answers/", {"ask": "1"})
     review = Review.objects.get(kind="join")
-    joining.decide_join(review=review, accept=True, by=somebody("operator"), at=timezone.now())
+    merging.decide_merge(review=review, accept=True, by=somebody("operator"), at=timezone.now())
 
     assert len(answers_of(learner, course)) == 1
     assert LearnerMerge.objects.get().how == "manual"
 
 
 def test_joinings_are_never_changed_or_deleted():
-    joining.join(
+    merging.merge(
         joined=Learner.objects.create(), kept=Learner.objects.create(), how="manual", by=None
     )
 

@@ -15,7 +15,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.core.cache import cache
 from django.test import Client
 
-from cme_platform import hospitals
+from cme_platform import saml
 from cme_platform.environment import BadEnvironment
 from jobs.models import OutboxMail
 from learners.actions import learner_for
@@ -168,7 +168,7 @@ SAML = {
 def read(tmp_path, *entries):
     path = tmp_path / "providers.json"
     path.write_text(json.dumps(list(entries)))
-    return hospitals.read(str(path))
+    return saml.read(str(path))
 
 
 def test_hospitals_come_from_one_file(tmp_path, monkeypatch):
@@ -181,8 +181,8 @@ def test_hospitals_come_from_one_file(tmp_path, monkeypatch):
 
     assert found["openid_connect"][0]["secret"] == "from the environment"
     assert found["saml"][0]["settings"]["idp"]["sso_url"] == "https://g.test/sso"
-    assert hospitals.origins(found) == ["https://g.test", "https://id.mercy.test"]
-    assert hospitals.read("") == {"openid_connect": [], "saml": []}
+    assert saml.origins(found) == ["https://g.test", "https://id.mercy.test"]
+    assert saml.read("") == {"openid_connect": [], "saml": []}
 
 
 @pytest.mark.parametrize(
@@ -194,4 +194,4 @@ def test_a_mistake_in_the_file_stops_the_start_with_a_sentence(tmp_path, entry):
     with pytest.raises(BadEnvironment, match="IDENTITY_PROVIDERS_FILE"):
         read(tmp_path, entry)
     with pytest.raises(BadEnvironment, match="IDENTITY_PROVIDERS_FILE"):
-        hospitals.read(str(tmp_path / "none.json"))
+        saml.read(str(tmp_path / "none.json"))

@@ -7,7 +7,7 @@ from django.utils import timezone
 from jobs.models import Job
 from learners import directory, registry, verification
 from learners.models import AuditEntry, DirectoryLoad, Learner, NpiCheck, NpiRecord, Review
-from tests.credit.casting import claimed, course_with_credit, finisher
+from tests.credit.people import claimed, course_with_credit, finisher
 from tests.factories import make_learner, somebody
 from tests.learners.conftest import ANN, entry
 

@@ -7,7 +7,7 @@ from outcomes.snapshots.document import (
     Effect,
     FourfoldTable,
     Item,
-    Objective,
+    MeasuredObjective,
     OutcomeDocument,
     Side,
 )
@@ -59,7 +59,7 @@ def objective(document: OutcomeDocument, show: Show, about: str) -> Evidence | N
     entry = next((each for each in entries if str(each.objective) == about), None)
     if entry is None:
         return None
-    title = f"Objective {entry.objective}: {entry.text}"
+    title = f"MeasuredObjective {entry.objective}: {entry.text}"
     return compared(entry, title, f"questions {', '.join(entry.questions)}", show)
 
 
@@ -85,7 +85,7 @@ def confidence(document: OutcomeDocument, show: Show, about: str) -> Evidence | 
 
 
 def compared(
-    entry: Objective | Item | Confidence, title: str, questions: str, show: Show
+    entry: MeasuredObjective | Item | Confidence, title: str, questions: str, show: Show
 ) -> Evidence:
     matched, everybody = entry.matched, entry.all
     who = f"learners who answered both before and after, first answers; {questions}"

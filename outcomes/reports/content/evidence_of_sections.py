@@ -69,8 +69,8 @@ def states(document: OutcomeDocument, show: Show, about: str) -> Evidence | None
         Fact("Learners", show.count(entry.n).shown),
     ]
     for side, counts in (("Before", entry.before), ("After", entry.after)):
-        words = [f"{name} {show.count(state(counts, name)).shown}" for name in both.states]
-        facts.append(Fact(side, ", ".join(words)))
+        named = (f"{name} {show.count(state(counts, name)).shown}" for name in both.states)
+        facts.append(Fact(side, ", ".join(named)))
     moved = entry.misinformed
     if is_known(moved.change):
         words = f"{size(moved.change, Absent.UNDEFINED)}, {p_words(moved.p, show.floor)}"

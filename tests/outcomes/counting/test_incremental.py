@@ -19,7 +19,7 @@ from courses.models import (
     SegmentView,
     TrackProgress,
 )
-from learners import joining
+from learners import merging
 from learners.models import Learner
 from outcomes import snapshots
 from outcomes.counting import count_course, count_now, wait_for_writers
@@ -174,11 +174,11 @@ class Happenings:
 
     def is_put_together(self):
         one, other = self.someone(), self.someone()
-        if joining.kept_for(one):
-            joining.take_back(joined=one, by=None)
+        if merging.kept_for(one):
+            merging.take_back(joined=one, by=None)
         elif one != other:
-            with contextlib.suppress(joining.DifferentPeople):
-                joining.join(joined=one, kept=other, how="manual", by=None)
+            with contextlib.suppress(merging.DifferentPeople):
+                merging.merge(joined=one, kept=other, how="manual", by=None)
 
     def begins_segment(self):
         SegmentView.objects.get_or_create(

@@ -122,7 +122,7 @@ def test_every_kind_of_little_gives_a_whole_document():
     assert single["reliability"][0]["alpha"] is None or single["reliability"][0]["n"] > 1
     now = wait_for_writers(lambda: None)
     assert filtered(course=course, as_of=now, known_at=now, chosen=Filter(experience="21+")).n == 0
-    assert programme(courses=[course], as_of=now, known_at=now)["pooled"][0]["effect"] is None
+    assert programme(courses=[course], as_of=now, known_at=now).pooled[0].effect is None
 
     easy = make_course(questions=1)
     for _ in range(21):

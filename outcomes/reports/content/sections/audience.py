@@ -17,6 +17,7 @@ from ..report import (
     Figure,
     FigureRow,
     Mark,
+    Part,
     Section,
     Table,
     text,
@@ -39,10 +40,10 @@ def audience(document: OutcomeDocument, show: Show) -> Section:
     ]
     groups = [("specialty", about.specialty), ("profession", about.profession)]
     figures = [_people(name, entries, document, show) for name, entries in groups]
-    numbers_given = _numbers_table(document, show) if about.numbers else None
-    parts = [Facts(tuple(facts)), *filter(None, figures)]
-    if numbers_given:
-        parts.append(numbers_given)
+    parts: list[Part] = [Facts(tuple(facts))]
+    parts += [figure for figure in figures if figure]
+    if about.numbers:
+        parts.append(_numbers_table(document, show))
     return section("audience", (), tuple(parts))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from outcomes import numbers
 from outcomes.snapshots.absence import is_known
-from outcomes.snapshots.document import AboutItem, Comparison, Objective, Overall, Side
+from outcomes.snapshots.document import AboutItem, Comparison, MeasuredObjective, Overall, Side
 
 from ..cells import DAGGER_NOTE, NONE, Show, any_disagree, ends
 from ..columns import (
@@ -131,7 +131,7 @@ def comparison_row(label: str, comparison: Comparison, show: Show) -> FigureRow:
     return FigureRow(label, marks, note)
 
 
-def objective_name(objective: Objective) -> str:
+def objective_name(objective: MeasuredObjective) -> str:
     return f"{objective.objective}. {objective.text}"
 
 

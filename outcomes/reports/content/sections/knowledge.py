@@ -8,7 +8,7 @@ from outcomes.snapshots.document import (
     ChosenOption,
     Item,
     LearnerMoves,
-    Objective,
+    MeasuredObjective,
     OutcomeDocument,
 )
 from outcomes.statistics import wilson
@@ -304,7 +304,7 @@ def _moves(document: OutcomeDocument) -> Iterator[tuple[str, LearnerMoves, str]]
             yield item_name(item), moves, f"item.{item.key}"
 
 
-def moves_of(entry: Objective | Item) -> LearnerMoves | None:
+def moves_of(entry: MeasuredObjective | Item) -> LearnerMoves | None:
     """What became of the learners; of an older document, from the fourfold table."""
     if entry.learners or not is_known(entry.matched.table):
         return entry.learners
@@ -347,7 +347,7 @@ def _most_improved(moves: Sequence[LearnerMoves]) -> str:
 
 
 def _moves_table(rows: Sequence[tuple[str, LearnerMoves, str]], show: Show) -> Table:
-    columns = [Column("Objective or item", "Number or key, and wording."), N]
+    columns = [Column("MeasuredObjective or item", "Number or key, and wording."), N]
     for name, says, _ in MOVES:
         columns += [
             Column(name, says, "people"),

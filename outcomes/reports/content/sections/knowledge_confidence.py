@@ -14,7 +14,7 @@ from outcomes.snapshots.document import (
 from ..cells import Show
 from ..columns import CI, ITEM, SHARE, N
 from ..grammar import counted
-from ..report import Axis, Cell, Column, Figure, FigureRow, Section, Table, text
+from ..report import Axis, Cell, Column, Figure, FigureRow, Part, Section, Table, text
 from . import section
 from .comparing import item_name
 from .knowledge import share_of, whole_row
@@ -36,10 +36,10 @@ def knowledge_confidence(document: OutcomeDocument, show: Show) -> Section | Non
     both = document.confidence_knowledge
     if not both or not (both.items or both.confidently_wrong_after):
         return None
-    figures = [_figure(entry, both.states, show) for entry in both.items]
-    wrong = [_wrong_table(both.confidently_wrong_after, show)]
-    parts = (*figures, *(wrong if both.confidently_wrong_after else []))
-    return section("states", (LEAD,), parts)
+    parts: list[Part] = [_figure(entry, both.states, show) for entry in both.items]
+    if both.confidently_wrong_after:
+        parts.append(_wrong_table(both.confidently_wrong_after, show))
+    return section("states", (LEAD,), tuple(parts))
 
 
 def state(states: States, name: str) -> int | float | Absent:

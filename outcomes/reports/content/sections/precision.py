@@ -11,7 +11,7 @@ from outcomes.snapshots.document import (
 
 from ..cells import Show
 from ..columns import CHANGE, N
-from ..report import Cell, Column, Fact, Points, Section, Table, text
+from ..report import Cell, Column, Fact, Part, Points, Section, Table, text
 from . import section
 
 LEAD = "The 95% interval of the change now, and the matched learners that would narrow it."
@@ -26,8 +26,8 @@ def precision(document: OutcomeDocument, show: Show) -> Section | None:
         Fact(_about(warning.objective, warning.question), warning.sentence)
         for warning in sure.warnings
     )
-    parts = (*([Points(warnings)] if warnings else []), _table(sure, show))
-    return section("precision", (LEAD,), parts)
+    parts: list[Part] = [Points(warnings)] if warnings else []
+    return section("precision", (LEAD,), (*parts, _table(sure, show)))
 
 
 def _about(objective: int | None, question: str | None) -> str:

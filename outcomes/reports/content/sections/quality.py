@@ -7,7 +7,7 @@ from outcomes.snapshots.document import AnalysedItem, ItemAtTime, OutcomeDocumen
 
 from ..cells import Show
 from ..columns import ITEM, N
-from ..report import Cell, Column, Fact, Facts, Points, Section, Table, text
+from ..report import Cell, Column, Fact, Facts, Part, Points, Section, Table, text
 from . import section
 from .comparing import item_name
 
@@ -27,13 +27,10 @@ def item_analysis(document: OutcomeDocument, show: Show) -> Section | None:
         if item.flags
     )
     rules = tuple(Fact(code.replace("-", " "), words) for code, words in analysis.rules.items())
-    parts = (
-        *([Points(flagged)] if flagged else []),
-        _items_table(analysis.items, show),
-        _choices_table(analysis.items, show),
-        Facts(rules, "The rules behind the flags"),
-    )
-    return section("item_analysis", (LEAD,), parts)
+    parts: list[Part] = [Points(flagged)] if flagged else []
+    parts += [_items_table(analysis.items, show), _choices_table(analysis.items, show)]
+    parts.append(Facts(rules, "The rules behind the flags"))
+    return section("item_analysis", (LEAD,), tuple(parts))
 
 
 def _flag_words(item: AnalysedItem, time: str = "") -> str:

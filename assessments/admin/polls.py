@@ -1,0 +1,322 @@
+"""Where questions are asked: polls, decision points, segments."""
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.shortcuts import get_object_or_404, render
+from django.urls import path
+from django.utils.html import format_html_join
+from django.views.decorators.http import require_safe
+
+from assessments.models import (
+    DecisionPoint,
+    Phase,
+    Poll,
+    PollQuestion,
+    QuestionVersion,
+    SegmentQuestion,
+)
+from assessments.models.question import SCORED
+from courses.admin import AuthoredAdmin, AuthoredForm
+from courses.models import Track
+from courses.widgets import LinesField, MomentField, as_moment
+
+from .timeline import timeline_of
+
+
+class PollForm(AuthoredForm):
+    asks = LinesField(
+        required=True,
+        label="Questions",
+        help_text="Keys of the questions in the order they are asked, one a line.",
+        widget=forms.Textarea(attrs={"rows": 12, "cols": 40}),
+    )
+    optional = LinesField(
+        label="May be skipped",
+        help_text="Keys of those of them that need no answer, one a line.",
+        widget=forms.Textarea(attrs={"rows": 3, "cols": 40}),
+    )
+
+    class Meta:
+        model = Poll
+        fields = ["course", "phase", "track", "pass_mark", "max_attempts", "after_days"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            entries = self.instance.entries.select_related("question").order_by("position", "id")
+            self.initial["asks"] = [entry.question.key for entry in entries]
+            self.initial["optional"] = [
+                entry.question.key for entry in entries if not entry.required
+            ]
+
+    def clean(self):
+        data = super().clean()
+        course = data.get("course") or (self.instance.course if self.instance.course_id else None)
+        if course is None:
+            return data
+        self._place(data, course)
+        self._questions(data, course)
+        return data
+
+    def _place(self, data, course):
+        phase, track = data.get("phase"), data.get("track")
+        if track and track.course_id != course.pk:
+            self.add_error("track", "This track belongs to another course.")
+        if data.get("pass_mark") is not None and phase != Phase.POST:
+            self.add_error("pass_mark", "Only a poll after the activity has a pass mark.")
+        if (phase == Phase.FOLLOW_UP) != (data.get("after_days") is not None):
+            self.add_error(
+                "after_days", "A follow-up poll, and no other, says after how many days."
+            )
+        same = Poll.objects.filter(
+            course=course, phase=phase, track=track, after_days=data.get("after_days")
+        )
+        if phase and same.exclude(pk=self.instance.pk).exists():
+            self.add_error("phase", "There is another poll of this phase, track and day.")
+
+    def _questions(self, data, course):
+        keys = data.get("asks", [])
+        self.questions = {
+            question.key: question for question in course.questions.filter(key__in=keys)
+        }
+        unknown = [key for key in keys if key not in self.questions]
+        if unknown:
+            self.add_error("asks", f"There is no question {', '.join(unknown)}.")
+        if len(set(keys)) < len(keys):
+            self.add_error("asks", "A question stands here twice.")
+        others = PollQuestion.objects.filter(
+            poll__course=course, poll__phase=data.get("phase"), question__key__in=keys
+        )
+        twice = others.exclude(poll=self.instance.pk).values_list("question__key", flat=True)
+        if twice and data.get("phase") != Phase.FOLLOW_UP:
+            self.add_error("asks", f"{', '.join(sorted(twice))} is asked in this phase already.")
+        self._optional(data.get("optional", []), keys, course)
+
+    def _optional(self, optional, keys, course):
+        if strangers := [key for key in optional if key not in keys]:
+            self.add_error("optional", f"{', '.join(strangers)} is not asked in this poll.")
+        if keys and set(keys) <= set(optional):
+            self.add_error("optional", "At least one question of a poll needs an answer.")
+        scored = QuestionVersion.objects.filter(
+            course=course,
+            in_force_until__isnull=True,
+            measures__in=SCORED,
+            question__key__in=optional,
+        )
+        if unskippable := sorted(scored.values_list("question__key", flat=True)):
+            sentence = f"{', '.join(unskippable)} has a right answer and is not skipped; offer a choice that says not sure instead."
+            self.add_error("optional", sentence)
+
+
+@admin.register(Poll)
+class PollAdmin(AuthoredAdmin):
+    form = PollForm
+    within_course = ("track",)
+    list_display = ["when", "course", "track", "pass_mark", "max_attempts", "after_days"]
+    list_select_related = ["course", "track"]
+    list_filter = ["course", "phase"]
+    search_fields = ["course__title"]
+    autocomplete_fields = ["course", "track"]
+    readonly_fields = ["to_ask"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    "course",
+                    "phase",
+                    "track",
+                    "pass_mark",
+                    "max_attempts",
+                    "after_days",
+                    "asks",
+                    "optional",
+                    "to_ask",
+                ]
+            },
+        ),
+    ]
+
+    @admin.display(description="Poll", ordering="phase")
+    def when(self, poll):
+        return Phase(poll.phase).label
+
+    @admin.display(description="Questions of the course")
+    def to_ask(self, poll):
+        if not poll or not poll.pk:
+            return "Shown once the poll is saved."
+        return _stems(poll.course_id)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        wanted = [
+            (key, key not in form.cleaned_data["optional"]) for key in form.cleaned_data["asks"]
+        ]
+        poll = form.instance
+        if (
+            list(poll.entries.order_by("position", "id").values_list("question__key", "required"))
+            == wanted
+        ):
+            return
+        with transaction.atomic():
+            poll.entries.all().delete()
+            PollQuestion.objects.bulk_create(
+                PollQuestion(
+                    poll=poll, question=form.questions[key], position=index, required=required
+                )
+                for index, (key, required) in enumerate(wanted)
+            )
+
+
+def _stems(course_id):
+    versions = QuestionVersion.objects.filter(
+        course=course_id, in_force_until__isnull=True
+    ).select_related("question")
+    rows = [
+        (version.question.key, version.stem[:100])
+        for version in versions.order_by("question__position", "question_id")
+    ]
+    return format_html_join("", "<div><strong>{}</strong> {}</div>", rows)
+
+
+class OfOneCourse(AuthoredForm):
+    """A question is asked in the course it belongs to."""
+
+    holder: str
+
+    def clean(self):
+        data = super().clean()
+        question, holder = (
+            data.get("question"),
+            data.get(self.holder) or getattr(self.instance, self.holder, None),
+        )
+        if question and holder and question.course_id != holder.course_id:
+            self.add_error("question", "This question belongs to another course.")
+        return data
+
+
+class DecisionPointForm(OfOneCourse):
+    holder = "track"
+    at = MomentField()
+    discussion_references = LinesField(
+        label="References of the discussion", help_text="One a line."
+    )
+    branches = LinesField(
+        help_text="Where a choice leads, one a line: choice: side path (both by key). Empty: nowhere else."
+    )
+
+    class Meta:
+        model = DecisionPoint
+        fields = [
+            "track",
+            "at",
+            "question",
+            "required",
+            "discussion",
+            "discussed_by",
+            "discussion_references",
+            "branches",
+        ]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["branches"] = [
+            f"{choice}: {path}" for choice, path in self.instance.branches.items()
+        ]
+
+    def clean(self):
+        data = super().clean()
+        track, at = data.get("track") or getattr(self.instance, "track", None), data.get("at")
+        if track and at is not None and track.duration is not None and at >= track.duration:
+            self.add_error("at", "This lies beyond the end of the video.")
+        if "branches" in data:
+            self._branches(data, track, data.get("question"))
+        return data
+
+    def _branches(self, data, track, question):
+        path_by_choice = dict(line.partition(":")[::2] for line in data["branches"])
+        data["branches"] = {choice.strip(): path.strip() for choice, path in path_by_choice.items()}
+        version = question and question.versions.filter(in_force_until__isnull=True).first()
+        if not data["branches"] or not track or not version:
+            return
+        choices, paths = (
+            {choice.key for choice in version.choices.all()},
+            {path["key"] for path in track.side_paths},
+        )
+        if version.kind != "single":
+            self.add_error("branches", "Only a question with one answer can branch.")
+        for choice, way in data["branches"].items():
+            if choice not in choices:
+                self.add_error("branches", f"The question has no choice {choice!r}.")
+            if way not in paths:
+                self.add_error("branches", f"The track has no side path {way!r}.")
+
+
+@admin.register(DecisionPoint)
+class DecisionPointAdmin(AuthoredAdmin):
+    form = DecisionPointForm
+    within_course = ("question", "track")
+    list_display = ["moment", "question", "track", "required"]
+    list_display_links = ["moment", "question"]
+    list_select_related = ["question", "track"]
+    list_filter = ["track__course", "track"]
+    search_fields = ["question__key", "track__title"]
+    autocomplete_fields = ["question", "track"]
+    ordering = ["track", "at"]
+    fieldsets = [
+        (None, {"fields": ["track", "at", "question", "required"]}),
+        (
+            "After the answer",
+            {"fields": ["discussion", "discussed_by", "discussion_references", "branches"]},
+        ),
+    ]
+
+    def course_id_of(self, obj):
+        return obj.track.course_id
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(require_safe(self.timeline))
+        return [
+            path("timeline/<int:track>/", view, name="assessments_decisionpoint_timeline"),
+            *super().get_urls(),
+        ]
+
+    def timeline(self, request, track):
+        """Where the questions of a track sit: the video, its line, the list beside."""
+        row = get_object_or_404(Track.objects.select_related("course"), pk=track)
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        context = (
+            self.admin_site.each_context(request)
+            | timeline_of(row)
+            | {"may_add": self.has_add_permission(request)}
+        )
+        return render(request, "admin/courses/track/timeline.html", context)
+
+    @admin.display(description="At", ordering="at")
+    def moment(self, point):
+        return as_moment(point.at)
+
+
+class SegmentQuestionForm(OfOneCourse):
+    holder = "segment"
+
+    class Meta:
+        model = SegmentQuestion
+        fields = ["segment", "question"]
+
+
+@admin.register(SegmentQuestion)
+class SegmentQuestionAdmin(AuthoredAdmin):
+    form = SegmentQuestionForm
+    within_course = ("question", "segment")
+    list_display = ["segment", "question"]
+    list_select_related = ["segment", "question"]
+    list_filter = ["segment__course"]
+    search_fields = ["segment__title", "question__key"]
+    autocomplete_fields = ["segment", "question"]
+
+    def course_id_of(self, obj):
+        return obj.segment.course_id

@@ -1,0 +1,68 @@
+"""Steps of a course as programs read them."""
+
+from typing import Any
+
+from assessments.journey import Step
+from assessments.models import QuestionVersion
+from assessments.progress import CourseProgress, Result
+from assessments.public_question import public_question
+
+
+def step_out(
+    step: Step, progress: CourseProgress, versions: dict[int, QuestionVersion]
+) -> dict[str, Any]:
+    """A step for the API; its questions once they are open."""
+    out: dict[str, Any] = {
+        "kind": step.kind,
+        "phase": step.phase.label,
+        "track": step.track.number if step.track else None,
+        "title": step.title,
+        "state": step.state,
+        "questions_total": step.questions,
+        "questions_answered": step.answered,
+        "attempt": step.attempt,
+        "locked": {"code": step.locked.code, "detail": step.locked.sentence}
+        if step.locked
+        else None,
+        "result": _result(step.result),
+        "may_retake": step.may_retake,
+    }
+    out["questions"] = [] if step.state == "locked" else _questions(step, progress, versions)
+    return out
+
+
+def _result(result: Result | None) -> dict[str, Any] | None:
+    if result is None:
+        return None
+    return {
+        "right": result.right,
+        "scored": result.scored,
+        "share": result.share,
+        "passed": result.passed,
+    }
+
+
+def _questions(
+    step: Step, progress: CourseProgress, versions: dict[int, QuestionVersion]
+) -> list[dict[str, Any]]:
+    if step.kind == "track" and step.track:
+        mine, points = progress.answers(step.phase), progress.structure.points_of(step.track.pk)
+        return [
+            _asked(versions[p.question_id], progress, mine, at=p.at, required=p.required)
+            for p in points
+        ]
+    assert step.poll is not None
+    mine = progress.answered_in(step.poll, step.attempt)
+    entries = step.poll.entries.all()
+    return [_asked(versions[e.question_id], progress, mine, required=e.required) for e in entries]
+
+
+def _asked(
+    version: QuestionVersion, progress: CourseProgress, mine: dict[int, Any], **more: Any
+) -> dict[str, Any]:
+    given = mine.get(version.question_id)
+    return (
+        public_question(version, progress.learner.seed)
+        | more
+        | {"answer": given.answer if given else None}
+    )

@@ -1,0 +1,171 @@
+"""A learner's journey through a course: its steps, what is done, what is open, what comes next and where."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
+
+from courses.models import Course, Track
+from learners.models import Learner
+
+from .answer_context import AnswerContext, answer_context_of
+from .branching import is_off, taken_paths
+from .models import Phase, Poll
+from .progress import CourseProgress, Locked, Result
+from .structure import Place, Structure, structure_of
+
+SECONDS_A_QUESTION = 40
+
+
+@dataclass
+class Step:
+    """One stop on the way."""
+
+    kind: str  # poll or track
+    phase: Phase
+    title: str
+    state: str  # done, open, locked
+    track: Track | None = None
+    poll: Poll | None = None
+    questions: int = 0
+    answered: int = 0
+    attempt: int = 1
+    locked: Locked | None = None
+    result: Result | None = None
+    may_retake: bool = False
+    watched: float = 0.0
+
+    @property
+    def minutes(self) -> int:
+        if self.track and self.kind == "track":
+            return max(1, round(self.track.duration / 60)) if self.track.duration else 0
+        return max(1, round(self.questions * SECONDS_A_QUESTION / 60))
+
+    @property
+    def full_title(self) -> str:
+        if self.track is None:
+            return self.title
+        named = {"number": self.track.number, "title": self.title}
+        return (
+            gettext("Track %(number)s: %(title)s")
+            if self.kind == "track"
+            else gettext("%(title)s, track %(number)s")
+        ) % named
+
+    @property
+    def is_done(self) -> bool:
+        return self.state == "done"
+
+
+def steps_of(
+    learner: Learner, structure: Structure, at: datetime, context: AnswerContext | None = None
+) -> tuple[list[Step], CourseProgress]:
+    """The steps in order, and the progress they were read from."""
+    progress = CourseProgress(learner, structure, context)
+    order = [structure.poll(Phase.PRE, None)]
+    steps = [_poll_step(progress, poll, at) for poll in order if poll]
+    for track in structure.tracks:
+        before, after = structure.poll(Phase.PRE, track.pk), structure.poll(Phase.POST, track.pk)
+        steps += [_poll_step(progress, before, at)] if before else []
+        steps.append(_track_step(progress, track))
+        steps += [_poll_step(progress, after, at)] if after else []
+    for phase in (Phase.POST, Phase.EVALUATION, Phase.FOLLOW_UP):
+        steps += [_poll_step(progress, p, at) for p in structure.polls_in(phase) if not p.track_id]
+    return steps, progress
+
+
+def next_step(steps: list[Step], after: Step | None = None) -> Step | None:
+    """The first open step behind the given one, else the first open one."""
+    index = steps.index(after) + 1 if after in steps else 0
+    return next((step for step in [*steps[index:], *steps[:index]] if step.state == "open"), None)
+
+
+TITLES = {
+    Phase.PRE: gettext_noop("Questions before"),
+    Phase.IN_ACTIVITY: gettext_noop("Decision points"),
+    Phase.POST: gettext_noop("Questions after"),
+    Phase.EVALUATION: gettext_noop("Evaluation"),
+    Phase.FOLLOW_UP: gettext_noop("Follow-up"),
+    Phase.COMPARISON: gettext_noop("Questions for a comparison group"),
+}
+
+
+def _poll_step(progress: CourseProgress, poll: Poll, at: datetime) -> Step:
+    attempt = progress.open_attempt(poll)
+    answered, asked = progress.answered_in(poll, attempt), progress.structure.questions_of(poll)
+    locked = progress.why_locked(Place(Phase(poll.phase), poll=poll), at)
+    done = progress.is_complete(poll, attempt)
+    state = "done" if done else "locked" if locked else "open"
+    title = gettext(TITLES[Phase(poll.phase)])
+    if poll.phase == Phase.PRE and poll.track_id is None:
+        title = gettext("About your practice")
+    return Step(
+        "poll",
+        Phase(poll.phase),
+        title,
+        state,
+        track=poll.track,
+        poll=poll,
+        questions=len(asked),
+        answered=len(answered),
+        attempt=attempt,
+        locked=locked,
+        result=progress.best_result(poll),
+        may_retake=progress.may_retake(poll),
+    )
+
+
+def _track_step(progress: CourseProgress, track: Track) -> Step:
+    points = progress.structure.points_of(track.pk)
+    given = set(progress.answers(Phase.IN_ACTIVITY))
+    watched = progress.track_progress.get(track.pk)
+    answered = sum(point.question_id in given for point in points)
+    taken = taken_paths(points, progress.answers(Phase.IN_ACTIVITY))
+    required = all(
+        point.question_id in given
+        for point in points
+        if point.required and not is_off(track, point.at, taken)
+    )
+    done = bool(watched and watched.completed_at) and required
+    return Step(
+        "track",
+        Phase.IN_ACTIVITY,
+        track.title,
+        "done" if done else "open",
+        track=track,
+        questions=len(points),
+        answered=answered,
+        watched=float(watched.watched) if watched else 0.0,
+    )
+
+
+def journey_of(learner: Learner, course: Course) -> dict[str, Any]:
+    """The steps of a course for a learner, what is done and what comes next; the follow-up comes long after."""
+    steps, progress = steps_of(
+        learner,
+        structure_of(course),
+        timezone.now(),
+        answer_context_of(learner, course, Phase.IN_ACTIVITY),
+    )
+    following = next_step(steps)
+    counted = [step for step in steps if step.phase != Phase.FOLLOW_UP]
+    return {
+        "course": course,
+        "steps": steps,
+        "next": following,
+        "next_address": address_of(course, following) if following else f"/courses/{course.slug}/",
+        "done": sum(step.is_done for step in counted),
+        "total": len(counted),
+        "finished": bool(counted) and all(step.is_done for step in counted),
+        "answers": len(progress.responses),
+    }
+
+
+def address_of(course: Course, step: Step) -> str:
+    """Where a step is taken."""
+    if step.kind == "track" and step.track:
+        return f"/courses/{course.slug}/tracks/{step.track.number}/"
+    assert step.poll is not None
+    return f"/courses/{course.slug}/polls/{step.poll.pk}/"

@@ -1,0 +1,264 @@
+"""Where a learner stands in a course: what is answered, what is open, what was passed."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+
+from courses.models import TrackProgress
+from courses.querysets import progress_of
+from learners.merging import rows_of
+from learners.models import Learner
+
+from .answer_context import AnswerContext
+from .models import Attempt, ChangeOutcome, Phase, Poll, Response
+from .structure import Place, Structure
+
+EXPOSED_AFTER_SECONDS = 60  # watching this much of a track ends the questions before it
+
+
+@dataclass(frozen=True)
+class Result:
+    """How an attempt at a poll with scored questions came out."""
+
+    attempt: int
+    right: int
+    scored: int
+    passed: bool | None  # None when there is nothing to pass
+
+    @property
+    def share(self) -> float | None:
+        return self.right / self.scored if self.scored else None
+
+
+@dataclass(frozen=True)
+class Locked:
+    """Why something is not open; `opens_at` when time alone will open it."""
+
+    code: str
+    sentence: str
+    opens_at: datetime | None = None
+
+
+class CourseProgress:
+    """One learner in one course; read once."""
+
+    def __init__(
+        self, learner: Learner, structure: Structure, context: AnswerContext | None = None
+    ) -> None:
+        self.learner, self.structure = learner, structure
+        self.responses: list[Any]  # rows, or what decides of them
+        self.track_progress: dict[int, TrackProgress]
+        self._attempts: dict[int, int] | None = None
+        if context:
+            self.responses, self.track_progress, self._attempts = (
+                context.responses,
+                context.track_progress,
+                context.attempts,
+            )
+            return
+        self.rows = rows_of(learner)
+        self.responses = list(
+            Response.objects.filter(course=structure.course, learner__in=self.rows)
+            .only(
+                "id",
+                "question_id",
+                "version_id",
+                "phase",
+                "attempt",
+                "correct",
+                "picked",
+                "answer",
+                "answered_at",
+            )
+            # Of one person's several rows the earliest answer is theirs: it comes last and stays.
+            .order_by("-answered_at", "-id")
+        )
+        self.track_progress = progress_of(learner, structure.course, self.rows)
+
+    # answers
+
+    def answers(self, phase: Phase, attempt: int = 1) -> dict[int, Response]:
+        return self._by_attempt.get((phase, attempt), {})
+
+    @cached_property
+    def _by_attempt(self) -> dict[tuple[int, int], dict[int, Any]]:
+        by_attempt: dict[tuple[int, int], dict[int, Any]] = {}
+        for response in self.responses:
+            by_attempt.setdefault((response.phase, response.attempt), {})[response.question_id] = (
+                response
+            )
+        return by_attempt
+
+    def answered_in(self, poll: Poll, attempt: int = 1) -> dict[int, Response]:
+        if poll.phase == Phase.FOLLOW_UP:
+            return self._answered_in_wave(poll)
+        asked = {question.id for question in self.structure.questions_of(poll)}
+        return {q: r for q, r in self.answers(Phase(poll.phase), attempt).items() if q in asked}
+
+    def _answered_in_wave(self, poll: Poll) -> dict[int, Response]:
+        """Of a question that several waves ask, the answer is the attempt of the number of the wave; otherwise the first."""
+        number, answered = self.structure.wave_number(poll), {}
+        for question in self.structure.questions_of(poll):
+            several = len(self.structure.places(question.key, Phase.FOLLOW_UP)) > 1
+            given = [
+                answers[question.pk]
+                for (phase, attempt), answers in sorted(self._by_attempt.items())
+                if phase == Phase.FOLLOW_UP
+                and question.pk in answers
+                and (not several or attempt == number)
+            ]
+            if given:
+                answered[question.pk] = given[0]
+        return answered
+
+    def is_complete(self, poll: Poll, attempt: int = 1) -> bool:
+        """Everything that must be answered is; what may be skipped holds nobody up."""
+        done = set(self.answered_in(poll, attempt))
+        if poll.phase == Phase.FOLLOW_UP:
+            done |= self._followed_up(poll)
+        return all(question.pk in done for question in self.structure.required_of(poll))
+
+    def _followed_up(self, poll: Poll) -> set[int]:
+        """Questions that asked for plans are answered there by what became of the plans."""
+        return self._told.get(poll.pk, set())
+
+    @cached_property
+    def _told(self) -> dict[int, set[int]]:
+        told: dict[int, set[int]] = {}
+        mine = ChangeOutcome.objects.filter(
+            learner=self.learner, poll__course=self.structure.course
+        )
+        for poll, question in mine.values_list("poll", "version__question"):
+            told.setdefault(poll, set()).add(question)
+        return told
+
+    # attempts
+
+    def open_attempt(self, poll: Poll) -> int:
+        """The number answers to this poll go to; of the k-th follow-up wave it is k."""
+        if poll.phase == Phase.FOLLOW_UP:
+            return self.structure.wave_number(poll)
+        if poll.phase != Phase.POST:
+            return 1
+        if self._attempts is None:
+            mine = Attempt.objects.filter(learner__in=self.rows, poll__course=self.structure.course)
+            self._attempts = {}
+            for poll_id, number in mine.values_list("poll_id", "number"):
+                self._attempts[poll_id] = max(number, self._attempts.get(poll_id, 1))
+        return self._attempts.get(poll.pk, 1)
+
+    def result(self, poll: Poll, attempt: int) -> Result | None:
+        """None while the attempt is not complete."""
+        if not self.is_complete(poll, attempt):
+            return None
+        judged = [
+            r.correct for r in self.answered_in(poll, attempt).values() if r.correct is not None
+        ]
+        right, scored = sum(judged), len(judged)
+        passed = None
+        if poll.pass_mark is not None:
+            passed = not scored or Decimal(right) >= poll.pass_mark * scored
+        return Result(attempt, right, scored, passed)
+
+    def best_result(self, poll: Poll) -> Result | None:
+        """The best attempt counts for passing."""
+        results = [self.result(poll, number) for number in range(1, self.open_attempt(poll) + 1)]
+        finished = [result for result in results if result]
+        return max(finished, key=lambda r: (r.right, -r.attempt), default=None)
+
+    def may_retake(self, poll: Poll) -> bool:
+        last = self.open_attempt(poll)
+        if poll.pass_mark is None or self.result(poll, last) is None:
+            return False
+        best = self.best_result(poll)
+        return not (best and best.passed) and (
+            poll.max_attempts is None or last < poll.max_attempts
+        )
+
+    # gates
+
+    def why_locked(self, place: Place, at: datetime) -> Locked | None:
+        """None when the place is open for answers."""
+        if place.phase == Phase.PRE:
+            return self._pre_locked(place)
+        if place.phase == Phase.POST:
+            return self._post_locked(place)
+        if place.phase == Phase.EVALUATION:
+            return self._evaluation_locked()
+        if place.phase == Phase.FOLLOW_UP and place.poll:
+            return self._follow_up_locked(place.poll, at)
+        return None
+
+    def is_exposed(self, track_id: int | None) -> bool:
+        """The learner has seen enough of the track for an answer 'before' to be none."""
+        watched = self.track_progress.get(track_id) if track_id else None
+        if watched and watched.watched > EXPOSED_AFTER_SECONDS:
+            return True
+        after = self.structure.poll(Phase.POST, track_id)
+        asked = (
+            {point.question_id for point in self.structure.points_of(track_id)}
+            if track_id
+            else set()
+        )
+        return bool(
+            (after and self.answered_in(after)) or asked & set(self.answers(Phase.IN_ACTIVITY))
+        )
+
+    def _pre_locked(self, place: Place) -> Locked | None:
+        if self.is_exposed(place.track_id):
+            return Locked(
+                "question-closed",
+                gettext("The questions before are closed once the activity has begun."),
+            )
+        return None
+
+    def _post_locked(self, place: Place) -> Locked | None:
+        before = self.structure.poll(Phase.PRE, place.track_id)
+        if before and not self.is_complete(before) and not self.is_exposed(place.track_id):
+            return Locked(
+                "question-not-open", gettext("Answer the questions before the activity first.")
+            )
+        return None
+
+    def _evaluation_locked(self) -> Locked | None:
+        left = [poll for poll in self.structure.polls_in(Phase.POST) if not self.is_complete(poll)]
+        if left and not self._finished_one_track(left):
+            return Locked(
+                "question-not-open",
+                gettext("The evaluation opens after the questions after the activity."),
+            )
+        return None
+
+    def _finished_one_track(self, left: list[Poll]) -> bool:
+        """Somebody may take one track of two: the evaluation is theirs after that one."""
+        done = [poll for poll in self.structure.polls_in(Phase.POST) if poll not in left]
+        return any(poll.track_id for poll in done)
+
+    def _follow_up_locked(self, poll: Poll, at: datetime) -> Locked | None:
+        finished = self.finished_at()
+        if finished is None:
+            return Locked(
+                "question-not-open",
+                gettext("The follow-up opens some time after the course is finished."),
+            )
+        opens = finished + timedelta(days=poll.after_days or 0)
+        if at < opens:
+            return Locked(
+                "question-not-open",
+                gettext("The follow-up opens on %(day)s.") % {"day": date_format(opens)},
+                opens,
+            )
+        return None
+
+    def finished_at(self) -> datetime | None:
+        """When the evaluation was given, or else the last answer after."""
+        for phase in (Phase.EVALUATION, Phase.POST):
+            given = [response.answered_at for response in self.answers(phase).values()]
+            if given:
+                return max(given)
+        return None

@@ -1,0 +1,76 @@
+"""Course packages by hand: brought in and taken out in the admin."""
+
+import tempfile
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cme_platform.packages import PackageProblems, import_package, write_package
+from courses.models import Course
+from courses.uploads import CappedFileField, on_disk
+from learners.signed_in import SignedInRequest
+
+NEEDED = (
+    "courses.add_course",
+    "courses.change_course",
+    "assessments.add_questionversion",
+    "assessments.change_questionversion",
+)
+
+
+class PackageForm(forms.Form):
+    package = CappedFileField(
+        help_text="A .zip with course.yaml at its top and the media it names."
+    )
+    dry_run = forms.BooleanField(required=False, label="Only show what would change")
+
+
+@require_http_methods(["GET", "POST"])
+def upload(request: SignedInRequest) -> HttpResponse:
+    if not request.user.has_perms(NEEDED):
+        raise PermissionDenied
+    form = PackageForm(request.POST or None, request.FILES or None)
+    context = admin.site.each_context(request) | {
+        "title": "Upload a course package",
+        "form": form,
+        "limit": settings.UPLOAD_MAX_BYTES,
+    }
+    status = 200
+    if request.method == "POST":
+        form = context["form"] = PackageForm(request.POST, request.FILES)
+        status = 200 if form.is_valid() and _import(form, context) else 400
+    return render(request, "admin/package_upload.html", context, status=status)
+
+
+def _import(form: PackageForm, context: dict) -> bool:
+    try:
+        with on_disk(form.cleaned_data["package"]) as path:
+            context["done"] = import_package(
+                path, at=timezone.now(), dry_run=form.cleaned_data["dry_run"]
+            )
+    except PackageProblems as problems:
+        context["problems"] = problems.problems
+        return False
+    context["dry_run"] = form.cleaned_data["dry_run"]
+    return True
+
+
+@require_safe
+def export(request: SignedInRequest, slug: str) -> FileResponse:
+    if not request.user.has_perm("courses.view_course"):
+        raise PermissionDenied
+    course = get_object_or_404(Course, slug=slug)
+    file = tempfile.TemporaryFile()  # noqa: SIM115  the response closes it
+    write_package(course, file)
+    file.seek(0)
+    response = FileResponse(
+        file, as_attachment=True, filename=f"{course.slug}.zip", content_type="application/zip"
+    )
+    response["Cache-Control"] = "no-store"
+    return response

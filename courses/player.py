@@ -1,0 +1,65 @@
+"""What a player needs to know of a video: its addresses, sizes and captions. Asks for nothing that has not been read."""
+
+from typing import Any
+
+from .models import Caption, Ladder, MicroSegment, Track
+
+NAMES = {
+    "de": "Deutsch",
+    "en": "English",
+    "es": "Español",
+    "fr": "Français",
+    "it": "Italiano",
+    "ja": "日本語",
+}
+NAMES |= {
+    "nl": "Nederlands",
+    "pl": "Polski",
+    "pt": "Português",
+    "tr": "Türkçe",
+    "zh": "中文",
+    "ar": "العربية",
+}
+
+
+def player_of(
+    row: Track | MicroSegment,
+    address: str,
+    ladder: Ladder | None,
+    captions: list[Caption],
+    slug: str,
+) -> dict[str, Any]:
+    """`address` is that of the page; the file itself plays until its sizes are made, and where nothing else can."""
+    folder = f"{address}hls/{row.video_sha256[:16]}/"
+    told: dict[str, Any] = {
+        "video": f"{address}video/",
+        "hls": "",
+        "poster": "",
+        "thumbnails": "",
+        "start": None,
+    }
+    if ladder:
+        told |= {
+            "hls": f"{folder}main.m3u8",
+            "poster": f"{folder}poster.jpg",
+            "thumbnails": f"{folder}thumbnails.vtt",
+        }
+    told["captions"] = [
+        {
+            "language": caption.language,
+            "label": name_of(caption.language),
+            "address": f"/courses/{slug}/captions/{caption.pk}/",
+        }
+        for caption in captions
+    ]
+    return told
+
+
+def name_of(language: str) -> str:
+    """What a language calls itself."""
+    return NAMES.get(language.split("-")[0].lower(), language)
+
+
+def clock(seconds: int) -> str:
+    """A moment of a video as people read it."""
+    return f"{seconds // 60}:{seconds % 60:02}"

@@ -1,0 +1,96 @@
+"""What credit adds to the front matter, and what it demands before a designated course is published."""
+
+from typing import Any
+
+from assessments.models import Measure, Phase, Poll, QuestionVersion
+from courses.models import Course, PlanningRecord
+from courses.publishing import Failure
+from courses.statements import fill
+
+from .certificate_facts import designation
+from .designation import ACPE, AMA_PRA, MOC, QUARTER
+from .models import CreditOffer
+
+BEYOND_KNOWLEDGE = (Measure.COMPETENCE, Measure.CONFIDENCE, Measure.PRACTICE_CHANGE)
+
+
+def sections(course: Course, plan: PlanningRecord, texts: dict[str, str]) -> dict[str, Any]:
+    """Designation statements, and what must be right to pass."""
+    offers = CreditOffer.objects.filter(course=course).order_by("position", "id")
+    stated = (
+        [designation(offer, course, plan, texts) for offer in offers]
+        if course.accreditation_provider
+        else []
+    )
+    polls = Poll.objects.filter(course=course)
+    marks = {mark for mark in polls.values_list("pass_mark", flat=True) if mark is not None}
+    return {
+        "designation": [runs for runs in stated if runs],
+        "pass_mark": " ".join(
+            fill(texts["pass-mark"], percent=f"{mark * 100:.0f}") for mark in sorted(marks)
+        ),
+    }
+
+
+def failures(course: Course, plan: PlanningRecord) -> list[Failure]:
+    offers = list(CreditOffer.objects.filter(course=course).prefetch_related("track_credits"))
+    failures = (
+        [Failure("no-credit", "No credit is offered.")] if plan.designated_on and not offers else []
+    )
+    if not offers:
+        failures += [
+            Failure(
+                "certified-without-credit",
+                f"Segment {segment.slug} says it is certified for credit, and no credit is offered.",
+            )
+            for segment in course.segments.filter(certified=True, withdrawn=False)
+        ]
+        return failures
+    after = Poll.objects.filter(course=course, phase=Phase.POST)
+    if not after.exists() or after.filter(pass_mark__isnull=True).exists():
+        failures.append(
+            Failure("no-pass-mark", "Not all questions after the activity have a pass mark.")
+        )
+    measured = QuestionVersion.objects.filter(
+        question__course=course, in_force_until__isnull=True, measures__in=BEYOND_KNOWLEDGE
+    )
+    if not measured.exists():
+        failures.append(
+            Failure(
+                "knowledge-only",
+                "Nothing beyond knowledge is measured: competence, confidence or practice change.",
+            )
+        )
+    credit = next((offer.amount for offer in offers if offer.type == AMA_PRA), None)
+    for offer in offers:
+        failures += _of_offer(offer, plan, credit)
+    return failures
+
+
+def _of_offer(offer: CreditOffer, plan: PlanningRecord, credit: Any) -> list[Failure]:
+    parts = [part.amount for part in offer.track_credits.all()]
+    wanted = [
+        ("credit-increment", f"{offer} is no multiple of 0.25.", bool(offer.amount % QUARTER)),
+        (
+            "credit-parts",
+            f"The tracks of {offer} do not add up to it.",
+            bool(parts) and sum(parts) != offer.amount,
+        ),
+        (
+            "no-uan",
+            "ACPE credit has no Universal Activity Number.",
+            offer.type == ACPE and not offer.uan,
+        ),
+        ("no-board", "MOC points name no board.", offer.type == MOC and not offer.board),
+        (
+            "no-practice-area",
+            "MOC points need a practice area.",
+            offer.type == MOC and not plan.practice_area,
+        ),
+        (
+            "moc-above-credit",
+            "MOC points are more than the credit.",
+            offer.type == MOC and credit is not None and offer.amount > credit,
+        ),
+    ]
+    return [Failure(code, sentence) for code, sentence, is_missing in wanted if is_missing]

@@ -1,0 +1,43 @@
+"""Is a form well formed? The rules of an answer stand in `assessments/scoring.py`, those of a claim in `credit`."""
+
+import uuid
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+PROFESSIONS = [
+    ("", _("Choose")),
+    ("physician", _("Physician (MD, DO)")),
+    ("physician assistant", _("Physician assistant or associate")),
+    ("nurse practitioner", _("Nurse practitioner")),
+    ("nurse", _("Nurse")),
+    ("pharmacist", _("Pharmacist")),
+    ("other health care professional", _("Other")),
+]
+
+
+class AnswerForm(forms.Form):
+    """One answer from a page: question and phase are in the address, the choice in `answer`."""
+
+    version = forms.IntegerField(required=False, min_value=1, max_value=32767)
+    idempotency_key = forms.UUIDField(required=False)
+
+
+def fresh_key() -> str:
+    return str(uuid.uuid4())
+
+
+class ClaimForm(forms.Form):
+    offer = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+    amount = forms.CharField(max_length=20)
+    attested = forms.BooleanField(required=False)
+    board_id = forms.CharField(required=False, max_length=20)
+    idempotency_key = forms.UUIDField(required=False)
+
+
+class AboutMeForm(forms.Form):
+    """Asked where credit is claimed, of whom the profile does not know it yet."""
+
+    given_name = forms.CharField(max_length=100, required=False, label=_("Given name"))
+    family_name = forms.CharField(max_length=100, required=False, label=_("Family name"))
+    profession = forms.ChoiceField(choices=PROFESSIONS, required=False, label=_("Profession"))

@@ -1,0 +1,114 @@
+"""Questions and answers as pages show them: values ready, nothing a learner must not see yet."""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from assessments import feedback
+from assessments.models import QuestionVersion, Response
+from assessments.public_question import in_order, public_question
+from assessments.structure import Structure
+from courses.calendar import provider_day
+from courses.models import Case, Course, Track
+from courses.player import clock
+
+from .forms import fresh_key
+
+Json = dict[str, Any]
+BEFORE_THE_MOMENT = 60  # seconds of the case that lead to a decision
+
+
+def shown_question(
+    version: QuestionVersion,
+    given: Response | None,
+    unsent: list[str] | None = None,
+    key: str = "",
+    seed: object = "",
+) -> Json:
+    """A question with the answer that is stored, or the one that could not be sent; `seed` stands for the learner."""
+    question = public_question(version, seed) | {
+        "given": given,
+        "key": key or fresh_key(),
+        "unsent": bool(unsent),
+    }
+    chosen = _as_texts(given.answer) if given else (unsent or [])
+    question["options"] = [
+        (c["key"], c["text"], c["key"] in chosen, c.get("exclusive", False))
+        for c in question["choices"]
+    ]
+    question["levels"] = [
+        (n, text, str(n) in chosen) for n, text in enumerate(question["scale"], 1)
+    ]
+    question["value"] = chosen[0] if chosen else ""
+    return question
+
+
+def _as_texts(answer: Any) -> list[str]:
+    return [str(value) for value in answer] if isinstance(answer, list) else [str(answer)]
+
+
+def answered_item(response: Response, structure: Structure, seed: object = "") -> Json:
+    """An answer with what may be told about it, in the words of the choices."""
+    version, told = response.version, feedback.for_response(response, structure)
+    mine = _as_texts(response.answer)
+    shares = {
+        share["choice"]: percent(share["share"]) for share in (told or {}).get("colleagues", [])
+    }
+    right = set((told or {}).get("right_choices", []))
+    choices = [
+        {
+            "text": c.text,
+            "mine": c.key in mine,
+            "right": c.key in right,
+            "percent": shares.get(c.key),
+        }
+        for c in in_order(version, seed)
+    ]
+    words = [version.scale[int(mine[0]) - 1]] if version.kind == "rating" else mine
+    if version.unit:
+        words = [f"{words[0]} {version.unit}"]
+    return {
+        "version": version,
+        "response": response,
+        "feedback": told,
+        "choices": choices,
+        # Every choice is listed where something can be told about it; otherwise one's own words are enough.
+        "lists_choices": bool(choices and told and (version.is_scored or shares)),
+        "words": [choice["text"] for choice in choices if choice["mine"]] if choices else words,
+        "has_colleagues": bool(shares),
+    }
+
+
+def moments(
+    structure: Structure, track: Track | None, versions: dict[int, QuestionVersion]
+) -> dict[int, list[int]]:
+    """By objective, the seconds of a track where its decisions are led up to."""
+    seconds: dict[int, list[int]] = {}
+    for point in structure.points_of(track.pk) if track else []:
+        objective = versions[point.question_id].objective_id
+        if objective:
+            seconds.setdefault(objective, []).append(max(0, point.at - BEFORE_THE_MOMENT))
+    return seconds
+
+
+def shown_case(case: Case) -> Json:
+    """A case with its parts in the order in which they open."""
+    words = {"low": gettext("low"), "high": gettext("high"), "abnormal": gettext("abnormal")}
+    labs = [lab | {"word": words.get(lab["abnormal"], "")} for lab in case.laboratory]
+    return {
+        "case": case,
+        "clock": clock(case.starts_at),
+        "labs": labs,
+        "exhibits": list(case.exhibits.all()),
+    }
+
+
+def percent(share: float) -> int:
+    """Whole percent, half up; floats carry noise far below a billionth."""
+    return int(share * 100 + 0.5 + 1e-9)
+
+
+def has_expired(course: Course) -> bool:
+    """Past its last day, as the provider counts days."""
+    return course.has_expired_on(provider_day(timezone.now()))

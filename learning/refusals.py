@@ -1,0 +1,56 @@
+"""Refusals become pages here: what happened in words, and where to go on."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext_noop
+
+from courses.actions import CourseClosed
+from learners.refusals import Refusal
+from learners.wording import sentence_for_reader
+
+View = Callable[..., HttpResponseBase]
+
+
+class NotYet(Refusal):
+    """A step is locked; the sentence says why."""
+
+    code = "not-yet"
+
+
+class Withdrawn(Refusal):
+    code = "withdrawn"
+    sentence = gettext_noop(
+        "This course has been withdrawn. What you answered and watched is kept."
+    )
+    status = 410
+
+
+class SegmentWithdrawn(Withdrawn):
+    sentence = gettext_noop("This segment has been withdrawn. What you answered in it is kept.")
+
+
+def refusals_as_pages(view: View) -> View:
+    """A refusal of the deed becomes a page that says what happened and where to go on."""
+
+    @wraps(view)
+    def door(request: HttpRequest, slug: str, **named: Any) -> HttpResponseBase:
+        try:
+            return view(request, slug=slug, **named)
+        except Refusal as refusal:
+            return refusal_page(request, refusal, slug)
+
+    return door
+
+
+def refusal_page(request: HttpRequest, refusal: Refusal, slug: str) -> HttpResponse:
+    context = {
+        "slug": slug,
+        "sentence": sentence_for_reader(refusal),
+        "withdrawn": isinstance(refusal, Withdrawn),
+        "unstored": request.method == "POST" and isinstance(refusal, Withdrawn | CourseClosed),
+    }
+    return render(request, "learning/refused.html", context, status=refusal.status)

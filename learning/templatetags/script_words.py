@@ -1,0 +1,78 @@
+"""What scripts say, in the language of the page."""
+
+from django import template
+from django.utils.translation import gettext, gettext_noop
+
+register = template.Library()
+
+# What scripts say. They find a sentence by its English words, so a sentence that is missing here is said in English.
+SCRIPT_WORDS = (
+    # send-waiting.js
+    gettext_noop("An answer from before was not taken: %s"),
+    gettext_noop("it came too late."),
+    gettext_noop("An answer from before still waits for a connection. It is kept on this device."),
+    gettext_noop("An answer from before was waiting for a connection. It is stored now."),
+    # track.js: what is saved
+    gettext_noop("Saving your answer"),
+    gettext_noop("Your answer is saved"),
+    gettext_noop("Saved. Time counts no faster than it passes"),
+    gettext_noop("Saved: %s second watched"),
+    gettext_noop("Saved: %s seconds watched"),
+    gettext_noop("Saved: %s minute watched"),
+    gettext_noop("Saved: %s minutes watched"),
+    gettext_noop("Not saved"),
+    gettext_noop("Waiting for connection. It is kept on this device and sent by itself"),
+    gettext_noop("You were signed out. What you did is kept on this device."),
+    gettext_noop("Sign in again"),
+    # track.js: decision points
+    gettext_noop("You can go back freely; forward opens with what you have watched."),
+    gettext_noop("Not now"),
+    gettext_noop("Go on"),
+    gettext_noop("Go on meanwhile"),
+    gettext_noop("Choose an answer first. Nothing was stored yet."),
+    gettext_noop("%s Nothing was stored."),
+    gettext_noop("It was not taken."),
+    gettext_noop("Your answer is saved. The reason is here when you open the page again."),
+    gettext_noop("You answered this already. The first answer counts, and it was kept."),
+    gettext_noop(
+        "You were signed out before this could be stored. It is kept on this device; sign in again and it is sent."
+    ),
+    gettext_noop(
+        "No connection. Your answer is kept on this device and is sent by itself; then you see the reason here."
+    ),
+    # poll.js
+    gettext_noop(
+        "No connection. Your answer is kept on this device and is sent by itself; then it goes on."
+    ),
+    # what stands around the video
+    gettext_noop("answered"),
+    gettext_noop("%s of %s lines"),
+    gettext_noop("Next: %s"),
+    # player.js
+    gettext_noop("Play"),
+    gettext_noop("Pause"),
+    gettext_noop("Seek"),
+    gettext_noop("{currentTime} of {duration}"),
+    gettext_noop("Current time"),
+    gettext_noop("Duration"),
+    gettext_noop("Played"),
+    gettext_noop("Buffered"),
+    gettext_noop("Mute"),
+    gettext_noop("Unmute"),
+    gettext_noop("Volume"),
+    gettext_noop("Settings"),
+    gettext_noop("Speed"),
+    gettext_noop("normal"),
+    gettext_noop("Captions"),
+    gettext_noop("Enable captions"),
+    gettext_noop("Disable captions"),
+    gettext_noop("Enter fullscreen"),
+    gettext_noop("Exit fullscreen"),
+    gettext_noop("Go back to previous menu"),
+    gettext_noop("off"),
+)
+
+
+@register.simple_tag
+def script_words() -> dict[str, str]:
+    return {words: gettext(words) for words in SCRIPT_WORDS}

@@ -1,0 +1,152 @@
+"""What a track page shows: decision points, chapters, the line of what was seen, and what its script needs."""
+
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext
+
+from assessments.branching import due, is_off, taken_paths
+from assessments.feedback import count_colleagues
+from assessments.models import DecisionPoint, Phase, QuestionVersion, Response
+from assessments.progress import CourseProgress
+from assessments.querysets import with_versions
+from assessments.structure import Structure
+from courses.models import Case, Track, TrackProgress
+from courses.player import clock
+
+from .presenters import answered_item, shown_question
+
+Json = dict[str, Any]
+
+
+def shown_points(
+    structure: Structure,
+    points: list[DecisionPoint],
+    progress: CourseProgress,
+    kept: dict[str, list[str]],
+) -> list[Json]:
+    versions, asked = structure.in_force, {point.question_id for point in points}
+    mine = [
+        response.id for pk, response in progress.answers(Phase.IN_ACTIVITY).items() if pk in asked
+    ]
+    whole = Response.objects.filter(pk__in=mine)
+    given = {r.question_id: r for r in with_versions(whole, structure.versions)}
+    if given:
+        count_colleagues(structure, structure.course.pk, list(given))
+    lost = kept.get("question", [""])[0]
+    shown = []
+    for point in points:
+        response, unstored = (
+            given.get(point.question_id),
+            kept if point.question.key == lost else {},
+        )
+        shown.append(
+            _shown_point(
+                structure,
+                point,
+                versions[point.question_id],
+                response,
+                unstored,
+                progress.learner.seed,
+            )
+        )
+    taken = taken_paths(points, given)
+    for shown_point, point in zip(shown, points, strict=True):
+        shown_point["off"] = is_off(point.track, point.at, taken)
+    return shown
+
+
+def _shown_point(
+    structure: Structure,
+    point: DecisionPoint,
+    version: QuestionVersion,
+    given: Response | None,
+    kept: dict[str, list[str]],
+    seed: str,
+) -> Json:
+    asked = given.version if given else version
+    told = _told(point, given) if given else {}
+    return told | {
+        "clock": clock(point.at),
+        "at": point.at,
+        "required": point.required,
+        "question": shown_question(
+            asked, given, kept.get("answer"), kept.get("idempotency_key", [""])[0], seed
+        ),
+        "item": answered_item(given, structure, seed) if given else None,
+    }
+
+
+def _told(point: DecisionPoint, given: Response) -> Json:
+    """What stands below the own answer, and never before it."""
+    leads_to = point.branches.get(given.answer) if isinstance(given.answer, str) else None
+    return {
+        "discussion": point.discussion,
+        "discussed_by": point.discussed_by,
+        "discussion_references": point.discussion_references,
+        "path": next((path for path in point.track.side_paths if path["key"] == leads_to), None),
+    }
+
+
+def chapters(cases: list[Case], points: list[Json]) -> list[Json]:
+    """Where cases begin and where the video asks, in the order of time."""
+    marks: list[Json] = [
+        {"at": case.starts_at, "title": case.title, "point": None} for case in cases
+    ]
+    marks += [
+        {"at": point["at"], "title": gettext("Decision point"), "point": point} for point in points
+    ]
+    marks.sort(key=lambda mark: (mark["at"], mark["point"] is not None))
+    return [mark | {"clock": clock(mark["at"])} for mark in marks]
+
+
+def progress_line(
+    track: Track, watched: TrackProgress | None, cases: list[Case], points: list[Json]
+) -> Json | None:
+    """The drawing under the video, in thousandths of its length."""
+    if not track.duration:
+        return None
+    length = float(track.duration)
+
+    def thousandth(seconds: float) -> float:
+        return round(min(seconds, length) / length * 1000, 1)
+
+    return {
+        "seen": [
+            (thousandth(a), round(thousandth(b) - thousandth(a), 1)) for a, b in watched.intervals
+        ]
+        if watched
+        else [],
+        "points": [(thousandth(point["at"]), point["item"] is not None) for point in points],
+        "cases": [thousandth(case.starts_at) for case in cases],
+    }
+
+
+def script_data(
+    structure: Structure,
+    track: Track,
+    points: list[Json],
+    watched: TrackProgress | None,
+    start: int | None,
+) -> Json:
+    """What the script needs to know; nothing of any answer key."""
+    resume = float(watched.position) if watched else 0
+    names = ("at", "question", "answered", "required", "off")
+    asked = [
+        (p["at"], p["question"]["question"], p["item"] is not None, p["required"], p["off"])
+        for p in points
+    ]
+    told = [dict(zip(names, values, strict=True)) for values in asked]
+    held = due(told, resume)  # never behind what is still to be decided
+    resume = min(resume, held["at"]) if held and held["required"] else resume
+    return {
+        "course": structure.course.slug,
+        "track": track.number,
+        "position": resume if start is None else start,
+        "duration": float(track.duration) if track.duration else None,
+        "heartbeat": settings.HEARTBEAT_SECONDS,
+        "points": told,
+        "seeking": track.seeking,
+        "paths": track.side_paths,
+        "seen": watched.intervals if watched else [],
+    }

@@ -1,0 +1,80 @@
+"""A booster: a few questions for practice, opened by a link of one's own, with the reason after each answer."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from assessments import boosters
+from assessments.models import QuestionVersion
+from assessments.scoring import InvalidAnswer
+from learners.signed_links import BadLink
+from learning.presenters import shown_question
+
+
+@never_cache
+def booster_page(request: HttpRequest, token: str) -> HttpResponse:
+    try:
+        booster = boosters.of_link(token)
+    except BadLink:
+        raise Http404 from None
+    if booster is None:
+        raise Http404
+    versions, problems = booster.versions(), {}
+    if request.method == "POST":
+        problems = _store(request, booster, versions)
+    given = booster.answers()
+    items = [_item(version, given.get(version.question_id), problems) for version in versions]
+    context = {
+        "course": booster.course,
+        "items": items,
+        "open": any(item["given"] is None for item in items),
+    }
+    reply = render(request, "learning/booster.html", context, status=400 if problems else 200)
+    reply["Referrer-Policy"] = "same-origin"  # as that of a follow-up
+    return reply
+
+
+def _store(
+    request: HttpRequest, booster: boosters.Booster, versions: list[QuestionVersion]
+) -> dict[str, str]:
+    problems = {}
+    for version in versions:
+        values = request.POST.getlist(f"{version.question.key}-answer")
+        if not values:
+            continue
+        answer = values if version.kind == "multiple" else values[0]
+        try:
+            boosters.record(booster=booster, version=version, answer=answer, at=timezone.now())
+        except InvalidAnswer as problem:
+            problems[version.question.key] = str(problem)
+    return problems
+
+
+def _item(
+    version: QuestionVersion, given: boosters.BoosterAnswer | None, problems: dict[str, str]
+) -> dict:
+    """Before the answer the question alone; after it what was right and why."""
+    if given is None:
+        return {
+            "given": None,
+            "question": shown_question(version, None)
+            | {"problem": problems.get(version.question.key, "")},
+        }
+    mine = given.answer if isinstance(given.answer, list) else [given.answer]
+    choices = [
+        {"text": c.text, "mine": c.key in mine, "right": given.version.is_right(c), "percent": None}
+        for c in given.version.choices.all()
+    ]
+    feedback = {
+        "correct": given.correct,
+        "rationale": given.version.rationale,
+        "references": given.version.references,
+    }
+    return {
+        "given": given,
+        "version": given.version,
+        "choices": choices,
+        "lists_choices": True,
+        "feedback": feedback,
+    }

@@ -1,0 +1,96 @@
+"""What is there, and the page of one course."""
+
+from typing import Any
+
+from django.db.models import prefetch_related_objects
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from assessments.journey import journey_of
+from assessments.structure import structure_of
+from courses import actions as course_actions
+from courses import campaigns, front_matter
+from courses.models import Course, Enrollment, Pathway
+from courses.querysets import enrollment_of, published, shown_versions, visible_course
+from learners.actions import learner_for
+from learners.models import Learner
+from learners.signed_in import SignedInRequest
+from learning.access import course_of, signed_in
+from learning.presenters import has_expired
+from learning.refusals import refusals_as_pages
+
+
+@require_safe
+def catalogue(request: HttpRequest) -> HttpResponse:
+    courses = (
+        published().prefetch_related("tracks", "segments", "credit_offers").order_by("title", "id")
+    )
+    mine = _ways_of(learner_for(request.user)) if request.user.is_authenticated else {}
+    entries = [_entry(course) | mine.get(course.pk, {}) for course in courses]
+    return render(request, "learning/catalogue.html", {"entries": entries})
+
+
+def _entry(course: Course) -> dict[str, Any]:
+    tracks = list(course.tracks.all())
+    return {
+        "course": course,
+        "tracks": tracks,
+        "minutes": round(sum(track.duration or 0 for track in tracks) / 60),
+        "segments": [segment for segment in course.segments.all() if not segment.withdrawn],
+        "offer": next(iter(course.credit_offers.all()), None),
+        "expired": has_expired(course),
+    }
+
+
+def _ways_of(learner: Learner) -> dict[int, dict[str, Any]]:
+    """How far this learner is in the courses they enrolled in."""
+    mine = Enrollment.objects.filter(learner=learner, pathway=Pathway.CME).select_related("course")
+    return {enrollment.course_id: journey_of(learner, enrollment.course) for enrollment in mine}
+
+
+@require_safe
+@never_cache
+@refusals_as_pages
+def course_page(request: HttpRequest, slug: str) -> HttpResponse:
+    course = course_of(request, slug)
+    prefetch_related_objects([course], "tracks", "segments", "credit_offers")
+    current = front_matter.current(course)
+    context = _entry(course) | {"front": current.content, "version": current.version}
+    if request.user.is_authenticated:
+        learner = learner_for(request.user)
+        context["enrolled"] = enrollment_of(learner, course) is not None
+        if context["enrolled"] and current.version in shown_versions(learner, course):
+            context |= journey_of(learner, course)
+    if "steps" not in context:
+        context["preview"] = _outline(course)
+    return render(request, "learning/course.html", context)
+
+
+def _outline(course: Course) -> list[dict[str, Any]]:
+    """The steps as everybody may know them: titles and lengths, no question."""
+    structure = structure_of(course)
+    return [
+        {
+            "track": track,
+            "minutes": round((track.duration or 0) / 60),
+            "points": len(structure.points_of(track.pk)),
+            "polls": [poll for poll in structure.polls if poll.track_id == track.pk],
+        }
+        for track in course.tracks.all()
+    ]
+
+
+@require_POST
+@signed_in
+@refusals_as_pages
+def begin(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Acknowledge the front matter that was shown, and enrol."""
+    course, learner = visible_course(slug), learner_for(request.user)
+    version = request.POST.get("version", "")
+    named = int(version) if version.isascii() and version.isdecimal() and len(version) < 9 else 0
+    course_actions.acknowledge_front_matter(learner=learner, course=course, version=named)
+    course_actions.enroll(learner=learner, course=course, campaign=campaigns.campaign_of(request))
+    campaigns.join(request, learner)
+    return redirect(journey_of(learner, course)["next_address"])

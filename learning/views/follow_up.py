@@ -1,0 +1,171 @@
+"""The form of a follow-up wave, opened by a learner's own link: no sign-in, nothing consumed by opening."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+
+from assessments import actions, follow_up
+from assessments.models import ChangeStatus, Measure, Phase, Poll, Question
+from assessments.progress import CourseProgress
+from assessments.querysets import versions_in_force, with_versions
+from assessments.scoring import InvalidAnswer
+from assessments.structure import Place, Structure
+from courses import actions as course_actions
+from learners.models import Learner
+from learners.signed_links import BadLink
+from learning.answering import record_answer
+from learning.presenters import answered_item, shown_question
+from learning.refusals import NotYet, Withdrawn, refusals_as_pages
+
+
+class Wave:
+    """A wave as this learner stands before it."""
+
+    def __init__(self, learner: Learner, poll: Poll) -> None:
+        self.learner, self.poll, self.course = learner, poll, poll.course
+        self.structure = Structure(poll.course)
+        self.progress = CourseProgress(learner, self.structure)
+        self.planned = follow_up.intentions(learner, poll)
+        self.told = follow_up.told(learner, poll)
+        self.answered = self.progress.answered_in(poll)
+
+    @property
+    def questions(self) -> list[Question]:
+        """What is asked besides the changes: a question that asked for the plans is answered by what became of them."""
+        followed = {intention.version.question_id for intention in self.planned}
+        return [
+            question
+            for question in self.structure.questions_of(self.poll)
+            if question.pk not in followed
+        ]
+
+    @property
+    def is_whole(self) -> bool:
+        told = all(
+            (intention.version.pk, intention.choice_key) in self.told for intention in self.planned
+        )
+        return told and all(question.pk in self.answered for question in self.questions)
+
+
+@never_cache
+def by_link(request: HttpRequest, token: str) -> HttpResponse:
+    try:
+        learner_and_wave = follow_up.of_link(token)
+    except BadLink:
+        raise Http404 from None
+    if learner_and_wave is None:
+        raise Http404
+    learner, poll = learner_and_wave
+    reply = _page(request, slug=poll.course.slug, learner=learner, poll=poll)
+    reply["Referrer-Policy"] = (
+        "same-origin"  # the address is the right to answer; "no-referrer" would have the form refused
+    )
+    assert isinstance(reply, HttpResponse)
+    return reply
+
+
+@refusals_as_pages
+def _page(request: HttpRequest, slug: str, learner: Learner, poll: Poll) -> HttpResponse:
+    wave = Wave(learner, poll)
+    if not wave.course.is_published:
+        raise Withdrawn
+    course_actions.require_front_matter(learner, wave.course)
+    locked = wave.progress.why_locked(Place(Phase.FOLLOW_UP, poll=poll), timezone.now())
+    if locked:
+        raise NotYet(locked.sentence)
+    if request.method == "POST":
+        return _store(request, wave)
+    return _thanks(request, wave) if wave.is_whole else _show(request, wave, {})
+
+
+def _store(request: HttpRequest, wave: Wave) -> HttpResponse:
+    """Everything that was given is stored, each for itself; what is missing is asked again."""
+    now = timezone.now()
+    for intention in wave.planned:
+        status = request.POST.get(_field(intention))
+        if status in ChangeStatus.values:
+            follow_up.record_change(
+                learner=wave.learner,
+                poll=wave.poll,
+                version_id=intention.version.pk,
+                choice_key=intention.choice_key,
+                status=status,
+                at=now,
+            )
+    problems = {}
+    for question in wave.questions:
+        try:
+            record_answer(
+                request,
+                wave.course,
+                wave.learner,
+                question,
+                Phase.FOLLOW_UP,
+                f"{question.key}-",
+                poll=wave.poll,
+            )
+        except InvalidAnswer as problem:
+            problems[question.key] = str(problem)
+        except (actions.AlreadyAnswered, actions.KeyReused):
+            continue
+    after = Wave(wave.learner, wave.poll)
+    if len(after.told) + len(after.answered) > 0:
+        follow_up.note_submission(learner=wave.learner, poll=wave.poll, at=now)
+    return redirect(request.path) if after.is_whole else _show(request, after, problems, status=400)
+
+
+def _field(intention: follow_up.Intention) -> str:
+    return f"change-{intention.version.pk}-{intention.choice_key}"
+
+
+def _show(
+    request: HttpRequest, wave: Wave, problems: dict[str, str], status: int = 200
+) -> HttpResponse:
+    versions = versions_in_force(wave.course)
+    answered = {r.question_id: r for r in with_versions(wave.answered.values())}
+    shown = []
+    for question in wave.questions:
+        given = answered.get(question.pk)
+        item = shown_question(given.version if given else versions[question.pk], given)
+        shown.append(item | {"problem": problems.get(question.key, "")})
+    changes = [
+        {
+            "field": _field(intention),
+            "text": intention.text,
+            "told": wave.told.get((intention.version.pk, intention.choice_key)),
+            "options": [(status.value, gettext(status.label)) for status in ChangeStatus],
+        }
+        for intention in wave.planned
+    ]
+    context: dict[str, Any] = {
+        "course": wave.course,
+        "poll": wave.poll,
+        "changes": changes,
+        "questions": shown,
+    }
+    context |= {"sent": status == 400, "demonstration": wave.course.demonstration}
+    return render(request, "learning/follow_up.html", context, status=status)
+
+
+def _thanks(request: HttpRequest, wave: Wave) -> HttpResponse:
+    """What was told, and for questions of knowledge the reason behind the right answer."""
+    given = [
+        r
+        for r in with_versions(wave.answered.values())
+        if r.version.measures in (Measure.KNOWLEDGE, Measure.COMPETENCE)
+    ]
+    labels = dict(ChangeStatus.choices)
+    changes = [
+        (intention.text, gettext(labels[wave.told[intention.version.pk, intention.choice_key]]))
+        for intention in wave.planned
+    ]
+    items = [answered_item(response, wave.structure) for response in given]
+    return render(
+        request,
+        "learning/follow_up_done.html",
+        {"course": wave.course, "changes": changes, "items": items},
+    )

