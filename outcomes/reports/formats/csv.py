@@ -6,8 +6,8 @@ import io
 from learners.spreadsheets import harmless
 from outcomes.snapshots.document import OutcomeDocument
 
-from .tidy_row import HEADER
 from .tidy_document import rows
+from .tidy_row import HEADER
 
 BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
@@ -20,7 +20,7 @@ def render(document: OutcomeDocument, delimiter: str = ",", byte_order_mark: boo
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
     writer.writerow(HEADER)
     for row in rows(document):
-        writer.writerow([_cell(value) for value in row])
+        writer.writerow([_cell(value) for value in row.cells])
     return out.getvalue().encode()
 
 

@@ -41,8 +41,10 @@ class Deck:
         slide = self.file.slides.add_slide(self.file.slide_layouts.get_by_name(layout))
         is_cover = layout != "Title Only"
         size = 40 if is_cover else 26 if len(title) < 90 else 20
+        paragraph = slide.shapes.title.text_frame.paragraphs[0]
+        paragraph.alignment = PP_ALIGN.LEFT
         write(
-            slide.shapes.title.text_frame.paragraphs[0],
+            paragraph,
             title,
             size,
             theme.ACCENT,

@@ -19,6 +19,7 @@ from outcomes.numbers import MINUS
 from outcomes.reports.content.report import Axis, Figure, FigureRow, Mark
 
 from . import deck_theme
+from .canvas import letters
 from .palette import PALETTE, on
 
 LETTERS = Pt(14)
@@ -26,13 +27,18 @@ LABEL_LETTERS = 110
 PLOT_LEFT = 0.44  # of the width: before it stand the categories
 INSIDE_FROM = 0.14  # of the axis: a bar that long holds its number
 NARROW = 0.06  # of the axis: a part of a stack too narrow for its number
-ROWS_A_SLIDE = {"stacked": 6, "forest": 8}
-TRACKS_A_SLIDE = 12
+LINES_A_SLIDE = 17
+LINE_LETTERS = 56  # of a line of a label
 
 
 def rows_a_slide(figure: Figure) -> int:
-    """So many that every category has its label in 14 points."""
-    return ROWS_A_SLIDE.get(figure.kind) or min(8, TRACKS_A_SLIDE // len(figure.series))
+    """So many that every category has its whole label in 14 points, and every bar its number."""
+    tracks = 1.5 if figure.kind == "stacked" else 1.25 * len(figure.series) + 0.2
+    labels = [
+        sum(-(-letters(line) // LINE_LETTERS) for line in category(row).split("\n"))
+        for row in figure.rows
+    ]
+    return max(1, int(LINES_A_SLIDE / max([tracks, *(lines + 0.2 for lines in labels)])))
 
 
 def add_chart(slide: Any, figure: Figure, where: tuple[int, int, int, int]) -> Any:
@@ -71,7 +77,12 @@ def category(row: FigureRow) -> str:
         label = label[: LABEL_LETTERS - 1].rstrip() + "…"
     absent = dict.fromkeys(mark.shown for mark in row.marks if mark.value is None)
     notes = [*absent, *([row.note.replace("\n", "; ")] if row.note else [])]
-    return "\n".join([label.replace("\n", " "), *(["; ".join(notes)] if notes else [])])
+    label = label.replace("\n", " ")
+    if not notes:
+        return label
+    note = "; ".join(notes)
+    is_short = letters(label) + letters(note) < LINE_LETTERS
+    return f"{label}: {note}" if is_short else f"{label}\n{note}"
 
 
 def _scaled(value: float | None, axis: Axis) -> float | None:
@@ -145,8 +156,7 @@ def _place_label(point: Any, mark: Mark, figure: Figure) -> None:
     length = abs(mark.value) / ((figure.axis.high - figure.axis.low) or 1)
     if figure.kind == "stacked":
         if length < NARROW:
-            point.data_label.has_text_frame = True
-            point.data_label.text_frame.text = ""
+            _hide(point.data_label)
         return
     if length < INSIDE_FROM:
         label = point.data_label
@@ -154,6 +164,13 @@ def _place_label(point: Any, mark: Mark, figure: Figure) -> None:
         label.font.size, label.font.bold = LETTERS, True
         label.font.color.rgb = RGBColor.from_string(deck_theme.INK)
         _say_value(label, number_format(figure.axis))
+
+
+def _hide(label: Any) -> None:
+    element = label._get_or_add_dLbl()
+    for part in list(element)[1:]:  # all but its index
+        element.remove(part)
+    element.append(element.makeelement(qn("c:delete"), {"val": "1"}))
 
 
 def _say_value(label: Any, format_code: str) -> None:

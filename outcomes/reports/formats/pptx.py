@@ -28,11 +28,10 @@ from .drawing import pages_of
 from .native_charts import add_chart, rows_a_slide
 from .reproducible import moment_of, settled
 
-LETTER = 0.1  # inches of an average letter in 14 points
-LINE = 0.27  # inches of a line of them
+LETTER = 0.086  # inches of an average letter in 14 points
 COLUMNS_A_SLIDE = 8
 CELL_LETTERS = 220
-LINES_A_SLIDE = 17
+LINES_A_SLIDE = 19
 
 
 def render(report: Report) -> bytes:
@@ -52,16 +51,14 @@ def _write(deck: Deck, report: Report) -> None:
     _cover(deck, report)
     _headlines(deck, report)
     _listing(deck, frame.SUMMARY, [finding.sentence for finding in report.findings])
-    shown = [part for section in _with_findings(report) for part in _first(section)]
-    for part in shown:
-        _part(deck, part)
+    shown = []
+    for section in _with_findings(report):
+        for part in _first(section):
+            shown.append(part)
+            _part(deck, part, section)
     deck.slide(frame.APPENDIX)
     for section in report.sections:
-        rest = [part for part in _parts(section) if not any(part is each for each in shown)]
-        if section.lead:
-            _listing(deck, section.title, section.lead)
-        for part in rest:
-            _part(deck, part, section.title)
+        _rest(deck, section, shown)
     _table(deck, report.levels)
     _listing(deck, frame.METHODS, [f"{fact.name}: {fact.shown}" for fact in report.methods])
     _listing(deck, frame.NOTES, report.notes)
@@ -75,20 +72,33 @@ def _with_findings(report: Report) -> Iterator[Section]:
             yield by_key[key]
 
 
+def _rest(deck: Deck, section: Section, shown: Sequence[Part]) -> None:
+    parts = [part for part in _parts(section) if not any(part is each for each in shown)]
+    if not section.parts:
+        _listing(deck, section.title, section.lead)
+    for part in parts:
+        _part(deck, part, section)
+
+
 def _parts(section: Section) -> Iterator[Part]:
-    """Figures and their tables one after the other."""
+    """Figures and their tables one after the other; a folded figure has its table in its notes."""
     for part in section.parts:
         yield part
-        if isinstance(part, Figure):
+        if isinstance(part, Figure) and not part.folded:
             yield part.table
 
 
 def _first(section: Section) -> list[Part]:
     """What shows its finding: the first figure, or the first list or table."""
     parts = list(_parts(section))
-    figures = [part for part in parts if isinstance(part, Figure) and part.rows]
+    figures = [part for part in parts if isinstance(part, Figure) and _has_values(part)]
     others = [part for part in parts if isinstance(part, Points | Facts | Table) and part.rows]
-    return [*figures, *others][:1]
+    first: Part | None = next(iter([*figures, *others]), None)
+    return [first] if first else []
+
+
+def _has_values(figure: Figure) -> bool:
+    return any(mark.value is not None for row in figure.rows for mark in row.marks)
 
 
 # --- slides ----------------------------------------------------------------------------------------
@@ -148,30 +158,31 @@ def _continued(title: str, number: int) -> str:
     return f"{title} ({frame.CONTINUED})" if number else title
 
 
-def _part(deck: Deck, part: Part, title: str = "") -> None:
+def _part(deck: Deck, part: Part, section: Section) -> None:
     match part:
         case Figure():
-            _figure(deck, part)
+            _figure(deck, part, section.lead)
         case Table():
             if not part.appendix:
                 _table(deck, part)
         case Facts() | Points():
             lines = [f"{fact.name}: {fact.shown}" for fact in part.rows]
-            _listing(deck, part.title or title or part.rows[0].name, lines)
+            _listing(deck, part.title or section.title, lines)
         case FlowDiagram():
-            _listing(deck, title, [f"{box.shown}  {box.label}" for box in part.boxes])
+            _listing(deck, section.title, [f"{box.shown}  {box.label}" for box in part.boxes])
         case Words():
-            _listing(deck, title, [part.text])
+            _listing(deck, section.title, [part.text])
 
 
-def _figure(deck: Deck, figure: Figure) -> None:
+def _figure(deck: Deck, figure: Figure, lead: Sequence[str]) -> None:
     """A slide with a native chart; several, where it has many rows."""
     for number, page in enumerate(pages_of(figure, rows_a_slide(figure))):
         if not page.rows:
             continue
-        slide = deck.slide(_continued(figure.title, number), _rows_in_words(page))
-        lead = (MARGIN, TOP - Inches(0.1), INSIDE, Inches(0.6))
-        deck.words(slide, [shortened(figure.subtitle, 230)], lead, quiet=True)
+        notes = [*lead, *_rows_in_words(page)]
+        slide = deck.slide(_continued(figure.title, number), notes)
+        where = (MARGIN, TOP - Inches(0.1), INSIDE, Inches(0.6))
+        deck.words(slide, [shortened(figure.subtitle, 230)], where, quiet=True)
         top = TOP + Inches(0.5)
         add_chart(slide, page, (MARGIN, top, INSIDE, BOTTOM - top))
 
@@ -197,14 +208,21 @@ def _table(deck: Deck, table: Table) -> None:
     for start in range(0, len(rest), COLUMNS_A_SLIDE - 1):
         columns = [first, *rest[start : start + COLUMNS_A_SLIDE - 1]]
         widths = _widths(table, columns)
-        fits = [max(4, int(width / Inches(1) / LETTER) - 1) for width in widths]
-        head = _lines([table.columns[index].head for index in columns], fits)
-        lines = LINES_A_SLIDE - 2 - head
-        for rows in _packed(
-            table.rows, lambda row: _lines(_shown(row, columns), fits) + 0.3, lines
-        ):
+        for rows in _rows_of_slides(table, columns, widths):
             _table_slide(deck, table, rows, columns, widths, number)
             number += 1
+
+
+def _rows_of_slides(
+    table: Table, columns: Sequence[int], widths: Sequence[int]
+) -> list[list[Sequence[Cell]]]:
+    fits = [max(4, int(width / Inches(1) / LETTER) - 1) for width in widths]
+    head = _lines([table.columns[index].head for index in columns], fits)
+    return _packed(
+        table.rows,
+        lambda row: _lines(_shown(row, columns), fits) + 0.35,
+        LINES_A_SLIDE - 2 - head,
+    )
 
 
 def _table_slide(

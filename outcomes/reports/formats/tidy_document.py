@@ -7,15 +7,15 @@ from outcomes.snapshots.document import (
     Comparison,
     Confidence,
     Item,
-    Objective,
+    MeasuredObjective,
     OptionQuestion,
     OutcomeDocument,
     Participation,
     is_known,
 )
 
-from .tidy_row import Row, row
 from .tidy_parts import rows_of_part
+from .tidy_row import Row, row
 
 # Sections that stand beside the contract's: each number in them becomes a row.
 ADDED = (
@@ -111,13 +111,13 @@ def _answers(item: Item) -> Iterator[Row]:
         yield row(*about, "post", n=item.matched.n, count=option.post)
 
 
-def _moves(section: str, key: str, entry: Objective | Item) -> Iterator[Row]:
+def _moves(section: str, key: str, entry: MeasuredObjective | Item) -> Iterator[Row]:
     if entry.learners:
         yield from rows_of_part(section, entry.learners, (key, "learners"))
 
 
 def _comparisons(
-    section: str, key: str, label: str, entry: Objective | Item | Confidence
+    section: str, key: str, label: str, entry: MeasuredObjective | Item | Confidence
 ) -> Iterator[Row]:
     for cohort, comparison in (("matched", entry.matched), ("all", entry.all)):
         yield from _comparison((section, key, label, cohort), comparison)

@@ -1,6 +1,6 @@
 """What a row of the tidy file is: one figure, unrounded, with its interval and its test."""
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from outcomes.snapshots.absence import Absent, is_known, none_if_absent
 from outcomes.snapshots.document import Limits
@@ -27,7 +27,8 @@ MEANINGS = {
 HEADER = tuple(MEANINGS)
 
 
-class Row(NamedTuple):
+@dataclass(frozen=True)
+class Row:
     section: str
     key: str
     label: str
@@ -42,6 +43,10 @@ class Row(NamedTuple):
     p: Value
     p_adjusted: Value
     suppressed: str | None
+
+    @property
+    def cells(self) -> tuple[Value, ...]:
+        return tuple(getattr(self, name) for name in HEADER)
 
 
 def row(

@@ -46,7 +46,7 @@ def _properties(report: Report) -> dict[str, Any]:
 def _write(book: Book, report: Report, rows: Iterable[Row]) -> None:
     summary, contents = book.sheet(frame.SUMMARY), book.sheet(frame.CONTENTS)
     named = [(table, table_sheet(book, table)) for table in (*report.tables, report.levels)]
-    _summary(book, summary, report, dict((table.key, sheet) for table, sheet in named))
+    _summary(book, summary, report, {table.key: sheet for table, sheet in named})
     listed = [(sheet, table.title) for table, sheet in named]
     listed.append((_figures(book, rows), frame.EVERY_FIGURE))
     listed.append((_methods(book, report), frame.METHODS))
@@ -128,7 +128,7 @@ def _figures(book: Book, rows: Iterable[Row]) -> Any:
     book.header(sheet, 2, list(HEADER))
     number = 2
     for number, figure in enumerate(rows, start=3):
-        for column, value in enumerate(figure):
+        for column, value in enumerate(figure.cells):
             if isinstance(value, int | float):
                 sheet.write_number(number, column, value, book.format())
             elif value:
