@@ -18,7 +18,7 @@ ACCENT, QUIET = RGBColor(0x0F, 0x4C, 0x5C), RGBColor(0x55, 0x60, 0x6D)
 SIGNAL = RGBColor(0x9A, 0x34, 0x12)
 FONT = "Georgia"
 PAPERS = {"a4": (Mm(210), Mm(297)), "us-letter": (Mm(215.9), Mm(279.4))}
-MARGIN, FIRST_COLUMN = Mm(25), Mm(58)
+MARGIN, FIRST_COLUMN = Mm(22), Mm(60)
 SMALL = 8.5
 
 
@@ -41,9 +41,9 @@ def _page(file: Any, report: Report, paper: str) -> None:
     section.left_margin = section.right_margin = MARGIN
     section.top_margin = section.bottom_margin = MARGIN
     normal = file.styles["Normal"]
-    normal.font.name, normal.font.size = FONT, Pt(11)
+    normal.font.name, normal.font.size = FONT, Pt(10.5)
     normal.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
-    normal.paragraph_format.space_after, normal.paragraph_format.line_spacing = Pt(8), 1.15
+    normal.paragraph_format.space_after, normal.paragraph_format.line_spacing = Pt(5), 1.08
     _letters(_first_paragraph(section.header, report.mark), 9, QUIET)
     _letters(_first_paragraph(section.footer, f"{report.mark}. {report.version}"), 9, QUIET)
 
@@ -56,7 +56,7 @@ def _first_paragraph(part: Any, words: str) -> Any:
 def _write(file: Any, report: Report, abstract: Abstract) -> None:
     title = file.add_heading(abstract.title, level=0)
     title.alignment = WD_ALIGN_PARAGRAPH.LEFT
-    _letters(title, 17, ACCENT)
+    _letters(title, 16, ACCENT)
     if report.is_demonstration:
         _letters(file.add_paragraph(frame.DEMONSTRATION), 10, SIGNAL)
     for slot in abstract.authors:
@@ -83,10 +83,9 @@ def _table(file: Any, table: Table) -> None:
     caption = file.add_paragraph(table.title)
     caption.paragraph_format.keep_with_next = True
     _small(caption, is_bold=True)
-    grid = file.add_table(rows=1, cols=len(columns), style="Light Shading")
+    grid = file.add_table(rows=1, cols=len(columns), style="Table Grid")
     grid.autofit = False
-    rest = (file.sections[0].page_width - 2 * MARGIN - FIRST_COLUMN) // max(1, len(columns) - 1)
-    widths = [FIRST_COLUMN, *([rest] * (len(columns) - 1))]
+    widths = _widths(table, columns, file.sections[0].page_width - 2 * MARGIN - FIRST_COLUMN)
     for index, cell in zip(columns, grid.rows[0].cells, strict=True):
         cell.text = table.columns[index].head
     for row in table.rows:
@@ -98,6 +97,15 @@ def _table(file: Any, table: Table) -> None:
             _set_cell(cell.paragraphs[0], is_first=column == 0, is_head=number == 0)
     for column, width in zip(grid.columns, widths, strict=True):
         column.width = width
+
+
+def _widths(table: Table, columns: tuple[int, ...], rest: int) -> list[int]:
+    """The first column has its own; the others share the rest as their longest word asks."""
+    longest = []
+    for index in columns[1:]:
+        words = [*table.columns[index].head.split(), *(row[index].shown for row in table.rows)]
+        longest.append(max(len(word) for word in words) + 2)
+    return [FIRST_COLUMN, *(int(rest * each / sum(longest)) for each in longest)]
 
 
 def _set_cell(paragraph: Any, is_first: bool, is_head: bool) -> None:
