@@ -9,6 +9,12 @@ from dataclasses import dataclass, field
 from .frame import INTERNAL, PUBLISHED, snapshot_line
 
 DASH = "\N{EN DASH}"
+# The change is rounded from the unrounded difference; where the rounded ends differ by another amount, this mark says so.
+DAGGER = "\N{DAGGER}"
+DAGGER_NOTE = (
+    f"{DAGGER} The change is rounded once, from the unrounded shares; it differs by one point from "
+    "the difference of the rounded shares."
+)
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,12 @@ class Table:
     note: str = ""
     brief: tuple[int, ...] = ()  # the columns that stand where space is short; all, when empty
     appendix: bool = False  # stands with the evidence, not in the text
+
+    def __post_init__(self) -> None:
+        """A dagger never stands without its legend."""
+        marked = any(DAGGER in cell.shown for row in self.rows for cell in row)
+        if marked and DAGGER not in self.note:
+            object.__setattr__(self, "note", f"{self.note} {DAGGER_NOTE}".strip())
 
     @property
     def short(self) -> tuple[int, ...]:

@@ -14,7 +14,9 @@ DAGGER = "\N{DAGGER}"
 
 
 def words(content, kind):
-    """All of it as one text, spaces as they fall."""
+    """All of it as one text; lines of a document run on."""
+    if kind in ("csv", "json"):
+        return content.decode()
     return " ".join(" ".join(READERS[kind](content)).split())
 
 
@@ -97,6 +99,4 @@ READERS = {
     "docx": docx_texts,
     "pptx": pptx_texts,
     "xlsx": xlsx_texts,
-    "csv": lambda content: [content.decode()],
-    "json": lambda content: [content.decode()],
 }
