@@ -818,7 +818,7 @@ def _explained(cls: type[Part], data: Mapping[str, Any], around: Around) -> dict
             continue
         if value is None and kind:
             explained[key] = around.reason(kind, key, data)
-        elif isinstance(value, list) and kind:  # limits: one of the two may not exist
+        elif isinstance(value, list | tuple) and kind:  # limits: one of the two may not exist
             explained[key] = [Absent.UNDEFINED if limit is None else limit for limit in value]
         else:
             explained[key] = _explained_value(shape, value, around, key)

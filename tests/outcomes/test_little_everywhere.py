@@ -166,7 +166,7 @@ def stored(course):
 
 def is_plain(said):
     """Nothing of the machine shows, and nobody is nowhere 0 %."""
-    found = re.findall(r"\b(?:None(?![.:]| was found)|nan|NaN|inf|Traceback)\b[^<]{0,40}", said)
+    found = re.findall(r"\b(?:None(?![.:]| among)|nan|NaN|inf|Traceback)\b[^<]{0,40}", said)
     assert found == []
 
 

@@ -121,6 +121,11 @@ class Figure:
     folded: bool = False  # behind its title until somebody opens it
 
     @property
+    def has_values(self) -> bool:
+        """Whether there is anything to draw; if not, the table says why."""
+        return any(mark.value is not None for row in self.rows for mark in row.marks)
+
+    @property
     def alt(self) -> str:
         return f"{self.title}. {self.subtitle}. The table beside it has the same figures."
 

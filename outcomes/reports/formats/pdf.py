@@ -85,8 +85,8 @@ def _as_data(report: Report, paper: str, files: dict[str, bytes]) -> Json:
 
 def _lead(report: Report, files: dict[str, bytes]) -> Json | None:
     """The figure of the summary: the first one that is drawn."""
-    figure = next(report.figures, None)
-    return _figure(figure, files) if figure and figure.rows else None
+    figure = next((each for each in report.figures if each.has_values), None)
+    return _figure(figure, files) if figure else None
 
 
 def _is_evidence(table: Table) -> bool:
@@ -111,7 +111,7 @@ def _part(part: Part, files: dict[str, bytes]) -> Iterator[Json]:
     """The figure first, then the table with what it draws."""
     match part:
         case Figure():
-            if part.rows:
+            if part.has_values:
                 yield _figure(part, files)
             yield from _part(part.table, files)
         case Table():

@@ -84,21 +84,17 @@ def _parts(section: Section) -> Iterator[Part]:
     """Figures and their tables one after the other; a folded figure has its table in its notes."""
     for part in section.parts:
         yield part
-        if isinstance(part, Figure) and not part.folded:
+        if isinstance(part, Figure) and not (part.folded and part.has_values):
             yield part.table
 
 
 def _first(section: Section) -> list[Part]:
     """What shows its finding: the first figure, or the first list or table."""
     parts = list(_parts(section))
-    figures = [part for part in parts if isinstance(part, Figure) and _has_values(part)]
+    figures = [part for part in parts if isinstance(part, Figure) and part.has_values]
     others = [part for part in parts if isinstance(part, Points | Facts | Table) and part.rows]
     first: Part | None = next(iter([*figures, *others]), None)
     return [first] if first else []
-
-
-def _has_values(figure: Figure) -> bool:
-    return any(mark.value is not None for row in figure.rows for mark in row.marks)
 
 
 # --- slides ----------------------------------------------------------------------------------------
@@ -176,9 +172,9 @@ def _part(deck: Deck, part: Part, section: Section) -> None:
 
 def _figure(deck: Deck, figure: Figure, lead: Sequence[str]) -> None:
     """A slide with a native chart; several, where it has many rows."""
+    if not figure.has_values:
+        return
     for number, page in enumerate(pages_of(figure, rows_a_slide(figure))):
-        if not page.rows:
-            continue
         notes = [*lead, *_rows_in_words(page)]
         slide = deck.slide(_continued(figure.title, number), notes)
         where = (MARGIN, TOP - Inches(0.1), INSIDE, Inches(0.6))
