@@ -16,6 +16,7 @@ from learners.models import User
 from learners.refusals import Refusal
 from learners.roles import has_role
 from outcomes import reports
+from outcomes.file_formats import FOR_SUPPORTERS
 from outcomes.models import (
     OutcomeSnapshot,
     PublishedFile,
@@ -29,8 +30,7 @@ from outcomes.snapshots.document import OutcomeDocument, write
 from outcomes.suppression import NoLongerShown, no_longer_shown, suppress
 
 KIND = "outcomes.build_published"
-DIRECT = ("json", "csv")
-BUILT = ("pdf", "pptx", "xlsx")
+BUILT = tuple(each.key for each in FOR_SUPPORTERS.values() if each.is_built)
 TOKEN_BYTES = 32
 DAYS_AT_MOST = 730
 
@@ -132,7 +132,7 @@ def build(lease: Lease) -> None:
     )
     if found is None:
         raise PermanentFailure("publication-gone", "The publication this job was for is gone.")
-    options = reports.Options(p_floor=settings.P_FLOOR, suppress_below=found.below)
+    options = reports.Options(p_floor=settings.P_FLOOR, paper=settings.REPORT_PAPER)
     for done, kind in enumerate(BUILT):
         lease.progress(done / len(BUILT), f"building {kind}")
         _keep(found, kind, reports.render(found.document, kind, options))
@@ -152,10 +152,12 @@ def _keep(publication: PublishedOutcomes, kind: str, content: bytes) -> None:
         default_storage.delete(stored)
 
 
-def content_of(publication: PublishedOutcomes, kind: str) -> bytes | None:
+def content_of(
+    publication: PublishedOutcomes, kind: str, options: reports.Options | None = None
+) -> bytes | None:
     """The file, or None while a worker has not built it."""
-    if kind in DIRECT:
-        return reports.render(publication.document, kind)
+    if not FOR_SUPPORTERS[kind].is_built:
+        return reports.render(publication.document, kind, options)
     kept = publication.files.filter(format=kind).first()
     if kept is None:
         return None
