@@ -153,7 +153,7 @@ function button(text, name, action) {
 }
 
 function goOn(section) {
-  section.querySelectorAll(".on, .later").forEach((one) => one.remove());
+  for (const button of section.querySelectorAll(".on, .later")) button.remove();
   document.getElementById("points").insertBefore(section, homes.get(section.dataset.question) ?? null);
   stage.classList.remove("asking");
   hush(false);
@@ -174,7 +174,7 @@ function refuse(form, text) {
   problem.textContent = text;
   problem.hidden = false;
   // What waited and was not taken is open again.
-  form.closest(".point").querySelectorAll(".held, .on").forEach((one) => one.remove());
+  for (const part of form.closest(".point").querySelectorAll(".held, .on")) part.remove();
   for (const input of form.elements) input.disabled = false;
   form.querySelector(".row").hidden = false;
   data.points.find((one) => one.question === form.dataset.question).answered = false;
