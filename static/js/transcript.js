@@ -44,11 +44,18 @@ export function transcript(video, seek) {
     for (const one of lines) {
       const place = wanted ? one.words.toLowerCase().indexOf(wanted) : -1;
       one.element.hidden = Boolean(wanted) && place < 0;
-      if (place < 0) { one.text.textContent = one.words; continue; }
+      if (place < 0) {
+        one.text.textContent = one.words;
+        continue;
+      }
       hits += 1;
       const mark = document.createElement("mark");
       mark.textContent = one.words.slice(place, place + wanted.length);
-      one.text.replaceChildren(one.words.slice(0, place), mark, one.words.slice(place + wanted.length));
+      one.text.replaceChildren(
+        one.words.slice(0, place),
+        mark,
+        one.words.slice(place + wanted.length),
+      );
     }
     found.textContent = wanted ? inWords("%s of %s lines", hits, lines.length) : "";
   }
@@ -68,7 +75,8 @@ export function transcript(video, seek) {
   const tracks = [...video.querySelectorAll("track")];
   const load = (element) => {
     if (element.track.mode === "disabled") element.track.mode = "hidden";
-    if (element.readyState === 2) build(element); else element.addEventListener("load", () => build(element), { once: true });
+    if (element.readyState === 2) build(element);
+    else element.addEventListener("load", () => build(element), { once: true });
   };
   if (tracks.length) load(tracks[0]);
   // The player says which language its reader has chosen.
