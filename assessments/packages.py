@@ -99,7 +99,8 @@ def _poll(identity: dict[str, Any], values: dict[str, Any], changes: Changes) ->
 def _plan(poll: Poll, planned: dict[str, int] | None, changes: Changes) -> None:
     """How a wave reminds; as usual when nothing is said."""
     if planned is not None:
-        usual = {name: ReminderPlan._meta.get_field(name).default for name in PLAN}
+        unsaved = ReminderPlan()
+        usual = {name: getattr(unsaved, name) for name in PLAN}
         upsert(ReminderPlan, {"poll": poll}, usual | planned, changes)
     elif plan := ReminderPlan.objects.filter(poll=poll).first():
         remove(plan, changes)

@@ -1,5 +1,7 @@
 """Limits of the API; a broker that is away neither lifts nor stops them."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.cache import cache, caches
 from rest_framework.authentication import TokenAuthentication
@@ -37,7 +39,7 @@ class Writes(SimpleRateThrottle):
 class LimitedTokens(TokenAuthentication):
     """A token cannot be guessed for long: wrong ones are counted by network address."""
 
-    def authenticate(self, request: Request):
+    def authenticate(self, request: Request) -> tuple[Any, Any] | None:
         key = (
             f"wrong-tokens:{BaseThrottle().get_ident(request)}"
             if request.headers.get("Authorization")
@@ -52,7 +54,7 @@ class LimitedTokens(TokenAuthentication):
             cache.set(key, wrong + 1, 60)
             raise
 
-    def authenticate_credentials(self, key: str):
+    def authenticate_credentials(self, key: str) -> tuple[Any, Any]:
         if not key.isalnum():  # what the database would not even look for
             raise AuthenticationFailed
         return super().authenticate_credentials(key)

@@ -4,6 +4,8 @@ Planning a long statement takes the database longer than running it. This is for
 report of watching runs; all others go through `connection.cursor()`, which sends them whole each time.
 """
 
+from typing import Any
+
 from django.db import connection
 from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.backends.utils import CursorWrapper
@@ -15,4 +17,5 @@ def prepared_cursor() -> CursorWrapper:
     connection.ensure_connection()
     if connection.queries_logged:  # the log cannot tell what a prepared statement was run with
         return connection.cursor()
-    return connection.make_cursor(ServerBindingCursor(connection.connection))
+    cursor: Any = ServerBindingCursor(connection.connection)  # type: ignore[call-arg]
+    return connection.make_cursor(cursor)

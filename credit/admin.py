@@ -254,7 +254,8 @@ class ReportColumnForm(forms.ModelForm):
         source.choices = [("", "the fixed text"), *groups]
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if data.get("source") and data["source"] not in sources.SOURCES.get(
             data.get("kind", ""), {}
         ):

@@ -4,6 +4,7 @@ import base64
 import logging
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
@@ -46,7 +47,7 @@ def post(
 
     A title with a line break in it makes no header of its own: the subject is one line.
     """
-    mail = {
+    mail: dict[str, Any] = {
         "to": to,
         "subject": " ".join(subject.split())[:LONGEST_SUBJECT],
         "body": body,

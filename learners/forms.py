@@ -1,6 +1,7 @@
 """Is what somebody says of themselves well formed?"""
 
 import calendar
+from typing import Any, cast
 
 from django import forms
 from django.utils.dates import MONTHS
@@ -69,7 +70,7 @@ class ProfileForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         held = self.instance.profession
         if held and held not in PROFESSIONS:  # loaded or older: it may stay
-            self.fields["profession"].choices.append((held, held))
+            cast(Any, self.fields["profession"]).choices.append((held, held))
         self.fields["specialty"].widget.attrs["list"] = "specialties"
         self.fields["given_name"].widget.attrs["autocomplete"] = "given-name"
         self.fields["family_name"].widget.attrs["autocomplete"] = "family-name"

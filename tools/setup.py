@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any, NoReturn
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
@@ -24,7 +25,7 @@ def say(text: str) -> None:
     print(text, flush=True)
 
 
-def stop(text: str) -> None:
+def stop(text: str) -> NoReturn:
     sys.exit(f"\nSet-up stopped. {text}")
 
 
@@ -43,7 +44,7 @@ def mark_done(name: str, value: str) -> None:
     (STAMPS / name).write_text(value)
 
 
-def run(command: list, advice: str, **options) -> None:
+def run(command: list[Any], advice: str, **options: Any) -> None:
     try:
         subprocess.run([str(part) for part in command], check=True, cwd=ROOT, **options)
     except (subprocess.CalledProcessError, OSError) as problem:
@@ -115,12 +116,10 @@ def compile_translations() -> None:
 
 def find_browser() -> str | None:
     named = os.environ.get("CHROME_PATH")
+    if named and not Path(named).exists():
+        stop(f"CHROME_PATH is {named}, and no browser is there.")
     if named:
-        return (
-            named
-            if Path(named).exists()
-            else stop(f"CHROME_PATH is {named}, and no browser is there.")
-        )
+        return named
     if MAC_BROWSER.exists():
         return str(MAC_BROWSER)
     return next((path for path in map(shutil.which, BROWSERS) if path), None)

@@ -31,7 +31,8 @@ class RescoringForm(forms.ModelForm):
         ]
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if not self.errors:
             try:
                 check(data["version"], data["new_key"], data["reason"])

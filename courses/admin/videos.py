@@ -280,10 +280,10 @@ class VideoAdmin(AuthoredAdmin):
         messages.success(request, "The conversion goes on. What was finished is kept.")
         return redirect(reverse(f"admin:courses_{self.model._meta.model_name}_change", args=[pk]))
 
-    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         digest = (obj.coming_sha256 or obj.video_sha256) if obj else ""
         context["may_convert"] = bool(digest) and standing_of(digest).state in ("failed", "none")
-        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def video(self, request, pk):
         row = get_object_or_404(self.model, pk=pk)

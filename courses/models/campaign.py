@@ -1,5 +1,6 @@
 import re
 import uuid
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -22,7 +23,7 @@ def campaign_word(value: str) -> None:
         )
 
 
-def _word(**more):
+def _word(**more: Any) -> "models.CharField[str, str]":
     return models.CharField(max_length=LONGEST, validators=[campaign_word], **more)
 
 

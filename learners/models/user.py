@@ -7,7 +7,7 @@ from django.db.models.functions import Lower
 ROLES = ("learner", "author", "reviewer", "course-admin", "analyst", "supporter", "operator")
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields):
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)

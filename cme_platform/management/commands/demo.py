@@ -51,6 +51,7 @@ class Command(BaseCommand):
         prepare(self.say)
         self.load()
         snapshot = newest_ready(Course.objects.get(slug=SLUG))
+        assert snapshot is not None
         if load_only:
             self.stdout.write(str(snapshot.pk))
             return
@@ -110,8 +111,9 @@ class Command(BaseCommand):
         try:
             call_command(name, *args, stdout=io.StringIO(), stderr=self.stderr, **options)
         except SystemExit as ended:
+            code = ended.code if isinstance(ended.code, int) else 1
             raise CommandError(
-                f"{name} failed; what it said stands above.", returncode=ended.code or 1
+                f"{name} failed; what it said stands above.", returncode=code or 1
             ) from None
 
     def sign_ins(self) -> None:
