@@ -120,7 +120,10 @@ class Wrong:
 
 
 def wrong_with(content: Content) -> list[Wrong]:
-    """What keeps a wording from being asked, by field. Packages are held to the same when they are read."""
+    """What keeps a wording from being asked, by field.
+
+    Packages are held to the same when they are read.
+    """
     wrong = []
     scored = content.measures in SCORED
     offers = content.kind in (Kind.SINGLE, Kind.MULTIPLE)
@@ -220,7 +223,9 @@ def is_answered(version: QuestionVersion) -> bool:
 
 @transaction.atomic
 def save_version(question: Question, content: Content, *, at: datetime) -> list[str]:
-    """Make the content the version in force; says in words what happened, nothing when nothing changed."""
+    """Make the content the version in force; says in words what happened, nothing when nothing
+    changed.
+    """
     current = question.versions.filter(in_force_until__isnull=True).select_for_update().first()
     if current is None:
         _write(

@@ -1,4 +1,6 @@
-"""Questions, polls, decision points and segment questions of a package into the database, and out again."""
+"""Questions, polls, decision points and segment questions of a package into the database, and out
+again.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -24,7 +26,10 @@ PLAN = ("every_days", "most", "invites_within_days")
 
 
 def write_questions(course: Course, data: dict[str, Any], changes: Changes, at: datetime) -> None:
-    """Everything this app holds of a course. Answered versions stay; a changed one gets the next version."""
+    """Everything this app holds of a course.
+
+    Answered versions stay; a changed one gets the next version.
+    """
     objectives = {objective.number: objective for objective in course.objectives.all()}
     questions = {question.key: question for question in course.questions.all()}
     for index, entry in enumerate(data.get("questions", [])):

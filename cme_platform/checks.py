@@ -25,8 +25,14 @@ def the_proxy_with_tls_is_believed(app_configs: Any, **kwargs: Any) -> list[Chec
         return []
     return [
         Warning(
-            "SITE_URL begins with https:// and no proxy is trusted to have taken TLS off: every page sends its reader to itself.",
-            hint="Set TRUSTED_PROXY_COUNT to the number of proxies in front, and let them set X-Forwarded-Proto.",
+            (
+                "SITE_URL begins with https:// and no proxy is trusted to have taken TLS off: "
+                "every page sends its reader to itself."
+            ),
+            hint=(
+                "Set TRUSTED_PROXY_COUNT to the number of proxies in front, and let them set "
+                "X-Forwarded-Proto."
+            ),
             id="cme.W002",
         )
     ]

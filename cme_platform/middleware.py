@@ -1,4 +1,6 @@
-"""A reference number for every request, plain words when the database is away, and counts for /metrics."""
+"""A reference number for every request, plain words when the database is away, and counts for
+/metrics.
+"""
 
 import contextvars
 import logging
@@ -31,8 +33,9 @@ class RequestIdFilter(logging.Filter):
 
 
 class OneLineFormatter(logging.Formatter):
-    """Values from outside cannot start a log line of their own, nor move the cursor of who reads it: the message is one
-    line, and only a traceback follows, set in."""
+    """Values from outside cannot start a log line of their own, nor move the cursor of who reads
+    it: the message is one line, and only a traceback follows, set in.
+    """
 
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s [%(reference)s] %(message)s")
@@ -70,8 +73,10 @@ OTHER_ACCOUNT = "Somebody else is signed in here now. Sign in again as yourself,
 
 
 def same_account(get_response: Handler) -> Handler:
-    """What a page kept for one person is not taken from another who has signed in on the same device meanwhile. A page
-    says for whom it speaks; that only ever refuses, who it is comes from the session."""
+    """What a page kept for one person is not taken from another who has signed in on the same
+    device meanwhile. A page says for whom it speaks; that only ever refuses, who it is comes from
+    the session.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         named = request.headers.get("X-Account")
@@ -111,7 +116,9 @@ def measured(get_response: Handler) -> Handler:
 
 
 def failure(request: HttpRequest, status: int, code: str, words: str) -> HttpResponse:
-    """A problem for programs, the page of that status for people; with the reference number that stands in the log."""
+    """A problem for programs, the page of that status for people; with the reference number that
+    stands in the log.
+    """
     reference = getattr(request, "reference", "")
     if not request.path.startswith("/api/"):
         return HttpResponse(
@@ -146,7 +153,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 class LearnerLanguage(LocaleMiddleware):
-    """The language somebody chose, or their browser asks for. The admin is written in English and stays so."""
+    """The language somebody chose, or their browser asks for.
+
+    The admin is written in English and stays so.
+    """
 
     def process_request(self, request: HttpRequest) -> None:
         if request.path.startswith("/admin/"):

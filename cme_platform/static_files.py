@@ -1,4 +1,6 @@
-"""Static files under names that change with their content, made small before anybody asks for them."""
+"""Static files under names that change with their content,
+made small before anybody asks for them.
+"""
 
 from typing import Any
 
@@ -8,7 +10,9 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class Smaller(Compressor):
-    """Brotli at a level that takes a tenth of the time of the highest for two hundredths more; not for the API's pages."""
+    """Brotli at a level that takes a tenth of the time of the highest for two hundredths more; not
+    for the API's pages.
+    """
 
     def compress(self, path: str) -> list[str]:
         if "swagger" in path:

@@ -35,7 +35,7 @@ from .models import (
 )
 from .pars import downloads, sources
 
-# --- offers --------------------------------------------------------------------------------------------------------
+# --- offers ---------------------------------------------------------------------------------------
 
 
 class CreditOfferForm(AuthoredForm):
@@ -129,7 +129,7 @@ class CreditOfferAdmin(AuthoredAdmin):
             )
 
 
-# --- claims and certificates ---------------------------------------------------------------------------------------
+# --- claims and certificates ----------------------------------------------------------------------
 
 
 @admin.register(Claim)
@@ -147,7 +147,9 @@ class ReasonForm(forms.Form):
 
 @admin.register(Certificate)
 class CertificateAdmin(ReadOnlyAdmin):
-    """Never edited: a mistake is corrected by a new certificate, a wrong one revoked, both with a reason."""
+    """Never edited: a mistake is corrected by a new certificate, a wrong one revoked, both with a
+    reason.
+    """
 
     list_display = ["number", "name", "heading", "state", "issued_at"]
     list_filter = ["heading", "claim__offer__course"]
@@ -233,7 +235,7 @@ class CertificateAdmin(ReadOnlyAdmin):
         return HttpResponseRedirect(reverse("admin:credit_certificate_change", args=[pk]))
 
 
-# --- files for the accreditor --------------------------------------------------------------------------------------
+# --- files for the accreditor ---------------------------------------------------------------------
 
 
 class ReportColumnForm(forms.ModelForm):
@@ -286,7 +288,9 @@ class ReportFileForm(forms.ModelForm):
 
 @admin.register(ReportFile)
 class ReportFileAdmin(admin.ModelAdmin):
-    """Asked for here, made by a worker, sent by the operator: what is marked as sent stands at the accreditor from then on."""
+    """Asked for here, made by a worker, sent by the operator: what is marked as sent stands at the
+    accreditor from then on.
+    """
 
     form = ReportFileForm
     list_display = ["__str__", "course", "rows_sent", "exceptions", "made_at", "sent_at"]

@@ -37,7 +37,9 @@ class OutboxMailAdmin(Watched):
     ]  # sign-in codes and personal words stay between the mail and its reader
 
     def lookup_allowed(self, lookup, value, request=None):
-        """What is not shown cannot be asked for either: ?body__startswith=… would tell a code letter by letter."""
+        """What is not shown cannot be asked for either: ?body__startswith=… would tell a code
+        letter by letter.
+        """
         return lookup.split("__")[0] not in self.exclude and super().lookup_allowed(
             lookup, value, request
         )

@@ -116,7 +116,8 @@ class OutboxQuerySet(models.QuerySet["OutboxMail"]):
 
 
 class OutboxMail(models.Model):
-    """A mail that is sent once: the row is written with the deed that causes it, a worker delivers it.
+    """A mail that is sent once: the row is written with the deed that causes it, a worker delivers
+    it.
 
     .. pii: e-mail address and text of a message
     """

@@ -43,7 +43,8 @@ def post(
     headers: dict[str, str] | None = None,
     attachments: list[Attachment] | None = None,
 ) -> bool:
-    """Write the mail down; False when the same one was written before. Call it in the deed's transaction.
+    """Write the mail down; False when the same one was written before. Call it in the deed's
+    transaction.
 
     A title with a line break in it makes no header of its own: the subject is one line.
     """
@@ -72,7 +73,9 @@ def _ask_for_delivery() -> None:
 
 
 def deliver(lease: Lease) -> None:
-    """Send what is due, each mail for itself: one that cannot be sent does not hold up the others."""
+    """Send what is due, each mail for itself:
+    one that cannot be sent does not hold up the others.
+    """
     while (mail := OutboxMail.objects.due().first()) is not None:
         try:
             _send(mail)

@@ -1,4 +1,7 @@
-"""Questions as authors edit them: the wording in force with its choices. An answered wording is followed by the next version."""
+"""Questions as authors edit them: the wording in force with its choices.
+
+An answered wording is followed by the next version.
+"""
 
 from typing import Any, cast
 
@@ -129,7 +132,8 @@ class ChoiceForm(AuthoredForm):
             self.initial["order"] = self.instance.position + 1
 
     def _get_validation_exclusions(self):
-        # The choices are written anew as a whole; two that swap their keys are not in each other's way.
+        # The choices are written anew as a whole; two that swap their keys are not in each other's
+        # way.
         excluded = super()._get_validation_exclusions()  # type: ignore[misc]
         return excluded | {"version", "position"}
 
@@ -327,8 +331,9 @@ class QuestionVersionAdmin(AuthoredAdmin):
         if request.now_in_force.pk == obj.pk:
             return super().response_change(request, obj)
         sentence = (
-            f"Learners have answered version {obj.number} of {obj.question.key}, so it stays as it was for them. "
-            f"Your wording is version {request.now_in_force.number} and is asked from now on."
+            f"Learners have answered version {obj.number} of {obj.question.key}, so it stays as it "
+            f"was for them. Your wording is version {request.now_in_force.number} and is asked "
+            "from now on."
         )
         self.message_user(request, sentence, messages.WARNING)
         return HttpResponseRedirect(

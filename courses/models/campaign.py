@@ -75,9 +75,11 @@ class Campaign(models.Model):
 
 
 class CampaignVisit(models.Model):
-    """Somebody came by a campaign link: an entry of a log, written once and joined to the learner they turn out to be.
+    """Somebody came by a campaign link: an entry of a log, written once and joined to the learner
+    they turn out to be.
 
-    .. pii: links a learner to a course; the click id of an advertisement where the learner agreed to that
+    .. pii: links a learner to a course; the click id of an advertisement where the learner agreed
+      to that
     """
 
     at = models.DateTimeField(db_default=ClockTimestamp())

@@ -81,8 +81,10 @@ def test_an_older_file_is_refused_after_a_newer_one(tmp_path):
 def test_the_list_of_deactivated_numbers_keeps_the_names(tmp_path):
     load(write(tmp_path / FULL, [ANN]))
     path = tmp_path / "NPPES Deactivated NPI Report 20250210.csv"
-    path.write_text("NPPES Deactivated Records as of Feb 10 2025,\nNPI,NPPES Deactivation Date\n1234567893,02/01/2025\n"
-                    "1993999998,02/02/2025\nx,02/02/2025\n")  # fmt: skip
+    path.write_text(
+        "NPPES Deactivated Records as of Feb 10 2025,\nNPI,NPPES Deactivation Date\n"
+        "1234567893,02/01/2025\n1993999998,02/02/2025\nx,02/02/2025\n"
+    )
 
     record = load(path)
 

@@ -34,7 +34,10 @@ SIGN_INS = {
 
 
 class Command(BaseCommand):
-    help = "The site with the demonstration course, its people and its computed report. Run again it changes nothing."
+    help = (
+        "The site with the demonstration course, its people and its computed report. Run again it "
+        "changes nothing."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument(
@@ -95,7 +98,9 @@ class Command(BaseCommand):
         )
 
     def directory(self) -> None:
-        """The made-up clinicians in the local NPI directory, so that verification can be tried with their numbers."""
+        """The made-up clinicians in the local NPI directory, so that verification can be tried with
+        their numbers.
+        """
         people = Learner.objects.filter(
             npi__startswith="2", enrollments__course__slug=SLUG, enrollments__loaded=True
         )
@@ -117,8 +122,9 @@ class Command(BaseCommand):
             ) from None
 
     def sign_ins(self) -> None:
-        """Accounts with passwords made here and kept where only their owner reads; first kept, then used: a start that is
-        killed in between loses none."""
+        """Accounts with passwords made here and kept where only their owner reads; first kept, then
+        used: a start that is killed in between loses none.
+        """
         missing = [email for email in SIGN_INS if not User.objects.filter(email=email).exists()]
         if not missing:
             return

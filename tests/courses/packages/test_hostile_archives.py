@@ -1,4 +1,7 @@
-"""What a stranger could send instead of a package. Nothing leaves the folder it is unpacked to, nothing grows without end."""
+"""What a stranger could send instead of a package.
+
+Nothing leaves the folder it is unpacked to, nothing grows without end.
+"""
 
 import io
 import os
