@@ -190,7 +190,8 @@ def _one_typing_mistake(one: str, other: str) -> bool:
     if abs(len(one) - len(other)) > 1:
         return False
     start = next(
-        (place for place, (a, b) in enumerate(zip(one, other)) if a != b), min(len(one), len(other))
+        (place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b),
+        min(len(one), len(other)),
     )
     rest, their_rest = one[start:], other[start:]
     return (

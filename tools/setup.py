@@ -1,7 +1,8 @@
-"""Makes a checkout ready: virtual environment, locked Python packages, locked npm packages, a browser for the tests.
+"""Makes a checkout ready: virtual environment, locked Python packages, locked npm packages, a
+browser for the tests.
 
-Runs on the bare Python of the machine, so only its standard library. Each step leaves a stamp and is skipped while
-nothing it depends on has changed.
+Runs on the bare Python of the machine, so only its standard library. Each step leaves a stamp and
+is skipped while nothing it depends on has changed.
 """
 
 import argparse
@@ -60,7 +61,10 @@ def make_venv() -> None:
     say("Making the virtual environment .venv")
     run(
         [sys.executable, "-m", "venv", "--clear", VENV],
-        "Python could not make a virtual environment. On Debian or Ubuntu: apt-get install python3-venv",
+        (
+            "Python could not make a virtual environment. On Debian or Ubuntu: apt-get install "
+            "python3-venv"
+        ),
     )
 
 
@@ -144,12 +148,17 @@ def missing_programs() -> dict[str, str]:
 
 
 def install_programs() -> None:
-    """The tests also run against servers and a browser of the system; installed by its package manager where we may."""
+    """The tests also run against servers and a browser of the system; installed by its package
+    manager where we may.
+    """
     missing = missing_programs()
     if not missing:
         return
     packages = sorted(missing.values())
-    advice = f"The tests need {', '.join(missing)}. On Debian or Ubuntu: apt-get install {' '.join(packages)}"
+    advice = (
+        f"The tests need {', '.join(missing)}. On Debian or Ubuntu: apt-get install "
+        f"{' '.join(packages)}"
+    )
     prefix = apt_prefix()
     if prefix is None:
         stop(
@@ -187,9 +196,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--tests", action="store_true", help="also what the tests need")
     with_tests = parser.parse_args().tests
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036  the machine's own Python runs this
         stop(
-            f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}. Name another: make PYTHON=python3.12 …"
+            f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}. Name another: make "
+            "PYTHON=python3.12 …"
         )
     make_venv()
     install_python_packages(ROOT / "requirements" / ("dev.txt" if with_tests else "base.txt"))

@@ -1,6 +1,6 @@
 """The interface in other languages, without the gettext programs: Babel reads, merges and compiles.
 
-python tools/translations.py collect    what learners are told, from templates and Python, into locale/*/…/django.po
+python tools/translations.py collect    what learners are told, into locale/*/…/django.po
 python tools/translations.py missing    what is not translated yet; fails when there is anything
 python tools/translations.py compile    what the site reads (make setup does it)
 """

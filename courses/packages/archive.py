@@ -100,11 +100,10 @@ def _top(folder: Path) -> Path:
 
 
 def _check_folder(root: Path) -> None:
-    entries, size = 0, 0
+    size = 0
     problems = []
-    for path in root.rglob("*"):
+    for entries, path in enumerate(root.rglob("*"), start=1):
         name = path.relative_to(root).as_posix()
-        entries += 1
         if path.is_symlink():
             problems.append(
                 Problem(_shown(name), "", "Links are not allowed in a package.", "link")
