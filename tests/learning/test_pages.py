@@ -1,4 +1,6 @@
-"""A learner's pages by plain requests: what may be seen when, what is said when something is not open."""
+"""A learner's pages by plain requests: what may be seen when, what is said when something is not
+open.
+"""
 
 import uuid
 from datetime import UTC, datetime, timedelta
@@ -37,6 +39,7 @@ from tests.factories import (
     make_poll,
     somebody,
 )
+from tests.pages import text
 
 pytestmark = pytest.mark.django_db
 PAGE = "/courses/mini/"
@@ -73,10 +76,6 @@ def give(client, course, phase, answers):
         pages.append(client.get(address(course, phase, place)))
         pages.append(client.post(address(course, phase, place), {"answer": given}, follow=True))
     return [page.content.decode() for page in pages]
-
-
-def text(response):
-    return response.content.decode()
 
 
 def test_no_page_holds_a_key_or_a_reason_before_the_own_answer(learner, course):
@@ -209,7 +208,8 @@ def test_a_withdrawn_course_says_so_and_an_expired_one_stays_open(learner, cours
     expired = text(learner.get(PAGE))
     assert "This course expired on" in expired
     assert "credit can no longer be claimed" in expired
-    # The date is part of the course information: what is open goes on, what opens asks to read it again.
+    # The date is part of the course information: what is open goes on, what opens asks to read it
+    # again.
     assert learner.post(address(course, Phase.PRE, 1), {"answer": "a"}).status_code == 302
     assert learner.get(TRACK).status_code == 403
     learner.post(PAGE + "begin/", {"version": 2})
@@ -454,7 +454,9 @@ def test_nothing_a_learner_can_fetch_before_answering_holds_a_key_or_what_an_exp
     give(learner, course, Phase.PRE, BEFORE)
     paths = [
         TRACK, PAGE, "/", "/me/", "/m/mini/first/", TRACK + "transcript/", TRACK + "points/d1/",
-        f"/courses/mini/captions/{track.captions.get().pk}/", "/api/v1/courses/", "/api/v1/courses/mini/",
+        (
+            f"/courses/mini/captions/{track.captions.get().pk}/"
+        ), "/api/v1/courses/", "/api/v1/courses/mini/",
         "/api/v1/courses/mini/steps/", "/api/v1/courses/mini/front-matter/", "/api/v1/me/",
     ]  # fmt: skip
 

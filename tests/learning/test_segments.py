@@ -14,6 +14,7 @@ from courses import front_matter, publishing
 from courses.models import Course, CourseStatus
 from learners.actions import learner_for
 from tests.factories import VTT, somebody
+from tests.pages import text
 
 pytestmark = pytest.mark.django_db
 PAGE = "/m/mini/first/"
@@ -26,10 +27,6 @@ BOT = {
 def course(settings, tmp_path, package) -> Course:
     settings.MEDIA_ROOT = tmp_path / "media-root"
     return import_package(package, at=timezone.now()).course
-
-
-def text(response):
-    return response.content.decode()
 
 
 def tags(page):
