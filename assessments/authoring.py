@@ -1,7 +1,9 @@
 """What an author does to a question: edit it while nobody has answered, supersede it afterwards."""
 
-from dataclasses import dataclass, fields
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.db import transaction
@@ -10,6 +12,8 @@ from courses.models import Objective
 
 from .models import Choice, Kind, Measure, Question, QuestionVersion, Response
 from .models.question import SCORED
+
+CHUNK = 200  # questions that are written together
 
 
 class Offered(NamedTuple):
@@ -82,7 +86,7 @@ class Content:
     def of_version(cls, version: QuestionVersion) -> "Content":
         choices = tuple(
             Offered(c.key, c.text, *flags_of(version, c).values())
-            for c in version.choices.order_by("position")
+            for c in sorted(version.choices.all(), key=attrgetter("position"))
         )
         return cls(
             version.kind,
@@ -110,6 +114,9 @@ class Content:
         return tuple(
             getattr(self, field.name) for field in fields(self) if field.name not in told_after
         )
+
+
+WORDING = [one.name for one in fields(Content) if one.name != "choices"]
 
 
 @dataclass(frozen=True)
@@ -221,54 +228,118 @@ def is_answered(version: QuestionVersion) -> bool:
     return Response.objects.filter(course_id=version.course_id, version=version).exists()
 
 
-@transaction.atomic
-def save_version(question: Question, content: Content, *, at: datetime) -> list[str]:
-    """Make the content the version in force; says in words what happened, nothing when nothing
-    changed.
-    """
-    current = question.versions.filter(in_force_until__isnull=True).select_for_update().first()
-    if current is None:
-        _write(
-            QuestionVersion(question=question, course_id=question.course_id, in_force_from=at),
-            content,
+@dataclass
+class _Writing:
+    """What a chunk of questions comes to: few statements, however many questions."""
+
+    ended: list[QuestionVersion] = field(default_factory=list)
+    made: list[QuestionVersion] = field(default_factory=list)
+    updated: list[QuestionVersion] = field(default_factory=list)
+    names: set[str] = field(default_factory=set)  # of what differs in those that are updated
+    choices: list[tuple[QuestionVersion, Content]] = field(default_factory=list)
+
+    def make(self, version: QuestionVersion, content: Content) -> None:
+        self.made.append(_filled(version, content))
+        self.choices.append((version, content))
+
+    def update(self, version: QuestionVersion, was: Content, content: Content) -> None:
+        self.updated.append(_filled(version, content))
+        self.names |= {name for name in WORDING if getattr(was, name) != getattr(content, name)}
+        if was.choices != content.choices:
+            self.choices.append((version, content))
+
+    def write(self) -> None:
+        QuestionVersion.objects.bulk_update(self.ended, ["in_force_until"])
+        QuestionVersion.objects.bulk_create(self.made)
+        if self.names:
+            QuestionVersion.objects.bulk_update(self.updated, sorted(self.names))
+        made = set(map(id, self.made))
+        had = [version for version, _ in self.choices if id(version) not in made]
+        if had:
+            Choice.objects.filter(version__in=had).delete()
+        Choice.objects.bulk_create(
+            Choice(version=version, position=position, **choice._asdict())
+            for version, content in self.choices
+            for position, choice in enumerate(content.choices)
         )
-        return [f"created question {question}"]
-    was = Content.of_version(current)
-    if was == content:
-        return []
-    if was.differs_in_wording(content) and is_answered(current):
-        following = supersede(current, content, at=at)
-        return [
-            f"question {question} has been answered: its new wording is version {following.number}"
-        ]
-    _write(current, content, choices_too=was.choices != content.choices)
-    return [f"updated question {question}"]
+
+
+def save_version(question: Question, content: Content, *, at: datetime) -> list[str]:
+    """Make the content the version in force; says in words what happened, nothing when nothing changed."""
+    return save_versions([(question, content)], at=at)
 
 
 @transaction.atomic
-def supersede(current: QuestionVersion, content: Content, *, at: datetime) -> QuestionVersion:
-    """End a version and make the next one, which is in force from now on."""
+def save_versions(wanted: Sequence[tuple[Question, Content]], *, at: datetime) -> list[str]:
+    """The same for many questions of one course."""
+    lines: list[str] = []
+    for first in range(0, len(wanted), CHUNK):
+        lines += _save_chunk(wanted[first : first + CHUNK], at)
+    return lines
+
+
+def _save_chunk(wanted: Sequence[tuple[Question, Content]], at: datetime) -> list[str]:
+    versions = _in_force([question for question, _ in wanted])
+    contents = {pk: Content.of_version(version) for pk, version in versions.items()}
+    reworded = [
+        versions[question.pk]
+        for question, content in wanted
+        if question.pk in versions and contents[question.pk].differs_in_wording(content)
+    ]
+    answered, writing, lines = _answered(reworded), _Writing(), []
+    for question, content in wanted:
+        current = versions.get(question.pk)
+        if current is None:
+            version = QuestionVersion(
+                question=question, course_id=question.course_id, in_force_from=at
+            )
+            writing.make(version, content)
+            lines.append(f"created question {question}")
+        elif contents[question.pk] == content:
+            continue
+        elif current.pk in answered:
+            number = _supersede(current, content, at, writing)
+            lines.append(
+                f"question {question} has been answered: its new wording is version {number}"
+            )
+        else:
+            writing.update(current, contents[question.pk], content)
+            lines.append(f"updated question {question}")
+    writing.write()
+    return lines
+
+
+def _in_force(questions: list[Question]) -> dict[int, QuestionVersion]:
+    """By question; nobody else changes them until this is done."""
+    versions = QuestionVersion.objects.filter(question__in=questions, in_force_until__isnull=True)
+    locked = versions.select_for_update(of=("self",)).select_related("objective")
+    return {version.question_id: version for version in locked.prefetch_related("choices")}
+
+
+def _answered(versions: list[QuestionVersion]) -> set[int]:
+    if not versions:
+        return set()
+    courses = {version.course_id for version in versions}
+    given = Response.objects.filter(course_id__in=courses, version__in=versions)
+    return set(given.values_list("version_id", flat=True).distinct())
+
+
+def _supersede(current: QuestionVersion, content: Content, at: datetime, writing: _Writing) -> int:
+    """End a version and make the next one, which is in force from now on; its number."""
     current.in_force_until = at
-    current.save(update_fields=["in_force_until"])
+    writing.ended.append(current)
     following = QuestionVersion(
         question_id=current.question_id,
         course_id=current.course_id,
         number=current.number + 1,
         in_force_from=at,
     )
-    _write(following, content)
-    return following
+    writing.make(following, content)
+    return following.number
 
 
-def _write(version: QuestionVersion, content: Content, *, choices_too: bool = True) -> None:
-    for field in fields(content):
-        if field.name != "choices":
-            value = getattr(content, field.name)
-            setattr(version, field.name, list(value) if isinstance(value, tuple) else value)
-    version.save()
-    if choices_too:
-        version.choices.all().delete()
-        Choice.objects.bulk_create(
-            Choice(version=version, position=index, **choice._asdict())
-            for index, choice in enumerate(content.choices)
-        )
+def _filled(version: QuestionVersion, content: Content) -> QuestionVersion:
+    for name in WORDING:
+        value = getattr(content, name)
+        setattr(version, name, list(value) if isinstance(value, tuple) else value)
+    return version

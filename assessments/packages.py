@@ -3,13 +3,14 @@ again.
 """
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from courses.models import Course
 from courses.packages.checks import seconds
 from courses.packages.writing import Changes, remove, reorder, upsert
 
-from .authoring import Content, flags_of, save_version
+from .authoring import Content, flags_of, save_versions
 from .models import (
     DecisionPoint,
     Phase,
@@ -32,14 +33,18 @@ def write_questions(course: Course, data: dict[str, Any], changes: Changes, at: 
     """
     objectives = {objective.number: objective for objective in course.objectives.all()}
     questions = {question.key: question for question in course.questions.all()}
-    for index, entry in enumerate(data.get("questions", [])):
-        key = entry["key"]
-        questions.setdefault(key, Question(course=course, key=key, position=index))
-        if not questions[key].pk:
-            questions[key].save()
-        content = Content.of_package(entry, objectives.get(entry.get("objective", 0)))
-        changes.lines += save_version(questions[key], content, at=at)
-    wanted = [questions[entry["key"]] for entry in data.get("questions", [])]
+    entries = data.get("questions", [])
+    fresh = Question.objects.bulk_create(
+        Question(course=course, key=entry["key"], position=position)
+        for position, entry in enumerate(entries)
+        if entry["key"] not in questions
+    )
+    questions |= {question.key: question for question in fresh}
+    wanted = [questions[entry["key"]] for entry in entries]
+    contents = [
+        Content.of_package(entry, objectives.get(entry.get("objective", 0))) for entry in entries
+    ]
+    changes.lines += save_versions(list(zip(wanted, contents)), at=at)
     reorder(course.questions.order_by("position", "id"), wanted, "questions", changes)
     _polls(course, data, questions, changes)
     _points(course, data, questions, changes)
@@ -62,7 +67,7 @@ def _polls(
         }
         mark = entry.get("pass_mark")
         values = {
-            "pass_mark": None if mark is None else round(mark, 3),
+            "pass_mark": None if mark is None else Decimal(str(mark)),
             "max_attempts": entry.get("max_attempts"),
         }
         poll = _poll(identity, values, changes)
@@ -94,8 +99,7 @@ def _poll(identity: dict[str, Any], values: dict[str, Any], changes: Changes) ->
         poll = Poll.objects.create(**identity, **values)
         changes.add(f"created poll {poll}")
         return poll
-    same = (None if poll.pass_mark is None else float(poll.pass_mark), poll.max_attempts)
-    if same != (values["pass_mark"], values["max_attempts"]):
+    if (poll.pass_mark, poll.max_attempts) != (values["pass_mark"], values["max_attempts"]):
         Poll.objects.filter(pk=poll.pk).update(**values)
         changes.add(f"updated poll {poll}")
     return poll

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -11,6 +10,7 @@ from django.utils.translation import gettext
 
 from courses.models import TrackProgress
 from courses.querysets import progress_of
+from courses.shares import right_needed
 from learners.merging import rows_of
 from learners.models import Learner
 
@@ -164,7 +164,7 @@ class CourseProgress:
         right, scored = sum(judged), len(judged)
         passed = None
         if poll.pass_mark is not None:
-            passed = not scored or Decimal(right) >= poll.pass_mark * scored
+            passed = right >= right_needed(poll.pass_mark, scored)
         return Result(attempt, right, scored, passed)
 
     def best_result(self, poll: Poll) -> Result | None:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from learners.characters import first_forbidden
 from learners.refusals import Refusal
 
 C = TypeVar("C")
@@ -171,6 +172,7 @@ def _text(raw: object) -> str:
         raise InvalidAnswer(
             "Shorten the answer to %(limit)s characters.", limit=f"{LONGEST_TEXT:,}"
         )
-    if "\x00" in raw or any(0xD800 <= ord(character) <= 0xDFFF for character in raw):
+    lines = raw.replace("\r\n", "\n").replace("\v", "\n")  # as word processors break a line
+    if first_forbidden(lines):
         raise InvalidAnswer("The answer contains characters that cannot be stored.")
-    return raw.replace("\r\n", "\n")
+    return lines

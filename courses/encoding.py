@@ -65,12 +65,14 @@ def width_at(height: int, source_width: int, source_height: int) -> int:
     return max(2, round(source_width * height / source_height / 2) * 2)
 
 
-def rung_command(source: Path, folder: Path, height: int, width: int) -> list[str]:
-    """A key frame every few seconds at the same moments in each rung, so that a player changes between them unseen."""
+def rung_command(source: Path, height: int, width: int, hold: float = 0.0) -> list[str]:
+    """A key frame every few seconds at the same moments in each rung, so that a player changes between them unseen.
+    The last picture is held for `hold` seconds, where the sound goes on behind it."""
+    held = f"tpad=stop_mode=clone:stop_duration={hold:.3f}," if hold else ""
     rate = CEILING.get(height) or int(CEILING[360] * (width * height) / (640 * 360))
     video = [
         "-vf",
-        f"scale={width}:{height}:flags=bicubic,format=yuv420p",
+        f"{held}scale={width}:{height}:flags=bicubic,format=yuv420p",
         "-c:v",
         "libx264",
         "-preset",
@@ -107,10 +109,17 @@ def rung_command(source: Path, folder: Path, height: int, width: int) -> list[st
 
 
 def make_rung(
-    source: Path, folder: Path, *, height: int, width: int, length: Decimal, say: Say
+    source: Path,
+    folder: Path,
+    *,
+    height: int,
+    width: int,
+    length: Decimal,
+    say: Say,
+    hold: float = 0.0,
 ) -> Made:
     """Raises Damaged when the source ends before it should."""
-    _run(rung_command(source, folder, height, width), folder, length, say)
+    _run(rung_command(source, height, width, hold), folder, length, say)
     playlist = (folder / "rung.m3u8").read_text()
     made = sum(float(seconds) for seconds in re.findall(r"#EXTINF:([0-9.]+)", playlist))
     if made < float(length) * 0.98 - 1:

@@ -19,7 +19,7 @@ from . import encoding
 from .models import Ladder, MicroSegment, Rung, Track
 from .packages.archive import sha256_of
 from .storage import keep, on_this_machine, workplace
-from .videos import NotAVideo, probe
+from .videos import NotAVideo, held_seconds, probe
 
 KIND = "courses.make_rung"
 TELL_EVERY = 1.0  # seconds
@@ -120,7 +120,13 @@ def _made(ladder: Ladder, source: Path, work: Path, height: int, lease: Lease) -
         lease, f"{ladder.wanted.index(height) + 1} of {len(ladder.wanted)}: {height} lines"
     )
     made = encoding.make_rung(
-        source, work, height=height, width=width, length=ladder.length, say=say
+        source,
+        work,
+        height=height,
+        width=width,
+        length=ladder.length,
+        say=say,
+        hold=held_seconds(source) if ladder.has_sound else 0.0,
     )
     return Rung(
         ladder=ladder,

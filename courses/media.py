@@ -15,7 +15,7 @@ from django.http import (
     StreamingHttpResponse,
 )
 
-from . import playlists
+from . import captions, playlists
 from .models import Ladder
 
 RANGE = re.compile(r"^bytes=(\d{0,18})-(\d{0,18})$")
@@ -50,7 +50,9 @@ def send(request: HttpRequest, stored: Any, tag: str) -> HttpResponseBase:
     that they are of our own origin.
     """
     suffix = "." + stored.name.rsplit(".", 1)[-1].lower()
-    if suffix != ".vtt" and not _is_local():
+    if suffix == ".vtt":
+        return _captions(stored, tag)
+    if not _is_local():
         away = HttpResponseRedirect(default_storage.url(stored.name))
         away["Cache-Control"] = "private, no-store"
         return away
@@ -76,6 +78,15 @@ def send(request: HttpRequest, stored: Any, tag: str) -> HttpResponseBase:
     response["Accept-Ranges"] = "bytes"
     response["ETag"] = f'"{tag}"'
     response["Cache-Control"] = "private, max-age=3600"
+    return response
+
+
+def _captions(stored: Any, tag: str) -> HttpResponse:
+    """Whole, and as browsers read them whatever form they were brought in."""
+    with stored.open("rb") as file:
+        text = captions.as_webvtt(file.read().decode("utf-8-sig", errors="replace"))
+    response = _text(text, TYPES[".vtt"])
+    response["ETag"] = f'"{tag}"'
     return response
 
 

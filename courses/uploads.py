@@ -10,31 +10,15 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import UploadedFile
-from django.core.files.uploadhandler import FileUploadHandler
 
 from .captions import BadCaptions, Cue
 from .packages.archive import sha256_of
-from .packages.media import WrongType, require_webvtt, video_suffix
+from .packages.media import WrongType, read_captions, video_suffix
 from .pictures import Drawn, NotAPicture, draw_again
 from .videos import NotAVideo, probe
 
 AROUND_THE_FILE = 2**20  # the other fields of the form
-
-
-class Quota(FileUploadHandler):
-    """Refuses a request that is too large before its body is read."""
-
-    def handle_raw_input(self, input_data, META, content_length, boundary, encoding=None):
-        if content_length > settings.UPLOAD_MAX_BYTES + AROUND_THE_FILE:
-            raise RequestDataTooBig(f"More than {settings.UPLOAD_MAX_BYTES} bytes were sent.")
-
-    def receive_data_chunk(self, raw_data, start):
-        return raw_data
-
-    def file_complete(self, file_size):
-        return None
 
 
 class CappedFileField(forms.FileField):
@@ -85,12 +69,15 @@ def captions_of(upload: UploadedFile) -> tuple[str, list[Cue]]:
     """The digest of an uploaded caption file and what it says. Raises ValidationError."""
     with on_disk(upload) as path:
         try:
-            return sha256_of(path), require_webvtt(path)
+            return sha256_of(path), read_captions(path)
         except WrongType as problem:
             raise forms.ValidationError(str(problem), code=problem.code) from None
         except BadCaptions as problem:
             raise forms.ValidationError(
-                f"Line {problem.line}: {problem}", code=problem.code
+                [
+                    forms.ValidationError(f"Line {fault.line}: {fault.sentence}", code=problem.code)
+                    for fault in problem.faults
+                ]
             ) from None
 
 

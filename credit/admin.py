@@ -16,6 +16,7 @@ from django.utils.html import format_html, format_html_join
 from django.views.decorators.http import require_POST, require_safe
 
 from courses.admin import AuthoredAdmin, AuthoredForm, ReadOnlyAdmin
+from courses.models.fields import MOST_DECIMALS
 from courses.widgets import LinesField
 from learners import audit
 from learners.models import AuditEntry
@@ -46,7 +47,7 @@ class CreditOfferForm(AuthoredForm):
         required=False,
         min_value=0,
         max_value=1,
-        decimal_places=3,
+        decimal_places=MOST_DECIMALS,
         help_text="Share of each video that must have been watched, 0 to 1.",
     )
 

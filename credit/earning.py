@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, localize
 from django.utils.translation import gettext as _
 
 from assessments.answer_context import answer_context_of
@@ -17,6 +17,7 @@ from assessments.progress import CourseProgress
 from assessments.structure import structure_of
 from courses.calendar import provider_day
 from courses.models import Course, Track
+from courses.shares import percent_of
 from learners.merging import person_rows
 from learners.models import Learner
 
@@ -275,7 +276,7 @@ def _requirements(
     tracks = [only] if only else list(progress.structure.tracks)
     for track in tracks:
         if offer.min_watched and not _watched_enough(progress, track, offer.min_watched):
-            named = {"percent": f"{offer.min_watched * 100:.0f}", "number": track.number}
+            named = {"percent": localize(percent_of(offer.min_watched)), "number": track.number}
             yield Missing(
                 "watched-too-little",
                 _("Watch at least %(percent)s %% of track %(number)s.") % named,
@@ -337,7 +338,7 @@ def _not_passed(progress: CourseProgress, poll: Poll) -> Iterator[Missing]:
             if number
             else _("Pass the questions after the activity: %(mark)s %% must be right.")
         )
-        named = {"number": number, "mark": f"{poll.pass_mark * 100:.0f}"}
+        named = {"number": number, "mark": localize(percent_of(poll.pass_mark))}
         yield Missing("post-test-not-passed", sentence % named, number)
 
 

@@ -2,10 +2,12 @@
 
 from django import forms
 
+from learners.plain_text import PlainText
+
 from .models import ExternalCredit
 
 
-class ExternalCreditForm(forms.ModelForm):
+class ExternalCreditForm(PlainText, forms.ModelForm):
     class Meta:
         model = ExternalCredit
         fields = ["title", "provider", "kind", "amount", "completed_on"]

@@ -42,7 +42,7 @@ def _values(entry: dict[str, Any]) -> dict[str, Any]:
     values = {name: entry.get(name, usual) for name, usual in USUAL.items()}
     for name in ("opens_on", "closes_on"):
         values[name] = date.fromisoformat(values[name]) if values[name] else None
-    values["min_watched"] = Decimal(str(values["min_watched"])).quantize(Decimal("0.001"))
+    values["min_watched"] = Decimal(str(values["min_watched"]))
     amounts = {
         name: Decimal(str(entry.get(name, 0.25))).quantize(CENT) for name in ("amount", "increment")
     }

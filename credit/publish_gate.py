@@ -7,6 +7,7 @@ from typing import Any
 from assessments.models import Measure, Phase, Poll, QuestionVersion
 from courses.models import Course, PlanningRecord
 from courses.publishing import Failure
+from courses.shares import percent_of
 from courses.statements import fill
 
 from .certificate_facts import designation
@@ -29,7 +30,7 @@ def sections(course: Course, plan: PlanningRecord, texts: dict[str, str]) -> dic
     return {
         "designation": [runs for runs in stated if runs],
         "pass_mark": " ".join(
-            fill(texts["pass-mark"], percent=f"{mark * 100:.0f}") for mark in sorted(marks)
+            fill(texts["pass-mark"], percent=f"{percent_of(mark)}") for mark in sorted(marks)
         ),
     }
 

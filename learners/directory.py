@@ -5,6 +5,7 @@ import hashlib
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -22,10 +23,12 @@ from psycopg.errors import CardinalityViolation
 from . import npi as npi_rules
 from .models import DirectoryLoad, NpiRecord
 from .refusals import Refusal
+from .workbooks import WORKBOOKS, NotAWorkbook, as_csv, is_workbook
 
 Kind = DirectoryLoad.Kind
 TAXONOMY_SLOTS = 15
 ROWS_A_WRITE = 2000
+MOST_ABOVE = 5  # a title, its date, a note, and the header
 SAFE = bytes(32 if byte in b"\\\t\r\n\0" else byte for byte in range(256))
 ENDED, AGAIN = "NPI Deactivation Date", "NPI Reactivation Date"
 # Column of the directory: heading in the file. What is missing here is not kept: no addresses, phones, gender, tax ids.
@@ -101,9 +104,8 @@ def load(
                 file_name=source.name[:255], kind=kind, file_date=file_date, started_at=at
             )
             record.rows_changed = _take_over_once(cursor, kind, file_date)
-            record.rows_stale = (
-                _mark_stale(cursor, file_date) if kind == Kind.MONTHLY and not taxonomies else 0
-            )
+            is_whole = kind == Kind.MONTHLY and not taxonomies and not source.refused
+            record.rows_stale = _mark_stale(cursor, file_date) if is_whole else 0
             record.rows_read, record.rows_kept, record.rows_refused = (
                 source.rows,
                 source.kept,
@@ -160,11 +162,25 @@ class _Hashed(io.RawIOBase):
 class _Source:
     def __init__(self, name: str, raw: IO[bytes], size: int) -> None:
         self.name, self.size, self.rows, self.refused, self.kept = name, size, 0, 0, 0
+        self.above = 0  # rows above the data
         self.hashed = _Hashed(raw)
         self.lines = io.BufferedReader(self.hashed, 1 << 20)
 
     def sha256(self) -> str:
         return self.hashed.digest.hexdigest()
+
+    def unreadable(self, value: bytes, wanted: str) -> BadDirectoryFile:
+        shown = value.decode(errors="replace")[:60]
+        return BadDirectoryFile(
+            f"{self.name}: row {self.row}: {shown!r} is not {wanted}. Nothing was loaded."
+            if value
+            else f"{self.name}: row {self.row}: {wanted} is missing. Nothing was loaded."
+        )
+
+    @property
+    def row(self) -> int:
+        """As a spreadsheet counts, with what stands above the first row of data."""
+        return self.above + self.rows
 
 
 @contextmanager
@@ -176,27 +192,50 @@ def _open(path: Path) -> Iterator[_Source]:
                 raw.seek(0)
                 yield _Source(path.name, raw, path.stat().st_size)
                 return
-        with zipfile.ZipFile(path) as archive:
-            names = [name for name in archive.namelist() if _is_data(name)]
-            if len(names) != 1:
-                raise BadDirectoryFile(
-                    f"{path.name} holds {len(names)} data files; one was expected."
-                )
-            with archive.open(names[0]) as inside:
-                yield _Source(Path(names[0]).name, inside, archive.getinfo(names[0]).file_size)
+        if is_workbook(path):
+            with path.open("rb") as raw:
+                yield _of_workbook(path.name, raw)
+            return
+        with zipfile.ZipFile(path) as archive, _data_file(archive, path.name) as inside:
+            name = Path(inside.name).name
+            if name.lower().endswith(WORKBOOKS):
+                yield _of_workbook(name, io.BytesIO(inside.read()))
+            else:
+                yield _Source(name, inside, archive.getinfo(inside.name).file_size)
     except FileNotFoundError:
         raise BadDirectoryFile(f"There is no file {path}.") from None
-    except (IsADirectoryError, PermissionError, zipfile.BadZipFile) as problem:
+    except NotImplementedError:
+        raise BadDirectoryFile(
+            f"{path.name} is packed in a way that cannot be read here (Deflate64, as large files are by Windows)."
+            " Unpack it and load the file that is in it."
+        ) from None
+    except (
+        IsADirectoryError,
+        PermissionError,
+        zipfile.BadZipFile,
+        zlib.error,
+        NotAWorkbook,
+    ) as problem:
         raise BadDirectoryFile(f"{path.name} cannot be read: {problem}.") from None
+
+
+def _of_workbook(name: str, raw: IO[bytes]) -> "_Source":
+    text = as_csv(raw).encode()
+    return _Source(name, io.BytesIO(text), len(text))
+
+
+def _data_file(archive: zipfile.ZipFile, name: str) -> IO[bytes]:
+    names = [inside for inside in archive.namelist() if _is_data(inside)]
+    if len(names) != 1:
+        raise BadDirectoryFile(f"{name} holds {len(names)} data files; one was expected.")
+    return archive.open(names[0])
 
 
 def _is_data(name: str) -> bool:
     lower = name.lower()
-    return (
-        lower.endswith(".csv")
-        and "fileheader" not in lower
-        and ("npidata_pfile" in lower or "deactivated" in lower)
-    )
+    is_list = "deactivated" in lower and lower.endswith((".csv", *WORKBOOKS))
+    is_full = "npidata_pfile" in lower and "fileheader" not in lower and lower.endswith(".csv")
+    return is_list or is_full
 
 
 def _rows(source: _Source, kind: str, wanted: frozenset[str], say: Say) -> Iterator[bytes]:
@@ -216,7 +255,8 @@ def _rows(source: _Source, kind: str, wanted: frozenset[str], say: Say) -> Itera
 def _header(source: _Source, needed: list[str]) -> list[str]:
     """The first row that has the number's column; a list may have a title above."""
     header: list[str] = []
-    for _ in range(3):
+    for _ in range(MOST_ABOVE):
+        source.above += 1
         header = [
             name.strip().lstrip("\ufeff") for name in next(csv.reader(_decoded(source.lines)), [])
         ]
@@ -249,8 +289,8 @@ def _full_lines(
             (
                 number,
                 *plain(row),
-                _date(ended(row)),
-                _date(again(row)),
+                _date(source, number, ended(row)),
+                _date(source, number, again(row)),
                 primary,
                 b"{" + b",".join(listed) + b"}",
             )
@@ -258,28 +298,32 @@ def _full_lines(
 
 
 def _deactivated_lines(source: _Source, places: dict[str, int], width: int) -> Iterator[bytes]:
+    """Every row or none: a number that is passed over would stay in use."""
     number, day = (places[name] for name in DEACTIVATED_LIST.values())
     between = b"\t" * (len(PLAIN) - 2)
     for row in _split(source, width, width, lambda _: None):
-        if _is_number(row[number]):
-            source.kept += 1
-            yield row[number] + between + _date(row[day]) + b"\t\\N\t\t{}"
-        else:
-            source.refused += 1
+        if not any(row):
+            continue
+        if not _is_number(row[number]):
+            raise source.unreadable(row[number], "an NPI of 10 digits")
+        if not row[day]:
+            raise source.unreadable(b"", f"the day on which {row[number].decode()} ended")
+        source.kept += 1
+        yield row[number] + between + _date(source, row[number], row[day]) + b"\t\\N\t\t{}"
 
 
 def _is_number(text: bytes) -> bool:
     return len(text) == 10 and text.isdigit() and text[:1] in b"12"
 
 
-def _date(text: bytes) -> bytes:
-    """MM/DD/YYYY as the database reads it; what is no day is none."""
+def _date(source: _Source, number: bytes, text: bytes) -> bytes:
+    """MM/DD/YYYY as the database reads it. An unreadable day is refused: as none it would put a number in use again."""
     if not text:
         return b"\\N"
     try:
         return datetime.strptime(text.decode(), "%m/%d/%Y").date().isoformat().encode()
     except ValueError:
-        return b"\\N"
+        raise source.unreadable(text, f"a day as MM/DD/YYYY, for {number.decode()}") from None
 
 
 def _split(source: _Source, width: int, used: int, say: Say) -> Iterator[list[bytes]]:
@@ -362,7 +406,8 @@ def _take_over(cursor: Any, kind: str, file_date: date) -> int:
     """One upsert; a row is written only when it changes, and never by an older file."""
     facts = [name for name in KEPT if name not in ("npi",)]
     if kind == Kind.DEACTIVATED:
-        facts = ["deactivated_on"]  # the list says no more; names known before stay
+        # The list holds who is deactivated on its day: an earlier return does not count. Names known before stay.
+        facts = ["deactivated_on", "reactivated_on"]
     values = ", ".join(_typed(name) for name in KEPT)
     changed = ", ".join(f"d.{name}" for name in facts)
     fresh = ", ".join(f"excluded.{name}" for name in facts)

@@ -1,7 +1,7 @@
 """Is what somebody says of themselves well formed?"""
 
 import calendar
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.utils.dates import MONTHS
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 
 from . import taxonomy
 from .models import Learner, Licence, PracticeSetting, TaxonomyCode
+from .plain_text import PlainText
 
 PROFESSIONS = (
     gettext_noop("physician"),
@@ -37,7 +38,7 @@ def specialties() -> list[str]:
     )
 
 
-class ProfileForm(forms.ModelForm):
+class ProfileForm(PlainText, forms.ModelForm):
     class Meta:
         model = Learner
         fields = [
@@ -70,7 +71,8 @@ class ProfileForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         held = self.instance.profession
         if held and held not in PROFESSIONS:  # loaded or older: it may stay
-            cast(Any, self.fields["profession"]).choices.append((held, held))
+            profession: Any = self.fields["profession"]
+            profession.choices.append((held, held))
         self.fields["specialty"].widget.attrs["list"] = "specialties"
         self.fields["given_name"].widget.attrs["autocomplete"] = "given-name"
         self.fields["family_name"].widget.attrs["autocomplete"] = "family-name"
@@ -99,7 +101,7 @@ class BirthdayForm(forms.Form):
         return given
 
 
-class LicenceForm(forms.Form):
+class LicenceForm(PlainText, forms.Form):
     """One line: who gave it, and the id."""
 
     authority = forms.ChoiceField(
@@ -124,7 +126,7 @@ class LicenceForm(forms.Form):
         }
 
 
-class NpiForm(forms.Form):
+class NpiForm(PlainText, forms.Form):
     npi = forms.CharField(label=_("NPI"), max_length=40)
     given_name = forms.CharField(label=_("Given name, as in the registry"), max_length=100)
     family_name = forms.CharField(label=_("Family name, as in the registry"), max_length=100)
@@ -134,3 +136,23 @@ class NpiForm(forms.Form):
         self.fields["npi"].widget.attrs |= {"inputmode": "numeric", "autocomplete": "off"}
         self.fields["given_name"].widget.attrs["autocomplete"] = "given-name"
         self.fields["family_name"].widget.attrs["autocomplete"] = "family-name"
+
+
+LIFETIMES = (
+    (30, _("a month")),
+    (90, _("three months")),
+    (366, _("a year")),
+)
+
+
+class TokenForm(forms.Form):
+    name = forms.CharField(label=_("What it is for"), max_length=100)
+    scopes = forms.MultipleChoiceField(
+        label=_("What it may do"), widget=forms.CheckboxSelectMultiple
+    )
+    days = forms.TypedChoiceField(label=_("How long"), choices=LIFETIMES, coerce=int, initial=90)
+
+    def __init__(self, *positional: Any, scopes: list[tuple[str, str]], **named: Any) -> None:
+        super().__init__(*positional, **named)
+        self.fields["scopes"].choices = scopes  # type: ignore[attr-defined]
+        self.fields["scopes"].initial = ["read"]

@@ -8,6 +8,8 @@ import uuid
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from learners.plain_text import PlainText
+
 PROFESSIONS = [
     ("", _("Choose")),
     ("physician", _("Physician (MD, DO)")),
@@ -38,7 +40,7 @@ class ClaimForm(forms.Form):
     idempotency_key = forms.UUIDField(required=False)
 
 
-class AboutMeForm(forms.Form):
+class AboutMeForm(PlainText, forms.Form):
     """Asked where credit is claimed, of whom the profile does not know it yet."""
 
     given_name = forms.CharField(max_length=100, required=False, label=_("Given name"))

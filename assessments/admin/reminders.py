@@ -11,12 +11,13 @@ from assessments.models import (
     ReminderPlan,
     ReminderRule,
 )
-from courses.admin.base import ReadOnlyAdmin
+from courses.admin.base import AuthoredForm, ReadOnlyAdmin
 from courses.widgets import LinesField
 
 
 @admin.register(ReminderRule)
 class ReminderRuleAdmin(admin.ModelAdmin):
+    form = AuthoredForm
     list_display = ["trigger", "course", "days", "professions", "active"]
     list_filter = ["trigger", "active"]
     list_select_related = ["course"]

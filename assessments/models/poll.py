@@ -1,7 +1,12 @@
-from django.core.validators import MaxValueValidator, MinValueValidator
+from decimal import Decimal
+
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Now
+
+from courses.models.fields import ShareField
+from courses.shares import percent_of
 
 from .question import Question
 
@@ -39,12 +44,9 @@ class Poll(models.Model):
     track = models.ForeignKey(
         "courses.Track", null=True, blank=True, on_delete=models.CASCADE, related_name="polls"
     )
-    pass_mark = models.DecimalField(
-        max_digits=4,
-        decimal_places=3,
+    pass_mark = ShareField(
         null=True,
         blank=True,
-        validators=[MinValueValidator(0), MaxValueValidator(1)],
         help_text="Share of scored questions that must be right, 0 to 1. Empty: nothing to pass.",
     )
     max_attempts = models.PositiveSmallIntegerField(
@@ -87,6 +89,11 @@ class Poll(models.Model):
     def __str__(self) -> str:
         track = f", track {self.track_id}" if self.track_id else ""
         return f"{Phase(self.phase).label}{track}"
+
+    @property
+    def pass_percent(self) -> Decimal | None:
+        """What must be right, as people read it."""
+        return None if self.pass_mark is None else percent_of(self.pass_mark)
 
 
 class PollQuestion(models.Model):

@@ -8,10 +8,11 @@ from django.db import models
 from django.http import HttpRequest
 
 from courses.models import Course, Track
+from learners.plain_text import PlainText
 
 
-class AuthoredForm(forms.ModelForm):
-    """Line breaks are stored as packages write them."""
+class AuthoredForm(PlainText, forms.ModelForm):
+    """What is typed can be packed: no control characters, line breaks as packages write them."""
 
     def clean(self):
         data = super().clean() or self.cleaned_data

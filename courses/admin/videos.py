@@ -73,7 +73,9 @@ class TrackForm(VideoForm):
 
 
 class CaptionForm(AuthoredForm):
-    upload = upload_field(label="Caption file", help_text="WebVTT (.vtt).")
+    upload = upload_field(
+        label="Caption file", help_text="WebVTT (.vtt) or SubRip (.srt), in UTF-8."
+    )
     cues: list[Cue] = []
 
     class Meta:
@@ -85,7 +87,7 @@ class CaptionForm(AuthoredForm):
         if data.get("upload"):
             self.instance.file_sha256, self.cues = captions_of(data["upload"])
         elif not self.instance.file and "upload" not in self.errors:
-            self.add_error("upload", "Choose a WebVTT file.")
+            self.add_error("upload", "Choose a caption file.")
         return data
 
     def save(self, commit=True):
@@ -199,6 +201,12 @@ class CaseAdmin(AuthoredAdmin):
 
     def course_id_of(self, obj):
         return obj.track.course_id
+
+    def save_formset(self, request, form, formset, change):
+        super().save_formset(request, form, formset, change)
+        for drawn in (getattr(exhibit, "drawn", None) for exhibit in formset.forms):
+            for note in drawn.notes if drawn else ():
+                messages.warning(request, note)
 
     @admin.display(description="From", ordering="starts_at")
     def begins(self, case):

@@ -6,7 +6,6 @@ import lzma
 import stat
 import struct
 import tempfile
-import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -19,6 +18,7 @@ from django.conf import settings
 
 from courses.videos import duration_of
 
+from .names import composed, folded, is_rubbish, is_safe, name_of, says_utf8, shown, spellings
 from .problems import PackageProblems, Problem, refuse
 
 COURSE_FILE = "course.yaml"
@@ -35,14 +35,29 @@ class Package:
     """A package laid out in a folder that holds nothing but plain files."""
 
     root: Path
+    # How names may be written that the archive does not say to be UTF-8.
+    spellings: dict[str, str] = field(default_factory=dict)
     _lengths: dict[str, Decimal] = field(default_factory=dict, compare=False)
+    _names: dict[str, str] = field(default_factory=dict, compare=False)
 
     def path(self, name: str) -> Path | None:
         """The file of that name inside the package, or None. Never anything outside."""
         if not is_safe(name):
             return None
-        path = self.root.joinpath(*PurePosixPath(name).parts)
+        path = self.root.joinpath(*PurePosixPath(self._spelled(name)).parts)
         return path if path.is_file() and not path.is_symlink() else None
+
+    def unread(self) -> list[str]:
+        """Names that had to be guessed, as they were read."""
+        return sorted(set(self.spellings.values()))
+
+    def _spelled(self, name: str) -> str:
+        """The name as the file has it, where the same letters are written in another way."""
+        if not name.isascii() and not self._names:
+            files = (path.relative_to(self.root).as_posix() for path in self.root.rglob("*"))
+            self._names.update(self.spellings)
+            self._names.update({composed(file): file for file in files})
+        return self._names.get(composed(name), name)
 
     def length(self, name: str) -> Decimal:
         """Seconds of a video, measured once. Raises NotAVideo."""
@@ -63,40 +78,36 @@ class Package:
         return path.read_bytes()
 
 
-def is_safe(name: str) -> bool:
-    """A relative path of plain, printable parts."""
-    if (
-        not name
-        or not name.isprintable()
-        or "\\" in name
-        or ":" in name
-        or name.startswith("/")
-        or len(name) > 300
-    ):
-        return False
-    return all(part not in ("", ".", "..") for part in name.rstrip("/").split("/"))
-
-
 @contextlib.contextmanager
 def open_package(path: Path) -> Iterator[Package]:
     """The package of a folder or .zip. Raises PackageProblems."""
     if path.is_dir():
         _check_folder(path)
-        yield Package(path)
+        yield Package(_top(path))
     elif path.is_file():
         with tempfile.TemporaryDirectory(prefix="cme-package-") as folder:
-            _unpack(path, Path(folder))
-            yield Package(_top(Path(folder)))
+            spelled = _unpack(path, Path(folder))
+            top = _top(Path(folder))
+            yield Package(top, _below(spelled, top.relative_to(folder)))
     else:
         raise refuse(f"There is nothing at {path}.", "not-found")
 
 
 def _top(folder: Path) -> Path:
     """The folder with course.yaml: many tools pack the folder itself, so one folder around everything is looked through."""
-    inside = [entry for entry in folder.iterdir() if entry.name != "__MACOSX"]
+    inside = [entry for entry in folder.iterdir() if not is_rubbish(entry.name)]
     if len(inside) == 1 and inside[0].is_dir() and (inside[0] / COURSE_FILE).is_file():
         return inside[0]
     return folder
+
+
+def _below(spelled: dict[str, str], top: Path) -> dict[str, str]:
+    """The spellings of what lies in that folder, as they are called from there."""
+    return {
+        name.split("/", len(top.parts))[-1]: file.split("/", len(top.parts))[-1]
+        for name, file in spelled.items()
+        if Path(file).is_relative_to(top)
+    }
 
 
 def _check_folder(root: Path) -> None:
@@ -105,14 +116,10 @@ def _check_folder(root: Path) -> None:
     for entries, path in enumerate(root.rglob("*"), start=1):
         name = path.relative_to(root).as_posix()
         if path.is_symlink():
-            problems.append(
-                Problem(_shown(name), "", "Links are not allowed in a package.", "link")
-            )
+            problems.append(Problem(shown(name), "", "Links are not allowed in a package.", "link"))
         elif not path.is_dir() and not path.is_file():
             problems.append(
-                Problem(
-                    _shown(name), "", "Only plain files are allowed in a package.", "not-a-file"
-                )
+                Problem(shown(name), "", "Only plain files are allowed in a package.", "not-a-file")
             )
         elif path.is_file():
             size += path.stat().st_size
@@ -137,24 +144,23 @@ def _nested(name: str) -> list[Problem]:
     if not name.casefold().endswith(ARCHIVES):
         return []
     return [
-        Problem(_shown(name), "", "An archive within the package is not opened.", "nested-archive")
+        Problem(shown(name), "", "An archive within the package is not opened.", "nested-archive")
     ]
 
 
-def _shown(name: str) -> str:
-    """A name that cannot break the line it is printed on."""
-    return name if name.isprintable() else ascii(name)
-
-
-def _unpack(path: Path, folder: Path) -> None:
+def _unpack(path: Path, folder: Path) -> dict[str, str]:
+    """Writes what belongs to the course. The names by their spellings, where the archive does not say UTF-8."""
     try:
         _check_list(path)
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
+            spelled = _read_names(members)
             _check_members(members)
             left = settings.PACKAGE_MAX_BYTES
             for member in members:
-                left -= _extract(archive, member, folder, left)
+                if not is_rubbish(member.filename):
+                    left -= _extract(archive, member, folder, left)
+            return spelled
     except (
         zipfile.BadZipFile,
         zipfile.LargeZipFile,
@@ -202,29 +208,34 @@ def _large_list(file: BinaryIO, tail: bytes, end: int) -> tuple[int, int]:
     return entries, list_bytes
 
 
+def _read_names(members: list[zipfile.ZipInfo]) -> dict[str, str]:
+    """Gives every entry the name it is checked and written under."""
+    spelled: dict[str, str] = {}
+    for member in members:
+        others = [] if says_utf8(member) else spellings(member)
+        member.filename = name_of(member)
+        spelled |= dict.fromkeys(others, member.filename)
+    return spelled
+
+
 def _check_members(members: list[zipfile.ZipInfo]) -> None:
     _check_limits(len(members), sum(member.file_size for member in members))
     names: set[str] = set()
     problems: list[Problem] = []
     for member in members:
         problems += [
-            Problem(_shown(member.orig_filename), "", *wrong) for wrong in _wrong(member, names)
+            Problem(shown(member.orig_filename), "", *wrong) for wrong in _wrong(member, names)
         ]
-        names.add(_folded(member))
+        names.add(folded(member.filename))
     if problems:
         raise PackageProblems(problems)
-
-
-def _folded(member: zipfile.ZipInfo) -> str:
-    """Two names that a file system may take for one."""
-    return unicodedata.normalize("NFC", member.filename.rstrip("/")).casefold()
 
 
 def _wrong(member: zipfile.ZipInfo, names: set[str]) -> Iterator[tuple[str, str]]:
     """Sentence and code of everything that is wrong with an entry."""
     if not is_safe(member.filename) or "\x00" in member.orig_filename:
         yield "This path leads out of the package or is not a plain one.", "unsafe-path"
-    if _folded(member) in names:
+    if folded(member.filename) in names:
         yield "This entry is in the package twice.", "duplicate-entry"
     if stat.S_IFMT(member.external_attr >> 16) not in (0, stat.S_IFREG, stat.S_IFDIR):
         yield "Links and devices are not allowed in a package.", "link"

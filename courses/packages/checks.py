@@ -11,8 +11,9 @@ from courses.captions import BadCaptions
 from courses.pictures import NotAPicture, draw_again
 from courses.videos import NotAVideo
 
-from .archive import COURSE_FILE, Package, is_safe
-from .media import WrongType, require_webvtt, video_suffix
+from .archive import COURSE_FILE, Package
+from .media import WrongType, read_captions, video_suffix
+from .names import is_safe
 from .problems import Problem
 from .reading import Lines
 
@@ -73,6 +74,7 @@ class Checks:
         self.keys = self._named("questions", "key")
         self.objectives = self._named("objectives", "number")
         self.tracks = self._named("tracks", "number")
+        self.questions = {question["key"]: question for _, question in self._entries("questions")}
 
     def run(self) -> list[Problem]:
         self._dates()
@@ -281,9 +283,7 @@ class Checks:
     def _optional(self, key: str, poll: dict[str, Any], where: str) -> None:
         if key not in poll["questions"]:
             self._add(where, f"{key!r} is not asked in this poll.", "unknown-question")
-        asked = next(
-            (question for _, question in self._entries("questions") if question["key"] == key), None
-        )
+        asked = self.questions.get(key)
         if asked and asked["measures"] in SCORED:
             sentence = "A question with a right answer is not skipped; offer a choice that says not sure instead."
             self._add(where, sentence, "scored-is-required")
@@ -341,9 +341,8 @@ class Checks:
 
     def _branches(self, point: dict[str, Any], track: dict[str, Any], where: str) -> None:
         paths = {path["key"] for path in track.get("side_paths", [])}
-        questions = [
-            entry for _, entry in self._entries("questions") if entry["key"] == point["question"]
-        ]
+        asked = self.questions.get(point["question"])
+        questions = [asked] if asked else []
         choices = {
             choice["key"] for question in questions for choice in question.get("choices", [])
         }
@@ -398,7 +397,7 @@ class Checks:
             [caption["language"] for caption in captions], f"{where}.captions", "A language"
         )
         for index, caption in enumerate(captions):
-            self._file(caption["file"], f"{where}.captions[{index}].file", require_webvtt)
+            self._file(caption["file"], f"{where}.captions[{index}].file", read_captions)
 
     def _file(self, name: str, where: str, check: Callable[[Path], object]) -> bool:
         if not is_safe(name):
@@ -406,16 +405,27 @@ class Checks:
             return False
         path = self.package.path(name)
         if path is None:
-            self._add(where, f"There is no file {name!r} in the package.", "missing-file")
+            self._add(
+                where, f"There is no file {name!r} in the package.{self._guessed()}", "missing-file"
+            )
             return False
         try:
             check(path)
-        except (WrongType, BadCaptions, NotAPicture) as problem:
-            self._add(
-                where, str(problem), problem.code, file=name, line=getattr(problem, "line", None)
-            )
+        except (WrongType, NotAPicture) as problem:
+            self._add(where, str(problem), problem.code, file=name)
+            return False
+        except BadCaptions as problem:
+            for fault in problem.faults:
+                self._add(where, fault.sentence, problem.code, file=name, line=fault.line)
             return False
         return True
+
+    def _guessed(self) -> str:
+        names = self.package.unread()[:5]
+        if not names:
+            return ""
+        read = ", ".join(repr(name) for name in names)
+        return f" The archive's names are not UTF-8; they were read as {read}."
 
     def _credits(self) -> None:
         for where, credit in self._entries("credits"):

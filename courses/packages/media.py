@@ -1,5 +1,6 @@
 """What a media file is, by its content and never by its name."""
 
+import codecs
 from pathlib import Path
 
 from courses import captions
@@ -28,15 +29,25 @@ def video_suffix(path: Path) -> str:
     raise WrongType("This file is not a video in MP4 or WebM form.")
 
 
-def require_webvtt(path: Path) -> list[captions.Cue]:
-    """Its cues. Raises WrongType when the file is not WebVTT in UTF-8, BadCaptions when a line of it is wrong."""
+def read_captions(path: Path) -> list[captions.Cue]:
+    """Their cues. Raises WrongType when the file is no captions in UTF-8, BadCaptions when lines of it are wrong."""
     if path.stat().st_size > MOST_CAPTION_BYTES:
         raise WrongType("This caption file is larger than 5 MB.")
+    text = _utf8(path.read_bytes())
+    if not captions.is_captions(text):
+        raise WrongType(
+            "This file is not captions in WebVTT or SubRip form: it does not begin with WEBVTT."
+        )
+    return captions.check(text)
+
+
+def _utf8(raw: bytes) -> str:
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise WrongType("This caption file is UTF-16. Save it again as UTF-8.")
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise WrongType("This caption file is not UTF-8.") from None
-    first = text.split("\n", 1)[0].rstrip("\r")
-    if first[:6] != "WEBVTT" or first[6:7] not in ("", " ", "\t"):
-        raise WrongType("This file is not captions in WebVTT form: it does not begin with WEBVTT.")
-    return captions.read(text)
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        line = raw[: problem.start].count(b"\n") + 1
+        raise WrongType(
+            f"This caption file is not UTF-8 from line {line} on. Save it again as UTF-8."
+        ) from None

@@ -10,6 +10,8 @@ from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 from jsonschema.validators import extend
 
+from learners.characters import first_forbidden
+
 from .archive import COURSE_FILE, Package
 from .checks import Checks
 from .problems import PackageProblems, Problem
@@ -72,7 +74,7 @@ def _strange_texts(value: Any, key: str, lines: Lines) -> Iterator[Problem]:
     elif isinstance(value, list):
         for place, inner in enumerate(value):
             yield from _strange_texts(inner, f"{key}[{place}]", lines)
-    elif isinstance(value, str) and any(_is_strange(character) for character in value):
+    elif isinstance(value, str) and first_forbidden(value):
         yield Problem(
             COURSE_FILE,
             key,
@@ -80,14 +82,6 @@ def _strange_texts(value: Any, key: str, lines: Lines) -> Iterator[Problem]:
             "bad-characters",
             lines.get(key),
         )
-
-
-def _is_strange(character: str) -> bool:
-    return (
-        (character < " " and character not in "\t\r\n")
-        or "\ud800" <= character <= "\udfff"
-        or character == "\x7f"
-    )
 
 
 def _of_shape(error: ValidationError, lines: Lines) -> list[Problem]:

@@ -29,7 +29,7 @@ from courses.storage import keep, keep_bytes
 
 from .archive import Package, sha256_of
 from .checks import moments_of, seconds
-from .media import require_webvtt, video_suffix
+from .media import read_captions, video_suffix
 
 M = TypeVar("M", bound=models.Model)
 
@@ -115,7 +115,7 @@ def reorder(rows: Iterable[M], wanted: list[M], what: str, changes: Changes) -> 
     moved = list(model._default_manager.filter(pk__in=right))
     for row in moved:
         row.position = place[row.pk]  # type: ignore[attr-defined]
-    model._default_manager.bulk_update(moved, ["position"])
+    model._default_manager.bulk_update(moved, ["position"], batch_size=200)
     changes.add(f"put the {what} in order")
 
 
@@ -378,6 +378,7 @@ def _exhibit(
     case.exhibits.create(
         position=place, image=name, width=drawn.width, height=drawn.height, **values
     )
+    changes.lines += [f"note: {values['image_name']}: {note}" for note in drawn.notes]
 
 
 def _media(
@@ -458,7 +459,7 @@ def _caption(
             _stored(row.course_id, path, digest, ".vtt", changes),
             digest,
         )
-        if row.duration and (over := webvtt.outlast(require_webvtt(path), float(row.duration))):
+        if row.duration and (over := webvtt.outlast(read_captions(path), float(row.duration))):
             changes.add(
                 f"note: captions ({caption.language}) of {row} go on for {over:.0f} s after the end of the video"
             )

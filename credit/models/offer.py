@@ -1,11 +1,12 @@
 from decimal import Decimal
 
-from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Mod
 from django.db.models.lookups import Exact
 
+from courses.models.fields import ShareField
 from credit.designation import AMA_PRA, BOARDS, QUARTER, UAN, kind_of
 
 POSITIVE = MinValueValidator(Decimal("0.01"))
@@ -45,11 +46,8 @@ class CreditOffer(models.Model):
     closes_on = models.DateField(
         null=True, blank=True, help_text="Last day to claim, inclusive. Empty: the expiry date."
     )
-    min_watched = models.DecimalField(
-        max_digits=4,
-        decimal_places=3,
+    min_watched = ShareField(
         default=0,
-        validators=[MinValueValidator(0), MaxValueValidator(1)],
         help_text="Share of each video that must have been watched, 0 to 1.",
     )
     needs_points = models.BooleanField(

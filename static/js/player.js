@@ -4,6 +4,7 @@
 // rest, the browser's own controls are there: the first picture and the first play wait for neither of the two.
 import { say as inWords } from "./script-words.js";
 
+const RENEW_AFTER = 5000; // milliseconds
 const REST = 3000; // milliseconds after the page was loaded
 export const PLAY = ".plyr__controls [data-plyr=play]"; // takes the focus; the frame around it cannot
 const SIGNS = ["pointerenter", "pointerdown", "focusin", "keydown"];
@@ -38,6 +39,7 @@ const words = Object.fromEntries(
 
 export function mount(video, options = {}) {
   const stage = video.closest(".stage");
+  renewAddress(video);
   let begun = false;
   const start = () => {
     if (begun) return;
@@ -57,6 +59,38 @@ export function mount(video, options = {}) {
     );
   if (document.readyState === "complete") rest();
   else addEventListener("load", rest, { once: true });
+}
+
+// An object store hands the file out over an address that ends after a while. After a pause the next seek is refused then:
+// the page is asked for a new address, and playing goes on where it was. Refused again at once it is something else.
+function renewAddress(video) {
+  let position = 0,
+    renewed = 0;
+  const keep = () => {
+    if (!video.error && video.readyState) position = video.currentTime;
+  };
+  video.addEventListener("timeupdate", keep);
+  video.addEventListener("seeking", keep);
+  video.addEventListener("error", () => {
+    const refused = [MediaError.MEDIA_ERR_NETWORK, MediaError.MEDIA_ERR_SRC_NOT_SUPPORTED].includes(
+      video.error?.code,
+    );
+    if (!refused || !/^https?:/.test(video.src) || Date.now() - renewed < RENEW_AFTER) return;
+    renewed = Date.now();
+    const goesOn = !video.paused;
+    const address = new URL(video.src);
+    address.hash = "";
+    address.searchParams.set("renewed", renewed);
+    video.addEventListener(
+      "loadedmetadata",
+      () => {
+        video.currentTime = position;
+        if (goesOn) video.play().catch(() => {});
+      },
+      { once: true },
+    );
+    video.src = address.href;
+  });
 }
 
 async function dress(video, { points = [] }) {

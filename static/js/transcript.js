@@ -1,6 +1,21 @@
 // Made from the captions, so that there is one text: click to seek, it follows along, it can be searched.
 import { say as inWords } from "./script-words.js";
 
+// What the browser's own parser makes of a cue: entities decoded, no markup, speakers named (as courses/captions.py does).
+export function textOf(cue) {
+  const words = (node) => {
+    if (node.nodeType === Node.TEXT_NODE) return node.data;
+    const inner = [...node.childNodes].map(words).join("");
+    return node.title ? ` ${node.title.trim()}: ${inner}` : inner;
+  };
+  return words(cue.getCueAsHTML())
+    .replace(/[ \t\n\f\r]+/g, " ")
+    .replace(/^ | $/g, "");
+}
+
+// A space that keeps words together is found by a plain one.
+const folded = (text) => text.toLowerCase().replaceAll("\u00a0", " ");
+
 export function transcript(video, seek) {
   const box = document.getElementById("transcript");
   if (!box) return;
@@ -19,7 +34,7 @@ export function transcript(video, seek) {
     time.textContent = `${Math.floor(cue.startTime / 60)}:${String(Math.floor(cue.startTime % 60)).padStart(2, "0")}`;
     const text = document.createElement("span");
     text.className = "text";
-    text.textContent = cue.text.replace(/<[^>]*>/g, "");
+    text.textContent = textOf(cue);
     jump.append(time, text);
     jump.addEventListener("click", () => seek(cue.startTime));
     made.append(jump);
@@ -39,10 +54,10 @@ export function transcript(video, seek) {
   }
 
   function search() {
-    const wanted = find.value.trim().toLowerCase();
+    const wanted = folded(find.value.trim());
     let hits = 0;
     for (const one of lines) {
-      const place = wanted ? one.words.toLowerCase().indexOf(wanted) : -1;
+      const place = wanted ? folded(one.words).indexOf(wanted) : -1;
       one.element.hidden = Boolean(wanted) && place < 0;
       if (place < 0) {
         one.text.textContent = one.words;

@@ -1,11 +1,17 @@
 """Bringing the same course in again: what changed changes, what learners did stays."""
 
+import zipfile
+
 import pytest
+import yaml
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from assessments.models import Attempt, Phase, Poll, QuestionVersion, Response
 from cme_platform.packages import export_package, import_package
 from courses.models import Course, TrackProgress
+from courses.shares import right_needed
 from tests.factories import answered, make_learner
 from tests.packages import COURSE
 
@@ -231,3 +237,53 @@ def test_how_a_course_reminds_comes_in_goes_out_and_is_as_usual_again(folder, me
     bring_in(folder, COURSE.replace(EVALUATION, wave.replace(", reminders: {most: 1}", "")))
     assert not course.reminder_rules.exists()
     assert not hasattr(course.polls.get(phase=Phase.FOLLOW_UP), "reminding")
+
+
+@pytest.mark.parametrize("mark", ["0.6667", "0.667", "0.7", "0.66666666666666663", "1"])
+def test_a_pass_mark_is_kept_as_written_and_given_back(folder, media, tmp_path, mark):
+    text = COURSE.replace("pass_mark: 0.7", f"pass_mark: {mark}").replace(
+        "increment: 0.25,", f"increment: 0.25, min_watched: {mark},"
+    )
+    course = bring_in(folder, text).course
+    assert bring_in(folder, text).changes == []
+
+    export_package(course, tmp_path / "out.zip")
+    assert import_package(tmp_path / "out.zip", at=timezone.now()).changes == []
+
+    out = yaml.safe_load(zipfile.ZipFile(tmp_path / "out.zip").read("course.yaml"))
+    post = next(poll for poll in out["polls"] if poll["phase"] == "post")
+    assert post["pass_mark"] == out["credits"][0]["min_watched"] == float(mark)
+
+
+def test_two_of_three_pass_a_mark_of_two_thirds_and_the_page_says_so(folder, media, client):
+    marked = COURSE.replace("pass_mark: 0.7", "pass_mark: 0.6667")
+    course = bring_in(
+        folder, marked.replace("questions: [q1, q2, q3, c1], pass", "questions: [q1, q2, q3], pass")
+    ).course
+    poll = course.polls.get(phase=Phase.POST)
+
+    assert right_needed(poll.pass_mark, 3) == 2
+    assert str(poll.pass_percent) == "66.67"
+
+
+@pytest.mark.parametrize("stem", ["Which {}?", "What, {}?"])
+def test_more_questions_take_no_more_statements(folder, media, stem, django_assert_max_num_queries):
+    few, many = (questions_of(count, "Which {}?") for count in (20, 180))
+    bring_in(folder, few)
+    with CaptureQueriesContext(connection) as statements:
+        bring_in(folder, questions_of(21, stem))
+
+    bring_in(folder, many)
+    with django_assert_max_num_queries(len(statements) + 3):
+        bring_in(folder, questions_of(181, stem))
+
+    assert QuestionVersion.objects.filter(stem__contains=stem[:4]).count() >= 181
+
+
+def questions_of(count, stem):
+    """The small course with so many questions more."""
+    more = "".join(
+        Q1.replace("key: q1", f"key: more{number}").replace("Which is right?", stem.format(number))
+        for number in range(count)
+    )
+    return COURSE.replace(Q1, Q1 + more)

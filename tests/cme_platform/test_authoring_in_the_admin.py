@@ -265,7 +265,7 @@ def test_a_package_that_is_none_is_refused_in_place(author, settings):
     response = author.post(
         "/admin/packages/upload/", {"package": SimpleUploadedFile("p.zip", b"0" * (2 << 20))}
     )
-    assert response.status_code == 400
+    assert response.status_code == 413
 
 
 def test_an_export_from_the_admin_is_the_package(author, media, package, tmp_path):
@@ -346,3 +346,19 @@ def test_admin_pages_hold_no_inline_script_or_style(author):
         page = author.get(address).content.decode()
         assert not re.search(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)", page)
         assert not re.search(r"\sstyle=|<style|\son\w+=", page)
+
+
+@pytest.mark.parametrize("field", ["title", "summary", "partners"])
+def test_what_a_package_could_not_carry_is_not_taken(author, media, tmp_path, field):
+    course = make_course("packed", published=False)
+    fields = {"title": "A title", "slug": "packed", "language": "en", "partners": "", "summary": ""}
+    address = reverse("admin:courses_course_change", args=[course.pk])
+    rows = table("objectives") | table("supporters")
+
+    refused = author.post(address, fields | rows | {field: "one\x01two"})
+    assert "U+0001" in refused.content.decode()
+
+    taken = author.post(address, fields | rows | {field: "one two"})
+    assert taken.status_code == 302, taken.context_data["errors"]
+    export_package(Course.objects.get(pk=course.pk), tmp_path / "out.zip")
+    assert import_package(tmp_path / "out.zip", at=timezone.now(), publish=False).changes == []

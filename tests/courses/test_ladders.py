@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from cme_platform.environment import BadEnvironment, file_storage, origin_of
 from cme_platform.packages import import_package
-from courses import encoding, laddering
+from courses import encoding, laddering, videos
 from courses.models import Ladder, Track
 from jobs.actions import run_job
 from jobs.models import Job
@@ -273,3 +273,47 @@ def test_the_settings_of_an_object_store_are_read_strictly(monkeypatch):
     monkeypatch.setenv("STORAGE", "cloud")
     with pytest.raises(BadEnvironment, match="local, s3"):
         file_storage()
+
+
+def recorded(folder, *options, name="film.webm", inputs=("testsrc2=s=200x112:d=3:r=5", "sine=d=3")):
+    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-loglevel", "error"]
+    for given in inputs:
+        command += ["-f", "lavfi", "-i", given]
+    subprocess.run([*command, *options, str(folder / name)], check=True, timeout=60)
+    return folder / name
+
+
+def test_sound_that_outlasts_the_picture_is_converted_with_the_last_picture_held(tmp_path):
+    longer = ("testsrc2=s=200x112:d=3:r=5", "sine=d=9")
+    path = recorded(
+        tmp_path, "-c:v", "libx264", "-pix_fmt", "yuv420p", name="film.mp4", inputs=longer
+    )
+    length = videos.probe(path).length
+    told = {"height": 112, "width": 200, "length": length, "say": lambda share: None}
+
+    made = encoding.make_rung(path, tmp_path, hold=videos.held_seconds(path), **told)
+
+    reached = sum(map(float, re.findall(r"#EXTINF:([0-9.]+)", made.playlist)))
+    assert float(length) == pytest.approx(9, abs=0.1)
+    assert reached == pytest.approx(9, abs=0.5)
+
+
+def test_a_recording_that_names_no_length_is_measured(tmp_path):
+    path = recorded(tmp_path, "-c:v", "libvpx", "-live", "1")
+    assert (
+        b"Duration: N/A"
+        in subprocess.run(
+            [imageio_ffmpeg.get_ffmpeg_exe(), "-i", str(path)], capture_output=True
+        ).stderr
+    )
+
+    assert float(videos.probe(path).length) == pytest.approx(3, abs=0.3)
+    assert videos.held_seconds(path) == 0
+
+
+def test_a_file_that_ends_too_early_holds_no_picture(tmp_path):
+    path = recorded(tmp_path, "-c:v", "libx264", "-pix_fmt", "yuv420p", "-movflags", "+faststart", name="film.mp4",
+                    inputs=("testsrc2=s=200x112:d=3:r=5", "sine=d=9"))  # fmt: skip
+    path.write_bytes(path.read_bytes()[: -path.stat().st_size // 4])
+
+    assert videos.held_seconds(path) == 0

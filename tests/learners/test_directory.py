@@ -3,6 +3,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.core.management import CommandError, call_command
+from openpyxl import Workbook
 
 from jobs.models import Job
 from learners import directory
@@ -83,7 +84,7 @@ def test_the_list_of_deactivated_numbers_keeps_the_names(tmp_path):
     path = tmp_path / "NPPES Deactivated NPI Report 20250210.csv"
     path.write_text(
         "NPPES Deactivated Records as of Feb 10 2025,\nNPI,NPPES Deactivation Date\n"
-        "1234567893,02/01/2025\n1993999998,02/02/2025\nx,02/02/2025\n"
+        "1234567893,02/01/2025\n1993999998,02/02/2025\n,\n"
     )
 
     record = load(path)
@@ -91,7 +92,7 @@ def test_the_list_of_deactivated_numbers_keeps_the_names(tmp_path):
     ann = NpiRecord.objects.get(npi="1234567893")
     assert (ann.family_name, ann.deactivated_on) == ("O'BRIEN", date(2025, 2, 1))
     assert NpiRecord.objects.get(npi="1993999998").kind == 0
-    assert (record.kind, record.rows_kept, record.rows_refused) == ("deactivated", 2, 1)
+    assert (record.kind, record.rows_kept, record.rows_refused) == ("deactivated", 2, 0)
 
 
 def test_a_file_without_a_needed_column_is_refused_by_its_name(tmp_path):
@@ -188,3 +189,96 @@ def test_the_command_says_what_it_took_in_and_has_the_verified_looked_at_again(t
     assert Job.objects.get(kind="learners.recheck_npis").params == {
         "load": DirectoryLoad.objects.get().pk
     }
+
+
+LIST = "NPPES Deactivated NPI Report 20250210"
+TITLE = "NPPES Deactivated Records as of Feb 10 2025"
+HEAD = "NPI,NPPES Deactivation Date\r\n"
+
+
+def workbook(path, *rows):
+    book = Workbook()
+    for cells in ([TITLE], ["NPI", "NPPES Deactivation Date"], *rows):
+        book.active.append(cells)
+    book.save(path)
+    return path
+
+
+def test_the_list_of_deactivated_numbers_as_published_is_a_workbook_in_an_archive(tmp_path):
+    load(write(tmp_path / FULL, [ANN, BOB]))
+    book = workbook(
+        tmp_path / f"{LIST}.xlsx", [1234567893, date(2025, 2, 1)], ["1993999998", "02/02/2025"]
+    )
+    with zipfile.ZipFile(tmp_path / "list.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.write(book, f"{LIST}.xlsx")
+
+    record = load(tmp_path / "list.zip")
+
+    days = NpiRecord.objects.order_by("npi").values_list("deactivated_on", flat=True)
+    assert (list(days), record.rows_kept) == ([date(2025, 2, 1), date(2025, 2, 2)], 2)
+    assert load(book).rows_changed == 0
+
+
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [
+        ("1234567893,02/01/2025\n1993999998,02.02.2025\n", "row 3: '02.02.2025' is not a day as MM/DD/YYYY, for 1993999998"),
+        ("1234567893,2025-02-01\n", "row 2: '2025-02-01' is not a day"),
+        ("1234567893,02/30/2025\n", "row 2: '02/30/2025' is not a day"),
+        ("1234567893,\n", "row 2: the day on which 1234567893 ended is missing"),
+        ("1.23457E+09,02/01/2025\n", "row 2: '1.23457E\\+09' is not an NPI"),
+        (",02/01/2025\n", "row 2: an NPI of 10 digits is missing"),
+    ],
+)  # fmt: skip
+def test_an_unreadable_value_is_refused_with_its_row_and_nothing_changes(tmp_path, rows, says):
+    load(write(tmp_path / FULL, [ANN, BOB]))
+    (tmp_path / f"{LIST}.csv").write_text(HEAD + "1234567893,02/01/2025\n1993999998,01/31/2025\n")
+    load(tmp_path / f"{LIST}.csv")
+    before = state()
+    later = tmp_path / "NPPES Deactivated NPI Report 20250217.csv"
+    later.write_text(HEAD + rows)
+
+    with pytest.raises(directory.BadDirectoryFile, match=says):
+        load(later)
+
+    assert state() == before
+
+
+def test_an_unreadable_day_of_a_full_file_is_refused_too(tmp_path):
+    load(write(tmp_path / FULL, [GONE]))
+
+    with pytest.raises(directory.BadDirectoryFile, match="row 2: '2024-01-31' is not a day"):
+        load(write(tmp_path / NEXT, [GONE | {"NPI Deactivation Date": "2024-01-31"}]))
+    assert NpiRecord.objects.get().deactivated_on == date(2024, 1, 31)
+
+
+def test_a_listed_number_is_deactivated_although_it_was_given_back_before(tmp_path):
+    returned = ANN | {"NPI Deactivation Date": "01/01/2020", "NPI Reactivation Date": "02/01/2021"}
+    load(write(tmp_path / FULL, [returned]))
+    (tmp_path / f"{LIST}.csv").write_text(HEAD + "1234567893,01/01/2020\n")
+
+    load(tmp_path / f"{LIST}.csv")
+
+    ann = NpiRecord.objects.get()
+    assert (ann.deactivated_on, ann.reactivated_on) == (date(2020, 1, 1), None)
+
+
+def test_a_full_file_of_which_rows_were_refused_marks_nobody_as_missing(tmp_path):
+    load(write(tmp_path / FULL, [ANN, BOB]))
+
+    record = load(write(tmp_path / NEXT, [ANN, BOB | {"NPI": "1.99E+09"}]))
+
+    assert (record.rows_refused, record.rows_stale) == (1, 0)
+
+
+def test_an_archive_that_cannot_be_unpacked_here_says_what_to_do(tmp_path):
+    path = tmp_path / "large.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(FULL, "NPI")
+    data = bytearray(path.read_bytes())
+    for mark, offset in ((b"PK\x03\x04", 8), (b"PK\x01\x02", 10)):
+        data[data.index(mark) + offset] = 9  # Deflate64
+    path.write_bytes(bytes(data))
+
+    with pytest.raises(directory.BadDirectoryFile, match="Deflate64.*Unpack it"):
+        load(path)

@@ -12,7 +12,7 @@ class Command(BaseCommand):
     help = "Takes a file of the national NPI registry into the local directory: full, incremental, or the deactivated list."
 
     def add_arguments(self, parser):
-        parser.add_argument("file", type=Path, help="the CSV, or the .zip as published")
+        parser.add_argument("file", type=Path, help="the CSV or workbook, or the .zip as published")
         parser.add_argument(
             "--kind",
             choices=DirectoryLoad.Kind.values,

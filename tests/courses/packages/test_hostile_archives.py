@@ -7,6 +7,7 @@ import io
 import os
 import stat
 import struct
+import unicodedata
 import zipfile
 
 import pytest
@@ -229,3 +230,77 @@ def test_the_large_form_of_archives_is_read(tmp_path):
 
     with open_package(tmp_path / "p.zip") as package:
         assert package.course_yaml() == PLAIN
+
+
+def unflagged(path, *entries):
+    """As older tools pack: bytes of some code page for a name, and no word about which."""
+    names = [chr(ord("A") + index) * len(raw) for index, (raw, _) in enumerate(entries)]
+    archive(path, *((name, content) for name, (_, content) in zip(names, entries)))
+    data = path.read_bytes()
+    for name, (raw, _) in zip(names, entries):
+        data = data.replace(name.encode(), raw)
+    path.write_bytes(data)
+    return path
+
+
+@pytest.mark.parametrize("page", ["utf-8", "cp850", "cp1252", "cp437"])
+def test_names_of_older_tools_are_found_as_their_author_writes_them(tmp_path, page):
+    name = "media/Übung äé.mp4"
+    path = unflagged(tmp_path / "p.zip", (b"course.yaml", PLAIN), (name.encode(page), b"x"))
+
+    with open_package(path) as package:
+        assert package.path(name).read_bytes() == b"x"
+        assert len(package.unread()) == 1
+        assert package.path("media/Übung.mp4") is None
+
+
+def test_names_taken_apart_by_macos_are_found(tmp_path):
+    name = "media/Ü ä.mp4"
+    (tmp_path / "folder/media").mkdir(parents=True)
+    (tmp_path / "folder" / unicodedata.normalize("NFD", name)).write_bytes(b"x")
+    packed = (unicodedata.normalize("NFD", f"kurs ö/{name}"), b"x")
+    path = archive(
+        tmp_path / "p.zip", (unicodedata.normalize("NFD", "kurs ö/course.yaml"), PLAIN), packed
+    )
+
+    for place in (path, tmp_path / "folder"):
+        with open_package(place) as package:
+            assert package.path(name).read_bytes() == b"x"
+            assert package.path(unicodedata.normalize("NFD", name)).read_bytes() == b"x"
+
+
+def test_backslashes_are_separators_and_checked_as_strictly(tmp_path):
+    good = archive(
+        tmp_path / "p.zip", ("course.yaml", PLAIN), (named("media\\"), b""), ("media\\a.mp4", b"x")
+    )
+    with open_package(good) as package:
+        assert package.path("media/a.mp4").read_bytes() == b"x"
+
+    for name in (
+        "..\\evil",
+        "\\evil",
+        "\\\\host\\evil",
+        "c:\\evil",
+        "a\\\\b",
+        "media\\a.mp4\\..\\x",
+    ):
+        assert codes(archive(tmp_path / "bad.zip", (name, b"x"))) == {"unsafe-path"}
+    twice = archive(tmp_path / "twice.zip", ("media/a.mp4", b"x"), ("media\\A.mp4", b"y"))
+    assert codes(twice) == {"duplicate-entry"}
+
+
+@pytest.mark.parametrize(
+    "rubbish", [".DS_Store", "__MACOSX/my course/._course.yaml", "Thumbs.db", "._my course"]
+)
+def test_what_systems_leave_behind_is_ignored_and_its_path_is_not_trusted(tmp_path, rubbish):
+    beside = archive(
+        tmp_path / "p.zip",
+        (rubbish, b"x"),
+        ("my course/course.yaml", PLAIN),
+        ("my course/.DS_Store", b"x"),
+    )
+    with open_package(beside) as package:
+        assert package.course_yaml() == PLAIN
+        assert [path.name for path in package.root.iterdir()] == ["course.yaml"]
+
+    assert codes(archive(tmp_path / "bad.zip", ("../.DS_Store", b"x"))) == {"unsafe-path"}

@@ -1,0 +1,29 @@
+"""Shares as their author writes them, 0 to 1: kept, shown and compared without rounding them to something else. Pure."""
+
+import math
+from decimal import ROUND_HALF_UP, Decimal
+
+MEANT_EXACTLY = (
+    2  # decimals; 0.7 is seven tenths, 0.667 and 0.6667 are two thirds as far as they were written
+)
+
+
+def plain(share: Decimal) -> Decimal:
+    """Without zeros at its end, and never as a power of ten."""
+    short = share.normalize()
+    return short if short.as_tuple().exponent <= 0 else short.quantize(Decimal(1))  # type: ignore[operator]
+
+
+def percent_of(share: Decimal) -> Decimal:
+    """As people read it: 0.6667 is 66.67 %."""
+    return plain(share * 100)
+
+
+def right_needed(mark: Decimal, scored: int) -> int:
+    """How many of so many must be right. A mark of three or more decimals is a fraction that was rounded when written."""
+    decimals = -int(plain(mark).as_tuple().exponent)
+    needed = math.ceil(mark * scored)
+    if decimals <= MEANT_EXACTLY or not needed:
+        return needed
+    reached = (Decimal(needed - 1) / scored).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return needed - 1 if reached >= mark else needed

@@ -1,0 +1,44 @@
+"""The first sheet of a workbook as rows of text, days as the registry writes them."""
+
+import csv
+import io
+import zipfile
+from datetime import date
+from pathlib import Path
+from typing import IO, Any
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+WORKBOOKS = (".xlsx", ".xlsm")
+
+
+class NotAWorkbook(ValueError):
+    code = "unreadable-workbook"
+
+
+def is_workbook(path: Path) -> bool:
+    """A workbook is an archive with a certain list in it, whatever its file is called."""
+    with zipfile.ZipFile(path) as archive:
+        return "[Content_Types].xml" in archive.namelist()
+
+
+def as_csv(raw: IO[bytes]) -> str:
+    """Raises NotAWorkbook."""
+    text = io.StringIO()
+    try:
+        book = load_workbook(raw, read_only=True, data_only=True)
+        rows = csv.writer(text)
+        for row in book.worksheets[0].iter_rows(values_only=True):
+            rows.writerow([_text(value) for value in row])
+    except (InvalidFileException, KeyError, ValueError, IndexError, zipfile.BadZipFile) as problem:
+        raise NotAWorkbook(f"it is no workbook that can be read ({problem})") from None
+    return text.getvalue()
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, date):
+        return value.strftime("%m/%d/%Y")
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return "" if value is None else str(value).strip()
