@@ -265,7 +265,9 @@ class _Writing:
 
 
 def save_version(question: Question, content: Content, *, at: datetime) -> list[str]:
-    """Make the content the version in force; says in words what happened, nothing when nothing changed."""
+    """Make the content the version in force; says in words what happened, nothing when nothing
+    changed.
+    """
     return save_versions([(question, content)], at=at)
 
 

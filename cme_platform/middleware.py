@@ -1,4 +1,6 @@
-"""A reference number for every request, whose language and account it is, and counts for /metrics."""
+"""A reference number for every request, whose language and account it is,
+and counts for /metrics.
+"""
 
 import contextvars
 import logging
@@ -94,7 +96,9 @@ def same_account(get_response: Handler) -> Handler:
 
 
 def kept_nowhere(get_response: Handler) -> Handler:
-    """What the API answers is somebody's own: no cache on the way keeps it, unless the view says that it may."""
+    """What the API answers is somebody's own: no cache on the way keeps it, unless the view says
+    that it may.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)

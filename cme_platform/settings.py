@@ -385,7 +385,8 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[CME Platform] "  # else it is what the Host header says
-# Amount, span, and by what it is counted: a congress behind one network address gets in, who guesses does not.
+# Amount, span, and by what it is counted: a congress behind one network address gets in, who
+# guesses does not.
 ACCOUNT_RATE_LIMITS = {
     "login": "300/m/ip",
     "login_failed": "60/m/ip,5/300s/key",  # the key: network address and account

@@ -71,7 +71,9 @@ class CourseExpired(CourseClosed):
 
 
 def require_open(course: Course, at: datetime) -> None:
-    """To enroll or answer: it is published, and its last day, as the provider counts days, is not over."""
+    """To enroll or answer: it is published, and its last day, as the provider counts days, is not
+    over.
+    """
     if not course.is_published:
         raise CourseClosed
     if course.has_expired_on(provider_day(at)):

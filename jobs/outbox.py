@@ -120,7 +120,9 @@ def _postpone(mail: OutboxMail, problem: Exception) -> None:
 
 
 def is_refused(problem: Exception) -> bool:
-    """Whether the other side said for good that it does not take this mail: 5xx by SMTP, or a refused recipient."""
+    """Whether the other side said for good that it does not take this mail: 5xx by SMTP, or a
+    refused recipient.
+    """
     if isinstance(problem, SMTPRecipientsRefused):
         codes = [code for code, _ in problem.recipients.values()]
     elif isinstance(problem, SMTPResponseException) and not isinstance(

@@ -34,7 +34,8 @@ LOOKED_AT = {
     "publishedoutcomes", "supportervisit",
 }  # fmt: skip
 PEOPLE = {
-    "user", "learner", "npicheck", "auditentry", "consent", "licence", "directoryload", "npirecord", "consenttext", "taxonomycode",
+    "user", "learner", "npicheck", "auditentry", "consent", "licence", "directoryload", "npirecord",
+    "consenttext", "taxonomycode",
     "review", "learnermerge", "recipient", "apitoken",
 }  # fmt: skip
 CREDIT = {"claim", "certificate", "reportcolumn", "reportfile"}

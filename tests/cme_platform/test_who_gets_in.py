@@ -16,12 +16,15 @@ pytestmark = pytest.mark.django_db
 # Names of addresses that answer 200 to a GET of somebody who takes no part in the course; whatever
 # is new stays shut until it is named here.
 PUBLIC = {
-    "healthz", "readyz", "catalogue", "course", "segment", "segment-card", "verify", "credit-issuer", "credit-keys",
+    "healthz", "readyz", "catalogue", "course", "segment", "segment-card", "verify",
+    "credit-issuer", "credit-keys",
     "credit-status", "api-courses", "api-course",
 }  # fmt: skip
 OF_ANY_ACCOUNT = PUBLIC | {
-    "me", "my-data", "my-data-file", "profile", "npi", "consents", "sign-in", "earlier-answers", "my-tokens",
-    "reauthenticate-by-code", "my-credit", "transcript", "credit", "api-me", "api-front-matter", "api-credit",
+    "me", "my-data", "my-data-file", "profile", "npi", "consents", "sign-in", "earlier-answers",
+    "my-tokens",
+    "reauthenticate-by-code", "my-credit", "transcript", "credit", "api-me", "api-front-matter",
+    "api-credit",
 }  # fmt: skip
 OF_AUTHORS = OF_ANY_ACCOUNT | {
     "metrics",

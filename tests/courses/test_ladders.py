@@ -312,7 +312,8 @@ def test_a_recording_that_names_no_length_is_measured(tmp_path):
 
 
 def test_a_file_that_ends_too_early_holds_no_picture(tmp_path):
-    path = recorded(tmp_path, "-c:v", "libx264", "-pix_fmt", "yuv420p", "-movflags", "+faststart", name="film.mp4",
+    path = recorded(tmp_path, "-c:v", "libx264", "-pix_fmt", "yuv420p", "-movflags", "+faststart",
+        name="film.mp4",
                     inputs=("testsrc2=s=200x112:d=3:r=5", "sine=d=9"))  # fmt: skip
     path.write_bytes(path.read_bytes()[: -path.stat().st_size // 4])
 

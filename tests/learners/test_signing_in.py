@@ -277,7 +277,7 @@ def test_learners_need_none_and_staff_with_one_give_its_code_to_sign_in(settings
     assert other.get("/me/profile/").status_code == 302
 
 
-# --- links in mail ------------------------------------------------------------------------------------------------------
+# --- links in mail --------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

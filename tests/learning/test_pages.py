@@ -211,7 +211,8 @@ def test_a_withdrawn_course_says_so_and_an_expired_one_is_looked_at(learner, cou
     refused = learner.post(address(course, Phase.PRE, 1), {"answer": "a"})
     assert refused.status_code == 409 and "The last day of this course is over." in text(refused)
     assert not Response.objects.exists()
-    # The date is part of the course information: whoever takes part already reads it again and goes on looking.
+    # The date is part of the course information: whoever takes part already reads it again and goes
+    # on looking.
     assert learner.get(TRACK).status_code == 403
     learner.post(PAGE + "begin/", {"version": 2})
     assert learner.get(TRACK).status_code == 302

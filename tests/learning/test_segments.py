@@ -165,7 +165,9 @@ def test_an_expired_course_is_watched_and_takes_nothing_new(client, course):
 
 
 def test_people_without_an_account_are_limited_by_network_address(client, course):
-    """A browser that votes on keeps voting; only new ones are refused, and whoever signs in gets in."""
+    """A browser that votes on keeps voting; only new ones are refused, and whoever signs in gets
+    in.
+    """
     answers = [Client().post(PAGE, {"answer": "a"}) for _ in range(40)]
 
     stored = [answer for answer in answers if answer.status_code == 302]
