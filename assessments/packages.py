@@ -44,7 +44,7 @@ def write_questions(course: Course, data: dict[str, Any], changes: Changes, at: 
     contents = [
         Content.of_package(entry, objectives.get(entry.get("objective", 0))) for entry in entries
     ]
-    changes.lines += save_versions(list(zip(wanted, contents)), at=at)
+    changes.lines += save_versions(list(zip(wanted, contents, strict=True)), at=at)
     reorder(course.questions.order_by("position", "id"), wanted, "questions", changes)
     _polls(course, data, questions, changes)
     _points(course, data, questions, changes)
