@@ -1,4 +1,7 @@
-"""Runs PostgreSQL and Valkey of one data directory for as long as somebody is connected. See `embedded.py`."""
+"""Runs PostgreSQL and Valkey of one data directory for as long as somebody is connected.
+
+See `embedded.py`.
+"""
 
 import contextlib
 import fcntl
@@ -100,7 +103,9 @@ class Keeper:
                 os.chown(folder, self.user.pw_uid, self.user.pw_gid)
 
     def _open_the_way(self) -> None:
-        """Root's own folders may be closed to the user PostgreSQL runs as; passing through is all it needs."""
+        """Root's own folders may be closed to the user PostgreSQL runs as; passing through is all
+        it needs.
+        """
         install = pgserver.POSTGRES_VERSIONS[pgserver.TARGET_POSTGRES_VERSION]
         for folder in {*self.places.postgres.parents, *install.parents}:
             mode = folder.stat().st_mode
@@ -136,7 +141,9 @@ class Keeper:
         return {"user": self.user.pw_uid, "group": self.user.pw_gid, "extra_groups": []}
 
     def _init_postgres(self) -> None:
-        """In a fresh folder that is moved into place when it is whole: a crash in the middle leaves nothing half."""
+        """In a fresh folder that is moved into place when it is whole: a crash in the middle leaves
+        nothing half.
+        """
         target = self.places.postgres
         fresh = target / "fresh"
         shutil.rmtree(fresh, ignore_errors=True)
@@ -165,7 +172,9 @@ class Keeper:
         fresh.rmdir()
 
     def _stop_left_over(self) -> None:
-        """A keeper that was killed can leave its services behind for a moment; they must not meet the new ones."""
+        """A keeper that was killed can leave its services behind for a moment; they must not meet
+        the new ones.
+        """
         places = self.places
         for pid_file, folder in (
             (places.postgres / "postmaster.pid", places.postgres),
