@@ -23,6 +23,7 @@ from tests.factories import (
     somebody,
     with_video,
 )
+from tests.pages import text
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +33,7 @@ def shown(course):
 
 
 def page_of(course):
-    return Client().get(f"/courses/{course.slug}/").content.decode()
+    return text(Client().get(f"/courses/{course.slug}/"))
 
 
 MITIGATION = (
