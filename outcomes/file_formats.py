@@ -1,4 +1,6 @@
-"""The formats a snapshot is handed out in: the one list that pages, API, commands and models read."""
+"""The formats a snapshot is handed out in: the one list that pages, API,
+commands and models read.
+"""
 
 from dataclasses import dataclass
 

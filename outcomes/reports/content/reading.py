@@ -44,7 +44,9 @@ class Options:
 
     @classmethod
     def of(cls, given: Mapping[str, Any]) -> Self:
-        """From what was asked for; options of an earlier version that are none any more are left."""
+        """From what was asked for; options of an earlier version that are none any
+        more are left.
+        """
         names = {field.name for field in fields(cls)}
         return cls(**{name: value for name, value in given.items() if name in names})
 

@@ -1,4 +1,7 @@
-"""Slides: their layouts, titles, texts, tables, marks and notes. Nothing on them is smaller than 14 points."""
+"""Slides: their layouts, titles, texts, tables, marks and notes.
+
+Nothing on them is smaller than 14 points.
+"""
 
 from collections.abc import Sequence
 from typing import Any

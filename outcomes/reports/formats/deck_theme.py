@@ -1,4 +1,6 @@
-"""Colours and letters of the deck, written into the theme of the file so that its owner can change them in one place."""
+"""Colours and letters of the deck, written into the theme of the file so that its owner can change
+them in one place.
+"""
 
 import re
 from typing import Any
@@ -8,8 +10,10 @@ BEFORE, AFTER = "8A94A0", ACCENT
 LEVELS = ("E3E6EA", "C2CCD2", "8FA9B3", "4D7C8A", "0F4C5C", "0A3440", "062129")
 HEADING_FONT, BODY_FONT = "Georgia", "Calibri"
 COLOURS = {
-    "dk1": INK, "lt1": "FFFFFF", "dk2": QUIET, "lt2": PALE, "accent1": ACCENT, "accent2": BEFORE, "accent3": SIGNAL,
-    "accent4": "4D7C8A", "accent5": "C2CCD2", "accent6": "6B7F3A", "hlink": ACCENT, "folHlink": QUIET,
+    "dk1": INK, "lt1": "FFFFFF", "dk2": QUIET, "lt2": PALE, "accent1": ACCENT, "accent2": BEFORE,
+    "accent3": SIGNAL,
+    "accent4": "4D7C8A", "accent5": "C2CCD2", "accent6": "6B7F3A", "hlink": ACCENT,
+    "folHlink": QUIET,
 }  # fmt: skip
 
 

@@ -1,4 +1,6 @@
-"""Where things stand in a drawing: the columns of labels, marks and notes, and the scale of the axis."""
+"""Where things stand in a drawing: the columns of labels, marks and notes, and the scale of the
+axis.
+"""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,6 @@
-"""A figure as a native chart that can be edited: categories, series and values are its rows, series and marks."""
+"""A figure as a native chart that can be edited: categories, series and values are its rows, series
+and marks.
+"""
 
 from collections.abc import Sequence
 from typing import Any

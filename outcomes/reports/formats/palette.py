@@ -1,4 +1,7 @@
-"""Colors of figures, once for pages and files. Pages may override them by class, in light and dark."""
+"""Colors of figures, once for pages and files.
+
+Pages may override them by class, in light and dark.
+"""
 
 PALETTE = {
     "ink": "#18212b",

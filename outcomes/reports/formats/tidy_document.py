@@ -1,4 +1,6 @@
-"""Every figure of a document as a row, in its order: the contract's sections by name, later ones by their fields."""
+"""Every figure of a document as a row, in its order: the contract's sections by name, later ones by
+their fields.
+"""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,6 @@
-"""The same snapshot in every format: each finding, headline and cell of a table reads alike wherever it stands."""
+"""The same snapshot in every format: each finding, headline and cell of a table reads alike
+wherever it stands.
+"""
 
 import json
 from copy import deepcopy
