@@ -37,7 +37,16 @@ class Part(BaseModel):
 
     def as_json(self) -> dict[str, Any]:
         """As JSON data: what was given, reasons as null."""
-        return self.model_dump(exclude_unset=True, by_alias=True)
+        return _with_lists(self.model_dump(exclude_unset=True, by_alias=True))
+
+
+def _with_lists(value: Any) -> Any:
+    """JSON has no tuples: what is compared with a stored document is made of the same types."""
+    if isinstance(value, dict):
+        return {key: _with_lists(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_with_lists(inner) for inner in value]
+    return value
 
 
 class MeasuredCourse(Part):
@@ -818,7 +827,7 @@ def _explained(cls: type[Part], data: Mapping[str, Any], around: Around) -> dict
             continue
         if value is None and kind:
             explained[key] = around.reason(kind, key, data)
-        elif isinstance(value, list | tuple) and kind:  # limits: one of the two may not exist
+        elif isinstance(value, list) and kind:  # limits: one of the two may not exist
             explained[key] = [Absent.UNDEFINED if limit is None else limit for limit in value]
         else:
             explained[key] = _explained_value(shape, value, around, key)
