@@ -44,12 +44,12 @@ def hand_out(request: Any, report: Report) -> HttpResponseBase:
 
 def internal_name(snapshot: OutcomeSnapshot, kind: str) -> str:
     """The name says for whom a file is: this one is for the provider."""
-    return f"{snapshot.course.slug}-outcomes-{snapshot.pk}-internal.{FORMATS[kind].extension}"
+    return f"{snapshot.course.slug}-outcomes-internal-{snapshot.pk}.{FORMATS[kind].extension}"
 
 
 def published_name(publication: PublishedOutcomes, kind: str) -> str:
     number = publication.number
-    return f"{publication.course.slug}-outcomes-{number}-published.{FORMATS[kind].extension}"
+    return f"{publication.course.slug}-outcomes-published-{number}.{FORMATS[kind].extension}"
 
 
 def csv_options(request: Any) -> dict[str, Any]:

@@ -34,7 +34,7 @@ from outcomes.actions.scheduling import BadSchedule, make_schedule, stop_schedul
 from outcomes.file_formats import BUILT, CHOICES, FORMATS
 from outcomes.models import OutcomeSnapshot, Report, ReportSchedule
 from outcomes.models.report import Every
-from outcomes.querysets import newest_ready, reports_of
+from outcomes.querysets import newer_than, newest_ready, ready, reports_of
 from outcomes.states import report_state
 
 from .access import analysts_only, course_of, snapshot_of
@@ -98,6 +98,8 @@ def reports(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "course": course,
         "snapshot": snapshot,
+        "newer": newer_than(snapshot) if snapshot else None,
+        "snapshots": ready(course),
         "panel": panel_of(snapshot) if snapshot else None,
         "page": page,
         "history": [report_state(report) | {"by": report.requested_by} for report in page],
@@ -172,10 +174,14 @@ def cancel(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return _back(report.snapshot)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @analysts_only
 def lock(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """GET names the snapshot and asks why; POST locks it."""
     snapshot = snapshot_of(course_of(slug), pk)
+    if request.method != "POST":
+        context = {"course": snapshot.course, "snapshot": snapshot, "newer": newer_than(snapshot)}
+        return render(request, "outcomes/lock.html", context)
     try:
         lock_snapshot(
             snapshot=snapshot,

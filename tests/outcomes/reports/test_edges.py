@@ -11,6 +11,7 @@ from pypdf import PdfReader
 
 from outcomes.file_formats import FORMATS
 from outcomes.reports import render
+from outcomes.snapshots.document import of_json
 from outcomes.statistics import compare_matched_item, compare_ratings, compare_unmatched
 from outcomes.statistics.results import PairedTable
 from outcomes.suppression import suppress
@@ -126,7 +127,7 @@ def test_a_change_without_an_interval_is_printed_without_one(whole, kind):
 
 @pytest.mark.parametrize("kind", OFFICE)
 def test_a_hidden_cell_says_so_and_nothing_else(whole, kind):
-    hidden = suppress(deepcopy(whole), 5000)
+    hidden = suppress(of_json(whole), 5000).as_json()
     said = words(render(json.dumps(hidden), kind), kind)
 
     assert {"csv": "yes", "docx": "No conclusion"}.get(kind, "not shown") in said
