@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from .frame import INTERNAL, PUBLISHED, snapshot_line
 
 DASH = "\N{EN DASH}"
-# The change is rounded from the unrounded difference; where the rounded ends differ by another amount, this mark says so.
+# A change is rounded from the unrounded difference. This marks one that the rounded ends do not have.
 DAGGER = "\N{DAGGER}"
 DAGGER_NOTE = (
     f"{DAGGER} The change is rounded once, from the unrounded shares; it differs by one point from "
@@ -130,7 +130,7 @@ class Figure:
         return f"{self.title}. {self.subtitle}. The table beside it has the same figures."
 
 
-# --- other parts of a section ----------------------------------------------------------------------
+# --- other parts of a section --------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
