@@ -25,7 +25,7 @@ def captions(sentences: Sequence[Sentence], times: Timeline) -> str:
 
 
 def _pieces(text: str) -> list[str]:
-    """A long sentence in parts of about equal length, cut behind a comma where one is near the middle."""
+    """A long sentence in parts of about equal length, cut behind a comma near the middle."""
     if len(text) <= LONGEST:
         return [text]
     middle = len(text) // 2

@@ -1,7 +1,8 @@
-"""Makes the demonstration's package: slides that build with the words, the sound kept in sound/, captions from the same text.
+"""Makes the demonstration's package: slides that build with the words, the sound kept in sound/,
+captions from the same text.
 
-What is on the screen stands still for seconds, so each frame is drawn once and shown as long as it lasts; half an hour of
-video is a few hundred pictures.
+What is on the screen stands still for seconds, so each frame is drawn once and shown as long as it
+lasts; half an hour of video is a few hundred pictures.
 """
 
 import hashlib
@@ -30,7 +31,9 @@ SOURCES = ("*.py", "*.yaml", "slide.typ", "sound/*")
 
 
 def make_package(folder: Path, say: Callable[[str], None]) -> Path:
-    """The package folder, made when it is not there yet or its sources have changed; whole or not at all."""
+    """The package folder, made when it is not there yet or its sources have changed; whole or not
+    at all.
+    """
     digest = sources_digest()
     stamp = folder / ".digest"
     if stamp.exists() and stamp.read_text() == digest:

@@ -1,8 +1,9 @@
-"""Speaks the script: `python -m demo.narration [video ...]`. Needed only when a word of script.yaml changes.
+"""Speaks the script: `python -m demo.narration [video ...]`, when a word of script.yaml changes.
 
-Kokoro-82M (an ONNX model, open weights) speaks each sentence offline; README.md beside this file lists the packages and their
-licenses. The sound is kept as Opus in sound/, with the times of every sentence in times.json, so that nothing else of the
-demonstration needs a voice. Sentences spoken before come from the folder named in NARRATION_CACHE.
+Kokoro-82M (an ONNX model, open weights) speaks each sentence offline; README.md beside this file
+lists the packages and their licenses. The sound is kept as Opus in sound/, with the times of every
+sentence in times.json, so that nothing else of the demonstration needs a voice. Sentences spoken
+before come from the folder named in NARRATION_CACHE.
 """
 
 import hashlib

@@ -10,7 +10,9 @@ Box = tuple[float, float, float, float]
 
 
 def chest(*, opacities: bool) -> Image.Image:
-    """An axial section through both lungs: dark air, vessels, the heart; hazy patches toward the back when there are any."""
+    """An axial section through both lungs: dark air, vessels, the heart; hazy patches toward the
+    back when there are any.
+    """
     chance = np.random.default_rng(6)
     picture, lungs = _body(), Image.new("L", SIZE, 0)
     shape = ImageDraw.Draw(lungs)

@@ -1,6 +1,7 @@
 """The demonstration's script: what is shown and what is said, in one text (script.yaml).
 
-Slides, captions and sound are all made from it. A `(+)` in what is said brings up the slide's next part.
+Slides, captions and sound are all made from it. A `(+)` in what is said brings up the slide's next
+part.
 """
 
 import hashlib
@@ -15,7 +16,7 @@ HERE = Path(__file__).resolve().parent
 NEXT_PART = "(+)"
 SENTENCE_END = re.compile(r"(?<=[.?!])\s+(?=[A-Z(])")
 ABBREVIATIONS = ("Ms.", "Dr.")
-# A part of a slide is a line, a row or a picture; these kinds have lines that stand there from the beginning.
+# A part of a slide is a line, a row or a picture; the lines of these kinds are there at once.
 WITH_SUBTITLE = frozenset({"title", "bars"})
 
 
@@ -29,7 +30,9 @@ class Speaker:
 
 @dataclass(frozen=True)
 class Sentence:
-    """One caption and one piece of sound. `parts` says how many parts of its slide are up while it is said."""
+    """One caption and one piece of sound. `parts` says how many parts of its slide are up while it
+    is said.
+    """
 
     speaker: Speaker
     text: str

@@ -1,4 +1,6 @@
-"""Tumor cells as the microscope would show them: immunohistochemistry for HER2, and in situ hybridization. Drawn from chance."""
+"""Tumor cells as the microscope would show them: immunohistochemistry for HER2, and in
+situ hybridization. Drawn from chance.
+"""
 
 from dataclasses import dataclass
 
@@ -59,7 +61,7 @@ def immunohistochemistry(name: str) -> Image.Image:
 
 
 def hybridization(*, amplified: bool) -> Image.Image:
-    """Nuclei in the dark with red signals for HER2 and green ones for the center of chromosome 17."""
+    """Nuclei in the dark with red signals for HER2 and green ones for chromosome 17."""
     chance = np.random.default_rng(17)
     picture = Image.new("RGB", SIZE, (6, 6, 14))
     draw = ImageDraw.Draw(picture)

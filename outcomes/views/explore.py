@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 
 from outcomes.counting import UnknownFilter
 from outcomes.counting.cohort_filter import Filter
-from outcomes.presenting.cohort import choices_of, cohort_tables
+from outcomes.reports.content import cohort as content
+from outcomes.reports.content.cells import Show
 from outcomes.snapshots.cohort import filtered
 
 from .access import analysts_only, course_of, snapshot_of
@@ -21,22 +22,27 @@ def cohort(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Filters combine; cohort and n stand above every figure. Counted now, as of the snapshot."""
     snapshot = snapshot_of(course_of(slug), pk)
     assert snapshot.as_of is not None and snapshot.known_at is not None
-    given = {name: value for name, value in request.GET.items() if value}
+    given = {name: str(value) for name, value in request.GET.items() if value}
     context: dict[str, Any] = {
         "course": snapshot.course,
         "snapshot": snapshot,
-        "choices": choices_of(snapshot.content, given),
+        "choices": content.choices(snapshot.outcomes, given),
     }
     try:
         chosen = Filter.parse(given)
         if given:
-            found = filtered(
+            figures = filtered(
                 course=snapshot.course,
                 as_of=snapshot.as_of,
                 known_at=snapshot.known_at,
                 chosen=chosen,
             )
-            context["found"] = cohort_tables(snapshot.content, found, settings.P_FLOOR)
+            show = Show(settings.P_FLOOR)
+            context |= {
+                "cohort": figures,
+                "cohort_sentence": content.sentence(figures, show),
+                "cohort_parts": content.tables(figures, show),
+            }
     except UnknownFilter as problem:
         context["problem"] = str(problem)
     return render(

@@ -1,4 +1,6 @@
-"""The demonstration's videos: what they show fits, comes up with the words, and is said in the captions."""
+"""The demonstration's videos: what they show fits, comes up with the words, and stands in the
+captions.
+"""
 
 import re
 import shutil
