@@ -16,6 +16,7 @@ from learners.models import Learner, User
 from learners.refusals import Refusal
 
 from . import front_matter, watching
+from .calendar import provider_day
 from .models import (
     Course,
     Enrollment,
@@ -30,7 +31,14 @@ from .models import (
     WatchClock,
 )
 from .prepared_statements import prepared_cursor
-from .querysets import enrollment_of, entered, kept_track, shown_versions, visible_course
+from .querysets import (
+    enrollment_of,
+    entered,
+    kept_track,
+    required_share,
+    shown_versions,
+    visible_course,
+)
 
 # Watching without a connection is caught up in one claim; more than this at once is not believed.
 MOST_SECONDS_AT_ONCE = 3600.0
@@ -64,12 +72,35 @@ class CourseClosed(Refusal):
     sentence = gettext_noop("This course is not open.")
 
 
-def enroll(
-    *, learner: Learner, course: Course, pathway: str = Pathway.CME, campaign: str = ""
-) -> tuple[Enrollment, bool]:
-    """Enrol once; again gives the same enrolment. True when it is new."""
+class CourseExpired(CourseClosed):
+    """It may be looked at, and what was earned is there; nothing new is taken."""
+
+    sentence = gettext_noop("The last day of this course is over.")
+
+
+def require_open(course: Course, at: datetime) -> None:
+    """To enroll or answer: it is published, and its last day, as the provider counts days, is not over."""
     if not course.is_published:
         raise CourseClosed
+    if course.has_expired_on(provider_day(at)):
+        raise CourseExpired
+
+
+def enroll(
+    *,
+    learner: Learner,
+    course: Course,
+    at: datetime,
+    pathway: str = Pathway.CME,
+    campaign: str = "",
+) -> tuple[Enrollment, bool]:
+    """Enroll once; again gives the same enrollment. True when it is new. Raises CourseClosed."""
+    if not course.is_published:
+        raise CourseClosed
+    kept = enrollment_of(learner, course, pathway)
+    if kept is not None:
+        return kept, False
+    require_open(course, at)
     return Enrollment.objects.get_or_create(
         learner=learner, course=course, pathway=pathway, defaults={"campaign": campaign[:200]}
     )
@@ -170,7 +201,9 @@ def record_progress(
     clock.budget, clock.track_id = Decimal(left) / 1000, track.pk
     position = min(position, duration) if duration else position
     way = way if way is not None else [(0, duration or 0)]
-    complete = watching.is_complete(judged.union, way, required_share(track.course))
+    complete = watching.is_complete(
+        judged.union, way, required_share(track.course) or watching.COMPLETE_SHARE
+    )
     _keep(clock, progress, judged, position, complete, now)
     missing = watching.missing(judged.union, way)
     return Watched(progress, _seconds(judged.kept), judged.refused / 1000, _seconds(missing))
@@ -274,8 +307,8 @@ def _keep(
 
 
 def record_segment_view(
-    *, learner: Learner, segment: MicroSegment, campaign: str = ""
+    *, learner: Learner, segment: MicroSegment, at: datetime, campaign: str = ""
 ) -> SegmentView:
     """Somebody began a segment: on the micro-learning pathway from now on, once."""
-    enroll(learner=learner, course=segment.course, pathway=Pathway.MICRO, campaign=campaign)
+    enroll(learner=learner, course=segment.course, pathway=Pathway.MICRO, campaign=campaign, at=at)
     return SegmentView.objects.get_or_create(learner=learner, segment=segment)[0]

@@ -31,12 +31,12 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
 # One process for all of them: each start of manage.py costs a second or two.
 MAKE_LEARNERS = f"""
 from learners.actions import create_account
-from rest_framework.authtoken.models import Token
+from django.core.management import call_command
 for name in {LEARNERS}:
     create_account(email=name + "@example.org", roles=["learner"], password="{PASSWORD}")
 create_account(email="author@example.org", roles=["author"], password="{PASSWORD}")
 analyst = create_account(email="analyst@example.org", roles=["analyst"], password="{PASSWORD}")
-print(Token.objects.create(user=analyst).key)
+call_command("create_api_token", analyst.email)
 """
 
 

@@ -281,3 +281,48 @@ def test_texts_that_look_like_formulas_or_markup_are_stored_as_they_are(load):
     load(f"learner,pathway,family_name\na,cme,{name}\n", HEADER)
 
     assert Learner.objects.get().family_name == name
+
+
+def test_rows_and_columns_that_hold_nothing_are_none(load):
+    learners = "learner,pathway,,\na,cme,,\n,,,\n  , ,,\n\n,,,\n"
+    responses = HEADER.replace("\n", ",,\n") + f"a,q1,pre,b,{DAY},,\n,,,,,,\n,,,,,,,,,\n"
+
+    assert load(learners, responses).responses == 1
+
+
+def test_a_cell_below_no_column_is_refused_with_its_line(load):
+    assert refused(load, "learner,pathway,,\na,cme,,\nb,cme,,x\n", HEADER) == [
+        ("learners.csv", 3, "wrong-width")
+    ]
+
+
+def test_a_cell_below_a_column_without_a_name_is_refused_with_its_line(load):
+    assert refused(load, "learner,,pathway\na,,cme\nb,x,cme\n", HEADER) == [
+        ("learners.csv", 3, "wrong-width")
+    ]
+
+
+def test_column_names_are_known_in_any_case(load):
+    assert load("Learner, Pathway \na,cme\n", HEADER + f"a,q1,pre,b,{DAY}\n").responses == 1
+
+
+@pytest.mark.parametrize(
+    "learners",
+    ["learner,colour\na,red\n", "", b"learner,pathway\n\xff,cme\n", 'learner,pathway\n"a,cme\n'],
+)
+def test_a_learners_file_that_is_not_read_is_not_repeated_for_every_answer(load, learners):
+    answers = HEADER + "".join(f"l{n},q1,pre,b,{DAY}\n" for n in range(50))
+
+    assert {file for file, *_ in refused(load, learners, answers)} == {"learners.csv"}
+
+
+def test_a_date_in_another_form_is_refused_with_the_form_wanted(load):
+    with pytest.raises(LoadRefused) as caught:
+        load(
+            "learner,pathway,enrolled_at\na,cme,01.02.2025 10:00\n", HEADER + f"a,q1,pre,b,{DAY}\n"
+        )
+
+    assert [str(problem) for problem in caught.value.problems] == [
+        "learners.csv:2: enrolled_at: '01.02.2025 10:00' is not a time in the form wanted, as in "
+        "2025-02-01T10:00:00+01:00. [bad-time]"
+    ]
