@@ -2,7 +2,7 @@
 PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
 	$$name -c "import sys; sys.exit(sys.version_info < (3, 11))" 2>/dev/null && echo $$name && break; done || echo python3)
 RUN = .venv/bin/python
-TYPED = outcomes/statistics outcomes/numbers.py outcomes/counting outcomes/snapshots outcomes/suppression outcomes/presenting \
+TYPED = outcomes/statistics outcomes/numbers.py outcomes/counting outcomes/snapshots outcomes/suppression \
 	outcomes/reports outcomes/actions outcomes/measures.py outcomes/planning.py \
 	assessments/actions.py assessments/scoring.py assessments/rescoring.py assessments/comparison.py assessments/loading \
 	courses/actions.py courses/watching.py \

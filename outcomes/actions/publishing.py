@@ -1,6 +1,7 @@
 """Deeds on what leaves for supporters: publish, withdraw, give and take back access, note who looked."""
 
 import hashlib
+import json
 import secrets
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,7 +17,7 @@ from jobs.actions import Lease, PermanentFailure, enqueue
 from learners.models import User
 from learners.refusals import Refusal
 from learners.roles import has_role
-from outcomes import reports, snapshots
+from outcomes import reports
 from outcomes.models import (
     OutcomeSnapshot,
     PublishedFile,
@@ -25,6 +26,7 @@ from outcomes.models import (
     SupporterLink,
     SupporterVisit,
 )
+from outcomes.snapshots.digests import digest_of
 from outcomes.suppression import suppress
 
 KIND = "outcomes.build_published"
@@ -61,10 +63,11 @@ def publish(*, snapshot: OutcomeSnapshot, published_by: User, at: datetime) -> P
         pk=snapshot.course_id
     )  # compared with every earlier one, so one at a time
     left = preview(snapshot)
-    digest = snapshots.digest_of(left)
+    digest = digest_of(left)
     number = 1 + PublishedOutcomes.objects.filter(course=course).count()
     made = PublishedOutcomes.objects.create(
-        course=course, snapshot=snapshot, number=number, below=settings.SUPPRESS_BELOW, document=snapshots.canonical_order(left),
+        course=course, snapshot=snapshot, number=number, below=settings.SUPPRESS_BELOW,
+        document=json.dumps(left, ensure_ascii=False, allow_nan=False),
         digest=digest, published_at=at, published_by=published_by,
     )  # fmt: skip
     enqueue(kind=KIND, params={"publication": made.pk}, open_key=f"published:{made.pk}")

@@ -2,7 +2,6 @@
 
 import logging
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -17,7 +16,7 @@ from learners.refusals import Refusal
 from learners.roles import has_role
 from outcomes.models import OutcomeSnapshot, Report, ReportSchedule, ScheduledRun
 from outcomes.models.report import BUILT, Every, Format
-from outcomes.snapshots import canonical
+from outcomes.snapshots.digests import canonical
 
 from .computing import request_snapshot
 from .periods import period_of
@@ -100,7 +99,7 @@ def end_run(run: ScheduledRun, at: datetime) -> None:
         _end(run, Outcome.FAILED)
     elif not snapshot.is_ready:
         return
-    elif schedule.not_if_empty and not snapshot.content["knowledge"]["overall"]["learners"]:
+    elif schedule.not_if_empty and not snapshot.outcomes.knowledge.overall.learners:
         _end(run, Outcome.EMPTY)
     elif schedule.not_if_unchanged and _is_unchanged(run):
         _end(run, Outcome.UNCHANGED)
@@ -146,8 +145,7 @@ def _is_unchanged(run: ScheduledRun) -> bool:
 
 
 def _figures(snapshot: OutcomeSnapshot) -> str:
-    content: dict[str, Any] = snapshot.content
-    return canonical({name: part for name, part in content.items() if name != "snapshot"})
+    return canonical({name: part for name, part in snapshot.content.items() if name != "snapshot"})
 
 
 @transaction.atomic

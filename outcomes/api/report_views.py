@@ -26,6 +26,7 @@ from outcomes.querysets import newest_ready, reports_of
 from outcomes.states import report_state, state_of
 from outcomes.views.downloads import hand_out
 
+from .schema import LockedSnapshotSchema, ReasonSchema
 from .views import IsAnalyst, course_of
 
 
@@ -60,11 +61,6 @@ class AskReportSerializer(serializers.Serializer):
     options = OptionsSerializer(required=False)
 
 
-class ReasonSerializer(serializers.Serializer):
-    code = serializers.CharField()
-    detail = serializers.CharField()
-
-
 class ReportSerializer(serializers.Serializer):
     id = serializers.IntegerField()
     snapshot = serializers.IntegerField()
@@ -76,7 +72,7 @@ class ReportSerializer(serializers.Serializer):
     )
     progress = serializers.FloatField(help_text="0 to 1")
     progress_text = serializers.CharField()
-    reason = ReasonSerializer(allow_null=True)
+    reason = ReasonSchema(allow_null=True)
     size = serializers.IntegerField(allow_null=True)
     sha256 = serializers.CharField(allow_null=True)
     requested_at = serializers.DateTimeField()
@@ -188,7 +184,7 @@ class ReportFile(APIView):
 class LockSnapshot(APIView):
     permission_classes = [IsAnalyst]
 
-    @extend_schema(request=LockSerializer, responses=OpenApiTypes.OBJECT)
+    @extend_schema(request=LockSerializer, responses=LockedSnapshotSchema)
     def post(self, request: SignedInApiRequest, pk: int) -> Response:
         """The data lock: for ever."""
         wanted = LockSerializer(data=request.data)

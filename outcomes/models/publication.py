@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from outcomes.snapshots.document import OutcomeDocument, read
+
 
 class PublishedOutcomes(models.Model):
     """A suppressed document of one snapshot, frozen when an analyst published it to supporters.
@@ -48,6 +50,11 @@ class PublishedOutcomes(models.Model):
     def content(self) -> dict:
         """The suppressed document as JSON data."""
         return json.loads(self.document)
+
+    @property
+    def outcomes(self) -> OutcomeDocument:
+        """The suppressed document, typed."""
+        return read(self.document)
 
 
 class SupporterLink(models.Model):

@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from outcomes.snapshots.document import OutcomeDocument, read
+
 
 class OutcomeSnapshot(models.Model):
     """The outcome figures of a course as of a moment, exactly as handed out.
@@ -77,6 +79,11 @@ class OutcomeSnapshot(models.Model):
     def content(self) -> dict:
         """The snapshot as JSON data."""
         return json.loads(self.document)
+
+    @property
+    def outcomes(self) -> OutcomeDocument:
+        """The snapshot as its typed document."""
+        return read(self.document)
 
 
 class KeptCounts(models.Model):

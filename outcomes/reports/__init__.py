@@ -3,8 +3,8 @@
 import json
 from collections.abc import Callable
 
-from .content import Options
 from .formats import csv, docx, pdf, pptx, xlsx
+from .previous import Options
 from .question_versions import told_apart
 
 CONTENT_TYPES = {

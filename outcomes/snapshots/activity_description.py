@@ -3,16 +3,16 @@
 It stands in the snapshot's own block, outside the digest: an author who mends a summary later changes no figure.
 """
 
-from typing import Any
-
 from courses.models import Course
 from credit.models import CreditOffer
+
+from .document import Activity
 
 CREDIT = {"ama-pra-category-1": "AMA PRA Category 1 Credit"}
 
 
-def describe(course: Course) -> dict[str, Any]:
-    return {
+def describe(course: Course) -> Activity:
+    data = {
         "summary": course.summary,
         "audience": course.audience,
         "language": course.language,
@@ -29,6 +29,7 @@ def describe(course: Course) -> dict[str, Any]:
         "objectives": [{"number": one.number, "text": one.text} for one in course.objectives.all()],
         "format": _format(course),
     }
+    return Activity.from_json(data)
 
 
 def _credit(offer: CreditOffer) -> str:

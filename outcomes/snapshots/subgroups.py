@@ -13,6 +13,7 @@ from outcomes.counting.subgroups import cuts_of
 from outcomes.numbers import percent
 from outcomes.statistics import OverallChange
 
+from .document import Subgroups
 from .shared import Json
 
 MOST_GROUPS = 20  # the others of a dimension are put together
@@ -49,7 +50,7 @@ class Dimension:
     not_given: int
 
 
-def build(counts: list[DimensionCounts], planned: list[str]) -> Json:
+def build(counts: list[DimensionCounts], planned: list[str]) -> Subgroups:
     """Each role is one family: the groups of all its dimensions together, and apart from them the differences."""
     shown = [one for one in map(_shown, counts) if len(one.groups) > 1]
     dimensions: list[Json] = []
@@ -62,10 +63,12 @@ def build(counts: list[DimensionCounts], planned: list[str]) -> Json:
         )
     order = [one.name for one in shown]
     dimensions.sort(key=lambda entry: order.index(entry["dimension"]))
-    return {
-        "planned": [name for name in Subgroup.values if name in planned],
-        "dimensions": dimensions,
-    }
+    return Subgroups.from_json(
+        {
+            "planned": [name for name in Subgroup.values if name in planned],
+            "dimensions": dimensions,
+        }
+    )
 
 
 def _shown(one: DimensionCounts) -> Dimension:

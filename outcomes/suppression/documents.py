@@ -13,6 +13,8 @@ Three shapes of table, three rules:
 - everything else: hidden as a whole when any part of it is small.
 """
 
+from outcomes.snapshots.absence import Around
+from outcomes.snapshots.document import Item, MeasuredObjective
 from outcomes.snapshots.persistent_gaps import persistent_gaps
 
 from .cells import Json, Work
@@ -31,7 +33,12 @@ def suppress(document: Json, below: int, earlier: Publications = ()) -> Json:
         None  # of the whole document: guesses at hidden cells could be tried against it
     )
     block["rules"] = block.get("rules", {}) | {"suppress_below": below}
-    made["persistent_gaps"] = persistent_gaps(made["knowledge"]["objectives"], made["items"])
+    around = Around(published=True)
+    gaps = persistent_gaps(
+        [MeasuredObjective.from_json(each, around) for each in made["knowledge"]["objectives"]],
+        [Item.from_json(each, around) for each in made["items"]],
+    )
+    made["persistent_gaps"] = [gap.as_json() for gap in gaps]
     made["notes"] = _notes(made, below)
     return made
 

@@ -14,8 +14,9 @@ from learners import signed_links
 from learners.signed_in import SignedInRequest
 from outcomes.actions import publishing
 from outcomes.models import PublishedOutcomes, SupporterGrant, SupporterLink, SupporterVisit
-from outcomes.presenting import present
 from outcomes.querysets import newest_ready
+from outcomes.reports.content.reading import Options, read
+from outcomes.snapshots.document import of_json
 from outcomes.suppression import TooLittleNew
 
 from .access import analysts_only, course_of, snapshot_of
@@ -55,7 +56,7 @@ def preview(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     context = {
         "course": snapshot.course,
         "snapshot": snapshot,
-        "view": present(document, settings.P_FLOOR),
+        "report": read(of_json(document), Options(p_floor=settings.P_FLOOR)),
     }
     return render(request, "outcomes/preview.html", context)
 

@@ -17,8 +17,9 @@ from learners.models import User
 from learners.roles import has_role
 from outcomes.actions import publishing
 from outcomes.models import PublishedOutcomes, SupporterLink
-from outcomes.presenting import evidence_of, present
 from outcomes.reports import CONTENT_TYPES
+from outcomes.reports.content.evidence import evidence_of
+from outcomes.reports.content.reading import Options, read
 
 FORMATS = {
     "pdf": "PDF report",
@@ -124,7 +125,8 @@ def page(request: HttpRequest, reading: Reading) -> HttpResponse:
     context = {
         "publication": publication,
         "course": publication.course,
-        "view": present(publication.content, settings.P_FLOOR, reading.base + "evidence/"),
+        "report": read(publication.outcomes, Options(p_floor=settings.P_FLOOR)),
+        "evidence_base": f"{reading.base}evidence/",
         "base": reading.base,
         "files": _files(publication),
     }
@@ -142,11 +144,11 @@ def _files(publication: PublishedOutcomes) -> list[dict[str, Any]]:
 @require_safe
 @readers_only
 def evidence(request: HttpRequest, reading: Reading, key: str) -> HttpResponse:
-    found = evidence_of(reading.publication.content, key, settings.P_FLOOR)
-    if found is None:
+    told = evidence_of(reading.publication.outcomes, key, settings.P_FLOOR)
+    if told is None:
         raise Http404
     reading.note("evidence")
-    context = {"course": reading.publication.course, "evidence": found, "back": reading.base, "anchor": None,
+    context = {"course": reading.publication.course, "evidence": told, "back": reading.base, "anchor": None,
                "bare": "outcomes/supporter_base.html"}  # fmt: skip
     return render(request, "outcomes/evidence.html", context)
 

@@ -10,11 +10,11 @@ from openpyxl import load_workbook
 from pptx import Presentation
 from pypdf import PdfReader
 
-from outcomes import snapshots
 from outcomes.reports import Options, render
-from outcomes.reports.content import read
 from outcomes.reports.formats.docx import abstract, length
 from outcomes.reports.formats.xlsx import _Book  # noqa: F401  (the workbook under test)
+from outcomes.reports.previous import read
+from outcomes.snapshots.digests import digest_of
 from outcomes.statistics.grim import reachable_percent
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,7 @@ def document(snapshot):
         "computed_at": "2025-12-09T10:00:00+00:00",
         "software": "cme-platform",
     }
-    return snapshot | {"snapshot": block | {"digest": snapshots.digest_of(snapshot)}}
+    return snapshot | {"snapshot": block | {"digest": digest_of(snapshot)}}
 
 
 @pytest.fixture(scope="session")

@@ -140,7 +140,7 @@ def document(folk: list[Json]) -> Json:
         "follow_up": [_wave(folk)],
         "item_analysis": {"rules": {}, "items": []},
         "reliability": [],
-        "precision": {},
+        "precision": None,
         "comparison_arm": None,
     }
 
@@ -499,6 +499,12 @@ def _wave(folk: list[Json]) -> Json:
         "practice_change": [],
         "barriers": [],
         "retention": [],
-        "responders": None,
+        "responders": _responders(),
         "suppressed": False,
     }
+
+
+def _responders():
+    side = {"n": 0, "pre": None, "sd": None}
+    nothing = {"difference": None, "ci95": None, "test": None, "statistic": None, "p": None}
+    return {"responders": side, "non_responders": side} | nothing | {"suppressed": False}

@@ -2,8 +2,8 @@ import sys
 
 from django.core.management.base import BaseCommand
 
-from outcomes.actions.computing import verify
 from outcomes.actions.reporting import made_again
+from outcomes.actions.verifying import verify
 from outcomes.models import OutcomeSnapshot
 
 from .export_outcomes import find_snapshot

@@ -13,8 +13,8 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from outcomes.numbers import number, percent, points, share_interval
-from outcomes.reports.content import Content, Options, Show, Table, day, read, support_line
-from outcomes.reports.content.words import (
+from outcomes.reports.previous import Content, Options, Show, Table, day, read, support_line
+from outcomes.reports.previous.words import (
     best,
     certainty,
     counted,

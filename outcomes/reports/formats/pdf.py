@@ -12,7 +12,7 @@ from typing import Any
 import typst
 
 from outcomes.reports import charts
-from outcomes.reports.content import Content, Options, Section, Table, read
+from outcomes.reports.previous import Content, Options, Section, Table, read
 
 from .reproducible import cleaned, moment_of
 

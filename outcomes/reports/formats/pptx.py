@@ -18,8 +18,8 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
-from outcomes.reports.content import Content, Options, Table, read
-from outcomes.reports.content.words import (
+from outcomes.reports.previous import Content, Options, Table, read
+from outcomes.reports.previous.words import (
     NOTHING_YET,
     confidence_sentence,
     gaps_sentence,

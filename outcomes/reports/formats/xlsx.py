@@ -14,7 +14,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from outcomes.reports.content import Cell, Content, Options, Table, read
+from outcomes.reports.previous import Cell, Content, Options, Table, read
 
 from . import csv
 from .reproducible import cleaned, moment_of

@@ -61,8 +61,8 @@ def test_a_link_shows_what_was_published_and_the_look_is_noted(client, published
 
     assert (
         page.status_code == 200
-        and "Right answers" in page.content.decode()
-        and "n&lt;11" in page.content.decode()
+        and "Correct answers" in page.content.decode()
+        and "not shown" in page.content.decode()
     )
     assert (
         page["Cache-Control"] == "no-store, private"
