@@ -217,7 +217,7 @@ def _locked(learner: Learner, track: Track) -> tuple[WatchClock, TrackProgress, 
     asked = {"learner": learner.pk, "track": track.pk, "course": track.course_id}
     with prepared_cursor() as cursor:
         row = _one(cursor, asked)
-        if row is None:
+        if is_first := row is None:
             require_front_matter(learner, track.course)
             WatchClock.objects.get_or_create(learner=learner)
             TrackProgress.objects.get_or_create(learner=learner, track=track)
@@ -226,7 +226,7 @@ def _locked(learner: Learner, track: Track) -> tuple[WatchClock, TrackProgress, 
     left, settled_at, last_beat, now, front_matter_shown, enrolled, intervals, *values = row
     admit(front_matter_shown=front_matter_shown, enrolled=enrolled)
     # From the last beat of this track and of any other, whichever came later.
-    elapsed = (now - max(settled_at, last_beat)) / timedelta(seconds=1)
+    elapsed = 0.0 if is_first else (now - max(settled_at, last_beat)) / timedelta(seconds=1)
     earned = watching.earned(
         int(left * 1000), elapsed, settings.PLAYBACK_RATE_MAX, MOST_SECONDS_AT_ONCE
     )
