@@ -3,7 +3,6 @@
 import json
 import re
 import uuid
-from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Group

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """What a beat leaves over belongs to its track; what was saved up from enrollment is gone."""
 
-    dependencies = [("courses", "0010_indexes_for_counting")]
+    dependencies = [("courses", "0002_statement_texts")]
 
     operations = [
         migrations.AddField(

@@ -14,7 +14,7 @@ def ask_for_nothing(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("credit", "0007_watching_as_written")]
+    dependencies = [("credit", "0003_watching_as_written")]
 
     operations = [
         migrations.AlterField(
