@@ -52,7 +52,8 @@ def entered(user: User, slug: str) -> tuple[Learner, Course] | None:
     learner_id, course_id, status, expiry_date, number = row
     # Whatever else is asked of the two is read then.
     learner = Learner.from_db("default", ["id"], [learner_id])
-    fields = {"id": course_id, "slug": slug, "status": status, "expiry_date": expiry_date}
+    # In the order of the model.
+    fields = {"id": course_id, "slug": slug, "expiry_date": expiry_date, "status": status}
     course = Course.from_db("default", list(fields), list(fields.values()))
     cast(Any, course).revision_number = number
     return learner, course
