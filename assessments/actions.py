@@ -77,10 +77,11 @@ def record_response(
     version: int | None = None,
     poll: Poll | None = None,
 ) -> Recorded:
-    """Store an answer, once, and judge it; durable when this returns. `poll` says which of several follow-up waves asked.
+    """Store an answer, once, and judge it; durable when this returns. `poll` says which of several
+    follow-up waves asked.
 
-    Raises CourseClosed, FrontMatterRequired, NotEnrolled, UnknownQuestion, QuestionClosed, InvalidAnswer,
-    AlreadyAnswered, KeyReused.
+    Raises CourseClosed, FrontMatterRequired, NotEnrolled, UnknownQuestion, QuestionClosed,
+    InvalidAnswer, AlreadyAnswered, KeyReused.
     """
     if not course.is_published:
         raise CourseClosed
@@ -138,7 +139,9 @@ def _admit(
 def _version_shown(
     structure: Structure, question: Question, opened_at: datetime | None, number: int | None
 ) -> QuestionVersion:
-    """The version named, or the one in force when this learner last opened the questions of the phase."""
+    """The version named, or the one in force when this learner last opened the questions of the
+    phase.
+    """
     if number is None:
         return structure.version_shown(question.pk, opened_at)
     for version in structure.versions:
@@ -191,16 +194,21 @@ def _store(row: Response, given: Read) -> tuple[Response, bool]:
         with transaction.atomic() if connection.in_atomic_block else contextlib.nullcontext():
             _insert(row)
     except IntegrityError:
-        # Another window or a second delivery was first; what is stored decides which of the two this is.
+        # Another window or a second delivery was first; what is stored decides which of the two
+        # this is.
         return _after_a_race(row, given), False
     return row, True
 
 
 KEPT = (
-    "learner_id", "course_id", "question_id", "version_id", "phase", "attempt", "pathway", "answer", "picked", "correct",
+    "learner_id", "course_id", "question_id", "version_id", "phase", "attempt", "pathway", "answer",
+    "picked", "correct",
     "answered_at", "idempotency_key",
 )  # fmt: skip
-INSERT = f"INSERT INTO assessments_response ({', '.join(KEPT)}) VALUES ({', '.join(['%s'] * len(KEPT))}) RETURNING id, recorded_at"
+INSERT = (
+    f"INSERT INTO assessments_response ({', '.join(KEPT)}) VALUES "
+    f"({', '.join(['%s'] * len(KEPT))}) RETURNING id, recorded_at"
+)
 
 
 def _insert(row: Response) -> None:

@@ -1,4 +1,6 @@
-"""Where a choice leads, and which decision point is due. `static/js/due-point.js` says the same of the same; both are tested."""
+"""Where a choice leads, and which decision point is due. `static/js/due-point.js` says the same of
+the same; both are tested.
+"""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -27,8 +29,9 @@ def is_off(track: Track, at: float, taken: set[str]) -> bool:
 def due(
     points: list[Json], position: float, dismissed: frozenset[str] = frozenset()
 ) -> Json | None:
-    """The decision point that asks now: a function of position and answered set. A required one holds everything behind
-    it; an optional one asks when it is passed."""
+    """The decision point that asks now: a function of position and answered set. A required one
+    holds everything behind it; an optional one asks when it is passed.
+    """
     reached = [
         point
         for point in points
@@ -44,8 +47,10 @@ def due(
 def way_of(
     track: Track, points: Iterable[DecisionPoint], given: Mapping[int, Response]
 ) -> list[Interval]:
-    """The stretches of the video that are this learner's, in milliseconds: the main way, and side paths their choices lead
-    to; without the seconds that such a path leaves out when it rejoins later."""
+    """The stretches of the video that are this learner's, in milliseconds: the main way, and side
+    paths their choices lead to; without the seconds that such a path leaves out when it rejoins
+    later.
+    """
     end = int((track.duration or 0) * 1000)
     paths = {path["key"]: path for path in track.side_paths}
     off = [_milliseconds(path["from"], path["to"]) for path in paths.values()]

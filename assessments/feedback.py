@@ -12,7 +12,8 @@ from .structure import Structure
 def for_response(
     response: Response, structure: Structure, *, answered_after: bool | None = None
 ) -> dict[str, Any] | None:
-    """The reason and the right choices; None where telling would spoil the question that comes again after.
+    """The reason and the right choices; None where telling would spoil the question that comes
+    again after.
 
     `answered_after`: whether it was answered after the activity, when that is known already.
     """

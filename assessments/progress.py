@@ -106,7 +106,9 @@ class CourseProgress:
         return {q: r for q, r in self.answers(Phase(poll.phase), attempt).items() if q in asked}
 
     def _answered_in_wave(self, poll: Poll) -> dict[int, Response]:
-        """Of a question that several waves ask, the answer is the attempt of the number of the wave; otherwise the first."""
+        """Of a question that several waves ask, the answer is the attempt of the number of the
+        wave; otherwise the first.
+        """
         number, answered = self.structure.wave_number(poll), {}
         for question in self.structure.questions_of(poll):
             several = len(self.structure.places(question.key, Phase.FOLLOW_UP)) > 1

@@ -42,7 +42,8 @@ from .querysets import (
 
 # Watching without a connection is caught up in one claim; more than this at once is not believed.
 MOST_SECONDS_AT_ONCE = 3600.0
-# Beats come a little early or late; two of them at full speed may wait for the next, more is saved up.
+# Beats come a little early or late; two of them at full speed may wait for the next, more is saved
+# up.
 MOST_LEFT_OVER = int(2 * settings.HEARTBEAT_SECONDS * settings.PLAYBACK_RATE_MAX * 1000)
 
 
@@ -55,7 +56,8 @@ class NotEnrolled(Refusal):
 class FrontMatterRequired(Refusal):
     code = "front-matter-required"
     sentence = gettext_noop(
-        "Please read the course information first: who teaches, who supports, and what you will learn."
+        "Please read the course information first: who teaches, who supports, and what you will "
+        "learn."
     )
     status = 403
 
@@ -79,7 +81,9 @@ class CourseExpired(CourseClosed):
 
 
 def require_open(course: Course, at: datetime) -> None:
-    """To enroll or answer: it is published, and its last day, as the provider counts days, is not over."""
+    """To enroll or answer: it is published, and its last day, as the provider counts days, is not
+    over.
+    """
     if not course.is_published:
         raise CourseClosed
     if course.has_expired_on(provider_day(at)):
@@ -107,7 +111,9 @@ def enroll(
 
 
 def acknowledge_front_matter(*, learner: Learner, course: Course, version: int) -> FrontMatter:
-    """Keep that this version was shown; raises FrontMatterOutdated unless it is the one in force."""
+    """Keep that this version was shown; raises FrontMatterOutdated unless it is the
+    one in force.
+    """
     in_force = front_matter.current(course)
     if version != in_force.version:
         raise FrontMatterOutdated
@@ -142,7 +148,10 @@ def enter_track(user: User, slug: str, number: int) -> tuple[Learner, Track]:
 
 
 def admit(*, front_matter_shown: bool, enrolled: bool) -> None:
-    """To answer or watch: a version was shown. An edit does not throw out somebody in the middle."""
+    """To answer or watch: a version was shown.
+
+    An edit does not throw out somebody in the middle.
+    """
     if not front_matter_shown:
         raise FrontMatterRequired
     if not enrolled:
@@ -150,7 +159,10 @@ def admit(*, front_matter_shown: bool, enrolled: bool) -> None:
 
 
 def require_front_matter(learner: Learner, course: Course) -> Enrollment:
-    """To answer or watch: a version was shown. An edit does not throw out somebody in the middle."""
+    """To answer or watch: a version was shown.
+
+    An edit does not throw out somebody in the middle.
+    """
     if not FrontMatterShown.objects.filter(learner=learner, front_matter__course=course).exists():
         raise FrontMatterRequired
     return _require_enrollment(learner, course)
@@ -183,11 +195,13 @@ def record_progress(
     at: datetime,
     way: list[watching.Interval] | None = None,
 ) -> Watched:
-    """Add watched intervals (milliseconds); the union only grows, and never faster than the clock allows.
+    """Add watched intervals (milliseconds); the union only grows, and never faster than the clock
+    allows.
 
-    The clock of a track runs from its play: the first beat starts it and adds nothing. `way`: the stretches of the video
-    that are this learner's; all of it when left out. Raises CourseClosed, FrontMatterRequired, NotEnrolled. Locks the
-    learner's clock and the track's row: two windows are judged one after the other.
+    The clock of a track runs from its play: the first beat starts it and adds nothing. `way`: the
+    stretches of the video that are this learner's; all of it when left out. Raises CourseClosed,
+    FrontMatterRequired, NotEnrolled. Locks the learner's clock and the track's row: two windows are
+    judged one after the other.
     """
     if not track.course.is_published:
         raise CourseClosed
@@ -210,7 +224,8 @@ def record_progress(
 
 
 def _locked(learner: Learner, track: Track) -> tuple[WatchClock, TrackProgress, datetime]:
-    """The learner's clock, with what the wall clock of the database has earned since, and the track's row; both locked.
+    """The learner's clock, with what the wall clock of the database has earned since, and the
+    track's row; both locked.
 
     One statement reads them and the gate; the first time on a track the rows are made before.
     """
@@ -246,8 +261,10 @@ def _one(cursor: Any, asked: dict[str, int]) -> tuple[Any, ...] | None:
 
 PROGRESS = ("id", "learner_id", "track_id", "watched", "position", "completed_at")
 LOCKED = """
-SELECT CASE WHEN c.track_id = %(track)s THEN c.budget ELSE 0 END, c.settled_at, p.updated_at, statement_timestamp(),
-       EXISTS (SELECT FROM courses_frontmattershown s JOIN courses_frontmatter m ON m.id = s.front_matter_id
+SELECT CASE WHEN c.track_id = %(track)s THEN c.budget
+    ELSE 0 END, c.settled_at, p.updated_at, statement_timestamp(),
+       EXISTS (SELECT FROM courses_frontmattershown s
+           JOIN courses_frontmatter m ON m.id = s.front_matter_id
                WHERE s.learner_id = %(learner)s AND m.course_id = %(course)s),
        EXISTS (SELECT FROM courses_enrollment e
                WHERE e.course_id = %(course)s AND e.learner_id = %(learner)s AND e.pathway = 'cme'),
@@ -256,12 +273,15 @@ FROM courses_watchclock c JOIN courses_trackprogress p USING (learner_id)
 WHERE c.learner_id = %(learner)s AND p.track_id = %(track)s
 FOR UPDATE OF c, p
 """
-# The moment of the end is the one at which it is written: outcomes waits for writers of this table, and dates rows so.
+# The moment of the end is the one at which it is written: outcomes waits for writers of this table,
+# and dates rows so.
 KEPT = """
 WITH clock AS (UPDATE courses_watchclock SET budget = %(budget)s, settled_at = %(settled_at)s,
                                               track_id = %(track)s WHERE learner_id = %(learner)s)
-UPDATE courses_trackprogress SET intervals = %(intervals)s, watched = %(watched)s, position = %(position)s, updated_at = %(now)s,
-       completed_at = CASE WHEN completed_at IS NULL AND %(complete)s THEN clock_timestamp() ELSE completed_at END
+UPDATE courses_trackprogress SET intervals = %(intervals)s, watched = %(watched)s,
+    position = %(position)s, updated_at = %(now)s,
+       completed_at = CASE WHEN completed_at IS NULL AND %(complete)s THEN clock_timestamp()
+           ELSE completed_at END
 WHERE id = %(id)s RETURNING completed_at
 """
 

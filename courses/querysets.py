@@ -43,7 +43,9 @@ def visible_course(slug: str, *, drafts: bool = False) -> Course:
 
 
 def entered(user: User, slug: str) -> tuple[Learner, Course] | None:
-    """Who asks and the published course of an address, in one go; None when one of the two is not there (yet)."""
+    """Who asks and the published course of an address, in one go; None when one of the two is not
+    there (yet).
+    """
     with prepared_cursor() as cursor:
         cursor.execute(ENTERED, [user.pk, slug, CourseStatus.PUBLISHED])
         row = cursor.fetchone()
@@ -61,13 +63,16 @@ def entered(user: User, slug: str) -> tuple[Learner, Course] | None:
 
 ENTERED = """
 SELECT l.id, c.id, c.status, c.expiry_date, r.number
-FROM learners_learner l CROSS JOIN courses_course c LEFT JOIN courses_courserevision r ON r.course_id = c.id
+FROM learners_learner l CROSS JOIN courses_course c LEFT
+    JOIN courses_courserevision r ON r.course_id = c.id
 WHERE l.user_id = %s AND c.slug = %s AND c.status = %s
 """
 
 
 def revision_of(course: Course) -> int | None:
-    """The number of the state of everything the course asks and holds, as of now; a course entered has it with it."""
+    """The number of the state of everything the course asks and holds, as of now; a course entered
+    has it with it.
+    """
     if hasattr(course, "revision_number"):
         return course.revision_number
     return CourseRevision.objects.filter(course=course).values_list("number", flat=True).first()
@@ -98,8 +103,10 @@ def _kept_track(course_id: int, number: int, revision: int) -> Track:
 
 
 def required_share(course: Course) -> Decimal | None:
-    """The share of each track that must be watched where the course offers credit, the largest that an offer asks for;
-    None where it offers none. Kept in this process for as long as nothing of the course changes."""
+    """The share of each track that must be watched where the course offers credit, the largest that
+    an offer asks for; None where it offers none. Kept in this process for as long as nothing of the
+    course changes.
+    """
     revision = revision_of(course)
     return _kept_share(course.pk, revision) if revision else _share_of(course)
 

@@ -1,4 +1,7 @@
-"""Facts in, PDF out, by typst. No network; the only files it can read lie in the folder of its templates."""
+"""Facts in, PDF out, by typst.
+
+No network; the only files it can read lie in the folder of its templates.
+"""
 
 import functools
 import hashlib

@@ -1,4 +1,7 @@
-"""Pages of credit: what I earned, and the public check of a certificate. Claiming: `learning/views/credit.py`."""
+"""Pages of credit: what I earned, and the public check of a certificate.
+
+Claiming: `learning/views/credit.py`.
+"""
 
 from collections.abc import Callable
 from functools import wraps
@@ -41,7 +44,7 @@ def personal(view: View) -> View:
     return never_cache(login_required(view))
 
 
-# --- what I earned ---------------------------------------------------------------------------------------------------
+# --- what I earned --------------------------------------------------------------------------------
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -135,7 +138,7 @@ def _file(content: bytes, content_type: str, name: str) -> HttpResponse:
     )
 
 
-# --- for everybody ---------------------------------------------------------------------------------------------------
+# --- for everybody --------------------------------------------------------------------------------
 
 
 @require_safe

@@ -26,7 +26,9 @@ def shown_question(
     key: str = "",
     seed: object = "",
 ) -> Json:
-    """A question with the answer that is stored, or the one that could not be sent; `seed` stands for the learner."""
+    """A question with the answer that is stored, or the one that could not be sent; `seed` stands
+    for the learner.
+    """
     question = public_question(version, seed) | {
         "given": given,
         "key": key or fresh_key(),
@@ -73,7 +75,8 @@ def answered_item(response: Response, structure: Structure, seed: object = "") -
         "response": response,
         "feedback": told,
         "choices": choices,
-        # Every choice is listed where something can be told about it; otherwise one's own words are enough.
+        # Every choice is listed where something can be told about it; otherwise one's own words are
+        # enough.
         "lists_choices": bool(choices and told and (version.is_scored or shares)),
         "words": [choice["text"] for choice in choices if choice["mine"]] if choices else words,
         "has_colleagues": bool(shares),

@@ -12,7 +12,10 @@ from .question import Question
 
 
 class Phase(models.IntegerChoices):
-    """When a question is asked, in the order of a learner's way. Stored as a small number: see ADR 0010."""
+    """When a question is asked, in the order of a learner's way.
+
+    Stored as a small number: see ADR 0010.
+    """
 
     PRE = 1, "pre"
     IN_ACTIVITY = 2, "in_activity"
@@ -119,14 +122,16 @@ class PollQuestion(models.Model):
 
 
 class PollHistory(models.Model):
-    """What a course asked in its polls, and in which order, from one edit to the next. Written by triggers of the database.
+    """What a course asked in its polls, and in which order, from one edit to the next. Written by
+    triggers of the database.
 
     A snapshot of last month is made again from the polls of last month (ADR 0011).
 
     .. no_pii:
     """
 
-    # The constraint is the database's own: the rows go with the course, also those that its deletion wrote.
+    # The constraint is the database's own: the rows go with the course, also those that its
+    # deletion wrote.
     course = models.ForeignKey(
         "courses.Course", on_delete=models.CASCADE, db_constraint=False, related_name="+"
     )
@@ -203,8 +208,9 @@ class SegmentQuestion(models.Model):
 
 
 class PollOpening(models.Model):
-    """When a program last fetched the questions of a phase for a learner. Its answers may leave the version out, and are
-    taken as answers to what it was shown; pages name the version in the form, and opening one stores nothing.
+    """When a program last fetched the questions of a phase for a learner. Its answers may leave the
+    version out, and are taken as answers to what it was shown; pages name the version in the form,
+    and opening one stores nothing.
 
     .. pii: links a learner to a course
     """

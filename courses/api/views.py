@@ -1,5 +1,6 @@
 """Doors of the API for courses: translate in, one deed or query, translate out."""
 
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
@@ -26,7 +27,7 @@ class CourseList(generics.ListAPIView):
     permission_classes = [permissions.AllowAny]
     serializer_class = CourseListSerializer
 
-    def get_queryset(self):
+    def get_queryset(self) -> "QuerySet[Course]":
         return published().order_by("title", "id")
 
 
@@ -35,7 +36,7 @@ class CourseDetail(generics.RetrieveAPIView):
     serializer_class = CourseSerializer
     lookup_field = "slug"
 
-    def get_queryset(self):
+    def get_queryset(self) -> "QuerySet[Course]":
         return published().prefetch_related("objectives", "tracks", "segments")
 
 

@@ -75,9 +75,9 @@ def claim_credit(
 ) -> Claimed:
     """Claim an amount and certify it; durable when this returns.
 
-    Raises CourseClosed, FrontMatterRequired, NotEnrolled, NotAttested, NotEarned, BoardIdNeeded, ClaimKeyReused and
-    designation.BadAmount. Two windows, also of two accounts that are one person, are judged one after the other; the
-    database holds what the lock should.
+    Raises CourseClosed, FrontMatterRequired, NotEnrolled, NotAttested, NotEarned, BoardIdNeeded,
+    ClaimKeyReused and designation.BadAmount. Two windows, also of two accounts that are one person,
+    are judged one after the other; the database holds what the lock should.
     """
     if not attested:
         raise NotAttested
@@ -106,7 +106,9 @@ def _held(learner: Learner) -> Learner:
 def name_profession(
     *, learner: Learner, profession: str, given_name: str = "", family_name: str = ""
 ) -> None:
-    """What somebody says of themselves where credit is claimed; what the profile says already stays."""
+    """What somebody says of themselves where credit is claimed; what the profile says already
+    stays.
+    """
     given = {"profession": profession, "given_name": given_name, "family_name": family_name}
     new = {
         name: " ".join(value.split())

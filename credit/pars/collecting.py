@@ -1,4 +1,7 @@
-"""What is known for a file: of every learner with reportable credit in a year, and of the activity. Constant queries."""
+"""What is known for a file: of every learner with reportable credit in a year, and of the activity.
+
+Constant queries.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -191,7 +194,9 @@ def activity_of(course: Course, year: int) -> dict[str, str]:
 
 
 def _heads(course: Course, year: int) -> tuple[int, int]:
-    """Physicians and others who began the course in the year; people loaded from elsewhere count by their enrolment."""
+    """Physicians and others who began the course in the year; people loaded from elsewhere count by
+    their enrolment.
+    """
     began = TrackProgress.objects.filter(learner=OuterRef("learner"), track__course=course)
     answering = Response.objects.filter(
         learner=OuterRef("learner"),

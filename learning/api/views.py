@@ -52,7 +52,9 @@ class Me(APIView):
 
 
 class Progress(APIView):
-    """Adds watched seconds; the first beat on a track says that it plays, and its time counts from then on."""
+    """Adds watched seconds; the first beat on a track says that it plays, and its time counts from
+    then on.
+    """
 
     @extend_schema(request=ProgressSerializer, responses=WatchedSchema)
     def post(self, request: SignedInApiRequest, slug: str, number: int) -> Answered:

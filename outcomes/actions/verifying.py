@@ -46,7 +46,8 @@ def _reasons(snapshot: OutcomeSnapshot) -> list[str]:
     reasons = []
     if not asked.is_known:
         reasons.append(
-            "What the course asked at that time is not known: its polls were not kept yet. The earliest kept were used."
+            "What the course asked at that time is not known: its polls were not kept yet. The "
+            "earliest kept were used."
         )
     then = {question for poll in asked.polls for question in poll.questions}
     gone = len(then) - Question.objects.filter(pk__in=then).count()
@@ -58,8 +59,9 @@ def _reasons(snapshot: OutcomeSnapshot) -> list[str]:
 
 
 def _with_words_of(kept: OutcomeDocument, again: OutcomeDocument) -> OutcomeDocument:
-    """Titles and texts of a course may be edited; what is made again are the figures. That nobody touched the words
-    of the snapshot is what its digest is for."""
+    """Titles and texts of a course may be edited; what is made again are the figures. That nobody
+    touched the words of the snapshot is what its digest is for.
+    """
     texts = {each.objective: each.text for each in kept.knowledge.objectives}
     objectives = [
         each.model_copy(update={"text": texts.get(each.objective, each.text)})

@@ -1,4 +1,7 @@
-"""Counts in, the outcome document out: its parts beside each other, one module a section. No clock and no database."""
+"""Counts in, the outcome document out: its parts beside each other, one module a section.
+
+No clock and no database.
+"""
 
 from datetime import UTC, datetime
 from typing import Any

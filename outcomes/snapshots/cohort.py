@@ -1,4 +1,7 @@
-"""A part of the learners, judged as the whole is. Looked for after the fact, so everything here is exploratory."""
+"""A part of the learners, judged as the whole is.
+
+Looked for after the fact, so everything here is exploratory.
+"""
 
 from datetime import datetime
 
@@ -16,7 +19,10 @@ EXPLORATORY = "Chosen while looking: exploratory. p values are adjusted within t
 def filtered(
     *, course: Course, as_of: datetime, known_at: datetime, chosen: Filter
 ) -> FilteredCohort:
-    """The chosen learners, judged as a snapshot is; always with the cohort in words and its size. Raises UnknownFilter."""
+    """The chosen learners, judged as a snapshot is; always with the cohort in words and its size.
+
+    Raises UnknownFilter.
+    """
     return build(course, chosen, count_filtered(course, as_of, known_at, chosen))
 
 

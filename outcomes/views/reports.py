@@ -1,4 +1,7 @@
-"""Doors to files of snapshots: fetching, building, cancelling, locking, scheduling. Analysts only; a GET changes nothing."""
+"""Doors to files of snapshots: fetching, building, cancelling, locking, scheduling.
+
+Analysts only; a GET changes nothing.
+"""
 
 from typing import Any
 
@@ -191,7 +194,10 @@ def lock(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         )
         messages.success(
             request,
-            f"Snapshot {pk} is locked. Its files are being built again with the date of the data lock.",
+            (
+                f"Snapshot {pk} is locked. Its files are being built again with the date of the "
+                "data lock."
+            ),
         )
     except (LockNeedsReason, SnapshotLocked) as problem:
         messages.error(request, problem.sentence)

@@ -1,4 +1,6 @@
-"""Watched time runs from the play of its track: nothing is saved up, and two windows are one person."""
+"""Watched time runs from the play of its track: nothing is saved up, and two windows are one
+person.
+"""
 
 from datetime import timedelta
 

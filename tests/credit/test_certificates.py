@@ -59,13 +59,14 @@ def test_a_physician_s_certificate_awards_what_was_claimed():
 
     assert "Certificate of Credit" in words
     assert (
-        'Ada Brandt has participated in the enduring material titled "HER2 & "me"" on June 2, 2025 and is awarded 0.75 '
+        'Ada Brandt has participated in the enduring material titled "HER2 & "me"" on June 2, 2025 '
+        "and is awarded 0.75 "
         "AMA PRA Category 1 Credit™." in words
     )
     assert (
-        "Test Provider designates this enduring material for a maximum of 1.0 AMA PRA Category 1 Credit™."
-        in words
-    )
+        "Test Provider designates this enduring material for a maximum of 1.0 AMA PRA Category "
+        "1 Credit™."
+    ) in words
     assert certificate.number in words
     assert f"/verify/{certificate.code}/" in words.replace(" ", "")
 

@@ -87,7 +87,9 @@ def test_a_decision_point_opens_with_its_place_in_the_video():
 
 
 def side_path(course):
-    """As the case of a package: from 5 to 9 s, back at 10 s, led to at 3 s; twelve seconds in all."""
+    """As the case of a package: from 5 to 9 s, back at 10 s, led to at 3 s;
+    twelve seconds in all.
+    """
     track = course.tracks.get()
     track.duration = 12
     track.side_paths = [{"key": "w", "from": 5, "to": 9, "rejoin": 10}]

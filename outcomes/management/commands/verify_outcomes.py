@@ -33,7 +33,9 @@ class Command(BaseCommand):
         sys.exit(1)
 
     def files(self, snapshot: OutcomeSnapshot) -> None:
-        """What was locked agrees for ever: every file that is kept is made again and compared byte by byte."""
+        """What was locked agrees for ever: every file that is kept is made again and compared byte
+        by byte.
+        """
         if not snapshot.is_locked:
             return
         self.stdout.write(

@@ -42,7 +42,7 @@ def render(report: Report, paper: str = "a4") -> bytes:
     files: dict[str, bytes] = {"main.typ": (HERE / "report.typ").read_bytes()}
     files["report.json"] = json.dumps(_as_data(report, paper, files)).encode()
     moment = moment_of(report).replace(tzinfo=UTC)
-    # PDF/UA-1 where every letter has a glyph in our fonts; else with the machine's, tagged all the same.
+    # PDF/UA-1 where our fonts have a glyph for every letter; else the machine's, tagged as well.
     try:
         return compile_pdf(
             files,

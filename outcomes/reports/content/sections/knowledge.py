@@ -1,4 +1,6 @@
-"""Correct answers before and after: by learning objective, by item, by choice; what became of each learner."""
+"""Correct answers before and after: by learning objective, by item, by choice; what became of each
+learner.
+"""
 
 from collections.abc import Iterator, Sequence
 
@@ -123,7 +125,9 @@ def items(document: OutcomeDocument, show: Show) -> Section:
             ITEM,
             rows,
             show,
-            note="First answer before against first answer after. p adjusted by Holm over the items.",
+            note=(
+                "First answer before against first answer after. p adjusted by Holm over the items."
+            ),
         ),
     )
     everybody = compared_table(
@@ -249,7 +253,8 @@ def share_of(count: int | Absent, of: int | Absent) -> float | Absent:
     return count / of if of else Absent.NOBODY
 
 
-# --- what became of each learner -------------------------------------------------------------------
+# --- what became of each learner
+# -------------------------------------------------------------------
 
 MOVES = (
     (

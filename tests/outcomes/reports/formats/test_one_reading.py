@@ -1,4 +1,4 @@
-"""The same snapshot in every format: each finding, headline and cell of a table reads alike wherever it stands."""
+"""The same snapshot in every format: findings, headlines and cells read alike everywhere."""
 
 import json
 from copy import deepcopy
