@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
+from courses.calendar import provider_day
 from courses.models import TrackProgress
 from courses.querysets import progress_of
 from courses.shares import right_needed
@@ -15,7 +17,7 @@ from learners.merging import rows_of
 from learners.models import Learner
 
 from .answer_context import AnswerContext
-from .models import Attempt, ChangeOutcome, Phase, Poll, Response
+from .models import Attempt, ChangeOutcome, Phase, Poll, Question, Response
 from .structure import Place, Structure
 
 EXPOSED_AFTER_SECONDS = 60  # watching this much of a track ends the questions before it
@@ -33,6 +35,10 @@ class Result:
     @property
     def share(self) -> float | None:
         return self.right / self.scored if self.scored else None
+
+
+def passes(mark: Decimal, right: int, scored: int) -> bool:
+    return right >= right_needed(mark, scored)
 
 
 @dataclass(frozen=True)
@@ -162,7 +168,7 @@ class CourseProgress:
         right, scored = sum(judged), len(judged)
         passed = None
         if poll.pass_mark is not None:
-            passed = right >= right_needed(poll.pass_mark, scored)
+            passed = passes(poll.pass_mark, right, scored)
         return Result(attempt, right, scored, passed)
 
     def best_result(self, poll: Poll) -> Result | None:
@@ -179,6 +185,32 @@ class CourseProgress:
         return not (best and best.passed) and (
             poll.max_attempts is None or last < poll.max_attempts
         )
+
+    @cached_property
+    def held_back(self) -> frozenset[int]:
+        """Questions whose correct answers stay hidden, because they will or may be answered again for a pass."""
+        return frozenset(
+            question.pk
+            for poll in self.structure.polls_in(Phase.POST)
+            if poll.pass_mark is not None and not poll.shows_key_early
+            for question in self._held_back(poll)
+        )
+
+    def _held_back(self, poll: Poll) -> list[Question]:
+        last, best = self.open_attempt(poll), self.best_result(poll)
+        asked = self.structure.questions_of(poll)
+        if best and best.passed:
+            return []
+        if poll.max_attempts is None or last < poll.max_attempts:
+            return asked
+        given = self.answered_in(poll, last)
+        return [question for question in asked if last > 1 and question.pk not in given]
+
+    def add(self, response: Any) -> None:
+        """An answer that was stored since; the earliest of a question comes last and stays."""
+        self.responses.insert(0, response)
+        for name in ("_by_attempt", "held_back"):
+            self.__dict__.pop(name, None)
 
     # gates
 
@@ -250,7 +282,8 @@ class CourseProgress:
         if at < opens:
             return Locked(
                 "question-not-open",
-                gettext("The follow-up opens on %(day)s.") % {"day": date_format(opens)},
+                gettext("The follow-up opens on %(day)s.")
+                % {"day": date_format(provider_day(opens))},
                 opens,
             )
         return None

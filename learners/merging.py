@@ -4,6 +4,7 @@ Answers stay where they are: a row of LearnerMerge says whose they are read as, 
 is one more row. Whoever reads a learner's answers asks for `rows_of`; outcomes joins by the same rows.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -43,6 +44,16 @@ def kept_for(learner: Learner) -> int | None:
     """The learner this one is read as, when there is one."""
     newest = LearnerMerge.objects.filter(joined=learner).order_by("-id").first()
     return newest.kept_id if newest else None
+
+
+def person_of_rows(rows: Iterable[int]) -> dict[int, int]:
+    """By row, the row whose person it is; for many at once."""
+    wanted = set(rows)
+    newest = (
+        LearnerMerge.objects.filter(joined__in=wanted).order_by("joined", "-id").distinct("joined")
+    )
+    kept = {row.joined_id: row.kept_id for row in newest if row.kept_id}
+    return {row: kept.get(row, row) for row in wanted}
 
 
 @transaction.atomic

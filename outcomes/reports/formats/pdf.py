@@ -11,6 +11,7 @@ from typing import Any
 
 import typst
 
+from courses import fonts
 from outcomes.reports import charts
 from outcomes.reports.content import Content, Options, Section, Table, read
 
@@ -18,7 +19,7 @@ from .reproducible import cleaned, moment_of
 
 Json = dict[str, Any]
 HERE = Path(__file__).resolve().parent
-FONTS = HERE / "fonts"
+OWN_FONTS = HERE / "fonts"
 PRINT_WIDTH = 740  # over the text column: letters then are as large as the text around them
 ALT = {
     "objectives": "Share of right answers before and after by learning objective, with 95% intervals; the table has them too.",
@@ -49,7 +50,7 @@ def render(document: Json, options: Options) -> bytes:
         return compile_pdf(
             files,
             format="pdf",
-            font_paths=[str(FONTS)],
+            font_paths=_font_folders(),
             ignore_system_fonts=True,
             timestamp=moment,
             pdf_standards=["ua-1"],
@@ -58,8 +59,17 @@ def render(document: Json, options: Options) -> bytes:
         if "could not be displayed" not in problem.message:
             raise
     return compile_pdf(
-        files, format="pdf", font_paths=[str(FONTS)], ignore_system_fonts=False, timestamp=moment
+        files,
+        format="pdf",
+        font_paths=_font_folders(),
+        ignore_system_fonts=False,
+        timestamp=moment,
     )
+
+
+def _font_folders() -> list[str]:
+    """The faces of a report, and behind them those of every script."""
+    return [str(OWN_FONTS), *fonts.folders()]
 
 
 def _drawn(document: Json, names: list[str], options: Options) -> dict[str, tuple[Json, bytes]]:
@@ -78,6 +88,8 @@ def _as_data(document: Json, content: Content, titles: dict[str, Json]) -> Json:
     language = str(activity.get("language") or "en").split("-")[0].lower()
     return {
         "title": content.title,
+        "cover_title": fonts.breakable(content.title),
+        "fonts": fonts.FAMILIES,
         "right_to_left": language in RIGHT_TO_LEFT,
         "demonstration": content.demonstration,
         "snapshot": str(content.block["id"]),
