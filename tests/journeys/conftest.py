@@ -18,6 +18,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.journeys.steps import PASSWORD
+from tests.template import copy_migrated
 from tools.setup import find_browser
 
 LEARNERS = ["bea", "carl", "dora", "emil", "fay", "gus", "hal", "ida", "jon", "kim", "lou", "max",
@@ -91,6 +92,7 @@ def _free_port() -> int:
 @pytest.fixture(scope="package")
 def site(tmp_path_factory, package) -> Iterator[Site]:
     data, port = tmp_path_factory.mktemp("site"), _free_port()
+    copy_migrated(data)
     environment = os.environ | {
         "CME_DATA_DIR": str(data),
         "PORT": str(port),

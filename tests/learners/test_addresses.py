@@ -48,7 +48,7 @@ def test_rows_of_before_are_put_in_one_writing_and_two_accounts_stay_two():
     User.objects.filter(pk=second.pk).update(email="b@münchen.de")
     learner = Learner.objects.create()
     Learner.objects.filter(pk=learner.pk).update(email="C@münchen.de")
-    migration = importlib.import_module("learners.migrations.0008_one_writing_of_addresses")
+    migration = importlib.import_module("learners.migrations.0004_one_writing_of_addresses")
 
     migration.in_one_writing(apps, None)
 

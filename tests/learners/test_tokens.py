@@ -217,7 +217,7 @@ def test_an_operator_makes_and_ends_tokens_in_the_admin():
 
 def test_tokens_of_before_go_on_working_and_their_keys_are_forgotten():
 
-    migration = importlib.import_module("learners.migrations.0007_api_tokens")
+    migration = importlib.import_module("learners.migrations.0003_api_tokens")
     user = a_person("learner")
     with connection.cursor() as cursor:
         cursor.execute(
