@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("learners", "0008_one_writing_of_addresses")]
+    dependencies = [("learners", "0004_one_writing_of_addresses")]
 
     operations = [
         migrations.AddField(

@@ -4,8 +4,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assessments", "0016_pass_marks_as_written"),
-        ("courses", "0010_indexes_for_counting"),
+        ("assessments", "0006_pass_marks_as_written"),
+        ("courses", "0002_statement_texts"),
     ]
 
     operations = [

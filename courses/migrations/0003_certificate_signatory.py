@@ -1,8 +1,17 @@
 from django.db import migrations, models
 
+NEW = ("attestation-participation", "certificate-hours")
+
+
+def rows(apps, schema_editor):
+    """The rows of statements that are new, empty: the usual words stand."""
+    text = apps.get_model("courses", "StatementText")
+    for key in NEW:
+        text.objects.get_or_create(key=key)
+
 
 class Migration(migrations.Migration):
-    dependencies = [("courses", "0010_indexes_for_counting")]
+    dependencies = [("courses", "0002_statement_texts")]
 
     operations = [
         migrations.AddField(
@@ -25,4 +34,5 @@ class Migration(migrations.Migration):
                 max_length=150,
             ),
         ),
+        migrations.RunPython(rows, migrations.RunPython.noop),
     ]
