@@ -67,7 +67,8 @@ class AttemptOpen(Refusal):
 class AttemptClosed(Refusal):
     code = "attempt-closed"
     sentence = gettext_noop(
-        "This answer belongs to attempt %(given_in)s; attempt %(attempt)s is open now. It was not stored: answer the "
+        "This answer belongs to attempt %(given_in)s; attempt %(attempt)s is open now. It was "
+        "not stored: answer the "
         "question again."
     )
 
@@ -75,7 +76,8 @@ class AttemptClosed(Refusal):
 class VersionNotShown(Refusal):
     code = "version-not-shown"
     sentence = gettext_noop(
-        "This question has changed, and you were not shown the version you answered. Open it again and answer it."
+        "This question has changed, and you were not shown the version you answered. Open it "
+        "again and answer it."
     )
 
 
@@ -104,11 +106,12 @@ def record_response(
     poll: Poll | None = None,
     given_in: int | None = None,
 ) -> Recorded:
-    """Store an answer, once, and judge it; durable when this returns. `poll` says which of several follow-up waves asked,
-    `given_in` in which attempt it was given, where the door knows: it is never stored as the answer of another.
+    """Store an answer, once, and judge it; durable when this returns. `poll` says which of several
+    follow-up waves asked, `given_in` in which attempt it was given, where the door knows: it is
+    never stored as the answer of another.
 
-    Raises CourseClosed, FrontMatterRequired, NotEnrolled, UnknownQuestion, VersionNotShown, QuestionClosed, InvalidAnswer,
-    AlreadyAnswered, AttemptClosed, KeyReused.
+    Raises CourseClosed, FrontMatterRequired, NotEnrolled, UnknownQuestion, VersionNotShown,
+    QuestionClosed, InvalidAnswer, AlreadyAnswered, AttemptClosed, KeyReused.
     """
     if not course.is_published:
         raise CourseClosed
@@ -179,7 +182,9 @@ def _version_shown(
     context: AnswerContext,
     number: int | None,
 ) -> QuestionVersion:
-    """The version named, if this learner was shown it; else the one in force when they last opened the questions."""
+    """The version named, if this learner was shown it; else the one in force when they last opened
+    the questions.
+    """
     opened = [
         opening.opened_at
         for opening in context.openings
@@ -196,8 +201,10 @@ def _version_shown(
 
 
 def _may_name(version: QuestionVersion, places: list[Place], opened: list[datetime]) -> bool:
-    """What is in force may be answered by everybody, what was before by whom it was shown to. Doors that are open without
-    a sign-in (segments, follow-up links) keep no openings; nothing is earned there."""
+    """What is in force may be answered by everybody, what was before by whom it was shown to. Doors
+    that are open without a sign-in (segments, follow-up links) keep no openings; nothing is
+    earned there.
+    """
     until = version.in_force_until
     if until is None or all(place.segment or place.phase in OPEN_DOORS for place in places):
         return True
@@ -248,16 +255,21 @@ def _store(row: Response, given: Read) -> tuple[Response, bool]:
         with transaction.atomic() if connection.in_atomic_block else contextlib.nullcontext():
             _insert(row)
     except IntegrityError:
-        # Another window or a second delivery was first; what is stored decides which of the two this is.
+        # Another window or a second delivery was first; what is stored decides which of the two
+        # this is.
         return _after_a_race(row, given), False
     return row, True
 
 
 KEPT = (
-    "learner_id", "course_id", "question_id", "version_id", "phase", "attempt", "pathway", "answer", "picked", "correct",
+    "learner_id", "course_id", "question_id", "version_id", "phase", "attempt", "pathway", "answer",
+    "picked", "correct",
     "answered_at", "idempotency_key",
 )  # fmt: skip
-INSERT = f"INSERT INTO assessments_response ({', '.join(KEPT)}) VALUES ({', '.join(['%s'] * len(KEPT))}) RETURNING id, recorded_at"
+INSERT = (
+    f"INSERT INTO assessments_response ({', '.join(KEPT)}) VALUES "
+    f"({', '.join(['%s'] * len(KEPT))}) RETURNING id, recorded_at"
+)
 
 
 def _insert(row: Response) -> None:
@@ -282,7 +294,9 @@ def _after_a_race(row: Response, given: Read) -> Response:
 
 @transaction.atomic
 def open_attempt(*, learner: Learner, course: Course, poll: Poll, at: datetime) -> int:
-    """Open the next attempt at a poll; its number. Raises CourseClosed, AttemptOpen, NoFurtherAttempt."""
+    """Open the next attempt at a poll; its number. Raises CourseClosed, AttemptOpen,
+    NoFurtherAttempt.
+    """
     require_open(course, at)
     require_front_matter(learner, course)
     progress = CourseProgress(learner, Structure(course))

@@ -1,4 +1,6 @@
-"""Everything that decides whether an answer is taken, read of one learner in one course in one go."""
+"""Everything that decides whether an answer is taken,
+read of one learner in one course in one go.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,7 +34,7 @@ class Answer(NamedTuple):
 
 
 class Opening(NamedTuple):
-    """When the learner was shown the questions of a step; of the whole phase where it names none."""
+    """When the learner was shown the questions of a step; of the whole phase if it names none."""
 
     poll_id: int | None
     track_id: int | None
@@ -45,37 +47,45 @@ class Opening(NamedTuple):
     def holds(self, place: Place) -> bool:
         if self.poll_id is not None:
             return place.poll is not None and place.poll.pk == self.poll_id
-        return self.track_id is None or (
-            place.point is not None and place.track_id == self.track_id
-        )
+        return self.track_id in (None, place.track_id if place.point else 0)
 
 
 ANSWER = (
     "id, question_id, version_id, phase, attempt, correct, answer, answered_at, idempotency_key"
 )
 PROGRESS = ("id", "track_id", "watched", "position", "completed_at")
-# The learner's own row and those read as theirs (learners/merging.py). Of several, the answer that counts comes last.
+# The learner's own row and those read as theirs (learners/merging.py). Of several, the answer that
+# counts comes last.
 STATE = f"""
 WITH mine AS MATERIALIZED (
     SELECT %(learner)s::bigint AS id UNION
-    SELECT joined_id FROM (SELECT DISTINCT ON (m.joined_id) m.joined_id, m.kept_id FROM learners_learnermerge m
-                           WHERE m.joined_id IN (SELECT joined_id FROM learners_learnermerge WHERE kept_id = %(learner)s)
+    SELECT joined_id FROM (SELECT DISTINCT ON (m.joined_id) m.joined_id, m.kept_id
+        FROM learners_learnermerge m
+                           WHERE m.joined_id IN (SELECT joined_id FROM learners_learnermerge
+                               WHERE kept_id = %(learner)s)
                            ORDER BY m.joined_id, m.id DESC) newest
     WHERE kept_id = %(learner)s
 )
 SELECT
-  ARRAY(SELECT m.version FROM courses_frontmattershown s JOIN courses_frontmatter m ON m.id = s.front_matter_id
+  ARRAY(SELECT m.version FROM courses_frontmattershown s
+      JOIN courses_frontmatter m ON m.id = s.front_matter_id
         WHERE s.learner_id = %(learner)s AND m.course_id = %(course)s),
-  EXISTS (SELECT FROM courses_enrollment WHERE course_id = %(course)s AND learner_id = %(learner)s AND pathway = 'cme'),
+  EXISTS (SELECT FROM courses_enrollment WHERE course_id = %(course)s AND learner_id = %(learner)s
+  AND pathway = 'cme'),
   (SELECT json_agg(json_build_array(poll_id, track_id, opened_at)) FROM assessments_pollopening
    WHERE learner_id = %(learner)s AND course_id = %(course)s AND phase = %(phase)s),
-  (SELECT json_agg(json_build_array({ANSWER}) ORDER BY answered_at DESC, id DESC) FROM assessments_response
+  (SELECT json_agg(json_build_array({ANSWER}) ORDER BY answered_at DESC, id DESC)
+      FROM assessments_response
    WHERE course_id = %(course)s AND learner_id IN (SELECT id FROM mine)),
-  (SELECT json_agg(json_build_array({", ".join(f"p.{name}" for name in PROGRESS)}) ORDER BY p.watched) FROM courses_trackprogress p
-   JOIN courses_track t ON t.id = p.track_id WHERE p.learner_id IN (SELECT id FROM mine) AND t.course_id = %(course)s),
+  (SELECT json_agg(json_build_array({", ".join(f"p.{name}" for name in PROGRESS)})
+      ORDER BY p.watched) FROM courses_trackprogress p
+   JOIN courses_track t ON t.id = p.track_id WHERE p.learner_id IN (SELECT id FROM mine)
+       AND t.course_id = %(course)s),
   (SELECT json_object_agg(poll_id, number) FROM (
-     SELECT a.poll_id, max(a.number) AS number FROM assessments_attempt a JOIN assessments_poll p ON p.id = a.poll_id
-     WHERE a.learner_id IN (SELECT id FROM mine) AND p.course_id = %(course)s GROUP BY a.poll_id) last)
+     SELECT a.poll_id, max(a.number) AS number FROM assessments_attempt a
+         JOIN assessments_poll p ON p.id = a.poll_id
+     WHERE a.learner_id IN (SELECT id FROM mine) AND p.course_id = %(course)s
+         GROUP BY a.poll_id) last)
 """
 
 

@@ -127,7 +127,10 @@ class Wrong:
 
 
 def wrong_with(content: Content) -> list[Wrong]:
-    """What keeps a wording from being asked, by field. Packages are held to the same when they are read."""
+    """What keeps a wording from being asked, by field.
+
+    Packages are held to the same when they are read.
+    """
     wrong = []
     scored = content.measures in SCORED
     offers = content.kind in (Kind.SINGLE, Kind.MULTIPLE)
@@ -262,7 +265,9 @@ class _Writing:
 
 
 def save_version(question: Question, content: Content, *, at: datetime) -> list[str]:
-    """Make the content the version in force; says in words what happened, nothing when nothing changed."""
+    """Make the content the version in force; says in words what happened, nothing when nothing
+    changed.
+    """
     return save_versions([(question, content)], at=at)
 
 

@@ -1,4 +1,6 @@
-"""Where a choice leads, and which decision point is due. `static/js/due-point.js` says the same of the same; both are tested."""
+"""Where a choice leads, and which decision point is due. `static/js/due-point.js` says the same of
+the same; both are tested.
+"""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -31,8 +33,9 @@ def is_off(track: Track, at: float, taken: set[str]) -> bool:
 def due(
     points: list[Json], position: float, dismissed: frozenset[str] = frozenset()
 ) -> Json | None:
-    """The decision point that asks now: a function of position and answered set. A required one holds everything behind
-    it; an optional one asks when it is passed."""
+    """The decision point that asks now: a function of position and answered set. A required one
+    holds everything behind it; an optional one asks when it is passed.
+    """
     reached = [
         point
         for point in points

@@ -18,10 +18,11 @@ def for_response(
     answered_after: bool | None = None,
     held_back: Collection[int] | None = None,
 ) -> dict[str, Any] | None:
-    """The reason and the correct choices; None where telling would spoil the question that comes again after.
+    """The reason and the correct choices; None where telling would spoil the question that comes
+    again after.
 
-    `answered_after`: whether it was answered after the activity; `held_back`: the questions whose key waits for the last
-    attempt (`CourseProgress.held_back`), when that is known already.
+    `answered_after`: whether it was answered after the activity; `held_back`: the questions whose
+    key waits for the last attempt (`CourseProgress.held_back`), when that is known already.
     """
     if _comes_again(response, structure, answered_after):
         return None

@@ -1,4 +1,6 @@
-"""A learner's journey through a course: its steps, what is done, what is open, what comes next and where."""
+"""A learner's journey through a course: its steps, what is done, what is open, what comes next and
+where.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -142,7 +144,9 @@ def _track_step(progress: CourseProgress, track: Track) -> Step:
 
 
 def journey_of(learner: Learner, course: Course) -> dict[str, Any]:
-    """The steps of a course for a learner, what is done and what comes next; the follow-up comes long after."""
+    """The steps of a course for a learner, what is done and what comes next; the follow-up comes
+    long after.
+    """
     steps, progress = steps_of(
         learner,
         structure_of(course),

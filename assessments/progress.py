@@ -107,7 +107,9 @@ class CourseProgress:
         return {q: r for q, r in self.answers(Phase(poll.phase), attempt).items() if q in asked}
 
     def _answered_in_wave(self, poll: Poll) -> dict[int, Response]:
-        """Of a question that several waves ask, the answer is the attempt of the number of the wave; otherwise the first."""
+        """Of a question that several waves ask, the answer is the attempt of the number of the
+        wave; otherwise the first.
+        """
         number, answered = self.structure.wave_number(poll), {}
         for question in self.structure.questions_of(poll):
             several = len(self.structure.places(question.key, Phase.FOLLOW_UP)) > 1
@@ -188,7 +190,9 @@ class CourseProgress:
 
     @cached_property
     def held_back(self) -> frozenset[int]:
-        """Questions whose correct answers stay hidden, because they will or may be answered again for a pass."""
+        """Questions whose correct answers stay hidden, because they will or may be answered again
+        for a pass.
+        """
         return frozenset(
             question.pk
             for poll in self.structure.polls_in(Phase.POST)

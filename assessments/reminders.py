@@ -53,13 +53,15 @@ WORDS: dict[str, tuple[str, str]] = {
     Trigger.INCOMPLETE: (
         gettext_noop("Where you left off: {title}"),
         gettext_noop(
-            "You began “{title}”. What you watched and answered is kept; you go on at the same place:"
+            "You began “{title}”. What you watched and answered is kept; you go on at the same "
+            "place:"
         ),
     ),
     Trigger.EXPIRY_NEAR: (
         gettext_noop("Until {expiry}: {title}"),
         gettext_noop(
-            "Credit for “{title}” can be claimed until {expiry}. You have not finished yet; you go on where you left it:"
+            "Credit for “{title}” can be claimed until {expiry}. You have not finished yet; you go "
+            "on where you left it:"
         ),
     ),
 }
@@ -119,7 +121,7 @@ def _letter(course: Course, trigger: str) -> tuple[str, str]:
     ), f"{text.format(**words)}\n\n{address(f'/courses/{course.slug}/')}"
 
 
-# --- whom a trigger concerns ---------------------------------------------------------------------------------------
+# --- whom a trigger concerns ----------------------------------------------------------------------
 
 
 def _enrolled(course: Course) -> "set[int]":
@@ -142,7 +144,9 @@ def _last_deed(course: Course) -> dict[int, datetime]:
 
 
 def _unfinished(course: Course, learners: Iterable[int]) -> set[int]:
-    """Those of whom the evaluation, or where there is none every track's questions after, is still open."""
+    """Those of whom the evaluation, or where there is none every track's questions after, is still
+    open.
+    """
     structure = Structure(course)
     wanted = structure.polls_in(Phase.EVALUATION) or structure.polls_in(Phase.POST)
     people = Learner.objects.filter(pk__in=list(learners))

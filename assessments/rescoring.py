@@ -1,4 +1,7 @@
-"""A key that was wrong, corrected: an act of its own with who, when and why. No answer is touched."""
+"""A key that was wrong, corrected: an act of its own with who, when and why.
+
+No answer is touched.
+"""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -64,10 +67,12 @@ def check(version: QuestionVersion, new_key: Sequence[str], reason: str) -> list
 def rescore(
     *, version: QuestionVersion, new_key: Sequence[str], reason: str, by: User | None
 ) -> Rescoring:
-    """Judge all answers to a version by another key, in every snapshot made from now on. Raises RescoringRefused.
+    """Judge all answers to a version by another key, in every snapshot made from now on. Raises
+    RescoringRefused.
 
-    What learners answered, what they were told and what they earned stays; whoever answers from now on is judged and told
-    by the new key. Two corrections of one version wait for each other, so that each names the key it replaces.
+    What learners answered, what they were told and what they earned stays; whoever answers from now
+    on is judged and told by the new key. Two corrections of one version wait for each other, so
+    that each names the key it replaces.
     """
     locked = QuestionVersion.objects.select_for_update(no_key=True).get(pk=version.pk)
     ordered, old = check(locked, new_key, reason), key_of(locked)
@@ -79,7 +84,8 @@ def rescore(
 
 
 def apply_corrections(versions: Iterable[QuestionVersion], known_at: datetime) -> list[Rescoring]:
-    """Let the choices at hand of these versions read as corrected until then; the corrections, oldest first.
+    """Let the choices at hand of these versions read as corrected until then; the corrections,
+    oldest first.
 
     Changes nothing in the database: whoever counts reads the key of its horizon.
     """

@@ -1,7 +1,9 @@
-"""Reading and judging an answer. Pure: a question's form and the raw answer in, the stored answer out.
+"""Reading and judging an answer. Pure: a question's form and the raw answer in, the stored answer
+out.
 
-The stored forms: `single` a choice key; `multiple` the chosen keys in the order of the choices; `rating` a level 1..k;
-`number` a number; `text` a text. `picked` is the same as one whole number where there are choices or levels.
+The stored forms: `single` a choice key; `multiple` the chosen keys in the order of the choices;
+`rating` a level 1..k; `number` a number; `text` a text. `picked` is the same as one whole number
+where there are choices or levels.
 """
 
 import hashlib
@@ -63,7 +65,9 @@ def read(form: Form, raw: object) -> Read:
 
 
 def judge(form: Form, picked: int) -> bool | None:
-    """Right when exactly the right choices were named, in any order; None when the question is not scored."""
+    """Right when exactly the right choices were named, in any order; None when the question is not
+    scored.
+    """
     if form.key is None:
         return None
     return picked == mask(form.choices, form.key)
@@ -138,8 +142,10 @@ def plain(value: float) -> str:
 def shuffled(
     choices: Sequence[C], *, last: Callable[[C], bool], key: Callable[[C], str], seed: str
 ) -> list[C]:
-    """The order in which one learner sees the choices, the same whenever it is asked for with the same seed. What
-    stays last stays so, in the order of the author. Only what is shown moves: the place of a key stays its bit."""
+    """The order in which one learner sees the choices, the same whenever it is asked for with the
+    same seed. What stays last stays so, in the order of the author. Only what is shown moves: the
+    place of a key stays its bit.
+    """
     free = [choice for choice in choices if not last(choice)]
     order = sorted(
         free, key=lambda choice: hashlib.sha256(f"{seed}:{key(choice)}".encode()).digest()

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 
@@ -46,7 +48,7 @@ class AuthoringSite(AdminSite):
     index_template = "admin/home.html"
     site_url = "/"
 
-    def get_urls(self):
+    def get_urls(self) -> list[Any]:
         own = [
             path("packages/upload/", self.admin_view(package_views.upload), name="package-upload"),
             path(
@@ -67,7 +69,7 @@ class AuthoringSite(AdminSite):
         ]
         return own + super().get_urls()
 
-    def get_app_list(self, request, app_label=None):
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """What authors make comes first, under the names they use."""
         apps = super().get_app_list(request, app_label)
         for app in apps:
@@ -80,7 +82,9 @@ class AuthoringSite(AdminSite):
             ),
         )
 
-    def index(self, request, extra_context=None):
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
         return super().index(request, {"attention": attention(request)} | (extra_context or {}))
 
 

@@ -46,7 +46,8 @@ class NotEnrolled(Refusal):
 class FrontMatterRequired(Refusal):
     code = "front-matter-required"
     sentence = gettext_noop(
-        "Please read the course information first: who teaches, who supports, and what you will learn."
+        "Please read the course information first: who teaches, who supports, and what you will "
+        "learn."
     )
     status = 403
 
@@ -70,7 +71,9 @@ class CourseExpired(CourseClosed):
 
 
 def require_open(course: Course, at: datetime) -> None:
-    """To enroll or answer: it is published, and its last day, as the provider counts days, is not over."""
+    """To enroll or answer: it is published, and its last day, as the provider counts days, is not
+    over.
+    """
     if not course.is_published:
         raise CourseClosed
     if course.has_expired_on(provider_day(at)):
@@ -103,7 +106,9 @@ def enroll(
 
 
 def acknowledge_front_matter(*, learner: Learner, course: Course, version: int) -> FrontMatter:
-    """Keep that this version was shown; raises FrontMatterOutdated unless it is the one in force."""
+    """Keep that this version was shown; raises FrontMatterOutdated unless it is the
+    one in force.
+    """
     in_force = front_matter.current(course)
     if version != in_force.version:
         raise FrontMatterOutdated
@@ -138,7 +143,10 @@ def enter_track(user: User, slug: str, number: int) -> tuple[Learner, Track]:
 
 
 def admit(*, front_matter_shown: bool, enrolled: bool) -> None:
-    """To answer or watch: a version was shown. An edit does not throw out somebody in the middle."""
+    """To answer or watch: a version was shown.
+
+    An edit does not throw out somebody in the middle.
+    """
     if not front_matter_shown:
         raise FrontMatterRequired
     if not enrolled:
@@ -146,7 +154,10 @@ def admit(*, front_matter_shown: bool, enrolled: bool) -> None:
 
 
 def require_front_matter(learner: Learner, course: Course) -> Enrollment:
-    """To answer or watch: a version was shown. An edit does not throw out somebody in the middle."""
+    """To answer or watch: a version was shown.
+
+    An edit does not throw out somebody in the middle.
+    """
     if not FrontMatterShown.objects.filter(learner=learner, front_matter__course=course).exists():
         raise FrontMatterRequired
     return _require_enrollment(learner, course)
@@ -177,10 +188,11 @@ def record_progress(
     position: int,
     at: datetime,
 ) -> Watched:
-    """Add watched intervals (milliseconds); the union only grows, and never faster than the clock allows.
+    """Add watched intervals (milliseconds); the union only grows, and never faster than the clock
+    allows.
 
-    Raises CourseClosed, FrontMatterRequired, NotEnrolled. Locks the learner's clock and the track's row: two
-    windows are judged one after the other.
+    Raises CourseClosed, FrontMatterRequired, NotEnrolled. Locks the learner's clock and the track's
+    row: two windows are judged one after the other.
     """
     if not track.course.is_published:
         raise CourseClosed
@@ -203,7 +215,8 @@ def record_progress(
 
 
 def _locked(learner: Learner, track: Track) -> tuple[WatchClock, TrackProgress, datetime]:
-    """The learner's clock, with what the wall clock of the database has earned since, and the track's row; both locked.
+    """The learner's clock, with what the wall clock of the database has earned since, and the
+    track's row; both locked.
 
     One statement reads them and the gate; the first time on a track the rows are made before.
     """
@@ -239,7 +252,8 @@ def _one(cursor: Any, asked: dict[str, int]) -> tuple[Any, ...] | None:
 PROGRESS = ("id", "learner_id", "track_id", "watched", "position", "completed_at")
 LOCKED = """
 SELECT c.budget, c.settled_at, statement_timestamp(),
-       EXISTS (SELECT FROM courses_frontmattershown s JOIN courses_frontmatter m ON m.id = s.front_matter_id
+       EXISTS (SELECT FROM courses_frontmattershown s
+           JOIN courses_frontmatter m ON m.id = s.front_matter_id
                WHERE s.learner_id = %(learner)s AND m.course_id = %(course)s),
        EXISTS (SELECT FROM courses_enrollment e
                WHERE e.course_id = %(course)s AND e.learner_id = %(learner)s AND e.pathway = 'cme'),
@@ -248,11 +262,15 @@ FROM courses_watchclock c JOIN courses_trackprogress p USING (learner_id)
 WHERE c.learner_id = %(learner)s AND p.track_id = %(track)s
 FOR UPDATE OF c, p
 """
-# The moment of the end is the one at which it is written: outcomes waits for writers of this table, and dates rows so.
+# The moment of the end is the one at which it is written: outcomes waits for writers of this table,
+# and dates rows so.
 KEPT = """
-WITH clock AS (UPDATE courses_watchclock SET budget = %(budget)s, settled_at = %(settled_at)s WHERE learner_id = %(learner)s)
-UPDATE courses_trackprogress SET intervals = %(intervals)s, watched = %(watched)s, position = %(position)s, updated_at = %(now)s,
-       completed_at = CASE WHEN completed_at IS NULL AND %(complete)s THEN clock_timestamp() ELSE completed_at END
+WITH clock AS (UPDATE courses_watchclock SET budget = %(budget)s, settled_at = %(settled_at)s
+    WHERE learner_id = %(learner)s)
+UPDATE courses_trackprogress SET intervals = %(intervals)s, watched = %(watched)s,
+    position = %(position)s, updated_at = %(now)s,
+       completed_at = CASE WHEN completed_at IS NULL AND %(complete)s THEN clock_timestamp()
+           ELSE completed_at END
 WHERE id = %(id)s RETURNING completed_at
 """
 

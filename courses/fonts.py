@@ -1,7 +1,9 @@
-"""Letters of every script for what is printed: the fonts there are, and what none of them can draw. Pure.
+"""Letters of every script for what is printed: the fonts there are, and what none of them can draw.
+Pure.
 
-The files come with two packages (see requirements/base.in); all are Noto fonts under the SIL Open Font License. Whoever
-prints names its own face first: what that one lacks, the first of these that has it draws.
+The files come with two packages (see requirements/base.in); all are Noto fonts under the SIL Open
+Font License. Whoever prints names its own face first: what that one lacks, the first of these that
+has it draws.
 """
 
 import functools
@@ -15,10 +17,12 @@ from fontTools.ttLib import TTFont
 
 PACKAGES = ("manimgx_fonts", "noto_cjk_sans_jp_regular")
 FAMILIES = (
-    "Noto Sans", "Noto Sans Arabic", "Noto Sans Hebrew", "Noto Sans Devanagari", "Noto Sans Thai", "Noto Sans Bengali",
-    "Noto Sans Tamil", "Noto Sans Telugu", "Noto Sans Gujarati", "Noto Sans Gurmukhi", "Noto Sans Kannada",
-    "Noto Sans Malayalam", "Noto Sans Oriya", "Noto Sans Sinhala", "Noto Sans Khmer", "Noto Sans Lao", "Noto Sans Myanmar",
-    "Noto Sans Ethiopic", "Noto Sans Armenian", "Noto Sans Georgian", "Noto Sans CJK JP", "Noto Sans Symbols", "Noto Emoji",
+    "Noto Sans", "Noto Sans Arabic", "Noto Sans Hebrew", "Noto Sans Devanagari",
+    "Noto Sans Thai", "Noto Sans Bengali", "Noto Sans Tamil", "Noto Sans Telugu",
+    "Noto Sans Gujarati", "Noto Sans Gurmukhi", "Noto Sans Kannada", "Noto Sans Malayalam",
+    "Noto Sans Oriya", "Noto Sans Sinhala", "Noto Sans Khmer", "Noto Sans Lao",
+    "Noto Sans Myanmar", "Noto Sans Ethiopic", "Noto Sans Armenian", "Noto Sans Georgian",
+    "Noto Sans CJK JP", "Noto Sans Symbols", "Noto Emoji",
 )  # fmt: skip
 LONG_WORD = 28  # letters; a longer word may be broken anywhere
 ZERO_WIDTH_SPACE = "\u200b"
@@ -34,7 +38,9 @@ def folders() -> list[str]:
 
 
 def undrawable(text: str) -> str:
-    """The letters no font has, each once: what would come out as a box. What draws nothing is not missed."""
+    """The letters no font has, each once: what would come out as a box. What draws nothing is not
+    missed.
+    """
     known = _drawn()
     return "".join(
         dict.fromkeys(
@@ -69,7 +75,9 @@ def language_of(text: str) -> str:
 
 
 def breakable(text: str) -> str:
-    """Words too long for a line get places where they may be broken, between letters and never before a mark."""
+    """Words too long for a line get places where they may be broken, between letters and never
+    before a mark.
+    """
     return re.sub(
         rf"\S{{{LONG_WORD},}}", lambda word: ZERO_WIDTH_SPACE.join(_clusters(word[0])), text
     )

@@ -41,7 +41,9 @@ def visible_course(slug: str, *, drafts: bool = False) -> Course:
 
 
 def entered(user: User, slug: str) -> tuple[Learner, Course] | None:
-    """Who asks and the published course of an address, in one go; None when one of the two is not there (yet)."""
+    """Who asks and the published course of an address, in one go; None when one of the two is not
+    there (yet).
+    """
     with prepared_cursor() as cursor:
         cursor.execute(ENTERED, [user.pk, slug, CourseStatus.PUBLISHED])
         row = cursor.fetchone()
@@ -57,13 +59,16 @@ def entered(user: User, slug: str) -> tuple[Learner, Course] | None:
 
 ENTERED = """
 SELECT l.id, c.id, c.status, r.number
-FROM learners_learner l CROSS JOIN courses_course c LEFT JOIN courses_courserevision r ON r.course_id = c.id
+FROM learners_learner l CROSS JOIN courses_course c LEFT
+    JOIN courses_courserevision r ON r.course_id = c.id
 WHERE l.user_id = %s AND c.slug = %s AND c.status = %s
 """
 
 
 def revision_of(course: Course) -> int | None:
-    """The number of the state of everything the course asks and holds, as of now; a course entered has it with it."""
+    """The number of the state of everything the course asks and holds, as of now; a course entered
+    has it with it.
+    """
     if hasattr(course, "revision_number"):
         return course.revision_number
     return CourseRevision.objects.filter(course=course).values_list("number", flat=True).first()

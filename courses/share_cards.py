@@ -1,4 +1,6 @@
-"""The picture that goes with a shared segment: drawn once for its words, kept under their digest."""
+"""The picture that goes with a shared segment: drawn once for its words,
+kept under their digest.
+"""
 
 import hashlib
 import json

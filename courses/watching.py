@@ -1,6 +1,8 @@
-"""Watched time: the union of watched intervals, and how much of a claim is plausible. Pure; whole milliseconds.
+"""Watched time: the union of watched intervals, and how much of a claim is plausible. Pure; whole
+milliseconds.
 
-An interval is (from, to) in milliseconds of the video, from < to. A union is disjoint intervals in order.
+An interval is (from, to) in milliseconds of the video, from < to. A union is disjoint intervals in
+order.
 """
 
 from collections.abc import Iterable
@@ -79,8 +81,9 @@ SLACK = 2_000  # milliseconds by which a seek bar misses
 def reachable(
     claimed: list[Interval], held: list[Interval], paths: list[Interval]
 ) -> list[Interval]:
-    """What of a claim begins where one can come to without seeking forward: within what was reached of the main way, or
-    on a side path, which one is led to."""
+    """What of a claim begins where one can come to without seeking forward: within what was reached
+    of the main way, or on a side path, which one is led to.
+    """
     furthest = 0
     for start, end in held:
         furthest = _further(furthest, start, end, paths)
@@ -114,7 +117,9 @@ def _on_a_path(moment: int, paths: list[Interval]) -> bool:
 def judge(
     held: list[Interval], claimed: list[Interval], budget: int, duration: int | None
 ) -> Judged:
-    """Add a claim to what is held: only what is new costs, and no more than the budget (milliseconds) is kept."""
+    """Add a claim to what is held: only what is new costs, and no more than the budget
+    (milliseconds) is kept.
+    """
     limit = duration if duration is not None else max((end for _, end in claimed), default=0)
     inside = union((start, min(end, limit)) for start, end in claimed if start < limit)
     new = without(inside, held)
@@ -123,14 +128,17 @@ def judge(
 
 
 def earned(budget: int, elapsed: float, rate: float, most_seconds: float) -> int:
-    """The budget after so many seconds of wall clock: it grows with them times the fastest speed, up to a cap. A clock
-    that went backwards earns nothing."""
+    """The budget after so many seconds of wall clock: it grows with them times the fastest speed,
+    up to a cap. A clock that went backwards earns nothing.
+    """
     seconds = min(max(elapsed, 0.0), most_seconds)
     return min(budget + int(seconds * rate * 1000), int(most_seconds * rate * 1000))
 
 
 def is_complete(watched: list[Interval], duration: int | None, paths: list[Interval]) -> bool:
-    """Nearly all of the main way of a video of known length was watched; side paths are for those who are led to them."""
+    """Nearly all of the main way of a video of known length was watched; side paths are for those
+    who are led to them.
+    """
     length = (duration or 0) - total(union(paths))
     return length > 0 and total(without(watched, union(paths))) >= COMPLETE_SHARE * length
 

@@ -1,7 +1,8 @@
-"""Open Badges 3.0: a certificate as a signed credential that anybody checks with the public key alone.
+"""Open Badges 3.0: a certificate as a signed credential that anybody checks with the public key
+alone.
 
-The credential is a JSON Web Token signed with RS256, the one algorithm that section 8 of the specification demands of
-everybody who checks; `kid` leads to the one key it was signed with.
+The credential is a JSON Web Token signed with RS256, the one algorithm that section 8 of the
+specification demands of everybody who checks; `kid` leads to the one key it was signed with.
 """
 
 import base64
@@ -35,11 +36,15 @@ KEYS = "/.well-known/credit-keys.json"
 KEY = "/.well-known/credit-keys/"
 ALGORITHM = "RS256"
 STATUS = "/.well-known/credit-status/"
-LIST = 131_072  # certificates a list: the least that the W3C's Bitstring Status List allows, so that none stands out
+# certificates a list: the least that the W3C's Bitstring Status List allows, so that none stands
+# out
+LIST = 131_072
 
 
 def credential(certificate: Certificate) -> dict[str, Any]:
-    """The credential, unsigned: what the certificate says, and no more of a person than a salted digest of their address."""
+    """The credential, unsigned: what the certificate says, and no more of a person than a salted
+    digest of their address.
+    """
     facts, learner = certificate.facts, certificate.claim.learner
     salt = certificate.code
     digest = hashlib.sha256((learner.email.lower() + salt).encode()).hexdigest()
@@ -69,7 +74,9 @@ def credential(certificate: Certificate) -> dict[str, Any]:
                 "type": ["Achievement"],
                 "achievementType": "Course",
                 "name": facts["title"],
-                "description": f"{facts['heading']}: {facts['credit']}, completed on {facts['completed']}.",
+                "description": (
+                    f"{facts['heading']}: {facts['credit']}, completed on {facts['completed']}."
+                ),
                 "criteria": {"narrative": "".join(run["text"] for run in facts["body"])},
             },
         },
@@ -95,7 +102,8 @@ def _signed(body: dict[str, Any], since: datetime) -> str:
     return jwt.encode(payload, _private(key), algorithm=ALGORITHM, headers=header)
 
 
-# --- does a credential still stand? (W3C Bitstring Status List 1.0: a list names nobody, and asking tells us nobody) ---
+# --- does a credential still stand? (W3C Bitstring Status List 1.0: a list names nobody, and asking
+# tells us nobody) ---
 
 
 def _status_entry(certificate: Certificate) -> dict[str, str]:
@@ -111,7 +119,10 @@ def _status_entry(certificate: Certificate) -> dict[str, str]:
 
 
 def status_list(number: int, at: datetime) -> str | None:
-    """The list of that number, signed: a bit is set where a certificate was revoked or replaced. None where there is none."""
+    """The list of that number, signed: a bit is set where a certificate was revoked or replaced.
+
+    None where there is none.
+    """
     certificates = Certificate.objects.filter(pk__gte=number * LIST, pk__lt=(number + 1) * LIST)
     if not certificates.exists():
         return None
@@ -165,7 +176,9 @@ def _issuer_id() -> str:
 
 
 def current_key() -> IssuerKey:
-    """The newest key that this site can sign with; made when there is none. Older ones stay published."""
+    """The newest key that this site can sign with; made when there is none. Older ones stay
+    published.
+    """
     keys = (key for key in IssuerKey.objects.all() if key.public_jwk["alg"] == ALGORITHM)
     newest = next(keys, None)
     return newest if newest and _usable(newest) else _made()
@@ -194,7 +207,9 @@ def _private(key: IssuerKey) -> rsa.RSAPrivateKey:
 
 
 def _usable(key: IssuerKey) -> bool:
-    """A key sealed under a secret that has been changed since signs no more; its public half stays published."""
+    """A key sealed under a secret that has been changed since signs no more; its public half stays
+    published.
+    """
     try:
         _private(key)
     except InvalidToken:

@@ -1,4 +1,7 @@
-"""What a certificate says, from the records as they are at that moment. Kept word for word with it."""
+"""What a certificate says, from the records as they are at that moment.
+
+Kept word for word with it.
+"""
 
 from datetime import date
 from decimal import Decimal

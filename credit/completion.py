@@ -1,7 +1,8 @@
 """When the last thing that an offer asks for was done: the day a certificate says. Reads only.
 
-The first moment at which everything was there counts. What comes later (a further attempt, an evaluation that the offer
-does not need, an answer to a question that may be skipped) never moves it.
+The first moment at which everything was there counts. What comes later (a further attempt, an
+evaluation that the offer does not need, an answer to a question that may be skipped) never moves
+it.
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,7 @@
-"""What a learner may claim now, and what is missing for the rest. Reads only; claims are judged again under a lock."""
+"""What a learner may claim now, and what is missing for the rest.
+
+Reads only; claims are judged again under a lock.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -79,7 +82,10 @@ class Earned:
 
     @property
     def maximum(self) -> Decimal:
-        """What may be claimed now. A claim uses its parts up: what was not claimed of them stays unclaimed."""
+        """What may be claimed now.
+
+        A claim uses its parts up: what was not claimed of them stays unclaimed.
+        """
         if self.blocked or self.more:
             return Decimal(0)
         used = sum((claim.maximum for claim in self.claims), Decimal(0))
@@ -165,7 +171,9 @@ def earned_in(
 
 
 def worth_showing(earned_offers: list[Earned]) -> list[Earned]:
-    """What a person should see: participation only where no credit is for them, or what they claimed already."""
+    """What a person should see: participation only where no credit is for them, or what they
+    claimed already.
+    """
     mine = [earned for earned in earned_offers if earned.is_for_me]
     credit = [earned for earned in mine if earned.offer.type != PARTICIPATION]
     return [earned for earned in mine if earned in credit or earned.claims or not credit]
@@ -207,9 +215,12 @@ def _earned(
 def _blocked(
     offer: CreditOffer, learner: Learner, course: Course, today: date, bound: str
 ) -> Iterator[Missing]:
-    """`bound`: the profession credit of the course was claimed for; the same work earns none for a second one."""
+    """`bound`: the profession credit of the course was claimed for; the same work earns none for a
+    second one.
+    """
     kind = kind_of(offer.type)
-    # An offer's own days lie within those of the course: nothing is claimed before the release or after the expiry.
+    # An offer's own days lie within those of the course: nothing is claimed before the release or
+    # after the expiry.
     opens = max(filter(None, (offer.opens_on, course.release_date)), default=None)
     closes = min(filter(None, (offer.closes_on, course.expiry_date)), default=None)
     if closes and today > closes:
@@ -224,7 +235,8 @@ def _blocked(
         )
     if bound and group_of(bound) != group_of(learner.profession):
         told = _(
-            "You claimed credit for this course as %(profession)s, and it is claimed for one profession only."
+            "You claimed credit for this course as %(profession)s, and it is claimed for one "
+            "profession only."
         )
         yield Missing("claimed-for-another-profession", told % {"profession": bound})
         return

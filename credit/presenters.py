@@ -10,7 +10,9 @@ from .models import Certificate
 
 
 def checked_certificate(certificate: Certificate) -> dict[str, Any]:
-    """What the public check page says. Of somebody who was forgotten it keeps what the six-year rule needs, not the name."""
+    """What the public check page says. Of somebody who was forgotten it keeps what the six-year
+    rule needs, not the name.
+    """
     erased = certificate.claim.learner.erased_at is not None
     facts = certificate.facts
     credentials = facts.get("credentials", "")
@@ -26,7 +28,9 @@ def checked_certificate(certificate: Certificate) -> dict[str, Any]:
 
 
 def stamp_of(certificate: Certificate) -> str:
-    """What is printed across a certificate that no longer stands; in English, as the certificate is."""
+    """What is printed across a certificate that no longer stands; in English, as the certificate
+    is.
+    """
     if certificate.revoked_at:
         return f"Revoked on {in_words(provider_day(certificate.revoked_at))}"
     if certificate.superseded_by:

@@ -1,4 +1,7 @@
-"""Facts in, PDF out, by typst. No network; the only files it can read lie in the folder of its templates."""
+"""Facts in, PDF out, by typst.
+
+No network; the only files it can read lie in the folder of its templates.
+"""
 
 import functools
 import hashlib
@@ -20,7 +23,9 @@ _one_at_a_time = threading.Lock()
 
 
 def certificate(facts: dict[str, Any], stamp: str = "") -> bytes:
-    """One page. The same facts give the same words for ever; `stamp` says across it why it no longer stands."""
+    """One page. The same facts give the same words for ever; `stamp` says across it why it no
+    longer stands.
+    """
     name = ", ".join(filter(None, (facts["name"], facts.get("credentials", ""))))
     printed = {
         "name": fonts.breakable(name),

@@ -1,4 +1,6 @@
-"""What credit adds to the front matter, and what it demands before a designated course is published."""
+"""What credit adds to the front matter, and what it demands before a designated course is
+published.
+"""
 
 from typing import Any
 
@@ -42,7 +44,10 @@ def failures(course: Course, plan: PlanningRecord) -> list[Failure]:
         failures += [
             Failure(
                 "certified-without-credit",
-                f"Segment {segment.slug} says it is certified for credit, and no credit is offered.",
+                (
+                    f"Segment {segment.slug} says it is certified for credit, and no credit is "
+                    "offered."
+                ),
             )
             for segment in course.segments.filter(certified=True, withdrawn=False)
         ]

@@ -8,7 +8,9 @@ from .models import Certificate
 def certificate_to_check(
     *, code: str = "", number: str = "", family_name: str = ""
 ) -> Certificate | None:
-    """The certificate of a code, or of a number together with the last words of the name that is printed."""
+    """The certificate of a code, or of a number together with the last words of the name that is
+    printed.
+    """
     certificates = Certificate.objects.select_related("claim__learner", "superseded_by")
     if code:
         return certificates.filter(code=code).first()

@@ -1,4 +1,7 @@
-"""Pages of credit: what I earned, and the public check of a certificate. Claiming: `learning/views/credit.py`."""
+"""Pages of credit: what I earned, and the public check of a certificate.
+
+Claiming: `learning/views/credit.py`.
+"""
 
 from collections.abc import Callable
 from functools import wraps
@@ -42,7 +45,7 @@ def personal(view: View) -> View:
     return never_cache(login_required(view))
 
 
-# --- what I earned ---------------------------------------------------------------------------------------------------
+# --- what I earned --------------------------------------------------------------------------------
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -134,7 +137,7 @@ def _file(content: bytes, content_type: str, name: str) -> HttpResponse:
     )
 
 
-# --- for everybody ---------------------------------------------------------------------------------------------------
+# --- for everybody --------------------------------------------------------------------------------
 
 
 @require_safe
@@ -147,7 +150,9 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def verify_number(request: HttpRequest) -> HttpResponse:
-    """By what is printed: the number and the family name. Numbers follow each other, so that alone they tell nothing."""
+    """By what is printed: the number and the family name. Numbers follow each other, so that alone
+    they tell nothing.
+    """
     form = CheckForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         return _checked(request, certificate_to_check(**form.cleaned_data), form)

@@ -15,7 +15,9 @@ def make_exhibits(folder: Path) -> None:
 
 
 def ihc_two_plus() -> Image.Image:
-    """Tumor cells with a thin brown rim that goes all the way round, as in IHC 2+; some cells have none."""
+    """Tumor cells with a thin brown rim that goes all the way round, as in IHC 2+; some cells have
+    none.
+    """
     chance = random.Random(2)
     picture = Image.new("RGB", SIZE, (242, 236, 238))
     draw = ImageDraw.Draw(picture)
@@ -43,7 +45,9 @@ def _cell(draw: ImageDraw.ImageDraw, chance: random.Random, x: int, y: int, stai
 
 
 def chest_ct() -> Image.Image:
-    """A section through both lungs: dark air, bright bone, vessels, and nothing that does not belong there."""
+    """A section through both lungs: dark air, bright bone, vessels, and nothing that does not
+    belong there.
+    """
     chance = random.Random(6)
     picture = Image.new("L", SIZE, 4)
     draw = ImageDraw.Draw(picture)

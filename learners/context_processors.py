@@ -1,4 +1,6 @@
-"""What templates of accounts need everywhere: the pages about oneself, and whether this browser is an app's own."""
+"""What templates of accounts need everywhere: the pages about oneself, and whether this browser is
+an app's own.
+"""
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +14,8 @@ PAGES = (
     ("/me/tokens/", _("API tokens")),
     ("/me/data/", _("My data")),
 )
-# Browsers inside apps: windows of their own that cannot use passkeys, and that some providers refuse.
+# Browsers inside apps: windows of their own that cannot use passkeys, and that some providers
+# refuse.
 IN_APP = ("LinkedInApp", "FBAN", "FBAV", "Instagram", "; wv)")
 
 

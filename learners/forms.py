@@ -25,8 +25,8 @@ PROFESSIONS = (
     gettext_noop("other health care professional"),
 )
 STATES = (
-    "AL AK AZ AR CA CO CT DE DC FL GA GU HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND MP OH OK OR PA PR "
-    "RI SC SD TN TX UT VT VA VI WA WV WI WY AS"
+    "AL AK AZ AR CA CO CT DE DC FL GA GU HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH "
+    "NJ NM NY NC ND MP OH OK OR PA PR RI SC SD TN TX UT VT VA VI WA WV WI WY AS"
 )
 BOARDS = "ABA ABIM ABOHNS ABOS ABP ABPATH ABS ABTS NABP"
 
@@ -80,7 +80,8 @@ class ProfileForm(PlainText, forms.ModelForm):
         super().__init__(*args, **kwargs)
         held = self.instance.profession
         if held and held not in PROFESSIONS:  # loaded or older: it may stay
-            self.fields["profession"].choices.append((held, held))
+            profession: Any = self.fields["profession"]
+            profession.choices.append((held, held))
         self.fields["specialty"].widget.attrs["list"] = "specialties"
         self.fields["given_name"].widget.attrs["autocomplete"] = "given-name"
         self.fields["family_name"].widget.attrs["autocomplete"] = "family-name"

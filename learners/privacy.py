@@ -1,8 +1,10 @@
-"""What is held of a person, where, and what becomes of it when they ask to be forgotten: the one registry.
+"""What is held of a person, where, and what becomes of it when they ask to be forgotten: the one
+registry.
 
-Every model that says `.. pii:` and leads to a learner or an account is in it by itself: shown in the export, kept when
-the person is forgotten (then it hangs on a pseudonym). An app that holds more than that, or must forget it, declares it
-in its own `privacy.py` as HOLDINGS. `tests/cme_platform/test_privacy.py` holds the registry against all models.
+Every model that says `.. pii:` and leads to a learner or an account is in it by itself: shown in
+the export, kept when the person is forgotten (then it hangs on a pseudonym). An app that holds more
+than that, or must forget it, declares it in its own `privacy.py` as HOLDINGS.
+`tests/cme_platform/test_privacy.py` holds the registry against all models.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

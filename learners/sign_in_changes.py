@@ -1,4 +1,6 @@
-"""Every change of how somebody signs in leaves an audit row and a mail to every address held before it."""
+"""Every change of how somebody signs in leaves an audit row and a mail to every address held before
+it.
+"""
 
 import uuid
 from typing import Any
@@ -26,7 +28,8 @@ ADDRESS_CONFIRMED = gettext_noop("The e-mail address {address} was added to your
 ADDRESS_CHANGED = gettext_noop("The e-mail address of your account is {address} now.")
 PROVIDER_LINKED = gettext_noop("Another account signs you in from now on: {name}.")
 
-# What happened -> how the audit calls it. The mail of most is allauth's own (adapters.py sends it to every address).
+# What happened -> how the audit calls it. The mail of most is allauth's own (adapters.py sends it
+# to every address).
 NOTED: list[tuple[Signal, str]] = [
     (account.password_set, "password-set"),
     (account.password_changed, "password-changed"),

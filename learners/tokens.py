@@ -101,8 +101,9 @@ def end(*, token: ApiToken, by: User | None, why: str) -> bool:
 
 
 def live_token(key: str) -> ApiToken | None:
-    """The token of a key, when it may be used: its person is active, confirmed, and (who works here) gave the second
-    factor. One statement."""
+    """The token of a key, when it may be used: its person is active, confirmed, and (who works
+    here) gave the second factor. One statement.
+    """
     verified = EmailAddress.objects.filter(user=OuterRef("user"), verified=True)
     roles = User.groups.through.objects.filter(user=OuterRef("user")).exclude(group__name="learner")
     usable = ApiToken.objects.live().filter(Exists(verified), user__is_active=True)

@@ -1,4 +1,6 @@
-"""Where "Continue" leads: to credit as soon as some can be claimed, else to the next step; and where what is missing is done."""
+"""Where "Continue" leads: to credit as soon as some can be claimed, else to the next step; and
+where what is missing is done.
+"""
 
 from typing import Any
 

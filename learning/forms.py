@@ -1,4 +1,7 @@
-"""Is a form well formed? The rules of an answer stand in `assessments/scoring.py`, those of a claim in `credit`."""
+"""Is a form well formed?
+
+The rules of an answer stand in `assessments/scoring.py`, those of a claim in `credit`.
+"""
 
 import uuid
 

@@ -1,4 +1,6 @@
-"""My courses: what courses, answers and outcomes know of one learner, put together for their page."""
+"""My courses: what courses, answers and outcomes know of one learner,
+put together for their page.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -58,7 +60,9 @@ def _entry(learner: Learner, enrollment: Enrollment, boosted: set[int]) -> Json:
 
 
 def _changes(course: Course, gains: list[Gain]) -> list[ObjectiveChange]:
-    """Beside one's own gain, that of all matched learners as the newest snapshot has it; never of a few."""
+    """Beside one's own gain, that of all matched learners as the newest snapshot has it; never of a
+    few.
+    """
     snapshot = newest_ready(course) if gains else None
     objectives = snapshot.content["knowledge"]["objectives"] if snapshot else []
     matched = {objective["objective"]: objective["matched"] for objective in objectives}

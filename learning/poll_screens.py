@@ -79,7 +79,9 @@ class LearnersPoll:
         return {question.pk for question in screen.questions if question.pk not in self.answered}
 
     def number_after(self, number: int) -> int | None:
-        """Where to go on: the next screen with an open question, else the first that needs an answer."""
+        """Where to go on: the next screen with an open question, else the first that needs an
+        answer.
+        """
         screens = list(enumerate(self.screens, 1))
         behind = (n for n, screen in screens if n > number and self.left(screen))
         needed = (n for n, screen in screens if self.left(screen) & self.required)

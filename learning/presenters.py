@@ -28,7 +28,9 @@ def shown_question(
     seed: object = "",
     attempt: int | None = None,
 ) -> Json:
-    """A question with the answer that is stored, or the one that could not be sent; `seed` stands for the learner."""
+    """A question with the answer that is stored, or the one that could not be sent; `seed` stands
+    for the learner.
+    """
     question = public_question(version, seed) | {
         "given": given,
         "key": key or fresh_key(),
@@ -84,7 +86,8 @@ def answered_item(
         "response": response,
         "feedback": told,
         "choices": choices,
-        # Every choice is listed where something can be told about it; otherwise one's own words are enough.
+        # Every choice is listed where something can be told about it; otherwise one's own words are
+        # enough.
         "lists_choices": bool(
             choices and told and not told["held_back"] and (version.is_scored or shares)
         ),

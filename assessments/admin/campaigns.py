@@ -91,7 +91,10 @@ class CampaignAdmin(AuthoredAdmin):
         body = format_html_join(
             "", '<tr><th scope="row">{}</th><td>{}</td><td>{}</td><td>{}</td></tr>', rows
         )
-        head = '<tr><th scope="col">Stage</th><th scope="col">People</th><th scope="col">Events</th><th scope="col">Who</th></tr>'
+        head = (
+            '<tr><th scope="col">Stage</th><th scope="col">People</th>'
+            '<th scope="col">Events</th><th scope="col">Who</th></tr>'
+        )
         return format_html("<table><thead>" + head + "</thead><tbody>{}</tbody></table>", body)
 
 

@@ -114,7 +114,10 @@ class PollForm(AuthoredForm):
             question__key__in=optional,
         )
         if unskippable := sorted(scored.values_list("question__key", flat=True)):
-            sentence = f"{', '.join(unskippable)} has a right answer and is not skipped; offer a choice that says not sure instead."
+            sentence = (
+                f"{', '.join(unskippable)} has a right answer and is not skipped; offer a choice "
+                "that says not sure instead."
+            )
             self.add_error("optional", sentence)
 
 
@@ -213,7 +216,10 @@ class DecisionPointForm(OfOneCourse):
         label="References of the discussion", help_text="One a line."
     )
     branches = LinesField(
-        help_text="Where a choice leads, one a line: choice: side path (both by key). Empty: nowhere else."
+        help_text=(
+            "Where a choice leads, one a line: choice: side path (both by key). Empty: nowhere "
+            "else."
+        )
     )
 
     class Meta:

@@ -31,7 +31,8 @@ class RescoringForm(forms.ModelForm):
         ]
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if not self.errors:
             try:
                 check(data["version"], data["new_key"], data["reason"])
@@ -87,4 +88,7 @@ class RescoringAdmin(ReadOnlyAdmin):
 
 class _NamedVersion(forms.ModelChoiceField):
     def label_from_instance(self, version):
-        return f"{version.course.slug}: {version.question.key}, version {version.number}: {version.stem[:60]}"
+        return (
+            f"{version.course.slug}: {version.question.key}, version {version.number}: "
+            f"{version.stem[:60]}"
+        )

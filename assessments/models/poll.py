@@ -12,7 +12,10 @@ from .question import Question
 
 
 class Phase(models.IntegerChoices):
-    """When a question is asked, in the order of a learner's way. Stored as a small number: see ADR 0010."""
+    """When a question is asked, in the order of a learner's way.
+
+    Stored as a small number: see ADR 0010.
+    """
 
     PRE = 1, "pre"
     IN_ACTIVITY = 2, "in_activity"
@@ -125,14 +128,16 @@ class PollQuestion(models.Model):
 
 
 class PollHistory(models.Model):
-    """What a course asked in its polls, and in which order, from one edit to the next. Written by triggers of the database.
+    """What a course asked in its polls, and in which order, from one edit to the next. Written by
+    triggers of the database.
 
     A snapshot of last month is made again from the polls of last month (ADR 0011).
 
     .. no_pii:
     """
 
-    # The constraint is the database's own: the rows go with the course, also those that its deletion wrote.
+    # The constraint is the database's own: the rows go with the course, also those that its
+    # deletion wrote.
     course = models.ForeignKey(
         "courses.Course", on_delete=models.CASCADE, db_constraint=False, related_name="+"
     )
@@ -211,8 +216,9 @@ class SegmentQuestion(models.Model):
 class PollOpening(models.Model):
     """When a learner was shown the questions of a step: a poll, or the decision points of a track.
 
-    An answer counts for an older version of its question only where that version was shown. One row an opening, and none
-    while nothing has changed since the last. Rows without a step are of the whole phase.
+    An answer counts for an older version of its question only where that version was shown. One row
+    an opening, and none while nothing has changed since the last. Rows without a step are of the
+    whole phase.
 
     .. pii: links a learner to a course
     """

@@ -1,5 +1,8 @@
 """Doors of the API for courses: translate in, one deed or query, translate out."""
 
+from typing import Any
+
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
@@ -10,7 +13,7 @@ from rest_framework.views import APIView
 
 from courses import actions, front_matter, publishing, watching
 from courses.campaigns import campaign_of
-from courses.models import Course
+from courses.models import Course, Track
 from courses.querysets import published, shown_versions, visible_course
 from learners.actions import learner_for
 from learners.signed_in import SignedInApiRequest
@@ -27,7 +30,7 @@ class CourseList(generics.ListAPIView):
     permission_classes = [permissions.AllowAny]
     serializer_class = CourseListSerializer
 
-    def get_queryset(self):
+    def get_queryset(self) -> "QuerySet[Course]":
         return published().order_by("title", "id")
 
 
@@ -36,7 +39,7 @@ class CourseDetail(generics.RetrieveAPIView):
     serializer_class = CourseSerializer
     lookup_field = "slug"
 
-    def get_queryset(self):
+    def get_queryset(self) -> "QuerySet[Course]":
         return published().prefetch_related("objectives", "tracks", "segments")
 
 
@@ -137,7 +140,7 @@ class Progress(APIView):
         return Response(_watched(watched, track))
 
 
-def _watched(watched: actions.Watched, track) -> dict:
+def _watched(watched: actions.Watched, track: Track) -> dict[str, Any]:
     progress = watched.progress
     return {
         "intervals": progress.intervals,

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 blank=True,
                 db_default="",
-                help_text="Who signs the certificates, with credentials. Empty: the provider's usual signatory.",
+                help_text="Who signs the certificates. Empty: the provider's usual signatory.",
                 max_length=150,
             ),
         ),

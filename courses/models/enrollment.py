@@ -26,7 +26,8 @@ class Enrollment(models.Model):
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="enrollments")
     pathway = models.CharField(max_length=10, choices=Pathway, default=Pathway.CME)
     campaign = models.CharField(max_length=200, blank=True)
-    # Loaded from elsewhere: counts by the pathway given, as verified, without a start of its own here.
+    # Loaded from elsewhere: counts by the pathway given, as verified, without a start of its own
+    # here.
     loaded = models.BooleanField(default=False)
     enrolled_at = models.DateTimeField(db_default=Now())
     recorded_at = models.DateTimeField(db_default=ClockTimestamp(), editable=False)
@@ -55,9 +56,11 @@ class Enrollment(models.Model):
 
 
 class WatchClock(models.Model):
-    """How many media seconds a learner may still be credited: grows with the wall clock times the fastest speed.
+    """How many media seconds a learner may still be credited: grows with the wall clock times the
+    fastest speed.
 
-    One row a learner, over all windows, devices and tracks together; locked while a claim is judged.
+    One row a learner, over all windows, devices and tracks together; locked while a claim is
+    judged.
 
     .. pii: belongs to a learner
     """
@@ -126,7 +129,8 @@ class TrackProgress(models.Model):
 
 
 class SegmentView(models.Model):
-    """Somebody began a micro-learning segment: enough of it was played, or its question was answered.
+    """Somebody began a micro-learning segment: enough of it was played, or its question was
+    answered.
 
     .. pii: viewing behaviour of a learner
     """

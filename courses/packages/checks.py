@@ -58,7 +58,9 @@ def side_path_problem(
 
 
 class Checks:
-    """Goes over everything whose own shape is right, so that one wrong entry does not hide the next."""
+    """Goes over everything whose own shape is right, so that one wrong entry does not hide the
+    next.
+    """
 
     def __init__(
         self, data: dict[str, Any], package: Package, lines: Lines, wrong_keys: set[str]
@@ -110,7 +112,9 @@ class Checks:
                 yield f"{name}[{place}]", entry
 
     def _named(self, name: str, field: str) -> set[Any]:
-        """What may be referred to, entries of a wrong shape included: they are reported for themselves."""
+        """What may be referred to, entries of a wrong shape included: they are reported for
+        themselves.
+        """
         entries = [entry for entry in self._list(name) if isinstance(entry, dict)]
         return {entry[field] for entry in entries if isinstance(entry.get(field), str | int)}
 
@@ -285,11 +289,16 @@ class Checks:
             self._add(where, f"{key!r} is not asked in this poll.", "unknown-question")
         asked = self.questions.get(key)
         if asked and asked["measures"] in SCORED:
-            sentence = "A question with a right answer is not skipped; offer a choice that says not sure instead."
+            sentence = (
+                "A question with a right answer is not skipped; offer a choice that says not sure "
+                "instead."
+            )
             self._add(where, sentence, "scored-is-required")
 
     def _asked_once_a_phase(self) -> None:
-        """An answer belongs to question and phase: in two polls of one phase it would answer both."""
+        """An answer belongs to question and phase:
+        in two polls of one phase it would answer both.
+        """
         seen: set[tuple[str, str]] = set()
         for where, poll in self._entries("polls"):
             for index, key in enumerate(poll["questions"]):

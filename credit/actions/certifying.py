@@ -41,13 +41,17 @@ class ReasonNeeded(Refusal):
 class NotPrintable(Refusal):
     code = "name-not-printable"
     sentence = gettext_noop(
-        "The certificate cannot show these letters of your name: %(letters)s. Write your name with other letters on your "
+        "The certificate cannot show these letters of your name: %(letters)s. Write your name "
+        "with other letters on your "
         "profile, then claim."
     )
 
 
 def issue(*, claim: Claim, at: datetime) -> Certificate:
-    """The certificate of a claim, with its mail and the job that prints it. Call it in the claim's transaction."""
+    """The certificate of a claim, with its mail and the job that prints it.
+
+    Call it in the claim's transaction.
+    """
     certificate = _written(claim, version=1, at=at)
     _event(
         "certificate-issued",
@@ -62,7 +66,10 @@ def issue(*, claim: Claim, at: datetime) -> Certificate:
 
 @transaction.atomic
 def correct(*, certificate: Certificate, by: User | None, reason: str, at: datetime) -> Certificate:
-    """A new certificate from the records as they are now, in the place of one that had a mistake. Raises NotValid, ReasonNeeded."""
+    """A new certificate from the records as they are now, in the place of one that had a mistake.
+
+    Raises NotValid, ReasonNeeded.
+    """
     held = _locked(certificate, reason)
     new = _written(held.claim, version=held.version + 1, at=at)
     Certificate.objects.filter(pk=held.pk).update(superseded_by=new)
@@ -125,8 +132,9 @@ def _written(claim: Claim, *, version: int, at: datetime) -> Certificate:
 
 
 def name_of(learner: Learner) -> str:
-    """As printed: the name, or the address they sign in with where no name was given. On one line, and without the signs
-    that turn the direction of the words after them."""
+    """As printed: the name, or the address they sign in with where no name was given. On one line,
+    and without the signs that turn the direction of the words after them.
+    """
     given = normalize("NFC", f"{learner.given_name} {learner.family_name}").translate(TURNING)
     return " ".join(
         "".join(sign for sign in given if category(sign) != "Cc" or sign.isspace()).split()
@@ -203,7 +211,10 @@ def print_job(lease: Lease) -> None:
 
 
 def printed(*, certificate: Certificate) -> str:
-    """Where its file is stored; printed now when it has not been. What it says was decided when it was issued."""
+    """Where its file is stored; printed now when it has not been.
+
+    What it says was decided when it was issued.
+    """
     if certificate.file:
         return certificate.file
     content = printing.certificate(certificate.facts)

@@ -74,9 +74,9 @@ def claim_credit(
 ) -> Claimed:
     """Claim an amount and certify it; durable when this returns.
 
-    Raises CourseClosed, FrontMatterRequired, NotEnrolled, NotAttested, NotPrintable, NotEarned, BoardIdNeeded, ClaimKeyReused and
-    designation.BadAmount. Two windows, also of two accounts that are one person, are judged one after the other; the
-    database holds what the lock should.
+    Raises CourseClosed, FrontMatterRequired, NotEnrolled, NotAttested, NotPrintable, NotEarned,
+    BoardIdNeeded, ClaimKeyReused and designation.BadAmount. Two windows, also of two accounts that
+    are one person, are judged one after the other; the database holds what the lock should.
     """
     if not attested:
         raise NotAttested
@@ -110,7 +110,9 @@ def name_profession(
     family_name: str = "",
     credentials: str = "",
 ) -> None:
-    """What somebody says of themselves where credit is claimed; what the profile says already stays."""
+    """What somebody says of themselves where credit is claimed; what the profile says already
+    stays.
+    """
     given = {
         "profession": profession,
         "given_name": given_name,

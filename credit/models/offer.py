@@ -14,7 +14,8 @@ QUARTERS = Exact(Mod("amount", QUARTER), 0) & Exact(Mod("increment", QUARTER), 0
 
 
 class CreditOffer(models.Model):
-    """Credit for which a course is designated: type, maximum, step, who may claim it, and what must be done for it.
+    """Credit for which a course is designated: type, maximum, step, who may claim it, and what must
+    be done for it.
 
     .. no_pii:
     """
@@ -71,7 +72,8 @@ class CreditOffer(models.Model):
         choices=[(board, board) for board in BOARDS],
         help_text="The board of MOC points.",
     )
-    # Made by the platform where physicians' credit has nothing for the others; not part of a course package.
+    # Made by the platform where physicians' credit has nothing for the others; not part of a course
+    # package.
     implied = models.BooleanField(default=False, editable=False)
 
     class Meta:
@@ -112,7 +114,8 @@ class CreditOffer(models.Model):
 
 
 class TrackCredit(models.Model):
-    """The part of an offer that one track earns; an offer without parts is earned by the whole course.
+    """The part of an offer that one track earns; an offer without parts is earned by the whole
+    course.
 
     .. no_pii:
     """

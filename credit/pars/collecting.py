@@ -1,4 +1,7 @@
-"""What is known for a file: of every learner with reportable credit in a year, and of the activity. Constant queries."""
+"""What is known for a file: of every learner with reportable credit in a year, and of the activity.
+
+Constant queries.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -197,8 +200,8 @@ def activity_of(course: Course, year: int) -> dict[str, str]:
 def _heads(course: Course, year: int) -> tuple[int, int]:
     """Physicians and others of a year, each person once.
 
-    Who claimed credit counts in the years of completion, as the learner files have it; who claimed none in the year of
-    their enrollment. Days are the provider's.
+    Who claimed credit counts in the years of completion, as the learner files have it; who claimed
+    none in the year of their enrollment. Days are the provider's.
     """
     claimed = _claimants(course)
     professions = {
@@ -223,7 +226,7 @@ def _claimants(course: Course) -> dict[int, tuple[str, set[int]]]:
 
 
 def _participants(course: Course, year: int) -> list[tuple[int, str]]:
-    """Who enrolled in the year and began; people loaded from elsewhere count by their enrollment."""
+    """Who enrolled in the year and began, or was loaded from elsewhere."""
     began = TrackProgress.objects.filter(learner=OuterRef("learner"), track__course=course)
     answering = Response.objects.filter(
         learner=OuterRef("learner"),

@@ -59,8 +59,8 @@ ACTIVITY = {
 SOURCES = {"learners": LEARNERS, "cpe": LEARNERS, "activity": ACTIVITY}
 
 _LEARNERS = (
-    "given_name family_name birth_month birth_day state licence npi board board_id activity_id completed_on credit_amount "
-    "moc_points action"
+    "given_name family_name birth_month birth_day state licence npi board board_id activity_id "
+    "completed_on credit_amount moc_points action"
 )
 _CPE = "nabp_id birth_mmdd given_name family_name uan completed_on credit_amount action"
 USUAL_COLUMNS = {

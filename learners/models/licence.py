@@ -3,7 +3,8 @@ from django.db.models import Q
 
 
 class Licence(models.Model):
-    """A licence of a state, or the id a board knows a clinician by. Ids are text: leading zeros count.
+    """A licence of a state, or the id a board knows a clinician by. Ids are text: leading zeros
+    count.
 
     .. pii: licence and board ids
     """
@@ -37,7 +38,8 @@ class Licence(models.Model):
 
 
 class TaxonomyCode(models.Model):
-    """A code of the NUCC provider taxonomy as the operator imported it; the few needed come with the platform.
+    """A code of the NUCC provider taxonomy as the operator imported it; the few needed come with
+    the platform.
 
     .. no_pii:
     """

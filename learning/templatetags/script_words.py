@@ -5,7 +5,8 @@ from django.utils.translation import gettext, gettext_noop
 
 register = template.Library()
 
-# What scripts say. They find a sentence by its English words, so a sentence that is missing here is said in English.
+# What scripts say. They find a sentence by its English words, so a sentence that is missing here is
+# said in English.
 SCRIPT_WORDS = (
     # send-waiting.js
     gettext_noop("An answer from before was not taken: %s"),
@@ -35,10 +36,12 @@ SCRIPT_WORDS = (
     gettext_noop("Your answer is saved. The reason is here when you open the page again."),
     gettext_noop("You answered this already. The first answer counts, and it was kept."),
     gettext_noop(
-        "You were signed out before this could be stored. It is kept on this device; sign in again and it is sent."
+        "You were signed out before this could be stored. It is kept on this device; sign in again "
+        "and it is sent."
     ),
     gettext_noop(
-        "No connection. Your answer is kept on this device and is sent by itself; then you see the reason here."
+        "No connection. Your answer is kept on this device and is sent by itself; then you see the "
+        "reason here."
     ),
     # poll.js
     gettext_noop(

@@ -1,4 +1,6 @@
-"""Questions before, after, in the evaluation and in the follow-up: one a screen, the evaluation on one."""
+"""Questions before, after, in the evaluation and in the follow-up: one a screen, the evaluation on
+one.
+"""
 
 import contextlib
 from typing import Any
@@ -49,7 +51,8 @@ def poll_page(
     course, learner = course_of(request, slug), learner_for(request.user)
     if not course.is_published:
         return _preview(request, course, pk)
-    # An edit does not throw out somebody in the middle: answers need any version shown, pages the one in force.
+    # An edit does not throw out somebody in the middle: answers need any version shown, pages the
+    # one in force.
     (require_front_matter if request.method == "POST" else require_opening)(learner, course)
     asked = LearnersPoll(course, learner, pk)
     if asked.step.state == "locked" and asked.step.locked:
@@ -124,7 +127,9 @@ def _answer(request: HttpRequest, asked: LearnersPoll, number: int | None) -> Ht
 def _store(
     request: HttpRequest, asked: LearnersPoll, screens: list[Screen]
 ) -> tuple[Problems, bool]:
-    """What was wrong with the answers that could not be stored, and whether an earlier one was kept instead."""
+    """What was wrong with the answers that could not be stored, and whether an earlier one was kept
+    instead.
+    """
     problems, was_kept = {}, False
     for screen in screens:
         for question in screen.questions:

@@ -46,9 +46,7 @@ def precision_of_item(table: PairedTable, targets: Sequence[float] = TARGETS) ->
     if not table.n:
         return Precision(0, None, None, tuple((width, None) for width in targets))
 
-    needed = tuple(
-        (width, _least(lambda n, w=width: _newcombe_width(table, n) <= w)) for width in targets
-    )  # type: ignore[misc]
+    needed = tuple((width, _least_of_item(table, width)) for width in targets)
     return Precision(table.n, one.change, _width(one.change_ci95), needed)
 
 
@@ -98,6 +96,10 @@ def _least(holds: Callable[[int], bool]) -> int | None:
         middle = (low + high) // 2
         low, high = (low, middle) if holds(middle) else (middle, high)
     return high
+
+
+def _least_of_item(table: PairedTable, width: float) -> int | None:
+    return _least(lambda n: _newcombe_width(table, n) <= width)
 
 
 def _newcombe_width(table: PairedTable, n: int) -> float:

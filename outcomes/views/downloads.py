@@ -33,7 +33,7 @@ def hand_out(request: Any, report: Report) -> HttpResponseBase:
             snapshot=report.snapshot, format=report.format, user=request.user, sha256=report.sha256
         )
     response = FileResponse(
-        default_storage.open(report.file.name, "rb"),
+        default_storage.open(str(report.file.name), "rb"),
         as_attachment=True,
         filename=_file_name(report.snapshot, report.format),
         content_type=CONTENT_TYPES[report.format],

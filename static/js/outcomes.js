@@ -58,7 +58,8 @@ async function open(link) {
 
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a.num");
-  if (!link || event.metaKey || event.ctrlKey || event.shiftKey || !window.HTMLDialogElement) return;
+  if (!link || event.metaKey || event.ctrlKey || event.shiftKey || !window.HTMLDialogElement)
+    return;
   event.preventDefault();
   open(link).catch(() => location.assign(link.href));
 });
@@ -66,7 +67,9 @@ document.addEventListener("click", (event) => {
 // The list of sections folds on narrow screens, and marks where one reads.
 const contents = document.querySelector(".contents details");
 if (contents && matchMedia("(max-width: 63.99rem)").matches) contents.open = false;
-const links = new Map([...document.querySelectorAll(".contents a")].map((link) => [link.hash.slice(1), link]));
+const links = new Map(
+  [...document.querySelectorAll(".contents a")].map((link) => [link.hash.slice(1), link]),
+);
 const seen = new IntersectionObserver(
   (entries) => {
     for (const entry of entries) {

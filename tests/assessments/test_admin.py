@@ -72,7 +72,7 @@ def test_a_learner_does_not_get_into_the_admin(course, client):
     assert client.get("/admin/").status_code in (302, 403)
 
 
-# --- questions ---------------------------------------------------------------------------------------------------
+# --- questions ------------------------------------------------------------------------------------
 
 
 def form_of(version, **changed):
@@ -223,7 +223,7 @@ def test_answers_are_looked_at_and_never_changed(client, version):
     assert client.get("/admin/assessments/response/add/").status_code == 403
 
 
-# --- polls and decision points -----------------------------------------------------------------------------------
+# --- polls and decision points --------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,6 @@
-"""The API as programs use it: gates, once-only answers, nothing told before the answer, bad input refused in words."""
+"""The API as programs use it: gates, once-only answers, nothing told before the answer, bad input
+refused in words.
+"""
 
 import json
 import re

@@ -1,4 +1,6 @@
-"""The migrations of before the first release are folded; a database made by them goes on as it is."""
+"""The migrations of before the first release are folded;
+a database made by them goes on as it is.
+"""
 
 from collections import Counter
 

@@ -42,7 +42,8 @@ def test_the_page_and_the_server_agree_on_the_point_that_is_due():
 
     for _ in range(500):
         points = [
-            {"question": f"d{n}", "at": at, "answered": often(0.4), "required": often(0.6), "off": often(0.2)}
+            {"question": f"d{n}", "at": at, "answered": often(0.4), "required": often(0.6),
+                "off": often(0.2)}
             for n, at in enumerate(sorted(chance.sample(range(60), chance.randint(0, 5))))
         ]  # fmt: skip
         later = [point["question"] for point in points if often(0.3)]

@@ -62,13 +62,14 @@ def test_a_physician_s_certificate_awards_what_was_claimed():
 
     assert "Certificate of Credit" in words
     assert (
-        'Ada Brandt has participated in the enduring material titled "HER2 & "me"" on June 2, 2025 and is awarded 0.75 '
+        'Ada Brandt has participated in the enduring material titled "HER2 & "me"" on June 2, 2025 '
+        "and is awarded 0.75 "
         "AMA PRA Category 1 Credit™." in words
     )
     assert (
-        "Test Provider designates this enduring material for a maximum of 1.0 AMA PRA Category 1 Credit™."
-        in words
-    )
+        "Test Provider designates this enduring material for a maximum of 1.0 AMA PRA Category "
+        "1 Credit™."
+    ) in words
     assert certificate.number in words
     assert f"/verify/{certificate.code}/" in words.replace(" ", "")
 
@@ -404,7 +405,8 @@ def test_certificates_are_not_guessed_at_speed_and_a_right_code_is_always_shown(
     assert Client().get(f"/verify/{certificate.code}/").status_code == 200
 
 
-# --- names, signatories, hours ---------------------------------------------------------------------------------------
+# --- names, signatories, hours
+# ---------------------------------------------------------------------------------------
 
 NAMES = [
     "王小明",
@@ -481,7 +483,8 @@ def test_what_is_attested_fits_what_is_claimed():
     assert "for the time I state" in participation.attestation
 
 
-# --- revoked, erased, checked by number ------------------------------------------------------------------------------
+# --- revoked, erased, checked by number
+# ------------------------------------------------------------------------------
 
 
 def test_the_file_of_a_revoked_certificate_says_so(admin_user):
@@ -555,7 +558,8 @@ def test_guessing_numbers_is_limited_and_a_right_one_is_not():
     assert client.post("/verify/", right).status_code == 200
 
 
-# --- keys ------------------------------------------------------------------------------------------------------------
+# --- keys -----------------------------------------------------------------------------------------
+# -------------------
 
 
 def test_an_older_key_stays_published_and_what_it_signed_can_still_be_checked():

@@ -396,13 +396,11 @@ def test_the_database_itself_refuses_more_than_the_maximum_and_a_part_twice():
     claim = claimed(finisher(course), course, "0.50").claim
     part = ClaimPart.objects.get()
 
+    own = {field.name: getattr(claim, field.name) for field in Claim._meta.fields}
+    fields = {name: own[name] for name in own if name not in ("id", "idempotency_key")}
+
     for wrong in ({"amount": Decimal("1.25")}, {"amount": Decimal("0.30")}):
         with pytest.raises(IntegrityError), transaction.atomic():
-            fields = {
-                f.name: getattr(claim, f.name)
-                for f in Claim._meta.fields
-                if f.name not in ("id", "idempotency_key")
-            }
             Claim.objects.create(**fields | wrong)
     with pytest.raises(IntegrityError), transaction.atomic():
         ClaimPart.objects.create(claim=claim, learner=part.learner, offer=part.offer, track=None)
@@ -442,7 +440,9 @@ def test_two_accounts_of_one_person_that_claim_at_once_claim_once(live_server):
 
 
 def claims_of_ten_tabs(learner, course, address):
-    """Requests as from tabs of one browser that are clicked at the same moment: half by the page's form, half by the API."""
+    """Requests as from tabs of one browser that are clicked at the same moment: half by the page's
+    form, half by the API.
+    """
     browser, server = Client(), urlsplit(address).netloc
     browser.force_login(learner.user)
     browser.get(f"/courses/{course.slug}/credit/")

@@ -1,4 +1,6 @@
-"""The day on a certificate: when the last thing that the offer asks for was done, and never another."""
+"""The day on a certificate: when the last thing that the offer asks for was done, and never
+another.
+"""
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal

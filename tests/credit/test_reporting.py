@@ -195,7 +195,7 @@ def test_a_test_account_is_in_neither():
     assert heads(made(course, "activity", 2025)) == ("0", "0")
 
 
-def test_the_activity_summary_counts_the_year_s_learners_and_tells_the_support_in_the_year_it_came():
+def test_the_activity_summary_counts_the_learners_of_the_year_and_tells_support_when_it_came():
     course = course_with_credit()
     Supporter.objects.create(
         course=course, name="Acme", amount=50000, agreement_signed_on=date(2025, 2, 1)
@@ -281,7 +281,7 @@ def test_learners_are_gathered_with_the_same_number_of_queries_however_many(
     assert file.rows.count() == 4
 
 
-# --- in the admin ----------------------------------------------------------------------------------------------------
+# --- in the admin ---------------------------------------------------------------------------------
 
 
 @pytest.fixture

@@ -79,7 +79,9 @@ def said(files, pdf):
 
 
 def displayed(workbook):
-    """Sheet by sheet what a reader sees: numbers under their formats, half up, as spreadsheets round."""
+    """Sheet by sheet what a reader sees: numbers under their formats, half up, as spreadsheets
+    round.
+    """
     book = load_workbook(io.BytesIO(workbook))
     return {
         sheet.title: {

@@ -1,4 +1,6 @@
-"""The demonstration's videos: what they show fits, is said in the captions, and stands where the course says."""
+"""The demonstration's videos: what they show fits, is said in the captions, and stands where the
+course says.
+"""
 
 import hashlib
 import re

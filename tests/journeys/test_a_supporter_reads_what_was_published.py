@@ -1,4 +1,6 @@
-"""An analyst looks at what changed, opens the evidence, publishes; a supporter reads it by a link, on a phone."""
+"""An analyst looks at what changed, opens the evidence, publishes; a supporter reads it by a link,
+on a phone.
+"""
 
 from tests.journeys.conftest import accessible
 from tests.journeys.steps import given_signed_in
@@ -11,8 +13,9 @@ from courses.models import Course
 from outcomes.models import OutcomeSnapshot
 from tests.outcomes.made_up import document, people
 now, content = timezone.now(), document(people(5, 250))
-OutcomeSnapshot.objects.create(course=Course.objects.get(slug="mini"), as_of=now, known_at=now, computed_at=now, software="test",
-                               digest="d" * 64, document=json.dumps(content))
+OutcomeSnapshot.objects.create(course=Course.objects.get(slug="mini"), as_of=now, known_at=now,
+                               computed_at=now, software="test", digest="d" * 64,
+                               document=json.dumps(content))
 """
 
 

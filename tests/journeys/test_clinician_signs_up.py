@@ -1,4 +1,6 @@
-"""Somebody answers in a segment without an account, says who they are, signs up, and finds the answer again; with a passkey."""
+"""Somebody answers in a segment without an account, says who they are, signs up, and finds the
+answer again; with a passkey.
+"""
 
 from tests.journeys.conftest import accessible
 from tests.journeys.steps import answer, given_somebody_signed_up
@@ -52,7 +54,8 @@ def test_from_a_segment_through_npi_and_sign_up_to_ones_earlier_answer_and_a_pas
 def then_a_passkey_signs_in(page):
     devtools = page.context.new_cdp_session(page)
     devtools.send("WebAuthn.enable")
-    options = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
+    options = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True,
+        "hasUserVerification": True,
                "isUserVerified": True, "automaticPresenceSimulation": True}  # fmt: skip
     devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
     page.goto("/accounts/2fa/webauthn/add/")

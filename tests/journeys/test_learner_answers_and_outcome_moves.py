@@ -1,4 +1,6 @@
-"""The main job, end to end: a learner in a browser answers, and the analyst's numbers move by exactly that learner."""
+"""The main job, end to end: a learner in a browser answers, and the analyst's numbers move by
+exactly that learner.
+"""
 
 import time
 
@@ -101,7 +103,8 @@ def then_the_numbers_moved_by_her(before, after):
     moved = {
         q: {cell: n - earlier[q][cell] for cell, n in table.items()} for q, table in tables.items()
     }
-    # The first attempt counts: q1 gained, q2 wrong both times, q3 lost. The retake passed and changes nothing here.
+    # The first attempt counts: q1 gained, q2 wrong both times, q3 lost. The retake passed and
+    # changes nothing here.
     assert moved["q1"] == {"both": 0, "gained": 1, "lost": 0, "neither": 0}
     assert moved["q2"] == {"both": 0, "gained": 0, "lost": 0, "neither": 1}
     assert moved["q3"] == {"both": 0, "gained": 0, "lost": 1, "neither": 0}

@@ -1,4 +1,6 @@
-"""Reload, back, double click, two windows, two devices, no connection, an ended session: nothing lost, nothing double."""
+"""Reload, back, double click, two windows, two devices, no connection, an ended session: nothing
+lost, nothing double.
+"""
 
 from tests.journeys.steps import (
     COURSE,
@@ -174,7 +176,8 @@ def test_a_device_with_a_wrong_clock_and_without_storage_loses_nothing(device, s
     page.clock.set_system_time("2031-01-01T00:00:00")
     page.add_init_script("""
         const refuse = () => { throw new DOMException("denied", "SecurityError"); };
-        for (const name of ["localStorage", "sessionStorage"]) Object.defineProperty(window, name, { get: refuse });
+        for (const name of ["localStorage", "sessionStorage"])
+            Object.defineProperty(window, name, { get: refuse });
     """)
     given_a_learner_before_the_track(page, "rob@example.org")
     when_the_video_plays_to_its_question(page)

@@ -1,4 +1,6 @@
-"""Every page and state, by axe in light and dark, at 320 CSS pixels (400 % zoom), and by keyboard alone."""
+"""Every page and state, by axe in light and dark, at 320 CSS pixels (400 % zoom), and by keyboard
+alone.
+"""
 
 import pytest
 
@@ -29,7 +31,8 @@ def then_it_is_fine(page, state):
     assert fits_400_percent_zoom(page), state
 
 
-PUBLIC = ["/", COURSE, "/m/mini/first/", "/accounts/login/", "/accounts/signup/", "/accounts/login/code/",
+PUBLIC = ["/", COURSE, "/m/mini/first/", "/accounts/login/", "/accounts/signup/",
+    "/accounts/login/code/",
           "/accounts/password/reset/", "/nothing-here/"]  # fmt: skip
 
 

@@ -231,7 +231,7 @@ def test_in_an_apps_own_browser_what_cannot_work_is_hidden(client, settings):
     assert "passkey_login" not in inside
 
 
-# --- a second factor for those who work here --------------------------------------------------------------------------
+# --- a second factor for those who work here ------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -277,7 +277,7 @@ def test_learners_need_none_and_staff_with_one_give_its_code_to_sign_in(settings
     assert other.get("/me/profile/").status_code == 302
 
 
-# --- links in mail ------------------------------------------------------------------------------------------------------
+# --- links in mail --------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

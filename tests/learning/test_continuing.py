@@ -1,4 +1,6 @@
-""" "Continue" leads to credit as soon as it can be claimed, and what is missing is said with the way to it."""
+""" "Continue" leads to credit as soon as it can be claimed, and what is missing is said with the
+way to it.
+"""
 
 import pytest
 from django.test import Client

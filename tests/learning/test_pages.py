@@ -1,4 +1,6 @@
-"""A learner's pages by plain requests: what may be seen when, what is said when something is not open."""
+"""A learner's pages by plain requests: what may be seen when, what is said when something is not
+open.
+"""
 
 import uuid
 from datetime import UTC, datetime, timedelta
@@ -37,6 +39,7 @@ from tests.factories import (
     make_poll,
     somebody,
 )
+from tests.pages import text
 
 pytestmark = pytest.mark.django_db
 PAGE = "/courses/mini/"
@@ -73,10 +76,6 @@ def give(client, course, phase, answers):
         pages.append(client.get(address(course, phase, place)))
         pages.append(client.post(address(course, phase, place), {"answer": given}, follow=True))
     return [page.content.decode() for page in pages]
-
-
-def text(response):
-    return response.content.decode()
 
 
 def test_no_page_holds_a_key_or_a_reason_before_the_own_answer(learner, course):
@@ -212,7 +211,8 @@ def test_a_withdrawn_course_says_so_and_an_expired_one_is_looked_at(learner, cou
     refused = learner.post(address(course, Phase.PRE, 1), {"answer": "a"})
     assert refused.status_code == 409 and "The last day of this course is over." in text(refused)
     assert not Response.objects.exists()
-    # The date is part of the course information: whoever takes part already reads it again and goes on looking.
+    # The date is part of the course information: whoever takes part already reads it again and goes
+    # on looking.
     assert learner.get(TRACK).status_code == 403
     learner.post(PAGE + "begin/", {"version": 2})
     assert learner.get(TRACK).status_code == 302
@@ -456,7 +456,9 @@ def test_nothing_a_learner_can_fetch_before_answering_holds_a_key_or_what_an_exp
     give(learner, course, Phase.PRE, BEFORE)
     paths = [
         TRACK, PAGE, "/", "/me/", "/m/mini/first/", TRACK + "transcript/", TRACK + "points/d1/",
-        f"/courses/mini/captions/{track.captions.get().pk}/", "/api/v1/courses/", "/api/v1/courses/mini/",
+        (
+            f"/courses/mini/captions/{track.captions.get().pk}/"
+        ), "/api/v1/courses/", "/api/v1/courses/mini/",
         "/api/v1/courses/mini/steps/", "/api/v1/courses/mini/front-matter/", "/api/v1/me/",
     ]  # fmt: skip
 

@@ -16,6 +16,7 @@ from courses import front_matter, publishing
 from courses.models import Course, CourseStatus
 from learners.actions import learner_for
 from tests.factories import VTT, somebody
+from tests.pages import text
 
 pytestmark = pytest.mark.django_db
 PAGE = "/m/mini/first/"
@@ -33,10 +34,6 @@ def no_limits_used_up():
 def course(settings, tmp_path, package) -> Course:
     settings.MEDIA_ROOT = tmp_path / "media-root"
     return import_package(package, at=timezone.now()).course
-
-
-def text(response):
-    return response.content.decode()
 
 
 def tags(page):
@@ -168,7 +165,9 @@ def test_an_expired_course_is_watched_and_takes_nothing_new(client, course):
 
 
 def test_people_without_an_account_are_limited_by_network_address(client, course):
-    """A browser that votes on keeps voting; only new ones are refused, and whoever signs in gets in."""
+    """A browser that votes on keeps voting; only new ones are refused, and whoever signs in gets
+    in.
+    """
     answers = [Client().post(PAGE, {"answer": "a"}) for _ in range(40)]
 
     stored = [answer for answer in answers if answer.status_code == 302]

@@ -121,7 +121,7 @@ def test_between_groups_is_the_q_of_their_estimates():
 
 
 def test_an_impossible_effect_and_an_unknown_method_are_refused():
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="standard error"):
         OneEffect(0.5, 0.0, 3)
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="method"):
         pool(SEVERAL, "fixed")

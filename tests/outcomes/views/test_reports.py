@@ -11,6 +11,7 @@ from outcomes.actions import reporting
 from outcomes.models import Download, Report
 from tests import factories
 from tests.outcomes.stored import ask, built
+from tests.pages import text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shelf")]
 
@@ -101,7 +102,7 @@ def test_the_page_of_reports_shows_what_can_be_done(
     built(snapshot)
     ask(snapshot, "pdf")
     with django_assert_max_num_queries(25):
-        page = client.get("/outcomes/mine/reports/").content.decode()
+        page = text(client.get("/outcomes/mine/reports/"))
 
     assert (
         page.count("Download<") >= 3
