@@ -9,6 +9,7 @@ urlpatterns = [
     path("schema/", observed(SpectacularAPIView.as_view()), name="schema"),
     path("", include("courses.api.urls")),
     path("", include("assessments.api.urls")),
+    path("", include("learning.api.urls")),
     path("", include("credit.api.urls")),
     path("", include("outcomes.api.urls")),
 ]

@@ -21,6 +21,7 @@ from cme_platform.environment import (
     names,
     networks,
     number,
+    one_of,
     origin_of,
     text,
     time_zone,
@@ -146,6 +147,7 @@ OUTCOMES_LOOK_SECONDS = whole("OUTCOMES_LOOK_SECONDS", 60)
 OUTCOMES_QUIET_SECONDS = whole("OUTCOMES_QUIET_SECONDS", 300)
 OUTCOMES_AT_MOST_EVERY_SECONDS = whole("OUTCOMES_AT_MOST_EVERY_SECONDS", 3600)
 REPORT_KEEP_DAYS = whole("REPORT_KEEP_DAYS", 90, at_most=3650)
+REPORT_PAPER = one_of("REPORT_PAPER", "us-letter", ("a4", "us-letter"))
 ABSTRACT_CHAR_LIMIT = whole("ABSTRACT_CHAR_LIMIT", 3400, at_least=500, at_most=100_000)
 ABSTRACT_COUNT_SPACES = flag("ABSTRACT_COUNT_SPACES", False)
 ABSTRACT_TABLE_COST = whole("ABSTRACT_TABLE_COST", 320, at_least=0, at_most=10_000)

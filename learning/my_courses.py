@@ -16,6 +16,8 @@ from courses.models import Course, Enrollment, Pathway
 from learners.models import Learner
 from learning.continuing import with_credit
 from outcomes.querysets import newest_ready
+from outcomes.snapshots.absence import is_known, none_if_absent
+from outcomes.snapshots.document import Comparison
 
 Json = dict[str, Any]
 
@@ -64,16 +66,22 @@ def _changes(course: Course, gains: list[Gain]) -> list[ObjectiveChange]:
     few.
     """
     snapshot = newest_ready(course) if gains else None
-    objectives = snapshot.content["knowledge"]["objectives"] if snapshot else []
-    matched = {objective["objective"]: objective["matched"] for objective in objectives}
+    objectives = snapshot.outcomes.knowledge.objectives if snapshot else []
+    matched = {objective.objective: objective.matched for objective in objectives}
     return [_change(gain, matched.get(gain.objective.number)) for gain in gains]
 
 
-def _change(gain: Gain, matched: Json | None) -> ObjectiveChange:
-    enough = bool(matched and (matched["n"] or 0) >= settings.SUPPRESS_BELOW)
-    sides = [
-        matched[side]["share"] * 100 if enough and matched else None for side in ("pre", "post")
-    ]
-    return ObjectiveChange(
-        gain, gain.before / gain.pairs * 100, gain.after / gain.pairs * 100, *sides
+def _change(gain: Gain, matched: Comparison | None) -> ObjectiveChange:
+    own = gain.before / gain.pairs * 100, gain.after / gain.pairs * 100
+    return ObjectiveChange(gain, *own, *(_shares(matched) if matched else (None, None)))
+
+
+def _shares(matched: Comparison) -> tuple[float | None, float | None]:
+    """Percent correct before and after of all matched learners; None of few."""
+    if not is_known(matched.n) or matched.n < settings.SUPPRESS_BELOW:
+        return None, None
+    before, after = none_if_absent(matched.pre.share), none_if_absent(matched.post.share)
+    return (
+        None if before is None else before * 100,
+        None if after is None else after * 100,
     )

@@ -1,169 +1,239 @@
-"""The catalogue: every measure declared once. To find a number: its key here, one cohort function, one statistic."""
+"""The catalogue: every measure declared once, in the order in which reports tell them.
+
+To find a number: its measure here, one function that counts, one that judges, one that writes its
+section. Sections of pages and files, the methods and the statistics page follow from this list;
+docs/architecture.md shows how to add one.
+"""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Measure:
-    key: str  # where it stands in the snapshot
+    key: str  # of its section
     title: str
+    chapter: str  # sections of a chapter stand together
     moore_level: str
     who: str  # who counts
-    statistic: str  # function in outcomes.statistics
     unit: str
+    counted_by: str  # function of outcomes.counting
+    judged_by: str  # function of outcomes.statistics; empty where counts speak for themselves
+    path: str  # where it stands in the document
 
+
+KNOWLEDGE, CONFIDENCE, PRACTICE = "Knowledge", "Confidence", "Practice"
+WHO, DEPTH = "Who took part", "In depth"
+SHARE = "share of correct answers, 0 to 1"
 
 MEASURES = (
     Measure(
-        "knowledge.overall", "Average over learning objectives", "3-4", "learners with both answers to an item",
-        "average_from_patterns", "share of right answers, 0 to 1",
+        "objectives",
+        "By learning objective",
+        KNOWLEDGE,
+        "3-4",
+        "learners with both answers to an item of it",
+        SHARE,
+        "one_pass",
+        "compare_matched_objective",
+        "knowledge.objectives",
     ),
     Measure(
-        "knowledge.objectives", "Knowledge by learning objective", "3-4", "learners with both answers to an item of it",
-        "compare_matched_objective", "share of right answers, 0 to 1",
+        "items",
+        "By item",
+        KNOWLEDGE,
+        "3-4",
+        "learners who answered it before and after",
+        "share of learners correct, 0 to 1",
+        "one_pass",
+        "compare_matched_item",
+        "items",
     ),
     Measure(
-        "items", "Knowledge and competence by item", "3-4", "learners who answered it before and after",
-        "compare_matched_item", "share of learners right, 0 to 1",
+        "answers",
+        "Answers chosen",
+        KNOWLEDGE,
+        "3-4",
+        "learners who answered the item before and after",
+        "learners",
+        "one_pass",
+        "wilson",
+        "items",
     ),
     Measure(
-        "confidence", "Confidence", "4 (subjective)", "learners who rated before and after",
-        "compare_ratings", "share in the top box, 0 to 1; levels 1 to k",
+        "learners",
+        "Improved, reinforced, unchanged, worse",
+        KNOWLEDGE,
+        "3-4",
+        "matched learners, each once",
+        "learners",
+        "one_pass",
+        "",
+        "knowledge.objectives",
     ),
     Measure(
-        "practice_change", "Intended practice change", "4 (subjective)", "respondents to the question",
-        "option_shares", "share of respondents, 0 to 1",
+        "gaps",
+        "Persistent gaps",
+        KNOWLEDGE,
+        "3-4",
+        "as the objective or item",
+        SHARE,
+        "one_pass",
+        "holm",
+        "persistent_gaps",
     ),
     Measure(
-        "barriers", "Barriers", "4 (subjective)", "respondents to the question",
-        "option_shares", "share of respondents, 0 to 1",
+        "confidence",
+        "Confidence",
+        CONFIDENCE,
+        "4 (subjective)",
+        "learners who rated before and after",
+        "share in the top box, 0 to 1; levels 1 to k",
+        "one_pass",
+        "compare_ratings",
+        "confidence",
     ),
     Measure(
-        "participation", "Participation", "1", "persons, each once",
-        "", "persons",
+        "states",
+        "Knowledge and confidence together",
+        CONFIDENCE,
+        "3-4",
+        "learners with both answers to the item and to the rating",
+        "learners",
+        "knowledge_confidence",
+        "combine_confidence",
+        "confidence_knowledge",
     ),
     Measure(
-        "audience", "Audience", "1", "participants", "summarize_numbers", "share of participants, 0 to 1",
+        "practice_change",
+        "Intended practice changes",
+        PRACTICE,
+        "4 (subjective)",
+        "respondents to the question",
+        "share of respondents, 0 to 1",
+        "one_pass",
+        "option_shares",
+        "practice_change",
     ),
     Measure(
-        "flow", "Participant flow and funnel", "1", "learner rows, then persons, each once", "", "persons",
+        "barriers",
+        "Barriers",
+        PRACTICE,
+        "4 (subjective)",
+        "respondents to the question",
+        "share of respondents, 0 to 1",
+        "one_pass",
+        "option_shares",
+        "barriers",
     ),
     Measure(
-        "confidence_knowledge", "Knowledge with confidence", "3-4", "learners with both answers to the item and to the rating",
-        "combine_confidence", "learners",
+        "follow_up",
+        "Follow-up",
+        PRACTICE,
+        "5 (subjective), 3-4",
+        "who answered the wave",
+        "share, 0 to 1",
+        "follow_up",
+        "compare_retention",
+        "follow_up",
     ),
     Measure(
-        "subgroups", "Subgroups", "3-4", "matched learners of a group", "average_from_moments", "share of right answers, 0 to 1",
+        "participation",
+        "From view to credit",
+        WHO,
+        "1",
+        "persons, each once",
+        "persons",
+        "participation",
+        "",
+        "participation",
     ),
     Measure(
-        "follow_up", "Follow-up", "5 (subjective), 3-4", "who answered the wave", "compare_retention", "share, 0 to 1",
+        "campaigns",
+        "By campaign",
+        WHO,
+        "1",
+        "participants",
+        "persons",
+        "participation",
+        "",
+        "participation",
     ),
     Measure(
-        "item_analysis", "Item analysis", "quality of the questions", "everybody who answered the item",
-        "item_quality", "share right, 0 to 1; correlation, -1 to 1",
+        "audience",
+        "Profession, specialty, pathway",
+        WHO,
+        "1",
+        "participants",
+        "share of participants, 0 to 1",
+        "participation",
+        "summarize_numbers",
+        "audience",
     ),
     Measure(
-        "reliability", "Reliability", "quality of the questions", "who answered every item of the poll",
-        "reliability", "KR-20 and alpha",
+        "flow",
+        "From all to analyzed",
+        WHO,
+        "1",
+        "learner rows, then persons, each once",
+        "persons",
+        "participant_flow",
+        "",
+        "flow",
     ),
     Measure(
-        "precision", "Precision", "how sure", "as the measure it belongs to", "precision_of_item", "width of the interval, 0 to 2",
+        "subgroups",
+        "Subgroups",
+        DEPTH,
+        "3-4",
+        "matched learners of a group",
+        SHARE,
+        "subgroups",
+        "average_from_moments",
+        "subgroups",
     ),
     Measure(
-        "comparison_arm", "Comparison arm", "3-4", "clinicians who did not take the course", "compare_arms",
-        "share right, 0 to 1",
+        "comparison_arm",
+        "Comparison arm",
+        DEPTH,
+        "3-4",
+        "clinicians who did not take the course",
+        "share correct, 0 to 1",
+        "comparison_arm",
+        "compare_arms",
+        "comparison_arm",
     ),
-)  # fmt: skip
-
-STAGES = {
-    "enrolled": "Enrolled in the course",
-    "front_matter_shown": "Were shown the course information",
-    "pre_answered": "Answered a question before the activity",
-    "started": "Started: began a track or answered in it (CME learners)",
-    "completed": "Watched nearly all of a track",
-    "post_answered": "Answered a question after the activity",
-    "evaluation_answered": "Answered the evaluation",
-}
-
-RULES = {
-    "population": "Matched learners: first answer before against first answer after. Everybody who answered stands "
-    "beside them as 'all', which is not matched.",
-    "person": "Rows that share an NPI or an e-mail address are one person; the CME pathway goes before micro-learning.",
-    "answer_that_counts": "Lowest attempt, then earliest time.",
-    "excluded": "Test accounts, staff and faculty never count.",
-    "cme_learner": "Started a track or answered in it. Loaded people count by the pathway given.",
-    "micro_learning": "Verified participants of micro-learning segments who are not CME learners.",
-    "multiple_choice": "Right when all right choices were named and no other.",
-    "item_test": "mcnemar-exact",
-    "objective_test": "mcnemar-exact for one item, wilcoxon-signed-rank-pratt on each learner's share right for several",
-    "overall_test": "sign-flip of whole learners on the unweighted mean over objectives",
-    "unmatched_test": "two-proportion-z, fisher-exact where an expected cell is under 5",
-    "adjustment": "Holm over the objectives, and over the items",
-    "persistent_gap": "Displayed share after under 60 %, or adjusted p of 0.05 or more unless 90 % or more were right before.",
-    "oncologists": "Share of all participants whose specialty is in the oncologist set.",
-}
-
-# Stage: label, definition. Rows are learner rows, persons are counted once.
-FLOW = {
-    "all": ("All learner rows", "Every learner row of the course, the comparison arm apart."),
-    "test": ("Test accounts", "Rows of persons with a test account."),
-    "staff": ("Staff", "Rows of persons who belong to the provider."),
-    "faculty": ("Faculty", "Rows of persons who teach or plan the course."),
-    "duplicates": (
-        "Joined rows",
-        "Rows that share an NPI or an e-mail address with another of the same person.",
+    Measure(
+        "item_analysis",
+        "Do the items work?",
+        DEPTH,
+        "quality of the questions",
+        "everybody who answered the item",
+        "share correct, 0 to 1; correlation, -1 to 1",
+        "item_analysis",
+        "item_quality",
+        "item_analysis",
     ),
-    "counted": ("Persons who count", "Persons, each once."),
-    "micro_learning": (
-        "Micro-learning only",
-        "Micro-learning participants who answered no question that is asked both before and after.",
+    Measure(
+        "reliability",
+        "How reliable are the polls?",
+        DEPTH,
+        "quality of the questions",
+        "who answered every item of the poll",
+        "KR-20 and alpha",
+        "item_analysis",
+        "reliability",
+        "reliability",
     ),
-    "no_answer": ("No answer", "Answered no question that is asked both before and after."),
-    "no_post": ("Before only", "Answered before and not after."),
-    "no_pre": ("No matched answer before", "Answered after and not before."),
-    "no_pair": (
-        "No question twice",
-        "Answered before and after, but no question in the same wording both times.",
+    Measure(
+        "precision",
+        "How sure, and what would make it surer",
+        DEPTH,
+        "how sure",
+        "as the measure it belongs to",
+        "width of the interval, 0 to 2",
+        "one_pass",
+        "precision_of_item",
+        "precision",
     ),
-    "analysed": (
-        "Analysed",
-        "Answered at least one question in the same wording before and after: the matched learners.",
-    ),
-}
-
-# The words of the Outcomes Standardization Project. Persons, each once; a later stage need not lie within an earlier one.
-FUNNEL = {
-    "intended_reach": (
-        "Intended reach",
-        "Unique clinicians to whom the activity was promoted, as stated by the provider.",
-    ),
-    "view": (
-        "View",
-        "Persons who came to the activity: enrolled, or began a segment. Visits that leave no trace of a person are not counted.",
-    ),
-    "front_matter": (
-        "Front matter",
-        "Were shown the course information. Not recorded for people loaded from elsewhere.",
-    ),
-    "pre": ("Before", "Answered a question before the activity."),
-    "start": (
-        "Start",
-        "Began core content, after the front matter: a track or a segment, verified or not.",
-    ),
-    "learner": ("Learner", "Started a track or answered in it: the CME learners."),
-    "completer": (
-        "Completer",
-        "Watched nearly all of a track, whatever they answered. Not recorded for loaded people.",
-    ),
-    "post": ("After", "Answered a question after the activity."),
-    "passed": ("Passed", "Reached the pass mark of the questions after a track in any attempt."),
-    "evaluation": ("Evaluation", "Answered the evaluation."),
-    "credit_claimed": ("Credit", "Claimed credit. Not recorded for people loaded from elsewhere."),
-    "certificate": ("Certificate", "Were issued a certificate."),
-}
-
-COMPARISON_ARM = (
-    "Clinicians who answered the same questions once by a link of their own and did not take the course; nobody is assigned "
-    "at random. They are never counted as participants. Learners are everybody's first answer after. Whoever is known, "
-    "by account, NPI or e-mail address, to take the course is not in the arm."
 )
+BY_KEY = {measure.key: measure for measure in MEASURES}

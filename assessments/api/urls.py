@@ -3,7 +3,6 @@ from django.urls import path
 from . import views
 
 urlpatterns = [
-    path("me/", views.Me.as_view(), name="api-me"),
     path("courses/<slug:slug>/steps/", views.Steps.as_view(), name="api-steps"),
     path("courses/<slug:slug>/responses/", views.Responses.as_view(), name="api-responses"),
     path("courses/<slug:slug>/attempts/", views.Attempts.as_view(), name="api-attempts"),

@@ -1,7 +1,6 @@
 """Doors of the API for questions and answers."""
 
 from django.utils import timezone
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.response import Response as Answered
@@ -12,13 +11,11 @@ from assessments.journey import steps_of
 from assessments.models import Phase
 from assessments.structure import Structure
 from courses.actions import enter, require_opening
-from courses.models import Enrollment
 from courses.querysets import visible_course
 from learners.actions import learner_for
-from learners.merging import rows_of
-from learners.models import Learner
 from learners.signed_in import SignedInApiRequest
 
+from .schema import OpenedAttemptSchema, RecordedSchema, StepsSchema
 from .serializers import step_out
 
 PHASES = [phase.label for phase in Phase]
@@ -44,7 +41,7 @@ class AttemptSerializer(serializers.Serializer):
 
 
 class Steps(APIView):
-    @extend_schema(responses=OpenApiTypes.OBJECT)
+    @extend_schema(responses=StepsSchema)
     def get(self, request: SignedInApiRequest, slug: str) -> Answered:
         course, learner, at = visible_course(slug), learner_for(request.user), timezone.now()
         require_opening(learner, course)
@@ -61,9 +58,7 @@ class Steps(APIView):
 
 
 class Responses(APIView):
-    @extend_schema(
-        request=ResponseSerializer, responses={201: OpenApiTypes.OBJECT, 200: OpenApiTypes.OBJECT}
-    )
+    @extend_schema(request=ResponseSerializer, responses={201: RecordedSchema, 200: RecordedSchema})
     def post(self, request: SignedInApiRequest, slug: str) -> Answered:
         learner, course = enter(request.user, slug)
         given = ResponseSerializer(data=request.data)
@@ -104,7 +99,7 @@ def response_out(recorded: actions.Recorded) -> dict:
 
 
 class Attempts(APIView):
-    @extend_schema(request=AttemptSerializer, responses={201: OpenApiTypes.OBJECT})
+    @extend_schema(request=AttemptSerializer, responses={201: OpenedAttemptSchema})
     def post(self, request: SignedInApiRequest, slug: str) -> Answered:
         course = visible_course(slug)
         wanted = AttemptSerializer(data=request.data)
@@ -124,33 +119,3 @@ class Attempts(APIView):
         )
         body = {"phase": phase.label, "track": number, "attempt": attempt}
         return Answered(body, status=status.HTTP_201_CREATED)
-
-
-class Me(APIView):
-    @extend_schema(responses=OpenApiTypes.OBJECT)
-    def get(self, request: SignedInApiRequest) -> Answered:
-        learner = learner_for(request.user)
-        enrolled = (
-            Enrollment.objects.filter(learner=learner).select_related("course").order_by("id")
-        )
-        rows = Learner.objects.filter(pk__in=rows_of(learner)).order_by("pk")
-        mine = rows.prefetch_related("claims__offer__course", "claims__certificates")
-        claims = [claim for row in mine for claim in row.claims.all()]
-        return Answered(
-            {
-                "email": request.user.email,
-                "given_name": learner.given_name,
-                "family_name": learner.family_name,
-                "roles": sorted(request.user.groups.values_list("name", flat=True)),
-                "enrollments": [
-                    {"course": e.course.slug, "pathway": e.pathway, "enrolled_at": e.enrolled_at}
-                    for e in enrolled
-                ],
-                "credit": [claim.as_shown() for claim in claims],
-                "certificates": [
-                    certificate.as_shown()
-                    for claim in claims
-                    for certificate in claim.certificates.all()
-                ],
-            }
-        )

@@ -5,9 +5,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema, inline_serializer
-from rest_framework import generics, permissions, serializers, status
+from drf_spectacular.utils import extend_schema
+from rest_framework import generics, permissions, status
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
@@ -18,6 +17,7 @@ from courses.querysets import published, shown_versions, visible_course
 from learners.actions import learner_for
 from learners.signed_in import SignedInApiRequest
 
+from .schema import EnrollmentSchema, FrontMatterSchema, PublishingSchema, WatchedSchema
 from .serializers import (
     AcknowledgeSerializer,
     CourseListSerializer,
@@ -44,7 +44,7 @@ class CourseDetail(generics.RetrieveAPIView):
 
 
 class Enrolling(APIView):
-    @extend_schema(request=None, responses={201: OpenApiTypes.OBJECT, 200: OpenApiTypes.OBJECT})
+    @extend_schema(request=None, responses={201: EnrollmentSchema, 200: EnrollmentSchema})
     def post(self, request: SignedInApiRequest, slug: str) -> Response:
         course = visible_course(slug)
         enrollment, created = actions.enroll(
@@ -62,12 +62,12 @@ class Enrolling(APIView):
 
 
 class FrontMatterView(APIView):
-    @extend_schema(responses=OpenApiTypes.OBJECT)
+    @extend_schema(responses=FrontMatterSchema)
     def get(self, request: SignedInApiRequest, slug: str) -> Response:
         course = visible_course(slug)
         return Response(self._body(request, course))
 
-    @extend_schema(request=AcknowledgeSerializer, responses=OpenApiTypes.OBJECT)
+    @extend_schema(request=AcknowledgeSerializer, responses=FrontMatterSchema)
     def post(self, request: SignedInApiRequest, slug: str) -> Response:
         course = visible_course(slug)
         wanted = AcknowledgeSerializer(data=request.data)
@@ -88,7 +88,7 @@ class FrontMatterView(APIView):
 class Publishing(APIView):
     """For those who author: what is missing before publication, and what is advised."""
 
-    @extend_schema(responses=OpenApiTypes.OBJECT)
+    @extend_schema(responses=PublishingSchema)
     def get(self, request: SignedInApiRequest, slug: str) -> Response:
         if not request.user.has_perm("courses.view_course"):
             raise Http404
@@ -105,25 +105,7 @@ class Publishing(APIView):
 
 
 class Progress(APIView):
-    @extend_schema(
-        request=ProgressSerializer,
-        responses=inline_serializer(
-            "Watched",
-            {
-                "intervals": serializers.ListField(
-                    child=serializers.ListField(child=serializers.FloatField())
-                ),
-                "watched": serializers.FloatField(),
-                "position": serializers.FloatField(),
-                "duration": serializers.FloatField(allow_null=True),
-                "kept": serializers.ListField(
-                    child=serializers.ListField(child=serializers.FloatField())
-                ),
-                "refused": serializers.FloatField(),
-                "completed": serializers.BooleanField(),
-            },
-        ),
-    )
+    @extend_schema(request=ProgressSerializer, responses=WatchedSchema)
     def post(self, request: SignedInApiRequest, slug: str, number: int) -> Response:
         learner, track = actions.enter_track(request.user, slug, number)
         data = request.data if isinstance(request.data, dict) else {}

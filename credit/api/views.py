@@ -2,7 +2,6 @@
 
 from django.http import Http404
 from django.utils import timezone
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.response import Response
@@ -16,11 +15,12 @@ from credit.models import CreditOffer
 from learners.actions import learner_for
 from learners.signed_in import SignedInApiRequest
 
+from .schema import ClaimedSchema, CourseCreditSchema
 from .serializers import ClaimSerializer, claim_out, earned_out
 
 
 class CourseCredit(APIView):
-    @extend_schema(responses=OpenApiTypes.OBJECT)
+    @extend_schema(responses=CourseCreditSchema)
     def get(self, request: SignedInApiRequest, slug: str) -> Response:
         offers = [
             earned_out(earned)
@@ -36,7 +36,7 @@ class CourseCredit(APIView):
 
     @extend_schema(
         request=ClaimSerializer,
-        responses=dict.fromkeys((200, 201, 400, 403, 409, 422), OpenApiTypes.OBJECT),
+        responses={200: ClaimedSchema, 201: ClaimedSchema},
     )
     def post(self, request: SignedInApiRequest, slug: str) -> Response:
         course, learner = visible_course(slug), learner_for(request.user)

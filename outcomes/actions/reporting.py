@@ -22,8 +22,8 @@ from learners.models import User
 from learners.refusals import Refusal
 from outcomes import reports
 from outcomes.counting import answer_rows
+from outcomes.file_formats import BUILT, FORMATS, STANDARD
 from outcomes.models import Download, OutcomeSnapshot, Report
-from outcomes.models.report import BUILT, STANDARD, Format
 
 KIND = "outcomes.build_report"
 FOLDER = "reports"
@@ -59,7 +59,8 @@ class LockNeedsReason(Refusal):
     sentence = "Say in up to 500 characters why the figures are locked."
 
 
-# --- what a file is made with ------------------------------------------------------------------------------------
+# --- what a file is made with
+# ------------------------------------------------------------------------------------
 
 
 def full_options(
@@ -67,14 +68,17 @@ def full_options(
 ) -> dict[str, Any]:
     """Everything that decides the bytes of the file beside the document."""
     wanted = wanted or {}
-    if kind == Format.ROWS:
+    if kind == "rows":
         return {"free_text": bool(wanted.get("free_text", False))}
+    if kind == "csv":
+        return {"delimiter": ",", "byte_order_mark": False} | wanted
     options: dict[str, Any] = {
         "p_floor": settings.P_FLOOR,
-        "suppress_below": settings.SUPPRESS_BELOW,
         "locked_at": snapshot.locked_at.isoformat() if snapshot.locked_at else None,
+        "paper": wanted.get("paper", settings.REPORT_PAPER),
     }
-    if kind == Format.DOCX:
+    if kind == "docx":
+        options["conference"] = wanted.get("conference", "")
         options["char_limit"] = wanted.get("char_limit", settings.ABSTRACT_CHAR_LIMIT)
         options["count_spaces"] = wanted.get("count_spaces", settings.ABSTRACT_COUNT_SPACES)
         options["table_cost"] = wanted.get("table_cost", settings.ABSTRACT_TABLE_COST)
@@ -86,16 +90,17 @@ def digest_of(options: dict[str, Any]) -> str:
 
 
 def render(snapshot: OutcomeSnapshot, kind: str, options: dict[str, Any] | None = None) -> bytes:
-    """The file of that format, here and now: for commands and for the worker, never inside a request."""
-    if kind in (Format.JSON, Format.CSV):
-        return reports.render(snapshot.document, kind)
-    return reports.render(
-        snapshot.document, kind, reports.Options(**full_options(snapshot, kind, options))
-    )
+    """The file of that format, here and now: for commands and for the worker, never inside a
+    request.
+    """
+    chosen = reports.Options.of(full_options(snapshot, kind, options))
+    return reports.render(snapshot.document, kind, chosen)
 
 
 def made_again(snapshot: OutcomeSnapshot) -> Iterator[tuple[str, bool]]:
-    """Format by format, whether the standard file that is kept is what is made of the snapshot now."""
+    """Format by format, whether the standard file that is kept is what is made of
+    the snapshot now.
+    """
     for kind in STANDARD:
         kept = standard_report(snapshot, kind)
         if kept is not None:
@@ -103,7 +108,8 @@ def made_again(snapshot: OutcomeSnapshot) -> Iterator[tuple[str, bool]]:
                 yield str(kind), file.read() == render(snapshot, kind)
 
 
-# --- asking ------------------------------------------------------------------------------------------------------
+# --- asking
+# --------------------------------------------------------------------------------------------------
 
 
 @transaction.atomic
@@ -114,7 +120,10 @@ def request_report(
     requested_by: User | None,
     options: dict[str, Any] | None = None,
 ) -> tuple[Report, bool]:
-    """The file that is there or being built, or a new one; True when it is new. One open job a snapshot, format and options."""
+    """The file that is there or being built, or a new one; True when it is new.
+
+    One open job a snapshot, format and options.
+    """
     if format not in BUILT:
         raise UnknownFormat
     if not snapshot.is_ready:
@@ -179,11 +188,15 @@ def record_download(*, snapshot: OutcomeSnapshot, format: str, user: User, sha25
     return Download.objects.create(snapshot=snapshot, format=format, user=user, sha256=sha256)
 
 
-# --- building ----------------------------------------------------------------------------------------------------
+# --- building
+# --------------------------------------------------------------------------------------------------
 
 
 def build(lease: Lease) -> None:
-    """The work of a job. Made again by another worker it gives the same bytes, and only one file is kept."""
+    """The work of a job.
+
+    Made again by another worker it gives the same bytes, and only one file is kept.
+    """
     report = Report.objects.select_related("snapshot__course").filter(job=lease.job).first()
     if report is None:
         raise PermanentFailure("report-gone", "The report this job was for is gone.")
@@ -210,7 +223,7 @@ def _make(lease: Lease, report: Report, made: BinaryIO) -> tuple[str, int]:
 
 def _pieces(lease: Lease, report: Report) -> Iterator[bytes]:
     snapshot = report.snapshot
-    if report.format == Format.ROWS:
+    if report.format == "rows":
         assert snapshot.as_of is not None and snapshot.known_at is not None
         lease.progress(0.02, "reading the answers")
         yield from answer_rows.stream(
@@ -226,12 +239,12 @@ def _pieces(lease: Lease, report: Report) -> Iterator[bytes]:
     lease.progress(0.1, "reading the snapshot")
     document = snapshot.document
     lease.progress(0.2, "writing the file")
-    yield reports.render(document, report.format, reports.Options(**report.options))
+    yield reports.render(document, report.format, reports.Options.of(report.options))
 
 
 def _name(report: Report) -> str:
     """Made by the server and not to be guessed."""
-    suffix = "csv" if report.format == Format.ROWS else report.format
+    suffix = FORMATS[report.format].extension
     return f"{FOLDER}/{report.snapshot_id}/{secrets.token_hex(16)}.{suffix}"
 
 
@@ -239,7 +252,7 @@ def _keep(lease: Lease, report: Report, name: str, sha256: str, size: int) -> No
     """With the end of the job in one transaction: a worker that lost its lease keeps nothing."""
     keeping = (
         None
-        if report.snapshot.is_locked and report.format != Format.ROWS
+        if report.snapshot.is_locked and report.format != "rows"
         else Now() + timedelta(days=settings.REPORT_KEEP_DAYS)
     )
     with transaction.atomic():
@@ -249,7 +262,8 @@ def _keep(lease: Lease, report: Report, name: str, sha256: str, size: int) -> No
         lease.finish({"sha256": sha256, "size": size})
 
 
-# --- removing ----------------------------------------------------------------------------------------------------
+# --- removing
+# --------------------------------------------------------------------------------------------------
 
 
 def remove_expired() -> int:
@@ -285,14 +299,18 @@ def _listed(folder: str) -> tuple[list[str], list[str]]:
         return [], []
 
 
-# --- locking -----------------------------------------------------------------------------------------------------
+# --- locking
+# --------------------------------------------------------------------------------------------------
 
 
 @transaction.atomic
 def lock_snapshot(
     *, snapshot: OutcomeSnapshot, locked_by: User, reason: str, at: datetime
 ) -> OutcomeSnapshot:
-    """The data lock: these figures are the ones that count, for ever. Its files are built again with the date on them."""
+    """The data lock: these figures are the ones that count, for ever.
+
+    Its files are built again with the date on them.
+    """
     reason = reason.strip()
     if not reason or len(reason) > 500:
         raise LockNeedsReason
@@ -306,7 +324,8 @@ def lock_snapshot(
     return locked
 
 
-# --- rows written by a command -----------------------------------------------------------------------------------
+# --- rows written by a command
+# -----------------------------------------------------------------------------------
 
 
 def write_rows(snapshot: OutcomeSnapshot, target: Path, *, free_text: bool = False) -> int:

@@ -2,7 +2,6 @@
 
 import logging
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -15,9 +14,10 @@ from jobs.outbox import post
 from learners.models import User
 from learners.refusals import Refusal
 from learners.roles import has_role
+from outcomes.file_formats import BUILT, FORMATS
 from outcomes.models import OutcomeSnapshot, Report, ReportSchedule, ScheduledRun
-from outcomes.models.report import BUILT, Every, Format
-from outcomes.snapshots import canonical
+from outcomes.models.report import Every
+from outcomes.snapshots.digests import canonical
 
 from .computing import request_snapshot
 from .periods import period_of
@@ -34,14 +34,18 @@ class BadSchedule(Refusal):
 
 @transaction.atomic
 def make_schedule(
-    *, course: Course, every: str, formats: list[str], recipients: list[User], made_by: User, not_if_empty: bool = True,
+    *, course: Course, every: str, formats: list[str], recipients: list[User], made_by: User,
+    not_if_empty: bool = True,
     not_if_unchanged: bool = True,
 ) -> ReportSchedule:  # fmt: skip
-    """Reports once a period from the next one on. Recipients are analysts: they get a link, never the file."""
+    """Reports once a period from the next one on.
+
+    Recipients are analysts: they get a link, never the file.
+    """
     if every not in Every.values:
         raise BadSchedule("Choose daily, weekly, monthly, quarterly or annually.")
-    if not formats or any(one not in Format.values for one in formats):
-        raise BadSchedule(f"Choose at least one format of {', '.join(Format.values)}.")
+    if not formats or any(kind not in FORMATS for kind in formats):
+        raise BadSchedule(f"Choose at least one format of {', '.join(FORMATS)}.")
     if not recipients or any(
         not has_role(user, "analyst") or not user.email for user in recipients
     ):
@@ -81,7 +85,10 @@ def begin_due_runs(*, at: datetime) -> list[ScheduledRun]:
 
 
 def end_runs(*, at: datetime) -> None:
-    """Send what is ready, and say why where nothing is sent. Each run for itself: one that fails holds up no other."""
+    """Send what is ready, and say why where nothing is sent.
+
+    Each run for itself: one that fails holds up no other.
+    """
     waiting = ScheduledRun.objects.filter(outcome=Outcome.WAITING).select_related(
         "schedule__course", "snapshot__job", "snapshot__course"
     )
@@ -100,7 +107,7 @@ def end_run(run: ScheduledRun, at: datetime) -> None:
         _end(run, Outcome.FAILED)
     elif not snapshot.is_ready:
         return
-    elif schedule.not_if_empty and not snapshot.content["knowledge"]["overall"]["learners"]:
+    elif schedule.not_if_empty and not snapshot.outcomes.knowledge.overall.learners:
         _end(run, Outcome.EMPTY)
     elif schedule.not_if_unchanged and _is_unchanged(run):
         _end(run, Outcome.UNCHANGED)
@@ -146,13 +153,15 @@ def _is_unchanged(run: ScheduledRun) -> bool:
 
 
 def _figures(snapshot: OutcomeSnapshot) -> str:
-    content: dict[str, Any] = snapshot.content
-    return canonical({name: part for name, part in content.items() if name != "snapshot"})
+    return canonical({name: part for name, part in snapshot.content.items() if name != "snapshot"})
 
 
 @transaction.atomic
 def _send(run: ScheduledRun) -> None:
-    """The mails are written with the run's end: both or none, once. A recipient who is no analyst any more gets none."""
+    """The mails are written with the run's end: both or none, once.
+
+    A recipient who is no analyst any more gets none.
+    """
     if not _end(run, Outcome.SENT):
         return
     course, snapshot = run.schedule.course, run.snapshot
@@ -173,10 +182,12 @@ def _send(run: ScheduledRun) -> None:
 
 
 def _mail(course: Course, snapshot: OutcomeSnapshot, run: ScheduledRun, address: str) -> str:
-    files = ", ".join(Format(kind).label for kind in run.schedule.formats)
+    files = ", ".join(FORMATS[kind].name for kind in run.schedule.formats)
     return (
-        f'The {run.schedule.get_every_display()} reports of "{course.title}" for {run.period} are ready: {files}.\n\n'
-        f"Figures as of {snapshot.as_of:%d %B %Y, %H:%M} UTC, snapshot {snapshot.pk}.\n\n{address}\n\n"
+        f'The {run.schedule.get_every_display()} reports of "{course.title}" for {run.period} are '
+        f"ready: {files}.\n\n"
+        f"Figures as of {snapshot.as_of:%d %B %Y, %H:%M} UTC, snapshot "
+        f"{snapshot.pk}.\n\n{address}\n\n"
         "Sign in with your analyst account to open them. Reports are never attached to a mail.\n"
     )
 

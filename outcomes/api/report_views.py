@@ -20,12 +20,13 @@ from outcomes.actions.reporting import (
     lock_snapshot,
     request_report,
 )
+from outcomes.file_formats import BUILT, CHOICES
 from outcomes.models import OutcomeSnapshot, Report
-from outcomes.models.report import BUILT
 from outcomes.querysets import newest_ready, reports_of
 from outcomes.states import report_state, state_of
 from outcomes.views.downloads import hand_out
 
+from .schema import LockedSnapshotSchema, ReasonSchema
 from .views import IsAnalyst, course_of
 
 
@@ -34,6 +35,14 @@ class OptionsSerializer(serializers.Serializer):
 
     free_text = serializers.BooleanField(
         required=False, help_text="Format rows: with the answers people typed."
+    )
+    paper = serializers.ChoiceField(
+        required=False, choices=["a4", "us-letter"], help_text="Formats pdf, xlsx and docx."
+    )
+    conference = serializers.ChoiceField(
+        required=False,
+        choices=["sabcs", "asco", "esmo"],
+        help_text="Format docx: the limits of that meeting, in place of the three that follow.",
     )
     char_limit = serializers.IntegerField(
         required=False, min_value=500, max_value=100_000, help_text="Format docx."
@@ -50,7 +59,7 @@ class OptionsSerializer(serializers.Serializer):
 
 
 class AskReportSerializer(serializers.Serializer):
-    format = serializers.ChoiceField(choices=[(one.value, one.label) for one in BUILT])
+    format = serializers.ChoiceField(choices=[choice for choice in CHOICES if choice[0] in BUILT])
     snapshot = serializers.IntegerField(
         required=False,
         min_value=1,
@@ -58,11 +67,6 @@ class AskReportSerializer(serializers.Serializer):
         help_text="Its id; the newest one when left out.",
     )
     options = OptionsSerializer(required=False)
-
-
-class ReasonSerializer(serializers.Serializer):
-    code = serializers.CharField()
-    detail = serializers.CharField()
 
 
 class ReportSerializer(serializers.Serializer):
@@ -76,7 +80,7 @@ class ReportSerializer(serializers.Serializer):
     )
     progress = serializers.FloatField(help_text="0 to 1")
     progress_text = serializers.CharField()
-    reason = ReasonSerializer(allow_null=True)
+    reason = ReasonSchema(allow_null=True)
     size = serializers.IntegerField(allow_null=True)
     sha256 = serializers.CharField(allow_null=True)
     requested_at = serializers.DateTimeField()
@@ -188,7 +192,7 @@ class ReportFile(APIView):
 class LockSnapshot(APIView):
     permission_classes = [IsAnalyst]
 
-    @extend_schema(request=LockSerializer, responses=OpenApiTypes.OBJECT)
+    @extend_schema(request=LockSerializer, responses=LockedSnapshotSchema)
     def post(self, request: SignedInApiRequest, pk: int) -> Response:
         """The data lock: for ever."""
         wanted = LockSerializer(data=request.data)

@@ -6,7 +6,6 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import permissions, serializers
 from rest_framework.request import Request
@@ -19,7 +18,10 @@ from learners.signed_in import SignedInApiRequest
 from outcomes.actions.computing import request_snapshot
 from outcomes.models import OutcomeSnapshot
 from outcomes.querysets import newest_ready
+from outcomes.snapshots.document import OutcomeDocument
 from outcomes.states import state_of
+
+from .schema import AskedSnapshotSchema, SnapshotStateSchema
 
 
 class IsAnalyst(permissions.IsAuthenticated):
@@ -45,14 +47,14 @@ def course_of(slug: str) -> Course:
 class CourseOutcomes(APIView):
     permission_classes = [IsAnalyst]
 
-    @extend_schema(responses=OpenApiTypes.OBJECT)
+    @extend_schema(responses=OutcomeDocument)
     def get(self, request: Request, slug: str) -> HttpResponse:
         snapshot = newest_ready(course_of(slug))
         if snapshot is None:
             raise Http404
         return HttpResponse(snapshot.document, content_type="application/json")
 
-    @extend_schema(request=AskSerializer, responses={202: OpenApiTypes.OBJECT})
+    @extend_schema(request=AskSerializer, responses={202: AskedSnapshotSchema})
     def post(self, request: SignedInApiRequest, slug: str) -> Response:
         course = course_of(slug)
         wanted = AskSerializer(data=request.data)
@@ -72,7 +74,7 @@ class CourseOutcomes(APIView):
 class SnapshotState(APIView):
     permission_classes = [IsAnalyst]
 
-    @extend_schema(responses=OpenApiTypes.OBJECT)
+    @extend_schema(responses=SnapshotStateSchema)
     def get(self, request: Request, pk: int) -> Response:
         snapshot = OutcomeSnapshot.objects.select_related("job", "course").filter(pk=pk).first()
         if snapshot is None:

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from outcomes.snapshots.document import OutcomeDocument, read
+
 
 class PublishedOutcomes(models.Model):
     """A suppressed document of one snapshot, frozen when an analyst published it to supporters.
@@ -49,9 +51,15 @@ class PublishedOutcomes(models.Model):
         """The suppressed document as JSON data."""
         return json.loads(self.document)
 
+    @property
+    def outcomes(self) -> OutcomeDocument:
+        """The suppressed document, typed."""
+        return read(self.document)
+
 
 class SupporterLink(models.Model):
-    """A read-only address for one reader. The token is known only to who was given it; here lies its digest.
+    """A read-only address for one reader. The token is known only to who was given it; here lies
+    its digest.
 
     .. pii: the label may name a reader at a supporter
     """
@@ -115,7 +123,8 @@ class SupporterGrant(models.Model):
 
 
 class SupporterVisit(models.Model):
-    """A view or a download of published outcomes: by which link or account, of what, when. Append-only.
+    """A view or a download of published outcomes: by which link or account, of what, when.
+    Append-only.
 
     .. pii: links an account or a link to what it read
     """

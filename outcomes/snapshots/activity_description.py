@@ -1,18 +1,19 @@
 """What a report says of the activity itself, as it was when the snapshot was computed.
 
-It stands in the snapshot's own block, outside the digest: an author who mends a summary later changes no figure.
+It stands in the snapshot's own block, outside the digest: an author who mends a summary later
+changes no figure.
 """
-
-from typing import Any
 
 from courses.models import Course
 from credit.models import CreditOffer
 
+from .document import Activity
+
 CREDIT = {"ama-pra-category-1": "AMA PRA Category 1 Credit"}
 
 
-def describe(course: Course) -> dict[str, Any]:
-    return {
+def describe(course: Course) -> Activity:
+    data = {
         "summary": course.summary,
         "audience": course.audience,
         "language": course.language,
@@ -29,6 +30,7 @@ def describe(course: Course) -> dict[str, Any]:
         "objectives": [{"number": one.number, "text": one.text} for one in course.objectives.all()],
         "format": _format(course),
     }
+    return Activity.from_json(data)
 
 
 def _credit(offer: CreditOffer) -> str:
@@ -37,7 +39,10 @@ def _credit(offer: CreditOffer) -> str:
     name = CREDIT.get(offer.type)
     if name is None:
         return f"{offer.amount:.2f} {offer.type.replace('-', ' ')}"
-    return f"a maximum of {offer.amount:.2f} {name}{'s' if offer.amount > 1 else ''}\N{TRADE MARK SIGN}"
+    return (
+        f"a maximum of {offer.amount:.2f} "
+        f"{name}{'s' if offer.amount > 1 else ''}\N{TRADE MARK SIGN}"
+    )
 
 
 def _format(course: Course) -> str:

@@ -1,4 +1,7 @@
-"""A part of the learners, judged as the whole is. Looked for after the fact, so everything here is exploratory."""
+"""A part of the learners, judged as the whole is.
+
+Looked for after the fact, so everything here is exploratory.
+"""
 
 from datetime import datetime
 
@@ -6,31 +9,37 @@ from courses.models import Course, Subgroup
 from outcomes.counting import count_filtered
 from outcomes.counting.cohort_filter import Filter, FilteredCounts
 
-from .building import confidence_of, items_of, knowledge_of
-from .shared import Json
+from .confidence import confidence_of
+from .document import FilteredCohort
+from .knowledge import items_of, knowledge_of
 
 EXPLORATORY = "Chosen while looking: exploratory. p values are adjusted within this part only."
 
 
-def filtered(*, course: Course, as_of: datetime, known_at: datetime, chosen: Filter) -> Json:
-    """The chosen learners, judged as a snapshot is; always with the cohort in words and its size. Raises UnknownFilter."""
+def filtered(
+    *, course: Course, as_of: datetime, known_at: datetime, chosen: Filter
+) -> FilteredCohort:
+    """The chosen learners, judged as a snapshot is; always with the cohort in words and its size.
+
+    Raises UnknownFilter.
+    """
     return build(course, chosen, count_filtered(course, as_of, known_at, chosen))
 
 
-def build(course: Course, chosen: Filter, found: FilteredCounts) -> Json:
-    counts = found.counts
-    return {
-        "filter": chosen.chosen,
-        "cohort": "; ".join(
-            f"{Subgroup(name).label}: {value}" for name, value in chosen.chosen.items()
-        )
-        or "All participants",
-        "n": found.n,
-        "matched": found.matched,
-        "knowledge": knowledge_of(
-            counts, {objective.pk: objective for objective in course.objectives.all()}
-        ),
-        "items": items_of(counts),
-        "confidence": [confidence_of(one) for one in counts.ratings],
-        "notes": [EXPLORATORY],
-    }
+def build(course: Course, chosen: Filter, filtered_counts: FilteredCounts) -> FilteredCohort:
+    counts = filtered_counts.counts
+    return FilteredCohort(
+        filter=chosen.chosen,
+        cohort=_in_words(chosen),
+        n=filtered_counts.n,
+        matched=filtered_counts.matched,
+        knowledge=knowledge_of(counts, {each.pk: each for each in course.objectives.all()}),
+        items=items_of(counts),
+        confidence=[confidence_of(rating) for rating in counts.ratings],
+        notes=[EXPLORATORY],
+    )
+
+
+def _in_words(chosen: Filter) -> str:
+    parts = [f"{Subgroup(name).label}: {value}" for name, value in chosen.chosen.items()]
+    return "; ".join(parts) or "All participants"

@@ -8,13 +8,14 @@ from outcomes import statistics
 from outcomes.counting.section_counts import ChangeCounts, WaveCounts
 from outcomes.statistics import GroupMean
 
+from .document import Wave
 from .shared import Json, asked, limits, options_of
 
 Scores = Mapping[tuple[int, int], int]
 
 
-def build(waves: list[WaveCounts]) -> list[Json]:
-    return [_wave(one) for one in waves]
+def build(waves: list[WaveCounts]) -> list[Wave]:
+    return [Wave.from_json(_wave(wave)) for wave in waves]
 
 
 def _wave(one: WaveCounts) -> Json:
@@ -72,7 +73,7 @@ def _became(statuses: dict[str, int]) -> Json:
 
 def _options(one: WaveCounts, measures: str) -> list[Json]:
     return [
-        options_of(version, n, named)
+        options_of(version, n, named).as_json()
         for version, n, named in one.options
         if version.measures == measures and (n or version.in_force_until is None)
     ]
@@ -80,11 +81,11 @@ def _options(one: WaveCounts, measures: str) -> list[Json]:
 
 def _retention(one: WaveCounts) -> list[Json]:
     """Holm over the items of the wave for Cochran's Q, and within an item over its three pairs."""
-    found = [(version, statistics.compare_retention(table)) for version, table in one.retention]
-    adjusted = statistics.holm([kept.p for _, kept in found])
+    retained = [(version, statistics.compare_retention(table)) for version, table in one.retention]
+    adjusted = statistics.holm([kept.p for _, kept in retained])
     return [
         asked(version) | kept.with_p_holm(p).as_json() | {"suppressed": False}
-        for (version, kept), p in zip(found, adjusted, strict=True)
+        for (version, kept), p in zip(retained, adjusted, strict=True)
     ]
 
 

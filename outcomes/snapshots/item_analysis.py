@@ -3,51 +3,52 @@
 from assessments.models import Choice, Phase, QuestionVersion
 from outcomes import statistics
 from outcomes.counting.section_counts import ItemAnswers, PollAnswers, Seconds
-from outcomes.statistics.item_quality import FLAGGED_FROM_N, RULES
+from outcomes.statistics.item_quality import RULES
 
+from .document import AnalysedItem, ItemAnalysis, PollReliability
+from .item_flags import flags_of
 from .shared import Json, about
 
 TIMES = {Phase.PRE: "before", Phase.POST: "after"}
 Answers = tuple[ItemAnswers, int]  # with the number of items of its poll
 
 
-def build(polls: list[PollAnswers], seconds: Seconds) -> Json:
-    found: dict[int, dict[str, Answers]] = {}
+def build(polls: list[PollAnswers], seconds: Seconds) -> ItemAnalysis:
+    answers: dict[int, dict[str, Answers]] = {}
     versions: dict[int, QuestionVersion] = {}
     for poll in polls:
         for item in poll.items:
             versions[item.version.pk] = item.version
             # A question that stands in two polls of a phase is read where it stands first.
-            found.setdefault(item.version.pk, {}).setdefault(
+            answers.setdefault(item.version.pk, {}).setdefault(
                 TIMES[Phase(poll.phase)], (item, len(poll.questions))
             )
     ordered = sorted(
         versions.values(), key=lambda v: (v.question.position, v.question_id, v.number)
     )
-    return {
-        "rules": RULES,
-        "items": [_item(version, found[version.pk], seconds) for version in ordered],
-    }
+    return ItemAnalysis(
+        rules=RULES, items=[_item(version, answers[version.pk], seconds) for version in ordered]
+    )
 
 
-def reliability(polls: list[PollAnswers]) -> list[Json]:
+def reliability(polls: list[PollAnswers]) -> list[PollReliability]:
     """Polls of two scored questions or more."""
     return [_reliability(poll) for poll in polls if len(poll.questions) > 1]
 
 
-def _reliability(poll: PollAnswers) -> Json:
-    found = statistics.reliability(poll.scored)
-    return (
+def _reliability(poll: PollAnswers) -> PollReliability:
+    scale = statistics.reliability(poll.scored)
+    return PollReliability.from_json(
         {"phase": Phase(poll.phase).label, "track": poll.track, "questions": poll.questions}
-        | found.as_json()
+        | scale.as_json()
         | {
-            "alpha_without": dict(zip(poll.questions, found.alpha_without, strict=True)),
+            "alpha_without": dict(zip(poll.questions, scale.alpha_without, strict=True)),
             "suppressed": False,
         }
     )
 
 
-def _item(version: QuestionVersion, times: dict[str, Answers], seconds: Seconds) -> Json:
+def _item(version: QuestionVersion, times: dict[str, Answers], seconds: Seconds) -> AnalysedItem:
     sides = {
         time: _side(version, *times[time])
         | {"seconds": _seconds(seconds.get((version.pk, phase.value)))}
@@ -56,11 +57,10 @@ def _item(version: QuestionVersion, times: dict[str, Answers], seconds: Seconds)
         for phase, time in TIMES.items()
     }
     choices = [_choice(choice, times) for choice in version.choices.all()]
-    return (
-        about(version)
-        | sides
-        | {"choices": choices, "flags": _flags(sides, choices), "suppressed": False}
+    item = AnalysedItem.from_json(
+        about(version) | sides | {"choices": choices, "flags": [], "suppressed": False}
     )
+    return item.model_copy(update={"flags": flags_of(item)})
 
 
 def _side(version: QuestionVersion, answers: ItemAnswers, items: int) -> Json:
@@ -107,48 +107,3 @@ def _discrimination(choice: Choice, answers: ItemAnswers) -> float | None:
             cell = code >> choice.position & 1, total - (code == key)
             people_at[cell] = people_at.get(cell, 0) + people
     return statistics.correlation(people_at)
-
-
-def _flags(sides: dict[str, Json | None], choices: list[Json]) -> list[Json]:
-    flags: list[Json] = []
-    for time, side in sides.items():
-        if side is not None and side["n"] >= FLAGGED_FROM_N:
-            flags += _of_item(time, side) + _of_choices(time, side, choices)
-    return flags
-
-
-def _of_item(time: str, side: Json) -> list[Json]:
-    found = []
-    if time == "before" and side["difficulty"] >= 0.9:
-        found.append(_flag("too-easy", time))
-    if time == "after" and side["difficulty"] < 0.3:
-        found.append(_flag("too-hard", time))
-    discrimination = side["discrimination"]
-    if discrimination is not None and discrimination < 0:
-        found.append(_flag("negative-discrimination", time))
-    elif discrimination is not None and discrimination < 0.2:
-        found.append(_flag("low-discrimination", time))
-    return found
-
-
-def _of_choices(time: str, side: Json, choices: list[Json]) -> list[Json]:
-    found = []
-    right = [choice for choice in choices if choice["correct"]]
-    best = max((choice[f"{time}_discrimination"] or 0.0 for choice in right), default=0.0)
-    fewest = min((choice[time] for choice in right), default=0)
-    for choice in choices:
-        if choice["correct"]:
-            continue
-        if time == "before" and choice["before_share"] < 0.05:
-            found.append(_flag("dead-distractor", time, choice))
-        if time == "after" and choice["after"] > fewest:
-            found.append(_flag("attractive-distractor", time, choice))
-        discrimination = choice[f"{time}_discrimination"]
-        if discrimination is not None and discrimination > max(best, 0.0):
-            found.append(_flag("suspect-key", time, choice))
-    return found
-
-
-def _flag(code: str, time: str, choice: Json | None = None) -> Json:
-    named = {"choice": choice["choice"] if choice else None}
-    return {"code": code, "phase": time} | named | {"sentence": RULES[code]}

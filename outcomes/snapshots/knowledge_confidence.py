@@ -4,44 +4,47 @@ from outcomes import statistics
 from outcomes.counting.section_counts import KnowingCounts
 from outcomes.statistics.knowledge_confidence import STATES
 
+from .absence import is_known
+from .document import ConfidenceKnowledge, ConfidentlyWrong, KnowledgeConfidence
 from .shared import Json, asked
 
 NO_ANSWER, NO, YES = 0, 1, 2
 
 
-def build(counts: list[KnowingCounts]) -> Json:
-    combined = [statistics.combine_confidence(_four_answers(one)) for one in counts]
-    adjusted = statistics.holm([one.misinformed.p for one in combined])
-    items = [_item(one, both, p) for one, both, p in zip(counts, combined, adjusted, strict=True)]
-    wrong = [_wrong_after(one) for one in counts]
-    named = [entry for entry in wrong if entry["count"]]
-    named.sort(
-        key=lambda entry: (
-            -entry["share"],
-            entry["question"],
-            entry["version"],
-            entry["confidence"],
-        )
+def build(counts: list[KnowingCounts]) -> ConfidenceKnowledge:
+    combined = [statistics.combine_confidence(_four_answers(pair)) for pair in counts]
+    adjusted = statistics.holm([both.misinformed.p for both in combined])
+    wrong = [_wrong_after(pair) for pair in counts]
+    return ConfidenceKnowledge(
+        states=list(STATES),
+        items=[_item(*parts) for parts in zip(counts, combined, adjusted, strict=True)],
+        confidently_wrong_after=sorted((each for each in wrong if each.count), key=_most_first),
     )
-    return {"states": list(STATES), "items": items, "confidently_wrong_after": named}
+
+
+def _most_first(wrong: ConfidentlyWrong) -> tuple[float, str, int, str]:
+    share = wrong.share if is_known(wrong.share) else 0
+    return -share, wrong.question, wrong.version, wrong.confidence
 
 
 def _four_answers(counts: KnowingCounts) -> dict[tuple[bool, bool, bool, bool], int]:
     key = counts.item.right_choices
-    found: dict[tuple[bool, bool, bool, bool], int] = {}
+    answers: dict[tuple[bool, bool, bool, bool], int] = {}
     for (right, sure, after, sure_after), n in counts.table.items():
         if right and sure and after and sure_after:
             cell = right == YES, sure == YES, after == key, sure_after == YES
-            found[cell] = found.get(cell, 0) + n
-    return found
+            answers[cell] = answers.get(cell, 0) + n
+    return answers
 
 
 def _item(
     counts: KnowingCounts, both: statistics.KnowledgeConfidence, p_holm: float | None
-) -> Json:
+) -> KnowledgeConfidence:
     wrong = both.misinformed.with_p_holm(p_holm).as_json()
     misinformed = {name: wrong[name] for name in ("change", "change_ci95", "test", "p", "p_holm")}
-    return _named(counts) | both.as_json() | {"misinformed": misinformed, "suppressed": False}
+    return KnowledgeConfidence.from_json(
+        _named(counts) | both.as_json() | {"misinformed": misinformed, "suppressed": False}
+    )
 
 
 def _named(counts: KnowingCounts) -> Json:
@@ -53,7 +56,7 @@ def _named(counts: KnowingCounts) -> Json:
     }
 
 
-def _wrong_after(counts: KnowingCounts) -> Json:
+def _wrong_after(counts: KnowingCounts) -> ConfidentlyWrong:
     """Everybody who answered and rated after, with or without the answers before."""
     key = counts.item.right_choices
     n = wrong = 0
@@ -73,7 +76,7 @@ def _wrong_after(counts: KnowingCounts) -> Json:
         for c in counts.item.choices.all()
     ]
     named = [choice for choice in choices if choice["n"]]
-    return (
+    return ConfidentlyWrong.from_json(
         _named(counts)
         | statistics.confidently_wrong(wrong, n).as_json()
         | {"choices": named, "suppressed": False}

@@ -1,15 +1,18 @@
 """The way of the participants, as a flow diagram and as a funnel."""
 
 from outcomes.counting.section_counts import FlowCounts
-from outcomes.measures import FLOW, FUNNEL
+from outcomes.snapshots.definitions import FLOW, FUNNEL
 
+from .document import Flow
 from .shared import Json
 
 RECORDED_HERE = ("front_matter", "completer", "credit_claimed", "certificate")
 
 
-def build(counts: FlowCounts, intended_reach: int | None) -> Json:
-    return {"participants": _participants(counts), "funnel": _funnel(counts, intended_reach)}
+def build(counts: FlowCounts, intended_reach: int | None) -> Flow:
+    return Flow.from_json(
+        {"participants": _participants(counts), "funnel": _funnel(counts, intended_reach)}
+    )
 
 
 def _participants(counts: FlowCounts) -> list[Json]:

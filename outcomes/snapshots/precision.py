@@ -1,54 +1,90 @@
-"""How wide the intervals are, what would narrow them, and when to be careful; read from the document itself."""
+"""How wide the intervals are, what would narrow them, and when to be careful; read from the
+knowledge itself.
+"""
 
 from outcomes import statistics
-from outcomes.statistics import PairedTable, Precision
+from outcomes.statistics import PairedTable
+from outcomes.statistics import Precision as JudgedPrecision
 from outcomes.statistics.precision import RULES, TARGETS
 
-from .shared import Json
+from .absence import is_known, none_if_absent
+from .document import (
+    Comparison,
+    Item,
+    ItemPrecision,
+    Knowledge,
+    MeasuredObjective,
+    ObjectivePrecision,
+    Overall,
+    Precision,
+    PrecisionSection,
+    Warning,
+)
+from .notes import changed_learners
 
 
-def build(document: Json) -> Json:
-    knowledge, items = document["knowledge"], document["items"]
-    overall = knowledge["overall"]
-    return {
-        "targets": list(TARGETS),
-        "overall": _of_change(overall["learners"], overall).as_json(),
-        "objectives": [
-            {"objective": one["objective"]} | _of(one["matched"]).as_json()
-            for one in knowledge["objectives"]
+def build(knowledge: Knowledge, items: list[Item]) -> PrecisionSection:
+    return PrecisionSection(
+        targets=list(TARGETS),
+        overall=Precision.from_json(_of_change(knowledge.overall).as_json()),
+        objectives=[
+            ObjectivePrecision.from_json(
+                {"objective": each.objective} | _of_comparison(each.matched).as_json()
+            )
+            for each in knowledge.objectives
         ],
-        "items": [_named(one) | _of(one["matched"]).as_json() for one in items],
-        "rules": RULES,
-        "warnings": [
-            warning for one in [*knowledge["objectives"], *items] for warning in _warnings(one)
+        items=[
+            ItemPrecision.from_json(
+                {"question": item.question, "version": item.version}
+                | _of_comparison(item.matched).as_json()
+            )
+            for item in items
         ],
-    }
+        rules=RULES,
+        warnings=[
+            warning
+            for entries in (knowledge.objectives, items)
+            for entry in entries
+            for warning in _warnings(entry)
+        ],
+    )
 
 
-def _named(entry: Json) -> Json:
-    return {"question": entry["question"], "version": entry["version"]}
+def _of_comparison(matched: Comparison) -> JudgedPrecision:
+    if is_known(matched.table):
+        return statistics.precision_of_item(PairedTable(**matched.table.as_json()))
+    return _of_change(matched)
 
 
-def _of(matched: Json) -> Precision:
-    if matched["table"] is not None:
-        return statistics.precision_of_item(PairedTable(**matched["table"]))
-    return _of_change(matched["n"], matched)
+def _of_change(change: Comparison | Overall) -> JudgedPrecision:
+    n = change.learners if isinstance(change, Overall) else change.n
+    interval = none_if_absent(change.change_ci95)
+    return statistics.precision_of_change(
+        none_if_absent(n) or 0,
+        none_if_absent(change.change),
+        interval,  # type: ignore[arg-type]  # both limits of a change are finite
+    )
 
 
-def _of_change(n: int, entry: Json) -> Precision:
-    interval = entry["change_ci95"]
-    return statistics.precision_of_change(n, entry["change"], tuple(interval) if interval else None)
-
-
-def _warnings(entry: Json) -> list[Json]:
-    matched, everybody = entry["matched"], entry["all"]
-    table = matched["table"]
-    changed = table["gained"] + table["lost"] if table else None
-    # An objective of several items counts answers after, not learners: half of them says nothing there.
-    after = everybody["post"]["n"] if table else 0
-    codes = statistics.warnings_of(matched["n"], after, matched["pre"]["share"], changed)
-    about = {
-        "question": entry.get("question"),
-        "objective": None if "question" in entry else entry["objective"],
-    }
-    return [{"code": code} | about | {"sentence": RULES[code]} for code in codes]
+def _warnings(entry: MeasuredObjective | Item) -> list[Warning]:
+    matched = entry.matched
+    has_table = is_known(matched.table)
+    # An objective of several items counts answers after, not learners: half of them says nothing
+    # there.
+    after = none_if_absent(entry.all.post.n) or 0 if has_table else 0
+    codes = statistics.warnings_of(
+        none_if_absent(matched.n) or 0,
+        after,
+        none_if_absent(matched.pre.share),
+        changed_learners(matched) if has_table else None,
+    )
+    is_item = isinstance(entry, Item)
+    return [
+        Warning(
+            code=code,
+            question=entry.question if isinstance(entry, Item) else None,
+            objective=None if is_item else entry.objective,
+            sentence=RULES[code],
+        )
+        for code in codes
+    ]

@@ -8,6 +8,8 @@ from outcomes import statistics
 from outcomes.counting import ItemCounts
 from outcomes.statistics import PairedTable
 
+from .document import LearnerMoves, OptionQuestion
+
 Json = dict[str, Any]
 
 
@@ -50,51 +52,54 @@ def about(version: QuestionVersion) -> Json:
 
 def asked(version: QuestionVersion) -> Json:
     """Which item it is, without what it measures."""
-    found = about(version)
-    del found["measures"]
-    return found
+    item = about(version)
+    del item["measures"]
+    return item
 
 
-def options_of(version: QuestionVersion, respondents: int, by_choice: Sequence[int]) -> Json:
-    """A question whose choices are ticked: the contract's shape of practice changes and barriers."""
+def options_of(
+    version: QuestionVersion, respondents: int, by_choice: Sequence[int]
+) -> OptionQuestion:
+    """A question whose choices are ticked: practice changes and barriers."""
     choices = list(version.choices.all())
     keys = [choice.key for choice in choices]
     shares = statistics.option_shares(dict(zip(keys, by_choice, strict=True)), respondents)
-    return {
-        "question": version.question.key,
-        "version": version.number,
-        "stem": version.stem,
-        "n": respondents,
-        "options": [
-            {
-                "choice": share.choice,
-                "text": choice.text,
-                "n": share.n,
-                "share": share.share,
-                "ci95": limits(share.ci95),
-            }
-            for choice, share in zip(choices, shares, strict=True)
-        ],
-    }
+    return OptionQuestion.from_json(
+        {
+            "question": version.question.key,
+            "version": version.number,
+            "stem": version.stem,
+            "n": respondents,
+            "options": [
+                {
+                    "choice": share.choice,
+                    "text": choice.text,
+                    "n": share.n,
+                    "share": share.share,
+                    "ci95": limits(share.ci95),
+                }
+                for choice, share in zip(choices, shares, strict=True)
+            ],
+        }
+    )
 
 
 def limits(interval: tuple[float, float] | None) -> list[float] | None:
     return None if interval is None else list(interval)
 
 
-def learners(improved: int, reinforced: int, unchanged: int, worse: int) -> Json:
+def learner_moves(improved: int, reinforced: int, unchanged: int, worse: int) -> LearnerMoves:
     """What became of the matched learners, each in one of the four."""
-    n = improved + reinforced + unchanged + worse
-    return {
-        "n": n,
-        "improved": improved,
-        "reinforced": reinforced,
-        "unchanged": unchanged,
-        "worse": worse,
-        "suppressed": False,
-    }
+    return LearnerMoves(
+        n=improved + reinforced + unchanged + worse,
+        improved=improved,
+        reinforced=reinforced,
+        unchanged=unchanged,
+        worse=worse,
+        suppressed=False,
+    )
 
 
-def learners_of_item(table: PairedTable) -> Json:
+def moves_of_item(table: PairedTable) -> LearnerMoves:
     """The McNemar table in words."""
-    return learners(table.gained, table.both, table.neither, table.lost)
+    return learner_moves(table.gained, table.both, table.neither, table.lost)

@@ -14,10 +14,9 @@ from learners.signed_in import SignedInRequest
 from outcomes.actions.computing import request_snapshot
 from outcomes.actions.publishing import newest_published
 from outcomes.models import Programme
-from outcomes.presenting import present
-from outcomes.querysets import history, newest_ready
-from outcomes.reports import charts
-from outcomes.reports.question_versions import told_apart
+from outcomes.querysets import history, newer_than, newest_ready
+from outcomes.reports.content.reading import Options, read
+from outcomes.reports.formats.drawing import svg
 from outcomes.states import state_of
 
 from .access import analysts_only, course_of, snapshot_of
@@ -54,12 +53,12 @@ def dashboard(request: HttpRequest, slug: str, pk: int | None = None) -> HttpRes
         "failed": failed,
     }
     if snapshot:
-        base = reverse("outcomes-snapshot", args=[slug, snapshot.pk]) + "evidence/"
+        base = reverse("outcomes-snapshot", args=[slug, snapshot.pk])
         context |= {
-            "view": present(snapshot.content, settings.P_FLOOR, base),
+            "report": read(snapshot.outcomes, Options(p_floor=settings.P_FLOOR)),
+            "evidence_base": f"{base}evidence/",
             "panel": panel_of(snapshot),
-        }
-        context |= {
+            "newer": newer_than(snapshot),
             "publication": newest_published(course),
             "planner_address": reverse("outcomes-plan"),
             "filter_address": reverse("outcomes-cohort", args=[slug, snapshot.pk]),
@@ -79,7 +78,7 @@ def compute(request: SignedInRequest, slug: str) -> HttpResponse:
 def chart(request: HttpRequest, slug: str, pk: int, name: str) -> HttpResponse:
     """The same figures as on the page."""
     snapshot = snapshot_of(course_of(slug), pk)
-    figure = charts.figure(told_apart(snapshot.content), name, settings.P_FLOOR)
+    figure = read(snapshot.outcomes, Options(p_floor=settings.P_FLOOR)).figure(name)
     if figure is None:
         raise Http404
-    return HttpResponse(charts.svg(figure).encode(), content_type="image/svg+xml")
+    return HttpResponse(svg(figure).encode(), content_type="image/svg+xml")

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from outcomes.presenting import evidence_of
+from outcomes.reports.content.evidence import evidence_of
 
 from .access import analysts_only, course_of, snapshot_of
 from .handbook import anchor_of
@@ -16,14 +16,14 @@ from .handbook import anchor_of
 @analysts_only
 def evidence(request: HttpRequest, slug: str, pk: int, key: str) -> HttpResponse:
     snapshot = snapshot_of(course_of(slug), pk)
-    found = evidence_of(snapshot.content, key, settings.P_FLOOR)
-    if found is None:
+    told = evidence_of(snapshot.outcomes, key, settings.P_FLOOR)
+    if told is None:
         raise Http404
     back = reverse("outcomes-snapshot", args=[slug, pk])
     context = {
         "course": snapshot.course,
-        "evidence": found,
+        "evidence": told,
         "back": back,
-        "anchor": anchor_of(found["section"]),
+        "anchor": anchor_of(told.chapter),
     }
     return render(request, "outcomes/evidence.html", context)

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 
 from outcomes.counting import UnknownFilter
 from outcomes.counting.cohort_filter import Filter
-from outcomes.presenting.cohort import choices_of, cohort_tables
+from outcomes.reports.content import cohort as content
+from outcomes.reports.content.cells import Show
 from outcomes.snapshots.cohort import filtered
 
 from .access import analysts_only, course_of, snapshot_of
@@ -25,18 +26,23 @@ def cohort(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "course": snapshot.course,
         "snapshot": snapshot,
-        "choices": choices_of(snapshot.content, given),
+        "choices": content.choices(snapshot.outcomes, given),
     }
     try:
         chosen = Filter.parse(given)
         if given:
-            found = filtered(
+            figures = filtered(
                 course=snapshot.course,
                 as_of=snapshot.as_of,
                 known_at=snapshot.known_at,
                 chosen=chosen,
             )
-            context["found"] = cohort_tables(snapshot.content, found, settings.P_FLOOR)
+            show = Show(settings.P_FLOOR)
+            context |= {
+                "cohort": figures,
+                "cohort_sentence": content.sentence(figures, show),
+                "cohort_parts": content.tables(figures, show),
+            }
     except UnknownFilter as problem:
         context["problem"] = str(problem)
     return render(

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from outcomes.models import OutcomeSnapshot, Programme
-from outcomes.presenting.several import programme_view
+from outcomes.reports.content.programme import read_programme
 from outcomes.snapshots.programme import programme as courses_together
 
 from .access import analysts_only
@@ -16,8 +16,8 @@ from .access import analysts_only
 @require_safe
 @analysts_only
 def programme(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Programme, slug=slug)
-    courses = list(found.courses.order_by("title"))
+    shown = get_object_or_404(Programme, slug=slug)
+    courses = list(shown.courses.order_by("title"))
     if not courses:
         raise Http404
     now = timezone.now()
@@ -27,9 +27,13 @@ def programme(request: HttpRequest, slug: str) -> HttpResponse:
         .first()
     )
     known_at = newest.known_at if newest and newest.known_at else now
-    made = courses_together(courses=courses, as_of=known_at, known_at=known_at)
+    outcomes = courses_together(courses=courses, as_of=known_at, known_at=known_at)
     return render(
         request,
         "outcomes/programme.html",
-        {"programme": found, "view": programme_view(made, settings.P_FLOOR), "as_of": known_at},
+        {
+            "programme": shown,
+            "report": read_programme(outcomes, settings.P_FLOOR),
+            "as_of": known_at,
+        },
     )

@@ -1,4 +1,7 @@
-"""For supporters, by a link or an account: what was published, and nothing else. Every look is noted."""
+"""For supporters, by a link or an account: what was published, and nothing else.
+
+Every look is noted.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,17 +19,12 @@ from django.views.decorators.http import require_safe
 from learners.models import User
 from learners.roles import has_role
 from outcomes.actions import publishing
+from outcomes.file_formats import FOR_SUPPORTERS
 from outcomes.models import PublishedOutcomes, SupporterLink
-from outcomes.presenting import evidence_of, present
-from outcomes.reports import CONTENT_TYPES
+from outcomes.reports.content.evidence import evidence_of
+from outcomes.reports.content.reading import Options, read
 
-FORMATS = {
-    "pdf": "PDF report",
-    "pptx": "PowerPoint deck",
-    "xlsx": "Excel workbook",
-    "csv": "CSV, one row a figure",
-    "json": "JSON",
-}
+from .downloads import csv_options, published_name
 
 
 @dataclass(frozen=True)
@@ -124,7 +122,8 @@ def page(request: HttpRequest, reading: Reading) -> HttpResponse:
     context = {
         "publication": publication,
         "course": publication.course,
-        "view": present(publication.content, settings.P_FLOOR, reading.base + "evidence/"),
+        "report": read(publication.outcomes, Options(p_floor=settings.P_FLOOR)),
+        "evidence_base": f"{reading.base}evidence/",
         "base": reading.base,
         "files": _files(publication),
     }
@@ -134,19 +133,20 @@ def page(request: HttpRequest, reading: Reading) -> HttpResponse:
 def _files(publication: PublishedOutcomes) -> list[dict[str, Any]]:
     built = set(publication.files.values_list("format", flat=True))
     return [
-        {"kind": kind, "name": name, "ready": kind in publishing.DIRECT or kind in built}
-        for kind, name in FORMATS.items()
+        {"kind": each.key, "name": each.name, "ready": not each.is_built or each.key in built}
+        for each in FOR_SUPPORTERS.values()
     ]
 
 
 @require_safe
 @readers_only
 def evidence(request: HttpRequest, reading: Reading, key: str) -> HttpResponse:
-    found = evidence_of(reading.publication.content, key, settings.P_FLOOR)
-    if found is None:
+    told = evidence_of(reading.publication.outcomes, key, settings.P_FLOOR)
+    if told is None:
         raise Http404
     reading.note("evidence")
-    context = {"course": reading.publication.course, "evidence": found, "back": reading.base, "anchor": None,
+    context = {"course": reading.publication.course, "evidence": told, "back": reading.base,
+        "anchor": None,
                "bare": "outcomes/supporter_base.html"}  # fmt: skip
     return render(request, "outcomes/evidence.html", context)
 
@@ -154,9 +154,9 @@ def evidence(request: HttpRequest, reading: Reading, key: str) -> HttpResponse:
 @require_safe
 @readers_only
 def download(request: HttpRequest, reading: Reading, kind: str) -> HttpResponse:
-    if kind not in FORMATS:
+    if kind not in FOR_SUPPORTERS:
         raise Http404
-    content = publishing.content_of(reading.publication, kind)
+    content = publishing.content_of(reading.publication, kind, Options.of(csv_options(request)))
     if content is None:
         response = render(
             request, "outcomes/supporter_wait.html", {"base": reading.base}, status=409
@@ -165,9 +165,8 @@ def download(request: HttpRequest, reading: Reading, kind: str) -> HttpResponse:
         return response
     reading.note(kind)
     publication = reading.publication
-    response = HttpResponse(content, content_type=CONTENT_TYPES[kind])
-    response["Content-Disposition"] = (
-        f'attachment; filename="{publication.course.slug}-outcomes-{publication.number}.{kind}"'
-    )
+    response = HttpResponse(content, content_type=FOR_SUPPORTERS[kind].content_type)
+    name = published_name(publication, kind)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["X-Content-Type-Options"] = "nosniff"
     return response

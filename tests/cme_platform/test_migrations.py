@@ -22,9 +22,13 @@ def replaced() -> list[tuple[str, str]]:
 
 
 def record(names: list[tuple[str, str]]) -> None:
-    """The database as the old migrations left it: those names, and none of today's."""
+    """The database as the old migrations left it: those names, and none of what they were folded
+    into. What came later stays as it is.
+    """
     recorder = MigrationRecorder(connection)
-    recorder.migration_qs.filter(app__in=FOLDED).delete()
+    for (app, name), migration in MigrationLoader(None).disk_migrations.items():
+        if app in FOLDED and migration.replaces:
+            recorder.migration_qs.filter(app=app, name=name).delete()
     for name in names:
         recorder.record_applied(*name)
 

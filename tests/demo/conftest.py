@@ -10,9 +10,10 @@ from assessments.loading import load_responses
 from cme_platform.packages import import_package
 from demo.exhibits import make_exhibits
 from demo.people import write
-from outcomes import snapshots
 from outcomes.counting import count_course, wait_for_writers
 from outcomes.snapshots.activity_description import describe
+from outcomes.snapshots.building import build
+from outcomes.snapshots.digests import canonical
 
 
 @pytest.fixture(scope="session")
@@ -44,7 +45,7 @@ def snapshot(django_db_setup, django_db_blocker, tmp_path_factory, package):
             course=imported, learners_path=learners, responses_path=responses, at=timezone.now()
         )
         now = wait_for_writers(lambda: None)
-        document = snapshots.build(imported, count_course(imported, now, now), now)
-        document["snapshot"]["activity"] = describe(imported)
+        document = build(imported, count_course(imported, now, now), now).as_json()
+        document["snapshot"]["activity"] = describe(imported).as_json()
         call_command("flush", interactive=False, verbosity=0)
-    return json.loads(snapshots.canonical(document))
+    return json.loads(canonical(document))

@@ -1,4 +1,6 @@
-"""A made-up course counted person by person into a whole snapshot document, so that every relation in it is true."""
+"""A made-up course counted person by person into a whole snapshot document, so that every relation
+in it is true.
+"""
 
 import random
 from collections import Counter
@@ -21,6 +23,17 @@ PROFESSIONS = ["physician", "nurse", "pharmacist", "other"]
 STATES = ["mastered", "doubtful", "misinformed", "uninformed"]
 KEYS = {"q1": 1, "q2": 1, "q3": 2}
 CHOICES = "abcd"  # b is right
+NOBODY: Json = {"n": 0, "pre": None, "sd": None}
+NOBODY_COMPARED: Json = {
+    "responders": NOBODY,
+    "non_responders": NOBODY,
+    "difference": None,
+    "ci95": None,
+    "test": None,
+    "statistic": None,
+    "p": None,
+    "suppressed": False,
+}
 
 
 def person(rnd: random.Random, skill: float) -> Json:
@@ -140,7 +153,7 @@ def document(folk: list[Json]) -> Json:
         "follow_up": [_wave(folk)],
         "item_analysis": {"rules": {}, "items": []},
         "reliability": [],
-        "precision": {},
+        "precision": None,
         "comparison_arm": None,
     }
 
@@ -499,6 +512,6 @@ def _wave(folk: list[Json]) -> Json:
         "practice_change": [],
         "barriers": [],
         "retention": [],
-        "responders": None,
+        "responders": NOBODY_COMPARED,
         "suppressed": False,
     }

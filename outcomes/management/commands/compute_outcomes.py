@@ -31,7 +31,9 @@ class Command(BaseCommand):
         self.stdout.write(str(snapshot.pk))
 
     def request(self, course: Course, as_of: datetime | None) -> OutcomeSnapshot:
-        """A computation that was asked for before this one may not hold the newest answers: it is waited for first."""
+        """A computation that was asked for before this one may not hold the newest answers: it is
+        waited for first.
+        """
         while True:
             try:
                 snapshot, created = request_snapshot(

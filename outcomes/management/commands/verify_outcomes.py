@@ -2,8 +2,8 @@ import sys
 
 from django.core.management.base import BaseCommand
 
-from outcomes.actions.computing import verify
 from outcomes.actions.reporting import made_again
+from outcomes.actions.verifying import verify
 from outcomes.models import OutcomeSnapshot
 
 from .export_outcomes import find_snapshot
@@ -33,7 +33,9 @@ class Command(BaseCommand):
         sys.exit(1)
 
     def files(self, snapshot: OutcomeSnapshot) -> None:
-        """What was locked agrees for ever: every file that is kept is made again and compared byte by byte."""
+        """What was locked agrees for ever: every file that is kept is made again and compared byte
+        by byte.
+        """
         if not snapshot.is_locked:
             return
         self.stdout.write(

@@ -1,147 +1,105 @@
-"""A figure as it is printed, with what it was before it was rounded."""
+"""Figures become cells: rounded once, half up, from the unrounded value; what is not there says
+why.
+"""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 from outcomes import numbers
+from outcomes.snapshots.absence import Absent, is_known
+from outcomes.snapshots.document import Side
 
-Json = dict[str, Any]
-DASH = "\N{EN DASH}"
-NOT_SHOWN = "not shown"
-# The change is rounded from the unrounded difference; where the rounded ends differ by another amount, this mark says so.
-DAGGER = "\N{DAGGER}"
-DAGGER_NOTE = (
-    f"{DAGGER} The change is rounded once, from the unrounded shares; it differs by one point from the difference of the "
-    "rounded shares."
-)
+from .grammar import absence
+from .report import DAGGER, DASH, Cell, Column
 
-
-@dataclass(frozen=True)
-class Cell:
-    """`shown` stands in every file; `value` is unrounded, for files that hold real numbers.
-
-    `of` is the number of people or answers a percentage is a share of: the printed percentage must be reachable from it.
-    """
-
-    shown: str
-    value: float | int | str | None = None
-    kind: str = "text"  # text, count, percent, points, number, p
-    digits: int = 0
-    of: int | None = None
-
-
-@dataclass(frozen=True)
-class Column:
-    head: str
-    says: str  # for the data dictionary
-    unit: str = ""
-
-
-@dataclass(frozen=True)
-class Table:
-    key: str
-    title: str
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    note: str = ""
-    brief: tuple[int, ...] = ()  # the columns that stand where space is short; all, when empty
-    appendix: bool = False  # stands with the evidence, not in the text
-
-    @property
-    def short(self) -> tuple[int, ...]:
-        return self.brief or tuple(range(len(self.columns)))
-
-
-def text(value: object) -> Cell:
-    return Cell("" if value is None else str(value), "" if value is None else str(value))
+Figure = int | float | Absent
+Limits = tuple[Figure, Figure] | Absent
+NONE = Cell(DASH)
 
 
 @dataclass(frozen=True)
 class Show:
-    """How figures become cells, under the display floor of p and the threshold of suppression."""
+    """How figures become cells, under the display floor of p."""
 
     floor: float
-    below: int
-    published: bool = False  # what is missing was left out, and not for want of a test
-    hidden: str = field(init=False, default="")
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "hidden", f"n<{self.below}")
+    def count(self, n: Figure, evidence: str = "") -> Cell:
+        if not is_known(n):
+            return Cell(absence(n), evidence=evidence)
+        return Cell(f"{n:,}", n, "count", evidence=evidence)
 
-    def is_hidden(self, entry: Mapping[str, Any] | None) -> bool:
-        return bool(entry and entry.get("suppressed"))
+    def share(self, share: Figure, of: Figure = Absent.UNDEFINED, evidence: str = "") -> Cell:
+        if not is_known(share):
+            return Cell(absence(share), evidence=evidence)
+        base = of if isinstance(of, int) else None
+        return Cell(numbers.percent(share), share, "percent", of=base, evidence=evidence)
 
-    def suppressed(self) -> Cell:
-        return Cell(self.hidden, self.hidden)
+    def side(self, side: Side, evidence: str = "") -> Cell:
+        return self.share(side.share, side.n, evidence)
 
-    def count(self, n: float | None, hidden: bool = False, none: str = "not recorded") -> Cell:
-        if n is None:
-            return self.suppressed() if hidden else Cell(none)
-        return Cell(f"{n:,}", n, "count")
+    def interval(self, limits: Limits, evidence: str = "") -> Cell:
+        """The limits of a share."""
+        if not is_known(limits):
+            return Cell(absence(limits), evidence=evidence)
+        low, high = ends(limits)
+        return Cell(numbers.share_interval((low, high)), low=low, high=high, evidence=evidence)
 
-    def share(self, share: float | None, of: int | None = None, hidden: bool = False) -> Cell:
-        if share is None:
-            return self.suppressed() if hidden else Cell(numbers.NO_DATA)
-        return Cell(numbers.percent(share), share, "percent", of=of)
+    def change_interval(self, limits: Limits, evidence: str = "") -> Cell:
+        """The limits of a difference of shares, in points."""
+        if not is_known(limits):
+            return Cell(absence(limits), evidence=evidence)
+        low, high = ends(limits)
+        shown = numbers.interval((low, high), 0).removesuffix(" points")
+        return Cell(shown, low=hundred(low), high=hundred(high), evidence=evidence)
 
-    def side(self, side: Mapping[str, Any] | None, hidden: bool = False) -> Cell:
-        if side is None:
-            return Cell(DASH)
-        return self.share(side.get("share"), side.get("n"), hidden or self.is_hidden(side))
+    def ratio_interval(self, limits: Limits) -> Cell:
+        if not is_known(limits):
+            return Cell(absence(limits))
+        low, high = ends(limits)
+        return Cell(numbers.ratio_interval((low, high)), low=low, high=high)
 
-    def interval(self, ci95: Sequence[float | None] | None, hidden: bool = False) -> Cell:
-        if ci95 is None:
-            return self.suppressed() if hidden else Cell(DASH)
-        return Cell(numbers.share_interval((ci95[0], ci95[1])))
-
-    def change_interval(self, ci95: Sequence[float | None] | None, hidden: bool = False) -> Cell:
-        if ci95 is None:
-            return self.suppressed() if hidden else Cell(DASH)
-        return Cell(numbers.interval((ci95[0], ci95[1])).removesuffix(" points"))
-
-    def ratio_interval(self, ci95: Sequence[float | None] | None, hidden: bool = False) -> Cell:
-        if ci95 is None:
-            return self.suppressed() if hidden else Cell(DASH)
-        return Cell(numbers.ratio_interval((ci95[0], ci95[1])))
-
-    def change(
-        self, change: float | None, pre: float | None, post: float | None, hidden: bool = False
-    ) -> Cell:
+    def change(self, change: Figure, before: Figure, after: Figure, evidence: str = "") -> Cell:
         """The change in points; a dagger where it is not the difference of the rounded ends."""
-        if change is None:
-            return self.suppressed() if hidden else Cell(numbers.NO_DATA)
+        if not is_known(change):
+            return Cell(absence(change), evidence=evidence)
         shown = numbers.points(change).split(" ")[0]
-        mark = f" {DAGGER}" if ends_disagree(change, pre, post) else ""
-        return Cell(shown + mark, change * 100, "points")
+        mark = f" {DAGGER}" if ends_disagree(change, before, after) else ""
+        return Cell(shown + mark, change * 100, "points", evidence=evidence)
 
-    def relative(self, change: float | None, pre: float | None, hidden: bool = False) -> Cell:
-        if change is None:
-            return self.suppressed() if hidden else Cell(DASH)
-        if not pre:
-            return Cell(DASH)
-        rounded = numbers.rounded_percent(change / pre)
+    def relative(self, change: Figure, before: Figure) -> Cell:
+        if not is_known(change):
+            return Cell(absence(change))
+        if not is_known(before) or not before:
+            return NONE
+        rounded = numbers.rounded_percent(change / before)
         sign = "+" if change > 0 else numbers.MINUS if change < 0 else ""
-        return Cell(f"{sign}{abs(rounded):f}%", change / pre, "percent")
+        return Cell(f"{sign}{abs(rounded):f}%", change / before, "percent")
 
-    def number(self, value: float | None, digits: int = 2, hidden: bool = False) -> Cell:
-        if value is None:
-            return self.suppressed() if hidden else Cell(DASH)
-        return Cell(numbers.number(value, digits), value, "number", digits)
+    def number(self, value: Figure, digits: int = 2, evidence: str = "") -> Cell:
+        if not is_known(value):
+            return Cell(absence(value), evidence=evidence)
+        return Cell(numbers.number(value, digits), value, "number", digits, evidence=evidence)
 
-    def p(self, p: float | None, hidden: bool = False) -> Cell:
-        if p is None:
-            return (
-                self.suppressed()
-                if hidden
-                else Cell(NOT_SHOWN if self.published else numbers.NOT_TESTED)
-            )
-        return Cell(numbers.p_value(p, self.floor), p, "p")
+    def p(self, p: Figure, evidence: str = "") -> Cell:
+        if not is_known(p):
+            return Cell(absence(p), evidence=evidence)
+        return Cell(numbers.p_value(p, self.floor), p, "p", evidence=evidence)
 
 
-def ends_disagree(change: float | None, pre: float | None, post: float | None) -> bool:
-    if change is None or pre is None or post is None:
+def ends(limits: tuple[Figure, Figure]) -> tuple[float | None, float | None]:
+    """The two limits; None for one that is infinite."""
+    low, high = limits
+    return (low if is_known(low) else None, high if is_known(high) else None)
+
+
+def hundred(limit: float | None) -> float | None:
+    return None if limit is None else limit * 100
+
+
+def ends_disagree(change: Figure, before: Figure, after: Figure) -> bool:
+    if not (is_known(change) and is_known(before) and is_known(after)):
         return False
-    return numbers.rounded_percent(change) != numbers.rounded_percent(
-        post
-    ) - numbers.rounded_percent(pre)
+    step = numbers.rounded_percent(after) - numbers.rounded_percent(before)
+    return numbers.rounded_percent(change) != step
+
+
+__all__ = ["NONE", "Column", "Show", "ends"]

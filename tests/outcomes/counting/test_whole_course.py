@@ -339,7 +339,7 @@ def _filters(course, now, slow):
         as_of=now,
         known_at=now,
         chosen=Filter.parse({"profession": "nurse", "campaign": "spring"}),
-    )
+    ).as_json()
     people = [
         who
         for who in slow.persons
@@ -352,7 +352,7 @@ def _filters(course, now, slow):
     assert found["cohort"] == "Profession: nurse; Campaign: spring"
     item = next(entry for entry in found["items"] if entry["question"] == "q1")
     assert item["matched"]["n"] == sum(slow.pairs(who, ["q1"])[0] for who in people)
-    everybody = filtered(course=course, as_of=now, known_at=now, chosen=Filter())
+    everybody = filtered(course=course, as_of=now, known_at=now, chosen=Filter()).as_json()
     assert (everybody["n"], everybody["cohort"]) == (len(slow.persons), "All participants")
     with pytest.raises(UnknownFilter, match="No participant"):
         count_filtered(course, now, now, Filter(profession="astronaut"))
@@ -485,16 +485,12 @@ def test_several_courses_count_a_person_once(settings, tmp_path, package):
         courses.append(loaded(folder, package, people, answers, text))
     now = wait_for_writers(lambda: None)
 
-    found = programme(courses=courses, as_of=now, known_at=now)
+    outcomes = programme(courses=courses, as_of=now, known_at=now)
 
-    assert (found["persons"], found["cme_learners"]) == (
-        17,
-        17,
-    )  # 12 and 12, seven of them the same
-    assert [one["matched"] for one in found["courses"]] == [12, 12]
-    assert sum(one["weight"] for one in found["course_effects"]) == pytest.approx(1.0)
-    pooled = {(one["by"], one["group"]): one["k"] for one in found["pooled"]}
+    assert outcomes.persons == 17  # 12 and 12, seven of them the same
+    assert [course.matched for course in outcomes.courses] == [12, 12]
+    assert sum(effect.weight for effect in outcomes.course_effects) == pytest.approx(1.0)
+    pooled = {(effects.by, effects.group): effects.k for effects in outcomes.pooled}
     assert pooled[("all", "all")] == 2 and pooled[("specialty", "A")] == 1
-    assert {one["objective_type"] for one in found["effects"]} == {"knowledge", "mixed"}
-    json.dumps(found, allow_nan=False)
-    assert programme(courses=[], as_of=now, known_at=now)["persons"] == 0
+    assert {effect.objective_type for effect in outcomes.effects} == {"knowledge", "mixed"}
+    assert programme(courses=[], as_of=now, known_at=now).persons == 0

@@ -1,4 +1,6 @@
-"""Little or nothing to count: whole documents, null where there is no value, never 0 % or an error."""
+"""Little or nothing to count: whole documents, null where there is no value,
+never 0 % or an error.
+"""
 
 import json
 
@@ -10,9 +12,10 @@ from django.urls import reverse
 from assessments.authoring import save_version
 from assessments.models import Phase, Rescoring
 from assessments.rescoring import RescoringRefused, rescore
-from outcomes import snapshots
 from outcomes.counting import Filter, count_course, wait_for_writers
+from outcomes.snapshots.building import build
 from outcomes.snapshots.cohort import filtered
+from outcomes.snapshots.digests import canonical
 from outcomes.snapshots.programme import programme
 from tests.factories import (
     THEN,
@@ -40,9 +43,7 @@ SECTIONS = (
 
 def document_of(course, now=None):
     now = now or wait_for_writers(lambda: None)
-    found = json.loads(
-        snapshots.canonical(snapshots.build(course, count_course(course, now, now), now))
-    )
+    found = json.loads(canonical(build(course, count_course(course, now, now), now).as_json()))
     _nothing_is_not_zero(found)
     return found
 
@@ -59,7 +60,9 @@ def _nothing_is_not_zero(value):
 
 
 def ask_confidence(course):
-    """A confidence question beside the others of the course, and a follow-up of its first question."""
+    """A confidence question beside the others of the course,
+    and a follow-up of its first question.
+    """
     confidence = ask(
         course, "c1", kind="rating", measures="confidence", scale=("not", "some", "very"), top=1
     )
@@ -122,10 +125,8 @@ def test_every_kind_of_little_gives_a_whole_document():
     }
     assert single["reliability"][0]["alpha"] is None or single["reliability"][0]["n"] > 1
     now = wait_for_writers(lambda: None)
-    assert (
-        filtered(course=course, as_of=now, known_at=now, chosen=Filter(experience="21+"))["n"] == 0
-    )
-    assert programme(courses=[course], as_of=now, known_at=now)["pooled"][0]["effect"] is None
+    assert filtered(course=course, as_of=now, known_at=now, chosen=Filter(experience="21+")).n == 0
+    assert programme(courses=[course], as_of=now, known_at=now).pooled[0].effect is None
 
     easy = make_course(questions=1)
     for _ in range(21):

@@ -16,7 +16,7 @@ def test_the_dashboard_says_in_words_what_changed_and_shows_every_section(reader
 
     page = reader.get("/outcomes/mine/").content.decode()
 
-    assert "Right answers rose from" in page and "95% CI" in page
+    assert "Correct answers rose from" in page and "95% CI" in page
     for section in (
         "objectives",
         "items",
@@ -25,9 +25,9 @@ def test_the_dashboard_says_in_words_what_changed_and_shows_every_section(reader
         "gaps",
         "confidence",
         "states",
-        "practice",
-        "follow-up",
-        "reach",
+        "practice_change",
+        "follow_up",
+        "participation",
         "audience",
         "flow",
         "subgroups",
@@ -73,7 +73,9 @@ def test_an_old_snapshot_without_the_newer_sections_still_shows(reader, course):
 
     page = reader.get("/outcomes/mine/").content.decode()
 
-    assert "Right answers" in page and 'id="reach"' in page and 'id="subgroups"' not in page
+    assert (
+        "Correct answers" in page and 'id="participation"' in page and 'id="subgroups"' not in page
+    )
 
 
 def test_nobody_matched_is_no_data_and_never_zero_percent(reader, course):

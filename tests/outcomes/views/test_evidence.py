@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from outcomes.presenting import evidence_of
+from outcomes.reports.content.evidence import evidence_of
+from outcomes.snapshots.document import of_json
 from tests.outcomes.made_up import document, people
 from tests.outcomes.stored import stored
 
@@ -26,7 +27,7 @@ def test_every_number_leads_to_its_evidence(reader, course):
         )
     for link in links:
         key = link.split("/evidence/")[1].rstrip("/")
-        assert evidence_of(snapshot.content, key, 0.001) is not None, key
+        assert evidence_of(snapshot.outcomes, key, 0.001) is not None, key
     assert (
         reader.get(f"/outcomes/mine/snapshots/{snapshot.pk}/evidence/item.nothing.1/").status_code
         == 404
@@ -38,10 +39,10 @@ def test_evidence_has_the_formula_with_the_numbers_in_it():
     item = content["items"][0]
     table = item["matched"]["table"]
 
-    found = evidence_of(content, "item.q1", 0.001)
+    evidence = evidence_of(of_json(content), "item.q1", 0.001)
 
     assert any(
         f"({table['gained']} − {table['lost']}) / {item['matched']['n']}" in line
-        for line in found["formula"]
+        for line in evidence.formula
     )
-    assert f"wrong, then right {table['gained']}" in found["plain"]
+    assert f"wrong, then right {table['gained']}" in evidence.plain

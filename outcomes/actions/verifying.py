@@ -1,0 +1,88 @@
+"""Make a snapshot again from the stored answers, and say what differs."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from assessments.models import Question
+from assessments.querysets import asked_as_of
+from outcomes.counting import count_course
+from outcomes.models import OutcomeSnapshot
+from outcomes.snapshots.building import build
+from outcomes.snapshots.digests import NOT_DIGESTED, digest_of
+from outcomes.snapshots.document import OutcomeDocument
+
+
+@dataclass(frozen=True)
+class Verification:
+    same: bool
+    digest: str  # as made again
+    differences: list[str]  # where the documents differ, with both values
+    reasons: list[str]  # why that may be, where something is known of it
+
+
+def verify(snapshot: OutcomeSnapshot) -> Verification:
+    """Make a snapshot again from the stored answers as of its time, and compare."""
+    assert snapshot.as_of is not None and snapshot.known_at is not None
+    counts = count_course(snapshot.course, snapshot.as_of, snapshot.known_at)
+    kept = snapshot.content
+    again = _with_words_of(
+        snapshot.outcomes, build(snapshot.course, counts, snapshot.as_of)
+    ).as_json()
+    differences = list(_differences(kept, again, ""))
+    digest = digest_of(again)
+    if snapshot.digest != digest_of(kept):
+        differences.insert(0, "the stored document does not have the stored digest")
+    if snapshot.digest != digest and not differences:
+        differences.append("the digests differ")
+    return Verification(
+        not differences, digest, differences, _reasons(snapshot) if differences else []
+    )
+
+
+def _reasons(snapshot: OutcomeSnapshot) -> list[str]:
+    """What of the course as of then cannot be had any more."""
+    assert snapshot.known_at is not None
+    asked = asked_as_of(snapshot.course, snapshot.known_at)
+    reasons = []
+    if not asked.is_known:
+        reasons.append(
+            "What the course asked at that time is not known: its polls were not kept yet. The "
+            "earliest kept were used."
+        )
+    then = {question for poll in asked.polls for question in poll.questions}
+    gone = len(then) - Question.objects.filter(pk__in=then).count()
+    if gone:
+        reasons.append(
+            f"Questions that were asked then and nobody answered have been deleted since: {gone}."
+        )
+    return reasons
+
+
+def _with_words_of(kept: OutcomeDocument, again: OutcomeDocument) -> OutcomeDocument:
+    """Titles and texts of a course may be edited; what is made again are the figures. That nobody
+    touched the words of the snapshot is what its digest is for.
+    """
+    texts = {each.objective: each.text for each in kept.knowledge.objectives}
+    objectives = [
+        each.model_copy(update={"text": texts.get(each.objective, each.text)})
+        for each in again.knowledge.objectives
+    ]
+    return again.model_copy(
+        update={
+            "course": again.course.model_copy(update={"title": kept.course.title}),
+            "knowledge": again.knowledge.model_copy(update={"objectives": objectives}),
+        }
+    )
+
+
+def _differences(kept: Any, again: Any, path: str) -> Any:
+    if isinstance(kept, dict) and isinstance(again, dict):
+        for key in sorted(kept.keys() | again.keys()):
+            if path == "snapshot" and key in NOT_DIGESTED:
+                continue
+            yield from _differences(kept.get(key), again.get(key), f"{path}.{key}".lstrip("."))
+    elif isinstance(kept, list) and isinstance(again, list) and len(kept) == len(again):
+        for index, (before, after) in enumerate(zip(kept, again, strict=True)):
+            yield from _differences(before, after, f"{path}[{index}]")
+    elif kept != again:
+        yield f"{path}: stored {kept!r}, made again {again!r}"

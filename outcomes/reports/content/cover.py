@@ -1,0 +1,82 @@
+"""The cover of a report and the programme it tells of."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from outcomes.snapshots.document import Activity, OutcomeDocument
+
+from .report import Fact
+
+NOT_GIVEN = "not given"
+
+
+def day(moment: str | None) -> str:
+    """The date of an ISO date or time, as March 3, 2025."""
+    if not moment:
+        return NOT_GIVEN
+    when = date.fromisoformat(moment[:10])
+    return f"{when:%B} {when.day}, {when.year}"
+
+
+def minute(moment: str | None) -> str:
+    """The minute of an ISO time."""
+    if not moment:
+        return NOT_GIVEN
+    return f"{day(moment)}, {datetime.fromisoformat(moment):%H:%M} UTC"
+
+
+def cover(document: OutcomeDocument, locked_at: str | None) -> Iterator[Fact]:
+    block, activity = document.snapshot, document.snapshot.activity or Activity()
+    if activity.provider:
+        yield Fact("Accredited provider", activity.provider)
+    if activity.partners:
+        yield Fact("Partners", ", ".join(activity.partners))
+    yield Fact("Support", support(activity))
+    if activity.release_date:
+        window = f"{day(activity.release_date)} to {day(block.as_of)}"
+        yield Fact("Reporting window", window)
+    yield Fact("Figures as of", minute(block.as_of))
+    lock = day(locked_at) if locked_at else "not locked: figures may be followed by newer ones"
+    yield Fact("Data lock", lock)
+    yield Fact("Report version", f"Snapshot {block.id}, {block.software}")
+
+
+def support(activity: Activity) -> str:
+    """Names only; never a logo."""
+    by_kind: dict[str, list[str]] = {}
+    for supporter in activity.supporters:
+        by_kind.setdefault(supporter.kind, []).append(supporter.name)
+    if not by_kind:
+        return "No commercial support is recorded."
+    parts = "; ".join(_support_of(kind, names) for kind, names in by_kind.items())
+    return f"This activity is supported by {parts}."
+
+
+def _support_of(kind: str, names: list[str]) -> str:
+    """ "an independent educational grant from A", "independent educational grants from A and B"."""
+    kinds = kind
+    if len(names) == 1 and not kind.endswith("s"):
+        kinds = f"{'an' if kind[:1].lower() in 'aeiou' else 'a'} {kind}"
+    elif not kind.endswith("s"):
+        kinds = f"{kind}s"
+    listed = " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    return f"{kinds} from {listed}"
+
+
+def programme(activity: Activity) -> Iterator[Fact]:
+    named = (
+        ("Clinical question", activity.summary),
+        ("Audience", activity.audience),
+        ("Format", activity.format),
+        ("Faculty", "; ".join(activity.faculty)),
+        ("Release and expiry", _dates(activity)),
+        ("Credit", "; ".join(activity.credits)),
+        ("Accreditation", activity.statement),
+    )
+    return (Fact(name, words) for name, words in named if words)
+
+
+def _dates(activity: Activity) -> str:
+    if not activity.release_date:
+        return ""
+    return f"{day(activity.release_date)} to {day(activity.expiry_date)}"

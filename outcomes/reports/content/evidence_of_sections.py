@@ -1,0 +1,258 @@
+"""Evidence of the further sections: options, states, groups, follow-up, comparison arm, quality."""
+
+from collections.abc import Sequence
+
+from outcomes.snapshots.absence import Absent, is_known
+from outcomes.snapshots.document import (
+    ChangeMade,
+    Dimension,
+    Group,
+    OptionQuestion,
+    OptionShare,
+    OutcomeDocument,
+    Wave,
+)
+
+from .cells import Show
+from .evidence_of_knowledge import side_words
+from .findings import from_to
+from .grammar import absence, p_words, size
+from .report import Evidence, Fact, told
+from .sections.comparing import item_name
+from .sections.knowledge_confidence import state
+from .sections.quality import POLLS
+from .tests_named import test_name
+
+
+def option(document: OutcomeDocument, show: Show, about: str) -> Evidence | None:
+    name, _, rest = about.partition(".")
+    key, _, choice = rest.rpartition(".")
+    questions = {"practice_change": document.practice_change, "barriers": document.barriers}
+    question = next((each for each in questions.get(name, []) if each.key == key), None)
+    options: Sequence[OptionShare] = question.options if question else []
+    chosen = next((each for each in options if each.choice == choice), None)
+    return _option(question, chosen, show) if question and chosen else None
+
+
+def _option(question: OptionQuestion, chosen: OptionShare, show: Show) -> Evidence:
+    facts = [
+        Fact(
+            "Who was counted",
+            "everybody who answered the question after the activity; several answers possible",
+        ),
+        Fact("Respondents", show.count(question.n).shown),
+        Fact("Named it", show.count(chosen.n).shown),
+        Fact("95% interval", show.interval(chosen.ci95).shown),
+    ]
+    share = show.share(chosen.share).shown
+    formula = _wilson(chosen.n, question.n, chosen.share)
+    return told(f"{question.stem} {chosen.text}", share, facts, formula)
+
+
+def _wilson(count: int | Absent, n: int | Absent, share: float | Absent) -> list[str]:
+    if not is_known(count) or not is_known(n) or not is_known(share):
+        return []
+    return [f"share = {count:,}/{n:,} = {share:.4f}; Wilson interval"]
+
+
+# --- knowledge with confidence
+# -----------------------------------------------------------------------
+
+
+def states(document: OutcomeDocument, show: Show, about: str) -> Evidence | None:
+    both = document.confidence_knowledge
+    entry = next((each for each in (both.items if both else []) if each.key == about), None)
+    if both is None or entry is None:
+        return None
+    asked = f"{entry.key} and {entry.confidence_key}"
+    facts = [
+        Fact("Who was counted", f"learners with all four answers: {asked}, before and after"),
+        Fact("Learners", show.count(entry.n).shown),
+    ]
+    for side, counts in (("Before", entry.before), ("After", entry.after)):
+        named = (f"{name} {show.count(state(counts, name)).shown}" for name in both.states)
+        facts.append(Fact(side, ", ".join(named)))
+    moved = entry.misinformed
+    if is_known(moved.change):
+        words = f"{size(moved.change, Absent.UNDEFINED)}, {p_words(moved.p, show.floor)}"
+        facts.append(Fact("Wrong and sure, change", words))
+    return told(item_name(entry), "", facts)
+
+
+def wrong_and_sure(document: OutcomeDocument, show: Show, about: str) -> Evidence | None:
+    both = document.confidence_knowledge
+    entries = both.confidently_wrong_after if both else []
+    keys = {f"{each.key}.{each.confidence_key}": each for each in entries}
+    entry = keys.get(about)
+    if entry is None:
+        return None
+    who = f"everybody who answered both {entry.key} and {entry.confidence_key} after"
+    facts = [
+        Fact("Who was counted", who),
+        Fact("n", show.count(entry.n).shown),
+        Fact("Wrong and sure", show.count(entry.count).shown),
+        Fact("95% interval", show.interval(entry.ci95).shown),
+    ]
+    formula = _wilson(entry.count, entry.n, entry.share)
+    title = f"Wrong and sure after: {entry.stem}"
+    return told(title, show.share(entry.share).shown, facts, formula)
+
+
+# --- subgroups
+# ---------------------------------------------------------------------------------------
+
+
+def group(document: OutcomeDocument, show: Show, about: str) -> Evidence | None:
+    name, _, value = about.partition(".")
+    dimensions = document.subgroups.dimensions if document.subgroups else []
+    for dimension in dimensions:
+        for entry in dimension.groups:
+            if dimension.dimension == name and entry.group == value:
+                return _group(dimension, entry, show)
+    return None
+
+
+def _group(dimension: Dimension, entry: Group, show: Show) -> Evidence:
+    overall = entry.overall
+    adjusted = p_words(overall.p_adjusted, show.floor)
+    facts = [
+        Fact(
+            "Who was counted",
+            "matched learners of the group; average over the objectives, each weighing the same",
+        ),
+        Fact("Matched learners", show.count(overall.learners).shown),
+        Fact("Before and after", from_to(overall.pre, overall.post)),
+        Fact("95% interval", show.change_interval(overall.change_ci95).shown),
+        Fact("Test", f"{test_name(overall.test)}, {p_words(overall.p, show.floor)}"),
+        Fact("Adjusted", f"{adjusted} ({dimension.adjustment}, {dimension.role})"),
+    ]
+    known = is_known(overall.change) and is_known(overall.pre) and is_known(overall.post)
+    formula = (
+        [f"change = {overall.post:.4f} − {overall.pre:.4f} = {overall.change:+.4f}"]
+        if known
+        else []
+    )
+    change = size(overall.change, overall.pre)
+    return told(f"{dimension.title}: {entry.label}", change, facts, formula)
+
+
+# --- follow-up
+# ---------------------------------------------------------------------------------------
+
+
+def _wave(document: OutcomeDocument, days: str) -> Wave | None:
+    return next((each for each in document.follow_up if str(each.after_days) == days), None)
+
+
+def change(document: OutcomeDocument, show: Show, about: str) -> Evidence | None:
+    days, _, rest = about.partition(".")
+    key, _, choice = rest.rpartition(".")
+    wave = _wave(document, days)
+    for question in wave.changes if wave else []:
+        for entry in question.options:
+            if question.key == key and entry.choice == choice:
+                return _change(entry, show)
+    return None
+
+
+def _change(entry: ChangeMade, show: Show) -> Evidence:
+    became = (
+        ("done", entry.done),
+        ("partly", entry.partly),
+        ("not yet", entry.not_yet),
+        ("not applicable", entry.not_applicable),
+    )
+    facts = [
+        Fact(
+            "Who was counted", "responders who had intended the change and said what became of it"
+        ),
+        Fact("Intended", show.count(entry.intended).shown),
+        Fact("Answered", show.count(entry.answered).shown),
+        Fact("Became", ", ".join(f"{name} {show.count(n).shown}" for name, n in became)),
+        Fact("95% interval", show.interval(entry.ci95).shown),
+    ]
+    formula = _wilson(entry.done, entry.answered, entry.share_done)
+    return told(entry.text, show.share(entry.share_done).shown, facts, formula)
+
+
+def retention(document: OutcomeDocument, show: Show, about: str) -> Evidence | None:
+    days, _, key = about.partition(".")
+    wave = _wave(document, days)
+    entry = next((each for each in (wave.retention if wave else []) if each.key == key), None)
+    if entry is None:
+        return None
+    facts = [
+        Fact("Who was counted", "learners with all three answers"),
+        Fact("Learners", show.count(entry.n).shown),
+        Fact("Before", side_words(entry.pre, show)),
+        Fact("After", side_words(entry.post, show)),
+        Fact("Follow-up", side_words(entry.follow_up, show)),
+        Fact("Test", f"{test_name(entry.test)}, {p_words(entry.p, show.floor)}"),
+    ]
+    facts += [
+        Fact(
+            f"{step.start.replace('_', '-')} to {step.end.replace('_', '-')}",
+            f"{size(step.change, Absent.UNDEFINED)}, adjusted {p_words(step.p_holm, show.floor)}",
+        )
+        for step in entry.pairs
+    ]
+    shown = from_to(entry.pre.share, entry.follow_up.share)
+    return told(item_name(entry), shown, facts)
+
+
+# --- comparison arm and quality
+# ----------------------------------------------------------------------
+
+
+def arm(document: OutcomeDocument, show: Show, about: str) -> Evidence | None:
+    entries = document.comparison_arm.items if document.comparison_arm else []
+    entry = next((each for each in entries if each.key == about), None)
+    if entry is None:
+        return None
+    facts = [
+        Fact("Who was counted", "everybody's first answers; different people on the two sides"),
+        Fact("Learners", side_words(entry.learners, show)),
+        Fact("Comparison", side_words(entry.comparison, show)),
+        Fact("95% interval of the difference", show.change_interval(entry.ci95).shown),
+        Fact("Test", f"{test_name(entry.test)}, {p_words(entry.p, show.floor)}"),
+        Fact("Adjusted (Holm)", p_words(entry.p_holm, show.floor)),
+        Fact("Cramér's V", show.number(entry.cramers_v).shown),
+    ]
+    return told(item_name(entry), size(entry.difference, Absent.UNDEFINED), facts)
+
+
+def quality(document: OutcomeDocument, show: Show, about: str) -> Evidence | None:
+    entries = document.item_analysis.items if document.item_analysis else []
+    entry = next((each for each in entries if each.key == about), None)
+    if entry is None:
+        return None
+    facts = [Fact("Who was counted", "everybody's first answers to the item")]
+    for word, side in (("Before", entry.before), ("After", entry.after)):
+        if not is_known(side):
+            facts.append(Fact(word, absence(side)))
+            continue
+        share = f"{show.share(side.difficulty).shown} correct (n = {show.count(side.n).shown})"
+        correlation = show.number(side.discrimination).shown
+        facts.append(Fact(word, f"{share}, discrimination {correlation}"))
+    facts += [Fact(flag.code.replace("-", " "), flag.sentence) for flag in entry.flags]
+    return told(item_name(entry), "", facts)
+
+
+def reliability(document: OutcomeDocument, show: Show, about: str) -> Evidence | None:
+    entries = {f"{each.phase}.{each.track}": each for each in document.reliability}
+    entry = entries.get(about)
+    if entry is None:
+        return None
+    track = f", track {entry.track}" if entry.track else ""
+    facts = [
+        Fact("Who was counted", "people who answered every item of the poll"),
+        Fact("People", show.count(entry.n).shown),
+        Fact("Items", f"{show.count(entry.items).shown}: {', '.join(entry.questions)}"),
+        Fact("Cronbach's α", show.number(entry.alpha).shown),
+        *(
+            Fact(f"α without {question}", show.number(alpha).shown)
+            for question, alpha in entry.alpha_without.items()
+        ),
+    ]
+    title = f"Reliability: {POLLS.get(entry.phase, entry.phase)}{track}"
+    return told(title, show.number(entry.kr20).shown, facts, ["KR-20 of the items' answers"])

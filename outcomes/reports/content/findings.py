@@ -1,0 +1,245 @@
+"""The findings of a report: sentences made from figures, and the headline figures.
+
+No number is typed.
+"""
+
+from collections.abc import Iterator
+
+from outcomes import numbers
+from outcomes.snapshots.absence import Absent, is_known
+from outcomes.snapshots.document import Comparison, Confidence, OptionShare, OutcomeDocument
+
+from .cells import Show
+from .grammar import Certainty, absence, certainty, counted, moved, p_words, size
+from .report import Finding, Headline
+from .sections.audience import number_words
+from .sections.confidence import top_box_words
+from .sections.gaps import is_judged
+
+NOTHING_YET = (
+    "There is no change to report yet: nobody has answered the same question before and after."
+)
+
+
+def findings(document: OutcomeDocument, show: Show) -> Iterator[Finding]:
+    if sentence := participation_sentence(document):
+        yield Finding("participation", sentence, "participants")
+    yield Finding("objectives", knowledge_sentence(document, show), "overall")
+    if largest := largest_gain(document, show):
+        yield largest
+    for entry in document.confidence:
+        if is_known(entry.matched.change):
+            yield Finding("confidence", confidence_sentence(entry, show), f"confidence.{entry.key}")
+    if sentence := practice_sentence(document, show):
+        yield Finding("practice_change", sentence)
+    if sentence := follow_up_sentence(document):
+        yield Finding("follow_up", sentence)
+    if sentence := gaps_sentence(document):
+        yield Finding("gaps", sentence)
+
+
+def participation_sentence(document: OutcomeDocument) -> str:
+    part, oncologists = document.participation, document.audience.oncologists
+    if not is_known(part.participants):
+        return ""
+    words = counted(part.participants, "clinician") + " took part"
+    if is_known(part.cme_learners) and is_known(part.micro_learning):
+        learners = counted(part.cme_learners, "CME learner")
+        words += f": {learners} and {part.micro_learning:,} in micro-learning"
+    if is_known(oncologists.share) and is_known(oncologists.n) and is_known(oncologists.of):
+        share = numbers.percent(oncologists.share)
+        verb = "is an oncologist" if oncologists.n == 1 else "are oncologists"
+        words += f"; {oncologists.n:,} of {oncologists.of:,} ({share}) {verb}"
+    return words + "."
+
+
+def knowledge_sentence(document: OutcomeDocument, show: Show) -> str:
+    overall = document.knowledge.overall
+    if not is_known(overall.pre):
+        if overall.pre is Absent.HIDDEN:
+            return (
+                "The average over the learning objectives is not shown: some of its parts rest on "
+                "too few people."
+            )
+        return NOTHING_YET
+    average = f"on average over {counted(overall.objectives, 'learning objective')}"
+    words = [moved("Correct answers", overall.pre, overall.post) + f" {average}"]
+    details = [size(overall.change, overall.pre), *_interval(overall.change_ci95, show)]
+    details.append(p_words(overall.p, show.floor))
+    details.append(counted(overall.learners, "matched learner"))
+    return f"{words[0]}: {'; '.join(details)}.{_within_chance(overall.p)}"
+
+
+def _interval(limits: tuple[float | Absent, float | Absent] | Absent, show: Show) -> list[str]:
+    return [f"95% CI {show.change_interval(limits).shown} points"] if is_known(limits) else []
+
+
+def _within_chance(p: float | Absent) -> str:
+    return " Chance alone can explain this." if certainty(p) is Certainty.WITHIN_CHANCE else ""
+
+
+def comparison_words(matched: Comparison, show: Show) -> str:
+    """Size, interval, p and n of a change."""
+    details = [size(matched.change, matched.pre.share), *_interval(matched.change_ci95, show)]
+    if is_known(matched.p_holm):
+        details.append(f"adjusted {p_words(matched.p_holm, show.floor)}")
+    else:
+        details.append(p_words(matched.p, show.floor))
+    details.append(counted(matched.n, "matched learner"))
+    return "; ".join(details)
+
+
+def largest_gain(document: OutcomeDocument, show: Show) -> Finding | None:
+    """Of several objectives the one that gained most, with the p that allows for the choice."""
+    objectives = document.knowledge.objectives
+    gains = {
+        each.objective: each.matched.change
+        for each in objectives
+        if is_known(each.matched.change) and each.matched.change > 0
+    }
+    if len(objectives) < 2 or not gains:
+        return None
+    best = next(each for each in objectives if each.objective == max(gains, key=gains.__getitem__))
+    words = moved("correct answers", best.matched.pre.share, best.matched.post.share)
+    sentence = (
+        f"The largest gain shown was in objective {best.objective}, {plain(best.text)}: {words} "
+        f"({comparison_words(best.matched, show)})."
+    )
+    return Finding("objectives", sentence, f"objective.{best.objective}")
+
+
+def confidence_sentence(entry: Confidence, show: Show) -> str:
+    matched = entry.matched
+    what = f"Learners who felt confident (“{top_box_words(entry)}”)"
+    words = moved(what, matched.pre.share, matched.post.share)
+    return f"{words}: {comparison_words(matched, show)}.{_within_chance(matched.p)}"
+
+
+def top_option(document: OutcomeDocument) -> tuple[OptionShare, int | Absent, str] | None:
+    """The practice change named most often, the respondents to its question, its evidence."""
+    for question in document.practice_change:
+        shown = [option for option in question.options if is_known(option.n) and option.n]
+        if shown:
+            top = max(shown, key=lambda option: option.n if is_known(option.n) else 0)
+            evidence = f"option.practice_change.{question.key}.{top.choice}"
+            return top, question.n, evidence
+    return None
+
+
+def practice_sentence(document: OutcomeDocument, show: Show) -> str:
+    named = top_option(document)
+    if named is None:
+        return ""
+    option, n, _ = named
+    share, interval = show.share(option.share).shown, show.interval(option.ci95).shown
+    verb = "intends" if option.n == 1 else "intend"
+    return (
+        f"{show.count(option.n).shown} of {counted(n, 'respondent')} ({share}; 95% CI {interval}) "
+        f"{verb} the change named most often: {plain(option.text)}."
+    )
+
+
+def follow_up_sentence(document: OutcomeDocument) -> str:
+    for wave in document.follow_up:
+        when = wave.label.removesuffix(" after")
+        for question in wave.changes:
+            total = question.total
+            if is_known(total.answered) and total.answered and is_known(total.done):
+                share = numbers.percent(total.done / total.answered)
+                return (
+                    f"At {when} after the activity {total.done:,} of {total.answered:,} reported "
+                    f"intended changes ({share}) had been made."
+                )
+        if is_known(wave.responded) and wave.responded:
+            return f"{counted(wave.responded, 'learner')} answered {wave.label}."
+    return ""
+
+
+def gaps_sentence(document: OutcomeDocument) -> str:
+    objectives = document.knowledge.objectives
+    judged = [each for each in objectives if is_judged(each.matched)]
+    gaps = [gap for gap in document.persistent_gaps if gap.objective is not None]
+    if gaps:
+        named = "; ".join(f"objective {gap.objective}: {gap.reason}" for gap in gaps)
+        return f"Gaps that remain after the activity: {named}."
+    if not judged:
+        return ""
+    if len(judged) < len(objectives):
+        shown = counted(len(judged), "learning objective")
+        return (
+            f"No gap remains in the {shown} shown; for {len(objectives) - len(judged)} it is not "
+            "shown."
+        )
+    return "No learning objective remains a persistent gap."
+
+
+def number_sentences(document: OutcomeDocument) -> Iterator[str]:
+    for given in document.audience.numbers.values():
+        if is_known(given.mean):
+            yield f"{given.stem} {number_words(given).capitalize()}."
+
+
+def plain(words: str) -> str:
+    """A text inside a sentence: without its own full stop."""
+    return words.strip().rstrip(".")
+
+
+# --- headline figures
+# ------------------------------------------------------------------------------
+
+
+def headlines(document: OutcomeDocument, show: Show) -> Iterator[Headline]:
+    yield _participants(document, show)
+    yield _knowledge(document, show)
+    yield _confidence(document, show)
+    yield _practice(document, show)
+
+
+def _participants(document: OutcomeDocument, show: Show) -> Headline:
+    part = document.participation
+    learners = counted(part.cme_learners, "CME learner")
+    detail = f"{learners} and {show.count(part.micro_learning).shown} in micro-learning"
+    label = "participant" if part.participants == 1 else "participants"
+    return Headline(show.count(part.participants).shown, label, detail, "participants")
+
+
+def from_to(before: float | Absent, after: float | Absent) -> str:
+    if not is_known(before) or not is_known(after):
+        return absence(before if not is_known(before) else after)
+    return f"{numbers.percent(before)} to {numbers.percent(after)}"
+
+
+def _knowledge(document: OutcomeDocument, show: Show) -> Headline:
+    overall, detail = document.knowledge.overall, ""
+    if is_known(overall.change):
+        parts = [size(overall.change, overall.pre), counted(overall.learners, "learner")]
+        parts += [*_interval(overall.change_ci95, show), p_words(overall.p, show.floor)]
+        detail = "; ".join(parts)
+    label = "correct answers, average over objectives"
+    return Headline(from_to(overall.pre, overall.post), label, detail, "overall")
+
+
+def _confidence(document: OutcomeDocument, show: Show) -> Headline:
+    """Of several confidence questions none is chosen: the first as the course asks them, and how
+    many more.
+    """
+    if not document.confidence:
+        return Headline(absence(Absent.NOT_ASKED), "confidence")
+    entry = document.confidence[0]
+    more = len(document.confidence) - 1
+    detail = comparison_words(entry.matched, show) if is_known(entry.matched.change) else ""
+    label = "confident learners" + (f" ({entry.key}; {more} more asked)" if more else "")
+    ends = from_to(entry.matched.pre.share, entry.matched.post.share)
+    return Headline(ends, label, detail, f"confidence.{entry.key}")
+
+
+def _practice(document: OutcomeDocument, show: Show) -> Headline:
+    named = top_option(document)
+    if named is None:
+        hidden = any(question.n is Absent.HIDDEN for question in document.practice_change)
+        asked = Absent.NOBODY if document.practice_change else Absent.NOT_ASKED
+        return Headline(absence(Absent.HIDDEN if hidden else asked), "intended practice changes")
+    option, n, evidence = named
+    detail = f"{show.count(option.n).shown} of {counted(n, 'respondent')}; 95% CI "
+    detail += show.interval(option.ci95).shown
+    return Headline(show.share(option.share).shown, f"intend: {option.text}", detail, evidence)

@@ -1,0 +1,87 @@
+"""One grammar for direction, certainty and number: what rose or fell, whether chance can explain
+it, how many.
+
+A change is spoken of as it is displayed: what reads "60% to 60%" stayed, whatever its last
+decimals.
+"""
+
+from enum import Enum
+
+from outcomes.numbers import ALPHA, p_value, percent, points_with_relative, rounded_percent
+from outcomes.snapshots.absence import Absent, is_known
+
+Share = float | int | Absent
+NOT_SHOWN = "not shown"
+
+
+class Direction(Enum):
+    RISE = "rose"
+    FALL = "fell"
+    LEVEL = "stayed"
+    UNKNOWN = ""
+
+
+class Certainty(Enum):
+    BEYOND_CHANCE = "beyond chance"
+    WITHIN_CHANCE = "not beyond chance"
+    NOT_SHOWN = "p not shown"
+    NOT_TESTED = "not tested"
+
+
+def direction(before: Share, after: Share) -> Direction:
+    if not is_known(before) or not is_known(after):
+        return Direction.UNKNOWN
+    step = rounded_percent(after) - rounded_percent(before)
+    return Direction.RISE if step > 0 else Direction.FALL if step < 0 else Direction.LEVEL
+
+
+def certainty(p: Share) -> Certainty:
+    if is_known(p):
+        return Certainty.BEYOND_CHANCE if p < ALPHA else Certainty.WITHIN_CHANCE
+    return Certainty.NOT_SHOWN if p is Absent.HIDDEN else Certainty.NOT_TESTED
+
+
+def moved(what: str, before: Share, after: Share) -> str:
+    """ "Correct answers rose from 44% to 60%"; why nothing can be said, where nothing can."""
+    if not is_known(before) or not is_known(after):
+        return f"{what}: {absence(before if not is_known(before) else after)}"
+    step = direction(before, after)
+    if step is Direction.LEVEL:
+        return f"{what} stayed at {percent(after)}"
+    return f"{what} {step.value} from {percent(before)} to {percent(after)}"
+
+
+def size(change: Share, before: Share) -> str:
+    """ "+16 points (36% relative)"."""
+    if not is_known(change):
+        return absence(change)
+    return points_with_relative(change, before if is_known(before) else None)
+
+
+def p_words(p: Share, floor: float) -> str:
+    """ "p<0.001", or why there is none."""
+    return p_value(p, floor) if is_known(p) else certainty(p).value
+
+
+def absence(why: object) -> str:
+    """Why a figure is not there, as it reads in a cell or a sentence."""
+    return _ABSENCE[why] if isinstance(why, Absent) else ""
+
+
+_ABSENCE = {
+    Absent.HIDDEN: NOT_SHOWN,
+    Absent.NOBODY: "no data (n = 0)",
+    Absent.NOT_ASKED: "not asked",
+    Absent.NOT_TESTED: "not tested",
+    Absent.NOT_ADJUSTED: "not adjusted",
+    Absent.NOT_RECORDED: "not recorded",
+    Absent.UNDEFINED: "\N{EN DASH}",
+}
+
+
+def counted(n: int | Absent, noun: str, plural: str = "") -> str:
+    """ "1 learner", "463 learners"; "learners (number not shown)"."""
+    many = plural or f"{noun}s"
+    if not is_known(n):
+        return f"{many} (number {absence(n)})"
+    return f"{n:,} {noun if n == 1 else many}"

@@ -1,0 +1,162 @@
+"""How the figures were made: rules, tests, intervals, rounding, limits; and Moore's levels of
+evidence.
+"""
+
+import re
+from collections.abc import Iterator
+
+from outcomes.measures import MEASURES
+from outcomes.snapshots.absence import is_known
+from outcomes.snapshots.document import OutcomeDocument
+
+from .report import Column, Fact, Table, text
+from .tests_named import TESTS
+
+RULE_NAMES = {
+    "population": "Population",
+    "person": "One person",
+    "answer_that_counts": "Which answer counts",
+    "excluded": "Left out",
+    "cme_learner": "CME learner",
+    "micro_learning": "Micro-learning participant",
+    "multiple_choice": "Questions with several answers",
+    "item_test": "Test of an item",
+    "objective_test": "Test of an objective",
+    "overall_test": "Test of the average",
+    "unmatched_test": "Test without matching",
+    "adjustment": "Several tests",
+    "persistent_gap": "Persistent gap",
+    "oncologists": "Oncologists",
+}
+
+
+def methods(document: OutcomeDocument, floor: float) -> Iterator[Fact]:
+    yield Fact(
+        "Design",
+        "Repeated pairs: every matched learner is their own control; there is no control group.",
+    )
+    for name, rule in document.snapshot.rules.items():
+        if isinstance(rule, str):
+            title = RULE_NAMES.get(name, name.replace("_", " ").capitalize())
+            yield Fact(title, _in_words(rule))
+    yield Fact("Who counts", _who_counts())
+    yield from _ways_of_reading(floor, document)
+
+
+def _in_words(rule: str) -> str:
+    for name, words in TESTS.items():
+        rule = re.sub(rf"(?<![\w-]){name}(?![\w-])", words, rule)
+    return rule[:1].upper() + rule[1:]
+
+
+def _who_counts() -> str:
+    return " ".join(f"{measure.title}: {measure.who}." for measure in MEASURES)
+
+
+def _ways_of_reading(floor: float, document: OutcomeDocument) -> Iterator[Fact]:
+    yield Fact(
+        "Intervals",
+        "95%: Wilson for a share; Newcombe (paired) for the change of one item; learners as "
+        "clusters for objectives of several items; exact for odds ratios; the sign-flip test's own "
+        "interval for the average.",
+    )
+    yield Fact(
+        "Effect sizes",
+        "Cohen's h of two shares; odds ratio of the discordant pairs; normalized gain "
+        "(post - pre) / (1 - pre).",
+    )
+    yield Fact(
+        "Rounding",
+        "Half up, once, from the unrounded value. Changes are in percentage points; the relative "
+        "change is the change divided by the share before.",
+    )
+    smallest = f"{floor:.10f}".rstrip("0")
+    yield Fact(
+        "p values",
+        f"Two-sided. Smaller values than {smallest} are printed as “p<{smallest}”; a p is never "
+        "rounded up to a threshold.",
+    )
+    yield Fact("Small numbers", _small_numbers(document))
+    yield Fact(
+        "Limits",
+        "Self-selected participants; answers in an educational setting (Moore levels 3 and 4), not "
+        "observed practice; confidence and intentions are self-reported.",
+    )
+    yield Fact("Made again", _made_again(document))
+
+
+def _small_numbers(document: OutcomeDocument) -> str:
+    below = document.snapshot.suppress_below
+    hidden = (
+        f"Figures about fewer than {below} people, and those from which they could be worked out, "
+        "are not shown. "
+        if below
+        else ""
+    )
+    return (
+        f"{hidden}“No data (n = 0)” means that nobody answered. Nothing that is missing is printed "
+        "as 0."
+    )
+
+
+def _made_again(document: OutcomeDocument) -> str:
+    block = document.snapshot
+    words = f"Computed by {block.software} as of {block.as_of}."
+    if block.digest:
+        words += f" Digest {block.digest}: the same stored answers give the same digest."
+    return words
+
+
+# --- levels of evidence
+# ----------------------------------------------------------------------------
+
+NOT_MEASURED = "Not measured"
+
+
+def levels(document: OutcomeDocument) -> Table:
+    """Moore's levels; each is claimed only by what was asked."""
+    rows = (
+        ("1", "Participation", "Persons, funnel, audience"),
+        ("2", "Satisfaction", "Not part of this report"),
+        ("3", "Knowledge", _knowledge(document)),
+        ("4", "Competence", _competence(document)),
+        ("5", "Performance", _performance(document)),
+        ("6", "Patient health", NOT_MEASURED),
+        ("7", "Community health", NOT_MEASURED),
+    )
+    return Table(
+        "levels_of_evidence",
+        "Level of evidence (Moore)",
+        (
+            Column("Level", "Moore's level."),
+            Column("What it means", "Its name."),
+            Column("In this report", "How it was measured."),
+        ),
+        tuple(tuple(text(words) for words in row) for row in rows),
+    )
+
+
+def _knowledge(document: OutcomeDocument) -> str:
+    asked = any(item.measures == "knowledge" for item in document.items)
+    return "Knowledge items before and after" if asked else NOT_MEASURED
+
+
+def _competence(document: OutcomeDocument) -> str:
+    parts = []
+    if any(item.measures == "competence" for item in document.items):
+        parts.append("case-based items (objective)")
+    if document.confidence:
+        parts.append("confidence (subjective)")
+    if document.practice_change:
+        parts.append("intended change (subjective)")
+    return ", ".join(parts).capitalize() if parts else NOT_MEASURED
+
+
+def _performance(document: OutcomeDocument) -> str:
+    """Reported practice only; an intention is none."""
+    reported = any(
+        is_known(question.total.answered) and question.total.answered
+        for wave in document.follow_up
+        for question in wave.changes
+    )
+    return "Changes made, self-reported at follow-up" if reported else NOT_MEASURED

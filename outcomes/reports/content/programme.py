@@ -1,0 +1,192 @@
+"""Several courses together: who took part, a forest plot, what was pooled."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from outcomes import numbers
+from outcomes.snapshots.programme_outcomes import CourseEffect, PooledEffect, ProgrammeOutcomes
+
+from .cells import Show
+from .columns import N
+from .grammar import counted, p_words
+from .report import DASH, Axis, Cell, Column, Figure, FigureRow, Mark, Part, Table, text
+
+Ends = tuple[float, float] | None
+
+
+@dataclass(frozen=True)
+class ProgrammeReport:
+    sentence: str
+    persons: str
+    parts: tuple[Part, ...]
+    notes: tuple[str, ...]
+    band_source: str
+
+
+def read_programme(outcomes: ProgrammeOutcomes, floor: float) -> ProgrammeReport:
+    show = Show(floor)
+    figure = _forest(outcomes, show)
+    parts = (_courses(outcomes), _effects(outcomes))
+    return ProgrammeReport(
+        sentence=_sentence(outcomes, show),
+        persons=f"{outcomes.persons:,}",
+        parts=(figure, *parts) if figure.rows else parts,
+        notes=tuple(outcomes.notes),
+        band_source=outcomes.band_source,
+    )
+
+
+def _sentence(outcomes: ProgrammeOutcomes, show: Show) -> str:
+    pooled = outcomes.pooled[0]
+    if pooled.effect is None:
+        return "There is no effect to pool yet: no course has matched learners."
+    details = [f"95% CI {_interval(pooled.ci95)}"] if pooled.ci95 else []
+    details += [p_words(pooled.p, show.floor)] if pooled.p is not None else []
+    low, high = outcomes.band
+    return (
+        f"Over {counted(pooled.k, 'course')} the standardized change is d = {_two(pooled.effect)} "
+        f"({', '.join(details) or 'one course has no interval'}): "
+        f"{_position(pooled, outcomes.band)} the published band of {_two(low)} to {_two(high)}."
+    )
+
+
+def _position(pooled: PooledEffect, band: tuple[float, float]) -> str:
+    """Above or below only where the whole interval is; the band is context, not a target."""
+    low, high = pooled.ci95 or (pooled.effect, pooled.effect)
+    if low is not None and low > band[1]:
+        return "above"
+    if high is not None and high < band[0]:
+        return "below"
+    return "not to be told apart from"
+
+
+def _forest(outcomes: ProgrammeOutcomes, show: Show) -> Figure:
+    rows = (*_course_rows(outcomes), *_pooled_rows(outcomes))
+    low, high = _span(rows)
+    return Figure(
+        "forest",
+        "forest",
+        "Effects of the courses together",
+        "standardized change (d) with 95% intervals; shaded: published band",
+        Axis(
+            "standardized change (d)",
+            high=high,
+            low=low,
+            step=0.5 if high - low > 1.5 else 0.25,
+            unit="number",
+            bands=(outcomes.band,),
+        ),
+        ("effect",),
+        ("after",),
+        rows,
+        _pooled_table(outcomes, show),
+    )
+
+
+def _course_rows(outcomes: ProgrammeOutcomes) -> Iterator[FigureRow]:
+    for course in outcomes.course_effects:
+        if course.effect is not None:
+            low, high = course.ci95 or (None, None)
+            shown = _two(course.effect)
+            mark = Mark(shown, course.effect, low, high, course.n, course.weight)
+            yield FigureRow(course.title, (mark,), f"{shown}\nn = {course.n:,}")
+
+
+def _pooled_rows(outcomes: ProgrammeOutcomes) -> Iterator[FigureRow]:
+    for pooled in outcomes.pooled:
+        if pooled.effect is not None:
+            low, high = pooled.ci95 or (pooled.effect, pooled.effect)
+            shown = _two(pooled.effect)
+            mark = Mark(shown, pooled.effect, low, high, pooled.n)
+            yield FigureRow(_pool_name(pooled), (mark,), f"{shown}\nk = {pooled.k}", pooled=True)
+
+
+def _pool_name(pooled: PooledEffect) -> str:
+    if pooled.by == "all":
+        return "All courses"
+    return f"{pooled.by.replace('_', ' ').capitalize()}: {pooled.group}"
+
+
+def _span(rows: tuple[FigureRow, ...]) -> tuple[float, float]:
+    limits = [end for row in rows for m in row.marks for end in (m.low, m.high) if end is not None]
+    low = min([0.0, *(0.5 * (limit * 2 // 1) for limit in limits if limit < 0)])
+    return low, max([1.0, *(0.5 * -(-limit * 2 // 1) for limit in limits)])
+
+
+def _pooled_table(outcomes: ProgrammeOutcomes, show: Show) -> Table:
+    columns = (
+        Column("Courses together", "All, or those that have something in common."),
+        Column("Courses", "Courses with an effect.", "count"),
+        Column("Learners", "Matched learners of these courses.", "people"),
+        Column("d", "Pooled standardized change.", "standard deviations"),
+        Column("95% CI", "95% interval of it."),
+        Column("Prediction", "95% interval for the effect of another course like these."),
+        Column("I²", "Share of the variation that is between courses."),
+        Column("p", "Two-sided p value.", "0 to 1"),
+    )
+    rows = tuple(
+        (
+            text(_pool_name(pooled)),
+            show.count(pooled.k),
+            show.count(pooled.n),
+            _number(pooled.effect),
+            text(_interval(pooled.ci95)),
+            text(_interval(pooled.prediction)),
+            text(DASH if pooled.i2 is None else numbers.percent(pooled.i2)),
+            text(DASH) if pooled.p is None else show.p(pooled.p),
+        )
+        for pooled in outcomes.pooled
+    )
+    return Table("pooled", "Pooled effects", columns, rows)
+
+
+def _courses(outcomes: ProgrammeOutcomes) -> Table:
+    show = Show(0.001)
+    columns = (
+        Column("Course", "Title and format."),
+        Column("Participants", "Participants of the course.", "people"),
+        Column("Matched learners", "With answers before and after.", "people"),
+    )
+    rows = tuple(
+        (
+            text(course.title, detail=course.format),
+            show.count(course.participants),
+            show.count(course.matched),
+        )
+        for course in outcomes.courses
+    )
+    return Table("courses", "Courses", columns, rows)
+
+
+def _effects(outcomes: ProgrammeOutcomes) -> Table:
+    columns = (
+        Column("Objective", "Course, number and text."),
+        Column("Type", "What its items measure."),
+        N,
+        Column("d", "Standardized change.", "standard deviations"),
+        Column("95% CI", "95% interval of it."),
+    )
+    rows = tuple(_effect_cells(effect) for effect in outcomes.effects)
+    return Table("effects", "Effects by learning objective", columns, rows)
+
+
+def _effect_cells(effect: CourseEffect) -> tuple[Cell, ...]:
+    return (
+        text(f"{effect.title}: objective {effect.objective}", detail=effect.text),
+        text(effect.objective_type),
+        Cell(f"{effect.n:,}", effect.n, "count"),
+        _number(effect.effect),
+        text(_interval(effect.ci95)),
+    )
+
+
+def _number(value: float | None) -> Cell:
+    return text(DASH) if value is None else Cell(_two(value), value, "number", 2)
+
+
+def _two(value: float | None) -> str:
+    return DASH if value is None else numbers.number(value, 2)
+
+
+def _interval(ends: Ends) -> str:
+    return DASH if ends is None else f"{_two(ends[0])} to {_two(ends[1])}"

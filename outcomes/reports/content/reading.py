@@ -1,0 +1,110 @@
+"""A document in, a report out: the one reading that pages, the API and every file set."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any, Self
+
+from outcomes.measures import MEASURES
+from outcomes.snapshots.document import Activity, OutcomeDocument
+
+from .cells import Show
+from .cover import cover, programme
+from .findings import findings, headlines
+from .methods import levels, methods
+from .report import Report, Section
+from .sections import (
+    audience,
+    comparison_arm,
+    confidence,
+    follow_up,
+    gaps,
+    knowledge,
+    knowledge_confidence,
+    participation,
+    practice,
+    precision,
+    quality,
+    subgroups,
+)
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a report is written. With the document they decide every byte of it."""
+
+    p_floor: float = 0.001
+    locked_at: str | None = None  # ISO time of the data lock
+    paper: str = "a4"  # a4, us-letter
+    conference: str = ""  # whose limits an abstract keeps; without one, the three that follow
+    char_limit: int = 3400
+    count_spaces: bool = False
+    table_cost: int = 320
+    byte_order_mark: bool = False  # of a CSV, for Excel
+    delimiter: str = ","  # of a CSV: , or ;
+
+    @classmethod
+    def of(cls, given: Mapping[str, Any]) -> Self:
+        """From what was asked for; what is no option (any more) is passed over."""
+        names = {field.name for field in fields(cls)}
+        return cls(**{name: value for name, value in given.items() if name in names})
+
+
+Write = Callable[[OutcomeDocument, Show], Section | None]
+WRITERS: dict[str, Write] = {
+    "objectives": knowledge.objectives,
+    "items": knowledge.items,
+    "answers": knowledge.answers,
+    "learners": knowledge.learner_moves,
+    "gaps": gaps.gaps,
+    "confidence": confidence.confidence,
+    "states": knowledge_confidence.knowledge_confidence,
+    "practice_change": practice.practice_change,
+    "barriers": practice.barriers,
+    "follow_up": follow_up.follow_up,
+    "participation": participation.reach,
+    "campaigns": participation.campaigns,
+    "audience": audience.audience,
+    "flow": participation.flow,
+    "subgroups": subgroups.subgroups,
+    "comparison_arm": comparison_arm.comparison_arm,
+    "item_analysis": quality.item_analysis,
+    "reliability": quality.reliability,
+    "precision": precision.precision,
+}
+
+
+def read(document: OutcomeDocument, options: Options) -> Report:
+    show = Show(options.p_floor)
+    block, activity = document.snapshot, document.snapshot.activity or Activity()
+    return Report(
+        title=document.course.title,
+        language=(activity.language or "en").split("-")[0].lower(),
+        is_demonstration=document.course.demonstration,
+        is_published=document.is_published,
+        snapshot=str(block.id),
+        software=block.software,
+        cover=tuple(cover(document, options.locked_at)),
+        findings=tuple(findings(document, show)),
+        headlines=tuple(headlines(document, show)),
+        programme=tuple(programme(activity)),
+        objectives=objectives_of(document, activity),
+        sections=sections(document, show),
+        levels=levels(document),
+        methods=tuple(methods(document, options.p_floor)),
+        notes=tuple(document.notes),
+        as_of=block.as_of,
+        computed_at=block.computed_at or "",
+    )
+
+
+def sections(document: OutcomeDocument, show: Show) -> tuple[Section, ...]:
+    """In the order of the catalogue; a measure the document does not have has none."""
+    written = (WRITERS[measure.key](document, show) for measure in MEASURES)
+    return tuple(section for section in written if section is not None)
+
+
+def objectives_of(document: OutcomeDocument, activity: Activity) -> tuple[str, ...]:
+    """The learning objectives as the course states them; of an older document, those measured."""
+    stated = tuple(f"{each.number}. {each.text}" for each in activity.objectives)
+    measured = document.knowledge.objectives
+    return stated or tuple(f"{each.objective}. {each.text}" for each in measured)

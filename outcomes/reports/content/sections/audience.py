@@ -1,0 +1,148 @@
+"""Profession, specialty and practice of the participants."""
+
+from collections.abc import Sequence
+
+from outcomes import numbers
+from outcomes.snapshots.absence import Absent, is_known
+from outcomes.snapshots.document import LabelledShare, NumberAnswers, OutcomeDocument
+
+from ..cells import Show
+from ..columns import PERSONS, SHARE, N
+from ..grammar import absence, counted
+from ..report import (
+    Axis,
+    Column,
+    Fact,
+    Facts,
+    Figure,
+    FigureRow,
+    Mark,
+    Part,
+    Section,
+    Table,
+    text,
+)
+from . import section
+
+MOST_DRAWN = 10
+
+
+def audience(document: OutcomeDocument, show: Show) -> Section:
+    about, part = document.audience, document.participation
+    pathway = (
+        f"{counted(part.cme_learners, 'CME learner')}, "
+        f"{counted(part.micro_learning, 'person', 'persons')} in micro-learning"
+    )
+    facts = [
+        Fact("Oncologists", _oncologists(document), "people.oncologists"),
+        Fact("Pathway", pathway, "participants"),
+        *(Fact(each.stem, number_words(each)) for each in about.numbers.values()),
+    ]
+    groups = [("specialty", about.specialty), ("profession", about.profession)]
+    figures = [_people(name, entries, document, show) for name, entries in groups]
+    parts: list[Part] = [Facts(tuple(facts))]
+    parts += [figure for figure in figures if figure]
+    if about.numbers:
+        parts.append(_numbers_table(document, show))
+    return section("audience", (), tuple(parts))
+
+
+def _oncologists(document: OutcomeDocument) -> str:
+    oncologists = document.audience.oncologists
+    if not is_known(oncologists.n) or not is_known(oncologists.share):
+        return absence(oncologists.n if not is_known(oncologists.n) else oncologists.share)
+    whole = counted(oncologists.of, "participant")
+    return f"{oncologists.n:,} of {whole} ({numbers.percent(oncologists.share)})"
+
+
+def number_words(given: NumberAnswers) -> str:
+    """ "mean 10.0, SD 8.0, median 8.0 (n = 437)"."""
+    if not is_known(given.mean):
+        return absence(given.mean)
+    parts = [f"mean {numbers.number(given.mean)}"]
+    parts += [f"SD {numbers.number(given.sd)}"] if is_known(given.sd) else []
+    parts += [f"median {numbers.number(given.median)}"] if is_known(given.median) else []
+    n = f" (n = {given.n:,})" if is_known(given.n) else ""
+    return ", ".join(parts) + n
+
+
+def _people(
+    name: str, entries: Sequence[LabelledShare], document: OutcomeDocument, show: Show
+) -> Figure | None:
+    if not entries:
+        return None
+    top = entries[0]
+    title = name.capitalize()
+    if is_known(top.share):
+        title = f"{numbers.percent(top.share)}: {top.label}, the largest group by {name}"
+    whole = counted(document.participation.participants, "participant")
+    return Figure(
+        name,
+        "bars",
+        title,
+        f"share of all {whole}, largest groups",
+        Axis("share of participants"),
+        ("share",),
+        ("after",),
+        tuple(FigureRow(e.label, (share_mark(e.share, e.n),)) for e in entries[:MOST_DRAWN]),
+        _people_table(name, entries, show),
+    )
+
+
+def share_mark(
+    share: float | Absent,
+    n: int | Absent,
+    limits: tuple[float | Absent, float | Absent] | Absent = Absent.UNDEFINED,
+) -> Mark:
+    """A share with its interval, as far as there is one."""
+    if not is_known(share):
+        return Mark(absence(share))
+    low, high = limits if is_known(limits) else (None, None)
+    return Mark(
+        numbers.percent(share),
+        share,
+        low if low is None or is_known(low) else None,
+        high if high is None or is_known(high) else None,
+        n=n if is_known(n) else None,
+    )
+
+
+def _people_table(name: str, entries: Sequence[LabelledShare], show: Show) -> Table:
+    return Table(
+        name,
+        f"{name.capitalize()} of all participants",
+        (Column(name.capitalize(), "As given by the participant."), PERSONS, SHARE),
+        tuple(
+            (
+                text(entry.label),
+                show.count(entry.n, f"people.{name}.{index}"),
+                show.share(entry.share, evidence=f"people.{name}.{index}"),
+            )
+            for index, entry in enumerate(entries)
+        ),
+        note="Shares are of all participants.",
+    )
+
+
+def _numbers_table(document: OutcomeDocument, show: Show) -> Table:
+    return Table(
+        "numbers",
+        "Numbers given by participants",
+        (
+            Column("Question", "The question, in its words."),
+            N,
+            Column("Mean", "Mean of one value a person."),
+            Column("SD", "Sample standard deviation."),
+            Column("Median", "Median."),
+        ),
+        tuple(
+            (
+                text(f"{key}: {given.stem}"),
+                show.count(given.n),
+                show.number(given.mean, 1),
+                show.number(given.sd, 1),
+                show.number(given.median, 1),
+            )
+            for key, given in document.audience.numbers.items()
+        ),
+    )

@@ -1,0 +1,158 @@
+"""Confidence before and after: the top box, the levels, the ratings as a whole."""
+
+from collections.abc import Iterator, Sequence
+
+from outcomes.snapshots.absence import Absent, is_known
+from outcomes.snapshots.document import Confidence, OutcomeDocument
+
+from ..cells import Show
+from ..columns import ITEM, TEST, P
+from ..grammar import counted, moved, p_words
+from ..report import Axis, Cell, Column, Figure, Section, Table, text
+from ..tests_named import test_name
+from . import section
+from .comparing import compared_table, item_name
+from .knowledge import share_of, whole_row
+
+NOT_ASKED = "Confidence was not asked both before and after."
+
+
+def confidence(document: OutcomeDocument, show: Show) -> Section:
+    entries = document.confidence
+    if not entries:
+        return section("confidence", (NOT_ASKED,))
+    lead = [words for words in (_rating_words(entry, show) for entry in entries) if words]
+    lead.append("Self-reported confidence is a subjective measure of competence (Moore level 4).")
+    figures = [_levels_figure(entry, show) for entry in entries]
+    tables = (_top_box_table(entries, show), _ratings_table(entries, show))
+    return section("confidence", tuple(lead), (*figures, *tables))
+
+
+def top_box_words(entry: Confidence) -> str:
+    """The levels that count as confident, as "very or extremely"."""
+    return " or ".join(entry.scale[-entry.top :]) if entry.top else "no level"
+
+
+def _rating_words(entry: Confidence, show: Show) -> str:
+    ratings = entry.ratings
+    if not is_known(ratings.mean_pre) or not is_known(ratings.mean_post):
+        return ""
+    before, after = show.number(ratings.mean_pre).shown, show.number(ratings.mean_post).shown
+    words = [f"{entry.key}: mean level {before} before, {after} after"]
+    if is_known(ratings.statistic):
+        words.append(f"{test_name(ratings.test)} z = {show.number(ratings.statistic).shown}")
+        words.append(p_words(ratings.p, show.floor))
+        words.append(f"rank-biserial r = {show.number(ratings.rank_biserial).shown}")
+    return ", ".join(words) + "."
+
+
+def _levels_figure(entry: Confidence, show: Show) -> Figure:
+    levels = len(entry.scale)
+    subtitle = f"confident: “{top_box_words(entry)}”; {counted(entry.matched.n, 'matched learner')}"
+    if is_known(entry.matched.p):
+        subtitle += f"; exact McNemar test {p_words(entry.matched.p, show.floor)}, not adjusted"
+    what = "Confident learners"
+    return Figure(
+        f"confidence-{entry.key}",
+        "stacked",
+        moved(what, entry.matched.pre.share, entry.matched.post.share),
+        f"{entry.stem} {subtitle}",
+        Axis("share of matched learners"),
+        tuple(f"{level} {label}" for level, label in enumerate(entry.scale, 1)),
+        tuple(shades(levels)),
+        (
+            whole_row("before", entry.ratings.pre),
+            whole_row("after", entry.ratings.post),
+        ),
+        _levels_table(entry, show),
+    )
+
+
+def shades(levels: int) -> Iterator[str]:
+    """Names of the palette from the lightest to the darkest of five."""
+    return (f"level-{1 + round(4 * index / max(1, levels - 1))}" for index in range(levels))
+
+
+def _levels_table(entry: Confidence, show: Show) -> Table:
+    evidence = f"confidence.{entry.key}"
+    pre, post = entry.ratings.pre, entry.ratings.post
+    rows = []
+    for index, label in enumerate(entry.scale):
+        cells: list[Cell] = []
+        for counts in (pre, post):
+            n = _total(counts)
+            cells.append(show.count(counts[index], evidence))
+            cells.append(show.share(share_of(counts[index], n), n, evidence))
+        rows.append((text(f"{index + 1}. {label}"), *cells))
+    columns = (
+        Column("Level", "Level of the rating, lowest first."),
+        Column("n before", "Matched learners at the level before.", "people"),
+        Column("Before", "Share of matched learners.", "share 0 to 1"),
+        Column("n after", "Matched learners at the level after.", "people"),
+        Column("After", "Share of matched learners.", "share 0 to 1"),
+    )
+    title = f"Levels of confidence: {item_name(entry)}"
+    return Table(f"levels-{entry.key}", title, columns, tuple(rows), note="Matched learners.")
+
+
+def _total(counts: Sequence[int | Absent]) -> int | Absent:
+    known = [count for count in counts if is_known(count)]
+    return sum(known) if len(known) == len(counts) else Absent.HIDDEN
+
+
+def _top_box_table(entries: Sequence[Confidence], show: Show) -> Table:
+    rows = [
+        (
+            text(item_name(entry), detail=f"confident: {top_box_words(entry)}"),
+            entry.matched,
+            f"confidence.{entry.key}",
+        )
+        for entry in entries
+    ]
+    family = (
+        "p is adjusted over the confidence questions (Holm)."
+        if any(is_known(entry.matched.p_holm) for entry in entries)
+        else "p is of one test alone: it is not adjusted."
+    )
+    return compared_table(
+        "confidence",
+        "Confident learners (top box)",
+        ITEM,
+        rows,
+        show,
+        note=f"The top box was fixed in the course before answers came in. {family}",
+    )
+
+
+def _ratings_table(entries: Sequence[Confidence], show: Show) -> Table:
+    rows = []
+    for entry in entries:
+        ratings, evidence = entry.ratings, f"confidence.{entry.key}"
+        rows.append(
+            (
+                text(item_name(entry)),
+                show.number(ratings.mean_pre, evidence=evidence),
+                show.number(ratings.mean_post, evidence=evidence),
+                show.count(ratings.improved),
+                show.count(ratings.same),
+                show.count(ratings.worse),
+                show.number(ratings.statistic),
+                show.number(ratings.rank_biserial),
+                show.p(ratings.p, evidence),
+                text(test_name(ratings.test)),
+            )
+        )
+    columns = (
+        ITEM,
+        Column("Mean before", "Mean level before."),
+        Column("Mean after", "Mean level after."),
+        Column("Higher", "Learners whose level rose.", "people"),
+        Column("Same", "Learners at the same level.", "people"),
+        Column("Lower", "Learners whose level fell.", "people"),
+        Column("z", "Statistic of the test."),
+        Column("r", "Matched rank-biserial correlation; read it beside how many moved."),
+        P,
+        TEST,
+    )
+    note = "Matched learners."
+    return Table("ratings", "Confidence as ratings", columns, tuple(rows), note, appendix=True)

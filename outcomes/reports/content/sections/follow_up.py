@@ -1,0 +1,251 @@
+"""Weeks later: who answered, what became of intended changes, what is still known."""
+
+from collections.abc import Iterator
+
+from outcomes.snapshots.absence import Absent, is_known
+from outcomes.snapshots.document import (
+    ChangeMade,
+    ChangeQuestion,
+    OutcomeDocument,
+    Retention,
+    Wave,
+)
+
+from ..cells import Show
+from ..columns import AFTER, BEFORE, CI, ITEM, P_ADJUSTED, N
+from ..grammar import absence, counted, p_words
+from ..report import (
+    Axis,
+    Cell,
+    Column,
+    Figure,
+    FigureRow,
+    Part,
+    Section,
+    Table,
+    Words,
+    text,
+)
+from ..tests_named import test_name
+from . import section
+from .audience import share_mark
+from .comparing import item_name, side_mark
+from .practice import option_figures
+
+
+def follow_up(document: OutcomeDocument, show: Show) -> Section:
+    waves = document.follow_up
+    if not waves:
+        return section("follow_up", ("There is no follow-up poll.",))
+    parts: list[Part] = [_waves_table(waves, show)]
+    for wave in waves:
+        parts += _wave_parts(wave, show)
+    lead = tuple(wave_sentence(wave, show) for wave in waves)
+    return section("follow_up", lead, tuple(parts))
+
+
+def wave_sentence(wave: Wave, show: Show) -> str:
+    when = wave.label.capitalize()
+    if not is_known(wave.responded):
+        return f"{when}: how many answered is {absence(wave.responded)}."
+    if not is_known(wave.response_rate):
+        return (
+            f"{when}: {counted(wave.responded, 'learner')} answered; invitations were not recorded."
+        )
+    rate = show.share(wave.response_rate).shown
+    return f"{when}: {counted(wave.responded, 'learner')} answered, {rate} of those invited."
+
+
+def _wave_parts(wave: Wave, show: Show) -> Iterator[Part]:
+    for question in wave.changes:
+        if question.options:
+            yield _changes_figure(wave, question, show)
+    if wave.retention:
+        yield _retention_figure(wave, show)
+    suffix = f"-{wave.after_days}"
+    yield from option_figures("practice_change", wave.practice_change, show, suffix)
+    yield from option_figures("barriers", wave.barriers, show, suffix)
+    if words := _responders_words(wave, show):
+        yield Words(words)
+
+
+def _waves_table(waves: list[Wave], show: Show) -> Table:
+    return Table(
+        "waves",
+        "Who answered the follow-up",
+        (
+            Column("Wave", "Days after the activity."),
+            Column("Invited", "Learners who were sent the link.", "people"),
+            Column("Responded", "Learners who answered.", "people"),
+            Column("Response rate", "Responded of invited.", "share 0 to 1"),
+            CI,
+        ),
+        tuple(
+            (
+                text(wave.label),
+                show.count(wave.invited),
+                show.count(wave.responded),
+                _rate(wave, show),
+                show.interval(wave.response_rate_ci95),
+            )
+            for wave in waves
+        ),
+    )
+
+
+def _rate(wave: Wave, show: Show) -> Cell:
+    if wave.invited is Absent.NOT_RECORDED:
+        return Cell(absence(Absent.NOT_RECORDED))
+    return show.share(wave.response_rate, wave.invited)
+
+
+# --- what became of intended changes
+# ---------------------------------------------------------------
+
+
+def _changes_figure(wave: Wave, question: ChangeQuestion, show: Show) -> Figure:
+    return Figure(
+        f"changes-{wave.after_days}-{question.key}",
+        "bars",
+        f"What became of intended changes {wave.label}",
+        "share done, of learners who intended it and answered; Wilson intervals",
+        Axis("share done"),
+        ("done",),
+        ("after",),
+        tuple(_change_row(option) for option in question.options),
+        _changes_table(wave, question, show),
+    )
+
+
+def _change_row(option: ChangeMade) -> FigureRow:
+    note = f"n = {option.answered:,}" if is_known(option.answered) else absence(option.answered)
+    return FigureRow(option.text, (share_mark(option.share_done, option.done, option.ci95),), note)
+
+
+def _changes_table(wave: Wave, question: ChangeQuestion, show: Show) -> Table:
+    columns = (
+        Column("Intended change", "Wording of the choice."),
+        Column("Intended", "Responders who had intended it.", "people"),
+        Column("Answered", "Of them, how many said what became of it.", "people"),
+        Column("Done", "Made the change.", "people"),
+        Column("Partly", "Made it in part.", "people"),
+        Column("Not yet", "Have not made it yet.", "people"),
+        Column("Not applicable", "It does not apply to their practice.", "people"),
+        Column("Done %", "Done of answered.", "share 0 to 1"),
+        CI,
+    )
+    return Table(
+        f"changes-{wave.after_days}-{question.key}",
+        f"What became of intended changes, {wave.label}",
+        columns,
+        tuple(_change_cells(wave, question, option, show) for option in question.options),
+        note="Moore level 5, self-reported.",
+        brief=(0, 1, 3, 4, 5, 7),
+    )
+
+
+def _change_cells(
+    wave: Wave, question: ChangeQuestion, option: ChangeMade, show: Show
+) -> tuple[Cell, ...]:
+    evidence = f"change.{wave.after_days}.{question.key}.{option.choice}"
+    counts = (
+        option.intended,
+        option.answered,
+        option.done,
+        option.partly,
+        option.not_yet,
+        option.not_applicable,
+    )
+    return (
+        text(option.text),
+        *(show.count(n, evidence) for n in counts),
+        show.share(option.share_done, option.answered, evidence),
+        show.interval(option.ci95),
+    )
+
+
+# --- what is still known
+# ---------------------------------------------------------------------------
+
+
+def _retention_figure(wave: Wave, show: Show) -> Figure:
+    return Figure(
+        f"retention-{wave.after_days}",
+        "dumbbell",
+        f"Knowledge kept {wave.label}",
+        "learners with all three answers; Cochran's Q, p adjusted over the items (Holm); "
+        "Wilson intervals",
+        Axis("share of learners correct"),
+        ("before", "after", "follow-up"),
+        ("before", "after", "third"),
+        tuple(_retention_row(item, show) for item in wave.retention),
+        _retention_table(wave, show),
+    )
+
+
+def _retention_row(item: Retention, show: Show) -> FigureRow:
+    note = f"n = {item.n:,}" if is_known(item.n) else absence(item.n)
+    if is_known(item.p_holm):
+        note += f"\nadjusted {p_words(item.p_holm, show.floor)}"
+    marks = tuple(side_mark(side) for side in (item.pre, item.post, item.follow_up))
+    return FigureRow(item_name(item), marks, note)
+
+
+def _retention_table(wave: Wave, show: Show) -> Table:
+    columns = (
+        ITEM,
+        N,
+        BEFORE,
+        AFTER,
+        Column("Follow-up", "Share correct at follow-up.", "share 0 to 1"),
+        Column(
+            "Change (points)",
+            "Share at follow-up minus share before, in percentage points.",
+            "points",
+        ),
+        Column(
+            "p of change",
+            "Exact McNemar, before against follow-up, Holm over the three pairs.",
+            "0 to 1",
+        ),
+        Column("p overall", "Cochran's Q over the three times.", "0 to 1"),
+        P_ADJUSTED,
+    )
+    return Table(
+        f"retention-{wave.after_days}",
+        f"Knowledge kept, {wave.label}",
+        columns,
+        tuple(_retention_cells(wave, item, show) for item in wave.retention),
+        note="Learners with all three answers.",
+        brief=(0, 1, 2, 3, 4, 5, 6),
+    )
+
+
+def _retention_cells(wave: Wave, item: Retention, show: Show) -> tuple[Cell, ...]:
+    evidence = f"retention.{wave.after_days}.{item.key}"
+    kept = next((s for s in item.pairs if (s.start, s.end) == ("pre", "follow_up")), None)
+    change = kept.change if kept else Absent.UNDEFINED
+    return (
+        text(item_name(item)),
+        show.count(item.n, evidence),
+        *(show.side(side, evidence) for side in (item.pre, item.post, item.follow_up)),
+        show.change(change, item.pre.share, item.follow_up.share, evidence),
+        show.p(kept.p_holm if kept else Absent.NOT_TESTED),
+        show.p(item.p, evidence),
+        show.p(item.p_holm, evidence),
+    )
+
+
+def _responders_words(wave: Wave, show: Show) -> str:
+    both = wave.responders
+    if not is_known(both.difference):
+        return ""
+    sides = [
+        f"{name} {show.share(side.pre).shown} (n = {show.count(side.n).shown})"
+        for name, side in (("responders", both.responders), ("others", both.non_responders))
+    ]
+    words = f"Correct before the course: {', '.join(sides)}; difference "
+    words += f"{show.change(both.difference, Absent.UNDEFINED, Absent.UNDEFINED).shown} points"
+    if is_known(both.ci95):
+        words += f", 95% CI {show.change_interval(both.ci95).shown} points"
+    return f"{words}, {test_name(both.test)} {p_words(both.p, show.floor)}."

@@ -1,0 +1,381 @@
+"""Correct answers before and after: by learning objective, by item, by choice; what became of each
+learner.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from outcomes import numbers
+from outcomes.snapshots.absence import Absent, is_known
+from outcomes.snapshots.document import (
+    ChosenOption,
+    Item,
+    LearnerMoves,
+    MeasuredObjective,
+    OutcomeDocument,
+)
+from outcomes.statistics import wilson
+
+from ..cells import NONE, Show
+from ..columns import ITEM, OBJECTIVE, N
+from ..grammar import absence, counted, moved, p_words, size
+from ..report import Axis, Cell, Column, Figure, FigureRow, Mark, Section, Table, text
+from . import section
+from .comparing import (
+    compared_table,
+    comparison_row,
+    item_name,
+    objective_name,
+    overall_row,
+)
+
+BEFORE_AFTER = ("before", "after")
+NOT_ASKED_TWICE = "No question is asked both before and after."
+
+
+def objectives(document: OutcomeDocument, show: Show) -> Section:
+    entries = document.knowledge.objectives
+    if not entries:
+        return section("objectives", (NOT_ASKED_TWICE,))
+    figure = Figure(
+        "objectives",
+        "dumbbell",
+        _overall_title(document),
+        _overall_subtitle(document, show),
+        Axis("share of correct answers"),
+        BEFORE_AFTER,
+        BEFORE_AFTER,
+        tuple(comparison_row(objective_name(o), o.matched, show) for o in entries),
+        _objectives_table(document, show),
+    )
+    everybody = compared_table(
+        "objectives_everybody",
+        "Everybody who answered, by learning objective (not matched)",
+        OBJECTIVE,
+        [(text(objective_name(o)), o.all, "") for o in entries],
+        show,
+        note=_UNMATCHED,
+        appendix=True,
+    )
+    return section("objectives", (), (figure, everybody))
+
+
+_UNMATCHED = (
+    "Sensitivity analysis: n is answers before / after; the two sides are not the same people. "
+    "Not the analysis of record."
+)
+
+
+def _overall_title(document: OutcomeDocument) -> str:
+    overall = document.knowledge.overall
+    what = "Correct answers, on average over the objectives,"
+    if not is_known(overall.pre):
+        return "Correct answers before and after, by learning objective"
+    return moved(what, overall.pre, overall.post)
+
+
+def _overall_subtitle(document: OutcomeDocument, show: Show) -> str:
+    overall = document.knowledge.overall
+    parts = [counted(overall.learners, "matched learner")]
+    if is_known(overall.change):
+        parts += [size(overall.change, Absent.UNDEFINED)]
+    if is_known(overall.p):
+        parts += [f"sign-flip test {p_words(overall.p, show.floor)}"]
+    return "; ".join([*parts, "bars are 95% intervals"])
+
+
+def _objectives_table(document: OutcomeDocument, show: Show) -> Table:
+    table = compared_table(
+        "objectives",
+        "Learning objectives, matched learners",
+        OBJECTIVE,
+        [
+            (
+                text(objective_name(o), detail=", ".join(o.questions)),
+                o.matched,
+                f"objective.{o.objective}",
+            )
+            for o in document.knowledge.objectives
+        ],
+        show,
+        note="n are learners; where an objective has several items, the shares count their paired "
+        "answers. p adjusted by Holm over the objectives; the average is one test.",
+    )
+    rows = (*table.rows, overall_row(document.knowledge.overall, show))
+    return Table(table.key, table.title, table.columns, rows, table.note, table.brief)
+
+
+def items(document: OutcomeDocument, show: Show) -> Section:
+    entries = document.items
+    if not entries:
+        return section("items", (NOT_ASKED_TWICE,))
+    rows = [(text(item_name(i)), i.matched, f"item.{i.key}") for i in entries]
+    figure = Figure(
+        "items",
+        "dumbbell",
+        _items_title(entries),
+        "matched learners of each item; exact McNemar test, p adjusted over the items (Holm); "
+        "Wilson intervals",
+        Axis("share of learners correct"),
+        BEFORE_AFTER,
+        BEFORE_AFTER,
+        tuple(comparison_row(item_name(i), i.matched, show) for i in entries),
+        compared_table(
+            "items",
+            "Items, matched learners",
+            ITEM,
+            rows,
+            show,
+            note=(
+                "First answer before against first answer after. p adjusted by Holm over the items."
+            ),
+        ),
+    )
+    everybody = compared_table(
+        "items_everybody",
+        "Everybody who answered, by item (not matched)",
+        ITEM,
+        [(text(item_name(i)), i.all, "") for i in entries],
+        show,
+        note=_UNMATCHED,
+        appendix=True,
+    )
+    return section("items", (), (figure, everybody))
+
+
+def _items_title(entries: Sequence[Item]) -> str:
+    """How many rose and fell beyond chance, of those of which it is known."""
+    known = [i.matched for i in entries if is_known(i.matched.p_holm)]
+    if not known:
+        return "Correct answers before and after, by item"
+    sure = [c for c in known if is_known(c.p_holm) and c.p_holm < numbers.ALPHA]
+    rose = sum(1 for c in sure if is_known(c.change) and c.change > 0)
+    fell = sum(1 for c in sure if is_known(c.change) and c.change < 0)
+    hidden = len(entries) - len(known)
+    words = f"{rose} of {counted(len(known), 'item')} rose beyond chance"
+    words += f", {fell} fell" if fell else ""
+    return words + (f"; {hidden} not shown" if hidden else "")
+
+
+# --- choices -------------------------------------------------------------------------------------
+
+
+def answers(document: OutcomeDocument, show: Show) -> Section | None:
+    """What was chosen before and after, item by item."""
+    parts = tuple(_answers_figure(item, show) for item in document.items if item.options)
+    lead = (
+        "What learners chose before and after. A wrong answer that stays popular is a "
+        "misconception the course did not move."
+    )
+    return section("answers", (lead,), parts) if parts else None
+
+
+def _answers_figure(item: Item, show: Show) -> Figure:
+    n = item.matched.n
+    return Figure(
+        f"answers-{item.key}",
+        "bars",
+        _misconception(item),
+        f"{item.stem} {counted(n, 'matched learner')}; Wilson intervals",
+        Axis("share of matched learners"),
+        BEFORE_AFTER,
+        BEFORE_AFTER,
+        tuple(
+            FigureRow(_choice_name(o), (_chosen(o.pre, n), _chosen(o.post, n)))
+            for o in item.options
+        ),
+        _answers_table(item, show),
+        folded=True,
+    )
+
+
+def _choice_name(option: ChosenOption) -> str:
+    return f"{option.text} (correct)" if option.correct else option.text
+
+
+def _misconception(item: Item) -> str:
+    wrong = [o for o in item.options if not o.correct and is_known(o.post)]
+    worst = max(wrong, key=lambda o: o.post, default=None)  # type: ignore[arg-type, return-value]
+    n = item.matched.n
+    if worst and is_known(worst.post) and is_known(n) and n and worst.post / n >= 0.1:
+        share = numbers.percent(worst.post / n)
+        return f"{item.key}: {share} still choose “{worst.text}” after"
+    return f"{item.key}: what learners chose before and after"
+
+
+def _chosen(count: int | Absent, n: int | Absent) -> Mark:
+    if not is_known(count) or not is_known(n):
+        return Mark(absence(Absent.HIDDEN))
+    if not n:
+        return Mark(absence(Absent.NOBODY))
+    low, high = wilson(count, n) or (None, None)
+    return Mark(numbers.percent(count / n), count / n, low, high, n=count)
+
+
+def _answers_table(item: Item, show: Show) -> Table:
+    evidence = f"item.{item.key}"
+    rows = tuple(
+        (
+            text(f"{o.choice}. {o.text}", mark="right" if o.correct else ""),
+            text("correct" if o.correct else ""),
+            *(
+                cell
+                for count in (o.pre, o.post)
+                for cell in (
+                    show.count(count, evidence),
+                    show.share(share_of(count, item.matched.n), item.matched.n),
+                )
+            ),
+        )
+        for o in item.options
+    )
+    return Table(
+        f"answers-{item.key}",
+        f"Answers chosen: {item_name(item)}",
+        (
+            Column("Answer", "Key and wording of the choice."),
+            Column("Key", "Whether it is a correct answer."),
+            Column("n before", "Matched learners who chose it before.", "people"),
+            Column("Before", "Share of matched learners who chose it before.", "share 0 to 1"),
+            Column("n after", "Matched learners who chose it after.", "people"),
+            Column("After", "Share of matched learners who chose it after.", "share 0 to 1"),
+        ),
+        rows,
+        note="Matched learners.",
+    )
+
+
+def share_of(count: int | Absent, of: int | Absent) -> float | Absent:
+    """The share, or why there is none."""
+    if not is_known(count):
+        return count
+    if not is_known(of):
+        return of
+    return count / of if of else Absent.NOBODY
+
+
+# --- what became of each learner
+# -------------------------------------------------------------------
+
+MOVES = (
+    (
+        "Improved",
+        "Wrong before, correct after; for several items a larger share correct after.",
+        "good",
+    ),
+    ("Reinforced", "Correct before and after; for several items all of them.", "kept"),
+    (
+        "Unchanged",
+        "Wrong before and after; for several items the same share, and not all correct.",
+        "same",
+    ),
+    (
+        "Worse",
+        "Correct before, wrong after; for several items a smaller share correct after.",
+        "worse",
+    ),
+)
+
+
+def learner_moves(document: OutcomeDocument, show: Show) -> Section | None:
+    """Improved, reinforced, unchanged, worse: each matched learner once a row."""
+    rows = list(_moves(document))
+    if not rows:
+        return None
+    figure = Figure(
+        "learners",
+        "stacked",
+        _most_improved([moves for _, moves, _ in rows]),
+        "each matched learner once a row",
+        Axis("share of matched learners"),
+        tuple(f"{name.lower()}: {_first_clause(says)}" for name, says, _ in MOVES),
+        tuple(color for *_, color in MOVES),
+        tuple(_moves_row(label, moves) for label, moves, _ in rows),
+        _moves_table(rows, show),
+    )
+    return section("learners", (), (figure,))
+
+
+def _first_clause(says: str) -> str:
+    return says.partition(";")[0].lower()
+
+
+def _moves(document: OutcomeDocument) -> Iterator[tuple[str, LearnerMoves, str]]:
+    """Name, moves and evidence of every objective and item that has them."""
+    for objective in document.knowledge.objectives:
+        if moves := moves_of(objective):
+            yield objective_name(objective), moves, f"objective.{objective.objective}"
+    for item in document.items:
+        if moves := moves_of(item):
+            yield item_name(item), moves, f"item.{item.key}"
+
+
+def moves_of(entry: MeasuredObjective | Item) -> LearnerMoves | None:
+    """What became of the learners; of an older document, from the fourfold table."""
+    if entry.learners or not is_known(entry.matched.table):
+        return entry.learners
+    table = entry.matched.table
+    return LearnerMoves(
+        n=entry.matched.n,
+        improved=table.gained,
+        reinforced=table.both,
+        unchanged=table.neither,
+        worse=table.lost,
+    )
+
+
+def counts_of(moves: LearnerMoves) -> tuple[int | Absent, ...]:
+    return moves.improved, moves.reinforced, moves.unchanged, moves.worse
+
+
+def _moves_row(label: str, moves: LearnerMoves) -> FigureRow:
+    return whole_row(label, counts_of(moves))
+
+
+def whole_row(label: str, counts: Sequence[int | Absent], gap: bool = False) -> FigureRow:
+    """Counts of a whole as shares of it."""
+    if any(not is_known(count) for count in counts):
+        return FigureRow(label, tuple(Mark(absence(Absent.HIDDEN)) for _ in counts), gap=gap)
+    known = [count for count in counts if is_known(count)]
+    total = sum(known)
+    if not total:
+        return FigureRow(label, tuple(Mark(absence(Absent.NOBODY)) for _ in counts), gap=gap)
+    marks = (Mark(numbers.percent(count / total), count / total, n=count) for count in known)
+    return FigureRow(label, tuple(marks), f"n = {total:,}", gap)
+
+
+def _most_improved(moves: Sequence[LearnerMoves]) -> str:
+    shares = [share_of(each.improved, each.n) for each in moves]
+    known = [share for share in shares if is_known(share)]
+    if not known:
+        return "What became of each learner"
+    return f"Up to {numbers.percent(max(known))} of learners improved on one objective or item"
+
+
+def _moves_table(rows: Sequence[tuple[str, LearnerMoves, str]], show: Show) -> Table:
+    columns = [Column("MeasuredObjective or item", "Number or key, and wording."), N]
+    for name, says, _ in MOVES:
+        columns += [
+            Column(name, says, "people"),
+            Column(f"{name} %", f"Share of n: {says}", "share 0 to 1"),
+        ]
+    return Table(
+        "learners",
+        "Improved, reinforced, unchanged, worse",
+        tuple(columns),
+        tuple(_moves_cells(label, moves, evidence, show) for label, moves, evidence in rows),
+        note="Matched learners. For an item this is the table the McNemar test is made of.",
+        brief=(0, 1, 3, 5, 7, 9),
+    )
+
+
+def _moves_cells(label: str, moves: LearnerMoves, evidence: str, show: Show) -> tuple[Cell, ...]:
+    cells = [text(label), show.count(moves.n, evidence)]
+    for count in counts_of(moves):
+        cells += [
+            show.count(count, evidence),
+            show.share(share_of(count, moves.n), moves.n, evidence),
+        ]
+    return tuple(cells)
+
+
+__all__ = ["NONE", "answers", "items", "learner_moves", "objectives"]

@@ -1,0 +1,158 @@
+"""Who took part: from view to credit, by campaign, and from all to analyzed."""
+
+from outcomes.snapshots.absence import Absent, is_known
+from outcomes.snapshots.document import OutcomeDocument, Stage
+
+from ..cells import NONE, Show
+from ..columns import PERSONS
+from ..grammar import absence, counted
+from ..report import (
+    Axis,
+    Column,
+    Figure,
+    FigureRow,
+    FlowBox,
+    FlowDiagram,
+    Mark,
+    Section,
+    Table,
+    text,
+)
+from . import section
+
+
+def reach(document: OutcomeDocument, show: Show) -> Section:
+    """The funnel: persons at each stage, each counted once."""
+    stages = stages_of(document)
+    table = _funnel_table(stages, show)
+    most = max((stage.n for stage in stages if is_known(stage.n)), default=0)
+    if not most:
+        return section("participation", (), (table,))
+    step = tick(most)
+    figure = Figure(
+        "funnel",
+        "bars",
+        _reach_title(document),
+        "persons, each counted once; definitions stand in the table",
+        Axis("persons", high=step * -(-most // step), step=step, unit="number"),
+        ("persons",),
+        ("after",),
+        tuple(FigureRow(stage.label, (_persons(stage.n),)) for stage in stages),
+        table,
+    )
+    return section("participation", (), (figure,))
+
+
+def stages_of(document: OutcomeDocument) -> list[Stage]:
+    """The funnel with its labels, from newer and older documents."""
+    if document.flow and document.flow.funnel:
+        return document.flow.funnel
+    return [
+        stage.model_copy(update={"label": stage.stage.replace("_", " ").capitalize()})
+        for stage in document.participation.funnel
+    ]
+
+
+def _reach_title(document: OutcomeDocument) -> str:
+    part = document.participation
+    learners = counted(part.cme_learners, "CME learner")
+    return f"{counted(part.participants, 'participant')}, {learners} among them"
+
+
+def _persons(n: int | Absent) -> Mark:
+    return Mark(f"{n:,}", n, n=n) if is_known(n) else Mark(absence(n))
+
+
+def tick(most: int) -> int:
+    """Of 1, 2, 5, 10, 20 …: the one that makes five ticks or fewer."""
+    size = 1
+    while True:
+        for factor in (1, 2, 5):
+            if factor * size * 5 >= most:
+                return factor * size
+        size *= 10
+
+
+def _funnel_table(stages: list[Stage], show: Show) -> Table:
+    rows = tuple(
+        (
+            text(stage.label, detail=stage.definition),
+            show.count(stage.n, f"stage.{stage.stage}"),
+            show.share(stage.share),
+            text(stage.definition),
+        )
+        for stage in stages
+    )
+    columns = (
+        Column("Stage", "A step of the way through the activity."),
+        PERSONS,
+        Column("Share", "Share of those who came to the activity.", "share 0 to 1"),
+        Column("Definition", "Who is counted at this stage."),
+    )
+    return Table(
+        "funnel",
+        "From view to credit",
+        columns,
+        rows,
+        note="Persons, each counted once. A later stage need not lie within an earlier one.",
+        brief=(0, 1, 2),
+    )
+
+
+def campaigns(document: OutcomeDocument, show: Show) -> Section | None:
+    entries = document.participation.campaigns
+    if not entries:
+        return None
+    table = Table(
+        "campaigns",
+        "Participants by campaign",
+        (Column("Campaign", "The campaign of the link they came by."), PERSONS),
+        tuple((text(entry.label), show.count(entry.n)) for entry in entries),
+        note="Participants who came by no campaign are not listed.",
+    )
+    return section("campaigns", (), (table,))
+
+
+def flow(document: OutcomeDocument, show: Show) -> Section | None:
+    """Who was counted, and why others were not."""
+    boxes = document.flow.participants if document.flow else []
+    if not boxes:
+        return None
+    diagram = FlowDiagram(
+        tuple(
+            FlowBox(
+                box.label,
+                show.count(box.n).shown,
+                box.kind == "kept",
+                box.unit,
+                box.definition,
+                f"flow.{box.stage}",
+            )
+            for box in boxes
+        )
+    )
+    table = Table(
+        "flow",
+        "From all to analyzed",
+        (
+            Column("Step", "Who is kept, or why somebody is not."),
+            Column("Unit", "Rows of learners, or persons."),
+            Column("Kept", "How many are kept.", "count"),
+            Column("Left out", "How many are not.", "count"),
+        ),
+        tuple(
+            (
+                text(box.label, detail=box.definition),
+                text(box.unit),
+                *(
+                    (show.count(box.n, f"flow.{box.stage}"), NONE)
+                    if box.kind == "kept"
+                    else (NONE, show.count(box.n, f"flow.{box.stage}"))
+                ),
+            )
+            for box in boxes
+        ),
+        appendix=True,
+    )
+    lead = ("Who was counted, and why others were not.",)
+    return section("flow", lead, (diagram, table))

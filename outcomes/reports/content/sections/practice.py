@@ -1,0 +1,87 @@
+"""Intended practice changes and barriers: what respondents ticked."""
+
+from collections.abc import Iterator, Sequence
+
+from outcomes import numbers
+from outcomes.snapshots.absence import is_known
+from outcomes.snapshots.document import OptionQuestion, OptionShare, OutcomeDocument
+
+from ..cells import Show
+from ..columns import CI, SHARE
+from ..grammar import counted
+from ..report import Axis, Column, Figure, FigureRow, Section, Table, text
+from . import section
+from .audience import share_mark
+
+
+def practice_change(document: OutcomeDocument, show: Show) -> Section:
+    figures = tuple(option_figures("practice_change", document.practice_change, show))
+    lead = () if figures else ("The evaluation asks no question about practice changes.",)
+    return section("practice_change", lead, figures)
+
+
+def barriers(document: OutcomeDocument, show: Show) -> Section:
+    figures = tuple(option_figures("barriers", document.barriers, show))
+    lead = () if figures else ("The evaluation asks no question about barriers.",)
+    return section("barriers", lead, figures)
+
+
+CHART_NAMES = {"practice_change": "practice", "barriers": "barriers"}
+
+
+def option_figures(
+    measure: str, questions: Sequence[OptionQuestion], show: Show, wave: str = ""
+) -> Iterator[Figure]:
+    """A figure for each question; `wave` names the follow-up it was asked in."""
+    for question in questions:
+        options = sorted(question.options, key=_share, reverse=True)
+        yield Figure(
+            f"{CHART_NAMES[measure]}-{question.key}{wave}",
+            "bars",
+            _title(question, options),
+            f"{question.stem} {counted(question.n, 'respondent')}; several answers possible, "
+            "shares do not add up to 100%; Wilson intervals",
+            Axis("share of respondents"),
+            ("share",),
+            ("after",),
+            tuple(FigureRow(o.text, (share_mark(o.share, o.n, o.ci95),)) for o in options),
+            _table(measure, question, show, wave),
+        )
+
+
+def _share(option: OptionShare) -> float:
+    return option.share if is_known(option.share) else -1
+
+
+def _title(question: OptionQuestion, options: Sequence[OptionShare]) -> str:
+    if not options or not is_known(options[0].share) or not options[0].share:
+        return question.stem
+    return f"{numbers.percent(options[0].share)} name “{options[0].text}”"
+
+
+def _table(measure: str, question: OptionQuestion, show: Show, wave: str) -> Table:
+    evidence = "" if wave else f"option.{measure}.{question.key}"
+    rows = []
+    for option in question.options:
+        key = f"{evidence}.{option.choice}" if evidence else ""
+        rows.append(
+            (
+                text(option.text),
+                show.count(option.n, key),
+                show.share(option.share, question.n, key),
+                show.interval(option.ci95),
+            )
+        )
+    return Table(
+        f"{CHART_NAMES[measure]}-{question.key}{wave}",
+        question.stem,
+        (
+            Column("Answer", "Wording of the choice."),
+            Column("Respondents", "Respondents who ticked it.", "people"),
+            SHARE,
+            CI,
+        ),
+        tuple(rows),
+        note=f"{counted(question.n, 'respondent')}; several answers possible, shares do not add up "
+        "to 100%.",
+    )

@@ -1,0 +1,69 @@
+"""How sure the figures are, and how many learners would make them surer."""
+
+from outcomes.snapshots.absence import Absent, is_known
+from outcomes.snapshots.document import (
+    ItemPrecision,
+    ObjectivePrecision,
+    OutcomeDocument,
+    Precision,
+    PrecisionSection,
+)
+
+from ..cells import Show
+from ..columns import CHANGE, N
+from ..report import Cell, Column, Fact, Part, Points, Section, Table, text
+from . import section
+
+LEAD = "The 95% interval of the change now, and the matched learners that would narrow it."
+AnyPrecision = Precision | ObjectivePrecision | ItemPrecision
+
+
+def precision(document: OutcomeDocument, show: Show) -> Section | None:
+    sure = document.precision
+    if not sure:
+        return None
+    warnings = tuple(
+        Fact(_about(warning.objective, warning.question), warning.sentence)
+        for warning in sure.warnings
+    )
+    parts: list[Part] = [Points(warnings)] if warnings else []
+    return section("precision", (LEAD,), (*parts, _table(sure, show)))
+
+
+def _about(objective: int | None, question: str | None) -> str:
+    return f"Item {question}" if question else f"Objective {objective}"
+
+
+def _table(sure: PrecisionSection, show: Show) -> Table:
+    figures: list[tuple[str, AnyPrecision]] = [("Average over objectives", sure.overall)]
+    figures += [(f"Objective {each.objective}", each) for each in sure.objectives]
+    figures += [(f"Item {each.question}", each) for each in sure.items]
+    needs = tuple(
+        Column(
+            f"n for {target * 100:.0f} points",
+            "Matched learners for an interval of this width.",
+            "people",
+        )
+        for target in sure.targets
+    )
+    columns = (
+        Column("Figure", "Objective, item or average."),
+        N,
+        CHANGE,
+        Column("Width (points)", "Width of the 95% interval of the change now.", "points"),
+        *needs,
+    )
+    rows = tuple(_cells(name, each, show) for name, each in figures)
+    title = "Precision, and the n that would narrow it"
+    return Table("precision", title, columns, rows, appendix=True)
+
+
+def _cells(name: str, figure: AnyPrecision, show: Show) -> tuple[Cell, ...]:
+    width = figure.width * 100 if is_known(figure.width) else figure.width
+    return (
+        text(name),
+        show.count(figure.n),
+        show.change(figure.change, Absent.UNDEFINED, Absent.UNDEFINED),
+        show.number(width, 0),
+        *(show.count(need.n) if is_known(need.n) else Cell("–") for need in figure.n_for),
+    )

@@ -1,0 +1,141 @@
+"""Do the items work: difficulty, discrimination, choices, flags; and how reliable each poll is."""
+
+from collections.abc import Iterator, Sequence
+
+from outcomes.snapshots.absence import Absent, is_known
+from outcomes.snapshots.document import AnalysedItem, ItemAtTime, OutcomeDocument, PollReliability
+
+from ..cells import Show
+from ..columns import ITEM, N
+from ..report import Cell, Column, Fact, Facts, Part, Points, Section, Table, text
+from . import section
+from .comparing import item_name
+
+LEAD = (
+    "Everybody's first answers. Discrimination is the corrected point-biserial correlation with "
+    "the rest of the poll."
+)
+
+
+def item_analysis(document: OutcomeDocument, show: Show) -> Section | None:
+    analysis = document.item_analysis
+    if not analysis or not analysis.items:
+        return None
+    flagged = tuple(
+        Fact(item_name(item), _flag_words(item), f"quality.{item.key}")
+        for item in analysis.items
+        if item.flags
+    )
+    rules = tuple(Fact(code.replace("-", " "), words) for code, words in analysis.rules.items())
+    parts: list[Part] = [Points(flagged)] if flagged else []
+    parts += [_items_table(analysis.items, show), _choices_table(analysis.items, show)]
+    parts.append(Facts(rules, "The rules behind the flags"))
+    return section("item_analysis", (LEAD,), tuple(parts))
+
+
+def _flag_words(item: AnalysedItem, time: str = "") -> str:
+    """Each sentence once; of one time where it is named."""
+    flags = [flag for flag in item.flags if not time or flag.phase == time]
+    return " ".join(dict.fromkeys(flag.sentence for flag in flags))
+
+
+def _items_table(items: Sequence[AnalysedItem], show: Show) -> Table:
+    columns = (
+        ITEM,
+        Column("Phase", "Before or after the activity."),
+        Column("n", "First answers.", "people"),
+        Column("Share correct", "Difficulty: share of correct first answers.", "share 0 to 1"),
+        Column("Discrimination", "Corrected point-biserial correlation with the rest of the poll."),
+        Column("Median seconds", "Median time to answer.", "seconds"),
+        Column("Flags", "Rules the item does not meet."),
+    )
+    rows = tuple(row for item in items for row in _item_rows(item, show))
+    title = "Difficulty and discrimination"
+    return Table("item_analysis", title, columns, rows, brief=(0, 1, 2, 3, 4, 5), appendix=True)
+
+
+def _item_rows(item: AnalysedItem, show: Show) -> Iterator[tuple[Cell, ...]]:
+    for time, side in (("before", item.before), ("after", item.after)):
+        if is_known(side):
+            yield _item_cells(item, time, side, show)
+
+
+def _item_cells(item: AnalysedItem, time: str, side: ItemAtTime, show: Show) -> tuple[Cell, ...]:
+    evidence = f"quality.{item.key}"
+    seconds = side.seconds.median if is_known(side.seconds) else Absent.NOT_RECORDED
+    flags = _flag_words(item, time)
+    return (
+        text(item_name(item), mark="flag" if flags else ""),
+        text(time),
+        show.count(side.n, evidence),
+        show.share(side.difficulty, side.n, evidence),
+        show.number(side.discrimination, evidence=evidence),
+        show.number(seconds, 0),
+        text(flags),
+    )
+
+
+def _choices_table(items: Sequence[AnalysedItem], show: Show) -> Table:
+    columns = (
+        Column("Item", "Key of the question."),
+        Column("Choice", "Key and wording."),
+        Column("Key", "Whether it is a correct answer."),
+        Column("n before", "First answers that took it before.", "people"),
+        Column("Before", "Share of first answers before.", "share 0 to 1"),
+        Column("Discrimination before", "Of taking it, with the number right elsewhere."),
+        Column("n after", "First answers that took it after.", "people"),
+        Column("After", "Share of first answers after.", "share 0 to 1"),
+        Column("Discrimination after", "Of taking it, with the number right elsewhere."),
+    )
+    rows = tuple(
+        (
+            text(item.key),
+            text(f"{choice.choice}. {choice.text}", mark="right" if choice.correct else ""),
+            text("correct" if choice.correct else ""),
+            show.count(choice.before),
+            show.share(choice.before_share),
+            show.number(choice.before_discrimination),
+            show.count(choice.after),
+            show.share(choice.after_share),
+            show.number(choice.after_discrimination),
+        )
+        for item in items
+        for choice in item.choices
+    )
+    return Table("choices", "Every choice of every item", columns, rows, appendix=True)
+
+
+def reliability(document: OutcomeDocument, show: Show) -> Section | None:
+    polls = document.reliability
+    if not polls:
+        return None
+    columns = (
+        Column("Poll", "Phase and track."),
+        Column("Items", "Scored items.", "count"),
+        N,
+        Column("Mean", "Mean number correct."),
+        Column("SD", "Standard deviation."),
+        Column("KR-20", "Kuder-Richardson 20."),
+        Column("Cronbach's α", "The same for right and wrong."),
+    )
+    rows = tuple(_poll_cells(poll, show) for poll in polls)
+    note = "People who answered every item of the poll."
+    table = Table("reliability", "Reliability of the polls", columns, rows, note, appendix=True)
+    return section("reliability", (), (table,))
+
+
+POLLS = {"pre": "Pre-test", "post": "Post-test", "follow_up": "Follow-up"}
+
+
+def _poll_cells(poll: PollReliability, show: Show) -> tuple[Cell, ...]:
+    evidence = f"reliability.{poll.phase}.{poll.track}"
+    track = f", track {poll.track}" if poll.track else ""
+    return (
+        text(f"{POLLS.get(poll.phase, poll.phase.capitalize())}{track}"),
+        show.count(poll.items),
+        show.count(poll.n, evidence),
+        show.number(poll.mean),
+        show.number(poll.sd),
+        show.number(poll.kr20, evidence=evidence),
+        show.number(poll.alpha),
+    )

@@ -1,0 +1,18 @@
+"""What a test is called where people read."""
+
+TESTS = {
+    "mcnemar-exact": "exact McNemar test",
+    "wilcoxon-signed-rank-pratt": "Wilcoxon signed-rank test (Pratt)",
+    "sign-flip": "sign-flip test of whole learners",
+    "two-proportion-z": "two-proportion z test",
+    "fisher-exact": "Fisher's exact test",
+    "chi-square": "chi-square test",
+    "cochran-q": "Cochran's Q test",
+    "cochran-q-between": "Cochran's Q between groups",
+    "welch-t": "Welch's t test",
+    "paired-t": "paired t test",
+}
+
+
+def test_name(name: str | None) -> str:
+    return "not tested" if name is None else TESTS.get(name, name.replace("-", " "))

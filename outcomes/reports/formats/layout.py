@@ -1,0 +1,69 @@
+"""Where things stand in a drawing: labels, marks and notes in columns, the scale of the axis."""
+
+from dataclasses import dataclass
+
+from outcomes.reports.content.report import Axis, Figure, FigureRow, Mark
+
+from .canvas import Canvas, wrap
+
+TRACK = 22.0  # height of one mark
+NOTE_LINE = 19.0
+MOST_LINES = 5  # of a label; the table beside the figure has all of it
+BAR = 28.0  # height of a stacked bar
+MINUS = "\N{MINUS SIGN}"
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The columns of a figure, and where a value lies between `left` and `right`."""
+
+    figure: Figure
+    width: float
+    labels: float  # width of the labels
+    left: float
+    right: float
+
+    @property
+    def is_stacked(self) -> bool:
+        return self.figure.kind == "stacked"
+
+    def at(self, value: float) -> float:
+        axis = self.figure.axis
+        share = (min(max(value, axis.low), axis.high) - axis.low) / ((axis.high - axis.low) or 1)
+        return self.left + share * (self.right - self.left)
+
+
+def layout_of(figure: Figure, width: float) -> Layout:
+    canvas = Canvas(width)
+    stacked = figure.kind == "stacked"
+    if not canvas.is_wide:
+        edges = (0.0, width) if stacked else (12.0, width - 22.0)
+        return Layout(figure, width, width * 0.94, *edges)
+    notes = any(row.note for row in figure.rows)
+    end = 84.0 if stacked else 150.0 if notes else 56.0
+    return Layout(figure, width, width * 0.36 - 16, width * 0.36, width - end)
+
+
+def label_lines(row: FigureRow, layout: Layout, size: float) -> list[str]:
+    lines = wrap(row.label, layout.labels, size)
+    if len(lines) <= MOST_LINES:
+        return lines
+    return [*lines[: MOST_LINES - 1], lines[MOST_LINES - 1][:-1] + "…"]
+
+
+def marks_of(row: FigureRow) -> list[Mark]:
+    return [mark for mark in row.marks if mark.value is not None]
+
+
+def ticks(axis: Axis) -> list[float]:
+    count = round((axis.high - axis.low) / axis.step) if axis.step else 0
+    return [axis.low + axis.step * index for index in range(count + 1)]
+
+
+def tick_label(axis: Axis, value: float) -> str:
+    if axis.unit == "percent":
+        return f"{value * 100:.0f}%".replace("-", MINUS)
+    if axis.unit == "points":
+        return f"{value * 100:+.0f}".replace("-", MINUS).replace("+0", "0")
+    digits = 0 if axis.step >= 1 else 2
+    return f"{value:,.{digits}f}".replace("-", MINUS)

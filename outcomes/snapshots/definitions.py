@@ -1,0 +1,115 @@
+"""The rules by which a snapshot counts and judges, and what its stages mean; they stand in the
+document itself.
+"""
+
+STAGES = {
+    "enrolled": "Enrolled in the course",
+    "front_matter_shown": "Were shown the course information",
+    "pre_answered": "Answered a question before the activity",
+    "started": "Started: began a track or answered in it (CME learners)",
+    "completed": "Watched nearly all of a track",
+    "post_answered": "Answered a question after the activity",
+    "evaluation_answered": "Answered the evaluation",
+}
+
+RULES = {
+    "population": "Matched learners: first answer before against first answer after. "
+    "Everybody who answered stands "
+    "beside them as 'all', which is not matched.",
+    "person": (
+        "Rows that share an NPI or an e-mail address are one person; the CME pathway goes before "
+        "micro-learning."
+    ),
+    "answer_that_counts": "Lowest attempt, then earliest time.",
+    "excluded": "Test accounts, staff and faculty never count.",
+    "cme_learner": "Started a track or answered in it. Loaded people count by the pathway given.",
+    "micro_learning": "Verified participants of micro-learning segments who are not CME learners.",
+    "multiple_choice": "Right when all right choices were named and no other.",
+    "item_test": "mcnemar-exact",
+    "objective_test": (
+        "mcnemar-exact for one item, wilcoxon-signed-rank-pratt on each learner's share right for "
+        "several"
+    ),
+    "overall_test": "sign-flip of whole learners on the unweighted mean over objectives",
+    "unmatched_test": "two-proportion-z, fisher-exact where an expected cell is under 5",
+    "adjustment": "Holm over the objectives, and over the items",
+    "persistent_gap": (
+        "Displayed share after under 60 %, or adjusted p of 0.05 or more unless 90 % or more were "
+        "right before."
+    ),
+    "oncologists": "Share of all participants whose specialty is in the oncologist set.",
+}
+
+# Stage: label, definition. Rows are learner rows, persons are counted once.
+FLOW = {
+    "all": ("All learner rows", "Every learner row of the course, the comparison arm apart."),
+    "test": ("Test accounts", "Rows of persons with a test account."),
+    "staff": ("Staff", "Rows of persons who belong to the provider."),
+    "faculty": ("Faculty", "Rows of persons who teach or plan the course."),
+    "duplicates": (
+        "Joined rows",
+        "Rows that share an NPI or an e-mail address with another of the same person.",
+    ),
+    "counted": ("Persons who count", "Persons, each once."),
+    "micro_learning": (
+        "Micro-learning only",
+        "Micro-learning participants who answered no question that is asked both before and after.",
+    ),
+    "no_answer": ("No answer", "Answered no question that is asked both before and after."),
+    "no_post": ("Before only", "Answered before and not after."),
+    "no_pre": ("No matched answer before", "Answered after and not before."),
+    "no_pair": (
+        "No question twice",
+        "Answered before and after, but no question in the same wording both times.",
+    ),
+    "analysed": (
+        "Analysed",
+        (
+            "Answered at least one question in the same wording before and after: the matched "
+            "learners."
+        ),
+    ),
+}
+
+# The words of the Outcomes Standardization Project. Persons, each once; a later stage need not lie
+# within an earlier one.
+FUNNEL = {
+    "intended_reach": (
+        "Intended reach",
+        "Unique clinicians to whom the activity was promoted, as stated by the provider.",
+    ),
+    "view": (
+        "View",
+        (
+            "Persons who came to the activity: enrolled, or began a segment. Visits that leave no "
+            "trace of a person are not counted."
+        ),
+    ),
+    "front_matter": (
+        "Front matter",
+        "Were shown the course information. Not recorded for people loaded from elsewhere.",
+    ),
+    "pre": ("Before", "Answered a question before the activity."),
+    "start": (
+        "Start",
+        "Began core content, after the front matter: a track or a segment, verified or not.",
+    ),
+    "learner": ("Learner", "Started a track or answered in it: the CME learners."),
+    "completer": (
+        "Completer",
+        "Watched nearly all of a track, whatever they answered. Not recorded for loaded people.",
+    ),
+    "post": ("After", "Answered a question after the activity."),
+    "passed": ("Passed", "Reached the pass mark of the questions after a track in any attempt."),
+    "evaluation": ("Evaluation", "Answered the evaluation."),
+    "credit_claimed": ("Credit", "Claimed credit. Not recorded for people loaded from elsewhere."),
+    "certificate": ("Certificate", "Were issued a certificate."),
+}
+
+COMPARISON_ARM = (
+    "Clinicians who answered the same questions once by a link of their own and did not take the "
+    "course; nobody is assigned "
+    "at random. They are never counted as participants. Learners are everybody's first answer "
+    "after. Whoever is known, "
+    "by account, NPI or e-mail address, to take the course is not in the arm."
+)

@@ -1,0 +1,846 @@
+"""The outcome document: what a snapshot says, typed. Decoded once, written once; section 5 of the
+contract and beyond.
+
+Shares are fractions 0..1, changes are after minus before (-1..1), intervals are 95 %. A figure that
+is not there is a reason (`Absent`), never None. None is left to what is no figure: an item without
+objective, a section not made. Fields stand in the order in which they are written, and a field that
+was not given is not written: a stored document comes back byte for byte. Older documents lack later
+sections.
+"""
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from typing import Annotated, Any, NamedTuple, Self, get_args, get_origin
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from .absence import Absent, Around, Kind, is_known
+
+__all__ = ["Absent", "OutcomeDocument", "Part", "is_known", "read", "write"]
+
+
+Count = Annotated[int | Absent, Kind.COUNT]
+Number = Annotated[int | float | Absent, Kind.NUMBER]
+PValue = Annotated[int | float | Absent, Kind.P]
+Limit = int | float | Absent
+Limits = Annotated[tuple[Limit, Limit] | Absent, Kind.NUMBER]  # lower and upper
+
+
+class Part(BaseModel):
+    """A part of the document."""
+
+    model_config = ConfigDict(frozen=True, extra="allow", populate_by_name=True)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any], around: Around | None = None) -> Self:
+        """From JSON data; `around` says what is known of the document it belongs to."""
+        return cls.model_validate(_explained(cls, data, around or Around()))
+
+    def as_json(self) -> dict[str, Any]:
+        """As JSON data: what was given, reasons as null."""
+        return self.model_dump(mode="json", exclude_unset=True, by_alias=True)
+
+
+class MeasuredCourse(Part):
+    slug: str
+    title: str
+    demonstration: bool = False
+
+
+class Supporter(Part):
+    name: str
+    kind: str
+
+
+class StatedObjective(Part):
+    number: int
+    text: str
+
+
+class Activity(Part):
+    """The activity as it was described when the snapshot was computed; outside the digest."""
+
+    summary: str = ""
+    audience: str = ""
+    language: str = ""
+    release_date: str | None = None
+    expiry_date: str | None = None
+    provider: str = ""
+    statement: str = ""
+    partners: list[str] = []
+    supporters: list[Supporter] = []
+    faculty: list[str] = []
+    credits: list[str] = []
+    objectives: list[StatedObjective] = []
+    format: str = ""
+
+
+class SnapshotBlock(Part):
+    """Which computation this is. What a document does not say yet (its id, its digest) is None."""
+
+    id: int | None = None
+    computed_at: str | None = None
+    software: str = ""
+    digest: str | None = None
+    as_of: str
+    rules: dict[str, str | int | None]
+    activity: Activity | None = None
+
+    @property
+    def suppress_below(self) -> int | None:
+        """Groups under so many people are hidden; None for the analyst's own document."""
+        below = self.rules.get("suppress_below")
+        return below if isinstance(below, int) else None
+
+
+# --- who took part -----------------------------------------------------------------------------
+
+
+class Stage(Part):
+    """Persons who came as far as this stage; a later stage need not lie within an earlier."""
+
+    stage: str
+    label: str = ""
+    n: Count
+    share: Number = Absent.UNDEFINED  # of those who came to the activity
+    definition: str = ""
+    suppressed: bool = False
+
+
+class LabelledCount(Part):
+    label: str
+    n: Count
+    suppressed: bool = False
+
+
+class Participation(Part):
+    participants: Count
+    cme_learners: Count
+    micro_learning: Count
+    funnel: list[Stage]
+    campaigns: list[LabelledCount]
+    excluded: Count = Absent.NOT_RECORDED
+    joined_rows: Count = Absent.NOT_RECORDED
+    unverified_micro: Count = Absent.NOT_RECORDED
+    suppressed: bool = False
+
+
+class LabelledShare(Part):
+    label: str
+    n: Count
+    share: Number  # of all participants
+    suppressed: bool = False
+
+
+class ShareOf(Part):
+    n: Count
+    of: Count
+    share: Number
+    suppressed: bool = False
+
+
+class NumberAnswers(Part):
+    """Numbers people gave, one a person."""
+
+    n: Count
+    mean: Number
+    sd: Number  # of the sample
+    median: Number
+    stem: str = ""
+    suppressed: bool = False
+
+
+class Audience(Part):
+    specialty: list[LabelledShare]
+    profession: list[LabelledShare]
+    oncologists: ShareOf
+    numbers: dict[str, NumberAnswers]  # by key of the question
+
+
+class FlowBox(Part):
+    """A box of the flow diagram: people kept, or left out for a reason."""
+
+    stage: str
+    kind: str  # kept, out
+    unit: str  # rows, persons
+    n: Count
+    label: str
+    definition: str
+    suppressed: bool = False
+
+
+class Flow(Part):
+    participants: list[FlowBox]
+    funnel: list[Stage]
+
+
+# --- before against after ------------------------------------------------------------------------
+
+
+class Side(Part):
+    n: Count  # answers: people for one item, paired answers for an objective of several
+    count: Count  # right, or in the top box
+    share: Number
+    ci95: Limits
+
+
+class FourfoldTable(Part):
+    """Matched learners of one item by right before and right after."""
+
+    both: Count
+    gained: Count
+    lost: Count
+    neither: Count
+
+
+class Effect(Part):
+    cohens_h: Number
+    odds_ratio: Number
+    odds_ratio_ci95: Limits
+    normalized_gain: Number
+
+
+Fourfold = Annotated[FourfoldTable | Absent, Kind.PART]
+
+
+class Comparison(Part):
+    """Before against after; `n` are matched learners, without a value where sides are unmatched."""
+
+    n: Count
+    pre: Side
+    post: Side
+    change: Number
+    change_ci95: Limits
+    table: Fourfold
+    test: str | None
+    statistic: Number
+    p: PValue
+    p_holm: PValue
+    effect: Effect
+    suppressed: bool = False
+    table_suppressed: bool = False
+    p_coarse: bool = False  # p stands for the threshold it is under
+
+
+class AverageChange(Part):
+    """The unweighted mean over the learning objectives."""
+
+    objectives: Count
+    pre: Number
+    post: Number
+    change: Number
+    change_ci95: Limits
+    test: str | None
+    p: PValue
+    learners: Count
+
+
+class Overall(AverageChange):
+    suppressed: bool = False
+    p_coarse: bool = False  # p stands for the threshold it is under
+
+
+class LearnerMoves(Part):
+    """What became of the matched learners, each in one of the four."""
+
+    n: Count
+    improved: Count
+    reinforced: Count
+    unchanged: Count
+    worse: Count
+    suppressed: bool = False
+
+
+class MeasuredObjective(Part):
+    objective: int
+    text: str
+    questions: list[str]
+    matched: Comparison
+    all: Comparison
+    learners: LearnerMoves | None = None  # older documents have none
+
+
+class Knowledge(Part):
+    overall: Overall
+    objectives: list[MeasuredObjective]
+
+
+class ChosenOption(Part):
+    """Matched learners who chose it before and after."""
+
+    choice: str
+    text: str = ""
+    correct: bool
+    pre: Count
+    post: Count
+    suppressed: bool = False
+
+
+def versioned(question: str, version: int) -> str:
+    """An edited question is another question: from its second version on it bears a name of its
+    own.
+    """
+    return question if version == 1 else f"{question}-v{version}"
+
+
+class Versioned(Part):
+    """A question in one of its versions."""
+
+    question: str
+    version: int = 1
+    stem: str = ""
+
+    @property
+    def key(self) -> str:
+        """What tells it from its other versions, and its name: q1, or q1-v2."""
+        return versioned(self.question, self.version)
+
+
+class AboutItem(Versioned):
+    objective: int | None = None
+
+
+class Item(AboutItem):
+    measures: str
+    matched: Comparison
+    all: Comparison
+    options: list[ChosenOption]
+    learners: LearnerMoves | None = None
+
+
+class Ratings(Part):
+    """Matched learners by level, lowest first."""
+
+    pre: list[Count]
+    post: list[Count]
+    mean_pre: Number
+    mean_post: Number
+    test: str | None
+    statistic: Number  # z
+    p: PValue
+    rank_biserial: Number
+    improved: Count = Absent.NOT_RECORDED
+    same: Count = Absent.NOT_RECORDED
+    worse: Count = Absent.NOT_RECORDED
+    suppressed: bool = False
+    moves_suppressed: bool = False
+
+
+class Confidence(AboutItem):
+    measures: str
+    scale: list[str]
+    top: int | None  # so many of the highest levels are the top box
+    matched: Comparison
+    all: Comparison
+    ratings: Ratings
+
+
+class OptionShare(Part):
+    choice: str
+    text: str = ""
+    n: Count
+    share: Number  # of the respondents to the question
+    ci95: Limits
+    suppressed: bool = False
+
+
+class OptionQuestion(Versioned):
+    """A question whose choices are ticked: practice changes, barriers."""
+
+    n: Count
+    options: list[OptionShare]
+    suppressed: bool = False
+
+
+class PersistentGap(Part):
+    """An objective or an item that still is a gap, and why."""
+
+    objective: int | None = None
+    question: str | None = None
+    version: int = 1
+    post: Number
+    reason: str
+
+    @property
+    def key(self) -> str:
+        """Of the item, where it is one."""
+        return versioned(self.question or "", self.version)
+
+
+# --- knowledge with confidence -------------------------------------------------------------------
+
+
+class States(Part):
+    """Learners, or shares of them, by right or wrong and sure or not."""
+
+    mastered: Number
+    doubtful: Number
+    misinformed: Number
+    uninformed: Number
+
+
+class Misinformed(Part):
+    """Wrong and sure: before against after."""
+
+    change: Number
+    change_ci95: Limits
+    test: str | None
+    p: PValue
+    p_holm: PValue
+
+
+class ItemWithConfidence(AboutItem):
+    confidence: str
+    confidence_version: int = 1
+    confidence_stem: str = ""
+
+    @property
+    def confidence_key(self) -> str:
+        return versioned(self.confidence, self.confidence_version)
+
+
+class KnowledgeConfidence(ItemWithConfidence):
+    """Learners with all four answers, by state before and after."""
+
+    n: Count
+    before: States
+    after: States
+    shares_before: States
+    shares_after: States
+    transitions: list[list[Count]]  # state before by state after
+    misinformed: Misinformed
+    suppressed: bool = False
+    transitions_suppressed: bool = False
+
+
+class ChosenWrong(Part):
+    choice: str
+    text: str = ""
+    n: Count
+    suppressed: bool = False
+
+
+class ConfidentlyWrong(ItemWithConfidence):
+    """Wrong and sure after, of everybody who answered both after."""
+
+    n: Count
+    count: Count
+    share: Number
+    ci95: Limits
+    flagged: bool | None
+    choices: list[ChosenWrong]
+    suppressed: bool = False
+
+
+class ConfidenceKnowledge(Part):
+    states: list[str]
+    items: list[KnowledgeConfidence]
+    confidently_wrong_after: list[ConfidentlyWrong]
+
+
+# --- subgroups -----------------------------------------------------------------------------------
+
+
+class GroupOverall(AverageChange):
+    p_adjusted: PValue = Absent.NOT_ADJUSTED
+    suppressed: bool = False
+
+
+class Group(Part):
+    group: str
+    label: str
+    n: Count  # participants
+    overall: GroupOverall
+    suppressed: bool = False
+
+
+class GroupDifference(Part):
+    """Does the change differ between the groups?"""
+
+    test: str | None
+    statistic: Number
+    df: Number
+    p: PValue
+    p_adjusted: PValue
+
+
+class Dimension(Part):
+    dimension: str
+    title: str
+    role: str  # confirmatory, exploratory
+    adjustment: str
+    groups: list[Group]
+    not_given: Count
+    difference: Annotated[GroupDifference | Absent, Kind.PART]
+    note: str | None = None
+
+
+class Subgroups(Part):
+    planned: list[str]
+    dimensions: list[Dimension]
+
+
+# --- follow-up -----------------------------------------------------------------------------------
+
+
+class ChangeMade(Part):
+    """An intended change, and what became of it."""
+
+    choice: str
+    text: str = ""
+    intended: Count
+    answered: Count
+    done: Count
+    partly: Count
+    not_yet: Count
+    not_applicable: Count
+    share_done: Number
+    ci95: Limits
+    suppressed: bool = False
+
+
+class ChangeTotal(Part):
+    answered: Count
+    done: Count
+    partly: Count
+    not_yet: Count
+    not_applicable: Count
+
+
+class ChangeQuestion(Versioned):
+    n: Count
+    options: list[ChangeMade]
+    total: ChangeTotal
+    suppressed: bool = False
+
+
+class RetentionStep(Part):
+    """Two of the three times of one item."""
+
+    start: str = Field(alias="from")
+    end: str = Field(alias="to")
+    change: Number
+    change_ci95: Limits
+    test: str | None
+    p: PValue
+    p_holm: PValue
+    p_coarse: bool = False
+
+
+class Retention(AboutItem):
+    """Learners with all three answers."""
+
+    n: Count
+    pre: Side
+    post: Side
+    follow_up: Side
+    test: str | None
+    statistic: Number
+    df: Number
+    p: PValue
+    p_holm: PValue
+    pairs: list[RetentionStep]
+    suppressed: bool = False
+    p_coarse: bool = False
+
+
+class Baseline(Part):
+    n: Count
+    pre: Number  # mean share right before
+    sd: Number
+
+
+class Responders(Part):
+    """Do those who answered the follow-up differ at baseline?"""
+
+    responders: Baseline
+    non_responders: Baseline
+    difference: Number
+    ci95: Limits
+    test: str | None
+    statistic: Number
+    p: PValue
+    suppressed: bool = False
+
+
+class Wave(Part):
+    after_days: int
+    label: str
+    invited: Count
+    responded: Count
+    response_rate: Number
+    response_rate_ci95: Limits
+    changes: list[ChangeQuestion]
+    practice_change: list[OptionQuestion]
+    barriers: list[OptionQuestion]
+    retention: list[Retention]
+    responders: Responders
+    suppressed: bool = False
+
+
+# --- do the items work, how sure ---------------------------------------------------------------
+
+
+class Seconds(Part):
+    """Seconds to an answer: quartiles."""
+
+    n: Count
+    median: Number
+    p25: Number
+    p75: Number
+
+
+class ItemAtTime(Part):
+    n: Count
+    difficulty: Number  # share right
+    ci95: Limits
+    discrimination: Number
+    discrimination_n: Count
+    seconds: Annotated[Seconds | Absent, Kind.PART] = Absent.NOT_RECORDED
+
+
+AtTime = Annotated[ItemAtTime | Absent, Kind.PART]
+
+
+class AnalysedChoice(Part):
+    choice: str
+    text: str = ""
+    correct: bool
+    before: Count = Absent.NOT_ASKED
+    before_share: Number = Absent.NOT_ASKED
+    before_discrimination: Number = Absent.NOT_ASKED
+    after: Count = Absent.NOT_ASKED
+    after_share: Number = Absent.NOT_ASKED
+    after_discrimination: Number = Absent.NOT_ASKED
+
+
+class ItemFlag(Part):
+    code: str
+    phase: str
+    choice: str | None
+    sentence: str
+
+
+class AnalysedItem(AboutItem):
+    measures: str
+    before: AtTime
+    after: AtTime
+    choices: list[AnalysedChoice]
+    flags: list[ItemFlag]
+    suppressed: bool = False
+
+
+class ItemAnalysis(Part):
+    rules: dict[str, str]
+    items: list[AnalysedItem]
+
+
+class PollReliability(Part):
+    phase: str
+    track: int | None
+    questions: list[str]
+    items: Count
+    n: Count
+    mean: Number
+    sd: Number
+    kr20: Number
+    alpha: Number
+    alpha_without: dict[str, Number]
+    suppressed: bool = False
+
+
+class Needed(Part):
+    width: float
+    n: Count
+
+
+class Precision(Part):
+    n: Count
+    change: Number
+    width: Number
+    n_for: list[Needed]
+
+
+class ObjectivePrecision(Part):
+    objective: int
+    n: Count
+    change: Number
+    width: Number
+    n_for: list[Needed]
+
+
+class ItemPrecision(Part):
+    question: str
+    version: int = 1
+    n: Count
+    change: Number
+    width: Number
+    n_for: list[Needed]
+
+
+class Warning(Part):
+    code: str
+    question: str | None
+    objective: int | None
+    sentence: str
+
+
+class PrecisionSection(Part):
+    targets: list[float]
+    overall: Precision
+    objectives: list[ObjectivePrecision]
+    items: list[ItemPrecision]
+    rules: dict[str, str]
+    warnings: list[Warning]
+
+
+class ArmItem(AboutItem):
+    learners: Side
+    comparison: Side
+    difference: Number
+    ci95: Limits
+    test: str | None
+    statistic: Number
+    p: PValue
+    p_holm: PValue
+    cramers_v: Number
+    suppressed: bool = False
+
+
+class ComparisonArm(Part):
+    n: Count
+    label: str
+    definition: str
+    items: list[ArmItem]
+    suppressed: bool = False
+
+
+# --- the whole -----------------------------------------------------------------------------------
+
+
+class OutcomeDocument(Part):
+    format: int
+    course: MeasuredCourse
+    snapshot: SnapshotBlock
+    participation: Participation
+    audience: Audience
+    knowledge: Knowledge
+    items: list[Item]
+    confidence: list[Confidence]
+    practice_change: list[OptionQuestion]
+    barriers: list[OptionQuestion]
+    persistent_gaps: list[PersistentGap]
+    flow: Flow | None = None
+    confidence_knowledge: ConfidenceKnowledge | None = None
+    subgroups: Subgroups | None = None
+    follow_up: list[Wave] = []
+    item_analysis: ItemAnalysis | None = None
+    reliability: list[PollReliability] = []
+    precision: PrecisionSection | None = None
+    comparison_arm: ComparisonArm | None = None  # None: nobody is in it
+    notes: list[str]
+
+    @property
+    def is_published(self) -> bool:
+        """Whether small groups are hidden in it."""
+        return self.snapshot.suppress_below is not None
+
+
+class FilteredCohort(Part):
+    """A part of the learners, judged as the whole is; counted when asked for, not stored."""
+
+    filter: dict[str, str]
+    cohort: str  # in words
+    n: int
+    matched: int
+    knowledge: Knowledge
+    items: list[Item]
+    confidence: list[Confidence]
+    notes: list[str]
+
+
+def read(text: str) -> OutcomeDocument:
+    """The stored text as a document. ValueError when it is none."""
+    return of_json(json.loads(text))
+
+
+def of_json(data: Mapping[str, Any]) -> OutcomeDocument:
+    rules = data["snapshot"].get("rules") or {}
+    return OutcomeDocument.from_json(data, Around(published=bool(rules.get("suppress_below"))))
+
+
+def write(document: OutcomeDocument) -> str:
+    """The text that is stored and handed out."""
+    return json.dumps(document.as_json(), ensure_ascii=False, allow_nan=False)
+
+
+# --- reasons in place of null --------------------------------------------------------------------
+
+
+class _Field(NamedTuple):
+    key: str  # as it is written
+    kind: Kind | None
+    shape: "_Shape"
+
+
+class _Shape(NamedTuple):
+    """Where in a value of a field further figures stand."""
+
+    part: type[Part] | None = None
+    each: "_Shape | None" = None  # of a list or of the values of a dict
+    kind: Kind | None = None  # of each figure in a list
+
+
+@cache
+def _fields(cls: type[Part]) -> list[_Field]:
+    """The fields of a part in which a null can stand, or a part with such fields."""
+    fields = []
+    for name, field in cls.model_fields.items():
+        kind = next((mark for mark in field.metadata if isinstance(mark, Kind)), None)
+        shape = _shape(field.annotation)
+        if kind or shape != _Shape():
+            fields.append(_Field(field.alias or name, kind, shape))
+    return fields
+
+
+def _shape(annotation: Any) -> _Shape:
+    if get_origin(annotation) in (list, dict):
+        inner = get_args(annotation)[-1]
+        marks = getattr(inner, "__metadata__", ())
+        kind = next((mark for mark in marks if isinstance(mark, Kind)), None)
+        shape = _Shape(each=_shape(inner), kind=kind)
+        return shape if shape != _Shape(each=_Shape()) else _Shape()
+    parts = (annotation, *get_args(annotation))
+    return _Shape(next((p for p in parts if isinstance(p, type) and issubclass(p, Part)), None))
+
+
+def _explained(cls: type[Part], data: Mapping[str, Any], around: Around) -> dict[str, Any]:
+    explained = dict(data)
+    for key, kind, shape in _fields(cls):
+        value = data.get(key, _NOT_GIVEN)
+        if value is _NOT_GIVEN:
+            continue
+        if value is None and kind:
+            explained[key] = around.reason(kind, key, data)
+        elif isinstance(value, list | tuple) and kind:  # limits: one of the two may not exist
+            explained[key] = [Absent.UNDEFINED if limit is None else limit for limit in value]
+        else:
+            explained[key] = _explained_value(shape, value, around, key)
+    return explained
+
+
+def _explained_value(shape: _Shape, value: Any, around: Around, name: str) -> Any:
+    if value is None and shape.kind:
+        return around.reason(shape.kind, name, {})
+    if isinstance(value, Mapping) and shape.part:
+        return _explained(shape.part, value, around.within(value, name))
+    if shape.each is None or value is None:
+        return value
+    inner = shape.each._replace(kind=shape.kind) if shape.kind else shape.each
+    if isinstance(value, Mapping):
+        return {key: _explained_value(inner, each, around, key) for key, each in value.items()}
+    return [_explained_value(inner, each, around, name) for each in value]
+
+
+_NOT_GIVEN = object()

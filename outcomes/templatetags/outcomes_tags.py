@@ -1,0 +1,56 @@
+"""How the parts of a report are set on a page. What they say stands in reports/content."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+
+from outcomes.reports.content.report import Cell, Column, Figure, Part, Report, Section, Table
+from outcomes.reports.formats.drawing import svg
+
+register = template.Library()
+WIDE, NARROW = 820, 350
+
+
+@dataclass(frozen=True)
+class Chapter:
+    title: str
+    sections: Sequence[Section]
+
+
+@register.filter
+def chapters(report: Report) -> Iterator[Chapter]:
+    """The sections by the chapter they stand in."""
+    for title, sections in groupby(report.sections, key=lambda section: section.group):
+        yield Chapter(title, list(sections))
+
+
+@register.filter
+def part_template(part: Part) -> str:
+    """The template that sets a part."""
+    return f"outcomes/parts/{type(part).__name__.lower()}.html"
+
+
+@register.filter
+def drawn_wide(figure: Figure) -> SafeString:
+    return mark_safe(svg(figure, WIDE))  # drawn by us, every text escaped
+
+
+@register.filter
+def drawn_narrow(figure: Figure) -> SafeString:
+    return mark_safe(svg(figure, NARROW))
+
+
+@register.filter
+def columns(table: Table) -> Iterator[tuple[Column, bool]]:
+    """The columns a page has room for, and whether they hold figures."""
+    for index in table.short:
+        is_figures = index > 0 and not all(row[index].is_text for row in table.rows)
+        yield table.columns[index], is_figures
+
+
+@register.filter
+def rows(table: Table) -> Iterator[list[Cell]]:
+    return ([row[index] for index in table.short] for row in table.rows)

@@ -1,0 +1,66 @@
+"""One reading of a document: every measure has its section, every figure its evidence."""
+
+import pytest
+
+from outcomes.measures import MEASURES
+from outcomes.reports.content.evidence import evidence_of
+from outcomes.reports.content.reading import WRITERS, Options, read
+from outcomes.reports.formats.drawing import svg
+from outcomes.snapshots.document import of_json
+from tests.outcomes.made_up import document, people
+
+
+@pytest.fixture(scope="module")
+def outcomes():
+    return of_json(document(people(5, 200)))
+
+
+@pytest.fixture(scope="module")
+def report(outcomes):
+    return read(outcomes, Options())
+
+
+def test_every_measure_is_written_by_one_function():
+    assert list(WRITERS) == [measure.key for measure in MEASURES]
+
+
+def test_sections_stand_in_the_order_of_the_catalogue(report):
+    order = [measure.key for measure in MEASURES]
+
+    keys = [section.key for section in report.sections]
+
+    assert keys == sorted(keys, key=order.index) and len(keys) > 10
+
+
+def test_figures_hold_the_shares_of_the_document_and_their_tables_the_same_words(report, outcomes):
+    figure = report.figure("objectives")
+
+    drawn = svg(figure)
+
+    for row, objective in zip(figure.rows, outcomes.knowledge.objectives, strict=True):
+        sides = (objective.matched.pre, objective.matched.post)
+        assert [mark.value for mark in row.marks] == [side.share for side in sides]
+        assert all(mark.shown in drawn for mark in row.marks)
+    shown = [(row[2].shown, row[4].shown) for row in figure.table.rows[: len(figure.rows)]]
+    assert shown == [tuple(mark.shown for mark in row.marks) for row in figure.rows]
+    assert "style=" not in drawn
+
+
+def test_every_figure_can_be_drawn_wide_and_narrow(report):
+    for figure in report.figures:
+        assert svg(figure, 820).startswith("<svg") and svg(figure, 350).startswith("<svg")
+
+
+def test_every_key_of_evidence_resolves_and_nothing_reads_none(report, outcomes):
+    cells = [cell for table in report.tables for row in table.rows for cell in row]
+
+    keys = {cell.evidence for cell in cells if cell.evidence}
+
+    assert len(keys) > 30
+    assert [key for key in keys if evidence_of(outcomes, key, 0.001) is None] == []
+    assert [cell for cell in cells if cell.shown in ("None", "nan")] == []
+
+
+def test_an_unknown_key_has_no_evidence(outcomes):
+    assert evidence_of(outcomes, "item.nothing", 0.001) is None
+    assert evidence_of(outcomes, "nothing", 0.001) is None
