@@ -49,16 +49,18 @@ def entered(user: User, slug: str) -> tuple[Learner, Course] | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    learner_id, course_id, status, number = row
+    learner_id, course_id, status, expiry, number = row
     # Whatever else is asked of the two is read then.
     learner = Learner.from_db("default", ["id"], [learner_id])
-    course = Course.from_db("default", ["id", "slug", "status"], [course_id, slug, status])
+    course = Course.from_db(
+        "default", ["id", "slug", "status", "expiry_date"], [course_id, slug, status, expiry]
+    )
     cast(Any, course).revision_number = number
     return learner, course
 
 
 ENTERED = """
-SELECT l.id, c.id, c.status, r.number
+SELECT l.id, c.id, c.status, c.expiry_date, r.number
 FROM learners_learner l CROSS JOIN courses_course c LEFT
     JOIN courses_courserevision r ON r.course_id = c.id
 WHERE l.user_id = %s AND c.slug = %s AND c.status = %s

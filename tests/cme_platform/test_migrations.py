@@ -26,9 +26,11 @@ def record(names: list[tuple[str, str]]) -> None:
     into. What came later stays as it is.
     """
     recorder = MigrationRecorder(connection)
-    for (app, name), migration in MigrationLoader(None).disk_migrations.items():
-        if app in FOLDED and migration.replaces:
-            recorder.migration_qs.filter(app=app, name=name).delete()
+    migrations = MigrationLoader(None).disk_migrations
+    later = [key for key, migration in migrations.items() if not migration.replaces]
+    for app in FOLDED:
+        kept = [name for label, name in later if label == app]
+        recorder.migration_qs.filter(app=app).exclude(name__in=kept).delete()
     for name in names:
         recorder.record_applied(*name)
 
