@@ -53,7 +53,7 @@ def entered(user: User, slug: str) -> tuple[Learner, Course] | None:
     # Whatever else is asked of the two is read then.
     learner = Learner.from_db("default", ["id"], [learner_id])
     course = Course.from_db(
-        "default", ["id", "slug", "status", "expiry_date"], [course_id, slug, status, expiry]
+        "default", ["id", "slug", "expiry_date", "status"], [course_id, slug, expiry, status]
     )
     cast(Any, course).revision_number = number
     return learner, course
