@@ -27,7 +27,7 @@ def _moments(
     offer: CreditOffer, progress: CourseProgress, only: Track | None
 ) -> Iterator[datetime]:
     for track in [only] if only else list(progress.structure.tracks):
-        if offer.min_watched:
+        if offer.share:
             yield from _watched_at(progress, track)
         if offer.needs_points:
             yield from _points_at(progress, track)

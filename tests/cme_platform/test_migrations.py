@@ -22,17 +22,14 @@ def replaced() -> list[tuple[str, str]]:
 
 
 def record(names: list[tuple[str, str]]) -> None:
-    """The database as the old migrations left it: those names, and none of what they were folded
-    into. What came later stays as it is.
-    """
+    """The database as the old migrations left it: those names in the place of the folded ones."""
     recorder = MigrationRecorder(connection)
-    migrations = MigrationLoader(None).disk_migrations
-    later = [key for key, migration in migrations.items() if not migration.replaces]
-    for app in FOLDED:
-        kept = [name for label, name in later if label == app]
-        recorder.migration_qs.filter(app=app).exclude(name__in=kept).delete()
-    for name in names:
-        recorder.record_applied(*name)
+    for name, migration in MigrationLoader(None).disk_migrations.items():
+        if migration.replaces and name[0] in FOLDED:
+            for applied in [name, *migration.replaces]:
+                recorder.record_unapplied(*applied)
+    for old in names:
+        recorder.record_applied(*old)
 
 
 def test_each_migration_of_before_is_folded_into_one_of_today():

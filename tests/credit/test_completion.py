@@ -27,7 +27,7 @@ def _then():
 
 def asking(course, **what):
     nothing = dict.fromkeys(("needs_points", "needs_post_test", "needs_evaluation"), False)
-    CreditOffer.objects.filter(course=course).update(**nothing | what)
+    CreditOffer.objects.filter(course=course).update(**nothing | {"min_watched": 0} | what)
 
 
 def passed(learner, course, at, answer="b", attempt=1):

@@ -11,7 +11,7 @@ def rows(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("courses", "0002_statement_texts")]
+    dependencies = [("courses", "0003_clock_of_a_track")]
 
     operations = [
         migrations.AddField(
