@@ -215,16 +215,14 @@ class CourseProgress:
         if self.is_exposed(place.track_id):
             return Locked(
                 "question-closed",
-                gettext("The questions before are closed once the activity has begun."),
+                gettext("The pre-test closes once the activity has begun."),
             )
         return None
 
     def _post_locked(self, place: Place) -> Locked | None:
         before = self.structure.poll(Phase.PRE, place.track_id)
         if before and not self.is_complete(before) and not self.is_exposed(place.track_id):
-            return Locked(
-                "question-not-open", gettext("Answer the questions before the activity first.")
-            )
+            return Locked("question-not-open", gettext("Take the pre-test first."))
         return None
 
     def _evaluation_locked(self) -> Locked | None:
@@ -232,7 +230,7 @@ class CourseProgress:
         if left and not self._finished_one_track(left):
             return Locked(
                 "question-not-open",
-                gettext("The evaluation opens after the questions after the activity."),
+                gettext("The evaluation opens after the post-test."),
             )
         return None
 

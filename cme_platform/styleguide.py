@@ -41,7 +41,7 @@ SAVES = [
     ("", "What you watch and answer is saved as you go"),
     ("saving", "Saving your answer"),
     ("saved", "Saved: 12 minutes watched"),
-    ("waiting", "Waiting for connection. It is kept on this device and sent by itself"),
+    ("waiting", "Waiting for a connection. It is kept on this device and sent automatically"),
     ("unsaved", "You were signed out. What you did is kept on this device."),
 ]
 ALERTS = [
@@ -147,9 +147,7 @@ def _steps() -> list[SimpleNamespace]:
         "minutes": 3,
     }
     usual |= {"phase": 1, "locked": None, "result": None, "watched": 0}
-    locked = SimpleNamespace(
-        sentence="The evaluation opens after the questions after the activity."
-    )
+    locked = SimpleNamespace(sentence="The evaluation opens after the post-test.")
     track = {"kind": "track", "track": SimpleNamespace(number=1), "minutes": 30, "watched": 700}
     given: list[dict[str, Any]] = [
         {"full_title": "Questions before, track 1", "state": "done"},

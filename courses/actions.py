@@ -39,7 +39,7 @@ MOST_SECONDS_AT_ONCE = 3600.0
 
 class NotEnrolled(Refusal):
     code = "not-enrolled"
-    sentence = gettext_noop("Enrol in the course first.")
+    sentence = gettext_noop("Enroll in the course first.")
     status = 403
 
 
@@ -67,7 +67,7 @@ class CourseClosed(Refusal):
 class CourseExpired(CourseClosed):
     """It may be looked at, and what was earned is there; nothing new is taken."""
 
-    sentence = gettext_noop("The last day of this course is over.")
+    sentence = gettext_noop("This course has expired.")
 
 
 def require_open(course: Course, at: datetime) -> None:

@@ -222,14 +222,12 @@ def _blocked(
     opens = max(filter(None, (offer.opens_on, course.release_date)), default=None)
     closes = min(filter(None, (offer.closes_on, course.expiry_date)), default=None)
     if closes and today > closes:
-        sentence = _("Credit could be claimed until %(day)s, that day included.") % {
-            "day": date_format(closes)
-        }
+        sentence = _("Credit could be claimed through %(day)s.") % {"day": date_format(closes)}
         yield Missing("credit-expired", sentence)
     if opens and today < opens:
         yield Missing(
             "credit-not-open",
-            _("Credit can be claimed from %(day)s on.") % {"day": date_format(opens)},
+            _("Credit can be claimed starting %(day)s.") % {"day": date_format(opens)},
         )
     if bound and group_of(bound) != group_of(learner.profession):
         told = _(
@@ -242,7 +240,7 @@ def _blocked(
     if restricted and not learner.profession:
         yield Missing(
             "profession-required",
-            _("Say your profession first: which credit may be claimed depends on it."),
+            _("Tell us your profession: which credit you may claim depends on it."),
         )
     elif offer.implied and group_of(learner.profession) == PHYSICIAN:
         yield Missing(
@@ -279,7 +277,7 @@ def _requirements(
             named = {"percent": localize(percent_of(offer.min_watched)), "number": track.number}
             yield Missing(
                 "watched-too-little",
-                _("Watch at least %(percent)s %% of track %(number)s.") % named,
+                _("Watch at least %(percent)s%% of track %(number)s.") % named,
                 track.number,
             )
         if offer.needs_points and not _points_answered(progress, track):
@@ -293,7 +291,7 @@ def _requirements(
     if offer.needs_evaluation and any(
         not progress.is_complete(poll) for poll in progress.structure.polls_in(Phase.EVALUATION)
     ):
-        yield Missing("evaluation-open", _("Fill in the evaluation."))
+        yield Missing("evaluation-open", _("Complete the evaluation."))
 
 
 def _watched_enough(progress: CourseProgress, track: Track, share: Decimal) -> bool:
@@ -326,17 +324,15 @@ def _not_passed(progress: CourseProgress, poll: Poll) -> Iterator[Missing]:
     best = progress.best_result(poll)
     if best is None:
         sentence = (
-            _("Answer the questions after track %(number)s.")
-            if number
-            else _("Answer the questions after the activity.")
+            _("Take the post-test of track %(number)s.") if number else _("Take the post-test.")
         )
         yield Missing("post-test-open", sentence % {"number": number}, number)
     elif best.passed is False:
         assert poll.pass_mark is not None
         sentence = (
-            _("Pass the questions after track %(number)s: %(mark)s %% must be right.")
+            _("Pass the post-test of track %(number)s: %(mark)s%% must be correct.")
             if number
-            else _("Pass the questions after the activity: %(mark)s %% must be right.")
+            else _("Pass the post-test: %(mark)s%% must be correct.")
         )
         named = {"number": number, "mark": localize(percent_of(poll.pass_mark))}
         yield Missing("post-test-not-passed", sentence % named, number)
