@@ -69,7 +69,7 @@ class AlreadyVerified(Refusal):
 
 class AlreadyDecided(Refusal):
     code = "already-decided"
-    sentence = "Somebody decided this already."
+    sentence = "Someone has already decided this."
 
 
 @dataclass(frozen=True)

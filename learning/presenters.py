@@ -79,7 +79,7 @@ def answered_item(response: Response, structure: Structure, seed: object = "") -
         # enough.
         "lists_choices": bool(choices and told and (version.is_scored or shares)),
         "words": [choice["text"] for choice in choices if choice["mine"]] if choices else words,
-        "has_colleagues": bool(shares),
+        "colleagues": feedback.colleagues_asked(response, structure) if shares else 0,
     }
 
 

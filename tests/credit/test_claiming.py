@@ -175,7 +175,7 @@ def test_before_passing_nothing_can_be_claimed_and_the_answer_says_what_is_missi
     assert (failed.status_code, failed.json()["code"]) == (409, "post-test-not-passed")
     assert (
         failed.json()["missing"][0]["detail"]
-        == "Pass the questions after track 1: 70 % must be right."
+        == "Pass the post-test of track 1: 70% must be correct."
     )
 
 

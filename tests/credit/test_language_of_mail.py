@@ -72,6 +72,6 @@ def test_reminders_go_to_each_in_the_language_they_signed_in_with():
         and "con un clic: http" in spanish.body
     )
     assert (
-        english.subject.startswith("Your credit is waiting")
+        english.subject.startswith("Your credit is ready to claim")
         and "with one click: http" in english.body
     )

@@ -184,7 +184,7 @@ def test_the_api_says_what_a_client_needs_and_no_key(learner, course):
 def test_a_number_beyond_its_range_is_asked_again_with_the_range_and_stored_within(learner, course):
     refused = learner.post(poll(course, Phase.PRE, 2), {"answer": "201"})
     assert refused.status_code == 400
-    assert "Give a number from 0 to 200." in text(refused)
+    assert "Enter a number from 0 to 200." in text(refused)
     assert "patients" in text(refused)
 
     assert learner.post(poll(course, Phase.PRE, 2), {"answer": "200"}).status_code == 302
@@ -198,7 +198,7 @@ def test_a_grid_is_one_screen_and_each_row_an_answer_of_its_own(learner, course)
     assert "Question 3 of 3" in text(learner.get(poll(course, Phase.PRE, 3)))
     half = learner.post(poll(course, Phase.PRE, 3), {"g1-answer": "3"})
     assert half.status_code == 400
-    assert "Some rows are still open; what you answered is stored." in text(half)
+    assert "Some rows are still open; what you answered is saved." in text(half)
     assert Response.objects.get().question.key == "g1"
 
     learner.post(poll(course, Phase.PRE, 3), {"g1-answer": "1", "g2-answer": "2"})
