@@ -3,9 +3,12 @@
 import ast
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
+from django.utils.formats import date_format
+from django.utils.translation import override
 
 from tools.translations import ROOT, _words_of, collect, sources
 
@@ -148,3 +151,22 @@ def test_a_word_of_the_wrong_column_is_found(text):
 )
 def test_the_right_word_passes(text):
     assert _offences(text) == []
+
+
+def test_a_day_is_written_as_its_readers_write_it():
+    written = {}
+    for language in ("en", "de", "es"):
+        with override(language):
+            written[language] = date_format(date(2026, 11, 29))
+    assert written == {
+        "en": "November 29, 2026",
+        "de": "29. November 2026",
+        "es": "29 de noviembre de 2026",
+    }
+
+
+def test_no_template_has_a_date_form_of_its_own():
+    own = re.compile(r"""\|date:["'](?!DATE_FORMAT|DATETIME_FORMAT|c["']|Y-m-d)""")
+    assert [
+        _name(path) for path in (ROOT / "templates").rglob("*.html") if own.search(path.read_text())
+    ] == []
