@@ -35,7 +35,7 @@ class Answer(NamedTuple):
 ANSWER = (
     "id, question_id, version_id, phase, attempt, correct, answer, answered_at, idempotency_key"
 )
-PROGRESS = ("id", "track_id", "watched", "position", "completed_at")
+PROGRESS = ("id", "track_id", "intervals", "watched", "position", "completed_at")
 # The learner's own row and those read as theirs (learners/merging.py). Of several, the answer that
 # counts comes last.
 STATE = f"""
@@ -102,8 +102,10 @@ def answer_context_of(learner: Learner, course: Course, phase: Phase) -> AnswerC
 
 
 def _progress(row: list[Any]) -> TrackProgress:
-    pk, track, watched, position, completed = row
+    pk, track, intervals, watched, position, completed = row
     at = datetime.fromisoformat(completed) if completed else None
     return TrackProgress.from_db(
-        "default", PROGRESS, [pk, track, Decimal(str(watched)), Decimal(str(position)), at]
+        "default",
+        PROGRESS,
+        [pk, track, intervals, Decimal(str(watched)), Decimal(str(position)), at],
     )

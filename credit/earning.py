@@ -18,6 +18,7 @@ from assessments.structure import structure_of
 from courses.calendar import provider_day
 from courses.models import Course, Track
 from courses.shares import percent_of
+from courses.watching import is_complete
 from learners.merging import person_rows
 from learners.models import Learner
 
@@ -273,14 +274,19 @@ def _requirements(
 ) -> Iterator[Missing]:
     tracks = [only] if only else list(progress.structure.tracks)
     for track in tracks:
-        if offer.min_watched and not _watched_enough(progress, track, offer.min_watched):
-            named = {"percent": localize(percent_of(offer.min_watched)), "number": track.number}
+        if not _watched_enough(progress, track, offer.share):
+            watched, whole = progress.watched_minutes(track)
+            named = {"percent": localize(percent_of(offer.share)), "number": track.number}
+            sentence = _(
+                "Watch at least %(percent)s%% of track %(number)s: %(watched)s of %(whole)s minutes "
+                "watched."
+            )
             yield Missing(
                 "watched-too-little",
-                _("Watch at least %(percent)s%% of track %(number)s.") % named,
+                sentence % (named | {"watched": watched, "whole": whole}),
                 track.number,
             )
-        if offer.needs_points and not _points_answered(progress, track):
+        if offer.needs_points and not progress.points_answered(track):
             sentence = _("Answer the required decision points of track %(number)s.") % {
                 "number": track.number
             }
@@ -295,17 +301,9 @@ def _requirements(
 
 
 def _watched_enough(progress: CourseProgress, track: Track, share: Decimal) -> bool:
-    watched = progress.track_progress.get(track.pk)
-    return not track.duration or bool(watched and watched.watched >= share * track.duration)
-
-
-def _points_answered(progress: CourseProgress, track: Track) -> bool:
-    given = progress.answers(Phase.IN_ACTIVITY)
-    return all(
-        point.question_id in given
-        for point in progress.structure.points_of(track.pk)
-        if point.required
-    )
+    if not share or not track.duration:
+        return True
+    return is_complete(progress.held(track), progress.way(track), share)
 
 
 def _polls_after(progress: CourseProgress, track: Track | None) -> list[Poll]:

@@ -35,7 +35,7 @@ def test_an_analyst_publishes_and_a_supporter_reads_by_a_link(device, site):
         ),
     )
     given_signed_in(page, "analyst@example.org", onto="/outcomes/mini/")
-    page.wait_for_selector("text=Right answers rose from")
+    page.wait_for_selector("text=Correct answers rose from")
     then_it_is_fine(page, "dashboard")
 
     page.click(".figure a.num >> nth=1")

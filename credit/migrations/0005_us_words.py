@@ -5,7 +5,7 @@ class Migration(migrations.Migration):
     """Labels in US English; nothing changes in the database."""
 
     dependencies = [
-        ("credit", "0003_watching_as_written"),
+        ("credit", "0004_watching_asked_for"),
     ]
 
     operations = [
