@@ -278,8 +278,8 @@ def _requirements(
             watched, whole = progress.watched_minutes(track)
             named = {"percent": localize(percent_of(offer.share)), "number": track.number}
             sentence = _(
-                "Watch at least %(percent)s%% of track %(number)s: %(watched)s of %(whole)s minutes "
-                "watched."
+                "Watch at least %(percent)s%% of track %(number)s: %(watched)s of %(whole)s "
+                "minutes watched."
             )
             yield Missing(
                 "watched-too-little",
