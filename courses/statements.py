@@ -63,7 +63,7 @@ DEFAULTS = {
     ),
     "pass-mark": Statement(
         "Minimum performance level",
-        "To earn credit, {percent}% of the scored post-test questions must be answered correctly.",
+        "To earn credit, a score of at least {percent}% on the post-test is required.",
         ("percent",),
     ),
     "accreditation-direct": Statement(

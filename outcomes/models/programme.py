@@ -17,7 +17,6 @@ class Programme(models.Model):
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta:
-        verbose_name = "program"
         ordering = ["title"]
 
     def __str__(self) -> str:
