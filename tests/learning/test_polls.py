@@ -86,7 +86,7 @@ ALONE = Form("multiple", ("a", "b", "none"), frozenset({"a"}), alone=frozenset({
 def test_a_choice_that_goes_with_no_other_is_taken_alone_only():
     assert read(ALONE, ["none"]).answer == ["none"]
     assert read(ALONE, ["a", "b"]).answer == ["a", "b"]
-    with pytest.raises(InvalidAnswer, match="goes with no other"):
+    with pytest.raises(InvalidAnswer, match="cannot be combined with others"):
         read(ALONE, ["a", "none"])
 
 
@@ -239,7 +239,7 @@ def test_what_must_be_answered_is_not_skipped_and_a_wrong_combination_is_refused
     refused = evaluation(finisher, course, **{"x1-answer": ["t", "none"]})
 
     assert refused.status_code == 400
-    assert "goes with no other" in text(refused)
+    assert "cannot be combined with others" in text(refused)
     assert "Choose a level from 1 to 3." in text(refused)
     assert not Response.objects.filter(phase=Phase.EVALUATION).exists()
 
