@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from courses.actions import held_of
+from courses.calendar import provider_day
 from courses.models import Track, TrackProgress
 from courses.player import clock
 from courses.querysets import progress_of
@@ -19,7 +21,15 @@ from learners.models import Learner
 
 from .answer_context import AnswerContext
 from .branching import is_off, taken_paths, way_of
-from .models import Attempt, ChangeOutcome, DecisionPoint, Phase, Poll, Response
+from .models import (
+    Attempt,
+    ChangeOutcome,
+    DecisionPoint,
+    Phase,
+    Poll,
+    Question,
+    Response,
+)
 from .structure import Place, Structure
 
 POINT_SLACK = 30  # seconds of the video by which the last beat may be behind the player
@@ -38,6 +48,10 @@ class Result:
     @property
     def share(self) -> float | None:
         return self.right / self.scored if self.scored else None
+
+
+def passes(mark: Decimal, right: int, scored: int) -> bool:
+    return right >= right_needed(mark, scored)
 
 
 @dataclass(frozen=True)
@@ -205,7 +219,7 @@ class CourseProgress:
         right, scored = sum(judged), len(judged)
         passed = None
         if poll.pass_mark is not None:
-            passed = right >= right_needed(poll.pass_mark, scored)
+            passed = passes(poll.pass_mark, right, scored)
         return Result(attempt, right, scored, passed)
 
     def best_result(self, poll: Poll) -> Result | None:
@@ -222,6 +236,34 @@ class CourseProgress:
         return not (best and best.passed) and (
             poll.max_attempts is None or last < poll.max_attempts
         )
+
+    @cached_property
+    def held_back(self) -> frozenset[int]:
+        """Questions whose correct answers stay hidden, because they will or may be answered again
+        for a pass.
+        """
+        return frozenset(
+            question.pk
+            for poll in self.structure.polls_in(Phase.POST)
+            if poll.pass_mark is not None and not poll.shows_key_early
+            for question in self._held_back(poll)
+        )
+
+    def _held_back(self, poll: Poll) -> list[Question]:
+        last, best = self.open_attempt(poll), self.best_result(poll)
+        asked = self.structure.questions_of(poll)
+        if best and best.passed:
+            return []
+        if poll.max_attempts is None or last < poll.max_attempts:
+            return asked
+        given = self.answered_in(poll, last)
+        return [question for question in asked if last > 1 and question.pk not in given]
+
+    def add(self, response: Any) -> None:
+        """An answer that was stored since; the earliest of a question comes last and stays."""
+        self.responses.insert(0, response)
+        for name in ("_by_attempt", "held_back"):
+            self.__dict__.pop(name, None)
 
     # gates
 
@@ -321,7 +363,8 @@ class CourseProgress:
         if at < opens:
             return Locked(
                 "question-not-open",
-                gettext("The follow-up opens on %(day)s.") % {"day": date_format(opens)},
+                gettext("The follow-up opens on %(day)s.")
+                % {"day": date_format(provider_day(opens))},
                 opens,
             )
         return None

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     """Labels in US English; nothing changes in the database."""
 
     dependencies = [
-        ("assessments", "0006_pass_marks_as_written"),
+        ("assessments", "0007_what_was_shown"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ class Migration(migrations.Migration):
     """Labels in US English; nothing changes in the database."""
 
     dependencies = [
-        ("learners", "0004_one_writing_of_addresses"),
+        ("learners", "0005_credentials"),
     ]
 
     operations = [
