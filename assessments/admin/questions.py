@@ -112,6 +112,7 @@ class VersionForm(AuthoredForm):
 
 
 class ChoiceForm(AuthoredForm):
+    identity = "key"  # the rows are written anew at each save
     order = forms.IntegerField(
         required=False,
         widget=forms.NumberInput(attrs={"class": "vIntegerField"}),
@@ -284,6 +285,11 @@ class QuestionVersionAdmin(AuthoredAdmin):
             objectives = cast(Any, field)
             objectives.queryset = objectives.queryset.select_related("course")
         return field
+
+    def in_force(self, obj):
+        """The first of two editors may have made the next version of what the second has open."""
+        versions = QuestionVersion.objects.filter(question=obj.question_id)
+        return versions.get(in_force_until__isnull=True)
 
     # saving: everything through authoring.save_version, as packages do
 

@@ -10,6 +10,8 @@ from django.http import HttpRequest
 from courses.models import Course, Track
 from learners.plain_text import PlainText
 
+from .two_editors import TwoEditors
+
 
 class AuthoredForm(PlainText, forms.ModelForm):
     """What is typed can be packed: no control characters, line breaks as packages write them."""
@@ -22,7 +24,7 @@ class AuthoredForm(PlainText, forms.ModelForm):
         return data
 
 
-class AuthoredAdmin(admin.ModelAdmin):
+class AuthoredAdmin(TwoEditors):
     """Something that belongs to a course.
 
     It never moves to another, and offers only what lies in its own.

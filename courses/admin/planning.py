@@ -16,6 +16,7 @@ from courses.statements import DEFAULTS, problems
 from courses.widgets import LinesField
 
 from .base import AuthoredAdmin, AuthoredForm
+from .two_editors import TwoEditors
 
 
 class SeveralField(forms.MultipleChoiceField):
@@ -94,7 +95,7 @@ class StatementForm(AuthoredForm):
 
 
 @admin.register(StatementText)
-class StatementTextAdmin(admin.ModelAdmin):
+class StatementTextAdmin(TwoEditors):
     """One row a statement; which there are is the platform's business, what they say the
     provider's.
     """
