@@ -66,6 +66,13 @@ class AskedPoll:
     pass_mark: str | None
     after_days: int | None
     questions: list[int]
+    withdrawn: frozenset[int] = frozenset()
+
+    @property
+    def to_pass(self) -> list[int]:
+        """What has to be right: withdrawn questions are asked no more."""
+        left = [question for question in self.questions if question not in self.withdrawn]
+        return left or self.questions
 
 
 @dataclass(frozen=True)
@@ -96,6 +103,7 @@ def asked_as_of(course: Course, known_at: datetime) -> Asked:
             poll["pass_mark"],
             poll["after_days"],
             poll["questions"],
+            frozenset(poll.get("withdrawn", ())),
         )
         for poll in state.asked["polls"]
     ]

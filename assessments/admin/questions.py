@@ -16,9 +16,11 @@ from django.utils.html import format_html, format_html_join
 from assessments import authoring
 from assessments.models import Choice, Question, QuestionVersion
 from assessments.models.question import key_form
-from courses.admin import AuthoredAdmin, AuthoredForm
+from courses.admin import AuthoredForm
 from courses.models import Course
 from courses.widgets import LinesField
+
+from .withdrawing import QuestionStays
 
 
 @admin.register(Question)
@@ -211,7 +213,7 @@ class InForce(admin.SimpleListFilter):
 
 
 @admin.register(QuestionVersion)
-class QuestionVersionAdmin(AuthoredAdmin):
+class QuestionVersionAdmin(QuestionStays):
     form = VersionForm
     within_course = ("objective",)
     list_display = ["key", "wording", "kind", "measures", "objective", "number", "course"]
@@ -270,11 +272,6 @@ class QuestionVersionAdmin(AuthoredAdmin):
     def has_change_permission(self, request, obj=None):
         """What has been superseded is history."""
         return super().has_change_permission(request, obj) and not (obj and obj.in_force_until)
-
-    def has_delete_permission(self, request, obj=None):
-        return super().has_delete_permission(request, obj) and not (
-            obj and obj.question.responses.exists()
-        )
 
     def get_changeform_initial_data(self, request):
         return super().get_changeform_initial_data(request) | {"course": request.GET.get("course")}

@@ -4,13 +4,15 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.http import HttpRequest
 
 from courses.models import Course, Track
 from learners.plain_text import PlainText
 
 from .two_editors import TwoEditors
+
+KEPT = "learners have answered or seen what belongs to it, so it is withdrawn and never deleted."
 
 
 class AuthoredForm(PlainText, forms.ModelForm):
@@ -38,6 +40,13 @@ class AuthoredAdmin(TwoEditors):
     def course_id_of(self, obj: Any) -> int | None:
         return obj.course_id
 
+    def get_deleted_objects(self, objs, request):
+        """The database keeps what learners have answered or seen: tried before it is offered."""
+        rows = list(objs)
+        deleted, counts, perms_needed, protected = super().get_deleted_objects(rows, request)
+        kept = [f"{row}: {KEPT}" for row in rows if not protected and not _can_go(row)]
+        return deleted, counts, set() if kept else perms_needed, [*protected, *kept]
+
     def get_form(self, request, obj=None, change=False, **kwargs):
         request.course_id = self.course_id_of(obj) if obj else _asked_course(request)
         return super().get_form(request, obj, change, **kwargs)
@@ -61,6 +70,17 @@ class AuthoredAdmin(TwoEditors):
                     "widget": forms.Select(),
                 }
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+def _can_go(row: models.Model) -> bool:
+    """Nothing is deleted by asking."""
+    try:
+        with transaction.atomic():
+            type(row)._default_manager.get(pk=row.pk).delete()
+            transaction.set_rollback(True)
+    except IntegrityError:
+        return False
+    return True
 
 
 def _has_course(model: type[models.Model]) -> bool:

@@ -14,6 +14,7 @@ from courses.models import (
 )
 from courses.statements import DEFAULTS, problems
 from courses.widgets import LinesField
+from courses.withdrawing import is_seen
 
 from .base import AuthoredAdmin, AuthoredForm
 from .two_editors import TwoEditors
@@ -42,6 +43,8 @@ class PlanningForm(AuthoredForm):
 
 @admin.register(PlanningRecord)
 class PlanningRecordAdmin(AuthoredAdmin):
+    """Edited at any time; once learners have been told what it says it is never deleted."""
+
     form = PlanningForm
     list_display = ["course", "learning_format", "designated_on", "reviewed_on"]
     list_select_related = ["course"]
@@ -75,6 +78,9 @@ class PlanningRecordAdmin(AuthoredAdmin):
             {"fields": ["pars_provider_id", "pars_activity_id", "practice_area"]},
         ),
     ]
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and not (obj and is_seen(obj))
 
 
 class StatementForm(AuthoredForm):

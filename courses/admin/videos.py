@@ -20,8 +20,10 @@ from courses.pictures import Drawn
 from courses.storage import keep, keep_bytes
 from courses.uploads import Film, captions_of, film_of, on_disk, picture_of, upload_field
 from courses.widgets import LabValuesField, MomentField, SidePathsField, as_moment
+from courses.withdrawing import is_seen
 
 from .base import AuthoredAdmin, AuthoredForm
+from .withdrawing import WithdrawnNotDeleted
 
 LABELS = ["certified", "withdrawn"]
 VIDEO_HELP = "MP4 (H.264) or WebM. Leave empty to keep the video there is."
@@ -189,7 +191,7 @@ class ExhibitInline(admin.StackedInline):
 
 
 @admin.register(Case)
-class CaseAdmin(AuthoredAdmin):
+class CaseAdmin(WithdrawnNotDeleted):
     form = WholeCaseForm
     within_course = ("track",)
     list_display = ["title", "track", "begins"]
@@ -198,6 +200,9 @@ class CaseAdmin(AuthoredAdmin):
     search_fields = ["title", "track__title"]
     autocomplete_fields = ["track"]
     inlines = [ExhibitInline]
+
+    def why_kept(self, obj):
+        return SEEN_CASE if is_seen(obj) else ""
 
     def course_id_of(self, obj):
         return obj.track.course_id
@@ -213,9 +218,14 @@ class CaseAdmin(AuthoredAdmin):
         return as_moment(case.starts_at)
 
 
+SEEN_CASE = "Learners have seen this track, so this case is withdrawn and never deleted."
+
+
 class CaseFormSet(forms.BaseInlineFormSet):
     def clean(self):
         super().clean()
+        if any(form.instance.pk and is_seen(form.instance) for form in self.deleted_forms):
+            raise forms.ValidationError(SEEN_CASE, code="seen")
         length = getattr(self.instance, "length_to_come", self.instance.duration)
         for form in self.forms:
             moment = form.cleaned_data.get("starts_at") if hasattr(form, "cleaned_data") else None

@@ -8,6 +8,8 @@ from django.db.models.functions import Now
 
 from learners.models import ClockTimestamp
 
+from .withdrawn import Withdrawable
+
 slug_form = RegexValidator(
     r"^[a-z0-9]+(-[a-z0-9]+)*$", "Lower-case letters, digits and single hyphens only."
 )
@@ -172,7 +174,7 @@ class Supporter(models.Model):
         return self.name
 
 
-class Faculty(models.Model):
+class Faculty(Withdrawable):
     """Somebody in control of content: teaches, plans or chairs.
 
     .. pii: name and credentials, shown to every learner

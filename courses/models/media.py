@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import Q, Value
 
 from .course import Course, slug_form
+from .withdrawn import Withdrawable
 
 
 class Seeking(models.TextChoices):
@@ -89,7 +90,7 @@ class Track(Video):
         return f"Track {self.number}: {self.title}"
 
 
-class Case(models.Model):
+class Case(Withdrawable):
     """A patient case within a track, from a moment of the video on.
 
     .. no_pii:
