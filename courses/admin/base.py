@@ -18,6 +18,12 @@ KEPT = "learners have answered or seen what belongs to it, so it is withdrawn an
 class AuthoredForm(PlainText, forms.ModelForm):
     """What is typed can be packed: no control characters, line breaks as packages write them."""
 
+    def _get_validation_exclusions(self):
+        # The course is not in the form of what belongs to one for good; what is unique within it is
+        # still to be said in words before the database refuses it.
+        excluded = super()._get_validation_exclusions()  # type: ignore[misc]
+        return excluded - {"course"} if getattr(self.instance, "course_id", None) else excluded
+
     def clean(self):
         data = super().clean() or self.cleaned_data
         for name, value in data.items():

@@ -134,7 +134,9 @@ class Objective(models.Model):
         ordering = ["course", "number"]
         constraints = [
             models.UniqueConstraint(
-                fields=["course", "number"], name="objective_number_once_per_course"
+                fields=["course", "number"],
+                name="objective_number_once_per_course",
+                deferrable=models.Deferrable.DEFERRED,  # two may swap their numbers
             )
         ]
 

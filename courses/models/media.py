@@ -75,7 +75,9 @@ class Track(Video):
         ordering = ["course", "number"]
         constraints = [
             models.UniqueConstraint(
-                fields=["course", "number"], name="track_number_once_per_course"
+                fields=["course", "number"],
+                name="track_number_once_per_course",
+                deferrable=models.Deferrable.DEFERRED,  # two may swap their numbers
             ),
             models.CheckConstraint(
                 condition=Q(seeking__in=Seeking.values), name="track_seeking_known"
