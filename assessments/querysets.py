@@ -10,6 +10,7 @@ from courses.models import Course
 from learners.merging import rows_of
 from learners.models import Learner
 
+from .amending import undo_later_amendments
 from .models import Phase, Poll, PollHistory, QuestionVersion, Response
 from .scoring import Form
 
@@ -125,6 +126,7 @@ def versions_as_of(
         if version.in_force_until and version.in_force_until > known_at:
             version.in_force_until = None
         version.question.position = asked.places.get(version.question_id, version.question.position)
+    undo_later_amendments(known, known_at)
     return sorted(
         known, key=lambda version: (version.question.position, version.question_id, version.number)
     )

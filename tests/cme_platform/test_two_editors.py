@@ -142,7 +142,7 @@ def test_the_second_edit_of_an_answered_question_is_held_against_the_version_of_
     version = question.versions.get()
     first, second = two
     both_open(two, "assessments_questionversion", version.pk)
-    first.saves(stem="Their stem")
+    first.saves(stem="Their stem", declared="new")
 
     told = second.saves(rationale="My rationale")
 
