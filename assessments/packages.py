@@ -76,6 +76,7 @@ def _polls(
         values = {
             "pass_mark": None if mark is None else Decimal(str(mark)),
             "max_attempts": entry.get("max_attempts"),
+            "shows_key_early": entry.get("show_correct_between_attempts", False),
         }
         poll = _poll(identity, values, changes)
         kept.add(poll.pk)
@@ -292,6 +293,8 @@ def _poll_out(poll: Poll) -> dict[str, Any]:
         out["pass_mark"] = float(poll.pass_mark)
     if poll.max_attempts is not None:
         out["max_attempts"] = poll.max_attempts
+    if poll.shows_key_early:
+        out["show_correct_between_attempts"] = True
     if plan := getattr(poll, "reminding", None):
         out["reminders"] = {name: getattr(plan, name) for name in PLAN}
     return out

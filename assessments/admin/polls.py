@@ -42,7 +42,15 @@ class PollForm(AuthoredForm):
 
     class Meta:
         model = Poll
-        fields = ["course", "phase", "track", "pass_mark", "max_attempts", "after_days"]
+        fields = [
+            "course",
+            "phase",
+            "track",
+            "pass_mark",
+            "max_attempts",
+            "shows_key_early",
+            "after_days",
+        ]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -143,6 +151,7 @@ class PollAdmin(AnsweredStays):
                     "track",
                     "pass_mark",
                     "max_attempts",
+                    "shows_key_early",
                     "after_days",
                     "asks",
                     "optional",

@@ -33,8 +33,10 @@ def test_the_dashboard_says_in_words_what_changed_and_shows_every_section(reader
         "subgroups",
         "notes",
         "files",
-        "supporters",
-        "snapshots",
+        "summary",
+        "evidence",
+        "quality",
+        "hand-on",
     ):
         assert f'id="{section}"' in page and f'href="#{section}"' in page, section
     assert not re.search(r"<[^>]+ style=", page)

@@ -45,7 +45,7 @@ def test_a_file_is_handed_out_once_it_is_built_and_who_fetched_it_is_written_dow
     )
     assert (
         answer["Cache-Control"].startswith("no-store")
-        and f"-{snapshot.pk}-internal.docx" in answer["Content-Disposition"]
+        and f"-internal-{snapshot.pk}.docx" in answer["Content-Disposition"]
     )
     download = Download.objects.get()
     assert (download.user, download.format, download.snapshot) == (analyst, "docx", snapshot)

@@ -55,8 +55,8 @@ WITHDRAWN = """|| coalesce((SELECT jsonb_build_object('withdrawn', jsonb_agg(e.q
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assessments", "0006_pass_marks_as_written"),
-        ("courses", "0003_withdrawn_parts"),
+        ("assessments", "0007_what_was_shown"),
+        ("courses", "0005_withdrawn_parts"),
     ]
     operations = [
         *(

@@ -74,7 +74,7 @@ END $$;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assessments", "0008_reasons_printed_by_choice"),
+        ("assessments", "0009_reasons_printed_by_choice"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
     operations = [

@@ -21,7 +21,7 @@ PRINTED = models.BooleanField(
 class Migration(migrations.Migration):
     """Reasons given so far have been printed, and stay so: results made with them are made again."""
 
-    dependencies = [("assessments", "0007_withdrawn_questions")]
+    dependencies = [("assessments", "0008_withdrawn_questions")]
     operations = [
         migrations.AddField(
             "rescoring", "printed", models.BooleanField(default=True, db_default=True)

@@ -35,7 +35,7 @@ DROP FUNCTION courses_shown_stays();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("courses", "0002_statement_texts")]
+    dependencies = [("courses", "0004_certificate_signatory")]
     operations = [
         *(
             migrations.AddField(

@@ -8,7 +8,7 @@ def _constraint(name: str, *, deferrable: models.Deferrable | None) -> models.Un
 class Migration(migrations.Migration):
     """Objectives and tracks of a course swap their numbers in one save: judged at its end."""
 
-    dependencies = [("courses", "0003_withdrawn_parts")]
+    dependencies = [("courses", "0005_withdrawn_parts")]
     operations = [
         operation
         for model, name in (
