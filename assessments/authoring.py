@@ -230,6 +230,23 @@ def _wrong_scale(content: Content) -> list[Wrong]:
     return []
 
 
+def is_unused_edit(version: QuestionVersion) -> bool:
+    """A later version in force that nobody has answered yet."""
+    return version.number > 1 and version.in_force_until is None and not is_answered(version)
+
+
+@transaction.atomic
+def take_back_version(version: QuestionVersion) -> QuestionVersion:
+    """Ask the version before it again; who answers in this moment keeps it, as the database waits
+    for them.
+    """
+    before = QuestionVersion.objects.get(question=version.question_id, number=version.number - 1)
+    version.delete()
+    before.in_force_until = None
+    before.save(update_fields=["in_force_until"])
+    return before
+
+
 def is_answered(version: QuestionVersion) -> bool:
     return Response.objects.filter(course_id=version.course_id, version=version).exists()
 

@@ -57,7 +57,8 @@ def of_link(given: str) -> tuple[Learner, Poll] | None:
     """Whose link this is; None when learner or wave are gone. Raises BadLink."""
     learner_id, poll_id = read(LINK, given)
     learner = Learner.objects.filter(pk=learner_id).first()
-    poll = Poll.objects.filter(pk=poll_id, phase=Phase.FOLLOW_UP).select_related("course").first()
+    waves = Poll.objects.in_use().filter(pk=poll_id, phase=Phase.FOLLOW_UP)
+    poll = waves.select_related("course").first()
     return (learner, poll) if learner and poll else None
 
 
@@ -124,8 +125,10 @@ def send_due(*, at: datetime) -> int:
     """Invite whom a wave has opened for, and remind those who have not answered; how many mails
     were posted.
     """
-    waves = Poll.objects.filter(course__in=published(), phase=Phase.FOLLOW_UP).select_related(
-        "course", "reminding"
+    waves = (
+        Poll.objects.in_use()
+        .filter(course__in=published(), phase=Phase.FOLLOW_UP)
+        .select_related("course", "reminding")
     )
     return sum(_invite(poll, at) + _remind(poll, at) for poll in waves.order_by("id"))
 

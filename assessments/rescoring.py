@@ -55,7 +55,7 @@ def check(version: QuestionVersion, new_key: Sequence[str], reason: str) -> list
     if not reason.strip():
         raise RescoringRefused(
             "missing-reason",
-            "Say why the key is corrected; the reason is printed with the results.",
+            "Say why the key is corrected.",
         )
     ordered = [key for key in keys if key in named]
     if ordered == key_of(version):
@@ -65,7 +65,12 @@ def check(version: QuestionVersion, new_key: Sequence[str], reason: str) -> list
 
 @transaction.atomic
 def rescore(
-    *, version: QuestionVersion, new_key: Sequence[str], reason: str, by: User | None
+    *,
+    version: QuestionVersion,
+    new_key: Sequence[str],
+    reason: str,
+    by: User | None,
+    printed: bool = False,
 ) -> Rescoring:
     """Judge all answers to a version by another key, in every snapshot made from now on. Raises
     RescoringRefused.
@@ -79,7 +84,12 @@ def rescore(
     locked.corrected_key = ordered
     locked.save(update_fields=["corrected_key"])
     return Rescoring.objects.create(
-        version=locked, by=by, reason=reason.strip(), old_key=old, new_key=ordered
+        version=locked,
+        by=by,
+        reason=reason.strip(),
+        printed=printed,
+        old_key=old,
+        new_key=ordered,
     )
 
 

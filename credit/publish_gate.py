@@ -25,7 +25,7 @@ def sections(course: Course, plan: PlanningRecord, texts: dict[str, str]) -> dic
         if course.accreditation_provider
         else []
     )
-    polls = Poll.objects.filter(course=course)
+    polls = Poll.objects.in_use().filter(course=course)
     marks = {mark for mark in polls.values_list("pass_mark", flat=True) if mark is not None}
     return {
         "designation": [runs for runs in stated if runs],
@@ -52,7 +52,7 @@ def failures(course: Course, plan: PlanningRecord) -> list[Failure]:
             for segment in course.segments.filter(certified=True, withdrawn=False)
         ]
         return failures
-    after = Poll.objects.filter(course=course, phase=Phase.POST)
+    after = Poll.objects.in_use().filter(course=course, phase=Phase.POST)
     if not after.exists() or after.filter(pass_mark__isnull=True).exists():
         failures.append(Failure("no-pass-mark", "Not every post-test has a pass mark."))
     measured = QuestionVersion.objects.filter(

@@ -3,9 +3,9 @@
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.shortcuts import get_object_or_404, render
 from django.urls import path
+from django.utils import timezone
 from django.utils.html import format_html_join
 from django.views.decorators.http import require_safe
 
@@ -18,11 +18,13 @@ from assessments.models import (
     SegmentQuestion,
 )
 from assessments.models.question import SCORED
-from courses.admin import AuthoredAdmin, AuthoredForm
+from assessments.withdrawing import set_questions
+from courses.admin import AuthoredForm
 from courses.models import Track
 from courses.widgets import LinesField, MomentField, as_moment
 
 from .timeline import timeline_of
+from .withdrawing import AnsweredStays
 
 
 class PollForm(AuthoredForm):
@@ -53,7 +55,9 @@ class PollForm(AuthoredForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            entries = self.instance.entries.select_related("question").order_by("position", "id")
+            entries = (
+                self.instance.entries.in_use().select_related("question").order_by("position", "id")
+            )
             self.initial["asks"] = [entry.question.key for entry in entries]
             self.initial["optional"] = [
                 entry.question.key for entry in entries if not entry.required
@@ -81,8 +85,11 @@ class PollForm(AuthoredForm):
         same = Poll.objects.filter(
             course=course, phase=phase, track=track, after_days=data.get("after_days")
         )
-        if phase and same.exclude(pk=self.instance.pk).exists():
-            self.add_error("phase", "There is another poll of this phase, track and day.")
+        if phase and (other := same.exclude(pk=self.instance.pk).first()):
+            sentence = "There is another poll of this phase, track and day."
+            if other.withdrawn_at:
+                sentence += " It is withdrawn: take it back instead."
+            self.add_error("phase", sentence)
 
     def _questions(self, data, course):
         keys = data.get("asks", [])
@@ -94,8 +101,11 @@ class PollForm(AuthoredForm):
             self.add_error("asks", f"There is no question {', '.join(unknown)}.")
         if len(set(keys)) < len(keys):
             self.add_error("asks", "A question stands here twice.")
-        others = PollQuestion.objects.filter(
-            poll__course=course, poll__phase=data.get("phase"), question__key__in=keys
+        others = PollQuestion.objects.in_use().filter(
+            poll__withdrawn_at__isnull=True,
+            poll__course=course,
+            poll__phase=data.get("phase"),
+            question__key__in=keys,
         )
         twice = others.exclude(poll=self.instance.pk).values_list("question__key", flat=True)
         if twice and data.get("phase") != Phase.FOLLOW_UP:
@@ -122,7 +132,7 @@ class PollForm(AuthoredForm):
 
 
 @admin.register(Poll)
-class PollAdmin(AuthoredAdmin):
+class PollAdmin(AnsweredStays):
     form = PollForm
     within_course = ("track",)
     list_display = ["when", "course", "track", "pass_mark", "max_attempts", "after_days"]
@@ -163,23 +173,9 @@ class PollAdmin(AuthoredAdmin):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        wanted = [
-            (key, key not in form.cleaned_data["optional"]) for key in form.cleaned_data["asks"]
-        ]
-        poll = form.instance
-        if (
-            list(poll.entries.order_by("position", "id").values_list("question__key", "required"))
-            == wanted
-        ):
-            return
-        with transaction.atomic():
-            poll.entries.all().delete()
-            PollQuestion.objects.bulk_create(
-                PollQuestion(
-                    poll=poll, question=form.questions[key], position=index, required=required
-                )
-                for index, (key, required) in enumerate(wanted)
-            )
+        asks, optional = form.cleaned_data["asks"], form.cleaned_data["optional"]
+        wanted = [(form.questions[key].pk, key not in optional) for key in asks]
+        set_questions(form.instance, wanted, at=timezone.now(), by=request.user)
 
 
 def _stems(course_id):
@@ -270,7 +266,7 @@ class DecisionPointForm(OfOneCourse):
 
 
 @admin.register(DecisionPoint)
-class DecisionPointAdmin(AuthoredAdmin):
+class DecisionPointAdmin(AnsweredStays):
     form = DecisionPointForm
     within_course = ("question", "track")
     list_display = ["moment", "question", "track", "required"]
@@ -324,7 +320,7 @@ class SegmentQuestionForm(OfOneCourse):
 
 
 @admin.register(SegmentQuestion)
-class SegmentQuestionAdmin(AuthoredAdmin):
+class SegmentQuestionAdmin(AnsweredStays):
     form = SegmentQuestionForm
     within_course = ("question", "segment")
     list_display = ["segment", "question"]
