@@ -83,7 +83,7 @@ class TwoEditors(admin.ModelAdmin):
         ]
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
         context = self.admin_site.each_context(request) | {
-            "title": "Somebody else has saved this meanwhile",
+            "title": "Someone else has saved this in the meantime",
             "opts": self.opts,
             "original": current,
             "differences": conflict.differences,
