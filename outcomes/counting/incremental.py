@@ -120,7 +120,7 @@ def _fingerprint(layout: Layout) -> str:
         [*course.segments.order_by("pk").values_list("pk", flat=True)],
         [*Learner.objects.filter(user__in=teaching).order_by("pk").values_list("pk", flat=True)],
     ]
-    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(parts, default=sorted).encode()).hexdigest()
 
 
 @cache

@@ -30,6 +30,8 @@ SETTINGS = {
     "government": "Government",
     "other": "Other",
 }
+# As snapshots have it, whatever the interface calls it: the same answers give the same digest.
+TITLES = {Subgroup.BASELINE.value: "Share right before the activity"}
 BASELINE_NOTE = (
     "Groups by the first answers before: whoever began low tends to rise and whoever began high to "
     "fall by chance alone "
@@ -133,7 +135,7 @@ def _family(counts: list[Dimension], role: str, adjust: Adjust) -> list[Json]:
     return [
         {
             "dimension": one.name,
-            "title": str(Subgroup(one.name).label),
+            "title": TITLES.get(one.name) or str(Subgroup(one.name).label),
             "role": role,
             "adjustment": "holm" if role == CONFIRMATORY else "benjamini-hochberg",
             "groups": [
