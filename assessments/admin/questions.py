@@ -319,7 +319,7 @@ class QuestionVersionAdmin(QuestionStays):
 
     def get_fieldsets(self, request, obj=None):
         fields = ["asked", "preview", *WORDING] if obj else ["course", "key", *WORDING]
-        fieldsets = [(None, {"fields": fields})]
+        fieldsets: list[Any] = [(None, {"fields": fields})]
         if obj and not obj.in_force_until and authoring.is_answered(obj):
             number = learners_who_answered(obj.question)
             told = f"Learners who have answered this question: {number}."

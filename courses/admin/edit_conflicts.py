@@ -236,12 +236,11 @@ def _words(of: forms.Field, values: list[str]) -> str:
     """As people read it: the name of what was chosen."""
     if isinstance(of, forms.BooleanField):
         return "yes" if values else "no"
-    if isinstance(of, forms.ModelChoiceField):
+    if isinstance(of, forms.ModelChoiceField) and of.queryset is not None:
         valid = [value for value in values if value.isdecimal()]
         return ", ".join(of.label_from_instance(row) for row in of.queryset.filter(pk__in=valid))
     if isinstance(of, forms.ChoiceField):
-        names = {
-            str(value): str(name) for value, name in forms.ChoiceField(choices=of.choices).choices
-        }
+        choices: Any = of.choices
+        names = {str(value): str(name) for value, name in choices}
         return ", ".join(names.get(value, value) for value in values)
     return "\n".join(values)

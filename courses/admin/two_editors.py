@@ -36,15 +36,16 @@ class TwoEditors(admin.ModelAdmin):
 
     def _conflict_page(self, request: HttpRequest, object_id: str) -> HttpResponse | None:
         seen = State.of_text(request.POST[STATE])
-        obj = self.get_object(request, unquote(object_id))
+        obj: Any = self.get_object(request, unquote(object_id))
         current = self.in_force(obj) if obj else None
         if seen is None or current is None or not self.has_change_permission(request, current):
             return None
         _lock(current)
+        is_later = current.pk != obj.pk
         current = self.get_queryset(request).get(pk=current.pk)  # as it is now that it is locked
         conflict, now = self._held_against(request, current, seen)
-        if current.pk == obj.pk and not (conflict.differences or conflict.notes):
-            request.POST = conflict.data
+        if not is_later and not (conflict.differences or conflict.notes):
+            request.POST = conflict.data  # type: ignore[assignment]
             return None
         return self._told(request, current, conflict, now)
 

@@ -16,8 +16,8 @@ from .base import AuthoredAdmin
 
 
 class WithdrawnNotDeleted(AuthoredAdmin):
-    change_form_template: Any = "admin/withdrawable_change_form.html"
-    actions: Any = ["withdraw_selected"]
+    change_form_template = "admin/withdrawable_change_form.html"
+    actions = ["withdraw_selected"]
 
     # what the page of a model says of its rows
 
