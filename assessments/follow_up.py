@@ -224,14 +224,19 @@ def _letter(learner: Learner, poll: Poll, reminder: int) -> Letter:
             days=poll.after_days, title=title
         ),
         *_planned_lines(intentions(learner, poll)),
-        gettext("Three minutes tell us what became of it in your practice. You need no sign-in:"),
+        gettext(
+            "It takes three minutes to tell us what has changed in your practice. No sign-in "
+            "needed:"
+        ),
         link,
-        gettext("The link is yours alone. Opening it changes nothing; only what you send is kept."),
+        gettext(
+            "The link is yours alone. Opening it changes nothing; only what you send is saved."
+        ),
     ]
     asked = (
-        gettext("Reminder: What became of it? {title}")
+        gettext("Reminder: What changed in your practice? {title}")
         if reminder
-        else gettext("What became of it? {title}")
+        else gettext("What changed in your practice? {title}")
     )
     subject = asked.format(title=title)
     return Letter(f"follow-up:{poll.pk}:{learner.pk}:{reminder}", subject, "\n\n".join(lines))

@@ -36,7 +36,7 @@ def check(version: QuestionVersion, new_key: Sequence[str], reason: str) -> list
     named = set(new_key)
     keys = list(version.choices.order_by("position").values_list("key", flat=True))
     if not version.is_scored:
-        raise RescoringRefused("not-scored", "Only a question with a right answer has a key.")
+        raise RescoringRefused("not-scored", "Only a question with a correct answer has a key.")
     if not is_answered(version):
         raise RescoringRefused(
             "not-answered", "Nobody has answered this wording yet: edit the question instead."
@@ -47,10 +47,10 @@ def check(version: QuestionVersion, new_key: Sequence[str], reason: str) -> list
             f"There is no choice {unknown[0]!r}; the choices are {', '.join(keys)}.",
         )
     if not named:
-        raise RescoringRefused("no-right-choice", "At least one choice is right.")
+        raise RescoringRefused("no-right-choice", "At least one choice is correct.")
     if version.kind == Kind.SINGLE and len(named) != 1:
         raise RescoringRefused(
-            "one-right-choice", f"Exactly one choice is right; here are {len(named)}."
+            "one-right-choice", f"Exactly one choice is correct; here are {len(named)}."
         )
     if not reason.strip():
         raise RescoringRefused(

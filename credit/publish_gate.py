@@ -54,9 +54,7 @@ def failures(course: Course, plan: PlanningRecord) -> list[Failure]:
         return failures
     after = Poll.objects.in_use().filter(course=course, phase=Phase.POST)
     if not after.exists() or after.filter(pass_mark__isnull=True).exists():
-        failures.append(
-            Failure("no-pass-mark", "Not all questions after the activity have a pass mark.")
-        )
+        failures.append(Failure("no-pass-mark", "Not every post-test has a pass mark."))
     measured = QuestionVersion.objects.filter(
         question__course=course, in_force_until__isnull=True, measures__in=BEYOND_KNOWLEDGE
     )

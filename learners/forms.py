@@ -93,7 +93,7 @@ class BirthdayForm(forms.Form):
         given = super().clean() or {}
         month, day = given.get("birth_month"), given.get("birth_day")
         if (month is None) != (day is None):
-            raise forms.ValidationError(_("Give both, the month and the day, or neither."))
+            raise forms.ValidationError(_("Enter both the month and the day, or neither."))
         if month and day and day > calendar.monthrange(2024, month)[1]:
             raise forms.ValidationError(_("This month has no such day."))
         return given

@@ -77,7 +77,7 @@ class PollForm(AuthoredForm):
         if track and track.course_id != course.pk:
             self.add_error("track", "This track belongs to another course.")
         if data.get("pass_mark") is not None and phase != Phase.POST:
-            self.add_error("pass_mark", "Only a poll after the activity has a pass mark.")
+            self.add_error("pass_mark", "Only a post-test has a pass mark.")
         if (phase == Phase.FOLLOW_UP) != (data.get("after_days") is not None):
             self.add_error(
                 "after_days", "A follow-up poll, and no other, says after how many days."
@@ -125,7 +125,7 @@ class PollForm(AuthoredForm):
         )
         if unskippable := sorted(scored.values_list("question__key", flat=True)):
             sentence = (
-                f"{', '.join(unskippable)} has a right answer and is not skipped; offer a choice "
+                f"{', '.join(unskippable)} has a correct answer and is not skipped; offer a choice "
                 "that says not sure instead."
             )
             self.add_error("optional", sentence)

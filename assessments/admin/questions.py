@@ -65,7 +65,7 @@ WORDING += ["rationale", "references"]
 class VersionForm(AuthoredForm):
     course = forms.ModelChoiceField(Course.objects.all(), help_text="The course that asks.")
     key = forms.CharField(
-        max_length=60, validators=[key_form], help_text="For example q1; stays the same for ever."
+        max_length=60, validators=[key_form], help_text="For example q1; stays the same forever."
     )
     references = LinesField(help_text="Sources shown with the rationale, one a line.")
     scale = LinesField(help_text="Only for a rating: its labels, lowest first, one a line.")
@@ -74,7 +74,7 @@ class VersionForm(AuthoredForm):
         label="This edit is",
         widget=forms.RadioSelect,
         choices=[
-            (SAME, "the same item: a typo or clearer words; its series goes on"),
+            (SAME, "the same item: a typo or clearer words; its series continues"),
             (NEW, "a new item: answers so far and from now on are counted apart"),
         ],
     )

@@ -13,8 +13,8 @@ from courses.admin import ReadOnlyAdmin
 
 class RescoringForm(forms.ModelForm):
     new_key = forms.CharField(
-        label="Right choices",
-        help_text="Keys of all choices that count as right, for example b or a, c.",
+        label="Correct choices",
+        help_text="Keys of all choices that count as correct, for example b or a, c.",
     )
     reason = forms.CharField(
         widget=forms.Textarea(attrs={"rows": 3, "cols": 80}),

@@ -48,7 +48,10 @@ class Poll(Withdrawable):
     pass_mark = ShareField(
         null=True,
         blank=True,
-        help_text="Share of scored questions that must be right, 0 to 1. Empty: nothing to pass.",
+        help_text=(
+            "Share of scored questions that must be answered correctly, 0 to 1. Empty: nothing to "
+            "pass."
+        ),
     )
     max_attempts = models.PositiveSmallIntegerField(
         null=True,

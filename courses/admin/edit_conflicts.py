@@ -236,11 +236,12 @@ def _words(of: forms.Field, values: list[str]) -> str:
     """As people read it: the name of what was chosen."""
     if isinstance(of, forms.BooleanField):
         return "yes" if values else "no"
-    if isinstance(of, forms.ModelChoiceField) and of.queryset is not None:
+    if isinstance(of, forms.ModelChoiceField):
         valid = [value for value in values if value.isdecimal()]
-        return ", ".join(of.label_from_instance(row) for row in of.queryset.filter(pk__in=valid))
+        rows = of.queryset.filter(pk__in=valid) if of.queryset is not None else ()
+        return ", ".join(of.label_from_instance(row) for row in rows)
     if isinstance(of, forms.ChoiceField):
-        choices: Any = of.choices
+        choices: Any = of.choices  # read by the field, whatever it was given
         names = {str(value): str(name) for value, name in choices}
         return ", ".join(names.get(value, value) for value in values)
     return "\n".join(values)

@@ -52,7 +52,7 @@ class TrackForm(VideoForm):
         help_text="Back is always free.",
     )
     side_paths = SidePathsField(
-        help_text="One a line: key 25:00-26:10 > 06:50 (from - to > where the main way goes on)."
+        help_text="One a line: key 25:00-26:10 > 06:50 (from - to > where the main way continues)."
     )
 
     class Meta:
@@ -319,7 +319,7 @@ class VideoAdmin(AuthoredAdmin):
             want_ladder(name=str(row.video.name), digest=digest, course_id=row.course_id)
         else:
             try_again(digest=digest)
-        messages.success(request, "The conversion goes on. What was finished is kept.")
+        messages.success(request, "The conversion continues. What was finished is kept.")
         return redirect(reverse(f"admin:courses_{self.model._meta.model_name}_change", args=[pk]))
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
@@ -385,7 +385,8 @@ class VideoAdmin(AuthoredAdmin):
                 language = one.instance.language
                 messages.warning(
                     request,
-                    f"The captions ({language}) go on for {over:.0f} s after the end of the video.",
+                    f"The captions ({language}) run on for {over:.0f} s after the end of the "
+                    "video.",
                 )
 
 

@@ -30,7 +30,7 @@ class Subgroup(models.TextChoices):
     PATHWAY = "pathway", "Pathway"
     CAMPAIGN = "campaign", "Campaign"
     EXPERIENCE = "experience", "Years of experience"
-    BASELINE = "baseline", "Share right before the activity"
+    BASELINE = "baseline", "Share correct in the pre-test"
 
 
 class Course(models.Model):

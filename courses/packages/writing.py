@@ -488,7 +488,7 @@ def _caption(
         )
         if row.duration and (over := webvtt.outlast(read_captions(path), float(row.duration))):
             changes.add(
-                f"note: captions ({caption.language}) of {row} go on for {over:.0f} s after the "
+                f"note: captions ({caption.language}) of {row} run on for {over:.0f} s after the "
                 "end of the video"
             )
     caption.file_name = name

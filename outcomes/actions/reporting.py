@@ -46,7 +46,7 @@ class ReportNotReady(Refusal):
 
 class SnapshotLocked(Refusal):
     code = "snapshot-locked"
-    sentence = "The snapshot is locked already; a data lock is for ever."
+    sentence = "The snapshot is locked already; a data lock is forever."
 
 
 class LockNeedsReason(Refusal):

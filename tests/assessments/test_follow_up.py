@@ -185,7 +185,7 @@ def test_signed_in_the_step_leads_to_the_same_form_and_is_done_with_it(client, c
     learner = finisher(course)
     client.force_login(learner.user)
     page = client.get(f"/courses/{course.slug}/polls/{wave.pk}/", follow=True)
-    assert page.redirect_chain and "What became of it?" in page.content.decode()
+    assert page.redirect_chain and "What changed in your practice?" in page.content.decode()
 
     client.post(
         page.request["PATH_INFO"],
@@ -352,7 +352,7 @@ def test_my_page_shows_what_i_gained_and_what_to_look_at_again(client, course):
     page = client.get("/me/").content.decode()
     answers = client.get(f"/me/courses/{course.slug}/answers/").content.decode()
 
-    assert "Before: 1 of 1" in page and "After: 0 of 1" in page and "Ask me again" in page
+    assert "Pre-test: 1 of 1" in page and "Post-test: 0 of 1" in page and "Ask me again" in page
     assert "Which is right?" in answers and "What will you change?" in answers
     client.force_login(somebody("learner"))
     assert client.get(f"/me/courses/{course.slug}/answers/").status_code == 404

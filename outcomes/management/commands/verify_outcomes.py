@@ -1,6 +1,7 @@
 import sys
 
 from django.core.management.base import BaseCommand
+from django.utils.formats import date_format
 
 from outcomes.actions.reporting import made_again
 from outcomes.actions.verifying import verify
@@ -36,10 +37,11 @@ class Command(BaseCommand):
         """What was locked agrees for ever: every file that is kept is made again and compared byte
         by byte.
         """
-        if not snapshot.is_locked:
+        if snapshot.locked_at is None:
             return
         self.stdout.write(
-            f"Locked on {snapshot.locked_at:%d %B %Y, %H:%M} UTC: {snapshot.lock_reason}"
+            f"Locked on {date_format(snapshot.locked_at, 'DATETIME_FORMAT')} UTC: "
+            f"{snapshot.lock_reason}"
         )
         changed = False
         for kind, is_same in made_again(snapshot):

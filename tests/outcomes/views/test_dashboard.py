@@ -95,4 +95,4 @@ def test_nobody_matched_is_no_data_and_never_zero_percent(reader, course):
 def test_before_the_first_snapshot_the_page_offers_to_compute_one(reader, course):
     page = reader.get("/outcomes/mine/").content.decode()
 
-    assert "No snapshot has been computed yet" in page and "Compute now" in page
+    assert "No snapshot has been computed yet" in page and "Update the report" in page

@@ -113,4 +113,4 @@ def test_the_page_of_reports_shows_what_can_be_done(
     assert client.get("/outcomes/mine/reports/?snapshot=99999999999999999999").status_code == 404
     pdf = Report.objects.get(format="pdf")
     client.post(reverse("outcomes-report-cancel", args=["mine", pdf.pk]))
-    assert "Cancelled" in client.get("/outcomes/mine/reports/").content.decode()
+    assert "Canceled" in client.get("/outcomes/mine/reports/").content.decode()
