@@ -47,6 +47,7 @@ DEEPEST = 3
 
 # What the person it is about calls the rows of models that need no more to be said of them.
 WORDS = {
+    "Amendment": gettext_noop("Question wordings I mended"),
     "Attempt": gettext_noop("Further attempts"),
     "AuditEntry": gettext_noop("Changes made with my account"),
     "BoosterAnswer": gettext_noop("Answers to practice questions"),

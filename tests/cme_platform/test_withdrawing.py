@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from assessments.models import Phase
 from assessments.structure import Structure
+from cme_platform.packages import import_package
 from courses import front_matter
 from courses.models import FrontMatterShown, PlanningRecord, TrackProgress
 from outcomes.counting import count_course
@@ -194,3 +195,25 @@ def test_a_case_that_was_seen_is_not_deleted_in_the_table_of_its_track(author, c
 
     assert "withdrawn and never deleted" in refused.content.decode()
     assert author.post(address(track, "change"), fields).status_code == 302
+
+
+def test_a_package_brought_in_again_withdraws_what_was_seen_and_takes_it_back(
+    settings, tmp_path, package
+):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    course = import_package(package, at=timezone.now()).course
+    matter = front_matter.current(course)
+    FrontMatterShown.objects.create(front_matter=matter, learner=make_learner())
+    poll = course.polls.get(phase=Phase.PRE)
+    answered(poll.entries.first().question)
+    guest = make_faculty(course, "Guest")
+    poll.withdrawn_at = timezone.now()
+    poll.save()
+
+    done = import_package(package, at=timezone.now())
+
+    guest.refresh_from_db()
+    poll.refresh_from_db()
+    assert guest.withdrawn_at and poll.withdrawn_at is None
+    assert "Guest" not in str(front_matter.content_of(course)["faculty"])
+    assert any(line.startswith("updated faculty") for line in done.changes)
