@@ -90,6 +90,7 @@ class TrackCreditInline(admin.TabularInline):
 
 @admin.register(CreditOffer)
 class CreditOfferAdmin(AuthoredAdmin):
+    part = "credit"
     form = CreditOfferForm
     list_display = ["label", "course", "amount", "increment", "implied"]
     list_select_related = ["course"]

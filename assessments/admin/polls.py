@@ -3,7 +3,6 @@
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.shortcuts import get_object_or_404, render
 from django.urls import path
 from django.utils.html import format_html_join
@@ -18,6 +17,7 @@ from assessments.models import (
     SegmentQuestion,
 )
 from assessments.models.question import SCORED
+from assessments.poll_editing import set_entries
 from courses.admin import AuthoredAdmin, AuthoredForm
 from courses.models import Track
 from courses.widgets import LinesField, MomentField, as_moment
@@ -115,6 +115,7 @@ class PollForm(AuthoredForm):
 
 @admin.register(Poll)
 class PollAdmin(AuthoredAdmin):
+    part = "polls"
     form = PollForm
     within_course = ("track",)
     list_display = ["when", "course", "track", "pass_mark", "max_attempts", "after_days"]
@@ -154,23 +155,9 @@ class PollAdmin(AuthoredAdmin):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        wanted = [
-            (key, key not in form.cleaned_data["optional"]) for key in form.cleaned_data["asks"]
-        ]
-        poll = form.instance
-        if (
-            list(poll.entries.order_by("position", "id").values_list("question__key", "required"))
-            == wanted
-        ):
-            return
-        with transaction.atomic():
-            poll.entries.all().delete()
-            PollQuestion.objects.bulk_create(
-                PollQuestion(
-                    poll=poll, question=form.questions[key], position=index, required=required
-                )
-                for index, (key, required) in enumerate(wanted)
-            )
+        data = form.cleaned_data
+        wanted = [(form.questions[key], key not in data["optional"]) for key in data["asks"]]
+        set_entries(form.instance, wanted)
 
 
 def _stems(course_id):
@@ -262,6 +249,7 @@ class DecisionPointForm(OfOneCourse):
 
 @admin.register(DecisionPoint)
 class DecisionPointAdmin(AuthoredAdmin):
+    part = "tracks"
     form = DecisionPointForm
     within_course = ("question", "track")
     list_display = ["moment", "question", "track", "required"]
@@ -316,6 +304,7 @@ class SegmentQuestionForm(OfOneCourse):
 
 @admin.register(SegmentQuestion)
 class SegmentQuestionAdmin(AuthoredAdmin):
+    part = "segments"
     form = SegmentQuestionForm
     within_course = ("question", "segment")
     list_display = ["segment", "question"]

@@ -211,6 +211,7 @@ class InForce(admin.SimpleListFilter):
 
 @admin.register(QuestionVersion)
 class QuestionVersionAdmin(AuthoredAdmin):
+    part = "questions"
     form = VersionForm
     within_course = ("objective",)
     list_display = ["key", "wording", "kind", "measures", "objective", "number", "course"]
@@ -317,7 +318,7 @@ class QuestionVersionAdmin(AuthoredAdmin):
             question = (
                 obj.question
                 if change
-                else _new_question(form.cleaned_data["course"], form.cleaned_data["key"])
+                else authoring.new_question(form.cleaned_data["course"], form.cleaned_data["key"])
             )
             authoring.save_version(question, content, at=timezone.now())
             request.now_in_force = question.versions.get(in_force_until__isnull=True)
@@ -350,8 +351,3 @@ class QuestionVersionAdmin(AuthoredAdmin):
 
     def delete_queryset(self, request, queryset):
         Question.objects.filter(versions__in=queryset).delete()
-
-
-def _new_question(course, key):
-    last = course.questions.order_by("-position").values_list("position", flat=True).first()
-    return Question.objects.create(course=course, key=key, position=0 if last is None else last + 1)

@@ -1,7 +1,5 @@
 """What all authoring pages share."""
 
-from typing import Any
-
 from django import forms
 from django.contrib import admin
 from django.db import models
@@ -9,6 +7,8 @@ from django.http import HttpRequest
 
 from courses.models import Course, Track
 from learners.plain_text import PlainText
+
+from .workspace import InWorkspace
 
 
 class AuthoredForm(PlainText, forms.ModelForm):
@@ -22,7 +22,7 @@ class AuthoredForm(PlainText, forms.ModelForm):
         return data
 
 
-class AuthoredAdmin(admin.ModelAdmin):
+class AuthoredAdmin(InWorkspace):
     """Something that belongs to a course.
 
     It never moves to another, and offers only what lies in its own.
@@ -33,11 +33,9 @@ class AuthoredAdmin(admin.ModelAdmin):
     save_on_top = True
     within_course: tuple[str, ...] = ()  # foreign keys that point into the same course
 
-    def course_id_of(self, obj: Any) -> int | None:
-        return obj.course_id
-
     def get_form(self, request, obj=None, change=False, **kwargs):
         request.course_id = self.course_id_of(obj) if obj else _asked_course(request)
+        request.within_course = bool(request.course_id and not obj)
         return super().get_form(request, obj, change, **kwargs)
 
     def get_readonly_fields(self, request, obj=None):
@@ -50,6 +48,8 @@ class AuthoredAdmin(admin.ModelAdmin):
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         course_id = getattr(request, "course_id", None)
+        if db_field.name == "course" and getattr(request, "within_course", False):
+            kwargs["widget"] = forms.HiddenInput()
         if db_field.name in self.within_course and course_id:
             model = db_field.remote_field.model
             field = model._meta.get_field("course") if _has_course(model) else None

@@ -23,6 +23,7 @@ class DisclosureInline(admin.StackedInline):
 
 @admin.register(Faculty)
 class FacultyAdmin(AuthoredAdmin):
+    part = "people"
     list_display = ["name", "credentials", "role", "course"]
     list_select_related = ["course"]
     list_filter = ["course"]

@@ -41,6 +41,7 @@ class PlanningForm(AuthoredForm):
 
 @admin.register(PlanningRecord)
 class PlanningRecordAdmin(AuthoredAdmin):
+    part = "people"
     form = PlanningForm
     list_display = ["course", "learning_format", "designated_on", "reviewed_on"]
     list_select_related = ["course"]

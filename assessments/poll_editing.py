@@ -1,0 +1,99 @@
+"""What polls ask, changed as a whole."""
+
+from collections.abc import Iterable, Sequence
+
+from django.db import transaction
+
+from courses.models import Course
+
+from .models import Phase, Poll, PollQuestion, Question, QuestionVersion
+from .models.question import SCORED, Measure
+
+PAIRED = (*SCORED, Measure.CONFIDENCE)
+
+
+class CannotAsk(Exception):
+    """The sentence for whoever chose."""
+
+
+@transaction.atomic
+def set_entries(poll: Poll, wanted: Sequence[tuple[Question, bool]]) -> None:
+    """These questions in this order; each with whether it must be answered."""
+    entries = poll.entries.order_by("position", "id").values_list("question_id", "required")
+    if list(entries) == [(question.pk, required) for question, required in wanted]:
+        return
+    poll.entries.all().delete()
+    PollQuestion.objects.bulk_create(
+        PollQuestion(poll=poll, question=question, position=position, required=required)
+        for position, (question, required) in enumerate(wanted)
+    )
+
+
+def asks(poll: Poll, questions: Iterable[Question]) -> list[tuple[Question, bool]]:
+    """These questions, those it asks already in their order and as they were, new ones behind."""
+    chosen = {question.pk: question for question in questions}
+    kept = poll.entries.order_by("position", "id").values_list("question_id", "required")
+    before = [(chosen.pop(pk), required) for pk, required in kept if pk in chosen]
+    return before + [(question, True) for question in chosen.values()]
+
+
+@transaction.atomic
+def add_question(course: Course, question: Question, phase: Phase) -> Poll:
+    """Ask it in the poll of this phase that belongs to where it is asked now."""
+    Course.objects.select_for_update().get(pk=course.pk)
+    there = PollQuestion.objects.filter(question=question, poll__course=course).select_related(
+        "poll"
+    )
+    if any(entry.poll.phase == phase for entry in there):
+        raise CannotAsk(f"{question.key} is asked in this phase already.")
+    track_id = next((entry.poll.track_id for entry in there if entry.poll.track_id), None)
+    poll = _poll_for(course, phase, track_id)
+    held = [entry.question for entry in poll.entries.select_related("question")]
+    set_entries(poll, asks(poll, [*held, question]))
+    return poll
+
+
+def _poll_for(course: Course, phase: Phase, track_id: int | None) -> Poll:
+    polls = Poll.objects.filter(course=course, phase=phase).order_by("track__number", "id")
+    poll = polls.filter(track_id=track_id).first() or (None if track_id else polls.first())
+    if poll is not None:
+        return poll
+    if phase == Phase.FOLLOW_UP:
+        if held := polls.first():
+            return held
+        raise CannotAsk("Add a follow-up first: it says after how many days it asks.")
+    return Poll.objects.create(course=course, phase=phase, track_id=track_id)
+
+
+@transaction.atomic
+def copy_pre_to_post(course: Course) -> int:
+    """Everything the pre-tests compare is asked in the post-tests too; how many were added."""
+    Course.objects.select_for_update().get(pk=course.pk)
+    after = PollQuestion.objects.filter(poll__course=course, poll__phase=Phase.POST)
+    asked = set(after.values_list("question_id", flat=True))
+    added = 0
+    for pre in Poll.objects.filter(course=course, phase=Phase.PRE).order_by("id"):
+        questions = [
+            entry.question
+            for entry in pre.entries.select_related("question").order_by("position", "id")
+            if entry.question_id not in asked
+        ]
+        compared = _compared(questions)
+        wanted = [question for question in questions if question.pk in compared]
+        if wanted:
+            post = Poll.objects.filter(course=course, phase=Phase.POST, track_id=pre.track_id)
+            poll = post.first() or Poll.objects.create(
+                course=course, phase=Phase.POST, track_id=pre.track_id
+            )
+            held = [entry.question for entry in poll.entries.select_related("question")]
+            set_entries(poll, asks(poll, [*held, *wanted]))
+            asked |= {question.pk for question in wanted}
+            added += len(wanted)
+    return added
+
+
+def _compared(questions: list[Question]) -> set[int]:
+    versions = QuestionVersion.objects.filter(
+        question__in=questions, in_force_until__isnull=True, measures__in=PAIRED
+    )
+    return set(versions.values_list("question_id", flat=True))
