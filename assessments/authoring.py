@@ -61,7 +61,8 @@ class Content:
     @classmethod
     def of_package(cls, entry: dict[str, Any], objective: Objective | None) -> "Content":
         scale = tuple(entry.get("scale", ()))
-        top = entry.get("top", min(2, len(scale) - 1)) if entry["kind"] == "rating" else None
+        usual = usual_top(entry["kind"], scale)
+        top = entry.get("top", usual) if entry["kind"] == Kind.RATING else None
         choices = tuple(
             Offered(c["key"], c["text"], *(bool(c.get(name)) for name in FLAGS))
             for c in entry.get("choices", ())
@@ -223,6 +224,11 @@ def _wrong_scale(content: Content) -> list[Wrong]:
             )
         ]
     return []
+
+
+def usual_top(kind: str, scale: Sequence[str]) -> int | None:
+    """The top box of a rating that does not say how many levels it has."""
+    return min(2, len(scale) - 1) if kind == Kind.RATING and scale else None
 
 
 KEY_OF_ITS_OWN = re.compile(r"q([0-9]{1,6})")

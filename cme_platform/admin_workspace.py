@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import URLPattern, path
 
-from assessments.admin import measurement_map, poll_board, question_table
+from assessments.admin import measurement_map, poll_board, question_import, question_table
 from courses.admin import workspace_pages
 from credit import workspace as credit_workspace
 
@@ -15,6 +15,8 @@ PAGES: list[tuple[str, Callable[..., Any], str]] = [
     ("people/", workspace_pages.people, "workspace-people"),
     ("credit/", credit_workspace.credit, "workspace-credit"),
     ("questions/", question_table.questions, "workspace-questions"),
+    ("questions/import/", question_import.import_questions, "workspace-import"),
+    ("questions/template.csv", question_import.import_template, "workspace-import-template"),
     ("questions/<int:question>/duplicate/", question_table.duplicate, "workspace-duplicate"),
     ("polls/", poll_board.polls, "workspace-polls"),
     ("polls/copy/", poll_board.copy, "workspace-polls-copy"),

@@ -77,7 +77,7 @@ def _row(use: CourseUse, objective: Objective) -> MapRow:
     cells = [
         _paired(objective, scored, Phase.PRE),
         _paired(objective, scored, Phase.POST),
-        _follow_up(objective, scored),
+        _follow_up(use, objective, scored),
         _confidence(objective, confidence),
         _decisions(objective, scored),
     ]
@@ -97,8 +97,12 @@ def _paired(objective: Objective, scored: list[QuestionUse], phase: Phase) -> Ma
     return MapCell(keys, missing, "" if keys or missing else address, "Write a question")
 
 
-def _follow_up(objective: Objective, scored: list[QuestionUse]) -> MapCell:
+def _follow_up(use: CourseUse, objective: Objective, scored: list[QuestionUse]) -> MapCell:
     keys = [question.key for question in scored if Phase.FOLLOW_UP in question.phases]
+    if not any(poll.phase == Phase.FOLLOW_UP for poll in use.polls):
+        query = urlencode({"course": objective.course_id, "phase": int(Phase.FOLLOW_UP)})
+        address = f"{reverse('admin:assessments_poll_add')}?{query}"
+        return MapCell(keys, [], address, "Plan a follow-up")
     asked = [question for question in scored if Phase.POST in question.phases]
     missing = [] if keys else [_missing(question, Phase.FOLLOW_UP) for question in asked]
     return MapCell(keys, missing)

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
 from assessments import authoring
+from assessments.choice_lines import free_keys, split_choices
 from assessments.models import Choice, Question, QuestionVersion
 from assessments.models.question import key_form
 from courses.admin import AuthoredAdmin, AuthoredForm
@@ -37,29 +38,31 @@ class QuestionAdmin(admin.ModelAdmin):
         return False
 
 
-WORDING = [
-    "kind",
-    "measures",
-    "objective",
-    "stem",
-    "scale",
-    "top",
-    "grid",
-    "shuffle",
-    "unit",
-    "lowest",
-    "highest",
-]
-WORDING += ["rationale", "references"]
+ASKED = [
+    "kind", "measures", "objective", "stem", "scale", "top", "grid", "unit", "lowest", "highest",
+]  # fmt: skip
+WORDING = [*ASKED, "shuffle", "rationale", "references"]
 
 
 class VersionForm(AuthoredForm):
     course = forms.ModelChoiceField(Course.objects.all(), help_text="The course that asks.")
     key = forms.CharField(
-        max_length=60, validators=[key_form], help_text="For example q1; stays the same for ever."
+        max_length=60,
+        required=False,
+        validators=[key_form],
+        help_text="Empty: the next one, for example q7. It stays the same for ever.",
     )
     references = LinesField(help_text="Sources shown with the rationale, one a line.")
-    scale = LinesField(help_text="Only for a rating: its labels, lowest first, one a line.")
+    scale = LinesField(help_text="Its labels, lowest first, one a line.")
+    pasted = forms.CharField(
+        required=False,
+        label="Paste choices",
+        widget=forms.Textarea(attrs={"rows": 4, "cols": 60}),
+        help_text=(
+            "One a line; a star before what is right. Letters, numbers and dashes before them are "
+            "left out. They come behind the choices below."
+        ),
+    )
 
     class Meta:
         model = QuestionVersion
@@ -69,6 +72,8 @@ class VersionForm(AuthoredForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             del self.fields["course"], self.fields["key"]
+        elif self.initial.get("course"):
+            self.fields["course"].widget = forms.HiddenInput()
 
     @property
     def course_id(self):
@@ -81,7 +86,7 @@ class VersionForm(AuthoredForm):
         if objective and self.course_id and objective.course_id != self.course_id:
             self.add_error("objective", "This objective belongs to another course.")
         if (
-            "key" in data
+            data.get("key")
             and Question.objects.filter(course_id=self.course_id, key=data["key"]).exists()
         ):
             self.add_error("key", "This course has a question of that key.")
@@ -93,6 +98,7 @@ class VersionForm(AuthoredForm):
     def content(self, choices=()):
         """The wording as typed; `choices` come from the table below it."""
         data = self.cleaned_data
+        scale = tuple(data.get("scale", ()))
         return authoring.Content(
             kind=data.get("kind", ""),
             measures=data.get("measures", ""),
@@ -100,8 +106,8 @@ class VersionForm(AuthoredForm):
             objective=data.get("objective"),
             rationale=data.get("rationale", ""),
             references=tuple(data.get("references", ())),
-            scale=tuple(data.get("scale", ())),
-            top=data.get("top"),
+            scale=scale,
+            top=data.get("top") or authoring.usual_top(data.get("kind", ""), scale),
             choices=tuple(choices),
             grid=data.get("grid", ""),
             shuffle=data.get("shuffle", False),
@@ -128,6 +134,7 @@ class ChoiceForm(AuthoredForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["key"].required = False
         if self.instance.pk:
             self.initial["order"] = self.instance.position + 1
 
@@ -159,24 +166,34 @@ class ChoiceFormSet(forms.BaseInlineFormSet):
                 raise forms.ValidationError(problems)
 
     def choices(self):
-        """In order, without those that are to go."""
+        """In order, without those that are to go; those pasted last.
+
+        Who gives no key gets the next letter.
+        """
+        rows = self._rows()
+        given = [row["key"] for row in rows if row.get("key")]
+        letters = free_keys(given)
+        offered = [
+            authoring.Offered(
+                row.get("key") or next(letters),
+                row.get("text", ""),
+                *(row.get(name, False) for name in authoring.FLAGS),
+            )
+            for row in rows
+        ]
+        pasted = self.wording.cleaned_data.get("pasted", "") if self.wording else ""
+        return offered + split_choices(pasted, taken=[choice.key for choice in offered])
+
+    def _rows(self):
+        """What was typed in each row that stays, by its order."""
+        typed = [getattr(form, "cleaned_data", {}) for form in self.forms]
         kept = [
-            f
-            for f in self.forms
-            if getattr(f, "cleaned_data", {}).get("key") and not f.cleaned_data.get("DELETE")
+            row for row in typed if (row.get("key") or row.get("text")) and not row.get("DELETE")
         ]
         ordered = sorted(
-            enumerate(kept, 1),
-            key=lambda item: (item[1].cleaned_data.get("order") or item[0], item[0]),
+            enumerate(kept, 1), key=lambda item: (item[1].get("order") or item[0], item[0])
         )
-        return [
-            authoring.Offered(
-                f.cleaned_data["key"],
-                f.cleaned_data.get("text", ""),
-                *(f.cleaned_data.get(name, False) for name in authoring.FLAGS),
-            )
-            for _, f in ordered
-        ]
+        return [row for _, row in ordered]
 
     def validate_unique(self):
         """Said in `clean`, in words."""
@@ -186,8 +203,11 @@ class ChoiceInline(admin.TabularInline):
     model = Choice
     form = ChoiceForm
     formset = ChoiceFormSet
-    extra = 0
     fields = ["order", "key", "text", *authoring.FLAGS]
+
+    def get_extra(self, request, obj=None, **kwargs):
+        """A to D are there to be filled in."""
+        return 0 if obj else 4
 
 
 class InForce(admin.SimpleListFilter):
@@ -224,6 +244,11 @@ class QuestionVersionAdmin(AuthoredAdmin):
     readonly_fields = ["asked", "preview"]
     inlines = [ChoiceInline]
 
+    change_form_template = "admin/assessments/questionversion/change_form.html"
+
+    class Media:
+        js = ["js/question-form.js"]
+
     @admin.display(description="Key", ordering="question__key")
     def key(self, version):
         return version.question.key
@@ -255,11 +280,13 @@ class QuestionVersionAdmin(AuthoredAdmin):
         )
 
     def get_fieldsets(self, request, obj=None):
+        if obj and obj.in_force_until:
+            return [(None, {"fields": ["asked", "preview", *WORDING]})]
+        first = ["asked", "preview"] if obj else ["course"]
         return [
-            (
-                None,
-                {"fields": ["asked", "preview", *WORDING] if obj else ["course", "key", *WORDING]},
-            )
+            (None, {"fields": [*first, *ASKED, "pasted"]}),
+            ("After the answer", {"fields": ["rationale", "references"]}),
+            ("More", {"fields": ["shuffle"] if obj else ["shuffle", "key"]}),
         ]
 
     def get_readonly_fields(self, request, obj=None):
@@ -318,7 +345,7 @@ class QuestionVersionAdmin(AuthoredAdmin):
             question = (
                 obj.question
                 if change
-                else authoring.new_question(form.cleaned_data["course"], form.cleaned_data["key"])
+                else _new_question(form.cleaned_data["course"], form.cleaned_data["key"])
             )
             authoring.save_version(question, content, at=timezone.now())
             request.now_in_force = question.versions.get(in_force_until__isnull=True)
@@ -351,3 +378,9 @@ class QuestionVersionAdmin(AuthoredAdmin):
 
     def delete_queryset(self, request, queryset):
         Question.objects.filter(versions__in=queryset).delete()
+
+
+def _new_question(course, key):
+    """Whoever adds a second one at the same moment gets the key after it."""
+    Course.objects.select_for_update().get(pk=course.pk)
+    return authoring.new_question(course, key or authoring.next_key(course))

@@ -40,7 +40,7 @@ PARTS = (
     Part("polls", "Polls", "workspace-polls", "polls"),
     Part("tracks", "Tracks", "workspace-tracks", "tracks"),
     Part("segments", "Segments", "workspace-segments", "segments"),
-    Part("map", "Measurement map", "workspace-map", "objectives"),
+    Part("map", "Measurement map", "workspace-map"),
     Part("check", "Check", "workspace-check"),
 )
 

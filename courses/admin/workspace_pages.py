@@ -24,6 +24,11 @@ WHAT = {
     "map": "Whether the course will show a change",
     "check": "Everything the gate asks",
 }
+WITHOUT_COUNT = {
+    "basics": ("Done", "done"),
+    "map": ("See what it will show", "none"),
+    "check": ("Nothing to mend", "done"),
+}
 NEEDED = ("people", "questions", "tracks", "polls")
 
 
@@ -61,7 +66,9 @@ def _standing(workspace: Workspace, line: Line) -> tuple[str, str]:
     needed = line.key in NEEDED and not (line.key in ("tracks", "polls") and only_segments)
     if line.count == 0:
         return ("Nothing yet", "open") if needed else ("None", "none")
-    return ("Done" if line.count is None else f"{line.count} in place"), "done"
+    if line.count is None:
+        return WITHOUT_COUNT[line.key]
+    return f"{line.count} in place", "done"
 
 
 @dataclass(frozen=True)
