@@ -12,6 +12,7 @@ from courses.prepared_statements import prepared_cursor
 from learners.models import Learner
 
 from .models import Phase
+from .structure import Place
 
 
 class Answer(NamedTuple):
@@ -32,10 +33,27 @@ class Answer(NamedTuple):
         return datetime.fromisoformat(self.answered)
 
 
+class Opening(NamedTuple):
+    """When the learner was shown the questions of a step; of the whole phase if it names none."""
+
+    poll_id: int | None
+    track_id: int | None
+    opened: str
+
+    @property
+    def opened_at(self) -> datetime:
+        return datetime.fromisoformat(self.opened)
+
+    def holds(self, place: Place) -> bool:
+        if self.poll_id is not None:
+            return place.poll is not None and place.poll.pk == self.poll_id
+        return self.track_id in (None, place.track_id if place.point else 0)
+
+
 ANSWER = (
     "id, question_id, version_id, phase, attempt, correct, answer, answered_at, idempotency_key"
 )
-PROGRESS = ("id", "track_id", "watched", "position", "completed_at")
+PROGRESS = ("id", "track_id", "intervals", "watched", "position", "completed_at")
 # The learner's own row and those read as theirs (learners/merging.py). Of several, the answer that
 # counts comes last.
 STATE = f"""
@@ -53,8 +71,8 @@ SELECT
       JOIN courses_frontmatter m ON m.id = s.front_matter_id
         WHERE s.learner_id = %(learner)s AND m.course_id = %(course)s),
   EXISTS (SELECT FROM courses_enrollment WHERE course_id = %(course)s AND learner_id = %(learner)s
-      AND pathway = 'cme'),
-  (SELECT opened_at FROM assessments_pollopening
+  AND pathway = 'cme'),
+  (SELECT json_agg(json_build_array(poll_id, track_id, opened_at)) FROM assessments_pollopening
    WHERE learner_id = %(learner)s AND course_id = %(course)s AND phase = %(phase)s),
   (SELECT json_agg(json_build_array({ANSWER}) ORDER BY answered_at DESC, id DESC)
       FROM assessments_response
@@ -75,7 +93,7 @@ SELECT
 class AnswerContext:
     shown: list[int]  # versions of the front matter
     enrolled: bool
-    opened_at: datetime | None  # when the questions of the phase were last opened
+    openings: list[Opening]  # of the questions of the phase
     responses: list[Answer]
     track_progress: dict[int, TrackProgress]  # by track id
     attempts: dict[int, int]  # number of the last one by poll id, where there is a further one
@@ -89,12 +107,12 @@ class AnswerContext:
 def answer_context_of(learner: Learner, course: Course, phase: Phase) -> AnswerContext:
     with prepared_cursor() as cursor:
         cursor.execute(STATE, {"learner": learner.pk, "course": course.pk, "phase": phase.value})
-        shown, enrolled, opened_at, answers, watched, attempts = cursor.fetchone()
+        shown, enrolled, openings, answers, watched, attempts = cursor.fetchone()
     watchings = [_progress(row) for row in watched or ()]
     return AnswerContext(
         shown=shown,
         enrolled=enrolled,
-        opened_at=opened_at,
+        openings=[Opening(*row) for row in openings or ()],
         responses=[Answer(*row) for row in answers or ()],
         track_progress={watching.track_id: watching for watching in watchings},
         attempts={int(poll): number for poll, number in (attempts or {}).items()},
@@ -102,8 +120,10 @@ def answer_context_of(learner: Learner, course: Course, phase: Phase) -> AnswerC
 
 
 def _progress(row: list[Any]) -> TrackProgress:
-    pk, track, watched, position, completed = row
+    pk, track, intervals, watched, position, completed = row
     at = datetime.fromisoformat(completed) if completed else None
     return TrackProgress.from_db(
-        "default", PROGRESS, [pk, track, Decimal(str(watched)), Decimal(str(position)), at]
+        "default",
+        PROGRESS,
+        [pk, track, intervals, Decimal(str(watched)), Decimal(str(position)), at],
     )

@@ -13,7 +13,6 @@ from courses.models import Course, Track
 from learners.models import Learner
 
 from .answer_context import AnswerContext, answer_context_of
-from .branching import is_off, taken_paths
 from .models import Phase, Poll
 from .progress import CourseProgress, Locked, Result
 from .structure import Place, Structure, structure_of
@@ -121,16 +120,10 @@ def _poll_step(progress: CourseProgress, poll: Poll, at: datetime) -> Step:
 
 def _track_step(progress: CourseProgress, track: Track) -> Step:
     points = progress.structure.points_of(track.pk)
-    given = set(progress.answers(Phase.IN_ACTIVITY))
+    given = progress.answers(Phase.IN_ACTIVITY)
     watched = progress.track_progress.get(track.pk)
     answered = sum(point.question_id in given for point in points)
-    taken = taken_paths(points, progress.answers(Phase.IN_ACTIVITY))
-    required = all(
-        point.question_id in given
-        for point in points
-        if point.required and not is_off(track, point.at, taken)
-    )
-    done = bool(watched and watched.completed_at) and required
+    done = watched is not None and progress.is_watched(track) and progress.points_answered(track)
     return Step(
         "track",
         Phase.IN_ACTIVITY,

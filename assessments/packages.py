@@ -69,6 +69,7 @@ def _polls(
         values = {
             "pass_mark": None if mark is None else Decimal(str(mark)),
             "max_attempts": entry.get("max_attempts"),
+            "shows_key_early": entry.get("show_correct_between_attempts", False),
         }
         poll = _poll(identity, values, changes)
         kept.add(poll.pk)
@@ -99,7 +100,7 @@ def _poll(identity: dict[str, Any], values: dict[str, Any], changes: Changes) ->
         poll = Poll.objects.create(**identity, **values)
         changes.add(f"created poll {poll}")
         return poll
-    if (poll.pass_mark, poll.max_attempts) != (values["pass_mark"], values["max_attempts"]):
+    if any(getattr(poll, name) != value for name, value in values.items()):
         Poll.objects.filter(pk=poll.pk).update(**values)
         changes.add(f"updated poll {poll}")
     return poll
@@ -272,6 +273,8 @@ def _poll_out(poll: Poll) -> dict[str, Any]:
         out["pass_mark"] = float(poll.pass_mark)
     if poll.max_attempts is not None:
         out["max_attempts"] = poll.max_attempts
+    if poll.shows_key_early:
+        out["show_correct_between_attempts"] = True
     if plan := getattr(poll, "reminding", None):
         out["reminders"] = {name: getattr(plan, name) for name in PLAN}
     return out

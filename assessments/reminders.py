@@ -8,6 +8,7 @@ from django.db.models import Max, Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_noop
 
+from courses.calendar import provider_day
 from courses.models import Course, Enrollment, Pathway, TrackProgress
 from courses.querysets import published
 from learners.mailing import Letter, MailKind, in_the_language_of, reachable, send
@@ -83,7 +84,7 @@ def send_due(*, at: datetime) -> int:
 
 
 def _of_course(course: Course, rules: list[ReminderRule], at: datetime) -> int:
-    if course.expiry_date and course.expiry_date < at.date():
+    if course.has_expired_on(provider_day(at)):
         return 0
     own = {rule.trigger: rule for rule in rules if rule.course_id == course.pk}
     for_all = {rule.trigger: rule for rule in rules if rule.course_id is None}
@@ -179,6 +180,7 @@ def _incomplete(look: Round) -> Iterable[int]:
 @concerns(Trigger.EXPIRY_NEAR)
 def _expiring(look: Round) -> Iterable[int]:
     expiry = look.course.expiry_date
-    if expiry is None or not look.at.date() <= expiry <= look.at.date() + timedelta(days=look.days):
+    today = provider_day(look.at)
+    if expiry is None or not today <= expiry <= today + timedelta(days=look.days):
         return ()
     return _unfinished(look.course, _enrolled(look.course))

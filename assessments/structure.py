@@ -3,12 +3,13 @@
 import copy
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from functools import cached_property, lru_cache
 
 from django.db.models import Prefetch
 
 from courses.models import Course, Track
-from courses.querysets import revision_of
+from courses.querysets import required_share, revision_of
 
 from .models import (
     DecisionPoint,
@@ -66,6 +67,11 @@ class Structure:
         # What colleagues chose, by question and version, where many points are shown at once
         # (feedback.count_colleagues).
         self.counted: dict[tuple[int, int], dict[int | None, int]] | None = None
+
+    @cached_property
+    def required_share(self) -> Decimal | None:
+        """The share of each track that must be watched; None where the course offers no credit."""
+        return required_share(self.course)
 
     @cached_property
     def segment_questions(self) -> list[SegmentQuestion]:

@@ -95,7 +95,7 @@ def attention(request: HttpRequest) -> list[Attention]:
     """What needs looking after, of what this person may see."""
     attentions: list[Attention] = []
     if request.user.has_perm("courses.view_course"):
-        attentions += _courses(timezone.localdate())
+        attentions += _courses(provider_day(timezone.now()))
     if request.user.has_perm("credit.view_reportfile"):
         attentions += _credit_to_report()
     if request.user.has_perm("learners.change_review") and (

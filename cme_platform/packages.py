@@ -186,6 +186,8 @@ def course_out(course: Course, names: _Names | None = None) -> dict[str, Any]:
     accreditation = {
         "provider": course.accreditation_provider,
         "statement": course.accreditation_statement,
+        "signatory": course.signatory_name,
+        "signatory_title": course.signatory_title,
     }
     out = {
         "format": 1,

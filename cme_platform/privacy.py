@@ -122,7 +122,7 @@ def erase(*, learner: Learner, by: User | None, at: datetime, own_act: bool) -> 
             holding.rows(person).update(**holding.blank)
     forgotten = {"email": pseudonym, "npi": "", "given_name": "", "family_name": ""}
     Learner.objects.filter(pk__in=person.learners).update(
-        **forgotten, birth_month=None, birth_day=None, erased_at=at
+        **forgotten, credentials="", birth_month=None, birth_day=None, erased_at=at
     )
     # What the rows above were goes into history by a trigger; it is forgotten there too, and stays
     # one person's there.

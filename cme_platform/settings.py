@@ -152,6 +152,9 @@ ABSTRACT_CHAR_LIMIT = whole("ABSTRACT_CHAR_LIMIT", 3400, at_least=500, at_most=1
 ABSTRACT_COUNT_SPACES = flag("ABSTRACT_COUNT_SPACES", False)
 ABSTRACT_TABLE_COST = whole("ABSTRACT_TABLE_COST", 320, at_least=0, at_most=10_000)
 PROVIDER_TIME_ZONE = time_zone("PROVIDER_TIME_ZONE", "UTC")  # expiry and completion are days there
+# Who signs the certificates of courses that name nobody.
+CERTIFICATE_SIGNATORY = text("CERTIFICATE_SIGNATORY")
+CERTIFICATE_SIGNATORY_TITLE = text("CERTIFICATE_SIGNATORY_TITLE")
 PARS_WEB_FORMATS = flag("PARS_WEB_FORMATS", False)  # JSON and XML beside XLSX and CSV
 
 # Who they are: the local NPI directory is believed for so many days; the registry itself is asked

@@ -126,6 +126,10 @@ DEFAULTS = {
             "with the extent of my participation."
         ),
     ),
+    "attestation-participation": Statement(
+        "What a learner attests for a certificate of participation",
+        "I attest that I took part in this activity for the time I state.",
+    ),
     "moc-consent": Statement(
         "What a learner attests for MOC points",
         "I attest that I took part in this activity, and I agree that my completion, with my "
@@ -143,11 +147,16 @@ DEFAULTS = {
     ),
     "certificate-participation": Statement(
         "Certificate: participation",
-        'has participated in the {format} titled "{title}" on {date}.',
-        ("format", "title", "date"),
+        'has participated for {time} in the {format} titled "{title}" on {date}.',
+        ("format", "title", "date", "time"),
+    ),
+    "certificate-hours": Statement(
+        "Certificate: participation, where the sentence before does not say how long",
+        "Time of participation: {time}.",
+        ("time",),
     ),
     "certificate-designated": Statement(
-        "Certificate: participation, second sentence",
+        "Certificate: participation, last sentence",
         "The activity was designated for {maximum} *AMA PRA Category 1 {Credits}*\u2122.",
         ("maximum", "Credits"),
     ),

@@ -48,16 +48,13 @@ class CreditOfferForm(AuthoredForm):
         min_value=0,
         max_value=1,
         decimal_places=MOST_DECIMALS,
-        help_text="Share of each video that must have been watched, 0 to 1.",
+        help_text="Share of each track that must have been watched, 0 to 1. Empty: 0.8.",
     )
 
     class Meta:
         model = CreditOffer
         exclude = ["implied"]
         help_texts = {"type": f"One of {', '.join(KINDS)}."}
-
-    def clean_min_watched(self):
-        return self.cleaned_data["min_watched"] or Decimal(0)
 
     def clean(self):
         data = super().clean()

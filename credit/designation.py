@@ -71,6 +71,7 @@ class Kind:
     heading: Heading = Heading.PARTICIPATION
     body: str = "certificate-other"  # keys of its texts
     designation: str = ""
+    attestation: str = "attestation"
 
     def unit(self, amount: Decimal) -> str:
         """Singular up to and with 1."""
@@ -82,15 +83,17 @@ KINDS = {
         "AMA PRA Category 1 Credits\u2122",
                   (PHYSICIAN,), Heading.CREDIT, "certificate-physician", "designation-ama"),
     PARTICIPATION: Kind("Participation", "hour of participation", "hours of participation",
-        body="certificate-participation"),
+    body="certificate-participation",
+                        attestation="attestation-participation"),
     ANCC: Kind("ANCC contact hours", "contact hour", "contact hours", (NURSE,), Heading.NURSING,
-        "certificate-nurse",
+    "certificate-nurse",
                "designation-ancc"),
     ACPE: Kind("ACPE credit", "contact hour", "contact hours", (PHARMACIST,), Heading.PHARMACY,
         "certificate-pharmacist",
                "designation-acpe"),
     MOC: Kind("MOC points", "MOC point", "MOC points", (PHYSICIAN,), Heading.MOC, "certificate-moc",
-        "designation-moc"),
+    "designation-moc",
+              "moc-consent"),
 }  # fmt: skip
 
 
@@ -182,6 +185,7 @@ def words(type_: str, amount: Decimal) -> dict[str, str]:
         "Credits": "Credits" if several else "Credit",
         "hours": "contact hours" if several else "contact hour",
         "points": "points" if several else "point",
+        "time": f"{shown(amount)} {'hours' if several else 'hour'}",
         "ceu": ceu(amount),
         "unit": kind_of(type_).unit(amount),
     }

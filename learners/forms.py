@@ -44,13 +44,22 @@ class ProfileForm(PlainText, forms.ModelForm):
         fields = [
             "given_name",
             "family_name",
+            "credentials",
             "profession",
             "specialty",
             "practice_setting",
             "years_in_practice",
         ]
-        labels = {"given_name": _("Given name"), "family_name": _("Family name")}
-        help_texts = {"specialty": "", "years_in_practice": ""}
+        labels = {
+            "given_name": _("Given name"),
+            "family_name": _("Family name"),
+            "credentials": _("Credentials, as on your certificates"),
+        }
+        help_texts = {
+            "credentials": _("For example MD, PhD."),
+            "specialty": "",
+            "years_in_practice": "",
+        }
 
     profession = forms.ChoiceField(
         label=_("Profession"),

@@ -6,6 +6,7 @@ decides, and taking it back is one more row. Whoever reads a learner's answers a
 outcomes joins by the same rows.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -47,6 +48,16 @@ def kept_for(learner: Learner) -> int | None:
     """The learner this one is read as, when there is one."""
     newest = LearnerMerge.objects.filter(joined=learner).order_by("-id").first()
     return newest.kept_id if newest else None
+
+
+def person_of_rows(rows: Iterable[int]) -> dict[int, int]:
+    """By row, the row whose person it is; for many at once."""
+    wanted = set(rows)
+    newest = (
+        LearnerMerge.objects.filter(joined__in=wanted).order_by("joined", "-id").distinct("joined")
+    )
+    kept = {row.joined_id: row.kept_id for row in newest if row.kept_id}
+    return {row: kept.get(row, row) for row in wanted}
 
 
 @transaction.atomic

@@ -66,7 +66,7 @@ WORDS = {
     "LearnerMerge": gettext_noop("Earlier answers put with mine"),
     "LogEntry": gettext_noop("What I changed in the admin"),
     "MailStop": gettext_noop("Mail I do not want"),
-    "PollOpening": gettext_noop("Questions fetched by a program"),
+    "PollOpening": gettext_noop("Questions I was shown"),
     "Report": gettext_noop("Reports I asked for"),
     "ReportedClaim": gettext_noop("Credit reported to the accreditor"),
     "Rescoring": gettext_noop("Answer keys I corrected"),

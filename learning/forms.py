@@ -26,6 +26,7 @@ class AnswerForm(forms.Form):
 
     version = forms.IntegerField(required=False, min_value=1, max_value=32767)
     idempotency_key = forms.UUIDField(required=False)
+    attempt = forms.IntegerField(required=False, min_value=1, max_value=32767)
 
 
 def fresh_key() -> str:
@@ -46,3 +47,9 @@ class AboutMeForm(PlainText, forms.Form):
     given_name = forms.CharField(max_length=100, required=False, label=_("Given name"))
     family_name = forms.CharField(max_length=100, required=False, label=_("Family name"))
     profession = forms.ChoiceField(choices=PROFESSIONS, required=False, label=_("Profession"))
+    credentials = forms.CharField(
+        max_length=60,
+        required=False,
+        label=_("Credentials, as on your certificates"),
+        help_text=_("For example MD, PhD."),
+    )

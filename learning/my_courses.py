@@ -14,6 +14,7 @@ from assessments.progress import CourseProgress
 from assessments.structure import Structure
 from courses.models import Course, Enrollment, Pathway
 from learners.models import Learner
+from learning.continuing import with_credit
 from outcomes.querysets import newest_ready
 from outcomes.snapshots.absence import is_known, none_if_absent
 from outcomes.snapshots.document import Comparison
@@ -52,7 +53,7 @@ def _entry(learner: Learner, enrollment: Enrollment, boosted: set[int]) -> Json:
         if step.phase == Phase.POST and step.result and step.result.scored
     ]
     gains = gains_of(CourseProgress(learner, Structure(course))) if results else []
-    return journey | {
+    return with_credit(journey, learner, course) | {
         "results": results,
         "enrolled_at": enrollment.enrolled_at,
         "marks": _changes(course, gains),

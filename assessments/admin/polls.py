@@ -40,7 +40,15 @@ class PollForm(AuthoredForm):
 
     class Meta:
         model = Poll
-        fields = ["course", "phase", "track", "pass_mark", "max_attempts", "after_days"]
+        fields = [
+            "course",
+            "phase",
+            "track",
+            "pass_mark",
+            "max_attempts",
+            "shows_key_early",
+            "after_days",
+        ]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -134,6 +142,7 @@ class PollAdmin(AuthoredAdmin):
                     "track",
                     "pass_mark",
                     "max_attempts",
+                    "shows_key_early",
                     "after_days",
                     "asks",
                     "optional",

@@ -55,6 +55,12 @@ class Poll(models.Model):
         validators=[MinValueValidator(1)],
         help_text="Empty: as often as needed.",
     )
+    shows_key_early = models.BooleanField(
+        "correct answers between attempts",
+        default=False,
+        db_default=False,
+        help_text="Otherwise they are shown when it is passed or no further attempt is left.",
+    )
     after_days = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="Follow-up only: days after the course was finished."
     )
@@ -208,9 +214,11 @@ class SegmentQuestion(models.Model):
 
 
 class PollOpening(models.Model):
-    """When a program last fetched the questions of a phase for a learner. Its answers may leave the
-    version out, and are taken as answers to what it was shown; pages name the version in the form,
-    and opening one stores nothing.
+    """When a learner was shown the questions of a step: a poll, or the decision points of a track.
+
+    An answer counts for an older version of its question only where that version was shown. One row
+    an opening, and none while nothing has changed since the last. Rows without a step are of the
+    whole phase.
 
     .. pii: links a learner to a course
     """
@@ -220,12 +228,21 @@ class PollOpening(models.Model):
     )
     course = models.ForeignKey("courses.Course", on_delete=models.CASCADE, related_name="+")
     phase = models.PositiveSmallIntegerField(choices=Phase)
+    poll = models.ForeignKey(
+        Poll, null=True, blank=True, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    track = models.ForeignKey(
+        "courses.Track",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+        db_index=False,
+    )
     opened_at = models.DateTimeField(db_default=Now())
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["learner", "course", "phase"], name="poll_opening_once")
-        ]
+        indexes = [models.Index(fields=["learner", "course"], name="poll_opening_of_learner")]
 
     def __str__(self) -> str:
         return f"learner {self.learner_id}, phase {self.phase}, {self.opened_at:%Y-%m-%d %H:%M}"

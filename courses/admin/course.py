@@ -87,7 +87,15 @@ class CourseAdmin(AuthoredAdmin):
         ),
         (
             "Accreditation",
-            {"fields": ["accreditation_provider", "accreditation_statement", "partners"]},
+            {
+                "fields": [
+                    "accreditation_provider",
+                    "accreditation_statement",
+                    "signatory_name",
+                    "signatory_title",
+                    "partners",
+                ]
+            },
         ),
     ]
 

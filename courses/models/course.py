@@ -58,6 +58,15 @@ class Course(models.Model):
     )
     accreditation_provider = models.CharField(max_length=200, blank=True)
     accreditation_statement = models.TextField(blank=True)
+    signatory_name = models.CharField(
+        max_length=150,
+        blank=True,
+        db_default="",
+        help_text="Who signs the certificates. Empty: the provider's usual signatory.",
+    )
+    signatory_title = models.CharField(
+        max_length=150, blank=True, db_default="", help_text="For example Medical Director."
+    )
     specialty = models.CharField(
         max_length=150,
         blank=True,

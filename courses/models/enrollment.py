@@ -68,8 +68,14 @@ class WatchClock(models.Model):
     learner = models.OneToOneField(
         "learners.Learner", primary_key=True, on_delete=models.CASCADE, related_name="watch_clock"
     )
-    budget = models.DecimalField(max_digits=12, decimal_places=3, default=0)
-    settled_at = models.DateTimeField(db_default=Now())
+    budget = models.DecimalField(
+        max_digits=12, decimal_places=3, default=0, help_text="Seconds the last beat left over."
+    )
+    settled_at = models.DateTimeField(db_default=Now(), help_text="The last beat of any track.")
+    # What is left over is the track's; no other one finds it.
+    track = models.ForeignKey(
+        "courses.Track", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     class Meta:
         constraints = [

@@ -178,6 +178,8 @@ def _course(data: dict[str, Any], changes: Changes) -> Course:
         "comparison_arm": data.get("comparison_arm", False),
         "accreditation_provider": accreditation.get("provider", ""),
         "accreditation_statement": accreditation.get("statement", ""),
+        "signatory_name": accreditation.get("signatory", ""),
+        "signatory_title": accreditation.get("signatory_title", ""),
     }
     return upsert(Course, {"slug": data["slug"]}, values, changes)
 

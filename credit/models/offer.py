@@ -7,6 +7,7 @@ from django.db.models.functions import Mod
 from django.db.models.lookups import Exact
 
 from courses.models.fields import ShareField
+from courses.watching import CREDIT_SHARE
 from credit.designation import AMA_PRA, BOARDS, QUARTER, UAN, kind_of
 
 POSITIVE = MinValueValidator(Decimal("0.01"))
@@ -47,8 +48,9 @@ class CreditOffer(models.Model):
         null=True, blank=True, help_text="Last day to claim, inclusive. Empty: the expiry date."
     )
     min_watched = ShareField(
-        default=0,
-        help_text="Share of each video that must have been watched, 0 to 1.",
+        null=True,
+        blank=True,
+        help_text="Share of each track that must have been watched, 0 to 1. Empty: 0.8.",
     )
     needs_points = models.BooleanField(
         "required decision points", default=True, help_text="All of them must be answered."
@@ -107,6 +109,11 @@ class CreditOffer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.amount} {kind_of(self.type).unit(self.amount)}"
+
+    @property
+    def share(self) -> Decimal:
+        """Of each track, of the way that was the learner's."""
+        return CREDIT_SHARE if self.min_watched is None else self.min_watched
 
     @property
     def label(self) -> str:

@@ -77,7 +77,8 @@ class Learner(LearnerFacts):
     and the id they had there. Rows that share an NPI or an e-mail address are one person: outcomes
     joins them when it counts, nothing is merged without a human.
 
-    .. pii: name, e-mail address, NPI, profession, specialty, practice, day and month of birth
+    .. pii: name, credentials, e-mail address, NPI, profession, specialty, practice, day and month
+    of birth
     """
 
     user = models.OneToOneField(
@@ -91,6 +92,9 @@ class Learner(LearnerFacts):
         max_length=120, blank=True, help_text="Where a loaded learner comes from."
     )
     external_id = models.CharField(max_length=200, blank=True, help_text="The id used there.")
+    credentials = models.CharField(
+        max_length=60, blank=True, db_default="", help_text="After the name, for example MD, PhD."
+    )
     # Never the year: boards match by month and day, and only of those who want their credit
     # reported.
     birth_month = models.PositiveSmallIntegerField(null=True, blank=True)

@@ -2,6 +2,7 @@
 one.
 """
 
+import contextlib
 from typing import Any
 
 from django.contrib import messages
@@ -25,6 +26,7 @@ from learners.signed_in import SignedInRequest
 from learners.wording import sentence_for_reader
 from learning.access import course_of, signed_in, unsent
 from learning.answering import record_answer
+from learning.continuing import with_credit
 from learning.poll_screens import (
     LearnersPoll,
     Problems,
@@ -73,6 +75,9 @@ def _show(
     status: int = 200,
     problems: Problems | None = None,
 ) -> HttpResponse:
+    actions.remember_opening(
+        learner=asked.learner, structure=asked.structure, steps=[asked.step], at=timezone.now()
+    )
     kept = unsent(request)
     typed = {name: request.POST.getlist(name) for name in request.POST} if problems else kept
     shown = [shown_screen(asked, screen, typed, problems or {}) for screen in asked.screens]
@@ -163,7 +168,11 @@ def _result(request: HttpRequest, asked: LearnersPoll) -> HttpResponse:
     answered = [
         asked.given[question.pk] for question in asked.questions if question.pk in asked.given
     ]
-    items = [answered_item(response, asked.structure, asked.learner.seed) for response in answered]
+    held_back = asked.progress.held_back
+    items = [
+        answered_item(response, asked.structure, asked.learner.seed, held_back)
+        for response in answered
+    ]
     for item in items:
         earlier = before.get(item["response"].question_id)
         item["before"] = earlier.correct if earlier else None
@@ -179,7 +188,7 @@ def _result(request: HttpRequest, asked: LearnersPoll) -> HttpResponse:
         for question, version in zip(screen.questions, screen.versions, strict=True)
         if question.pk not in asked.given
     ]
-    context |= asked.following() | _compared(items)
+    context |= with_credit(asked.following(), asked.learner, asked.course) | _compared(items)
     context["finished"] = all(step.is_done for step in asked.steps if step.phase != Phase.FOLLOW_UP)
     context["follow_up"] = next(
         (s for s in asked.steps if s.phase == Phase.FOLLOW_UP and not s.is_done), None
@@ -203,7 +212,8 @@ def _compared(items: list[dict[str, Any]]) -> dict[str, Any]:
 def retake(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     course, learner = course_of(request, slug), learner_for(request.user)
     asked = LearnersPoll(course, learner, pk)
-    actions.open_attempt(learner=learner, course=course, poll=asked.poll, at=timezone.now())
+    with contextlib.suppress(actions.AttemptOpen):  # opened in another window: go on there
+        actions.open_attempt(learner=learner, course=course, poll=asked.poll, at=timezone.now())
     return redirect(f"{asked.address}1/")
 
 

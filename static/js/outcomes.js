@@ -64,9 +64,34 @@ document.addEventListener("click", (event) => {
   open(link).catch(() => location.assign(link.href));
 });
 
+// One part of the page at a time: the one the address names, or the one that holds what it names.
+const views = [...document.querySelectorAll(".view")];
+function show() {
+  const target = document.getElementById(location.hash.slice(1));
+  const shown = target?.closest(".view") ?? views[0];
+  for (const view of views) view.classList.toggle("shown", view === shown);
+  for (const link of document.querySelectorAll(".views a")) {
+    if (link.hash === `#${shown.id}`) link.setAttribute("aria-current", "true");
+    else link.removeAttribute("aria-current");
+  }
+  if (target && target !== shown) target.scrollIntoView();
+}
+if (views.length) {
+  document.querySelector("main").classList.add("by-view");
+  for (const link of document.querySelectorAll(".views a")) {
+    link.addEventListener("click", (event) => {
+      event.preventDefault(); // the reader stays where the parts are chosen
+      history.pushState(null, "", link.hash);
+      show();
+    });
+  }
+  addEventListener("popstate", show);
+  show();
+}
+
 // The list of sections folds on narrow screens, and marks where one reads.
-const contents = document.querySelector(".contents details");
-if (contents && matchMedia("(max-width: 63.99rem)").matches) contents.open = false;
+if (matchMedia("(max-width: 63.99rem)").matches)
+  for (const contents of document.querySelectorAll(".contents details")) contents.open = false;
 const links = new Map(
   [...document.querySelectorAll(".contents a")].map((link) => [link.hash.slice(1), link]),
 );

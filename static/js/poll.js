@@ -46,6 +46,7 @@ function keep(one) {
     answer: chosen(one),
     idempotency_key: one.querySelector("[name$=idempotency_key]").value,
     version: Number(one.querySelector("[name$=version]").value),
+    attempt: Number(one.querySelector("[name$=attempt]")?.value) || undefined,
   });
 }
 

@@ -75,9 +75,13 @@ function claim() {
   };
 }
 
+// The first beat says that the video plays: from then on its time counts.
+let begun = false;
+
 function keepWatched({ leaving = false } = {}) {
   const body = claim();
-  if (data.preview || !body.intervals.length || JSON.stringify(body) === sent) return;
+  if (data.preview || (begun && !body.intervals.length) || JSON.stringify(body) === sent) return;
+  begun = true;
   sent = JSON.stringify(body);
   put("progress", progressAddress, body);
   if (!leaving) {
@@ -410,9 +414,12 @@ for (const name of ["play", "timeupdate", "seeked"]) video.addEventListener(name
 for (const name of ["timeupdate", "seeked"]) video.addEventListener(name, keepToTheWay);
 video.addEventListener("seeking", keepWithin);
 for (const name of ["pause", "ended"]) video.addEventListener(name, () => keepWatched());
-addEventListener("pagehide", () => keepWatched({ leaving: true }));
+video.addEventListener("play", () => {
+  if (!begun) keepWatched();
+});
+addEventListener("pagehide", () => begun && keepWatched({ leaving: true }));
 document.addEventListener("visibilitychange", () => {
-  if (document.hidden) keepWatched({ leaving: true });
+  if (document.hidden && begun) keepWatched({ leaving: true });
 });
 setInterval(() => {
   if (!video.paused) keepWatched();

@@ -175,7 +175,7 @@ def test_before_passing_nothing_can_be_claimed_and_the_answer_says_what_is_missi
     assert (failed.status_code, failed.json()["code"]) == (409, "post-test-not-passed")
     assert (
         failed.json()["missing"][0]["detail"]
-        == "Pass the questions after track 1: 70 % must be right."
+        == "Pass the post-test of track 1: 70% must be correct."
     )
 
 
@@ -187,7 +187,7 @@ def test_required_decision_points_and_watched_time_count_as_the_author_sets():
 
     demanded = missing(learner, course)
     answered(point, phase=Phase.IN_ACTIVITY, learner=learner)
-    learner.progress.create(track=course.tracks.get(), watched=1440)
+    learner.progress.create(track=course.tracks.get(), watched=1440, intervals=[[0, 1440]])
 
     assert demanded == ["watched-too-little", "decision-points-open"]
     assert missing(learner, course) == []
@@ -345,7 +345,7 @@ def test_credit_claimed_whole_stays_whole_when_the_author_splits_it_later():
 def test_moc_points_follow_the_credit_and_need_the_board_id():
     course = course_with_credit()
     CreditOffer.objects.create(
-        course=course, type="moc-points", amount="1.00", board="ABIM", position=1
+        course=course, type="moc-points", amount="1.00", board="ABIM", position=1, min_watched=0
     )
     learner = finisher(course)
     moc = CreditOffer.objects.get(type="moc-points").pk

@@ -35,13 +35,16 @@ def test_an_analyst_publishes_and_a_supporter_reads_by_a_link(device, site):
         ),
     )
     given_signed_in(page, "analyst@example.org", onto="/outcomes/mini/")
-    page.wait_for_selector("text=Right answers rose from")
+    page.wait_for_selector("text=Correct answers rose from")
     then_it_is_fine(page, "dashboard")
 
     page.click(".figure a.num >> nth=1")
     page.wait_for_selector("dialog[open] >> text=Who was counted")
     then_it_is_fine(page, "evidence on its sheet")
     page.click("dialog button:has-text('Close')")
+    for part in ("Evidence", "Quality", "Hand on"):
+        page.click(f"nav.views a:has-text('{part}')")
+        then_it_is_fine(page, f"dashboard, {part}")
     page.click("a:has-text('Publish, links, accounts and who looked')")
     page.click("a:has-text('See it as supporters would')")
     page.click("button:has-text('Publish to supporters')")

@@ -64,7 +64,7 @@ def when_she_says_who_she_is(page):
     page.fill("input[name=family_name]", "Müller-Ōta")
     page.select_option("select[name=profession]", "physician")
     then_it_is_fine(page)
-    page.click("button:has-text('Go on')")
+    page.click("button:has-text('Continue')")
     page.wait_for_selector("text=is the most you may claim")
 
 

@@ -89,7 +89,7 @@ def when_she_fails_and_tries_again(page):
 
 
 def when_she_evaluates(page):
-    page.click("a:has-text('Go on: Evaluation')")
+    page.click("a:has-text('Continue: Evaluation')")
     choose(page, "This")
     choose(page, "Time")
     page.click("button:has-text('Finish')")

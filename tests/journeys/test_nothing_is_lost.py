@@ -272,7 +272,7 @@ def test_the_whole_way_works_without_script(device, site):
     for texts in (["Beta"], ["Alpha", "Beta"], ["Alpha"], ["very"]):
         answer(page, *texts)
     assert page.inner_text("h1") == "Passed: 3 of 3 right"
-    page.click("a:has-text('Go on: Evaluation')")
+    page.click("a:has-text('Continue: Evaluation')")
     choose(page, "This")
     page.click("button:has-text('Finish')")
     assert "Some questions are still open; what you answered is stored." in page.inner_text("main")

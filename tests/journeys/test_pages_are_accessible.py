@@ -67,7 +67,7 @@ def test_every_state_of_a_learners_way_is_accessible(device, site):
     then_it_is_fine(page, "rating")
     answer(page, "very")
     then_it_is_fine(page, "result")
-    page.click("a:has-text('Go on: Evaluation')")
+    page.click("a:has-text('Continue: Evaluation')")
     then_it_is_fine(page, "evaluation")
     choose(page, "This")
     choose(page, "Time")
