@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from courses.models import Course
 
@@ -55,7 +56,7 @@ def add_question(course: Course, question: Question, phase: Phase) -> Poll:
 
 def _poll_for(course: Course, phase: Phase, track_id: int | None) -> Poll:
     polls = Poll.objects.filter(course=course, phase=phase).order_by("track__number", "id")
-    poll = polls.filter(track_id=track_id).first() or (None if track_id else polls.first())
+    poll = _of_track(polls, track_id).first() or (None if track_id else polls.first())
     if poll is not None:
         return poll
     if phase == Phase.FOLLOW_UP:
@@ -63,6 +64,10 @@ def _poll_for(course: Course, phase: Phase, track_id: int | None) -> Poll:
             return held
         raise CannotAsk("Add a follow-up first: it says after how many days it asks.")
     return Poll.objects.create(course=course, phase=phase, track_id=track_id)
+
+
+def _of_track(polls: "QuerySet[Poll]", track_id: int | None) -> "QuerySet[Poll]":
+    return polls.filter(track=track_id) if track_id else polls.filter(track=None)
 
 
 @transaction.atomic
@@ -81,8 +86,8 @@ def copy_pre_to_post(course: Course) -> int:
         compared = _compared(questions)
         wanted = [question for question in questions if question.pk in compared]
         if wanted:
-            post = Poll.objects.filter(course=course, phase=Phase.POST, track_id=pre.track_id)
-            poll = post.first() or Poll.objects.create(
+            after_pre = Poll.objects.filter(course=course, phase=Phase.POST)
+            poll = _of_track(after_pre, pre.track_id).first() or Poll.objects.create(
                 course=course, phase=Phase.POST, track_id=pre.track_id
             )
             held = [entry.question for entry in poll.entries.select_related("question")]

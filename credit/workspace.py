@@ -36,11 +36,11 @@ def _offers(request: HttpRequest, course: Course) -> Section:
                 Cell(str(offer.amount)),
                 Cell(str(offer.increment)),
                 Cell(", ".join(offer.professions) or "Whom the type is for"),
-                Cell("Made by the platform" if offer.implied else ""),
+                Cell("The platform" if offer.implied else "You"),
             ],
         )
         for offer in CreditOffer.objects.filter(course=course).order_by("position", "id")
     ]
-    columns = ["Credit", "Maximum", "Claimed in steps of", "For", ""]
+    columns = ["Credit", "Maximum", "Claimed in steps of", "For", "Made by"]
     tools = add_tool(request, course, "credit_creditoffer", "Add credit")
     return Section("Credit", columns, rows, "No credit is offered.", tools)

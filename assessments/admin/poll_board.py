@@ -75,15 +75,13 @@ def rows_of(use: CourseUse, columns: list[Column]) -> list[BoardRow]:
         (entry.poll_id, entry.question_id) for poll in use.polls for entry in poll.entries.all()
     }
     return [
-        BoardRow(
-            question,
-            [
-                Box(column, bool(column.poll) and (column.poll.pk, question.question_id) in asked)
-                for column in columns
-            ],
-        )
+        BoardRow(question, [Box(column, _is_asked(column, question, asked)) for column in columns])
         for question in use.questions
     ]
+
+
+def _is_asked(column: Column, question: QuestionUse, asked: set[tuple[int, int]]) -> bool:
+    return column.poll is not None and (column.poll.pk, question.question_id) in asked
 
 
 @require_http_methods(["GET", "POST"])

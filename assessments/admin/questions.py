@@ -120,7 +120,7 @@ class VersionForm(AuthoredForm):
 class ChoiceForm(AuthoredForm):
     order = forms.IntegerField(
         required=False,
-        widget=forms.NumberInput(attrs={"class": "vIntegerField"}),
+        widget=forms.NumberInput(attrs={"class": "vIntegerField", "aria-label": "Order"}),
         help_text="Empty: as they stand here.",
     )
 
@@ -128,8 +128,8 @@ class ChoiceForm(AuthoredForm):
         model = Choice
         fields = ["key", "text", *authoring.FLAGS]
         widgets = {
-            "key": forms.TextInput(attrs={"size": 6}),
-            "text": forms.Textarea(attrs={"rows": 2, "cols": 45}),
+            "key": forms.TextInput(attrs={"size": 6, "aria-label": "Key"}),
+            "text": forms.Textarea(attrs={"rows": 2, "cols": 45, "aria-label": "Choice"}),
         }
 
     def __init__(self, *args, **kwargs):

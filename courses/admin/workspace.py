@@ -103,7 +103,7 @@ def _counts(course: Course) -> dict[str, int]:
     counts = Course.objects.filter(pk=course.pk).values(
         **{f"n_{name}": _counted(name) for name in names}
     )
-    row = counts.get()
+    row = cast(dict[str, int], counts.get())
     return {name: row[f"n_{name}"] for name in names}
 
 

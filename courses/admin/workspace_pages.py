@@ -26,7 +26,7 @@ WHAT = {
 }
 WITHOUT_COUNT = {
     "basics": ("Done", "done"),
-    "map": ("See what it will show", "none"),
+    "map": ("Look", "none"),
     "check": ("Nothing to mend", "done"),
 }
 NEEDED = ("people", "questions", "tracks", "polls")
@@ -221,7 +221,7 @@ def tracks(request: HttpRequest, course: Course) -> HttpResponse:
         )
         for track in counted.order_by("number")
     ]
-    columns = ["Track", "Length", "Cases", "Decision points", "Captions", ""]
+    columns = ["Track", "Length", "Cases", "Decision points", "Captions", "In time"]
     tools = add_tool(request, course, "courses_track", "Add a track")
     section = Section("Tracks", columns, rows, "There is no track yet.", tools)
     return render_list(request, course, "tracks", [section])
