@@ -27,7 +27,7 @@ from .structure import Place, Structure, structure_of
 
 class UnknownQuestion(Refusal):
     code = "unknown-question"
-    sentence = gettext_noop("This course does not ask this question then.")
+    sentence = gettext_noop("This course does not ask this question at this point.")
     status = 404
 
 
@@ -41,7 +41,7 @@ class QuestionClosed(Refusal):
 class AlreadyAnswered(Refusal):
     code = "already-answered"
     sentence = gettext_noop(
-        "You answered this question already; the first answer counts and was kept."
+        "You have already answered this question; your first answer counts and was kept."
     )
 
     def __init__(self, response: Response) -> None:
@@ -56,7 +56,7 @@ class KeyReused(Refusal):
 
 class NoFurtherAttempt(Refusal):
     code = "no-further-attempt"
-    sentence = gettext_noop("There is no further attempt at these questions.")
+    sentence = gettext_noop("You have no attempts left.")
 
 
 class AttemptOpen(Refusal):

@@ -148,7 +148,9 @@ def wrong_with(content: Content) -> list[Wrong]:
         wrong.append(Wrong("kind", "Confidence is asked as a rating.", "confidence-needs-rating"))
     if scored and not offers:
         wrong.append(
-            Wrong("kind", "A question with a right answer offers choices.", "scored-needs-choices")
+            Wrong(
+                "kind", "A question with a correct answer offers choices.", "scored-needs-choices"
+            )
         )
     wrong += _wrong_choices(content, offers, scored)
     return wrong + _wrong_flags(content, scored) + _wrong_scale(content) + _wrong_number(content)
@@ -165,10 +167,14 @@ def _wrong_choices(content: Content, offers: bool, scored: bool) -> list[Wrong]:
         ]
     if scored and content.kind == Kind.SINGLE and right != 1:
         return [
-            Wrong("choices", f"Exactly one choice is right; here are {right}.", "one-right-choice")
+            Wrong(
+                "choices", f"Exactly one choice is correct; here are {right}.", "one-right-choice"
+            )
         ]
     if scored and not right:
-        return [Wrong("choices", "At least one choice is right; here is none.", "no-right-choice")]
+        return [
+            Wrong("choices", "At least one choice is correct; here is none.", "no-right-choice")
+        ]
     return []
 
 
@@ -181,10 +187,10 @@ def _wrong_flags(content: Content, scored: bool) -> list[Wrong]:
         sentence = "Only where several may be chosen does a choice exclude the others."
         wrong.append(Wrong("choices", sentence, "unexpected-exclusive"))
     if any(choice.unsure and choice.correct for choice in content.choices):
-        wrong.append(Wrong("choices", "Not sure is never the right answer.", "unsure-is-right"))
+        wrong.append(Wrong("choices", "Not sure is never the correct answer.", "unsure-is-right"))
     right = [choice for choice in content.choices if choice.correct]
     if scored and len(right) > 1 and any(choice.exclusive for choice in right):
-        sentence = "A right choice that excludes the others is the only right one."
+        sentence = "A correct choice that excludes the others is the only correct one."
         wrong.append(Wrong("choices", sentence, "exclusive-is-right-with-others"))
     return wrong
 
@@ -245,6 +251,23 @@ def new_question(course: Course, key: str) -> Question:
     last = course.questions.order_by("-position").values_list("position", flat=True).first()
     position = 0 if last is None else last + 1
     return Question.objects.create(course=course, key=key, position=position)
+
+
+def is_unused_edit(version: QuestionVersion) -> bool:
+    """A later version in force that nobody has answered yet."""
+    return version.number > 1 and version.in_force_until is None and not is_answered(version)
+
+
+@transaction.atomic
+def take_back_version(version: QuestionVersion) -> QuestionVersion:
+    """Ask the version before it again; who answers in this moment keeps it, as the database waits
+    for them.
+    """
+    before = QuestionVersion.objects.get(question=version.question_id, number=version.number - 1)
+    version.delete()
+    before.in_force_until = None
+    before.save(update_fields=["in_force_until"])
+    return before
 
 
 def is_answered(version: QuestionVersion) -> bool:

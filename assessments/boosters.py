@@ -116,7 +116,8 @@ def _send(plan: BoosterPlan, day: int, at: datetime) -> bool:
     with in_the_language_of(learner):
         subject = gettext("Two minutes: {title}").format(title=title)
         text = gettext(
-            "You wanted short questions from “{title}” again. Here they are, two minutes:"
+            "You asked for short questions from “{title}” again. Here they are; they take two "
+            "minutes:"
         ).format(title=title)
         letter = Letter(f"booster:{plan.pk}:{day}", subject, f"{text}\n\n{address(booster.path)}")
         return send(learner, MailKind.BOOSTERS, letter)

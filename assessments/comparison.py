@@ -36,7 +36,7 @@ class TakesTheCourse(Refusal):
 
 class AnsweredBefore(Refusal):
     code = "already-answered"
-    sentence = gettext_noop("You have answered these questions already; your answers were kept.")
+    sentence = gettext_noop("You have already answered these questions; your answers were kept.")
 
 
 class AnswersMissing(Refusal):

@@ -80,15 +80,24 @@ def count_colleagues(structure: Structure, course_id: int, questions: list[int])
         structure.counted.setdefault((question, version), {})[picked] = count
 
 
+def colleagues_asked(response: Response, structure: Structure) -> int:
+    """How many first answers the shares of an answer rest on."""
+    return sum(_counted(response, structure).values())
+
+
+def _counted(response: Response, structure: Structure) -> dict[int | None, int]:
+    if structure.counted is None:
+        count_colleagues(structure, response.course_id, [response.question_id])
+    return (structure.counted or {}).get((response.question_id, response.version_id), {})
+
+
 def _colleagues(
     response: Response, choices: list[Any], structure: Structure
 ) -> list[dict[str, Any]]:
     """Shares of first answers at a decision point; nothing while they are few."""
     if response.phase != Phase.IN_ACTIVITY or not choices:
         return []
-    if structure.counted is None:
-        count_colleagues(structure, response.course_id, [response.question_id])
-    counted = (structure.counted or {}).get((response.question_id, response.version_id), {})
+    counted = _counted(response, structure)
     total = sum(counted.values())
     if total < settings.SUPPRESS_BELOW:
         return []

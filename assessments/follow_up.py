@@ -57,7 +57,8 @@ def of_link(given: str) -> tuple[Learner, Poll] | None:
     """Whose link this is; None when learner or wave are gone. Raises BadLink."""
     learner_id, poll_id = read(LINK, given)
     learner = Learner.objects.filter(pk=learner_id).first()
-    poll = Poll.objects.filter(pk=poll_id, phase=Phase.FOLLOW_UP).select_related("course").first()
+    waves = Poll.objects.in_use().filter(pk=poll_id, phase=Phase.FOLLOW_UP)
+    poll = waves.select_related("course").first()
     return (learner, poll) if learner and poll else None
 
 
@@ -124,8 +125,10 @@ def send_due(*, at: datetime) -> int:
     """Invite whom a wave has opened for, and remind those who have not answered; how many mails
     were posted.
     """
-    waves = Poll.objects.filter(course__in=published(), phase=Phase.FOLLOW_UP).select_related(
-        "course", "reminding"
+    waves = (
+        Poll.objects.in_use()
+        .filter(course__in=published(), phase=Phase.FOLLOW_UP)
+        .select_related("course", "reminding")
     )
     return sum(_invite(poll, at) + _remind(poll, at) for poll in waves.order_by("id"))
 
@@ -221,14 +224,19 @@ def _letter(learner: Learner, poll: Poll, reminder: int) -> Letter:
             days=poll.after_days, title=title
         ),
         *_planned_lines(intentions(learner, poll)),
-        gettext("Three minutes tell us what became of it in your practice. You need no sign-in:"),
+        gettext(
+            "It takes three minutes to tell us what has changed in your practice. No sign-in "
+            "needed:"
+        ),
         link,
-        gettext("The link is yours alone. Opening it changes nothing; only what you send is kept."),
+        gettext(
+            "The link is yours alone. Opening it changes nothing; only what you send is saved."
+        ),
     ]
     asked = (
-        gettext("Reminder: What became of it? {title}")
+        gettext("Reminder: What changed in your practice? {title}")
         if reminder
-        else gettext("What became of it? {title}")
+        else gettext("What changed in your practice? {title}")
     )
     subject = asked.format(title=title)
     return Letter(f"follow-up:{poll.pk}:{learner.pk}:{reminder}", subject, "\n\n".join(lines))

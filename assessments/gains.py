@@ -51,7 +51,8 @@ def gains_of(progress: CourseProgress) -> list[Gain]:
 
 def _add_segments(course: Course, gains: dict[int, Gain]) -> None:
     asked = (
-        SegmentQuestion.objects.filter(segment__course=course)
+        SegmentQuestion.objects.in_use()
+        .filter(segment__course=course)
         .select_related("segment")
         .order_by("segment__position", "segment")
     )

@@ -84,9 +84,9 @@ def next_step(steps: list[Step], after: Step | None = None) -> Step | None:
 
 
 TITLES = {
-    Phase.PRE: gettext_noop("Questions before"),
+    Phase.PRE: gettext_noop("Pre-test"),
     Phase.IN_ACTIVITY: gettext_noop("Decision points"),
-    Phase.POST: gettext_noop("Questions after"),
+    Phase.POST: gettext_noop("Post-test"),
     Phase.EVALUATION: gettext_noop("Evaluation"),
     Phase.FOLLOW_UP: gettext_noop("Follow-up"),
     Phase.COMPARISON: gettext_noop("Questions for a comparison group"),

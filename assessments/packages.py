@@ -6,6 +6,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Prefetch
+
 from courses.models import Course
 from courses.packages.checks import seconds
 from courses.packages.writing import Changes, remove, reorder, upsert
@@ -22,6 +24,7 @@ from .models import (
     ReminderRule,
     SegmentQuestion,
 )
+from .withdrawing import set_questions, take_out
 
 PLAN = ("every_days", "most", "invites_within_days")
 
@@ -46,15 +49,19 @@ def write_questions(course: Course, data: dict[str, Any], changes: Changes, at: 
     ]
     changes.lines += save_versions(list(zip(wanted, contents, strict=True)), at=at)
     reorder(course.questions.order_by("position", "id"), wanted, "questions", changes)
-    _polls(course, data, questions, changes)
-    _points(course, data, questions, changes)
-    _segments(course, data, questions, changes)
+    _polls(course, data, questions, changes, at)
+    _points(course, data, questions, changes, at)
+    _segments(course, data, questions, changes, at)
     _reminders(course, data, changes)
     _remove_missing(course, data, changes)
 
 
 def _polls(
-    course: Course, data: dict[str, Any], questions: dict[str, Question], changes: Changes
+    course: Course,
+    data: dict[str, Any],
+    questions: dict[str, Question],
+    changes: Changes,
+    at: datetime,
 ) -> None:
     tracks = {track.number: track for track in course.tracks.all()}
     kept = set()
@@ -77,17 +84,17 @@ def _polls(
         wanted = [
             (questions[key].pk, key not in entry.get("optional", ())) for key in entry["questions"]
         ]
-        if [
-            (asked.question_id, asked.required) for asked in poll.entries.order_by("position", "id")
-        ] != wanted:
-            poll.entries.all().delete()
-            PollQuestion.objects.bulk_create(
-                PollQuestion(poll=poll, question_id=pk, position=index, required=required)
-                for index, (pk, required) in enumerate(wanted)
-            )
+        if set_questions(poll, wanted, at=at):
             changes.add(f"updated the questions of poll {poll}")
-    for poll in course.polls.exclude(pk__in=kept):
-        remove(poll, changes)
+    for poll in course.polls.in_use().exclude(pk__in=kept):
+        _take_out(poll, changes, at)
+
+
+def _take_out(row: Poll | DecisionPoint | SegmentQuestion, changes: Changes, at: datetime) -> None:
+    name = f"{row._meta.verbose_name} {row}"
+    deleted = take_out(row, at=at)
+    kept = f"kept {name}: it is not in the package, but what learners did hangs on it; withdrawn"
+    changes.add(f"removed {name}" if deleted else kept)
 
 
 def _poll(identity: dict[str, Any], values: dict[str, Any], changes: Changes) -> Poll:
@@ -100,6 +107,7 @@ def _poll(identity: dict[str, Any], values: dict[str, Any], changes: Changes) ->
         poll = Poll.objects.create(**identity, **values)
         changes.add(f"created poll {poll}")
         return poll
+    values |= {"withdrawn_at": None}
     if any(getattr(poll, name) != value for name, value in values.items()):
         Poll.objects.filter(pk=poll.pk).update(**values)
         changes.add(f"updated poll {poll}")
@@ -134,20 +142,27 @@ def _reminders(course: Course, data: dict[str, Any], changes: Changes) -> None:
 
 
 def _points(
-    course: Course, data: dict[str, Any], questions: dict[str, Question], changes: Changes
+    course: Course,
+    data: dict[str, Any],
+    questions: dict[str, Question],
+    changes: Changes,
+    now: datetime,
 ) -> None:
     for entry in data.get("tracks", []):
         track = course.tracks.get(number=entry["number"])
         asked = []
         for point in entry.get("decision_points", []):
-            at = seconds(point["at"])
             question = questions[point["question"]]
-            values = {"at": at, "required": point.get("required", True)} | _said(point)
+            values = {
+                "at": seconds(point["at"]),
+                "required": point.get("required", True),
+                "withdrawn_at": None,
+            }
+            values |= _said(point)
             upsert(DecisionPoint, {"track": track, "question": question}, values, changes)
             asked.append(question.pk)
-        gone, _ = track.decision_points.exclude(question__in=asked).delete()
-        if gone:
-            changes.add(f"removed {gone} decision points of {track}")
+        for gone in track.decision_points.in_use().exclude(question__in=asked):
+            _take_out(gone, changes, now)
 
 
 def _said(point: dict[str, Any]) -> dict[str, Any]:
@@ -179,7 +194,11 @@ def point_out(point: DecisionPoint, at: str) -> dict[str, Any]:
 
 
 def _segments(
-    course: Course, data: dict[str, Any], questions: dict[str, Question], changes: Changes
+    course: Course,
+    data: dict[str, Any],
+    questions: dict[str, Question],
+    changes: Changes,
+    now: datetime,
 ) -> None:
     for entry in data.get("segments", []):
         segment = course.segments.get(slug=entry["slug"])
@@ -187,11 +206,11 @@ def _segments(
             upsert(
                 SegmentQuestion,
                 {"segment": segment},
-                {"question": questions[entry["question"]]},
+                {"question": questions[entry["question"]], "withdrawn_at": None},
                 changes,
             )
-        elif SegmentQuestion.objects.filter(segment=segment).delete()[0]:
-            changes.add(f"removed the question of {segment}")
+        elif asked := SegmentQuestion.objects.in_use().filter(segment=segment).first():
+            _take_out(asked, changes, now)
 
 
 def _remove_missing(course: Course, data: dict[str, Any], changes: Changes) -> None:
@@ -256,7 +275,8 @@ def reminders_out(course: Course) -> list[dict[str, Any]]:
 
 
 def polls_out(course: Course) -> list[dict[str, Any]]:
-    polls = course.polls.select_related("track", "reminding").prefetch_related("entries__question")
+    entries = Prefetch("entries", PollQuestion.objects.in_use().select_related("question"))
+    polls = course.polls.in_use().select_related("track", "reminding").prefetch_related(entries)
     return [_poll_out(poll) for poll in sorted(polls, key=lambda p: p.pk)]
 
 

@@ -300,16 +300,14 @@ class CourseProgress:
         if self.is_exposed(place.track_id):
             return Locked(
                 "question-closed",
-                gettext("The questions before are closed once the activity has begun."),
+                gettext("The pre-test closes once the activity has begun."),
             )
         return None
 
     def _post_locked(self, place: Place) -> Locked | None:
         before = self.structure.poll(Phase.PRE, place.track_id)
         if before and not self.is_complete(before) and not self.is_exposed(place.track_id):
-            return Locked(
-                "question-not-open", gettext("Answer the questions before the activity first.")
-            )
+            return Locked("question-not-open", gettext("Take the pre-test first."))
         return None
 
     def _unwatched(self, place: Place) -> Locked | None:
@@ -336,7 +334,7 @@ class CourseProgress:
             return None
         return Locked(
             "question-not-open",
-            gettext("This decision point opens when the video has come to %(time)s.")
+            gettext("This decision point opens when the video reaches %(time)s.")
             % {"time": clock(point.at)},
         )
 
@@ -345,7 +343,7 @@ class CourseProgress:
         if left and not self._finished_one_track(left):
             return Locked(
                 "question-not-open",
-                gettext("The evaluation opens after the questions after the activity."),
+                gettext("The evaluation opens after the post-test."),
             )
         return None
 

@@ -10,6 +10,7 @@ from courses.models import Course
 from learners.merging import rows_of
 from learners.models import Learner
 
+from .amending import undo_later_amendments
 from .models import Phase, Poll, PollHistory, QuestionVersion, Response
 from .scoring import Form
 
@@ -66,6 +67,13 @@ class AskedPoll:
     pass_mark: str | None
     after_days: int | None
     questions: list[int]
+    withdrawn: frozenset[int] = frozenset()
+
+    @property
+    def to_pass(self) -> list[int]:
+        """What has to be right: withdrawn questions are asked no more."""
+        left = [question for question in self.questions if question not in self.withdrawn]
+        return left or self.questions
 
 
 @dataclass(frozen=True)
@@ -96,6 +104,7 @@ def asked_as_of(course: Course, known_at: datetime) -> Asked:
             poll["pass_mark"],
             poll["after_days"],
             poll["questions"],
+            frozenset(poll.get("withdrawn", ())),
         )
         for poll in state.asked["polls"]
     ]
@@ -117,6 +126,7 @@ def versions_as_of(
         if version.in_force_until and version.in_force_until > known_at:
             version.in_force_until = None
         version.question.position = asked.places.get(version.question_id, version.question.position)
+    undo_later_amendments(known, known_at)
     return sorted(
         known, key=lambda version: (version.question.position, version.question_id, version.number)
     )

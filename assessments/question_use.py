@@ -3,9 +3,19 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.db.models import Prefetch
+
 from courses.models import Course
 
-from .models import DecisionPoint, Measure, Phase, Poll, QuestionVersion, SegmentQuestion
+from .models import (
+    DecisionPoint,
+    Measure,
+    Phase,
+    Poll,
+    PollQuestion,
+    QuestionVersion,
+    SegmentQuestion,
+)
 from .models.question import SCORED
 from .querysets import versions_in_force
 
@@ -98,13 +108,16 @@ def use_of(course: Course) -> CourseUse:
         for entry in poll.entries.all():
             if entry.question_id in uses:
                 uses[entry.question_id].polls.append(poll)
-    for point in DecisionPoint.objects.filter(track__course=course).select_related("track"):
+    points = DecisionPoint.objects.in_use().filter(track__course=course)
+    for point in points.select_related("track"):
         uses[point.question_id].points.append(point)
-    for asked in SegmentQuestion.objects.filter(segment__course=course).select_related("segment"):
+    in_segments = SegmentQuestion.objects.in_use().filter(segment__course=course)
+    for asked in in_segments.select_related("segment"):
         uses[asked.question_id].segments.append(asked)
     return CourseUse(course, list(uses.values()), polls)
 
 
 def _polls(course: Course) -> Iterable[Poll]:
-    polls = Poll.objects.filter(course=course).select_related("track").prefetch_related("entries")
-    return polls.order_by("phase", "track__number", "after_days", "id")
+    entries = Prefetch("entries", PollQuestion.objects.in_use())
+    polls = Poll.objects.in_use().filter(course=course).select_related("track")
+    return polls.prefetch_related(entries).order_by("phase", "track__number", "after_days", "id")

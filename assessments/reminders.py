@@ -46,22 +46,20 @@ FINDERS: dict[str, Finder] = {}
 WORDS: dict[str, tuple[str, str]] = {
     Trigger.ENROLLED_NOT_STARTED: (
         gettext_noop("Your course is waiting: {title}"),
-        gettext_noop(
-            "You enrolled in “{title}” and have not started yet. It opens where you left it:"
-        ),
+        gettext_noop("You enrolled in “{title}” and have not started yet. Start here:"),
     ),
     Trigger.INCOMPLETE: (
         gettext_noop("Where you left off: {title}"),
         gettext_noop(
-            "You began “{title}”. What you watched and answered is kept; you go on at the same "
-            "place:"
+            "You started “{title}”. What you watched and answered is saved; continue where you "
+            "left off:"
         ),
     ),
     Trigger.EXPIRY_NEAR: (
         gettext_noop("Until {expiry}: {title}"),
         gettext_noop(
-            "Credit for “{title}” can be claimed until {expiry}. You have not finished yet; you go "
-            "on where you left it:"
+            "Credit for “{title}” can be claimed through {expiry}. You have not finished yet; "
+            "continue where you left off:"
         ),
     ),
 }

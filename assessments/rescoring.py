@@ -36,7 +36,7 @@ def check(version: QuestionVersion, new_key: Sequence[str], reason: str) -> list
     named = set(new_key)
     keys = list(version.choices.order_by("position").values_list("key", flat=True))
     if not version.is_scored:
-        raise RescoringRefused("not-scored", "Only a question with a right answer has a key.")
+        raise RescoringRefused("not-scored", "Only a question with a correct answer has a key.")
     if not is_answered(version):
         raise RescoringRefused(
             "not-answered", "Nobody has answered this wording yet: edit the question instead."
@@ -47,15 +47,15 @@ def check(version: QuestionVersion, new_key: Sequence[str], reason: str) -> list
             f"There is no choice {unknown[0]!r}; the choices are {', '.join(keys)}.",
         )
     if not named:
-        raise RescoringRefused("no-right-choice", "At least one choice is right.")
+        raise RescoringRefused("no-right-choice", "At least one choice is correct.")
     if version.kind == Kind.SINGLE and len(named) != 1:
         raise RescoringRefused(
-            "one-right-choice", f"Exactly one choice is right; here are {len(named)}."
+            "one-right-choice", f"Exactly one choice is correct; here are {len(named)}."
         )
     if not reason.strip():
         raise RescoringRefused(
             "missing-reason",
-            "Say why the key is corrected; the reason is printed with the results.",
+            "Say why the key is corrected.",
         )
     ordered = [key for key in keys if key in named]
     if ordered == key_of(version):
@@ -65,7 +65,12 @@ def check(version: QuestionVersion, new_key: Sequence[str], reason: str) -> list
 
 @transaction.atomic
 def rescore(
-    *, version: QuestionVersion, new_key: Sequence[str], reason: str, by: User | None
+    *,
+    version: QuestionVersion,
+    new_key: Sequence[str],
+    reason: str,
+    by: User | None,
+    printed: bool = False,
 ) -> Rescoring:
     """Judge all answers to a version by another key, in every snapshot made from now on. Raises
     RescoringRefused.
@@ -79,7 +84,12 @@ def rescore(
     locked.corrected_key = ordered
     locked.save(update_fields=["corrected_key"])
     return Rescoring.objects.create(
-        version=locked, by=by, reason=reason.strip(), old_key=old, new_key=ordered
+        version=locked,
+        by=by,
+        reason=reason.strip(),
+        printed=printed,
+        old_key=old,
+        new_key=ordered,
     )
 
 

@@ -104,7 +104,7 @@ def _keys(form: Form, raw: object) -> list[str]:
         raise InvalidAnswer("An answer is not one of the choices.")
     if len(given) > 1 and form.alone.intersection(given):
         raise InvalidAnswer(
-            "One of your choices goes with no other. Choose it alone, or leave it out."
+            "One of your choices cannot be combined with others. Choose it alone, or leave it out."
         )
     return given
 
@@ -119,16 +119,16 @@ def _level(form: Form, raw: object) -> int:
 def _number(form: Form, raw: object) -> int | float:
     value = _as_number(raw)
     if value is None or abs(value) > LARGEST_NUMBER:
-        raise InvalidAnswer("Give a number.")
+        raise InvalidAnswer("Enter a number.")
     low, high = form.lowest, form.highest
     if low is not None and high is not None and not low <= value <= high:
         raise InvalidAnswer(
-            "Give a number from %(low)s to %(high)s.", low=plain(low), high=plain(high)
+            "Enter a number from %(low)s to %(high)s.", low=plain(low), high=plain(high)
         )
     if low is not None and value < low:
-        raise InvalidAnswer("Give a number of at least %(low)s.", low=plain(low))
+        raise InvalidAnswer("Enter a number of at least %(low)s.", low=plain(low))
     if high is not None and value > high:
-        raise InvalidAnswer("Give a number of at most %(high)s.", high=plain(high))
+        raise InvalidAnswer("Enter a number of at most %(high)s.", high=plain(high))
     return int(value) if value == int(value) else value
 
 

@@ -54,13 +54,17 @@ class Structure:
         self.course = course
         self.tracks = list(Track.objects.filter(course=course))
         self.polls = list(
-            Poll.objects.filter(course=course)
+            Poll.objects.in_use()
+            .filter(course=course)
             .select_related("track")
-            .prefetch_related(Prefetch("entries", PollQuestion.objects.select_related("question")))
+            .prefetch_related(
+                Prefetch("entries", PollQuestion.objects.in_use().select_related("question"))
+            )
             .order_by("track__number", "phase", "after_days", "id")
         )
         self.points = list(
-            DecisionPoint.objects.filter(track__course=course)
+            DecisionPoint.objects.in_use()
+            .filter(track__course=course)
             .select_related("question", "track")
             .order_by("at", "id")
         )
@@ -76,9 +80,9 @@ class Structure:
     @cached_property
     def segment_questions(self) -> list[SegmentQuestion]:
         return list(
-            SegmentQuestion.objects.filter(segment__course=self.course).select_related(
-                "question", "segment"
-            )
+            SegmentQuestion.objects.in_use()
+            .filter(segment__course=self.course)
+            .select_related("question", "segment")
         )
 
     def questions_of(self, poll: Poll) -> list[Question]:

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from cme_platform import package_views, privacy_views
 from courses import publishing
@@ -130,7 +131,7 @@ def _courses(today: date) -> list[Attention]:
         if course.is_published and course.expiry_date and course.expiry_date <= today + SOON:
             word = "expired" if course.expiry_date < today else "expires"
             attentions.append(
-                Attention(f"{course} {word} on {course.expiry_date:%-d %B %Y}.", address)
+                Attention(f"{course} {word} on {date_format(course.expiry_date)}.", address)
             )
     return attentions
 
@@ -142,7 +143,7 @@ def _credit_to_report() -> list[Attention]:
         word = "were" if deadline.is_over(provider_day(now)) else "are"
         sentence = (
             f"{deadline.title}: {deadline.claims} credit records of {deadline.year} {word} "
-            f"to be sent by {deadline.due:%-d %B %Y}."
+            f"to be sent by {date_format(deadline.due)}."
         )
         address = (
             reverse("admin:credit_reportfile_add")

@@ -65,7 +65,9 @@ def request_id(get_response: Handler) -> Handler:
     return middleware
 
 
-OTHER_ACCOUNT = "Somebody else is signed in here now. Sign in again as yourself, and it is sent."
+OTHER_ACCOUNT = (
+    "Someone else is signed in here now. Sign in again as yourself, and it will be sent."
+)
 
 
 def same_account(get_response: Handler) -> Handler:

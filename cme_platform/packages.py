@@ -208,7 +208,7 @@ def course_out(course: Course, names: _Names | None = None) -> dict[str, Any]:
         "planning": planning_out(course),
         "accreditation": {name: value for name, value in accreditation.items() if value},
         "credits": offers_out(course),
-        "faculty": [person_out(person) for person in course.faculty.all()],
+        "faculty": [person_out(person) for person in course.faculty.in_use()],
         "objectives": [{"number": o.number, "text": o.text} for o in course.objectives.all()],
         "questions": questions_out(course),
         "polls": polls_out(course),
@@ -242,10 +242,13 @@ def _track_out(track: Track, names: _Names) -> dict[str, Any]:
     ]
     cases = [
         _case_out(case, names)
-        for case in track.cases.order_by("position", "id").prefetch_related("exhibits")
+        for case in track.cases.in_use().order_by("position", "id").prefetch_related("exhibits")
     ]
     points = (
-        DecisionPoint.objects.filter(track=track).select_related("question").order_by("at", "id")
+        DecisionPoint.objects.in_use()
+        .filter(track=track)
+        .select_related("question")
+        .order_by("at", "id")
     )
     lists = {
         "side_paths": paths,
@@ -279,7 +282,9 @@ def _segment_out(segment: MicroSegment, names: _Names) -> dict[str, Any]:
         out["takeaway"] = segment.takeaway
     if segment.certified:
         out["certified"] = True
-    asked = SegmentQuestion.objects.filter(segment=segment).select_related("question").first()
+    asked = (
+        SegmentQuestion.objects.in_use().filter(segment=segment).select_related("question").first()
+    )
     return out | ({"question": asked.question.key} if asked else {})
 
 

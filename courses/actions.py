@@ -49,7 +49,7 @@ MOST_LEFT_OVER = int(2 * settings.HEARTBEAT_SECONDS * settings.PLAYBACK_RATE_MAX
 
 class NotEnrolled(Refusal):
     code = "not-enrolled"
-    sentence = gettext_noop("Enrol in the course first.")
+    sentence = gettext_noop("Enroll in the course first.")
     status = 403
 
 
@@ -77,7 +77,7 @@ class CourseClosed(Refusal):
 class CourseExpired(CourseClosed):
     """It may be looked at, and what was earned is there; nothing new is taken."""
 
-    sentence = gettext_noop("The last day of this course is over.")
+    sentence = gettext_noop("This course has expired.")
 
 
 def require_open(course: Course, at: datetime) -> None:

@@ -25,7 +25,7 @@ ALSO: list[Section] = []
 def content_of(course: Course) -> dict[str, Any]:
     """The sections as shown, from the records as they are now."""
     plan, texts = planning_of(course), statement_texts()
-    faculty = list(course.faculty.prefetch_related("disclosures"))
+    faculty = list(course.faculty.in_use().prefetch_related("disclosures"))
     content = {
         "title": course.title,
         "audience": course.audience,

@@ -28,5 +28,5 @@ def _kept(model: type[Track] | type[MicroSegment], pk: int, revision: int) -> Pl
 
 
 def _read(row: Track | MicroSegment) -> PlayerMedia:
-    cases = list(row.cases.prefetch_related("exhibits")) if isinstance(row, Track) else []
+    cases = list(row.cases.in_use().prefetch_related("exhibits")) if isinstance(row, Track) else []
     return PlayerMedia(ladder_of(row), list(row.captions.all()), cases)

@@ -49,7 +49,12 @@ def gate_failures(course: Course) -> list[Failure]:
                 segment,
             )
         )
-    unmitigated = Disclosure.objects.filter(faculty__course=course, relevant=True, mitigated=False)
+    unmitigated = Disclosure.objects.filter(
+        faculty__course=course,
+        faculty__withdrawn_at__isnull=True,
+        relevant=True,
+        mitigated=False,
+    )
     for disclosure in unmitigated.select_related("faculty"):
         sentence = (
             f"The relationship of {disclosure.faculty.name} with {disclosure.company} is not "
@@ -125,7 +130,7 @@ def _wanted(course: Course, plan: PlanningRecord) -> list[tuple[str, str, bool]]
     )
     return [
         ("no-objectives", "The course has no learning objectives.", not course.objectives.exists()),
-        ("no-faculty", "Nobody is named as faculty.", not course.faculty.exists()),
+        ("no-faculty", "Nobody is named as faculty.", not course.faculty.in_use().exists()),
         (
             "no-dates",
             "Release date and expiry date are not both given.",
@@ -164,7 +169,7 @@ def _people(course: Course) -> list[Failure]:
     documented.
     """
     failures = []
-    for person in course.faculty.prefetch_related("disclosures"):
+    for person in course.faculty.in_use().prefetch_related("disclosures"):
         if not person.disclosed_on:
             failures.append(
                 Failure(

@@ -28,7 +28,7 @@ class Statement:
 
 DEFAULTS = {
     "disclosure-some": Statement(
-        "Disclosure: somebody with relevant relationships",
+        "Disclosure: someone with relevant relationships",
         (
             "{name} discloses the following relevant financial relationships with ineligible "
             "companies: {relationships}."
@@ -41,7 +41,7 @@ DEFAULTS = {
         ("name",),
     ),
     "mitigation": Statement(
-        "Mitigation, printed when somebody has a relevant relationship",
+        "Mitigation, printed when someone has a relevant relationship",
         (
             "All of the relevant financial relationships listed for these individuals have been "
             "mitigated."
@@ -53,8 +53,8 @@ DEFAULTS = {
         "This activity receives no commercial support."),
     "method": Statement(
         "Method of participation",
-        "Read these pages, answer the questions before, watch the tracks and decide at their "
-        "decision points, then answer the questions after and the evaluation.",
+        "Read these pages, take the pre-test, watch the tracks and decide at their "
+        "decision points, then take the post-test and complete the evaluation.",
     ),
     "hardware": Statement(
         "Hardware and software", (
@@ -63,7 +63,7 @@ DEFAULTS = {
     ),
     "pass-mark": Statement(
         "Minimum performance level",
-        "To earn credit, {percent} % of the scored questions after the activity must be right.",
+        "To earn credit, a score of at least {percent}% on the post-test is required.",
         ("percent",),
     ),
     "accreditation-direct": Statement(

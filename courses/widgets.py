@@ -4,6 +4,8 @@ import re
 
 from django import forms
 
+from learners.professions import PROFESSIONS
+
 from .packages.checks import seconds
 
 LAB_WORDS = {"": "", "low": "low", "high": "high", "abnormal": "abnormal"}
@@ -33,6 +35,19 @@ class LinesField(forms.CharField):
         return list(initial or []) != [
             line.strip() for line in (data or "").splitlines() if line.strip()
         ]
+
+
+class ProfessionsField(forms.MultipleChoiceField):
+    """A JSON list of professions, ticked; one that is not in the list today stays a choice."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("required", False)
+        kwargs.setdefault("widget", forms.CheckboxSelectMultiple)
+        super().__init__(choices=[(name, name) for name in PROFESSIONS], **kwargs)
+
+    def offer_too(self, held):
+        """What is stored already and not in the list: loaded, or from a package."""
+        self.choices = [*self.choices, *((name, name) for name in held if name not in PROFESSIONS)]
 
 
 class MomentField(forms.CharField):

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from courses.admin import AuthoredAdmin, AuthoredForm, ReadOnlyAdmin
 from courses.models.fields import MOST_DECIMALS
-from courses.widgets import LinesField
+from courses.widgets import ProfessionsField
 from learners import audit
 from learners.models import AuditEntry
 
@@ -40,9 +40,8 @@ from .pars import downloads, sources
 
 
 class CreditOfferForm(AuthoredForm):
-    professions = LinesField(
-        help_text="Who may claim it, one a line; empty means whom the type is for."
-    )
+    type = forms.ChoiceField(choices=[(key, kind.label) for key, kind in KINDS.items()])
+    professions = ProfessionsField(help_text="Who may claim it; none means whom the type is for.")
     min_watched = forms.DecimalField(
         required=False,
         min_value=0,
@@ -54,7 +53,14 @@ class CreditOfferForm(AuthoredForm):
     class Meta:
         model = CreditOffer
         exclude = ["implied"]
-        help_texts = {"type": f"One of {', '.join(KINDS)}."}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        professions: Any = self.fields["professions"]
+        professions.offer_too(self.instance.professions)
+        if self.instance.pk and self.instance.type not in KINDS:
+            kinds: Any = self.fields["type"]
+            kinds.choices = [*kinds.choices, (self.instance.type, self.instance.label)]
 
     def clean(self):
         data = super().clean()

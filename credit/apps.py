@@ -9,10 +9,12 @@ class CreditConfig(AppConfig):
         """What only this room knows joins the front matter, the publish gate and the reminders
         below.
         """
+        from assessments import rescoring_effect
         from courses import front_matter, publishing
 
-        from . import publish_gate, reminders  # noqa: F401  (it names whom a reminder concerns)
+        from . import publish_gate, querysets, reminders  # noqa: F401  (it names whom a reminder concerns)
 
         front_matter.ALSO.append(publish_gate.sections)
         publishing.ALSO.append(publish_gate.failures)
         publishing.AS_SOON_AS_OFFERED.append(publish_gate.as_soon_as_offered)
+        rescoring_effect.CERTIFICATES.append(querysets.certificates_held)

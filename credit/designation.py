@@ -142,9 +142,9 @@ def gettext_noop(words: str) -> str:
 
 
 NO_AMOUNT = gettext_noop('Give the amount as a text of digits, for example "0.50".')
-NOTHING = gettext_noop("Give an amount above 0.")
+NOTHING = gettext_noop("Enter an amount above 0.")
 TOO_MUCH = gettext_noop("You may claim at most %(maximum)s.")
-BETWEEN_STEPS = gettext_noop("Credit is claimed in steps of %(increment)s.")
+BETWEEN_STEPS = gettext_noop("Credit is claimed in increments of %(increment)s.")
 AMOUNT = re.compile(r"^\d{1,3}(\.\d{1,6})?\Z", re.ASCII)
 
 

@@ -225,14 +225,12 @@ def _blocked(
     opens = max(filter(None, (offer.opens_on, course.release_date)), default=None)
     closes = min(filter(None, (offer.closes_on, course.expiry_date)), default=None)
     if closes and today > closes:
-        sentence = _("Credit could be claimed until %(day)s, that day included.") % {
-            "day": date_format(closes)
-        }
+        sentence = _("Credit could be claimed through %(day)s.") % {"day": date_format(closes)}
         yield Missing("credit-expired", sentence)
     if opens and today < opens:
         yield Missing(
             "credit-not-open",
-            _("Credit can be claimed from %(day)s on.") % {"day": date_format(opens)},
+            _("Credit can be claimed starting %(day)s.") % {"day": date_format(opens)},
         )
     if bound and group_of(bound) != group_of(learner.profession):
         told = _(
@@ -282,9 +280,8 @@ def _requirements(
             watched, whole = progress.watched_minutes(track)
             named = {"percent": localize(percent_of(offer.share)), "number": track.number}
             sentence = _(
-                "Watch at least %(percent)s %% of track %(number)s: %(watched)s of %(whole)s "
-                "minutes "
-                "watched."
+                "Watch at least %(percent)s%% of track %(number)s: %(watched)s of %(whole)s "
+                "minutes watched."
             )
             yield Missing(
                 "watched-too-little",

@@ -34,7 +34,7 @@ def sections(course: Course, plan: PlanningRecord, texts: dict[str, str]) -> dic
         if course.accreditation_provider
         else []
     )
-    polls = Poll.objects.filter(course=course)
+    polls = Poll.objects.in_use().filter(course=course)
     marks = {mark for mark in polls.values_list("pass_mark", flat=True) if mark is not None}
     return {
         "designation": [runs for runs in stated if runs],
@@ -62,11 +62,9 @@ def failures(course: Course, plan: PlanningRecord) -> list[Failure]:
             for segment in course.segments.filter(certified=True, withdrawn=False)
         ]
         return failures
-    after = Poll.objects.filter(course=course, phase=Phase.POST)
+    after = Poll.objects.in_use().filter(course=course, phase=Phase.POST)
     if not after.exists() or after.filter(pass_mark__isnull=True).exists():
-        failures.append(
-            Failure("no-pass-mark", "Not all questions after the activity have a pass mark.")
-        )
+        failures.append(Failure("no-pass-mark", "Not every post-test has a pass mark."))
     measured = QuestionVersion.objects.filter(
         question__course=course, in_force_until__isnull=True, measures__in=BEYOND_KNOWLEDGE
     )
@@ -161,7 +159,11 @@ def _most_minutes(course: Course) -> int:
     """A generous reading of what is there: three times the film, three minutes a question."""
     films = [*course.tracks.all(), *course.segments.filter(withdrawn=False)]
     film = sum((Decimal(str(row.duration or 0)) for row in films), Decimal(0)) / 60
-    asked = PollQuestion.objects.filter(poll__course=course).exclude(poll__phase=Phase.FOLLOW_UP)
-    points = DecisionPoint.objects.filter(track__course=course)
+    asked = (
+        PollQuestion.objects.in_use()
+        .filter(poll__course=course)
+        .exclude(poll__phase=Phase.FOLLOW_UP)
+    )
+    points = DecisionPoint.objects.in_use().filter(track__course=course)
     questions = asked.count() + points.count()
     return math.ceil(film * READING + questions * MINUTES_A_QUESTION)

@@ -76,7 +76,7 @@ def drop_external(request: SignedInRequest, pk: int) -> HttpResponseBase:
     mine = ExternalCredit.objects.filter(pk=pk, learner=learner_for(request.user))
     if not mine.delete()[0]:
         raise Http404
-    messages.success(request, _("Taken off your transcript."))
+    messages.success(request, _("Removed from your transcript."))
     return redirect("my-credit")
 
 

@@ -13,7 +13,7 @@ class State(models.TextChoices):
     RUNNING = "running", "running"
     DONE = "done", "done"
     FAILED = "failed", "failed"
-    CANCELLED = "cancelled", "cancelled"
+    CANCELLED = "cancelled", "canceled"
 
 
 OPEN = (State.QUEUED, State.RUNNING)

@@ -197,7 +197,7 @@ def _link_what_waits(request: HttpRequest, user: Any) -> None:
             who=user, deed="provider-linked", subject=user, after={"provider": waiting["provider"]}
         )
         tell(user, PROVIDER_LINKED, name=account.get_provider(request).name)
-        messages.success(request, _("The two are linked: from now on either signs you in."))
+        messages.success(request, _("The two are linked: you can now sign in with either."))
 
 
 class MfaAdapter(DefaultMFAAdapter):

@@ -10,7 +10,7 @@ PAGES = (
     ("/me/npi/", _("NPI")),
     ("/me/consents/", _("Agreements")),
     ("/me/earlier-answers/", _("Earlier answers")),
-    ("/me/sign-in/", _("Signing in")),
+    ("/me/sign-in/", _("Sign-in")),
     ("/me/tokens/", _("API tokens")),
     ("/me/data/", _("My data")),
 )

@@ -7,23 +7,12 @@ from django import forms
 from django.utils.dates import MONTHS
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
 
 from . import taxonomy
 from .models import Learner, Licence, PracticeSetting, TaxonomyCode
 from .plain_text import PlainText
+from .professions import PROFESSIONS
 
-PROFESSIONS = (
-    gettext_noop("physician"),
-    gettext_noop("nurse practitioner"),
-    gettext_noop("physician assistant"),
-    gettext_noop("nurse"),
-    gettext_noop("pharmacist"),
-    gettext_noop("dietitian"),
-    gettext_noop("genetic counselor"),
-    gettext_noop("resident or fellow"),
-    gettext_noop("other health care professional"),
-)
 STATES = (
     "AL AK AZ AR CA CO CT DE DC FL GA GU HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH "
     "NJ NM NY NC ND MP OH OK OR PA PR RI SC SD TN TX UT VT VA VI WA WV WI WY AS"
@@ -104,7 +93,7 @@ class BirthdayForm(forms.Form):
         given = super().clean() or {}
         month, day = given.get("birth_month"), given.get("birth_day")
         if (month is None) != (day is None):
-            raise forms.ValidationError(_("Give both, the month and the day, or neither."))
+            raise forms.ValidationError(_("Enter both the month and the day, or neither."))
         if month and day and day > calendar.monthrange(2024, month)[1]:
             raise forms.ValidationError(_("This month has no such day."))
         return given

@@ -25,7 +25,7 @@ class DifferentPeople(Refusal):
 
 class NotYours(Refusal):
     code = "not-yours"
-    sentence = gettext_noop("There are no earlier answers of yours to put together.")
+    sentence = gettext_noop("You have no earlier answers to combine.")
 
 
 def rows_of(learner: Learner) -> list[int]:

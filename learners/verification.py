@@ -27,35 +27,36 @@ GIVEN_UP_AFTER = timedelta(days=14)
 LOOK_UP, RECHECK = "learners.look_up_npi", "learners.recheck_npis"
 SENTENCES = {
     "bad-check-digit": gettext_noop(
-        "This is not an NPI: ten digits, the last one a check digit. Please look at the number "
-        "again."
+        "This is not an NPI: ten digits, the last one a check digit. Please check the number."
     ),
-    "organization": gettext_noop("This number belongs to an organisation. Please give your own."),
+    "organization": gettext_noop("This number belongs to an organization. Please enter your own."),
     "deactivated": gettext_noop("The registry lists this number as deactivated."),
     "name": gettext_noop(
-        "The registry has this number under another name. Please give your name as it stands there."
+        "The registry lists this number under another name. Please enter your name as it is listed "
+        "there."
     ),
     "name-review": gettext_noop(
-        "The names nearly agree. Somebody looks at it; you need not do anything."
+        "The names nearly match. We are reviewing it; you do not need to do anything."
     ),
     "in-use": gettext_noop(
-        "Another account has this number already. Somebody looks at it; you need not do anything."
+        "Another account already has this number. We are reviewing it; you do not need to do "
+        "anything."
     ),
     "pending": gettext_noop(
-        "We ask the registry. You need not wait: everything else is open to you."
+        "We are checking with the registry. You do not need to wait: everything else is open to "
+        "you."
     ),
     "not-found": gettext_noop(
-        "The registry's list does not have this number yet. We look again with every new list."
+        "The registry's list does not have this number yet. We check again with every new list."
     ),
-    "moved": gettext_noop("The number was given to another account after somebody looked at it."),
+    "moved": gettext_noop("After a review, the number was given to another account."),
 }
 
 
 class TooManyAttempts(Refusal):
     code = "too-many-attempts"
     sentence = gettext_noop(
-        "That were several attempts within an hour. Please try again later; everything else is "
-        "open to you."
+        "Too many attempts. Please try again in an hour; everything else is open to you."
     )
     status = 429
     retry_after = 3600
@@ -63,12 +64,12 @@ class TooManyAttempts(Refusal):
 
 class AlreadyVerified(Refusal):
     code = "already-verified"
-    sentence = gettext_noop("Your NPI is verified already. To change it, please write to us.")
+    sentence = gettext_noop("Your NPI is already verified. To change it, please write to us.")
 
 
 class AlreadyDecided(Refusal):
     code = "already-decided"
-    sentence = "Somebody decided this already."
+    sentence = "Someone has already decided this."
 
 
 @dataclass(frozen=True)

@@ -234,7 +234,7 @@ def _change_consent(request: HttpRequest, learner: Learner) -> HttpResponse:
             actions.give_consent(
                 learner=learner, purpose=purpose, version=number, at=timezone.now()
             )
-            messages.success(request, _("Kept. You can withdraw it here at any time."))
+            messages.success(request, _("Saved. You can withdraw it here at any time."))
         except actions.TextChanged as refusal:
             messages.warning(request, sentence_for_reader(refusal))
     return redirect(back(request, "/me/consents/"))
@@ -292,7 +292,7 @@ def _put_together(request: SignedInRequest, learner: Learner) -> HttpResponse:
     if "ask" in request.POST:
         for other in merging.same_number(learner):
             merging.ask_to_merge(learner=learner, other=other, at=now)
-        messages.success(request, _("Somebody will look at it."))
+        messages.success(request, _("We will review it."))
         return redirect("/me/earlier-answers/")
     rows = [row for row in earlier_rows(request, learner) if merging.kept_for(row) is None]
     if "agree" not in request.POST or not rows:

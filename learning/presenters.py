@@ -92,7 +92,7 @@ def answered_item(
             choices and told and not told["held_back"] and (version.is_scored or shares)
         ),
         "words": [choice["text"] for choice in choices if choice["mine"]] if choices else words,
-        "has_colleagues": bool(shares),
+        "colleagues": feedback.colleagues_asked(response, structure) if shares else 0,
     }
 
 

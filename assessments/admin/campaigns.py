@@ -80,10 +80,10 @@ class CampaignAdmin(AuthoredAdmin):
             "Open",
         )
 
-    @admin.display(description="What became of it")
+    @admin.display(description="Results")
     def funnel(self, campaign):
         if not campaign.pk:
-            return "Counted once somebody came."
+            return "Counted once someone has come."
         rows = [
             (stage.name, stage.people, "–" if stage.events is None else stage.events, stage.meaning)
             for stage in funnel_of(campaign)

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from assessments.models import Measure, Phase, Question
@@ -152,7 +153,7 @@ def add_pair(request: HttpRequest, course: Course) -> HttpResponse:
     try:
         if phase not in {str(known.value) for known in NAMES}:
             raise CannotAsk("There is no such poll.")
-        add_question(course, question, Phase(int(phase)))
+        add_question(course, question, Phase(int(phase)), at=timezone.now())
     except CannotAsk as refused:
         messages.error(request, str(refused))
     else:

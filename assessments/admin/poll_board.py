@@ -7,11 +7,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments.models import Phase, Poll, Question
-from assessments.poll_editing import CannotAsk, asks, copy_pre_to_post, set_entries
+from assessments.poll_editing import CannotAsk, asks, copy_pre_to_post, new_poll
 from assessments.question_use import PHASE_NAMES, CourseUse, QuestionUse, poll_name, use_of
+from assessments.withdrawing import set_questions
 from courses.admin.workspace import address_of, render_part, workspace_page
 from courses.models import Course
 
@@ -147,8 +149,8 @@ def _write(course: Course, column: Column, questions: list[Question]) -> bool:
     before = [entry.question_id for entry in column.poll.entries.all()] if column.poll else []
     if set(before) == {question.pk for question in questions}:
         return False
-    poll = column.poll or Poll.objects.create(course=course, phase=column.phase)
-    set_entries(poll, asks(poll, questions))
+    poll = column.poll or new_poll(course, column.phase)
+    set_questions(poll, asks(poll, questions), at=timezone.now())
     return True
 
 
@@ -158,8 +160,12 @@ def copy(request: HttpRequest, course: Course) -> HttpResponse:
     """The post-test asks what the pre-test asks."""
     if not may_edit_polls(request):
         raise PermissionDenied
-    added = copy_pre_to_post(course)
-    word = "question" if added == 1 else "questions"
-    sentence = f"{added} {word} added to the post-test." if added else "The post-test has them all."
-    messages.success(request, sentence)
+    try:
+        added = copy_pre_to_post(course, at=timezone.now())
+    except CannotAsk as refused:
+        messages.error(request, str(refused))
+    else:
+        word = "question" if added == 1 else "questions"
+        sentence = f"{added} {word} added to the post-test."
+        messages.success(request, sentence if added else "The post-test has them all.")
     return HttpResponseRedirect(address_of("polls", course.pk))

@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, render
 from django.urls import path
+from django.utils import timezone
 from django.utils.html import format_html_join
 from django.views.decorators.http import require_safe
 
@@ -17,12 +18,13 @@ from assessments.models import (
     SegmentQuestion,
 )
 from assessments.models.question import SCORED
-from assessments.poll_editing import set_entries
-from courses.admin import AuthoredAdmin, AuthoredForm
+from assessments.withdrawing import set_questions
+from courses.admin import AuthoredForm
 from courses.models import Track
 from courses.widgets import LinesField, MomentField, as_moment
 
 from .timeline import timeline_of
+from .withdrawing import AnsweredStays
 
 
 class PollForm(AuthoredForm):
@@ -53,7 +55,9 @@ class PollForm(AuthoredForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            entries = self.instance.entries.select_related("question").order_by("position", "id")
+            entries = (
+                self.instance.entries.in_use().select_related("question").order_by("position", "id")
+            )
             self.initial["asks"] = [entry.question.key for entry in entries]
             self.initial["optional"] = [
                 entry.question.key for entry in entries if not entry.required
@@ -73,7 +77,7 @@ class PollForm(AuthoredForm):
         if track and track.course_id != course.pk:
             self.add_error("track", "This track belongs to another course.")
         if data.get("pass_mark") is not None and phase != Phase.POST:
-            self.add_error("pass_mark", "Only a poll after the activity has a pass mark.")
+            self.add_error("pass_mark", "Only a post-test has a pass mark.")
         if (phase == Phase.FOLLOW_UP) != (data.get("after_days") is not None):
             self.add_error(
                 "after_days", "A follow-up poll, and no other, says after how many days."
@@ -81,8 +85,11 @@ class PollForm(AuthoredForm):
         same = Poll.objects.filter(
             course=course, phase=phase, track=track, after_days=data.get("after_days")
         )
-        if phase and same.exclude(pk=self.instance.pk).exists():
-            self.add_error("phase", "There is another poll of this phase, track and day.")
+        if phase and (other := same.exclude(pk=self.instance.pk).first()):
+            sentence = "There is another poll of this phase, track and day."
+            if other.withdrawn_at:
+                sentence += " It is withdrawn: take it back instead."
+            self.add_error("phase", sentence)
 
     def _questions(self, data, course):
         keys = data.get("asks", [])
@@ -94,8 +101,11 @@ class PollForm(AuthoredForm):
             self.add_error("asks", f"There is no question {', '.join(unknown)}.")
         if len(set(keys)) < len(keys):
             self.add_error("asks", "A question stands here twice.")
-        others = PollQuestion.objects.filter(
-            poll__course=course, poll__phase=data.get("phase"), question__key__in=keys
+        others = PollQuestion.objects.in_use().filter(
+            poll__withdrawn_at__isnull=True,
+            poll__course=course,
+            poll__phase=data.get("phase"),
+            question__key__in=keys,
         )
         twice = others.exclude(poll=self.instance.pk).values_list("question__key", flat=True)
         if twice and data.get("phase") != Phase.FOLLOW_UP:
@@ -115,14 +125,14 @@ class PollForm(AuthoredForm):
         )
         if unskippable := sorted(scored.values_list("question__key", flat=True)):
             sentence = (
-                f"{', '.join(unskippable)} has a right answer and is not skipped; offer a choice "
+                f"{', '.join(unskippable)} has a correct answer and is not skipped; offer a choice "
                 "that says not sure instead."
             )
             self.add_error("optional", sentence)
 
 
 @admin.register(Poll)
-class PollAdmin(AuthoredAdmin):
+class PollAdmin(AnsweredStays):
     part = "polls"
     form = PollForm
     within_course = ("track",)
@@ -164,9 +174,9 @@ class PollAdmin(AuthoredAdmin):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        data = form.cleaned_data
-        wanted = [(form.questions[key], key not in data["optional"]) for key in data["asks"]]
-        set_entries(form.instance, wanted)
+        asks, optional = form.cleaned_data["asks"], form.cleaned_data["optional"]
+        wanted = [(form.questions[key].pk, key not in optional) for key in asks]
+        set_questions(form.instance, wanted, at=timezone.now(), by=request.user)
 
 
 def _stems(course_id):
@@ -257,7 +267,7 @@ class DecisionPointForm(OfOneCourse):
 
 
 @admin.register(DecisionPoint)
-class DecisionPointAdmin(AuthoredAdmin):
+class DecisionPointAdmin(AnsweredStays):
     part = "tracks"
     form = DecisionPointForm
     within_course = ("question", "track")
@@ -312,7 +322,7 @@ class SegmentQuestionForm(OfOneCourse):
 
 
 @admin.register(SegmentQuestion)
-class SegmentQuestionAdmin(AuthoredAdmin):
+class SegmentQuestionAdmin(AnsweredStays):
     part = "segments"
     form = SegmentQuestionForm
     within_course = ("question", "segment")

@@ -7,19 +7,27 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponseRedirect
-from django.urls import reverse
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
+from django.views.decorators.http import require_POST
 
 from assessments import authoring
+from assessments.amending import amend, why_another_item
 from assessments.choice_lines import free_keys, split_choices
 from assessments.models import Choice, Question, QuestionVersion
 from assessments.models.question import key_form
-from courses.admin import AuthoredAdmin, AuthoredForm
+from assessments.withdrawing import learners_who_answered
+from courses.admin import AuthoredForm
 from courses.models import Course
 from courses.widgets import LinesField
+
+from .withdrawing import QuestionStays
 
 
 @admin.register(Question)
@@ -38,6 +46,7 @@ class QuestionAdmin(admin.ModelAdmin):
         return False
 
 
+SAME, NEW = "same", "new"
 ASKED = [
     "kind", "measures", "objective", "stem", "scale", "top", "grid", "unit", "lowest", "highest",
 ]  # fmt: skip
@@ -63,6 +72,20 @@ class VersionForm(AuthoredForm):
             "left out. They come behind the choices below."
         ),
     )
+    declared = forms.ChoiceField(
+        required=False,
+        label="This edit is",
+        widget=forms.RadioSelect,
+        choices=[
+            (SAME, "the same item: a typo or clearer words; its series goes on"),
+            (NEW, "a new item: answers so far and from now on are counted apart"),
+        ],
+    )
+    reason = forms.CharField(
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "cols": 60}),
+        help_text="For the same item: what was mended and why. Kept with the old and new words.",
+    )
 
     class Meta:
         model = QuestionVersion
@@ -71,9 +94,39 @@ class VersionForm(AuthoredForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
+            stored = QuestionVersion.objects.filter(pk=self.instance.pk).select_related("objective")
+            self.stored = authoring.Content.of_version(stored.get())
             del self.fields["course"], self.fields["key"]
         elif self.initial.get("course"):
             self.fields["course"].widget = forms.HiddenInput()
+        if not self.is_answered:
+            del self.fields["declared"], self.fields["reason"]
+
+    @cached_property
+    def is_answered(self):
+        return bool(self.instance.pk and authoring.is_answered(self.instance))
+
+    def mends(self, choices):
+        """Whether this is an edit of the words of the same item. Raises ValidationError while an
+        edit of an answered wording is not declared, or cannot be what it is declared to be.
+        """
+        before, after = self.stored, self.content(choices=choices)
+        if not self.is_answered or not before.differs_in_wording(after):
+            return False
+        declared = self.cleaned_data.get("declared")
+        if declared == SAME:
+            if wrong := why_another_item(before, after):
+                raise forms.ValidationError(wrong, code="another-item")
+            if not self.cleaned_data.get("reason", "").strip():
+                raise forms.ValidationError("Say what was mended and why.", code="missing-reason")
+        elif declared != NEW:
+            number = learners_who_answered(self.instance.question)
+            sentence = (
+                f"Learners who have answered this question: {number}. Say below whether this edit "
+                "is the same item or a new one; a new one splits their answers from those to come."
+            )
+            raise forms.ValidationError(sentence, code="undeclared")
+        return declared == SAME
 
     @property
     def course_id(self):
@@ -118,6 +171,7 @@ class VersionForm(AuthoredForm):
 
 
 class ChoiceForm(AuthoredForm):
+    identity = "key"  # the rows are written anew at each save
     order = forms.IntegerField(
         required=False,
         widget=forms.NumberInput(attrs={"class": "vIntegerField", "aria-label": "Order"}),
@@ -164,6 +218,8 @@ class ChoiceFormSet(forms.BaseInlineFormSet):
             ]
             if problems:
                 raise forms.ValidationError(problems)
+            if self.wording.instance.pk:
+                self.wording.mends(self.choices())
 
     def choices(self):
         """In order, without those that are to go; those pasted last.
@@ -230,7 +286,7 @@ class InForce(admin.SimpleListFilter):
 
 
 @admin.register(QuestionVersion)
-class QuestionVersionAdmin(AuthoredAdmin):
+class QuestionVersionAdmin(QuestionStays):
     part = "questions"
     form = VersionForm
     within_course = ("objective",)
@@ -241,7 +297,7 @@ class QuestionVersionAdmin(AuthoredAdmin):
     list_per_page = 100
     search_fields = ["question__key", "stem"]
     ordering = ["course", "question__position", "question_id", "number"]
-    readonly_fields = ["asked", "preview"]
+    readonly_fields = ["asked", "preview", "amended"]
     inlines = [ChoiceInline]
 
     change_form_template = "admin/assessments/questionversion/change_form.html"
@@ -279,6 +335,14 @@ class QuestionVersionAdmin(AuthoredAdmin):
             '<div class="preview"><strong>{}</strong><ul>{}</ul></div>', version.stem, items
         )
 
+    @admin.display(description="Mended words")
+    def amended(self, version):
+        rows = (
+            (f"{each.recorded_at:%Y-%m-%d}", each.by or "-", each.reason, each.before["stem"])
+            for each in version.amendments.select_related("by")
+        )
+        return format_html_join("", "<div>{}, {}: {} Before: {}</div>", rows) or "None."
+
     def get_fieldsets(self, request, obj=None):
         if obj and obj.in_force_until:
             return [(None, {"fields": ["asked", "preview", *WORDING]})]
@@ -287,21 +351,17 @@ class QuestionVersionAdmin(AuthoredAdmin):
             (None, {"fields": [*first, *ASKED, "pasted"]}),
             ("After the answer", {"fields": ["rationale", "references"]}),
             ("More", {"fields": ["shuffle"] if obj else ["shuffle", "key"]}),
+            *_declaring(obj),
         ]
 
     def get_readonly_fields(self, request, obj=None):
         if obj and obj.in_force_until:
-            return ["asked", "preview", *WORDING]
-        return ["asked", "preview"]
+            return [*self.readonly_fields, *WORDING]
+        return self.readonly_fields
 
     def has_change_permission(self, request, obj=None):
         """What has been superseded is history."""
         return super().has_change_permission(request, obj) and not (obj and obj.in_force_until)
-
-    def has_delete_permission(self, request, obj=None):
-        return super().has_delete_permission(request, obj) and not (
-            obj and obj.question.responses.exists()
-        )
 
     def get_changeform_initial_data(self, request):
         return super().get_changeform_initial_data(request) | {"course": request.GET.get("course")}
@@ -312,6 +372,11 @@ class QuestionVersionAdmin(AuthoredAdmin):
             objectives = cast(Any, field)
             objectives.queryset = objectives.queryset.select_related("course")
         return field
+
+    def in_force(self, obj):
+        """The first of two editors may have made the next version of what the second has open."""
+        versions = QuestionVersion.objects.filter(question=obj.question_id)
+        return versions.get(in_force_until__isnull=True)
 
     # saving: everything through authoring.save_version, as packages do
 
@@ -347,6 +412,13 @@ class QuestionVersionAdmin(AuthoredAdmin):
                 if change
                 else _new_question(form.cleaned_data["course"], form.cleaned_data["key"])
             )
+            if change and form.mends(formsets[0].choices()):
+                amend(
+                    version=obj,
+                    content=content,
+                    by=request.user,
+                    reason=form.cleaned_data["reason"],
+                )
             authoring.save_version(question, content, at=timezone.now())
             request.now_in_force = question.versions.get(in_force_until__isnull=True)
         for formset in formsets:
@@ -368,6 +440,31 @@ class QuestionVersionAdmin(AuthoredAdmin):
             reverse("admin:assessments_questionversion_change", args=[request.now_in_force.pk])
         )
 
+    # an edit that nobody has answered, taken back
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(require_POST(self.take_back_edit))
+        name = "assessments_questionversion_take-back-edit"
+        return [path("<int:pk>/take-back-edit/", view, name=name), *super().get_urls()]
+
+    def take_back_edit(self, request, pk):
+        version = get_object_or_404(QuestionVersion, pk=pk)
+        if not self.has_change_permission(request, version):
+            raise PermissionDenied
+        if authoring.is_unused_edit(version):
+            before = authoring.take_back_version(version)
+            self.log_change(request, before, f"Version {version.number} taken back.")
+            self.message_user(request, f"Version {before.number} is asked again.")
+            pk = before.pk
+        else:
+            sentence = "Learners have answered this version, or it is the first: it stays."
+            self.message_user(request, sentence, messages.ERROR)
+        return HttpResponseRedirect(reverse("admin:assessments_questionversion_change", args=[pk]))
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context["is_unused_edit"] = bool(obj and obj.pk and authoring.is_unused_edit(obj))
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
     # deleting: the question with all of its versions
 
     def get_deleted_objects(self, objs, request):
@@ -384,3 +481,12 @@ def _new_question(course, key):
     """Whoever adds a second one at the same moment gets the key after it."""
     Course.objects.select_for_update().get(pk=course.pk)
     return authoring.new_question(course, key or authoring.next_key(course))
+
+
+def _declaring(obj):
+    """Where the edit of an answered wording is declared."""
+    if not (obj and authoring.is_answered(obj)):
+        return []
+    told = f"Learners who have answered this question: {learners_who_answered(obj.question)}."
+    declared = {"fields": ["declared", "reason", "amended"], "description": told}
+    return [("If the wording changes", declared)]

@@ -1,5 +1,7 @@
 """When learners are written to, and what came of it."""
 
+from typing import Any
+
 from django.contrib import admin
 
 from assessments.models import (
@@ -12,25 +14,26 @@ from assessments.models import (
     ReminderRule,
 )
 from courses.admin.base import AuthoredForm, ReadOnlyAdmin
-from courses.widgets import LinesField
+from courses.admin.two_editors import TwoEditors
+from courses.widgets import ProfessionsField
+
+
+class ReminderRuleForm(AuthoredForm):
+    professions = ProfessionsField(help_text="Only these. None: everybody.")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        professions: Any = self.fields["professions"]
+        professions.offer_too(self.instance.professions)
 
 
 @admin.register(ReminderRule)
-class ReminderRuleAdmin(admin.ModelAdmin):
-    form = AuthoredForm
+class ReminderRuleAdmin(TwoEditors):
+    form = ReminderRuleForm
     list_display = ["trigger", "course", "days", "professions", "active"]
     list_filter = ["trigger", "active"]
     list_select_related = ["course"]
     autocomplete_fields = ["course"]
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        if db_field.name == "professions":
-            return LinesField(
-                required=False,
-                label="Professions",
-                help_text="Only these, one a line. Empty: everybody.",
-            )
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 @admin.register(ReminderPlan)

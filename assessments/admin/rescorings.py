@@ -2,26 +2,28 @@
 
 from django import forms
 from django.contrib import admin
+from django.shortcuts import render
 
 from assessments.models import QuestionVersion, Rescoring
 from assessments.models.question import SCORED
 from assessments.rescoring import RescoringRefused, check, rescore
+from assessments.rescoring_effect import effect_of
 from courses.admin import ReadOnlyAdmin
 
 
 class RescoringForm(forms.ModelForm):
     new_key = forms.CharField(
-        label="Right choices",
-        help_text="Keys of all choices that count as right, for example b or a, c.",
+        label="Correct choices",
+        help_text="Keys of all choices that count as correct, for example b or a, c.",
     )
     reason = forms.CharField(
         widget=forms.Textarea(attrs={"rows": 3, "cols": 80}),
-        help_text="Printed in the notes of every result from now on.",
+        help_text="Why the key was wrong. Kept; printed in reports only if you say so below.",
     )
 
     class Meta:
         model = Rescoring
-        fields = ["version", "new_key", "reason"]
+        fields = ["version", "new_key", "reason", "printed"]
 
     def clean_new_key(self):
         return [
@@ -47,7 +49,7 @@ class RescoringForm(forms.ModelForm):
 @admin.register(Rescoring)
 class RescoringAdmin(ReadOnlyAdmin):
     form = RescoringForm
-    list_display = ["version", "old_key", "new_key", "reason", "by", "recorded_at"]
+    list_display = ["version", "old_key", "new_key", "reason", "printed", "by", "recorded_at"]
     list_select_related = ["version", "by"]
     list_filter = ["version__course"]
     ordering = ["-id"]
@@ -56,11 +58,7 @@ class RescoringAdmin(ReadOnlyAdmin):
         return super(ReadOnlyAdmin, self).has_add_permission(request)
 
     def get_fields(self, request, obj=None):
-        return (
-            ["version", "old_key", "new_key", "reason", "by", "recorded_at"]
-            if obj
-            else ["version", "new_key", "reason"]
-        )
+        return self.list_display if obj else ["version", "new_key", "reason", "printed"]
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "version":
@@ -73,10 +71,34 @@ class RescoringAdmin(ReadOnlyAdmin):
             }
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
+    def _changeform_view(self, request, object_id, form_url, extra_context):
+        """What would change is counted, shown and asked about first."""
+        if request.method == "POST" and not object_id and self.has_add_permission(request):
+            form = self.get_form(request, None, change=False)(request.POST)
+            if "confirmed" not in request.POST and form.is_valid():
+                return self._asked_first(request, form.cleaned_data)
+        return super()._changeform_view(  # type: ignore[misc]
+            request, object_id, form_url, extra_context
+        )
+
+    def _asked_first(self, request, data):
+        context = self.admin_site.each_context(request) | {
+            "title": "Correct the key",
+            "opts": self.opts,
+            "effect": effect_of(data["version"], data["new_key"]),
+            "printed": data["printed"],
+            "sent": [(n, v) for n, v in request.POST.items() if n != "csrfmiddlewaretoken"],
+        }
+        return render(request, "admin/rescoring_effect.html", context)
+
     def save_model(self, request, obj, form, change):
         data = form.cleaned_data
         done = rescore(
-            version=data["version"], new_key=data["new_key"], reason=data["reason"], by=request.user
+            version=data["version"],
+            new_key=data["new_key"],
+            reason=data["reason"],
+            by=request.user,
+            printed=data["printed"],
         )
         obj.pk, obj.version, obj.old_key, obj.new_key = (
             done.pk,

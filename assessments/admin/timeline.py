@@ -22,9 +22,9 @@ def timeline_of(track: Track) -> Json:
     versions = versions_in_force(track.course)
     entries: list[Json] = [
         {"kind": "case", "at": case.starts_at, "title": case.title, "pk": case.pk}
-        for case in track.cases.all()
+        for case in track.cases.in_use()
     ]
-    for point in DecisionPoint.objects.filter(track=track).select_related("question"):
+    for point in DecisionPoint.objects.in_use().filter(track=track).select_related("question"):
         version = versions.get(point.question_id)
         title = version.stem if version else point.question.key
         more = {

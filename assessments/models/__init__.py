@@ -5,6 +5,7 @@ wording with its choices and key, frozen by the database once somebody answered 
 what somebody said, append-only.
 """
 
+from .amendment import Amendment
 from .booster import BoosterAnswer, BoosterPlan
 from .follow_up import (
     ChangeOutcome,
@@ -28,6 +29,7 @@ from .rescoring import Rescoring
 from .response import Attempt, Response
 
 __all__ = [
+    "Amendment",
     "Attempt",
     "BoosterAnswer",
     "BoosterPlan",

@@ -6,6 +6,7 @@ from django.db.models import Q, Value
 from django.db.models.functions import Now
 
 from courses.models.fields import ShareField
+from courses.models.withdrawn import Withdrawable
 from courses.shares import percent_of
 
 from .question import Question
@@ -30,7 +31,7 @@ class Phase(models.IntegerChoices):
         return {phase.label: phase for phase in cls}[name]
 
 
-class Poll(models.Model):
+class Poll(Withdrawable):
     """Which questions are asked together, and when.
 
     .. no_pii:
@@ -47,7 +48,10 @@ class Poll(models.Model):
     pass_mark = ShareField(
         null=True,
         blank=True,
-        help_text="Share of scored questions that must be right, 0 to 1. Empty: nothing to pass.",
+        help_text=(
+            "Share of scored questions that must be answered correctly, 0 to 1. Empty: nothing to "
+            "pass."
+        ),
     )
     max_attempts = models.PositiveSmallIntegerField(
         null=True,
@@ -102,7 +106,7 @@ class Poll(models.Model):
         return None if self.pass_mark is None else percent_of(self.pass_mark)
 
 
-class PollQuestion(models.Model):
+class PollQuestion(Withdrawable):
     """A question's place in a poll.
 
     .. no_pii:
@@ -158,7 +162,7 @@ class PollHistory(models.Model):
         return f"polls of course {self.course_id} since {self.since:%Y-%m-%d %H:%M}"
 
 
-class DecisionPoint(models.Model):
+class DecisionPoint(Withdrawable):
     """A moment of a track at which the video stops and asks.
 
     .. no_pii:
@@ -198,7 +202,7 @@ class DecisionPoint(models.Model):
         return f"{self.question_id} at {self.at} s"
 
 
-class SegmentQuestion(models.Model):
+class SegmentQuestion(Withdrawable):
     """The one question of a micro-learning segment.
 
     .. no_pii:

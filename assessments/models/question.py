@@ -39,7 +39,7 @@ class Question(models.Model):
     course = models.ForeignKey("courses.Course", on_delete=models.CASCADE, related_name="questions")
     position = models.PositiveSmallIntegerField(default=0)
     key = models.CharField(
-        max_length=60, validators=[key_form], help_text="For example q1; stays the same for ever."
+        max_length=60, validators=[key_form], help_text="For example q1; stays the same forever."
     )
 
     class Meta:

@@ -23,7 +23,13 @@ class Rescoring(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
-    reason = models.TextField(help_text="Printed in the notes of every snapshot it takes part in.")
+    reason = models.TextField(help_text="Why the key was wrong.")
+    printed = models.BooleanField(
+        "print the reason",
+        default=False,
+        db_default=False,
+        help_text="In the notes of every result from now on; for good.",
+    )
     old_key = models.JSONField(help_text="Choice keys that counted as right until now.")
     new_key = models.JSONField(help_text="Choice keys that count as right from now on.")
     recorded_at = models.DateTimeField(db_default=ClockTimestamp(), editable=False)

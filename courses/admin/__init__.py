@@ -6,6 +6,7 @@ from .people import FacultyAdmin
 from .planning import PlanningRecordAdmin, StatementTextAdmin
 from .records import EnrollmentAdmin, TrackProgressAdmin
 from .videos import CaseAdmin, MicroSegmentAdmin, TrackAdmin
+from .withdrawing import WithdrawnNotDeleted
 
 __all__ = [
     "AuthoredAdmin",
@@ -20,4 +21,5 @@ __all__ = [
     "StatementTextAdmin",
     "TrackAdmin",
     "TrackProgressAdmin",
+    "WithdrawnNotDeleted",
 ]

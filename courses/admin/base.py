@@ -2,17 +2,26 @@
 
 from django import forms
 from django.contrib import admin
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.http import HttpRequest
 
 from courses.models import Course, Track
 from learners.plain_text import PlainText
 
+from .two_editors import TwoEditors
 from .workspace import InWorkspace
+
+KEPT = "learners have answered or seen what belongs to it, so it is withdrawn and never deleted."
 
 
 class AuthoredForm(PlainText, forms.ModelForm):
     """What is typed can be packed: no control characters, line breaks as packages write them."""
+
+    def _get_validation_exclusions(self):
+        # The course is not in the form of what belongs to one for good; what is unique within it is
+        # still to be said in words before the database refuses it.
+        excluded = super()._get_validation_exclusions()  # type: ignore[misc]
+        return excluded - {"course"} if getattr(self.instance, "course_id", None) else excluded
 
     def clean(self):
         data = super().clean() or self.cleaned_data
@@ -22,7 +31,7 @@ class AuthoredForm(PlainText, forms.ModelForm):
         return data
 
 
-class AuthoredAdmin(InWorkspace):
+class AuthoredAdmin(InWorkspace, TwoEditors):
     """Something that belongs to a course.
 
     It never moves to another, and offers only what lies in its own.
@@ -32,6 +41,13 @@ class AuthoredAdmin(InWorkspace):
     show_full_result_count = False
     save_on_top = True
     within_course: tuple[str, ...] = ()  # foreign keys that point into the same course
+
+    def get_deleted_objects(self, objs, request):
+        """The database keeps what learners have answered or seen: tried before it is offered."""
+        rows = list(objs)
+        deleted, counts, perms_needed, protected = super().get_deleted_objects(rows, request)
+        kept = [f"{row}: {KEPT}" for row in rows if not protected and not _can_go(row)]
+        return deleted, counts, set() if kept else perms_needed, [*protected, *kept]
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         request.course_id = self.course_id_of(obj) if obj else _asked_course(request)
@@ -59,6 +75,17 @@ class AuthoredAdmin(InWorkspace):
                     "widget": forms.Select(),
                 }
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+def _can_go(row: models.Model) -> bool:
+    """Nothing is deleted by asking."""
+    try:
+        with transaction.atomic():
+            type(row)._default_manager.get(pk=row.pk).delete()
+            transaction.set_rollback(True)
+    except IntegrityError:
+        return False
+    return True
 
 
 def _has_course(model: type[models.Model]) -> bool:

@@ -18,9 +18,37 @@ from .base import AuthoredAdmin, AuthoredForm
 from .workspace import address_of
 
 
+class ObjectiveForm(AuthoredForm):
+    def _get_validation_exclusions(self):
+        # Numbers are judged together: two objectives may swap theirs.
+        return super()._get_validation_exclusions() | {"number"}
+
+    def clean_number(self):
+        number = self.cleaned_data["number"]
+        if number is not None and number < 1:
+            raise forms.ValidationError("Objectives are numbered from 1.", code="too-small")
+        return number
+
+
+class ObjectiveFormSet(forms.BaseInlineFormSet):
+    def clean(self):
+        super().clean()
+        gone = {form.instance.pk for form in self.deleted_forms}
+        here = [form for form in self.forms if form not in self.deleted_forms]
+        numbers = [form.cleaned_data.get("number") for form in here if form.cleaned_data]
+        pks = {form.instance.pk for form in self.forms} | gone
+        others = Objective.objects.filter(course=self.instance.pk).exclude(pk__in=pks - {None})
+        taken = set(others.values_list("number", flat=True))
+        for number in sorted({n for n in numbers if n and (numbers.count(n) > 1 or n in taken)}):
+            raise forms.ValidationError(
+                f"Two objectives have the number {number}.", code="duplicate"
+            )
+
+
 class ObjectiveInline(admin.TabularInline):
     model = Objective
-    form = AuthoredForm
+    form = ObjectiveForm
+    formset = ObjectiveFormSet
     extra = 0
     formfield_overrides = {
         models.TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 80})}

@@ -3,8 +3,10 @@ from django.contrib import admin
 from django.db import models
 
 from courses.models import Disclosure, Faculty
+from courses.withdrawing import is_seen
 
-from .base import AuthoredAdmin, AuthoredForm
+from .base import AuthoredForm
+from .withdrawing import WithdrawnNotDeleted
 
 
 class DisclosureInline(admin.StackedInline):
@@ -22,7 +24,7 @@ class DisclosureInline(admin.StackedInline):
 
 
 @admin.register(Faculty)
-class FacultyAdmin(AuthoredAdmin):
+class FacultyAdmin(WithdrawnNotDeleted):
     part = "people"
     list_display = ["name", "credentials", "role", "course"]
     list_select_related = ["course"]
@@ -30,6 +32,17 @@ class FacultyAdmin(AuthoredAdmin):
     search_fields = ["name", "affiliation"]
     autocomplete_fields = ["course", "user"]
     inlines = [DisclosureInline]
+    sentence = "Learners have been told who teaches this course, so this person is never deleted."
+
+    def why_kept(self, obj):
+        return self.sentence if is_seen(obj) else ""
+
+    def what_follows(self, obj):
+        return (
+            "Learners are told of this person and their relationships no more. What was told so "
+            "far is kept word for word, and the person stays out of all results."
+        )
+
     fieldsets = [
         (None, {"fields": ["course", "name", "credentials", "role", "affiliation", "position"]}),
         ("Integrity and independence", {"fields": ["disclosed_on", "role_began_on"]}),

@@ -14,8 +14,10 @@ from courses.models import (
 )
 from courses.statements import DEFAULTS, problems
 from courses.widgets import LinesField
+from courses.withdrawing import is_seen
 
 from .base import AuthoredAdmin, AuthoredForm
+from .two_editors import TwoEditors
 
 
 class SeveralField(forms.MultipleChoiceField):
@@ -41,6 +43,8 @@ class PlanningForm(AuthoredForm):
 
 @admin.register(PlanningRecord)
 class PlanningRecordAdmin(AuthoredAdmin):
+    """Edited at any time; once learners have been told what it says it is never deleted."""
+
     part = "people"
     form = PlanningForm
     list_display = ["course", "learning_format", "designated_on", "reviewed_on"]
@@ -76,6 +80,9 @@ class PlanningRecordAdmin(AuthoredAdmin):
         ),
     ]
 
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and not (obj and is_seen(obj))
+
 
 class StatementForm(AuthoredForm):
     class Meta:
@@ -95,7 +102,7 @@ class StatementForm(AuthoredForm):
 
 
 @admin.register(StatementText)
-class StatementTextAdmin(admin.ModelAdmin):
+class StatementTextAdmin(TwoEditors):
     """One row a statement; which there are is the platform's business, what they say the
     provider's.
     """

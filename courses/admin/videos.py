@@ -20,8 +20,10 @@ from courses.pictures import Drawn
 from courses.storage import keep, keep_bytes
 from courses.uploads import Film, captions_of, film_of, on_disk, picture_of, upload_field
 from courses.widgets import LabValuesField, MomentField, SidePathsField, as_moment
+from courses.withdrawing import is_seen
 
 from .base import AuthoredAdmin, AuthoredForm
+from .withdrawing import WithdrawnNotDeleted
 
 LABELS = ["certified", "withdrawn"]
 VIDEO_HELP = "MP4 (H.264) or WebM. Leave empty to keep the video there is."
@@ -50,18 +52,37 @@ class TrackForm(VideoForm):
         help_text="Back is always free.",
     )
     side_paths = SidePathsField(
-        help_text="One a line: key 25:00-26:10 > 06:50 (from - to > where the main way goes on)."
+        help_text="One a line: key 25:00-26:10 > 06:50 (from - to > where the main way continues)."
     )
 
     class Meta:
         model = Track
         fields = ["course", "number", "title", "seeking", "side_paths"]
 
+    other: Track | None = None  # the track that swaps numbers with this one
+
+    def _get_validation_exclusions(self):
+        return super()._get_validation_exclusions() | {"number"}  # said below, in words
+
     def clean_seeking(self):
         return self.cleaned_data["seeking"] or Seeking.FREE
 
+    def clean_number(self):
+        number = self.cleaned_data["number"]
+        if number < 1:
+            raise forms.ValidationError("Tracks are numbered from 1.", code="too-small")
+        return number
+
+    def _swap(self, data):
+        course = data.get("course") or (self.instance.course if self.instance.course_id else None)
+        same = Track.objects.filter(course=course, number=data.get("number"))
+        self.other = same.exclude(pk=self.instance.pk).first()
+        if self.other and not self.instance.pk:
+            self.add_error("number", f"{self.other} is track {self.other.number} already.")
+
     def clean(self):
         data = super().clean()
+        self._swap(data)
         paths, length = (
             data.get("side_paths", []),
             getattr(self.instance, "length_to_come", self.instance.duration),
@@ -189,7 +210,7 @@ class ExhibitInline(admin.StackedInline):
 
 
 @admin.register(Case)
-class CaseAdmin(AuthoredAdmin):
+class CaseAdmin(WithdrawnNotDeleted):
     part = "tracks"
     form = WholeCaseForm
     within_course = ("track",)
@@ -199,6 +220,9 @@ class CaseAdmin(AuthoredAdmin):
     search_fields = ["title", "track__title"]
     autocomplete_fields = ["track"]
     inlines = [ExhibitInline]
+
+    def why_kept(self, obj):
+        return SEEN_CASE if is_seen(obj) else ""
 
     def course_id_of(self, obj):
         return obj.track.course_id
@@ -214,9 +238,14 @@ class CaseAdmin(AuthoredAdmin):
         return as_moment(case.starts_at)
 
 
+SEEN_CASE = "Learners have seen this track, so this case is withdrawn and never deleted."
+
+
 class CaseFormSet(forms.BaseInlineFormSet):
     def clean(self):
         super().clean()
+        if any(form.instance.pk and is_seen(form.instance) for form in self.deleted_forms):
+            raise forms.ValidationError(SEEN_CASE, code="seen")
         length = getattr(self.instance, "length_to_come", self.instance.duration)
         for form in self.forms:
             moment = form.cleaned_data.get("starts_at") if hasattr(form, "cleaned_data") else None
@@ -291,7 +320,7 @@ class VideoAdmin(AuthoredAdmin):
             want_ladder(name=str(row.video.name), digest=digest, course_id=row.course_id)
         else:
             try_again(digest=digest)
-        messages.success(request, "The conversion goes on. What was finished is kept.")
+        messages.success(request, "The conversion continues. What was finished is kept.")
         return redirect(reverse(f"admin:courses_{self.model._meta.model_name}_change", args=[pk]))
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
@@ -308,6 +337,7 @@ class VideoAdmin(AuthoredAdmin):
         return send(request, row.video, row.video_sha256)
 
     def save_model(self, request, obj, form, change):
+        self._swap_numbers(request, form)
         film: Film | None = form.film
         if film:
             self._take_in(request, obj, form, film)
@@ -316,6 +346,13 @@ class VideoAdmin(AuthoredAdmin):
             name = str(obj.coming.name if obj.coming else obj.video.name)
             want_ladder(name=name, digest=film.digest, course_id=obj.course_id)
             obj.refresh_from_db()
+
+    def _swap_numbers(self, request, form):
+        """A number that another track has is swapped with it, in the same save."""
+        if other := getattr(form, "other", None):
+            other.number = form.initial["number"]
+            other.save(update_fields=["number"])
+            messages.info(request, f"{other} is track {other.number} from now on.")
 
     def _take_in(self, request, obj, form, film):
         """A first video plays at once, as it is.
@@ -349,7 +386,8 @@ class VideoAdmin(AuthoredAdmin):
                 language = one.instance.language
                 messages.warning(
                     request,
-                    f"The captions ({language}) go on for {over:.0f} s after the end of the video.",
+                    f"The captions ({language}) run on for {over:.0f} s after the end of the "
+                    "video.",
                 )
 
 

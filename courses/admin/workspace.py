@@ -17,6 +17,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from courses.models import Course
+from courses.models.withdrawn import Withdrawable
 
 from .findings import Finding, findings_of
 
@@ -110,6 +111,8 @@ def _counts(course: Course) -> dict[str, int]:
 def _counted(relation: str) -> Coalesce:
     model = cast(Any, Course._meta.get_field(relation).related_model)
     rows = model.objects.filter(course=OuterRef("pk")).order_by().values("course")
+    if issubclass(model, Withdrawable):
+        rows = rows.filter(withdrawn_at__isnull=True)
     return Coalesce(
         Subquery(rows.annotate(n=Count("pk")).values("n")), 0, output_field=IntegerField()
     )

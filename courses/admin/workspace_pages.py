@@ -164,7 +164,7 @@ def _faculty(request: HttpRequest, course: Course) -> Section:
                 Cell(_relationships(person.relationships, person.unmitigated)),
             ],
         )
-        for person in course.faculty.annotate(relationships=count, unmitigated=open_)
+        for person in course.faculty.in_use().annotate(relationships=count, unmitigated=open_)
     ]
     tools = add_tool(request, course, "courses_faculty", "Add a person")
     columns = ["Name", "Role", "Disclosed on", "Financial relationships"]

@@ -8,6 +8,8 @@ from django.db.models.functions import Now
 
 from learners.models import ClockTimestamp
 
+from .withdrawn import Withdrawable
+
 slug_form = RegexValidator(
     r"^[a-z0-9]+(-[a-z0-9]+)*$", "Lower-case letters, digits and single hyphens only."
 )
@@ -28,7 +30,7 @@ class Subgroup(models.TextChoices):
     PATHWAY = "pathway", "Pathway"
     CAMPAIGN = "campaign", "Campaign"
     EXPERIENCE = "experience", "Years of experience"
-    BASELINE = "baseline", "Share right before the activity"
+    BASELINE = "baseline", "Share correct in the pre-test"
 
 
 class Course(models.Model):
@@ -141,7 +143,9 @@ class Objective(models.Model):
         ordering = ["course", "number"]
         constraints = [
             models.UniqueConstraint(
-                fields=["course", "number"], name="objective_number_once_per_course"
+                fields=["course", "number"],
+                name="objective_number_once_per_course",
+                deferrable=models.Deferrable.DEFERRED,  # two may swap their numbers
             )
         ]
 
@@ -181,7 +185,7 @@ class Supporter(models.Model):
         return self.name
 
 
-class Faculty(models.Model):
+class Faculty(Withdrawable):
     """Somebody in control of content: teaches, plans or chairs.
 
     .. pii: name and credentials, shown to every learner

@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import Q, Value
 
 from .course import Course, slug_form
+from .withdrawn import Withdrawable
 
 
 class Seeking(models.TextChoices):
@@ -74,7 +75,9 @@ class Track(Video):
         ordering = ["course", "number"]
         constraints = [
             models.UniqueConstraint(
-                fields=["course", "number"], name="track_number_once_per_course"
+                fields=["course", "number"],
+                name="track_number_once_per_course",
+                deferrable=models.Deferrable.DEFERRED,  # two may swap their numbers
             ),
             models.CheckConstraint(
                 condition=Q(seeking__in=Seeking.values), name="track_seeking_known"
@@ -89,7 +92,7 @@ class Track(Video):
         return f"Track {self.number}: {self.title}"
 
 
-class Case(models.Model):
+class Case(Withdrawable):
     """A patient case within a track, from a moment of the video on.
 
     .. no_pii:

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from django.core.files.storage import default_storage
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
 
 from courses import captions as webvtt
 from courses.laddering import want_ladder
@@ -26,6 +27,7 @@ from courses.models import (
 )
 from courses.pictures import Drawn, draw_again
 from courses.storage import keep, keep_bytes
+from courses.withdrawing import take_out
 
 from .archive import Package, sha256_of
 from .checks import moments_of, seconds
@@ -99,7 +101,7 @@ def remove(row: models.Model, changes: Changes) -> None:
     try:
         with transaction.atomic():
             row.delete()
-    except models.ProtectedError:
+    except (models.ProtectedError, IntegrityError):
         changes.add(f"kept {name}: it is not in the package, but what learners did hangs on it")
     else:
         changes.add(f"removed {name}")
@@ -274,22 +276,29 @@ def supporter_out(supporter: Supporter) -> dict[str, Any]:
 
 
 def _faculty(course: Course, data: dict[str, Any], changes: Changes) -> None:
-    """Written anew when anything differs; an account linked in the admin stays with its name."""
+    """By name, with their disclosures written anew when anything differs; an account linked in the
+    admin stays.
+    """
     wanted = [_person(entry) for entry in data.get("faculty", [])]
-    have = [_person(person_out(person)) for person in course.faculty.order_by("position", "id")]
+    have = [
+        _person(person_out(person)) for person in course.faculty.in_use().order_by("position", "id")
+    ]
     if have == wanted:
         return
-    accounts = {person.name: person.user for person in course.faculty.all() if person.user_id}
-    course.faculty.all().delete()
+    kept = []
+    people = {person.name: person for person in course.faculty.order_by("-position", "-id")}
     for order, values in enumerate(wanted):
         disclosures = values.pop("disclosures")
-        person = Faculty.objects.create(
-            course=course, position=order, user=accounts.get(values["name"]), **values
-        )
+        person = people.pop(values["name"], None) or Faculty(course=course)
+        _fill(person, values | {"position": order, "withdrawn_at": None})
+        kept.append(person.pk)
+        person.disclosures.all().delete()
         Disclosure.objects.bulk_create(
             Disclosure(faculty=person, position=place, **disclosure)
             for place, disclosure in enumerate(disclosures)
         )
+    for person in course.faculty.in_use().exclude(pk__in=kept):
+        take_out(person, at=timezone.now())
     changes.add(f"updated faculty ({len(wanted)})")
 
 
@@ -316,8 +325,8 @@ def person_out(person: Faculty) -> dict[str, Any]:
 
 
 def _cases(track: Track, entry: dict[str, Any], package: Package, changes: Changes) -> None:
-    """Cases have no identity of their own: written anew, in their order, when anything differs."""
-    cases = track.cases.order_by("position", "id").prefetch_related("exhibits")
+    """By title; their pictures are written anew when anything differs."""
+    cases = track.cases.in_use().order_by("position", "id").prefetch_related("exhibits")
     have = [
         (_case_values(case), [_exhibit_values(one) for one in case.exhibits.all()])
         for case in cases
@@ -326,12 +335,24 @@ def _cases(track: Track, entry: dict[str, Any], package: Package, changes: Chang
     wanted = [_wanted_case(case, package, pictures) for case in entry.get("cases", [])]
     if have == wanted:
         return
-    track.cases.all().delete()
+    rows = {case.title: case for case in track.cases.all()}
+    kept = []
     for place, (values, exhibits) in enumerate(wanted):
-        case = track.cases.create(position=place, **values)
+        case = rows.pop(values["title"], None) or Case(track=track)
+        _fill(case, values | {"position": place, "withdrawn_at": None})
+        kept.append(case.pk)
+        case.exhibits.all().delete()
         for order, exhibit in enumerate(exhibits):
             _exhibit(case, order, exhibit, pictures[exhibit["image_sha256"]], changes)
+    for case in track.cases.in_use().exclude(pk__in=kept):
+        take_out(case, at=timezone.now())
     changes.add(f"updated cases of {track} ({len(wanted)})")
+
+
+def _fill(row: models.Model, values: dict[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save()
 
 
 def _case_values(case: Case) -> dict[str, Any]:
@@ -467,7 +488,7 @@ def _caption(
         )
         if row.duration and (over := webvtt.outlast(read_captions(path), float(row.duration))):
             changes.add(
-                f"note: captions ({caption.language}) of {row} go on for {over:.0f} s after the "
+                f"note: captions ({caption.language}) of {row} run on for {over:.0f} s after the "
                 "end of the video"
             )
     caption.file_name = name

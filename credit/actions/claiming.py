@@ -29,7 +29,9 @@ BOARD_ID = r"[A-Za-z0-9][A-Za-z0-9-]{1,19}"
 
 class NotAttested(Refusal):
     code = "not-attested"
-    sentence = gettext_noop("Please attest what you claim; without that no credit can be given.")
+    sentence = gettext_noop(
+        "Please attest to what you claim; without that, no credit can be awarded."
+    )
     status = 422
 
 
@@ -46,7 +48,7 @@ class NotEarned(Refusal):
 
 class BoardIdNeeded(Refusal):
     code = "board-id-required"
-    sentence = gettext_noop("For MOC points give your board ID, as the board wrote it.")
+    sentence = gettext_noop("For MOC points, enter your board ID exactly as your board issued it.")
     status = 422
 
 

@@ -56,7 +56,7 @@ class CreditOffer(models.Model):
         "required decision points", default=True, help_text="All of them must be answered."
     )
     needs_post_test = models.BooleanField(
-        "post-test", default=True, help_text="The questions after must be passed."
+        "post-test", default=True, help_text="The post-test must be passed."
     )
     needs_evaluation = models.BooleanField(
         "evaluation", default=True, help_text="It must be answered, where there is one."

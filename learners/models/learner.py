@@ -27,7 +27,7 @@ class Exclusion(models.TextChoices):
 
 
 class PracticeSetting(models.TextChoices):
-    ACADEMIC = "academic", gettext_noop("academic centre")
+    ACADEMIC = "academic", gettext_noop("academic center")
     COMMUNITY = "community", gettext_noop("community hospital or practice")
     PRIVATE = "private", gettext_noop("private practice")
     GOVERNMENT = "government", gettext_noop("government or military")

@@ -10,7 +10,7 @@ class Licence(models.Model):
     """
 
     class Kind(models.TextChoices):
-        STATE = "state", "state licence"
+        STATE = "state", "state license"
         BOARD = "board", "certifying board"
 
     learner = models.ForeignKey(
@@ -23,6 +23,7 @@ class Licence(models.Model):
     number = models.CharField("id", max_length=40)
 
     class Meta:
+        verbose_name = "license"
         ordering = ["kind", "authority", "number"]
         constraints = [
             models.UniqueConstraint(

@@ -39,7 +39,7 @@ from learning.poll_screens import (
 from learning.presenters import answered_item, has_expired, moments, shown_question
 from learning.refusals import NotYet, refusals_as_pages
 
-KEPT = gettext_noop("You answered this already. The first answer counts, and it was kept.")
+KEPT = gettext_noop("You have already answered this. Your first answer counts, and it was kept.")
 
 
 @signed_in
@@ -158,7 +158,7 @@ def _after(request: HttpRequest, asked: LearnersPoll) -> HttpResponse:
     """After the questions before goes on at once; after the others comes the result."""
     if asked.step.phase != Phase.PRE:
         return redirect(asked.address)
-    messages.info(request, gettext("Thank you, your answers are kept."))
+    messages.info(request, gettext("Thank you. Your answers are saved."))
     return redirect(asked.following()["next_address"])
 
 

@@ -47,7 +47,9 @@ LONGEST_TITLE, LONGEST_DESCRIPTION = 200, 300  # of what LinkedIn shows
 def segment_page(request: HttpRequest, slug: str, segment_slug: str) -> HttpResponse:
     course = course_of(request, slug)
     segment = segment_of(course, segment_slug)
-    asked = SegmentQuestion.objects.filter(segment=segment).select_related("question").first()
+    asked = (
+        SegmentQuestion.objects.in_use().filter(segment=segment).select_related("question").first()
+    )
     if (taken := take_personal_link(request)) is not None:
         return taken
     visitor = visitor_of(request)

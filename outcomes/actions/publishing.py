@@ -18,6 +18,7 @@ from learners.models import User
 from learners.refusals import Refusal
 from learners.roles import has_role
 from outcomes import reports
+from outcomes.actions.refusals import SnapshotNotReady
 from outcomes.file_formats import FOR_SUPPORTERS
 from outcomes.models import (
     OutcomeSnapshot,
@@ -35,11 +36,6 @@ KIND = "outcomes.build_published"
 BUILT = tuple(each.key for each in FOR_SUPPORTERS.values() if each.is_built)
 TOKEN_BYTES = 32
 DAYS_AT_MOST = 730
-
-
-class SnapshotNotReady(Refusal):
-    code = "snapshot-not-ready"
-    sentence = "The snapshot is not computed yet, so there is nothing to publish."
 
 
 class WouldHide(Refusal):

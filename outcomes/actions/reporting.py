@@ -21,6 +21,7 @@ from jobs.actions import Lease, PermanentFailure, cancel, enqueue
 from learners.models import User
 from learners.refusals import Refusal
 from outcomes import reports
+from outcomes.actions.refusals import SnapshotNotReady
 from outcomes.counting import answer_rows
 from outcomes.file_formats import BUILT, FORMATS, STANDARD
 from outcomes.models import Download, OutcomeSnapshot, Report
@@ -30,11 +31,6 @@ FOLDER = "reports"
 PIECE = 1 << 18
 ORPHANED_AFTER = timedelta(days=1)
 logger = logging.getLogger(__name__)
-
-
-class SnapshotNotReady(Refusal):
-    code = "snapshot-not-ready"
-    sentence = "The snapshot is not computed yet."
 
 
 class UnknownFormat(Refusal):
@@ -50,7 +46,7 @@ class ReportNotReady(Refusal):
 
 class SnapshotLocked(Refusal):
     code = "snapshot-locked"
-    sentence = "The snapshot is locked already; a data lock is for ever."
+    sentence = "The snapshot is locked already; a data lock is forever."
 
 
 class LockNeedsReason(Refusal):

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models.functions import Now
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from courses.models import Course
 from jobs.models import Job
@@ -186,7 +187,7 @@ def _mail(course: Course, snapshot: OutcomeSnapshot, run: ScheduledRun, address:
     return (
         f'The {run.schedule.get_every_display()} reports of "{course.title}" for {run.period} are '
         f"ready: {files}.\n\n"
-        f"Figures as of {snapshot.as_of:%d %B %Y, %H:%M} UTC, snapshot "
+        f"Figures as of {date_format(snapshot.as_of, 'DATETIME_FORMAT')} UTC, snapshot "
         f"{snapshot.pk}.\n\n{address}\n\n"
         "Sign in with your analyst account to open them. Reports are never attached to a mail.\n"
     )

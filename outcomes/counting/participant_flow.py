@@ -133,8 +133,8 @@ def _passed(cursor: Any, layout: Layout, times: dict[str, Any], only: str) -> in
     ]
     if not polls:
         return None
-    asked = ", ".join(f"({question}, {poll.pk})" for poll in polls for question in poll.questions)
-    marks = ", ".join(f"({poll.pk}, {len(poll.questions)}, {poll.pass_mark})" for poll in polls)
+    asked = ", ".join(f"({question}, {poll.pk})" for poll in polls for question in poll.to_pass)
+    marks = ", ".join(f"({poll.pk}, {len(poll.to_pass)}, {poll.pass_mark})" for poll in polls)
     cursor.execute(PASSED.format(asked=asked, polls=marks, post=Phase.POST.value, only=only), times)
     return int(cursor.fetchone()[0])
 

@@ -24,7 +24,7 @@ def describe(course: Course) -> Activity:
         "partners": list(course.partners),
         "supporters": [{"name": one.name, "kind": one.kind} for one in course.supporters.all()],
         "faculty": [
-            f"{one} ({one.role})" if one.role else str(one) for one in course.faculty.all()
+            f"{one} ({one.role})" if one.role else str(one) for one in course.faculty.in_use()
         ],
         "credits": [_credit(offer) for offer in CreditOffer.objects.filter(course=course)],
         "objectives": [{"number": one.number, "text": one.text} for one in course.objectives.all()],

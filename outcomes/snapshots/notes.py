@@ -45,10 +45,11 @@ def _who_counts(counts: Counts) -> list[str]:
 def _correction(rescoring: Rescoring) -> str:
     old, new = ", ".join(rescoring.old_key), ", ".join(rescoring.new_key)
     version = rescoring.version
+    reason = f" Reason: {rescoring.reason}" if rescoring.printed else ""
     return (
         f"Question {version.question.key} (version {version.number}): its key was corrected from "
         f"{old} to {new} on {rescoring.recorded_at.astimezone(UTC):%Y-%m-%d}, and all answers are "
-        f"judged by the new one. Reason: {rescoring.reason}"
+        f"judged by the new one.{reason}"
     )
 
 

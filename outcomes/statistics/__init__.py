@@ -51,7 +51,6 @@ from .pooling import (
     OneEffect,
     Pooled,
     between_groups,
-    log_odds_ratio,
     pool,
     standardized_change,
 )
@@ -161,7 +160,6 @@ __all__ = [
     "holm",
     "item_quality",
     "jeffreys",
-    "log_odds_ratio",
     "mann_whitney",
     "mcnemar_asymptotic",
     "mcnemar_exact",

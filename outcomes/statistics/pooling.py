@@ -18,7 +18,7 @@ from .distributions import (
     t_quantile,
     t_two_sided,
 )
-from .results import Interval, JsonObject, PairedTable, finite
+from .results import Interval, JsonObject, finite
 
 METHODS = ("reml", "dersimonian-laird")
 BAND = (0.48, 0.75)
@@ -129,18 +129,6 @@ def standardized_change(cells: Mapping[Cell, int]) -> OneEffect | None:
     of_spread = d**2 * (v0 + v1 + 2 * r**2 * s0 * s1) / (8 * (n - 1) * spread**2)
     error = math.sqrt(max(0.0, of_change) + of_spread)
     return OneEffect(d, error, n) if error > 0 else None
-
-
-def log_odds_ratio(table: PairedTable) -> OneEffect | None:
-    """Logarithm of gained to lost; one half is added to both when one of them is 0.
-
-    None when nobody changed.
-    """
-    if not table.gained + table.lost:
-        return None
-    add = 0.0 if table.gained and table.lost else 0.5
-    gained, lost = table.gained + add, table.lost + add
-    return OneEffect(math.log(gained / lost), math.sqrt(1 / gained + 1 / lost), table.n)
 
 
 def pool(effects: Sequence[OneEffect], method: str = "reml") -> Pooled:

@@ -173,7 +173,7 @@ def download_report(request: HttpRequest, slug: str, pk: int) -> HttpResponseBas
 def cancel(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     report = _report(slug, pk)
     if not cancel_report(report):
-        messages.info(request, "It had ended before it could be cancelled.")
+        messages.info(request, "It had ended before it could be canceled.")
     return _back(report.snapshot)
 
 

@@ -64,7 +64,7 @@ form.addEventListener("submit", async (event) => {
 
 function settle(
   why = inWords(
-    "No connection. Your answer is kept on this device and is sent by itself; then it goes on.",
+    "No connection. Your answer is kept on this device and will be sent automatically; then you can continue.",
   ),
 ) {
   if (!mine().length) {

@@ -26,14 +26,14 @@ async function catchUp() {
   if (refused)
     say(
       inWords(
-        "An answer from before was not taken: %s",
+        "An earlier answer was not accepted: %s",
         refused.told.detail ?? inWords("it came too late."),
       ),
     );
   else if (answers())
-    say(inWords("An answer from before still waits for a connection. It is kept on this device."));
+    say(inWords("An earlier answer is still waiting for a connection. It is kept on this device."));
   else if (before)
-    say(inWords("An answer from before was waiting for a connection. It is stored now."), true);
+    say(inWords("An earlier answer was waiting for a connection. It is saved now."), true);
 }
 
 // A track says it in its own place.

@@ -42,7 +42,10 @@ function saved(seconds) {
 
 function tell({ item, result, told }) {
   if (result === "offline" || result === "later")
-    say("waiting", inWords("Waiting for connection. It is kept on this device and sent by itself"));
+    say(
+      "waiting",
+      inWords("Waiting for a connection. It is kept on this device and sent automatically"),
+    );
   else if (result === "signed-out") {
     say("unsaved", inWords("You were signed out. What you did is kept on this device."));
     offerSignIn();
@@ -221,7 +224,7 @@ async function send(event) {
   const form = event.target;
   const value = chosen(form);
   if (!value.length) {
-    refuse(form, inWords("Choose an answer first. Nothing was stored yet."));
+    refuse(form, inWords("Choose an answer first. Nothing has been saved yet."));
     return;
   }
   form.querySelector("button").disabled = true;
@@ -246,7 +249,7 @@ async function after(question, outcome) {
   if (outcome?.result === "refused" && !wasThere) {
     refuse(
       form,
-      inWords("%s Nothing was stored.", outcome.told.detail ?? inWords("It was not taken.")),
+      inWords("%s Nothing was saved.", outcome.told.detail ?? inWords("It was not accepted.")),
     );
     return;
   }
@@ -281,12 +284,12 @@ async function show(section, question, wasThere) {
     const note = document.createElement("p");
     note.className = "note";
     note.textContent = inWords(
-      "You answered this already. The first answer counts, and it was kept.",
+      "You have already answered this. Your first answer counts, and it was kept.",
     );
     found.querySelector(".kicker").after(note);
   }
   section.replaceWith(found);
-  if (asked) found.append(button(inWords("Go on"), "button on", () => goOn(found)));
+  if (asked) found.append(button(inWords("Continue"), "button on", () => goOn(found)));
   found.focus({ preventScroll: true });
   if (asked) stage.scrollIntoView({ block: "nearest" });
 }
@@ -314,14 +317,14 @@ function hold(section, form, signedOut, text) {
     text ??
     (signedOut
       ? inWords(
-          "You were signed out before this could be stored. It is kept on this device; sign in again and it is sent.",
+          "You were signed out before this could be saved. It is kept on this device; sign in again and it will be sent.",
         )
       : inWords(
-          "No connection. Your answer is kept on this device and is sent by itself; then you see the reason here.",
+          "No connection. Your answer is kept on this device and will be sent automatically; then you will see the reason here.",
         ));
   section.append(note);
   if (stage.contains(section) && !section.querySelector(".on"))
-    section.append(button(inWords("Go on meanwhile"), "button on", () => goOn(section)));
+    section.append(button(inWords("Continue for now"), "button on", () => goOn(section)));
 }
 
 // What waited from before: marked as answered, and shown with its reason as soon as it is stored.

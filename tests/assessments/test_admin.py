@@ -1,7 +1,13 @@
+from dataclasses import replace
+
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from assessments.models import QuestionVersion
+from assessments.amending import amend
+from assessments.authoring import Content
+from assessments.models import Amendment, QuestionVersion
+from assessments.querysets import asked_as_of, versions_as_of
 from cme_platform.packages import import_package
 from courses.models import Course
 from learners.actions import create_account
@@ -140,7 +146,9 @@ def test_choices_are_put_in_another_order_and_taken_away(author, version):
 def test_editing_an_answered_question_makes_the_next_version_and_says_so(author, version):
     answered(version.question)
 
-    response = author.post(address(version), form_of(version, stem="Better?"), follow=True)
+    response = author.post(
+        address(version), form_of(version, stem="Better?", declared="new"), follow=True
+    )
 
     old, new = QuestionVersion.objects.filter(question__key="q1").order_by("number")
     assert (old.stem, new.stem) == ("Which is right?", "Better?")
@@ -152,10 +160,97 @@ def test_editing_an_answered_question_makes_the_next_version_and_says_so(author,
 
 def test_a_superseded_version_is_looked_at_and_not_edited(author, version):
     answered(version.question)
-    author.post(address(version), form_of(version, stem="Better?"))
+    author.post(address(version), form_of(version, stem="Better?", declared="new"))
 
     assert author.get(address(version)).status_code == 200
     assert author.post(address(version), form_of(version, stem="Once more")).status_code == 403
+
+
+def test_an_edit_of_an_answered_question_is_declared_first(author, version):
+    answered(version.question)
+
+    asked = author.post(address(version), form_of(version, stem="Better?"))
+
+    assert "Learners who have answered this question: 1." in asked.content.decode()
+    assert "Better?" in asked.content.decode()
+    assert QuestionVersion.objects.filter(question__key="q1").count() == 1
+
+
+def test_a_typo_is_mended_in_place_with_its_reason_and_the_old_words(author, version):
+    answered(version.question)
+    mended = {"stem": "Which is true?", "declared": "same", "reason": "Typo."}
+
+    response = author.post(
+        address(version), form_of(version, **mended, **{"choices-0-text": "Aleph"})
+    )
+
+    assert response.status_code == 302
+    version = QuestionVersion.objects.get(question__key="q1")
+    amendment = Amendment.objects.get()
+    assert (version.number, version.stem) == (1, "Which is true?")
+    assert version.choices.get(key="a").text == "Aleph"
+    assert (amendment.before["stem"], amendment.after["stem"]) == (
+        "Which is right?",
+        "Which is true?",
+    )
+    assert amendment.by and amendment.reason == "Typo."
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"choices-0-order": 9}, "in another order: that is a new item"),
+        ({"measures": "competence"}, "What it measures"),
+        ({"choices-0-correct": "on", "choices-1-correct": ""}, "A wrong key is corrected"),
+        ({"stem": "Typo", "reason": ""}, "Say what was mended and why."),
+    ],
+)
+def test_another_question_is_not_the_same_item(author, version, changed, sentence):
+    answered(version.question)
+    fields = form_of(version, declared="same", reason="Why") | changed
+
+    refused = author.post(address(version), {name: v for name, v in fields.items() if v != ""})
+
+    assert sentence in refused.content.decode() and not Amendment.objects.exists()
+
+
+def test_the_database_lets_an_answered_wording_change_only_as_an_amendment_says(version):
+    answered(version.question)
+    content = Content.of_version(version)
+
+    for change in ({"stem": "Otherwise"}, {"measures": "competence"}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            QuestionVersion.objects.filter(pk=version.pk).update(**change)
+    amend(version=version, content=replace(content, stem="Mended"), by=None, reason="Typo")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Amendment.objects.update(reason="Another story")
+
+
+def test_results_as_of_a_moment_read_the_words_of_then(version):
+    answered(version.question)
+    then = timezone.now()
+    content = replace(Content.of_version(version), stem="Mended")
+    amend(version=version, content=content, by=None, reason="Typo")
+    asked = asked_as_of(version.course, timezone.now())
+    versions = QuestionVersion.objects.filter(pk=version.pk)
+
+    before = versions_as_of(versions.prefetch_related("choices"), then, asked)
+    after = versions_as_of(versions.prefetch_related("choices"), timezone.now(), asked)
+
+    assert [each.stem for each in (*before, *after)] == ["Which is right?", "Mended"]
+
+
+def test_a_version_nobody_answered_is_taken_back_and_another_is_not(author, version):
+    answered(version.question)
+    author.post(address(version), form_of(version, stem="Better?", declared="new"))
+    second = QuestionVersion.objects.get(question__key="q1", number=2)
+
+    author.post(f"/admin/assessments/questionversion/{version.pk}/take-back-edit/")
+    assert QuestionVersion.objects.filter(question__key="q1").count() == 2
+    author.post(f"/admin/assessments/questionversion/{second.pk}/take-back-edit/")
+
+    left = QuestionVersion.objects.get(question__key="q1")
+    assert (left.pk, left.in_force_until) == (version.pk, None)
 
 
 def test_the_rationale_of_an_answered_question_may_be_mended(author, version):
@@ -169,9 +264,9 @@ def test_the_rationale_of_an_answered_question_may_be_mended(author, version):
 @pytest.mark.parametrize(
     ("changed", "sentence"),
     [
-        ({"choices-0-correct": "on"}, "Exactly one choice is right; here are 2."),
+        ({"choices-0-correct": "on"}, "Exactly one choice is correct; here are 2."),
         ({"choices-1-key": "a"}, "A choice key stands here twice."),
-        ({"kind": "number"}, "A question with a right answer offers choices."),
+        ({"kind": "number"}, "A question with a correct answer offers choices."),
         ({"objective": ""}, "A question that measures this names its objective."),
         ({"top": "1"}, "Only a rating has a top."),
     ],
@@ -232,7 +327,7 @@ def test_answers_are_looked_at_and_never_changed(client, version):
     [
         ({"asks": "q1\r\nzz"}, "There is no question zz."),
         ({"asks": "q1\r\nq1"}, "A question stands here twice."),
-        ({"pass_mark": "0.5"}, "Only a poll after the activity has a pass mark."),
+        ({"pass_mark": "0.5"}, "Only a post-test has a pass mark."),
         ({"after_days": "3"}, "A follow-up poll, and no other, says after how many days."),
         ({"phase": "4", "track": ""}, "There is another poll of this phase, track and day."),
     ],

@@ -185,7 +185,7 @@ def test_signed_in_the_step_leads_to_the_same_form_and_is_done_with_it(client, c
     learner = finisher(course)
     client.force_login(learner.user)
     page = client.get(f"/courses/{course.slug}/polls/{wave.pk}/", follow=True)
-    assert page.redirect_chain and "What became of it?" in page.content.decode()
+    assert page.redirect_chain and "What changed in your practice?" in page.content.decode()
 
     client.post(
         page.request["PATH_INFO"],

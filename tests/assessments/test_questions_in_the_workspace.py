@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from assessments.choice_lines import split_choices
 from assessments.models import Phase, PollQuestion, QuestionVersion
@@ -248,3 +249,15 @@ def test_reviewers_look_at_polls_and_map_and_change_nothing(client, course):
         sent = {"question": question.pk, "phase": 3, "new-post": question.pk}
         assert client.post(reverse(f"admin:{name}", args=[course.pk]), sent).status_code == 403
     assert asked(course) == before
+
+
+def test_a_withdrawn_poll_is_not_made_again_behind_its_back(author, course):
+    question = ask(course, "q1")
+    make_poll(course, Phase.PRE, [question])
+    make_poll(course, Phase.POST, [question], withdrawn_at=timezone.now())
+    sent = {"question": question.pk, "phase": 3, "new-post": question.pk}
+
+    for name in ("workspace-polls-copy", "workspace-map-add"):
+        address = reverse(f"admin:{name}", args=[course.pk])
+        assert "take it back" in author.post(address, sent, follow=True).content.decode()
+    assert course.polls.count() == 2

@@ -127,7 +127,7 @@ def test_the_designation_stands_in_italics_with_the_pass_mark_and_what_must_be_s
         in page
     )
     for stated in (
-        "70 % of the scored questions",
+        "at least 70% on the post-test",
         "Source &lt;1&gt;",
         "help@example.org",
         "https://example.org/p",

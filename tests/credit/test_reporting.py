@@ -105,7 +105,7 @@ def test_in_a_workbook_ids_stay_text_with_their_zeros_and_nothing_is_a_formula()
         head.value: cell
         for head, cell in zip(book["Learners"][1], book["Learners"][2], strict=True)
     }
-    assert (cells["State licence ID"].value, cells["State licence ID"].data_type) == ("00123", "s")
+    assert (cells["State license ID"].value, cells["State license ID"].data_type) == ("00123", "s")
     assert (cells["First name"].value, cells["First name"].data_type) == ("=1+1", "s")
     assert book.sheetnames == ["Learners", "Exceptions"]
 
@@ -305,7 +305,7 @@ def test_the_operator_asks_for_a_file_downloads_it_and_marks_it_as_sent(operator
     download = operator.get(f"/admin/credit/reportfile/{file.pk}/csv/")
     operator.post(f"/admin/credit/reportfile/{file.pk}/send/")
 
-    assert "1 credit records of 2025 were to be sent by 31 March 2026" in home
+    assert "1 credit records of 2025 were to be sent by March 31, 2026" in home
     assert "ready to be sent" in page
     assert b"00123" in download.content
     assert "no-store" in download["Cache-Control"]

@@ -42,14 +42,14 @@ def test_an_analyst_publishes_and_a_supporter_reads_by_a_link(device, site):
     page.wait_for_selector("dialog[open] >> text=Who was counted")
     then_it_is_fine(page, "evidence on its sheet")
     page.click("dialog button:has-text('Close')")
-    for part in ("Evidence", "Quality", "Hand on"):
+    for part in ("Evidence", "Quality", "Share"):
         page.click(f"nav.views a:has-text('{part}')")
         then_it_is_fine(page, f"dashboard, {part}")
-    page.click("a:has-text('Publish, links, accounts and who looked')")
+    page.click("a:has-text('Publications, links, accounts and access log')")
     page.click("a:has-text('See it as supporters would')")
     page.click("button:has-text('Publish to supporters')")
     page.fill("#label", "Acme grants office")
-    page.click("button:has-text('Make a link')")
+    page.click("button:has-text('Create a link')")
     address = page.inner_text("code.address")
     then_it_is_fine(page, "the link, shown once")
 

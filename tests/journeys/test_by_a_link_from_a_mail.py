@@ -43,14 +43,14 @@ def test_a_follow_up_and_short_questions_are_sent_and_mail_is_stopped(device, si
     then_it_is_fine(page)
     choose(page, "Beta")
     page.click("button:has-text('Send')")
-    page.wait_for_selector("h1:has-text('Your answers are kept')")
+    page.wait_for_selector("h1:has-text('Your answers are saved')")
     then_it_is_fine(page)
 
     page.goto(booster)
     then_it_is_fine(page)
     choose(page, "Beta")
     page.click("button:has-text('Answer and see the reasons')")
-    page.wait_for_selector("h1:has-text('That was it for today')")
+    page.wait_for_selector("h1:has-text('That is all for today')")
     then_it_is_fine(page)
 
     page.goto(stop)

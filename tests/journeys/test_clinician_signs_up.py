@@ -17,7 +17,7 @@ def test_from_a_segment_through_npi_and_sign_up_to_ones_earlier_answer_and_a_pas
     page.goto("/m/mini/first/")
     answer(page, "Yes")
 
-    page.click("summary:has-text('Give my NPI')")
+    page.click("summary:has-text('Enter my NPI')")
     page.fill("#who-npi", "2000000002")
     page.fill("#who-given", "Ada")
     page.fill("#who-family", "Abel")
@@ -29,7 +29,7 @@ def test_from_a_segment_through_npi_and_sign_up_to_ones_earlier_answer_and_a_pas
     page.goto("/me/earlier-answers/")
     assert accessible(page) == []
     page.check("#agree")
-    page.click("button:has-text('Put them with my account')")
+    page.click("button:has-text('Add to my account')")
     page.wait_for_selector("text=are with your account")
     page.goto("/m/mini/first/")
     assert page.locator("#question .feedback, #question .takeaway").count() > 0

@@ -47,7 +47,7 @@ def test_a_learner_from_sign_up_to_evaluation_moves_the_analysts_numbers_by_one(
 def when_she_reads_who_teaches_and_who_pays(page):
     page.goto(TRACK)
     assert "Please read the course information first" in page.inner_text("main")
-    page.click("a:has-text('To the course page')")
+    page.click("a:has-text('Go to the course page')")
     assert page.locator("text=Acme (consultant)").count() == 1
     page.click("button:has-text('I have read this')")
     page.wait_for_url("**/polls/*/")
@@ -69,7 +69,7 @@ def when_she_watches_and_decides(page):
     assert "SECRET" not in page.content()
     when_the_question_on_the_video_is_answered(page, "Act")
     page.wait_for_selector("#place >> text=SECRET-D1")
-    page.click("#place button:has-text('Go on')")
+    page.click("#place button:has-text('Continue')")
     when_the_video_is_past(page, 3)
     page.evaluate("video.pause()")
     page.wait_for_selector("#state[data-state=saved] >> text=watched")
@@ -77,15 +77,17 @@ def when_she_watches_and_decides(page):
 
 def when_she_fails_and_tries_again(page):
     page.goto(COURSE)
-    page.click(".steps a:has-text('Questions after')")
+    page.click(".steps a:has-text('Post-test')")
     for texts in (["Beta"], ["Alpha", "Gamma"], ["Beta"], ["very"]):
         answer(page, *texts)
-    assert page.inner_text("h1") == "Not passed yet: 1 of 3 right"
-    assert "Before the track you had 1 of these 3 right, now 1." in page.inner_text("main")
+    assert page.inner_text("h1") == "Not passed yet: 1 of 3 correct"
+    assert "In the pre-test you had 1 of these 3 correct; now you have 1." in page.inner_text(
+        "main"
+    )
     page.click("button:has-text('Try again')")
     for texts in (["Beta"], ["Alpha", "Beta"], ["Alpha"], ["very"]):
         answer(page, *texts)
-    assert page.inner_text("h1") == "Passed: 3 of 3 right"
+    assert page.inner_text("h1") == "Passed: 3 of 3 correct"
 
 
 def when_she_evaluates(page):
@@ -93,7 +95,7 @@ def when_she_evaluates(page):
     choose(page, "This")
     choose(page, "Time")
     page.click("button:has-text('Finish')")
-    page.wait_for_selector("h1:has-text('Thank you')")
+    page.wait_for_selector("h1:has-text('complete')")
 
 
 def then_the_numbers_moved_by_her(before, after):

@@ -86,7 +86,7 @@ ALONE = Form("multiple", ("a", "b", "none"), frozenset({"a"}), alone=frozenset({
 def test_a_choice_that_goes_with_no_other_is_taken_alone_only():
     assert read(ALONE, ["none"]).answer == ["none"]
     assert read(ALONE, ["a", "b"]).answer == ["a", "b"]
-    with pytest.raises(InvalidAnswer, match="goes with no other"):
+    with pytest.raises(InvalidAnswer, match="cannot be combined with others"):
         read(ALONE, ["a", "none"])
 
 
@@ -184,7 +184,7 @@ def test_the_api_says_what_a_client_needs_and_no_key(learner, course):
 def test_a_number_beyond_its_range_is_asked_again_with_the_range_and_stored_within(learner, course):
     refused = learner.post(poll(course, Phase.PRE, 2), {"answer": "201"})
     assert refused.status_code == 400
-    assert "Give a number from 0 to 200." in text(refused)
+    assert "Enter a number from 0 to 200." in text(refused)
     assert "patients" in text(refused)
 
     assert learner.post(poll(course, Phase.PRE, 2), {"answer": "200"}).status_code == 302
@@ -198,7 +198,7 @@ def test_a_grid_is_one_screen_and_each_row_an_answer_of_its_own(learner, course)
     assert "Question 3 of 3" in text(learner.get(poll(course, Phase.PRE, 3)))
     half = learner.post(poll(course, Phase.PRE, 3), {"g1-answer": "3"})
     assert half.status_code == 400
-    assert "Some rows are still open; what you answered is stored." in text(half)
+    assert "Some rows are still open; what you answered is saved." in text(half)
     assert Response.objects.get().question.key == "g1"
 
     learner.post(poll(course, Phase.PRE, 3), {"g1-answer": "1", "g2-answer": "2"})
@@ -239,7 +239,7 @@ def test_what_must_be_answered_is_not_skipped_and_a_wrong_combination_is_refused
     refused = evaluation(finisher, course, **{"x1-answer": ["t", "none"]})
 
     assert refused.status_code == 400
-    assert "goes with no other" in text(refused)
+    assert "cannot be combined with others" in text(refused)
     assert "Choose a level from 1 to 3." in text(refused)
     assert not Response.objects.filter(phase=Phase.EVALUATION).exists()
 

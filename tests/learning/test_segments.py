@@ -141,7 +141,7 @@ def test_a_course_withdrawn_while_it_was_open_says_that_nothing_was_stored(clien
     gone = client.post(PAGE, {"answer": "a"})
 
     assert gone.status_code == 410
-    assert "What you sent just now was not stored." in text(gone)
+    assert "What you sent just now was not saved." in text(gone)
     assert not Response.objects.exists()
 
 
@@ -158,7 +158,7 @@ def test_an_expired_course_is_watched_and_takes_nothing_new(client, course):
     client.force_login(user)
     begun = client.post("/courses/mini/begin/", {"version": front_matter.current(course).version})
     assert begun.status_code == 409
-    assert "The last day of this course is over." in text(begun)
+    assert "This course has expired." in text(begun)
     enrolled = client.post("/api/v1/courses/mini/enrollment/")
     assert (enrolled.status_code, enrolled.json()["code"]) == (409, "course-closed")
     assert not learner_for(user).enrollments.exists() and not Response.objects.exists()

@@ -1,6 +1,7 @@
 import sys
 
 from django.core.management.base import BaseCommand
+from django.utils.formats import date_format
 
 from outcomes.actions.reporting import made_again
 from outcomes.actions.verifying import verify
@@ -39,7 +40,8 @@ class Command(BaseCommand):
         if not snapshot.is_locked:
             return
         self.stdout.write(
-            f"Locked on {snapshot.locked_at:%d %B %Y, %H:%M} UTC: {snapshot.lock_reason}"
+            f"Locked on {date_format(snapshot.locked_at, 'DATETIME_FORMAT')} UTC: "
+            f"{snapshot.lock_reason}"
         )
         changed = False
         for kind, is_same in made_again(snapshot):

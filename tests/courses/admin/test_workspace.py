@@ -94,6 +94,19 @@ def test_the_outline_stands_on_every_form_of_a_course(author, course):
             assert 'aria-label="Parts of this course"' in page.content.decode(), address
 
 
+def test_withdrawing_stays_in_the_course_and_what_is_withdrawn_is_not_counted(author, course):
+    person = course.faculty.get()
+    address = reverse("admin:courses_faculty_withdraw", args=[person.pk])
+
+    asked = author.get(address).content.decode()
+    author.post(address, {"confirmed": "yes"})
+
+    assert 'aria-label="Parts of this course"' in asked
+    page = author.get(page_of("people", course)).content.decode()
+    assert "Ann Lee" not in page
+    assert "Nobody is named yet." in page
+
+
 def test_a_save_comes_back_to_its_part_and_another_keeps_the_course(author, course):
     fields = {"name": "Bo Hall", "role": "chair", "position": 0, "course": course.pk}
     fields |= {"disclosures-TOTAL_FORMS": 0, "disclosures-INITIAL_FORMS": 0}

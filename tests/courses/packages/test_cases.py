@@ -157,7 +157,7 @@ def test_a_mistake_in_captions_is_reported_with_file_and_line_and_long_ones_with
     changes = import_package(rich, at=timezone.now()).changes
 
     assert any(
-        "captions (en)" in line and "go on for 17 s after the end of the video" in line
+        "captions (en)" in line and "run on for 17 s after the end of the video" in line
         for line in changes
     )
 

@@ -169,7 +169,13 @@ def test_a_corrected_key_holds_from_then_on_and_earlier_snapshots_stay():
     before = wait_for_writers(lambda: None)
     first = document_of(course, before)
 
-    rescore(version=version, new_key=["a"], reason="The guideline changed.", by=author)
+    rescore(
+        version=version,
+        new_key=["a"],
+        reason="The guideline changed.",
+        by=author,
+        printed=True,
+    )
 
     after = document_of(course)
     assert (
@@ -237,7 +243,7 @@ def test_an_author_corrects_a_key_in_the_admin_and_a_stranger_does_not(client):
     client.force_login(somebody("author"))
     refused = client.post(page, form | {"new_key": "b"})
     assert "This is the key already." in refused.content.decode() and not Rescoring.objects.exists()
-    assert client.post(page, form).status_code == 302
+    assert client.post(page, form | {"confirmed": "yes"}).status_code == 302
 
     done = Rescoring.objects.get()
     assert (done.old_key, done.new_key, done.by.groups.get().name) == (["b"], ["a"], "author")

@@ -45,7 +45,7 @@ def test_a_file_is_handed_out_once_it_is_built_and_who_fetched_it_is_written_dow
     )
     assert (
         answer["Cache-Control"].startswith("no-store")
-        and f"-{snapshot.pk}-internal.docx" in answer["Content-Disposition"]
+        and f"-internal-{snapshot.pk}.docx" in answer["Content-Disposition"]
     )
     download = Download.objects.get()
     assert (download.user, download.format, download.snapshot) == (analyst, "docx", snapshot)
@@ -113,4 +113,4 @@ def test_the_page_of_reports_shows_what_can_be_done(
     assert client.get("/outcomes/mine/reports/?snapshot=99999999999999999999").status_code == 404
     pdf = Report.objects.get(format="pdf")
     client.post(reverse("outcomes-report-cancel", args=["mine", pdf.pk]))
-    assert "Cancelled" in client.get("/outcomes/mine/reports/").content.decode()
+    assert "Canceled" in client.get("/outcomes/mine/reports/").content.decode()

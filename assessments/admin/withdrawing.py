@@ -1,0 +1,48 @@
+"""What the admin says of a place where learners have answered."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from assessments import withdrawing
+from assessments.withdrawing import learners_who_answered
+from courses.admin import WithdrawnNotDeleted
+
+
+class AnsweredStays(WithdrawnNotDeleted):
+    """Polls, decision points and questions of segments."""
+
+    def why_kept(self, obj: Any) -> str:
+        number = learners_who_answered(obj)
+        who = "1 learner has" if number == 1 else f"{number} learners have"
+        return f"{who} answered here, so it is never deleted." if number else ""
+
+    def what_follows(self, obj: Any) -> str:
+        return (
+            "Learners are asked this no more, and need it no more to go on or to pass. Answers "
+            "given so far stay and count in all results. It can be taken back at any time."
+        )
+
+
+class QuestionStays(AnsweredStays):
+    """A question is in use as long as it is asked somewhere."""
+
+    def why_kept(self, obj: Any) -> str:
+        return super().why_kept(obj.question)
+
+    def is_withdrawn(self, obj: Any) -> bool:
+        return False  # of its places, each of which can be taken back
+
+    def what_follows(self, obj: Any) -> str:
+        places = ", ".join(_named(place) for place in withdrawing.places_of(obj.question))
+        return (
+            f"It is asked in: {places or 'nothing'}. There learners are asked it no more. Answers "
+            "given so far stay and count in all results. Put it into a poll to ask it again."
+        )
+
+    def withdraw(self, request: Any, obj: Any) -> None:
+        withdrawing.withdraw_question(obj.question, by=request.user, at=timezone.now())
+
+
+def _named(place: Any) -> str:
+    return f"poll {place.poll}" if hasattr(place, "poll") else str(place)

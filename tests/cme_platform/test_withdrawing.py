@@ -1,0 +1,196 @@
+"""What learners have answered or seen is withdrawn, and no door deletes it."""
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from assessments.models import Phase
+from assessments.structure import Structure
+from courses import front_matter
+from courses.models import FrontMatterShown, PlanningRecord, TrackProgress
+from outcomes.counting import count_course
+from tests.factories import (
+    answered,
+    enrolled,
+    make_case,
+    make_course,
+    make_decision_point,
+    make_faculty,
+    make_learner,
+    somebody,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)  # counting reads in a transaction of its own
+
+
+@pytest.fixture
+def author(client):
+    client.force_login(somebody("author"))
+    return client
+
+
+@pytest.fixture
+def course():
+    """Somebody answered both questions before and after, and at a decision point."""
+    course = make_course(questions=2)
+    learner = enrolled(course)
+    make_decision_point(course.tracks.get(), course.questions.get(key="q1"))
+    for question in course.questions.all():
+        answered(question, "a", learner=learner)
+        answered(question, learner=learner, phase=Phase.POST)
+    answered(course.questions.get(key="q1"), learner=learner, phase=Phase.IN_ACTIVITY)
+    return course
+
+
+def items(course):
+    now = timezone.now()
+    counted = count_course(course, now, now).items
+    return {
+        item.version.question.key: sum(
+            n for (before, after), n in item.table.items() if before and after
+        )
+        for item in counted
+    }
+
+
+def address(row, deed):
+    name = f"admin:{row._meta.app_label}_{row._meta.model_name}_{deed}"
+    return reverse(name, args=[row.pk])
+
+
+def test_the_outcome_of_a_course_outlives_every_try_to_delete_its_poll(author, course):
+    poll = course.polls.get(phase=Phase.PRE)
+    before = items(course)
+
+    assert author.post(address(poll, "delete"), {"post": "yes"}).status_code == 403
+    listed = author.post(
+        reverse("admin:assessments_poll_changelist"),
+        {"action": "delete_selected", "_selected_action": [poll.pk], "post": "yes"},
+    )
+    assert "never deleted" in listed.content.decode()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        poll.delete()
+
+    assert items(course) == before == {"q1": 1, "q2": 1}
+
+
+def test_a_withdrawn_poll_is_asked_no_more_and_counts_on(author, course):
+    poll = course.polls.get(phase=Phase.PRE)
+
+    said = author.get(address(poll, "withdraw")).content.decode()
+    author.post(address(poll, "withdraw"), {"confirmed": "yes"})
+
+    assert "1 learner has answered here" in said and "count in all results" in said
+    assert Structure(course).polls_in(Phase.PRE) == []
+    assert items(course) == {"q1": 1, "q2": 1}
+    author.post(address(poll, "take-back"))
+    assert Structure(course).polls_in(Phase.PRE) == [poll]
+
+
+def test_looking_at_what_follows_withdraws_nothing(author, course):
+    poll = course.polls.get(phase=Phase.PRE)
+
+    author.get(address(poll, "withdraw"))
+    author.get(address(poll, "take-back"))
+
+    poll.refresh_from_db()
+    assert poll.withdrawn_at is None
+
+
+def test_a_poll_nobody_answered_is_deleted(author):
+    poll = make_course(questions=1).polls.get(phase=Phase.PRE)
+
+    assert author.post(address(poll, "delete"), {"post": "yes"}).status_code == 302
+
+
+def test_a_question_taken_off_a_poll_keeps_its_answers_in_the_results(author, course):
+    poll = course.polls.get(phase=Phase.PRE)
+    fields = {"phase": 1, "track": poll.track_id, "asks": "q2"}
+
+    author.post(address(poll, "change"), fields)
+
+    asked = Structure(course).poll(Phase.PRE, poll.track_id).entries.all()
+    assert [entry.question.key for entry in asked] == ["q2"]
+    assert items(course) == {"q1": 1, "q2": 1}
+    author.post(address(poll, "change"), fields | {"asks": "q1\r\nq2"})
+    assert poll.entries.in_use().count() == 2
+
+
+def test_a_withdrawn_question_is_asked_nowhere(author, course):
+    version = course.questions.get(key="q1").versions.get()
+
+    said = author.get(address(version, "withdraw")).content.decode()
+    author.post(address(version, "withdraw"), {"confirmed": "yes"})
+
+    assert "poll pre" in said
+    assert Structure(course).points == []
+    assert {key for key, _ in Structure(course)._places} == {"q2"}
+    assert items(course) == {"q1": 1, "q2": 1}
+
+
+def test_a_withdrawn_question_is_not_needed_to_pass(course):
+    poll = course.polls.get(phase=Phase.POST)
+    poll.pass_mark = "1"
+    poll.save()
+    course.questions.get(key="q1").entries.filter(poll=poll).update(withdrawn_at=timezone.now())
+    answered(course.questions.get(key="q2"), learner=enrolled(course), phase=Phase.POST)
+    now = timezone.now()
+
+    assert dict(count_course(course, now, now).sections.flow.funnel)["passed"] == 2
+
+
+def test_a_decision_point_that_was_answered_is_withdrawn_in_bulk(author, course):
+    point = course.tracks.get().decision_points.get()
+    listed = reverse("admin:assessments_decisionpoint_changelist")
+    action = {"action": "withdraw_selected", "_selected_action": [point.pk]}
+
+    assert author.post(address(point, "delete"), {"post": "yes"}).status_code == 403
+    assert "count in all results" in author.post(listed, action).content.decode()
+    author.post(listed, action | {"confirmed": "yes"})
+
+    point.refresh_from_db()
+    assert point.withdrawn_at and Structure(course).points == []
+
+
+def test_a_track_whose_questions_were_answered_is_not_deleted(author, course):
+    track = course.tracks.get()
+
+    refused = author.post(address(track, "delete"), {"post": "yes"})
+
+    assert "Cannot delete track" in refused.content.decode()
+    assert items(course) == {"q1": 1, "q2": 1}
+
+
+def shown(course):
+    make_faculty(course)
+    PlanningRecord.objects.create(course=course)
+    matter = front_matter.current(course)
+    FrontMatterShown.objects.create(front_matter=matter, learner=make_learner())
+
+
+def test_faculty_and_planning_that_learners_were_told_of_stay(author, course):
+    shown(course)
+    person = course.faculty.get()
+
+    for row in (person, course.planning):
+        assert author.post(address(row, "delete"), {"post": "yes"}).status_code == 403
+        with pytest.raises(IntegrityError), transaction.atomic():
+            type(row).objects.filter(pk=row.pk).delete()
+    author.post(address(person, "withdraw"), {"confirmed": "yes"})
+
+    assert front_matter.content_of(course)["faculty"] == []
+
+
+def test_a_case_that_was_seen_is_not_deleted_in_the_table_of_its_track(author, course):
+    track = course.tracks.get()
+    case = make_case(track)
+    TrackProgress.objects.create(track=track, learner=make_learner())
+    fields = {"number": 1, "title": "T", "captions-TOTAL_FORMS": 0, "captions-INITIAL_FORMS": 0}
+    fields |= {"cases-TOTAL_FORMS": 1, "cases-INITIAL_FORMS": 1, "cases-0-id": case.pk}
+    fields |= {"cases-0-track": track.pk, "cases-0-title": "C", "cases-0-starts_at": "01:00"}
+
+    refused = author.post(address(track, "change"), fields | {"cases-0-DELETE": "on"})
+
+    assert "withdrawn and never deleted" in refused.content.decode()
+    assert author.post(address(track, "change"), fields).status_code == 302
