@@ -37,8 +37,8 @@ def why_another_item(before: Content, after: Content) -> str:
         _without_text(choice) for choice in after.choices
     ]:
         return (
-            "What is right, or how its choices behave, differs: that is a new item. A wrong key is "
-            "corrected instead."
+            "The correct answer, or how the choices behave, differs: that is a new item. A wrong "
+            "key is corrected instead."
         )
     if len(before.scale) != len(after.scale):
         return "Its scale has another number of levels: that is a new item."

@@ -1,6 +1,7 @@
 """Form fields as authors type: lists one a line, moments of a video as MM:SS."""
 
 import re
+from typing import Any
 
 from django import forms
 
@@ -47,7 +48,8 @@ class ProfessionsField(forms.MultipleChoiceField):
 
     def offer_too(self, held):
         """What is stored already and not in the list: loaded, or from a package."""
-        self.choices = [*self.choices, *((name, name) for name in held if name not in PROFESSIONS)]
+        listed: Any = self.choices
+        self.choices = [*listed, *((name, name) for name in held if name not in PROFESSIONS)]
 
 
 class MomentField(forms.CharField):

@@ -77,7 +77,7 @@ class VersionForm(AuthoredForm):
         label="This edit is",
         widget=forms.RadioSelect,
         choices=[
-            (SAME, "the same item: a typo or clearer words; its series goes on"),
+            (SAME, "the same item: a typo or clearer words; its series continues"),
             (NEW, "a new item: answers so far and from now on are counted apart"),
         ],
     )

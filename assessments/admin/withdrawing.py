@@ -19,8 +19,8 @@ class AnsweredStays(WithdrawnNotDeleted):
 
     def what_follows(self, obj: Any) -> str:
         return (
-            "Learners are asked this no more, and need it no more to go on or to pass. Answers "
-            "given so far stay and count in all results. It can be taken back at any time."
+            "Learners are no longer asked this, and no longer need it to continue or to pass. "
+            "Answers given so far stay and count in all results. This can be undone at any time."
         )
 
 

@@ -238,10 +238,10 @@ def _words(of: forms.Field, values: list[str]) -> str:
         return "yes" if values else "no"
     if isinstance(of, forms.ModelChoiceField):
         valid = [value for value in values if value.isdecimal()]
-        return ", ".join(of.label_from_instance(row) for row in of.queryset.filter(pk__in=valid))
+        rows = of.queryset.filter(pk__in=valid) if of.queryset is not None else ()
+        return ", ".join(of.label_from_instance(row) for row in rows)
     if isinstance(of, forms.ChoiceField):
-        names = {
-            str(value): str(name) for value, name in forms.ChoiceField(choices=of.choices).choices
-        }
+        choices: Any = of.choices  # read by the field, whatever it was given
+        names = {str(value): str(name) for value, name in choices}
         return ", ".join(names.get(value, value) for value in values)
     return "\n".join(values)

@@ -1,6 +1,6 @@
 """An admin page that tells when somebody else has saved what it is about to overwrite."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets, unquote
@@ -43,8 +43,8 @@ class TwoEditors(admin.ModelAdmin):
         _lock(current)
         current = self.get_queryset(request).get(pk=current.pk)  # as it is now that it is locked
         conflict, now = self._held_against(request, current, seen)
-        if current.pk == obj.pk and not (conflict.differences or conflict.notes):
-            request.POST = conflict.data
+        if obj and current.pk == obj.pk and not (conflict.differences or conflict.notes):
+            request.POST = cast(Any, conflict.data)
             return None
         return self._told(request, current, conflict, now)
 
@@ -83,7 +83,7 @@ class TwoEditors(admin.ModelAdmin):
         ]
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
         context = self.admin_site.each_context(request) | {
-            "title": "Somebody else has saved this meanwhile",
+            "title": "Someone else has saved this in the meantime",
             "opts": self.opts,
             "original": current,
             "differences": conflict.differences,

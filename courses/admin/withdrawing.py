@@ -1,6 +1,6 @@
 """Withdraw in place of delete, on every page of a part that learners have answered or seen."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -16,7 +16,7 @@ from .base import AuthoredAdmin
 
 
 class WithdrawnNotDeleted(AuthoredAdmin):
-    change_form_template: Any = "admin/withdrawable_change_form.html"
+    change_form_template: ClassVar[Any] = "admin/withdrawable_change_form.html"
     actions: Any = ["withdraw_selected"]
 
     # what the page of a model says of its rows

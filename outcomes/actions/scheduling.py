@@ -184,6 +184,7 @@ def _send(run: ScheduledRun) -> None:
 
 def _mail(course: Course, snapshot: OutcomeSnapshot, run: ScheduledRun, address: str) -> str:
     files = ", ".join(FORMATS[kind].name for kind in run.schedule.formats)
+    assert snapshot.as_of is not None  # it is computed
     return (
         f'The {run.schedule.get_every_display()} reports of "{course.title}" for {run.period} are '
         f"ready: {files}.\n\n"

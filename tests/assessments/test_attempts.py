@@ -192,7 +192,7 @@ def test_pages_hide_them_too_and_say_when_they_come(learner):
     page = learner.get(f"/courses/mini/polls/{poll.pk}/").content.decode()
 
     assert "SECRET-Q1" not in page and "Best answer" not in page
-    assert "when you have passed or have no attempt left" in page
+    assert "once you have passed or have no attempts left" in page
 
 
 def test_a_course_may_show_them_between_attempts_and_its_package_says_so(learner, tmp_path):

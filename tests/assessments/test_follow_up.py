@@ -352,7 +352,7 @@ def test_my_page_shows_what_i_gained_and_what_to_look_at_again(client, course):
     page = client.get("/me/").content.decode()
     answers = client.get(f"/me/courses/{course.slug}/answers/").content.decode()
 
-    assert "Before: 1 of 1" in page and "After: 0 of 1" in page and "Ask me again" in page
+    assert "Pre-test: 1 of 1" in page and "Post-test: 0 of 1" in page and "Ask me again" in page
     assert "Which is right?" in answers and "What will you change?" in answers
     client.force_login(somebody("learner"))
     assert client.get(f"/me/courses/{course.slug}/answers/").status_code == 404

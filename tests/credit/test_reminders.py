@@ -38,7 +38,7 @@ def test_who_passed_and_claimed_nothing_is_reminded_once():
         reminders.send_due(at=THEN + timedelta(days=10))
 
     [mail] = OutboxMail.objects.all()
-    assert mail.to == waiting.user.email and "Credit can be claimed" in mail.body
+    assert mail.to == waiting.user.email and "Claim your credit" in mail.body
 
 
 def expiring_on(day, *, seen_at):

@@ -37,7 +37,7 @@ class Command(BaseCommand):
         """What was locked agrees for ever: every file that is kept is made again and compared byte
         by byte.
         """
-        if not snapshot.is_locked:
+        if snapshot.locked_at is None:
             return
         self.stdout.write(
             f"Locked on {date_format(snapshot.locked_at, 'DATETIME_FORMAT')} UTC: "

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     """Labels in US English; nothing changes in the database."""
 
     dependencies = [
-        ("assessments", "0007_what_was_shown"),
+        ("assessments", "0010_amended_wordings"),
     ]
 
     operations = [
