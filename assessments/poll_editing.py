@@ -72,7 +72,9 @@ def _of_track(polls: "QuerySet[Poll]", track_id: int | None) -> "QuerySet[Poll]"
 def copy_pre_to_post(course: Course, *, at: datetime) -> int:
     """Everything the pre-tests compare is asked in the post-tests too; how many were added."""
     Course.objects.select_for_update().get(pk=course.pk)
-    after = PollQuestion.objects.in_use().filter(poll__course=course, poll__phase=Phase.POST)
+    after = PollQuestion.objects.in_use().filter(
+        poll__course=course, poll__phase=Phase.POST, poll__withdrawn_at__isnull=True
+    )
     asked = set(after.values_list("question_id", flat=True))
     added = 0
     for pre in Poll.objects.in_use().filter(course=course, phase=Phase.PRE).order_by("id"):

@@ -87,7 +87,7 @@ def test_pasted_choices_come_behind_those_there_are_with_free_letters():
 def test_a_pasted_list_without_a_right_choice_is_refused_in_place(author, course):
     response = author.post(f"{ADD}?course={course.pk}", written(course, pasted="Wait\nAct"))
 
-    assert "Exactly one choice is right; here are 0." in response.content.decode()
+    assert "Exactly one choice is correct; here are 0." in response.content.decode()
     assert not course.questions.exists()
 
 
