@@ -67,6 +67,7 @@ def make_videos(media: Path, say: Callable[[str], None]) -> None:
             minutes, seconds = divmod(round(times[name].seconds), 60)
             say(f"Made video {name} ({minutes} min {seconds:02} s)")
 
+        say(f"Making {len(script.videos)} videos with sound, about a minute")
         longest_first = sorted(script.videos, key=lambda name: -times[name].seconds)
         with ThreadPoolExecutor(os.cpu_count()) as pool:
             list(pool.map(make, longest_first))

@@ -45,7 +45,9 @@ def test_no_password_is_lost_when_it_is_killed_between_two_accounts(house):
 
     second = demo(house)
     assert second.stderr is not None
-    assert any("Making video" in line for line in second.stderr)  # the accounts are made before
+    assert any(
+        "videos with sound" in line for line in second.stderr
+    )  # the accounts are made before
     second.send_signal(signal.SIGKILL)
     second.communicate()
 
