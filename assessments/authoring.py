@@ -1,5 +1,6 @@
 """What an author does to a question: edit it while nobody has answered, supersede it afterwards."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
@@ -8,7 +9,7 @@ from typing import Any, NamedTuple
 
 from django.db import transaction
 
-from courses.models import Objective
+from courses.models import Course, Objective
 
 from .models import Choice, Kind, Measure, Question, QuestionVersion, Response
 from .models.question import SCORED
@@ -60,7 +61,8 @@ class Content:
     @classmethod
     def of_package(cls, entry: dict[str, Any], objective: Objective | None) -> "Content":
         scale = tuple(entry.get("scale", ()))
-        top = entry.get("top", min(2, len(scale) - 1)) if entry["kind"] == "rating" else None
+        usual = usual_top(entry["kind"], scale)
+        top = entry.get("top", usual) if entry["kind"] == Kind.RATING else None
         choices = tuple(
             Offered(c["key"], c["text"], *(bool(c.get(name)) for name in FLAGS))
             for c in entry.get("choices", ())
@@ -228,6 +230,27 @@ def _wrong_scale(content: Content) -> list[Wrong]:
             )
         ]
     return []
+
+
+def usual_top(kind: str, scale: Sequence[str]) -> int | None:
+    """The top box of a rating that does not say how many levels it has."""
+    return min(2, len(scale) - 1) if kind == Kind.RATING and scale else None
+
+
+KEY_OF_ITS_OWN = re.compile(r"q([0-9]{1,6})")
+
+
+def next_key(course: Course) -> str:
+    """The next free one of q1, q2, q3 and so on."""
+    matches = map(KEY_OF_ITS_OWN.fullmatch, course.questions.values_list("key", flat=True))
+    return f"q{max((int(match[1]) for match in matches if match), default=0) + 1}"
+
+
+def new_question(course: Course, key: str) -> Question:
+    """Behind the others."""
+    last = course.questions.order_by("-position").values_list("position", flat=True).first()
+    position = 0 if last is None else last + 1
+    return Question.objects.create(course=course, key=key, position=position)
 
 
 def is_unused_edit(version: QuestionVersion) -> bool:

@@ -50,6 +50,9 @@ class AuthoringSite(AdminSite):
     site_url = "/"
 
     def get_urls(self) -> list[Any]:
+        # The site is there before the pages that register on it.
+        from cme_platform import admin_workspace
+
         own = [
             path("packages/upload/", self.admin_view(package_views.upload), name="package-upload"),
             path(
@@ -68,7 +71,7 @@ class AuthoringSite(AdminSite):
                 name="forget",
             ),
         ]
-        return own + super().get_urls()
+        return own + admin_workspace.urls(self.admin_view) + super().get_urls()
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """What authors make comes first, under the names they use."""

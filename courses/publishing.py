@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Model
+
 from .models import Course, CourseStatus, Disclosure, MicroSegment, PlanningRecord
 from .querysets import planning_of
 
@@ -15,10 +17,13 @@ YEARS_VALID = 3
 class Failure:
     code: str
     sentence: str
+    subject: Model | None = None  # the row it is about, where there is one
 
 
 # Rooms above add what they demand of a course whose credit is designated, when the site starts.
 ALSO: list[Callable[[Course, PlanningRecord], list[Failure]]] = []
+# What they demand as soon as credit is offered, of a course that is published by hand.
+AS_SOON_AS_OFFERED: list[Callable[[Course, PlanningRecord], list[Failure]]] = []
 
 
 def gate_failures(course: Course) -> list[Failure]:
@@ -33,14 +38,15 @@ def gate_failures(course: Course) -> list[Failure]:
     if not course.tracks.exists() and not course.segments.exists():
         failures.append(Failure("nothing-to-teach", "The course has no track and no segment."))
     for track in course.tracks.filter(video=""):
-        failures.append(Failure("no-video", f"Track {track.number} has no video."))
+        failures.append(Failure("no-video", f"Track {track.number} has no video.", track))
     for segment in course.segments.filter(video=""):
-        failures.append(Failure("no-video", f"Segment {segment.slug} has no video."))
+        failures.append(Failure("no-video", f"Segment {segment.slug} has no video.", segment))
     for segment, name in _named_in_public(course):
         failures.append(
             Failure(
                 "supporter-in-public",
                 f"Segment {segment.slug} is shared in public and names the supporter {name}.",
+                segment,
             )
         )
     unmitigated = Disclosure.objects.filter(
@@ -54,9 +60,21 @@ def gate_failures(course: Course) -> list[Failure]:
             f"The relationship of {disclosure.faculty.name} with {disclosure.company} is not "
             "mitigated."
         )
-        failures.append(Failure("not-mitigated", sentence))
+        failures.append(Failure("not-mitigated", sentence, disclosure.faculty))
     plan = planning_of(course)
     return failures + (accreditation_failures(course, plan) if plan.designated_on else [])
+
+
+def to_mend(course: Course) -> list[Failure]:
+    """What holds a course back that is published by hand.
+
+    Beyond the gate of packages, whose offers may come without a planning record: whoever offers
+    credit answers to the accreditor.
+    """
+    failures, plan = gate_failures(course), planning_of(course)
+    for more in AS_SOON_AS_OFFERED:
+        failures += more(course, plan)
+    return failures
 
 
 def _named_in_public(course: Course) -> list[tuple[MicroSegment, str]]:
@@ -155,7 +173,9 @@ def _people(course: Course) -> list[Failure]:
         if not person.disclosed_on:
             failures.append(
                 Failure(
-                    "not-disclosed", f"{person.name} has not told their financial relationships."
+                    "not-disclosed",
+                    f"{person.name} has not told their financial relationships.",
+                    person,
                 )
             )
         elif person.role_began_on and person.disclosed_on > person.role_began_on:
@@ -163,6 +183,7 @@ def _people(course: Course) -> list[Failure]:
                 Failure(
                     "disclosed-late",
                     f"{person.name} told their relationships after their role began.",
+                    person,
                 )
             )
         for disclosure in person.disclosures.all():
@@ -174,6 +195,7 @@ def _people(course: Course) -> list[Failure]:
                     Failure(
                         "mitigation-undocumented",
                         f"How and when {about} was mitigated is not documented.",
+                        person,
                     )
                 )
             elif person.role_began_on and disclosure.mitigated_on > person.role_began_on:
@@ -181,6 +203,7 @@ def _people(course: Course) -> list[Failure]:
                     Failure(
                         "mitigated-late",
                         f"{about[0].upper()}{about[1:]} was mitigated after the role began.",
+                        person,
                     )
                 )
     return failures
@@ -232,9 +255,11 @@ def _more_than_three_years(start: date | None, end: date | None) -> bool:
     return (end.year - YEARS_VALID, end.month, end.day) > (start.year, start.month, start.day)
 
 
-def publish(course: Course, *, at: datetime) -> list[Failure]:
+def publish(
+    course: Course, *, at: datetime, gate: Callable[[Course], list[Failure]] = gate_failures
+) -> list[Failure]:
     """Publish when nothing is missing; what is missing otherwise, and the course stays as it is."""
-    failures = gate_failures(course)
+    failures = gate(course)
     if not failures:
         course.status = CourseStatus.PUBLISHED
         course.published_at = course.published_at or at

@@ -93,6 +93,7 @@ class TrackCreditInline(admin.TabularInline):
 
 @admin.register(CreditOffer)
 class CreditOfferAdmin(AuthoredAdmin):
+    part = "credit"
     form = CreditOfferForm
     list_display = ["label", "course", "amount", "increment", "implied"]
     list_select_related = ["course"]

@@ -16,4 +16,5 @@ class CreditConfig(AppConfig):
 
         front_matter.ALSO.append(publish_gate.sections)
         publishing.ALSO.append(publish_gate.failures)
+        publishing.AS_SOON_AS_OFFERED.append(publish_gate.as_soon_as_offered)
         rescoring_effect.CERTIFICATES.append(querysets.certificates_held)

@@ -2,11 +2,20 @@
 published.
 """
 
+import math
+from decimal import Decimal
 from typing import Any
 
-from assessments.models import Measure, Phase, Poll, QuestionVersion
+from assessments.models import (
+    DecisionPoint,
+    Measure,
+    Phase,
+    Poll,
+    PollQuestion,
+    QuestionVersion,
+)
 from courses.models import Course, PlanningRecord
-from courses.publishing import Failure
+from courses.publishing import Failure, accreditation_failures
 from courses.shares import percent_of
 from courses.statements import fill
 
@@ -48,6 +57,7 @@ def failures(course: Course, plan: PlanningRecord) -> list[Failure]:
                     f"Segment {segment.slug} says it is certified for credit, and no credit is "
                     "offered."
                 ),
+                segment,
             )
             for segment in course.segments.filter(certified=True, withdrawn=False)
         ]
@@ -97,4 +107,63 @@ def _of_offer(offer: CreditOffer, plan: PlanningRecord, credit: Any) -> list[Fai
             offer.type == MOC and credit is not None and offer.amount > credit,
         ),
     ]
-    return [Failure(code, sentence) for code, sentence, is_missing in wanted if is_missing]
+    return [Failure(code, sentence, offer) for code, sentence, is_missing in wanted if is_missing]
+
+
+# --- published by hand ----------------------------------------------------------------------------
+
+MINUTES_A_CREDIT = 60
+ROUNDING = Decimal("7.5")  # credit is the time it takes, to the nearest quarter of an hour
+MINUTES_A_QUESTION = 3
+READING = 3  # what is read and thought over takes at most this many times the film
+
+
+def as_soon_as_offered(course: Course, plan: PlanningRecord) -> list[Failure]:
+    """A course that offers credit is designated, and takes the time its credit says."""
+    offers = list(CreditOffer.objects.filter(course=course, implied=False))
+    if not offers:
+        return []
+    undesignated = Failure(
+        "no-designation", "Credit is offered, and no date says when it was designated."
+    )
+    # A designated course is held to the accreditor's list by the gate itself.
+    failures = [] if plan.designated_on else [undesignated, *accreditation_failures(course, plan)]
+    return failures + _minutes(course, plan, offers)
+
+
+def _minutes(course: Course, plan: PlanningRecord, offers: list[CreditOffer]) -> list[Failure]:
+    if not plan.minutes:
+        sentence = "Credit is offered, and it is not said how many minutes the course takes."
+        return [Failure("no-minutes", sentence)]
+    failures = [
+        Failure(
+            "credit-above-minutes",
+            f"{offer} need {offer.amount * MINUTES_A_CREDIT:.0f} minutes; the course takes "
+            f"{plan.minutes}.",
+            offer,
+        )
+        for offer in offers
+        if offer.amount * MINUTES_A_CREDIT > plan.minutes + ROUNDING
+    ]
+    most = _most_minutes(course)
+    if plan.minutes > most:
+        sentence = (
+            f"{plan.minutes} minutes are stated; the videos and questions there are fill at most "
+            f"{most}."
+        )
+        failures.append(Failure("minutes-above-content", sentence))
+    return failures
+
+
+def _most_minutes(course: Course) -> int:
+    """A generous reading of what is there: three times the film, three minutes a question."""
+    films = [*course.tracks.all(), *course.segments.filter(withdrawn=False)]
+    film = sum((Decimal(str(row.duration or 0)) for row in films), Decimal(0)) / 60
+    asked = (
+        PollQuestion.objects.in_use()
+        .filter(poll__course=course)
+        .exclude(poll__phase=Phase.FOLLOW_UP)
+    )
+    points = DecisionPoint.objects.in_use().filter(track__course=course)
+    questions = asked.count() + points.count()
+    return math.ceil(film * READING + questions * MINUTES_A_QUESTION)

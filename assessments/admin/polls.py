@@ -133,6 +133,7 @@ class PollForm(AuthoredForm):
 
 @admin.register(Poll)
 class PollAdmin(AnsweredStays):
+    part = "polls"
     form = PollForm
     within_course = ("track",)
     list_display = ["when", "course", "track", "pass_mark", "max_attempts", "after_days"]
@@ -267,6 +268,7 @@ class DecisionPointForm(OfOneCourse):
 
 @admin.register(DecisionPoint)
 class DecisionPointAdmin(AnsweredStays):
+    part = "tracks"
     form = DecisionPointForm
     within_course = ("question", "track")
     list_display = ["moment", "question", "track", "required"]
@@ -321,6 +323,7 @@ class SegmentQuestionForm(OfOneCourse):
 
 @admin.register(SegmentQuestion)
 class SegmentQuestionAdmin(AnsweredStays):
+    part = "segments"
     form = SegmentQuestionForm
     within_course = ("question", "segment")
     list_display = ["segment", "question"]

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST
 
 from assessments import authoring
 from assessments.amending import amend, why_another_item
+from assessments.choice_lines import free_keys, split_choices
 from assessments.models import Choice, Question, QuestionVersion
 from assessments.models.question import key_form
 from assessments.withdrawing import learners_who_answered
@@ -46,29 +47,31 @@ class QuestionAdmin(admin.ModelAdmin):
 
 
 SAME, NEW = "same", "new"
-WORDING = [
-    "kind",
-    "measures",
-    "objective",
-    "stem",
-    "scale",
-    "top",
-    "grid",
-    "shuffle",
-    "unit",
-    "lowest",
-    "highest",
-]
-WORDING += ["rationale", "references"]
+ASKED = [
+    "kind", "measures", "objective", "stem", "scale", "top", "grid", "unit", "lowest", "highest",
+]  # fmt: skip
+WORDING = [*ASKED, "shuffle", "rationale", "references"]
 
 
 class VersionForm(AuthoredForm):
     course = forms.ModelChoiceField(Course.objects.all(), help_text="The course that asks.")
     key = forms.CharField(
-        max_length=60, validators=[key_form], help_text="For example q1; stays the same forever."
+        max_length=60,
+        required=False,
+        validators=[key_form],
+        help_text="Empty: the next one, for example q7. It stays the same for ever.",
     )
     references = LinesField(help_text="Sources shown with the rationale, one a line.")
-    scale = LinesField(help_text="Only for a rating: its labels, lowest first, one a line.")
+    scale = LinesField(help_text="Its labels, lowest first, one a line.")
+    pasted = forms.CharField(
+        required=False,
+        label="Paste choices",
+        widget=forms.Textarea(attrs={"rows": 4, "cols": 60}),
+        help_text=(
+            "One a line; a star before what is right. Letters, numbers and dashes before them are "
+            "left out. They come behind the choices below."
+        ),
+    )
     declared = forms.ChoiceField(
         required=False,
         label="This edit is",
@@ -94,6 +97,8 @@ class VersionForm(AuthoredForm):
             stored = QuestionVersion.objects.filter(pk=self.instance.pk).select_related("objective")
             self.stored = authoring.Content.of_version(stored.get())
             del self.fields["course"], self.fields["key"]
+        elif self.initial.get("course"):
+            self.fields["course"].widget = forms.HiddenInput()
         if not self.is_answered:
             del self.fields["declared"], self.fields["reason"]
 
@@ -134,7 +139,7 @@ class VersionForm(AuthoredForm):
         if objective and self.course_id and objective.course_id != self.course_id:
             self.add_error("objective", "This objective belongs to another course.")
         if (
-            "key" in data
+            data.get("key")
             and Question.objects.filter(course_id=self.course_id, key=data["key"]).exists()
         ):
             self.add_error("key", "This course has a question of that key.")
@@ -146,6 +151,7 @@ class VersionForm(AuthoredForm):
     def content(self, choices=()):
         """The wording as typed; `choices` come from the table below it."""
         data = self.cleaned_data
+        scale = tuple(data.get("scale", ()))
         return authoring.Content(
             kind=data.get("kind", ""),
             measures=data.get("measures", ""),
@@ -153,8 +159,8 @@ class VersionForm(AuthoredForm):
             objective=data.get("objective"),
             rationale=data.get("rationale", ""),
             references=tuple(data.get("references", ())),
-            scale=tuple(data.get("scale", ())),
-            top=data.get("top"),
+            scale=scale,
+            top=data.get("top") or authoring.usual_top(data.get("kind", ""), scale),
             choices=tuple(choices),
             grid=data.get("grid", ""),
             shuffle=data.get("shuffle", False),
@@ -168,7 +174,7 @@ class ChoiceForm(AuthoredForm):
     identity = "key"  # the rows are written anew at each save
     order = forms.IntegerField(
         required=False,
-        widget=forms.NumberInput(attrs={"class": "vIntegerField"}),
+        widget=forms.NumberInput(attrs={"class": "vIntegerField", "aria-label": "Order"}),
         help_text="Empty: as they stand here.",
     )
 
@@ -176,12 +182,13 @@ class ChoiceForm(AuthoredForm):
         model = Choice
         fields = ["key", "text", *authoring.FLAGS]
         widgets = {
-            "key": forms.TextInput(attrs={"size": 6}),
-            "text": forms.Textarea(attrs={"rows": 2, "cols": 45}),
+            "key": forms.TextInput(attrs={"size": 6, "aria-label": "Key"}),
+            "text": forms.Textarea(attrs={"rows": 2, "cols": 45, "aria-label": "Choice"}),
         }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["key"].required = False
         if self.instance.pk:
             self.initial["order"] = self.instance.position + 1
 
@@ -215,24 +222,34 @@ class ChoiceFormSet(forms.BaseInlineFormSet):
                 self.wording.mends(self.choices())
 
     def choices(self):
-        """In order, without those that are to go."""
+        """In order, without those that are to go; those pasted last.
+
+        Who gives no key gets the next letter.
+        """
+        rows = self._rows()
+        given = [row["key"] for row in rows if row.get("key")]
+        letters = free_keys(given)
+        offered = [
+            authoring.Offered(
+                row.get("key") or next(letters),
+                row.get("text", ""),
+                *(row.get(name, False) for name in authoring.FLAGS),
+            )
+            for row in rows
+        ]
+        pasted = self.wording.cleaned_data.get("pasted", "") if self.wording else ""
+        return offered + split_choices(pasted, taken=[choice.key for choice in offered])
+
+    def _rows(self):
+        """What was typed in each row that stays, by its order."""
+        typed = [getattr(form, "cleaned_data", {}) for form in self.forms]
         kept = [
-            f
-            for f in self.forms
-            if getattr(f, "cleaned_data", {}).get("key") and not f.cleaned_data.get("DELETE")
+            row for row in typed if (row.get("key") or row.get("text")) and not row.get("DELETE")
         ]
         ordered = sorted(
-            enumerate(kept, 1),
-            key=lambda item: (item[1].cleaned_data.get("order") or item[0], item[0]),
+            enumerate(kept, 1), key=lambda item: (item[1].get("order") or item[0], item[0])
         )
-        return [
-            authoring.Offered(
-                f.cleaned_data["key"],
-                f.cleaned_data.get("text", ""),
-                *(f.cleaned_data.get(name, False) for name in authoring.FLAGS),
-            )
-            for _, f in ordered
-        ]
+        return [row for _, row in ordered]
 
     def validate_unique(self):
         """Said in `clean`, in words."""
@@ -242,8 +259,11 @@ class ChoiceInline(admin.TabularInline):
     model = Choice
     form = ChoiceForm
     formset = ChoiceFormSet
-    extra = 0
     fields = ["order", "key", "text", *authoring.FLAGS]
+
+    def get_extra(self, request, obj=None, **kwargs):
+        """A to D are there to be filled in."""
+        return 0 if obj else 4
 
 
 class InForce(admin.SimpleListFilter):
@@ -267,6 +287,7 @@ class InForce(admin.SimpleListFilter):
 
 @admin.register(QuestionVersion)
 class QuestionVersionAdmin(QuestionStays):
+    part = "questions"
     form = VersionForm
     within_course = ("objective",)
     list_display = ["key", "wording", "kind", "measures", "objective", "number", "course"]
@@ -278,6 +299,11 @@ class QuestionVersionAdmin(QuestionStays):
     ordering = ["course", "question__position", "question_id", "number"]
     readonly_fields = ["asked", "preview", "amended"]
     inlines = [ChoiceInline]
+
+    change_form_template = "admin/assessments/questionversion/change_form.html"
+
+    class Media:
+        js = ["js/question-form.js"]
 
     @admin.display(description="Key", ordering="question__key")
     def key(self, version):
@@ -318,14 +344,15 @@ class QuestionVersionAdmin(QuestionStays):
         return format_html_join("", "<div>{}, {}: {} Before: {}</div>", rows) or "None."
 
     def get_fieldsets(self, request, obj=None):
-        fields = ["asked", "preview", *WORDING] if obj else ["course", "key", *WORDING]
-        fieldsets: list[Any] = [(None, {"fields": fields})]
-        if obj and not obj.in_force_until and authoring.is_answered(obj):
-            number = learners_who_answered(obj.question)
-            told = f"Learners who have answered this question: {number}."
-            declared = {"fields": ["declared", "reason", "amended"], "description": told}
-            fieldsets.append(("If the wording changes", declared))
-        return fieldsets
+        if obj and obj.in_force_until:
+            return [(None, {"fields": ["asked", "preview", *WORDING]})]
+        first = ["asked", "preview"] if obj else ["course"]
+        return [
+            (None, {"fields": [*first, *ASKED, "pasted"]}),
+            ("After the answer", {"fields": ["rationale", "references"]}),
+            ("More", {"fields": ["shuffle"] if obj else ["shuffle", "key"]}),
+            *_declaring(obj),
+        ]
 
     def get_readonly_fields(self, request, obj=None):
         if obj and obj.in_force_until:
@@ -451,5 +478,15 @@ class QuestionVersionAdmin(QuestionStays):
 
 
 def _new_question(course, key):
-    last = course.questions.order_by("-position").values_list("position", flat=True).first()
-    return Question.objects.create(course=course, key=key, position=0 if last is None else last + 1)
+    """Whoever adds a second one at the same moment gets the key after it."""
+    Course.objects.select_for_update().get(pk=course.pk)
+    return authoring.new_question(course, key or authoring.next_key(course))
+
+
+def _declaring(obj):
+    """Where the edit of an answered wording is declared."""
+    if not (obj and authoring.is_answered(obj)):
+        return []
+    told = f"Learners who have answered this question: {learners_who_answered(obj.question)}."
+    declared = {"fields": ["declared", "reason", "amended"], "description": told}
+    return [("If the wording changes", declared)]

@@ -1,7 +1,5 @@
 """What all authoring pages share."""
 
-from typing import Any
-
 from django import forms
 from django.contrib import admin
 from django.db import IntegrityError, models, transaction
@@ -11,6 +9,7 @@ from courses.models import Course, Track
 from learners.plain_text import PlainText
 
 from .two_editors import TwoEditors
+from .workspace import InWorkspace
 
 KEPT = "learners have answered or seen what belongs to it, so it is withdrawn and never deleted."
 
@@ -32,7 +31,7 @@ class AuthoredForm(PlainText, forms.ModelForm):
         return data
 
 
-class AuthoredAdmin(TwoEditors):
+class AuthoredAdmin(InWorkspace, TwoEditors):
     """Something that belongs to a course.
 
     It never moves to another, and offers only what lies in its own.
@@ -43,9 +42,6 @@ class AuthoredAdmin(TwoEditors):
     save_on_top = True
     within_course: tuple[str, ...] = ()  # foreign keys that point into the same course
 
-    def course_id_of(self, obj: Any) -> int | None:
-        return obj.course_id
-
     def get_deleted_objects(self, objs, request):
         """The database keeps what learners have answered or seen: tried before it is offered."""
         rows = list(objs)
@@ -55,6 +51,7 @@ class AuthoredAdmin(TwoEditors):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         request.course_id = self.course_id_of(obj) if obj else _asked_course(request)
+        request.within_course = bool(request.course_id and not obj)
         return super().get_form(request, obj, change, **kwargs)
 
     def get_readonly_fields(self, request, obj=None):
@@ -67,6 +64,8 @@ class AuthoredAdmin(TwoEditors):
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         course_id = getattr(request, "course_id", None)
+        if db_field.name == "course" and getattr(request, "within_course", False):
+            kwargs["widget"] = forms.HiddenInput()
         if db_field.name in self.within_course and course_id:
             model = db_field.remote_field.model
             field = model._meta.get_field("course") if _has_course(model) else None

@@ -4,9 +4,9 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import path, reverse
+from django.urls import path
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
 from courses import publishing
@@ -15,6 +15,7 @@ from courses.models import Course, Objective, Subgroup, Supporter
 from courses.widgets import LinesField
 
 from .base import AuthoredAdmin, AuthoredForm
+from .workspace import address_of
 
 
 class ObjectiveForm(AuthoredForm):
@@ -91,13 +92,13 @@ class CourseAdmin(AuthoredAdmin):
     list_filter = ["status", "language"]
     search_fields = ["title", "slug"]
     prepopulated_fields = {"slug": ["title"]}
-    readonly_fields = ["status", "published_at", "missing", "advised", "comparison_link"]
+    readonly_fields = ["comparison_link"]
     inlines = [ObjectiveInline, SupporterInline]
     actions = ["publish", "withdraw"]
     change_form_template = "admin/courses/course/change_form.html"
     change_list_template = "admin/courses/course/change_list.html"
+    part = "basics"
     fieldsets = [
-        ("Publishing", {"fields": ["status", "published_at", "missing", "advised"]}),
         (None, {"fields": ["title", "slug", "summary", "audience", "language", "demonstration"]}),
         ("Dates", {"fields": ["release_date", "expiry_date"]}),
         (
@@ -139,9 +140,6 @@ class CourseAdmin(AuthoredAdmin):
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj else self.prepopulated_fields
 
-    def get_fieldsets(self, request, obj=None):
-        return self.fieldsets if obj else self.fieldsets[1:]
-
     @admin.display(description="Preview")
     def preview(self, course):
         return format_html('<a href="/courses/{}/">Open</a>', course.slug)
@@ -153,14 +151,6 @@ class CourseAdmin(AuthoredAdmin):
             if course and course.comparison_arm
             else "Tick the comparison arm and save."
         )
-
-    @admin.display(description="Missing before publication")
-    def missing(self, course):
-        return _listed(publishing.gate_failures(course)) or "Nothing."
-
-    @admin.display(description="Advised")
-    def advised(self, course):
-        return _listed(publishing.advice(course)) or "Nothing."
 
     # publishing
 
@@ -178,13 +168,13 @@ class CourseAdmin(AuthoredAdmin):
 
     def publish_one(self, request, pk):
         course = self._allowed(request, pk)
-        self._publish(request, course)
-        return HttpResponseRedirect(reverse("admin:courses_course_change", args=[pk]))
+        part = "overview" if self._publish(request, course) else "check"
+        return HttpResponseRedirect(address_of(part, pk))
 
     def withdraw_one(self, request, pk):
         course = self._allowed(request, pk)
         self._withdraw(request, course)
-        return HttpResponseRedirect(reverse("admin:courses_course_change", args=[pk]))
+        return HttpResponseRedirect(address_of("overview", pk))
 
     def _allowed(self, request, pk):
         course = get_object_or_404(Course, pk=pk)
@@ -203,18 +193,28 @@ class CourseAdmin(AuthoredAdmin):
             self._withdraw(request, course)
 
     def _publish(self, request, course):
-        failures = publishing.publish(course, at=timezone.now())
+        gate = publishing.to_mend
+        failures = publishing.publish(course, at=timezone.now(), gate=gate)
         if failures:
             reasons = " ".join(failure.sentence for failure in failures)
             self.message_user(request, f"{course} stays unpublished. {reasons}", messages.ERROR)
         else:
             self.log_change(request, course, "Published.")
             self.message_user(request, f"{course} is published.")
+        return not failures
 
     def _withdraw(self, request, course):
         publishing.withdraw(course)
         self.log_change(request, course, "Withdrawn.")
         self.message_user(request, f"{course} is withdrawn; nothing of it is lost.")
+
+    def _back(self, course_id):
+        """From the basics to the next step."""
+        return HttpResponseRedirect(address_of("overview", course_id)) if course_id else None
+
+    def response_delete(self, request, obj_display, obj_id):
+        request.course_id = None
+        return super().response_delete(request, obj_display, obj_id)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
@@ -224,7 +224,3 @@ class CourseAdmin(AuthoredAdmin):
             self.message_user(
                 request, f"Learners see this course, although: {reasons}", messages.WARNING
             )
-
-
-def _listed(failures):
-    return format_html_join(" ", "<div>{}</div>", ((failure.sentence,) for failure in failures))

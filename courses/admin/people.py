@@ -25,6 +25,7 @@ class DisclosureInline(admin.StackedInline):
 
 @admin.register(Faculty)
 class FacultyAdmin(WithdrawnNotDeleted):
+    part = "people"
     list_display = ["name", "credentials", "role", "course"]
     list_select_related = ["course"]
     list_filter = ["course"]

@@ -45,6 +45,7 @@ class PlanningForm(AuthoredForm):
 class PlanningRecordAdmin(AuthoredAdmin):
     """Edited at any time; once learners have been told what it says it is never deleted."""
 
+    part = "people"
     form = PlanningForm
     list_display = ["course", "learning_format", "designated_on", "reviewed_on"]
     list_select_related = ["course"]

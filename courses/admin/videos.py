@@ -211,6 +211,7 @@ class ExhibitInline(admin.StackedInline):
 
 @admin.register(Case)
 class CaseAdmin(WithdrawnNotDeleted):
+    part = "tracks"
     form = WholeCaseForm
     within_course = ("track",)
     list_display = ["title", "track", "begins"]
@@ -392,6 +393,7 @@ class VideoAdmin(AuthoredAdmin):
 
 @admin.register(Track)
 class TrackAdmin(VideoAdmin):
+    part = "tracks"
     form = TrackForm
     list_display = ["title", "number", "course", "length"]
     search_fields = ["title", "course__title"]
@@ -408,6 +410,7 @@ class TrackAdmin(VideoAdmin):
 
 @admin.register(MicroSegment)
 class MicroSegmentAdmin(VideoAdmin):
+    part = "segments"
     list_display = ["title", "slug", "course", "length"]
     search_fields = ["title", "slug", "course__title"]
     prepopulated_fields = {"slug": ["title"]}

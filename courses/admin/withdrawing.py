@@ -99,10 +99,14 @@ class WithdrawnNotDeleted(AuthoredAdmin):
             self.message_user(request, f"Withdrawn: {names}. Nothing of it is lost.")
             return None
         told = [(obj, self.why_kept(obj), self.what_follows(obj)) for obj in objects]
+        from_list = request.POST.get("action") == "withdraw_selected"
         context = self.admin_site.each_context(request) | {
             "title": "Withdraw",
             "opts": self.opts,
             "told": told,
-            "from_list": request.POST.get("action") == "withdraw_selected",
+            "from_list": from_list,
         }
+        if not from_list:
+            request.course_id = self.course_id_of(objects[0])  # type: ignore[attr-defined]
+            context |= self._workspace(request)
         return render(request, "admin/withdraw.html", context)

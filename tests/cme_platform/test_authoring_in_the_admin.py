@@ -10,7 +10,16 @@ from django.utils import timezone
 
 from assessments.models import Phase
 from cme_platform.packages import export_package, import_package
-from courses.models import Course, CourseStatus
+from courses import publishing
+from courses.models import (
+    CHANGES,
+    COMPETENCIES,
+    NEEDS,
+    Course,
+    CourseStatus,
+    LearningFormat,
+    PlanningRecord,
+)
 from tests.factories import (
     VTT,
     ask,
@@ -81,16 +90,27 @@ def make_whole_course(author):
         "title": "By hand", "slug": "by-hand", "summary": "A question.\r\nAnd another.",
         "language": "en",
         "release_date": "2025-03-01", "expiry_date": "2027-03-01",
-        "accreditation_provider": "Provider", "partners": "One\r\nTwo",
+        "accreditation_provider": "Provider", "accreditation_statement": "Accredited.",
+        "partners": "One\r\nTwo",
         **table("objectives", {"number": 1, "text": "Know it"}, {"number": 2, "text": "Do it"}),
         **table("supporters", {"name": "Acme", "kind": "independent educational grant",
-            "position": 0}),
+            "agreement_signed_on": "2025-02-01", "full_discretion": "on", "position": 0}),
     })  # fmt: skip
     course = Course.objects.get(slug="by-hand")
     post(author, "courses_faculty_add", {
         "course": course.pk, "name": "Ann Lee", "credentials": "MD", "role": "chair", "position": 0,
-        **table("disclosures", {"company": "Acme", "relationship": "consultant", "mitigated": "on",
+        "disclosed_on": "2024-11-01", "role_began_on": "2024-12-01",
+        **table("disclosures", {"company": "Acme", "relationship": "consultant", "relevant": "on",
+            "mitigated": "on", "mitigation_steps": "Peer review.", "mitigated_on": "2024-11-15",
             "position": 0}),
+    })  # fmt: skip
+    post(author, "courses_planningrecord_add", {
+        "course": course.pk, "designated_on": "2025-02-10", "practice_gap": "A gap.",
+        "educational_need": NEEDS[:1], "needs_sources": "A survey.",
+        "designed_to_change": CHANGES[:1], "competencies": COMPETENCIES[:1],
+        "learning_format": LearningFormat.values[0], "format_rationale": "It fits.",
+        "minutes": 15, "bibliography": "A source.", "contact": "cme@example.org",
+        "privacy_policy": "https://example.org/privacy", "providership": "direct",
     })  # fmt: skip
     post(author, "courses_track_add", {
         "course": course.pk, "number": 1, "title": "The track", "upload": video(),
@@ -137,7 +157,7 @@ def make_whole_course(author):
         author, "assessments_segmentquestion_add", {"segment": segment.pk, "question": question.pk}
     )
     post(author, "credit_creditoffer_add", {
-        "course": course.pk, "type": "ama-pra-category-1", "amount": "1.00", "increment": "0.25",
+        "course": course.pk, "type": "ama-pra-category-1", "amount": "0.25", "increment": "0.25",
         "professions": "physician", "position": 0,
     })  # fmt: skip
     return course
@@ -154,6 +174,25 @@ def test_an_author_makes_a_whole_course_publishes_and_exports_it(author, media, 
     export_package(course, tmp_path / "one.zip")
     again = import_package(tmp_path / "one.zip", at=timezone.now())
     assert again.changes == []
+
+
+@pytest.mark.parametrize(
+    ("code", "minutes", "amount"),
+    [("no-minutes", None, "0.25"), ("credit-above-minutes", 15, "99"),
+     ("minutes-above-content", 5940, "99"), ("", 15, "0.25")],
+)  # fmt: skip
+def test_credit_beyond_the_time_a_course_takes_is_not_published(
+    author, media, code, minutes, amount
+):
+    course = make_whole_course(author)
+    PlanningRecord.objects.update(minutes=minutes)
+    course.credit_offers.filter(implied=False).update(amount=amount)
+
+    author.post(reverse("admin:courses_course_publish", args=[course.pk]))
+
+    course.refresh_from_db()
+    assert course.is_published is not bool(code)
+    assert [failure.code for failure in publishing.to_mend(course)] == ([code] if code else [])
 
 
 def test_a_course_made_by_hand_is_the_same_on_another_site(author, media, tmp_path):
@@ -304,8 +343,8 @@ def test_lists_and_pages_of_a_large_course_ask_the_database_little(
     poll = make_poll(course, Phase.PRE, questions, track=course.tracks.get())
     pages = [
         (reverse("admin:courses_course_changelist"), 12),
-        (reverse("admin:courses_course_change", args=[course.pk]), 25),
-        (reverse("admin:courses_track_change", args=[course.tracks.get().pk]), 15),
+        (reverse("admin:courses_course_change", args=[course.pk]), 40),
+        (reverse("admin:courses_track_change", args=[course.tracks.get().pk]), 35),
         (
             reverse("admin:assessments_questionversion_changelist")
             + f"?course__id__exact={course.pk}",
@@ -315,11 +354,11 @@ def test_lists_and_pages_of_a_large_course_ask_the_database_little(
             reverse(
                 "admin:assessments_questionversion_change", args=[questions[0].versions.get().pk]
             ),
-            18,
+            36,
         ),
         (reverse("admin:assessments_poll_changelist"), 12),
-        (reverse("admin:assessments_poll_change", args=[poll.pk]), 14),
-        (reverse("admin:assessments_decisionpoint_add") + f"?course={course.pk}", 14),
+        (reverse("admin:assessments_poll_change", args=[poll.pk]), 32),
+        (reverse("admin:assessments_decisionpoint_add") + f"?course={course.pk}", 32),
         ("/admin/", 20),
     ]
 

@@ -116,6 +116,7 @@ def doors(patterns=None, prefix="/admin/"):
             "slug": "mine",
             "form": "csv",
             "track": "1",
+            "question": "1",
             "learner_id": str(Learner.objects.latest("pk").pk),
         }
         values |= dict.fromkeys(("pk", "object_id", "id"), pk)

@@ -1,0 +1,171 @@
+"""All polls of a course side by side: which question is asked in which."""
+
+from dataclasses import dataclass
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from assessments.models import Phase, Poll, Question
+from assessments.poll_editing import CannotAsk, asks, copy_pre_to_post, new_poll
+from assessments.question_use import PHASE_NAMES, CourseUse, QuestionUse, poll_name, use_of
+from assessments.withdrawing import set_questions
+from courses.admin.workspace import address_of, render_part, workspace_page
+from courses.models import Course
+
+OFFERED = (Phase.PRE, Phase.POST, Phase.EVALUATION)  # columns that stand there before their poll
+
+
+@dataclass(frozen=True)
+class Column:
+    """A poll, or one that is made when the first question is ticked."""
+
+    name: str  # of its tick boxes
+    label: str
+    phase: Phase
+    poll: Poll | None
+    address: str
+
+    @property
+    def note(self) -> str:
+        if self.poll is None:
+            return "new"
+        percent = self.poll.pass_percent
+        if self.phase == Phase.POST:
+            return "no pass mark" if percent is None else f"pass at {percent:g} %"
+        return ""
+
+
+@dataclass(frozen=True)
+class Box:
+    column: Column
+    ticked: bool
+
+
+@dataclass(frozen=True)
+class BoardRow:
+    use: QuestionUse
+    boxes: list[Box]
+
+
+def columns_of(use: CourseUse) -> list[Column]:
+    columns = [
+        Column(
+            f"poll-{poll.pk}",
+            poll_name(poll),
+            Phase(poll.phase),
+            poll,
+            reverse("admin:assessments_poll_change", args=[poll.pk]),
+        )
+        for poll in use.polls
+    ]
+    there = {column.phase for column in columns}
+    columns += [
+        Column(f"new-{phase.label}", PHASE_NAMES[phase], phase, None, "")
+        for phase in OFFERED
+        if phase not in there
+    ]
+    return sorted(columns, key=lambda column: column.phase)
+
+
+def rows_of(use: CourseUse, columns: list[Column]) -> list[BoardRow]:
+    asked = {
+        (entry.poll_id, entry.question_id) for poll in use.polls for entry in poll.entries.all()
+    }
+    return [
+        BoardRow(question, [Box(column, _is_asked(column, question, asked)) for column in columns])
+        for question in use.questions
+    ]
+
+
+def _is_asked(column: Column, question: QuestionUse, asked: set[tuple[int, int]]) -> bool:
+    return column.poll is not None and (column.poll.pk, question.question_id) in asked
+
+
+@require_http_methods(["GET", "POST"])
+@workspace_page
+def polls(request: HttpRequest, course: Course) -> HttpResponse:
+    use = use_of(course)
+    columns = columns_of(use)
+    may_change = may_edit_polls(request)
+    if request.method == "POST":
+        if not may_change:
+            raise PermissionDenied
+        return _save(request, course, use, columns)
+    add = reverse("admin:assessments_poll_add") + f"?course={course.pk}"
+    rows = rows_of(use, columns)
+    context = {"columns": columns, "rows": rows, "may_change": may_change, "add_address": add}
+    return render_part(request, course, "polls", context)
+
+
+def may_edit_polls(request: HttpRequest) -> bool:
+    of_polls = admin.site.get_model_admin(Poll)
+    return of_polls.has_change_permission(request) and of_polls.has_add_permission(request)
+
+
+def _save(
+    request: HttpRequest, course: Course, use: CourseUse, columns: list[Column]
+) -> HttpResponse:
+    questions = {str(known.question_id): known.version.question for known in use.questions}
+    chosen = {
+        column.name: [questions[pk] for pk in request.POST.getlist(column.name) if pk in questions]
+        for column in columns
+    }
+    try:
+        _refuse(columns, chosen)
+        with transaction.atomic():
+            changed = [column for column in columns if _write(course, column, chosen[column.name])]
+    except CannotAsk as refused:
+        messages.error(request, str(refused))
+    else:
+        names = ", ".join(column.label for column in changed)
+        messages.success(request, f"Saved: {names}." if changed else "Nothing has changed.")
+    return HttpResponseRedirect(address_of("polls", course.pk))
+
+
+def _refuse(columns: list[Column], chosen: dict[str, list[Question]]) -> None:
+    """A question is asked once in a phase, and a poll asks something."""
+    phases: dict[tuple[int, int], str] = {}
+    for column in columns:
+        if column.poll is not None and column.poll.entries.all() and not chosen[column.name]:
+            raise CannotAsk(
+                f"The {column.label} would ask nothing. Keep a question, or delete it on its page."
+            )
+        for question in chosen[column.name]:
+            other = phases.setdefault((column.phase, question.pk), column.label)
+            if other != column.label and column.phase != Phase.FOLLOW_UP:
+                raise CannotAsk(
+                    f"{question.key} is ticked in the {other} and in the {column.label}; "
+                    "a question is asked once in a phase."
+                )
+
+
+def _write(course: Course, column: Column, questions: list[Question]) -> bool:
+    """Whether the poll asks something else now."""
+    before = [entry.question_id for entry in column.poll.entries.all()] if column.poll else []
+    if set(before) == {question.pk for question in questions}:
+        return False
+    poll = column.poll or new_poll(course, column.phase)
+    set_questions(poll, asks(poll, questions), at=timezone.now())
+    return True
+
+
+@require_POST
+@workspace_page
+def copy(request: HttpRequest, course: Course) -> HttpResponse:
+    """The post-test asks what the pre-test asks."""
+    if not may_edit_polls(request):
+        raise PermissionDenied
+    try:
+        added = copy_pre_to_post(course, at=timezone.now())
+    except CannotAsk as refused:
+        messages.error(request, str(refused))
+    else:
+        word = "question" if added == 1 else "questions"
+        sentence = f"{added} {word} added to the post-test."
+        messages.success(request, sentence if added else "The post-test has them all.")
+    return HttpResponseRedirect(address_of("polls", course.pk))

@@ -1,0 +1,124 @@
+"""Questions from a file or a pasted text: looked through first, then created as a whole."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from assessments.models import Measure, QuestionVersion
+from assessments.question_import import FORMATS, UnreadableSource, create, plan_of, read, text_of
+from assessments.question_import.planning import Plan, Usual
+from assessments.question_import.tables import template
+from courses.admin.workspace import address_of, render_part, workspace_page
+from courses.models import Course, Objective
+from courses.uploads import CappedFileField
+
+
+class ImportForm(forms.Form):
+    file = CappedFileField(required=False, help_text="CSV, XLSX, GIFT, Aiken or Moodle XML.")
+    source = forms.CharField(
+        required=False,
+        label="Or paste",
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 12, "cols": 80}),
+    )
+    form = forms.ChoiceField(
+        choices=[("", "By its content"), *FORMATS], required=False, label="Format"
+    )
+    measures = forms.ChoiceField(
+        choices=Measure.choices,
+        initial=Measure.KNOWLEDGE,
+        help_text="Of choices that do not say what they measure.",
+    )
+    objective = forms.ModelChoiceField(
+        Objective.objects.none(),
+        required=False,
+        help_text="Of questions that do not name theirs.",
+    )
+
+    def __init__(self, *args: Any, course: Course, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        objectives = course.objectives.order_by("number")
+        objective = self.fields["objective"]
+        assert isinstance(objective, forms.ModelChoiceField)
+        objective.queryset = objectives
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        upload = data.get("file")
+        try:
+            raw = upload.read() if upload else data.get("source", "").encode()
+            data["text"] = text_of(raw)
+        except UnreadableSource as problem:
+            raise forms.ValidationError(problem.sentence, code=problem.code) from None
+        except UnicodeEncodeError:
+            raise forms.ValidationError("This text is no Unicode.", code="not-text") from None
+        if not data["text"].strip() and not self.errors:
+            raise forms.ValidationError("Choose a file, or paste questions.", code="empty")
+        return data
+
+
+@require_http_methods(["GET", "POST"])
+@workspace_page
+def import_questions(request: HttpRequest, course: Course) -> HttpResponse:
+    if not admin.site.get_model_admin(QuestionVersion).has_add_permission(request):
+        raise PermissionDenied
+    if request.method != "POST":
+        initial = {"objective": course.objectives.order_by("number").first()}
+        return _page(request, course, ImportForm(course=course, initial=initial))
+    form = ImportForm(request.POST, request.FILES, course=course)
+    if not form.is_valid():
+        return _page(request, course, form, status=400)
+    if "create" in request.POST:
+        # Keys are given while nobody else gives any.
+        return _create(request, course, form)
+    plan = _plan(course, form)
+    return _page(request, course, form, plan=plan, status=400 if plan.problems else 200)
+
+
+def _plan(course: Course, form: ImportForm) -> Plan:
+    data = form.cleaned_data
+    usual = Usual(data["measures"], data["objective"])
+    return plan_of(course, read(data["text"], data["form"]), usual)
+
+
+def _create(request: HttpRequest, course: Course, form: ImportForm) -> HttpResponse:
+    with transaction.atomic():
+        Course.objects.select_for_update().get(pk=course.pk)
+        plan = _plan(course, form)
+        if plan.problems:
+            return _page(request, course, form, plan=plan, status=400)
+        lines = create(course, plan, at=timezone.now())
+    messages.success(request, f"{len(lines)} questions are created.")
+    return HttpResponseRedirect(address_of("questions", course.pk))
+
+
+def _page(
+    request: HttpRequest,
+    course: Course,
+    form: ImportForm,
+    *,
+    plan: Plan | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    if plan is not None:
+        # What was read from a file is sent again as text: the file need not be chosen twice.
+        again = form.cleaned_data | {"source": form.cleaned_data["text"]}
+        form = ImportForm(course=course, initial=again)
+    context = {"form": form, "plan": plan, "title": "Import questions"}
+    where = "admin/courses/course/workspace_import.html"
+    return render_part(request, course, "questions", context, template=where, status=status)
+
+
+@require_safe
+@workspace_page
+def import_template(request: HttpRequest, course: Course) -> HttpResponse:
+    """The table to fill in."""
+    response = HttpResponse("\ufeff" + template(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="questions.csv"'
+    return response

@@ -1,0 +1,17 @@
+"""Questions that come from a spreadsheet, or from another system's question bank."""
+
+from .drafts import Draft, Reading
+from .planning import Plan, create, plan_of
+from .sources import FORMATS, UnreadableSource, read, text_of
+
+__all__ = [
+    "FORMATS",
+    "Draft",
+    "Plan",
+    "Reading",
+    "UnreadableSource",
+    "create",
+    "plan_of",
+    "read",
+    "text_of",
+]

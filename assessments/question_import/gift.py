@@ -1,0 +1,114 @@
+"""GIFT, the text form of Moodle's question banks: what of it can be asked here."""
+
+import re
+
+from .drafts import Draft, DraftChoice, Reading, kind_of, plain
+
+ESCAPED = re.compile(r"\\([~=#{}:\\n])")
+HIDDEN = {mark: chr(0xE000 + index) for index, mark in enumerate("~=#{}:\\n")}
+SHOWN = {hidden: "\n" if mark == "n" else mark for mark, hidden in HIDDEN.items()}
+TITLE = re.compile(r"::(.*?)::", re.S)
+MARKUP = re.compile(r"\s*\[(html|moodle|plain|markdown)\]\s*", re.I)
+PART = re.compile(r"([=~])((?:[^=~])*)")
+WEIGHT = re.compile(r"%(-?[0-9]+(?:\.[0-9]+)?)%")
+TRUTH = {"T": True, "TRUE": True, "F": False, "FALSE": False}
+
+
+def read_gift(text: str) -> Reading:
+    reading = Reading()
+    for line, block in _blocks(text):
+        _question(line, block, reading)
+    return reading
+
+
+def _blocks(text: str) -> list[tuple[int, str]]:
+    """Questions stand between empty lines; comments and categories are no questions."""
+    blocks: list[tuple[int, str]] = []
+    current: list[str] = []
+    first = depth = 0
+    for number, raw in enumerate([*text.splitlines(), ""], 1):
+        line = ESCAPED.sub(lambda match: HIDDEN[match[1]], raw)
+        if not depth and line.lstrip().startswith(("//", "$CATEGORY")):
+            continue
+        if line.strip() or depth > 0 and number <= len(text.splitlines()):
+            first = first if current else number
+            current.append(line)
+            depth = max(0, depth + line.count("{") - line.count("}"))
+        elif current:
+            blocks.append((first, "\n".join(current)))
+            current, depth = [], 0
+    return blocks
+
+
+def _shown(text: str) -> str:
+    return "".join(SHOWN.get(letter, letter) for letter in text).strip()
+
+
+def _question(line: int, block: str, reading: Reading) -> None:
+    body = TITLE.sub("", block, count=1) if block.lstrip().startswith("::") else block
+    markup = MARKUP.match(body)
+    body = body[markup.end() :] if markup else body
+    before, opened, rest = body.partition("{")
+    answers, closed, after = rest.partition("}")
+    if not (opened and closed):
+        reading.refuse(line, "The answers of this question stand in no { }.", "no-answers")
+        return
+    is_html = bool(markup and markup[1].casefold() == "html")
+    blank = " _____ " if after.strip() else ""
+    stem = _words(line, f"{before.rstrip()}{blank}{after.strip()}", is_html, reading)
+    if stem is not None:
+        _answers(line, stem, answers, is_html, reading)
+
+
+def _words(line: int, text: str, is_html: bool, reading: Reading) -> str | None:
+    shown = _shown(text)
+    if not is_html:
+        return shown
+    words = plain(shown)
+    if words.has_picture:
+        reading.refuse(line, "It holds a picture; questions are text.", "has-picture")
+        return None
+    return words.text
+
+
+def _answers(line: int, stem: str, answers: str, is_html: bool, reading: Reading) -> None:
+    answers, _, general = answers.partition("####")
+    rationale = _words(line, general, is_html, reading) or ""
+    if not answers.strip():
+        reading.drafts.append(Draft(line, stem=stem, kind="text", rationale=rationale))
+        return
+    truth = TRUTH.get(answers.partition("#")[0].strip().upper())
+    if truth is not None:
+        choices: tuple[DraftChoice, ...] = (
+            DraftChoice("True", truth),
+            DraftChoice("False", not truth),
+        )
+    elif refusal := _refused(answers):
+        reading.refuse(line, *refusal)
+        return
+    else:
+        choices = _choices(line, answers, is_html, reading)
+    kind = kind_of(choices)
+    reading.drafts.append(Draft(line, stem, kind=kind, rationale=rationale, choices=choices))
+
+
+def _refused(answers: str) -> tuple[str, str] | None:
+    if answers.lstrip().startswith("#"):
+        return "A number has no correct answer here.", "scored-number"
+    if "->" in answers:
+        return "Matching is not asked here.", "matching"
+    if "~" not in answers:
+        return "A typed answer is not judged here; offer choices.", "short-answer"
+    return None
+
+
+def _choices(line: int, answers: str, is_html: bool, reading: Reading) -> tuple[DraftChoice, ...]:
+    choices = []
+    for mark, part in PART.findall(answers):
+        words, _, _ = part.partition("#")
+        weight = WEIGHT.search(words)
+        right = mark == "=" or bool(weight and float(weight[1]) > 0)
+        text = _words(line, WEIGHT.sub("", words), is_html, reading)
+        if text:
+            choices.append(DraftChoice(text, right))
+    return tuple(choices)

@@ -1,0 +1,32 @@
+"""The addresses of a course's workspace, from the rooms that make its parts."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.urls import URLPattern, path
+
+from assessments.admin import measurement_map, poll_board, question_import, question_table
+from courses.admin import workspace_pages
+from credit import workspace as credit_workspace
+
+COURSE = "courses/course/<int:pk>/"
+PAGES: list[tuple[str, Callable[..., Any], str]] = [
+    ("", workspace_pages.overview, "workspace-overview"),
+    ("people/", workspace_pages.people, "workspace-people"),
+    ("credit/", credit_workspace.credit, "workspace-credit"),
+    ("questions/", question_table.questions, "workspace-questions"),
+    ("questions/import/", question_import.import_questions, "workspace-import"),
+    ("questions/template.csv", question_import.import_template, "workspace-import-template"),
+    ("questions/<int:question>/duplicate/", question_table.duplicate, "workspace-duplicate"),
+    ("polls/", poll_board.polls, "workspace-polls"),
+    ("polls/copy/", poll_board.copy, "workspace-polls-copy"),
+    ("tracks/", workspace_pages.tracks, "workspace-tracks"),
+    ("segments/", workspace_pages.segments, "workspace-segments"),
+    ("map/", measurement_map.measurement_map, "workspace-map"),
+    ("map/add/", measurement_map.add_pair, "workspace-map-add"),
+    ("check/", workspace_pages.check, "workspace-check"),
+]
+
+
+def urls(admin_view: Callable[..., Any]) -> list[URLPattern]:
+    return [path(COURSE + route, admin_view(view), name=name) for route, view, name in PAGES]

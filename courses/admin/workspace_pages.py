@@ -1,0 +1,256 @@
+"""Overview and check of a course, and the lists of what belongs to it."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from courses.models import Course, PlanningRecord
+from courses.widgets import as_moment
+
+from .findings import Finding, advised_for
+from .workspace import Line, Workspace, render_part, workspace_of, workspace_page
+
+WHAT = {
+    "basics": "Title, audience, dates, objectives, supporters",
+    "people": "Faculty, disclosures, planning record",
+    "credit": "What is earned, and what must be done for it",
+    "questions": "What is asked, with its key and rationale",
+    "tracks": "Videos with cases, chapters and decision points",
+    "polls": "Pre-test, post-test, evaluation, follow-up",
+    "segments": "One video, one question, one takeaway",
+    "map": "Whether the course will show a change",
+    "check": "Everything the gate asks",
+}
+WITHOUT_COUNT = {
+    "basics": ("Done", "done"),
+    "map": ("Look", "none"),
+    "check": ("Nothing to mend", "done"),
+}
+NEEDED = ("people", "questions", "tracks", "polls")
+
+
+@dataclass(frozen=True)
+class Step:
+    label: str
+    address: str
+    what: str
+    why: str
+    state: str  # done, open, or none where nothing is asked
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == "open"
+
+
+@require_safe
+@workspace_page
+def overview(request: HttpRequest, course: Course) -> HttpResponse:
+    workspace = workspace_of(request, course, "overview")
+    steps = [_step(workspace, line) for line in workspace.lines if line.key in WHAT]
+    following = next((step for step in steps if step.is_open), None)
+    return render_part(request, course, "overview", {"steps": steps, "next": following})
+
+
+def _step(workspace: Workspace, line: Line) -> Step:
+    why, state = _standing(workspace, line)
+    return Step(line.label, line.address, WHAT[line.key], why, state)
+
+
+def _standing(workspace: Workspace, line: Line) -> tuple[str, str]:
+    if line.to_mend:
+        return f"{line.to_mend} to mend", "open"
+    only_segments = any(other.key == "segments" and other.count for other in workspace.lines)
+    needed = line.key in NEEDED and not (line.key in ("tracks", "polls") and only_segments)
+    if line.count == 0:
+        return ("Nothing yet", "open") if needed else ("None", "none")
+    if line.count is None:
+        return WITHOUT_COUNT[line.key]
+    return f"{line.count} in place", "done"
+
+
+@dataclass(frozen=True)
+class Group:
+    label: str
+    findings: list[Finding]
+
+
+@require_safe
+@workspace_page
+def check(request: HttpRequest, course: Course) -> HttpResponse:
+    workspace = workspace_of(request, course, "check")
+    groups = [
+        Group(line.label, [finding for finding in workspace.findings if finding.part == line.key])
+        for line in workspace.lines
+        if line.key != "check"
+    ]
+    context = {
+        "groups": [group for group in groups if group.findings],
+        "advised": advised_for(course),
+    }
+    return render_part(request, course, "check", context)
+
+
+# lists
+
+
+@dataclass(frozen=True)
+class Cell:
+    text: str
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    label: str
+    address: str
+    cells: list[Cell]
+
+
+@dataclass(frozen=True)
+class Section:
+    title: str
+    columns: list[str]
+    rows: list[Row]
+    empty: str
+    tools: list["Tool"] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Tool:
+    label: str
+    address: str
+
+
+def add_tool(request: HttpRequest, course: Course, model: str, label: str) -> list[Tool]:
+    """The way to add one more, for whoever may."""
+    app, name = model.split("_")
+    if not request.user.has_perm(f"{app}.add_{name}"):  # type: ignore[union-attr]
+        return []
+    return [Tool(label, reverse(f"admin:{model}_add") + f"?course={course.pk}")]
+
+
+def change(model: str, pk: int) -> str:
+    return reverse(f"admin:{model}_change", args=[pk])
+
+
+def render_list(
+    request: HttpRequest, course: Course, part: str, sections: list[Section]
+) -> HttpResponse:
+    template = "admin/courses/course/workspace_list.html"
+    return render_part(request, course, part, {"sections": sections}, template=template)
+
+
+@require_safe
+@workspace_page
+def people(request: HttpRequest, course: Course) -> HttpResponse:
+    return render_list(
+        request, course, "people", [_faculty(request, course), _planning(request, course)]
+    )
+
+
+def _faculty(request: HttpRequest, course: Course) -> Section:
+    count, mitigated = Count("disclosures"), Q(disclosures__mitigated=False)
+    open_ = Count("disclosures", filter=Q(disclosures__relevant=True) & mitigated)
+    rows = [
+        Row(
+            str(person),
+            change("courses_faculty", person.pk),
+            [
+                Cell(person.role or "–"),
+                Cell(f"{person.disclosed_on:%b %-d, %Y}" if person.disclosed_on else "Not yet"),
+                Cell(_relationships(person.relationships, person.unmitigated)),
+            ],
+        )
+        for person in course.faculty.in_use().annotate(relationships=count, unmitigated=open_)
+    ]
+    tools = add_tool(request, course, "courses_faculty", "Add a person")
+    columns = ["Name", "Role", "Disclosed on", "Financial relationships"]
+    return Section("Faculty", columns, rows, "Nobody is named yet.", tools)
+
+
+def _relationships(count: int, unmitigated: int) -> str:
+    if not count:
+        return "None"
+    return f"{count}, {unmitigated} not mitigated" if unmitigated else f"{count}, all mitigated"
+
+
+def _planning(request: HttpRequest, course: Course) -> Section:
+    plans = PlanningRecord.objects.filter(course=course)
+    rows = [
+        Row(
+            "Planning record",
+            change("courses_planningrecord", plan.pk),
+            [
+                Cell(f"{plan.designated_on:%b %-d, %Y}" if plan.designated_on else "Not yet"),
+                Cell(f"{plan.reviewed_on:%b %-d, %Y}" if plan.reviewed_on else "–"),
+                Cell(f"{plan.minutes} min" if plan.minutes else "–"),
+            ],
+        )
+        for plan in plans
+    ]
+    label = "Start the planning record"
+    tools = [] if rows else add_tool(request, course, "courses_planningrecord", label)
+    columns = ["Record", "Credit designated", "Reviewed", "Estimated time"]
+    return Section("Planning", columns, rows, "Need, format and sources are not recorded.", tools)
+
+
+@require_safe
+@workspace_page
+def tracks(request: HttpRequest, course: Course) -> HttpResponse:
+    counted = course.tracks.annotate(
+        points=Count("decision_points", distinct=True),
+        case_count=Count("cases", distinct=True),
+        caption_count=Count("captions", distinct=True),
+    )
+    rows = [
+        Row(
+            f"{track.number}. {track.title}",
+            change("courses_track", track.pk),
+            [
+                Cell(as_moment(int(track.duration)) if track.duration else "No video"),
+                Cell(str(track.case_count)),
+                Cell(str(track.points)),
+                Cell("Yes" if track.caption_count else "None"),
+                Cell(
+                    "Timeline", reverse("admin:assessments_decisionpoint_timeline", args=[track.pk])
+                ),
+            ],
+        )
+        for track in counted.order_by("number")
+    ]
+    columns = ["Track", "Length", "Cases", "Decision points", "Captions", "In time"]
+    tools = add_tool(request, course, "courses_track", "Add a track")
+    section = Section("Tracks", columns, rows, "There is no track yet.", tools)
+    return render_list(request, course, "tracks", [section])
+
+
+@require_safe
+@workspace_page
+def segments(request: HttpRequest, course: Course) -> HttpResponse:
+    counted = course.segments.select_related("asks__question").order_by("position", "id")
+    rows = [
+        Row(
+            segment.title,
+            change("courses_microsegment", segment.pk),
+            [
+                Cell(as_moment(int(segment.duration)) if segment.duration else "No video"),
+                _segment_question(course, segment),
+                Cell("Withdrawn" if segment.withdrawn else "Offered"),
+            ],
+        )
+        for segment in counted
+    ]
+    columns = ["Segment", "Length", "Question", "State"]
+    tools = add_tool(request, course, "courses_microsegment", "Add a segment")
+    section = Section("Segments", columns, rows, "There is no segment.", tools)
+    return render_list(request, course, "segments", [section])
+
+
+def _segment_question(course: Course, segment: object) -> Cell:
+    asks = getattr(segment, "asks", None)
+    if asks is not None:
+        return Cell(asks.question.key, change("assessments_segmentquestion", asks.pk))
+    return Cell("Choose", reverse("admin:assessments_segmentquestion_add") + f"?course={course.pk}")

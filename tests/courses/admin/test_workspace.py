@@ -1,0 +1,186 @@
+"""One workspace for a course: whoever makes something of it never loses the course."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+
+from assessments.models import Phase
+from courses.admin.findings import MENDED_AT
+from courses.models import Course, PlanningRecord
+from credit.models import CreditOffer
+from tests.factories import (
+    ask,
+    make_course,
+    make_decision_point,
+    make_faculty,
+    make_poll,
+    make_segment,
+    somebody,
+)
+
+pytestmark = pytest.mark.django_db
+
+PAGES = [
+    "overview", "people", "credit", "questions", "polls", "tracks", "segments", "map", "check",
+]  # fmt: skip
+
+
+@pytest.fixture
+def course():
+    course = make_course("draft", questions=2, published=False)
+    make_faculty(course)
+    make_segment(course)
+    make_decision_point(course.tracks.get(), ask(course, "d1", measures="competence"))
+    PlanningRecord.objects.create(course=course)
+    CreditOffer.objects.create(course=course, type="ama-pra-category-1", amount="0.50")
+    return course
+
+
+@pytest.fixture
+def author(client):
+    client.force_login(somebody("author"))
+    return client
+
+
+def page_of(part, course):
+    return reverse(f"admin:workspace-{part}", args=[course.pk])
+
+
+@pytest.mark.parametrize("part", PAGES)
+@pytest.mark.parametrize(
+    ("role", "status"),
+    [("author", 200), ("reviewer", 200), ("course-admin", 200), ("learner", 302)],
+)
+def test_a_part_is_opened_by_those_who_work_on_courses(client, course, part, role, status):
+    client.force_login(somebody(role))
+
+    assert client.get(page_of(part, course)).status_code == status
+
+
+@pytest.mark.parametrize("part", PAGES)
+def test_the_outline_with_its_counts_stands_on_every_part(author, course, part):
+    page = author.get(page_of(part, course)).content.decode()
+
+    assert 'aria-label="Parts of this course"' in page
+    assert page.count('aria-current="page"') == 1
+    assert "Draft" in page and "to mend" in page
+    assert author.get(page_of(part, Course(pk=999_999))).status_code == 404
+
+
+def rows_of(course):
+    yield "courses_course", course.pk
+    yield "courses_faculty", course.faculty.get().pk
+    yield "courses_planningrecord", course.pk
+    yield "courses_track", course.tracks.get().pk
+    yield "courses_microsegment", course.segments.get().pk
+    yield "assessments_questionversion", course.questions.first().versions.get().pk
+    yield "assessments_poll", course.polls.first().pk
+    yield "assessments_decisionpoint", course.tracks.get().decision_points.get().pk
+    yield "credit_creditoffer", course.credit_offers.get().pk
+
+
+def test_the_outline_stands_on_every_form_of_a_course(author, course):
+    for name, pk in rows_of(course):
+        for address in (
+            reverse(f"admin:{name}_change", args=[pk]),
+            reverse(f"admin:{name}_history", args=[pk]),
+            reverse(f"admin:{name}_add") + f"?course={course.pk}",
+        ):
+            page = author.get(address)
+            if address.endswith(f"courses_course/add/?course={course.pk}"):
+                continue
+            assert 'aria-label="Parts of this course"' in page.content.decode(), address
+
+
+def test_withdrawing_stays_in_the_course_and_what_is_withdrawn_is_not_counted(author, course):
+    person = course.faculty.get()
+    address = reverse("admin:courses_faculty_withdraw", args=[person.pk])
+
+    asked = author.get(address).content.decode()
+    author.post(address, {"confirmed": "yes"})
+
+    assert 'aria-label="Parts of this course"' in asked
+    page = author.get(page_of("people", course)).content.decode()
+    assert "Nobody is named yet." in page
+
+
+def test_a_save_comes_back_to_its_part_and_another_keeps_the_course(author, course):
+    fields = {"name": "Bo Hall", "role": "chair", "position": 0, "course": course.pk}
+    fields |= {"disclosures-TOTAL_FORMS": 0, "disclosures-INITIAL_FORMS": 0}
+    add = reverse("admin:courses_faculty_add") + f"?course={course.pk}"
+
+    saved = author.post(add, fields)
+    another = author.post(add, fields | {"_addanother": "1"})
+
+    assert saved["Location"] == page_of("people", course)
+    assert another["Location"] == add
+    assert f'name="course" value="{course.pk}"' in author.get(add).content.decode()
+
+
+def test_a_deletion_comes_back_to_its_part(author, course):
+    person = course.faculty.get()
+
+    response = author.post(
+        reverse("admin:courses_faculty_delete", args=[person.pk]), {"post": "yes"}
+    )
+
+    assert response["Location"] == page_of("people", course)
+
+
+def test_a_course_that_may_not_be_published_leads_to_its_check(author, course):
+    response = author.post(reverse("admin:courses_course_publish", args=[course.pk]))
+
+    assert response["Location"] == page_of("check", course)
+    course.refresh_from_db()
+    assert not course.is_published
+
+
+def test_the_overview_names_the_next_step(author):
+    course = make_course("new", tracks=0, objectives=0, published=False)
+
+    page = author.get(page_of("overview", course)).content.decode()
+
+    following = re.search(r'class="next-step">.*?</p>', page, re.S)[0]
+    assert "People and planning" in following
+
+
+def test_every_finding_leads_to_a_field_that_is_there(author, course):
+    page = author.get(page_of("check", course)).content.decode()
+    findings = re.search(r'id="content-main".*', page, re.S)[0]
+    links = re.findall(r'<li><a href="(/admin/[^"]+)"', findings)
+
+    assert len(links) > 10
+    for link in links:
+        address, _, field = link.replace("&amp;", "&").partition("#")
+        target = author.get(address)
+        assert target.status_code == 200, link
+        assert not field or f'id="{field}"' in target.content.decode(), link
+
+
+def test_every_code_of_the_gate_is_led_to_its_field():
+    text = Path("courses/publishing.py").read_text() + Path("credit/publish_gate.py").read_text()
+    codes = set(re.findall(r'(?:Failure\(\s*|^\s+\(?)"([a-z]+(?:-[a-z]+)+)"', text, re.M))
+
+    assert {"no-title", "no-uan", "no-minutes", "not-disclosed"} <= codes
+    assert codes - {"pass-mark"} <= set(MENDED_AT)
+
+
+def test_pages_of_a_large_course_ask_the_database_as_often_as_those_of_a_small_one(
+    author, django_assert_max_num_queries
+):
+    course = make_course(tracks=1, published=False)
+    questions = [ask(course, f"q{number}") for number in range(300)]
+    make_poll(course, Phase.PRE, questions, track=course.tracks.get())
+
+    for part in PAGES:
+        with django_assert_max_num_queries(45):
+            assert author.get(page_of(part, course)).status_code == 200
+
+
+def test_no_page_of_the_workspace_holds_inline_script_or_style(author, course):
+    for part in PAGES:
+        page = author.get(page_of(part, course)).content.decode()
+        assert not re.search(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)", page)
+        assert not re.search(r"\sstyle=|<style|\son\w+=", page)
