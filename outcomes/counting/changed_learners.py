@@ -1,15 +1,22 @@
 """Whose counts may have changed since a time: everybody with a row dated later, and whoever is or was one person with them.
 
-Whoever is not found here has the same rows and the same facts as then, alone or together with others not found here.
-More than needed may be found; that costs time and changes nothing.
+Whoever is not among them has the same rows and the same facts as then, alone or together with others not among them.
+There may be more than needed; that costs time and changes nothing.
 """
 
-from typing import Any
+from collections.abc import Sequence
+from datetime import datetime
+from typing import LiteralString
+
+from psycopg import sql
+
+from .context import CountContext
+from .temporary_tables import TOUCHED
 
 MOST_TOUCHED = 100_000
 
 # One statement a table that the counting reads by date. An analysis that reads another one adds it here.
-SOURCES = (
+SOURCES: Sequence[LiteralString] = (
     "SELECT learner_id FROM assessments_response WHERE course_id = %(course)s AND recorded_at > %(since)s",
     """SELECT learner_id FROM assessments_response
        WHERE course_id = %(course)s AND answered_at > %(since)s AND answered_at > recorded_at""",
@@ -31,14 +38,15 @@ SOURCES = (
     """SELECT c.learner_id FROM credit_creditoffer o JOIN credit_claim c ON c.offer_id = o.id
        JOIN credit_certificate i ON i.claim_id = c.id WHERE o.course_id = %(course)s AND i.recorded_at > %(since)s""",
     """SELECT l.id FROM learners_learner l WHERE l.facts_since > %(since)s
-       AND EXISTS (SELECT FROM courses_enrollment e WHERE e.course_id = %(course)s AND e.learner_id = l.id)""",
+       AND EXISTS (SELECT FROM courses_enrollment e WHERE e.course_id = (SELECT %(course)s) AND e.learner_id = l.id)""",
     """SELECT both_rows.id FROM learners_learnermerge m CROSS JOIN LATERAL (VALUES (m.joined_id), (m.kept_id)) both_rows (id)
        WHERE m.recorded_at > %(since)s
-       AND EXISTS (SELECT FROM courses_enrollment e WHERE e.course_id = %(course)s AND e.learner_id = both_rows.id)""",
+       AND EXISTS (SELECT FROM courses_enrollment e WHERE e.course_id = (SELECT %(course)s) AND e.learner_id = both_rows.id)""",
 )
-# Facts of those found so far, as they were at that time or later; whoever shares one now is found too. Others had no
+INSERT: LiteralString = "INSERT INTO touched {source} LIMIT {most} ON CONFLICT DO NOTHING"
+# Facts of those gathered so far, as they were at that time or later; whoever shares one now is found too. Others had no
 # other facts since, or they would have been found by those. The same for rows that somebody put together at any time.
-SHARING = """
+SHARING: LiteralString = """
 WITH facts AS (
     SELECT npi, lower(email) AS email FROM learners_learner JOIN touched t ON t.learner_id = id
     UNION
@@ -58,24 +66,30 @@ WITH facts AS (
     SELECT m.joined_id FROM learners_learnermerge m JOIN kept k ON k.id = m.kept_id
 )
 INSERT INTO touched SELECT id FROM sharing
-WHERE EXISTS (SELECT FROM courses_enrollment e WHERE e.course_id = %(course)s AND e.learner_id = sharing.id)
+WHERE EXISTS (SELECT FROM courses_enrollment e WHERE e.course_id = (SELECT %(course)s) AND e.learner_id = sharing.id)
 ON CONFLICT DO NOTHING
 """
 
 
-def gather(cursor: Any, times: dict[str, Any]) -> bool:
+def gather(context: CountContext, since: datetime) -> bool:
     """Fill `touched`; False when so many are that counting everybody is as quick."""
-    cursor.execute("CREATE TEMP TABLE touched (learner_id bigint PRIMARY KEY) ON COMMIT DROP")
+    context.run("SET LOCAL enable_nestloop = on")  # few rows, each looked up by an index
+    few = _collect(context, since)
+    context.run("SET LOCAL enable_nestloop = off")
+    return few
+
+
+def _collect(context: CountContext, since: datetime) -> bool:
+    TOUCHED.create(context.cursor)
     for source in SOURCES:
-        cursor.execute(
-            f"INSERT INTO touched {source} LIMIT {MOST_TOUCHED + 1} ON CONFLICT DO NOTHING", times
+        context.run(
+            INSERT, {"since": since}, source=sql.SQL(source), most=sql.Literal(MOST_TOUCHED + 1)
         )
-        if cursor.rowcount > MOST_TOUCHED:
+        if context.cursor.rowcount > MOST_TOUCHED:
             return False
     while True:
-        cursor.execute("ANALYZE touched")
-        cursor.execute(SHARING, times)
-        if not cursor.rowcount:
+        context.run("ANALYZE touched")
+        context.run(SHARING, {"since": since})
+        if not context.cursor.rowcount:
             break
-    cursor.execute("SELECT count(*) FROM touched")
-    return bool(cursor.fetchone()[0] <= MOST_TOUCHED)
+    return bool(context.value("SELECT count(*) FROM touched") <= MOST_TOUCHED)

@@ -1,0 +1,145 @@
+"""One count of a course: whose rows are read, as of when, by which rules. Every query of the room goes through it.
+
+On a site in use the statistics may know nothing of the course at hand, and the planner expects one row of it. So no plan
+rests on them: sets as large as the course are joined by hashing or in order (`prepare` forbids nested loops), and what
+is wanted of few learners is looked up learner by learner through an index, with LATERAL and OFFSET 0. In a lookup the
+course comes out of a subselect, which keeps the planner from asking the statistics for this course's own share.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any, LiteralString
+
+from psycopg import sql
+
+from courses.models import Course
+
+from .bit_layout import Layout
+from .rules import CURRENT, CountingRules
+from .temporary_tables import TemporaryTable
+
+KNOWN_ANSWER: LiteralString = "answered_at <= %(as_of)s AND recorded_at <= %(known)s"
+OF_COURSE: LiteralString = "course_id = (SELECT %(course)s)"
+READ_WHOLE = sql.SQL("(SELECT * FROM {table} WHERE {where})")
+LOOKED_UP = sql.SQL(
+    """(SELECT looked_up.* FROM {of} chosen CROSS JOIN LATERAL (
+            SELECT * FROM {table} WHERE learner_id = chosen.learner_id AND {where} OFFSET 0) looked_up)"""
+)
+
+
+def prepare(cursor: Any) -> None:
+    """One reading of the database, without limits meant for pages, by plans that hold whatever the statistics know."""
+    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+    cursor.execute(
+        "SET LOCAL work_mem = '64MB'; SET LOCAL statement_timeout = 0; SET LOCAL jit = off; "
+        "SET LOCAL enable_nestloop = off"
+    )
+
+
+@dataclass(frozen=True)
+class CountContext:
+    cursor: Any
+    layout: Layout
+    as_of: datetime  # answers given until then
+    known_at: datetime  # rows recorded until then
+    of: TemporaryTable | None = None  # only its learners; None: all
+    rules: CountingRules = CURRENT
+
+    @classmethod
+    def begin(
+        cls,
+        cursor: Any,
+        course: Course,
+        as_of: datetime,
+        known_at: datetime,
+        rules: CountingRules = CURRENT,
+    ) -> "CountContext":
+        """In a transaction that has read nothing yet, or was prepared."""
+        prepare(cursor)
+        return cls(cursor, Layout(course, known_at), as_of, known_at, rules=rules)
+
+    @property
+    def course(self) -> Course:
+        return self.layout.course
+
+    @cached_property
+    def params(self) -> dict[str, Any]:
+        return {"course": self.course.pk, "as_of": self.as_of, "known": self.known_at}
+
+    # queries
+
+    def run(
+        self,
+        query: LiteralString,
+        params: Mapping[str, Any] | None = None,
+        **parts: sql.Composable,
+    ) -> None:
+        """The query with its parts in braces; %(course)s, %(as_of)s and %(known)s are always there."""
+        self.cursor.execute(sql.SQL(query).format(**parts), self.params | dict(params or {}))
+
+    def rows(
+        self,
+        query: LiteralString,
+        params: Mapping[str, Any] | None = None,
+        **parts: sql.Composable,
+    ) -> list[Any]:
+        self.run(query, params, **parts)
+        return list(self.cursor.fetchall())
+
+    def row(
+        self,
+        query: LiteralString,
+        params: Mapping[str, Any] | None = None,
+        **parts: sql.Composable,
+    ) -> Any:
+        self.run(query, params, **parts)
+        return self.cursor.fetchone()
+
+    def value(
+        self,
+        query: LiteralString,
+        params: Mapping[str, Any] | None = None,
+        **parts: sql.Composable,
+    ) -> Any:
+        return self.row(query, params, **parts)[0]
+
+    def fill(
+        self,
+        table: TemporaryTable,
+        query: LiteralString,
+        params: Mapping[str, Any] | None = None,
+        **parts: sql.Composable,
+    ) -> None:
+        """Create the temporary table out of the query."""
+        select = sql.SQL(query).format(**parts)
+        table.create_as(self.cursor, select, self.params | dict(params or {}))
+
+    # rows of those who are counted
+
+    def rows_of(self, table: LiteralString, where: LiteralString) -> sql.Composed:
+        """What stands after FROM: the rows of a table with `learner_id`, of all or of the learners chosen."""
+        names = {"table": sql.SQL(table), "where": sql.SQL(where)}
+        if self.of is None:
+            return READ_WHOLE.format(**names)
+        return LOOKED_UP.format(of=self.of.identifier, **names)
+
+    @property
+    def answers(self) -> sql.Composed:
+        return self.rows_of("assessments_response", OF_COURSE + " AND " + KNOWN_ANSWER)
+
+    @property
+    def enrolments(self) -> sql.Composed:
+        return self.rows_of(
+            "courses_enrollment",
+            OF_COURSE + " AND recorded_at <= %(known)s AND pathway <> 'comparison'",
+        )
+
+    @cached_property
+    def track_ids(self) -> list[int]:
+        return list(self.course.tracks.order_by("pk").values_list("pk", flat=True))
+
+    @cached_property
+    def segment_ids(self) -> list[int]:
+        return list(self.course.segments.order_by("pk").values_list("pk", flat=True))
