@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext_noop
 
-from courses.actions import CourseClosed, admit, enroll, require_front_matter
+from courses.actions import CourseClosed, admit, enroll, require_front_matter, require_open
 from courses.models import Course, Pathway
 from courses.prepared_statements import prepared_cursor
 from learners.models import Learner
@@ -89,13 +89,15 @@ def record_response(
     if not places:
         raise UnknownQuestion
     context = answer_context_of(learner, course, phase)
-    pathway = _admit(learner, course, places, context)
+    pathway = _admit(learner, course, places, context, answered_at)
     shown = _version_shown(structure, places[0].question(question_key), context.opened_at, version)
     given = read(form_of(shown), answer)
     progress = CourseProgress(learner, structure, context)
     after = phase == Phase.POST or shown.question_id in progress.answers(Phase.POST)
     if repeated := _delivered_before(context, idempotency_key, shown, phase, given):
         return Recorded(_whole(repeated), False, structure, after)
+    if phase != Phase.FOLLOW_UP:  # what became of it is asked long after the last day
+        require_open(course, answered_at)
     place = _open_place(progress, _of_wave(places, poll), shown.question_id, answered_at)
     attempt = progress.open_attempt(place.poll) if place.poll else 1
     given_before = (
@@ -123,10 +125,12 @@ def record_response(
     return Recorded(stored, created, structure, after)
 
 
-def _admit(learner: Learner, course: Course, places: list[Place], context: AnswerContext) -> str:
+def _admit(
+    learner: Learner, course: Course, places: list[Place], context: AnswerContext, at: datetime
+) -> str:
     """The pathway. Segments are public; everything else asks for enrolment and the front matter."""
     if all(place.segment for place in places):
-        return enroll(learner=learner, course=course, pathway=Pathway.MICRO)[0].pathway
+        return enroll(learner=learner, course=course, pathway=Pathway.MICRO, at=at)[0].pathway
     admit(front_matter_shown=context.front_matter_shown, enrolled=context.enrolled)
     return Pathway.CME
 
@@ -220,8 +224,9 @@ def _after_a_race(row: Response, given: Read) -> Response:
 
 
 @transaction.atomic
-def open_attempt(*, learner: Learner, course: Course, poll: Poll) -> int:
-    """Open the next attempt at a poll; its number. Raises NoFurtherAttempt."""
+def open_attempt(*, learner: Learner, course: Course, poll: Poll, at: datetime) -> int:
+    """Open the next attempt at a poll; its number. Raises CourseClosed, NoFurtherAttempt."""
+    require_open(course, at)
     require_front_matter(learner, course)
     progress = CourseProgress(learner, Structure(course))
     if not progress.may_retake(poll):

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_noop
 
-from courses.actions import CourseClosed, enroll
+from courses.actions import enroll, require_open
 from courses.models import Course, Enrollment, Pathway
 from learners.models import Learner
 from learners.refusals import Refusal
@@ -99,8 +99,7 @@ def answer_comparison(
 
     Raises CourseClosed, ComparisonClosed, TakesTheCourse, AnsweredBefore, AnswersMissing.
     """
-    if not course.is_published:
-        raise CourseClosed
+    require_open(course, answered_at)
     questions = comparison_questions(course)
     if not course.comparison_arm or not questions:
         raise ComparisonClosed
@@ -111,7 +110,7 @@ def answer_comparison(
     rows = _read_all(learner, course, questions, given, answered_at)
     try:
         with transaction.atomic():
-            enroll(learner=learner, course=course, pathway=Pathway.COMPARISON)
+            enroll(learner=learner, course=course, pathway=Pathway.COMPARISON, at=answered_at)
             Response.objects.bulk_create(rows)
     except IntegrityError:
         raise AnsweredBefore from None  # a second window was first

@@ -7,6 +7,7 @@ import argparse
 import uuid
 
 import serving
+from django.utils import timezone
 
 ITEMS = 20
 
@@ -52,7 +53,7 @@ def main() -> None:
     sessions = []
     for number in range(options.learners):
         learner, session = serving.signed_in(number)
-        actions.enroll(learner=learner, course=course)
+        actions.enroll(learner=learner, course=course, at=timezone.now())
         actions.acknowledge_front_matter(learner=learner, course=course, version=version)
         sessions.append(session)
 

@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 import fresh  # first: it chooses the services
 from bench_snapshot import FILL, make_course
+from goals import state
 
 
 def main() -> None:
@@ -62,10 +63,10 @@ def _one(learners: int, runs: int) -> None:
     pairs = [_timed(lambda: client.get(address)) for _ in range(runs)]
     wall, own = (statistics.median(side) * 1000 for side in zip(*pairs, strict=True))
     print(
-        f"  {learners:>7,} learners   {wall:6.1f} ms, of them {own:6.1f} ms of processor   {len(asked)} queries   "
-        f"{len(page.content) // 1024} kB of page",
-        flush=True,
+        f"  {learners:>7,} learners   {own:6.1f} ms of processor   {len(asked)} queries   "
+        f"{len(page.content) // 1024} kB of page"
     )
+    state(f"dashboard of {learners:,} learners", wall, " ms")
 
 
 def _snapshot(course) -> int:  # type: ignore[no-untyped-def]

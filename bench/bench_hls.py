@@ -19,6 +19,8 @@ import imageio_ffmpeg
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from goals import state
+
 from courses import encoding
 from courses.videos import Picture, probe
 
@@ -88,11 +90,6 @@ def main(seconds: int, rounds: int) -> bool:
             _rung(found, height, source, work, rounds)
             for height in encoding.heights_for(found.height)
         ]
-    print(
-        "within the limits"
-        if all(fine)
-        else f"NOT within {MOST_OF_LENGTH} of the length and {MOST_OVER:.0%} over ffmpeg"
-    )
     return all(fine)
 
 
@@ -124,7 +121,10 @@ def _rung(found: Picture, height: int, source: Path, work: Path, rounds: int) ->
         f"{height:>6} {wall:>8.2f} {share:>10.3f} {mine:>12.2f} {alone:>13.2f} {over:>+7.1%}",
         flush=True,
     )
-    return share < MOST_OF_LENGTH and over <= MOST_OVER
+    quick = state(f"{height} lines / length of the film", share, at_most=MOST_OF_LENGTH)
+    return (
+        state(f"{height} lines, over ffmpeg", 100 * over, " %", at_most=100 * MOST_OVER) and quick
+    )
 
 
 if __name__ == "__main__":

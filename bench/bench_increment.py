@@ -9,6 +9,7 @@ import time
 
 import bench_snapshot  # first: it chooses the services
 import fresh
+from goals import state
 
 FURTHER = """
 INSERT INTO assessments_response (learner_id, answered_at, picked, course_id, question_id, version_id, phase, attempt, correct,
@@ -77,9 +78,8 @@ def main() -> None:
     print(f"  {'everything':<24}{everything:8.3f} s")
     for further, taken in times.items():
         median = statistics.median(taken)
-        print(
-            f"  {f'{further:,} further answers':<24}{median:8.3f} s   {median / everything:6.1%} of everything"
-        )
+        print(f"  {f'{further:,} further answers':<24}{median:8.3f} s")
+        state(f"{further:,} further answers / everything", 100 * median / everything, " %")
 
 
 if __name__ == "__main__":

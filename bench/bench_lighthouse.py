@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from goals import state
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -153,7 +154,7 @@ def show(name: str, found: dict) -> bool:
             audit = audits[one["id"]]
             if one["weight"] and audit["score"] is not None and audit["score"] < 0.9:
                 print(f"    {category['id']}: {audit['title']} {audit.get('displayValue', '')}")
-    return min(marks) >= WANTED
+    return state(f"lowest mark of the page {name}", min(marks), at_least=WANTED)
 
 
 def main() -> None:

@@ -7,6 +7,7 @@ import argparse
 from datetime import timedelta
 
 import serving
+from django.utils import timezone
 
 EACH = 6  # writes a learner and round, as a player sends them every 15 seconds
 
@@ -29,7 +30,7 @@ def main() -> None:
     sessions = []
     for number in range(options.learners):
         learner, session = serving.signed_in(number)
-        actions.enroll(learner=learner, course=course)
+        actions.enroll(learner=learner, course=course, at=timezone.now())
         actions.acknowledge_front_matter(learner=learner, course=course, version=version)
         sessions.append(session)
     WatchClock.objects.update(

@@ -9,6 +9,7 @@ import time
 
 import fresh  # first: it chooses the services
 from bench_snapshot import CODES, FILL, make_course
+from goals import state
 
 SECONDS, MEGABYTES = 60, 500
 
@@ -62,10 +63,9 @@ def main() -> None:
         resource.getrusage(who).ru_maxrss // 1024
         for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     )
-    print(
-        f"  together without the rows {total:.2f} s (at most {SECONDS}); worker {own} MB, what it starts {started} MB,"
-    )
-    print(f"  both at once {own + started} MB (at most {MEGABYTES})")
+    print(f"  worker {own} MB, what it starts {started} MB")
+    state("all files together without the rows", total, " s", at_most=SECONDS)
+    state("memory of the worker and what it starts", own + started, " MB", at_most=MEGABYTES)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,8 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+from goals import state
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -74,9 +76,8 @@ def main() -> None:
     again, bare = (statistics.median(side) for side in zip(*pairs, strict=True))
     print(f"seconds to the first page, median of {runs}")
     print(f"  first start  {first:6.2f}")
-    print(
-        f"  next start   {again:6.2f}   ({again / bare:.1f} times a bare `manage.py check`, {bare:.2f})"
-    )
+    print(f"  next start   {again:6.2f}   (a bare `manage.py check` {bare:.2f})")
+    state("next start / bare `manage.py check`", again / bare, " x")
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from courses import publishing
 from courses.calendar import provider_day
 from courses.models import Course, CourseStatus
 from credit.actions.reporting import deadlines
-from jobs.models import Job, State
+from jobs.models import Job, OutboxMail, State
 from learners.models import Review
 
 SOON = timedelta(days=60)
@@ -99,6 +99,12 @@ def attention(request: HttpRequest) -> list[Attention]:
         attentions.append(Attention(f"{waiting:,} manual {word} for a decision.", address))
     if request.user.has_perm("jobs.view_job"):
         attentions += _failed_jobs()
+    if request.user.has_perm("jobs.view_outboxmail") and (
+        dead := OutboxMail.objects.given_up().count()
+    ):
+        word = "mail" if dead == 1 else "mails"
+        address = reverse("admin:jobs_outboxmail_changelist") + "?given_up_at__isempty=0"
+        attentions.append(Attention(f"{dead:,} {word} could not be delivered.", address))
     return attentions
 
 

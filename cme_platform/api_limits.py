@@ -1,13 +1,9 @@
 """Limits of the API; a broker that is away neither lifts nor stops them."""
 
 from django.conf import settings
-from django.core.cache import cache, caches
-from rest_framework.authentication import TokenAuthentication
-from rest_framework.exceptions import AuthenticationFailed, Throttled
+from django.core.cache import caches
 from rest_framework.request import Request
-from rest_framework.throttling import BaseThrottle, SimpleRateThrottle
-
-WRONG_TOKENS_A_MINUTE = 20
+from rest_framework.throttling import SimpleRateThrottle
 
 
 class Writes(SimpleRateThrottle):
@@ -32,27 +28,3 @@ class Writes(SimpleRateThrottle):
             else self.get_ident(request)
         )
         return self.cache_format % {"scope": self.scope, "ident": ident}
-
-
-class LimitedTokens(TokenAuthentication):
-    """A token cannot be guessed for long: wrong ones are counted by network address."""
-
-    def authenticate(self, request: Request):
-        key = (
-            f"wrong-tokens:{BaseThrottle().get_ident(request)}"
-            if request.headers.get("Authorization")
-            else ""
-        )
-        wrong = cache.get(key, 0) if key else 0
-        if wrong >= WRONG_TOKENS_A_MINUTE:
-            raise Throttled(60)
-        try:
-            return super().authenticate(request)
-        except AuthenticationFailed:
-            cache.set(key, wrong + 1, 60)
-            raise
-
-    def authenticate_credentials(self, key: str):
-        if not key.isalnum():  # what the database would not even look for
-            raise AuthenticationFailed
-        return super().authenticate_credentials(key)

@@ -2,9 +2,11 @@ from django.urls import include, path
 from django.views.generic import TemplateView
 from drf_spectacular.views import SpectacularAPIView
 
+from cme_platform.observers import observed
+
 urlpatterns = [
-    path("docs/", TemplateView.as_view(template_name="docs.html"), name="api-docs"),
-    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("docs/", observed(TemplateView.as_view(template_name="docs.html")), name="api-docs"),
+    path("schema/", observed(SpectacularAPIView.as_view()), name="schema"),
     path("", include("courses.api.urls")),
     path("", include("assessments.api.urls")),
     path("", include("learning.api.urls")),

@@ -11,6 +11,7 @@ import socket
 import stat
 import subprocess
 import sys
+import tempfile
 import time
 import warnings
 from collections.abc import Callable, Iterator
@@ -43,7 +44,11 @@ def _system_user() -> pwd.struct_passwd | None:
     """Whom PostgreSQL runs as when we are root; None when we are not."""
     if os.geteuid() != 0:
         return None
-    pgserver.ensure_user_exists(SYSTEM_USER)
+    # On a fresh machine two keepers may start at once; the second waits until the user is there whole.
+    path = Path(tempfile.gettempdir()) / f"cme-{SYSTEM_USER}.lock"
+    with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600), "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        pgserver.ensure_user_exists(SYSTEM_USER)
     return pwd.getpwnam(SYSTEM_USER)
 
 

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
+from ipaddress import ip_network
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
@@ -70,6 +71,19 @@ def names(name: str, default: list[str]) -> list[str]:
     return [part.strip() for part in raw.split(",") if part.strip()] if raw else default
 
 
+def networks(name: str, default: list[str]) -> list[str]:
+    """Addresses and blocks of addresses."""
+    given = names(name, default)
+    for part in given:
+        try:
+            ip_network(part)
+        except ValueError:
+            raise BadEnvironment(
+                name, part, "give addresses such as 192.0.2.7 or blocks such as 192.0.2.0/24"
+            ) from None
+    return given
+
+
 def url(name: str, schemes: tuple[str, ...]) -> str:
     raw = text(name)
     if raw and raw.split("://")[0] not in schemes:
@@ -110,6 +124,9 @@ MAIL_KEYS = {
 }
 
 
+DJANGO_MAIL = "django.core.mail.backends.{}.EmailBackend"
+
+
 def mail() -> tuple[str, dict[str, Any]]:
     """The way mail leaves: Django's backend, and what a provider's needs (django-anymail)."""
     way = one_of(
@@ -118,7 +135,7 @@ def mail() -> tuple[str, dict[str, Any]]:
         ("file", "console", "smtp", "amazon-ses", *MAIL_KEYS),
     )
     if way in ("file", "console", "smtp"):
-        return f"django.core.mail.backends.{'filebased' if way == 'file' else way}.EmailBackend", {}
+        return "jobs.mail_files.EmailBackend" if way == "file" else DJANGO_MAIL.format(way), {}
     provider: dict[str, Any] = {"REQUESTS_TIMEOUT": (5, 10)}
     if way == "amazon-ses":  # signs with the machine's own credentials
         return "anymail.backends.amazon_ses.EmailBackend", provider

@@ -33,8 +33,8 @@ def healthz(request: HttpRequest) -> JsonResponse:
 def _database() -> str:
     try:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-        return "ok"
+            cursor.execute("SHOW transaction_read_only")
+            return "ok" if cursor.fetchone()[0] == "off" else "takes no changes"
     except Error:
         return "not reachable"
 

@@ -1,20 +1,16 @@
-"""A reference number for every request, plain words when the database is away, and counts for /metrics."""
+"""A reference number for every request, whose language and account it is, and counts for /metrics."""
 
 import contextvars
 import logging
 import time
 import uuid
 from collections.abc import Callable
-from http import HTTPStatus
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.middleware.common import CommonMiddleware
 from django.middleware.locale import LocaleMiddleware
-from django.template.loader import render_to_string
 from django.utils import translation
-from django.views.defaults import page_not_found
 from prometheus_client import Counter, Histogram
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -94,6 +90,18 @@ def same_account(get_response: Handler) -> Handler:
     return middleware
 
 
+def kept_nowhere(get_response: Handler) -> Handler:
+    """What the API answers is somebody's own: no cache on the way keeps it, unless the view says that it may."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.path.startswith("/api/"):
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return middleware
+
+
 def measured(get_response: Handler) -> Handler:
     def middleware(request: HttpRequest) -> HttpResponse:
         began = time.perf_counter()
@@ -108,41 +116,6 @@ def measured(get_response: Handler) -> Handler:
         return response
 
     return middleware
-
-
-def failure(request: HttpRequest, status: int, code: str, words: str) -> HttpResponse:
-    """A problem for programs, the page of that status for people; with the reference number that stands in the log."""
-    reference = getattr(request, "reference", "")
-    if not request.path.startswith("/api/"):
-        return HttpResponse(
-            render_to_string(f"{status}.html", {"reference": reference}), status=status
-        )
-    body = {
-        "type": "about:blank",
-        "title": HTTPStatus(status).phrase,
-        "status": status,
-        "detail": words,
-        "code": code,
-    }
-    return JsonResponse(
-        body | {"reference": reference}, status=status, content_type="application/problem+json"
-    )
-
-
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Addresses that do not exist answer programs as everything else of the API does."""
-    if request.path.startswith("/api/"):
-        return failure(request, 404, "not-found", "There is nothing here for you.")
-    return page_not_found(request, exception)
-
-
-def server_error(request: HttpRequest) -> HttpResponse:
-    return failure(
-        request,
-        500,
-        "server-error",
-        "Something went wrong. It has been logged under the reference.",
-    )
 
 
 class LearnerLanguage(LocaleMiddleware):
@@ -163,30 +136,3 @@ class SiteName(CommonMiddleware):
 
     def process_request(self, request: HttpRequest) -> HttpResponsePermanentRedirect | None:
         return None if request.path in self.PROBES else super().process_request(request)
-
-
-class database_down:
-    """Answers 503 in words, as a page or as a problem, when the database cannot be reached."""
-
-    def __init__(self, get_response: Handler) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        try:
-            return self.get_response(request)
-        except (OperationalError, InterfaceError) as problem:
-            return self._unavailable(request, problem)
-
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if isinstance(exception, OperationalError | InterfaceError):
-            return self._unavailable(request, exception)
-        return None
-
-    def _unavailable(self, request: HttpRequest, problem: Exception) -> HttpResponse:
-        logging.getLogger(__name__).error("database unavailable: %s", problem)
-        words = (
-            "The database cannot be reached. Nothing was saved. Please send it again in a moment."
-        )
-        response = failure(request, 503, "database-unavailable", words)
-        response["Retry-After"] = "5"
-        return response

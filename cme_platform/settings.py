@@ -16,7 +16,9 @@ from cme_platform.environment import (
     flag,
     mail,
     names,
+    networks,
     number,
+    one_of,
     origin_of,
     text,
     time_zone,
@@ -124,6 +126,7 @@ LETTERS_SECONDS = whole(
 HEARTBEAT_SECONDS = whole("HEARTBEAT_SECONDS", 15, at_most=600)
 PLAYBACK_RATE_MAX = number("PLAYBACK_RATE_MAX", 2.0, above=0, at_most=16)
 UPLOAD_MAX_BYTES = whole("UPLOAD_MAX_BYTES", 2 * 2**30)
+FORM_MAX_BYTES = whole("FORM_MAX_BYTES", 2**20, at_least=10_000)  # all but the uploads of authors
 PACKAGE_MAX_BYTES = whole("PACKAGE_MAX_BYTES", 4 * 2**30)
 PACKAGE_MAX_ENTRIES = whole("PACKAGE_MAX_ENTRIES", 2000)
 SUPPRESS_BELOW = whole("SUPPRESS_BELOW", 11)
@@ -133,6 +136,7 @@ OUTCOMES_LOOK_SECONDS = whole("OUTCOMES_LOOK_SECONDS", 60)
 OUTCOMES_QUIET_SECONDS = whole("OUTCOMES_QUIET_SECONDS", 300)
 OUTCOMES_AT_MOST_EVERY_SECONDS = whole("OUTCOMES_AT_MOST_EVERY_SECONDS", 3600)
 REPORT_KEEP_DAYS = whole("REPORT_KEEP_DAYS", 90, at_most=3650)
+REPORT_PAPER = one_of("REPORT_PAPER", "us-letter", ("a4", "us-letter"))
 ABSTRACT_CHAR_LIMIT = whole("ABSTRACT_CHAR_LIMIT", 3400, at_least=500, at_most=100_000)
 ABSTRACT_COUNT_SPACES = flag("ABSTRACT_COUNT_SPACES", False)
 ABSTRACT_TABLE_COST = whole("ABSTRACT_TABLE_COST", 320, at_least=0, at_most=10_000)
@@ -233,7 +237,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "rest_framework",
-    "rest_framework.authtoken",
     "drf_spectacular",
     "django_filters",
     "allauth",
@@ -248,17 +251,20 @@ MIDDLEWARE = [
     "cme_platform.middleware.measured",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "cme_platform.middleware.database_down",
+    "cme_platform.middleware.kept_nowhere",
+    "cme_platform.failures.database_down",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cme_platform.middleware.LearnerLanguage",
     "cme_platform.middleware.SiteName",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "cme_platform.body_limits.limited",
     "cme_platform.middleware.same_account",
     "django.contrib.messages.middleware.MessageMiddleware",
     "courses.campaigns.keep_campaign",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "learners.reauthentication.gate",
     "learners.second_factor.gate",
     "learners.limits.too_many",
     "csp.middleware.CSPMiddleware",
@@ -312,7 +318,6 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_TEMP_DIR = None
 FILE_UPLOAD_HANDLERS = [
-    "courses.uploads.Quota",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
@@ -357,8 +362,31 @@ ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_ADAPTER = "learners.adapters.AccountAdapter"
-ACCOUNT_FORMS = {"signup": "learners.signup_form.SignupForm"}
-ACCOUNT_RATE_LIMITS = {"npi": "30/m/ip"}
+ACCOUNT_FORMS = {
+    "signup": "learners.signup_form.SignupForm",
+    "login": "learners.signup_form.LoginForm",
+    "request_login_code": "learners.signup_form.RequestLoginCodeForm",
+    "reset_password": "learners.signup_form.ResetPasswordForm",
+}
+# Who changes how they sign in shows first that it is still they (learners/reauthentication.py).
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "[CME Platform] "  # else it is what the Host header says
+# Amount, span, and by what it is counted: a congress behind one network address gets in, who guesses does not.
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": "60/m/ip,5/300s/key",  # the key: network address and account
+    "login_failed_anywhere": "100/h/key",  # the key: the account; a code by mail goes around it
+    "signup": "60/m/ip",
+    "request_login_code": "120/m/ip,3/m/key",
+    "reset_password": "60/m/ip,5/m/key",
+    "reset_password_from_key": "60/m/ip",
+    "npi": "30/m/ip",
+    "participant": "30/h/ip",  # people without an account who begin to answer
+    "wrong_code": "30/m/ip",  # of a certificate
+    "wrong_token": "20/m/ip",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = whole("TRUSTED_PROXY_COUNT", 0, at_least=0, at_most=10)
 SOCIALACCOUNT_ADAPTER = "learners.adapters.SocialAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
@@ -367,6 +395,8 @@ _local_site = SITE_URL.split("://")[1].split("/")[0].rsplit(":", 1)[0] in (
     "127.0.0.1",
     "[::1]",
 )
+# Who reads /metrics and the description of the API without signing in.
+OBSERVER_ADDRESSES = networks("OBSERVER_ADDRESSES", ["127.0.0.0/8", "::1"] if _local_site else [])
 # Whoever works here needs a second factor, except on a machine of one's own.
 STAFF_SECOND_FACTOR = flag("STAFF_SECOND_FACTOR", not DEBUG and not _local_site)
 MFA_ADAPTER = "learners.adapters.MfaAdapter"
@@ -436,7 +466,7 @@ CONTENT_SECURITY_POLICY = {
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "cme_platform.api_limits.LimitedTokens",
+        "cme_platform.api_tokens.Tokens",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],

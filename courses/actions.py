@@ -16,6 +16,7 @@ from learners.models import Learner, User
 from learners.refusals import Refusal
 
 from . import front_matter, watching
+from .calendar import provider_day
 from .models import (
     Course,
     Enrollment,
@@ -62,13 +63,37 @@ class CourseClosed(Refusal):
     sentence = gettext_noop("This course is not open.")
 
 
+class CourseExpired(CourseClosed):
+    """It may be looked at, and what was earned is there; nothing new is taken."""
+
+    sentence = gettext_noop("The last day of this course is over.")
+
+
+def require_open(course: Course, at: datetime) -> None:
+    """To enroll or answer: it is published, and its last day, as the provider counts days, is not over."""
+    if not course.is_published:
+        raise CourseClosed
+    if course.has_expired_on(provider_day(at)):
+        raise CourseExpired
+
+
 def enroll(
-    *, learner: Learner, course: Course, pathway: str = Pathway.CME, campaign: str = ""
+    *,
+    learner: Learner,
+    course: Course,
+    at: datetime,
+    pathway: str = Pathway.CME,
+    campaign: str = "",
 ) -> tuple[Enrollment, bool]:
-    """Enrol once; again gives the same enrolment. True when it is new."""
+    """Enroll once; again gives the same enrollment. True when it is new. Raises CourseClosed."""
     if not course.is_published:
         raise CourseClosed
     with transaction.atomic():
+        if kept := Enrollment.objects.filter(
+            learner=learner, course=course, pathway=pathway
+        ).first():
+            return kept, False
+        require_open(course, at)
         enrollment, created = Enrollment.objects.get_or_create(
             learner=learner, course=course, pathway=pathway, defaults={"campaign": campaign[:200]}
         )
@@ -272,8 +297,8 @@ def _keep(
 
 
 def record_segment_view(
-    *, learner: Learner, segment: MicroSegment, campaign: str = ""
+    *, learner: Learner, segment: MicroSegment, at: datetime, campaign: str = ""
 ) -> SegmentView:
     """Somebody began a segment: on the micro-learning pathway from now on, once."""
-    enroll(learner=learner, course=segment.course, pathway=Pathway.MICRO, campaign=campaign)
+    enroll(learner=learner, course=segment.course, pathway=Pathway.MICRO, campaign=campaign, at=at)
     return SegmentView.objects.get_or_create(learner=learner, segment=segment)[0]

@@ -10,9 +10,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import UploadedFile
-from django.core.files.uploadhandler import FileUploadHandler
 
 from .captions import BadCaptions, Cue
 from .packages.archive import sha256_of
@@ -21,20 +19,6 @@ from .pictures import Drawn, NotAPicture, draw_again
 from .videos import NotAVideo, probe
 
 AROUND_THE_FILE = 2**20  # the other fields of the form
-
-
-class Quota(FileUploadHandler):
-    """Refuses a request that is too large before its body is read."""
-
-    def handle_raw_input(self, input_data, META, content_length, boundary, encoding=None):
-        if content_length > settings.UPLOAD_MAX_BYTES + AROUND_THE_FILE:
-            raise RequestDataTooBig(f"More than {settings.UPLOAD_MAX_BYTES} bytes were sent.")
-
-    def receive_data_chunk(self, raw_data, start):
-        return raw_data
-
-    def file_complete(self, file_size):
-        return None
 
 
 class CappedFileField(forms.FileField):

@@ -21,6 +21,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courses.calendar import provider_day
+from learners import limits
 from learners.actions import learner_for
 from learners.merging import rows_of
 from learners.signed_in import SignedInRequest
@@ -142,6 +143,8 @@ def _file(content: bytes, content_type: str, name: str) -> HttpResponse:
 def verify(request: HttpRequest, code: str) -> HttpResponse:
     """Name, course, credit, date, status and nothing more."""
     certificate = Certificate.objects.filter(code=code).select_related("superseded_by").first()
+    if certificate is None and not limits.count_miss(request, "wrong_code"):
+        return limits.too_many_page(request)
     context = {"it": certificate, "facts": certificate.facts if certificate else None}
     response = render(request, "credit/verify.html", context, status=200 if certificate else 404)
     response["X-Robots-Tag"] = "noindex"

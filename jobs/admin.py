@@ -1,5 +1,6 @@
 from django.contrib import admin
 
+from . import outbox
 from .models import Job, OutboxMail
 
 
@@ -27,14 +28,22 @@ class JobAdmin(Watched):
 
 @admin.register(OutboxMail)
 class OutboxMailAdmin(Watched):
-    list_display = ["id", "subject", "created_at", "sent_at"]
-    list_filter = [("sent_at", admin.EmptyFieldListFilter)]
+    list_display = ["id", "subject", "created_at", "sent_at", "attempts", "given_up_at", "problem"]
+    list_filter = [
+        ("sent_at", admin.EmptyFieldListFilter),
+        ("given_up_at", admin.EmptyFieldListFilter),
+    ]
+    actions = ["try_again"]
     exclude = [
         "body",
         "html",
         "headers",
         "attachments",
     ]  # sign-in codes and personal words stay between the mail and its reader
+
+    @admin.action(description="Try again what was given up", permissions=["view"])
+    def try_again(self, request, queryset):
+        self.message_user(request, f"{outbox.try_again(queryset)} tried again.")
 
     def lookup_allowed(self, lookup, value, request=None):
         """What is not shown cannot be asked for either: ?body__startswith=… would tell a code letter by letter."""

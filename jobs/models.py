@@ -111,8 +111,13 @@ class WorkerSeen(models.Model):
 
 class OutboxQuerySet(models.QuerySet["OutboxMail"]):
     def due(self) -> "OutboxQuerySet":
-        """Not sent, and not waiting for its next try."""
-        return self.filter(sent_at__isnull=True, not_before__lte=Now()).order_by("id")
+        """Not sent, not given up, and not waiting for its next try; what was tried least comes first."""
+        waiting = self.filter(sent_at__isnull=True, given_up_at__isnull=True)
+        return waiting.filter(not_before__lte=Now()).order_by("attempts", "id")
+
+    def given_up(self) -> "OutboxQuerySet":
+        """For somebody to look at: nothing tries these again by itself."""
+        return self.filter(sent_at__isnull=True, given_up_at__isnull=False)
 
 
 class OutboxMail(models.Model):
@@ -139,6 +144,9 @@ class OutboxMail(models.Model):
         db_default=Now(), help_text="A mail that could not be sent waits longer each time."
     )
     problem = models.TextField(blank=True, help_text="Why it was not sent the last time.")
+    given_up_at = models.DateTimeField(
+        null=True, blank=True, help_text="Tried often enough; an operator may ask for another try."
+    )
     public_id = models.UUIDField(default=uuid.uuid4, editable=False)
 
     objects = OutboxQuerySet.as_manager()

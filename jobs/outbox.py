@@ -4,16 +4,20 @@ import base64
 import logging
 from dataclasses import dataclass
 from datetime import timedelta
+from smtplib import SMTPAuthenticationError, SMTPRecipientsRefused, SMTPResponseException
 
+from anymail.exceptions import AnymailRecipientsRefused
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 
 from .actions import Lease, enqueue, run_job
 from .models import OutboxMail
 
 LONGEST_WAIT = timedelta(hours=1)
+MOST_TRIES = 30  # about a day
+MOST_TRIES_OF_A_REFUSED = 3  # the mail server says that there is no such address
 LONGEST_SUBJECT = 200
 logger = logging.getLogger(__name__)
 
@@ -102,9 +106,35 @@ def _message(mail: OutboxMail) -> EmailMultiAlternatives:
 def _postpone(mail: OutboxMail, problem: Exception) -> None:
     logger.warning("mail %s was not sent: %s", mail.pk, problem)
     wait = min(LONGEST_WAIT, timedelta(seconds=15 * 2 ** min(mail.attempts, 10)))
+    tries = MOST_TRIES_OF_A_REFUSED if is_refused(problem) else MOST_TRIES
     OutboxMail.objects.filter(pk=mail.pk).update(
-        attempts=F("attempts") + 1, not_before=Now() + wait, problem=str(problem)[:500]
+        attempts=F("attempts") + 1,
+        not_before=Now() + wait,
+        problem=str(problem)[:500],
+        given_up_at=Now() if mail.attempts + 1 >= tries else None,
     )
+
+
+def is_refused(problem: Exception) -> bool:
+    """Whether the other side said for good that it does not take this mail: 5xx by SMTP, or a refused recipient."""
+    if isinstance(problem, SMTPRecipientsRefused):
+        codes = [code for code, _ in problem.recipients.values()]
+    elif isinstance(problem, SMTPResponseException) and not isinstance(
+        problem, SMTPAuthenticationError
+    ):
+        codes = [problem.smtp_code]
+    else:
+        return isinstance(problem, AnymailRecipientsRefused)
+    return bool(codes) and all(500 <= code < 600 for code in codes)
+
+
+def try_again(mails: "QuerySet[OutboxMail]") -> int:
+    """An operator asks for it: as if they had not been tried."""
+    asked = mails.given_up().update(  # type: ignore[attr-defined]
+        attempts=0, given_up_at=None, not_before=Now()
+    )
+    nudge()
+    return int(asked)
 
 
 def deliver_job(job_id: int) -> None:

@@ -7,11 +7,14 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_noop
 
 from jobs.models import OutboxMail
 
+from . import audit, sign_in_changes
 from . import roles as role_rules
+from .addresses import normal_address
 from .models import Consent, ConsentText, Exclusion, Learner, Licence, Purpose, Recipient, User
 from .refusals import Refusal
 from .verification import verify_invited
@@ -122,9 +125,9 @@ def has_consented(learner: Learner, purpose: str) -> bool:
 @transaction.atomic
 def create_account(*, email: str, roles: Iterable[str], password: str | None = None) -> User:
     """A verified account with these roles; raises AccountExists."""
-    if User.objects.filter(email=email.strip().lower()).exists():
+    if User.objects.filter(email=normal_address(email)).exists():
         raise AccountExists(f"There is an account for {email} already.")
-    user = User.objects.create_user(email.strip(), password)
+    user = User.objects.create_user(email, password)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     learner_for(user)
     role_rules.grant(user, roles)
@@ -138,6 +141,8 @@ def update_account(*, user: User, roles: Iterable[str], password: str | None = N
     if password:
         user.set_password(password)
         user.save(update_fields=["password"])
+        audit.note(who=None, deed="password-changed", subject=user)
+        sign_in_changes.tell(user, sign_in_changes.PASSWORD)
 
 
 def remember_language(*, user: User, language: str | None) -> None:
@@ -147,7 +152,10 @@ def remember_language(*, user: User, language: str | None) -> None:
 
 
 def forget_codes(at: datetime) -> int:
-    """Mail about signing in is of use for minutes: after an hour its row goes, sent or not."""
-    return OutboxMail.objects.filter(
-        key__startswith=SIGN_IN_MAIL, created_at__lt=at - timedelta(hours=1)
-    ).delete()[0]
+    """Mail about signing in is of use for minutes: after an hour its row goes, sent or not. What told of a change names
+    addresses that may be given up by now: its row goes an hour after it was sent, or after a week."""
+    hour_ago, week_ago = at - timedelta(hours=1), at - timedelta(days=7)
+    codes = Q(key__startswith=SIGN_IN_MAIL, created_at__lt=hour_ago)
+    told = Q(sent_at__lt=hour_ago) | Q(created_at__lt=week_ago)
+    notices = Q(key__startswith=sign_in_changes.NOTICE) & told
+    return OutboxMail.objects.filter(codes | notices).delete()[0]

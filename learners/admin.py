@@ -6,7 +6,8 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.http import HttpResponse
 from django.utils import timezone
 
-from . import audit, directory, merging, verification
+from . import audit, directory, merging, sign_in_changes, verification
+from .addresses import normal_address
 from .models import (
     ROLES,
     AuditEntry,
@@ -25,8 +26,10 @@ from .models import (
 )
 from .roles import grant
 from .spreadsheets import harmless
+from .token_admin import ApiTokenAdmin
 from .visitors import token_of
 
+__all__ = ["ApiTokenAdmin"]  # it registers itself
 RIGHTS = {"is_active", "is_staff", "is_superuser"}
 
 
@@ -66,8 +69,13 @@ class UserAdmin(DjangoUserAdmin):
         return False
 
     def save_model(self, request, obj, form, change):
-        obj.email = obj.email.lower()
+        held = sign_in_changes.held_addresses(User.objects.get(pk=obj.pk)) if change else []
+        obj.email = normal_address(obj.email)
         super().save_model(request, obj, form, change)
+        if change and "email" in form.changed_data:
+            audit.note(who=request.user, deed="address-changed", subject=obj)
+            sentence = sign_in_changes.ADDRESS_CHANGED
+            sign_in_changes.tell(obj, sentence, addresses=held, address=obj.email)
         if change and (changed := RIGHTS & set(form.changed_data)):
             before = {name: form.initial[name] for name in changed}
             audit.note(
@@ -77,6 +85,14 @@ class UserAdmin(DjangoUserAdmin):
                 before=before,
                 after={n: getattr(obj, n) for n in changed},
             )
+
+    def user_change_password(self, request, id, form_url=""):
+        response = super().user_change_password(request, id, form_url)
+        if request.method == "POST" and response.status_code == 302:
+            user = User.objects.get(pk=id)
+            audit.note(who=request.user, deed="password-changed", subject=user)
+            sign_in_changes.tell(user, sign_in_changes.PASSWORD)
+        return response
 
     def save_related(self, request, form, formsets, change):
         before = set(form.instance.groups.filter(name__in=ROLES).values_list("name", flat=True))

@@ -9,6 +9,7 @@ PAGES = (
     ("/me/consents/", _("Agreements")),
     ("/me/earlier-answers/", _("Earlier answers")),
     ("/me/sign-in/", _("Signing in")),
+    ("/me/tokens/", _("API tokens")),
     ("/me/data/", _("My data")),
 )
 # Browsers inside apps: windows of their own that cannot use passkeys, and that some providers refuse.

@@ -1,6 +1,7 @@
 """Is what somebody says of themselves well formed?"""
 
 import calendar
+from typing import Any
 
 from django import forms
 from django.utils.dates import MONTHS
@@ -134,3 +135,23 @@ class NpiForm(PlainText, forms.Form):
         self.fields["npi"].widget.attrs |= {"inputmode": "numeric", "autocomplete": "off"}
         self.fields["given_name"].widget.attrs["autocomplete"] = "given-name"
         self.fields["family_name"].widget.attrs["autocomplete"] = "family-name"
+
+
+LIFETIMES = (
+    (30, _("a month")),
+    (90, _("three months")),
+    (366, _("a year")),
+)
+
+
+class TokenForm(forms.Form):
+    name = forms.CharField(label=_("What it is for"), max_length=100)
+    scopes = forms.MultipleChoiceField(
+        label=_("What it may do"), widget=forms.CheckboxSelectMultiple
+    )
+    days = forms.TypedChoiceField(label=_("How long"), choices=LIFETIMES, coerce=int, initial=90)
+
+    def __init__(self, *positional: Any, scopes: list[tuple[str, str]], **named: Any) -> None:
+        super().__init__(*positional, **named)
+        self.fields["scopes"].choices = scopes  # type: ignore[attr-defined]
+        self.fields["scopes"].initial = ["read"]

@@ -1,19 +1,63 @@
-"""Too many attempts say so with the status and the time to wait, at every door."""
+"""Limits of attempts. They fit a congress behind one network address, and somebody who guesses; whoever is refused reads
+how long to wait, at every door."""
 
 from collections.abc import Callable
 
+from allauth.core.internal import ratelimit
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from .addresses import normal_address
 
 WAIT_SECONDS = {"too_many_login_attempts": 300, "rate_limited": 60}
+APP = "allauth.account"
 
 
-def too_many(
-    get_response: Callable[[HttpRequest], HttpResponse],
-) -> Callable[[HttpRequest], HttpResponse]:
+class TooManyParticipants(Exception):
+    """More people without an account from one network address than a place has. No refusal of the deed: the same page
+    and time to wait as of every limit."""
+
+    retry_after = 3600
+
+
+def network(request: HttpRequest) -> str:
+    """Whom a limit by network counts as one: an address, or a block of them in IPv6."""
+    return ratelimit.get_ip(request)
+
+
+def of_account(request: HttpRequest, email: str) -> ratelimit.RateLimitUsage | None:
+    """Count a wrong password of this account, from wherever; None when it was too many."""
+    key = normal_address(email)
+    return ratelimit.consume(request, app=APP, action="login_failed_anywhere", key=key)
+
+
+def count_miss(request: HttpRequest, action: str) -> bool:
+    """Count something guessed wrong; False when it was too many. What is right is not counted and never refused."""
+    return bool(ratelimit.consume(request, app=APP, action=action, limit_get=True))
+
+
+def count_participant(request: HttpRequest) -> None:
+    """Somebody without an account begins. Raises TooManyParticipants."""
+    if not ratelimit.consume(request, app=APP, action="participant"):
+        raise TooManyParticipants
+
+
+def too_many_page(request: HttpRequest, seconds: int = 60) -> HttpResponse:
+    """Says when, in words and in the header."""
+    minutes = -(-seconds // 60)
+    response = render(request, "429.html", {"minutes": minutes}, status=429)
+    response["Retry-After"] = str(seconds)
+    return response
+
+
+class too_many:
     """Forms that refuse further attempts are 429 as well, and every 429 says when to come back."""
 
-    def middleware(request: HttpRequest) -> HttpResponse:
-        response = get_response(request)
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
         if (
             request.method == "POST"
             and response.status_code == 200
@@ -27,7 +71,10 @@ def too_many(
             response["Retry-After"] = "60"
         return response
 
-    return middleware
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, TooManyParticipants):
+            return too_many_page(request, exception.retry_after)
+        return None
 
 
 def _refused(response: HttpResponse) -> int:

@@ -15,11 +15,20 @@ from allauth.socialaccount.models import SocialAccount
 from django.contrib.admin.models import LogEntry
 from django.db.models import ForeignKey, Model, Q, QuerySet
 from django.utils.translation import gettext_noop
-from rest_framework.authtoken.models import Token
 
 from jobs.models import OutboxMail
 
-from .models import Consent, Learner, LearnerHistory, Licence, NpiCheck, Recipient, Review, User
+from .models import (
+    ApiToken,
+    Consent,
+    Learner,
+    LearnerHistory,
+    Licence,
+    NpiCheck,
+    Recipient,
+    Review,
+    User,
+)
 
 KEEP, DELETE, BLANK = "keep", "delete", "blank"
 NOT_SHOWN = {
@@ -28,6 +37,7 @@ NOT_SHOWN = {
     "key",
     "idempotency_key",
     "token",
+    "digest",
     "extra_data",
 }  # secrets, and a provider's raw answer
 DEEPEST = 3
@@ -63,7 +73,7 @@ WORDS = {
     "SupporterGrant": gettext_noop("Accounts of supporters I opened outcomes to"),
     "SupporterLink": gettext_noop("Links for supporters I made"),
     "SupporterVisit": gettext_noop("Outcomes I looked at as a supporter"),
-    "Token": gettext_noop("Keys for programs"),
+    "ApiToken": gettext_noop("Keys for programs"),
     "TrackProgress": gettext_noop("What I watched"),
     "WatchClock": gettext_noop("How fast watched time may grow"),
 }
@@ -152,7 +162,7 @@ HOLDINGS = [
     Holding(EmailAddress, "user", User, DELETE, words=gettext_noop("My e-mail addresses")),
     Holding(SocialAccount, "user", User, DELETE, words=gettext_noop("Linked accounts")),
     Holding(Authenticator, "user", User, DELETE, words=gettext_noop("Passkeys and second factors")),
-    Holding(Token, "user", User, DELETE),
+    Holding(ApiToken, "user", User, DELETE),
     Holding(OutboxMail, "to", "email", DELETE, words=gettext_noop("Mail to me")),
     Holding(LogEntry, "user", User, why="what an account changed in the admin"),
 ]

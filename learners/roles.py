@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.contrib.auth.models import Group
 
 from . import audit
-from .models import ROLES, Exclusion, Learner, User
+from .models import ROLES, ApiToken, Exclusion, Learner, User
 from .refusals import Refusal
 
 ADMIN_ROLES = frozenset({"author", "reviewer", "course-admin", "operator"})
@@ -42,6 +42,7 @@ def grant(
     user.is_staff = bool(names & ADMIN_ROLES)
     user.save(update_fields=["is_staff"])
     if held != names:
+        ApiToken.objects.filter(user=user).end("roles changed")
         audit.note(
             who=by,
             deed="roles",

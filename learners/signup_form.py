@@ -1,8 +1,15 @@
-"""Sign-up that takes as long, whether the address has an account or not."""
+"""Sign-up that takes as long, whether the address has an account or not; and one writing of an address at every door."""
 
+from typing import Any
+
+from allauth.account.forms import LoginForm as AllauthLoginForm
+from allauth.account.forms import RequestLoginCodeForm as AllauthRequestLoginCodeForm
+from allauth.account.forms import ResetPasswordForm as AllauthResetPasswordForm
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
+
+from .addresses import normal_address
 
 
 class SignupForm(AllauthSignupForm):
@@ -10,3 +17,26 @@ class SignupForm(AllauthSignupForm):
         if self.account_already_exists and self.cleaned_data.get("password1"):
             make_password(self.cleaned_data["password1"])  # what a new account would cost
         return super().try_save(request)
+
+
+class OneAddress:
+    """Whoever writes their address in another way is the same person."""
+
+    cleaned_data: dict[str, Any]
+
+    def clean_email(self) -> str:
+        self.cleaned_data["email"] = normal_address(self.cleaned_data["email"])
+        return super().clean_email()  # type: ignore[misc, no-any-return]
+
+
+class LoginForm(AllauthLoginForm):
+    def clean_login(self) -> str:
+        return normal_address(super().clean_login())
+
+
+class RequestLoginCodeForm(OneAddress, AllauthRequestLoginCodeForm):
+    pass
+
+
+class ResetPasswordForm(OneAddress, AllauthResetPasswordForm):
+    pass

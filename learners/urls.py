@@ -1,7 +1,9 @@
 from django.urls import path
 
 from . import views
+from .reauthentication import ReauthenticateByCode
 from .stop_mail import stop_mail
+from .token_pages import end_token, my_tokens
 
 urlpatterns = [
     path("language/", views.choose_language, name="set_language"),
@@ -12,6 +14,13 @@ urlpatterns = [
     path("me/npi/", views.npi, name="npi"),
     path("me/consents/", views.consents, name="consents"),
     path("me/sign-in/", views.sign_in, name="sign-in"),
+    path("me/tokens/", my_tokens, name="my-tokens"),
+    path("me/tokens/<int:token_id>/end/", end_token, name="end-token"),
+    path(
+        "accounts/reauthenticate/code/",
+        ReauthenticateByCode.as_view(),
+        name="reauthenticate-by-code",
+    ),
     path("me/earlier-answers/", views.earlier_answers, name="earlier-answers"),
     path("identify/", views.identify, name="identify"),
 ]

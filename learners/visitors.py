@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from . import limits
 from .actions import learner_for, participant_by_link, participant_without_account
 from .models import Learner, NpiStatus, Recipient
 from .verification import newest_check, sentence_of
@@ -72,9 +73,11 @@ def participant_of(request: HttpRequest, visitor: uuid.UUID, *, make: bool) -> L
     recipient = invited(request)
     if recipient:
         return participant_by_link(recipient, timezone.now()) if make else recipient.learner
-    if make:
-        return participant_without_account(visitor)
-    return Learner.objects.filter(origin="session", external_id=str(visitor)).first()
+    known = Learner.objects.filter(origin="session", external_id=str(visitor)).first()
+    if known or not make:
+        return known
+    limits.count_participant(request)
+    return participant_without_account(visitor)
 
 
 def remember(request: HttpRequest, response: HttpResponse, visitor: uuid.UUID) -> HttpResponse:

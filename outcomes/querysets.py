@@ -20,8 +20,19 @@ def history(course: Course) -> "QuerySet[OutcomeSnapshot]":
 
 def newest_ready(course: Course) -> OutcomeSnapshot | None:
     """The snapshot computed last."""
-    ready = OutcomeSnapshot.objects.filter(course=course, computed_at__isnull=False)
-    return ready.select_related("job", "course").order_by("-computed_at", "-id").first()
+    computed = OutcomeSnapshot.objects.filter(course=course, computed_at__isnull=False)
+    return computed.select_related("job", "course").order_by("-computed_at", "-id").first()
+
+
+def ready(course: Course) -> "QuerySet[OutcomeSnapshot]":
+    """Every computed snapshot, the one computed last first; without the documents."""
+    return history(course).filter(computed_at__isnull=False).order_by("-computed_at", "-id")
+
+
+def newer_than(snapshot: OutcomeSnapshot) -> OutcomeSnapshot | None:
+    """The newest computed snapshot, where it is another than this."""
+    newest = ready(snapshot.course).first()
+    return None if newest is None or newest.pk == snapshot.pk else newest
 
 
 def open_snapshot(course: Course) -> OutcomeSnapshot | None:

@@ -28,7 +28,7 @@ def pytest_xdist_make_scheduler(config, log):
     return Shares(config, log)
 
 
-ORDER = ["journeys", "faults", "demo"]
+ORDER = ["journeys", "faults", "demo", "cme_platform", "outcomes"]
 
 
 def pytest_collection_modifyitems(items):

@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import imageio_ffmpeg
+from allauth.account.models import EmailAddress
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from assessments.authoring import Content, save_version
 from assessments.models import (
@@ -36,7 +38,8 @@ from courses.models import (
     Objective,
     Track,
 )
-from learners.models import Learner, User
+from learners import tokens
+from learners.models import Learner, Scope, User
 from learners.roles import grant
 
 THEN = datetime(2025, 6, 2, 9, 0, tzinfo=UTC)
@@ -81,6 +84,22 @@ def somebody(*roles: str, password: str = "correct horse", **fields: Any) -> Use
     )
     grant(user, roles)
     return user
+
+
+def token_for(user: User, *scopes: str, second_factor: bool = True) -> str:
+    """An API token of a confirmed account."""
+    EmailAddress.objects.get_or_create(
+        user=user, email=user.email, defaults={"verified": True, "primary": True}
+    )
+    new = tokens.make(
+        user=user,
+        name="test",
+        scopes=scopes or Scope.values,
+        at=timezone.now(),
+        second_factor=second_factor,
+        by=user,
+    )
+    return new.key
 
 
 def make_learner(user: User | None = None, **fields: Any) -> Learner:

@@ -15,10 +15,14 @@ for _name in ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DEBUG", "PORT"):
 
 from cme_platform import embedded  # noqa: E402  (the environment above is read on import)
 from cme_platform.settings import *  # noqa: E402, F403
-from cme_platform.settings import INSTALLED_APPS, STORAGES  # noqa: E402
+from cme_platform.settings import DATABASES, INSTALLED_APPS, STORAGES  # noqa: E402
+from tests.template import copy_migrated  # noqa: E402
 
 if not _ONLY_HANDS_OUT:
+    copy_migrated(TEST_FOLDER)
     embedded.ensure(TEST_FOLDER)
+
+DATABASES["default"] |= {"ENGINE": "tests.postgresql", "TEST": {"TEMPLATE": embedded.DATABASE}}
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # tests make many accounts
 STORAGES = STORAGES | {

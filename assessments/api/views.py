@@ -103,7 +103,7 @@ class Attempts(APIView):
         if not polls:
             raise actions.UnknownQuestion
         attempt = actions.open_attempt(
-            learner=learner_for(request.user), course=course, poll=polls[0]
+            learner=learner_for(request.user), course=course, poll=polls[0], at=timezone.now()
         )
         body = {"phase": phase.label, "track": number, "attempt": attempt}
         return Answered(body, status=status.HTTP_201_CREATED)

@@ -1,10 +1,10 @@
 """Answers collected elsewhere: read row by row, judged, staged, then stored by the database in one transaction.
 
-`rows` reads the files, `people` and `answers` know what stands in each. Memory does not grow with the files: a row is
-in Python only while it is judged.
+`text` and `rows` read the files, `people`, `judging` and `answers` know what stands in each, `conflicts` what only all rows
+together show. Memory does not grow with the files: a row is in Python only while it is judged.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,13 +12,22 @@ from typing import Any
 from django.db import connection, transaction
 
 from courses.models import Course
+from learners.models import Learner
 
-from . import answers, people
+from . import answers, conflicts, people
+from .distribution import distribution
+from .progress import Progress, Tell, untold
 from .rows import LoadRefused, Problems, RowProblem
+from .sharing import Shared, shared
 
-__all__ = ["LoadRefused", "Loaded", "RowProblem", "load_responses"]
+__all__ = ["LoadRefused", "Loaded", "Progress", "RowProblem", "Shared", "load_responses"]
 
 VACUUM_FROM = 20_000
+# What joins and filters ask the statistics for; an answer's JSON and people's names are long to measure and never asked.
+TABLES = """assessments_response (learner_id, course_id, question_id, version_id, phase, attempt, correct, picked, pathway,
+                                  answered_at, recorded_at),
+            learners_learner (id, origin, external_id, email, npi, exclusion, profession, specialty, facts_since),
+            courses_enrollment"""
 
 
 @dataclass
@@ -27,6 +36,9 @@ class Loaded:
     learners_updated: int = 0
     responses: int = 0  # new ones
     responses_known: int = 0  # the same answers as before
+    shared_count: int = 0  # NPIs and addresses that several learners of the file have
+    shared: list[Shared] = field(default_factory=list)  # the first of them
+    distribution: list[str] = field(default_factory=list)  # of a dry run
 
 
 class _DryRun(Exception):
@@ -40,18 +52,21 @@ def load_responses(
     responses_path: Path,
     at: datetime,
     dry_run: bool = False,
+    tell: Tell = untold,
 ) -> Loaded:
     """Load learners and answers, all or nothing. Raises LoadRefused with every bad row."""
     loaded = Loaded()
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             _prepare(cursor, course)
-            _load(cursor, course, (learners_path, responses_path), at, loaded)
+            _load(cursor, course, (learners_path, responses_path), at, loaded, tell)
             if dry_run:
+                loaded.distribution = distribution(cursor)
                 raise _DryRun
+            tell(Progress("Checking what was stored"))  # foreign keys, when the transaction ends
     except _DryRun:
         return loaded
-    _settle(loaded)
+    _settle(loaded, tell)
     return loaded
 
 
@@ -60,27 +75,36 @@ class _RowsLeftOver(Exception):
 
 
 def _load(
-    cursor: Any, course: Course, paths: tuple[Path, Path], at: datetime, loaded: Loaded
+    cursor: Any,
+    course: Course,
+    paths: tuple[Path, Path],
+    at: datetime,
+    loaded: Loaded,
+    tell: Tell,
 ) -> None:
-    of_people = people.stage(cursor, course, paths[0], at)
-    staged, of_answers = answers.stage(cursor, course, paths[1], at)
-    answers.find_wrong_arms(cursor, course, of_answers)
-    first_load = not course.enrollments.filter(loaded=True).exists()
+    of_people = people.stage(cursor, paths[0], at, tell)
+    staged, of_answers = answers.stage(cursor, course, paths[1], at, tell)
+    tell(Progress("Comparing with what is stored"))
+    first_load = not Learner.objects.filter(origin=people.origin_of(course)).exists()
+    people.match(cursor, course, first_load=first_load)
+    people.find_changed_pathways(cursor, of_people)
+    conflicts.find_wrong_arms(cursor, of_answers)
     # What only all rows together show costs a sort; a first load of good rows shows by storing every one that it is good.
     if of_people.count or of_answers.count or not first_load:
-        answers.find_conflicts(cursor, course, of_answers)
-        _refuse_if_any(of_people, of_answers)
+        _refuse_if_any_conflict(cursor, course, of_people, of_answers)
+    enrolled_before = course.enrollments.exists()
     try:
         with transaction.atomic():
+            tell(Progress("Storing learners"))
             loaded.learners, loaded.learners_updated = people.store(cursor, course)
-            loaded.responses = answers.store(cursor, course)
+            loaded.responses = answers.store(cursor, course, staged, tell)
             loaded.responses_known = staged - loaded.responses
             if first_load and loaded.responses_known:
                 raise _RowsLeftOver
     except _RowsLeftOver:
-        answers.find_conflicts(cursor, course, of_answers)
-        _refuse_if_any(of_answers)
+        _refuse_if_any_conflict(cursor, course, of_people, of_answers)
         raise
+    loaded.shared_count, loaded.shared = shared(cursor, course, enrolled_before=enrolled_before)
 
 
 def _prepare(cursor: Any, course: Course) -> None:
@@ -92,20 +116,26 @@ def _prepare(cursor: Any, course: Course) -> None:
         [course.pk],
     )
     cursor.execute(
-        "SET LOCAL client_min_messages = warning; DROP TABLE IF EXISTS staged_learner, staged_response"
+        """SET LOCAL client_min_messages = warning;
+           DROP TABLE IF EXISTS staged_learner, staged_response, known_learner, participant"""
     )
 
 
-def _refuse_if_any(*problems: Problems) -> None:
-    if count := sum(each.count for each in problems):
-        raise LoadRefused([found for each in problems for found in each.in_order()], count)
+def _refuse_if_any_conflict(
+    cursor: Any, course: Course, of_people: Problems, of_answers: Problems
+) -> None:
+    conflicts.find_conflicts(cursor, course, of_answers, learners_read=not of_people.unread)
+    if count := of_people.count + of_answers.count:
+        raise LoadRefused(of_people.in_order() + of_answers.in_order(), count)
 
 
-def _settle(loaded: Loaded) -> None:
-    """After a large load: fresh statistics, and a visibility map that lets the counting pass read the index alone."""
-    if loaded.responses < VACUUM_FROM or connection.in_atomic_block:
+def _settle(loaded: Loaded, tell: Tell) -> None:
+    """Fresh statistics, so that whatever counts next knows of these rows: nothing else comes for a few thousand of them.
+    After a large load also a visibility map that lets the counting pass read the index alone."""
+    if not (loaded.learners or loaded.responses) or connection.in_atomic_block:
         return
+    tell(Progress("Measuring the tables"))
     with connection.cursor() as cursor:
         cursor.execute(
-            "VACUUM (ANALYZE) assessments_response, learners_learner, courses_enrollment"
+            f"VACUUM (ANALYZE) {TABLES}" if loaded.responses >= VACUUM_FROM else f"ANALYZE {TABLES}"
         )

@@ -1,14 +1,21 @@
 """Rows of a CSV file with their line numbers, and what is wrong with them."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
+from . import surveys
+from .progress import EVERY, Progress, Tell
+from .text import Table, undecodable
+
 MOST_PROBLEMS = 1000  # shown; the rest is counted
 EARLIEST_YEAR = 1990
+FORM_OF_TIMES = "2025-02-01T10:00:00+01:00"
+Cells = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -45,13 +52,19 @@ class Problems:
     """What is wrong with one file: the first problems, and how many there are."""
 
     file: str
-    found: list[RowProblem] = field(default_factory=list)
+    rows: list[RowProblem] = field(default_factory=list)
     count: int = 0
+    unread: bool = False  # the file as a whole: what stands in it is not known
 
     def add(self, line: int, column: str, sentence: str, code: str) -> None:
         self.count += 1
-        if len(self.found) < MOST_PROBLEMS:
-            self.found.append(RowProblem(self.file, line, column, sentence, code))
+        if len(self.rows) < MOST_PROBLEMS:
+            self.rows.append(RowProblem(self.file, line, column, sentence, code))
+
+    def add_first(self, sentence: str, code: str, column: str = "") -> None:
+        """Of the whole file, above what is wrong with its rows."""
+        self.count += 1
+        self.rows.insert(0, RowProblem(self.file, 0, column, sentence, code))
 
     def add_all(self, cursor: Any, column: str, sentence: str, code: str) -> None:
         """What a query found: rows of line, detail and the number of all such rows. `{}` is the detail."""
@@ -60,84 +73,118 @@ class Problems:
             self.add(line, column, sentence.format(repr(detail)), code)
         self.count += rows[0][2] - len(rows) if rows else 0
 
+    def refuse_file(self, line: int, sentence: str, code: str) -> None:
+        """The one cause; what the rows before it seemed to have is no fault of theirs."""
+        self.rows, self.count, self.unread = [], 0, True
+        self.add(line, "", sentence, code)
+
     def in_order(self) -> list[RowProblem]:
-        return sorted(self.found, key=lambda problem: problem.line)
+        return sorted(self.rows, key=lambda problem: problem.line)
 
 
 def read(
-    path: Path, columns: tuple[str, ...], required: set[str], problems: Problems
-) -> Iterator[tuple[int, list[str]]]:
-    """Line number and cells in the order of the columns. Rows of the wrong shape are reported and left out."""
+    path: Path, columns: Cells, required: set[str], problems: Problems, tell: Tell
+) -> Iterator[tuple[int, Cells]]:
+    """Line number and cells in the order of the columns. Rows of the wrong shape are reported and left out; what holds
+    nothing is no row."""
+    table = None
     try:
-        with path.open(newline="", encoding="utf-8-sig") as file:
-            reader = csv.reader(file, strict=True)
-            places = _header(next(reader, []), columns, required, problems)
-            if places is None:
-                return
-            width, line = len([place for place in places if place is not None]), reader.line_num + 1
-            for row in reader:
-                if len(row) == width:
-                    yield line, [row[place] if place is not None else "" for place in places]
-                elif row:
-                    problems.add(
-                        line,
-                        "",
-                        f"The row has {len(row)} cells, the header {width}.",
-                        "wrong-width",
-                    )
-                line = reader.line_num + 1  # a quoted cell may span lines
+        with Table(path, columns) as table:
+            yield from _rows(table, columns, required, problems, tell)
     except UnicodeDecodeError:
-        problems.add(_undecodable_line(path), "", "The file is not UTF-8.", "not-utf8")
+        problems.refuse_file(*undecodable(path), "not-utf8")
     except csv.Error as problem:
-        problems.add(reader.line_num, "", f"This is not valid CSV: {problem}.", "bad-csv")
+        line = table.next_line - 1 if table else 0
+        problems.refuse_file(line, f"This is not valid CSV: {problem}.", "bad-csv")
     except OSError as problem:
-        problems.add(0, "", f"The file cannot be read: {problem.strerror}.", "unreadable")
+        problems.refuse_file(0, f"The file cannot be read: {problem.strerror}.", "unreadable")
 
 
-def _undecodable_line(path: Path) -> int:
-    with path.open("rb") as file:
-        for number, line in enumerate(file, 1):
-            try:
-                line.decode("utf-8")
-            except UnicodeDecodeError:
-                return number
-    return 0
+def _rows(
+    table: Table, columns: Cells, required: set[str], problems: Problems, tell: Tell
+) -> Iterator[tuple[int, Cells]]:
+    line = table.next_line
+    names = [name.strip().lower() for name in next(iter(table), [])]
+    while names and not names[-1]:
+        names.pop()
+    pick = _header(names, line, columns, required, problems)
+    if pick is None:
+        return
+    width, unnamed, line = (
+        len(names),
+        [i for i, name in enumerate(names) if not name],
+        table.next_line,
+    )
+    deed, number = f"Reading {problems.file}", 0
+    for number, row in enumerate(table, 1):
+        if (row and row[0].strip()) or any(map(str.strip, row)):
+            while len(row) > width and not row[-1].strip():
+                row.pop()
+            if len(row) != width or any(row[index].strip() for index in unnamed):
+                _report_width(row, width, line, problems)
+            else:
+                cells = pick([*row, ""])
+                if surveys.is_row_of_import_ids(cells):
+                    problems.add(line, "", surveys.ROW_OF_IMPORT_IDS, surveys.CODE)
+                else:
+                    yield line, cells
+        line = table.next_line
+        if not number % EVERY:
+            tell(Progress(deed, number, table.share))
+    tell(Progress(deed, number, 1.0))
+
+
+def _report_width(row: list[str], width: int, line: int, problems: Problems) -> None:
+    if len(row) == width:
+        sentence = "A cell stands below a column without a name."
+    else:
+        sentence = f"The row has {len(row)} cells, the header {width}."
+    problems.add(line, "", sentence, "wrong-width")
 
 
 def _header(
-    header: list[str], columns: tuple[str, ...], required: set[str], problems: Problems
-) -> list[int | None] | None:
-    names = [name.strip() for name in header]
-    unknown, missing = (
-        [name for name in names if name not in columns],
-        sorted(required - set(names)),
-    )
-    if unknown:
-        problems.add(
-            1,
-            "",
-            f"Unknown column {', '.join(unknown)[:200]}. Known: {', '.join(columns)}.",
-            "unknown-column",
-        )
+    names: list[str], line: int, columns: Cells, required: set[str], problems: Problems
+) -> Callable[[list[str]], Cells] | None:
+    """What picks the cells of the columns, in their order, out of a row with an empty cell added at its end."""
+    unknown = [name for name in names if name and name not in columns]
+    missing = sorted(required - set(names))
+    named = [name for name in names if name]
+    known, line = ", ".join(columns), line if names else 1
+    if unknown and (tool := surveys.tool_of(names)):
+        problems.add(line, "", surveys.WIDE.format(tool=tool, columns=known), "survey-export")
+    elif unknown:
+        listed = ", ".join(unknown)[:200]
+        problems.add(line, "", f"Unknown column {listed}. Known: {known}.", "unknown-column")
     if missing:
-        problems.add(1, "", f"The header lacks {', '.join(missing)}.", "missing-column")
-    if len(set(names)) < len(names):
-        problems.add(1, "", "A column stands twice in the header.", "duplicate-column")
+        problems.add(line, "", f"The header lacks {', '.join(missing)}.", "missing-column")
+    if len(set(named)) < len(named):
+        problems.add(line, "", "A column stands twice in the header.", "duplicate-column")
     if problems.count:
+        problems.unread = True
         return None
-    return [names.index(name) if name in names else None for name in columns]
+    return itemgetter(*(names.index(name) if name in names else len(names) for name in columns))
 
 
 def moment(text: str, column: str, at: datetime) -> datetime:
     """A time with its offset from UTC, not after `at`."""
     try:
-        read = datetime.fromisoformat(text)
+        time = datetime.fromisoformat(text)
     except ValueError:
-        raise RowRefused(column, f"{text[:60]!r} is not an ISO 8601 time.", "bad-time") from None
-    if read.tzinfo is None:
-        raise RowRefused(column, f"{text!r} has no offset from UTC.", "time-without-offset")
-    if read > at:
+        sentence = f"{text[:60]!r} is not a time in the form wanted, as in {FORM_OF_TIMES}."
+        raise RowRefused(column, sentence, "bad-time") from None
+    if time.tzinfo is None:
+        sentence = f"{text!r} has no offset from UTC, as in {FORM_OF_TIMES}."
+        raise RowRefused(column, sentence, "time-without-offset")
+    if time > at:
         raise RowRefused(column, f"{text} lies in the future.", "time-in-future")
-    if read.year < EARLIEST_YEAR:
+    if time.year < EARLIEST_YEAR:
         raise RowRefused(column, f"{text} is too long ago.", "bad-time")
-    return read
+    return time
+
+
+def is_time(text: str) -> bool:
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

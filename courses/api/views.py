@@ -45,7 +45,10 @@ class Enrolling(APIView):
     def post(self, request: SignedInApiRequest, slug: str) -> Response:
         course = visible_course(slug)
         enrollment, created = actions.enroll(
-            learner=learner_for(request.user), course=course, campaign=campaign_of(request)
+            learner=learner_for(request.user),
+            course=course,
+            campaign=campaign_of(request),
+            at=timezone.now(),
         )
         body = {
             "course": slug,

@@ -6,11 +6,13 @@ from .directory import DirectoryLoad, NpiRecord
 from .learner import Exclusion, Learner, LearnerHistory, NpiStatus, PracticeSetting
 from .licence import Licence, TaxonomyCode
 from .mailing import MailKind, MailStop
+from .token import ApiToken, Scope
 from .user import ROLES, User
 from .verification import AuditEntry, LearnerMerge, NpiCheck, Recipient, Review
 
 __all__ = [
     "ROLES",
+    "ApiToken",
     "AuditEntry",
     "ClockTimestamp",
     "Consent",
@@ -30,6 +32,7 @@ __all__ = [
     "Purpose",
     "Recipient",
     "Review",
+    "Scope",
     "TaxonomyCode",
     "User",
 ]

@@ -1,9 +1,12 @@
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_noop
 
+from ..addresses import with_mail_domain
 from .clock import ClockTimestamp
 
 
@@ -148,6 +151,10 @@ class Learner(LearnerFacts):
     def __str__(self) -> str:
         name = f"{self.given_name} {self.family_name}".strip()
         return name or self.email or f"Learner {self.pk}"
+
+    def save(self, *args: Any, **named: Any) -> None:
+        self.email = with_mail_domain(self.email)
+        super().save(*args, **named)
 
     @property
     def seed(self) -> str:

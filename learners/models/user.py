@@ -1,7 +1,11 @@
+from typing import Any
+
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+
+from ..addresses import normal_address
 
 # Roles are Django groups of these names, so that permissions stay where Django users look for them.
 ROLES = ("learner", "author", "reviewer", "course-admin", "analyst", "supporter", "operator")
@@ -9,7 +13,7 @@ ROLES = ("learner", "author", "reviewer", "course-admin", "analyst", "supporter"
 
 class UserManager(BaseUserManager):
     def create_user(self, email: str, password: str | None = None, **fields):
-        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user = self.model(email=normal_address(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -18,7 +22,7 @@ class UserManager(BaseUserManager):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
     def get_by_natural_key(self, username):
-        return self.get(email__iexact=username)
+        return self.get(email=normal_address(username))
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -55,6 +59,14 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.email
+
+    def save(self, *args: Any, **named: Any) -> None:
+        """A new password and a deactivation end what programs were given, whichever door they come through."""
+        new_password = self._password is not None  # type: ignore[attr-defined]
+        self.email = normal_address(self.email)
+        super().save(*args, **named)
+        if new_password or not self.is_active:
+            self.api_tokens.end("password changed" if self.is_active else "account deactivated")  # type: ignore[attr-defined]
 
     def get_full_name(self) -> str:
         return f"{self.given_name} {self.family_name}".strip()

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -91,6 +92,7 @@ def begin(request: SignedInRequest, slug: str) -> HttpResponse:
     version = request.POST.get("version", "")
     named = int(version) if version.isascii() and version.isdecimal() and len(version) < 9 else 0
     course_actions.acknowledge_front_matter(learner=learner, course=course, version=named)
-    course_actions.enroll(learner=learner, course=course, campaign=campaigns.campaign_of(request))
+    campaign, now = campaigns.campaign_of(request), timezone.now()
+    course_actions.enroll(learner=learner, course=course, campaign=campaign, at=now)
     campaigns.join(request, learner)
     return redirect(journey_of(learner, course)["next_address"])

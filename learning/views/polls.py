@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -197,7 +198,7 @@ def _compared(items: list[dict[str, Any]]) -> dict[str, Any]:
 def retake(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     course, learner = course_of(request, slug), learner_for(request.user)
     asked = LearnersPoll(course, learner, pk)
-    actions.open_attempt(learner=learner, course=course, poll=asked.poll)
+    actions.open_attempt(learner=learner, course=course, poll=asked.poll, at=timezone.now())
     return redirect(f"{asked.address}1/")
 
 

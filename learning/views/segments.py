@@ -7,6 +7,7 @@ from urllib.parse import quote, urlencode
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
@@ -85,7 +86,10 @@ def _deed(
     if segment.certified:
         require_segment(request, segment)
     course_actions.record_segment_view(
-        learner=learner, segment=segment, campaign=campaigns.campaign_of(request)
+        learner=learner,
+        segment=segment,
+        campaign=campaigns.campaign_of(request),
+        at=timezone.now(),
     )
     campaigns.join(request, learner)
     if "began" in request.POST:

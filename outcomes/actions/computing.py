@@ -1,6 +1,6 @@
 """Deeds on snapshots: ask for one, compute it, make it again."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.conf import settings
 from django.db import transaction
@@ -24,6 +24,15 @@ KIND = "outcomes.compute_snapshot"
 SOFTWARE = f"cme-platform {settings.VERSION}"
 
 
+FIRST_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class AsOfTooEarly(Refusal):
+    code = "as-of-too-early"
+    status = 400
+    sentence = "A snapshot cannot be made as of a time before 1970."
+
+
 class AsOfInFuture(Refusal):
     code = "as-of-in-future"
     status = 400
@@ -37,6 +46,8 @@ def request_snapshot(
     """The snapshot of the course that is queued or running, or a new one; True when it is new."""
     if as_of is not None and as_of > at:
         raise AsOfInFuture
+    if as_of is not None and as_of < FIRST_MOMENT:
+        raise AsOfTooEarly
     job, created = enqueue(
         kind=KIND, params={"course": course.pk}, open_key=f"outcomes:{course.pk}"
     )

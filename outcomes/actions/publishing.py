@@ -1,10 +1,8 @@
 """Deeds on what leaves for supporters: publish, withdraw, give and take back access, note who looked."""
 
 import hashlib
-import json
 import secrets
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -18,6 +16,7 @@ from learners.models import User
 from learners.refusals import Refusal
 from learners.roles import has_role
 from outcomes import reports
+from outcomes.file_formats import FOR_SUPPORTERS
 from outcomes.models import (
     OutcomeSnapshot,
     PublishedFile,
@@ -27,11 +26,11 @@ from outcomes.models import (
     SupporterVisit,
 )
 from outcomes.snapshots.digests import digest_of
-from outcomes.suppression import suppress
+from outcomes.snapshots.document import OutcomeDocument, write
+from outcomes.suppression import NoLongerShown, no_longer_shown, suppress
 
 KIND = "outcomes.build_published"
-DIRECT = ("json", "csv")
-BUILT = ("pdf", "pptx", "xlsx")
+BUILT = tuple(each.key for each in FOR_SUPPORTERS.values() if each.is_built)
 TOKEN_BYTES = 32
 DAYS_AT_MOST = 730
 
@@ -39,6 +38,14 @@ DAYS_AT_MOST = 730
 class SnapshotNotReady(Refusal):
     code = "snapshot-not-ready"
     sentence = "The snapshot is not computed yet, so there is nothing to publish."
+
+
+class WouldHide(Refusal):
+    code = "would-hide"
+    sentence = (
+        "Supporters would no longer see figures that they see now. The preview lists them: look at "
+        "it, and say there that this publication is to replace the one before."
+    )
 
 
 class BadAccess(Refusal):
@@ -49,39 +56,58 @@ class BadAccess(Refusal):
 # --- publishing --------------------------------------------------------------------------------------------------
 
 
-def preview(snapshot: OutcomeSnapshot) -> dict[str, Any]:
+def preview(snapshot: OutcomeSnapshot) -> OutcomeDocument:
     """The document as it would leave now. TooLittleNew where it may not."""
-    return suppress(snapshot.content, settings.SUPPRESS_BELOW, _earlier(snapshot.course))
+    return suppress(snapshot.outcomes, settings.SUPPRESS_BELOW, _earlier(snapshot.course))
+
+
+def lost_by(document: OutcomeDocument, course: Course) -> list[NoLongerShown]:
+    """What supporters see now and would no longer see with this document in its place."""
+    published = newest_published(course)
+    return no_longer_shown(published.outcomes, document) if published else []
 
 
 @transaction.atomic
-def publish(*, snapshot: OutcomeSnapshot, published_by: User, at: datetime) -> PublishedOutcomes:
-    """Freezes the suppressed document of the snapshot for supporters, and has its files built."""
+def publish(
+    *,
+    snapshot: OutcomeSnapshot,
+    published_by: User,
+    at: datetime,
+    hiding: bool = False,
+) -> PublishedOutcomes:
+    """Freezes the suppressed document of the snapshot for supporters, and has its files built.
+
+    WouldHide where supporters would see less than now, unless that is chosen by `hiding`.
+    """
     if not snapshot.is_ready:
         raise SnapshotNotReady
-    course = Course.objects.select_for_update().get(
-        pk=snapshot.course_id
-    )  # compared with every earlier one, so one at a time
-    left = preview(snapshot)
-    digest = digest_of(left)
-    number = 1 + PublishedOutcomes.objects.filter(course=course).count()
-    made = PublishedOutcomes.objects.create(
-        course=course, snapshot=snapshot, number=number, below=settings.SUPPRESS_BELOW,
-        document=json.dumps(left, ensure_ascii=False, allow_nan=False),
-        digest=digest, published_at=at, published_by=published_by,
-    )  # fmt: skip
-    enqueue(kind=KIND, params={"publication": made.pk}, open_key=f"published:{made.pk}")
-    return made
-
-
-def _earlier(course: Course) -> list[tuple[dict, dict]]:
-    """Withdrawn ones too: who read them has read them."""
-    found = (
-        PublishedOutcomes.objects.filter(course=course)
-        .select_related("snapshot")
-        .order_by("number")
+    # Compared with every earlier one, so one at a time.
+    course = Course.objects.select_for_update().get(pk=snapshot.course_id)
+    document = preview(snapshot)
+    if not hiding and lost_by(document, course):
+        raise WouldHide
+    publication = PublishedOutcomes.objects.create(
+        course=course,
+        snapshot=snapshot,
+        number=1 + PublishedOutcomes.objects.filter(course=course).count(),
+        below=settings.SUPPRESS_BELOW,
+        document=write(document),
+        digest=digest_of(document.as_json()),
+        published_at=at,
+        published_by=published_by,
     )
-    return [(one.snapshot.content, one.content) for one in found]
+    key = f"published:{publication.pk}"
+    enqueue(kind=KIND, params={"publication": publication.pk}, open_key=key)
+    return publication
+
+
+def _earlier(course: Course) -> list[tuple[OutcomeDocument, OutcomeDocument]]:
+    """Withdrawn ones too: who read them has read them."""
+    publications = PublishedOutcomes.objects.filter(course=course).select_related("snapshot")
+    return [
+        (publication.snapshot.outcomes, publication.outcomes)
+        for publication in publications.order_by("number")
+    ]
 
 
 def withdraw(*, publication: PublishedOutcomes, at: datetime) -> None:
@@ -106,7 +132,7 @@ def build(lease: Lease) -> None:
     )
     if found is None:
         raise PermanentFailure("publication-gone", "The publication this job was for is gone.")
-    options = reports.Options(p_floor=settings.P_FLOOR, suppress_below=found.below)
+    options = reports.Options(p_floor=settings.P_FLOOR, paper=settings.REPORT_PAPER)
     for done, kind in enumerate(BUILT):
         lease.progress(done / len(BUILT), f"building {kind}")
         _keep(found, kind, reports.render(found.document, kind, options))
@@ -126,10 +152,12 @@ def _keep(publication: PublishedOutcomes, kind: str, content: bytes) -> None:
         default_storage.delete(stored)
 
 
-def content_of(publication: PublishedOutcomes, kind: str) -> bytes | None:
+def content_of(
+    publication: PublishedOutcomes, kind: str, options: reports.Options | None = None
+) -> bytes | None:
     """The file, or None while a worker has not built it."""
-    if kind in DIRECT:
-        return reports.render(publication.document, kind)
+    if not FOR_SUPPORTERS[kind].is_built:
+        return reports.render(publication.document, kind, options)
     kept = publication.files.filter(format=kind).first()
     if kept is None:
         return None

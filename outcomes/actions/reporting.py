@@ -22,8 +22,8 @@ from learners.models import User
 from learners.refusals import Refusal
 from outcomes import reports
 from outcomes.counting import answer_rows, rules_of
+from outcomes.file_formats import BUILT, FORMATS, STANDARD
 from outcomes.models import Download, OutcomeSnapshot, Report
-from outcomes.models.report import BUILT, STANDARD, Format
 
 KIND = "outcomes.build_report"
 FOLDER = "reports"
@@ -67,14 +67,17 @@ def full_options(
 ) -> dict[str, Any]:
     """Everything that decides the bytes of the file beside the document."""
     wanted = wanted or {}
-    if kind == Format.ROWS:
+    if kind == "rows":
         return {"free_text": bool(wanted.get("free_text", False))}
+    if kind == "csv":
+        return {"delimiter": ",", "byte_order_mark": False} | wanted
     options: dict[str, Any] = {
         "p_floor": settings.P_FLOOR,
-        "suppress_below": settings.SUPPRESS_BELOW,
         "locked_at": snapshot.locked_at.isoformat() if snapshot.locked_at else None,
+        "paper": wanted.get("paper", settings.REPORT_PAPER),
     }
-    if kind == Format.DOCX:
+    if kind == "docx":
+        options["conference"] = wanted.get("conference", "")
         options["char_limit"] = wanted.get("char_limit", settings.ABSTRACT_CHAR_LIMIT)
         options["count_spaces"] = wanted.get("count_spaces", settings.ABSTRACT_COUNT_SPACES)
         options["table_cost"] = wanted.get("table_cost", settings.ABSTRACT_TABLE_COST)
@@ -87,11 +90,8 @@ def digest_of(options: dict[str, Any]) -> str:
 
 def render(snapshot: OutcomeSnapshot, kind: str, options: dict[str, Any] | None = None) -> bytes:
     """The file of that format, here and now: for commands and for the worker, never inside a request."""
-    if kind in (Format.JSON, Format.CSV):
-        return reports.render(snapshot.document, kind)
-    return reports.render(
-        snapshot.document, kind, reports.Options(**full_options(snapshot, kind, options))
-    )
+    chosen = reports.Options.of(full_options(snapshot, kind, options))
+    return reports.render(snapshot.document, kind, chosen)
 
 
 def made_again(snapshot: OutcomeSnapshot) -> Iterator[tuple[str, bool]]:
@@ -210,7 +210,7 @@ def _make(lease: Lease, report: Report, made: BinaryIO) -> tuple[str, int]:
 
 def _pieces(lease: Lease, report: Report) -> Iterator[bytes]:
     snapshot = report.snapshot
-    if report.format == Format.ROWS:
+    if report.format == "rows":
         assert snapshot.as_of is not None and snapshot.known_at is not None
         lease.progress(0.02, "reading the answers")
         yield from answer_rows.stream(
@@ -227,12 +227,12 @@ def _pieces(lease: Lease, report: Report) -> Iterator[bytes]:
     lease.progress(0.1, "reading the snapshot")
     document = snapshot.document
     lease.progress(0.2, "writing the file")
-    yield reports.render(document, report.format, reports.Options(**report.options))
+    yield reports.render(document, report.format, reports.Options.of(report.options))
 
 
 def _name(report: Report) -> str:
     """Made by the server and not to be guessed."""
-    suffix = "csv" if report.format == Format.ROWS else report.format
+    suffix = FORMATS[report.format].extension
     return f"{FOLDER}/{report.snapshot_id}/{secrets.token_hex(16)}.{suffix}"
 
 
@@ -240,7 +240,7 @@ def _keep(lease: Lease, report: Report, name: str, sha256: str, size: int) -> No
     """With the end of the job in one transaction: a worker that lost its lease keeps nothing."""
     keeping = (
         None
-        if report.snapshot.is_locked and report.format != Format.ROWS
+        if report.snapshot.is_locked and report.format != "rows"
         else Now() + timedelta(days=settings.REPORT_KEEP_DAYS)
     )
     with transaction.atomic():

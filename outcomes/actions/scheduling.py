@@ -14,8 +14,9 @@ from jobs.outbox import post
 from learners.models import User
 from learners.refusals import Refusal
 from learners.roles import has_role
+from outcomes.file_formats import BUILT, FORMATS
 from outcomes.models import OutcomeSnapshot, Report, ReportSchedule, ScheduledRun
-from outcomes.models.report import BUILT, Every, Format
+from outcomes.models.report import Every
 from outcomes.snapshots.digests import canonical
 
 from .computing import request_snapshot
@@ -39,8 +40,8 @@ def make_schedule(
     """Reports once a period from the next one on. Recipients are analysts: they get a link, never the file."""
     if every not in Every.values:
         raise BadSchedule("Choose daily, weekly, monthly, quarterly or annually.")
-    if not formats or any(one not in Format.values for one in formats):
-        raise BadSchedule(f"Choose at least one format of {', '.join(Format.values)}.")
+    if not formats or any(kind not in FORMATS for kind in formats):
+        raise BadSchedule(f"Choose at least one format of {', '.join(FORMATS)}.")
     if not recipients or any(
         not has_role(user, "analyst") or not user.email for user in recipients
     ):
@@ -171,7 +172,7 @@ def _send(run: ScheduledRun) -> None:
 
 
 def _mail(course: Course, snapshot: OutcomeSnapshot, run: ScheduledRun, address: str) -> str:
-    files = ", ".join(Format(kind).label for kind in run.schedule.formats)
+    files = ", ".join(FORMATS[kind].name for kind in run.schedule.formats)
     return (
         f'The {run.schedule.get_every_display()} reports of "{course.title}" for {run.period} are ready: {files}.\n\n'
         f"Figures as of {snapshot.as_of:%d %B %Y, %H:%M} UTC, snapshot {snapshot.pk}.\n\n{address}\n\n"

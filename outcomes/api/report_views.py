@@ -20,8 +20,8 @@ from outcomes.actions.reporting import (
     lock_snapshot,
     request_report,
 )
+from outcomes.file_formats import BUILT, CHOICES
 from outcomes.models import OutcomeSnapshot, Report
-from outcomes.models.report import BUILT
 from outcomes.querysets import newest_ready, reports_of
 from outcomes.states import report_state, state_of
 from outcomes.views.downloads import hand_out
@@ -35,6 +35,14 @@ class OptionsSerializer(serializers.Serializer):
 
     free_text = serializers.BooleanField(
         required=False, help_text="Format rows: with the answers people typed."
+    )
+    paper = serializers.ChoiceField(
+        required=False, choices=["a4", "us-letter"], help_text="Formats pdf, xlsx and docx."
+    )
+    conference = serializers.ChoiceField(
+        required=False,
+        choices=["sabcs", "asco", "esmo"],
+        help_text="Format docx: the limits of that meeting, in place of the three that follow.",
     )
     char_limit = serializers.IntegerField(
         required=False, min_value=500, max_value=100_000, help_text="Format docx."
@@ -51,7 +59,7 @@ class OptionsSerializer(serializers.Serializer):
 
 
 class AskReportSerializer(serializers.Serializer):
-    format = serializers.ChoiceField(choices=[(one.value, one.label) for one in BUILT])
+    format = serializers.ChoiceField(choices=[choice for choice in CHOICES if choice[0] in BUILT])
     snapshot = serializers.IntegerField(
         required=False,
         min_value=1,

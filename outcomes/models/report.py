@@ -5,32 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-
-class Format(models.TextChoices):
-    """What a snapshot is handed out as. `json` and `csv` come straight from the stored document."""
-
-    JSON = "json", "JSON"
-    CSV = "csv", "CSV, one row a figure"
-    XLSX = "xlsx", "Excel workbook"
-    PDF = "pdf", "PDF report"
-    PPTX = "pptx", "PowerPoint deck"
-    DOCX = "docx", "Word abstract"
-    ROWS = "rows", "CSV, one row an answer"
-
-
-BUILT = (
-    Format.XLSX,
-    Format.PDF,
-    Format.PPTX,
-    Format.DOCX,
-    Format.ROWS,
-)  # by a worker, never inside a request
-STANDARD = (
-    Format.XLSX,
-    Format.PDF,
-    Format.PPTX,
-    Format.DOCX,
-)  # of every snapshot, without being asked
+from outcomes.file_formats import BUILT, CHOICES, FORMATS
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
@@ -54,7 +29,9 @@ class Report(models.Model):
     snapshot = models.ForeignKey(
         "outcomes.OutcomeSnapshot", on_delete=models.CASCADE, related_name="reports"
     )
-    format = models.CharField(max_length=4, choices=[(one.value, one.label) for one in BUILT])
+    format = models.CharField(
+        max_length=4, choices=[choice for choice in CHOICES if choice[0] in BUILT]
+    )
     options = models.JSONField(default=dict, blank=True)
     options_digest = models.CharField(
         max_length=32, blank=True, help_text="Of the options in canonical order."
@@ -122,7 +99,7 @@ class Download(models.Model):
     snapshot = models.ForeignKey(
         "outcomes.OutcomeSnapshot", on_delete=models.PROTECT, related_name="downloads"
     )
-    format = models.CharField(max_length=4, choices=Format)
+    format = models.CharField(max_length=4, choices=CHOICES)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -133,7 +110,7 @@ class Download(models.Model):
         ordering = ["-id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(format__in=Format.values), name="download_format_known"
+                condition=Q(format__in=list(FORMATS)), name="download_format_known"
             )
         ]
 

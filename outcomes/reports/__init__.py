@@ -1,29 +1,14 @@
 """Pure rendering: a stored snapshot in, bytes out. Screen, download and command use the same."""
 
-import json
-from collections.abc import Callable
+from outcomes.snapshots.document import read as read_document
 
+from .content.abstract import abstract
+from .content.reading import Options, read
 from .formats import csv, docx, pdf, pptx, xlsx
-from .previous import Options
-from .question_versions import told_apart
+from .formats.reproducible import cleaned
+from .formats.tidy_document import rows
 
-CONTENT_TYPES = {
-    "json": "application/json",
-    "csv": "text/csv; charset=utf-8",
-    "rows": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "pdf": "application/pdf",
-    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
-_BUILT = {"xlsx": xlsx.render, "pdf": pdf.render, "pptx": pptx.render, "docx": docx.render}
-_DIRECT: dict[str, Callable[[str], bytes]] = {
-    "json": lambda document: document.encode(),
-    "csv": csv.render,
-}
-FORMATS = (*_DIRECT, *_BUILT)
-
-__all__ = ["CONTENT_TYPES", "FORMATS", "Options", "render"]
+__all__ = ["Options", "render"]
 
 
 def render(document: str, kind: str, options: Options | None = None) -> bytes:
@@ -31,6 +16,20 @@ def render(document: str, kind: str, options: Options | None = None) -> bytes:
 
     KeyError for an unknown format.
     """
-    if kind in _DIRECT:
-        return _DIRECT[kind](document)
-    return _BUILT[kind](told_apart(json.loads(document)), options or Options())
+    options = options or Options()
+    if kind == "json":
+        return document.encode()
+    typed = read_document(document)
+    if kind == "csv":
+        return csv.render(typed, options.delimiter, options.byte_order_mark)
+    report = cleaned(read(typed, options))
+    match kind:
+        case "pdf":
+            return pdf.render(report, options.paper)
+        case "pptx":
+            return pptx.render(report)
+        case "xlsx":
+            return xlsx.render(report, (cleaned(row) for row in rows(typed)), options.paper)
+        case "docx":
+            return docx.render(report, cleaned(abstract(typed, report, options)), options.paper)
+    raise KeyError(kind)

@@ -109,4 +109,4 @@ class Around:
 
 
 _CLOSED = ("table_suppressed", "transitions_suppressed", "moves_suppressed", "p_coarse")
-_VEILED = ("change_ci95", "statistic", "difference", "rank_biserial")
+_VEILED = ("change_ci95", "ci95", "sd", "statistic", "difference", "rank_biserial")

@@ -37,7 +37,7 @@ class Part(BaseModel):
 
     def as_json(self) -> dict[str, Any]:
         """As JSON data: what was given, reasons as null."""
-        return self.model_dump(exclude_unset=True, by_alias=True)
+        return self.model_dump(mode="json", exclude_unset=True, by_alias=True)
 
 
 class MeasuredCourse(Part):
@@ -242,6 +242,7 @@ class AverageChange(Part):
 
 class Overall(AverageChange):
     suppressed: bool = False
+    p_coarse: bool = False  # p stands for the threshold it is under
 
 
 class LearnerMoves(Part):
@@ -824,7 +825,7 @@ def _explained(cls: type[Part], data: Mapping[str, Any], around: Around) -> dict
             continue
         if value is None and kind:
             explained[key] = around.reason(kind, key, data)
-        elif isinstance(value, list) and kind:  # limits: one of the two may not exist
+        elif isinstance(value, list | tuple) and kind:  # limits: one of the two may not exist
             explained[key] = [Absent.UNDEFINED if limit is None else limit for limit in value]
         else:
             explained[key] = _explained_value(shape, value, around, key)

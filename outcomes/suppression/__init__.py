@@ -2,5 +2,6 @@
 
 from .documents import suppress
 from .earlier_publications import TooLittleNew
+from .no_longer_shown import NoLongerShown, no_longer_shown
 
-__all__ = ["TooLittleNew", "suppress"]
+__all__ = ["NoLongerShown", "TooLittleNew", "no_longer_shown", "suppress"]

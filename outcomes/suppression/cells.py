@@ -1,68 +1,105 @@
 """The cells of a document that are small or give a small one away, and how a figure is hidden. Pure."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 
-Json = dict[str, Any]
-Cells = dict[str, int]  # by address
+from outcomes.snapshots.document import Absent, Part, is_known
+
+Figure = int | float | Absent
+Cells = dict[str, int | float]  # by address
+Section = TypeVar("Section", bound=Part)
 
 
-class Work:
-    """The threshold, the cells looked at so far by address, and those of every earlier publication: as counted, and as they
-    left. What follows from two published figures is a cell too, so its step from publication to publication is seen."""
+class Review:
+    """The threshold, the cells looked at so far by address, and those of every earlier publication:
+    as counted, and as they left. What follows from two published figures is a cell too, so its step
+    from publication to publication is seen."""
 
     def __init__(self, below: int, earlier: Sequence[tuple[Cells, Cells]] = ()) -> None:
         self.below, self.earlier = below, earlier
         self.cells: Cells = {}
 
-    def small(self, *cells: int | None) -> bool:
-        return any(cell is not None and 0 < cell < self.below for cell in cells)
+    def small(self, *cells: Figure) -> bool:
+        return any(is_known(cell) and 0 < cell < self.below for cell in cells)
 
-    def tells(self, path: str, value: int | None) -> bool:
+    def tells(self, address: str, value: Figure) -> bool:
         """Whether the value, or its step from a published one of that address, is a small group."""
-        if value is None:
+        if not is_known(value):
             return False
-        self.cells[path] = value
-        return self.small(
-            value, *(abs(value - left[path]) for _, left in self.earlier if path in left)
+        self.cells[address] = value
+        # What left may be rounded, so the step is taken from the count behind it.
+        counts = ((whole.get(address, left.get(address)), left) for whole, left in self.earlier)
+        steps = (
+            abs(value - count) for count, left in counts if count is not None and address in left
         )
+        return self.small(value, *steps)
 
-    def any_tells(self, path: str, cells: dict[str, int | None]) -> bool:
-        return any(self.tells(f"{path}/{name}", cell) for name, cell in cells.items())
-
-
-def total_of(cells: Iterable[int | None]) -> int | None:
-    """None where a part is hidden."""
-    known = list(cells)
-    return None if None in known else sum(cell for cell in known if cell is not None)
+    def any_tells(self, address: str, cells: Mapping[str, Figure]) -> bool:
+        return any(self.tells(f"{address}/{name}", cell) for name, cell in cells.items())
 
 
-def less(whole: int | None, part: int | None) -> int | None:
-    return None if whole is None or part is None else whole - part
+def total_of(cells: Iterable[Figure]) -> Figure:
+    """No value where a part is hidden."""
+    total: int | float = 0
+    for cell in cells:
+        if not is_known(cell):
+            return Absent.HIDDEN
+        total += cell
+    return total
 
 
-def key_of(entry: Json) -> str:
-    return f"{entry['question']}@{entry.get('version', 1)}"
+def less(whole: Figure, part: Figure) -> Figure:
+    return whole - part if is_known(whole) and is_known(part) else Absent.HIDDEN
 
 
-def blank(value: Any, name: str = "") -> Any:
-    """Null in every leaf; an interval and a fourfold table are one leaf."""
+def number_of(value: Figure) -> int | float:
+    """The figure; nobody where it is not known."""
+    return value if is_known(value) else 0
+
+
+def veiled(part: Section, *names: str) -> Section:
+    """The part without these figures, as far as it has them."""
+    given = [name for name in names if name in part.model_fields_set]
+    return part.model_copy(update={name: _hidden(getattr(part, name), name) for name in given})
+
+
+def hidden(part: Section, *names: str) -> Section:
+    """The part without these figures, and it says so; without all of them where none is named."""
+    names = names or tuple(part.model_fields_set)
+    return veiled(part, *names).model_copy(update={"suppressed": True})
+
+
+def hidden_but(part: Section, *kept: str) -> Section:
+    """The part without its figures but these, and it says so."""
+    return hidden(part, *(part.model_fields_set - {*kept, "suppressed"}))
+
+
+def hidden_at(parts: Sequence[Section], indexes: set[int], *names: str) -> list[Section]:
+    return [hidden(part, *names) if n in indexes else part for n, part in enumerate(parts)]
+
+
+def declared(part: Section, *names: str) -> Section:
+    """The part with these of its fields, or with all that are declared: what nobody has decided on
+    does not leave."""
+    kept = part.model_fields_set & (set(names) or type(part).model_fields.keys())
+    values = {name: _declared(getattr(part, name)) for name in kept}
+    return type(part).model_construct(_fields_set=kept, **values)
+
+
+def _declared(value: Any) -> Any:
+    if isinstance(value, Part):
+        return declared(value)
+    if isinstance(value, dict):
+        return {name: _declared(inner) for name, inner in value.items()}
+    return [_declared(inner) for inner in value] if isinstance(value, list) else value
+
+
+def _hidden(value: Any, name: str) -> Any:
+    """Every leaf is hidden; an interval, a fourfold table and a test between groups are one leaf."""
     if name == "suppressed":
         return True
-    if name == "table" or name.endswith("ci95"):
-        return None
-    if isinstance(value, dict):
-        return {inner: blank(part, inner) for inner, part in value.items()}
-    return [blank(part) for part in value] if isinstance(value, list) else None
-
-
-def hide(entry: Json, *names: str) -> None:
-    """These parts of the entry become null and it says so."""
-    for name in names:
-        if name in entry:
-            entry[name] = blank(entry[name], name)
-    entry["suppressed"] = True
-
-
-def is_hidden(entry: Json | None) -> bool:
-    return bool(entry and entry.get("suppressed"))
+    if name in ("table", "difference") or isinstance(value, Absent | int | float | tuple):
+        return None if isinstance(value, bool) else Absent.HIDDEN
+    if isinstance(value, Part):
+        return veiled(value, *value.model_fields_set)
+    return [_hidden(inner, "") for inner in value] if isinstance(value, list) else None

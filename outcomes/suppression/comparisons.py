@@ -1,115 +1,134 @@
-"""The same learners before and after: the fourfold table, its margins, and what follows from them. Pure."""
+"""The same learners before and after: the fourfold table, its margins, and what follows. Pure."""
 
-from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TypeVar
 
-from outcomes.statistics import mcnemar_exact
+from outcomes.snapshots.document import (
+    Absent,
+    Comparison,
+    Confidence,
+    Item,
+    MeasuredObjective,
+    RetentionStep,
+    Side,
+    is_known,
+)
+from outcomes.statistics import holm
 
-from .cells import Json, Work, hide, is_hidden, less
+from . import worst_case
+from .cells import Figure, Review, hidden, less, number_of, veiled
 
 CLASSES = (0.001, 0.01, 0.05)
 MIN_PAIRS, MIN_DISCORDANT = 20, 6
+JUST_UNDER = 1 - 1e-9
+Tested = TypeVar("Tested", Comparison, RetentionStep)
+Compared = TypeVar("Compared", Item, MeasuredObjective, Confidence)
 
 
-def margins_of(one: Json, sides: Sequence[str] = ("pre", "post")) -> dict[str, int | None]:
+def margins_of(comparison: Comparison) -> dict[str, Figure]:
     """The margins of a comparison and what is left of each to its whole."""
-    found: dict[str, int | None] = {"n": one.get("n")}
-    for side in sides:
-        n, count = one[side]["n"], one[side]["count"]
-        found |= {f"{side}/n": n, f"{side}/count": count, f"{side}/wrong": less(n, count)}
-    return found
+    sides = side_margins("pre", comparison.pre) | side_margins("post", comparison.post)
+    return {"n": comparison.n} | sides
 
 
-def suppress_matched(work: Work, one: Json, path: str, partition: Json | None = None) -> None:
-    """A matched comparison. `partition`: what became of the learners, where there is no fourfold table."""
-    if work.any_tells(path, margins_of(one)):
-        hide(one, *one)
-        return
-    table, parts = one["table"], partition
-    closed = any(
-        f"{path}/n" in left and f"{path}/table/lost" not in left for _, left in work.earlier
-    )  # once hidden, it stays so
-    if table is not None and (work.any_tells(f"{path}/table", table) or closed):
-        close_table(work, one, path)
-    elif table is None and parts and is_hidden(parts):
-        coarse(one, None)
-        one["change_ci95"] = one["statistic"] = None
-    if (one["n"] or 0) < MIN_PAIRS or _discordant(one, parts) < MIN_DISCORDANT:
-        one["p"] = one["p_holm"] = one["statistic"] = None
+def side_margins(name: str, side: Side) -> dict[str, Figure]:
+    wrong = less(side.n, side.count)
+    return {f"{name}/n": side.n, f"{name}/count": side.count, f"{name}/wrong": wrong}
 
 
-def _discordant(one: Json, parts: Json | None) -> float:
-    if one["table"] is not None:
-        return one["table"]["gained"] + one["table"]["lost"]
-    if parts and parts.get("improved") is not None:
-        return parts["improved"] + parts["worse"]
-    return float("inf")
+def suppress_matched(review: Review, comparison: Comparison, address: str) -> Comparison:
+    """A matched comparison of one item."""
+    if review.any_tells(address, margins_of(comparison)):
+        return hidden(comparison)
+    table = comparison.table
+    if not is_known(table):
+        return comparison
+    cells = {name: getattr(table, name) for name in type(table).model_fields}
+    if review.any_tells(f"{address}/table", cells) or _was_closed(review, address):
+        return closed_table(comparison)
+    changed = number_of(table.gained) + number_of(table.lost)
+    if number_of(comparison.n) < MIN_PAIRS or changed < MIN_DISCORDANT:
+        return veiled(comparison, "p", "p_holm", "statistic")
+    return comparison
 
 
-def close_table(work: Work, one: Json, path: str) -> None:
-    """The table and what follows from it; of p only its class, and only where the class leaves the table open."""
-    n, pre, post = one["n"], one["pre"]["count"], one["post"]["count"]
-    told = told_class(work, n, pre, post, one["p"])
-    if n < MIN_PAIRS or any(f"{path}/n" in left for _, left in work.earlier):
-        told = None  # two classes of two publications together could close the table
-    one["table"] = None
-    one["table_suppressed"] = True
-    one["change_ci95"] = one["statistic"] = None
-    one["effect"] = one["effect"] | {"odds_ratio": None, "odds_ratio_ci95": None}
-    coarse(one, told)
+def _was_closed(review: Review, address: str) -> bool:
+    """A table hidden once stays so."""
+    return any(
+        f"{address}/n" in left and f"{address}/table/lost" not in left for _, left in review.earlier
+    )
 
 
-def told_class(work: Work, n: int, pre: int, post: int, p: float) -> float | None:
-    """The class of an exact p, where it leaves open which of the tables with these margins it is of; so does its absence."""
-    lost = range(
-        max(0, pre - post), min(pre, n - post) + 1
-    )  # those who got worse: the margins leave so many tables
-    under = [
-        bisect_left(
-            lost, limit, key=lambda lost: mcnemar_exact(lost=lost, gained=post - pre + lost)
-        )
-        for limit in CLASSES
-    ]
-    tables = {
-        limit: high - low for limit, low, high in zip(CLASSES, [0, *under], under, strict=False)
-    }
-    told = {limit: number for limit, number in tables.items() if number >= work.below}
-    untold = len(lost) - sum(told.values())
-    mine = class_of(p)
-    return mine if mine in told and not work.small(untold) else None
+def closed_table(comparison: Comparison) -> Comparison:
+    """Without the table and what follows from it; of p the class that every table with these
+    margins has."""
+    effect = veiled(comparison.effect, "odds_ratio", "odds_ratio_ci95")
+    closed = veiled(comparison, "table", "change_ci95", "statistic")
+    worst = worst_of_margins(comparison.n, comparison.pre.count, comparison.post.count)
+    return coarse(closed.model_copy(update={"table_suppressed": True, "effect": effect}), worst)
 
 
-def class_of(p: float | None) -> float | None:
+def worst_of_margins(n: Figure, before: Figure, after: Figure) -> float:
+    if not is_known(n) or not is_known(before) or not is_known(after) or n < MIN_PAIRS:
+        return 1.0
+    return worst_case.of_margins(int(n), int(before), int(after))
+
+
+def class_of(p: Figure) -> float | None:
     """The threshold a p is under; None for 0.05 and more."""
-    return None if p is None else next((limit for limit in CLASSES if p < limit), None)
+    return next((limit for limit in CLASSES if p < limit), None) if is_known(p) else None
 
 
-def coarse(one: Json, told: float | None) -> None:
-    """`p` stands just under its threshold, so that it reads "p<0.01"; the adjusted one is done with its family."""
-    one["p"] = None if told is None else told * (1 - 1e-9)
-    one["p_coarse"] = True
+def just_under(limit: float | None) -> float | Absent:
+    """What stands in place of p, so that it reads "p<0.01"."""
+    return Absent.HIDDEN if limit is None else limit * JUST_UNDER
 
 
-def coarse_family(entries: list[Json]) -> None:
-    """Adjusted p of a family hang together. Where one is coarse, each says no more than its own p (Bonferroni) does."""
-    if not any(one.get("p_coarse") or is_hidden(one) for one in entries):
-        return
-    for one in entries:
-        if one["p_holm"] is not None:
-            limit = None if one["p"] is None else class_of(min(1.0, one["p"] * len(entries)))
-            one["p_holm"] = None if limit is None else limit * (1 - 1e-9)
-            one["p_coarse"] = True
+def coarse(tested: Tested, p: float) -> Tested:
+    """With a p that what is shown allows, until its family makes classes of p and adjusted p."""
+    return tested.model_copy(update={"p": p, "p_coarse": True})
+
+
+def coarse_family(family: Sequence[Tested]) -> list[Tested]:
+    """Adjusted p of a family hang together. Where one is coarse or hidden, each leaves as the class
+    of what Holm makes of the p that leave; of a hidden p it is 1, so that none says too much."""
+    if not any(tested.p_coarse or getattr(tested, "suppressed", False) for tested in family):
+        return list(family)
+    adjusted = holm([tested.p if is_known(tested.p) else 1.0 for tested in family])
+    return [_in_classes(tested, p) for tested, p in zip(family, adjusted, strict=True)]
+
+
+def _in_classes(tested: Tested, adjusted: float | None) -> Tested:
+    if tested.p_coarse:
+        tested = tested.model_copy(update={"p": just_under(class_of(tested.p))})
+    if not is_known(tested.p_holm) or adjusted is None:
+        return tested
+    return tested.model_copy(update={"p_holm": just_under(class_of(adjusted)), "p_coarse": True})
+
+
+def coarse_families(compared: Sequence[Compared]) -> list[Compared]:
+    """The matched of all entries are one family, everybody's are another."""
+    matched = coarse_family([entry.matched for entry in compared])
+    every = coarse_family([entry.all for entry in compared])
+    return [
+        entry.model_copy(update={"matched": matched[n], "all": every[n]})
+        for n, entry in enumerate(compared)
+    ]
 
 
 def suppress_everybody(
-    work: Work, every: Json, matched: Json, before: dict[str, int | None], path: str
-) -> None:
-    """Everybody who answered: nor may everybody less the matched be a small group. `before`: the matched, unhidden."""
+    review: Review,
+    every: Comparison,
+    matched: Comparison,
+    before: Mapping[str, Figure],
+    address: str,
+) -> Comparison:
+    """Everybody who answered: nor may everybody less the matched be a small group. `before`: the
+    margins of the matched, unhidden."""
     cells = margins_of(every)
     rest = {name: less(cell, before[name]) for name, cell in cells.items()}
-    if work.any_tells(path, cells) or work.any_tells(f"{path}/rest", rest):
-        hide(every, *every)
-    elif is_hidden(matched) and any(
-        step is not None and abs(step) < work.below for step in rest.values()
-    ):
-        hide(every, *every)  # it would stand in for the matched ones
+    tells = [review.any_tells(address, cells), review.any_tells(f"{address}/rest", rest)]
+    stands_in = matched.suppressed and any(
+        is_known(step) and abs(step) < review.below for step in rest.values()
+    )
+    return hidden(every) if any(tells) or stands_in else every

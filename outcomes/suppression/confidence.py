@@ -1,34 +1,44 @@
 """Ratings of confidence before and after. Pure."""
 
-from .cells import Json, Work, hide, is_hidden, key_of
-from .comparisons import MIN_PAIRS, coarse_family, margins_of, suppress_everybody, suppress_matched
+from collections.abc import Sequence
+
+from outcomes.snapshots.document import Confidence, Ratings
+
+from .cells import Figure, Review, hidden, veiled
+from .comparisons import coarse_families, margins_of, suppress_everybody, suppress_matched
 from .partitions import chosen_to_hide
 
+# Sums over the table of levels before by levels after, which is nowhere shown and has small cells.
+OF_THE_TABLE = ("improved", "same", "worse", "statistic", "rank_biserial", "p")
 
-def suppress_confidence(work: Work, rating: Json) -> None:
-    path, ratings, matched = f"confidence/{key_of(rating)}", rating["ratings"], rating["matched"]
-    before = margins_of(matched)
-    suppress_matched(work, matched, f"{path}/matched")
-    suppress_everybody(work, rating["all"], matched, before, f"{path}/all")
-    coarse_family([matched])
-    top = rating["top"] or 0
-    some = is_hidden(matched)
-    for side in ("pre", "post"):
-        cells, levels = ratings[side], len(ratings[side])
-        paths = [f"{path}/ratings/{side}/{level}" for level in range(levels)]
-        # The top box is a margin of the comparison, so both its levels and the others have a known sum.
-        for part in (range(levels - top), range(levels - top, levels)):
-            out = chosen_to_hide(work, [paths[p] for p in part], [cells[p] for p in part])
-            some = some or bool(out)
-    moves = [ratings.get(name) for name in ("improved", "same", "worse")]
-    paths = [f"{path}/ratings/{name}" for name in ("improved", "same", "worse")]
-    moved = bool(chosen_to_hide(work, paths, moves))
-    if some:
-        hide(ratings, *ratings)  # means and tests are sums over the levels
-    elif moved or matched.get("table_suppressed"):
-        for name in ("improved", "same", "worse", "statistic", "rank_biserial", "p"):
-            if name in ratings:
-                ratings[name] = None
-        ratings["moves_suppressed"] = True
-    if ratings.get("p") is not None and (before["n"] or 0) < MIN_PAIRS:
-        ratings["p"] = ratings["statistic"] = None
+
+def suppress_confidence(review: Review, ratings: Sequence[Confidence]) -> list[Confidence]:
+    return coarse_families([_rating(review, rating) for rating in ratings])
+
+
+def _rating(review: Review, rating: Confidence) -> Confidence:
+    address = f"confidence/{rating.key}"
+    before = margins_of(rating.matched)
+    matched = suppress_matched(review, rating.matched, f"{address}/matched")
+    every = suppress_everybody(review, rating.all, matched, before, f"{address}/all")
+    changed = rating.model_copy(update={"matched": matched, "all": every})
+    return changed.model_copy(update={"ratings": _ratings(review, changed, address)})
+
+
+def _ratings(review: Review, rating: Confidence, address: str) -> Ratings:
+    ratings, top = rating.ratings, rating.top or 0
+    small = [
+        _small_levels(review, side, top, f"{address}/ratings/{name}")
+        for name, side in (("pre", ratings.pre), ("post", ratings.post))
+    ]
+    if any(small) or rating.matched.suppressed:
+        return hidden(ratings)  # means are sums over the levels
+    return veiled(ratings, *OF_THE_TABLE).model_copy(update={"moves_suppressed": True})
+
+
+def _small_levels(review: Review, levels: Sequence[Figure], top: int, address: str) -> bool:
+    """The top box is a margin of the comparison, so its levels and the others have known sums."""
+    addresses = [f"{address}/{level}" for level in range(len(levels))]
+    split = len(levels) - top
+    parts = (slice(None, split), slice(split, None))
+    return any(bool(chosen_to_hide(review, addresses[part], levels[part])) for part in parts)

@@ -1,53 +1,61 @@
 """What may leave the house: a document in, the same document out with small groups hidden. Pure.
 
-A cell is a number of persons (or of their answers) about whom something is said: how many were right, how many chose b.
-A cell of 1 to `below` less one is hidden, and so is whatever gives it away: other cells of its table, the total, the
-share, mean, interval and p that follow from it, the same cell in a sibling table, and the difference to what was
-published before. A cell of 0 is shown. docs/adr/0014-what-leaves-the-house.md says why each rule is as it is.
+A cell is a number of persons (or of their answers) about whom something is said: how many were
+right, how many chose b. A cell of 1 to `below` less one is hidden, and so is whatever gives it
+away: other cells of its table, the total, the share, mean, interval and p that follow from it, the
+same cell in a sibling table, and the difference to what was published before. A cell of 0 is shown.
+docs/adr/0014-what-leaves-the-house.md says why each rule is as it is.
 
 Three shapes of table, three rules:
-- a *partition* (groups that add up to a known total): small cells and enough others, so that at least two are hidden
-  and their sum leaves each of them `below` possible values; all of them where that cannot be reached;
-- a *comparison* (the same learners before and after): a small cell of the fourfold table hides the table with all that
-  follows from it; a small margin hides the comparison. Margins of `below` or more leave each cell over as many values;
+- a *partition* (groups that add up to a known total): small cells and enough others, so that at
+  least two are hidden and their sum leaves each of them `below` possible values; all of them where
+  that cannot be reached;
+- a *comparison* (the same learners before and after): a small cell of the fourfold table hides the
+  table with all that follows from it; a small margin hides the comparison. Margins of `below` or
+  more leave each cell over as many values;
 - everything else: hidden as a whole when any part of it is small.
 """
 
-from outcomes.snapshots.absence import Around
-from outcomes.snapshots.document import Item, MeasuredObjective
+from collections.abc import Sequence
+
+from outcomes.snapshots.document import OutcomeDocument, SnapshotBlock, of_json
 from outcomes.snapshots.persistent_gaps import persistent_gaps
 
-from .cells import Json, Work
+from .cells import Review
 from .comparisons import MIN_DISCORDANT, MIN_PAIRS
 from .earlier_publications import Publications, cells_of_publications, refuse_too_little_new
 from .sections import suppress_sections
 
 
-def suppress(document: Json, below: int, earlier: Publications = ()) -> Json:
-    """The document as it may leave; `earlier` are the documents of earlier publications, whole and as they left."""
+def suppress(document: OutcomeDocument, below: int, earlier: Publications = ()) -> OutcomeDocument:
+    """The document as it may leave; `earlier` are the documents of earlier publications, whole and
+    as they left. TooLittleNew where both together would show the few who came between."""
     refuse_too_little_new(document, below, earlier)
-    work = Work(below, cells_of_publications(earlier))
-    made = suppress_sections(work, document)
-    block = made["snapshot"]
-    block["digest"] = (
-        None  # of the whole document: guesses at hidden cells could be tried against it
+    review = Review(below, cells_of_publications(earlier))
+    shown = suppress_sections(review, document)
+    shown = shown.model_copy(
+        update={
+            "snapshot": _block(document.snapshot, below),
+            "persistent_gaps": persistent_gaps(shown.knowledge.objectives, shown.items),
+            "notes": _notes(document.notes, below),
+        }
     )
-    block["rules"] = block.get("rules", {}) | {"suppress_below": below}
-    around = Around(published=True)
-    gaps = persistent_gaps(
-        [MeasuredObjective.from_json(each, around) for each in made["knowledge"]["objectives"]],
-        [Item.from_json(each, around) for each in made["items"]],
-    )
-    made["persistent_gaps"] = [gap.as_json() for gap in gaps]
-    made["notes"] = _notes(made, below)
-    return made
+    # Why a figure is not there is read from what leaves, so it says no more than that does.
+    return of_json(shown.as_json())
 
 
-def _notes(made: Json, below: int) -> list[str]:
-    kept = [note for note in made["notes"] if not any(letter.isdigit() for letter in note)]
+def _block(block: SnapshotBlock, below: int) -> SnapshotBlock:
+    """Without the digest of the whole document: guesses at hidden cells could be tried against it."""
+    rules = block.rules | {"suppress_below": below}
+    return block.model_copy(update={"digest": None, "rules": rules})
+
+
+def _notes(notes: Sequence[str], below: int) -> list[str]:
     return [
-        f"Figures about fewer than {below} persons are hidden, and with them every figure from which they could be worked out.",
-        f"p values are hidden under {MIN_PAIRS} matched learners or {MIN_DISCORDANT} learners who changed; where the table "
-        "behind a p is hidden, p is given as a class: under 0.001, 0.01 or 0.05.",
-        *kept,
+        f"Figures about fewer than {below} persons are hidden, and with them every figure from "
+        "which they could be worked out.",
+        f"p values are hidden under {MIN_PAIRS} matched learners or {MIN_DISCORDANT} learners who "
+        "changed; where the table behind a p is hidden, p is given as a class: under 0.001, 0.01 "
+        "or 0.05.",
+        *(note for note in notes if not any(letter.isdigit() for letter in note)),
     ]

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from learners.refusals import Refusal
+from outcomes.snapshots.document import OutcomeDocument, is_known
 
-from .cells import Cells, Json
+from .cells import Cells, Figure, less
 from .sections import cells_of
 
-Publications = Sequence[tuple[Json, Json]]  # each whole, and as it left
+Publications = Sequence[tuple[OutcomeDocument, OutcomeDocument]]  # each whole, and as it left
 
 
 class TooLittleNew(Refusal):
@@ -15,23 +16,26 @@ class TooLittleNew(Refusal):
 
     def __init__(self, below: int) -> None:
         sentence = (
-            f"Since an earlier publication fewer than {below} participants or matched learners came, so both together "
-            "would show them. "
+            f"Since an earlier publication fewer than {below} participants came, or fewer of them "
+            "were matched or were not, so both together would show them. "
             f"Publish again when at least {below} have."
         )
         super().__init__(sentence)
 
 
-def refuse_too_little_new(document: Json, below: int, earlier: Publications) -> None:
+def refuse_too_little_new(document: OutcomeDocument, below: int, earlier: Publications) -> None:
     """Raises TooLittleNew where both together would show the few who came between."""
     for old, _ in earlier:
         for now, then in zip(_trunk(document), _trunk(old), strict=True):
-            if now is not None and then is not None and 0 < abs(now - then) < below:
+            if is_known(now) and is_known(then) and 0 < abs(now - then) < below:
                 raise TooLittleNew(below)
 
 
-def _trunk(document: Json) -> tuple[int | None, int | None]:
-    return document["participation"]["participants"], document["knowledge"]["overall"]["learners"]
+def _trunk(document: OutcomeDocument) -> tuple[Figure, ...]:
+    """Who took part, who of them was matched, and who was not."""
+    participants = document.participation.participants
+    matched = document.knowledge.overall.learners
+    return participants, matched, less(participants, matched)
 
 
 def cells_of_publications(earlier: Publications) -> list[tuple[Cells, Cells]]:

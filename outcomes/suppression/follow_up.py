@@ -1,98 +1,171 @@
 """Waves of follow-up: who answered, what became of changes, what is still known. Pure."""
 
-from .cells import Json, Work, blank, hide, is_hidden, key_of, less
-from .comparisons import MIN_PAIRS, coarse, coarse_family, margins_of, told_class
+from collections.abc import Mapping, Sequence
+
+from outcomes.snapshots.document import (
+    Absent,
+    Baseline,
+    ChangeMade,
+    ChangeQuestion,
+    Item,
+    OptionQuestion,
+    Responders,
+    Retention,
+    RetentionStep,
+    Wave,
+    is_known,
+)
+
+from .averages import whole_percent
+from .cells import Figure, Review, hidden, hidden_but, less, veiled
+from .comparisons import coarse, coarse_family, side_margins, worst_of_margins
 from .questions import suppress_question
 
+PARTS = ("done", "partly", "not_yet", "not_applicable")
+ABOUT = ("question", "version", "stem", "objective", "test", "pairs")
 
-def suppress_follow_up(work: Work, made: Json) -> None:
-    evaluated = {
-        key_of(q): {o["choice"]: o["n"] for o in q["options"]} for q in made["practice_change"]
+
+def suppress_follow_up(
+    review: Review,
+    waves: Sequence[Wave],
+    practice_change: Sequence[OptionQuestion],
+    items: Sequence[Item],
+) -> list[Wave]:
+    """What was said after the activity and the items as they leave."""
+    intended: dict[str, dict[str, Figure]] = {
+        question.key: {option.choice: option.n for option in question.options}
+        for question in practice_change
     }
-    items = {key_of(item): item for item in made["items"]}
-    for wave in made.get("follow_up") or []:
-        path = f"wave/{wave['after_days']}"
-        invited, rate = wave["invited"], wave["response_rate"]
-        silent = (
-            None if invited is None or rate is None else invited - round(rate * invited)
-        )  # some answer uninvited
-        if work.any_tells(
-            path, {"responded": wave["responded"], "silent": silent, "invited": invited}
-        ):
-            hide(
-                wave, *(name for name in wave if name not in ("after_days", "label", "suppressed"))
-            )
-            wave["changes"], wave["practice_change"], wave["barriers"], wave["retention"] = (
-                [],
-                [],
-                [],
-                [],
-            )
-            continue
-        for question in wave["changes"]:
-            _change(
-                work,
-                question,
-                f"{path}/changes/{key_of(question)}",
-                evaluated.get(key_of(question), {}),
-            )
-        for section in ("practice_change", "barriers"):
-            for question in wave[section]:
-                suppress_question(work, question, f"{path}/{section}/{key_of(question)}")
-        for item in wave["retention"]:
-            _retained(work, item, f"{path}/retention/{key_of(item)}", items.get(key_of(item)))
-        both = wave.get("responders")
-        if both and work.any_tells(
-            path, {side: both[side]["n"] for side in ("responders", "non_responders")}
-        ):
-            hide(both, *both)
+    by_key = {item.key: item for item in items}
+    return [_wave(review, wave, intended, by_key) for wave in waves]
 
 
-def _change(work: Work, question: Json, path: str, evaluated: dict[str, int | None]) -> None:
-    parts = ("done", "partly", "not_yet", "not_applicable")
-    some = work.tells(f"{path}/n", question["n"])
-    for option in question["options"]:
-        cells = {name: option[name] for name in (*parts, "answered", "intended")}
-        cells["silent"] = less(option["intended"], option["answered"])
-        cells["others"] = less(evaluated.get(option["choice"]), option["intended"])
-        if work.any_tells(f"{path}/{option['choice']}", cells) or some:
-            hide(option, "intended", "answered", *parts, "share_done", "ci95")
-    if some or any(is_hidden(option) for option in question["options"]):
-        question["total"] = blank(question["total"])
-    if some:
-        hide(question, "n")
+def _wave(
+    review: Review,
+    wave: Wave,
+    intended: Mapping[str, Mapping[str, Figure]],
+    items: Mapping[str, Item],
+) -> Wave:
+    address = f"wave/{wave.after_days}"
+    if review.any_tells(address, _who_answered(wave)):
+        return _hidden_wave(wave)
+    changes = [
+        _change(review, question, f"{address}/changes/{question.key}", intended)
+        for question in wave.changes
+    ]
+    return wave.model_copy(
+        update={
+            "changes": changes,
+            "practice_change": [
+                suppress_question(review, question, f"{address}/practice_change/{question.key}")
+                for question in wave.practice_change
+            ],
+            "barriers": [
+                suppress_question(review, question, f"{address}/barriers/{question.key}")
+                for question in wave.barriers
+            ],
+            "retention": [
+                _retained(review, item, f"{address}/retention/{item.key}", items.get(item.key))
+                for item in wave.retention
+            ],
+            "responders": _responders(review, wave, address),
+        }
+    )
 
 
-def _retained(work: Work, item: Json, path: str, whole: Json | None) -> None:
-    """Three answers of the same learners. Their tables are not printed, so no exact p of them is either."""
-    cells = margins_of(item, ("pre", "post", "follow_up"))
-    if whole:
-        cells["rest"] = less(whole["matched"]["n"], item["n"])
-        for side in ("pre", "post"):
-            right = less(whole["matched"][side]["count"], item[side]["count"])
-            cells |= {f"{side}/rest": right, f"{side}/rest-wrong": less(cells["rest"], right)}
-    if work.any_tells(path, cells) or item["n"] is None:
-        hide(
-            item,
-            *(
-                name
-                for name in item
-                if name
-                not in ("question", "version", "stem", "objective", "suppressed", "test", "pairs")
-            ),
-        )
-        item["pairs"] = []
-        return
-    item["p"] = item["p_holm"] = item["statistic"] = None
-    item["p_coarse"] = True
-    few = item["n"] < MIN_PAIRS or work.earlier
-    for step in item["pairs"]:
-        start, end = (item[step[name]]["count"] for name in ("from", "to"))
-        step["change_ci95"] = None
-        coarse(
-            step,
-            None
-            if few or step["p"] is None
-            else told_class(work, item["n"], start, end, step["p"]),
-        )
-    coarse_family(item["pairs"])
+def _who_answered(wave: Wave) -> dict[str, Figure]:
+    """Some answer uninvited."""
+    silent: Figure = Absent.NOT_RECORDED
+    if is_known(wave.invited) and is_known(wave.response_rate):
+        silent = wave.invited - round(wave.response_rate * wave.invited)
+    return {"responded": wave.responded, "silent": silent, "invited": wave.invited}
+
+
+def _hidden_wave(wave: Wave) -> Wave:
+    nothing: dict[str, list[object]] = {
+        name: [] for name in ("changes", "practice_change", "barriers", "retention")
+    }
+    return hidden_but(wave, "after_days", "label").model_copy(update=nothing)
+
+
+def _responders(review: Review, wave: Wave, address: str) -> Responders:
+    """Mean shares of scores: in whole percent, without what follows from the table of scores."""
+    both = wave.responders
+    cells: dict[str, Figure] = {
+        "responders": both.responders.n,
+        "non_responders": both.non_responders.n,
+    }
+    cells["responders/other"] = less(wave.responded, both.responders.n)
+    if review.any_tells(address, cells):
+        return hidden(both)
+    both = veiled(both, "ci95", "statistic", "p")
+    return both.model_copy(
+        update={
+            "responders": _baseline(both.responders),
+            "non_responders": _baseline(both.non_responders),
+            "difference": whole_percent(both.difference),
+        }
+    )
+
+
+def _baseline(baseline: Baseline) -> Baseline:
+    return veiled(baseline, "sd").model_copy(update={"pre": whole_percent(baseline.pre)})
+
+
+def _change(
+    review: Review,
+    question: ChangeQuestion,
+    address: str,
+    intended: Mapping[str, Mapping[str, Figure]],
+) -> ChangeQuestion:
+    few = review.tells(f"{address}/n", question.n)
+    before = intended.get(question.key, {})
+    options = [
+        _option(review, option, address, before.get(option.choice, Absent.NOT_RECORDED), few)
+        for option in question.options
+    ]
+    question = question.model_copy(update={"options": options})
+    if few or any(option.suppressed for option in options):
+        question = veiled(question, "total")
+    return hidden(question, "n") if few else question
+
+
+def _option(
+    review: Review, option: ChangeMade, address: str, before: Figure, few: bool
+) -> ChangeMade:
+    cells = {name: getattr(option, name) for name in (*PARTS, "answered", "intended")}
+    cells["silent"] = less(option.intended, option.answered)
+    cells["others"] = less(before, option.intended)
+    if not review.any_tells(f"{address}/{option.choice}", cells) and not few:
+        return option
+    return hidden(option, "intended", "answered", *PARTS, "share_done", "ci95")
+
+
+def _retained(review: Review, item: Retention, address: str, whole: Item | None) -> Retention:
+    """Three answers of the same learners. Their tables are not printed, so no exact p is either."""
+    if review.any_tells(address, _cells_of(item, whole)) or not is_known(item.n):
+        return hidden_but(item, *ABOUT).model_copy(update={"pairs": []})
+    steps = coarse_family([_step(item, step) for step in item.pairs])
+    return veiled(item, "p", "p_holm", "statistic").model_copy(
+        update={"p_coarse": True, "pairs": steps}
+    )
+
+
+def _cells_of(item: Retention, whole: Item | None) -> dict[str, Figure]:
+    cells: dict[str, Figure] = {"n": item.n}
+    sides = {"pre": item.pre, "post": item.post}
+    for name, side in (*sides.items(), ("follow_up", item.follow_up)):
+        cells |= side_margins(name, side)
+    if not whole:
+        return cells
+    cells["rest"] = less(whole.matched.n, item.n)
+    for name, side in sides.items():
+        right = less(getattr(whole.matched, name).count, side.count)
+        cells |= {f"{name}/rest": right, f"{name}/rest-wrong": less(cells["rest"], right)}
+    return cells
+
+
+def _step(item: Retention, step: RetentionStep) -> RetentionStep:
+    start, end = (getattr(item, name).count for name in (step.start, step.end))
+    worst = worst_of_margins(item.n, start, end) if is_known(step.p) else 1.0
+    return coarse(veiled(step, "change_ci95"), worst)

@@ -1,112 +1,163 @@
 """Knowledge and confidence together, beside the tables of the same people. Pure."""
 
-from .cells import Json, Work, blank, hide, is_hidden, key_of, less, total_of
+from collections.abc import Sequence
+
+from outcomes.snapshots.document import (
+    Comparison,
+    Confidence,
+    ConfidenceKnowledge,
+    ConfidentlyWrong,
+    Item,
+    KnowledgeConfidence,
+    is_known,
+)
+
+from .cells import Figure, Review, hidden, hidden_at, less, number_of, total_of, veiled
 from .partitions import chosen_to_hide
 
-
-def suppress_knowledge_confidence(work: Work, made: Json) -> None:
-    """Sixteen ways, all or nothing; the margins alone may stand where no other table of the same people narrows them."""
-    section = made.get("confidence_knowledge")
-    if not section:
-        return
-    items = {key_of(one): one for one in made["items"]}
-    ratings = {key_of(one): one for one in made["confidence"]}
-    parts = ("n", "before", "after", "shares_before", "shares_after", "transitions", "misinformed")
-    for entry in section["items"]:
-        path, states = f"states/{_both(entry)}", section["states"]
-        beside = (
-            (items.get(key_of(entry)), ("mastered", "doubtful")),
-            (ratings.get(_rated(entry)), ("mastered", "misinformed")),
-        )
-        siblings = [(one["matched"], states_of) for one, states_of in beside if one]
-        margins = {
-            f"{side}/{state}": entry[side][state]
-            for side in ("before", "after")
-            for state in states
-        }
-        told = work.any_tells(path, margins | {"n": entry["n"]}) or work.any_tells(
-            f"{path}/beside", _beside(entry, siblings)
-        )
-        cells = [(b, a) for b in range(len(states)) for a in range(len(states))]
-        small = [
-            (b, a)
-            for b, a in cells
-            if work.tells(f"{path}/transitions/{b}/{a}", entry["transitions"][b][a])
-        ]
-        narrowed = work.earlier or any(one["table"] is not None for one, _ in siblings)
-        closed = small and (
-            narrowed or not all(_state_open(work, entry, states, b, a) for b, a in small)
-        )
-        if told or closed or any(is_hidden(one) for one, _ in siblings):
-            hide(entry, *parts)
-        elif small:
-            entry["transitions"] = blank(entry["transitions"])
-            entry["transitions_suppressed"] = True
-            entry["misinformed"] = (entry.get("misinformed") or {}) | {
-                "change_ci95": None,
-                "p": None,
-                "p_holm": None,
-            }
-    if any(is_hidden(e) or e.get("transitions_suppressed") for e in section["items"]):
-        for entry in section["items"]:
-            if entry.get("misinformed"):
-                entry["misinformed"]["p_holm"] = None
-    for entry in section["confidently_wrong_after"]:
-        _wrong_and_sure(
-            work, entry, items.get(key_of(entry)), ratings.get(_rated(entry)), section["items"]
-        )
+SIDES = ("before", "after")
+COUNTED = ("n", *SIDES, "shares_before", "shares_after", "transitions", "misinformed")
+Siblings = Sequence[tuple[Comparison, tuple[str, str]]]  # each with the states that make its count
 
 
-def _rated(entry: Json) -> str:
-    """The confidence question of an entry, as `key_of` names it."""
-    return f"{entry['confidence']}@{entry.get('confidence_version', 1)}"
+class Tables:
+    """The items and the ratings as they leave: tables of the same people."""
+
+    def __init__(self, items: Sequence[Item], ratings: Sequence[Confidence]) -> None:
+        self.items = {item.key: item for item in items}
+        self.ratings = {rating.key: rating for rating in ratings}
+
+    def of(self, entry: KnowledgeConfidence) -> Siblings:
+        item, rating = self.items.get(entry.key), self.ratings.get(entry.confidence_key)
+        siblings = []
+        if item:
+            siblings.append((item.matched, ("mastered", "doubtful")))
+        if rating:
+            siblings.append((rating.matched, ("mastered", "misinformed")))
+        return siblings
 
 
-def _both(entry: Json) -> str:
-    return f"{key_of(entry)}/{_rated(entry)}"
+def suppress_knowledge_confidence(
+    review: Review,
+    section: ConfidenceKnowledge,
+    items: Sequence[Item],
+    ratings: Sequence[Confidence],
+) -> ConfidenceKnowledge:
+    """Sixteen ways, all or nothing; the margins alone may stand where no other table of the same
+    people narrows them."""
+    tables = Tables(items, ratings)
+    entries = [_entry(review, entry, section.states, tables.of(entry)) for entry in section.items]
+    if any(entry.suppressed or entry.transitions_suppressed for entry in entries):
+        entries = [_without_p(entry, "p_holm") for entry in entries]
+    wrong = [
+        _confidently_wrong(review, entry, tables, entries)
+        for entry in section.confidently_wrong_after
+    ]
+    return section.model_copy(update={"items": entries, "confidently_wrong_after": wrong})
 
 
-def _beside(entry: Json, siblings: list[tuple[Json, tuple[str, str]]]) -> dict[str, int | None]:
+def _without_p(entry: KnowledgeConfidence, *names: str) -> KnowledgeConfidence:
+    return entry.model_copy(update={"misinformed": veiled(entry.misinformed, *names)})
+
+
+def _both(entry: KnowledgeConfidence | ConfidentlyWrong) -> str:
+    return f"{entry.key}/{entry.confidence_key}"
+
+
+def _state(entry: KnowledgeConfidence, side: str, state: str) -> Figure:
+    figure: Figure = getattr(getattr(entry, side), state)
+    return figure
+
+
+def _entry(
+    review: Review, entry: KnowledgeConfidence, states: Sequence[str], siblings: Siblings
+) -> KnowledgeConfidence:
+    address = f"states/{_both(entry)}"
+    margins = {f"{side}/{state}": _state(entry, side, state) for side in SIDES for state in states}
+    told = [
+        review.any_tells(address, margins | {"n": entry.n}),
+        review.any_tells(f"{address}/beside", _beside(entry, siblings)),
+    ]
+    small = _small_transitions(review, entry, len(states), f"{address}/transitions")
+    narrowed = review.earlier or any(is_known(sibling.table) for sibling, _ in siblings)
+    closed = small and (
+        narrowed or not all(_is_open(review, entry, states, b, a) for b, a in small)
+    )
+    if any(told) or closed or any(sibling.suppressed for sibling, _ in siblings):
+        return hidden(entry, *COUNTED)
+    if small:
+        entry = veiled(entry, "transitions").model_copy(update={"transitions_suppressed": True})
+        return _without_p(entry, "change_ci95", "p", "p_holm")
+    return entry
+
+
+def _small_transitions(
+    review: Review, entry: KnowledgeConfidence, states: int, address: str
+) -> list[tuple[int, int]]:
+    return [
+        (b, a)
+        for b in range(states)
+        for a in range(states)
+        if review.tells(f"{address}/{b}/{a}", entry.transitions[b][a])
+    ]
+
+
+def _beside(entry: KnowledgeConfidence, siblings: Siblings) -> dict[str, Figure]:
     """Of a sibling's people those who are not in this table, and of each of its margins."""
-    found: dict[str, int | None] = {}
-    for place, (one, states) in enumerate(siblings):
-        found[f"{place}/n"] = less(one["n"], entry["n"])
-        for side, mine in (("pre", "before"), ("post", "after")):
-            count = total_of(entry[mine][state] for state in states)
-            found[f"{place}/{side}/count"] = less(one[side]["count"], count)
-            found[f"{place}/{side}/wrong"] = less(
-                less(one[side]["n"], one[side]["count"]), less(entry["n"], count)
-            )
-    return found
+    cells: dict[str, Figure] = {}
+    for index, (sibling, states) in enumerate(siblings):
+        cells[f"{index}/n"] = less(sibling.n, entry.n)
+        for name, side, mine in (("pre", sibling.pre, "before"), ("post", sibling.post, "after")):
+            count = total_of(_state(entry, mine, state) for state in states)
+            cells[f"{index}/{name}/count"] = less(side.count, count)
+            wrong = less(side.n, side.count)
+            cells[f"{index}/{name}/wrong"] = less(wrong, less(entry.n, count))
+    return cells
 
 
-def _state_open(work: Work, entry: Json, states: list[str], b: int, a: int) -> bool:
-    row, column, n = entry["before"][states[b]], entry["after"][states[a]], entry["n"]
-    return min(row, column) - max(0, row + column - n) >= work.below - 1
+def _is_open(
+    review: Review, entry: KnowledgeConfidence, states: Sequence[str], b: int, a: int
+) -> bool:
+    """Whether the margins leave the cell over enough values."""
+    row = number_of(_state(entry, "before", states[b]))
+    column = number_of(_state(entry, "after", states[a]))
+    low = max(0, row + column - number_of(entry.n))
+    return min(row, column) - low >= review.below - 1
 
 
-def _wrong_and_sure(
-    work: Work, entry: Json, item: Json | None, rating: Json | None, states: list[Json]
-) -> None:
-    path, n, count = f"wrong-and-sure/{_both(entry)}", entry["n"], entry["count"]
-    cells = {"n": n, "count": count, "rest": less(n, count)}
+def _confidently_wrong(
+    review: Review,
+    entry: ConfidentlyWrong,
+    tables: Tables,
+    states: Sequence[KnowledgeConfidence],
+) -> ConfidentlyWrong:
+    address = f"wrong-and-sure/{_both(entry)}"
+    if review.any_tells(address, _cells_of(entry, tables, states)):
+        choices = [hidden(choice, "n") for choice in entry.choices]
+        entry = hidden(entry, "n", "count", "share", "ci95", "flagged")
+    else:
+        addresses = [f"{address}/choices/{choice.choice}" for choice in entry.choices]
+        out = chosen_to_hide(review, addresses, [choice.n for choice in entry.choices])
+        choices = hidden_at(entry.choices, out, "n")
+    return entry.model_copy(update={"choices": choices})
+
+
+def _cells_of(
+    entry: ConfidentlyWrong, tables: Tables, states: Sequence[KnowledgeConfidence]
+) -> dict[str, Figure]:
+    cells: dict[str, Figure] = {
+        "n": entry.n,
+        "count": entry.count,
+        "rest": less(entry.n, entry.count),
+    }
     for other in states:
         if _both(other) == _both(entry):
-            cells["unmatched"] = less(count, other["after"]["misinformed"])
-    if item:
-        post = item["all"]["post"]
-        cells |= {
-            "wrong": less(less(post["n"], post["count"]), count),
-            "alone": less(post["n"], n),
-        }
-    if rating:
-        post = rating["all"]["post"]
-        cells |= {"sure": less(post["count"], count), "rated": less(post["n"], n)}
-    if work.any_tells(path, cells):
-        hide(entry, "n", "count", "share", "ci95", "flagged")
-        for choice in entry["choices"]:
-            hide(choice, "n")
-        return
-    paths = [f"{path}/choices/{choice['choice']}" for choice in entry["choices"]]
-    for place in chosen_to_hide(work, paths, [choice["n"] for choice in entry["choices"]]):
-        hide(entry["choices"][place], "n")
+            cells["unmatched"] = less(entry.count, other.after.misinformed)
+    if item := tables.items.get(entry.key):
+        post = item.all.post
+        cells["wrong"] = less(less(post.n, post.count), entry.count)
+        cells["alone"] = less(post.n, entry.n)
+    if rating := tables.ratings.get(entry.confidence_key):
+        post = rating.all.post
+        cells["sure"], cells["rated"] = less(post.count, entry.count), less(post.n, entry.n)
+    return cells

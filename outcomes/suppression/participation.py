@@ -1,107 +1,181 @@
 """Who took part and who they are. Pure."""
 
-from learners.taxonomy import is_oncologist
+from collections.abc import Sequence
 
-from .cells import Json, Work, hide, is_hidden, less, total_of
+from learners.taxonomy import is_oncologist
+from outcomes.numbers import rounded
+from outcomes.snapshots.document import (
+    Audience,
+    Flow,
+    FlowBox,
+    LabelledCount,
+    LabelledShare,
+    NumberAnswers,
+    Participation,
+    ShareOf,
+    Stage,
+    is_known,
+)
+
+from .cells import Figure, Review, hidden, hidden_at, hidden_but, less, total_of, veiled
 from .partitions import chosen_to_hide
 
+PATHWAYS = ("cme_learners", "micro_learning")
 
-def suppress_participation(work: Work, made: Json) -> None:
-    part = made["participation"]
-    for name in ("excluded", "joined_rows", "unverified_micro"):
-        if name in part:
-            part[name] = None
-    if work.tells("participation/participants", part["participants"]):
-        hide(part, "participants", "cme_learners", "micro_learning")
+
+def suppress_participation(review: Review, part: Participation, matched: Figure) -> Participation:
+    """`matched`: the matched learners. Where few took part and were not matched, each group of those
+    who took part would tell how many of it were matched, so who took part is not said."""
+    part = veiled(part, "excluded", "joined_rows", "unverified_micro")
+    if review.small(less(part.participants, matched)):
+        part = hidden(part, "participants", *PATHWAYS)
+        campaigns = [hidden(campaign, "n") for campaign in part.campaigns]
+        funnel = first_stages(part, part.funnel)
+        return part.model_copy(update={"campaigns": campaigns, "funnel": funnel})
+    part = _totals(review, part)
+    funnel = chain(review, first_stages(part, part.funnel), "participation/funnel", anchors(part))
+    return part.model_copy(update={"campaigns": _campaigns(review, part), "funnel": funnel})
+
+
+def _totals(review: Review, part: Participation) -> Participation:
+    if review.tells("participation/participants", part.participants):
+        return hidden(part, "participants", *PATHWAYS)
+    addresses = [f"participation/{name}" for name in PATHWAYS]
+    out = chosen_to_hide(review, addresses, [part.cme_learners, part.micro_learning])
+    return hidden(part, *(PATHWAYS[index] for index in out)) if out else part
+
+
+def _campaigns(review: Review, part: Participation) -> list[LabelledCount]:
+    addresses = [f"campaign/{campaign.label}" for campaign in part.campaigns]
+    cells = [campaign.n for campaign in part.campaigns]
+    if is_known(part.participants):  # those without a campaign are the rest
+        addresses, rest = [*addresses, "campaign/"], less(part.participants, total_of(cells))
+        out = chosen_to_hide(review, addresses, [*cells, rest])
     else:
-        names = ("cme_learners", "micro_learning")
-        paths = [f"participation/{name}" for name in names]
-        for place in chosen_to_hide(work, paths, [part[name] for name in names]):
-            part[names[place]] = None
-            part["suppressed"] = True
-    _campaigns(work, part)
-    anchors = [
-        part[name]
-        for name in ("participants", "cme_learners", "micro_learning")
-        if part[name] is not None
-    ]
-    if is_hidden(part):  # the funnel begins with the CME learners
-        for stage in [*part["funnel"], *(made.get("flow") or {"funnel": []})["funnel"]]:
-            hide(stage, "n", "share")
-    _chain(work, part["funnel"], "participation/funnel", anchors)
-    if made.get("flow"):
-        _flow(work, made, anchors)
+        out = chosen_to_hide(review, addresses, cells)
+    return hidden_at(part.campaigns, out, "n")
 
 
-def _campaigns(work: Work, part: Json) -> None:
-    entries = part["campaigns"]
-    paths = [f"campaign/{entry['label']}" for entry in entries]
-    cells = [entry["n"] for entry in entries]
-    if part["participants"] is not None:  # those without a campaign are the rest
-        paths, cells = [*paths, "campaign/"], [*cells, less(part["participants"], total_of(cells))]
-    for place in chosen_to_hide(work, paths, cells):
-        if place < len(entries):
-            hide(entries[place], "n")
+def anchors(part: Participation) -> list[int | float]:
+    """The totals that are shown; the stages are held against them."""
+    totals = (part.participants, part.cme_learners, part.micro_learning)
+    return [total for total in totals if is_known(total)]
 
 
-def _chain(work: Work, stages: list[Json], where: str, anchors: list[int]) -> None:
-    """Stages hold one another: two that differ by a small group would show the group, so the later one is hidden."""
-    kept = list(anchors)
+def first_stages(part: Participation, stages: list[Stage]) -> list[Stage]:
+    """A funnel begins with the CME learners, so it is hidden with them."""
+    return [hidden(stage, "n", "share") for stage in stages] if part.suppressed else stages
+
+
+def chain(
+    review: Review, stages: Sequence[Stage], address: str, totals: Sequence[int | float]
+) -> list[Stage]:
+    """Stages hold one another: two that differ by a small group would show the group, so the later
+    one is hidden."""
+    kept, shown = list(totals), []
     for stage in stages:
-        n = stage["n"]
-        if n is None:
-            continue
-        near = work.small(*(abs(n - other) for other in kept))
-        if work.tells(f"{where}/{stage['stage']}", n) or near:
-            hide(stage, "n", "share")
-        elif n:
-            kept.append(n)
+        n = stage.n
+        if is_known(n):
+            near = review.small(*(abs(n - other) for other in kept))
+            if review.tells(f"{address}/{stage.stage}", n) or near:
+                stage = hidden(stage, "n", "share")
+            elif n:
+                kept.append(n)
+        shown.append(stage)
+    return shown
 
 
-def _flow(work: Work, made: Json, anchors: list[int]) -> None:
-    flow = made["flow"]
-    _chain(work, flow["funnel"], "flow/funnel", _kept(made["participation"]["funnel"]) + anchors)
-    boxes = flow["participants"]
-    start = next((n for n, box in enumerate(boxes) if box["stage"] == "counted"), 0)
-    flow["participants"] = boxes = boxes[start:]  # rows and who was left out of them stay inside
-    paths = [f"flow/{box['stage']}" for box in boxes]
-    if any(work.tells(path, box["n"]) for path, box in zip(paths, boxes, strict=True)):
-        # The trunk is printed elsewhere, so beside it either all stands or nothing.
-        for box in boxes:
-            if box["kind"] == "out" or work.small(box["n"]):
-                hide(box, "n")
+def suppress_flow(review: Review, flow: Flow, part: Participation, matched: Figure) -> Flow:
+    """`part` and the number of matched learners as they leave."""
+    if not is_known(part.participants):
+        boxes = [hidden(box, "n") for box in flow.participants]
+        funnel = first_stages(part, flow.funnel)
+        return flow.model_copy(update={"participants": boxes, "funnel": funnel})
+    totals = [stage.n for stage in part.funnel if is_known(stage.n) and stage.n] + anchors(part)
+    funnel = chain(review, first_stages(part, flow.funnel), "flow/funnel", totals)
+    boxes = _boxes(review, flow.participants, is_known(matched))
+    return flow.model_copy(update={"funnel": funnel, "participants": boxes})
 
 
-def _kept(stages: list[Json]) -> list[int]:
-    return [stage["n"] for stage in stages if stage["n"]]
+def _boxes(review: Review, boxes: list[FlowBox], matched_shown: bool) -> list[FlowBox]:
+    """Rows and who was left out of them stay inside."""
+    start = next((n for n, box in enumerate(boxes) if box.stage == "counted"), 0)
+    boxes = boxes[start:]
+    small = any(review.tells(f"flow/{box.stage}", box.n) for box in boxes)
+    if not matched_shown:
+        return [box if box.stage == "counted" else hidden(box, "n") for box in boxes]
+    if not small:
+        return boxes
+    # The trunk is printed elsewhere, so beside it either all stands or nothing.
+    return [hidden(box, "n") if box.kind == "out" or review.small(box.n) else box for box in boxes]
 
 
-def suppress_audience(work: Work, audience: Json, participants: int | None) -> None:
-    oncologists = audience["oncologists"]
-    if participants is None:
-        hide(oncologists, "of")
-    groups = {
-        "specialty-oncology": [e for e in audience["specialty"] if is_oncologist(e["label"])],
-        "specialty-other": [e for e in audience["specialty"] if not is_oncologist(e["label"])],
-        "profession": audience["profession"],
-    }
-    if oncologists["of"]:
-        paths = ["audience/oncologists", "audience/not-oncologists"]
-        if chosen_to_hide(
-            work, paths, [oncologists["n"], less(oncologists["of"], oncologists["n"])]
-        ):
-            # The two parts of the whole are not to be told apart, so their labels are one list.
-            hide(oncologists, "n", "share")
-            groups["specialty-oncology"] = (
-                groups.pop("specialty-other") + groups["specialty-oncology"]
-            )
-    for name, entries in groups.items():
-        paths = [f"{name.split('-')[0]}/{entry['label']}" for entry in entries]
-        for place in chosen_to_hide(work, paths, [entry["n"] for entry in entries]):
-            hide(entries[place], "n", "share")
-    for name in audience["numbers"]:
-        entry = audience["numbers"][name]
-        if work.tells(f"number/{name}/n", entry["n"]):
-            stem = entry.get("stem")
-            hide(entry, *entry)
-            entry["stem"] = stem
+# --- audience ------------------------------------------------------------------------------------
+
+
+def suppress_audience(review: Review, audience: Audience, participants: Figure) -> Audience:
+    """`participants` as they leave."""
+    numbers = {key: _numbers(review, answers, key) for key, answers in audience.numbers.items()}
+    audience = audience.model_copy(update={"numbers": numbers})
+    if not is_known(participants):
+        return _hidden_audience(audience)
+    oncologists = audience.oncologists
+    if out := _few_oncologists(review, oncologists):
+        oncologists = hidden(oncologists, "n", "share")
+    professions = audience.profession
+    return audience.model_copy(
+        update={
+            "oncologists": oncologists,
+            "specialty": _specialties(review, audience.specialty, apart=not out),
+            "profession": _labelled(review, professions, range(len(professions)), "profession"),
+        }
+    )
+
+
+def _hidden_audience(audience: Audience) -> Audience:
+    """The labels together would tell how many took part."""
+    return audience.model_copy(
+        update={
+            "oncologists": hidden(audience.oncologists, "n", "of", "share"),
+            "specialty": [hidden(entry, "n", "share") for entry in audience.specialty],
+            "profession": [hidden(entry, "n", "share") for entry in audience.profession],
+        }
+    )
+
+
+def _few_oncologists(review: Review, oncologists: ShareOf) -> bool:
+    if not is_known(oncologists.of) or not oncologists.of:
+        return False
+    addresses = ["audience/oncologists", "audience/not-oncologists"]
+    others = less(oncologists.of, oncologists.n)
+    return bool(chosen_to_hide(review, addresses, [oncologists.n, others]))
+
+
+def _specialties(review: Review, entries: list[LabelledShare], apart: bool) -> list[LabelledShare]:
+    """Where the two parts of the whole are not to be told apart, their labels are one list."""
+    inside = [index for index, entry in enumerate(entries) if is_oncologist(entry.label)]
+    outside = [index for index in range(len(entries)) if index not in inside]
+    for indexes in (inside, outside) if apart else (outside + inside,):
+        entries = _labelled(review, entries, indexes, "specialty")
+    return entries
+
+
+def _labelled(
+    review: Review, entries: list[LabelledShare], indexes: Sequence[int], address: str
+) -> list[LabelledShare]:
+    chosen = [entries[index] for index in indexes]
+    addresses = [f"{address}/{entry.label}" for entry in chosen]
+    out = chosen_to_hide(review, addresses, [entry.n for entry in chosen])
+    return hidden_at(entries, {indexes[index] for index in out}, "n", "share")
+
+
+def _numbers(review: Review, answers: NumberAnswers, key: str) -> NumberAnswers:
+    """To one decimal: unrounded they would give the sum of all answers."""
+    if review.tells(f"number/{key}/n", answers.n):
+        return hidden_but(answers, "stem")
+    figures = {name: getattr(answers, name) for name in ("mean", "sd", "median")}
+    return answers.model_copy(update={name: _rounded(value) for name, value in figures.items()})
+
+
+def _rounded(value: Figure) -> Figure:
+    return float(rounded(value, 1)) if is_known(value) else value

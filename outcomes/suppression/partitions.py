@@ -1,79 +1,79 @@
-"""Groups that add up to a known total: which of them to hide so that none can be worked out. Pure."""
+"""Groups that add up to a known total: which to hide so that none can be worked out. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from .cells import Work
+from outcomes.snapshots.document import is_known
+
+from .cells import Figure, Review
 
 
 def chosen_to_hide(
-    work: Work,
-    paths: Sequence[str],
-    cells: Sequence[int | None],
+    review: Review,
+    addresses: Sequence[str],
+    cells: Sequence[Figure],
     fixed: Iterable[int] = (),
     must: Iterable[int] = (),
-    caps: Sequence[int | None] = (),
+    caps: Sequence[Figure] = (),
 ) -> set[int]:
-    """Which cells of a partition to hide. `fixed` are known from elsewhere, so hiding them protects nothing; `must` are
-    hidden already; `caps` are what each cell can be at most by another table."""
+    """Which cells of a partition to hide. `fixed` are known from elsewhere, so hiding them protects
+    nothing; `must` are hidden already; `caps` are what each cell can be at most by another table."""
     fixed = set(fixed)
-    known = {place: cell for place, cell in enumerate(cells) if cell is not None}
-    out = {place for place, cell in known.items() if work.tells(paths[place], cell)} | set(must)
-    out |= _still_hidden(work, paths, known) - fixed
+    known = {index: cell for index, cell in enumerate(cells) if is_known(cell)}
+    out = {index for index, cell in known.items() if review.tells(addresses[index], cell)}
+    out |= set(must) | (_still_hidden(review, addresses, known) - fixed)
     if not out:
         return out
-    candidates = sorted(
-        (place for place in known if place not in out | fixed and known[place]),
-        key=lambda p: (known[p], p),
-    )
-    while not _covered(work, paths, known, out - fixed, caps) and candidates:
+    candidates = [index for index, cell in known.items() if cell and index not in out | fixed]
+    candidates.sort(key=lambda index: (known[index], index))
+    while not _covered(review, addresses, known, out - fixed, caps) and candidates:
         out.add(candidates.pop(0))
-    if not _covered(work, paths, known, out - fixed, caps):
+    if not _covered(review, addresses, known, out - fixed, caps):
         out |= set(known) - fixed
     return out
 
 
-def _still_hidden(work: Work, paths: Sequence[str], known: dict[int, int]) -> set[int]:
-    """Cells hidden before whose sum has grown by a small group only: shown now, they would show it."""
-    found: set[int] = set()
-    for whole, left in work.earlier:
-        before = {place for place in known if paths[place] in whole and paths[place] not in left}
-        step = sum(abs(known[place] - whole[paths[place]]) for place in before)
-        if 0 < step < work.below + len(before) - 1:
-            found |= before
-    return found
+def _still_hidden(review: Review, addresses: Sequence[str], known: Mapping[int, float]) -> set[int]:
+    """Cells hidden before whose sum has grown by a small group: shown now, they would show it."""
+    kept: set[int] = set()
+    for whole, left in review.earlier:
+        before = {n for n in known if addresses[n] in whole and addresses[n] not in left}
+        step = sum(abs(known[n] - whole[addresses[n]]) for n in before)
+        if 0 < step < review.below + len(before) - 1:
+            kept |= before
+    return kept
 
 
 def _covered(
-    work: Work,
-    paths: Sequence[str],
-    known: dict[int, int],
+    review: Review,
+    addresses: Sequence[str],
+    known: Mapping[int, float],
     out: set[int],
-    caps: Sequence[int | None],
+    caps: Sequence[Figure],
 ) -> bool:
-    """At least two, and each of them may be anything over a range of `below` values, today and since each publication."""
+    """At least two, and each may be anything over a range of `below` values, today and since each
+    publication."""
     if len(out) < 2:
         return False
-    need = work.below + len(out) - 1
-    if sum(known.get(place, 0) for place in out) < need:
+    need = review.below + len(out) - 1
+    if sum(known.get(index, 0) for index in out) < need:
         return False
-    if caps and not _open_below(work, known, out, caps):
+    if caps and not _open_below(review, known, out, caps):
         return False
-    for whole, _ in work.earlier:
-        step = sum(abs(known.get(place, 0) - whole.get(paths[place], 0)) for place in out)
+    for whole, _ in review.earlier:
+        step = sum(abs(known.get(n, 0) - whole.get(addresses[n], 0)) for n in out)
         if 0 < step < need:
             return False
     return True
 
 
 def _open_below(
-    work: Work, known: dict[int, int], out: set[int], caps: Sequence[int | None]
+    review: Review, known: Mapping[int, float], out: set[int], caps: Sequence[Figure]
 ) -> bool:
     """Whether no cell is pinned from below because the others cannot be larger."""
-    total = sum(known.get(place, 0) for place in out)
-    for place in out:
-        others = [caps[other] for other in out if other != place]
-        low = 0 if None in others else max(0, total - sum(cap for cap in others if cap is not None))
-        cap = caps[place]
-        if min(total, total if cap is None else cap) - low < work.below - 1:
+    total = sum(known.get(index, 0) for index in out)
+    tops = {index: cap if is_known(cap := caps[index]) else float("inf") for index in out}
+    for index in out:
+        low = max(0, total - sum(top for other, top in tops.items() if other != index))
+        if min(total, tops[index]) - low < review.below - 1:
             return False
     return True

@@ -1,24 +1,29 @@
 """Questions whose options are ticked: practice changes and barriers. Pure."""
 
-from .cells import Json, Work, hide, less, total_of
+from outcomes.snapshots.document import OptionQuestion
+
+from .cells import Review, hidden, hidden_at, less, total_of
 from .partitions import chosen_to_hide
 
 
-def suppress_question(work: Work, question: Json, path: str) -> None:
-    n, options = question["n"], question["options"]
-    cells = [option["n"] for option in options]
-    paths = [f"{path}/{option['choice']}" for option in options]
-    if work.tells(f"{path}/n", n):
-        hide(question, "n")
-        out = set(range(len(cells)))
-    elif total_of(cells) == n:
-        out = chosen_to_hide(work, paths, cells)
+def suppress_question(review: Review, question: OptionQuestion, address: str) -> OptionQuestion:
+    if review.tells(f"{address}/n", question.n):
+        question = hidden(question, "n")
+        out = set(range(len(question.options)))
     else:
-        rests = [less(n, cell) for cell in cells]
-        out = {
-            p
-            for p in range(len(cells))
-            if work.tells(paths[p], cells[p]) or work.tells(f"{paths[p]}/not", rests[p])
-        }
-    for place in out:
-        hide(options[place], "n", "share", "ci95")
+        out = _small_options(review, question, address)
+    options = hidden_at(question.options, out, "n", "share", "ci95")
+    return question.model_copy(update={"options": options})
+
+
+def _small_options(review: Review, question: OptionQuestion, address: str) -> set[int]:
+    cells = [option.n for option in question.options]
+    addresses = [f"{address}/{option.choice}" for option in question.options]
+    if total_of(cells) == question.n:
+        return chosen_to_hide(review, addresses, cells)
+    return {
+        index
+        for index, cell in enumerate(cells)
+        if review.tells(addresses[index], cell)
+        or review.tells(f"{addresses[index]}/not", less(question.n, cell))
+    }

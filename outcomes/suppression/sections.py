@@ -1,39 +1,95 @@
 """A document looked through section by section. Pure."""
 
-from copy import deepcopy
+from collections.abc import Sequence
+from typing import Any
 
-from .cells import Json, Work, key_of
+from outcomes.snapshots.document import OptionQuestion, OutcomeDocument
+
+from .cells import Cells, Review, declared
 from .comparison_arm import suppress_comparison_arm
 from .confidence import suppress_confidence
 from .follow_up import suppress_follow_up
-from .knowledge import suppress_knowledge
+from .knowledge import suppress_items, suppress_knowledge
 from .knowledge_confidence import suppress_knowledge_confidence
-from .participation import suppress_audience, suppress_participation
+from .participation import suppress_audience, suppress_flow, suppress_participation
 from .questions import suppress_question
-from .subgroups import suppress_subgroups
+from .subgroups import Whole, suppress_subgroups
 
-ONLY_INSIDE = ("item_analysis", "reliability", "precision", "data_quality")  # the house's business
+ONLY_INSIDE = ("item_analysis", "reliability", "precision")  # the house's business
+# A section that is not named here does not leave.
+LEAVES = (
+    "format",
+    "course",
+    "snapshot",
+    "participation",
+    "audience",
+    "knowledge",
+    "items",
+    "confidence",
+    "practice_change",
+    "barriers",
+    "persistent_gaps",
+    "flow",
+    "confidence_knowledge",
+    "subgroups",
+    "follow_up",
+    "comparison_arm",
+    "notes",
+)
 
 
-def suppress_sections(work: Work, document: Json) -> Json:
-    made = deepcopy({name: part for name, part in document.items() if name not in ONLY_INSIDE})
-    suppress_participation(work, made)
-    suppress_audience(work, made["audience"], made["participation"]["participants"])
-    suppress_knowledge(work, made)
-    for rating in made["confidence"]:
-        suppress_confidence(work, rating)
-    for section in ("practice_change", "barriers"):
-        for question in made[section]:
-            suppress_question(work, question, f"{section}/{key_of(question)}")
-    suppress_knowledge_confidence(work, made)
-    suppress_subgroups(work, made)
-    suppress_follow_up(work, made)
-    suppress_comparison_arm(work, made)
-    return made
+def suppress_sections(review: Review, document: OutcomeDocument) -> OutcomeDocument:
+    document = _contract(review, declared(document, *LEAVES))
+    later = {name: part for name, part in _later(review, document).items() if part is not None}
+    return document.model_copy(update=later)
 
 
-def cells_of(document: Json) -> dict[str, int]:
-    """Every cell of a document by its address: where nothing is small nothing is hidden, and each is looked at."""
-    work = Work(0)
-    suppress_sections(work, document)
-    return work.cells
+def _contract(review: Review, document: OutcomeDocument) -> OutcomeDocument:
+    """The sections every document has."""
+    matched = document.knowledge.overall.learners
+    participation = suppress_participation(review, document.participation, matched)
+    items = suppress_items(review, document.items)
+    return document.model_copy(
+        update={
+            "participation": participation,
+            "audience": suppress_audience(review, document.audience, participation.participants),
+            "items": items,
+            "knowledge": suppress_knowledge(review, document.knowledge, items),
+            "confidence": suppress_confidence(review, document.confidence),
+            "practice_change": _questions(review, document.practice_change, "practice_change"),
+            "barriers": _questions(review, document.barriers, "barriers"),
+        }
+    )
+
+
+def _later(review: Review, document: OutcomeDocument) -> dict[str, Any]:
+    """The sections later documents have, beside those of the contract as they leave."""
+    items, participation = document.items, document.participation
+    whole = Whole(participation, document.audience, document.knowledge)
+    matched = document.knowledge.overall.learners
+    states, arm = document.confidence_knowledge, document.comparison_arm
+    waves, intended = document.follow_up, document.practice_change
+    return {
+        "flow": document.flow and suppress_flow(review, document.flow, participation, matched),
+        "confidence_knowledge": states
+        and suppress_knowledge_confidence(review, states, items, document.confidence),
+        "subgroups": document.subgroups and suppress_subgroups(review, document.subgroups, whole),
+        "follow_up": suppress_follow_up(review, waves, intended, items) or None,
+        "comparison_arm": arm and suppress_comparison_arm(review, arm, items),
+    }
+
+
+def _questions(
+    review: Review, questions: Sequence[OptionQuestion], section: str
+) -> list[OptionQuestion]:
+    return [
+        suppress_question(review, question, f"{section}/{question.key}") for question in questions
+    ]
+
+
+def cells_of(document: OutcomeDocument) -> Cells:
+    """Every cell of a document by its address: where nothing is small nothing is hidden, and each
+    is looked at."""
+    review = Review(0)
+    suppress_sections(review, document)
+    return review.cells

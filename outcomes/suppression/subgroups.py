@@ -1,127 +1,160 @@
 """Groups of learners and what is left of the whole by them. Pure."""
 
-from .cells import Json, Work, blank, hide, is_hidden, less, total_of
-from .comparisons import MIN_PAIRS
-from .knowledge import is_coarse
+from collections.abc import Mapping, Sequence
+
+from outcomes.snapshots.document import (
+    Absent,
+    Audience,
+    AverageChange,
+    Dimension,
+    Group,
+    Knowledge,
+    Participation,
+    Subgroups,
+    is_known,
+)
+
+from .averages import in_whole_percent
+from .cells import Figure, Review, hidden, less, number_of, total_of, veiled
 from .partitions import chosen_to_hide
 
 
-def suppress_subgroups(work: Work, made: Json) -> None:
-    """Groups part the matched learners, those of no known value included; a group is hidden whole, and never alone."""
-    section = made.get("subgroups")
-    overall = made["knowledge"]["overall"]
-    for dimension in (section or {}).get("dimensions", []):
-        groups, path = dimension["groups"], f"subgroup/{dimension['dimension']}"
-        for group in groups:
-            group["n"] = (
-                None  # how many took part is a table of its own, with cells of its own that are hidden
-            )
-        dimension["not_given"] = None
-        sizes = _sizes(made, dimension["dimension"])
-        told = {
-            place
-            for place, group in enumerate(groups)
-            if _group_tells(work, group["overall"], f"{path}/{group['group']}")
-        }
-        told |= {
-            place for place, group in enumerate(groups) if sizes.get(group["group"], 0) is None
-        }
-        if is_hidden(overall):
-            told = set(range(len(groups)))  # their mean stands in for that of all
-        learners = [group["overall"]["learners"] for group in groups]
-        out = chosen_to_hide(
-            work,
-            [*(f"{path}/{group['group']}/learners" for group in groups), f"{path}//learners"],
-            [*learners, less(overall["learners"], total_of(learners))],
-            must=told,
-            caps=[*(sizes.get(group["group"]) for group in groups), None],
-        )
-        left = {place for place, n in enumerate(learners) if place in out or n is None}
-        shown = [group["overall"] for place, group in enumerate(groups) if place not in left]
-        names = "+".join(groups[place]["group"] for place in sorted(left))
-        if _group_tells(work, _left_over(overall, shown), f"{path}/left-over/{names}"):
-            out = set(range(len(groups)))
-        # Of one objective, or beside a hidden table, interval and p would give the table of a group.
-        veiled = is_coarse(made["knowledge"]) or any(one["objectives"] == 1 for one in shown)
-        for place, group in enumerate(groups):
-            if place in out:
-                _hide_group(group)
-            elif veiled:
-                group["overall"]["change_ci95"] = None
-            if out or veiled or (group["overall"]["learners"] or 0) < MIN_PAIRS:
-                group["overall"]["p"] = None
-        if out or veiled:
-            dimension["difference"] = blank(dimension.get("difference"))
-    if section:
-        _same_groups(work, section["dimensions"])
-        _families(section["dimensions"])
+class Whole:
+    """What leaves of the same people elsewhere."""
+
+    def __init__(
+        self, participation: Participation, audience: Audience, knowledge: Knowledge
+    ) -> None:
+        self.participation, self.audience = participation, audience
+        self.overall = knowledge.overall
+
+    def sizes(self, dimension: str) -> Mapping[str, Figure]:
+        """How many took part, where that is printed."""
+        part = self.participation
+        if dimension == "pathway":
+            return {"cme": part.cme_learners, "micro": part.micro_learning}
+        if dimension == "campaign":
+            return {campaign.label: campaign.n for campaign in part.campaigns}
+        tables = {"specialty": self.audience.specialty, "profession": self.audience.profession}
+        return {entry.label: entry.n for entry in tables.get(dimension, [])}
 
 
-def _families(dimensions: list[Json]) -> None:
-    """Adjusted p of a family hang together: where one is hidden, each says no more than its own p (Bonferroni) does."""
-    for role in {dimension["role"] for dimension in dimensions}:
-        alike = [dimension for dimension in dimensions if dimension["role"] == role]
-        groups = [group["overall"] for one in alike for group in one["groups"]]
-        for family in (groups, [one["difference"] for one in alike if one["difference"]]):
-            if any(one["p"] is None for one in family):
-                for one in family:
-                    one["p_adjusted"] = (
-                        None if one["p"] is None else min(1.0, one["p"] * len(family))
-                    )
+def suppress_subgroups(review: Review, section: Subgroups, whole: Whole) -> Subgroups:
+    """Groups part the matched learners, those of no known value included; a group is hidden whole,
+    and never alone."""
+    dimensions = [_dimension(review, dimension, whole) for dimension in section.dimensions]
+    return section.model_copy(update={"dimensions": _same_groups(review, dimensions)})
 
 
-def _sizes(made: Json, dimension: str) -> dict[str, int | None]:
-    """How many took part, where that is printed."""
-    if dimension == "pathway":
-        return {
-            "cme": made["participation"]["cme_learners"],
-            "micro": made["participation"]["micro_learning"],
-        }
-    entries = (
-        made["participation"]["campaigns"]
-        if dimension == "campaign"
-        else made["audience"].get(dimension, [])
+def _dimension(review: Review, dimension: Dimension, whole: Whole) -> Dimension:
+    out = _small_groups(review, dimension, whole)
+    groups = [
+        _hidden_group(group) if n in out else _shown_group(group)
+        for n, group in enumerate(dimension.groups)
+    ]
+    # How many took part is a table of its own, with cells of its own that are hidden.
+    groups = [veiled(group, "n") for group in groups]
+    return veiled(dimension, "not_given", "difference").model_copy(update={"groups": groups})
+
+
+def _small_groups(review: Review, dimension: Dimension, whole: Whole) -> set[int]:
+    groups, address = dimension.groups, f"subgroup/{dimension.dimension}"
+    out = _partition(review, groups, address, whole, whole.sizes(dimension.dimension))
+    left = [n for n, group in enumerate(groups) if n in out or not is_known(group.overall.learners)]
+    shown = [group.overall for n, group in enumerate(groups) if n not in left]
+    names = "+".join(groups[n].group for n in left)
+    if _tells(review, *_left_over(whole.overall, shown), f"{address}/left-over/{names}"):
+        return set(range(len(groups)))
+    return out
+
+
+def _partition(
+    review: Review,
+    groups: Sequence[Group],
+    address: str,
+    whole: Whole,
+    sizes: Mapping[str, Figure],
+) -> set[int]:
+    told = {n for n, group in enumerate(groups) if _group_tells(review, group, address)}
+    told |= {n for n, group in enumerate(groups) if not is_known(sizes.get(group.group, 0))}
+    if whole.overall.suppressed:
+        told = set(range(len(groups)))  # their mean stands in for that of all
+    learners = [group.overall.learners for group in groups]
+    return chosen_to_hide(
+        review,
+        [*(f"{address}/{group.group}/learners" for group in groups), f"{address}//learners"],
+        [*learners, less(whole.overall.learners, total_of(learners))],
+        must=told,
+        caps=[*(sizes.get(group.group, Absent.NOT_RECORDED) for group in groups), Absent.UNDEFINED],
     )
-    return {entry["label"]: entry["n"] for entry in entries}
 
 
-def _left_over(overall: Json, shown: list[Json]) -> Json:
-    """Who is in none of the groups shown: their mean is what is left of the whole."""
-    n = less(overall["learners"], total_of(one["learners"] for one in shown))
-    left: Json = {"learners": n, "pre": None, "post": None}
-    for side in ("pre", "post"):
-        if n and overall[side] is not None and all(one[side] is not None for one in shown):
-            right = overall[side] * overall["learners"] - sum(
-                one[side] * one["learners"] for one in shown
-            )
-            left[side] = min(1.0, max(0.0, right / n))
-    return left
+def _group_tells(review: Review, group: Group, address: str) -> bool:
+    overall = group.overall
+    sides = {"pre": overall.pre, "post": overall.post}
+    return _tells(review, overall.learners, sides, f"{address}/{group.group}")
 
 
-def _hide_group(group: Json) -> None:
-    kept = group["overall"].get("objectives")
-    hide(group, "overall")
-    group["overall"] |= {"objectives": kept, "suppressed": True}
-
-
-def _group_tells(work: Work, overall: Json, path: str) -> bool:
+def _tells(review: Review, n: Figure, shares: Mapping[str, Figure], address: str) -> bool:
     """The share of a group times its n is a count too."""
-    n = overall["learners"]
     cells = {"learners": n}
-    for side in ("pre", "post"):
-        right = None if n is None or overall[side] is None else round(overall[side] * n)
+    for side, share in shares.items():
+        right = round(share * n) if is_known(n) and is_known(share) else Absent.HIDDEN
         cells |= {side: right, f"{side}-wrong": less(n, right)}
-    return work.any_tells(path, cells)
+    return review.any_tells(address, cells)
 
 
-def _same_groups(work: Work, dimensions: list[Json]) -> None:
-    """Two groups of different dimensions that differ by a few are nearly the same people: the later dimension is hidden."""
-    seen: list[int] = []
+def _left_over(
+    whole: AverageChange, shown: Sequence[AverageChange]
+) -> tuple[Figure, dict[str, Figure]]:
+    """Who is in none of the groups shown: their mean is what is left of the whole."""
+    n = less(whole.learners, total_of(overall.learners for overall in shown))
+    sides = ("pre", "post")
+    return n, {side: _share_left(whole, shown, side, n) for side in sides}
+
+
+def _share_left(
+    whole: AverageChange, shown: Sequence[AverageChange], side: str, n: Figure
+) -> Figure:
+    rights = [_right(overall, side) for overall in (whole, *shown)]
+    right = less(rights[0], total_of(rights[1:]))
+    if not is_known(n) or not n or not is_known(right):
+        return Absent.HIDDEN
+    return min(1.0, max(0.0, right / n))
+
+
+def _right(overall: AverageChange, side: str) -> Figure:
+    share: Figure = getattr(overall, side)
+    if not is_known(share) or not is_known(overall.learners):
+        return Absent.HIDDEN
+    return share * overall.learners
+
+
+def _hidden_group(group: Group) -> Group:
+    objectives = group.overall.objectives
+    group = hidden(group, "overall")
+    kept = {"objectives": objectives, "suppressed": True}
+    return group.model_copy(update={"overall": group.overall.model_copy(update=kept)})
+
+
+def _shown_group(group: Group) -> Group:
+    """In whole percent; interval and tests are sums over a table of scores that has small cells."""
+    overall = veiled(in_whole_percent(group.overall), "p", "p_adjusted")
+    return group.model_copy(update={"overall": overall})
+
+
+def _same_groups(review: Review, dimensions: Sequence[Dimension]) -> list[Dimension]:
+    """Two groups of different dimensions that differ by a few are nearly the same people: the later
+    dimension is hidden."""
+    seen: list[int | float] = []
+    kept = []
     for dimension in dimensions:
-        sizes = [n for group in dimension["groups"] for n in (group["overall"]["learners"],) if n]
-        if any(0 < abs(n - other) < work.below for n in sizes for other in seen):
-            for group in dimension["groups"]:
-                _hide_group(group)
-            dimension["difference"] = blank(dimension.get("difference"))
+        sizes = [number_of(group.overall.learners) for group in dimension.groups]
+        sizes = [size for size in sizes if size]
+        if any(0 < abs(size - other) < review.below for size in sizes for other in seen):
+            groups = [_hidden_group(group) for group in dimension.groups]
+            dimension = dimension.model_copy(update={"groups": groups})
         else:
             seen += sizes
+        kept.append(dimension)
+    return kept

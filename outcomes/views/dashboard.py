@@ -12,7 +12,7 @@ from learners.signed_in import SignedInRequest
 from outcomes.actions.computing import request_snapshot
 from outcomes.actions.publishing import newest_published
 from outcomes.models import Programme
-from outcomes.querysets import history, newest_ready
+from outcomes.querysets import history, newer_than, newest_ready
 from outcomes.reports.content.reading import Options, read
 from outcomes.reports.formats.drawing import svg
 from outcomes.states import state_of
@@ -56,6 +56,7 @@ def dashboard(request: HttpRequest, slug: str, pk: int | None = None) -> HttpRes
             "report": read(snapshot.outcomes, Options(p_floor=settings.P_FLOOR)),
             "evidence_base": f"{base}evidence/",
             "panel": panel_of(snapshot),
+            "newer": newer_than(snapshot),
             "publication": newest_published(course),
             "planner_address": reverse("outcomes-plan"),
             "filter_address": reverse("outcomes-cohort", args=[slug, snapshot.pk]),

@@ -8,13 +8,12 @@ from django.http import FileResponse, HttpResponse, HttpResponseBase
 
 from outcomes.actions.reporting import record_download
 from outcomes.actions.reporting import render as render_now
-from outcomes.models import OutcomeSnapshot, Report
-from outcomes.models.report import Format
-from outcomes.reports import CONTENT_TYPES
+from outcomes.file_formats import FORMATS
+from outcomes.models import OutcomeSnapshot, PublishedOutcomes, Report
 
 
 def hand_out_document(request: Any, snapshot: OutcomeSnapshot, kind: str) -> HttpResponse:
-    content = render_now(snapshot, kind)
+    content = render_now(snapshot, kind, csv_options(request) if kind == "csv" else None)
     if request.method == "GET":
         record_download(
             snapshot=snapshot,
@@ -22,8 +21,8 @@ def hand_out_document(request: Any, snapshot: OutcomeSnapshot, kind: str) -> Htt
             user=request.user,
             sha256=hashlib.sha256(content).hexdigest(),
         )
-    response = HttpResponse(content, content_type=CONTENT_TYPES[kind])
-    response["Content-Disposition"] = f'attachment; filename="{_file_name(snapshot, kind)}"'
+    response = HttpResponse(content, content_type=FORMATS[kind].content_type)
+    response["Content-Disposition"] = f'attachment; filename="{internal_name(snapshot, kind)}"'
     return _private(response)
 
 
@@ -35,17 +34,30 @@ def hand_out(request: Any, report: Report) -> HttpResponseBase:
     response = FileResponse(
         default_storage.open(report.file.name, "rb"),
         as_attachment=True,
-        filename=_file_name(report.snapshot, report.format),
-        content_type=CONTENT_TYPES[report.format],
+        filename=internal_name(report.snapshot, report.format),
+        content_type=FORMATS[report.format].content_type,
     )
     response["Content-Length"] = str(report.size)
     response["ETag"] = f'"{report.sha256}"'
     return _private(response)
 
 
-def _file_name(snapshot: OutcomeSnapshot, kind: str) -> str:
-    suffix = "answers.csv" if kind == Format.ROWS else kind
-    return f"{snapshot.course.slug}-outcomes-{snapshot.pk}.{suffix}"
+def internal_name(snapshot: OutcomeSnapshot, kind: str) -> str:
+    """The name says for whom a file is: this one is for the provider."""
+    return f"{snapshot.course.slug}-outcomes-internal-{snapshot.pk}.{FORMATS[kind].extension}"
+
+
+def published_name(publication: PublishedOutcomes, kind: str) -> str:
+    number = publication.number
+    return f"{publication.course.slug}-outcomes-published-{number}.{FORMATS[kind].extension}"
+
+
+def csv_options(request: Any) -> dict[str, Any]:
+    """How the address asks for a CSV: `?delimiter=;&bom=1` opens in Excel wherever it is."""
+    return {
+        "delimiter": ";" if request.GET.get("delimiter") == ";" else ",",
+        "byte_order_mark": request.GET.get("bom") == "1",
+    }
 
 
 def _private(response: Any) -> Any:

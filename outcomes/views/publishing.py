@@ -1,6 +1,7 @@
 """For analysts: publish to supporters, give and take back access, see who looked."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -8,27 +9,44 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from learners import signed_links
 from learners.signed_in import SignedInRequest
 from outcomes.actions import publishing
 from outcomes.models import PublishedOutcomes, SupporterGrant, SupporterLink, SupporterVisit
-from outcomes.querysets import newest_ready
+from outcomes.querysets import newer_than, ready
 from outcomes.reports.content.reading import Options, read
-from outcomes.snapshots.document import of_json
-from outcomes.suppression import TooLittleNew
+from outcomes.suppression import NoLongerShown, TooLittleNew
 
 from .access import analysts_only, course_of, snapshot_of
+
+SECTIONS = {
+    "participation": _("Participation"),
+    "audience": _("Audience"),
+    "flow": _("Participant flow"),
+    "knowledge": _("Learning objectives"),
+    "items": _("Questions"),
+    "confidence": _("Confidence"),
+    "confidence_knowledge": _("Knowledge and confidence"),
+    "practice_change": _("Practice change"),
+    "barriers": _("Barriers"),
+    "subgroups": _("Subgroups"),
+    "follow_up": _("Follow-up"),
+    "comparison_arm": _("Comparison arm"),
+}
 
 
 @require_safe
 @analysts_only
 def panel(request: HttpRequest, slug: str) -> HttpResponse:
     course = course_of(slug)
+    snapshots = ready(course)
     context = {
         "course": course,
-        "snapshot": newest_ready(course),
+        "snapshot": snapshots.first(),
+        "snapshots": snapshots,
         "publications": PublishedOutcomes.objects.filter(course=course)
         .defer("document")
         .select_related("published_by"),
@@ -56,17 +74,37 @@ def preview(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     context = {
         "course": snapshot.course,
         "snapshot": snapshot,
-        "report": read(of_json(document), Options(p_floor=settings.P_FLOOR)),
+        "newer": newer_than(snapshot),
+        "publication": publishing.newest_published(snapshot.course),
+        "losses": _in_words(publishing.lost_by(document, snapshot.course)),
+        "report": read(document, Options(p_floor=settings.P_FLOOR)),
     }
     return render(request, "outcomes/preview.html", context)
+
+
+def _in_words(losses: list[NoLongerShown]) -> list[dict[str, Any]]:
+    return [{"section": SECTIONS[loss.section], "loss": loss} for loss in losses]
 
 
 @require_POST
 @analysts_only
 def publish(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     snapshot = snapshot_of(course_of(slug), pk)
-    return _do(request, slug, lambda: publishing.publish(snapshot=snapshot, published_by=request.user, at=timezone.now()),
-               "Published. Supporters see it now; its files are being built.")  # fmt: skip
+    try:
+        publishing.publish(
+            snapshot=snapshot,
+            published_by=request.user,
+            at=timezone.now(),
+            hiding=request.POST.get("hiding") == "on",
+        )
+    except publishing.WouldHide as refusal:
+        messages.error(request, refusal.sentence)
+        return redirect("outcomes-preview", slug, pk)
+    except (publishing.SnapshotNotReady, TooLittleNew) as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, "Published. Supporters see it now; its files are being built.")
+    return redirect("outcomes-sharing", slug)
 
 
 @require_POST

@@ -3,44 +3,33 @@
 from typing import Any
 
 from outcomes.actions.reporting import digest_of, full_options
+from outcomes.file_formats import SHOWN, FileFormat
 from outcomes.models import OutcomeSnapshot
-from outcomes.models.report import BUILT, Format
 from outcomes.querysets import newest_reports
 from outcomes.states import report_state
-
-WHAT = {
-    Format.PDF: "The finished report with charts",
-    Format.PPTX: "Slides with native charts and notes",
-    Format.XLSX: "Tables with real numbers and a data dictionary",
-    Format.DOCX: "Conference abstract within the character limit",
-    Format.CSV: "Every figure, one row each",
-    Format.JSON: "The snapshot itself, for programs",
-    Format.ROWS: "Every answer under pseudonyms, for analysts inside",
-}
 
 
 def panel_of(snapshot: OutcomeSnapshot) -> dict[str, Any]:
     newest = newest_reports(snapshot)
-    rows = [_row(snapshot, kind, what, newest) for kind, what in WHAT.items()]
+    rows = [_row(snapshot, each, newest) for each in SHOWN]
     open_ones = any(row["state"] in ("queued", "running") for row in rows)
     return {"snapshot": snapshot, "rows": rows, "is_moving": open_ones}
 
 
-def _row(
-    snapshot: OutcomeSnapshot, kind: Format, what: str, newest: dict[str, Any]
-) -> dict[str, Any]:
+def _row(snapshot: OutcomeSnapshot, file: FileFormat, newest: dict[str, Any]) -> dict[str, Any]:
     row: dict[str, Any] = {
-        "format": kind.value,
-        "name": kind.label,
-        "what": what,
+        "format": file.key,
+        "name": file.name,
+        "what": file.says,
         "state": "ready",
         "report": None,
     }
-    if kind in BUILT:
-        found = newest.get(kind)
-        if found is None or found.options_digest != digest_of(full_options(snapshot, kind)):
+    if file.is_built:
+        report = newest.get(file.key)
+        chosen = digest_of(full_options(snapshot, file.key))
+        if report is None or report.options_digest != chosen:
             row["state"] = "none"
         else:
-            row["report"] = report_state(found)
+            row["report"] = report_state(report)
             row["state"] = row["report"]["state"]
     return row

@@ -31,9 +31,10 @@ from outcomes.actions.reporting import (
     standard_report,
 )
 from outcomes.actions.scheduling import BadSchedule, make_schedule, stop_schedule
+from outcomes.file_formats import BUILT, CHOICES, FORMATS
 from outcomes.models import OutcomeSnapshot, Report, ReportSchedule
-from outcomes.models.report import BUILT, Every, Format
-from outcomes.querysets import newest_ready, reports_of
+from outcomes.models.report import Every
+from outcomes.querysets import newer_than, newest_ready, ready, reports_of
 from outcomes.states import report_state
 
 from .access import analysts_only, course_of, snapshot_of
@@ -48,7 +49,7 @@ RETRY_SECONDS = 5
 def download(request: SignedInRequest, slug: str, pk: int, kind: str) -> HttpResponseBase:
     """GET hands the file out, or says that it is not built yet; POST asks for it to be built."""
     snapshot = snapshot_of(course_of(slug), pk)
-    if kind not in Format.values:
+    if kind not in FORMATS:
         raise Http404
     if request.method == "POST":
         return _ask(request, snapshot, kind)
@@ -60,9 +61,7 @@ def download(request: SignedInRequest, slug: str, pk: int, kind: str) -> HttpRes
 
 def _ask(request: SignedInRequest, snapshot: OutcomeSnapshot, kind: str) -> HttpResponse:
     if kind in BUILT:
-        options = (
-            {"free_text": request.POST.get("free_text") == "on"} if kind == Format.ROWS else None
-        )
+        options = {"free_text": request.POST.get("free_text") == "on"} if kind == "rows" else None
         request_report(snapshot=snapshot, format=kind, requested_by=request.user, options=options)
     return redirect(
         reverse("outcomes-reports", args=[snapshot.course.slug]) + f"?snapshot={snapshot.pk}"
@@ -99,12 +98,14 @@ def reports(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "course": course,
         "snapshot": snapshot,
+        "newer": newer_than(snapshot) if snapshot else None,
+        "snapshots": ready(course),
         "panel": panel_of(snapshot) if snapshot else None,
         "page": page,
         "history": [report_state(report) | {"by": report.requested_by} for report in page],
         "schedules": _schedules(course),
         "every": Every.choices,
-        "formats": Format.choices,
+        "formats": CHOICES,
         "analysts": User.objects.filter(groups__name="analyst", is_active=True)
         .exclude(email="")
         .order_by("email"),
@@ -173,10 +174,14 @@ def cancel(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return _back(report.snapshot)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @analysts_only
 def lock(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """GET names the snapshot and asks why; POST locks it."""
     snapshot = snapshot_of(course_of(slug), pk)
+    if request.method != "POST":
+        context = {"course": snapshot.course, "snapshot": snapshot, "newer": newer_than(snapshot)}
+        return render(request, "outcomes/lock.html", context)
     try:
         lock_snapshot(
             snapshot=snapshot,

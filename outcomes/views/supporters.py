@@ -16,18 +16,12 @@ from django.views.decorators.http import require_safe
 from learners.models import User
 from learners.roles import has_role
 from outcomes.actions import publishing
+from outcomes.file_formats import FOR_SUPPORTERS
 from outcomes.models import PublishedOutcomes, SupporterLink
-from outcomes.reports import CONTENT_TYPES
 from outcomes.reports.content.evidence import evidence_of
 from outcomes.reports.content.reading import Options, read
 
-FORMATS = {
-    "pdf": "PDF report",
-    "pptx": "PowerPoint deck",
-    "xlsx": "Excel workbook",
-    "csv": "CSV, one row a figure",
-    "json": "JSON",
-}
+from .downloads import csv_options, published_name
 
 
 @dataclass(frozen=True)
@@ -136,8 +130,8 @@ def page(request: HttpRequest, reading: Reading) -> HttpResponse:
 def _files(publication: PublishedOutcomes) -> list[dict[str, Any]]:
     built = set(publication.files.values_list("format", flat=True))
     return [
-        {"kind": kind, "name": name, "ready": kind in publishing.DIRECT or kind in built}
-        for kind, name in FORMATS.items()
+        {"kind": each.key, "name": each.name, "ready": not each.is_built or each.key in built}
+        for each in FOR_SUPPORTERS.values()
     ]
 
 
@@ -156,9 +150,9 @@ def evidence(request: HttpRequest, reading: Reading, key: str) -> HttpResponse:
 @require_safe
 @readers_only
 def download(request: HttpRequest, reading: Reading, kind: str) -> HttpResponse:
-    if kind not in FORMATS:
+    if kind not in FOR_SUPPORTERS:
         raise Http404
-    content = publishing.content_of(reading.publication, kind)
+    content = publishing.content_of(reading.publication, kind, Options.of(csv_options(request)))
     if content is None:
         response = render(
             request, "outcomes/supporter_wait.html", {"base": reading.base}, status=409
@@ -167,9 +161,8 @@ def download(request: HttpRequest, reading: Reading, kind: str) -> HttpResponse:
         return response
     reading.note(kind)
     publication = reading.publication
-    response = HttpResponse(content, content_type=CONTENT_TYPES[kind])
-    response["Content-Disposition"] = (
-        f'attachment; filename="{publication.course.slug}-outcomes-{publication.number}.{kind}"'
-    )
+    response = HttpResponse(content, content_type=FOR_SUPPORTERS[kind].content_type)
+    name = published_name(publication, kind)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -64,7 +64,7 @@ def finisher(course, days_ago=61, **fields):
     course_actions.acknowledge_front_matter(
         learner=learner, course=course, version=front_matter.current(course).version
     )
-    course_actions.enroll(learner=learner, course=course)
+    course_actions.enroll(learner=learner, course=course, at=timezone.now())
     answered(
         course.questions.get(key="q1"), "a", phase=Phase.POST, learner=learner, answered_at=then
     )
@@ -252,7 +252,7 @@ def idle(course, days):
     course_actions.acknowledge_front_matter(
         learner=learner, course=course, version=front_matter.current(course).version
     )
-    enrollment, _ = course_actions.enroll(learner=learner, course=course)
+    enrollment, _ = course_actions.enroll(learner=learner, course=course, at=timezone.now())
     type(enrollment).objects.filter(pk=enrollment.pk).update(
         enrolled_at=timezone.now() - timedelta(days=days)
     )

@@ -3,11 +3,11 @@
 import pytest
 from django.utils import timezone
 
-from learners.models import Licence
+from learners.models import ApiToken, Licence
 from outcomes.actions import publishing
 from outcomes.models import Programme
 from tests.credit.people import claimed, course_with_credit, finisher
-from tests.factories import make_segment, somebody
+from tests.factories import make_segment, somebody, token_for
 from tests.outcomes.stored import stored
 
 
@@ -25,10 +25,12 @@ def somebody_s(settings, tmp_path):
     licence = Licence.objects.create(
         learner=learner, kind=Licence.Kind.values[0], authority="NY", number="1"
     )
+    token_for(learner.user or somebody("learner"))
     snapshot = stored(course)
     publishing.publish(snapshot=snapshot, published_by=somebody("analyst"), at=timezone.now())
     return {
         "slug": "mine", "segment_slug": "first", "number": "1", "place": "1", "key": "q1", "kind": "json", "name": "overall",
         "pk": str(snapshot.pk), "licence_id": str(licence.pk), "code": certificate.code, "digest": "a" * 16, "form": "csv",
-        "learner_id": str(learner.pk), "token": "x" * 43, "certificate": certificate.number,
+        "learner_id": str(learner.pk), "token": "x" * 43,
+        "token_id": str(ApiToken.objects.get().pk), "certificate": certificate.number,
     }  # fmt: skip

@@ -258,7 +258,7 @@ def test_a_package_that_is_none_is_refused_in_place(author, settings):
     response = author.post(
         "/admin/packages/upload/", {"package": SimpleUploadedFile("p.zip", b"0" * (2 << 20))}
     )
-    assert response.status_code == 400
+    assert response.status_code == 413
 
 
 def test_an_export_from_the_admin_is_the_package(author, media, package, tmp_path):

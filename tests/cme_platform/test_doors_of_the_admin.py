@@ -29,7 +29,7 @@ LOOKED_AT = {
 }  # fmt: skip
 PEOPLE = {
     "user", "learner", "npicheck", "auditentry", "consent", "licence", "directoryload", "npirecord", "consenttext", "taxonomycode",
-    "review", "learnermerge", "recipient",
+    "review", "learnermerge", "recipient", "apitoken",
 }  # fmt: skip
 CREDIT = {"claim", "certificate", "reportcolumn", "reportfile"}
 OPEN = {

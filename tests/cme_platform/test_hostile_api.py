@@ -85,7 +85,7 @@ def insider(client, settings):
     acknowledge_front_matter(
         learner=learner_for(user), course=course, version=front_matter.current(course).version
     )
-    enroll(learner=learner_for(user), course=course)
+    enroll(learner=learner_for(user), course=course, at=timezone.now())
     OutcomeSnapshot.objects.create(
         id=77, course=course, as_of=now, known_at=now, computed_at=now, digest="d", document="{}"
     )

@@ -12,18 +12,25 @@ from django.contrib.sessions.models import Session
 from django.db import connection, models
 from django.test import Client
 from django.utils import timezone
-from rest_framework.authtoken.models import Token
 
 from assessments.models import Phase, Response
 from cme_platform import privacy
 from jobs import outbox
 from jobs.models import OutboxMail
 from learners import actions, merging, verification
-from learners.models import AuditEntry, Learner, LearnerHistory, NpiRecord, Recipient, User
+from learners.models import (
+    ApiToken,
+    AuditEntry,
+    Learner,
+    LearnerHistory,
+    NpiRecord,
+    Recipient,
+    User,
+)
 from learners.privacy import says_personal
 from outcomes.counting import count_course
 from outcomes.counting.watermark import wait_for_writers
-from tests.factories import answered, enrolled, make_course, somebody
+from tests.factories import answered, enrolled, make_course, somebody, token_for
 from tools.translations import known
 
 pytestmark = pytest.mark.django_db
@@ -92,7 +99,7 @@ def ann():
     )
     Recipient.objects.create(campaign="c", npi=NPI, family_name=MARK, learner=visitor)
     outbox.post(key="one", to=ADDRESS, subject=MARK, body=MARK)
-    Token.objects.create(user=user)
+    token_for(user)
     LogEntry.objects.log_actions(user.pk, [user], 2, MARK)
     return learner
 
@@ -111,7 +118,7 @@ def tables_with(text):
 
 def test_who_is_forgotten_is_in_no_table_file_log_or_waiting_mail(ann, settings, tmp_path, caplog):
     settings.EMAIL_BACKEND, settings.EMAIL_FILE_PATH = (
-        "django.core.mail.backends.filebased.EmailBackend",
+        "jobs.mail_files.EmailBackend",
         tmp_path,
     )
     outbox.deliver_now("one")
@@ -216,7 +223,7 @@ def test_everything_held_is_taken_along_as_page_and_file_and_nothing_of_others(a
     assert "attachment" in file["Content-Disposition"]
     assert "stranger@example.org" not in file.content.decode()
     assert '"password"' not in file.content.decode()
-    assert Token.objects.get().key not in file.content.decode()
+    assert ApiToken.objects.get().digest not in file.content.decode()
 
 
 def test_whoever_works_here_is_closed_by_an_operator(client):

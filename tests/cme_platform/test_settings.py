@@ -138,3 +138,11 @@ def test_what_the_address_of_the_database_asks_of_the_connection_is_kept(tmp_pat
     )
 
     assert read.stdout.strip() == "verify-full 5", read.stderr
+
+
+@pytest.mark.parametrize(("given", "works"), [("192.0.2.0/24, ::1", True), ("everybody", False)])
+def test_who_observes_is_named_by_address(tmp_path, given, works):
+    done = read_settings(tmp_path, OBSERVER_ADDRESSES=given)
+
+    assert (done.returncode == 0) == works
+    assert works or "OBSERVER_ADDRESSES" in done.stderr and "Traceback" not in done.stderr

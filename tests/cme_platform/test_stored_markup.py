@@ -75,6 +75,7 @@ def values(settings, tmp_path):
     snapshot = stored(course, renamed(document(people(5, 60)), MARK))
     return {
         "slug": "mine", "segment_slug": "first", "number": "1", "place": "1", "key": "q1", "kind": "json", "name": "overall",
+        "token_id": "1",
         "pk": str(snapshot.pk), "licence_id": str(licence.pk), "code": certificate.code, "digest": "a" * 16, "form": "csv",
         "learner_id": str(learner.pk), "token": "x" * 43, "certificate": certificate.number, "learner": learner,
     }  # fmt: skip

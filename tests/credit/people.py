@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
+
 from assessments.models import Phase, Response
 from courses import front_matter
 from courses.actions import acknowledge_front_matter, enroll
@@ -53,7 +55,7 @@ def somebody_in(course: Course, profession: str = "physician", **about: Any) -> 
     acknowledge_front_matter(
         learner=learner, course=course, version=front_matter.current(course).version
     )
-    enroll(learner=learner, course=course)
+    enroll(learner=learner, course=course, at=timezone.now())
     return learner
 
 

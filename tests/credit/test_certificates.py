@@ -9,6 +9,7 @@ import jwt
 import pypdf
 import pytest
 import time_machine
+from django.core.cache import cache
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
@@ -388,3 +389,14 @@ def test_a_worker_prints_what_was_issued_once(django_assert_max_num_queries):
     job.refresh_from_db()
     assert (job.state, bool(certificate.file)) == ("done", True)
     assert len(default_storage.listdir(f"certificates/{certificate.claim_id}")[1]) == 1
+
+
+def test_certificates_are_not_guessed_at_speed_and_a_right_code_is_always_shown():
+    cache.clear()
+    certificate = certificate_for("physician")
+
+    guesses = [Client().get(f"/verify/guess-{number}/") for number in range(32)]
+
+    assert [guess.status_code for guess in guesses] == [404] * 30 + [429] * 2
+    assert guesses[-1]["Retry-After"] == "60"
+    assert Client().get(f"/verify/{certificate.code}/").status_code == 200

@@ -15,6 +15,7 @@ import redis
 
 from cme_platform import embedded
 from tests.processes import ROOT, processes_of, within
+from tests.template import copy_migrated
 
 POST = """
 import time
@@ -106,20 +107,9 @@ class EmbeddedHouse(House):
         return next(p for p in processes_of(self.data) if p.name() == "valkey-server")
 
 
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory) -> Path:
-    """A data directory at rest with an empty, migrated database; tests run on copies."""
-    data = tmp_path_factory.mktemp("migrated")
-    House(data).manage("migrate", "-v0")
-    assert within(5, lambda: processes_of(data) == [])
-    return data
-
-
 @pytest.fixture
-def house(tmp_path, migrated) -> Iterator[EmbeddedHouse]:
-    subprocess.run(
-        ["cp", "-a", f"{migrated}/.", str(tmp_path)], check=True
-    )  # keeps PostgreSQL's owner
+def house(tmp_path) -> Iterator[EmbeddedHouse]:
+    copy_migrated(tmp_path)
     built = EmbeddedHouse(tmp_path)
     embedded.ensure(tmp_path)  # held here, so that whatever a test kills is not the last one
     try:

@@ -11,12 +11,14 @@ import psycopg
 import pytest
 
 from cme_platform import embedded
+from tests.template import copy_migrated
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
 def site(tmp_path, package):
+    copy_migrated(tmp_path)
     environment = os.environ | {
         "CME_DATA_DIR": str(tmp_path),
         "JOB_LEASE_SECONDS": "2",

@@ -1,6 +1,7 @@
 import json
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socketserver import BaseRequestHandler, ThreadingTCPServer
 from typing import ClassVar
 
 import pytest
@@ -9,6 +10,7 @@ from django.db.models.functions import Now
 
 from jobs.models import Job, OutboxMail
 from jobs.outbox import Attachment, deliver_job, nudge, post
+from tests.factories import somebody
 
 
 def deliver() -> None:
@@ -121,3 +123,91 @@ def test_a_provider_that_fails_is_asked_again_and_gets_the_mail_whole(settings):
     assert {"Name": "List-Unsubscribe", "Value": "<https://x.example/>"} in Provider.asked[1][
         "Headers"
     ]
+
+
+class Server(BaseRequestHandler):
+    """A mail server that knows one address only."""
+
+    def handle(self):
+        file = self.request.makefile("rb")
+        self.request.sendall(b"220 here\r\n")
+        while line := file.readline():
+            verb = line[:4].upper()
+            if verb == b"DATA":
+                self.request.sendall(b"354 go on\r\n")
+                while file.readline() != b".\r\n":
+                    pass
+            gone = verb == b"RCPT" and b"gone@" in line
+            busy = verb == b"RCPT" and b"busy@" in line
+            answer = b"550 no such user" if gone else b"451 later" if busy else b"250 well"
+            self.request.sendall(answer + b"\r\n")
+
+
+@pytest.fixture
+def mail_server(settings):
+    server = ThreadingTCPServer(("127.0.0.1", 0), Server)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = server.server_address
+    settings.EMAIL_USE_TLS = False
+    yield
+    server.shutdown()
+    server.server_close()
+
+
+def rounds(count):
+    for _ in range(count):
+        OutboxMail.objects.update(not_before=Now())
+        nudge()
+        if Job.objects.open().exists():
+            deliver()
+
+
+@pytest.mark.django_db
+def test_a_dead_address_ends_in_the_operators_list_and_delays_nobody(mail_server, client):
+    a_mail("dead", to="gone@example.org")
+    a_mail("alive")
+    deliver()
+    assert OutboxMail.objects.get(key="alive").sent_at
+
+    rounds(30)
+
+    dead = OutboxMail.objects.get(key="dead")
+    assert (dead.attempts, dead.sent_at) == (3, None)
+    assert dead.given_up_at and "no such user" in dead.problem
+    client.force_login(somebody("operator"))
+    assert "1 mail could not be delivered." in client.get("/admin/").content.decode()
+    listed = client.get("/admin/jobs/outboxmail/?given_up_at__isempty=0").content.decode()
+    assert "no such user" in listed
+
+    OutboxMail.objects.filter(key="dead").update(to="back@example.org")
+    action = {"action": "try_again", "_selected_action": [dead.pk]}
+    client.post("/admin/jobs/outboxmail/", action)
+    deliver()
+    assert OutboxMail.objects.get(key="dead").sent_at
+
+
+@pytest.mark.django_db
+def test_a_mailbox_that_is_busy_is_tried_for_longer_but_not_for_ever(mail_server):
+    a_mail("busy", to="busy@example.org")
+    deliver()
+    rounds(10)
+    assert OutboxMail.objects.get().attempts == 11 and not OutboxMail.objects.get().given_up_at
+
+    rounds(30)
+
+    assert OutboxMail.objects.get().attempts == 30 and OutboxMail.objects.get().given_up_at
+
+
+def test_mail_written_to_files_is_for_its_owner_alone(settings, tmp_path):
+    settings.EMAIL_BACKEND, settings.EMAIL_FILE_PATH = (
+        "jobs.mail_files.EmailBackend",
+        tmp_path / "m",
+    )
+
+    mail.send_mail("Your code", "ABC-DEF", None, ["a@example.org"])
+
+    [file] = (tmp_path / "m").iterdir()
+    assert (tmp_path / "m").stat().st_mode & 0o777 == 0o700
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert "ABC-DEF" in file.read_text()

@@ -18,6 +18,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.journeys.steps import PASSWORD
+from tests.template import copy_migrated
 from tools.setup import find_browser
 
 LEARNERS = ["bea", "carl", "dora", "emil", "fay", "gus", "hal", "ida", "jon", "kim", "lou", "max",
@@ -31,12 +32,12 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
 # One process for all of them: each start of manage.py costs a second or two.
 MAKE_LEARNERS = f"""
 from learners.actions import create_account
-from rest_framework.authtoken.models import Token
+from django.core.management import call_command
 for name in {LEARNERS}:
     create_account(email=name + "@example.org", roles=["learner"], password="{PASSWORD}")
 create_account(email="author@example.org", roles=["author"], password="{PASSWORD}")
 analyst = create_account(email="analyst@example.org", roles=["analyst"], password="{PASSWORD}")
-print(Token.objects.create(user=analyst).key)
+call_command("create_api_token", analyst.email)
 """
 
 
@@ -91,6 +92,7 @@ def _free_port() -> int:
 @pytest.fixture(scope="package")
 def site(tmp_path_factory, package) -> Iterator[Site]:
     data, port = tmp_path_factory.mktemp("site"), _free_port()
+    copy_migrated(data)
     environment = os.environ | {
         "CME_DATA_DIR": str(data),
         "PORT": str(port),

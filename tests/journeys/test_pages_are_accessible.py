@@ -75,6 +75,7 @@ def test_every_state_of_a_learners_way_is_accessible(device, site):
         "/me/",
         "/",
         "/accounts/email/",
+        "/me/tokens/",
         "/accounts/password/change/",
         "/accounts/logout/",
     ):

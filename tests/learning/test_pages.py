@@ -204,13 +204,15 @@ def test_a_draft_is_seen_by_its_authors_only_and_nothing_is_stored_from_there(cl
     assert [client.get(path).status_code for path in paths] == [404] * 4
 
 
-def test_a_withdrawn_course_says_so_and_an_expired_one_stays_open(learner, course):
+def test_a_withdrawn_course_says_so_and_an_expired_one_is_looked_at(learner, course):
     Course.objects.update(expiry_date=timezone.now().date() - timedelta(days=1))
     expired = text(learner.get(PAGE))
     assert "This course expired on" in expired
     assert "credit can no longer be claimed" in expired
-    # The date is part of the course information: what is open goes on, what opens asks to read it again.
-    assert learner.post(address(course, Phase.PRE, 1), {"answer": "a"}).status_code == 302
+    refused = learner.post(address(course, Phase.PRE, 1), {"answer": "a"})
+    assert refused.status_code == 409 and "The last day of this course is over." in text(refused)
+    assert not Response.objects.exists()
+    # The date is part of the course information: whoever takes part already reads it again and goes on looking.
     assert learner.get(TRACK).status_code == 403
     learner.post(PAGE + "begin/", {"version": 2})
     assert learner.get(TRACK).status_code == 302

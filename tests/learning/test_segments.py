@@ -4,7 +4,9 @@ import io
 import re
 
 import pytest
+from django.core.cache import cache
 from django.core.files.base import ContentFile
+from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
@@ -20,6 +22,11 @@ PAGE = "/m/mini/first/"
 BOT = {
     "user-agent": "LinkedInBot/1.0 (compatible; Mozilla/5.0; Apache-HttpClient +http://www.linkedin.com)"
 }
+
+
+@pytest.fixture(autouse=True)
+def no_limits_used_up():
+    cache.clear()
 
 
 @pytest.fixture
@@ -141,7 +148,7 @@ def test_a_course_withdrawn_while_it_was_open_says_that_nothing_was_stored(clien
     assert not Response.objects.exists()
 
 
-def test_an_expired_course_is_watched_and_answered_and_no_credit_is_promised(client, course):
+def test_an_expired_course_is_watched_and_takes_nothing_new(client, course):
     course.expiry_date = course.release_date
     course.save()
 
@@ -149,11 +156,25 @@ def test_an_expired_course_is_watched_and_answered_and_no_credit_is_promised(cli
 
     assert "credit can no longer be claimed" in shown
     assert "with credit" not in shown
-    assert client.post(PAGE, {"answer": "a"}).status_code == 302
+    assert client.post(PAGE, {"answer": "a"}).status_code == 409
     user = somebody("learner")
     client.force_login(user)
-    client.post("/courses/mini/begin/", {"version": front_matter.current(course).version})
-    assert learner_for(user).enrollments.filter(pathway="cme").exists()
-    assert "credit can no longer be claimed" in text(
-        client.get(f"/courses/mini/polls/{course.polls.first().pk}/1/")
-    )
+    begun = client.post("/courses/mini/begin/", {"version": front_matter.current(course).version})
+    assert begun.status_code == 409
+    assert "The last day of this course is over." in text(begun)
+    enrolled = client.post("/api/v1/courses/mini/enrollment/")
+    assert (enrolled.status_code, enrolled.json()["code"]) == (409, "course-closed")
+    assert not learner_for(user).enrollments.exists() and not Response.objects.exists()
+
+
+def test_people_without_an_account_are_limited_by_network_address(client, course):
+    """A browser that votes on keeps voting; only new ones are refused, and whoever signs in gets in."""
+    answers = [Client().post(PAGE, {"answer": "a"}) for _ in range(40)]
+
+    stored = [answer for answer in answers if answer.status_code == 302]
+    assert len(stored) == Response.objects.count() == 30
+    assert answers[-1].status_code == 429
+    assert answers[-1]["Retry-After"] == "3600" and "60 minutes" in text(answers[-1])
+    assert Client(REMOTE_ADDR="203.0.113.9").post(PAGE, {"answer": "a"}).status_code == 302
+    client.force_login(somebody("learner"))
+    assert client.post(PAGE, {"answer": "a"}).status_code == 302

@@ -21,6 +21,17 @@ PROFESSIONS = ["physician", "nurse", "pharmacist", "other"]
 STATES = ["mastered", "doubtful", "misinformed", "uninformed"]
 KEYS = {"q1": 1, "q2": 1, "q3": 2}
 CHOICES = "abcd"  # b is right
+NOBODY: Json = {"n": 0, "pre": None, "sd": None}
+NOBODY_COMPARED: Json = {
+    "responders": NOBODY,
+    "non_responders": NOBODY,
+    "difference": None,
+    "ci95": None,
+    "test": None,
+    "statistic": None,
+    "p": None,
+    "suppressed": False,
+}
 
 
 def person(rnd: random.Random, skill: float) -> Json:
@@ -499,12 +510,6 @@ def _wave(folk: list[Json]) -> Json:
         "practice_change": [],
         "barriers": [],
         "retention": [],
-        "responders": _responders(),
+        "responders": NOBODY_COMPARED,
         "suppressed": False,
     }
-
-
-def _responders():
-    side = {"n": 0, "pre": None, "sd": None}
-    nothing = {"difference": None, "ci95": None, "test": None, "statistic": None, "p": None}
-    return {"responders": side, "non_responders": side} | nothing | {"suppressed": False}

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
 
 from learners.actions import create_account, update_account
+from learners.addresses import normal_address
 from learners.models import ROLES, User
 
 
@@ -24,7 +25,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, email, role, password_stdin, update, **options):
-        email = email.strip().lower()
+        email = normal_address(email)
         try:
             validate_email(email)
         except ValidationError:

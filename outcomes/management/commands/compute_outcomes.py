@@ -8,7 +8,7 @@ from django.utils import timezone
 from courses.models import Course
 from jobs.models import Job
 from jobs.workers import ensure_worker
-from outcomes.actions.computing import AsOfInFuture, request_snapshot
+from outcomes.actions.computing import AsOfInFuture, AsOfTooEarly, request_snapshot
 from outcomes.models import OutcomeSnapshot
 
 
@@ -37,7 +37,7 @@ class Command(BaseCommand):
                 snapshot, created = request_snapshot(
                     course=course, requested_by=None, at=timezone.now(), as_of=as_of
                 )
-            except AsOfInFuture as problem:
+            except (AsOfInFuture, AsOfTooEarly) as problem:
                 raise CommandError(problem.sentence) from None
             if created:
                 return snapshot

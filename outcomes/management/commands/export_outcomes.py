@@ -7,8 +7,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from courses.models import Course
 from outcomes.actions.reporting import render, write_rows
+from outcomes.file_formats import FORMATS
 from outcomes.models import OutcomeSnapshot
-from outcomes.models.report import Format
 from outcomes.querysets import newest_ready
 
 
@@ -17,7 +17,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("slug")
-        parser.add_argument("--format", required=True, choices=Format.values, dest="kind")
+        parser.add_argument("--format", required=True, choices=list(FORMATS), dest="kind")
         parser.add_argument("--output", type=Path, required=True)
         parser.add_argument("--snapshot", type=int, help="its id; the newest one when left out")
         parser.add_argument(
@@ -29,7 +29,7 @@ class Command(BaseCommand):
     def handle(self, *, slug, kind, output, snapshot, free_text, **options):
         found = find_snapshot(slug, snapshot)
         try:
-            if kind == Format.ROWS:
+            if kind == "rows":
                 write_whole(output, lambda half: write_rows(found, half, free_text=free_text))
             else:
                 content = render(found, kind)

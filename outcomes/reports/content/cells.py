@@ -4,19 +4,13 @@ from dataclasses import dataclass
 
 from outcomes import numbers
 from outcomes.snapshots.absence import Absent, is_known
-from outcomes.snapshots.document import Comparison, Side
+from outcomes.snapshots.document import Side
 
 from .grammar import absence
-from .report import DASH, Cell, Column
+from .report import DAGGER, DASH, Cell, Column
 
 Figure = int | float | Absent
 Limits = tuple[Figure, Figure] | Absent
-# The change is rounded from the unrounded difference; where the rounded ends differ by another amount, this mark says so.
-DAGGER = "\N{DAGGER}"
-DAGGER_NOTE = (
-    f"{DAGGER} The change is rounded once, from the unrounded shares; it differs by one point from "
-    "the difference of the rounded shares."
-)
 NONE = Cell(DASH)
 
 
@@ -106,8 +100,4 @@ def ends_disagree(change: Figure, before: Figure, after: Figure) -> bool:
     return numbers.rounded_percent(change) != step
 
 
-def any_disagree(comparisons: list[Comparison]) -> bool:
-    return any(ends_disagree(c.change, c.pre.share, c.post.share) for c in comparisons)
-
-
-__all__ = ["DAGGER_NOTE", "NONE", "Column", "Show", "any_disagree", "ends"]
+__all__ = ["NONE", "Column", "Show", "ends"]

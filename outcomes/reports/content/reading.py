@@ -1,7 +1,8 @@
 """A document in, a report out: the one reading that pages, the API and every file set."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any, Self
 
 from outcomes.measures import MEASURES
 from outcomes.snapshots.document import Activity, OutcomeDocument
@@ -33,9 +34,19 @@ class Options:
 
     p_floor: float = 0.001
     locked_at: str | None = None  # ISO time of the data lock
+    paper: str = "a4"  # a4, us-letter
+    conference: str = ""  # whose limits an abstract keeps; without one, the three that follow
     char_limit: int = 3400
     count_spaces: bool = False
     table_cost: int = 320
+    byte_order_mark: bool = False  # of a CSV, for Excel
+    delimiter: str = ","  # of a CSV: , or ;
+
+    @classmethod
+    def of(cls, given: Mapping[str, Any]) -> Self:
+        """From what was asked for; options of an earlier version that are none any more are left."""
+        names = {field.name for field in fields(cls)}
+        return cls(**{name: value for name, value in given.items() if name in names})
 
 
 Write = Callable[[OutcomeDocument, Show], Section | None]

@@ -6,7 +6,15 @@ Every sentence, label, rounding, chart and table stands here once; pages and fil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from .frame import INTERNAL, PUBLISHED, snapshot_line
+
 DASH = "\N{EN DASH}"
+# The change is rounded from the unrounded difference; where the rounded ends differ by another amount, this mark says so.
+DAGGER = "\N{DAGGER}"
+DAGGER_NOTE = (
+    f"{DAGGER} The change is rounded once, from the unrounded shares; it differs by one point from "
+    "the difference of the rounded shares."
+)
 
 
 @dataclass(frozen=True)
@@ -53,6 +61,12 @@ class Table:
     note: str = ""
     brief: tuple[int, ...] = ()  # the columns that stand where space is short; all, when empty
     appendix: bool = False  # stands with the evidence, not in the text
+
+    def __post_init__(self) -> None:
+        """A dagger never stands without its legend."""
+        marked = any(DAGGER in cell.shown for row in self.rows for cell in row)
+        if marked and DAGGER not in self.note:
+            object.__setattr__(self, "note", f"{self.note} {DAGGER_NOTE}".strip())
 
     @property
     def short(self) -> tuple[int, ...]:
@@ -105,6 +119,11 @@ class Figure:
     rows: tuple[FigureRow, ...]
     table: Table  # every figure that is drawn
     folded: bool = False  # behind its title until somebody opens it
+
+    @property
+    def has_values(self) -> bool:
+        """Whether there is anything to draw; if not, the table says why."""
+        return any(mark.value is not None for row in self.rows for mark in row.marks)
 
     @property
     def alt(self) -> str:
@@ -241,6 +260,15 @@ class Report:
     notes: tuple[str, ...]
     as_of: str = field(repr=False, default="")
     computed_at: str = field(repr=False, default="")
+
+    @property
+    def mark(self) -> str:
+        """For whom it is; it stands on every page of every file."""
+        return PUBLISHED if self.is_published else INTERNAL
+
+    @property
+    def version(self) -> str:
+        return snapshot_line(self.snapshot, self.software)
 
     @property
     def tables(self) -> Iterator[Table]:

@@ -11,8 +11,8 @@ from html import escape
 
 from .palette import PALETTE
 
-FONT = "Source Sans Pro, Source Sans 3, Helvetica, Arial, Liberation Sans, DejaVu Sans, sans-serif"
-LETTER = 0.56  # of the font size: an average letter of a wide font
+FONT = "'Source Sans Pro', 'Source Sans 3', Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"
+LETTER = 0.53  # of the font size: an average letter of a wide font
 WIDE_FROM = 560
 
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from outcomes.reports.content.report import Figure
 
 from .canvas import Canvas, svg_of, text_width
+from .chart_rows import row_strip, symbol
 from .layout import Layout, layout_of, tick_label, ticks
-from .rows import row_strip, symbol
 
 
 @dataclass(frozen=True)
@@ -73,9 +73,15 @@ def _axis(layout: Layout) -> Canvas:
     """Ticks with their labels, and what is measured."""
     canvas, axis = Canvas(layout.width, height=46), layout.figure.axis
     marked = ticks(axis)
-    small = {"color": "soft", "anchor": "middle"}
     for tick in marked if canvas.is_wide or len(marked) <= 6 else marked[::2]:
-        canvas.text(layout.at(tick), 18, tick_label(axis, tick), size=canvas.size - 2, **small)
+        canvas.text(
+            layout.at(tick),
+            18,
+            tick_label(axis, tick),
+            size=canvas.size - 2,
+            color="soft",
+            anchor="middle",
+        )
     middle = (layout.left + layout.right) / 2
-    canvas.text(middle, 38, axis.title, size=canvas.size - 2, **small)
+    canvas.text(middle, 38, axis.title, size=canvas.size - 2, color="soft", anchor="middle")
     return canvas

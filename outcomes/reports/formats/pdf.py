@@ -1,4 +1,4 @@
-"""A snapshot as a finished report: typst sets it, charts are vectors, the PDF is tagged.
+"""A report as a finished PDF: typst sets it, charts are vectors, the file is tagged.
 
 The text goes in as data, never as markup. The compiler sees the files given here and nothing else.
 """
@@ -11,40 +11,38 @@ from typing import Any
 
 import typst
 
-from outcomes.reports import charts
-from outcomes.reports.previous import Content, Options, Section, Table, read
+from outcomes.reports.content import frame
+from outcomes.reports.content.report import (
+    Fact,
+    Facts,
+    Figure,
+    FlowDiagram,
+    Part,
+    Points,
+    Report,
+    Section,
+    Table,
+    Words,
+)
 
-from .reproducible import cleaned, moment_of
+from .canvas import Canvas, svg_of
+from .drawing import strips
+from .reproducible import moment_of
 
 Json = dict[str, Any]
 HERE = Path(__file__).resolve().parent
 FONTS = HERE / "fonts"
 PRINT_WIDTH = 740  # over the text column: letters then are as large as the text around them
-ALT = {
-    "objectives": "Share of right answers before and after by learning objective, with 95% intervals; the table has them too.",
-    "items": "Share of right answers before and after by item, with 95% intervals; the table has the same figures.",
-    "confidence": "Levels of confidence before and after as stacked bars; the table has the same figures.",
-    "practice": "Intended practice changes with 95% intervals; the table has the same figures.",
-    "barriers": "Barriers with 95% intervals; the table has the same figures.",
-    "funnel": "Persons at each step of the way; the table has the same figures.",
-}
+KEPT_TOGETHER = 2  # rows of a chart that stay with its legend, and with its axis
+LONG = 26  # letters from which a column of texts may wrap
 compile_pdf: Any = typst.compile  # its types do not tell of files in memory
-RIGHT_TO_LEFT = ("ar", "he", "fa", "ur", "yi")
 
 
-def render(document: Json, options: Options) -> bytes:
-    document = cleaned(document)
-    content = read(document, options)
-    drawn = _drawn(
-        document, [name for section in content.sections for name in section.charts], options
-    )
-    files: dict[str, bytes] = {name + ".svg": svg for name, (_, svg) in drawn.items()}
-    files["main.typ"] = (HERE / "report.typ").read_bytes()
-    files["report.json"] = json.dumps(
-        _as_data(document, content, {name: title for name, (title, _) in drawn.items()})
-    ).encode()
-    moment = moment_of(content.block).replace(tzinfo=UTC)
-    # PDF/UA-1 where every letter has a glyph in our fonts; else with the machine's fonts, tagged all the same.
+def render(report: Report, paper: str = "a4") -> bytes:
+    files: dict[str, bytes] = {"main.typ": (HERE / "report.typ").read_bytes()}
+    files["report.json"] = json.dumps(_as_data(report, paper, files)).encode()
+    moment = moment_of(report).replace(tzinfo=UTC)
+    # PDF/UA-1 where every letter has a glyph in our fonts; else with the machine's, tagged all the same.
     try:
         return compile_pdf(
             files,
@@ -62,122 +60,114 @@ def render(document: Json, options: Options) -> bytes:
     )
 
 
-def _drawn(document: Json, names: list[str], options: Options) -> dict[str, tuple[Json, bytes]]:
-    """By chart: its title, and the SVG without it, so that the report sets titles in its own type."""
-    found = {}
-    for name in names:
-        figure = charts.figure(document, name, options.p_floor)
-        if figure is not None:
-            titles = {"text": figure["title"], "subtitle": figure["subtitle"]}
-            found[name] = (titles, charts.svg(figure, PRINT_WIDTH).encode())
-    return found
-
-
-def _as_data(document: Json, content: Content, titles: dict[str, Json]) -> Json:
-    activity = content.block.get("activity") or {}
-    language = str(activity.get("language") or "en").split("-")[0].lower()
+def _as_data(report: Report, paper: str, files: dict[str, bytes]) -> Json:
     return {
-        "title": content.title,
-        "right_to_left": language in RIGHT_TO_LEFT,
-        "demonstration": content.demonstration,
-        "snapshot": str(content.block["id"]),
-        "software": str(content.block.get("software", "")),
-        "facts": [list(fact) for fact in content.facts],
-        "findings": list(content.findings),
-        "headlines": headlines(document, content),
-        "levels": _table(content.levels),
-        "programme": [list(row) for row in content.programme],
-        "objectives": list(content.objectives),
-        "sections": [
-            {
-                "title": section.title,
-                "words": list(section.words),
-                "parts": list(_parts(section, titles)),
-            }
-            for section in content.sections
-        ],
-        "methods": [list(row) for row in content.methods],
-        "notes": list(content.notes),
-        "evidence": [
-            _table(table)
-            for table in content.tables
-            if (table.appendix or table.short != every(table)) and table.rows
-        ],
+        "title": report.title,
+        "paper": paper,
+        "mark": report.mark,
+        "demonstration": frame.DEMONSTRATION if report.is_demonstration else "",
+        "version": report.version,
+        "software": report.software,
+        "frame": {name.lower(): words for name, words in vars(frame).items() if name.isupper()},
+        "cover": _facts(report.cover),
+        "findings": [finding.sentence for finding in report.findings],
+        "headlines": [[each.shown, each.label, each.detail] for each in report.headlines],
+        "lead": _lead(report, files),
+        "levels": _table(report.levels),
+        "programme": _facts(report.programme),
+        "objectives": list(report.objectives),
+        "chapters": list(_chapters(report, files)),
+        "methods": _facts(report.methods),
+        "notes": list(report.notes),
+        "evidence": [_table(table) for table in report.tables if _is_evidence(table)],
     }
 
 
-def _parts(section: Section, titles: dict[str, Json]) -> Iterator[Json]:
-    """Tables in order, each after the chart that shows it."""
-    for table in section.tables:
-        if table.key in section.charts and table.key in titles:
-            yield _figure(table.key, titles[table.key])
-        if table.rows and not table.appendix:
-            yield _table(table, table.short)
+def _lead(report: Report, files: dict[str, bytes]) -> Json | None:
+    """The figure of the summary: the first one that is drawn."""
+    figure = next((each for each in report.figures if each.has_values), None)
+    return _figure(figure, files) if figure else None
 
 
-def _figure(name: str, title: Json) -> Json:
-    subtitle = title.get("subtitle", "")
-    return {
-        "file": name + ".svg",
-        "alt": ALT.get(name, name),
-        "title": title.get("text", ""),
-        "subtitle": " ".join(subtitle) if isinstance(subtitle, list) else subtitle,
-    }
+def _is_evidence(table: Table) -> bool:
+    """What stands in full behind the text."""
+    return bool(table.rows) and (table.appendix or len(table.short) < len(table.columns))
 
 
-def _table(table: Table, places: tuple[int, ...] | None = None) -> Json:
-    """Texts to the left, figures to the right, columns as wide as their texts ask for."""
-    places = places or every(table)
-    is_text = [
-        all(cells[p].kind == "text" and isinstance(cells[p].value, str) for cells in table.rows)
-        for p in places
+def _chapters(report: Report, files: dict[str, bytes]) -> Iterator[Json]:
+    groups: dict[str, list[Section]] = {}
+    for section in report.sections:
+        groups.setdefault(section.group, []).append(section)
+    for title, sections in groups.items():
+        yield {"title": title, "sections": [_section(section, files) for section in sections]}
+
+
+def _section(section: Section, files: dict[str, bytes]) -> Json:
+    parts = [data for part in section.parts for data in _part(part, files)]
+    return {"title": section.title, "lead": list(section.lead), "parts": parts}
+
+
+def _part(part: Part, files: dict[str, bytes]) -> Iterator[Json]:
+    """The figure first, then the table with what it draws."""
+    match part:
+        case Figure():
+            if part.has_values:
+                yield _figure(part, files)
+            yield from _part(part.table, files)
+        case Table():
+            if part.rows and not part.appendix:
+                yield _table(part, part.short)
+        case Facts() | Points():
+            if part.rows:
+                yield {"kind": "facts", "title": part.title, "rows": _facts(part.rows)}
+        case FlowDiagram():
+            boxes = [[box.label, box.shown, box.is_kept, box.definition] for box in part.boxes]
+            yield {"kind": "flow", "boxes": boxes}
+        case Words():
+            yield {"kind": "words", "text": part.text}
+
+
+def _facts(rows: tuple[Fact, ...]) -> list[list[str]]:
+    return [[fact.name, fact.shown] for fact in rows]
+
+
+def _figure(figure: Figure, files: dict[str, bytes]) -> Json:
+    """Its strips as pictures: legend and axis stand again on each page the rows run over."""
+    drawn = strips(figure, PRINT_WIDTH)
+    pieces: Json = {}
+    for name, canvas in (("legend", drawn.legend), ("axis", drawn.axis)):
+        pieces[name] = _picture(f"{figure.key}-{name}", [canvas], files) if canvas else ""
+    pieces["rows"] = [
+        _picture(f"{figure.key}-{index}", rows, files)
+        for index, rows in enumerate(_kept_together(list(drawn.rows)))
     ]
+    titles = {"title": figure.title, "subtitle": figure.subtitle, "alt": figure.alt}
+    return {"kind": "figure", **titles, **pieces}
+
+
+def _kept_together(rows: list[Canvas]) -> list[list[Canvas]]:
+    """The first and the last rows stay together, so that no single one is left on a page."""
+    if len(rows) <= 2 * KEPT_TOGETHER:
+        return [rows]
+    middle = [[row] for row in rows[KEPT_TOGETHER:-KEPT_TOGETHER]]
+    return [rows[:KEPT_TOGETHER], *middle, rows[-KEPT_TOGETHER:]]
+
+
+def _picture(name: str, rows: list[Canvas], files: dict[str, bytes]) -> str:
+    files[f"{name}.svg"] = svg_of(rows).encode()
+    return f"{name}.svg"
+
+
+def _table(table: Table, shown: tuple[int, ...] = ()) -> Json:
+    """Texts to the left, figures to the right, columns as wide as their texts ask for."""
+    shown = shown or tuple(range(len(table.columns)))
+    columns = [[cells[index] for cells in table.rows] for index in shown]
     return {
+        "kind": "table",
         "title": table.title,
         "note": table.note,
-        "heads": [table.columns[p].head for p in places],
-        "text": is_text,
-        "long": [
-            max([len(cells[p].shown) for cells in table.rows], default=0) > 26 for p in places
-        ],
-        "rows": [[cells[p].shown for p in places] for cells in table.rows],
+        "heads": [table.columns[index].head for index in shown],
+        "text": [all(cell.is_text for cell in cells) for cells in columns],
+        "long": [max((len(cell.shown) for cell in cells), default=0) > LONG for cells in columns],
+        "rows": [[cells[index].shown for index in shown] for cells in table.rows],
     }
-
-
-def every(table: Table) -> tuple[int, ...]:
-    return tuple(range(len(table.columns)))
-
-
-def headlines(document: Json, content: Content) -> list[list[str]]:
-    """Value and label of up to four figures."""
-    show, found = content.show, []
-    part, overall = document["participation"], document["knowledge"]["overall"]
-    found.append([show.count(part["participants"], True).shown, "participants"])
-    if overall["change"] is not None:
-        change = show.change(overall["change"], overall["pre"], overall["post"]).shown
-        ends = f"{show.share(overall['pre']).shown} \N{RIGHTWARDS ARROW} {show.share(overall['post']).shown}"
-        found.append(
-            [ends, f"right answers on average, {change} points, n = {overall['learners']:,}"]
-        )
-    for rating in document["confidence"][:1]:
-        one = rating["matched"]
-        if one["change"] is not None:
-            ends = (
-                f"{show.side(one['pre']).shown} \N{RIGHTWARDS ARROW} {show.side(one['post']).shown}"
-            )
-            change = show.change(one["change"], one["pre"]["share"], one["post"]["share"]).shown
-            found.append([ends, f"confident learners, {change} points, n = {one['n']:,}"])
-    for question in document["practice_change"][:1]:
-        top = max(
-            (o for o in question["options"] if o["share"] is not None),
-            key=lambda o: o["n"],
-            default=None,
-        )
-        if top:
-            found.append(
-                [
-                    show.share(top["share"], question["n"]).shown,
-                    f"intend the change named most often, n = {question['n']:,}",
-                ]
-            )
-    return found

@@ -1,34 +1,35 @@
-"""What office files need to be the same twice: texts without what XML cannot hold, archives without the time of day."""
+"""What files need to be the same twice: texts without what XML cannot hold, archives without the time of day."""
 
 import io
 import re
 import zipfile
+from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import TypeVar
 
+from outcomes.reports.content.report import Report
+
+T = TypeVar("T")
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 CORE_TIMES = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(</dcterms)")
 ARCHIVE_DATE = (1980, 1, 1, 0, 0, 0)
 
 
-def cleaned(value: Any) -> Any:
-    """The document with every text fit for XML."""
+def cleaned(value: T) -> T:
+    """The same with every text fit for XML."""
     if isinstance(value, str):
-        return NOT_IN_XML.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
-    if isinstance(value, dict):
-        return {key: cleaned(one) for key, one in value.items()}
-    if isinstance(value, list):
-        return [cleaned(one) for one in value]
+        return NOT_IN_XML.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))  # type: ignore[return-value]
+    if isinstance(value, tuple):
+        return tuple(cleaned(inner) for inner in value)  # type: ignore[return-value]
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{f.name: cleaned(getattr(value, f.name)) for f in fields(value)})
     return value
 
 
-def moment_of(block: dict[str, Any]) -> datetime:
+def moment_of(report: Report) -> datetime:
     """When the snapshot was computed: the date every file of it bears."""
-    return (
-        datetime.fromisoformat(block["computed_at"] or block["as_of"])
-        .astimezone(UTC)
-        .replace(microsecond=0, tzinfo=None)
-    )
+    moment = datetime.fromisoformat(report.computed_at or report.as_of)
+    return moment.astimezone(UTC).replace(microsecond=0, tzinfo=None)
 
 
 def settled(archive: bytes, moment: datetime) -> bytes:

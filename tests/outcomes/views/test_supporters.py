@@ -192,6 +192,7 @@ def test_publishing_again_with_a_handful_more_is_refused_and_with_many_more_allo
         snapshot=stored(course, document(folk + people(9, 200))),
         published_by=analyst,
         at=timezone.now(),
+        hiding=True,
     )
 
     assert again.number == 2 and publishing.newest_published(course) == again

@@ -6,7 +6,7 @@ from outcomes import numbers
 from outcomes.snapshots.absence import is_known
 from outcomes.snapshots.document import AboutItem, Comparison, MeasuredObjective, Overall, Side
 
-from ..cells import DAGGER_NOTE, NONE, Show, any_disagree, ends
+from ..cells import NONE, Show, ends
 from ..columns import (
     AFTER,
     AFTER_CI,
@@ -94,14 +94,12 @@ def compared_table(
     note: str,
     appendix: bool = False,
 ) -> Table:
-    rows = list(rows)
-    dagger = DAGGER_NOTE if any_disagree([comparison for _, comparison, _ in rows]) else ""
     return Table(
         key,
         title,
         (head, *COMPARED),
         tuple((label, *compared(comparison, show, key)) for label, comparison, key in rows),
-        note=" ".join(filter(None, (note, dagger))),
+        note=note,
         brief=BRIEF,
         appendix=appendix,
     )

@@ -359,6 +359,7 @@ def _moves_table(rows: Sequence[tuple[str, LearnerMoves, str]], show: Show) -> T
         tuple(columns),
         tuple(_moves_cells(label, moves, evidence, show) for label, moves, evidence in rows),
         note="Matched learners. For an item this is the table the McNemar test is made of.",
+        brief=(0, 1, 3, 5, 7, 9),
     )
 
 

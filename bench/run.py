@@ -1,0 +1,72 @@
+"""Runs every benchmark and prints one table at the end, with what missed its goal.
+
+`python bench/run.py [NAME ...]`: all, or those whose file name holds one of the names. Ends with 1 when a goal was missed
+or a file did not run to its end.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from goals import RESULTS, Result
+
+HERE = Path(__file__).parent
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*")
+    names = parser.parse_args().names
+    files = [
+        file
+        for file in sorted(HERE.glob("bench_*.py"))
+        if not names or any(name in file.stem for name in names)
+    ]
+    measured = [
+        (file.stem.removeprefix("bench_"), result) for file in files for result in run(file)
+    ]
+    show(measured)
+    sys.exit(any(result.met is False for _, result in measured) or not files)
+
+
+def run(file: Path) -> list[Result]:
+    """What the file stated; one more that says so when it ended before its end."""
+    print(f"\n== {file.name}", flush=True)
+    with tempfile.TemporaryDirectory(prefix="cme-bench-results-") as folder:
+        kept = Path(folder) / "results"
+        ended = subprocess.run(
+            [sys.executable, str(file)], env=os.environ | {RESULTS: str(kept)}, check=False
+        ).returncode
+        lines = kept.read_text().splitlines() if kept.exists() else []
+    results = [Result(**json.loads(line)) for line in lines]
+    if ended and not any(result.met is False for result in results):
+        results.append(Result("the whole file", f"ended with {ended}", "runs to its end", False))
+    return results
+
+
+def show(measured: list[tuple[str, Result]]) -> None:
+    rows = [
+        (file, result.name, result.measured, result.goal, verdict(result))
+        for file, result in measured
+    ]
+    heads = ("benchmark", "what", "measured", "goal", "")
+    widths = [max(len(row[index]) for row in [heads, *rows]) for index in range(len(heads))]
+    print()
+    for row in [heads, *rows]:
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        print("  ".join(cells).rstrip())
+    missed = sum(result.met is False for _, result in measured)
+    goals = sum(result.met is not None for _, result in measured)
+    print(f"\n{goals - missed} of {goals} goals met" + (f", {missed} MISSED" if missed else ""))
+
+
+def verdict(result: Result) -> str:
+    return {True: "met", False: "MISSED", None: ""}[result.met]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,89 @@
+"""What goes wrong is said as a problem to programs and as a page to people, whatever part of the site it came from."""
+
+import logging
+import sys
+from http import HTTPStatus
+
+from django.db import DatabaseError, InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.views.defaults import page_not_found
+
+READ_ONLY = "25006"  # SQLSTATE
+AWAY = "The database cannot be reached. Nothing was saved. Please send it again in a moment."
+TAKES_NOTHING = (
+    "Not saved: the database takes no changes right now. Please send it again in a while."
+)
+logger = logging.getLogger(__name__)
+
+
+def failure(request: HttpRequest, status: int, code: str, words: str) -> HttpResponse:
+    """A problem for programs, the page of that status for people; with the reference number that stands in the log."""
+    reference = getattr(request, "reference", "")
+    if not request.path.startswith("/api/"):
+        context = {"reference": reference, "code": code}
+        return HttpResponse(render_to_string(f"{status}.html", context), status=status)
+    body = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": words,
+        "code": code,
+    }
+    return JsonResponse(
+        body | {"reference": reference}, status=status, content_type="application/problem+json"
+    )
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Addresses that do not exist answer programs as everything else of the API does."""
+    if request.path.startswith("/api/"):
+        return failure(request, 404, "not-found", "There is nothing here for you.")
+    return page_not_found(request, exception)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Also of what fails outside a view: the session, for one, is read and kept by middleware."""
+    unavailable = database_failure(request, sys.exc_info()[1])
+    if unavailable is not None:
+        return unavailable
+    return failure(
+        request,
+        500,
+        "server-error",
+        "Something went wrong. It has been logged under the reference.",
+    )
+
+
+def is_read_only(problem: BaseException | None) -> bool:
+    return (
+        isinstance(problem, DatabaseError)
+        and getattr(problem.__cause__, "sqlstate", None) == READ_ONLY
+    )
+
+
+def database_failure(request: HttpRequest, problem: BaseException | None) -> HttpResponse | None:
+    """503 in words when the database is away, has no connection left, or takes no changes; None for anything else."""
+    if is_read_only(problem):
+        code, words = "database-read-only", TAKES_NOTHING
+    elif isinstance(problem, OperationalError | InterfaceError):
+        code, words = "database-unavailable", AWAY
+    else:
+        return None
+    logger.error("%s: %s", code, problem)
+    response = failure(request, 503, code, words)
+    response["Retry-After"] = "5"
+    return response
+
+
+class database_down:
+    """A view that finds no database; what fails around it ends in `server_error`."""
+
+    def __init__(self, get_response) -> None:  # type: ignore[no-untyped-def]
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)  # type: ignore[no-any-return]
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return database_failure(request, exception)

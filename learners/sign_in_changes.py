@@ -1,0 +1,101 @@
+"""Every change of how somebody signs in leaves an audit row and a mail to every address held before it."""
+
+import uuid
+from typing import Any
+
+from allauth.account import signals as account
+from allauth.account.models import EmailAddress
+from allauth.mfa import signals as mfa
+from allauth.socialaccount import signals as social
+from django.dispatch import Signal
+from django.utils.translation import get_language, gettext, gettext_noop, override
+
+from jobs import outbox
+
+from . import audit
+from .models import User
+from .signed_links import address as address_of
+
+NOTICE = "sign-in-changed:"  # begins the key of such a mail
+SUBJECT = gettext_noop("How you sign in was changed")
+NOT_YOU = gettext_noop(
+    "If this was not you, set a new password at once and write to whoever runs this site: {site}"
+)
+PASSWORD = gettext_noop("Your password was changed.")
+ADDRESS_CONFIRMED = gettext_noop("The e-mail address {address} was added to your account.")
+ADDRESS_CHANGED = gettext_noop("The e-mail address of your account is {address} now.")
+PROVIDER_LINKED = gettext_noop("Another account signs you in from now on: {name}.")
+
+# What happened -> how the audit calls it. The mail of most is allauth's own (adapters.py sends it to every address).
+NOTED: list[tuple[Signal, str]] = [
+    (account.password_set, "password-set"),
+    (account.password_changed, "password-changed"),
+    (account.password_reset, "password-reset"),
+    (account.email_added, "address-added"),
+    (account.email_confirmed, "address-confirmed"),
+    (account.email_changed, "address-changed"),
+    (account.email_removed, "address-removed"),
+    (mfa.authenticator_added, "factor-added"),
+    (mfa.authenticator_removed, "factor-removed"),
+    (mfa.authenticator_reset, "factor-reset"),
+    (social.social_account_added, "provider-linked"),
+    (social.social_account_removed, "provider-unlinked"),
+]
+
+
+def held_addresses(user: User) -> list[str]:
+    """The account's own address and all that were confirmed."""
+    confirmed = EmailAddress.objects.filter(user=user, verified=True)
+    return sorted({user.email, *confirmed.values_list("email", flat=True)})
+
+
+def tell(user: User, sentence: str, *, addresses: list[str] | None = None, **values: str) -> None:
+    """Write to every address; in the language of the account. Call it in the deed's transaction."""
+    with override(user.language or get_language()):
+        words = gettext(sentence).format(**values)
+        body = (
+            f"{words}\n\n{gettext(NOT_YOU).format(site=address_of('/accounts/password/reset/'))}\n"
+        )
+        for address in held_addresses(user) if addresses is None else addresses:
+            key = f"{NOTICE}{uuid.uuid4().hex}"
+            outbox.post(key=key, to=address, subject=gettext(SUBJECT), body=body)
+
+
+def connect() -> None:
+    for signal, deed in NOTED:
+        signal.connect(_noting(deed), weak=False, dispatch_uid=f"sign-in-changes:{deed}")
+    account.email_confirmed.connect(_address_confirmed, dispatch_uid="sign-in-changes:told")
+
+
+def _noting(deed: str) -> Any:
+    def note(sender: Any, request: Any = None, **named: Any) -> None:
+        user = _person(named)
+        signed_in = getattr(request, "user", None)
+        who = signed_in if isinstance(signed_in, User) and signed_in.is_authenticated else user
+        audit.note(who=who, deed=deed, subject=user, after=_what(named))
+
+    return note
+
+
+def _person(named: dict[str, Any]) -> User:
+    if "user" in named:
+        return named["user"]  # type: ignore[no-any-return]
+    thing = named.get("email_address") or named.get("socialaccount") or named.get("sociallogin")
+    return thing.user  # type: ignore[union-attr, no-any-return]
+
+
+def _what(named: dict[str, Any]) -> dict[str, Any]:
+    """Ids and kinds only: an address would outlive its person in the audit."""
+    if address := named.get("email_address") or named.get("to_email_address"):
+        return {"address": address.pk}
+    if authenticator := named.get("authenticator"):
+        return {"factor": authenticator.type}
+    login = named.get("sociallogin")
+    if linked := named.get("socialaccount") or (login and login.account):
+        return {"provider": linked.provider}
+    return {}
+
+
+def _address_confirmed(sender: Any, email_address: EmailAddress, **named: Any) -> None:
+    before = [one for one in held_addresses(email_address.user) if one != email_address.email]
+    tell(email_address.user, ADDRESS_CONFIRMED, addresses=before, address=email_address.email)

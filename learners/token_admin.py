@@ -1,0 +1,79 @@
+"""API tokens in the admin: made for an account (and shown once), listed, ended."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from . import tokens
+from .models import ApiToken, Scope
+from .reauthentication import gave_second_factor
+
+
+class NewTokenForm(forms.ModelForm):
+    scopes = forms.MultipleChoiceField(choices=Scope, widget=forms.CheckboxSelectMultiple)
+    days = forms.IntegerField(min_value=1, max_value=tokens.LONGEST_DAYS, initial=90)
+
+    class Meta:
+        model = ApiToken
+        fields = ("user", "name")
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if user := given.get("user"):
+            try:
+                tokens.require(user, second_factor=self.second_factor)  # type: ignore[attr-defined]
+            except tokens.NoToken as problem:
+                raise ValidationError(problem.sentence, code=problem.code) from None
+        return given
+
+
+@admin.register(ApiToken)
+class ApiTokenAdmin(admin.ModelAdmin):
+    list_display = ("name", "user", "beginning", "scopes", "expires_at", "last_used_at", "ended_at")
+    list_filter = (("ended_at", admin.EmptyFieldListFilter),)
+    search_fields = ("name", "user__email", "beginning")
+    autocomplete_fields = ("user",)
+    actions = ("end",)
+    show_full_result_count = False
+
+    def has_change_permission(self, request: HttpRequest, obj: ApiToken | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: ApiToken | None = None) -> bool:
+        return False
+
+    def has_end_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("learners.change_apitoken")  # type: ignore[union-attr]
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **named: Any
+    ) -> Any:
+        if obj is not None:
+            return super().get_form(request, obj, change, **named)
+        form = type("NewTokenForm", (NewTokenForm,), {"second_factor": gave_second_factor(request)})
+        return super().get_form(request, obj, change, **named | {"form": form})
+
+    def save_model(self, request: HttpRequest, obj: ApiToken, form: Any, change: bool) -> None:
+        if obj.user.is_superuser and not request.user.is_superuser:  # type: ignore[union-attr]
+            raise PermissionDenied
+        new = tokens.make(
+            user=obj.user,
+            name=obj.name,
+            scopes=form.cleaned_data["scopes"],
+            days=form.cleaned_data["days"],
+            at=timezone.now(),
+            second_factor=gave_second_factor(request),
+            by=request.user,  # type: ignore[arg-type]
+        )
+        obj.pk = new.row.pk
+        self.message_user(request, f"Shown this once: {new.key}", messages.WARNING)
+
+    @admin.action(description="End these tokens", permissions=["end"])
+    def end(self, request: HttpRequest, queryset: "QuerySet[ApiToken]") -> None:
+        for token in queryset.select_related("user"):
+            tokens.end(token=token, by=request.user, why="ended by an operator")  # type: ignore[arg-type]

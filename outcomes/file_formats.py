@@ -1,0 +1,82 @@
+"""The formats a snapshot is handed out in: the one list that pages, API, commands and models read."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class FileFormat:
+    key: str
+    name: str
+    says: str  # what is in it
+    content_type: str
+    extension: str
+    is_built: bool = True  # by a worker, never inside a request; others come from the document
+    is_standard: bool = True  # of every snapshot, without being asked
+    is_for_supporters: bool = True
+
+    @property
+    def is_of_figures(self) -> bool:
+        """Made from the document alone; rows are read from the answers."""
+        return self.key != "rows"
+
+
+OFFICE = "application/vnd.openxmlformats-officedocument."
+CSV_TYPE = "text/csv; charset=utf-8"
+
+JSON = FileFormat(
+    "json",
+    "JSON",
+    "The snapshot itself, for programs",
+    "application/json",
+    "json",
+    is_built=False,
+    is_standard=False,
+)
+CSV = FileFormat(
+    "csv",
+    "CSV, one row a figure",
+    "Every figure, one row each",
+    CSV_TYPE,
+    "csv",
+    is_built=False,
+    is_standard=False,
+)
+XLSX = FileFormat(
+    "xlsx",
+    "Excel workbook",
+    "Tables with real numbers and a data dictionary",
+    f"{OFFICE}spreadsheetml.sheet",
+    "xlsx",
+)
+PDF = FileFormat("pdf", "PDF report", "The finished report with charts", "application/pdf", "pdf")
+PPTX = FileFormat(
+    "pptx",
+    "PowerPoint deck",
+    "Slides with native charts and notes",
+    f"{OFFICE}presentationml.presentation",
+    "pptx",
+)
+DOCX = FileFormat(
+    "docx",
+    "Word abstract",
+    "Conference abstract within the character limit",
+    f"{OFFICE}wordprocessingml.document",
+    "docx",
+    is_for_supporters=False,
+)
+ROWS = FileFormat(
+    "rows",
+    "CSV, one row an answer",
+    "Every answer under pseudonyms, for analysts inside",
+    CSV_TYPE,
+    "answers.csv",
+    is_standard=False,
+    is_for_supporters=False,
+)
+
+FORMATS = {each.key: each for each in (JSON, CSV, XLSX, PDF, PPTX, DOCX, ROWS)}
+SHOWN = (PDF, PPTX, XLSX, DOCX, CSV, JSON, ROWS)  # in the order in which people look for them
+BUILT = tuple(each.key for each in FORMATS.values() if each.is_built)
+STANDARD = tuple(each.key for each in FORMATS.values() if each.is_standard)
+FOR_SUPPORTERS = {each.key: each for each in SHOWN if each.is_for_supporters}
+CHOICES = [(each.key, each.name) for each in FORMATS.values()]

@@ -1,0 +1,24 @@
+"""Words that stand around what a report says: for whom it is, and the headings of its chapters."""
+
+INTERNAL = "Internal: for the provider"
+PUBLISHED = "Published for supporters"
+DEMONSTRATION = "Demonstration: the people and their answers are made up."
+KIND = "Educational outcomes report"
+SUMMARY = "Executive summary"
+CONTENTS = "Contents"
+PROGRAMME = "The programme"
+OBJECTIVES = "Learning objectives"
+METHODS = "Methods and definitions"
+NOTES = "Notes"
+APPENDIX = "Appendix"
+EVIDENCE = "Evidence"
+EVIDENCE_LEAD = (
+    "Every figure of the tables above with its counts, intervals, effect sizes and tests."
+)
+CONTINUED = "continued"
+EVERY_FIGURE = "Every figure of the snapshot, one row each"
+DICTIONARY = "What every column means"
+
+
+def snapshot_line(snapshot: str, software: str) -> str:
+    return f"Snapshot {snapshot}, {software}" if software else f"Snapshot {snapshot}"

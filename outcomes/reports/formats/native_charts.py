@@ -1,0 +1,243 @@
+"""A figure as a native chart that can be edited: categories, series and values are its rows, series and marks."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from pptx.chart.data import CategoryChartData
+from pptx.dml.color import RGBColor
+from pptx.enum.chart import (
+    XL_CHART_TYPE,
+    XL_LABEL_POSITION,
+    XL_LEGEND_POSITION,
+    XL_TICK_LABEL_POSITION,
+)
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
+from pptx.util import Pt
+
+from outcomes.numbers import MINUS
+from outcomes.reports.content.report import Axis, Figure, FigureRow, Mark
+
+from . import deck_theme
+from .canvas import letters
+from .palette import PALETTE, on
+
+LETTERS = Pt(14)
+LABEL_LETTERS = 110
+PLOT_LEFT = 0.44  # of the width: before it stand the categories
+INSIDE_FROM = 0.14  # of the axis: a bar that long holds its number
+NARROW = 0.06  # of the axis: a part of a stack too narrow for its number
+LINES_A_SLIDE = 17
+LINE_LETTERS = 56  # of a line of a label
+
+
+def rows_a_slide(figure: Figure) -> int:
+    """So many that every category has its whole label in 14 points, and every bar its number."""
+    tracks = 1.5 if figure.kind == "stacked" else 1.25 * len(figure.series) + 0.2
+    labels = [
+        sum(-(-letters(line) // LINE_LETTERS) for line in category(row).split("\n"))
+        for row in figure.rows
+    ]
+    return max(1, int(LINES_A_SLIDE / max([tracks, *(lines + 0.2 for lines in labels)])))
+
+
+def add_chart(slide: Any, figure: Figure, where: tuple[int, int, int, int]) -> Any:
+    is_stacked = figure.kind == "stacked"
+    kind = XL_CHART_TYPE.BAR_STACKED if is_stacked else XL_CHART_TYPE.BAR_CLUSTERED
+    shape = slide.shapes.add_chart(kind, *where, _data(figure))
+    shape.name = figure.title
+    shape._element.nvGraphicFramePr.cNvPr.set("descr", figure.alt)
+    chart = shape.chart
+    chart.font.size, chart.font.name = LETTERS, deck_theme.BODY_FONT
+    chart.font.color.rgb = RGBColor.from_string(deck_theme.INK)
+    chart.has_title = False
+    _legend(chart, figure)
+    _axes(chart, figure.axis, has_scale=figure.kind == "forest")
+    plot = chart.plots[0]
+    plot.gap_width, plot.overlap = (40, 100) if is_stacked else (45, -5)
+    for index, series in enumerate(plot.series):
+        _series(series, figure, index)
+    _plot_area(chart, has_legend=chart.has_legend)
+    return chart
+
+
+def _data(figure: Figure) -> CategoryChartData:
+    data = CategoryChartData(number_format=number_format(figure.axis))
+    data.categories = [category(row) for row in figure.rows]
+    for index, name in enumerate(figure.series):
+        marks = [row.marks[index] for row in figure.rows]
+        data.add_series(name, [_scaled(mark.value, figure.axis) for mark in marks])
+    return data
+
+
+def category(row: FigureRow) -> str:
+    """The label, why a value is not there, and the note at the end of the row."""
+    label = row.label
+    if len(label) > LABEL_LETTERS:
+        label = label[: LABEL_LETTERS - 1].rstrip() + "…"
+    absent = dict.fromkeys(mark.shown for mark in row.marks if mark.value is None)
+    notes = [*absent, *([row.note.replace("\n", "; ")] if row.note else [])]
+    label = label.replace("\n", " ")
+    if not notes:
+        return label
+    note = "; ".join(notes)
+    is_short = letters(label) + letters(note) < LINE_LETTERS
+    return f"{label}: {note}" if is_short else f"{label}\n{note}"
+
+
+def _scaled(value: float | None, axis: Axis) -> float | None:
+    return value if value is None or axis.unit != "points" else value * 100
+
+
+def number_format(axis: Axis) -> str:
+    if axis.unit == "percent":
+        return "0%"
+    if axis.unit == "points":
+        return f"+0;{MINUS}0;0"
+    return "#,##0" if axis.step >= 1 else f"0.00;{MINUS}0.00"
+
+
+def _legend(chart: Any, figure: Figure) -> None:
+    chart.has_legend = len(figure.series) > 1
+    if chart.has_legend:
+        chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
+        chart.legend.font.size = LETTERS
+
+
+def _axes(chart: Any, axis: Axis, has_scale: bool) -> None:
+    categories, values = chart.category_axis, chart.value_axis
+    categories.reverse_order = True  # the first one on top
+    categories.has_major_gridlines = False
+    categories.format.line.color.rgb = RGBColor.from_string(deck_theme.INK)
+    categories.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    categories.tick_labels.font.size = LETTERS
+    _label_every(categories)
+    values.minimum_scale, values.maximum_scale = _scaled(axis.low, axis), _scaled(axis.high, axis)
+    values.major_unit = _scaled(axis.step, axis)
+    values.has_major_gridlines = values.visible = has_scale
+    if has_scale:
+        values.major_gridlines.format.line.color.rgb = RGBColor.from_string(deck_theme.HAIR)
+        values.tick_labels.font.size = LETTERS
+        values.tick_labels.number_format = number_format(axis)
+        values.tick_labels.number_format_is_linked = False
+
+
+def _label_every(categories: Any) -> None:
+    """No category goes without its label."""
+    element = categories._element
+    for tag in ("c:tickLblSkip", "c:tickMarkSkip"):
+        skip = element.makeelement(qn(tag), {"val": "1"})
+        after = element.find(qn("c:noMultiLvlLbl"))
+        element.append(skip) if after is None else after.addprevious(skip)
+
+
+def _series(series: Any, figure: Figure, index: int) -> None:
+    color = figure.colors[index]
+    series.format.fill.solid()
+    series.format.fill.fore_color.rgb = _rgb(color)
+    series.invert_if_negative = False
+    labels, is_stacked = series.data_labels, figure.kind == "stacked"
+    labels.show_value, labels.number_format_is_linked = True, False
+    labels.number_format = number_format(figure.axis)
+    labels.font.size, labels.font.bold = LETTERS, True
+    labels.position = XL_LABEL_POSITION.CENTER if is_stacked else XL_LABEL_POSITION.INSIDE_BASE
+    labels.font.color.rgb = _rgb(on(color))
+    marks = [row.marks[index] for row in figure.rows]
+    for number, mark in enumerate(marks):
+        _place_label(series.points[number], mark, figure)
+    if not is_stacked:
+        _intervals(series, marks, figure.axis)
+
+
+def _place_label(point: Any, mark: Mark, figure: Figure) -> None:
+    """Where the bar is too short for its number it stands beside it; in a stack it goes without."""
+    if mark.value is None:
+        return
+    length = abs(mark.value) / ((figure.axis.high - figure.axis.low) or 1)
+    if figure.kind == "stacked":
+        if length < NARROW:
+            _hide(point.data_label)
+        return
+    if length < INSIDE_FROM:
+        label = point.data_label
+        label.position = XL_LABEL_POSITION.OUTSIDE_END
+        label.font.size, label.font.bold = LETTERS, True
+        label.font.color.rgb = RGBColor.from_string(deck_theme.INK)
+        _say_value(label, number_format(figure.axis))
+
+
+def _hide(label: Any) -> None:
+    element = label._get_or_add_dLbl()
+    for part in list(element)[1:]:  # all but its index
+        element.remove(part)
+    element.append(element.makeelement(qn("c:delete"), {"val": "1"}))
+
+
+def _say_value(label: Any, format_code: str) -> None:
+    """A label of its own point says its value too, under the same format."""
+    element = label._get_or_add_dLbl()
+    for tag in ("c:showLegendKey", "c:showCatName", "c:showSerName", "c:showPercent"):
+        part = element.find(qn(tag))
+        if part is not None:
+            part.set("val", "0")
+    element.find(qn("c:showVal")).set("val", "1")
+    if element.find(qn("c:numFmt")) is None:
+        form = parse_xml(f'<c:numFmt {nsdecls("c")} formatCode="{format_code}" sourceLinked="0"/>')
+        anchor = element.find(qn("c:spPr"))
+        anchor = element.find(qn("c:txPr")) if anchor is None else anchor
+        anchor.addprevious(form)
+
+
+def _intervals(series: Any, marks: Sequence[Mark], axis: Axis) -> None:
+    """The 95% intervals as error bars."""
+    if all(mark.low is None or mark.high is None for mark in marks):
+        return
+    plus = [_gap(mark.value, mark.high, axis) for mark in marks]
+    minus = [_gap(mark.low, mark.value, axis) for mark in marks]
+    bars = parse_xml(
+        f"<c:errBars {nsdecls('c', 'a')}>"
+        '<c:errBarType val="both"/><c:errValType val="cust"/><c:noEndCap val="0"/>'
+        f"<c:plus>{_numbers(plus)}</c:plus><c:minus>{_numbers(minus)}</c:minus>"
+        f'<c:spPr><a:ln w="15875"><a:solidFill><a:srgbClr val="{deck_theme.INK}"/></a:solidFill>'
+        "</a:ln></c:spPr></c:errBars>"
+    )
+    element = series._element
+    anchor = element.find(qn("c:cat"))
+    anchor.addprevious(bars)
+
+
+def _gap(low: float | None, high: float | None, axis: Axis) -> float:
+    if low is None or high is None:
+        return 0.0
+    return max(0.0, (_scaled(high, axis) or 0.0) - (_scaled(low, axis) or 0.0))
+
+
+def _numbers(values: Sequence[float]) -> str:
+    points = "".join(
+        f'<c:pt idx="{index}"><c:v>{value!r}</c:v></c:pt>' for index, value in enumerate(values)
+    )
+    return (
+        f"<c:numLit><c:formatCode>General</c:formatCode>"
+        f'<c:ptCount val="{len(values)}"/>{points}</c:numLit>'
+    )
+
+
+def _plot_area(chart: Any, has_legend: bool) -> None:
+    """A fixed place for the bars, so that the categories keep the rest of the width."""
+    top = 0.1 if has_legend else 0.02
+    layout = parse_xml(
+        f'<c:layout {nsdecls("c")}><c:manualLayout><c:layoutTarget val="inner"/>'
+        '<c:xMode val="edge"/><c:yMode val="edge"/>'
+        f'<c:x val="{PLOT_LEFT}"/><c:y val="{top}"/>'
+        f'<c:w val="{0.97 - PLOT_LEFT}"/><c:h val="{0.88 - top}"/>'
+        "</c:manualLayout></c:layout>"
+    )
+    area = chart._chartSpace.chart.plotArea
+    old = area.find(qn("c:layout"))
+    if old is not None:
+        area.remove(old)
+    area.insert(0, layout)
+
+
+def _rgb(color: str) -> RGBColor:
+    return RGBColor.from_string(PALETTE[color].lstrip("#").upper())

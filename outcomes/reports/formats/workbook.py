@@ -1,0 +1,112 @@
+"""A workbook: its sheets with names, page set-up and marks, its formats, its texts."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
+
+from outcomes.reports.content.report import Column, Report
+
+from .canvas import letters
+
+INK, ACCENT, QUIET, SIGNAL = "#1B232D", "#0F4C5C", "#55606D", "#9A3412"
+HAIR, BAND = "#D9D5CB", "#F4F2EC"
+LONGEST = 32_000  # characters Excel takes in a cell
+PAPERS = {"us-letter": 1, "a4": 9}
+LINE, TITLE_LINE, MOST_LINES = 15.0, 19.0, 26
+LETTERS = {"font_name": "Calibri", "font_size": 11, "font_color": INK, "valign": "top"}
+
+
+class Book:
+    def __init__(self, file: Workbook, report: Report, paper: str) -> None:
+        self.file, self.report, self.paper = file, report, PAPERS.get(paper, PAPERS["a4"])
+        self.formats: dict[tuple[tuple[str, Any], ...], Format] = {}
+        self.names: set[str] = set()
+        self.columns: dict[str, list[tuple[str, Column]]] = {}  # of each table, as they stand
+
+    def format(self, **looks: Any) -> Format:
+        looks = LETTERS | looks
+        key = tuple(sorted(looks.items()))
+        if key not in self.formats:
+            self.formats[key] = self.file.add_format(looks)
+        return self.formats[key]
+
+    def sheet(self, title: str) -> Any:
+        """A sheet that prints: landscape, as wide as the page, with its mark on every page."""
+        sheet = self.file.add_worksheet(self._name(title))
+        sheet.hide_gridlines(2)
+        sheet.set_landscape()
+        sheet.set_paper(self.paper)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(left=0.5, right=0.5, top=0.7, bottom=0.7)
+        sheet.set_header(f"&L&9{_plain(self.report.title)}&R&9{self.report.mark}")
+        sheet.set_footer(f"&L&9{self.report.mark}. {_plain(self.report.version)}&R&9&A, &P / &N")
+        return sheet
+
+    def _name(self, title: str) -> str:
+        """Excel takes 31 characters, some not at all, and no name twice."""
+        plain = re.sub(r"[\[\]:*?/\\']", " ", title).strip()[:31] or "Table"
+        name, number = plain, 2
+        while name.lower() in self.names:
+            name, number = f"{plain[: 31 - len(str(number)) - 1]} {number}", number + 1
+        self.names.add(name.lower())
+        return name
+
+    def title(self, sheet: Any, words: str, note: str = "", widths: Sequence[float] = ()) -> None:
+        """Over the columns of the sheet, so that a long one does not make the printed page wider."""
+        looks = {"bold": True, "font_size": 14, "font_color": ACCENT}
+        self._across(sheet, 0, words, widths, looks, TITLE_LINE)
+        self._across(sheet, 1, note, widths, {"font_color": QUIET, "italic": True}, LINE)
+
+    def _across(
+        self,
+        sheet: Any,
+        row: int,
+        words: str,
+        widths: Sequence[float],
+        looks: dict[str, Any],
+        line: float,
+    ) -> None:
+        if words and len(widths) > 1:
+            sheet.merge_range(row, 0, row, len(widths) - 1, "")
+            sheet.set_row(row, line * lines_of(words, sum(widths) * LINE / line) + 4)
+            looks = looks | {"text_wrap": True}
+        self.text(sheet, row, 0, words, **looks)
+
+    def texts(
+        self, sheet: Any, row: int, cells: Sequence[str], widths: Sequence[float], **looks: Any
+    ) -> None:
+        """A row of texts, as high as the longest of them is."""
+        for column, words in enumerate(cells):
+            self.text(sheet, row, column, words, text_wrap=True, **looks)
+        pairs = zip(cells, widths, strict=False)
+        highest = max((lines_of(words, width) for words, width in pairs), default=1)
+        sheet.set_row(row, LINE * min(highest, MOST_LINES) + 4)
+
+    def text(self, sheet: Any, row: int, column: int, words: str, **looks: Any) -> None:
+        if words:
+            short = words if len(words) <= LONGEST else words[:LONGEST] + "…"
+            sheet.write_string(row, column, short, self.format(**looks))
+
+    def header(
+        self, sheet: Any, row: int, heads: list[str], right: frozenset[int] = frozenset()
+    ) -> None:
+        sheet.set_row(row, 32)
+        looks = {"bold": True, "bg_color": BAND, "bottom": 2, "bottom_color": INK}
+        for column, head in enumerate(heads):
+            align = "right" if column in right else "left"
+            rest = {"text_wrap": True, "valign": "vcenter", "align": align}
+            sheet.write_string(row, column, head, self.format(**looks, **rest))
+
+
+def lines_of(words: str, width: float) -> int:
+    """How many lines the words take in a column of that width."""
+    fits = max(1, int(width * 0.95))
+    return sum(max(1, -(-letters(line) // fits)) for line in words.split("\n"))
+
+
+def _plain(words: str) -> str:
+    """In headers and footers of a sheet an ampersand begins a command; they take 255 characters."""
+    return words.replace("&", "&&")[:120].rstrip("&")

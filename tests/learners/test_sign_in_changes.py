@@ -1,0 +1,266 @@
+"""How somebody signs in changes only after they showed who they are, with mail to every address held before."""
+
+import io
+import json
+import re
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
+from allauth.socialaccount.models import SocialAccount
+from django.core.cache import cache
+from django.core.management import call_command
+from django.test import Client
+
+from jobs.models import OutboxMail
+from learners.models import AuditEntry, User
+from tests.factories import somebody
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "a long good password 7"
+NEW = "another good password 8"
+FIRST, SECOND, THIRD = "first@example.org", "second@example.org", "third@example.org"
+ADDRESSES = "/accounts/email/"
+
+
+@pytest.fixture(autouse=True)
+def no_limits_used_up():
+    cache.clear()
+
+
+@pytest.fixture
+def person():
+    user = somebody("learner", email=FIRST, password=PASSWORD)
+    EmailAddress.objects.create(user=user, email=FIRST, verified=True, primary=True)
+    EmailAddress.objects.create(user=user, email=SECOND, verified=True)
+    return user
+
+
+@pytest.fixture
+def browser(person):
+    browser = Client()
+    browser.force_login(person)
+    return browser
+
+
+def shows_who_they_are(browser):
+    browser.post("/accounts/reauthenticate/", {"password": PASSWORD})
+
+
+def code_in_the_newest_mail():
+    mail = OutboxMail.objects.filter(key__startswith="account:").latest("id")
+    return re.search(r"^([A-Z0-9]{3,4}-?[A-Z0-9]{2,4})$", mail.body, re.M)[1]
+
+
+def mailed():
+    """Who was told of a change."""
+    told = OutboxMail.objects.exclude(key__startswith="account:")
+    return set(told.values_list("to", flat=True))
+
+
+def deeds():
+    return set(AuditEntry.objects.values_list("deed", flat=True))
+
+
+CHANGES = {
+    "add": (ADDRESSES, {"action_add": "", "email": THIRD}),
+    "primary": (ADDRESSES, {"action_primary": "", "email": SECOND}),
+    "remove": (ADDRESSES, {"action_remove": "", "email": SECOND}),
+    "authenticator": ("/accounts/2fa/totp/activate/", {"code": "000000"}),
+    "passkey": ("/accounts/2fa/webauthn/add/", {"name": "mine", "credential": "{}"}),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_nothing_changes_before_they_show_who_they_are(browser, person, change):
+    page, form = CHANGES[change]
+
+    asked = browser.post(page, form)
+
+    assert asked["Location"].startswith("/accounts/reauthenticate/")
+    assert set(person.emailaddress_set.values_list("email", "primary")) == {
+        (FIRST, True),
+        (SECOND, False),
+    }
+    assert not Authenticator.objects.exists() and not OutboxMail.objects.exists()
+
+
+def test_an_address_is_made_primary_and_the_old_one_removed(browser):
+    shows_who_they_are(browser)
+    browser.post(*CHANGES["primary"])
+    assert User.objects.get().email == SECOND
+    assert mailed() == {FIRST, SECOND} and "address-changed" in deeds()
+
+    OutboxMail.objects.all().delete()
+    browser.post(ADDRESSES, {"action_remove": "", "email": FIRST})
+
+    assert mailed() == {FIRST, SECOND} and "address-removed" in deeds()
+
+
+def test_another_address_is_added_and_those_of_before_hear_of_it(browser):
+    shows_who_they_are(browser)
+    browser.post(*CHANGES["add"])
+    confirm = {"code": code_in_the_newest_mail()}
+    assert not EmailAddress.objects.filter(email=THIRD).exists()
+
+    forget_who_they_are(browser)
+    asked = browser.post("/accounts/confirm-email/", confirm)
+    assert asked["Location"].startswith("/accounts/reauthenticate/")
+    assert not EmailAddress.objects.filter(email=THIRD).exists()
+
+    shows_who_they_are(browser)
+    browser.post("/accounts/confirm-email/", confirm)
+
+    assert EmailAddress.objects.get(email=THIRD).verified
+    assert mailed() == {FIRST, SECOND} and {"address-added", "address-confirmed"} <= deeds()
+    assert THIRD in OutboxMail.objects.exclude(key__startswith="account:").first().body
+
+
+def forget_who_they_are(browser):
+    session = browser.session
+    session["account_authentication_methods"] = []
+    session.save()
+
+
+def test_a_password_is_changed_with_the_old_one_only(browser):
+    wrong = {"oldpassword": "a guess", "password1": NEW, "password2": NEW}
+    assert browser.post("/accounts/password/change/", wrong).status_code == 200
+    assert User.objects.get().check_password(PASSWORD) and mailed() == set()
+
+    browser.post("/accounts/password/change/", wrong | {"oldpassword": PASSWORD})
+
+    assert User.objects.get().check_password(NEW)
+    assert mailed() == {FIRST, SECOND} and "password-changed" in deeds()
+
+
+def test_a_password_is_reset_by_code_and_every_address_hears_of_it(person):
+    browser = Client()
+    browser.post("/accounts/password/reset/", {"email": FIRST})
+    browser.post("/accounts/password/reset/confirm/", {"code": code_in_the_newest_mail()})
+    browser.post("/accounts/password/reset/complete/", {"password1": NEW, "password2": NEW})
+
+    assert User.objects.get().check_password(NEW)
+    assert mailed() == {FIRST, SECOND} and "password-reset" in deeds()
+
+
+def test_whoever_has_no_password_shows_it_by_a_code(browser, person):
+    person.set_unusable_password()
+    person.save()
+    browser.force_login(person)
+    form = {"password1": NEW, "password2": NEW}
+
+    asked = browser.post("/accounts/password/set/", form)
+    assert asked["Location"].startswith("/accounts/reauthenticate/code/")
+    assert browser.get(asked["Location"]).status_code == 200 and not OutboxMail.objects.exists()
+    browser.post(asked["Location"], {"send": "yes"})
+    for _ in range(3):
+        browser.post(asked["Location"], {"code": "WRONG1"})
+    late = browser.post(asked["Location"], {"code": code_in_the_newest_mail()})
+    assert late.status_code == 302 and not User.objects.get().has_usable_password()
+
+    browser.post(asked["Location"], {"code": code_in_the_newest_mail()})  # of the mail just sent
+
+    assert User.objects.get().check_password(NEW)
+    assert mailed() == {FIRST, SECOND} and "password-set" in deeds()
+
+
+@pytest.mark.parametrize("change", ["add", "primary", "remove", "authenticator"])
+def test_without_a_password_nothing_changes_before_a_code_either(browser, person, change):
+    person.set_unusable_password()
+    person.save()
+    browser.force_login(person)
+
+    asked = browser.post(*CHANGES[change])
+
+    assert asked["Location"].startswith("/accounts/reauthenticate/code/")
+    assert not OutboxMail.objects.exists() and not Authenticator.objects.exists()
+    assert person.emailaddress_set.count() == 2
+    browser.post(asked["Location"], {"send": "yes"})
+    browser.post(asked["Location"], {"code": code_in_the_newest_mail()})
+    assert "reauthenticate" not in browser.post(*CHANGES["add"]).get("Location", "")
+
+
+def test_a_second_factor_is_set_up_and_taken_away(browser, django_capture_on_commit_callbacks):
+    shows_who_they_are(browser)
+    browser.get("/accounts/2fa/totp/activate/")
+    secret = browser.session["mfa.totp.secret"]
+    counter = next(iter(yield_hotp_counters_from_time()))
+    code = format_hotp_value(hotp_value(secret, counter))
+    with django_capture_on_commit_callbacks(execute=True):
+        browser.post("/accounts/2fa/totp/activate/", {"code": code})
+    assert Authenticator.objects.exists()
+    assert mailed() == {FIRST, SECOND} and "factor-added" in deeds()
+
+    OutboxMail.objects.all().delete()
+    browser.post("/accounts/2fa/totp/deactivate/")
+
+    assert not Authenticator.objects.exists()
+    assert mailed() == {FIRST, SECOND} and "factor-removed" in deeds()
+
+
+def test_with_a_second_factor_a_code_by_mail_is_not_enough(browser, person):
+    TOTP.activate(person, generate_totp_secret())
+
+    page = browser.get("/accounts/reauthenticate/code/")
+
+    assert page["Location"] == "/accounts/reauthenticate/"
+    assert "code" not in {m["id"] for m in methods(person)}
+
+
+def methods(person):
+    from allauth.account.adapter import get_adapter
+
+    return get_adapter().get_reauthentication_methods(person)
+
+
+def test_a_linked_provider_is_taken_away(browser, person, settings):
+    app = {
+        "provider_id": "linkedin",
+        "name": "LinkedIn",
+        "client_id": "x",
+        "secret": "y",
+        "settings": {"server_url": "https://x.test"},
+    }
+    settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [app]}}
+    linked = SocialAccount.objects.create(user=person, provider="linkedin", uid="7")
+    form = {"account": linked.pk}
+    assert browser.post("/accounts/3rdparty/", form)["Location"].startswith("/accounts/reauth")
+    assert SocialAccount.objects.exists()
+
+    shows_who_they_are(browser)
+    browser.post("/accounts/3rdparty/", form)
+
+    assert not SocialAccount.objects.exists()
+    assert mailed() == {FIRST, SECOND} and "provider-unlinked" in deeds()
+
+
+def test_a_new_password_by_command_and_in_the_admin_is_told_too(person, monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{NEW}\n"))
+    call_command("create_user", FIRST, "--role", "learner", "--update", "--password-stdin")
+    assert mailed() == {FIRST, SECOND} and "password-changed" in deeds()
+
+    OutboxMail.objects.all().delete()
+    operator = Client()
+    operator.force_login(somebody("operator"))
+    form = {"password1": PASSWORD, "password2": PASSWORD, "usable_password": "true"}
+    operator.post(f"/admin/learners/user/{person.pk}/password/", form)
+
+    assert User.objects.get(pk=person.pk).check_password(PASSWORD)
+    assert mailed() == {FIRST, SECOND}
+    assert AuditEntry.objects.filter(deed="password-changed").count() == 2
+
+
+def test_the_audit_names_no_address(browser):
+    shows_who_they_are(browser)
+    browser.post(*CHANGES["primary"])
+
+    kept = json.dumps(list(AuditEntry.objects.values("before", "after", "subject")))
+
+    assert "example.org" not in kept

@@ -1,0 +1,93 @@
+import re
+from dataclasses import replace
+from xml.etree import ElementTree
+
+import pytest
+
+from outcomes.reports.content.report import Axis, FigureRow, Mark
+from outcomes.reports.formats.canvas import text_width, wrap
+from outcomes.reports.formats.drawing import pages_of, strips, svg
+from tests.outcomes.reports.made_up_report import ROWS, SERIES, figure, report, shown
+
+KINDS = ("dumbbell", "bars", "stacked", "forest")
+WIDTHS = (820, 350)
+
+
+def texts(drawn):
+    return [
+        "".join(element.itertext())
+        for element in ElementTree.fromstring(drawn).findall(".//{*}text")
+    ]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("rows", ROWS)
+@pytest.mark.parametrize("kind", ["dumbbell", "bars", "stacked"])
+def test_every_mark_legend_and_axis_is_drawn(kind, rows, width):
+    drawn = texts(svg(figure(rows, kind), width))
+
+    assert [mark for mark in shown(figure(rows, kind)) if mark not in drawn] == []
+    assert [name for name in SERIES if name not in drawn] == []
+    assert ("share" in drawn) == (kind != "stacked")
+
+
+@pytest.mark.parametrize("rows", ROWS)
+def test_pages_lose_no_row_and_each_has_legend_and_axis(rows):
+    whole = figure(rows)
+
+    pages = pages_of(whole, 7)
+
+    assert tuple(row for page in pages for row in page.rows) == whole.rows
+    assert max(len(page.rows) for page in pages) <= 7
+    assert all(strips(page, 740).legend and strips(page, 740).axis for page in pages)
+
+
+def test_no_page_holds_a_single_row_that_is_left():
+    assert [len(page.rows) for page in pages_of(figure(8), 7)] == [4, 4]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_is_drawn_outside_of_the_picture(kind):
+    root = ElementTree.fromstring(svg(figure(40, kind), 740))
+
+    for element in root.findall(".//{*}rect"):
+        x, width = float(element.get("x")), float(element.get("width"))
+        assert x >= -1 and x + width <= 741
+
+
+def test_an_unbroken_word_is_broken_and_nothing_of_it_is_lost():
+    word = "Pneumonoultramicroscopicsilicovolcanoconiosis" * 3
+
+    lines = wrap(word, 200, 15)
+
+    assert "".join(lines) == word
+    assert max(text_width(line, 15) for line in lines) <= 200
+
+
+def test_what_has_no_value_says_why_and_has_no_mark():
+    row = FigureRow("Hidden", (Mark("not shown"), Mark("not shown")))
+    drawn = svg(replace(figure(1), rows=(row,)), 740)
+
+    assert texts(drawn).count("not shown") == 2 and "circle" not in drawn.split("</g>")[2]
+
+
+def test_negative_effects_stand_to_the_left_of_nought():
+    row = FigureRow("Fall", (Mark("−10", -0.1, -0.2, 0.0),))
+    axis = Axis("points", high=0.4, low=-0.4, step=0.2, unit="points")
+    fall = replace(
+        figure(1, "forest"), rows=(row,), axis=axis, series=("change",), colors=("after",)
+    )
+
+    drawn = svg(fall, 740)
+
+    lines = [float(x) for x in re.findall(r'class="s-zero"[^>]* x1="([\d.]+)"', drawn)]
+    box = ElementTree.fromstring(drawn).find(".//{*}rect")
+    assert float(box.get("x")) < lines[0]
+
+
+def test_every_figure_of_a_report_can_be_drawn_wide_and_narrow_without_styles_or_scripts():
+    for each in report().figures:
+        for width in WIDTHS:
+            drawn = svg(each, width)
+            ElementTree.fromstring(drawn)
+            assert "style=" not in drawn and "<script" not in drawn and " id=" not in drawn

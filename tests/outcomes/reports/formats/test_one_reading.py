@@ -1,0 +1,142 @@
+"""The same snapshot in every format: each finding, headline and cell of a table reads alike wherever it stands."""
+
+import json
+from copy import deepcopy
+
+import pytest
+from openpyxl.utils import get_column_letter
+
+from outcomes.reports import render
+from outcomes.reports.content.abstract import abstract
+from outcomes.reports.content.reading import Options, read
+from outcomes.reports.content.report import Figure
+from outcomes.reports.formats.sheet_of_table import FIRST_ROW, limit_cells, sheet_columns
+from outcomes.snapshots.document import read as read_document
+from outcomes.suppression import suppress
+from tests.outcomes.made_up import document, people
+from tests.outcomes.reports.texts import displayed, words
+
+OPTIONS = Options()
+KINDS = ("pdf", "pptx", "xlsx", "docx")
+
+
+def tight(text):
+    """Without spaces: a line may break anywhere."""
+    return "".join(text.split())
+
+
+@pytest.fixture(scope="module", params=["internal", "published"])
+def snapshot(request):
+    content = document(people(3, 200))
+    return json.dumps(suppress(deepcopy(content), 11) if request.param == "published" else content)
+
+
+@pytest.fixture(scope="module")
+def report(snapshot):
+    return read(read_document(snapshot), OPTIONS)
+
+
+@pytest.fixture(scope="module")
+def files(snapshot):
+    return {kind: render(snapshot, kind, OPTIONS) for kind in KINDS}
+
+
+@pytest.fixture(scope="module")
+def said(files):
+    return {kind: tight(words(content, kind)) for kind, content in files.items()}
+
+
+@pytest.mark.parametrize("kind", ["pdf", "pptx", "xlsx"])
+def test_every_finding_and_headline_reads_as_it_was_written(report, said, kind):
+    texts = [finding.sentence for finding in report.findings]
+    texts += [part for each in report.headlines for part in (each.shown, each.label, each.detail)]
+
+    assert texts and [text for text in texts if tight(text) not in said[kind]] == []
+
+
+def test_every_cell_of_every_table_stands_in_the_pdf(report, said):
+    missing = [
+        (table.key, cell.shown)
+        for table in report.tables
+        for row in table.rows
+        for cell in row
+        if tight(cell.shown) not in said["pdf"]
+    ]
+
+    assert missing == []
+
+
+def test_every_row_of_every_table_of_the_text_stands_in_the_pdf_in_one_piece(report, files):
+    said = tight(words(files["pdf"], "pdf"))
+    for table in report.tables:
+        for row in table.rows:
+            # The first cell may wrap around the others, so that its row is looked for without it.
+            rest = tight("".join(row[index].shown for index in table.short[1:]))
+            if not table.appendix:
+                assert rest in said or len(table.short) < 3, (table.key, rest)
+
+
+def test_every_cell_of_every_table_stands_at_its_place_in_the_workbook(report, files):
+    sheets = list(displayed(files["xlsx"]).values())[2:]  # after summary and contents
+    for table, cells in zip((*report.tables, report.levels), sheets, strict=False):
+        columns = [index for *_, index in sheet_columns(table)]
+        for number, row in enumerate(table.rows, start=FIRST_ROW + 1):
+            read_back = [cells.get(f"{get_column_letter(c)}{number}", "") for c in _range(columns)]
+            assert read_back == _as_in_sheet(row, columns), (table.key, number)
+
+
+def _range(columns):
+    return range(1, len(columns) + 1)
+
+
+def _as_in_sheet(row, columns):
+    shown = []
+    for index, cell in enumerate(row):
+        if columns.count(index) == 2:
+            shown += [limit.shown for limit in limit_cells(cell)]
+        else:
+            shown.append(cell.shown)
+    return shown
+
+
+def test_the_deck_says_every_cell_of_the_tables_of_the_text(report, said):
+    folded = {each.table.key for each in report.figures if each.folded and each.has_values}
+    missing = [
+        (table.key, row[index].shown)
+        for table in report.tables
+        if not table.appendix and table.key not in folded
+        for row in table.rows
+        for index in table.short
+        if tight(row[index].shown) not in said["pptx"]
+    ]
+
+    assert missing == []
+
+
+@pytest.mark.parametrize("kind", ["pdf", "pptx"])
+def test_every_title_of_a_figure_reads_as_it_was_written(report, said, kind):
+    figures = [part for s in report.sections for part in s.parts if isinstance(part, Figure)]
+
+    titles = [figure.title for figure in figures if figure.has_values]
+    assert titles and [title for title in titles if tight(title) not in said[kind]] == []
+
+
+def test_the_word_file_says_the_abstract_and_the_cells_of_its_table(snapshot, report, said):
+    told = abstract(read_document(snapshot), report, OPTIONS)
+
+    texts = [told.title, *(text for part in told.parts for text in part)]
+    assert [text for text in texts if tight(text) not in said["docx"]] == []
+    if told.table:
+        shown = [row[index].shown for row in told.table.rows for index in told.table.short[:5]]
+        assert [text for text in shown if tight(text) not in said["docx"]] == []
+
+
+def test_the_same_document_and_options_give_the_same_bytes(snapshot, files):
+    for kind in KINDS:
+        assert render(snapshot, kind, OPTIONS) == files[kind], kind
+
+
+def test_a_dagger_never_stands_without_its_legend(report):
+    for table in report.tables:
+        marked = any("\N{DAGGER}" in cell.shown for row in table.rows for cell in row)
+        assert not marked or "\N{DAGGER}" in table.note, table.key

@@ -1,0 +1,84 @@
+import io
+from dataclasses import replace
+
+import pytest
+from pypdf import PdfReader
+
+from outcomes.reports.content import frame
+from outcomes.reports.content.report import Finding
+from outcomes.reports.formats import pdf
+from outcomes.reports.formats.reproducible import cleaned
+from tests.outcomes.reports.made_up_report import ROWS, figure, report, report_with, shown
+from tests.outcomes.reports.texts import pdf_texts
+
+POINT = 72 / 25.4
+
+
+@pytest.mark.parametrize("rows", ROWS)
+def test_no_mark_is_lost_however_many_rows_there_are(rows):
+    whole = figure(rows)
+
+    pages = pdf_texts(pdf.render(report_with(whole)))
+
+    drawn = " ".join(pages)
+    # In the summary where it fits, in its section, and in the table.
+    assert [mark for mark in shown(whole) if drawn.split().count(mark) < 2] == []
+
+
+def test_legend_and_axis_stand_on_every_page_the_rows_run_over():
+    pages = pdf_texts(pdf.render(report_with(figure(40))))
+
+    charts = [page for page in pages if "0% 20% 40%" in " ".join(page.split())]
+    assert len(charts) >= 4
+    assert all("before" in page and "share" in page for page in charts)
+
+
+@pytest.mark.parametrize("findings", [0, 1, 7, 25])
+def test_the_executive_summary_is_one_page(findings):
+    told = tuple(
+        Finding("objectives", f"F{n}. " + "Words of a finding. " * 9) for n in range(findings)
+    )
+
+    pages = pdf_texts(pdf.render(report(findings=told)))
+
+    assert all(f"F{number}." in pages[1] for number in range(findings))
+    assert frame.PROGRAMME in pages[2]
+
+
+@pytest.mark.parametrize(
+    ("is_published", "mark"), [(False, frame.INTERNAL), (True, frame.PUBLISHED)]
+)
+def test_every_page_says_for_whom_it_is(is_published, mark):
+    pages = pdf_texts(pdf.render(report(is_published=is_published)))
+
+    assert all(" ".join(page.split()).count(mark) >= 2 for page in pages)
+    other = frame.PUBLISHED if mark == frame.INTERNAL else frame.INTERNAL
+    assert not any(other in page for page in pages)
+
+
+@pytest.mark.parametrize(
+    ("paper", "width", "height"), [("a4", 210, 297), ("us-letter", 215.9, 279.4)]
+)
+def test_the_paper_can_be_chosen(paper, width, height):
+    box = PdfReader(io.BytesIO(pdf.render(report(), paper))).pages[0].mediabox
+
+    assert box.width == pytest.approx(width * POINT, abs=1)
+    assert box.height == pytest.approx(height * POINT, abs=1)
+
+
+def test_it_is_tagged_titled_and_numbered_and_its_charts_are_vectors():
+    file = PdfReader(io.BytesIO(pdf.render(report())))
+    root = file.trailer["/Root"]
+
+    assert root["/MarkInfo"]["/Marked"] and "/StructTreeRoot" in root and root["/Lang"] == "en"
+    assert file.metadata.title.endswith(": outcomes")
+    assert f"Page 3 of {len(file.pages)}" in " ".join(file.pages[2].extract_text().split())
+    objects = [page["/Resources"].get("/XObject", {}).values() for page in file.pages]
+    assert all(each["/Subtype"] != "/Image" for page in objects for each in page)
+
+
+def test_a_text_that_means_harm_stays_text():
+    harm = '#panic("x") *b* $x$ @ref <b>&amp;\x00'
+    pages = pdf_texts(pdf.render(cleaned(replace(report(), title=harm))))
+
+    assert '#panic("x") *b* $x$ @ref <b>&amp;' in " ".join(pages[0].split())

@@ -1,0 +1,116 @@
+"""Made-up courses whose people are known, as documents, as they leave, and as true counts."""
+
+import json
+import random
+from collections import Counter
+from typing import Any
+
+from outcomes.snapshots.document import of_json, write
+from outcomes.statistics import average_from_patterns
+from outcomes.suppression import suppress
+from tests.outcomes.made_up import KEYS, document, people
+
+from .puzzle import Puzzle
+from .relations import puzzle_of, together
+from .relations_of_answers import score_cell
+from .relations_of_confidence import step
+
+Json = dict[str, Any]
+BELOW = 11
+
+
+def leaving(whole: Json, *earlier: tuple[Json, Json]) -> Json:
+    """What leaves of a document, as a supporter reads it; `earlier` are pairs, whole and as left."""
+    before = [(of_json(document), of_json(left)) for document, left in earlier]
+    return json.loads(write(suppress(of_json(whole), BELOW, before)))
+
+
+def random_course(seed: int) -> tuple[list[Json], Json]:
+    """Of eight courses two have a single question, one is large, and in two everybody finishes what
+    he begins."""
+    folk = people(seed, random.Random(seed).choice([600, 1000, 1500]) if seed % 8 == 7 else 0)
+    if seed % 4 == 2:
+        folk = [finished(random.Random(seed), person) for person in folk]
+    return folk, of_one_question(folk) if seed % 4 == 1 else document(folk)
+
+
+def finished(rnd: random.Random, person: Json) -> Json:
+    if not person["before"] or not person["after"]:
+        return person | {"before": {}, "after": {}, "sure": {}}
+    answers = {
+        side: {key: person[side].get(key, rnd.choice("abcd")) for key in KEYS}
+        for side in ("before", "after")
+    }
+    sure = {side: person["sure"].get(side, rnd.randint(1, 5)) for side in ("before", "after")}
+    return person | answers | {"sure": sure}
+
+
+def third(document: Json) -> Json:
+    return next(item for item in document["items"] if item["question"] == "q3")
+
+
+def of_one_question(folk: list[Json]) -> Json:
+    """A course of the third question alone, its average and those of the groups as computed."""
+    whole = document(folk)
+    whole["items"] = [third(whole)]
+    whole["knowledge"]["objectives"] = [
+        objective
+        for objective in whole["knowledge"]["objectives"]
+        if objective["objective"] == KEYS["q3"]
+    ]
+    whole["knowledge"]["overall"] = average(folk)
+    for dimension in whole["subgroups"]["dimensions"]:
+        for group in dimension["groups"]:
+            inside = [p for p in folk if p[dimension["dimension"]] == group["group"]]
+            group["overall"] |= average(inside)
+    analysed = whole["flow"]["participants"][-1]
+    analysed["n"] = whole["knowledge"]["overall"]["learners"]
+    lost = len(folk) - sum(box["n"] for box in whole["flow"]["participants"][4:])
+    whole["flow"]["participants"][-2]["n"] += lost
+    return whole
+
+
+def average(folk: list[Json]) -> Json:
+    right = Counter(
+        (int(p["before"]["q3"] == "b"), int(p["after"]["q3"] == "b"))
+        for p in folk
+        if "q3" in p["before"] and "q3" in p["after"]
+    )
+    return average_from_patterns({((1, *way),): n for way, n in right.items()}).as_json()
+
+
+def truth_of(folk: list[Json], whole: Json) -> Puzzle:
+    """Every count of the course, also those that no document says."""
+    puzzle = puzzle_of(whole)
+    for names, counted in (
+        ("/scores/", Counter(_scores(person) for person in folk)),
+        ("/steps/", Counter(_steps(person) for person in folk)),
+    ):
+        for name in [name for name in puzzle.index if names in name]:
+            puzzle.know(name, counted[name])
+    return puzzle.settle()
+
+
+def _scores(person: Json) -> str:
+    return score_cell("objective/1", tuple(_way(person, key) for key in ("q1", "q2")))
+
+
+def _way(person: Json, key: str) -> str | None:
+    if key not in person["before"] or key not in person["after"]:
+        return None
+    right = person["before"][key] == "b", person["after"][key] == "b"
+    ways = {(True, True): "both", (False, True): "gained", (True, False): "lost"}
+    return ways.get(right, "neither")
+
+
+def _steps(person: Json) -> str:
+    sure = person["sure"]
+    return step("confidence/c1", sure["before"] - 1, sure["after"] - 1) if len(sure) == 2 else ""
+
+
+def both_truths(first: tuple[list[Json], Json], second: tuple[list[Json], Json]) -> Puzzle:
+    puzzle = together(first[1], second[1])
+    for number, course in (("1", first), ("2", second)):
+        for name, value in truth_of(*course).values().items():
+            puzzle.know(f"{number}:{name}", value)
+    return puzzle.settle()

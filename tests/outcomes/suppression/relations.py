@@ -1,0 +1,47 @@
+"""What a published document says of the counts behind it, as equations between whole numbers."""
+
+from typing import Any
+
+from .puzzle import Puzzle
+from .relations_of_answers import of_item, of_objective, of_options
+from .relations_of_confidence import of_rating, of_states
+from .relations_of_groups import of_subgroups, of_wave
+from .relations_of_people import of_flow, of_people
+
+Json = dict[str, Any]
+
+
+def puzzle_of(document: Json) -> Puzzle:
+    puzzle = Puzzle()
+    of_people(puzzle, document)
+    of_flow(puzzle, document)
+    for item in document["items"]:
+        of_item(puzzle, item)
+    for objective in document["knowledge"]["objectives"]:
+        of_objective(puzzle, objective, document["items"])
+    for rating in document["confidence"]:
+        of_rating(puzzle, rating)
+    for section in ("practice_change", "barriers"):
+        for question in document[section]:
+            of_options(puzzle, f"{section}/{question['question']}", question)
+    of_states(puzzle, document)
+    of_subgroups(puzzle, document)
+    for wave in document.get("follow_up") or []:
+        of_wave(puzzle, wave)
+    return puzzle
+
+
+def together(earlier: Json, later: Json) -> Puzzle:
+    """Two publications: the second counts everybody of the first and some more."""
+    puzzle = Puzzle()
+    for number, single in (("1", puzzle_of(earlier)), ("2", puzzle_of(later))):
+        names = {cell: f"{number}:{name}" for name, cell in single.index.items()}
+        for cell, name in names.items():
+            puzzle.within(name, single.low[cell], single.high[cell])
+        for terms, constant in single.equations:
+            moved = {puzzle.cell(names[cell]): weight for cell, weight in terms.items()}
+            puzzle.equations.append((moved, constant))
+    for name in [name[2:] for name in puzzle.index if name.startswith("2:")]:
+        if f"1:{name}" in puzzle.index:
+            puzzle.equal(f"2:{name}", f"1:{name}", f"new:{name}")
+    return puzzle

@@ -1,0 +1,135 @@
+"""Answers before and after, as equations."""
+
+from itertools import product
+from typing import Any
+
+from outcomes.statistics import PairedTable, compare_matched_item
+
+from .puzzle import Puzzle
+
+Json = dict[str, Any]
+MOVES = {"improved": "gained", "reinforced": "both", "unchanged": "neither", "worse": "lost"}
+CELLS = ("both", "gained", "lost", "neither")
+RIGHT = {"both": (1, 1), "gained": (0, 1), "lost": (1, 0), "neither": (0, 0)}
+SIDES = ("pre", "post")
+
+
+def of_comparison(puzzle: Puzzle, path: str, entry: Json) -> None:
+    puzzle.know(f"{path}/n", entry["matched"]["n"])
+    for side, cohort in product(SIDES, ("matched", "all")):
+        figures, where = entry[cohort][side], f"{path}/{cohort}/{side}"
+        assert figures["share"] is None or figures["count"] is not None, where
+        puzzle.know(f"{where}/n", figures["n"])
+        puzzle.know(f"{where}/count", figures["count"])
+        puzzle.equal(f"{where}/n", f"{where}/count", f"{where}/wrong")
+    for side, what in product(SIDES, ("count", "wrong")):
+        puzzle.at_least(f"{path}/all/{side}/{what}", f"{path}/matched/{side}/{what}")
+
+
+def of_fourfold(puzzle: Puzzle, path: str, entry: Json) -> None:
+    matched = entry["matched"]
+    for cell in CELLS:
+        puzzle.know(f"{path}/table/{cell}", (matched["table"] or {}).get(cell))
+    for move, cell in MOVES.items():
+        puzzle.know(f"{path}/table/{cell}", (entry.get("learners") or {}).get(move))
+    puzzle.equal(f"{path}/n", *(f"{path}/table/{cell}" for cell in CELLS))
+    for side, other in (("pre", "lost"), ("post", "gained")):
+        puzzle.equal(f"{path}/matched/{side}/n", f"{path}/n")
+        count = f"{path}/matched/{side}/count"
+        puzzle.equal(count, f"{path}/table/both", f"{path}/table/{other}")
+    if matched["table"] is None and matched["n"] is not None:
+        like = tables_like(matched)
+        assert max(like) - min(like) == len(like) - 1
+        puzzle.within(f"{path}/table/lost", min(like), max(like))
+
+
+def tables_like(printed: Json) -> list[int]:
+    """How many may have got worse: the tables with the printed margins and every printed figure."""
+    n, pre, post = printed["n"], printed["pre"]["count"], printed["post"]["count"]
+    return [
+        lost
+        for lost in range(max(0, pre - post), min(pre, n - post) + 1)
+        if _could_be(printed, PairedTable(pre - lost, post - pre + lost, lost, n - post - lost))
+    ]
+
+
+def _could_be(printed: Json, table: PairedTable) -> bool:
+    figures = compare_matched_item(table).as_json()
+    exact = [(printed[name], figures[name]) for name in ("change", "change_ci95", "statistic")]
+    exact += [(value, figures["effect"][name]) for name, value in printed["effect"].items()]
+    if any(value is not None and value != figure for value, figure in exact):
+        return False
+    if printed["p"] is None or not printed.get("p_coarse"):
+        return printed["p"] in (None, figures["p"])
+    return is_in_class(figures["p"], printed["p"])
+
+
+def is_in_class(p: float, printed: float) -> bool:
+    limits = [0, 0.001, 0.01, 0.05]
+    limit = min(limits[1:], key=lambda limit: abs(limit - printed))
+    return p < limit
+
+
+def of_item(puzzle: Puzzle, item: Json) -> None:
+    path = f"item/{item['question']}"
+    of_comparison(puzzle, path, item)
+    of_fourfold(puzzle, path, item)
+    for side in SIDES:
+        names = {}
+        for option in item["options"]:
+            names[option["choice"]] = f"{path}/option/{option['choice']}/{side}"
+            puzzle.know(names[option["choice"]], option[side])
+            if option["correct"]:
+                puzzle.equal(names[option["choice"]], f"{path}/matched/{side}/count")
+        puzzle.partition(f"{path}/n", list(names.values()))
+    puzzle.at_least("overall", f"{path}/n")
+
+
+def of_objective(puzzle: Puzzle, objective: Json, items: list[Json]) -> None:
+    path = f"objective/{objective['objective']}"
+    parts = [i["question"] for i in items if i["objective"] == objective["objective"]]
+    of_comparison(puzzle, path, objective)
+    for cohort, side, what in product(("matched", "all"), SIDES, ("n", "count")):
+        where = f"{cohort}/{side}/{what}"
+        puzzle.equal(f"{path}/{where}", *(f"item/{part}/{where}" for part in parts))
+    for move in MOVES:
+        puzzle.know(f"{path}/learners/{move}", (objective["learners"] or {}).get(move))
+    puzzle.partition(f"{path}/n", [f"{path}/learners/{move}" for move in MOVES])
+    if len(parts) == 1:
+        puzzle.equal(f"{path}/n", f"item/{parts[0]}/n")
+        for move, cell in MOVES.items():
+            puzzle.equal(f"{path}/learners/{move}", f"item/{parts[0]}/table/{cell}")
+    else:
+        _scores(puzzle, path, parts)
+
+
+def _scores(puzzle: Puzzle, path: str, parts: list[str]) -> None:
+    """Every way through all items of the objective: what became of a learner in each, or nothing."""
+    ways = [way for way in product((*CELLS, None), repeat=len(parts)) if any(way)]
+    for index, part in enumerate(parts):
+        for cell in CELLS:
+            inside = [score_cell(path, way) for way in ways if way[index] == cell]
+            puzzle.equal(f"item/{part}/table/{cell}", *inside)
+    for move in MOVES:
+        inside = [score_cell(path, way) for way in ways if move_of(way) == move]
+        puzzle.equal(f"{path}/learners/{move}", *inside)
+
+
+def score_cell(path: str, way: tuple[str | None, ...]) -> str:
+    return f"{path}/scores/{'+'.join(cell or 'none' for cell in way)}"
+
+
+def move_of(way: tuple[str | None, ...]) -> str:
+    pairs = [RIGHT[cell] for cell in way if cell]
+    before, after = (sum(pair[side] for pair in pairs) for side in (0, 1))
+    if after != before:
+        return "improved" if after > before else "worse"
+    return "reinforced" if before == len(pairs) else "unchanged"
+
+
+def of_options(puzzle: Puzzle, path: str, question: Json) -> None:
+    puzzle.know(f"{path}/n", question["n"])
+    for option in question["options"]:
+        assert option["share"] is None or option["n"] is not None
+        puzzle.know(f"{path}/{option['choice']}", option["n"])
+        puzzle.at_least(f"{path}/n", f"{path}/{option['choice']}")

@@ -1,0 +1,49 @@
+"""Who took part, as equations."""
+
+from typing import Any
+
+from learners.taxonomy import is_oncologist
+
+from .puzzle import Puzzle
+
+Json = dict[str, Any]
+
+
+def of_people(puzzle: Puzzle, document: Json) -> None:
+    part, audience = document["participation"], document["audience"]
+    for name in ("participants", "cme_learners", "micro_learning"):
+        puzzle.know(name, part[name])
+    puzzle.equal("participants", "cme_learners", "micro_learning")
+    for stage in part["funnel"]:
+        puzzle.know(f"funnel/{stage['stage']}", stage["n"])
+        puzzle.at_least("cme_learners", f"funnel/{stage['stage']}")
+    for campaign in part["campaigns"]:
+        puzzle.know(f"campaign/{campaign['label']}", campaign["n"])
+    labels = [f"campaign/{campaign['label']}" for campaign in part["campaigns"]]
+    puzzle.partition("participants", [*labels, "campaign/"])
+    puzzle.know("oncologists", audience["oncologists"]["n"])
+    for name in ("specialty", "profession"):
+        for entry in audience[name]:
+            assert entry["share"] is None or entry["n"] is not None
+            puzzle.know(f"{name}/{entry['label']}", entry["n"])
+        puzzle.partition("participants", [f"{name}/{entry['label']}" for entry in audience[name]])
+    labels = [entry["label"] for entry in audience["specialty"] if is_oncologist(entry["label"])]
+    puzzle.partition("oncologists", [f"specialty/{label}" for label in labels])
+    puzzle.know("overall", document["knowledge"]["overall"]["learners"])
+
+
+def of_flow(puzzle: Puzzle, document: Json) -> None:
+    flow = document.get("flow") or {"participants": [], "funnel": []}
+    stages = [box["stage"] for box in flow["participants"]]
+    for box in flow["participants"]:
+        puzzle.know(f"flow/{box['stage']}", box["n"])
+    if stages:
+        inner = stages[stages.index("counted") + 1 :]
+        puzzle.equal("flow/counted", *(f"flow/{stage}" for stage in inner))
+        puzzle.equal("flow/counted", "participants")
+        puzzle.equal("flow/analysed", "overall")
+    for stage in flow["funnel"]:
+        puzzle.know(f"flow funnel/{stage['stage']}", stage["n"])
+    stages = [stage["stage"] for stage in flow["funnel"]]
+    for more, less in zip(stages, stages[1:], strict=False):
+        puzzle.at_least(f"flow funnel/{more}", f"flow funnel/{less}")
