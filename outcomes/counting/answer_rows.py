@@ -18,7 +18,7 @@ from psycopg import sql
 from courses.models import Course
 
 from . import persons
-from .context import CountContext
+from .context import CountContext, prepare
 from .rules import CURRENT, CountingRules
 from .temporary_tables import ASKED, NAMED
 
@@ -63,7 +63,7 @@ COPY (SELECT n.person, r.pathway, n.profession, n.specialty, n.practice_setting,
              a.question, a.version, a.measures, a.objective,
              CASE r.phase {phases} END AS phase, r.attempt, {answer} AS answer, r.correct, r.answered_at
       FROM assessments_response r JOIN named n USING (learner_id) JOIN asked a USING (version_id)
-      WHERE r.course_id = (SELECT {course}) AND r.answered_at <= {as_of} AND r.recorded_at <= {known}
+      WHERE r.course_id = {course} AND r.answered_at <= {as_of} AND r.recorded_at <= {known}
 ) TO STDOUT (FORMAT csv)
 """)
 
@@ -80,8 +80,9 @@ def stream(
     """The file piece by piece, header first; memory does not grow with the rows. `progress` hears rows written and expected."""
     yield (",".join(HEADER) + "\n").encode()
     with _connection_of_its_own() as cursor:
-        context = CountContext.begin(cursor, course, as_of, known_at, rules)
+        prepare(cursor)
         cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+        context = CountContext.begin(cursor, course, as_of, known_at, rules)
         persons.gather(context)
         fill_names(context)
         expected = _expected(cursor, course)

@@ -16,7 +16,7 @@ from learners.taxonomy import label_of
 
 from . import one_pass, participation
 from .base_counts import Base
-from .context import CountContext
+from .context import CountContext, prepare
 from .counts import Counts
 from .person_arrays import EXPERIENCE, Kind, People
 from .rules import CURRENT, CountingRules
@@ -99,6 +99,7 @@ def count_filtered(
 ) -> FilteredCounts:
     """The tables of the chosen participants, from the stored answers. Raises UnknownFilter for values nobody has."""
     with connection.cursor() as cursor:
+        prepare(cursor)
         context = CountContext.begin(cursor, course, as_of, known_at, rules)
         gathered = one_pass.fill(context)
         n, matched = _keep(context, chosen)

@@ -1,9 +1,10 @@
 """One count of a course: whose rows are read, as of when, by which rules. Every query of the room goes through it.
 
 On a site in use the statistics may know nothing of the course at hand, and the planner expects one row of it. So no plan
-rests on them: sets as large as the course are joined by hashing or in order (`prepare` forbids nested loops), and what
+rests on them: sets as large as the course are joined by hashing or in order (nested loops are off), and what
 is wanted of few learners is looked up learner by learner through an index, with LATERAL and OFFSET 0. In a lookup the
-course comes out of a subselect, which keeps the planner from asking the statistics for this course's own share.
+course (or its track, poll, offer) comes out of a subselect, which keeps the planner from asking the statistics for its own
+share: it would take an index of the course for as good as that of the learner, and read all of the course each time.
 """
 
 from collections.abc import Mapping
@@ -21,7 +22,8 @@ from .rules import CURRENT, CountingRules
 from .temporary_tables import TemporaryTable
 
 KNOWN_ANSWER: LiteralString = "answered_at <= %(as_of)s AND recorded_at <= %(known)s"
-OF_COURSE: LiteralString = "course_id = (SELECT %(course)s)"
+OF_COURSE: LiteralString = "course_id = %(course)s"
+LOOKED_UP_BY_COURSE: LiteralString = "course_id = (SELECT %(course)s)"
 READ_WHOLE = sql.SQL("(SELECT * FROM {table} WHERE {where})")
 LOOKED_UP = sql.SQL(
     """(SELECT looked_up.* FROM {of} chosen CROSS JOIN LATERAL (
@@ -30,11 +32,10 @@ LOOKED_UP = sql.SQL(
 
 
 def prepare(cursor: Any) -> None:
-    """One reading of the database, without limits meant for pages, by plans that hold whatever the statistics know."""
+    """One reading of the database, without limits meant for pages."""
     cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
     cursor.execute(
-        "SET LOCAL work_mem = '64MB'; SET LOCAL statement_timeout = 0; SET LOCAL jit = off; "
-        "SET LOCAL enable_nestloop = off"
+        "SET LOCAL work_mem = '64MB'; SET LOCAL statement_timeout = 0; SET LOCAL jit = off"
     )
 
 
@@ -56,9 +57,10 @@ class CountContext:
         known_at: datetime,
         rules: CountingRules = CURRENT,
     ) -> "CountContext":
-        """In a transaction that has read nothing yet, or was prepared."""
-        prepare(cursor)
-        return cls(cursor, Layout(course, known_at), as_of, known_at, rules=rules)
+        """In a transaction that was prepared; from now on by plans that hold whatever the statistics know."""
+        layout = Layout(course, known_at)
+        cursor.execute("SET LOCAL enable_nestloop = off")
+        return cls(cursor, layout, as_of, known_at, rules=rules)
 
     @property
     def course(self) -> Course:
@@ -127,14 +129,17 @@ class CountContext:
 
     @property
     def answers(self) -> sql.Composed:
-        return self.rows_of("assessments_response", OF_COURSE + " AND " + KNOWN_ANSWER)
+        return self.rows_of_course("assessments_response", KNOWN_ANSWER)
 
     @property
     def enrolments(self) -> sql.Composed:
-        return self.rows_of(
-            "courses_enrollment",
-            OF_COURSE + " AND recorded_at <= %(known)s AND pathway <> 'comparison'",
+        return self.rows_of_course(
+            "courses_enrollment", "recorded_at <= %(known)s AND pathway <> 'comparison'"
         )
+
+    def rows_of_course(self, table: LiteralString, where: LiteralString) -> sql.Composed:
+        of_course = LOOKED_UP_BY_COURSE if self.of else OF_COURSE
+        return self.rows_of(table, of_course + " AND " + where)
 
     @cached_property
     def track_ids(self) -> list[int]:

@@ -38,11 +38,13 @@ def fill(context: CountContext, waves: list[AskedPoll]) -> None:
     phase = sql.Literal(Phase.FOLLOW_UP.value)
     context.fill(FOLLOWED, ANSWERS, places=_places(waves), phase=phase, answers=context.answers)
     outcomes = context.rows_of(
-        "assessments_changeoutcome", "poll_id = ANY (%(waves)s) AND " + KNOWN_ANSWER
+        "assessments_changeoutcome",
+        "poll_id = ANY ((SELECT %(waves)s)::bigint[]) AND " + KNOWN_ANSWER,
     )
     context.fill(OUTCOME, OUTCOMES, polls, outcomes=outcomes)
     invitations = context.rows_of(
-        "assessments_followupinvitation", "poll_id = ANY (%(waves)s) AND invited_at <= %(known)s"
+        "assessments_followupinvitation",
+        "poll_id = ANY ((SELECT %(waves)s)::bigint[]) AND invited_at <= %(known)s",
     )
     context.fill(INVITED, INVITATIONS, polls, invitations=invitations)
     context.fill(RESPONDER, RESPONDERS)

@@ -20,7 +20,7 @@ from outcomes.models import KeptCounts, Rewrites
 
 from . import changed_learners
 from .bit_layout import Layout
-from .context import CountContext
+from .context import CountContext, prepare
 from .counts import Counts
 from .deltas import NotAdditive, as_text, carried_on
 from .temporary_tables import TOUCHED
@@ -40,6 +40,7 @@ class Counted:
 def count_now(course: Course, known_at: datetime) -> Counted:
     """The counts of a course as of now, carried on from those kept where that is certain to be the same."""
     with connection.cursor() as cursor:
+        prepare(cursor)
         context = CountContext.begin(cursor, course, known_at, known_at)
         fingerprint, rewrites = _fingerprint(context.layout), _rewrites()
         kept = _usable(course, known_at, fingerprint, rewrites)
@@ -99,7 +100,7 @@ def _rewrites() -> int:
 def _fingerprint(layout: Layout) -> str:
     """What the counts depend on that is not a dated row."""
     course = layout.course
-    teaching = course.faculty.filter(user__isnull=False).values_list("user_id", flat=True)
+    teaching = list(course.faculty.filter(user__isnull=False).values_list("user_id", flat=True))
     parts = [
         _code(),
         layout.described(),

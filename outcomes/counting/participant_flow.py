@@ -162,7 +162,8 @@ def _credit(context: CountContext) -> list[tuple[str, int]]:
     if not offers:
         return []
     claims = context.rows_of(
-        "credit_claim", "offer_id = ANY (%(offers)s) AND recorded_at <= %(known)s"
+        "credit_claim",
+        "offer_id = ANY ((SELECT %(offers)s)::bigint[]) AND recorded_at <= %(known)s",
     )
     claimed, certified = context.row(CREDIT, {"offers": offers}, claims=claims)
     return [("credit_claimed", claimed), ("certificate", certified)]

@@ -10,7 +10,7 @@ from assessments.models import Measure, Phase, QuestionVersion
 from assessments.querysets import versions_as_of
 
 from .bit_layout import Slot
-from .context import CountContext
+from .context import KNOWN_ANSWER, CountContext
 from .counts import Participation
 from .crosstab import add
 from .person_arrays import People
@@ -144,9 +144,9 @@ def fill_participants(context: CountContext, gathered: Gathered) -> None:
         PARTICIPANT.create_view(context.cursor, LOADED_ONLY)
     else:
         _look_up_participants(context)
-    campaigns = context.rows_of(
+    campaigns = context.rows_of_course(
         "courses_enrollment",
-        "course_id = %(course)s AND recorded_at <= %(known)s AND campaign <> '' AND pathway <> 'comparison'",
+        "recorded_at <= %(known)s AND campaign <> '' AND pathway <> 'comparison'",
     )
     context.fill(CAME_BY, CAMPAIGNS, enrolments=campaigns)
 
@@ -167,10 +167,12 @@ def _look_up_participants(context: CountContext) -> None:
         PARTICIPANTS,
         {"tracks": context.track_ids, "segments": context.segment_ids},
         progress=context.rows_of(
-            "courses_trackprogress", "track_id = ANY (%(tracks)s) AND started_at <= %(known)s"
+            "courses_trackprogress",
+            "track_id = ANY ((SELECT %(tracks)s)::bigint[]) AND started_at <= %(known)s",
         ),
         views=context.rows_of(
-            "courses_segmentview", "segment_id = ANY (%(segments)s) AND started_at <= %(known)s"
+            "courses_segmentview",
+            "segment_id = ANY ((SELECT %(segments)s)::bigint[]) AND started_at <= %(known)s",
         ),
         post=context.layout.answered(Phase.POST),
         together=TOGETHER.format(facts=_first_facts()) if special else sql.SQL(""),
@@ -185,16 +187,17 @@ def _first_facts() -> sql.Composable:
 
 
 def _shown_and_completed(context: CountContext) -> tuple[int, int]:
-    shown_texts = list(context.course.front_matters.values_list("pk", flat=True))
+    shown_texts = list(context.course.front_matters.order_by("pk").values_list("pk", flat=True))
     shown, completed = context.row(
         STAGES,
         {"tracks": context.track_ids, "texts": shown_texts},
         shown=context.rows_of(
             "courses_frontmattershown",
-            "front_matter_id = ANY (%(texts)s) AND shown_at <= %(known)s",
+            "front_matter_id = ANY ((SELECT %(texts)s)::bigint[]) AND shown_at <= %(known)s",
         ),
         completed=context.rows_of(
-            "courses_trackprogress", "track_id = ANY (%(tracks)s) AND completed_at <= %(known)s"
+            "courses_trackprogress",
+            "track_id = ANY ((SELECT %(tracks)s)::bigint[]) AND completed_at <= %(known)s",
         ),
     )
     return shown, completed
@@ -214,10 +217,9 @@ def numbers(context: CountContext) -> list[tuple[QuestionVersion, dict[str, int]
 
 
 def _values(context: CountContext, question: int) -> dict[str, int]:
-    answers = context.rows_of(
+    answers = context.rows_of_course(
         "assessments_response",
-        "course_id = %(course)s AND question_id = %(question)s AND picked IS NULL "
-        "AND answered_at <= %(as_of)s AND recorded_at <= %(known)s",
+        "question_id = (SELECT %(question)s) AND picked IS NULL AND " + KNOWN_ANSWER,
     )
     values = context.rows(NUMBERS, {"question": question}, answers=answers)
     return {str(value): int(n) for value, n in values}

@@ -85,7 +85,7 @@ WHO = TemporaryTable(
         "npi_status": "character varying(12)",
         "profession": "character varying(100)",
         "specialty": "character varying(150)",
-        "exclusion": "character varying(10)",
+        "exclusion": "character varying(8)",
         "practice_setting": "character varying(10)",
         "years_in_practice": "smallint",
     },
@@ -141,7 +141,7 @@ CAME_BY = TemporaryTable(
 )
 CHOSEN_AFTER = TemporaryTable(
     "chosen_after",  # first answers to choices that the course asks in several phases after the activity
-    {"person_id": "bigint", "version_id": "bigint", "picked": "bigint"},
+    {"person_id": "bigint", "version_id": "integer", "picked": "bigint"},
     filled_by="choices_after",
     read_by=("choices_after",),
 )
@@ -157,7 +157,7 @@ COHORT = TemporaryTable(
 
 FOLLOWED = TemporaryTable(
     "followed",  # of each person and wave the first answer to each question
-    {"person_id": "bigint", "wave": "integer", "version_id": "bigint", "picked": "bigint"},
+    {"person_id": "bigint", "wave": "integer", "version_id": "integer", "picked": "bigint"},
     filled_by="follow_up_tables",
     read_by=("follow_up",),
 )
@@ -165,23 +165,23 @@ OUTCOME = TemporaryTable(
     "outcome",  # what became of the changes a person had intended, as first told in a wave
     {
         "person_id": "bigint",
-        "wave": "bigint",
-        "version_id": "bigint",
+        "wave": "integer",
+        "version_id": "integer",
         "choice_key": "character varying(60)",
-        "status": "character varying(10)",
+        "status": "character varying(14)",
     },
     filled_by="follow_up_tables",
     read_by=("follow_up",),
 )
 INVITED = TemporaryTable(
     "invited",  # who was asked to take part in a wave
-    {"person_id": "bigint", "wave": "bigint"},
+    {"person_id": "bigint", "wave": "integer"},
     filled_by="follow_up_tables",
     read_by=("follow_up",),
 )
 RESPONDER = TemporaryTable(
     "responder",  # who answered anything of a wave
-    {"person_id": "bigint", "wave": "bigint"},
+    {"person_id": "bigint", "wave": "integer"},
     filled_by="follow_up_tables",
     read_by=("choices_after", "follow_up"),
 )
@@ -229,11 +229,11 @@ NAMED = TemporaryTable(
 ASKED = TemporaryTable(
     "asked",  # versions of the questions of a course, as a file of rows names them
     {
-        "version_id": "bigint",
-        "question": "text",
+        "version_id": "integer",
+        "question": "character varying",
         "version": "smallint",
-        "kind": "character varying(10)",
-        "measures": "character varying(20)",
+        "kind": "character varying(8)",
+        "measures": "character varying(15)",
         "objective": "smallint",
     },
     filled_by="answer_rows",

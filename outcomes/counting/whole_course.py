@@ -9,7 +9,7 @@ from courses.models import Course
 
 from . import comparison_arm, follow_up, item_analysis, one_pass
 from .base_counts import Base
-from .context import CountContext
+from .context import CountContext, prepare
 from .counts import Counts
 from .item_analysis import Items
 from .knowledge_confidence import Knowing
@@ -33,6 +33,7 @@ def count_course(
     A snapshot is always whole; without its further sections only what the base document needs is counted.
     """
     with connection.cursor() as cursor:
+        prepare(cursor)
         context = CountContext.begin(cursor, course, as_of, known_at, rules)
         return with_fresh(context, count_whole(context)) if whole else _count_base(context)
 

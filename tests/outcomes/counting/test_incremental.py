@@ -67,9 +67,7 @@ def course():
     )
     number = ask(course, "n1", kind="number", measures="audience")
     for phase in (Phase.PRE, Phase.POST):
-        make_poll(
-            course, phase, [several, rating, number if phase == Phase.PRE else change]
-        )
+        make_poll(course, phase, [several, rating, number if phase == Phase.PRE else change])
     make_poll(course, Phase.EVALUATION, [change])
     make_segment(course)
     FrontMatter.objects.create(course=course, version=1, content={}, digest="x")
