@@ -114,7 +114,6 @@ def _counted(people: People, slot: Slot) -> list[int]:
 def _fill(context: CountContext, slots: dict[int, list[Slot]]) -> None:
     versions = [pk for pk, places in slots.items() if len(places) > 1]
     if not versions:
-        CHOSEN_AFTER.create(context.cursor)
         return
     phases = [phase.value for phase in context.rules.choices_after]
     params = {"versions": versions, "phases": phases}

@@ -21,7 +21,7 @@ from .counts import Counts
 from .person_arrays import EXPERIENCE, Kind, People
 from .rules import CURRENT, CountingRules
 from .subgroups import QUARTERS, cuts_of, shares_of
-from .temporary_tables import CAME_BY, COHORT, PARTICIPANT, WHO, WORDS
+from .temporary_tables import CAME_BY, COHORT, PARTICIPANT, WHO, WORDS, drop
 
 CLOSED: dict[str, tuple[str, ...]] = {
     Subgroup.PATHWAY: (Pathway.CME.value, Pathway.MICRO.value),
@@ -151,8 +151,7 @@ def _keep(context: CountContext, chosen: Filter) -> tuple[int, int]:
     one_pass.tally(context, cohort)
     COHORT.create(context.cursor)
     COHORT.copy_in(context.cursor, ((person,) for person in cohort.ids))
-    for table in (PARTICIPANT, CAME_BY):  # they are of everybody still
-        table.drop(context.cursor)
+    drop(context.cursor, PARTICIPANT, CAME_BY)  # they are of everybody still
     for table in (WHO, WORDS):
         context.run(KEEP, table=table.identifier)
     return len(cohort.ids), cohort.matched

@@ -24,6 +24,9 @@ from .temporary_tables import TemporaryTable
 KNOWN_ANSWER: LiteralString = "answered_at <= %(as_of)s AND recorded_at <= %(known)s"
 OF_COURSE: LiteralString = "course_id = %(course)s"
 LOOKED_UP_BY_COURSE: LiteralString = "course_id = (SELECT %(course)s)"
+OF_TRACKS: LiteralString = (
+    "track_id = ANY (ARRAY(SELECT id FROM courses_track WHERE course_id = %(course)s))"
+)
 READ_WHOLE = sql.SQL("(SELECT * FROM {table} WHERE {where})")
 LOOKED_UP = sql.SQL(
     """(SELECT looked_up.* FROM {of} chosen CROSS JOIN LATERAL (
@@ -140,11 +143,3 @@ class CountContext:
     def rows_of_course(self, table: LiteralString, where: LiteralString) -> sql.Composed:
         of_course = LOOKED_UP_BY_COURSE if self.of else OF_COURSE
         return self.rows_of(table, of_course + " AND " + where)
-
-    @cached_property
-    def track_ids(self) -> list[int]:
-        return list(self.course.tracks.order_by("pk").values_list("pk", flat=True))
-
-    @cached_property
-    def segment_ids(self) -> list[int]:
-        return list(self.course.segments.order_by("pk").values_list("pk", flat=True))

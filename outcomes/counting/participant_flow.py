@@ -34,6 +34,9 @@ SELECT count(DISTINCT w.person_id) FROM (
 ) taken JOIN needed USING (poll, scored) JOIN who w USING (learner_id)
 WHERE answered = questions AND taken.right_ones >= needed.right_ones
 """
+OF_OFFERS: LiteralString = (
+    "offer_id = ANY (ARRAY(SELECT id FROM credit_creditoffer WHERE course_id = %(course)s))"
+)
 CREDIT: LiteralString = """
 SELECT count(DISTINCT w.person_id), count(DISTINCT w.person_id) FILTER (
            WHERE EXISTS (SELECT FROM credit_certificate i WHERE i.claim_id = c.id AND i.recorded_at <= %(known)s))
@@ -158,12 +161,8 @@ def _values(rows: Sequence[tuple[int, ...]]) -> sql.Composable:
 
 def _credit(context: CountContext) -> list[tuple[str, int]]:
     """Persons who claimed credit, and who hold a certificate of it; nothing where the course offers none."""
-    offers = list(CreditOffer.objects.filter(course=context.course).values_list("pk", flat=True))
-    if not offers:
+    if not CreditOffer.objects.filter(course=context.course).exists():
         return []
-    claims = context.rows_of(
-        "credit_claim",
-        "offer_id = ANY ((SELECT %(offers)s)::bigint[]) AND recorded_at <= %(known)s",
-    )
-    claimed, certified = context.row(CREDIT, {"offers": offers}, claims=claims)
+    claims = context.rows_of("credit_claim", OF_OFFERS + " AND recorded_at <= %(known)s")
+    claimed, certified = context.row(CREDIT, claims=claims)
     return [("credit_claimed", claimed), ("certificate", certified)]

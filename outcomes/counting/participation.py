@@ -10,13 +10,19 @@ from assessments.models import Measure, Phase, QuestionVersion
 from assessments.querysets import versions_as_of
 
 from .bit_layout import Slot
-from .context import KNOWN_ANSWER, CountContext
+from .context import KNOWN_ANSWER, OF_TRACKS, CountContext
 from .counts import Participation
 from .crosstab import add
 from .person_arrays import People
 from .persons import Gathered
 from .temporary_tables import CAME_BY, PARTICIPANT
 
+OF_SEGMENTS: LiteralString = (
+    "segment_id = ANY (ARRAY(SELECT id FROM courses_microsegment WHERE course_id = %(course)s))"
+)
+OF_FRONT_MATTERS: LiteralString = (
+    "front_matter_id = ANY (ARRAY(SELECT id FROM courses_frontmatter WHERE course_id = %(course)s))"
+)
 # A start: began a track, or answered in it (a decision point, or the questions after it). Loaded people count by the
 # pathway given. Micro-learning: verified, and began a segment or answered its question; never who is a CME learner.
 # Answers belong to an enrolment: whoever has none in micro-learning gave their answers after in the course, and those
@@ -154,8 +160,8 @@ def fill_participants(context: CountContext, gathered: Gathered) -> None:
 def _anybody_watched(context: CountContext) -> bool:
     return bool(
         context.value(
-            "SELECT EXISTS (SELECT FROM courses_trackprogress WHERE track_id = ANY (%(tracks)s))",
-            {"tracks": context.track_ids},
+            "SELECT EXISTS (SELECT FROM courses_trackprogress WHERE {of_tracks})",
+            of_tracks=sql.SQL(OF_TRACKS),
         )
     )
 
@@ -165,14 +171,13 @@ def _look_up_participants(context: CountContext) -> None:
     context.fill(
         PARTICIPANT,
         PARTICIPANTS,
-        {"tracks": context.track_ids, "segments": context.segment_ids},
         progress=context.rows_of(
             "courses_trackprogress",
-            "track_id = ANY ((SELECT %(tracks)s)::bigint[]) AND started_at <= %(known)s",
+            OF_TRACKS + " AND started_at <= %(known)s",
         ),
         views=context.rows_of(
             "courses_segmentview",
-            "segment_id = ANY ((SELECT %(segments)s)::bigint[]) AND started_at <= %(known)s",
+            OF_SEGMENTS + " AND started_at <= %(known)s",
         ),
         post=context.layout.answered(Phase.POST),
         together=TOGETHER.format(facts=_first_facts()) if special else sql.SQL(""),
@@ -187,17 +192,15 @@ def _first_facts() -> sql.Composable:
 
 
 def _shown_and_completed(context: CountContext) -> tuple[int, int]:
-    shown_texts = list(context.course.front_matters.order_by("pk").values_list("pk", flat=True))
     shown, completed = context.row(
         STAGES,
-        {"tracks": context.track_ids, "texts": shown_texts},
         shown=context.rows_of(
             "courses_frontmattershown",
-            "front_matter_id = ANY ((SELECT %(texts)s)::bigint[]) AND shown_at <= %(known)s",
+            OF_FRONT_MATTERS + " AND shown_at <= %(known)s",
         ),
         completed=context.rows_of(
             "courses_trackprogress",
-            "track_id = ANY ((SELECT %(tracks)s)::bigint[]) AND completed_at <= %(known)s",
+            OF_TRACKS + " AND completed_at <= %(known)s",
         ),
     )
     return shown, completed

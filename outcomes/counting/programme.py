@@ -19,7 +19,7 @@ from .person_arrays import People
 from .rules import CURRENT, CountingRules
 from .same_person import Member, by_address, join
 from .section_counts import Cell
-from .temporary_tables import OF_A_COURSE, TAKER
+from .temporary_tables import OF_A_COURSE, TAKER, drop
 
 COLLECT: LiteralString = """
 INSERT INTO taker
@@ -94,8 +94,7 @@ def _course(context: CountContext) -> CourseEffects:
     context.run(COLLECT)
     effects = _Effects(context.layout)
     one_pass.tally(context, effects)
-    for table in OF_A_COURSE:
-        table.drop(context.cursor)
+    drop(context.cursor, *OF_A_COURSE)
     return effects.counts()
 
 

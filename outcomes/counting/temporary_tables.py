@@ -50,15 +50,17 @@ class TemporaryTable:
             for row in rows:
                 copy.write_row(row)
 
-    def drop(self, cursor: Any) -> None:
-        """Whether it is a table or a view; not there is as good."""
-        cursor.execute(
-            "SELECT relkind FROM pg_class WHERE relname = %s AND relnamespace = pg_my_temp_schema()",
-            [self.name],
-        )
-        for (kind,) in cursor.fetchall():
-            drop = sql.SQL("DROP VIEW {}" if kind == "v" else "DROP TABLE {}")
-            cursor.execute(drop.format(self.identifier))
+
+def drop(cursor: Any, *tables: TemporaryTable) -> None:
+    """Those of them that are there, tables or views."""
+    cursor.execute(
+        """SELECT relname, relkind FROM pg_class WHERE relnamespace = pg_my_temp_schema() AND relname = ANY (%s)
+           ORDER BY relkind DESC""",  # a view before the table it reads
+        [[table.name for table in tables]],
+    )
+    for name, kind in cursor.fetchall():
+        statement = sql.SQL("DROP VIEW {}" if kind == "v" else "DROP TABLE {}")
+        cursor.execute(statement.format(sql.Identifier(name)))
 
 
 # --- who is counted --------------------------------------------------------------------------------------------------
@@ -218,8 +220,8 @@ NAMED = TemporaryTable(
     {
         "learner_id": "bigint",
         "person": "text",
-        "profession": "text",
-        "specialty": "text",
+        "profession": "character varying",
+        "specialty": "character varying",
         "practice_setting": "character varying(10)",
         "years_in_practice": "smallint",
     },
