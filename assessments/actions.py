@@ -3,6 +3,7 @@
 import contextlib
 import json
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,6 +17,7 @@ from learners.models import Learner
 from learners.refusals import Refusal
 
 from .answer_context import Answer, AnswerContext, answer_context_of
+from .journey import Step
 from .models import Attempt, Phase, Poll, PollOpening, Question, QuestionVersion, Response
 from .progress import CourseProgress
 from .querysets import form_of
@@ -25,7 +27,7 @@ from .structure import Place, Structure, structure_of
 
 class UnknownQuestion(Refusal):
     code = "unknown-question"
-    sentence = gettext_noop("This course does not ask this question then.")
+    sentence = gettext_noop("This course does not ask this question at this point.")
     status = 404
 
 
@@ -39,7 +41,7 @@ class QuestionClosed(Refusal):
 class AlreadyAnswered(Refusal):
     code = "already-answered"
     sentence = gettext_noop(
-        "You answered this question already; the first answer counts and was kept."
+        "You have already answered this question; your first answer counts and was kept."
     )
 
     def __init__(self, response: Response) -> None:
@@ -54,7 +56,32 @@ class KeyReused(Refusal):
 
 class NoFurtherAttempt(Refusal):
     code = "no-further-attempt"
-    sentence = gettext_noop("There is no further attempt at these questions.")
+    sentence = gettext_noop("You have no attempts left.")
+
+
+class AttemptOpen(Refusal):
+    code = "attempt-open"
+    sentence = gettext_noop("Attempt %(attempt)s is open: answer its questions first.")
+
+
+class AttemptClosed(Refusal):
+    code = "attempt-closed"
+    sentence = gettext_noop(
+        "This answer belongs to attempt %(given_in)s; attempt %(attempt)s is open now. It was "
+        "not stored: answer the "
+        "question again."
+    )
+
+
+class VersionNotShown(Refusal):
+    code = "version-not-shown"
+    sentence = gettext_noop(
+        "This question has changed, and you were not shown the version you answered. Open it "
+        "again and answer it."
+    )
+
+
+OPEN_DOORS = (Phase.FOLLOW_UP, Phase.COMPARISON)
 
 
 @dataclass(frozen=True)
@@ -63,6 +90,7 @@ class Recorded:
     created: bool  # False when the same delivery had been stored before
     structure: Structure
     answered_after: bool  # the same question was answered after the activity
+    held_back: Collection[int] = ()  # questions whose key waits for the last attempt
 
 
 def record_response(
@@ -76,11 +104,14 @@ def record_response(
     answered_at: datetime,
     version: int | None = None,
     poll: Poll | None = None,
+    given_in: int | None = None,
 ) -> Recorded:
-    """Store an answer, once, and judge it; durable when this returns. `poll` says which of several follow-up waves asked.
+    """Store an answer, once, and judge it; durable when this returns. `poll` says which of several
+    follow-up waves asked, `given_in` in which attempt it was given, where the door knows: it is
+    never stored as the answer of another.
 
-    Raises CourseClosed, FrontMatterRequired, NotEnrolled, UnknownQuestion, QuestionClosed, InvalidAnswer,
-    AlreadyAnswered, KeyReused.
+    Raises CourseClosed, FrontMatterRequired, NotEnrolled, UnknownQuestion, VersionNotShown,
+    QuestionClosed, InvalidAnswer, AlreadyAnswered, AttemptClosed, KeyReused.
     """
     if not course.is_published:
         raise CourseClosed
@@ -90,16 +121,24 @@ def record_response(
         raise UnknownQuestion
     context = answer_context_of(learner, course, phase)
     pathway = _admit(learner, course, places, context, answered_at)
-    shown = _version_shown(structure, places[0].question(question_key), context.opened_at, version)
+    question = places[0].question(question_key)
+    shown = _version_shown(structure, question, places, context, version)
     given = read(form_of(shown), answer)
     progress = CourseProgress(learner, structure, context)
     after = phase == Phase.POST or shown.question_id in progress.answers(Phase.POST)
     if repeated := _delivered_before(context, idempotency_key, shown, phase, given):
-        return Recorded(_whole(repeated), False, structure, after)
+        return Recorded(_whole(repeated), False, structure, after, progress.held_back)
     if phase != Phase.FOLLOW_UP:  # what became of it is asked long after the last day
         require_open(course, answered_at)
     place = _open_place(progress, _of_wave(places, poll), shown.question_id, answered_at)
     attempt = progress.open_attempt(place.poll) if place.poll else 1
+    if given_in and place.poll and place.phase == Phase.POST and given_in != attempt:
+        earlier = progress.answered_in(place.poll, given_in).get(shown.question_id)
+        raise (
+            AlreadyAnswered(_whole(earlier))
+            if earlier
+            else AttemptClosed(given_in=given_in, attempt=attempt)
+        )
     given_before = (
         progress.answered_in(place.poll, attempt)
         if place.poll
@@ -122,7 +161,8 @@ def record_response(
         idempotency_key=idempotency_key,
     )
     stored, created = _store(row, given)
-    return Recorded(stored, created, structure, after)
+    progress.add(stored)
+    return Recorded(stored, created, structure, after, progress.held_back)
 
 
 def _admit(
@@ -136,15 +176,39 @@ def _admit(
 
 
 def _version_shown(
-    structure: Structure, question: Question, opened_at: datetime | None, number: int | None
+    structure: Structure,
+    question: Question,
+    places: list[Place],
+    context: AnswerContext,
+    number: int | None,
 ) -> QuestionVersion:
-    """The version named, or the one in force when this learner last opened the questions of the phase."""
+    """The version named, if this learner was shown it; else the one in force when they last opened
+    the questions.
+    """
+    opened = [
+        opening.opened_at
+        for opening in context.openings
+        if any(opening.holds(place) for place in places)
+    ]
     if number is None:
-        return structure.version_shown(question.pk, opened_at)
+        return structure.version_shown(question.pk, max(opened, default=None))
     for version in structure.versions:
         if (version.question_id, version.number) == (question.pk, number):
-            return version
+            if _may_name(version, places, opened):
+                return version
+            raise VersionNotShown
     raise InvalidAnswer("This version of the question does not exist.")
+
+
+def _may_name(version: QuestionVersion, places: list[Place], opened: list[datetime]) -> bool:
+    """What is in force may be answered by everybody, what was before by whom it was shown to. Doors
+    that are open without a sign-in (segments, follow-up links) keep no openings; nothing is
+    earned there.
+    """
+    until = version.in_force_until
+    if until is None or all(place.segment or place.phase in OPEN_DOORS for place in places):
+        return True
+    return any(version.in_force_from <= moment < until for moment in opened)
 
 
 def _delivered_before(
@@ -191,16 +255,21 @@ def _store(row: Response, given: Read) -> tuple[Response, bool]:
         with transaction.atomic() if connection.in_atomic_block else contextlib.nullcontext():
             _insert(row)
     except IntegrityError:
-        # Another window or a second delivery was first; what is stored decides which of the two this is.
+        # Another window or a second delivery was first; what is stored decides which of the two
+        # this is.
         return _after_a_race(row, given), False
     return row, True
 
 
 KEPT = (
-    "learner_id", "course_id", "question_id", "version_id", "phase", "attempt", "pathway", "answer", "picked", "correct",
+    "learner_id", "course_id", "question_id", "version_id", "phase", "attempt", "pathway", "answer",
+    "picked", "correct",
     "answered_at", "idempotency_key",
 )  # fmt: skip
-INSERT = f"INSERT INTO assessments_response ({', '.join(KEPT)}) VALUES ({', '.join(['%s'] * len(KEPT))}) RETURNING id, recorded_at"
+INSERT = (
+    f"INSERT INTO assessments_response ({', '.join(KEPT)}) VALUES "
+    f"({', '.join(['%s'] * len(KEPT))}) RETURNING id, recorded_at"
+)
 
 
 def _insert(row: Response) -> None:
@@ -225,29 +294,46 @@ def _after_a_race(row: Response, given: Read) -> Response:
 
 @transaction.atomic
 def open_attempt(*, learner: Learner, course: Course, poll: Poll, at: datetime) -> int:
-    """Open the next attempt at a poll; its number. Raises CourseClosed, NoFurtherAttempt."""
+    """Open the next attempt at a poll; its number. Raises CourseClosed, AttemptOpen,
+    NoFurtherAttempt.
+    """
     require_open(course, at)
     require_front_matter(learner, course)
     progress = CourseProgress(learner, Structure(course))
+    last = progress.open_attempt(poll)
+    if poll.phase == Phase.POST and not progress.is_complete(poll, last):
+        raise AttemptOpen(attempt=last)
     if not progress.may_retake(poll):
         raise NoFurtherAttempt
-    number = progress.open_attempt(poll) + 1
-    _, created = Attempt.objects.get_or_create(learner=learner, poll=poll, number=number)
+    _, created = Attempt.objects.get_or_create(learner=learner, poll=poll, number=last + 1)
     if not created:
-        raise NoFurtherAttempt
-    return number
+        raise AttemptOpen(attempt=last + 1)
+    return last + 1
 
 
 def remember_opening(
-    *, learner: Learner, course: Course, phases: list[Phase], at: datetime
+    *, learner: Learner, structure: Structure, steps: list[Step], at: datetime
 ) -> None:
-    """The learner sees the questions of these phases now, in the versions in force."""
-    PollOpening.objects.bulk_create(
-        [
-            PollOpening(learner=learner, course=course, phase=phase, opened_at=at)
-            for phase in phases
-        ],
-        update_conflicts=True,
-        unique_fields=["learner", "course", "phase"],
-        update_fields=["opened_at"],
+    """The learner sees the questions of these steps now, in the versions in force."""
+    changed = max((version.in_force_from for version in structure.in_force.values()), default=at)
+    course = structure.course
+    seen = set(
+        PollOpening.objects.filter(
+            learner=learner, course=course, opened_at__gte=changed
+        ).values_list("poll", "track")
     )
+    openings = {_opened(step): step.phase for step in steps}
+    PollOpening.objects.bulk_create(
+        PollOpening(
+            learner=learner, course=course, phase=phase, poll_id=poll, track_id=track, opened_at=at
+        )
+        for (poll, track), phase in openings.items()
+        if (poll, track) not in seen
+    )
+
+
+def _opened(step: Step) -> tuple[int | None, int | None]:
+    """The poll, or the track whose decision points are shown."""
+    if step.poll:
+        return step.poll.pk, None
+    return None, step.track.pk if step.track else None

@@ -1,4 +1,6 @@
-"""Everything that decides whether an answer is taken, read of one learner in one course in one go."""
+"""Everything that decides whether an answer is taken,
+read of one learner in one course in one go.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +12,7 @@ from courses.prepared_statements import prepared_cursor
 from learners.models import Learner
 
 from .models import Phase
+from .structure import Place
 
 
 class Answer(NamedTuple):
@@ -30,32 +33,59 @@ class Answer(NamedTuple):
         return datetime.fromisoformat(self.answered)
 
 
+class Opening(NamedTuple):
+    """When the learner was shown the questions of a step; of the whole phase if it names none."""
+
+    poll_id: int | None
+    track_id: int | None
+    opened: str
+
+    @property
+    def opened_at(self) -> datetime:
+        return datetime.fromisoformat(self.opened)
+
+    def holds(self, place: Place) -> bool:
+        if self.poll_id is not None:
+            return place.poll is not None and place.poll.pk == self.poll_id
+        return self.track_id in (None, place.track_id if place.point else 0)
+
+
 ANSWER = (
     "id, question_id, version_id, phase, attempt, correct, answer, answered_at, idempotency_key"
 )
-PROGRESS = ("id", "track_id", "watched", "position", "completed_at")
-# The learner's own row and those read as theirs (learners/merging.py). Of several, the answer that counts comes last.
+PROGRESS = ("id", "track_id", "intervals", "watched", "position", "completed_at")
+# The learner's own row and those read as theirs (learners/merging.py). Of several, the answer that
+# counts comes last.
 STATE = f"""
 WITH mine AS MATERIALIZED (
     SELECT %(learner)s::bigint AS id UNION
-    SELECT joined_id FROM (SELECT DISTINCT ON (m.joined_id) m.joined_id, m.kept_id FROM learners_learnermerge m
-                           WHERE m.joined_id IN (SELECT joined_id FROM learners_learnermerge WHERE kept_id = %(learner)s)
+    SELECT joined_id FROM (SELECT DISTINCT ON (m.joined_id) m.joined_id, m.kept_id
+        FROM learners_learnermerge m
+                           WHERE m.joined_id IN (SELECT joined_id FROM learners_learnermerge
+                               WHERE kept_id = %(learner)s)
                            ORDER BY m.joined_id, m.id DESC) newest
     WHERE kept_id = %(learner)s
 )
 SELECT
-  ARRAY(SELECT m.version FROM courses_frontmattershown s JOIN courses_frontmatter m ON m.id = s.front_matter_id
+  ARRAY(SELECT m.version FROM courses_frontmattershown s
+      JOIN courses_frontmatter m ON m.id = s.front_matter_id
         WHERE s.learner_id = %(learner)s AND m.course_id = %(course)s),
-  EXISTS (SELECT FROM courses_enrollment WHERE course_id = %(course)s AND learner_id = %(learner)s AND pathway = 'cme'),
-  (SELECT opened_at FROM assessments_pollopening
+  EXISTS (SELECT FROM courses_enrollment WHERE course_id = %(course)s AND learner_id = %(learner)s
+  AND pathway = 'cme'),
+  (SELECT json_agg(json_build_array(poll_id, track_id, opened_at)) FROM assessments_pollopening
    WHERE learner_id = %(learner)s AND course_id = %(course)s AND phase = %(phase)s),
-  (SELECT json_agg(json_build_array({ANSWER}) ORDER BY answered_at DESC, id DESC) FROM assessments_response
+  (SELECT json_agg(json_build_array({ANSWER}) ORDER BY answered_at DESC, id DESC)
+      FROM assessments_response
    WHERE course_id = %(course)s AND learner_id IN (SELECT id FROM mine)),
-  (SELECT json_agg(json_build_array({", ".join(f"p.{name}" for name in PROGRESS)}) ORDER BY p.watched) FROM courses_trackprogress p
-   JOIN courses_track t ON t.id = p.track_id WHERE p.learner_id IN (SELECT id FROM mine) AND t.course_id = %(course)s),
+  (SELECT json_agg(json_build_array({", ".join(f"p.{name}" for name in PROGRESS)})
+      ORDER BY p.watched) FROM courses_trackprogress p
+   JOIN courses_track t ON t.id = p.track_id WHERE p.learner_id IN (SELECT id FROM mine)
+       AND t.course_id = %(course)s),
   (SELECT json_object_agg(poll_id, number) FROM (
-     SELECT a.poll_id, max(a.number) AS number FROM assessments_attempt a JOIN assessments_poll p ON p.id = a.poll_id
-     WHERE a.learner_id IN (SELECT id FROM mine) AND p.course_id = %(course)s GROUP BY a.poll_id) last)
+     SELECT a.poll_id, max(a.number) AS number FROM assessments_attempt a
+         JOIN assessments_poll p ON p.id = a.poll_id
+     WHERE a.learner_id IN (SELECT id FROM mine) AND p.course_id = %(course)s
+         GROUP BY a.poll_id) last)
 """
 
 
@@ -63,7 +93,7 @@ SELECT
 class AnswerContext:
     shown: list[int]  # versions of the front matter
     enrolled: bool
-    opened_at: datetime | None  # when the questions of the phase were last opened
+    openings: list[Opening]  # of the questions of the phase
     responses: list[Answer]
     track_progress: dict[int, TrackProgress]  # by track id
     attempts: dict[int, int]  # number of the last one by poll id, where there is a further one
@@ -77,12 +107,12 @@ class AnswerContext:
 def answer_context_of(learner: Learner, course: Course, phase: Phase) -> AnswerContext:
     with prepared_cursor() as cursor:
         cursor.execute(STATE, {"learner": learner.pk, "course": course.pk, "phase": phase.value})
-        shown, enrolled, opened_at, answers, watched, attempts = cursor.fetchone()
+        shown, enrolled, openings, answers, watched, attempts = cursor.fetchone()
     watchings = [_progress(row) for row in watched or ()]
     return AnswerContext(
         shown=shown,
         enrolled=enrolled,
-        opened_at=opened_at,
+        openings=[Opening(*row) for row in openings or ()],
         responses=[Answer(*row) for row in answers or ()],
         track_progress={watching.track_id: watching for watching in watchings},
         attempts={int(poll): number for poll, number in (attempts or {}).items()},
@@ -90,8 +120,10 @@ def answer_context_of(learner: Learner, course: Course, phase: Phase) -> AnswerC
 
 
 def _progress(row: list[Any]) -> TrackProgress:
-    pk, track, watched, position, completed = row
+    pk, track, intervals, watched, position, completed = row
     at = datetime.fromisoformat(completed) if completed else None
     return TrackProgress.from_db(
-        "default", PROGRESS, [pk, track, Decimal(str(watched)), Decimal(str(position)), at]
+        "default",
+        PROGRESS,
+        [pk, track, intervals, Decimal(str(watched)), Decimal(str(position)), at],
     )

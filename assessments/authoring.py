@@ -127,7 +127,10 @@ class Wrong:
 
 
 def wrong_with(content: Content) -> list[Wrong]:
-    """What keeps a wording from being asked, by field. Packages are held to the same when they are read."""
+    """What keeps a wording from being asked, by field.
+
+    Packages are held to the same when they are read.
+    """
     wrong = []
     scored = content.measures in SCORED
     offers = content.kind in (Kind.SINGLE, Kind.MULTIPLE)
@@ -143,7 +146,9 @@ def wrong_with(content: Content) -> list[Wrong]:
         wrong.append(Wrong("kind", "Confidence is asked as a rating.", "confidence-needs-rating"))
     if scored and not offers:
         wrong.append(
-            Wrong("kind", "A question with a right answer offers choices.", "scored-needs-choices")
+            Wrong(
+                "kind", "A question with a correct answer offers choices.", "scored-needs-choices"
+            )
         )
     wrong += _wrong_choices(content, offers, scored)
     return wrong + _wrong_flags(content, scored) + _wrong_scale(content) + _wrong_number(content)
@@ -160,10 +165,14 @@ def _wrong_choices(content: Content, offers: bool, scored: bool) -> list[Wrong]:
         ]
     if scored and content.kind == Kind.SINGLE and right != 1:
         return [
-            Wrong("choices", f"Exactly one choice is right; here are {right}.", "one-right-choice")
+            Wrong(
+                "choices", f"Exactly one choice is correct; here are {right}.", "one-right-choice"
+            )
         ]
     if scored and not right:
-        return [Wrong("choices", "At least one choice is right; here is none.", "no-right-choice")]
+        return [
+            Wrong("choices", "At least one choice is correct; here is none.", "no-right-choice")
+        ]
     return []
 
 
@@ -176,10 +185,10 @@ def _wrong_flags(content: Content, scored: bool) -> list[Wrong]:
         sentence = "Only where several may be chosen does a choice exclude the others."
         wrong.append(Wrong("choices", sentence, "unexpected-exclusive"))
     if any(choice.unsure and choice.correct for choice in content.choices):
-        wrong.append(Wrong("choices", "Not sure is never the right answer.", "unsure-is-right"))
+        wrong.append(Wrong("choices", "Not sure is never the correct answer.", "unsure-is-right"))
     right = [choice for choice in content.choices if choice.correct]
     if scored and len(right) > 1 and any(choice.exclusive for choice in right):
-        sentence = "A right choice that excludes the others is the only right one."
+        sentence = "A correct choice that excludes the others is the only correct one."
         wrong.append(Wrong("choices", sentence, "exclusive-is-right-with-others"))
     return wrong
 
@@ -262,7 +271,9 @@ class _Writing:
 
 
 def save_version(question: Question, content: Content, *, at: datetime) -> list[str]:
-    """Make the content the version in force; says in words what happened, nothing when nothing changed."""
+    """Make the content the version in force; says in words what happened, nothing when nothing
+    changed.
+    """
     return save_versions([(question, content)], at=at)
 
 

@@ -1,4 +1,6 @@
-"""Spaced practice for who wants it: questions that were missed come again 7, 21 and 60 days after the course."""
+"""Spaced practice for who wants it: questions that were missed come again 7, 21 and 60 days after
+the course.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -34,7 +36,9 @@ class Booster:
         return f"/boosters/{token(LINK, self.learner.pk, self.course.pk, self.day)}/"
 
     def versions(self) -> list[QuestionVersion]:
-        """What was missed after the course, as it is asked now; where nothing was missed, what was asked first."""
+        """What was missed after the course, as it is asked now; where nothing was missed, what was
+        asked first.
+        """
         given = Response.objects.filter(
             learner=self.learner,
             course=self.course,
@@ -78,7 +82,8 @@ def record(
     """Store an answer given for practice, once. Raises InvalidAnswer."""
     given = read_answer(form_of(version), answer)
     row = BoosterAnswer(
-        learner=booster.learner, course=booster.course, question_id=version.question_id, version=version, day=booster.day,
+        learner=booster.learner, course=booster.course, question_id=version.question_id,
+        version=version, day=booster.day,
         answer=given.answer, correct=given.correct, answered_at=at,
     )  # fmt: skip
     try:
@@ -111,7 +116,8 @@ def _send(plan: BoosterPlan, day: int, at: datetime) -> bool:
     with in_the_language_of(learner):
         subject = gettext("Two minutes: {title}").format(title=title)
         text = gettext(
-            "You wanted short questions from “{title}” again. Here they are, two minutes:"
+            "You asked for short questions from “{title}” again. Here they are; they take two "
+            "minutes:"
         ).format(title=title)
         letter = Letter(f"booster:{plan.pk}:{day}", subject, f"{text}\n\n{address(booster.path)}")
         return send(learner, MailKind.BOOSTERS, letter)

@@ -1,9 +1,12 @@
-"""Where a choice leads, and which decision point is due. `static/js/due-point.js` says the same of the same; both are tested."""
+"""Where a choice leads, and which decision point is due. `static/js/due-point.js` says the same of
+the same; both are tested.
+"""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from courses.models import Track
+from courses.watching import Interval, union, without
 
 from .models import DecisionPoint, Response
 
@@ -13,12 +16,7 @@ Json = dict[str, Any]
 
 def taken_paths(points: Iterable[DecisionPoint], given: Mapping[int, Response]) -> set[str]:
     """Keys of the side paths that the learner's own choices lead to."""
-    taken = set()
-    for point in points:
-        response = given.get(point.question_id)
-        if response and isinstance(response.answer, str) and response.answer in point.branches:
-            taken.add(point.branches[response.answer])
-    return taken
+    return {path for path in (_path_of(point, given) for point in points) if path}
 
 
 def is_off(track: Track, at: float, taken: set[str]) -> bool:
@@ -31,8 +29,9 @@ def is_off(track: Track, at: float, taken: set[str]) -> bool:
 def due(
     points: list[Json], position: float, dismissed: frozenset[str] = frozenset()
 ) -> Json | None:
-    """The decision point that asks now: a function of position and answered set. A required one holds everything behind
-    it; an optional one asks when it is passed."""
+    """The decision point that asks now: a function of position and answered set. A required one
+    holds everything behind it; an optional one asks when it is passed.
+    """
     reached = [
         point
         for point in points
@@ -43,3 +42,33 @@ def due(
         p for p in reached if p["question"] not in dismissed and position - p["at"] < JUST_PASSED
     )
     return required or next(passed, None)
+
+
+def way_of(
+    track: Track, points: Iterable[DecisionPoint], given: Mapping[int, Response]
+) -> list[Interval]:
+    """The stretches of the video that are this learner's, in milliseconds: the main way, and side
+    paths their choices lead to; without the seconds that such a path leaves out when it rejoins
+    later.
+    """
+    end = int((track.duration or 0) * 1000)
+    paths = {path["key"]: path for path in track.side_paths}
+    off = [_milliseconds(path["from"], path["to"]) for path in paths.values()]
+    taken = []
+    for point in points:
+        path = paths.get(_path_of(point, given))
+        if path:
+            taken.append(_milliseconds(path["from"], path["to"]))
+            off.append(_milliseconds(point.at, max(point.at, path["rejoin"])))
+    main = without([(0, end)], union(off))
+    return union([*main, *((start, min(stop, end)) for start, stop in taken)])
+
+
+def _path_of(point: DecisionPoint, given: Mapping[int, Response]) -> str:
+    response = given.get(point.question_id)
+    answer = response.answer if response else None
+    return point.branches.get(answer, "") if isinstance(answer, str) else ""
+
+
+def _milliseconds(start: float, stop: float) -> Interval:
+    return round(start * 1000), round(stop * 1000)

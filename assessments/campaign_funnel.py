@@ -1,4 +1,7 @@
-"""What became of those who came by a campaign link. People and events stand apart and are never added up."""
+"""What became of those who came by a campaign link.
+
+People and events stand apart and are never added up.
+"""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,6 @@
-"""The comparison arm: who does not take a course answers its paired items once, and never counts as a learner."""
+"""The comparison arm: who does not take a course answers its paired items once, and never counts as
+a learner.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,13 +29,14 @@ class ComparisonClosed(Refusal):
 class TakesTheCourse(Refusal):
     code = "takes-the-course"
     sentence = gettext_noop(
-        "You take this course, or began one of its segments. These questions are for clinicians who do not."
+        "You take this course, or began one of its segments. These questions are for clinicians "
+        "who do not."
     )
 
 
 class AnsweredBefore(Refusal):
     code = "already-answered"
-    sentence = gettext_noop("You have answered these questions already; your answers were kept.")
+    sentence = gettext_noop("You have already answered these questions; your answers were kept.")
 
 
 class AnswersMissing(Refusal):
@@ -139,7 +142,9 @@ def _read_all(
 
 
 def _shown(in_force: QuestionVersion, number: int | None) -> QuestionVersion:
-    """The wording that was on the page; an edit in between does not turn an answer into one to other words."""
+    """The wording that was on the page; an edit in between does not turn an answer into one to
+    other words.
+    """
     if number is None or number == in_force.number:
         return in_force
     older = QuestionVersion.objects.filter(

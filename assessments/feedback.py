@@ -1,34 +1,57 @@
 """What a learner is told after an answer, and never before."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Count
 
 from .models import Phase, Response
+from .progress import CourseProgress
 from .structure import Structure
 
 
 def for_response(
-    response: Response, structure: Structure, *, answered_after: bool | None = None
+    response: Response,
+    structure: Structure,
+    *,
+    answered_after: bool | None = None,
+    held_back: Collection[int] | None = None,
 ) -> dict[str, Any] | None:
-    """The reason and the right choices; None where telling would spoil the question that comes again after.
+    """The reason and the correct choices; None where telling would spoil the question that comes
+    again after.
 
-    `answered_after`: whether it was answered after the activity, when that is known already.
+    `answered_after`: whether it was answered after the activity; `held_back`: the questions whose
+    key waits for the last attempt (`CourseProgress.held_back`), when that is known already.
     """
     if _comes_again(response, structure, answered_after):
+        return None
+    if held_back is None:
+        held_back = _held_back(response, structure)
+    waits = response.question_id in held_back
+    if waits and response.phase != Phase.POST:
         return None
     version = response.version
     choices = list(version.choices.all())
     return {
         "correct": response.correct,
         "right_choices": [choice.key for choice in choices if version.is_right(choice)]
-        if version.is_scored
+        if version.is_scored and not waits
         else [],
-        "rationale": version.rationale,
-        "references": version.references,
+        "rationale": "" if waits else version.rationale,
+        "references": [] if waits else version.references,
         "colleagues": _colleagues(response, choices, structure),
+        "held_back": waits,
     }
+
+
+def _held_back(response: Response, structure: Structure) -> Collection[int]:
+    if not any(
+        place.poll and place.poll.pass_mark is not None
+        for place in structure.places(response.question.key, Phase.POST)
+    ):
+        return ()
+    return CourseProgress(response.learner, structure).held_back
 
 
 def _comes_again(response: Response, structure: Structure, answered_after: bool | None) -> bool:
@@ -57,15 +80,24 @@ def count_colleagues(structure: Structure, course_id: int, questions: list[int])
         structure.counted.setdefault((question, version), {})[picked] = count
 
 
+def colleagues_asked(response: Response, structure: Structure) -> int:
+    """How many first answers the shares of an answer rest on."""
+    return sum(_counted(response, structure).values())
+
+
+def _counted(response: Response, structure: Structure) -> dict[int | None, int]:
+    if structure.counted is None:
+        count_colleagues(structure, response.course_id, [response.question_id])
+    return (structure.counted or {}).get((response.question_id, response.version_id), {})
+
+
 def _colleagues(
     response: Response, choices: list[Any], structure: Structure
 ) -> list[dict[str, Any]]:
     """Shares of first answers at a decision point; nothing while they are few."""
     if response.phase != Phase.IN_ACTIVITY or not choices:
         return []
-    if structure.counted is None:
-        count_colleagues(structure, response.course_id, [response.question_id])
-    counted = (structure.counted or {}).get((response.question_id, response.version_id), {})
+    counted = _counted(response, structure)
     total = sum(counted.values())
     if total < settings.SUPPRESS_BELOW:
         return []

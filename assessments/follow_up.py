@@ -46,7 +46,7 @@ class Intention:
     text: str
 
 
-# --- links -------------------------------------------------------------------------------------------------------
+# --- links ----------------------------------------------------------------------------------------
 
 
 def link_of(learner: Learner, poll: Poll) -> str:
@@ -61,7 +61,7 @@ def of_link(given: str) -> tuple[Learner, Poll] | None:
     return (learner, poll) if learner and poll else None
 
 
-# --- what a learner planned, and what became of it -----------------------------------------------------------------
+# --- what a learner planned, and what became of it ------------------------------------------------
 
 
 def intentions(learner: Learner, poll: Poll) -> list[Intention]:
@@ -97,7 +97,8 @@ def record_change(
     if (version_id, choice_key) not in planned or status not in ChangeStatus.values:
         raise UnknownChange
     row = ChangeOutcome(
-        learner=learner, poll=poll, version_id=version_id, choice_key=choice_key, status=status, answered_at=at
+        learner=learner, poll=poll, version_id=version_id, choice_key=choice_key, status=status,
+        answered_at=at
     )  # fmt: skip
     try:
         with transaction.atomic():
@@ -116,11 +117,13 @@ def note_submission(*, learner: Learner, poll: Poll, at: datetime) -> None:
     )
 
 
-# --- invitations and reminders -------------------------------------------------------------------------------------
+# --- invitations and reminders --------------------------------------------------------------------
 
 
 def send_due(*, at: datetime) -> int:
-    """Invite whom a wave has opened for, and remind those who have not answered; how many mails were posted."""
+    """Invite whom a wave has opened for, and remind those who have not answered; how many mails
+    were posted.
+    """
     waves = Poll.objects.filter(course__in=published(), phase=Phase.FOLLOW_UP).select_related(
         "course", "reminding"
     )
@@ -132,7 +135,9 @@ def _plan(poll: Poll) -> ReminderPlan:
 
 
 def _finished(poll: Poll, since: datetime, until: datetime) -> dict[int, datetime]:
-    """Learners who finished the course then: when the evaluation was given, or else the last answer after."""
+    """Learners who finished the course then: when the evaluation was given, or else the last answer
+    after.
+    """
     ends = (
         Response.objects.filter(
             course=poll.course,
@@ -216,14 +221,19 @@ def _letter(learner: Learner, poll: Poll, reminder: int) -> Letter:
             days=poll.after_days, title=title
         ),
         *_planned_lines(intentions(learner, poll)),
-        gettext("Three minutes tell us what became of it in your practice. You need no sign-in:"),
+        gettext(
+            "It takes three minutes to tell us what has changed in your practice. No sign-in "
+            "needed:"
+        ),
         link,
-        gettext("The link is yours alone. Opening it changes nothing; only what you send is kept."),
+        gettext(
+            "The link is yours alone. Opening it changes nothing; only what you send is saved."
+        ),
     ]
     asked = (
-        gettext("Reminder: What became of it? {title}")
+        gettext("Reminder: What changed in your practice? {title}")
         if reminder
-        else gettext("What became of it? {title}")
+        else gettext("What changed in your practice? {title}")
     )
     subject = asked.format(title=title)
     return Letter(f"follow-up:{poll.pk}:{learner.pk}:{reminder}", subject, "\n\n".join(lines))

@@ -1,4 +1,6 @@
-"""What a learner gained: right before and after by objective, over the questions they answered both times."""
+"""What a learner gained: right before and after by objective, over the questions they answered both
+times.
+"""
 
 from dataclasses import dataclass, field
 
@@ -24,7 +26,10 @@ class Gain:
 
 
 def gains_of(progress: CourseProgress) -> list[Gain]:
-    """Objectives with a pair, in order; missed ones with the segments that teach them. First attempts, like outcomes."""
+    """Objectives with a pair, in order; missed ones with the segments that teach them.
+
+    First attempts, like outcomes.
+    """
     course = progress.structure.course
     before, after = progress.answers(Phase.PRE), progress.answers(Phase.POST)
     versions = QuestionVersion.objects.filter(

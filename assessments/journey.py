@@ -1,4 +1,6 @@
-"""A learner's journey through a course: its steps, what is done, what is open, what comes next and where."""
+"""A learner's journey through a course: its steps, what is done, what is open, what comes next and
+where.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +13,6 @@ from courses.models import Course, Track
 from learners.models import Learner
 
 from .answer_context import AnswerContext, answer_context_of
-from .branching import is_off, taken_paths
 from .models import Phase, Poll
 from .progress import CourseProgress, Locked, Result
 from .structure import Place, Structure, structure_of
@@ -83,9 +84,9 @@ def next_step(steps: list[Step], after: Step | None = None) -> Step | None:
 
 
 TITLES = {
-    Phase.PRE: gettext_noop("Questions before"),
+    Phase.PRE: gettext_noop("Pre-test"),
     Phase.IN_ACTIVITY: gettext_noop("Decision points"),
-    Phase.POST: gettext_noop("Questions after"),
+    Phase.POST: gettext_noop("Post-test"),
     Phase.EVALUATION: gettext_noop("Evaluation"),
     Phase.FOLLOW_UP: gettext_noop("Follow-up"),
     Phase.COMPARISON: gettext_noop("Questions for a comparison group"),
@@ -119,16 +120,10 @@ def _poll_step(progress: CourseProgress, poll: Poll, at: datetime) -> Step:
 
 def _track_step(progress: CourseProgress, track: Track) -> Step:
     points = progress.structure.points_of(track.pk)
-    given = set(progress.answers(Phase.IN_ACTIVITY))
+    given = progress.answers(Phase.IN_ACTIVITY)
     watched = progress.track_progress.get(track.pk)
     answered = sum(point.question_id in given for point in points)
-    taken = taken_paths(points, progress.answers(Phase.IN_ACTIVITY))
-    required = all(
-        point.question_id in given
-        for point in points
-        if point.required and not is_off(track, point.at, taken)
-    )
-    done = bool(watched and watched.completed_at) and required
+    done = watched is not None and progress.is_watched(track) and progress.points_answered(track)
     return Step(
         "track",
         Phase.IN_ACTIVITY,
@@ -142,7 +137,9 @@ def _track_step(progress: CourseProgress, track: Track) -> Step:
 
 
 def journey_of(learner: Learner, course: Course) -> dict[str, Any]:
-    """The steps of a course for a learner, what is done and what comes next; the follow-up comes long after."""
+    """The steps of a course for a learner, what is done and what comes next; the follow-up comes
+    long after.
+    """
     steps, progress = steps_of(
         learner,
         structure_of(course),

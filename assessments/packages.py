@@ -1,4 +1,6 @@
-"""Questions, polls, decision points and segment questions of a package into the database, and out again."""
+"""Questions, polls, decision points and segment questions of a package into the database, and out
+again.
+"""
 
 from datetime import datetime
 from decimal import Decimal
@@ -25,7 +27,10 @@ PLAN = ("every_days", "most", "invites_within_days")
 
 
 def write_questions(course: Course, data: dict[str, Any], changes: Changes, at: datetime) -> None:
-    """Everything this app holds of a course. Answered versions stay; a changed one gets the next version."""
+    """Everything this app holds of a course.
+
+    Answered versions stay; a changed one gets the next version.
+    """
     objectives = {objective.number: objective for objective in course.objectives.all()}
     questions = {question.key: question for question in course.questions.all()}
     entries = data.get("questions", [])
@@ -39,7 +44,7 @@ def write_questions(course: Course, data: dict[str, Any], changes: Changes, at: 
     contents = [
         Content.of_package(entry, objectives.get(entry.get("objective", 0))) for entry in entries
     ]
-    changes.lines += save_versions(list(zip(wanted, contents)), at=at)
+    changes.lines += save_versions(list(zip(wanted, contents, strict=True)), at=at)
     reorder(course.questions.order_by("position", "id"), wanted, "questions", changes)
     _polls(course, data, questions, changes)
     _points(course, data, questions, changes)
@@ -64,6 +69,7 @@ def _polls(
         values = {
             "pass_mark": None if mark is None else Decimal(str(mark)),
             "max_attempts": entry.get("max_attempts"),
+            "shows_key_early": entry.get("show_correct_between_attempts", False),
         }
         poll = _poll(identity, values, changes)
         kept.add(poll.pk)
@@ -94,7 +100,7 @@ def _poll(identity: dict[str, Any], values: dict[str, Any], changes: Changes) ->
         poll = Poll.objects.create(**identity, **values)
         changes.add(f"created poll {poll}")
         return poll
-    if (poll.pass_mark, poll.max_attempts) != (values["pass_mark"], values["max_attempts"]):
+    if any(getattr(poll, name) != value for name, value in values.items()):
         Poll.objects.filter(pk=poll.pk).update(**values)
         changes.add(f"updated poll {poll}")
     return poll
@@ -103,7 +109,8 @@ def _poll(identity: dict[str, Any], values: dict[str, Any], changes: Changes) ->
 def _plan(poll: Poll, planned: dict[str, int] | None, changes: Changes) -> None:
     """How a wave reminds; as usual when nothing is said."""
     if planned is not None:
-        usual = {name: ReminderPlan._meta.get_field(name).default for name in PLAN}
+        unsaved = ReminderPlan()
+        usual = {name: getattr(unsaved, name) for name in PLAN}
         upsert(ReminderPlan, {"poll": poll}, usual | planned, changes)
     elif plan := ReminderPlan.objects.filter(poll=poll).first():
         remove(plan, changes)
@@ -266,6 +273,8 @@ def _poll_out(poll: Poll) -> dict[str, Any]:
         out["pass_mark"] = float(poll.pass_mark)
     if poll.max_attempts is not None:
         out["max_attempts"] = poll.max_attempts
+    if poll.shows_key_early:
+        out["show_correct_between_attempts"] = True
     if plan := getattr(poll, "reminding", None):
         out["reminders"] = {name: getattr(plan, name) for name in PLAN}
     return out

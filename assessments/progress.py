@@ -2,22 +2,37 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
-from courses.models import TrackProgress
+from courses.actions import held_of
+from courses.calendar import provider_day
+from courses.models import Track, TrackProgress
+from courses.player import clock
 from courses.querysets import progress_of
 from courses.shares import right_needed
+from courses.watching import COMPLETE_SHARE, Interval, is_complete, total, without
 from learners.merging import rows_of
 from learners.models import Learner
 
 from .answer_context import AnswerContext
-from .models import Attempt, ChangeOutcome, Phase, Poll, Response
+from .branching import is_off, taken_paths, way_of
+from .models import (
+    Attempt,
+    ChangeOutcome,
+    DecisionPoint,
+    Phase,
+    Poll,
+    Question,
+    Response,
+)
 from .structure import Place, Structure
 
+POINT_SLACK = 30  # seconds of the video by which the last beat may be behind the player
 EXPOSED_AFTER_SECONDS = 60  # watching this much of a track ends the questions before it
 
 
@@ -33,6 +48,10 @@ class Result:
     @property
     def share(self) -> float | None:
         return self.right / self.scored if self.scored else None
+
+
+def passes(mark: Decimal, right: int, scored: int) -> bool:
+    return right >= right_needed(mark, scored)
 
 
 @dataclass(frozen=True)
@@ -101,7 +120,9 @@ class CourseProgress:
         return {q: r for q, r in self.answers(Phase(poll.phase), attempt).items() if q in asked}
 
     def _answered_in_wave(self, poll: Poll) -> dict[int, Response]:
-        """Of a question that several waves ask, the answer is the attempt of the number of the wave; otherwise the first."""
+        """Of a question that several waves ask, the answer is the attempt of the number of the
+        wave; otherwise the first.
+        """
         number, answered = self.structure.wave_number(poll), {}
         for question in self.structure.questions_of(poll):
             several = len(self.structure.places(question.key, Phase.FOLLOW_UP)) > 1
@@ -137,6 +158,42 @@ class CourseProgress:
             told.setdefault(poll, set()).add(question)
         return told
 
+    # watching
+
+    def way(self, track: Track) -> list[Interval]:
+        """The stretches of the video that are this learner's way, in milliseconds."""
+        return way_of(track, self.structure.points_of(track.pk), self.answers(Phase.IN_ACTIVITY))
+
+    def held(self, track: Track) -> list[Interval]:
+        """What of the video was watched, in milliseconds."""
+        progress = self.track_progress.get(track.pk)
+        return held_of(progress) if progress else []
+
+    def is_watched(self, track: Track) -> bool:
+        """The one rule of completion and credit; a video of unknown length asks for nothing."""
+        share = self.structure.required_share or COMPLETE_SHARE
+        if not track.duration:
+            return self.structure.required_share is not None or track.pk in self.track_progress
+        progress = self.track_progress.get(track.pk)
+        done = bool(progress and progress.completed_at)
+        return done or is_complete(self.held(track), self.way(track), share)
+
+    def points_answered(self, track: Track) -> bool:
+        """The required decision points of the learner's way are answered."""
+        points, given = self.structure.points_of(track.pk), self.answers(Phase.IN_ACTIVITY)
+        taken = taken_paths(points, given)
+        return all(
+            point.question_id in given
+            for point in points
+            if point.required and not is_off(track, point.at, taken)
+        )
+
+    def watched_minutes(self, track: Track) -> tuple[int, int]:
+        """Whole minutes of the way that were watched, and of the way."""
+        way = self.way(track)
+        left = total(without(way, self.held(track)))
+        return (total(way) - left) // 60_000, max(1, round(total(way) / 60_000))
+
     # attempts
 
     def open_attempt(self, poll: Poll) -> int:
@@ -162,7 +219,7 @@ class CourseProgress:
         right, scored = sum(judged), len(judged)
         passed = None
         if poll.pass_mark is not None:
-            passed = right >= right_needed(poll.pass_mark, scored)
+            passed = passes(poll.pass_mark, right, scored)
         return Result(attempt, right, scored, passed)
 
     def best_result(self, poll: Poll) -> Result | None:
@@ -180,6 +237,34 @@ class CourseProgress:
             poll.max_attempts is None or last < poll.max_attempts
         )
 
+    @cached_property
+    def held_back(self) -> frozenset[int]:
+        """Questions whose correct answers stay hidden, because they will or may be answered again
+        for a pass.
+        """
+        return frozenset(
+            question.pk
+            for poll in self.structure.polls_in(Phase.POST)
+            if poll.pass_mark is not None and not poll.shows_key_early
+            for question in self._held_back(poll)
+        )
+
+    def _held_back(self, poll: Poll) -> list[Question]:
+        last, best = self.open_attempt(poll), self.best_result(poll)
+        asked = self.structure.questions_of(poll)
+        if best and best.passed:
+            return []
+        if poll.max_attempts is None or last < poll.max_attempts:
+            return asked
+        given = self.answered_in(poll, last)
+        return [question for question in asked if last > 1 and question.pk not in given]
+
+    def add(self, response: Any) -> None:
+        """An answer that was stored since; the earliest of a question comes last and stays."""
+        self.responses.insert(0, response)
+        for name in ("_by_attempt", "held_back"):
+            self.__dict__.pop(name, None)
+
     # gates
 
     def why_locked(self, place: Place, at: datetime) -> Locked | None:
@@ -187,7 +272,9 @@ class CourseProgress:
         if place.phase == Phase.PRE:
             return self._pre_locked(place)
         if place.phase == Phase.POST:
-            return self._post_locked(place)
+            return self._post_locked(place) or self._unwatched(place)
+        if place.phase == Phase.IN_ACTIVITY and place.point:
+            return self._point_locked(place.point)
         if place.phase == Phase.EVALUATION:
             return self._evaluation_locked()
         if place.phase == Phase.FOLLOW_UP and place.poll:
@@ -213,24 +300,50 @@ class CourseProgress:
         if self.is_exposed(place.track_id):
             return Locked(
                 "question-closed",
-                gettext("The questions before are closed once the activity has begun."),
+                gettext("The pre-test closes once the activity has begun."),
             )
         return None
 
     def _post_locked(self, place: Place) -> Locked | None:
         before = self.structure.poll(Phase.PRE, place.track_id)
         if before and not self.is_complete(before) and not self.is_exposed(place.track_id):
-            return Locked(
-                "question-not-open", gettext("Answer the questions before the activity first.")
-            )
+            return Locked("question-not-open", gettext("Take the pre-test first."))
         return None
+
+    def _unwatched(self, place: Place) -> Locked | None:
+        """Where a course offers credit, what is asked after a track opens when it was watched."""
+        if not self.structure.required_share:
+            return None
+        for track in self.structure.tracks:
+            if place.track_id in (track.pk, None) and not self.is_watched(track):
+                watched, whole = self.watched_minutes(track)
+                named = {"number": track.number, "watched": watched, "whole": whole}
+                sentence = gettext(
+                    "Watch track %(number)s first: %(watched)s of %(whole)s minutes watched."
+                )
+                return Locked("question-not-open", sentence % named)
+        return None
+
+    def _point_locked(self, point: DecisionPoint) -> Locked | None:
+        """A decision point opens with its place in the video, where a course offers credit."""
+        if not self.structure.required_share:
+            return None
+        held = self.held(point.track)
+        reached = max((stop for _, stop in held), default=0)
+        if reached + POINT_SLACK * 1000 >= point.at * 1000:
+            return None
+        return Locked(
+            "question-not-open",
+            gettext("This decision point opens when the video reaches %(time)s.")
+            % {"time": clock(point.at)},
+        )
 
     def _evaluation_locked(self) -> Locked | None:
         left = [poll for poll in self.structure.polls_in(Phase.POST) if not self.is_complete(poll)]
         if left and not self._finished_one_track(left):
             return Locked(
                 "question-not-open",
-                gettext("The evaluation opens after the questions after the activity."),
+                gettext("The evaluation opens after the post-test."),
             )
         return None
 
@@ -250,7 +363,8 @@ class CourseProgress:
         if at < opens:
             return Locked(
                 "question-not-open",
-                gettext("The follow-up opens on %(day)s.") % {"day": date_format(opens)},
+                gettext("The follow-up opens on %(day)s.")
+                % {"day": date_format(provider_day(opens))},
                 opens,
             )
         return None

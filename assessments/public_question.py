@@ -7,8 +7,10 @@ from .scoring import shuffled
 
 
 def public_question(version: QuestionVersion, seed: object = "") -> dict[str, Any]:
-    """What a learner may see before answering: never which choice is right, never the rationale. `seed` stands for the
-    learner: with it, choices come in the order this learner sees them, before, after and in every version."""
+    """What a learner may see before answering: never which choice is right, never the rationale.
+    `seed` stands for the learner: with it, choices come in the order this learner sees them,
+    before, after and in every version.
+    """
     return {
         "question": version.question.key,
         "version": version.number,
@@ -31,7 +33,9 @@ def _public_choice(choice: Choice) -> dict[str, Any]:
 
 
 def in_order(version: QuestionVersion, seed: object = "") -> list[Choice]:
-    """The choices as they are shown to the learner of that seed; as the author wrote them where nothing is shuffled."""
+    """The choices as they are shown to the learner of that seed; as the author wrote them where
+    nothing is shuffled.
+    """
     choices = list(version.choices.all())
     if not version.shuffle or not seed:
         return choices

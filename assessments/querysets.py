@@ -37,7 +37,9 @@ def versions_in_force(course: Course) -> "dict[int, QuestionVersion]":
 
 
 def versions_shown(course: Course, opened_at: datetime | None) -> "dict[int, QuestionVersion]":
-    """The versions a learner was shown who opened the questions then; those in force now when they opened nothing."""
+    """The versions a learner was shown who opened the questions then; those in force now when they
+    opened nothing.
+    """
     current = versions_in_force(course)
     if opened_at is None or all(version.in_force_from <= opened_at for version in current.values()):
         return current
@@ -53,7 +55,10 @@ def versions_shown(course: Course, opened_at: datetime | None) -> "dict[int, Que
 
 @dataclass(frozen=True)
 class AskedPoll:
-    """A poll as it stood at some time; `questions` are ids, in order. Poll and questions may be gone by now."""
+    """A poll as it stood at some time; `questions` are ids, in order.
+
+    Poll and questions may be gone by now.
+    """
 
     pk: int
     phase: Phase
@@ -69,7 +74,8 @@ class Asked:
 
     polls: list[AskedPoll]
     places: dict[int, int]
-    is_known: bool  # False: the polls were edited before anybody kept how they were; these are the earliest kept
+    # False: the polls were edited before anybody kept how they were; these are the earliest kept
+    is_known: bool
 
     def in_phase(self, phase: Phase) -> list[AskedPoll]:
         return [poll for poll in self.polls if poll.phase == phase]
@@ -101,7 +107,9 @@ def asked_as_of(course: Course, known_at: datetime) -> Asked:
 def versions_as_of(
     versions: "QuerySet[QuestionVersion]", known_at: datetime, asked: Asked
 ) -> list[QuestionVersion]:
-    """The versions as they stood then, in the order of then: later wordings are not there, and what they replaced is in force."""
+    """The versions as they stood then, in the order of then: later wordings are not there, and what
+    they replaced is in force.
+    """
     known = list(
         versions.exclude(number__gt=1, in_force_from__gt=known_at).select_related("question")
     )
@@ -142,7 +150,9 @@ def first_by_question(responses: Iterable[Response], phase: Phase) -> dict[int, 
 def with_versions(
     responses: Iterable[Response], known: Iterable[QuestionVersion] = ()
 ) -> list[Response]:
-    """The same answers with version, question and choices at hand, in two queries for the versions not known yet."""
+    """The same answers with version, question and choices at hand, in two queries for the versions
+    not known yet.
+    """
     answers = list(responses)
     by_id = {version.pk: version for version in known}
     if missing := {r.version_id for r in answers} - set(by_id):

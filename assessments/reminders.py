@@ -8,6 +8,7 @@ from django.db.models import Max, Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_noop
 
+from courses.calendar import provider_day
 from courses.models import Course, Enrollment, Pathway, TrackProgress
 from courses.querysets import published
 from learners.mailing import Letter, MailKind, in_the_language_of, reachable, send
@@ -45,20 +46,20 @@ FINDERS: dict[str, Finder] = {}
 WORDS: dict[str, tuple[str, str]] = {
     Trigger.ENROLLED_NOT_STARTED: (
         gettext_noop("Your course is waiting: {title}"),
-        gettext_noop(
-            "You enrolled in “{title}” and have not started yet. It opens where you left it:"
-        ),
+        gettext_noop("You enrolled in “{title}” and have not started yet. Start here:"),
     ),
     Trigger.INCOMPLETE: (
         gettext_noop("Where you left off: {title}"),
         gettext_noop(
-            "You began “{title}”. What you watched and answered is kept; you go on at the same place:"
+            "You started “{title}”. What you watched and answered is saved; continue where you "
+            "left off:"
         ),
     ),
     Trigger.EXPIRY_NEAR: (
         gettext_noop("Until {expiry}: {title}"),
         gettext_noop(
-            "Credit for “{title}” can be claimed until {expiry}. You have not finished yet; you go on where you left it:"
+            "Credit for “{title}” can be claimed through {expiry}. You have not finished yet; "
+            "continue where you left off:"
         ),
     ),
 }
@@ -81,7 +82,7 @@ def send_due(*, at: datetime) -> int:
 
 
 def _of_course(course: Course, rules: list[ReminderRule], at: datetime) -> int:
-    if course.expiry_date and course.expiry_date < at.date():
+    if course.has_expired_on(provider_day(at)):
         return 0
     own = {rule.trigger: rule for rule in rules if rule.course_id == course.pk}
     for_all = {rule.trigger: rule for rule in rules if rule.course_id is None}
@@ -118,7 +119,7 @@ def _letter(course: Course, trigger: str) -> tuple[str, str]:
     ), f"{text.format(**words)}\n\n{address(f'/courses/{course.slug}/')}"
 
 
-# --- whom a trigger concerns ---------------------------------------------------------------------------------------
+# --- whom a trigger concerns ----------------------------------------------------------------------
 
 
 def _enrolled(course: Course) -> "set[int]":
@@ -141,7 +142,9 @@ def _last_deed(course: Course) -> dict[int, datetime]:
 
 
 def _unfinished(course: Course, learners: Iterable[int]) -> set[int]:
-    """Those of whom the evaluation, or where there is none every track's questions after, is still open."""
+    """Those of whom the evaluation, or where there is none every track's questions after, is still
+    open.
+    """
     structure = Structure(course)
     wanted = structure.polls_in(Phase.EVALUATION) or structure.polls_in(Phase.POST)
     people = Learner.objects.filter(pk__in=list(learners))
@@ -175,6 +178,7 @@ def _incomplete(look: Round) -> Iterable[int]:
 @concerns(Trigger.EXPIRY_NEAR)
 def _expiring(look: Round) -> Iterable[int]:
     expiry = look.course.expiry_date
-    if expiry is None or not look.at.date() <= expiry <= look.at.date() + timedelta(days=look.days):
+    today = provider_day(look.at)
+    if expiry is None or not today <= expiry <= today + timedelta(days=look.days):
         return ()
     return _unfinished(look.course, _enrolled(look.course))

@@ -1,4 +1,7 @@
-"""A key that was wrong, corrected: an act of its own with who, when and why. No answer is touched."""
+"""A key that was wrong, corrected: an act of its own with who, when and why.
+
+No answer is touched.
+"""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -33,7 +36,7 @@ def check(version: QuestionVersion, new_key: Sequence[str], reason: str) -> list
     named = set(new_key)
     keys = list(version.choices.order_by("position").values_list("key", flat=True))
     if not version.is_scored:
-        raise RescoringRefused("not-scored", "Only a question with a right answer has a key.")
+        raise RescoringRefused("not-scored", "Only a question with a correct answer has a key.")
     if not is_answered(version):
         raise RescoringRefused(
             "not-answered", "Nobody has answered this wording yet: edit the question instead."
@@ -44,10 +47,10 @@ def check(version: QuestionVersion, new_key: Sequence[str], reason: str) -> list
             f"There is no choice {unknown[0]!r}; the choices are {', '.join(keys)}.",
         )
     if not named:
-        raise RescoringRefused("no-right-choice", "At least one choice is right.")
+        raise RescoringRefused("no-right-choice", "At least one choice is correct.")
     if version.kind == Kind.SINGLE and len(named) != 1:
         raise RescoringRefused(
-            "one-right-choice", f"Exactly one choice is right; here are {len(named)}."
+            "one-right-choice", f"Exactly one choice is correct; here are {len(named)}."
         )
     if not reason.strip():
         raise RescoringRefused(
@@ -64,10 +67,12 @@ def check(version: QuestionVersion, new_key: Sequence[str], reason: str) -> list
 def rescore(
     *, version: QuestionVersion, new_key: Sequence[str], reason: str, by: User | None
 ) -> Rescoring:
-    """Judge all answers to a version by another key, in every snapshot made from now on. Raises RescoringRefused.
+    """Judge all answers to a version by another key, in every snapshot made from now on. Raises
+    RescoringRefused.
 
-    What learners answered, what they were told and what they earned stays; whoever answers from now on is judged and told
-    by the new key. Two corrections of one version wait for each other, so that each names the key it replaces.
+    What learners answered, what they were told and what they earned stays; whoever answers from now
+    on is judged and told by the new key. Two corrections of one version wait for each other, so
+    that each names the key it replaces.
     """
     locked = QuestionVersion.objects.select_for_update(no_key=True).get(pk=version.pk)
     ordered, old = check(locked, new_key, reason), key_of(locked)
@@ -79,7 +84,8 @@ def rescore(
 
 
 def apply_corrections(versions: Iterable[QuestionVersion], known_at: datetime) -> list[Rescoring]:
-    """Let the choices at hand of these versions read as corrected until then; the corrections, oldest first.
+    """Let the choices at hand of these versions read as corrected until then; the corrections,
+    oldest first.
 
     Changes nothing in the database: whoever counts reads the key of its horizon.
     """

@@ -1,7 +1,9 @@
-"""Reading and judging an answer. Pure: a question's form and the raw answer in, the stored answer out.
+"""Reading and judging an answer. Pure: a question's form and the raw answer in, the stored answer
+out.
 
-The stored forms: `single` a choice key; `multiple` the chosen keys in the order of the choices; `rating` a level 1..k;
-`number` a number; `text` a text. `picked` is the same as one whole number where there are choices or levels.
+The stored forms: `single` a choice key; `multiple` the chosen keys in the order of the choices;
+`rating` a level 1..k; `number` a number; `text` a text. `picked` is the same as one whole number
+where there are choices or levels.
 """
 
 import hashlib
@@ -63,7 +65,9 @@ def read(form: Form, raw: object) -> Read:
 
 
 def judge(form: Form, picked: int) -> bool | None:
-    """Right when exactly the right choices were named, in any order; None when the question is not scored."""
+    """Right when exactly the right choices were named, in any order; None when the question is not
+    scored.
+    """
     if form.key is None:
         return None
     return picked == mask(form.choices, form.key)
@@ -100,7 +104,7 @@ def _keys(form: Form, raw: object) -> list[str]:
         raise InvalidAnswer("An answer is not one of the choices.")
     if len(given) > 1 and form.alone.intersection(given):
         raise InvalidAnswer(
-            "One of your choices goes with no other. Choose it alone, or leave it out."
+            "One of your choices cannot be combined with others. Choose it alone, or leave it out."
         )
     return given
 
@@ -115,16 +119,16 @@ def _level(form: Form, raw: object) -> int:
 def _number(form: Form, raw: object) -> int | float:
     value = _as_number(raw)
     if value is None or abs(value) > LARGEST_NUMBER:
-        raise InvalidAnswer("Give a number.")
+        raise InvalidAnswer("Enter a number.")
     low, high = form.lowest, form.highest
     if low is not None and high is not None and not low <= value <= high:
         raise InvalidAnswer(
-            "Give a number from %(low)s to %(high)s.", low=plain(low), high=plain(high)
+            "Enter a number from %(low)s to %(high)s.", low=plain(low), high=plain(high)
         )
     if low is not None and value < low:
-        raise InvalidAnswer("Give a number of at least %(low)s.", low=plain(low))
+        raise InvalidAnswer("Enter a number of at least %(low)s.", low=plain(low))
     if high is not None and value > high:
-        raise InvalidAnswer("Give a number of at most %(high)s.", high=plain(high))
+        raise InvalidAnswer("Enter a number of at most %(high)s.", high=plain(high))
     return int(value) if value == int(value) else value
 
 
@@ -138,8 +142,10 @@ def plain(value: float) -> str:
 def shuffled(
     choices: Sequence[C], *, last: Callable[[C], bool], key: Callable[[C], str], seed: str
 ) -> list[C]:
-    """The order in which one learner sees the choices, the same whenever it is asked for with the same seed. What
-    stays last stays so, in the order of the author. Only what is shown moves: the place of a key stays its bit."""
+    """The order in which one learner sees the choices, the same whenever it is asked for with the
+    same seed. What stays last stays so, in the order of the author. Only what is shown moves: the
+    place of a key stays its bit.
+    """
     free = [choice for choice in choices if not last(choice)]
     order = sorted(
         free, key=lambda choice: hashlib.sha256(f"{seed}:{key(choice)}".encode()).digest()

@@ -3,12 +3,13 @@
 import copy
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from functools import cached_property, lru_cache
 
 from django.db.models import Prefetch
 
 from courses.models import Course, Track
-from courses.querysets import revision_of
+from courses.querysets import required_share, revision_of
 
 from .models import (
     DecisionPoint,
@@ -63,8 +64,14 @@ class Structure:
             .select_related("question", "track")
             .order_by("at", "id")
         )
-        # What colleagues chose, by question and version, where many points are shown at once (feedback.count_colleagues).
+        # What colleagues chose, by question and version, where many points are shown at once
+        # (feedback.count_colleagues).
         self.counted: dict[tuple[int, int], dict[int | None, int]] | None = None
+
+    @cached_property
+    def required_share(self) -> Decimal | None:
+        """The share of each track that must be watched; None where the course offers no credit."""
+        return required_share(self.course)
 
     @cached_property
     def segment_questions(self) -> list[SegmentQuestion]:
@@ -134,7 +141,9 @@ class Structure:
         }
 
     def version_shown(self, question_id: int, opened_at: datetime | None) -> QuestionVersion:
-        """The version that somebody was shown who opened the questions then; the one in force when they opened nothing."""
+        """The version that somebody was shown who opened the questions then; the one in force when
+        they opened nothing.
+        """
         of_question = [version for version in self.versions if version.question_id == question_id]
         for version in of_question:
             until = version.in_force_until
@@ -144,7 +153,10 @@ class Structure:
 
 
 def structure_of(course: Course) -> Structure:
-    """As `Structure(course)`, kept in this process for as long as nothing of the course changes. To be read only."""
+    """As `Structure(course)`, kept in this process for as long as nothing of the course changes.
+
+    To be read only.
+    """
     number = revision_of(course)
     if number is None:
         return Structure(course)

@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from cme_platform import package_views, privacy_views
 from courses import publishing
@@ -46,7 +49,7 @@ class AuthoringSite(AdminSite):
     index_template = "admin/home.html"
     site_url = "/"
 
-    def get_urls(self):
+    def get_urls(self) -> list[Any]:
         own = [
             path("packages/upload/", self.admin_view(package_views.upload), name="package-upload"),
             path(
@@ -67,7 +70,7 @@ class AuthoringSite(AdminSite):
         ]
         return own + super().get_urls()
 
-    def get_app_list(self, request, app_label=None):
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """What authors make comes first, under the names they use."""
         apps = super().get_app_list(request, app_label)
         for app in apps:
@@ -80,7 +83,9 @@ class AuthoringSite(AdminSite):
             ),
         )
 
-    def index(self, request, extra_context=None):
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
         return super().index(request, {"attention": attention(request)} | (extra_context or {}))
 
 
@@ -88,7 +93,7 @@ def attention(request: HttpRequest) -> list[Attention]:
     """What needs looking after, of what this person may see."""
     attentions: list[Attention] = []
     if request.user.has_perm("courses.view_course"):
-        attentions += _courses(timezone.localdate())
+        attentions += _courses(provider_day(timezone.now()))
     if request.user.has_perm("credit.view_reportfile"):
         attentions += _credit_to_report()
     if request.user.has_perm("learners.change_review") and (
@@ -123,7 +128,7 @@ def _courses(today: date) -> list[Attention]:
         if course.is_published and course.expiry_date and course.expiry_date <= today + SOON:
             word = "expired" if course.expiry_date < today else "expires"
             attentions.append(
-                Attention(f"{course} {word} on {course.expiry_date:%-d %B %Y}.", address)
+                Attention(f"{course} {word} on {date_format(course.expiry_date)}.", address)
             )
     return attentions
 
@@ -135,7 +140,7 @@ def _credit_to_report() -> list[Attention]:
         word = "were" if deadline.is_over(provider_day(now)) else "are"
         sentence = (
             f"{deadline.title}: {deadline.claims} credit records of {deadline.year} {word} "
-            f"to be sent by {deadline.due:%-d %B %Y}."
+            f"to be sent by {date_format(deadline.due)}."
         )
         address = (
             reverse("admin:credit_reportfile_add")

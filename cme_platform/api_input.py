@@ -1,4 +1,6 @@
-"""What comes in by the API as JSON; what no program of ours can keep or answer is refused here, for every address."""
+"""What comes in by the API as JSON; what no program of ours can keep or answer is refused here, for
+every address.
+"""
 
 import io
 import json

@@ -9,8 +9,8 @@ from rest_framework.throttling import SimpleRateThrottle
 class Writes(SimpleRateThrottle):
     """Requests that change something, an account or (without one) a network address at a time.
 
-    Counted by each web process for itself, in its memory: against a flood that is enough, and an answer does not wait
-    for the six statements that counting it in the database would take.
+    Counted by each web process for itself, in its memory: against a flood that is enough, and an
+    answer does not wait for the six statements that counting it in the database would take.
     """
 
     scope = "writes"

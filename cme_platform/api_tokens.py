@@ -12,8 +12,9 @@ from learners.models import ApiToken, Scope, User
 
 
 class Tokens(TokenAuthentication):
-    """Wrong tokens are counted by network address, and soon cost the wait of a 429; a right one always gets in, whoever
-    else guesses behind the same address."""
+    """Wrong tokens are counted by network address, and soon cost the wait of a 429; a right one
+    always gets in, whoever else guesses behind the same address.
+    """
 
     def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
         try:

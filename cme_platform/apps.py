@@ -9,7 +9,8 @@ class CmePlatformConfig(AppConfig):
         # The Celery app must exist before any task is called; checks register themselves on import.
         from cme_platform import celery, checks, folded, permissions  # noqa: F401
 
-        # Told of every app in turn; once is enough, and for permissions when the last app has its own.
+        # Told of every app in turn; once is enough, and for permissions when the last app has its
+        # own.
         last = [config for config in apps.get_app_configs() if config.models_module][-1]
         post_migrate.connect(permissions.grant_roles, sender=last, dispatch_uid="grant-roles")
         pre_migrate.connect(folded.refuse_what_is_half_applied, sender=last, dispatch_uid="folded")

@@ -1,6 +1,8 @@
-"""Bodies are limited before they are read: by what the request says of itself, so that nothing is spooled first.
+"""Bodies are limited before they are read: by what the request says of itself, so that nothing is
+spooled first.
 
-A server reads no more than Content-Length says, and without one nothing at all; so the check holds while reading, too.
+A server reads no more than Content-Length says, and without one nothing at all; so the check holds
+while reading, too.
 """
 
 from collections.abc import Callable

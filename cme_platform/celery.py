@@ -2,21 +2,24 @@ import os
 import warnings
 
 from celery import Celery
-from celery.platforms import SecurityWarning
+from celery.exceptions import SecurityWarning
 from celery.signals import beat_init, celeryd_init
 
 from cme_platform import services
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cme_platform.settings")
 
-# As root the embedded services run as another user; the worker of a demonstration need not say more.
+# As root the embedded services run as another user; the worker of a demonstration need not say
+# more.
 warnings.filterwarnings("ignore", category=SecurityWarning)
 
 
 @celeryd_init.connect
 @beat_init.connect
 def _bring_services_up(**kwargs: object) -> None:
-    """A worker holds the embedded services itself: it outlives whoever started it by the seconds it needs to end."""
+    """A worker holds the embedded services itself: it outlives whoever started it by the seconds it
+    needs to end.
+    """
     services.bring_up()
 
 

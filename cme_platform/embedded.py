@@ -1,11 +1,13 @@
 """PostgreSQL and Valkey from their wheels, when none are configured.
 
-One *keeper* process a data directory runs both as its children. Every process that needs them holds a connection to
-the keeper's Unix socket; the kernel closes it however that process ends, kill -9 included. When the last connection
-is gone the keeper stops both cleanly and leaves. Should the keeper itself be killed, its children get a signal from
-the kernel (Linux), and the next start recovers what is left.
+One *keeper* process a data directory runs both as its children. Every process that needs them holds
+a connection to the keeper's Unix socket; the kernel closes it however that process ends, kill -9
+included. When the last connection is gone the keeper stops both cleanly and leaves. Should the
+keeper itself be killed, its children get a signal from the kernel (Linux), and the next start
+recovers what is left.
 
-This is the side of those who need the services; `embedded_keeper.py` is the other one. Both run before Django.
+This is the side of those who need the services; `embedded_keeper.py` is the other one. Both run
+before Django.
 """
 
 import atexit
@@ -32,7 +34,10 @@ class EmbeddedServicesError(RuntimeError):
 
 @dataclass(frozen=True)
 class Places:
-    """Where everything of one data directory lives. Unix socket paths are short (107 bytes), so sockets live elsewhere."""
+    """Where everything of one data directory lives.
+
+    Unix socket paths are short (107 bytes), so sockets live elsewhere.
+    """
 
     data: Path
     runtime: Path

@@ -1,4 +1,7 @@
-"""Runs PostgreSQL and Valkey of one data directory for as long as somebody is connected. See `embedded.py`."""
+"""Runs PostgreSQL and Valkey of one data directory for as long as somebody is connected.
+
+See `embedded.py`.
+"""
 
 import contextlib
 import fcntl
@@ -44,7 +47,8 @@ def _system_user() -> pwd.struct_passwd | None:
     """Whom PostgreSQL runs as when we are root; None when we are not."""
     if os.geteuid() != 0:
         return None
-    # On a fresh machine two keepers may start at once; the second waits until the user is there whole.
+    # On a fresh machine two keepers may start at once; the second waits until the user is there
+    # whole.
     path = Path(tempfile.gettempdir()) / f"cme-{SYSTEM_USER}.lock"
     with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600), "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -100,7 +104,9 @@ class Keeper:
                 os.chown(folder, self.user.pw_uid, self.user.pw_gid)
 
     def _open_the_way(self) -> None:
-        """Root's own folders may be closed to the user PostgreSQL runs as; passing through is all it needs."""
+        """Root's own folders may be closed to the user PostgreSQL runs as; passing through is all
+        it needs.
+        """
         install = pgserver.POSTGRES_VERSIONS[pgserver.TARGET_POSTGRES_VERSION]
         for folder in {*self.places.postgres.parents, *install.parents}:
             mode = folder.stat().st_mode
@@ -136,7 +142,9 @@ class Keeper:
         return {"user": self.user.pw_uid, "group": self.user.pw_gid, "extra_groups": []}
 
     def _init_postgres(self) -> None:
-        """In a fresh folder that is moved into place when it is whole: a crash in the middle leaves nothing half."""
+        """In a fresh folder that is moved into place when it is whole: a crash in the middle leaves
+        nothing half.
+        """
         target = self.places.postgres
         fresh = target / "fresh"
         shutil.rmtree(fresh, ignore_errors=True)
@@ -165,7 +173,9 @@ class Keeper:
         fresh.rmdir()
 
     def _stop_left_over(self) -> None:
-        """A keeper that was killed can leave its services behind for a moment; they must not meet the new ones."""
+        """A keeper that was killed can leave its services behind for a moment; they must not meet
+        the new ones.
+        """
         places = self.places
         for pid_file, folder in (
             (places.postgres / "postmaster.pid", places.postgres),

@@ -1,4 +1,6 @@
-"""Strict readers of the environment: an unknown value is refused with a sentence, never guessed at."""
+"""Strict readers of the environment: an unknown value is refused with a sentence,
+never guessed at.
+"""
 
 import os
 from collections.abc import Callable
@@ -147,7 +149,9 @@ def mail() -> tuple[str, dict[str, Any]]:
 
 
 def file_storage() -> dict[str, Any]:
-    """Where files lie: this machine, or an S3-compatible store that lists nothing and signs every address."""
+    """Where files lie: this machine, or an S3-compatible store that lists nothing and signs every
+    address.
+    """
     if one_of("STORAGE", "local", ("local", "s3")) == "local":
         return {"BACKEND": "courses.storage.WholeFileStorage"}
     bucket = text("S3_BUCKET")

@@ -1,4 +1,6 @@
-"""What goes wrong is said as a problem to programs and as a page to people, whatever part of the site it came from."""
+"""What goes wrong is said as a problem to programs and as a page to people, whatever part of the
+site it came from.
+"""
 
 import logging
 import sys
@@ -18,7 +20,9 @@ logger = logging.getLogger(__name__)
 
 
 def failure(request: HttpRequest, status: int, code: str, words: str) -> HttpResponse:
-    """A problem for programs, the page of that status for people; with the reference number that stands in the log."""
+    """A problem for programs, the page of that status for people; with the reference number that
+    stands in the log.
+    """
     reference = getattr(request, "reference", "")
     if not request.path.startswith("/api/"):
         context = {"reference": reference, "code": code}
@@ -63,7 +67,9 @@ def is_read_only(problem: BaseException | None) -> bool:
 
 
 def database_failure(request: HttpRequest, problem: BaseException | None) -> HttpResponse | None:
-    """503 in words when the database is away, has no connection left, or takes no changes; None for anything else."""
+    """503 in words when the database is away, has no connection left, or takes no changes; None for
+    anything else.
+    """
     if is_read_only(problem):
         code, words = "database-read-only", TAKES_NOTHING
     elif isinstance(problem, OperationalError | InterfaceError):

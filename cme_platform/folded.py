@@ -10,7 +10,9 @@ APPS = {"jobs", "learners", "courses", "assessments", "credit", "outcomes"}
 
 
 def refuse_what_is_half_applied(sender: object, **kwargs: object) -> None:
-    """Django would leave out, without a word, a migration that replaces some applied and some missing ones."""
+    """Django would leave out, without a word, a migration that replaces some applied and some
+    missing ones.
+    """
     applied = MigrationRecorder(connection).applied_migrations()
     loader = MigrationLoader(None, load=False)
     loader.load_disk()  # the files alone; their order does not matter
@@ -18,6 +20,7 @@ def refuse_what_is_half_applied(sender: object, **kwargs: object) -> None:
         there = sum(old in applied for old in migration.replaces)
         if migration.app_label in APPS and 0 < there < len(migration.replaces):
             raise CommandError(
-                f"The database was made by an unfinished version ({migration.app_label} is migrated in part). "
+                f"The database was made by an unfinished version ({migration.app_label} is "
+                "migrated in part). "
                 "Migrate it with the last version before 0.1.0 first."
             )

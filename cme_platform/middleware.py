@@ -1,4 +1,6 @@
-"""A reference number for every request, whose language and account it is, and counts for /metrics."""
+"""A reference number for every request, whose language and account it is,
+and counts for /metrics.
+"""
 
 import contextvars
 import logging
@@ -27,8 +29,9 @@ class RequestIdFilter(logging.Filter):
 
 
 class OneLineFormatter(logging.Formatter):
-    """Values from outside cannot start a log line of their own, nor move the cursor of who reads it: the message is one
-    line, and only a traceback follows, set in."""
+    """Values from outside cannot start a log line of their own, nor move the cursor of who reads
+    it: the message is one line, and only a traceback follows, set in.
+    """
 
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s [%(reference)s] %(message)s")
@@ -62,12 +65,16 @@ def request_id(get_response: Handler) -> Handler:
     return middleware
 
 
-OTHER_ACCOUNT = "Somebody else is signed in here now. Sign in again as yourself, and it is sent."
+OTHER_ACCOUNT = (
+    "Someone else is signed in here now. Sign in again as yourself, and it will be sent."
+)
 
 
 def same_account(get_response: Handler) -> Handler:
-    """What a page kept for one person is not taken from another who has signed in on the same device meanwhile. A page
-    says for whom it speaks; that only ever refuses, who it is comes from the session."""
+    """What a page kept for one person is not taken from another who has signed in on the same
+    device meanwhile. A page says for whom it speaks; that only ever refuses, who it is comes from
+    the session.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         named = request.headers.get("X-Account")
@@ -91,7 +98,9 @@ def same_account(get_response: Handler) -> Handler:
 
 
 def kept_nowhere(get_response: Handler) -> Handler:
-    """What the API answers is somebody's own: no cache on the way keeps it, unless the view says that it may."""
+    """What the API answers is somebody's own: no cache on the way keeps it, unless the view says
+    that it may.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
@@ -119,7 +128,10 @@ def measured(get_response: Handler) -> Handler:
 
 
 class LearnerLanguage(LocaleMiddleware):
-    """The language somebody chose, or their browser asks for. The admin is written in English and stays so."""
+    """The language somebody chose, or their browser asks for.
+
+    The admin is written in English and stays so.
+    """
 
     def process_request(self, request: HttpRequest) -> None:
         if request.path.startswith("/admin/"):

@@ -35,7 +35,8 @@ from courses.packages.writing import (
 from credit.packages import offers_out, write_offers
 
 FIXED_TIME = (2020, 1, 1, 0, 0, 0)  # the same course gives the same bytes
-IMPORTING = 0x636D65  # the advisory lock of imports: one at a time, so that none cleans away another's files
+# the advisory lock of imports: one at a time, so that none cleans away another's files
+IMPORTING = 0x636D65
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,10 @@ def import_package(
 
 @contextmanager
 def _alone() -> Iterator[None]:
-    """One transaction that no other import shares. Hashing large videos takes longer than a web request may idle."""
+    """One transaction that no other import shares.
+
+    Hashing large videos takes longer than a web request may idle.
+    """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
         try:
@@ -136,7 +140,10 @@ def _entry(name: str, how: int) -> zipfile.ZipInfo:
 
 
 class _Names:
-    """What each media file of a course is called inside its package. Two files never share a name."""
+    """What each media file of a course is called inside its package.
+
+    Two files never share a name.
+    """
 
     def __init__(self, course: Course) -> None:
         self.files: dict[str, str] = {}  # stored name by name in the package
@@ -179,6 +186,8 @@ def course_out(course: Course, names: _Names | None = None) -> dict[str, Any]:
     accreditation = {
         "provider": course.accreditation_provider,
         "statement": course.accreditation_statement,
+        "signatory": course.signatory_name,
+        "signatory_title": course.signatory_title,
     }
     out = {
         "format": 1,

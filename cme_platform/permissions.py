@@ -3,8 +3,10 @@
 from django.contrib.auth.models import Group, Permission
 
 AUTHORED = ("courses", "assessments", "credit")
-RECORDS = {"enrollment", "trackprogress", "segmentview", "watchclock", "frontmattershown", "response", "attempt", "pollopening",
-           "changeoutcome", "followupinvitation", "boosteranswer", "boosterplan", "campaignvisit"}  # fmt: skip
+RECORDS = {"enrollment", "trackprogress", "segmentview", "watchclock", "frontmattershown",
+    "response", "attempt", "pollopening",
+           "changeoutcome", "followupinvitation", "boosteranswer", "boosterplan",
+           "campaignvisit"}  # fmt: skip
 
 # What learners earned and what is sent of them: the operator's business alone.
 MAIL = {"outboxmail"}

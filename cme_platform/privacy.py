@@ -37,7 +37,9 @@ def own_models() -> list[Any]:
 
 
 def holdings() -> list[Holding]:
-    """The registry: what each app declares in its `privacy.py`, and what follows from the models."""
+    """The registry: what each app declares in its `privacy.py`,
+    and what follows from the models.
+    """
     declared: list[Holding] = []
     for app in OWN:
         try:
@@ -49,7 +51,9 @@ def holdings() -> list[Holding]:
 
 
 def person_of(learner: Learner) -> Person:
-    """The learner's rows, those put together with them, and those with an address that is verified to be theirs."""
+    """The learner's rows, those put together with them, and those with an address that is verified
+    to be theirs.
+    """
     addresses = {learner.email.lower()} if learner.email else set()
     if learner.user:
         verified = EmailAddress.objects.filter(user=learner.user, verified=True).values_list(
@@ -66,7 +70,7 @@ def person_of(learner: Learner) -> Person:
     return Person(sorted(rows), sorted(users), sorted(addresses))
 
 
-# --- to take along -------------------------------------------------------------------------------------------------
+# --- to take along --------------------------------------------------------------------------------
 
 
 def export(learner: Learner) -> dict[str, Any]:
@@ -93,12 +97,13 @@ def _value(row: Any, name: str) -> Any:
     return value if isinstance(value, bool | int | float | list | dict | None) else str(value)
 
 
-# --- to be forgotten -------------------------------------------------------------------------------------------------
+# --- to be forgotten ------------------------------------------------------------------------------
 
 
 @transaction.atomic
 def erase(*, learner: Learner, by: User | None, at: datetime, own_act: bool) -> None:
-    """Names, addresses and numbers go; answers stay under a pseudonym, and records of credit as long as they must.
+    """Names, addresses and numbers go; answers stay under a pseudonym, and records of credit as
+    long as they must.
 
     Raises WorksHere when somebody who works here asks for it themselves.
     """
@@ -117,9 +122,10 @@ def erase(*, learner: Learner, by: User | None, at: datetime, own_act: bool) -> 
             holding.rows(person).update(**holding.blank)
     forgotten = {"email": pseudonym, "npi": "", "given_name": "", "family_name": ""}
     Learner.objects.filter(pk__in=person.learners).update(
-        **forgotten, birth_month=None, birth_day=None, erased_at=at
+        **forgotten, credentials="", birth_month=None, birth_day=None, erased_at=at
     )
-    # What the rows above were goes into history by a trigger; it is forgotten there too, and stays one person's there.
+    # What the rows above were goes into history by a trigger; it is forgotten there too, and stays
+    # one person's there.
     LearnerHistory.objects.filter(learner__in=person.learners).update(**forgotten)
     LearnerHistory.objects.filter(learner__in=linked, email="").update(email=pseudonym)
     _close_accounts(person, pseudonym)

@@ -1,4 +1,6 @@
-"""Pages on which a person takes their data along or asks to be forgotten; and the same for operators."""
+"""Pages on which a person takes their data along or asks to be forgotten; and the same for
+operators.
+"""
 
 import json
 
@@ -70,7 +72,7 @@ def _file(learner: Learner) -> HttpResponse:
     return response
 
 
-# --- for operators ---------------------------------------------------------------------------------------------------
+# --- for operators --------------------------------------------------------------------------------
 
 
 def _for_operators(request: SignedInRequest, learner_id: int) -> Learner:

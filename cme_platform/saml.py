@@ -1,9 +1,11 @@
-"""Hospitals' own sign-in, read strictly from one JSON file: a mistake stops the start with a sentence.
+"""Hospitals' own sign-in, read strictly from one JSON file: a mistake stops the start with a
+sentence.
 
-The file is a list; each entry has `kind` (oidc or saml), `id`, `name`, and what its kind needs. A secret may stand in the
-environment instead: `secret_env` names the variable. `authorize_origin` is needed when a provider asks people to sign in
-at another origin than `server_url`. With SAML, `email_verified` names the domains whose addresses the hospital answers for
-(or is true for all of them); whoever comes with another address proves it by a code.
+The file is a list; each entry has `kind` (oidc or saml), `id`, `name`, and what its kind needs. A
+secret may stand in the environment instead: `secret_env` names the variable. `authorize_origin` is
+needed when a provider asks people to sign in at another origin than `server_url`. With SAML,
+`email_verified` names the domains whose addresses the hospital answers for (or is true for all of
+them); whoever comes with another address proves it by a code.
 """
 
 import json
@@ -60,7 +62,9 @@ def read(path: str) -> dict[str, list[dict[str, Any]]]:
 
 
 def origins(providers: dict[str, list[dict[str, Any]]]) -> list[str]:
-    """Where a sign-in form may lead: browsers hold the redirect after a form to `form-action` too."""
+    """Where a sign-in form may lead: browsers hold the redirect after a form to
+    `form-action` too.
+    """
     origins = []
     for app in [*providers["openid_connect"], *providers["saml"]]:
         own = app["settings"]
@@ -116,7 +120,9 @@ def _saml(entry: dict[str, Any]) -> dict[str, Any]:
         for name in ("entity_id", "sso_url", "slo_url", "x509cert")
         if name in entry
     }
-    mapping = {"uid": "urn:oasis:names:tc:SAML:attribute:subject-id", "email": "urn:oid:0.9.2342.19200300.100.1.3",
+    mapping = {"uid": (
+        "urn:oasis:names:tc:SAML:attribute:subject-id"
+    ), "email": "urn:oid:0.9.2342.19200300.100.1.3",
                "first_name": "urn:oid:2.5.4.42", "last_name": "urn:oid:2.5.4.4"}  # fmt: skip
     return {
         "provider_id": entry["id"],
@@ -125,7 +131,8 @@ def _saml(entry: dict[str, Any]) -> dict[str, Any]:
         "settings": {
             "idp": idp,
             "attribute_mapping": entry.get("attribute_mapping", mapping),
-            # A hospital answers for its addresses only when the operator says so; allauth has its own name for it.
+            # A hospital answers for its addresses only when the operator says so; allauth has its
+            # own name for it.
             "verified_email": entry.get("email_verified", False),
             "advanced": {
                 "strict": True,

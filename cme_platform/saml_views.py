@@ -10,7 +10,9 @@ from lxml.etree import XMLSyntaxError
 
 @login_not_required
 def finish(request: HttpRequest, organization_slug: str) -> HttpResponse:
-    """An answer that is no XML is refused as any other wrong one; allauth lets that error through."""
+    """An answer that is no XML is refused as any other wrong one;
+    allauth lets that error through.
+    """
     try:
         return finish_acs(request, organization_slug=organization_slug)
     except XMLSyntaxError:

@@ -1,4 +1,7 @@
-"""Brings up what the settings leave to us. The only place that knows both settings and embedded services."""
+"""Brings up what the settings leave to us.
+
+The only place that knows both settings and embedded services.
+"""
 
 import sys
 
@@ -12,7 +15,9 @@ from cme_platform import embedded
 
 
 def bring_up() -> None:
-    """Start or join the embedded services unless both servers are configured; ends with a sentence when it cannot."""
+    """Start or join the embedded services unless both servers are configured; ends with a sentence
+    when it cannot.
+    """
     if not settings.EMBEDDED:
         return
     try:
@@ -36,7 +41,9 @@ THEMSELVES = {"demo", "serve"}  # they bring the database up to date and say so
 
 
 def bring_database_up_to_date(command: str) -> None:
-    """Before a command of the product: the embedded database is migrated; a server of one's own is its operator's to migrate."""
+    """Before a command of the product: the embedded database is migrated; a server of one's own is
+    its operator's to migrate.
+    """
     if command.startswith("-") or command in THEMSELVES:
         return
     django.setup()

@@ -1,4 +1,7 @@
-"""The one settings file. The environment is read here, once and strictly (docs/operations.md lists it)."""
+"""The one settings file.
+
+The environment is read here, once and strictly (docs/operations.md lists it).
+"""
 
 import contextlib
 import os
@@ -29,7 +32,7 @@ from cme_platform.environment import (
 BASE_DIR = Path(__file__).resolve().parent.parent
 VERSION = "0.1.0"
 
-# --- services and places -----------------------------------------------------------------------------------------
+# --- services and places --------------------------------------------------------------------------
 
 CME_DATA_DIR = Path(text("CME_DATA_DIR") or BASE_DIR / "var").resolve()
 DATABASE_URL = url("DATABASE_URL", ("postgres", "postgresql"))
@@ -45,7 +48,9 @@ CSRF_TRUSTED_ORIGINS = names("CSRF_TRUSTED_ORIGINS", [])
 
 
 def _secret_key() -> str:
-    """From the environment; on a machine of one's own a random one, made once and kept where only its owner reads."""
+    """From the environment; on a machine of one's own a random one, made once and kept where only
+    its owner reads.
+    """
     given = text("SECRET_KEY")
     if given:
         if len(given) < 32 and not DEBUG:
@@ -53,7 +58,8 @@ def _secret_key() -> str:
         return given
     if DATABASE_URL and not DEBUG:
         sys.exit(
-            "SECRET_KEY is not set. With DATABASE_URL and without DEBUG give one: at least 32 random characters."
+            "SECRET_KEY is not set. With DATABASE_URL and without DEBUG give one: at least 32 "
+            "random characters."
         )
     CME_DATA_DIR.mkdir(parents=True, exist_ok=True)
     path = CME_DATA_DIR / "secret-key"
@@ -83,11 +89,15 @@ DATABASES["default"] |= {
     "ENGINE": "django.db.backends.postgresql",
     "CONN_MAX_AGE": 300,
     "CONN_HEALTH_CHECKS": True,
-    # A server of one's own that hangs must not hang the site; long work raises these for itself. What the address asks for
+    # A server of one's own that hangs must not hang the site; long work raises these for itself.
+    # What the address asks for
     # (?sslmode=verify-full) comes first.
     "OPTIONS": {
         "connect_timeout": 5,
-        "options": "-c lock_timeout=5000 -c idle_in_transaction_session_timeout=60000 -c synchronous_commit=on",
+        "options": (
+            "-c lock_timeout=5000 -c idle_in_transaction_session_timeout=60000 -c "
+            "synchronous_commit=on"
+        ),
         "prepare_threshold": 2,  # for courses/prepared_statements.py
     }
     | DATABASES["default"].get("OPTIONS", {}),
@@ -110,7 +120,7 @@ CACHES = {
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
-# --- the platform's own knobs ------------------------------------------------------------------------------------
+# --- the platform's own knobs ---------------------------------------------------------------------
 
 JOB_LEASE_SECONDS = whole("JOB_LEASE_SECONDS", 60)
 JOB_SWEEP_SECONDS = whole("JOB_SWEEP_SECONDS", 15)
@@ -131,7 +141,8 @@ PACKAGE_MAX_BYTES = whole("PACKAGE_MAX_BYTES", 4 * 2**30)
 PACKAGE_MAX_ENTRIES = whole("PACKAGE_MAX_ENTRIES", 2000)
 SUPPRESS_BELOW = whole("SUPPRESS_BELOW", 11)
 P_FLOOR = number("P_FLOOR", 0.001, above=0, at_most=0.05)
-# Outcomes by themselves: computed when answers have stopped coming for a while, or at the latest after the longest wait.
+# Outcomes by themselves: computed when answers have stopped coming for a while, or at the latest
+# after the longest wait.
 OUTCOMES_LOOK_SECONDS = whole("OUTCOMES_LOOK_SECONDS", 60)
 OUTCOMES_QUIET_SECONDS = whole("OUTCOMES_QUIET_SECONDS", 300)
 OUTCOMES_AT_MOST_EVERY_SECONDS = whole("OUTCOMES_AT_MOST_EVERY_SECONDS", 3600)
@@ -141,9 +152,13 @@ ABSTRACT_CHAR_LIMIT = whole("ABSTRACT_CHAR_LIMIT", 3400, at_least=500, at_most=1
 ABSTRACT_COUNT_SPACES = flag("ABSTRACT_COUNT_SPACES", False)
 ABSTRACT_TABLE_COST = whole("ABSTRACT_TABLE_COST", 320, at_least=0, at_most=10_000)
 PROVIDER_TIME_ZONE = time_zone("PROVIDER_TIME_ZONE", "UTC")  # expiry and completion are days there
+# Who signs the certificates of courses that name nobody.
+CERTIFICATE_SIGNATORY = text("CERTIFICATE_SIGNATORY")
+CERTIFICATE_SIGNATORY_TITLE = text("CERTIFICATE_SIGNATORY_TITLE")
 PARS_WEB_FORMATS = flag("PARS_WEB_FORMATS", False)  # JSON and XML beside XLSX and CSV
 
-# Who they are: the local NPI directory is believed for so many days; the registry itself is asked only when allowed.
+# Who they are: the local NPI directory is believed for so many days; the registry itself is asked
+# only when allowed.
 NPI_DIRECTORY_DAYS = whole("NPI_DIRECTORY_DAYS", 45, at_most=400)
 NPI_REGISTRY_URL = url("NPI_REGISTRY_URL", ("http", "https"))
 if (
@@ -157,7 +172,7 @@ if (
 NPI_ATTEMPTS_AN_HOUR = whole("NPI_ATTEMPTS_AN_HOUR", 5, at_most=1000)
 API_WRITES_A_MINUTE = whole("API_WRITES_A_MINUTE", 600)
 
-# --- Celery: rows in PostgreSQL are the memory of work, the broker only wakes a worker -----------------------------
+# --- Celery: rows in PostgreSQL are the memory of work, the broker only wakes a worker ------------
 
 _broker = REDIS_URL or embedded.redis_url(CME_DATA_DIR)
 CELERY_BROKER_URL = _broker.replace("unix://", "redis+socket://")
@@ -188,7 +203,8 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_TIME_LIMIT = TASK_TIME_LIMIT
 CELERY_TASK_SOFT_TIME_LIMIT = max(1, TASK_TIME_LIMIT - 30)
 CELERY_TASK_DEFAULT_QUEUE = "cme"
-# Converting a video takes minutes of all processors; it has a worker of its own and keeps no report waiting.
+# Converting a video takes minutes of all processors; it has a worker of its own and keeps no report
+# waiting.
 CELERY_TASK_QUEUES = [Queue("cme"), Queue("media")]
 CELERY_TASK_ROUTES = {"courses.make_rung": {"queue": "media"}}
 CELERY_TIMEZONE = "UTC"
@@ -217,7 +233,7 @@ CELERY_BEAT_SCHEDULE = {
     },
 }
 
-# --- Django ------------------------------------------------------------------------------------------------------
+# --- Django ---------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
     "cme_platform",
@@ -331,7 +347,7 @@ STORAGES = {
 }
 WHITENOISE_MANIFEST_STRICT = False
 
-# --- who may come in ---------------------------------------------------------------------------------------------
+# --- who may come in ------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "learners.User"
 AUTHENTICATION_BACKENDS = [
@@ -356,7 +372,8 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_PREVENT_ENUMERATION = True
-# An unknown address gets a mail that says so: both ways cost the same, and only its owner learns which it was.
+# An unknown address gets a mail that says so: both ways cost the same, and only its owner learns
+# which it was.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_SESSION_REMEMBER = True
@@ -373,7 +390,8 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[CME Platform] "  # else it is what the Host header says
-# Amount, span, and by what it is counted: a congress behind one network address gets in, who guesses does not.
+# Amount, span, and by what it is counted: a congress behind one network address gets in, who
+# guesses does not.
 ACCOUNT_RATE_LIMITS = {
     "login": "300/m/ip",
     "login_failed": "60/m/ip,5/300s/key",  # the key: network address and account
@@ -430,7 +448,7 @@ EMAIL_USE_TLS = flag("EMAIL_USE_TLS", True)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = text("DEFAULT_FROM_EMAIL", "CME Platform <no-reply@localhost>")
 
-# --- what browsers are told --------------------------------------------------------------------------------------
+# --- what browsers are told -----------------------------------------------------------------------
 
 _https = SITE_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE_SSL_REDIRECT = _https
@@ -462,7 +480,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# --- API ---------------------------------------------------------------------------------------------------------
+# --- API ------------------------------------------------------------------------------------------
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [

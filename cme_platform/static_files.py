@@ -1,4 +1,6 @@
-"""Static files under names that change with their content, made small before anybody asks for them."""
+"""Static files under names that change with their content,
+made small before anybody asks for them.
+"""
 
 from typing import Any
 
@@ -8,11 +10,14 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class Smaller(Compressor):
-    """Brotli at a level that takes a tenth of the time of the highest for two hundredths more; not for the API's pages."""
+    """Brotli at a level that takes a tenth of the time of the highest for two hundredths more; not
+    for the API's pages.
+    """
 
     def compress(self, path: str) -> list[str]:
-        worker = Compressor(use_brotli=False, quiet=True) if "swagger" in path else super()
-        return worker.compress(path)
+        if "swagger" in path:
+            return Compressor(use_brotli=False, quiet=True).compress(path)
+        return super().compress(path)
 
     @staticmethod
     def compress_brotli(data: bytes) -> bytes:

@@ -41,7 +41,7 @@ SAVES = [
     ("", "What you watch and answer is saved as you go"),
     ("saving", "Saving your answer"),
     ("saved", "Saved: 12 minutes watched"),
-    ("waiting", "Waiting for connection. It is kept on this device and sent by itself"),
+    ("waiting", "Waiting for a connection. It is kept on this device and sent automatically"),
     ("unsaved", "You were signed out. What you did is kept on this device."),
 ]
 ALERTS = [
@@ -60,7 +60,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     context = {
         "questions": [_question(kind, given) for kind in KINDS for given in (None, "given")],
         "wrong": _question("number", None)
-        | {"question": "wrong", "value": "999", "problem": "Give a number from 0 to 200."},
+        | {"question": "wrong", "value": "999", "problem": "Enter a number from 0 to 200."},
         "screens": [_grid(given) for given in (None, "given")],
         "colours": COLOURS,
         "spaces": SPACES,
@@ -131,7 +131,7 @@ def _item(mine: int, told: bool) -> dict[str, Any]:
     shown = {
         "choices": choices,
         "lists_choices": told,
-        "has_colleagues": told,
+        "colleagues": 412 if told else 0,
         "words": [CHOICES[mine]],
     }
     return shown | {"feedback": feedback if told else None}
@@ -147,14 +147,12 @@ def _steps() -> list[SimpleNamespace]:
         "minutes": 3,
     }
     usual |= {"phase": 1, "locked": None, "result": None, "watched": 0}
-    locked = SimpleNamespace(
-        sentence="The evaluation opens after the questions after the activity."
-    )
+    locked = SimpleNamespace(sentence="The evaluation opens after the post-test.")
     track = {"kind": "track", "track": SimpleNamespace(number=1), "minutes": 30, "watched": 700}
     given: list[dict[str, Any]] = [
-        {"full_title": "Questions before, track 1", "state": "done"},
+        {"full_title": "Pre-test, track 1", "state": "done"},
         {"full_title": "Track 1: From the pathology report", "state": "open"} | track,
-        {"full_title": "Questions after, track 1", "state": "open"},
+        {"full_title": "Post-test, track 1", "state": "open"},
         {"full_title": "Evaluation", "state": "locked", "locked": locked},
     ]
     return [SimpleNamespace(**(usual | values)) for values in given]

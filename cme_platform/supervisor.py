@@ -94,7 +94,8 @@ def children() -> list[Child]:
     beat += ["--schedule", str(settings.CME_DATA_DIR / "beat-schedule"), "--pidfile", ""]
     return [
         Child("web", web, {"PROMETHEUS_MULTIPROC_DIR": _fresh_counts()}),
-        # Told to stop, a worker gives long work back after a few seconds instead of waiting for its end.
+        # Told to stop, a worker gives long work back after a few seconds instead of waiting for its
+        # end.
         Child(
             "worker",
             worker_command("--concurrency=2", "--queues=cme"),

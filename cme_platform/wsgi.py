@@ -1,4 +1,5 @@
 import os
+from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 
@@ -13,7 +14,7 @@ STATEMENT_SECONDS = (
 )
 
 
-def _no_endless_statement(connection, **kwargs) -> None:
+def _no_endless_statement(connection: Any, **kwargs: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"SET statement_timeout = '{STATEMENT_SECONDS}s'")
 

@@ -31,22 +31,33 @@ from .models import (
     WatchClock,
 )
 from .prepared_statements import prepared_cursor
-from .querysets import enrollment_of, entered, kept_track, shown_versions, visible_course
+from .querysets import (
+    enrollment_of,
+    entered,
+    kept_track,
+    required_share,
+    shown_versions,
+    visible_course,
+)
 
 # Watching without a connection is caught up in one claim; more than this at once is not believed.
 MOST_SECONDS_AT_ONCE = 3600.0
+# Beats come a little early or late; two of them at full speed may wait for the next, more is saved
+# up.
+MOST_LEFT_OVER = int(2 * settings.HEARTBEAT_SECONDS * settings.PLAYBACK_RATE_MAX * 1000)
 
 
 class NotEnrolled(Refusal):
     code = "not-enrolled"
-    sentence = gettext_noop("Enrol in the course first.")
+    sentence = gettext_noop("Enroll in the course first.")
     status = 403
 
 
 class FrontMatterRequired(Refusal):
     code = "front-matter-required"
     sentence = gettext_noop(
-        "Please read the course information first: who teaches, who supports, and what you will learn."
+        "Please read the course information first: who teaches, who supports, and what you will "
+        "learn."
     )
     status = 403
 
@@ -66,11 +77,13 @@ class CourseClosed(Refusal):
 class CourseExpired(CourseClosed):
     """It may be looked at, and what was earned is there; nothing new is taken."""
 
-    sentence = gettext_noop("The last day of this course is over.")
+    sentence = gettext_noop("This course has expired.")
 
 
 def require_open(course: Course, at: datetime) -> None:
-    """To enroll or answer: it is published, and its last day, as the provider counts days, is not over."""
+    """To enroll or answer: it is published, and its last day, as the provider counts days, is not
+    over.
+    """
     if not course.is_published:
         raise CourseClosed
     if course.has_expired_on(provider_day(at)):
@@ -88,22 +101,19 @@ def enroll(
     """Enroll once; again gives the same enrollment. True when it is new. Raises CourseClosed."""
     if not course.is_published:
         raise CourseClosed
-    with transaction.atomic():
-        if kept := Enrollment.objects.filter(
-            learner=learner, course=course, pathway=pathway
-        ).first():
-            return kept, False
-        require_open(course, at)
-        enrollment, created = Enrollment.objects.get_or_create(
-            learner=learner, course=course, pathway=pathway, defaults={"campaign": campaign[:200]}
-        )
-        # From here on the wall clock pays for watched seconds.
-        WatchClock.objects.get_or_create(learner=learner)
-    return enrollment, created
+    kept = enrollment_of(learner, course, pathway)
+    if kept is not None:
+        return kept, False
+    require_open(course, at)
+    return Enrollment.objects.get_or_create(
+        learner=learner, course=course, pathway=pathway, defaults={"campaign": campaign[:200]}
+    )
 
 
 def acknowledge_front_matter(*, learner: Learner, course: Course, version: int) -> FrontMatter:
-    """Keep that this version was shown; raises FrontMatterOutdated unless it is the one in force."""
+    """Keep that this version was shown; raises FrontMatterOutdated unless it is the
+    one in force.
+    """
     in_force = front_matter.current(course)
     if version != in_force.version:
         raise FrontMatterOutdated
@@ -138,7 +148,10 @@ def enter_track(user: User, slug: str, number: int) -> tuple[Learner, Track]:
 
 
 def admit(*, front_matter_shown: bool, enrolled: bool) -> None:
-    """To answer or watch: a version was shown. An edit does not throw out somebody in the middle."""
+    """To answer or watch: a version was shown.
+
+    An edit does not throw out somebody in the middle.
+    """
     if not front_matter_shown:
         raise FrontMatterRequired
     if not enrolled:
@@ -146,7 +159,10 @@ def admit(*, front_matter_shown: bool, enrolled: bool) -> None:
 
 
 def require_front_matter(learner: Learner, course: Course) -> Enrollment:
-    """To answer or watch: a version was shown. An edit does not throw out somebody in the middle."""
+    """To answer or watch: a version was shown.
+
+    An edit does not throw out somebody in the middle.
+    """
     if not FrontMatterShown.objects.filter(learner=learner, front_matter__course=course).exists():
         raise FrontMatterRequired
     return _require_enrollment(learner, course)
@@ -166,6 +182,7 @@ class Watched:
     progress: TrackProgress
     kept: list[list[float]]
     refused: float
+    missing: list[list[float]]  # stretches of the learner's way
 
 
 @transaction.atomic
@@ -176,51 +193,57 @@ def record_progress(
     intervals: list[watching.Interval],
     position: int,
     at: datetime,
+    way: list[watching.Interval] | None = None,
 ) -> Watched:
-    """Add watched intervals (milliseconds); the union only grows, and never faster than the clock allows.
+    """Add watched intervals (milliseconds); the union only grows, and never faster than the clock
+    allows.
 
-    Raises CourseClosed, FrontMatterRequired, NotEnrolled. Locks the learner's clock and the track's row: two
-    windows are judged one after the other.
+    The clock of a track runs from its play: the first beat starts it and adds nothing. `way`: the
+    stretches of the video that are this learner's; all of it when left out. Raises CourseClosed,
+    FrontMatterRequired, NotEnrolled. Locks the learner's clock and the track's row: two windows are
+    judged one after the other.
     """
     if not track.course.is_published:
         raise CourseClosed
     clock, progress, now = _locked(learner, track)
     duration = int(track.duration * 1000) if track.duration else None
     if track.seeking != Seeking.FREE:
-        intervals = watching.reachable(intervals, _held(progress), _side_paths(track))
-    judged = watching.judge(_held(progress), intervals, int(clock.budget * 1000), duration)
-    clock.budget -= Decimal(judged.spent) / 1000
+        intervals = watching.reachable(intervals, held_of(progress), _side_paths(track))
+    budget = int(clock.budget * 1000)
+    judged = watching.judge(held_of(progress), intervals, budget, duration)
+    left = watching.left_over(budget, judged.spent, MOST_LEFT_OVER)
+    clock.budget, clock.track_id = Decimal(left) / 1000, track.pk
     position = min(position, duration) if duration else position
-    _keep(
-        clock,
-        progress,
-        judged,
-        position,
-        watching.is_complete(judged.union, duration, _side_paths(track)),
-        now,
+    way = way if way is not None else [(0, duration or 0)]
+    complete = watching.is_complete(
+        judged.union, way, required_share(track.course) or watching.COMPLETE_SHARE
     )
-    return Watched(progress, _seconds(judged.kept), judged.refused / 1000)
+    _keep(clock, progress, judged, position, complete, now)
+    missing = watching.missing(judged.union, way)
+    return Watched(progress, _seconds(judged.kept), judged.refused / 1000, _seconds(missing))
 
 
 def _locked(learner: Learner, track: Track) -> tuple[WatchClock, TrackProgress, datetime]:
-    """The learner's clock, with what the wall clock of the database has earned since, and the track's row; both locked.
+    """The learner's clock, with what the wall clock of the database has earned since, and the
+    track's row; both locked.
 
     One statement reads them and the gate; the first time on a track the rows are made before.
     """
     asked = {"learner": learner.pk, "track": track.pk, "course": track.course_id}
     with prepared_cursor() as cursor:
         row = _one(cursor, asked)
-        if row is None:
+        if is_first := row is None:
             require_front_matter(learner, track.course)
             WatchClock.objects.get_or_create(learner=learner)
             TrackProgress.objects.get_or_create(learner=learner, track=track)
             row = _one(cursor, asked)
     assert row is not None
-    budget, settled_at, now, front_matter_shown, enrolled, intervals, *values = row
+    left, settled_at, last_beat, now, front_matter_shown, enrolled, intervals, *values = row
     admit(front_matter_shown=front_matter_shown, enrolled=enrolled)
-    elapsed = (now - settled_at) / timedelta(seconds=1)
+    # From the last beat of this track and of any other, whichever came later.
+    elapsed = 0.0 if is_first else (now - max(settled_at, last_beat)) / timedelta(seconds=1)
     earned = watching.earned(
-        int(budget * 1000), elapsed, settings.PLAYBACK_RATE_MAX, MOST_SECONDS_AT_ONCE
+        int(left * 1000), elapsed, settings.PLAYBACK_RATE_MAX, MOST_SECONDS_AT_ONCE
     )
     clock = WatchClock(
         learner=learner, budget=Decimal(earned) / 1000, settled_at=max(now, settled_at)
@@ -238,8 +261,10 @@ def _one(cursor: Any, asked: dict[str, int]) -> tuple[Any, ...] | None:
 
 PROGRESS = ("id", "learner_id", "track_id", "watched", "position", "completed_at")
 LOCKED = """
-SELECT c.budget, c.settled_at, statement_timestamp(),
-       EXISTS (SELECT FROM courses_frontmattershown s JOIN courses_frontmatter m ON m.id = s.front_matter_id
+SELECT CASE WHEN c.track_id = %(track)s THEN c.budget
+    ELSE 0 END, c.settled_at, p.updated_at, statement_timestamp(),
+       EXISTS (SELECT FROM courses_frontmattershown s
+           JOIN courses_frontmatter m ON m.id = s.front_matter_id
                WHERE s.learner_id = %(learner)s AND m.course_id = %(course)s),
        EXISTS (SELECT FROM courses_enrollment e
                WHERE e.course_id = %(course)s AND e.learner_id = %(learner)s AND e.pathway = 'cme'),
@@ -248,11 +273,15 @@ FROM courses_watchclock c JOIN courses_trackprogress p USING (learner_id)
 WHERE c.learner_id = %(learner)s AND p.track_id = %(track)s
 FOR UPDATE OF c, p
 """
-# The moment of the end is the one at which it is written: outcomes waits for writers of this table, and dates rows so.
+# The moment of the end is the one at which it is written: outcomes waits for writers of this table,
+# and dates rows so.
 KEPT = """
-WITH clock AS (UPDATE courses_watchclock SET budget = %(budget)s, settled_at = %(settled_at)s WHERE learner_id = %(learner)s)
-UPDATE courses_trackprogress SET intervals = %(intervals)s, watched = %(watched)s, position = %(position)s, updated_at = %(now)s,
-       completed_at = CASE WHEN completed_at IS NULL AND %(complete)s THEN clock_timestamp() ELSE completed_at END
+WITH clock AS (UPDATE courses_watchclock SET budget = %(budget)s, settled_at = %(settled_at)s,
+                                              track_id = %(track)s WHERE learner_id = %(learner)s)
+UPDATE courses_trackprogress SET intervals = %(intervals)s, watched = %(watched)s,
+    position = %(position)s, updated_at = %(now)s,
+       completed_at = CASE WHEN completed_at IS NULL AND %(complete)s THEN clock_timestamp()
+           ELSE completed_at END
 WHERE id = %(id)s RETURNING completed_at
 """
 
@@ -261,7 +290,7 @@ def _side_paths(track: Track) -> list[watching.Interval]:
     return [(path["from"] * 1000, path["to"] * 1000) for path in track.side_paths]
 
 
-def _held(progress: TrackProgress) -> list[watching.Interval]:
+def held_of(progress: TrackProgress) -> list[watching.Interval]:
     return [(round(start * 1000), round(end * 1000)) for start, end in progress.intervals]
 
 
@@ -286,6 +315,7 @@ def _keep(
     kept = {name: getattr(progress, name) for name in ("id", "watched", "position")}
     kept |= {
         "learner": clock.learner_id,
+        "track": clock.track_id,
         "budget": clock.budget,
         "settled_at": clock.settled_at,
         "now": now,

@@ -1,7 +1,8 @@
-"""Campaign links: what came with a visitor is kept in the server's session, and the address is cleaned of it.
+"""Campaign links: what came with a visitor is kept in the server's session, and the address is
+cleaned of it.
 
-Crawlers get the page at once and are not counted. Where cookies are blocked the page is simply shown: the cleaned
-address carries nothing that would be cleaned again.
+Crawlers get the page at once and are not counted. Where cookies are blocked the page is simply
+shown: the cleaned address carries nothing that would be cleaned again.
 """
 
 import re
@@ -28,7 +29,8 @@ PARAMETERS = {
     "utm_content": "content",
     "li_fat_id": "click_id",
 }
-KEPT = "campaign"  # in the session: {"visitor": id, "first": {...}, "last": {...}, "visits": [...], "learner": id}
+# in the session: {"visitor": id, "first": {...}, "last": {...}, "visits": [...], "learner": id}
+KEPT = "campaign"
 MOST_VISITS = 20  # of one session that are joined to a learner afterwards
 PAGE = re.compile(r"^/(?:(?:courses|m)/(?P<slug>[a-z0-9-]+)/.*)?$")
 CRAWLER = re.compile(
@@ -38,7 +40,9 @@ CRAWLER = re.compile(
 
 
 def keep_campaign(get_response: Handler) -> Handler:
-    """Middleware: keeps what a campaign link says, and joins it to the learner once there is one."""
+    """Middleware: keeps what a campaign link says,
+    and joins it to the learner once there is one.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if _is_campaign_link(request):
@@ -69,8 +73,10 @@ def _is_campaign_link(request: HttpRequest) -> bool:
 
 
 def values_of(request: HttpRequest) -> dict[str, str]:
-    """What the link says, by the names of a visit. Anything too long or not printable is left out, and the click id of
-    an advertisement is kept only of somebody who agreed to the measuring of campaigns."""
+    """What the link says, by the names of a visit. Anything too long or not printable is left out,
+    and the click id of an advertisement is kept only of somebody who agreed to the measuring of
+    campaigns.
+    """
     values = {
         name: request.GET.get(parameter, "").strip() for parameter, name in PARAMETERS.items()
     }
@@ -135,7 +141,9 @@ def campaign_of(request: HttpRequest) -> str:
 
 
 def join(request: HttpRequest, learner: Learner) -> None:
-    """The visits of this session are the learner's from now on; a visit that is somebody's stays theirs."""
+    """The visits of this session are the learner's from now on; a visit that is somebody's stays
+    theirs.
+    """
     kept = request.session.get(KEPT)
     if not kept or kept.get("learner") == learner.pk:
         return

@@ -1,4 +1,7 @@
-"""Captions as browsers read them: WebVTT, and SubRip (.srt) made into it. Each fault with its line. Pure."""
+"""Captions as browsers read them: WebVTT, and SubRip (.srt) made into it.
+
+Each fault with its line. Pure.
+"""
 
 import html
 import re
@@ -68,7 +71,10 @@ class Block:
 
 
 def read(text: str) -> list[Cue]:
-    """The cues that a browser shows, in its order. Raises BadCaptions when it would show none of them."""
+    """The cues that a browser shows, in its order.
+
+    Raises BadCaptions when it would show none of them.
+    """
     lines = _lines(text)
     if not _has_header(lines):
         raise BadCaptions([Fault(1, "Captions in WebVTT form begin with WEBVTT.")])
@@ -103,7 +109,10 @@ def is_captions(text: str) -> bool:
 
 
 def outlast(cues: list[Cue], length: float) -> float:
-    """By how many seconds captions go on after the end of the video; 0 when they do not. A second is rounding."""
+    """By how many seconds captions go on after the end of the video; 0 when they do not.
+
+    A second is rounding.
+    """
     over = max((cue.end for cue in cues), default=0.0) - length
     return over if over > 1 else 0.0
 
@@ -139,7 +148,9 @@ def _with_point(time: re.Match[str]) -> str:
 
 
 def _blocks(lines: list[str]) -> Iterator[Block]:
-    """As in the standard: what stands under the header belongs to it until times begin or a line is empty."""
+    """As in the standard: what stands under the header belongs to it until times begin or a line is
+    empty.
+    """
     block, in_header = Block(1, [lines[0]]), True
     for number, line in enumerate(lines[1:], 2):
         begins = ARROW in line and (in_header or len(block.lines) > 1 or block.arrow is not None)

@@ -1,4 +1,6 @@
-"""Colors and gray levels as a browser shows them: into sRGB by the profile, deep gray between black and white."""
+"""Colors and gray levels as a browser shows them: into sRGB by the profile, deep gray between black
+and white.
+"""
 
 import io
 from collections.abc import Iterator

@@ -1,4 +1,7 @@
-"""One rung of a ladder, or the pictures of a video, made by ffmpeg. Knows files and numbers, no Django."""
+"""One rung of a ladder, or the pictures of a video, made by ffmpeg.
+
+Knows files and numbers, no Django.
+"""
 
 import re
 import signal
@@ -16,7 +19,8 @@ from learners.refusals import Refusal
 HEIGHTS = (1080, 720, 480, 360)
 PIECE_SECONDS = 6
 MOST_TILES, TILE_WIDTH, TILE_COLUMNS = 100, 160, 10
-# Bits a second of the picture that are never exceeded for long, by height; between them in proportion to the area.
+# Bits a second of the picture that are never exceeded for long, by height; between them in
+# proportion to the area.
 CEILING = {1080: 5_000_000, 720: 2_800_000, 480: 1_400_000, 360: 800_000}
 Say = Callable[[float], None]
 
@@ -66,8 +70,10 @@ def width_at(height: int, source_width: int, source_height: int) -> int:
 
 
 def rung_command(source: Path, height: int, width: int, hold: float = 0.0) -> list[str]:
-    """A key frame every few seconds at the same moments in each rung, so that a player changes between them unseen.
-    The last picture is held for `hold` seconds, where the sound goes on behind it."""
+    """A key frame every few seconds at the same moments in each rung, so that a player changes
+    between them unseen. The last picture is held for `hold` seconds, where the sound goes on behind
+    it.
+    """
     held = f"tpad=stop_mode=clone:stop_duration={hold:.3f}," if hold else ""
     rate = CEILING.get(height) or int(CEILING[360] * (width * height) / (640 * 360))
     video = [
@@ -124,7 +130,8 @@ def make_rung(
     made = sum(float(seconds) for seconds in re.findall(r"#EXTINF:([0-9.]+)", playlist))
     if made < float(length) * 0.98 - 1:
         raise Damaged(
-            f"The video can be read for {made:.0f} of its {length:.0f} seconds; the rest is damaged."
+            f"The video can be read for {made:.0f} of its {length:.0f} seconds; the rest is "
+            "damaged."
         )
     pieces = re.findall(r"#EXTINF:([0-9.]+).*\n#EXT-X-BYTERANGE:(\d+)@", playlist)
     rates = [int(size) * 8 / float(seconds) for seconds, size in pieces if float(seconds) > 0]
@@ -173,7 +180,10 @@ def make_poster(source: Path, target: Path, *, length: Decimal) -> None:
 
 
 def make_sprite(source: Path, target: Path, *, length: Decimal, height: int, width: int) -> Tiles:
-    """Small pictures for the seek bar in one file. Only key frames are decoded, so that it takes seconds."""
+    """Small pictures for the seek bar in one file.
+
+    Only key frames are decoded, so that it takes seconds.
+    """
     every = max(2.0, float(length) / MOST_TILES)
     count = max(1, min(MOST_TILES, int(float(length) / every)))
     tile_height = max(2, round(TILE_WIDTH * height / width / 2) * 2)
@@ -205,7 +215,10 @@ def make_sprite(source: Path, target: Path, *, length: Decimal, height: int, wid
 def _run(
     arguments: list[str], folder: Path, length: Decimal | None = None, say: Say | None = None
 ) -> None:
-    """Runs ffmpeg in a folder, telling how far it is. It ends with us, and we end it when we are interrupted."""
+    """Runs ffmpeg in a folder, telling how far it is.
+
+    It ends with us, and we end it when we are interrupted.
+    """
     command = [
         imageio_ffmpeg.get_ffmpeg_exe(),
         "-hide_banner",

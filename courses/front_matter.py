@@ -1,4 +1,6 @@
-"""What learners are shown before anything else: made from the records, kept word for word by version."""
+"""What learners are shown before anything else: made from the records, kept word for word by
+version.
+"""
 
 import hashlib
 import json
@@ -14,7 +16,8 @@ from .models import Course, Disclosure, FrontMatter, PlanningRecord, Supporter
 from .querysets import planning_of, revision_of, statement_texts
 from .statements import fill
 
-# Rooms above know more that must be told (what credit, which pass mark): they add their sections when the site starts.
+# Rooms above know more that must be told (what credit, which pass mark): they add their sections
+# when the site starts.
 Section = Callable[[Course, PlanningRecord, dict[str, str]], dict[str, Any]]
 ALSO: list[Section] = []
 
@@ -50,7 +53,8 @@ def content_of(course: Course) -> dict[str, Any]:
         "demonstration": course.demonstration,
     }
     if certified := course.segments.filter(certified=True, withdrawn=False):
-        # A segment certified for credit is introduced by what introduces the credit: this is shown before it plays.
+        # A segment certified for credit is introduced by what introduces the credit: this is shown
+        # before it plays.
         content["certified_segments"] = [
             {"title": segment.title, "seconds": int(segment.duration or 0)} for segment in certified
         ]
@@ -60,8 +64,9 @@ def content_of(course: Course) -> dict[str, Any]:
 
 
 def current(course: Course) -> FrontMatter:
-    """The version in force, kept in this process for as long as nothing of the course changes; a new one when the records
-    have changed since the last."""
+    """The version in force, kept in this process for as long as nothing of the course changes; a
+    new one when the records have changed since the last.
+    """
     revision = revision_of(course)
     kept = _as_stored(course.pk, revision) if revision else None
     if kept is None:
@@ -73,7 +78,9 @@ def current(course: Course) -> FrontMatter:
 
 @lru_cache(maxsize=256)
 def _as_stored(course_id: int, revision: int) -> FrontMatter | None:
-    """None where a version is still to be made: what is made in a transaction may be taken back with it."""
+    """None where a version is still to be made: what is made in a transaction may be taken back
+    with it.
+    """
     course = Course.objects.get(pk=course_id)
     return _newest(course, _digest(content_of(course)))
 
@@ -132,7 +139,9 @@ def _disclosure(name: str, disclosures: list[Disclosure], texts: dict[str, str])
 
 
 def _mitigation(disclosures: list[Disclosure], texts: dict[str, str]) -> str:
-    """The sentence stands if and only if somebody has a relevant relationship and each has been mitigated."""
+    """The sentence stands if and only if somebody has a relevant relationship and each has been
+    mitigated.
+    """
     relevant = [disclosure for disclosure in disclosures if disclosure.relevant]
     return fill(texts["mitigation"]) if relevant and all(d.mitigated for d in relevant) else ""
 

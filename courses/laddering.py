@@ -1,4 +1,6 @@
-"""Deeds on ladders: ask for one, make its next rung, and let a new video take the place of the old one when it is ready."""
+"""Deeds on ladders: ask for one, make its next rung, and let a new video take the place of the old
+one when it is ready.
+"""
 
 import contextlib
 import time
@@ -33,7 +35,10 @@ class Standing:
 
 
 def want_ladder(*, name: str, digest: str, course_id: int) -> Ladder:
-    """The ladder of a stored video; work on it begins when there is something left to make. Asked again it goes on."""
+    """The ladder of a stored video; work on it begins when there is something left to make.
+
+    Asked again it goes on.
+    """
     ladder, _ = Ladder.objects.get_or_create(
         source_sha256=digest, defaults={"source": name, "course_id": course_id}
     )
@@ -51,7 +56,10 @@ def _next(ladder: Ladder) -> None:
 
 
 def make_rung(lease: Lease) -> None:
-    """One rung a job: what is finished is kept whatever happens to the next. Ends by asking for the next one."""
+    """One rung a job: what is finished is kept whatever happens to the next.
+
+    Ends by asking for the next one.
+    """
     ladder = Ladder.objects.get(pk=lease.job.params["ladder"])
     with workplace() as work:
         source = on_this_machine(ladder.source, work)

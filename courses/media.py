@@ -45,8 +45,10 @@ class Stored:
 
 
 def send(request: HttpRequest, stored: Any, tag: str) -> HttpResponseBase:
-    """The file, or the part of it that was asked for (RFC 9110). One in an object store is fetched from there, over an
-    address that is signed and expires; texts are small and come through us, so that they are of our own origin."""
+    """The file, or the part of it that was asked for (RFC 9110). One in an object store is fetched
+    from there, over an address that is signed and expires; texts are small and come through us, so
+    that they are of our own origin.
+    """
     suffix = "." + stored.name.rsplit(".", 1)[-1].lower()
     if suffix == ".vtt":
         return _captions(stored, tag)

@@ -1,4 +1,7 @@
-"""Files in an S3-compatible store. In a room of its own: a site that keeps its files itself does not load the client."""
+"""Files in an S3-compatible store.
+
+In a room of its own: a site that keeps its files itself does not load the client.
+"""
 
 from typing import Any
 
@@ -7,7 +10,10 @@ from storages.backends.s3 import S3Storage
 
 
 class ObjectStorage(S3Storage):
-    """One upload is one object, whole or not there. Nothing is listed; every address is signed and expires."""
+    """One upload is one object, whole or not there.
+
+    Nothing is listed; every address is signed and expires.
+    """
 
     def __init__(self, **options: Any) -> None:
         options["client_config"] = Config(

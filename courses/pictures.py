@@ -1,4 +1,6 @@
-"""Pictures that people bring in, made anew: what is kept was drawn by us, without metadata and no larger than needed."""
+"""Pictures that people bring in, made anew: what is kept was drawn by us, without metadata and no
+larger than needed.
+"""
 
 import hashlib
 import io
@@ -39,7 +41,10 @@ class Drawn:
 
 
 def draw_again(path: Path) -> Drawn:
-    """The picture in sRGB as JPEG, or as PNG where it has few colors or is see-through. Raises NotAPicture."""
+    """The picture in sRGB as JPEG, or as PNG where it has few colors or is see-through.
+
+    Raises NotAPicture.
+    """
     if path.stat().st_size > MOST_BYTES:
         raise NotAPicture("This picture is larger than 30 MB.")
     try:
@@ -59,7 +64,10 @@ def draw_again(path: Path) -> Drawn:
 
 
 def _require_budget(opened: Image.Image) -> None:
-    """Before a pixel is read: a small file may hold very many. Photos are made smaller while they are read."""
+    """Before a pixel is read: a small file may hold very many.
+
+    Photos are made smaller while they are read.
+    """
     pixels = opened.width * opened.height
     if pixels > MOST_PIXELS:
         raise NotAPicture("This picture has more than 60 million pixels.")
@@ -73,7 +81,8 @@ def _require_budget(opened: Image.Image) -> None:
     if pixels * each > MOST_MEMORY:
         most = MOST_MEMORY // each // 10**6
         raise NotAPicture(
-            f"This picture has {pixels / 1e6:.0f} million pixels; in this form at most {most} million"
+            f"This picture has {pixels / 1e6:.0f} million pixels; in this form at most {most} "
+            "million"
             " can be opened. Make it smaller, or save it as an ordinary JPEG."
         )
 
@@ -121,7 +130,9 @@ def _written(picture: Image.Image, notes: tuple[str, ...]) -> Drawn:
 
 
 def _is_ours(opened: Image.Image, path: Path) -> bool:
-    """A JPEG no larger than we make them with nothing in it but the picture: drawn again it would only lose."""
+    """A JPEG no larger than we make them with nothing in it but the picture: drawn again it would
+    only lose.
+    """
     return (
         opened.format == "JPEG"
         and max(opened.size) <= LONGEST_EDGE
@@ -131,7 +142,9 @@ def _is_ours(opened: Image.Image, path: Path) -> bool:
 
 
 def _is_bare(data: bytes) -> bool:
-    """Tables and scans alone, from the first byte to the last: no metadata, no comment, nothing behind the end."""
+    """Tables and scans alone, from the first byte to the last: no metadata, no comment, nothing
+    behind the end.
+    """
     allowed = {0xE0, 0xDB, 0xC0, 0xC2, 0xC4, 0xDA}
     position = 2
     while data[position : position + 1] == b"\xff" and data[position + 1 : position + 2] != b"\xd9":

@@ -1,4 +1,7 @@
-"""What a player needs to know of a video: its addresses, sizes and captions. Asks for nothing that has not been read."""
+"""What a player needs to know of a video: its addresses, sizes and captions.
+
+Asks for nothing that has not been read.
+"""
 
 from typing import Any
 
@@ -29,7 +32,9 @@ def player_of(
     captions: list[Caption],
     slug: str,
 ) -> dict[str, Any]:
-    """`address` is that of the page; the file itself plays until its sizes are made, and where nothing else can."""
+    """`address` is that of the page; the file itself plays until its sizes are made, and where
+    nothing else can.
+    """
     folder = f"{address}hls/{row.video_sha256[:16]}/"
     told: dict[str, Any] = {
         "video": f"{address}video/",

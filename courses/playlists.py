@@ -1,11 +1,16 @@
-"""What players read: the list of rungs, the pieces of one, and where the small pictures lie. Texts from numbers; pure."""
+"""What players read: the list of rungs, the pieces of one, and where the small pictures lie.
+
+Texts from numbers; pure.
+"""
 
 from collections.abc import Iterable
 from typing import Any
 
 
 def of_ladder(rungs: Iterable[Any]) -> str:
-    """The list of rungs (RFC 8216); a player begins with the first, so the second lowest stands there."""
+    """The list of rungs (RFC 8216); a player begins with the first, so the second lowest stands
+    there.
+    """
     ordered = sorted(rungs, key=lambda rung: rung.height)
     ordered = ordered[1:2] + ordered[:1] + ordered[2:]
     lines = ["#EXTM3U", "#EXT-X-VERSION:7", "#EXT-X-INDEPENDENT-SEGMENTS"]

@@ -1,4 +1,6 @@
-"""What is forgotten of a person who asks for it, beyond that everything hangs on a pseudonym then."""
+"""What is forgotten of a person who asks for it,
+beyond that everything hangs on a pseudonym then.
+"""
 
 from learners.privacy import BLANK, Holding
 

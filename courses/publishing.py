@@ -24,7 +24,8 @@ ALSO: list[Callable[[Course, PlanningRecord], list[Failure]]] = []
 def gate_failures(course: Course) -> list[Failure]:
     """What is missing, in words; empty when the course may be published.
 
-    What an accreditor asks for holds a course back once its planning record says that credit was designated.
+    What an accreditor asks for holds a course back once its planning record says that credit was
+    designated.
     """
     failures = []
     if not course.title.strip():
@@ -44,14 +45,19 @@ def gate_failures(course: Course) -> list[Failure]:
         )
     unmitigated = Disclosure.objects.filter(faculty__course=course, relevant=True, mitigated=False)
     for disclosure in unmitigated.select_related("faculty"):
-        sentence = f"The relationship of {disclosure.faculty.name} with {disclosure.company} is not mitigated."
+        sentence = (
+            f"The relationship of {disclosure.faculty.name} with {disclosure.company} is not "
+            "mitigated."
+        )
         failures.append(Failure("not-mitigated", sentence))
     plan = planning_of(course)
     return failures + (accreditation_failures(course, plan) if plan.designated_on else [])
 
 
 def _named_in_public(course: Course) -> list[tuple[MicroSegment, str]]:
-    """Segments whose public words name who pays: titles, takeaways and pictures of them travel where ours do not."""
+    """Segments whose public words name who pays: titles, takeaways and pictures of them travel
+    where ours do not.
+    """
     names, segments = (
         [supporter.name for supporter in course.supporters.all()],
         course.segments.filter(withdrawn=False),
@@ -65,7 +71,10 @@ def _named_in_public(course: Course) -> list[tuple[MicroSegment, str]]:
 
 
 def advice(course: Course) -> list[Failure]:
-    """What is usually asked for and the course does not have yet. It does not hold the course back."""
+    """What is usually asked for and the course does not have yet.
+
+    It does not hold the course back.
+    """
     failures = (
         [Failure("no-captions", "A track or segment has no captions.")]
         if _lacks_captions(course)
@@ -133,7 +142,9 @@ def _wanted(course: Course, plan: PlanningRecord) -> list[tuple[str, str, bool]]
 
 
 def _people(course: Course) -> list[Failure]:
-    """Everybody in control of content disclosed before their role began, and every mitigation is documented."""
+    """Everybody in control of content disclosed before their role began, and every mitigation is
+    documented.
+    """
     failures = []
     for person in course.faculty.prefetch_related("disclosures"):
         if not person.disclosed_on:

@@ -1,6 +1,7 @@
 """Reads over courses and who takes part in them."""
 
 import copy
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any, cast
 
@@ -25,6 +26,7 @@ from .models import (
 )
 from .prepared_statements import prepared_cursor
 from .statements import DEFAULTS
+from .watching import CREDIT_SHARE
 
 
 def published() -> "QuerySet[Course]":
@@ -41,29 +43,36 @@ def visible_course(slug: str, *, drafts: bool = False) -> Course:
 
 
 def entered(user: User, slug: str) -> tuple[Learner, Course] | None:
-    """Who asks and the published course of an address, in one go; None when one of the two is not there (yet)."""
+    """Who asks and the published course of an address, in one go; None when one of the two is not
+    there (yet).
+    """
     with prepared_cursor() as cursor:
         cursor.execute(ENTERED, [user.pk, slug, CourseStatus.PUBLISHED])
         row = cursor.fetchone()
     if row is None:
         return None
-    learner_id, course_id, status, number = row
+    learner_id, course_id, status, expiry_date, number = row
     # Whatever else is asked of the two is read then.
     learner = Learner.from_db("default", ["id"], [learner_id])
-    course = Course.from_db("default", ["id", "slug", "status"], [course_id, slug, status])
+    # In the order of the model.
+    fields = {"id": course_id, "slug": slug, "expiry_date": expiry_date, "status": status}
+    course = Course.from_db("default", list(fields), list(fields.values()))
     cast(Any, course).revision_number = number
     return learner, course
 
 
 ENTERED = """
-SELECT l.id, c.id, c.status, r.number
-FROM learners_learner l CROSS JOIN courses_course c LEFT JOIN courses_courserevision r ON r.course_id = c.id
+SELECT l.id, c.id, c.status, c.expiry_date, r.number
+FROM learners_learner l CROSS JOIN courses_course c LEFT
+    JOIN courses_courserevision r ON r.course_id = c.id
 WHERE l.user_id = %s AND c.slug = %s AND c.status = %s
 """
 
 
 def revision_of(course: Course) -> int | None:
-    """The number of the state of everything the course asks and holds, as of now; a course entered has it with it."""
+    """The number of the state of everything the course asks and holds, as of now; a course entered
+    has it with it.
+    """
     if hasattr(course, "revision_number"):
         return course.revision_number
     return CourseRevision.objects.filter(course=course).values_list("number", flat=True).first()
@@ -91,6 +100,25 @@ def kept_track(course: Course, number: int) -> Track:
 @lru_cache(maxsize=256)
 def _kept_track(course_id: int, number: int, revision: int) -> Track:
     return track_of(Course(pk=course_id), number)
+
+
+def required_share(course: Course) -> Decimal | None:
+    """The share of each track that must be watched where the course offers credit, the largest that
+    an offer asks for; None where it offers none. Kept in this process for as long as nothing of the
+    course changes.
+    """
+    revision = revision_of(course)
+    return _kept_share(course.pk, revision) if revision else _share_of(course)
+
+
+@lru_cache(maxsize=256)
+def _kept_share(course_id: int, revision: int) -> Decimal | None:
+    return _share_of(Course(pk=course_id))
+
+
+def _share_of(course: Course) -> Decimal | None:
+    shares = course.credit_offers.values_list("min_watched", flat=True)  # type: ignore[attr-defined]
+    return max((CREDIT_SHARE if share is None else share for share in shares), default=None)
 
 
 def segment_of(course: Course, slug: str) -> MicroSegment:

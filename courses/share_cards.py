@@ -1,4 +1,6 @@
-"""The picture that goes with a shared segment: drawn once for its words, kept under their digest."""
+"""The picture that goes with a shared segment: drawn once for its words,
+kept under their digest.
+"""
 
 import hashlib
 import json
@@ -11,11 +13,12 @@ from django.core.files.storage import default_storage
 from django.utils import translation
 from django.utils.translation import gettext, ngettext
 
+from . import fonts
 from .models import MicroSegment
 
 DRAWING = Path(__file__).parent / "share_card.typ"
 WIDTH, HEIGHT = 1200, 627
-DRAWN_BY = "1"  # raise it when the drawing changes
+DRAWN_BY = "2"  # raise it when the drawing changes
 
 
 def digest_of(segment: MicroSegment) -> str:
@@ -47,7 +50,9 @@ def _words(segment: MicroSegment) -> dict[str, Any]:
             "kicker": f"{gettext('One clinical question')} · {length}"
             if segment.duration
             else gettext("One clinical question"),
-            "title": segment.title,
+            "title": fonts.breakable(segment.title),
+            "language": fonts.language_of(segment.title) or segment.course.language,
+            "fonts": fonts.FAMILIES,
             "site": "CME Platform",
             "label": label,
             "rtl": translation.get_language_bidi(),
@@ -56,7 +61,12 @@ def _words(segment: MicroSegment) -> dict[str, Any]:
 
 def _draw(segment: MicroSegment) -> bytes:
     drawn = typst.compile(
-        str(DRAWING), format="png", ppi=72, sys_inputs={"card": json.dumps(_words(segment))}
+        str(DRAWING),
+        format="png",
+        ppi=72,
+        font_paths=fonts.folders(),
+        ignore_system_fonts=True,
+        sys_inputs={"card": json.dumps(_words(segment))},
     )
     assert isinstance(drawn, bytes)
     return drawn

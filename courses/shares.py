@@ -1,4 +1,6 @@
-"""Shares as their author writes them, 0 to 1: kept, shown and compared without rounding them to something else. Pure."""
+"""Shares as their author writes them, 0 to 1: kept, shown and compared without rounding them to
+something else. Pure.
+"""
 
 import math
 from decimal import ROUND_HALF_UP, Decimal
@@ -20,7 +22,10 @@ def percent_of(share: Decimal) -> Decimal:
 
 
 def right_needed(mark: Decimal, scored: int) -> int:
-    """How many of so many must be right. A mark of three or more decimals is a fraction that was rounded when written."""
+    """How many of so many must be right.
+
+    A mark of three or more decimals is a fraction that was rounded when written.
+    """
     decimals = -int(plain(mark).as_tuple().exponent)
     needed = math.ceil(mark * scored)
     if decimals <= MEANT_EXACTLY or not needed:

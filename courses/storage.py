@@ -1,4 +1,6 @@
-"""Files that are whole or not there, under names the server makes; on this machine or in an object store."""
+"""Files that are whole or not there, under names the server makes; on this machine or in an object
+store.
+"""
 
 import contextlib
 import fcntl
@@ -63,7 +65,10 @@ def _sync_folder(folder: Path) -> None:
 
 
 def keep(path: Path, *, course_id: int, digest: str, suffix: str) -> tuple[str, bool]:
-    """Store a media file under its digest; its name, and whether it is new. The same file is stored once."""
+    """Store a media file under its digest; its name, and whether it is new.
+
+    The same file is stored once.
+    """
     name = f"courses/{course_id}/{digest[:32]}{suffix}"
     if default_storage.exists(name):
         return name, False
@@ -80,7 +85,9 @@ def keep_bytes(data: bytes, *, course_id: int, suffix: str) -> tuple[str, bool]:
 
 
 def on_this_machine(name: str, folder: Path) -> Path:
-    """Where a stored file lies for a program that wants a path; one from an object store is fetched into the folder."""
+    """Where a stored file lies for a program that wants a path; one from an object store is fetched
+    into the folder.
+    """
     with contextlib.suppress(NotImplementedError):
         return Path(default_storage.path(name))
     copy = folder / f"fetched{Path(name).suffix}"
@@ -91,8 +98,9 @@ def on_this_machine(name: str, folder: Path) -> Path:
 
 @contextlib.contextmanager
 def workplace() -> Iterator[Path]:
-    """A folder for large files in the making. One whose worker was killed is removed by the next to come: the kernel lets go
-    of a lock however its holder ends."""
+    """A folder for large files in the making. One whose worker was killed is removed by the next to
+    come: the kernel lets go of a lock however its holder ends.
+    """
     for left in Path(tempfile.gettempdir()).glob(f"{WORKPLACE}*"):
         with contextlib.suppress(OSError), _held(left):
             shutil.rmtree(left)

@@ -51,7 +51,8 @@ def probe(path: Path) -> Picture:
     turned = ROTATION.search(said)
     if turned and round(abs(float(turned.group(1)))) % 180 == 90:
         width, height = height, width
-    # What browsers record names no length; other streams may go on behind the end of what is seen and heard.
+    # What browsers record names no length; other streams may go on behind the end of what is seen
+    # and heard.
     is_sure = length and not OTHER_STREAM.search(said)
     return Picture(
         width,
@@ -68,7 +69,9 @@ def duration_of(path: Path) -> Decimal:
 
 
 def held_seconds(path: Path) -> float:
-    """For how long the sound goes on behind the last picture; 0 when it does not, or when the file ends too early."""
+    """For how long the sound goes on behind the last picture; 0 when it does not, or when the file
+    ends too early.
+    """
     try:
         over = _end_of(path, "0:a:0?") - _end_of(path, "0:v:0")
     except NotAVideo:
@@ -84,7 +87,10 @@ def _measured(path: Path, has_sound: bool) -> Decimal:
 
 
 def _end_of(path: Path, stream: str) -> Decimal:
-    """When the last piece of a stream begins, in seconds; read through, not decoded. Raises NotAVideo when it is damaged."""
+    """When the last piece of a stream begins, in seconds; read through, not decoded.
+
+    Raises NotAVideo when it is damaged.
+    """
     wanted = ["-map", stream, "-c", "copy", "-f", "null", "-"]
     said = _told(["-v", "error", "-progress", "pipe:2", "-i", str(path), *wanted])
     if COMPLAINT.search(said):

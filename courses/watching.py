@@ -1,16 +1,22 @@
-"""Watched time: the union of watched intervals, and how much of a claim is plausible. Pure; whole milliseconds.
+"""Watched time: the union of watched intervals, and how much of a claim is plausible. Pure; whole
+milliseconds.
 
-An interval is (from, to) in milliseconds of the video, from < to. A union is disjoint intervals in order.
+An interval is (from, to) in milliseconds of the video, from < to. A union is disjoint intervals in
+order.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from learners.refusals import Refusal
 
 Interval = tuple[int, int]
 MOST_INTERVALS = 500
-COMPLETE_SHARE = 0.95  # of the video; the rest is credits and a seek bar's imprecision
+# Of a video whose course offers no credit; the rest is end titles and a seek bar's imprecision.
+COMPLETE_SHARE = Decimal("0.95")
+CREDIT_SHARE = Decimal("0.8")  # where an offer of credit names no share of its own
+GAP = 500  # milliseconds: a shorter stretch is the imprecision of a player, not something missed
 
 
 class BadClaim(Refusal):
@@ -79,8 +85,9 @@ SLACK = 2_000  # milliseconds by which a seek bar misses
 def reachable(
     claimed: list[Interval], held: list[Interval], paths: list[Interval]
 ) -> list[Interval]:
-    """What of a claim begins where one can come to without seeking forward: within what was reached of the main way, or
-    on a side path, which one is led to."""
+    """What of a claim begins where one can come to without seeking forward: within what was reached
+    of the main way, or on a side path, which one is led to.
+    """
     furthest = 0
     for start, end in held:
         furthest = _further(furthest, start, end, paths)
@@ -114,7 +121,9 @@ def _on_a_path(moment: int, paths: list[Interval]) -> bool:
 def judge(
     held: list[Interval], claimed: list[Interval], budget: int, duration: int | None
 ) -> Judged:
-    """Add a claim to what is held: only what is new costs, and no more than the budget (milliseconds) is kept."""
+    """Add a claim to what is held: only what is new costs, and no more than the budget
+    (milliseconds) is kept.
+    """
     limit = duration if duration is not None else max((end for _, end in claimed), default=0)
     inside = union((start, min(end, limit)) for start, end in claimed if start < limit)
     new = without(inside, held)
@@ -122,17 +131,30 @@ def judge(
     return Judged(union([*held, *kept]), kept, total(kept), total(new) - total(kept))
 
 
-def earned(budget: int, elapsed: float, rate: float, most_seconds: float) -> int:
-    """The budget after so many seconds of wall clock: it grows with them times the fastest speed, up to a cap. A clock
-    that went backwards earns nothing."""
+def earned(left: int, elapsed: float, rate: float, most_seconds: float) -> int:
+    """The budget of a beat: what the last one left, and the wall clock since it times the fastest
+    speed, up to a cap. A clock that went backwards earns nothing.
+    """
     seconds = min(max(elapsed, 0.0), most_seconds)
-    return min(budget + int(seconds * rate * 1000), int(most_seconds * rate * 1000))
+    return left + int(seconds * rate * 1000)
 
 
-def is_complete(watched: list[Interval], duration: int | None, paths: list[Interval]) -> bool:
-    """Nearly all of the main way of a video of known length was watched; side paths are for those who are led to them."""
-    length = (duration or 0) - total(union(paths))
-    return length > 0 and total(without(watched, union(paths))) >= COMPLETE_SHARE * length
+def left_over(budget: int, spent: int, most: int) -> int:
+    """What of a budget the next beat finds: enough for the jitter of beats, never a reserve."""
+    return min(budget - spent, most)
+
+
+def missing(watched: list[Interval], way: list[Interval]) -> list[Interval]:
+    """The stretches of a learner's way that were not watched."""
+    return [(start, end) for start, end in without(way, watched) if end - start >= GAP]
+
+
+def is_complete(watched: list[Interval], way: list[Interval], share: Decimal) -> bool:
+    """The one rule of completion and credit: that share of the way that was the learner's was
+    watched. Exact.
+    """
+    length = total(way)
+    return length > 0 and length - total(missing(watched, way)) >= share * length
 
 
 def read_claim(raw: object) -> list[Interval]:

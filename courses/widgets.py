@@ -8,7 +8,8 @@ from .packages.checks import seconds
 
 LAB_WORDS = {"": "", "low": "low", "high": "high", "abnormal": "abnormal"}
 SIDE_PATH = re.compile(
-    r"^(?P<key>[A-Za-z0-9][A-Za-z0-9_-]*) +(?P<start>[0-9:]+) *- *(?P<end>[0-9:]+)(?: *> *(?P<rejoin>[0-9:]+))?\Z"
+    r"^(?P<key>[A-Za-z0-9][A-Za-z0-9_-]*) +(?P<start>[0-9:]+) *- *(?P<end>[0-9:]+)(?: *> "
+    r"*(?P<rejoin>[0-9:]+))?\Z"
 )
 MOMENT = re.compile(r"^([0-9]{1,3}|[0-9]{1,2}:[0-5][0-9]):[0-5][0-9]\Z")
 
@@ -56,7 +57,9 @@ class MomentField(forms.CharField):
 
 
 class LabValuesField(LinesField):
-    """Laboratory values, one a line: test | value | unit | reference range | low, high or abnormal."""
+    """Laboratory values, one a line: test | value | unit | reference range | low,
+    high or abnormal.
+    """
 
     def prepare_value(self, value):
         if not isinstance(value, list):
@@ -94,13 +97,19 @@ class LabValuesField(LinesField):
 
 
 class SidePathsField(LinesField):
-    """Intervals off the main way, one a line: key 25:00-26:10 > 06:50. Without the last part it goes on behind itself."""
+    """Intervals off the main way, one a line: key 25:00-26:10 > 06:50.
+
+    Without the last part it goes on behind itself.
+    """
 
     def prepare_value(self, value):
         if not isinstance(value, list):
             return value
         lines = [
-            f"{path['key']} {as_moment(path['from'])}-{as_moment(path['to'])} > {as_moment(path['rejoin'])}"
+            (
+                f"{path['key']} {as_moment(path['from'])}-{as_moment(path['to'])} > "
+                f"{as_moment(path['rejoin'])}"
+            )
             for path in value
         ]
         return "\n".join(lines)

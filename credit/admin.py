@@ -36,7 +36,7 @@ from .models import (
 )
 from .pars import downloads, sources
 
-# --- offers --------------------------------------------------------------------------------------------------------
+# --- offers ---------------------------------------------------------------------------------------
 
 
 class CreditOfferForm(AuthoredForm):
@@ -48,16 +48,13 @@ class CreditOfferForm(AuthoredForm):
         min_value=0,
         max_value=1,
         decimal_places=MOST_DECIMALS,
-        help_text="Share of each video that must have been watched, 0 to 1.",
+        help_text="Share of each track that must have been watched, 0 to 1. Empty: 0.8.",
     )
 
     class Meta:
         model = CreditOffer
         exclude = ["implied"]
         help_texts = {"type": f"One of {', '.join(KINDS)}."}
-
-    def clean_min_watched(self):
-        return self.cleaned_data["min_watched"] or Decimal(0)
 
     def clean(self):
         data = super().clean()
@@ -130,7 +127,7 @@ class CreditOfferAdmin(AuthoredAdmin):
             )
 
 
-# --- claims and certificates ---------------------------------------------------------------------------------------
+# --- claims and certificates ----------------------------------------------------------------------
 
 
 @admin.register(Claim)
@@ -148,7 +145,9 @@ class ReasonForm(forms.Form):
 
 @admin.register(Certificate)
 class CertificateAdmin(ReadOnlyAdmin):
-    """Never edited: a mistake is corrected by a new certificate, a wrong one revoked, both with a reason."""
+    """Never edited: a mistake is corrected by a new certificate, a wrong one revoked, both with a
+    reason.
+    """
 
     list_display = ["number", "name", "heading", "state", "issued_at"]
     list_filter = ["heading", "claim__offer__course"]
@@ -234,7 +233,7 @@ class CertificateAdmin(ReadOnlyAdmin):
         return HttpResponseRedirect(reverse("admin:credit_certificate_change", args=[pk]))
 
 
-# --- files for the accreditor --------------------------------------------------------------------------------------
+# --- files for the accreditor ---------------------------------------------------------------------
 
 
 class ReportColumnForm(forms.ModelForm):
@@ -255,7 +254,8 @@ class ReportColumnForm(forms.ModelForm):
         source.choices = [("", "the fixed text"), *groups]
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if data.get("source") and data["source"] not in sources.SOURCES.get(
             data.get("kind", ""), {}
         ):
@@ -286,7 +286,9 @@ class ReportFileForm(forms.ModelForm):
 
 @admin.register(ReportFile)
 class ReportFileAdmin(admin.ModelAdmin):
-    """Asked for here, made by a worker, sent by the operator: what is marked as sent stands at the accreditor from then on."""
+    """Asked for here, made by a worker, sent by the operator: what is marked as sent stands at the
+    accreditor from then on.
+    """
 
     form = ReportFileForm
     list_display = ["__str__", "course", "rows_sent", "exceptions", "made_at", "sent_at"]

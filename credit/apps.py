@@ -6,7 +6,9 @@ class CreditConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """What only this room knows joins the front matter, the publish gate and the reminders below."""
+        """What only this room knows joins the front matter, the publish gate and the reminders
+        below.
+        """
         from courses import front_matter, publishing
 
         from . import publish_gate, reminders  # noqa: F401  (it names whom a reminder concerns)

@@ -1,24 +1,29 @@
-"""Open Badges 3.0: a certificate as a signed credential that anybody checks with the public key alone.
+"""Open Badges 3.0: a certificate as a signed credential that anybody checks with the public key
+alone.
 
-The credential is a JSON Web Token signed with Ed25519 (EdDSA), as section 8 of the specification has it.
+The credential is a JSON Web Token signed with RS256, the one algorithm that section 8 of the
+specification demands of everybody who checks; `kid` leads to the one key it was signed with.
 """
 
 import base64
 import gzip
 import hashlib
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
 import jwt
 from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
+from jwt.algorithms import RSAAlgorithm
+
+from courses.calendar import provider_day
 
 from .models import Certificate, IssuerKey
 
@@ -28,12 +33,18 @@ CONTEXT = [
 ]
 ISSUER = "/.well-known/credit-issuer.json"
 KEYS = "/.well-known/credit-keys.json"
+KEY = "/.well-known/credit-keys/"
+ALGORITHM = "RS256"
 STATUS = "/.well-known/credit-status/"
-LIST = 131_072  # certificates a list: the least that the W3C's Bitstring Status List allows, so that none stands out
+# certificates a list: the least that the W3C's Bitstring Status List allows, so that none stands
+# out
+LIST = 131_072
 
 
 def credential(certificate: Certificate) -> dict[str, Any]:
-    """The credential, unsigned: what the certificate says, and no more of a person than a salted digest of their address."""
+    """The credential, unsigned: what the certificate says, and no more of a person than a salted
+    digest of their address.
+    """
     facts, learner = certificate.facts, certificate.claim.learner
     salt = certificate.code
     digest = hashlib.sha256((learner.email.lower() + salt).encode()).hexdigest()
@@ -54,7 +65,7 @@ def credential(certificate: Certificate) -> dict[str, Any]:
             "type": ["Profile"],
             "name": facts["provider"] or settings.SITE_URL,
         },
-        "validFrom": certificate.issued_at.isoformat(),
+        "validFrom": _instant(certificate.issued_at),
         "credentialSubject": {
             "type": ["AchievementSubject"],
             **({"identifier": [identity]} if learner.email else {}),
@@ -63,7 +74,9 @@ def credential(certificate: Certificate) -> dict[str, Any]:
                 "type": ["Achievement"],
                 "achievementType": "Course",
                 "name": facts["title"],
-                "description": f"{facts['heading']}: {facts['credit']}, completed on {facts['completed']}.",
+                "description": (
+                    f"{facts['heading']}: {facts['credit']}, completed on {facts['completed']}."
+                ),
                 "criteria": {"narrative": "".join(run["text"] for run in facts["body"])},
             },
         },
@@ -76,15 +89,21 @@ def signed(certificate: Certificate) -> str:
     return _signed(credential(certificate), certificate.issued_at)
 
 
+def _instant(at: datetime) -> str:
+    """As XML Schema and every checker read it."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 def _signed(body: dict[str, Any], since: datetime) -> str:
     key = current_key()
     issuer_id = body["issuer"]["id"] if isinstance(body["issuer"], dict) else body["issuer"]
     payload = body | {"iss": issuer_id, "jti": body["id"], "nbf": int(since.timestamp())}
-    header = {"kid": f"{settings.SITE_URL}{KEYS}#{key.kid}", "typ": "JWT"}
-    return jwt.encode(payload, _private(key), algorithm="EdDSA", headers=header)
+    header = {"kid": f"{settings.SITE_URL}{KEY}{key.kid}.json", "typ": "JWT"}
+    return jwt.encode(payload, _private(key), algorithm=ALGORITHM, headers=header)
 
 
-# --- does a credential still stand? (W3C Bitstring Status List 1.0: a list names nobody, and asking tells us nobody) ---
+# --- does a credential still stand? (W3C Bitstring Status List 1.0: a list names nobody, and asking
+# tells us nobody) ---
 
 
 def _status_entry(certificate: Certificate) -> dict[str, str]:
@@ -100,7 +119,10 @@ def _status_entry(certificate: Certificate) -> dict[str, str]:
 
 
 def status_list(number: int, at: datetime) -> str | None:
-    """The list of that number, signed: a bit is set where a certificate was revoked or replaced. None where there is none."""
+    """The list of that number, signed: a bit is set where a certificate was revoked or replaced.
+
+    None where there is none.
+    """
     certificates = Certificate.objects.filter(pk__gte=number * LIST, pk__lt=(number + 1) * LIST)
     if not certificates.exists():
         return None
@@ -115,7 +137,7 @@ def status_list(number: int, at: datetime) -> str | None:
         "id": address,
         "type": ["VerifiableCredential", "BitstringStatusListCredential"],
         "issuer": _issuer_id(),
-        "validFrom": at.isoformat(),
+        "validFrom": _instant(at),
         "credentialSubject": {
             "id": f"{address}#list",
             "type": "BitstringStatusList",
@@ -143,38 +165,51 @@ def published_keys() -> dict[str, Any]:
     return {"keys": [key.public_jwk for key in IssuerKey.objects.all()]}
 
 
+def published_key(kid: str) -> dict[str, Any] | None:
+    """One public key; what the `kid` of a credential leads to."""
+    key = IssuerKey.objects.filter(kid=kid).first()
+    return key.public_jwk if key else None
+
+
 def _issuer_id() -> str:
     return settings.SITE_URL + ISSUER
 
 
 def current_key() -> IssuerKey:
-    """The newest key this site can use; made when there is none."""
-    newest = IssuerKey.objects.first()
+    """The newest key that this site can sign with; made when there is none. Older ones stay
+    published.
+    """
+    keys = (key for key in IssuerKey.objects.all() if key.public_jwk["alg"] == ALGORITHM)
+    newest = next(keys, None)
     return newest if newest and _usable(newest) else _made()
 
 
 @transaction.atomic
 def _made() -> IssuerKey:
     # Two that come at once make two keys; both are published, and either signs.
-    private = Ed25519PrivateKey.generate()
-    raw = private.public_key().public_bytes(
-        serialization.Encoding.Raw, serialization.PublicFormat.Raw
+    private = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    public: dict[str, Any] = RSAAlgorithm.to_jwk(private.public_key(), as_dict=True)
+    named = {name: public[name] for name in ("e", "kty", "n")}
+    thumbprint = hashlib.sha256(json.dumps(named, separators=(",", ":")).encode()).hexdigest()
+    jwk = named | {"kid": thumbprint[:40], "alg": ALGORITHM, "use": "sig"}
+    bare = private.private_bytes(
+        serialization.Encoding.DER,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
     )
-    x = base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
-    kid = hashlib.sha256(
-        json.dumps({"crv": "Ed25519", "kty": "OKP", "x": x}, separators=(",", ":")).encode()
-    ).hexdigest()[:40]
-    jwk = {"kty": "OKP", "crv": "Ed25519", "x": x, "kid": kid, "alg": "EdDSA", "use": "sig"}
-    sealed = _seal().encrypt(private.private_bytes_raw())
-    return IssuerKey.objects.create(kid=kid, public_jwk=jwk, private=sealed)
+    return IssuerKey.objects.create(kid=jwk["kid"], public_jwk=jwk, private=_seal().encrypt(bare))
 
 
-def _private(key: IssuerKey) -> Ed25519PrivateKey:
-    return Ed25519PrivateKey.from_private_bytes(_seal().decrypt(bytes(key.private)))
+def _private(key: IssuerKey) -> rsa.RSAPrivateKey:
+    private = serialization.load_der_private_key(_seal().decrypt(bytes(key.private)), None)
+    assert isinstance(private, rsa.RSAPrivateKey)
+    return private
 
 
 def _usable(key: IssuerKey) -> bool:
-    """A key sealed under a secret that has been changed since signs no more; its public half stays published."""
+    """A key sealed under a secret that has been changed since signs no more; its public half stays
+    published.
+    """
     try:
         _private(key)
     except InvalidToken:
@@ -192,7 +227,7 @@ def _seal() -> Fernet:
 def add_to_linkedin(certificate: Certificate) -> str:
     """The address that puts the certificate on somebody's LinkedIn profile."""
     facts = certificate.facts
-    issued: datetime = certificate.issued_at
+    issued = provider_day(certificate.issued_at)
     return "https://www.linkedin.com/profile/add?" + urlencode(
         {
             "startTask": "CERTIFICATION_NAME",

@@ -1,8 +1,13 @@
-"""What a certificate says, from the records as they are at that moment. Kept word for word with it."""
+"""What a certificate says, from the records as they are at that moment.
+
+Kept word for word with it.
+"""
 
 from datetime import date
 from decimal import Decimal
 from typing import Any
+
+from django.conf import settings
 
 from courses.front_matter import accreditation_statement
 from courses.models import Course, PlanningRecord
@@ -43,6 +48,8 @@ def facts_of(claim: Claim, name: str) -> dict[str, Any]:
         "board": offer.board,
     }
     body = runs(texts[kind.body], **values)
+    if offer.type == PARTICIPATION and "{time}" not in texts[kind.body]:
+        body += [Run(text=" ", italic=False), *runs(texts["certificate-hours"], **values)]
     credit = CreditOffer.objects.filter(course=course, type=AMA_PRA).first()
     if offer.type == PARTICIPATION and credit:
         designated = words(AMA_PRA, credit.amount)
@@ -57,6 +64,7 @@ def facts_of(claim: Claim, name: str) -> dict[str, Any]:
     return {
         "heading": kind.heading.value,
         "name": name,
+        "credentials": claim.learner.credentials,
         "body": body,
         "note": fill(texts["certificate-pharmacist-note"]) if offer.type == ACPE else "",
         "title": course.title,
@@ -72,16 +80,26 @@ def facts_of(claim: Claim, name: str) -> dict[str, Any]:
         "uan": offer.uan,
         "statements": [*([runs(accredited)] if accredited else []), *([stated] if stated else [])],
         "demonstration": course.demonstration,
+        **signatory_of(course),
     }
+
+
+def signatory_of(course: Course) -> dict[str, str]:
+    """Who signs: the course's own, or the provider's usual one."""
+    name, title = course.signatory_name, course.signatory_title
+    if not name:
+        name, title = settings.CERTIFICATE_SIGNATORY, settings.CERTIFICATE_SIGNATORY_TITLE
+    return {"signatory": name, "signatory_title": title}
+
+
+def attestation_of(offer: CreditOffer) -> str:
+    """What a learner attests who claims it, as the provider words it."""
+    return fill(statement_texts()[kind_of(offer.type).attestation], board=offer.board)
 
 
 def credit_in_words(type_: str, amount: Decimal) -> str:
     """As a public page and a transcript name it."""
-    return (
-        "Participation"
-        if type_ == PARTICIPATION
-        else f"{shown(amount)} {kind_of(type_).unit(amount)}"
-    )
+    return f"{shown(amount)} {kind_of(type_).unit(amount)}"
 
 
 def heading_of(claim: Claim) -> str:

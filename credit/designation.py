@@ -1,4 +1,5 @@
-"""Credit in words and numbers: increments, who a type is for, the designation statement, and what a certificate says.
+"""Credit in words and numbers: increments, who a type is for, the designation statement, and what a
+certificate says.
 
 Pure: amounts, professions and template texts in, words out. Amounts are Decimal, never float.
 """
@@ -37,10 +38,13 @@ PHYSICIAN, NURSE, PHARMACIST, PA, OTHER = (
 )
 # As people write it; whatever is not here is another health care professional.
 PROFESSIONS = {
-    PHYSICIAN: ("physician", "md", "do", "md/do", "physician (md/do)", "physician (md or do)", "doctor of medicine", "surgeon",
+    PHYSICIAN: ("physician", "md", "do", "md/do", "physician (md/do)", "physician (md or do)",
+        "doctor of medicine", "surgeon",
                 "doctor of osteopathic medicine", "mbbs", "mbchb"),
-    NURSE: ("nurse", "rn", "registered nurse", "nurse practitioner", "np", "aprn", "advanced practice nurse", "oncology nurse",
-            "licensed practical nurse", "lpn", "lvn", "clinical nurse specialist", "certified nurse midwife", "dnp"),
+    NURSE: ("nurse", "rn", "registered nurse", "nurse practitioner", "np", "aprn",
+        "advanced practice nurse", "oncology nurse",
+            "licensed practical nurse", "lpn", "lvn", "clinical nurse specialist",
+            "certified nurse midwife", "dnp"),
     PHARMACIST: ("pharmacist", "pharmd", "rph", "pharmacy technician"),
     PA: ("physician assistant", "physician associate", "pa", "pa-c"),
 }  # fmt: skip
@@ -56,7 +60,9 @@ class Heading(Enum):
 
 @dataclass(frozen=True)
 class Kind:
-    """A type of credit: how it is called and whom it is for (groups of professions; empty: everybody)."""
+    """A type of credit: how it is called and whom it is for (groups of professions; empty:
+    everybody).
+    """
 
     label: str
     singular: str
@@ -65,6 +71,7 @@ class Kind:
     heading: Heading = Heading.PARTICIPATION
     body: str = "certificate-other"  # keys of its texts
     designation: str = ""
+    attestation: str = "attestation"
 
     def unit(self, amount: Decimal) -> str:
         """Singular up to and with 1."""
@@ -72,14 +79,21 @@ class Kind:
 
 
 KINDS = {
-    AMA_PRA: Kind("AMA PRA Category 1 Credit\u2122", "AMA PRA Category 1 Credit\u2122", "AMA PRA Category 1 Credits\u2122",
+    AMA_PRA: Kind("AMA PRA Category 1 Credit\u2122", "AMA PRA Category 1 Credit\u2122",
+        "AMA PRA Category 1 Credits\u2122",
                   (PHYSICIAN,), Heading.CREDIT, "certificate-physician", "designation-ama"),
-    PARTICIPATION: Kind("Participation", "hour of participation", "hours of participation", body="certificate-participation"),
-    ANCC: Kind("ANCC contact hours", "contact hour", "contact hours", (NURSE,), Heading.NURSING, "certificate-nurse",
+    PARTICIPATION: Kind("Participation", "hour of participation", "hours of participation",
+    body="certificate-participation",
+                        attestation="attestation-participation"),
+    ANCC: Kind("ANCC contact hours", "contact hour", "contact hours", (NURSE,), Heading.NURSING,
+    "certificate-nurse",
                "designation-ancc"),
-    ACPE: Kind("ACPE credit", "contact hour", "contact hours", (PHARMACIST,), Heading.PHARMACY, "certificate-pharmacist",
+    ACPE: Kind("ACPE credit", "contact hour", "contact hours", (PHARMACIST,), Heading.PHARMACY,
+        "certificate-pharmacist",
                "designation-acpe"),
-    MOC: Kind("MOC points", "MOC point", "MOC points", (PHYSICIAN,), Heading.MOC, "certificate-moc", "designation-moc"),
+    MOC: Kind("MOC points", "MOC point", "MOC points", (PHYSICIAN,), Heading.MOC, "certificate-moc",
+    "designation-moc",
+              "moc-consent"),
 }  # fmt: skip
 
 
@@ -98,7 +112,9 @@ def group_of(profession: str) -> str:
 
 
 def may_claim(type_: str, professions: Iterable[str], profession: str) -> bool:
-    """Whether credit of this type is for this profession: the type's own rule and the offer's list both hold."""
+    """Whether credit of this type is for this profession: the type's own rule and the offer's list
+    both hold.
+    """
     kind, group = kind_of(type_), group_of(profession)
     if kind.groups and group not in kind.groups:
         return False
@@ -126,9 +142,9 @@ def gettext_noop(words: str) -> str:
 
 
 NO_AMOUNT = gettext_noop('Give the amount as a text of digits, for example "0.50".')
-NOTHING = gettext_noop("Give an amount above 0.")
+NOTHING = gettext_noop("Enter an amount above 0.")
 TOO_MUCH = gettext_noop("You may claim at most %(maximum)s.")
-BETWEEN_STEPS = gettext_noop("Credit is claimed in steps of %(increment)s.")
+BETWEEN_STEPS = gettext_noop("Credit is claimed in increments of %(increment)s.")
 AMOUNT = re.compile(r"^\d{1,3}(\.\d{1,6})?\Z", re.ASCII)
 
 
@@ -169,6 +185,7 @@ def words(type_: str, amount: Decimal) -> dict[str, str]:
         "Credits": "Credits" if several else "Credit",
         "hours": "contact hours" if several else "contact hour",
         "points": "points" if several else "point",
+        "time": f"{shown(amount)} {'hours' if several else 'hour'}",
         "ceu": ceu(amount),
         "unit": kind_of(type_).unit(amount),
     }

@@ -1,4 +1,7 @@
-"""What a learner may claim now, and what is missing for the rest. Reads only; claims are judged again under a lock."""
+"""What a learner may claim now, and what is missing for the rest.
+
+Reads only; claims are judged again under a lock.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,9 +18,11 @@ from assessments.structure import structure_of
 from courses.calendar import provider_day
 from courses.models import Course, Track
 from courses.shares import percent_of
+from courses.watching import is_complete
 from learners.merging import person_rows
 from learners.models import Learner
 
+from .completion import completed_at, polls_after
 from .designation import (
     AMA_PRA,
     MOC,
@@ -38,7 +43,8 @@ class Missing:
 
     code: str
     sentence: str
-    track: int | None = None
+    track: int | None = None  # its number
+    poll: int | None = None
 
 
 @dataclass(frozen=True)
@@ -77,7 +83,10 @@ class Earned:
 
     @property
     def maximum(self) -> Decimal:
-        """What may be claimed now. A claim uses its parts up: what was not claimed of them stays unclaimed."""
+        """What may be claimed now.
+
+        A claim uses its parts up: what was not claimed of them stays unclaimed.
+        """
         if self.blocked or self.more:
             return Decimal(0)
         used = sum((claim.maximum for claim in self.claims), Decimal(0))
@@ -163,7 +172,9 @@ def earned_in(
 
 
 def worth_showing(earned_offers: list[Earned]) -> list[Earned]:
-    """What a person should see: participation only where no credit is for them, or what they claimed already."""
+    """What a person should see: participation only where no credit is for them, or what they
+    claimed already.
+    """
     mine = [earned for earned in earned_offers if earned.is_for_me]
     credit = [earned for earned in mine if earned.offer.type != PARTICIPATION]
     return [earned for earned in mine if earned in credit or earned.claims or not credit]
@@ -187,7 +198,7 @@ def _earned(
             track,
             amount,
             tuple(_requirements(offer, progress, track)),
-            _completed_at(progress, track, at),
+            completed_at(offer, progress, track, at),
             claimed=whole or (offer.pk, track.pk if track else None) in taken,
         )
         for track, amount in parts or [(None, offer.amount)]
@@ -205,24 +216,26 @@ def _earned(
 def _blocked(
     offer: CreditOffer, learner: Learner, course: Course, today: date, bound: str
 ) -> Iterator[Missing]:
-    """`bound`: the profession credit of the course was claimed for; the same work earns none for a second one."""
+    """`bound`: the profession credit of the course was claimed for; the same work earns none for a
+    second one.
+    """
     kind = kind_of(offer.type)
-    # An offer's own days lie within those of the course: nothing is claimed before the release or after the expiry.
+    # An offer's own days lie within those of the course: nothing is claimed before the release or
+    # after the expiry.
     opens = max(filter(None, (offer.opens_on, course.release_date)), default=None)
     closes = min(filter(None, (offer.closes_on, course.expiry_date)), default=None)
     if closes and today > closes:
-        sentence = _("Credit could be claimed until %(day)s, that day included.") % {
-            "day": date_format(closes)
-        }
+        sentence = _("Credit could be claimed through %(day)s.") % {"day": date_format(closes)}
         yield Missing("credit-expired", sentence)
     if opens and today < opens:
         yield Missing(
             "credit-not-open",
-            _("Credit can be claimed from %(day)s on.") % {"day": date_format(opens)},
+            _("Credit can be claimed starting %(day)s.") % {"day": date_format(opens)},
         )
     if bound and group_of(bound) != group_of(learner.profession):
         told = _(
-            "You claimed credit for this course as %(profession)s, and it is claimed for one profession only."
+            "You claimed credit for this course as %(profession)s, and it is claimed for one "
+            "profession only."
         )
         yield Missing("claimed-for-another-profession", told % {"profession": bound})
         return
@@ -230,7 +243,7 @@ def _blocked(
     if restricted and not learner.profession:
         yield Missing(
             "profession-required",
-            _("Say your profession first: which credit may be claimed depends on it."),
+            _("Tell us your profession: which credit you may claim depends on it."),
         )
     elif offer.implied and group_of(learner.profession) == PHYSICIAN:
         yield Missing(
@@ -263,48 +276,36 @@ def _requirements(
 ) -> Iterator[Missing]:
     tracks = [only] if only else list(progress.structure.tracks)
     for track in tracks:
-        if offer.min_watched and not _watched_enough(progress, track, offer.min_watched):
-            named = {"percent": localize(percent_of(offer.min_watched)), "number": track.number}
+        if not _watched_enough(progress, track, offer.share):
+            watched, whole = progress.watched_minutes(track)
+            named = {"percent": localize(percent_of(offer.share)), "number": track.number}
+            sentence = _(
+                "Watch at least %(percent)s%% of track %(number)s: %(watched)s of %(whole)s "
+                "minutes watched."
+            )
             yield Missing(
                 "watched-too-little",
-                _("Watch at least %(percent)s %% of track %(number)s.") % named,
+                sentence % (named | {"watched": watched, "whole": whole}),
                 track.number,
             )
-        if offer.needs_points and not _points_answered(progress, track):
+        if offer.needs_points and not progress.points_answered(track):
             sentence = _("Answer the required decision points of track %(number)s.") % {
                 "number": track.number
             }
             yield Missing("decision-points-open", sentence, track.number)
     if offer.needs_post_test:
-        for poll in _polls_after(progress, only):
+        for poll in polls_after(progress, only):
             yield from _not_passed(progress, poll)
-    if offer.needs_evaluation and any(
-        not progress.is_complete(poll) for poll in progress.structure.polls_in(Phase.EVALUATION)
-    ):
-        yield Missing("evaluation-open", _("Fill in the evaluation."))
+    if offer.needs_evaluation:
+        for poll in progress.structure.polls_in(Phase.EVALUATION):
+            if not progress.is_complete(poll):
+                yield Missing("evaluation-open", _("Complete the evaluation."), poll=poll.pk)
 
 
 def _watched_enough(progress: CourseProgress, track: Track, share: Decimal) -> bool:
-    watched = progress.track_progress.get(track.pk)
-    return not track.duration or bool(watched and watched.watched >= share * track.duration)
-
-
-def _points_answered(progress: CourseProgress, track: Track) -> bool:
-    given = progress.answers(Phase.IN_ACTIVITY)
-    return all(
-        point.question_id in given
-        for point in progress.structure.points_of(track.pk)
-        if point.required
-    )
-
-
-def _polls_after(progress: CourseProgress, track: Track | None) -> list[Poll]:
-    """The questions after a track, with those on the whole course; all of them for the whole course."""
-    return [
-        poll
-        for poll in progress.structure.polls_in(Phase.POST)
-        if track is None or poll.track_id in (track.pk, None)
-    ]
+    if not share or not track.duration:
+        return True
+    return is_complete(progress.held(track), progress.way(track), share)
 
 
 def _not_passed(progress: CourseProgress, poll: Poll) -> Iterator[Missing]:
@@ -312,37 +313,15 @@ def _not_passed(progress: CourseProgress, poll: Poll) -> Iterator[Missing]:
     best = progress.best_result(poll)
     if best is None:
         sentence = (
-            _("Answer the questions after track %(number)s.")
-            if number
-            else _("Answer the questions after the activity.")
+            _("Take the post-test of track %(number)s.") if number else _("Take the post-test.")
         )
-        yield Missing("post-test-open", sentence % {"number": number}, number)
+        yield Missing("post-test-open", sentence % {"number": number}, number, poll.pk)
     elif best.passed is False:
         assert poll.pass_mark is not None
         sentence = (
-            _("Pass the questions after track %(number)s: %(mark)s %% must be right.")
+            _("Pass the post-test of track %(number)s: %(mark)s%% must be correct.")
             if number
-            else _("Pass the questions after the activity: %(mark)s %% must be right.")
+            else _("Pass the post-test: %(mark)s%% must be correct.")
         )
         named = {"number": number, "mark": localize(percent_of(poll.pass_mark))}
-        yield Missing("post-test-not-passed", sentence % named, number)
-
-
-def _completed_at(progress: CourseProgress, only: Track | None, at: datetime) -> datetime:
-    """When the last answer was given that the part rests on; now, where nothing is asked."""
-    polls = {poll.pk: poll for poll in _polls_after(progress, only)}
-    asked = {
-        question.pk for poll in polls.values() for question in progress.structure.questions_of(poll)
-    }
-    tracks = [only] if only else list(progress.structure.tracks)
-    points = {
-        point.question_id for track in tracks for point in progress.structure.points_of(track.pk)
-    }
-    given = [
-        response.answered_at
-        for response in progress.responses
-        if response.phase == Phase.EVALUATION
-        or (response.phase == Phase.POST and response.question_id in asked)
-        or (response.phase == Phase.IN_ACTIVITY and response.question_id in points)
-    ]
-    return max(given, default=at)
+        yield Missing("post-test-not-passed", sentence % named, number, poll.pk)

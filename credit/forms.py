@@ -1,6 +1,7 @@
 """Is it well formed? Credit from elsewhere, as a learner writes it down."""
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from learners.plain_text import PlainText
 
@@ -12,3 +13,13 @@ class ExternalCreditForm(PlainText, forms.ModelForm):
         model = ExternalCredit
         fields = ["title", "provider", "kind", "amount", "completed_on"]
         widgets = {"completed_on": forms.DateInput(attrs={"type": "date"})}
+
+
+class CheckForm(PlainText, forms.Form):
+    """What is printed on a certificate."""
+
+    number = forms.CharField(label=_("Certificate number"), max_length=20)
+    family_name = forms.CharField(label=_("Family name, as printed"), max_length=100)
+
+    def clean_number(self) -> str:
+        return "".join(self.cleaned_data["number"].split()).upper()

@@ -16,7 +16,7 @@ USUAL: dict[str, Any] = {
     "professions": [],
     "opens_on": None,
     "closes_on": None,
-    "min_watched": 0,
+    "min_watched": None,
     "needs_points": True,
     "needs_post_test": True,
     "needs_evaluation": True,
@@ -42,7 +42,8 @@ def _values(entry: dict[str, Any]) -> dict[str, Any]:
     values = {name: entry.get(name, usual) for name, usual in USUAL.items()}
     for name in ("opens_on", "closes_on"):
         values[name] = date.fromisoformat(values[name]) if values[name] else None
-    values["min_watched"] = Decimal(str(values["min_watched"]))
+    if values["min_watched"] is not None:
+        values["min_watched"] = Decimal(str(values["min_watched"]))
     amounts = {
         name: Decimal(str(entry.get(name, 0.25))).quantize(CENT) for name in ("amount", "increment")
     }

@@ -1,4 +1,6 @@
-"""What credit adds to the front matter, and what it demands before a designated course is published."""
+"""What credit adds to the front matter, and what it demands before a designated course is
+published.
+"""
 
 from typing import Any
 
@@ -42,16 +44,17 @@ def failures(course: Course, plan: PlanningRecord) -> list[Failure]:
         failures += [
             Failure(
                 "certified-without-credit",
-                f"Segment {segment.slug} says it is certified for credit, and no credit is offered.",
+                (
+                    f"Segment {segment.slug} says it is certified for credit, and no credit is "
+                    "offered."
+                ),
             )
             for segment in course.segments.filter(certified=True, withdrawn=False)
         ]
         return failures
     after = Poll.objects.filter(course=course, phase=Phase.POST)
     if not after.exists() or after.filter(pass_mark__isnull=True).exists():
-        failures.append(
-            Failure("no-pass-mark", "Not all questions after the activity have a pass mark.")
-        )
+        failures.append(Failure("no-pass-mark", "Not every post-test has a pass mark."))
     measured = QuestionVersion.objects.filter(
         question__course=course, in_force_until__isnull=True, measures__in=BEYOND_KNOWLEDGE
     )

@@ -13,9 +13,9 @@ from .earning import earned_in
 from .models import Claim
 
 WORDS[Trigger.PASSED_NOT_CLAIMED] = (
-    gettext_noop("Your credit is waiting: {title}"),
+    gettext_noop("Your credit is ready to claim: {title}"),
     gettext_noop(
-        "You have done what “{title}” asks for. Credit can be claimed on the page of the course:"
+        "You have met the requirements of “{title}”. Claim your credit on the course page:"
     ),
 )
 

@@ -28,7 +28,9 @@ HEADINGS = (
 
 
 def certificates_of(learner: Learner) -> list[Certificate]:
-    """Newest first, those earned under rows that were joined among them; what a corrected one replaced is not."""
+    """Newest first, those earned under rows that were joined among them; what a corrected one
+    replaced is not.
+    """
     mine = Certificate.objects.filter(claim__learner__in=rows_of(learner), superseded_by=None)
     certificates = mine.select_related("claim__offer__course")
     return list(certificates.order_by("-claim__completed_on", "-id"))

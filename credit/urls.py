@@ -10,8 +10,10 @@ urlpatterns = [
     path(
         "me/certificates/<slug:number>/credential/", views.certificate_credential, name="credential"
     ),
+    path("verify/", views.verify_number, name="verify-number"),
     path("verify/<slug:code>/", views.verify, name="verify"),
     path(badges.ISSUER.lstrip("/"), views.issuer, name="credit-issuer"),
     path(badges.KEYS.lstrip("/"), views.issuer_keys, name="credit-keys"),
+    path(f"{badges.KEY.lstrip('/')}<slug:kid>.json", views.issuer_key, name="credit-key"),
     path(f"{badges.STATUS.lstrip('/')}<int:number>/", views.credit_status, name="credit-status"),
 ]

@@ -1,4 +1,7 @@
-"""Pages of credit: what I earned, and the public check of a certificate. Claiming: `learning/views/credit.py`."""
+"""Pages of credit: what I earned, and the public check of a certificate.
+
+Claiming: `learning/views/credit.py`.
+"""
 
 from collections.abc import Callable
 from functools import wraps
@@ -28,9 +31,10 @@ from learners.signed_in import SignedInRequest
 
 from . import badges, printing, transcript
 from .actions.certifying import name_of, printed
-from .forms import ExternalCreditForm
+from .forms import CheckForm, ExternalCreditForm
 from .models import Certificate, ExternalCredit
-from .presenters import shown_certificate
+from .presenters import checked_certificate, shown_certificate, stamp_of
+from .querysets import certificate_to_check
 
 MOST_LISTS = 2**40  # of the numbers a database counts to
 View = Callable[..., HttpResponseBase]
@@ -41,7 +45,7 @@ def personal(view: View) -> View:
     return never_cache(login_required(view))
 
 
-# --- what I earned ---------------------------------------------------------------------------------------------------
+# --- what I earned --------------------------------------------------------------------------------
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -72,7 +76,7 @@ def drop_external(request: SignedInRequest, pk: int) -> HttpResponseBase:
     mine = ExternalCredit.objects.filter(pk=pk, learner=learner_for(request.user))
     if not mine.delete()[0]:
         raise Http404
-    messages.success(request, _("Taken off your transcript."))
+    messages.success(request, _("Removed from your transcript."))
     return redirect("my-credit")
 
 
@@ -107,13 +111,11 @@ def my_certificate(view: Callable[[HttpRequest, Certificate], HttpResponseBase])
 
 @my_certificate
 def certificate_file(request: HttpRequest, certificate: Certificate) -> HttpResponseBase:
+    name = f"certificate-{certificate.number}.pdf"
+    if stamp := stamp_of(certificate):
+        return _file(printing.certificate(certificate.facts, stamp), "application/pdf", name)
     stored = default_storage.open(printed(certificate=certificate), "rb")
-    return FileResponse(
-        stored,
-        as_attachment=True,
-        filename=f"certificate-{certificate.number}.pdf",
-        content_type="application/pdf",
-    )
+    return FileResponse(stored, as_attachment=True, filename=name, content_type="application/pdf")
 
 
 @my_certificate
@@ -135,17 +137,35 @@ def _file(content: bytes, content_type: str, name: str) -> HttpResponse:
     )
 
 
-# --- for everybody ---------------------------------------------------------------------------------------------------
+# --- for everybody --------------------------------------------------------------------------------
 
 
 @require_safe
 @never_cache
 def verify(request: HttpRequest, code: str) -> HttpResponse:
     """Name, course, credit, date, status and nothing more."""
-    certificate = Certificate.objects.filter(code=code).select_related("superseded_by").first()
+    return _checked(request, certificate_to_check(code=code))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def verify_number(request: HttpRequest) -> HttpResponse:
+    """By what is printed: the number and the family name. Numbers follow each other, so that alone
+    they tell nothing.
+    """
+    form = CheckForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return _checked(request, certificate_to_check(**form.cleaned_data), form)
+    status = 400 if form.errors else 200
+    return render(request, "credit/verify_number.html", {"form": form}, status=status)
+
+
+def _checked(
+    request: HttpRequest, certificate: Certificate | None, form: CheckForm | None = None
+) -> HttpResponse:
     if certificate is None and not limits.count_miss(request, "wrong_code"):
         return limits.too_many_page(request)
-    context = {"it": certificate, "facts": certificate.facts if certificate else None}
+    context = {"check": checked_certificate(certificate) if certificate else None, "form": form}
     response = render(request, "credit/verify.html", context, status=200 if certificate else 404)
     response["X-Robots-Tag"] = "noindex"
     return response
@@ -159,6 +179,15 @@ def issuer(request: HttpRequest) -> JsonResponse:
 @require_safe
 def issuer_keys(request: HttpRequest) -> JsonResponse:
     return JsonResponse(badges.published_keys(), headers={"Access-Control-Allow-Origin": "*"})
+
+
+@require_safe
+def issuer_key(request: HttpRequest, kid: str) -> JsonResponse:
+    """The one key that signed a credential, as its `kid` says."""
+    key = badges.published_key(kid)
+    if key is None:
+        raise Http404
+    return JsonResponse(key, headers={"Access-Control-Allow-Origin": "*"})
 
 
 @require_safe

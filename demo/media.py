@@ -1,7 +1,8 @@
-"""Makes the demonstration's package: slides become real H.264 videos of the length they say, with captions.
+"""Makes the demonstration's package: slides that build with the words, the sound kept in sound/,
+captions from the same text.
 
-A slide stands still, so a few seconds of it are encoded once, beginning with a key frame, and then repeated as they are
-until the slide has had its time: half an hour of video in a few seconds of work.
+What is on the screen stands still for seconds, so each frame is drawn once and shown as long as it
+lasts; half an hour of video is a few hundred pictures.
 """
 
 import hashlib
@@ -13,25 +14,27 @@ import tempfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 import imageio_ffmpeg
 import typst
-import yaml
 
-from .exhibits import make_exhibits
+from .captions import captions
+from .exhibits import make_exhibits, make_pictures
+from .script import HERE, Script, read
+from .timeline import Frame, Timeline, frames, timelines
 
-HERE = Path(__file__).resolve().parent
-TRACK_SECONDS, SEGMENT_SECONDS = 1800, 90
-LOOP_SECONDS, FRAMES_A_SECOND = 6, 2  # a key frame every six seconds, so that seeking is quick
-PAUSE = 0.4  # between two captions
-SOURCES = ("course.yaml", "slides.yaml", "slide.typ", "media.py", "exhibits.py")
-Slide = dict[str, Any]
+FRAMES_A_SECOND = 2
+KEY_FRAME_SECONDS = 6  # so that seeking is quick
+# Nothing moves, so nothing is gained by looking for movement.
+STANDING_STILL = "rc-lookahead=0:sync-lookahead=0:subme=0:me=dia:weightp=0"
+SOURCES = ("*.py", "*.yaml", "slide.typ", "sound/*")
 
 
 def make_package(folder: Path, say: Callable[[str], None]) -> Path:
-    """The package folder, made when it is not there yet or its sources have changed; whole or not at all."""
-    digest = hashlib.sha256(b"".join((HERE / name).read_bytes() for name in SOURCES)).hexdigest()
+    """The package folder, made when it is not there yet or its sources have changed; whole or not
+    at all.
+    """
+    digest = sources_digest()
     stamp = folder / ".digest"
     if stamp.exists() and stamp.read_text() == digest:
         return folder
@@ -41,125 +44,97 @@ def make_package(folder: Path, say: Callable[[str], None]) -> Path:
         (fresh / "media").mkdir(parents=True)
         shutil.copyfile(HERE / "course.yaml", fresh / "course.yaml")
         make_exhibits(fresh / "media")
-        for name, slides in yaml.safe_load(
-            (HERE / "slides.yaml").read_text(encoding="utf-8")
-        ).items():
-            seconds = TRACK_SECONDS if name.startswith("track-") else SEGMENT_SECONDS
-            say(f"Making video {name} ({seconds // 60} min {seconds % 60:02} s)")
-            _make(name, slides, seconds, fresh / "media")
+        make_videos(fresh / "media", say)
         (fresh / ".digest").write_text(digest)
         shutil.rmtree(folder, ignore_errors=True)
         fresh.rename(folder)
     return folder
 
 
-def _make(name: str, slides: list[Slide], seconds: int, media: Path) -> None:
-    each = seconds // len(slides)
-    with tempfile.TemporaryDirectory() as work:
-        pages = _pages(name, slides, Path(work))
+def sources_digest() -> str:
+    sources = sorted(path for pattern in SOURCES for path in HERE.glob(pattern))
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
+
+
+def make_videos(media: Path, say: Callable[[str], None]) -> None:
+    """All of them, as many at a time as there are processors; the long ones first."""
+    script, times = read(), timelines()
+    with tempfile.TemporaryDirectory() as pictures:
+        make_pictures(Path(pictures))
+
+        def make(name: str) -> None:
+            make_video(name, script, times[name], Path(pictures), media)
+            minutes, seconds = divmod(round(times[name].seconds), 60)
+            say(f"Made video {name} ({minutes} min {seconds:02} s)")
+
+        longest_first = sorted(script.videos, key=lambda name: -times[name].seconds)
         with ThreadPoolExecutor(os.cpu_count()) as pool:
-            loops = list(pool.map(_loop, pages))
-        _join(loops, each, seconds, media / f"{name}.mp4")
-    (media / f"{name}.en.vtt").write_text(_captions(slides, each), encoding="utf-8")
+            list(pool.map(make, longest_first))
 
 
-def _pages(name: str, slides: list[Slide], work: Path) -> list[Path]:
-    title = name.replace("track-", "Part ") if name.startswith("track-") else "Micro-learning"
-    deck = json.dumps({"name": title, "slides": slides})
-    target = str(work / "page-{0p}.png")
+def make_video(name: str, script: Script, times: Timeline, pictures: Path, media: Path) -> None:
+    shown = frames(script.videos[name], times)
+    with tempfile.TemporaryDirectory() as work:
+        pages = draw(name, script, shown, pictures, Path(work))
+        _join(pages, shown, times, HERE / "sound" / f"{name}.opus", media / f"{name}.mp4")
+    text = captions(script.sentences(name), times)
+    (media / f"{name}.en.vtt").write_text(text, encoding="utf-8")
+
+
+def draw(
+    name: str, script: Script, shown: list[Frame], pictures: Path, work: Path
+) -> dict[Frame, Path]:
+    """A picture for each frame; frames that look alike share one."""
+    slides = script.videos[name]
+    looks = list(dict.fromkeys(frame.look for frame in shown))
+    deck = {
+        "name": name.replace("track-", "Part ") if name.startswith("track-") else "Micro-learning",
+        "speakers": [{"key": who.key, "short": who.short} for who in script.speaking_in(name)],
+        "slides": [slide.content for slide in slides],
+        "frames": [{"slide": slide, "parts": parts, "speaker": who} for slide, parts, who in looks],
+    }
+    (work / "deck.json").write_text(json.dumps(deck), encoding="utf-8")
+    shutil.copyfile(HERE / "slide.typ", work / "slide.typ")
+    for picture in {name for slide in slides for name in slide.content.get("pictures", [])}:
+        os.link(pictures / f"{picture}.png", work / f"{picture}.png")
     typst.compile(
-        str(HERE / "slide.typ"),
-        output=target,
+        str(work / "slide.typ"),
+        output=str(work / "page-{0p}.png"),
+        root=str(work),
         format="png",
         ppi=72.0,
         ignore_system_fonts=True,
-        sys_inputs={"deck": deck},
     )
     pages = sorted(work.glob("page-*.png"))
-    if len(pages) != len(slides):
+    if len(pages) != len(looks):
         raise ValueError(
-            f"A slide of {name} does not fit its page: {len(slides)} slides, {len(pages)} pages."
+            f"A slide of {name} does not fit its page: {len(looks)} frames, {len(pages)} pages."
         )
-    return pages
+    drawn = dict(zip(looks, pages, strict=True))
+    return {frame: drawn[frame.look] for frame in shown}
 
 
-def _loop(page: Path) -> Path:
-    """A few seconds of one slide, closed in themselves."""
-    target = page.with_suffix(".mp4")
+def _join(
+    pages: dict[Frame, Path], shown: list[Frame], times: Timeline, sound: Path, target: Path
+) -> None:
+    listing = pages[shown[0]].parent / "frames.txt"
+    lines = [f"file '{pages[frame].name}'\nduration {frame.seconds:.3f}\n" for frame in shown]
+    lines.append(f"file '{pages[shown[-1]].name}'\n")  # the last duration counts only with this
+    listing.write_text("".join(lines))
+    filters = f"scale=out_color_matrix=bt709:out_range=tv,format=yuv420p,fps={FRAMES_A_SECOND}"
+    picture = ["-vf", filters, "-c:v", "libx264", "-threads", "1", "-colorspace", "bt709"]
+    picture += ["-color_primaries", "bt709", "-color_trc", "bt709"]
+    picture += ["-preset", "veryfast", "-tune", "stillimage", "-crf", "30", "-bf", "0"]
+    picture += ["-x264-params", STANDING_STILL]
+    picture += ["-g", str(KEY_FRAME_SECONDS * FRAMES_A_SECOND), "-video_track_timescale", "10240"]
+    voice = ["-c:a", "aac", "-b:a", "32k", "-ac", "1", "-ar", "24000"]
     _ffmpeg(
-        ["-framerate", str(FRAMES_A_SECOND), "-i", str(page), "-an", "-threads", "1"]
-        + [
-            "-vf",
-            f"loop=-1:1,trim=end_frame={LOOP_SECONDS * FRAMES_A_SECOND},format=yuv420p",
-            "-c:v",
-            "libx264",
-            "-preset",
-            "medium",
-            "-tune",
-            "stillimage",
-            "-crf",
-            "30",
-        ]
-        + [
-            "-g",
-            str(LOOP_SECONDS * FRAMES_A_SECOND),
-            "-bf",
-            "0",
-            "-video_track_timescale",
-            "10240",
-            str(target),
-        ]
-    )
-    return target
-
-
-def _join(loops: list[Path], each: int, seconds: int, target: Path) -> None:
-    """Every slide's loop as often as it takes, nothing encoded again, under silence."""
-    listing = loops[0].parent / "loops.txt"
-    listing.write_text(
-        "".join(f"file '{loop.name}'\n" for loop in loops for _ in range(each // LOOP_SECONDS))
-    )
-    _ffmpeg(
-        [
-            "-f",
-            "concat",
-            "-i",
-            str(listing),
-            "-f",
-            "lavfi",
-            "-i",
-            "anullsrc=r=22050:cl=mono",
-            "-t",
-            str(seconds),
-        ]
-        + ["-c:v", "copy", "-c:a", "aac", "-b:a", "16k", "-movflags", "+faststart", str(target)]
+        ["-f", "concat", "-i", str(listing), "-i", str(sound), "-t", f"{times.seconds:.3f}"]
+        + [*picture, *voice, "-movflags", "+faststart", str(target)]
     )
 
 
 def _ffmpeg(arguments: list[str]) -> None:
-    command = [
-        imageio_ffmpeg.get_ffmpeg_exe(),
-        "-hide_banner",
-        "-loglevel",
-        "error",
-        "-y",
-        *arguments,
-    ]
+    quiet = ["-hide_banner", "-loglevel", "error", "-y"]
+    command = [imageio_ffmpeg.get_ffmpeg_exe(), *quiet, *arguments]
     subprocess.run(command, check=True, stdin=subprocess.DEVNULL)
-
-
-def _captions(slides: list[Slide], each: int) -> str:
-    """The sentences of a slide one after the other, each as long as it takes to say in comparison."""
-    cues = ["WEBVTT\n"]
-    for place, slide in enumerate(slides):
-        length, start = sum(len(sentence) + 20 for sentence in slide["say"]), float(place * each)
-        for sentence in slide["say"]:
-            long = each * (len(sentence) + 20) / length
-            cues.append(f"{_time(start)} --> {_time(start + long - PAUSE)}\n{sentence}\n")
-            start += long
-    return "\n".join(cues)
-
-
-def _time(seconds: float) -> str:
-    whole, thousandths = divmod(round(seconds * 1000), 1000)
-    return f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}.{thousandths:03}"

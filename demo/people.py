@@ -1,8 +1,9 @@
 """The demonstration's 1,361 people and their answers, made from the counts, always the same.
 
-Writes learners.csv and responses.csv as any course's answers would come. Nobody in them is real: NPIs begin with 2, as no
-issued one does. People whose NPI is not verified, or who are no oncologists, took part in micro-learning too; loaded people
-count as verified, so those are left out here.
+Writes learners.csv and responses.csv as any course's answers would come. Nobody in them is real:
+NPIs begin with 2, as no issued one does. People whose NPI is not verified, or who are no
+oncologists, took part in micro-learning too; loaded people count as verified, so those are left out
+here.
 """
 
 import csv
@@ -35,7 +36,8 @@ GIVEN = (
     "Mina",
     "Noor",
 )
-FAMILY = ("Abel", "Brandt", "Costa", "Dogan", "Eriksen", "Fischer", "Garcia", "Huang", "Ivanov", "Jensen", "Kaya", "Lindqvist",
+FAMILY = ("Abel", "Brandt", "Costa", "Dogan", "Eriksen", "Fischer", "Garcia", "Huang", "Ivanov",
+    "Jensen", "Kaya", "Lindqvist",
           "Moreau")  # fmt: skip
 CAMPAIGNS = ("spring-newsletter", "linkedin-her2-low", "congress-follow-up", "")
 SEGMENT_QUESTIONS = ("m1", "m2", "m3", "m4", "m5")
@@ -57,7 +59,8 @@ def write(folder: Path) -> tuple[Path, Path]:
     counts = json.loads((HERE / "her2_demo_counts.json").read_text())
     people = _People(counts)
     learners, responses = folder / "learners.csv", folder / "responses.csv"
-    _write(learners, ("learner", "pathway", "profession", "specialty", "npi", "email", "given_name", "family_name", "campaign",
+    _write(learners, ("learner", "pathway", "profession", "specialty", "npi", "email", "given_name",
+        "family_name", "campaign",
                       "enrolled_at"), people.learners())  # fmt: skip
     _write(
         responses,
@@ -125,7 +128,9 @@ class _People:
         )
 
     def _moved(self, specialties: dict[str, tuple[str, str]]) -> Iterator[Row]:
-        """People who came by a segment first and then took the course: one person, a CME learner."""
+        """People who came by a segment first and then took the course: one person,
+        a CME learner.
+        """
         moved = self.counts["participation"]["synthetic_raw_micro"][
             "moved_to_cme_learners_by_precedence"
         ]
@@ -144,7 +149,9 @@ class _People:
             yield tuple(row)
 
     def _specialties(self) -> dict[str, tuple[str, str]]:
-        """Specialty and profession by learner; the gynecologic oncologists are among the matched of track 2."""
+        """Specialty and profession by learner; the gynecologic oncologists are among the matched of
+        track 2.
+        """
         pool = [
             (_label(name), "physician")
             for name, n in self.counts["participation"]["oncologists"]["cme"].items()
@@ -232,7 +239,9 @@ class _People:
         return fitting[number % len(fitting)]
 
     def _decisions(self) -> Iterator[Row]:
-        """Answers at the decision points: at the first by all who started the track, later by fewer."""
+        """Answers at the decision points: at the first by all who started the track, later by
+        fewer.
+        """
         for track, started in self._started().items():
             for place, question in enumerate(DECISIONS[track]):
                 for turn, learner in enumerate(started):
@@ -248,7 +257,9 @@ class _People:
                         )
 
     def _started(self) -> dict[str, list[str]]:
-        """Who started which track: all who answered in it, and as many of the others as the counts say."""
+        """Who started which track: all who answered in it, and as many of the others as the counts
+        say.
+        """
         tracks = self.counts["participation"]["tracks"]
         answered = {
             t: [name for name in self.cme if any(row["track"] == t for row in self.rows[name])]
@@ -324,7 +335,9 @@ def _label(name: str) -> str:
 
 
 def _spread(keys: str, counts: list[int], alone: dict[str, int], people: int) -> list[str]:
-    """Answers to a question with several choices that give these counts; exclusive choices stand alone."""
+    """Answers to a question with several choices that give these counts; exclusive choices stand
+    alone.
+    """
     several = people - sum(alone.values())
     chosen: list[list[str]] = [[] for _ in range(several)]
     place = 0

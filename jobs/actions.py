@@ -36,7 +36,10 @@ class LeaseLost(Exception):
 
 
 def enqueue(*, kind: str, params: dict[str, Any], open_key: str) -> tuple[Job, bool]:
-    """The open job of that key, or a new one; True when it is new. Wakes a worker after the commit."""
+    """The open job of that key, or a new one; True when it is new.
+
+    Wakes a worker after the commit.
+    """
     job, created = _open_or_new(kind, params, open_key)
     if created:
         transaction.on_commit(lambda: _wake_aside(job), robust=True)
@@ -45,7 +48,8 @@ def enqueue(*, kind: str, params: dict[str, Any], open_key: str) -> tuple[Job, b
 
 def _open_or_new(kind: str, params: dict[str, Any], open_key: str) -> tuple[Job, bool]:
     for _ in range(3):
-        # Another one may take the key and end between our insert and our look; then it is free again.
+        # Another one may take the key and end between our insert and our look; then it is free
+        # again.
         with contextlib.suppress(IntegrityError):
             return Job.objects.open().get_or_create(
                 open_key=open_key, defaults={"kind": kind, "params": params}
@@ -86,7 +90,10 @@ class Lease:
             raise LeaseLost
 
     def finish(self, result: dict[str, Any] | None = None) -> None:
-        """Mark it done. Called in the transaction that stores the work: when the lease is lost, both roll back."""
+        """Mark it done.
+
+        Called in the transaction that stores the work: when the lease is lost, both roll back.
+        """
         held = self._mine().update(
             state=State.DONE,
             progress=1,
@@ -128,7 +135,10 @@ def _until() -> Any:
 
 
 def claim(*, job_id: int) -> Lease | None:
-    """Take a job that nobody holds; None when it is taken, done or out of attempts. Counts the attempt in the row."""
+    """Take a job that nobody holds; None when it is taken, done or out of attempts.
+
+    Counts the attempt in the row.
+    """
     token = uuid.uuid4()
     taken = (
         Job.objects.claimable()
@@ -146,7 +156,9 @@ def claim(*, job_id: int) -> Lease | None:
 
 
 def run_job(job_id: int, work: Callable[[Lease], None]) -> None:
-    """What a task calls: claim, work, and say how it ended. `work` calls `lease.finish` in its last transaction."""
+    """What a task calls: claim, work, and say how it ended. `work` calls `lease.finish` in its last
+    transaction.
+    """
     lease = claim(job_id=job_id)
     if lease is None:
         return

@@ -46,7 +46,9 @@ class OutboxMailAdmin(Watched):
         self.message_user(request, f"{outbox.try_again(queryset)} tried again.")
 
     def lookup_allowed(self, lookup, value, request=None):
-        """What is not shown cannot be asked for either: ?body__startswith=… would tell a code letter by letter."""
+        """What is not shown cannot be asked for either: ?body__startswith=… would tell a code
+        letter by letter.
+        """
         return lookup.split("__")[0] not in self.exclude and super().lookup_allowed(
             lookup, value, request
         )

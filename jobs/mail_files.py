@@ -1,4 +1,7 @@
-"""Mail as files, where no mail server is named. It holds codes and names: for the owner of the site alone."""
+"""Mail as files, where no mail server is named.
+
+It holds codes and names: for the owner of the site alone.
+"""
 
 import os
 from pathlib import Path

@@ -13,7 +13,7 @@ class State(models.TextChoices):
     RUNNING = "running", "running"
     DONE = "done", "done"
     FAILED = "failed", "failed"
-    CANCELLED = "cancelled", "cancelled"
+    CANCELLED = "cancelled", "canceled"
 
 
 OPEN = (State.QUEUED, State.RUNNING)
@@ -111,7 +111,9 @@ class WorkerSeen(models.Model):
 
 class OutboxQuerySet(models.QuerySet["OutboxMail"]):
     def due(self) -> "OutboxQuerySet":
-        """Not sent, not given up, and not waiting for its next try; what was tried least comes first."""
+        """Not sent, not given up, and not waiting for its next try; what was tried least comes
+        first.
+        """
         waiting = self.filter(sent_at__isnull=True, given_up_at__isnull=True)
         return waiting.filter(not_before__lte=Now()).order_by("attempts", "id")
 
@@ -121,7 +123,8 @@ class OutboxQuerySet(models.QuerySet["OutboxMail"]):
 
 
 class OutboxMail(models.Model):
-    """A mail that is sent once: the row is written with the deed that causes it, a worker delivers it.
+    """A mail that is sent once: the row is written with the deed that causes it, a worker delivers
+    it.
 
     .. pii: e-mail address and text of a message
     """

@@ -5,6 +5,7 @@ import logging
 from dataclasses import dataclass
 from datetime import timedelta
 from smtplib import SMTPAuthenticationError, SMTPRecipientsRefused, SMTPResponseException
+from typing import Any
 
 from anymail.exceptions import AnymailRecipientsRefused
 from django.core.mail import EmailMultiAlternatives
@@ -46,11 +47,12 @@ def post(
     headers: dict[str, str] | None = None,
     attachments: list[Attachment] | None = None,
 ) -> bool:
-    """Write the mail down; False when the same one was written before. Call it in the deed's transaction.
+    """Write the mail down; False when the same one was written before. Call it in the deed's
+    transaction.
 
     A title with a line break in it makes no header of its own: the subject is one line.
     """
-    mail = {
+    mail: dict[str, Any] = {
         "to": to,
         "subject": " ".join(subject.split())[:LONGEST_SUBJECT],
         "body": body,
@@ -75,7 +77,9 @@ def _ask_for_delivery() -> None:
 
 
 def deliver(lease: Lease) -> None:
-    """Send what is due, each mail for itself: one that cannot be sent does not hold up the others."""
+    """Send what is due, each mail for itself:
+    one that cannot be sent does not hold up the others.
+    """
     while (mail := OutboxMail.objects.due().first()) is not None:
         try:
             _send(mail)
@@ -116,7 +120,9 @@ def _postpone(mail: OutboxMail, problem: Exception) -> None:
 
 
 def is_refused(problem: Exception) -> bool:
-    """Whether the other side said for good that it does not take this mail: 5xx by SMTP, or a refused recipient."""
+    """Whether the other side said for good that it does not take this mail: 5xx by SMTP, or a
+    refused recipient.
+    """
     if isinstance(problem, SMTPRecipientsRefused):
         codes = [code for code, _ in problem.recipients.values()]
     elif isinstance(problem, SMTPResponseException) and not isinstance(

@@ -1,4 +1,7 @@
-"""Child processes that end with their parent. Imports nothing of Django: the embedded services use it before Django."""
+"""Child processes that end with their parent.
+
+Imports nothing of Django: the embedded services use it before Django.
+"""
 
 import ctypes
 import signal
@@ -7,7 +10,10 @@ from collections.abc import Callable
 
 
 def die_with_parent(sent: int = signal.SIGTERM) -> Callable[[], None]:
-    """For `preexec_fn`: ask the kernel to signal this child when its parent ends. Does nothing outside Linux."""
+    """For `preexec_fn`: ask the kernel to signal this child when its parent ends.
+
+    Does nothing outside Linux.
+    """
     if sys.platform != "linux":
         return lambda: None
     libc = ctypes.CDLL(None, use_errno=True)

@@ -34,7 +34,9 @@ def worker_is_alive() -> bool:
 
 @worker_ready.connect
 def _begin_to_speak(sender: Any = None, **kwargs: object) -> None:
-    """One that only converts videos keeps silent: nobody who waits for a report may take it for help."""
+    """One that only converts videos keeps silent: nobody who waits for a report may take it for
+    help.
+    """
     if settings.CELERY_TASK_DEFAULT_QUEUE in sender.app.amqp.queues.consume_from:
         threading.Thread(target=_speak, daemon=True).start()
 
@@ -73,7 +75,10 @@ def worker_command(*extra: str) -> list[str]:
 
 
 class OwnWorker:
-    """A worker of a command's own. When it dies in the middle another takes its place, and the job goes on."""
+    """A worker of a command's own.
+
+    When it dies in the middle another takes its place, and the job goes on.
+    """
 
     def __init__(self, wait: float) -> None:
         self.wait, self.swept_at = wait, time.monotonic()
@@ -107,7 +112,10 @@ class OwnWorker:
 
 @contextlib.contextmanager
 def ensure_worker(wait: float = 30.0) -> Iterator[Callable[[], None]]:
-    """A worker for as long as the block runs: one that is already there, or one of our own. Yields what looks after it."""
+    """A worker for as long as the block runs: one that is already there, or one of our own.
+
+    Yields what looks after it.
+    """
     if worker_is_alive():
         yield lambda: None
         return

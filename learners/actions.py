@@ -50,13 +50,17 @@ def learner_for(user: User) -> Learner:
 
 
 def participant_without_account(visitor: uuid.UUID) -> Learner:
-    """Somebody who answers in micro-learning without signing in; one browser is one of them, in all its windows."""
+    """Somebody who answers in micro-learning without signing in; one browser is one of them, in all
+    its windows.
+    """
     return Learner.objects.get_or_create(origin="session", external_id=str(visitor))[0]
 
 
 @transaction.atomic
 def participant_by_link(recipient: Recipient, at: datetime) -> Learner:
-    """The participant a personal link was made for; one, however often and wherever it is opened."""
+    """The participant a personal link was made for; one,
+    however often and wherever it is opened.
+    """
     if recipient.learner:
         return recipient.learner
     learner, created = Learner.objects.get_or_create(origin="link", external_id=str(recipient.pk))
@@ -66,7 +70,7 @@ def participant_by_link(recipient: Recipient, at: datetime) -> Learner:
     return learner
 
 
-# --- profile and consents ------------------------------------------------------------------------------------------
+# --- profile and consents -------------------------------------------------------------------------
 
 
 def update_profile(*, learner: Learner, facts: dict[str, Any]) -> None:
@@ -88,7 +92,10 @@ def text_in_force(purpose: str) -> ConsentText:
 
 @transaction.atomic
 def give_consent(*, learner: Learner, purpose: str, version: int, at: datetime) -> Consent:
-    """To the words that were shown; raises TextChanged when they are no longer those in force. Again changes nothing."""
+    """To the words that were shown; raises TextChanged when they are no longer those in force.
+
+    Again changes nothing.
+    """
     text = text_in_force(purpose)
     if text.version != version:
         raise TextChanged
@@ -119,7 +126,7 @@ def has_consented(learner: Learner, purpose: str) -> bool:
     ).exists()
 
 
-# --- accounts --------------------------------------------------------------------------------------------------------
+# --- accounts -------------------------------------------------------------------------------------
 
 
 @transaction.atomic
@@ -152,8 +159,10 @@ def remember_language(*, user: User, language: str | None) -> None:
 
 
 def forget_codes(at: datetime) -> int:
-    """Mail about signing in is of use for minutes: after an hour its row goes, sent or not. What told of a change names
-    addresses that may be given up by now: its row goes an hour after it was sent, or after a week."""
+    """Mail about signing in is of use for minutes: after an hour its row goes, sent or not. What
+    told of a change names addresses that may be given up by now: its row goes an hour after it was
+    sent, or after a week.
+    """
     hour_ago, week_ago = at - timedelta(hours=1), at - timedelta(days=7)
     codes = Q(key__startswith=SIGN_IN_MAIL, created_at__lt=hour_ago)
     told = Q(sent_at__lt=hour_ago) | Q(created_at__lt=week_ago)

@@ -1,4 +1,6 @@
-"""How allauth behaves here: mail goes through the outbox, and a provider's account is linked only after signing in."""
+"""How allauth behaves here: mail goes through the outbox, and a provider's account is linked only
+after signing in.
+"""
 
 import threading
 import uuid
@@ -44,8 +46,10 @@ class AccountAdapter(DefaultAccountAdapter):
     }
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Written down, and sent aside at once: neither a mail server that fails nor one that is slow tells the visitor
-        whether there is an account, and a broker that is away does not keep a code from arriving."""
+        """Written down, and sent aside at once: neither a mail server that fails nor one that is
+        slow tells the visitor whether there is an account, and a broker that is away does not keep
+        a code from arriving.
+        """
         self._post(SIGN_IN_MAIL, template_prefix, email, context)
 
     def _post(self, kind: str, template_prefix: str, email: str, context: dict[str, Any]) -> None:
@@ -83,7 +87,9 @@ class AccountAdapter(DefaultAccountAdapter):
         return normal_address(super().clean_email(email))
 
     def is_reauthentication_required(self, *, app: str, **named: Any) -> bool:
-        """allauth waves through whoever has neither password nor second factor; here a code by mail is asked for."""
+        """allauth waves through whoever has neither password nor second factor; here a code by mail
+        is asked for.
+        """
         required = super().is_reauthentication_required(app=app, **named)
         request = self.request
         if required and not get_reauthentication_flows(request.user) and not is_recent(request):
@@ -99,7 +105,8 @@ class AccountAdapter(DefaultAccountAdapter):
             methods.append({"id": "code", "description": description, "url": url})
         return methods
 
-    # --- limits: of wrong passwords, by network address and account together, and far more by account alone -------
+    # --- limits: of wrong passwords, by network address and account together, and far more by
+    # account alone -------
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         return f"{limits.network(request)}:{credentials.get('email', '').lower()}"
@@ -123,7 +130,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 def of_the_site(link: str) -> str:
-    """The same page at the fixed address of the site: whoever asks chooses the Host header, not where mail leads."""
+    """The same page at the fixed address of the site: whoever asks chooses the Host header, not
+    where mail leads.
+    """
     parts = urlsplit(link)
     return address_of(parts._replace(scheme="", netloc="").geturl())
 
@@ -136,8 +145,9 @@ def _send_aside(key: str) -> None:
 
 
 class SocialAdapter(DefaultSocialAccountAdapter):
-    """Signing in with a provider never takes over an account: its e-mail address must be verified by the provider, and
-    the person must sign in to the account once more before the two are linked."""
+    """Signing in with a provider never takes over an account: its e-mail address must be verified
+    by the provider, and the person must sign in to the account once more before the two are linked.
+    """
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         for address in sociallogin.email_addresses:
@@ -187,7 +197,7 @@ def _link_what_waits(request: HttpRequest, user: Any) -> None:
             who=user, deed="provider-linked", subject=user, after={"provider": waiting["provider"]}
         )
         tell(user, PROVIDER_LINKED, name=account.get_provider(request).name)
-        messages.success(request, _("The two are linked: from now on either signs you in."))
+        messages.success(request, _("The two are linked: you can now sign in with either."))
 
 
 class MfaAdapter(DefaultMFAAdapter):

@@ -35,7 +35,10 @@ RIGHTS = {"is_active", "is_staff", "is_superuser"}
 
 @admin.register(User)
 class UserAdmin(DjangoUserAdmin):
-    """Accounts and their roles. Whoever works here never counts in outcomes, so roles are given by the deed that sees to it."""
+    """Accounts and their roles.
+
+    Whoever works here never counts in outcomes, so roles are given by the deed that sees to it.
+    """
 
     list_display = ["email", "given_name", "family_name", "is_staff", "is_active"]
     ordering = ["email"]
@@ -265,7 +268,8 @@ class ReviewAdmin(admin.ModelAdmin):
     list_filter = [Waiting, "kind"]
     list_select_related = ["learner", "decided_by"]
     show_full_result_count = False
-    fields = ["kind", "learner", "other", "npi", "given_name", "family_name", "registry", "opened_at", "decision", "decided_at",
+    fields = ["kind", "learner", "other", "npi", "given_name", "family_name", "registry",
+        "opened_at", "decision", "decided_at",
               "decided_by", "note"]  # fmt: skip
 
     def get_readonly_fields(self, request, obj=None):
@@ -287,7 +291,10 @@ class ReviewAdmin(admin.ModelAdmin):
             if record.other_family_name
             else ""
         )
-        return f"{record.given_name} {record.middle_name} {record.family_name}{other}, {record.city} {record.state}"
+        return (
+            f"{record.given_name} {record.middle_name} {record.family_name}{other}, {record.city} "
+            f"{record.state}"
+        )
 
     def save_model(self, request, obj, form, change):
         """Accept or refuse; the note is kept with it."""

@@ -4,21 +4,29 @@ from django.db.models.signals import post_migrate
 FIRST_TEXTS = {
     "supporter-sharing": (
         "Sharing my name with supporters",
-        "I agree that my name and contact data may be given to the companies that support a course I take. Without my "
-        "agreement they see totals only, never a person. I can learn and earn credit either way.",
+        "I agree that my name and contact data may be given to the companies that support a "
+        "course I take. Without my agreement they see totals only, never a person. I can learn "
+        "and earn credit either way.",
     ),
     "credit-reporting": (
         "Reporting my credit",
-        "I agree that my name, month and day of birth, license or board ids and NPI, and the credit I earned are reported to "
-        "the accreditor and the boards I name, so that the credit appears in my record there.",
+        "I agree that my name, month and day of birth, license or board ids and NPI, and the "
+        "credit I earned are reported to the accreditor and the boards I name, so that the credit "
+        "appears in my record there.",
     ),
     "campaign-measurement": (
         "Measuring campaigns",
-        "I agree that the click that brought me here is kept with my visit, so that the provider can tell which invitations work.",
+        (
+            "I agree that the click that brought me here is kept with my visit, so that the "
+            "provider can tell which invitations work."
+        ),
     ),
     "joining": (
         "Putting earlier answers with my account",
-        "I agree that what I answered and watched before I signed in is put with my account. Nothing is changed or deleted.",
+        (
+            "I agree that what I answered and watched before I signed in is put with my account. "
+            "Nothing is changed or deleted."
+        ),
     ),
 }
 

@@ -1,4 +1,7 @@
-"""Which characters a text may hold: one rule for every door. What no file could carry out again does not come in. Pure."""
+"""Which characters a text may hold: one rule for every door.
+
+What no file could carry out again does not come in. Pure.
+"""
 
 from typing import Any
 
@@ -6,7 +9,9 @@ ALLOWED_CONTROLS = "\t\r\n"
 
 
 def first_forbidden(value: Any) -> str:
-    """The first character of a text, or of the texts in lists and keys, that may not be stored; empty when all may."""
+    """The first character of a text, or of the texts in lists and keys, that may not be stored;
+    empty when all may.
+    """
     if isinstance(value, str):
         return next((character for character in value if _is_forbidden(character)), "")
     if isinstance(value, dict):

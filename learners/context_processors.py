@@ -1,4 +1,6 @@
-"""What templates of accounts need everywhere: the pages about oneself, and whether this browser is an app's own."""
+"""What templates of accounts need everywhere: the pages about oneself, and whether this browser is
+an app's own.
+"""
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -8,11 +10,12 @@ PAGES = (
     ("/me/npi/", _("NPI")),
     ("/me/consents/", _("Agreements")),
     ("/me/earlier-answers/", _("Earlier answers")),
-    ("/me/sign-in/", _("Signing in")),
+    ("/me/sign-in/", _("Sign-in")),
     ("/me/tokens/", _("API tokens")),
     ("/me/data/", _("My data")),
 )
-# Browsers inside apps: windows of their own that cannot use passkeys, and that some providers refuse.
+# Browsers inside apps: windows of their own that cannot use passkeys, and that some providers
+# refuse.
 IN_APP = ("LinkedInApp", "FBAN", "FBAV", "Instagram", "; wv)")
 
 

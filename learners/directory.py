@@ -1,4 +1,6 @@
-"""The national registry's files in a directory of our own: read row by row, written by COPY, taken over in one statement."""
+"""The national registry's files in a directory of our own: read row by row, written by COPY, taken
+over in one statement.
+"""
 
 import csv
 import hashlib
@@ -31,7 +33,8 @@ ROWS_A_WRITE = 2000
 MOST_ABOVE = 5  # a title, its date, a note, and the header
 SAFE = bytes(32 if byte in b"\\\t\r\n\0" else byte for byte in range(256))
 ENDED, AGAIN = "NPI Deactivation Date", "NPI Reactivation Date"
-# Column of the directory: heading in the file. What is missing here is not kept: no addresses, phones, gender, tax ids.
+# Column of the directory: heading in the file. What is missing here is not kept: no addresses,
+# phones, gender, tax ids.
 PLAIN = {
     "npi": "NPI",
     "kind": "Entity Type Code",
@@ -55,8 +58,10 @@ SWITCHES = [
 NEEDED = [*PLAIN.values(), *CODES, *SWITCHES]
 DEACTIVATED_LIST = {"npi": "NPI", "deactivated_on": "NPPES Deactivation Date"}
 KEPT = [*PLAIN, "primary_taxonomy", "taxonomies"]
-LONGEST = {"family_name": 100, "given_name": 100, "middle_name": 100, "suffix": 20, "credential": 60, "other_family_name": 100,
-           "other_given_name": 100, "city": 60, "state": 60, "replacement": 10, "primary_taxonomy": 10}  # fmt: skip
+LONGEST = {"family_name": 100, "given_name": 100, "middle_name": 100, "suffix": 20,
+    "credential": 60, "other_family_name": 100,
+           "other_given_name": 100, "city": 60, "state": 60, "replacement": 10,
+           "primary_taxonomy": 10}  # fmt: skip
 
 
 class BadDirectoryFile(Refusal):
@@ -83,7 +88,10 @@ def load(
     at: datetime,
     say: Say = lambda _: None,
 ) -> DirectoryLoad:
-    """Take a file into the directory: all of it or nothing. Loading it again changes nothing. Raises BadDirectoryFile."""
+    """Take a file into the directory: all of it or nothing.
+
+    Loading it again changes nothing. Raises BadDirectoryFile.
+    """
     with ExitStack() as stack:
         source = stack.enter_context(_open(path))
         kind = kind or kind_of(source.name)
@@ -118,7 +126,9 @@ def load(
 
 
 def kind_of(name: str) -> str:
-    """By the name the registry gives its files: a full one spans all years, an incremental one a week."""
+    """By the name the registry gives its files: a full one spans all years, an incremental one a
+    week.
+    """
     if "deactivated" in name.lower():
         return Kind.DEACTIVATED
     if span := re.search(r"_(\d{8})-(\d{8})", name):
@@ -139,7 +149,7 @@ def _day(text: str) -> date:
         raise BadDirectoryFile(f"{text} in the name of the file is not a day.") from None
 
 
-# --- reading -----------------------------------------------------------------------------------------------------
+# --- reading --------------------------------------------------------------------------------------
 
 
 class _Hashed(io.RawIOBase):
@@ -206,7 +216,8 @@ def _open(path: Path) -> Iterator[_Source]:
         raise BadDirectoryFile(f"There is no file {path}.") from None
     except NotImplementedError:
         raise BadDirectoryFile(
-            f"{path.name} is packed in a way that cannot be read here (Deflate64, as large files are by Windows)."
+            f"{path.name} is packed in a way that cannot be read here (Deflate64, as large files "
+            "are by Windows)."
             " Unpack it and load the file that is in it."
         ) from None
     except (
@@ -317,7 +328,10 @@ def _is_number(text: bytes) -> bool:
 
 
 def _date(source: _Source, number: bytes, text: bytes) -> bytes:
-    """MM/DD/YYYY as the database reads it. An unreadable day is refused: as none it would put a number in use again."""
+    """MM/DD/YYYY as the database reads it.
+
+    An unreadable day is refused: as none it would put a number in use again.
+    """
     if not text:
         return b"\\N"
     try:
@@ -329,8 +343,9 @@ def _date(source: _Source, number: bytes, text: bytes) -> bytes:
 def _split(source: _Source, width: int, used: int, say: Say) -> Iterator[list[bytes]]:
     """The first `used` values of every row, safe for COPY.
 
-    Nearly every row of these files quotes all its values and has no quote inside. Then it has two quotes a value, and
-    cutting at `","` is exact and several times as fast as the csv module; all other rows go to the csv module.
+    Nearly every row of these files quotes all its values and has no quote inside. Then it has two
+    quotes a value, and cutting at `","` is exact and several times as fast as the csv module; all
+    other rows go to the csv module.
     """
     quotes, separators = 2 * width, width - 1
     lines = source.lines
@@ -348,7 +363,8 @@ def _split(source: _Source, width: int, used: int, say: Say) -> Iterator[list[by
             row = _by_csv(line, lines)
             if row and len(row) != width:
                 raise BadDirectoryFile(
-                    f"{source.name}: row {source.rows + 1} has {len(row)} values, the header has {width}."
+                    f"{source.name}: row {source.rows + 1} has {len(row)} values, the header has "
+                    f"{width}."
                 )
         source.rows += 1
         if row:
@@ -366,7 +382,7 @@ def _decoded(lines: Iterable[bytes]) -> Iterator[str]:
     return (line.decode(errors="replace").replace("\0", "") for line in lines)
 
 
-# --- writing -----------------------------------------------------------------------------------------------------
+# --- writing --------------------------------------------------------------------------------------
 
 
 TYPES = {
@@ -389,7 +405,9 @@ def _stage(cursor: Any, rows: Iterator[bytes]) -> None:
 
 
 def _take_over_once(cursor: Any, kind: str, file_date: date) -> int:
-    """A number that stands in the file twice is refused by the statement; then the later row is taken, and it runs again."""
+    """A number that stands in the file twice is refused by the statement; then the later row is
+    taken, and it runs again.
+    """
     try:
         with transaction.atomic():
             return _take_over(cursor, kind, file_date)
@@ -406,7 +424,8 @@ def _take_over(cursor: Any, kind: str, file_date: date) -> int:
     """One upsert; a row is written only when it changes, and never by an older file."""
     facts = [name for name in KEPT if name not in ("npi",)]
     if kind == Kind.DEACTIVATED:
-        # The list holds who is deactivated on its day: an earlier return does not count. Names known before stay.
+        # The list holds who is deactivated on its day: an earlier return does not count. Names
+        # known before stay.
         facts = ["deactivated_on", "reactivated_on"]
     values = ", ".join(_typed(name) for name in KEPT)
     changed = ", ".join(f"d.{name}" for name in facts)
@@ -415,8 +434,10 @@ def _take_over(cursor: Any, kind: str, file_date: date) -> int:
     cursor.execute(
         f"""INSERT INTO learners_npirecord AS d ({", ".join(KEPT)}, source, as_of, stale)
             SELECT {values}, 'nppes', %s, false FROM staged_npi
-            ON CONFLICT (npi) DO UPDATE SET {sets}, as_of = excluded.as_of, stale = false, source = 'nppes'
-            WHERE d.as_of <= excluded.as_of AND (d.stale OR d.source <> 'nppes' OR ({changed}) IS DISTINCT FROM ({fresh}))""",
+            ON CONFLICT (npi) DO UPDATE SET {sets}, as_of = excluded.as_of, stale = false,
+                source = 'nppes'
+            WHERE d.as_of <= excluded.as_of
+                AND (d.stale OR d.source <> 'nppes' OR ({changed}) IS DISTINCT FROM ({fresh}))""",
         [file_date],
     )
     return int(cursor.rowcount)
@@ -432,13 +453,14 @@ def _mark_stale(cursor: Any, file_date: date) -> int:
     """A full file holds every number: what it lacks is marked, never deleted."""
     cursor.execute(
         """UPDATE learners_npirecord d SET stale = true
-           WHERE NOT stale AND source = 'nppes' AND as_of <= %s AND NOT EXISTS (SELECT FROM staged_npi s WHERE s.npi = d.npi)""",
+           WHERE NOT stale AND source = 'nppes' AND as_of <= %s AND NOT EXISTS (SELECT
+               FROM staged_npi s WHERE s.npi = d.npi)""",
         [file_date],
     )
     return int(cursor.rowcount)
 
 
-# --- looking up --------------------------------------------------------------------------------------------------
+# --- looking up -----------------------------------------------------------------------------------
 
 
 def find(number: str) -> NpiRecord | None:
@@ -463,7 +485,8 @@ def is_fresh(today: date) -> bool:
 def add_demo_records(records: Iterable[tuple[str, str, str, list[str]]], at: datetime) -> int:
     """Made-up people for a demonstration; their numbers begin with 2, as no issued one does."""
     rows = [
-        NpiRecord(npi=number, kind=1, given_name=given.upper(), family_name=family.upper(), taxonomies=codes,
+        NpiRecord(npi=number, kind=1, given_name=given.upper(), family_name=family.upper(),
+            taxonomies=codes,
                   primary_taxonomy=codes[0] if codes else "", source="demo", as_of=at.date())
         for number, given, family, codes in records
         if number.startswith("2") and npi_rules.is_valid(number)

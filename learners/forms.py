@@ -25,8 +25,8 @@ PROFESSIONS = (
     gettext_noop("other health care professional"),
 )
 STATES = (
-    "AL AK AZ AR CA CO CT DE DC FL GA GU HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND MP OH OK OR PA PR "
-    "RI SC SD TN TX UT VT VA VI WA WV WI WY AS"
+    "AL AK AZ AR CA CO CT DE DC FL GA GU HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH "
+    "NJ NM NY NC ND MP OH OK OR PA PR RI SC SD TN TX UT VT VA VI WA WV WI WY AS"
 )
 BOARDS = "ABA ABIM ABOHNS ABOS ABP ABPATH ABS ABTS NABP"
 
@@ -44,13 +44,22 @@ class ProfileForm(PlainText, forms.ModelForm):
         fields = [
             "given_name",
             "family_name",
+            "credentials",
             "profession",
             "specialty",
             "practice_setting",
             "years_in_practice",
         ]
-        labels = {"given_name": _("Given name"), "family_name": _("Family name")}
-        help_texts = {"specialty": "", "years_in_practice": ""}
+        labels = {
+            "given_name": _("Given name"),
+            "family_name": _("Family name"),
+            "credentials": _("Credentials, as on your certificates"),
+        }
+        help_texts = {
+            "credentials": _("For example MD, PhD."),
+            "specialty": "",
+            "years_in_practice": "",
+        }
 
     profession = forms.ChoiceField(
         label=_("Profession"),
@@ -71,7 +80,8 @@ class ProfileForm(PlainText, forms.ModelForm):
         super().__init__(*args, **kwargs)
         held = self.instance.profession
         if held and held not in PROFESSIONS:  # loaded or older: it may stay
-            self.fields["profession"].choices.append((held, held))
+            profession: Any = self.fields["profession"]
+            profession.choices.append((held, held))
         self.fields["specialty"].widget.attrs["list"] = "specialties"
         self.fields["given_name"].widget.attrs["autocomplete"] = "given-name"
         self.fields["family_name"].widget.attrs["autocomplete"] = "family-name"
@@ -94,7 +104,7 @@ class BirthdayForm(forms.Form):
         given = super().clean() or {}
         month, day = given.get("birth_month"), given.get("birth_day")
         if (month is None) != (day is None):
-            raise forms.ValidationError(_("Give both, the month and the day, or neither."))
+            raise forms.ValidationError(_("Enter both the month and the day, or neither."))
         if month and day and day > calendar.monthrange(2024, month)[1]:
             raise forms.ValidationError(_("This month has no such day."))
         return given

@@ -1,5 +1,6 @@
-"""Limits of attempts. They fit a congress behind one network address, and somebody who guesses; whoever is refused reads
-how long to wait, at every door."""
+"""Limits of attempts. They fit a congress behind one network address, and somebody who guesses;
+whoever is refused reads how long to wait, at every door.
+"""
 
 from collections.abc import Callable
 
@@ -14,8 +15,9 @@ APP = "allauth.account"
 
 
 class TooManyParticipants(Exception):
-    """More people without an account from one network address than a place has. No refusal of the deed: the same page
-    and time to wait as of every limit."""
+    """More people without an account from one network address than a place has. No refusal of the
+    deed: the same page and time to wait as of every limit.
+    """
 
     retry_after = 3600
 
@@ -32,7 +34,10 @@ def of_account(request: HttpRequest, email: str) -> ratelimit.RateLimitUsage | N
 
 
 def count_miss(request: HttpRequest, action: str) -> bool:
-    """Count something guessed wrong; False when it was too many. What is right is not counted and never refused."""
+    """Count something guessed wrong; False when it was too many.
+
+    What is right is not counted and never refused.
+    """
     return bool(ratelimit.consume(request, app=APP, action=action, limit_get=True))
 
 

@@ -22,7 +22,9 @@ class Letter:
 
 
 def reachable(learners: "QuerySet[Learner]") -> "QuerySet[Learner]":
-    """Those with an active account and a verified address: people loaded from elsewhere are never written to."""
+    """Those with an active account and a verified address: people loaded from elsewhere are never
+    written to.
+    """
     return learners.filter(
         user__is_active=True, user__emailaddress__primary=True, user__emailaddress__verified=True
     )
@@ -38,14 +40,16 @@ def wants(learner: Learner, kind: MailKind) -> bool:
 
 
 def send(learner: Learner, kind: MailKind, letter: Letter) -> bool:
-    """Post it unless this kind was stopped; False when it was, or when the same one was posted before. Letter and footer
-    are in one language: call it within `in_the_language_of`."""
+    """Post it unless this kind was stopped; False when it was, or when the same one was posted
+    before. Letter and footer are in one language: call it within `in_the_language_of`.
+    """
     assert learner.user is not None
     if not wants(learner, kind):
         return False
     stop = address(f"/mail/stop/{token(STOP, learner.pk, kind)}/")
     footer = gettext("{kind}: stop this mail with one click: {address}")
-    text = f"{letter.text}\n\n--\n{footer.format(kind=gettext(kind.label).capitalize(), address=stop)}\n"
+    end = footer.format(kind=gettext(kind.label).capitalize(), address=stop)
+    text = f"{letter.text}\n\n--\n{end}\n"
     headers = {
         "List-Unsubscribe": f"<{stop}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",

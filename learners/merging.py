@@ -1,9 +1,12 @@
-"""Rows of learners that are one person, put together by that person or by somebody who looked at it.
+"""Rows of learners that are one person, put together by that person or by somebody who looked at
+it.
 
-Answers stay where they are: a row of LearnerMerge says whose they are read as, the newest one decides, and taking it back
-is one more row. Whoever reads a learner's answers asks for `rows_of`; outcomes joins by the same rows.
+Answers stay where they are: a row of LearnerMerge says whose they are read as, the newest one
+decides, and taking it back is one more row. Whoever reads a learner's answers asks for `rows_of`;
+outcomes joins by the same rows.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -22,7 +25,7 @@ class DifferentPeople(Refusal):
 
 class NotYours(Refusal):
     code = "not-yours"
-    sentence = gettext_noop("There are no earlier answers of yours to put together.")
+    sentence = gettext_noop("You have no earlier answers to combine.")
 
 
 def rows_of(learner: Learner) -> list[int]:
@@ -35,7 +38,9 @@ def rows_of(learner: Learner) -> list[int]:
 
 
 def person_rows(learner: Learner) -> list[int]:
-    """All rows of the person, whichever of their accounts asks: a row that was joined is theirs as well."""
+    """All rows of the person, whichever of their accounts asks: a row that was joined is theirs as
+    well.
+    """
     return rows_of(Learner(pk=kept_for(learner) or learner.pk))
 
 
@@ -45,11 +50,24 @@ def kept_for(learner: Learner) -> int | None:
     return newest.kept_id if newest else None
 
 
+def person_of_rows(rows: Iterable[int]) -> dict[int, int]:
+    """By row, the row whose person it is; for many at once."""
+    wanted = set(rows)
+    newest = (
+        LearnerMerge.objects.filter(joined__in=wanted).order_by("joined", "-id").distinct("joined")
+    )
+    kept = {row.joined_id: row.kept_id for row in newest if row.kept_id}
+    return {row: kept.get(row, row) for row in wanted}
+
+
 @transaction.atomic
 def merge(
     *, joined: Learner, kept: Learner, how: str, by: User | None, consent: Consent | None = None
 ) -> LearnerMerge | None:
-    """Read `joined` as `kept` from now on; None when it is so already. Raises DifferentPeople, NotYours."""
+    """Read `joined` as `kept` from now on; None when it is so already.
+
+    Raises DifferentPeople, NotYours.
+    """
     both = Learner.objects.select_for_update().in_bulk(sorted([joined.pk, kept.pk]))
     joined, kept = both[joined.pk], both[kept.pk]
     into = kept_for(kept) or kept.pk  # never a chain
@@ -75,7 +93,10 @@ def merge(
 
 @transaction.atomic
 def take_back(*, joined: Learner, by: User | None) -> None:
-    """The learner stands alone again, and those who came with it come along. Raises NotYours when nothing was joined."""
+    """The learner stands alone again, and those who came with it come along.
+
+    Raises NotYours when nothing was joined.
+    """
     joined = Learner.objects.select_for_update().get(pk=joined.pk)
     was = kept_for(joined)
     if was is None:
@@ -113,7 +134,9 @@ def decide_merge(*, review: Review, accept: bool, by: User, at: datetime, note: 
 
 
 def same_number(learner: Learner) -> list[Learner]:
-    """Participants without an account who were verified with this learner's number and stand alone."""
+    """Participants without an account who were verified with this learner's number
+    and stand alone.
+    """
     if not learner.npi or learner.npi_status != NpiStatus.VERIFIED:
         return []
     others = Learner.objects.filter(

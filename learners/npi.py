@@ -1,4 +1,7 @@
-"""NPI as typed: form, check digit, and whether a name agrees. Pure. A valid check digit proves good typing, never identity."""
+"""NPI as typed: form, check digit, and whether a name agrees.
+
+Pure. A valid check digit proves good typing, never identity.
+"""
 
 import re
 import unicodedata
@@ -13,7 +16,9 @@ def normalize(typed: str) -> str:
 
 
 def is_valid(npi: str) -> bool:
-    """Ten ASCII digits, the first 1 or 2, with a right Luhn digit over 80840 and the number (45 CFR 162.406)."""
+    """Ten ASCII digits, the first 1 or 2, with a right Luhn digit over 80840 and the number (45 CFR
+    162.406).
+    """
     if not (npi.isascii() and npi.isdigit() and len(npi) == 10 and npi[0] in "12"):
         return False
     return _luhn(PREFIX + npi) == 0
@@ -34,7 +39,7 @@ def _luhn(digits: str) -> int:
     return total % 10
 
 
-# --- does the name given agree with the registry's? ---------------------------------------------------------------
+# --- does the name given agree with the registry's? -----------------------------------------------
 
 GRADES = ("none", "weak", "strong", "exact")
 # Letters that stand for themselves in Unicode and for others in a registry of capitals.
@@ -53,30 +58,37 @@ SPELLED = str.maketrans(
     }
 )
 SUFFIXES = frozenset(
-    ["JR", "SR", "II", "III", "IV", "V", "MD", "DO", "PHD", "PHARMD", "RN", "NP", "PA", "PAC", "DNP", "MBBS", "MBCHB", "MPH", "MS",
+    ["JR", "SR", "II", "III", "IV", "V", "MD", "DO", "PHD", "PHARMD", "RN", "NP", "PA", "PAC",
+        "DNP", "MBBS", "MBCHB", "MPH", "MS",
      "MSC", "MSN", "BSN", "FACP", "FASCO", "FACS", "DR", "PROF", "ESQ"]
 )  # fmt: skip
 PARTICLES = frozenset(
-    ["DE", "LA", "LAS", "LOS", "DEL", "DA", "DAS", "DO", "DOS", "DI", "VAN", "VON", "DER", "DEN", "TER", "EL", "AL", "BIN", "IBN",
+    ["DE", "LA", "LAS", "LOS", "DEL", "DA", "DAS", "DO", "DOS", "DI", "VAN", "VON", "DER", "DEN",
+        "TER", "EL", "AL", "BIN", "IBN",
      "ST", "SAN", "Y", "E"]
 )  # fmt: skip
 NICKNAMES = (
-    "ALEXANDER ALEX SANDY|ALEXANDRA ALEX SANDRA|ANDREW ANDY DREW|ANTHONY TONY|BARBARA BARB|BENJAMIN BEN|CATHERINE KATHERINE "
-    "KATHRYN KATE KATHY CATHY KATIE|CHARLES CHUCK CHARLIE|CHRISTINE CHRISTINA CHRIS TINA|CHRISTOPHER CHRIS|DANIEL DAN DANNY|"
-    "DAVID DAVE|DEBORAH DEBRA DEB DEBBIE|DONALD DON|EDWARD ED EDDIE TED|ELIZABETH LIZ BETH BETTY ELIZA LISA|EUGENE GENE|"
-    "FRANCIS FRANK|FREDERICK FRED|GERALD JERRY|GREGORY GREG|HENRY HANK HARRY|JACOB JAKE|JAMES JIM JIMMY JAMIE|JENNIFER JEN "
-    "JENNY|JESSICA JESS|JOHN JACK JOHNNY|JONATHAN JON|JOSEPH JOE|JOSHUA JOSH|JUDITH JUDY|KENNETH KEN|KIMBERLY KIM|LAWRENCE "
-    "LARRY|LEONARD LEN LEO|MARGARET MAGGIE MEG PEGGY|MATTHEW MATT|MICHAEL MIKE MICK|NATHANIEL NATHAN NATE|NICHOLAS NICK|"
-    "PAMELA PAM|PATRICIA PAT PATTY TRICIA|PATRICK PAT|PETER PETE|PHILIP PHILLIP PHIL|RAYMOND RAY|REBECCA BECKY|RICHARD RICK "
-    "DICK RICH|ROBERT BOB ROB BOBBY|RONALD RON|SAMUEL SAM|SAMANTHA SAM|STEPHEN STEVEN STEVE|SUSAN SUE|THEODORE TED TEDDY|"
-    "THOMAS TOM|TIMOTHY TIM|VICTORIA VICKY|VINCENT VINCE|WILLIAM BILL WILL LIAM BILLY"
+    "ALEXANDER ALEX SANDY|ALEXANDRA ALEX SANDRA|ANDREW ANDY DREW|ANTHONY TONY|BARBARA "
+    "BARB|BENJAMIN BEN|CATHERINE KATHERINE KATHRYN KATE KATHY CATHY KATIE|CHARLES CHUCK "
+    "CHARLIE|CHRISTINE CHRISTINA CHRIS TINA|CHRISTOPHER CHRIS|DANIEL DAN DANNY|DAVID DAVE|DEBORAH "
+    "DEBRA DEB DEBBIE|DONALD DON|EDWARD ED EDDIE TED|ELIZABETH LIZ BETH BETTY ELIZA LISA|EUGENE "
+    "GENE|FRANCIS FRANK|FREDERICK FRED|GERALD JERRY|GREGORY GREG|HENRY HANK HARRY|JACOB "
+    "JAKE|JAMES JIM JIMMY JAMIE|JENNIFER JEN JENNY|JESSICA JESS|JOHN JACK JOHNNY|JONATHAN "
+    "JON|JOSEPH JOE|JOSHUA JOSH|JUDITH JUDY|KENNETH KEN|KIMBERLY KIM|LAWRENCE LARRY|LEONARD LEN "
+    "LEO|MARGARET MAGGIE MEG PEGGY|MATTHEW MATT|MICHAEL MIKE MICK|NATHANIEL NATHAN NATE|NICHOLAS "
+    "NICK|PAMELA PAM|PATRICIA PAT PATTY TRICIA|PATRICK PAT|PETER PETE|PHILIP PHILLIP PHIL|RAYMOND "
+    "RAY|REBECCA BECKY|RICHARD RICK DICK RICH|ROBERT BOB ROB BOBBY|RONALD RON|SAMUEL SAM|SAMANTHA "
+    "SAM|STEPHEN STEVEN STEVE|SUSAN SUE|THEODORE TED TEDDY|THOMAS TOM|TIMOTHY TIM|VICTORIA "
+    "VICKY|VINCENT VINCE|WILLIAM BILL WILL LIAM BILLY"
 )
 NICKNAME_GROUPS = tuple(frozenset(group.split()) for group in NICKNAMES.split("|"))
 
 
 @dataclass(frozen=True)
 class RegistryNames:
-    """A person's names as the registry has them: the legal one, and a former or professional one."""
+    """A person's names as the registry has them: the legal one,
+    and a former or professional one.
+    """
 
     given: str
     family: str
@@ -87,7 +99,9 @@ class RegistryNames:
 
 @dataclass(frozen=True)
 class NameMatch:
-    """How a name given agrees with the registry's: exact and strong are accepted, weak goes to a person."""
+    """How a name given agrees with the registry's: exact and strong are accepted, weak goes to a
+    person.
+    """
 
     grade: str
     matched: str = ""  # legal or other
@@ -115,7 +129,9 @@ def match_name(given: str, family: str, names: RegistryNames) -> NameMatch:
 
 
 def words_of(name: str) -> list[str]:
-    """A name as the registry would spell it: no accents, capitals, no punctuation, no suffixes or credentials."""
+    """A name as the registry would spell it: no accents, capitals, no punctuation, no suffixes or
+    credentials.
+    """
     bare = "".join(
         c
         for c in unicodedata.normalize("NFKD", name.upper().translate(SPELLED))
@@ -190,7 +206,8 @@ def _one_typing_mistake(one: str, other: str) -> bool:
     if abs(len(one) - len(other)) > 1:
         return False
     start = next(
-        (place for place, (a, b) in enumerate(zip(one, other)) if a != b), min(len(one), len(other))
+        (place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b),
+        min(len(one), len(other)),
     )
     rest, their_rest = one[start:], other[start:]
     return (
@@ -201,11 +218,14 @@ def _one_typing_mistake(one: str, other: str) -> bool:
     )
 
 
-# --- is the number in use? ----------------------------------------------------------------------------------------
+# --- is the number in use? ------------------------------------------------------------------------
 
 
 def is_deactivated(status: str, deactivated: str, reactivated: str) -> bool:
-    """Dates as YYYY-MM-DD or empty. A number that was given back to its owner has both dates and is in use."""
+    """Dates as YYYY-MM-DD or empty.
+
+    A number that was given back to its owner has both dates and is in use.
+    """
     if status and status != "A":
         return True
     return bool(deactivated) and not (reactivated and reactivated >= deactivated)

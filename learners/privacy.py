@@ -1,8 +1,10 @@
-"""What is held of a person, where, and what becomes of it when they ask to be forgotten: the one registry.
+"""What is held of a person, where, and what becomes of it when they ask to be forgotten: the one
+registry.
 
-Every model that says `.. pii:` and leads to a learner or an account is in it by itself: shown in the export, kept when
-the person is forgotten (then it hangs on a pseudonym). An app that holds more than that, or must forget it, declares it
-in its own `privacy.py` as HOLDINGS. `tests/cme_platform/test_privacy.py` holds the registry against all models.
+Every model that says `.. pii:` and leads to a learner or an account is in it by itself: shown in
+the export, kept when the person is forgotten (then it hangs on a pseudonym). An app that holds more
+than that, or must forget it, declares it in its own `privacy.py` as HOLDINGS.
+`tests/cme_platform/test_privacy.py` holds the registry against all models.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -47,11 +49,11 @@ DEEPEST = 3
 WORDS = {
     "Attempt": gettext_noop("Further attempts"),
     "AuditEntry": gettext_noop("Changes made with my account"),
-    "BoosterAnswer": gettext_noop("Answers to questions for practice"),
-    "BoosterPlan": gettext_noop("Questions for practice I asked for"),
-    "CampaignVisit": gettext_noop("Links I came by"),
+    "BoosterAnswer": gettext_noop("Answers to practice questions"),
+    "BoosterPlan": gettext_noop("Practice questions I asked for"),
+    "CampaignVisit": gettext_noop("Links that brought me here"),
     "Certificate": gettext_noop("My certificates"),
-    "ChangeOutcome": gettext_noop("What became of my plans"),
+    "ChangeOutcome": gettext_noop("What I did about my planned changes"),
     "Claim": gettext_noop("Credit I claimed"),
     "ClaimPart": gettext_noop("Credit I claimed, by track"),
     "Disclosure": gettext_noop("What I disclosed as faculty"),
@@ -61,16 +63,16 @@ WORDS = {
     "Faculty": gettext_noop("Courses I teach in"),
     "FollowUpInvitation": gettext_noop("Invitations to follow-up questions"),
     "FrontMatterShown": gettext_noop("Course information I was shown"),
-    "LearnerMerge": gettext_noop("Earlier answers put with mine"),
+    "LearnerMerge": gettext_noop("Earlier answers added to my account"),
     "LogEntry": gettext_noop("What I changed in the admin"),
     "MailStop": gettext_noop("Mail I do not want"),
-    "PollOpening": gettext_noop("Questions fetched by a program"),
+    "PollOpening": gettext_noop("Questions I was shown"),
     "Report": gettext_noop("Reports I asked for"),
     "ReportedClaim": gettext_noop("Credit reported to the accreditor"),
     "Rescoring": gettext_noop("Answer keys I corrected"),
     "Response": gettext_noop("My answers"),
     "SegmentView": gettext_noop("Segments I watched"),
-    "SupporterGrant": gettext_noop("Accounts of supporters I opened outcomes to"),
+    "SupporterGrant": gettext_noop("Accounts of supporters I gave access to outcomes"),
     "SupporterLink": gettext_noop("Links for supporters I made"),
     "SupporterVisit": gettext_noop("Outcomes I looked at as a supporter"),
     "ApiToken": gettext_noop("Keys for programs"),
@@ -154,7 +156,7 @@ HOLDINGS = [
         "learner",
         on_erase=BLANK,
         blank={"npi": "", "given_name": "", "family_name": "", "note": ""},
-        words=gettext_noop("What somebody looked at"),
+        words=gettext_noop("What staff reviewed"),
     ),
     Holding(
         Recipient, "learner", on_erase=DELETE, words=gettext_noop("Personal links made for me")

@@ -1,4 +1,6 @@
-"""Who changes how somebody signs in shows first that it is still they: by password, second factor, or a code by mail."""
+"""Who changes how somebody signs in shows first that it is still they: by password, second factor,
+or a code by mail.
+"""
 
 import time
 from collections.abc import Callable

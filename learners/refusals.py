@@ -5,10 +5,11 @@ from typing import Any
 
 
 class Refusal(Exception):
-    """A deed that is refused: a code for programs, a sentence for people, and the HTTP status of both.
+    """A deed that is refused: a code for programs, a sentence for people, and the HTTP status of
+    both.
 
-    `sentence` is the English one with the places of `values` still open, so that a door can say it in the reader's
-    language. `details` are further members of a problem document.
+    `sentence` is the English one with the places of `values` still open, so that a door can say it
+    in the reader's language. `details` are further members of a problem document.
     """
 
     code: str = "refused"

@@ -1,7 +1,8 @@
-"""The national NPI registry's API (version 2.1), asked about one number at a time and never trusted to be there.
+"""The national NPI registry's API (version 2.1), asked about one number at a time and never trusted
+to be there.
 
-Errors come with status 200, a page in HTML during maintenance, numbers as text or not: whatever is no clear answer is
-"not reached", and nobody is verified or refused by it.
+Errors come with status 200, a page in HTML during maintenance, numbers as text or not: whatever is
+no clear answer is "not reached", and nobody is verified or refused by it.
 """
 
 import json
@@ -59,7 +60,9 @@ class Registry(Protocol):
 
 
 class NppesRegistry:
-    """The registry over HTTP, with time limits, tries, a memory of seven days, and a breaker shared by all processes."""
+    """The registry over HTTP, with time limits, tries, a memory of seven days, and a breaker shared
+    by all processes.
+    """
 
     def __init__(self, address: str, pause: Callable[[float], None] = time.sleep) -> None:
         self.address, self.pause = address, pause
@@ -142,7 +145,9 @@ def _understood(raw: bytes) -> dict[str, Any]:
 
 
 def read(body: dict[str, Any], npi: str) -> Entry | None:
-    """The entry of an answer, whichever of its known shapes it has; raises NotReached when it has none of them."""
+    """The entry of an answer, whichever of its known shapes it has; raises NotReached when it has
+    none of them.
+    """
     found = [
         one for one in body["results"] if isinstance(one, dict) and str(one.get("number")) == npi
     ]

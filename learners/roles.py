@@ -17,7 +17,9 @@ class UnknownRole(Refusal):
 
 
 def has_role(user: object, role: str) -> bool:
-    """Whether an active account has the role; read from the database each time, so that taking it away works at once."""
+    """Whether an active account has the role; read from the database each time, so that taking it
+    away works at once.
+    """
     if not isinstance(user, User) or not user.is_active:
         return False
     return user.groups.filter(name=role).exists()
@@ -31,7 +33,10 @@ def may_author(user: object) -> bool:
 def grant(
     user: User, roles: Iterable[str], by: User | None = None, before: Iterable[str] | None = None
 ) -> None:
-    """Give exactly these roles. Whoever works here never counts in outcomes. `before` when a form changed them already."""
+    """Give exactly these roles.
+
+    Whoever works here never counts in outcomes. `before` when a form changed them already.
+    """
     names = set(roles)
     if unknown := names - set(ROLES):
         raise UnknownRole(

@@ -1,4 +1,6 @@
-"""Whoever works here signs in with a second factor: an authenticator app, a security key or a passkey."""
+"""Whoever works here signs in with a second factor: an authenticator app, a security key or a
+passkey.
+"""
 
 from collections.abc import Callable
 
@@ -38,7 +40,8 @@ def gate(
     """Sends staff without one to set it up before they work; learning stays open to them."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        # Only a token that is looked at stands for itself; any other header leaves the session to decide.
+        # Only a token that is looked at stands for itself; any other header leaves the session to
+        # decide.
         by_token = request.headers.get("Authorization", "").startswith("Token ")
         api = request.path.startswith("/api/") and not by_token
         if not (api or request.path.startswith(WORK)) or not is_missing(request.user):

@@ -1,4 +1,6 @@
-"""Every change of how somebody signs in leaves an audit row and a mail to every address held before it."""
+"""Every change of how somebody signs in leaves an audit row and a mail to every address held before
+it.
+"""
 
 import uuid
 from typing import Any
@@ -24,9 +26,10 @@ NOT_YOU = gettext_noop(
 PASSWORD = gettext_noop("Your password was changed.")
 ADDRESS_CONFIRMED = gettext_noop("The e-mail address {address} was added to your account.")
 ADDRESS_CHANGED = gettext_noop("The e-mail address of your account is {address} now.")
-PROVIDER_LINKED = gettext_noop("Another account signs you in from now on: {name}.")
+PROVIDER_LINKED = gettext_noop("You can now sign in with another account as well: {name}.")
 
-# What happened -> how the audit calls it. The mail of most is allauth's own (adapters.py sends it to every address).
+# What happened -> how the audit calls it. The mail of most is allauth's own (adapters.py sends it
+# to every address).
 NOTED: list[tuple[Signal, str]] = [
     (account.password_set, "password-set"),
     (account.password_changed, "password-changed"),

@@ -1,4 +1,6 @@
-"""Links of a learner's own that need no sign-in: signed, good for many openings, worth nothing to anybody else's page."""
+"""Links of a learner's own that need no sign-in: signed, good for many openings, worth nothing to
+anybody else's page.
+"""
 
 from django.conf import settings
 from django.core import signing

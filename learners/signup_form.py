@@ -1,4 +1,6 @@
-"""Sign-up that takes as long, whether the address has an account or not; and one writing of an address at every door."""
+"""Sign-up that takes as long, whether the address has an account or not; and one writing of an
+address at every door.
+"""
 
 from typing import Any
 

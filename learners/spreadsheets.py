@@ -7,7 +7,9 @@ CONTROLS = ("\t", "\r", "\n", "\x00")
 
 
 def harmless(value: Any) -> Any:
-    """The value; a text that a spreadsheet would take for a formula, also behind spaces, gets a leading apostrophe."""
+    """The value; a text that a spreadsheet would take for a formula, also behind spaces, gets a
+    leading apostrophe.
+    """
     if isinstance(value, str) and (
         value.lstrip().startswith(BEGINNINGS) or value.startswith(CONTROLS)
     ):

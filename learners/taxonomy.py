@@ -45,7 +45,9 @@ def any_oncologist(codes: Iterable[str]) -> bool:
 
 
 def specialty_of(codes: Iterable[str], primary: str) -> str:
-    """The label to show: an oncologist's code wherever it stands, else the primary one when it is known."""
+    """The label to show: an oncologist's code wherever it stands, else the primary one when it is
+    known.
+    """
     code = next((code for code in codes if code in ONCOLOGISTS), primary)
     return LABELS.get(code, "")
 

@@ -51,5 +51,5 @@ def _page(
 def end_token(request: HttpRequest, learner: Learner, token_id: int) -> HttpResponse:
     token = get_object_or_404(ApiToken, pk=token_id, user=request.user)
     if tokens.end(token=token, by=request.user, why="ended by its person"):  # type: ignore[arg-type]
-        messages.success(request, _("The token was ended."))
+        messages.success(request, _("The token was revoked."))
     return redirect("my-tokens")

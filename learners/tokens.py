@@ -22,8 +22,8 @@ from .sign_in_changes import tell
 LONGEST_DAYS = 366
 MOST_OF_A_PERSON = 20
 USE_IS_NOTED_EVERY = timedelta(hours=1)
-MADE = gettext_noop("An API token was made: {name}.")
-ENDED = gettext_noop("An API token was ended: {name}.")
+MADE = gettext_noop("An API token was created: {name}.")
+ENDED = gettext_noop("An API token was revoked: {name}.")
 
 
 class NoToken(Refusal):
@@ -81,7 +81,7 @@ def require(user: User, *, second_factor: bool) -> None:
     if settings.STAFF_SECOND_FACTOR and works_here(user) and not second_factor:
         raise NoToken(gettext_noop("Sign in with your second factor first: you work here."))
     if user.api_tokens.live().count() >= MOST_OF_A_PERSON:
-        raise NoToken(gettext_noop("There are too many tokens already. End one first."))
+        raise NoToken(gettext_noop("You have too many tokens already. Revoke one first."))
 
 
 def has_verified_address(user: User) -> bool:
@@ -101,8 +101,9 @@ def end(*, token: ApiToken, by: User | None, why: str) -> bool:
 
 
 def live_token(key: str) -> ApiToken | None:
-    """The token of a key, when it may be used: its person is active, confirmed, and (who works here) gave the second
-    factor. One statement."""
+    """The token of a key, when it may be used: its person is active, confirmed, and (who works
+    here) gave the second factor. One statement.
+    """
     verified = EmailAddress.objects.filter(user=OuterRef("user"), verified=True)
     roles = User.groups.through.objects.filter(user=OuterRef("user")).exclude(group__name="learner")
     usable = ApiToken.objects.live().filter(Exists(verified), user__is_active=True)

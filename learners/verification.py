@@ -1,7 +1,8 @@
-"""Whether an NPI is somebody's: from the number typed to a state with its reason, every look kept (docs/adr/0020).
+"""Whether an NPI is somebody's: from the number typed to a state with its reason, every look kept
+(docs/adr/0020).
 
-A number enters a learner's facts only once it is verified: outcomes joins rows that share one, and nobody joins somebody
-else's answers by typing their number.
+A number enters a learner's facts only once it is verified: outcomes joins rows that share one, and
+nobody joins somebody else's answers by typing their number.
 """
 
 from collections.abc import Iterable, Iterator
@@ -26,33 +27,36 @@ GIVEN_UP_AFTER = timedelta(days=14)
 LOOK_UP, RECHECK = "learners.look_up_npi", "learners.recheck_npis"
 SENTENCES = {
     "bad-check-digit": gettext_noop(
-        "This is not an NPI: ten digits, the last one a check digit. Please look at the number again."
+        "This is not an NPI: ten digits, the last one a check digit. Please check the number."
     ),
-    "organization": gettext_noop("This number belongs to an organisation. Please give your own."),
+    "organization": gettext_noop("This number belongs to an organization. Please enter your own."),
     "deactivated": gettext_noop("The registry lists this number as deactivated."),
     "name": gettext_noop(
-        "The registry has this number under another name. Please give your name as it stands there."
+        "The registry lists this number under another name. Please enter your name as it is listed "
+        "there."
     ),
     "name-review": gettext_noop(
-        "The names nearly agree. Somebody looks at it; you need not do anything."
+        "The names nearly match. We are reviewing it; you do not need to do anything."
     ),
     "in-use": gettext_noop(
-        "Another account has this number already. Somebody looks at it; you need not do anything."
+        "Another account already has this number. We are reviewing it; you do not need to do "
+        "anything."
     ),
     "pending": gettext_noop(
-        "We ask the registry. You need not wait: everything else is open to you."
+        "We are checking with the registry. You do not need to wait: everything else is open to "
+        "you."
     ),
     "not-found": gettext_noop(
-        "The registry's list does not have this number yet. We look again with every new list."
+        "The registry's list does not have this number yet. We check again with every new list."
     ),
-    "moved": gettext_noop("The number was given to another account after somebody looked at it."),
+    "moved": gettext_noop("After a review, the number was given to another account."),
 }
 
 
 class TooManyAttempts(Refusal):
     code = "too-many-attempts"
     sentence = gettext_noop(
-        "That were several attempts within an hour. Please try again later; everything else is open to you."
+        "Too many attempts. Please try again in an hour; everything else is open to you."
     )
     status = 429
     retry_after = 3600
@@ -60,12 +64,12 @@ class TooManyAttempts(Refusal):
 
 class AlreadyVerified(Refusal):
     code = "already-verified"
-    sentence = gettext_noop("Your NPI is verified already. To change it, please write to us.")
+    sentence = gettext_noop("Your NPI is already verified. To change it, please write to us.")
 
 
 class AlreadyDecided(Refusal):
     code = "already-decided"
-    sentence = "Somebody decided this already."
+    sentence = "Someone has already decided this."
 
 
 @dataclass(frozen=True)
@@ -103,14 +107,17 @@ def newest_check(learner: Learner) -> NpiCheck | None:
     return NpiCheck.objects.filter(learner=learner).order_by("-id").first()
 
 
-# --- a person gives a number ---------------------------------------------------------------------------------------
+# --- a person gives a number ----------------------------------------------------------------------
 
 
 @transaction.atomic
 def claim_npi(
     *, learner: Learner, typed: str, given_name: str, family_name: str, at: datetime
 ) -> NpiCheck:
-    """Judge the number with the directory, or have the registry asked by a worker. Raises TooManyAttempts, AlreadyVerified."""
+    """Judge the number with the directory, or have the registry asked by a worker.
+
+    Raises TooManyAttempts, AlreadyVerified.
+    """
     learner = Learner.objects.select_for_update().get(pk=learner.pk)
     if learner.npi_status == NpiStatus.VERIFIED:
         raise AlreadyVerified
@@ -135,7 +142,9 @@ def claim_npi(
 
 
 def verify_invited(*, learner: Learner, recipient: Recipient, at: datetime) -> NpiCheck | None:
-    """The number of a personal link: the list it was made from names the person, the directory says what it is worth."""
+    """The number of a personal link: the list it was made from names the person, the directory says
+    what it is worth.
+    """
     if not npi.is_valid(recipient.npi):
         return None
     claim = NpiCheck(
@@ -309,7 +318,7 @@ def _open_review(claim: NpiCheck, kind: str, at: datetime) -> None:
     )
 
 
-# --- a worker asks the registry --------------------------------------------------------------------------------------
+# --- a worker asks the registry -------------------------------------------------------------------
 
 
 def _ask_registry(check: NpiCheck) -> None:
@@ -363,7 +372,7 @@ def ask_again(at: datetime) -> int:
     return len(waiting)
 
 
-# --- a new file was loaded -------------------------------------------------------------------------------------------
+# --- a new file was loaded ------------------------------------------------------------------------
 
 
 def ask_for_recheck(record: DirectoryLoad) -> Job:
@@ -435,12 +444,15 @@ def _chunks(checks: Iterator[NpiCheck], size: int) -> Iterator[list[NpiCheck]]:
         yield held
 
 
-# --- a person decides ------------------------------------------------------------------------------------------------
+# --- a person decides -----------------------------------------------------------------------------
 
 
 @transaction.atomic
 def decide_npi(*, review: Review, accept: bool, by: User, at: datetime, note: str = "") -> Review:
-    """Close a manual check of an NPI. To accept a number in use takes it from the other account. Raises AlreadyDecided."""
+    """Close a manual check of an NPI.
+
+    To accept a number in use takes it from the other account. Raises AlreadyDecided.
+    """
     review = close_review(review=review, accept=accept, by=by, at=at, note=note)
     learner = Learner.objects.select_for_update().get(pk=review.learner_id)
     claim = NpiCheck(

@@ -36,7 +36,9 @@ def mine(view):
 
 
 def back(request: HttpRequest, otherwise: str) -> str:
-    """A page of this site, or where one goes otherwise; a bare word would be taken for the name of a page."""
+    """A page of this site, or where one goes otherwise; a bare word would be taken for the name of
+    a page.
+    """
     asked = request.POST.get("next", "")
     return (
         asked
@@ -45,7 +47,7 @@ def back(request: HttpRequest, otherwise: str) -> str:
     )
 
 
-# --- profile -------------------------------------------------------------------------------------------------------
+# --- profile --------------------------------------------------------------------------------------
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -111,7 +113,7 @@ def remove_licence(request: HttpRequest, learner: Learner, licence_id: int) -> H
     return redirect("/me/profile/#licences")
 
 
-# --- NPI -----------------------------------------------------------------------------------------------------------
+# --- NPI ------------------------------------------------------------------------------------------
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -189,7 +191,7 @@ def identify(request: HttpRequest) -> HttpResponse:
     return remember(request, redirect(f"{here}#who"), visitor)
 
 
-# --- consents ------------------------------------------------------------------------------------------------------
+# --- consents -------------------------------------------------------------------------------------
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -232,7 +234,7 @@ def _change_consent(request: HttpRequest, learner: Learner) -> HttpResponse:
             actions.give_consent(
                 learner=learner, purpose=purpose, version=number, at=timezone.now()
             )
-            messages.success(request, _("Kept. You can withdraw it here at any time."))
+            messages.success(request, _("Saved. You can withdraw it here at any time."))
         except actions.TextChanged as refusal:
             messages.warning(request, sentence_for_reader(refusal))
     return redirect(back(request, "/me/consents/"))
@@ -240,7 +242,9 @@ def _change_consent(request: HttpRequest, learner: Learner) -> HttpResponse:
 
 @require_POST
 def choose_language(request: HttpRequest) -> HttpResponse:
-    """Django's own door; what somebody with an account chooses is also the language of their mail."""
+    """Django's own door; what somebody with an account chooses is also the language
+    of their mail.
+    """
     response = set_language(request)
     chosen = response.cookies.get(settings.LANGUAGE_COOKIE_NAME)
     if chosen and request.user.is_authenticated:
@@ -248,7 +252,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     return response
 
 
-# --- signing in ----------------------------------------------------------------------------------------------------
+# --- signing in -----------------------------------------------------------------------------------
 
 
 @require_safe
@@ -261,7 +265,7 @@ def sign_in(request: HttpRequest, learner: Learner) -> HttpResponse:
     return render(request, "learners/sign_in.html", context)
 
 
-# --- earlier answers -----------------------------------------------------------------------------------------------
+# --- earlier answers ------------------------------------------------------------------------------
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -288,7 +292,7 @@ def _put_together(request: SignedInRequest, learner: Learner) -> HttpResponse:
     if "ask" in request.POST:
         for other in merging.same_number(learner):
             merging.ask_to_merge(learner=learner, other=other, at=now)
-        messages.success(request, _("Somebody will look at it."))
+        messages.success(request, _("We will review it."))
         return redirect("/me/earlier-answers/")
     rows = [row for row in earlier_rows(request, learner) if merging.kept_for(row) is None]
     if "agree" not in request.POST or not rows:

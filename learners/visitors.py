@@ -1,4 +1,7 @@
-"""Who watches without an account: a browser, or somebody who came by a personal link. Opening a page stores nothing."""
+"""Who watches without an account: a browser, or somebody who came by a personal link.
+
+Opening a page stores nothing.
+"""
 
 import uuid
 from typing import Any
@@ -36,7 +39,9 @@ def personal_address(recipient: Recipient, page: str) -> str:
 
 
 def take_personal_link(request: HttpRequest) -> HttpResponse | None:
-    """The token leaves the address for a cookie; a link that is not good opens the page all the same."""
+    """The token leaves the address for a cookie; a link that is not good opens the page all the
+    same.
+    """
     if request.method != "GET" or PARAMETER not in request.GET:
         return None
     token, rest = request.GET[PARAMETER], request.GET.copy()
@@ -48,8 +53,10 @@ def take_personal_link(request: HttpRequest) -> HttpResponse | None:
 
 
 def visitor_of(request: HttpRequest) -> uuid.UUID:
-    """The browser of somebody without an account. Handed out with the page and not with the first deed, so that two
-    windows that begin at the same moment are one person; nothing is stored of those who only look."""
+    """The browser of somebody without an account. Handed out with the page and not with the first
+    deed, so that two windows that begin at the same moment are one person; nothing is stored of
+    those who only look.
+    """
     try:
         return uuid.UUID(request.get_signed_cookie(VISITOR, default=""))
     except (BadSignature, ValueError):
@@ -67,7 +74,9 @@ def invited(request: HttpRequest) -> Recipient | None:
 
 
 def participant_of(request: HttpRequest, visitor: uuid.UUID, *, make: bool) -> Learner | None:
-    """Who watches: the account, the person of the link, or the visitor; made when they do something."""
+    """Who watches: the account, the person of the link, or the visitor; made when they do
+    something.
+    """
     if request.user.is_authenticated:
         return learner_for(request.user)
     recipient = invited(request)
@@ -91,7 +100,9 @@ def forget_link(response: HttpResponse) -> None:
 
 
 def earlier_rows(request: HttpRequest, learner: Learner) -> list[Learner]:
-    """Participants of this very browser, before the account: the visitor and the person of the link."""
+    """Participants of this very browser, before the account: the visitor and the person of the
+    link.
+    """
     rows = []
     visitor = Learner.objects.filter(
         origin="session", external_id=str(visitor_of(request)), erased_at__isnull=True

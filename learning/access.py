@@ -19,7 +19,10 @@ LONGEST_UNSENT = 20_000  # characters of a form that are kept over a sign-in
 
 
 def signed_in(view: View) -> View:
-    """Asks to sign in. What somebody sent whose session had ended is kept and shown again, not lost."""
+    """Asks to sign in.
+
+    What somebody sent whose session had ended is kept and shown again, not lost.
+    """
 
     @wraps(view)
     def door(request: HttpRequest, slug: str, **named: Any) -> HttpResponseBase:
@@ -41,7 +44,9 @@ def _page_of(request: HttpRequest, slug: str) -> str:
 
 
 def _keep_unsent(request: HttpRequest) -> bool:
-    """Keeps it for the account the page was made for: the next person at a shared device is somebody else."""
+    """Keeps it for the account the page was made for: the next person at a shared device is
+    somebody else.
+    """
     account = request.POST.get("account", "")
     given = {
         name: values
@@ -58,7 +63,9 @@ def _keep_unsent(request: HttpRequest) -> bool:
 
 
 def unsent(request: HttpRequest) -> dict[str, list[str]]:
-    """What this person sent from this page after their session had ended; it stays until it is sent again."""
+    """What this person sent from this page after their session had ended; it stays until it is sent
+    again.
+    """
     kept = request.session.get("unsent", {})
     mine = (kept.get("path"), kept.get("account")) == (request.path, str(request.user.pk))
     return kept["given"] if mine else {}
@@ -75,7 +82,9 @@ def course_of(request: HttpRequest, slug: str) -> Course:
 
 
 def require_segment(request: HttpRequest, segment: MicroSegment) -> None:
-    """A segment plays for everybody; one that is certified for credit after its course information was shown."""
+    """A segment plays for everybody; one that is certified for credit after its course information
+    was shown.
+    """
     if may_author(request.user):
         return
     if segment.withdrawn:

@@ -23,7 +23,11 @@ def record_answer(
     """One answer from a page. `prefix` tells the questions of one screen apart."""
     answer, version, key = (f"{prefix}{name}" for name in ("answer", "version", "idempotency_key"))
     form = AnswerForm(
-        {"version": request.POST.get(version), "idempotency_key": request.POST.get(key)}
+        {
+            "version": request.POST.get(version),
+            "idempotency_key": request.POST.get(key),
+            "attempt": request.POST.get(f"{prefix}attempt"),
+        }
     )
     form.is_valid()
     named = form.cleaned_data.get("version")
@@ -38,6 +42,7 @@ def record_answer(
         answered_at=timezone.now(),
         version=named,
         poll=poll,
+        given_in=form.cleaned_data.get("attempt"),
     )
 
 

@@ -1,4 +1,7 @@
-"""Is a form well formed? The rules of an answer stand in `assessments/scoring.py`, those of a claim in `credit`."""
+"""Is a form well formed?
+
+The rules of an answer stand in `assessments/scoring.py`, those of a claim in `credit`.
+"""
 
 import uuid
 
@@ -23,6 +26,7 @@ class AnswerForm(forms.Form):
 
     version = forms.IntegerField(required=False, min_value=1, max_value=32767)
     idempotency_key = forms.UUIDField(required=False)
+    attempt = forms.IntegerField(required=False, min_value=1, max_value=32767)
 
 
 def fresh_key() -> str:
@@ -43,3 +47,9 @@ class AboutMeForm(PlainText, forms.Form):
     given_name = forms.CharField(max_length=100, required=False, label=_("Given name"))
     family_name = forms.CharField(max_length=100, required=False, label=_("Family name"))
     profession = forms.ChoiceField(choices=PROFESSIONS, required=False, label=_("Profession"))
+    credentials = forms.CharField(
+        max_length=60,
+        required=False,
+        label=_("Credentials, as on your certificates"),
+        help_text=_("For example MD, PhD."),
+    )

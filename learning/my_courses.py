@@ -1,4 +1,6 @@
-"""My courses: what courses, answers and outcomes know of one learner, put together for their page."""
+"""My courses: what courses, answers and outcomes know of one learner,
+put together for their page.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +14,7 @@ from assessments.progress import CourseProgress
 from assessments.structure import Structure
 from courses.models import Course, Enrollment, Pathway
 from learners.models import Learner
+from learning.continuing import with_credit
 from outcomes.querysets import newest_ready
 from outcomes.snapshots.absence import is_known, none_if_absent
 from outcomes.snapshots.document import Comparison
@@ -50,7 +53,7 @@ def _entry(learner: Learner, enrollment: Enrollment, boosted: set[int]) -> Json:
         if step.phase == Phase.POST and step.result and step.result.scored
     ]
     gains = gains_of(CourseProgress(learner, Structure(course))) if results else []
-    return journey | {
+    return with_credit(journey, learner, course) | {
         "results": results,
         "enrolled_at": enrollment.enrolled_at,
         "marks": _changes(course, gains),
@@ -59,7 +62,9 @@ def _entry(learner: Learner, enrollment: Enrollment, boosted: set[int]) -> Json:
 
 
 def _changes(course: Course, gains: list[Gain]) -> list[ObjectiveChange]:
-    """Beside one's own gain, that of all matched learners as the newest snapshot has it; never of a few."""
+    """Beside one's own gain, that of all matched learners as the newest snapshot has it; never of a
+    few.
+    """
     snapshot = newest_ready(course) if gains else None
     objectives = snapshot.outcomes.knowledge.objectives if snapshot else []
     matched = {objective.objective: objective.matched for objective in objectives}

@@ -79,7 +79,9 @@ class LearnersPoll:
         return {question.pk for question in screen.questions if question.pk not in self.answered}
 
     def number_after(self, number: int) -> int | None:
-        """Where to go on: the next screen with an open question, else the first that needs an answer."""
+        """Where to go on: the next screen with an open question, else the first that needs an
+        answer.
+        """
         screens = list(enumerate(self.screens, 1))
         behind = (n for n, screen in screens if n > number and self.left(screen))
         needed = (n for n, screen in screens if self.left(screen) & self.required)
@@ -119,10 +121,13 @@ def shown_screen(
 ) -> dict[str, Any]:
     """A screen with ready values: what is stored, or what was sent and could not be."""
     rows = []
+    attempt = asked.step.attempt if asked.step.phase == Phase.POST else None
     for question, version in zip(screen.questions, screen.versions, strict=True):
         prefix = field_prefix(asked, screen, question)
         lost, key = kept.get(f"{prefix}answer"), kept.get(f"{prefix}idempotency_key", [""])[0]
-        row = shown_question(version, asked.given.get(question.pk), lost, key, asked.learner.seed)
+        row = shown_question(
+            version, asked.given.get(question.pk), lost, key, asked.learner.seed, attempt
+        )
         row |= {
             "prefix": prefix,
             "problem": problems.get(question.pk, ""),

@@ -1,5 +1,6 @@
 """Questions and answers as pages show them: values ready, nothing a learner must not see yet."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.utils import timezone
@@ -25,12 +26,16 @@ def shown_question(
     unsent: list[str] | None = None,
     key: str = "",
     seed: object = "",
+    attempt: int | None = None,
 ) -> Json:
-    """A question with the answer that is stored, or the one that could not be sent; `seed` stands for the learner."""
+    """A question with the answer that is stored, or the one that could not be sent; `seed` stands
+    for the learner.
+    """
     question = public_question(version, seed) | {
         "given": given,
         "key": key or fresh_key(),
         "unsent": bool(unsent),
+        "attempt": attempt,
     }
     chosen = _as_texts(given.answer) if given else (unsent or [])
     question["options"] = [
@@ -48,9 +53,17 @@ def _as_texts(answer: Any) -> list[str]:
     return [str(value) for value in answer] if isinstance(answer, list) else [str(answer)]
 
 
-def answered_item(response: Response, structure: Structure, seed: object = "") -> Json:
+def answered_item(
+    response: Response,
+    structure: Structure,
+    seed: object = "",
+    held_back: Collection[int] | None = None,
+) -> Json:
     """An answer with what may be told about it, in the words of the choices."""
-    version, told = response.version, feedback.for_response(response, structure)
+    version, told = (
+        response.version,
+        feedback.for_response(response, structure, held_back=held_back),
+    )
     mine = _as_texts(response.answer)
     shares = {
         share["choice"]: percent(share["share"]) for share in (told or {}).get("colleagues", [])
@@ -73,10 +86,13 @@ def answered_item(response: Response, structure: Structure, seed: object = "") -
         "response": response,
         "feedback": told,
         "choices": choices,
-        # Every choice is listed where something can be told about it; otherwise one's own words are enough.
-        "lists_choices": bool(choices and told and (version.is_scored or shares)),
+        # Every choice is listed where something can be told about it; otherwise one's own words are
+        # enough.
+        "lists_choices": bool(
+            choices and told and not told["held_back"] and (version.is_scored or shares)
+        ),
         "words": [choice["text"] for choice in choices if choice["mine"]] if choices else words,
-        "has_colleagues": bool(shares),
+        "colleagues": feedback.colleagues_asked(response, structure) if shares else 0,
     }
 
 

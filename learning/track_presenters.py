@@ -1,4 +1,6 @@
-"""What a track page shows: decision points, chapters, the line of what was seen, and what its script needs."""
+"""What a track page shows: decision points, chapters, the line of what was seen, and what its
+script needs.
+"""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The formats a snapshot is handed out in: the one list that pages, API, commands and models read."""
+"""The formats a snapshot is handed out in: the one list for pages, API, commands and models."""
 
 from dataclasses import dataclass
 

@@ -1,7 +1,8 @@
 """The catalogue: every measure declared once, in the order in which reports tell them.
 
-To find a number: its measure here, one function that counts, one that judges, one that writes its section. Sections of
-pages and files, the methods and the statistics page follow from this list; docs/architecture.md shows how to add one.
+To find a number: its measure here, one function that counts, one that judges, one that writes its
+section. Sections of pages and files, the methods and the statistics page follow from this list;
+docs/architecture.md shows how to add one.
 """
 
 from dataclasses import dataclass

@@ -20,7 +20,8 @@ CEILING_SHARE = 0.9
 ALPHA = 0.05
 
 _THRESHOLDS = (Decimal("0.001"), Decimal("0.01"), Decimal("0.05"))
-# Floats carry noise in the 16th digit; a share of fewer than a billion people is never this near a half by chance.
+# Floats carry noise in the 16th digit; a share of fewer than a billion people is never this near a
+# half by chance.
 _NOISE = Decimal("1e-12")
 
 
@@ -50,7 +51,8 @@ def number(value: float | None, digits: int = 1) -> str:
 
 
 def points(change: float | None, digits: int = 0, *, seed_style: bool = False) -> str:
-    """A change of shares as "+16 points" (percentage points, not percent); the sign is that of the unrounded change.
+    """A change of shares as "+16 points" (percentage points, not percent); the sign is that of the
+    unrounded change.
 
     `seed_style` writes "+16%" as grantor pages often do.
     """
@@ -63,7 +65,9 @@ def points(change: float | None, digits: int = 0, *, seed_style: bool = False) -
 
 
 def points_with_relative(change: float | None, pre: float | None, digits: int = 0) -> str:
-    """Both readings of a change: "+16 points (36% relative)"; only the points when the share before is 0."""
+    """Both readings of a change: "+16 points (36% relative)"; only the points when the share before
+    is 0.
+    """
     relative = (
         None
         if change is None or pre is None
@@ -71,7 +75,10 @@ def points_with_relative(change: float | None, pre: float | None, digits: int = 
     )
     if relative is None:
         return points(change, digits)
-    return f"{points(change, digits)} ({_signed(relative, rounded_percent(relative), plus='')}% relative)"
+    return (
+        f"{points(change, digits)} ({_signed(relative, rounded_percent(relative), plus='')}% "
+        "relative)"
+    )
 
 
 def interval(ci95: OpenInterval | None, digits: int = 1) -> str:
@@ -94,8 +101,9 @@ def ratio_interval(ci95: OpenInterval | None, digits: int = 2) -> str:
 def p_value(p: float | None, floor: float = 0.001) -> str:
     """A p value as "p=0.03": two decimals, three under .01, "p<0.001" under the floor.
 
-    Never "0.000", never rounded up to .05, .01 or .001: such a p gets a third decimal ("p=0.047") or is shown as
-    under the threshold ("p<0.05"). "p=1.00" only for exactly 1. ValueError for a p outside 0..1.
+    Never "0.000", never rounded up to .05, .01 or .001: such a p gets a third decimal ("p=0.047")
+    or is shown as under the threshold ("p<0.05"). "p=1.00" only for exactly 1. ValueError for a p
+    outside 0..1.
     """
     if p is None:
         return NOT_TESTED
@@ -112,10 +120,11 @@ def p_value(p: float | None, floor: float = 0.001) -> str:
 
 
 def persistent_gap(pre: float | None, post: float | None, p_adjusted: float | None) -> str | None:
-    """Why an objective or item still is a gap, in words, or None when it is not (or nobody was matched).
+    """Why an objective or item still is a gap, in words, or None when it is not (or nobody was
+    matched).
 
-    It is one when the share after, as displayed, is under 60 %, or when the adjusted p is .05 or more. From 90 %
-    before a change cannot show, so there only the first reason counts.
+    It is one when the share after, as displayed, is under 60 %, or when the adjusted p is .05 or
+    more. From 90 % before a change cannot show, so there only the first reason counts.
     """
     reasons = []
     if post is not None and rounded_percent(post) < GAP_BELOW_PERCENT:
@@ -133,7 +142,9 @@ def _digits_to_try(p: Decimal) -> tuple[int, ...]:
 
 
 def _signed(value: float, shown: Decimal, plus: str) -> str:
-    """The rounded size with the sign of the value itself, so that a small loss shows as minus zero, not plus."""
+    """The rounded size with the sign of the value itself, so that a small loss shows as minus zero,
+    not plus.
+    """
     return f"{plus if value > 0 else MINUS if value < 0 else ''}{abs(shown):f}"
 
 

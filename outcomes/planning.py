@@ -1,4 +1,7 @@
-"""Before launch: how many learners a course needs. What a form or an address gives in, what a page shows out."""
+"""Before launch: how many learners a course needs.
+
+What a form or an address gives in, what a page shows out.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,7 +26,9 @@ class BadPlan(Refusal):
 
 @dataclass(frozen=True)
 class Question:
-    """A change to be seen: by the share of learners who change at all, or by shares before and after and their correlation."""
+    """A change to be seen: by the share of learners who change at all, or by shares before and
+    after and their correlation.
+    """
 
     assumed: Assumed
     alpha: float
@@ -35,7 +40,8 @@ FIELDS = ("change", "discordance", "pre", "post", "correlation", "alpha", "power
 
 
 def ask(given: Mapping[str, str]) -> Question:
-    """All numbers in per cent but the correlation (-1 to 1): `change` and `discordance`, or `pre`, `post` and `correlation`.
+    """All numbers in per cent but the correlation (-1 to 1): `change` and `discordance`, or `pre`,
+    `post` and `correlation`.
 
     `alpha` 5, `power` 80 and `matched` 100 where they are left out. Raises BadPlan.
     """

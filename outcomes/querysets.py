@@ -41,7 +41,9 @@ def open_snapshot(course: Course) -> OutcomeSnapshot | None:
 
 
 def reports_of(course: Course) -> "QuerySet[Report]":
-    """Every file asked for of a course, newest first, with its job and snapshot; without the documents."""
+    """Every file asked for of a course, newest first, with its job and snapshot; without the
+    documents.
+    """
     found = Report.objects.filter(snapshot__course=course).select_related(
         "job", "snapshot__course", "requested_by"
     )

@@ -10,7 +10,9 @@ from .models import OutcomeSnapshot, Report
 
 
 def state_of(snapshot: OutcomeSnapshot) -> dict[str, Any]:
-    """id, course, state (queued, running, ready, failed), progress 0..1, and the reason of a failure."""
+    """id, course, state (queued, running, ready, failed), progress 0..1, and the reason of a
+    failure.
+    """
     job = snapshot.job
     if snapshot.is_ready:
         state = "ready"
@@ -36,7 +38,9 @@ def state_of(snapshot: OutcomeSnapshot) -> dict[str, Any]:
 
 
 def report_state(report: Report) -> dict[str, Any]:
-    """Where a file is: queued, running, ready, expired, failed or cancelled; with what a reader needs to go on."""
+    """Where a file is: queued, running, ready, expired, failed or cancelled; with what a reader
+    needs to go on.
+    """
     job = report.job
     if report.is_fetchable:
         state = "ready"

@@ -17,7 +17,9 @@ def pytest_sessionfinish(session):
 
 
 class Shares(LoadScopeScheduling):
-    """In a parallel run a file stays in one process, and so do all journeys, which share a site and a browser."""
+    """In a parallel run a file stays in one process, and so do all journeys, which share a site and
+    a browser.
+    """
 
     def _split_scope(self, nodeid: str) -> str:
         return "journeys" if nodeid.startswith("tests/journeys/") else nodeid.split("::")[0]

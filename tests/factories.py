@@ -1,4 +1,6 @@
-"""The cast and the courses of tests, spoken plainly: make_course(...), ask(...), answered(...), somebody(role)."""
+"""The cast and the courses of tests, spoken plainly: make_course(...), ask(...), answered(...),
+somebody(role).
+"""
 
 import atexit
 import functools
@@ -74,7 +76,7 @@ def tiny_video() -> Path:
     return folder / "tiny.mp4"
 
 
-# --- people ------------------------------------------------------------------------------------------------------
+# --- people ---------------------------------------------------------------------------------------
 
 
 def somebody(*roles: str, password: str = "correct horse", **fields: Any) -> User:
@@ -112,7 +114,7 @@ def enrolled(course: Course, learner: Learner | None = None, pathway: str = "cme
     return learner
 
 
-# --- what is taught ----------------------------------------------------------------------------------------------
+# --- what is taught -------------------------------------------------------------------------------
 
 
 def make_course(
@@ -123,7 +125,9 @@ def make_course(
     questions: int = 0,
     published: bool = True,
 ) -> Course:
-    """A course with objectives and tracks (no video files); `questions` knowledge questions asked before and after track 1."""
+    """A course with objectives and tracks (no video files); `questions` knowledge questions asked
+    before and after track 1.
+    """
     slug = slug or f"course-{next(_numbers)}"
     course = Course.objects.create(
         slug=slug,
@@ -172,11 +176,13 @@ def make_case(track: Track, starts_at: int = 60) -> Case:
     return Case.objects.create(track=track, title="A case", starts_at=starts_at)
 
 
-# --- what is asked -----------------------------------------------------------------------------------------------
+# --- what is asked --------------------------------------------------------------------------------
 
 
 def ask(course: Course, key: str, **content: Any) -> Question:
-    """A question with one version in force; by default a knowledge question whose right choice is b."""
+    """A question with one version in force; by default a knowledge question whose right choice is
+    b.
+    """
     question = Question.objects.create(course=course, key=key, position=course.questions.count())
     save_version(question, wording(course, **content), at=THEN)
     return question
@@ -213,7 +219,7 @@ def make_decision_point(track: Track, question: Question, at: int = 30) -> Decis
     return DecisionPoint.objects.create(track=track, question=question, at=at)
 
 
-# --- what is answered --------------------------------------------------------------------------------------------
+# --- what is answered -----------------------------------------------------------------------------
 
 
 def answered(

@@ -13,7 +13,7 @@ summary: What is asked, and what changes?
 release_date: 2025-03-01
 expiry_date: 2028-02-28
 accreditation: {provider: Test Provider, statement: A statement.}
-credits: [{type: ama-pra-category-1, amount: 1.0, increment: 0.25, professions: [physician]}]
+credits: [{type: ama-pra-category-1, amount: 1.0, increment: 0.25, professions: [physician], min_watched: 0}]
 supporters: [{name: Acme, kind: independent educational grant}]
 faculty:
   - {name: Ann Lee, credentials: MD, role: chair, disclosures: [{company: Acme, relationship: consultant, mitigated: true}]}

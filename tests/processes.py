@@ -32,7 +32,9 @@ def start_client(data: Path) -> subprocess.Popen[str]:
 
 
 def processes_of(data: Path) -> list[psutil.Process]:
-    """Everything that was started with this data directory: in its command line, its folder or its environment."""
+    """Everything that was started with this data directory: in its command line, its folder or its
+    environment.
+    """
     places, found = Places.of(data), []
     for process in psutil.process_iter():
         try:

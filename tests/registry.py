@@ -6,33 +6,43 @@ from pathlib import Path
 from typing import Any
 
 LAST, FIRST = "Provider Last Name (Legal Name)", "Provider First Name"
-ADDRESS = ("First Line {} Address", "Second Line {} Address", "{} Address City Name", "{} Address State Name",
-           "{} Address Postal Code", "{} Address Country Code (If outside U.S.)", "{} Address Telephone Number",
+ADDRESS = ("First Line {} Address", "Second Line {} Address", "{} Address City Name",
+    "{} Address State Name",
+           "{} Address Postal Code", "{} Address Country Code (If outside U.S.)",
+           "{} Address Telephone Number",
            "{} Address Fax Number")  # fmt: skip
 
 
 def header() -> list[str]:
     names = ["NPI", "Entity Type Code", "Replacement NPI", "Employer Identification Number (EIN)",
-             "Provider Organization Name (Legal Business Name)", LAST, FIRST, "Provider Middle Name",
+             (
+                 "Provider Organization Name (Legal Business Name)"
+             ), LAST, FIRST, "Provider Middle Name",
              "Provider Name Prefix Text", "Provider Name Suffix Text", "Provider Credential Text",
-             "Provider Other Organization Name", "Provider Other Organization Name Type Code", "Provider Other Last Name",
-             "Provider Other First Name", "Provider Other Middle Name", "Provider Other Name Prefix Text",
-             "Provider Other Name Suffix Text", "Provider Other Credential Text", "Provider Other Last Name Type Code"]  # fmt: skip
+             "Provider Other Organization Name", "Provider Other Organization Name Type Code",
+             "Provider Other Last Name",
+             "Provider Other First Name", "Provider Other Middle Name",
+             "Provider Other Name Prefix Text",
+             "Provider Other Name Suffix Text", "Provider Other Credential Text",
+             "Provider Other Last Name Type Code"]  # fmt: skip
     for place in ("Business Mailing", "Business Practice Location"):
         names += [f"Provider {part.format(place)}" for part in ADDRESS]
-    names += ["Provider Enumeration Date", "Last Update Date", "NPI Deactivation Reason Code", "NPI Deactivation Date",
+    names += ["Provider Enumeration Date", "Last Update Date", "NPI Deactivation Reason Code",
+        "NPI Deactivation Date",
               "NPI Reactivation Date", "Provider Sex Code"]  # fmt: skip
-    names += [f"Authorized Official {part}" for part in ("Last Name", "First Name", "Middle Name", "Title or Position",
-                                                         "Telephone Number")]  # fmt: skip
+    official = ("Last Name", "First Name", "Middle Name", "Title or Position", "Telephone Number")
+    names += [f"Authorized Official {part}" for part in official]
     for n in range(1, 16):
         names += [f"Healthcare Provider Taxonomy Code_{n}", f"Provider License Number_{n}",
-                  f"Provider License Number State Code_{n}", f"Healthcare Provider Primary Taxonomy Switch_{n}"]  # fmt: skip
+                  f"Provider License Number State Code_{n}",
+                  f"Healthcare Provider Primary Taxonomy Switch_{n}"]  # fmt: skip
     for n in range(1, 51):
         names += [
             f"Other Provider Identifier{part}_{n}"
             for part in ("", " Type Code", " State", " Issuer")
         ]
-    names += ["Is Sole Proprietor", "Is Organization Subpart", "Parent Organization LBN", "Parent Organization TIN",
+    names += ["Is Sole Proprietor", "Is Organization Subpart", "Parent Organization LBN",
+        "Parent Organization TIN",
               "Authorized Official Name Prefix Text", "Authorized Official Name Suffix Text",
               "Authorized Official Credential Text"]  # fmt: skip
     names += [f"Healthcare Provider Taxonomy Group_{n}" for n in range(1, 16)] + [

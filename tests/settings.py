@@ -1,11 +1,14 @@
-"""The product's settings, on services and in a folder of the test run alone; never the developer's data."""
+"""The product's settings, on services and in a folder of the test run alone; never the developer's
+data.
+"""
 
 import os
 import sys
 import tempfile
 from pathlib import Path
 
-# Each process of a parallel run (pytest-xdist) has services of its own; the one that only hands out tests needs none.
+# Each process of a parallel run (pytest-xdist) has services of its own; the one that only hands out
+# tests needs none.
 _WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 _ONLY_HANDS_OUT = not _WORKER and any(argument.startswith("-n") for argument in sys.argv)
 TEST_FOLDER = Path(tempfile.mkdtemp(prefix=f"cme-tests-{_WORKER}"))

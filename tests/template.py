@@ -1,4 +1,6 @@
-"""A data directory with an empty, migrated database, made once for all runs; whoever needs one starts on a copy."""
+"""A data directory with an empty, migrated database, made once for all runs; whoever needs one
+starts on a copy.
+"""
 
 import fcntl
 import hashlib
@@ -16,7 +18,8 @@ import psycopg
 from cme_platform import embedded
 
 ROOT = Path(__file__).resolve().parents[1]
-# Whatever of the product says what stands in an empty, migrated database. Anything else may change without a new one.
+# Whatever of the product says what stands in an empty, migrated database. Anything else may change
+# without a new one.
 SAID_BY = (
     "*/migrations/*.py",
     "*/models.py",
@@ -71,7 +74,9 @@ def _make(target: Path) -> None:
 
 
 def do_without_fsync(data: Path) -> None:
-    """Tests kill processes, not machines: what the system was given to write is not lost with them."""
+    """Tests kill processes, not machines: what the system was given to write is not
+    lost with them.
+    """
     where = embedded.database(data)
     with psycopg.connect(
         dbname=where["NAME"], user=where["USER"], host=where["HOST"], autocommit=True

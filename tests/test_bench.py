@@ -1,4 +1,6 @@
-"""The runner of the benchmarks: all of them, whatever one of them does, and one table at the end."""
+"""The runner of the benchmarks: all of them, whatever one of them does,
+and one table at the end.
+"""
 
 import subprocess
 import sys
@@ -10,7 +12,9 @@ BENCH = Path(__file__).parent.parent / "bench"
 FILES = {
     "bench_a.py": "import sys; sys.exit('cannot go on')",
     "bench_b.py": "from goals import state\nstate('slow thing', 5.0, ' s', at_most=3)",
-    "bench_c.py": "from goals import state\nstate('quick thing', 2.0, ' s', at_most=3)\nstate('known', 7)",
+    "bench_c.py": (
+        "from goals import state\nstate('quick thing', 2.0, ' s', at_most=3)\nstate('known', 7)"
+    ),
 }
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext, override
 from cme_platform.packages import import_package
 from learning.templatetags.script_words import SCRIPT_WORDS
 from tests.factories import somebody
+from tests.pages import text
 from tools.translations import ROOT, _words_of, collect, known, missing, unmarked
 
 PLACES = re.compile(r"%\(\w+\)s|%s")
@@ -55,9 +56,7 @@ def test_a_page_speaks_the_language_asked_for_or_chosen_and_the_admin_english(
 ):
     settings.MEDIA_ROOT = tmp_path
     import_package(package, at=timezone.now())
-    german = client.get(
-        "/courses/mini/", headers={"accept-language": "de-AT,de;q=0.9"}
-    ).content.decode()
+    german = text(client.get("/courses/mini/", headers={"accept-language": "de-AT,de;q=0.9"}))
     assert '<html lang="de" dir="ltr">' in german
     assert "Was Sie lernen" in german
     assert "28. Februar 2028" in german and "1. März 2025" in german
@@ -72,7 +71,7 @@ def test_a_page_speaks_the_language_asked_for_or_chosen_and_the_admin_english(
     assert "28 de Febrero de 2028".lower() in chosen.lower()
 
     client.force_login(somebody("author"))
-    assert "Authoring" in client.get("/admin/").content.decode()
+    assert "Authoring" in text(client.get("/admin/"))
     assert (
         client.post("/language/", {"language": "es", "next": "https://evil.example/"}).headers[
             "Location"

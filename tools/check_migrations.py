@@ -1,4 +1,7 @@
-"""Fails when a model has changed without its migration. Uses a database folder of its own, never the developer's."""
+"""Fails when a model has changed without its migration.
+
+Uses a database folder of its own, never the developer's.
+"""
 
 import os
 import subprocess

@@ -1,7 +1,8 @@
-"""Makes a checkout ready: virtual environment, locked Python packages, locked npm packages, a browser for the tests.
+"""Makes a checkout ready: virtual environment, locked Python packages, locked npm packages, a
+browser for the tests.
 
-Runs on the bare Python of the machine, so only its standard library. Each step leaves a stamp and is skipped while
-nothing it depends on has changed.
+Runs on the bare Python of the machine, so only its standard library. Each step leaves a stamp and
+is skipped while nothing it depends on has changed.
 """
 
 import argparse
@@ -11,6 +12,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any, NoReturn
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
@@ -24,7 +26,7 @@ def say(text: str) -> None:
     print(text, flush=True)
 
 
-def stop(text: str) -> None:
+def stop(text: str) -> NoReturn:
     sys.exit(f"\nSet-up stopped. {text}")
 
 
@@ -43,7 +45,7 @@ def mark_done(name: str, value: str) -> None:
     (STAMPS / name).write_text(value)
 
 
-def run(command: list, advice: str, **options) -> None:
+def run(command: list[Any], advice: str, **options: Any) -> None:
     try:
         subprocess.run([str(part) for part in command], check=True, cwd=ROOT, **options)
     except (subprocess.CalledProcessError, OSError) as problem:
@@ -59,7 +61,10 @@ def make_venv() -> None:
     say("Making the virtual environment .venv")
     run(
         [sys.executable, "-m", "venv", "--clear", VENV],
-        "Python could not make a virtual environment. On Debian or Ubuntu: apt-get install python3-venv",
+        (
+            "Python could not make a virtual environment. On Debian or Ubuntu: apt-get install "
+            "python3-venv"
+        ),
     )
 
 
@@ -115,12 +120,10 @@ def compile_translations() -> None:
 
 def find_browser() -> str | None:
     named = os.environ.get("CHROME_PATH")
+    if named and not Path(named).exists():
+        stop(f"CHROME_PATH is {named}, and no browser is there.")
     if named:
-        return (
-            named
-            if Path(named).exists()
-            else stop(f"CHROME_PATH is {named}, and no browser is there.")
-        )
+        return named
     if MAC_BROWSER.exists():
         return str(MAC_BROWSER)
     return next((path for path in map(shutil.which, BROWSERS) if path), None)
@@ -145,12 +148,17 @@ def missing_programs() -> dict[str, str]:
 
 
 def install_programs() -> None:
-    """The tests also run against servers and a browser of the system; installed by its package manager where we may."""
+    """The tests also run against servers and a browser of the system; installed by its package
+    manager where we may.
+    """
     missing = missing_programs()
     if not missing:
         return
     packages = sorted(missing.values())
-    advice = f"The tests need {', '.join(missing)}. On Debian or Ubuntu: apt-get install {' '.join(packages)}"
+    advice = (
+        f"The tests need {', '.join(missing)}. On Debian or Ubuntu: apt-get install "
+        f"{' '.join(packages)}"
+    )
     prefix = apt_prefix()
     if prefix is None:
         stop(
@@ -188,9 +196,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--tests", action="store_true", help="also what the tests need")
     with_tests = parser.parse_args().tests
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036  the machine's own Python runs this
         stop(
-            f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}. Name another: make PYTHON=python3.12 …"
+            f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}. Name another: make "
+            "PYTHON=python3.12 …"
         )
     make_venv()
     install_python_packages(ROOT / "requirements" / ("dev.txt" if with_tests else "base.txt"))

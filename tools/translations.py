@@ -1,6 +1,6 @@
 """The interface in other languages, without the gettext programs: Babel reads, merges and compiles.
 
-python tools/translations.py collect    what learners are told, from templates and Python, into locale/*/…/django.po
+python tools/translations.py collect    what learners are told, into locale/*/…/django.po
 python tools/translations.py missing    what is not translated yet; fails when there is anything
 python tools/translations.py compile    what the site reads (make setup does it)
 """
@@ -11,6 +11,7 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_python
@@ -29,7 +30,7 @@ NOT_FOR_LEARNERS = (
     "templates/docs.html",
 )
 NOT_TRANSLATED = ("templates/outcomes", "templates/learning/preview.html", "templates/mail")
-KEYWORDS = {
+KEYWORDS: dict[str, Any] = {
     "gettext": None,
     "gettext_noop": None,
     "gettext_lazy": None,
@@ -61,14 +62,13 @@ def collect() -> Catalog:
     for path in sources():
         text = path.read_text()
         code = text if path.suffix == ".py" else _as_python(text)
-        for line, _, message, _comments in extract_python(
+        for _line, _, message, _comments in extract_python(
             io.BytesIO(code.encode()), KEYWORDS, [], {"encoding": "utf-8"}
         ):
-            messages = (
-                [part for part in message if part] if isinstance(message, tuple) else [message]
-            )
-            if messages and all(isinstance(part, str) for part in messages):
-                _add(catalog, messages, path, line)
+            parts = message if isinstance(message, tuple) else (message,)
+            said: list[Any] = [part for part in parts if part]
+            if said and all(isinstance(part, str) for part in said):
+                _add(catalog, said, path)
     return catalog
 
 
@@ -79,8 +79,9 @@ def _as_python(text: str) -> str:
     return "\n".join(line.strip() for line in templatize(text).splitlines()) + "\n"
 
 
-def _add(catalog: Catalog, messages: list[str], path: Path, line: int) -> None:
-    where = [(path.relative_to(ROOT).as_posix(), None)]
+def _add(catalog: Catalog, messages: list[str], path: Path) -> None:
+    # Without a line, so that a catalog changes only where a message does.
+    where: Any = [(path.relative_to(ROOT).as_posix(), None)]
     catalog.add(
         tuple(messages[:2]) if len(messages) > 1 else messages[0],
         locations=where,
@@ -107,7 +108,7 @@ def untranslated(catalog: Catalog) -> Iterator[str]:
     for message in catalog:
         said = message.string if isinstance(message.string, tuple) else (message.string,)
         if message.id and (message.fuzzy or not all(said)):
-            yield message.id[0] if isinstance(message.id, tuple) else message.id
+            yield message.id if isinstance(message.id, str) else message.id[0]
 
 
 def write_collected() -> None:

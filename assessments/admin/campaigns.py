@@ -80,10 +80,10 @@ class CampaignAdmin(AuthoredAdmin):
             "Open",
         )
 
-    @admin.display(description="What became of it")
+    @admin.display(description="Results")
     def funnel(self, campaign):
         if not campaign.pk:
-            return "Counted once somebody came."
+            return "Counted once someone has come."
         rows = [
             (stage.name, stage.people, "–" if stage.events is None else stage.events, stage.meaning)
             for stage in funnel_of(campaign)
@@ -91,7 +91,10 @@ class CampaignAdmin(AuthoredAdmin):
         body = format_html_join(
             "", '<tr><th scope="row">{}</th><td>{}</td><td>{}</td><td>{}</td></tr>', rows
         )
-        head = '<tr><th scope="col">Stage</th><th scope="col">People</th><th scope="col">Events</th><th scope="col">Who</th></tr>'
+        head = (
+            '<tr><th scope="col">Stage</th><th scope="col">People</th>'
+            '<th scope="col">Events</th><th scope="col">Who</th></tr>'
+        )
         return format_html("<table><thead>" + head + "</thead><tbody>{}</tbody></table>", body)
 
 

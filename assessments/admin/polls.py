@@ -40,7 +40,15 @@ class PollForm(AuthoredForm):
 
     class Meta:
         model = Poll
-        fields = ["course", "phase", "track", "pass_mark", "max_attempts", "after_days"]
+        fields = [
+            "course",
+            "phase",
+            "track",
+            "pass_mark",
+            "max_attempts",
+            "shows_key_early",
+            "after_days",
+        ]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -65,7 +73,7 @@ class PollForm(AuthoredForm):
         if track and track.course_id != course.pk:
             self.add_error("track", "This track belongs to another course.")
         if data.get("pass_mark") is not None and phase != Phase.POST:
-            self.add_error("pass_mark", "Only a poll after the activity has a pass mark.")
+            self.add_error("pass_mark", "Only a post-test has a pass mark.")
         if (phase == Phase.FOLLOW_UP) != (data.get("after_days") is not None):
             self.add_error(
                 "after_days", "A follow-up poll, and no other, says after how many days."
@@ -106,7 +114,10 @@ class PollForm(AuthoredForm):
             question__key__in=optional,
         )
         if unskippable := sorted(scored.values_list("question__key", flat=True)):
-            sentence = f"{', '.join(unskippable)} has a right answer and is not skipped; offer a choice that says not sure instead."
+            sentence = (
+                f"{', '.join(unskippable)} has a correct answer and is not skipped; offer a choice "
+                "that says not sure instead."
+            )
             self.add_error("optional", sentence)
 
 
@@ -130,6 +141,7 @@ class PollAdmin(AuthoredAdmin):
                     "track",
                     "pass_mark",
                     "max_attempts",
+                    "shows_key_early",
                     "after_days",
                     "asks",
                     "optional",
@@ -204,7 +216,10 @@ class DecisionPointForm(OfOneCourse):
         label="References of the discussion", help_text="One a line."
     )
     branches = LinesField(
-        help_text="Where a choice leads, one a line: choice: side path (both by key). Empty: nowhere else."
+        help_text=(
+            "Where a choice leads, one a line: choice: side path (both by key). Empty: nowhere "
+            "else."
+        )
     )
 
     class Meta:

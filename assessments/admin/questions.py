@@ -1,4 +1,9 @@
-"""Questions as authors edit them: the wording in force with its choices. An answered wording is followed by the next version."""
+"""Questions as authors edit them: the wording in force with its choices.
+
+An answered wording is followed by the next version.
+"""
+
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -51,7 +56,7 @@ WORDING += ["rationale", "references"]
 class VersionForm(AuthoredForm):
     course = forms.ModelChoiceField(Course.objects.all(), help_text="The course that asks.")
     key = forms.CharField(
-        max_length=60, validators=[key_form], help_text="For example q1; stays the same for ever."
+        max_length=60, validators=[key_form], help_text="For example q1; stays the same forever."
     )
     references = LinesField(help_text="Sources shown with the rationale, one a line.")
     scale = LinesField(help_text="Only for a rating: its labels, lowest first, one a line.")
@@ -127,8 +132,10 @@ class ChoiceForm(AuthoredForm):
             self.initial["order"] = self.instance.position + 1
 
     def _get_validation_exclusions(self):
-        # The choices are written anew as a whole; two that swap their keys are not in each other's way.
-        return super()._get_validation_exclusions() | {"version", "position"}
+        # The choices are written anew as a whole; two that swap their keys are not in each other's
+        # way.
+        excluded = super()._get_validation_exclusions()  # type: ignore[misc]
+        return excluded | {"version", "position"}
 
 
 class ChoiceFormSet(forms.BaseInlineFormSet):
@@ -274,24 +281,25 @@ class QuestionVersionAdmin(AuthoredAdmin):
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.name == "objective" and field is not None:
-            field.queryset = field.queryset.select_related("course")
+            objectives = cast(Any, field)
+            objectives.queryset = objectives.queryset.select_related("course")
         return field
 
     # saving: everything through authoring.save_version, as packages do
 
     def _changeform_view(self, request, object_id, form_url, extra_context):
-        return super()._changeform_view(
-            request,
-            object_id,
-            form_url,
-            {"title": "Question", "subtitle": None} | (extra_context or {}),
+        context = {"title": "Question", "subtitle": None} | (extra_context or {})
+        return super()._changeform_view(  # type: ignore[misc]
+            request, object_id, form_url, context
         )
 
     def changelist_view(self, request, extra_context=None):
         return super().changelist_view(request, {"title": "Questions"} | (extra_context or {}))
 
     def _create_formsets(self, request, obj, change):
-        formsets, inlines = super()._create_formsets(request, obj, change)
+        formsets, inlines = super()._create_formsets(  # type: ignore[misc]
+            request, obj, change
+        )
         request.choices = formsets[0]
         return formsets, inlines
 
@@ -323,8 +331,9 @@ class QuestionVersionAdmin(AuthoredAdmin):
         if request.now_in_force.pk == obj.pk:
             return super().response_change(request, obj)
         sentence = (
-            f"Learners have answered version {obj.number} of {obj.question.key}, so it stays as it was for them. "
-            f"Your wording is version {request.now_in_force.number} and is asked from now on."
+            f"Learners have answered version {obj.number} of {obj.question.key}, so it stays as it "
+            f"was for them. Your wording is version {request.now_in_force.number} and is asked "
+            "from now on."
         )
         self.message_user(request, sentence, messages.WARNING)
         return HttpResponseRedirect(

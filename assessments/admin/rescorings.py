@@ -11,8 +11,8 @@ from courses.admin import ReadOnlyAdmin
 
 class RescoringForm(forms.ModelForm):
     new_key = forms.CharField(
-        label="Right choices",
-        help_text="Keys of all choices that count as right, for example b or a, c.",
+        label="Correct choices",
+        help_text="Keys of all choices that count as correct, for example b or a, c.",
     )
     reason = forms.CharField(
         widget=forms.Textarea(attrs={"rows": 3, "cols": 80}),
@@ -31,7 +31,8 @@ class RescoringForm(forms.ModelForm):
         ]
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if not self.errors:
             try:
                 check(data["version"], data["new_key"], data["reason"])
@@ -87,4 +88,7 @@ class RescoringAdmin(ReadOnlyAdmin):
 
 class _NamedVersion(forms.ModelChoiceField):
     def label_from_instance(self, version):
-        return f"{version.course.slug}: {version.question.key}, version {version.number}: {version.stem[:60]}"
+        return (
+            f"{version.course.slug}: {version.question.key}, version {version.number}: "
+            f"{version.stem[:60]}"
+        )

@@ -11,7 +11,9 @@ Json = dict[str, Any]
 
 
 def timeline_of(track: Track) -> Json:
-    """Cases, decision points and side paths in the order of time, with their places on a line of a thousand."""
+    """Cases, decision points and side paths in the order of time, with their places on a line of a
+    thousand.
+    """
     length = float(track.duration or 0)
 
     def thousandth(seconds: float) -> float:

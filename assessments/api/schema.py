@@ -38,7 +38,7 @@ class AskedSchema(serializers.Serializer):
     unit = TEXT()
     min = serializers.FloatField(allow_null=True)
     max = serializers.FloatField(allow_null=True)
-    required = serializers.BooleanField()
+    required = serializers.BooleanField()  # type: ignore[assignment]  # a key of the answer
     at = NUMBER(required=False, help_text="Second of the video, for a decision point.")
     answer = serializers.JSONField(allow_null=True)
 

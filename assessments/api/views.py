@@ -9,7 +9,6 @@ from rest_framework.views import APIView
 from assessments import actions, feedback
 from assessments.journey import steps_of
 from assessments.models import Phase
-from assessments.querysets import versions_in_force
 from assessments.structure import Structure
 from courses.actions import enter, require_opening
 from courses.querysets import visible_course
@@ -28,6 +27,12 @@ class ResponseSerializer(serializers.Serializer):
     answer = serializers.JSONField()
     idempotency_key = serializers.UUIDField()
     version = serializers.IntegerField(required=False, min_value=1, max_value=32767)
+    attempt = serializers.IntegerField(
+        required=False,
+        min_value=1,
+        max_value=32767,
+        help_text="In which attempt it was given. Without it: the open one.",
+    )
 
 
 class AttemptSerializer(serializers.Serializer):
@@ -40,12 +45,15 @@ class Steps(APIView):
     def get(self, request: SignedInApiRequest, slug: str) -> Answered:
         course, learner, at = visible_course(slug), learner_for(request.user), timezone.now()
         require_opening(learner, course)
-        steps, progress = steps_of(learner, Structure(course), at)
-        versions = versions_in_force(course)
-        opened = sorted({step.phase for step in steps if step.state != "locked"})
-        actions.remember_opening(learner=learner, course=course, phases=opened, at=at)
+        structure = Structure(course)
+        steps, progress = steps_of(learner, structure, at)
+        opened = [step for step in steps if step.state != "locked"]
+        actions.remember_opening(learner=learner, structure=structure, steps=opened, at=at)
         return Answered(
-            {"course": slug, "steps": [step_out(step, progress, versions) for step in steps]}
+            {
+                "course": slug,
+                "steps": [step_out(step, progress, structure.in_force) for step in steps],
+            }
         )
 
 
@@ -65,6 +73,7 @@ class Responses(APIView):
             idempotency_key=data["idempotency_key"],
             answered_at=timezone.now(),
             version=data.get("version"),
+            given_in=data.get("attempt"),
         )
         code = status.HTTP_201_CREATED if recorded.created else status.HTTP_200_OK
         return Answered(response_out(recorded), status=code)
@@ -81,7 +90,10 @@ def response_out(recorded: actions.Recorded) -> dict:
         "answered_at": response.answered_at.isoformat(),
         "idempotency_key": response.idempotency_key,
         "feedback": feedback.for_response(
-            response, recorded.structure, answered_after=recorded.answered_after
+            response,
+            recorded.structure,
+            answered_after=recorded.answered_after,
+            held_back=recorded.held_back,
         ),
     }
 

@@ -1,7 +1,9 @@
-"""Answers collected elsewhere: read row by row, judged, staged, then stored by the database in one transaction.
+"""Answers collected elsewhere: read row by row, judged, staged, then stored by the database in one
+transaction.
 
-`text` and `rows` read the files, `people`, `judging` and `answers` know what stands in each, `conflicts` what only all rows
-together show. Memory does not grow with the files: a row is in Python only while it is judged.
+`text` and `rows` read the files, `people`, `judging` and `answers` know what stands in each,
+`conflicts` what only all rows together show. Memory does not grow with the files: a row is in
+Python only while it is judged.
 """
 
 from dataclasses import dataclass, field
@@ -23,10 +25,12 @@ from .sharing import Shared, shared
 __all__ = ["LoadRefused", "Loaded", "Progress", "RowProblem", "Shared", "load_responses"]
 
 VACUUM_FROM = 20_000
-# What joins and filters ask the statistics for; an answer's JSON and people's names are long to measure and never asked.
-TABLES = """assessments_response (learner_id, course_id, question_id, version_id, phase, attempt, correct, picked, pathway,
-                                  answered_at, recorded_at),
-            learners_learner (id, origin, external_id, email, npi, exclusion, profession, specialty, facts_since),
+# What joins and filters ask the statistics for; an answer's JSON and people's names are long to
+# measure and never asked.
+TABLES = """assessments_response (learner_id, course_id, question_id, version_id, phase, attempt,
+                                  correct, picked, pathway, answered_at, recorded_at),
+            learners_learner (id, origin, external_id, email, npi, exclusion, profession, specialty,
+                              facts_since),
             courses_enrollment"""
 
 
@@ -89,7 +93,8 @@ def _load(
     people.match(cursor, course, first_load=first_load)
     people.find_changed_pathways(cursor, of_people)
     conflicts.find_wrong_arms(cursor, of_answers)
-    # What only all rows together show costs a sort; a first load of good rows shows by storing every one that it is good.
+    # What only all rows together show costs a sort; a first load of good rows shows by storing
+    # every one that it is good.
     if of_people.count or of_answers.count or not first_load:
         _refuse_if_any_conflict(cursor, course, of_people, of_answers)
     enrolled_before = course.enrollments.exists()
@@ -130,8 +135,10 @@ def _refuse_if_any_conflict(
 
 
 def _settle(loaded: Loaded, tell: Tell) -> None:
-    """Fresh statistics, so that whatever counts next knows of these rows: nothing else comes for a few thousand of them.
-    After a large load also a visibility map that lets the counting pass read the index alone."""
+    """Fresh statistics, so that whatever counts next knows of these rows: nothing else comes for a
+    few thousand of them. After a large load also a visibility map that lets the counting pass read
+    the index alone.
+    """
     if not (loaded.learners or loaded.responses) or connection.in_atomic_block:
         return
     tell(Progress("Measuring the tables"))

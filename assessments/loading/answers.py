@@ -18,11 +18,16 @@ ROWS_AT_ONCE = 100_000
 def stage(
     cursor: Any, course: Course, path: Path, at: datetime, tell: Tell
 ) -> tuple[int, Problems]:
-    """The good rows, judged, into a temporary table. How many they are, and what is wrong with the others."""
+    """The good rows, judged, into a temporary table.
+
+    How many they are, and what is wrong with the others.
+    """
     problems = Problems(path.name)
     cursor.execute(
-        """CREATE TEMP TABLE staged_response (external_id text, question_id int, version_id int, phase smallint,
-           picked bigint, correct bool, answer jsonb, answered_at timestamptz, attempt smallint, line int)
+        """CREATE TEMP TABLE staged_response (external_id text, question_id int, version_id int,
+            phase smallint,
+           picked bigint, correct bool, answer jsonb, answered_at timestamptz, attempt smallint,
+               line int)
            ON COMMIT DROP"""
     )
     staged, judge = 0, Judge(course, at)
@@ -46,8 +51,8 @@ def _report_codes(judge: Judge, problems: Problems) -> None:
     for key, (low, high, levels) in judge.codes_beyond().items():
         codes = f"{low} to {high}" if low < high else f"{low}"
         sentence = (
-            f"{key} has the codes {codes} for a scale of {levels}: "
-            f"write its levels as 1 to {levels}, the first one of the scale as 1."
+            f"{key} has the codes {codes} for a scale of {levels}: write its levels as 1 to "
+            f"{levels}, the first one of the scale as 1."
         )
         problems.add_first(sentence, "codes-beyond-scale", "answer")
 
@@ -62,9 +67,11 @@ def store(cursor: Any, course: Course, staged: int, tell: Tell) -> int:
     new = 0
     for first in range(0, pages, step):
         cursor.execute(
-            """INSERT INTO assessments_response (learner_id, answered_at, picked, course_id, question_id, version_id,
+            """INSERT INTO assessments_response (learner_id, answered_at, picked, course_id,
+                question_id, version_id,
                                                  phase, attempt, correct, pathway, answer)
-               SELECT k.learner_id, s.answered_at, s.picked, %s, s.question_id, s.version_id, s.phase, s.attempt,
+               SELECT k.learner_id, s.answered_at, s.picked, %s, s.question_id, s.version_id,
+                   s.phase, s.attempt,
                       s.correct, k.pathway, s.answer
                FROM staged_response s JOIN known_learner k USING (external_id)
                WHERE s.ctid >= %s::tid AND s.ctid < %s::tid AND k.pathway <> ''

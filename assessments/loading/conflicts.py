@@ -1,4 +1,7 @@
-"""What only all rows together, or what is stored already, shows of an answer. Needs `known_learner` (people.match)."""
+"""What only all rows together, or what is stored already, shows of an answer.
+
+Needs `known_learner` (people.match).
+"""
 
 from typing import Any
 
@@ -20,7 +23,8 @@ def _find_unknown_learners(cursor: Any, problems: Problems) -> None:
     cursor.execute(
         f"""SELECT line, external_id, count(*) OVER () FROM staged_response s
             WHERE NOT EXISTS (SELECT FROM staged_learner p WHERE p.external_id = s.external_id)
-              AND NOT EXISTS (SELECT FROM known_learner k WHERE k.external_id = s.external_id AND k.enrolled)
+              AND NOT EXISTS (SELECT FROM known_learner k WHERE k.external_id = s.external_id
+                  AND k.enrolled)
             ORDER BY line LIMIT {MOST_PROBLEMS}"""
     )
     sentence = "There is no learner {} in the learners file."
@@ -30,7 +34,8 @@ def _find_unknown_learners(cursor: Any, problems: Problems) -> None:
 def _find_doubles(cursor: Any, problems: Problems) -> None:
     cursor.execute(
         f"""SELECT line, external_id, count(*) OVER () FROM (
-                SELECT line, external_id, row_number() OVER (PARTITION BY external_id, question_id, phase, attempt
+                SELECT line, external_id, row_number() OVER (PARTITION BY external_id, question_id,
+                    phase, attempt
                                                              ORDER BY line) AS number
                 FROM staged_response) numbered
             WHERE number > 1 ORDER BY line LIMIT {MOST_PROBLEMS}"""
@@ -46,7 +51,8 @@ def _find_other_answers(cursor: Any, course: Course, problems: Problems) -> None
             FROM staged_response s JOIN known_learner k USING (external_id)
             CROSS JOIN LATERAL (
                 SELECT answer FROM assessments_response
-                WHERE course_id = (SELECT %s) AND learner_id = k.learner_id AND question_id = s.question_id
+                WHERE course_id = (SELECT %s) AND learner_id = k.learner_id
+                    AND question_id = s.question_id
                   AND phase = s.phase AND attempt = s.attempt LIMIT 1) r
             WHERE r.answer IS DISTINCT FROM s.answer ORDER BY s.line LIMIT {MOST_PROBLEMS}""",
         [course.pk],
@@ -56,7 +62,9 @@ def _find_other_answers(cursor: Any, course: Course, problems: Problems) -> None
 
 
 def find_wrong_arms(cursor: Any, problems: Problems) -> None:
-    """Answers of the phase comparison by learners of the course, and answers of another phase by who does not take it."""
+    """Answers of the phase comparison by learners of the course, and answers of another phase by
+    who does not take it.
+    """
     cursor.execute(
         f"""SELECT EXISTS (SELECT FROM staged_learner WHERE pathway = 'comparison')
                 OR EXISTS (SELECT FROM known_learner WHERE pathway = 'comparison')
@@ -67,9 +75,13 @@ def find_wrong_arms(cursor: Any, problems: Problems) -> None:
     cursor.execute(
         f"""SELECT s.line, s.external_id, count(*) OVER () FROM staged_response s JOIN (
                 SELECT external_id, pathway FROM staged_learner WHERE pathway <> ''
-                UNION SELECT external_id, pathway FROM known_learner WHERE enrolled) p USING (external_id)
+                UNION SELECT external_id, pathway FROM known_learner
+                    WHERE enrolled) p USING (external_id)
             WHERE (p.pathway = 'comparison') <> (s.phase = {Phase.COMPARISON.value})
             ORDER BY s.line LIMIT {MOST_PROBLEMS}"""
     )
-    sentence = "{} is on another pathway: the phase comparison is for learners of the comparison arm, and they have no other."
+    sentence = (
+        "{} is on another pathway: the phase comparison is for learners of the comparison arm, and "
+        "they have no other."
+    )
     problems.add_all(cursor, "phase", sentence, "wrong-arm")

@@ -1,4 +1,6 @@
-"""How often each choice and level was given in a file: a scale coded the other way round is seen before it is stored."""
+"""How often each choice and level was given in a file: a scale coded the other way round is seen
+before it is stored.
+"""
 
 import json
 from collections import Counter, defaultdict

@@ -22,7 +22,10 @@ CODE = re.compile(r"-?[0-9]{1,9}")  # a whole number, as survey tools code what 
 
 
 class Judge:
-    """Turns the cells of a response into what is staged. The same answer to the same question is judged once."""
+    """Turns the cells of a response into what is staged.
+
+    The same answer to the same question is judged once.
+    """
 
     def __init__(self, course: Course, at: datetime) -> None:
         self.at = at
@@ -51,14 +54,18 @@ class Judge:
         return learner, *judged, answered, _attempt(attempt.strip())
 
     def is_header(self, cells: Cells) -> bool:
-        """A second header, or the texts of the questions below it: nothing in the row is what its column holds."""
+        """A second header, or the texts of the questions below it: nothing in the row is what its
+        column holds.
+        """
         _, question, phase, _, answered_at, _ = (cell.strip() for cell in cells)
         return (
             question not in self.versions and phase not in self.phases and not is_time(answered_at)
         )
 
     def codes_beyond(self) -> dict[str, tuple[int, int, int]]:
-        """Ratings given in other numbers than their levels: lowest and highest code, and the levels."""
+        """Ratings given in other numbers than their levels: lowest and highest code, and the
+        levels.
+        """
         codes = {key: (*span, len(self.versions[key][0].scale)) for key, span in self.codes.items()}
         return {key: code for key, code in codes.items() if code[0] < 1 or code[1] > code[2]}
 
@@ -89,8 +96,9 @@ class Judge:
     def _read(
         self, key: str, versions: list[QuestionVersion], answer: str
     ) -> tuple[QuestionVersion, Read]:
-        """Under the newest version that knows the answer: a file does not say which wording was shown, and loading it
-        again after an edit must find the same answers."""
+        """Under the newest version that knows the answer: a file does not say which wording was
+        shown, and loading it again after an edit must find the same answers.
+        """
         if versions[0].kind == "rating" and CODE.fullmatch(answer.strip()):
             low, high = self.codes.get(key, (int(answer), int(answer)))
             self.codes[key] = min(low, int(answer)), max(high, int(answer))

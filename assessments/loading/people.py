@@ -17,7 +17,8 @@ from .progress import Tell
 from .rows import MOST_PROBLEMS, Cells, Problems, RowRefused, is_time, moment, read
 
 COLUMNS = (
-    "learner", "pathway", "profession", "specialty", "npi", "email", "given_name", "family_name", "campaign", "enrolled_at",
+    "learner", "pathway", "profession", "specialty", "npi", "email", "given_name", "family_name",
+    "campaign", "enrolled_at",
 )  # fmt: skip
 LONGEST = {
     "learner": 200,
@@ -38,11 +39,15 @@ def origin_of(course: Course) -> str:
 
 
 def stage(cursor: Any, path: Path, at: datetime, tell: Tell) -> Problems:
-    """Every row with an id into a temporary table, refused ones too (pathway empty), so that their answers find them."""
+    """Every row with an id into a temporary table, refused ones too (pathway empty), so that their
+    answers find them.
+    """
     problems = Problems(path.name)
     cursor.execute(
-        """CREATE TEMP TABLE staged_learner (line int, external_id text, pathway text, profession text, specialty text,
-           npi text, email text, given_name text, family_name text, campaign text, enrolled_at timestamptz)
+        """CREATE TEMP TABLE staged_learner (line int, external_id text, pathway text,
+            profession text, specialty text,
+           npi text, email text, given_name text, family_name text, campaign text,
+               enrolled_at timestamptz)
            ON COMMIT DROP"""
     )
     with cursor.copy("COPY staged_learner FROM STDIN") as copy:
@@ -112,7 +117,8 @@ def _is_header(cells: Cells) -> bool:
 def _find_doubles(cursor: Any, problems: Problems) -> None:
     cursor.execute(
         f"""SELECT line, external_id, count(*) OVER () FROM (
-                SELECT line, external_id, row_number() OVER (PARTITION BY external_id ORDER BY line) AS number
+                SELECT line, external_id, row_number() OVER (PARTITION BY external_id
+                    ORDER BY line) AS number
                 FROM staged_learner WHERE external_id <> '') numbered
             WHERE number > 1 ORDER BY line LIMIT {MOST_PROBLEMS}"""
     )
@@ -132,15 +138,18 @@ def find_changed_pathways(cursor: Any, problems: Problems) -> None:
 
 
 def match(cursor: Any, course: Course, *, first_load: bool) -> None:
-    """Which learners of both files are known, into a temporary table that all later statements join.
+    """Which learners of both files are known, into a temporary table that all later statements
+    join.
 
-    On a site in use the statistics do not know a new course, and the planner expects one row of it. So rows are looked up
-    one by one through their whole key, which costs the same whatever it expects; what was looked up is analysed. A value
-    from a subselect keeps the planner from asking the statistics for this course's own share; `origin <> ''` is what the index
-    of loaded learners is for.
+    On a site in use the statistics do not know a new course, and the planner expects one row of it.
+    So rows are looked up one by one through their whole key, which costs the same whatever it
+    expects; what was looked up is analysed. A value from a subselect keeps the planner from asking
+    the statistics for this course's own share; `origin <> ''` is what the index of loaded learners
+    is for.
     """
     cursor.execute(
-        """CREATE TEMP TABLE known_learner (external_id text, learner_id bigint, pathway text, enrolled bool)
+        """CREATE TEMP TABLE known_learner (external_id text, learner_id bigint, pathway text,
+            enrolled bool)
            ON COMMIT DROP"""
     )
     if not first_load:
@@ -150,11 +159,14 @@ def match(cursor: Any, course: Course, *, first_load: bool) -> None:
                FROM (SELECT DISTINCT ON (external_id) external_id, pathway FROM staged_learner
                      UNION ALL
                      SELECT DISTINCT external_id, NULL FROM staged_response r
-                     WHERE NOT EXISTS (SELECT FROM staged_learner p WHERE p.external_id = r.external_id)) s
+                     WHERE NOT EXISTS (SELECT FROM staged_learner p
+                         WHERE p.external_id = r.external_id)) s
                CROSS JOIN LATERAL (SELECT id FROM learners_learner
-                                   WHERE origin = (SELECT %s) AND origin <> '' AND external_id = s.external_id LIMIT 1) l
+                                   WHERE origin = (SELECT %s) AND origin <> ''
+                                       AND external_id = s.external_id LIMIT 1) l
                LEFT JOIN LATERAL (SELECT pathway FROM courses_enrollment
-                                  WHERE course_id = (SELECT %s) AND learner_id = l.id AND loaded LIMIT 1) e ON true""",
+                                  WHERE course_id = (SELECT %s) AND learner_id = l.id
+                                      AND loaded LIMIT 1) e ON true""",
             [origin_of(course), course.pk],
         )
     cursor.execute("ANALYZE known_learner")
@@ -184,9 +196,11 @@ def store(cursor: Any, course: Course) -> tuple[int, int]:
     new = cursor.rowcount
     cursor.execute("ANALYZE known_learner")
     cursor.execute(
-        """INSERT INTO courses_enrollment (learner_id, course_id, pathway, campaign, loaded, enrolled_at, recorded_at)
+        """INSERT INTO courses_enrollment (learner_id, course_id, pathway, campaign, loaded,
+            enrolled_at, recorded_at)
            SELECT k.learner_id, %s, s.pathway, s.campaign, true, s.enrolled_at, clock_timestamp()
-           FROM staged_learner s JOIN known_learner k USING (external_id) WHERE NOT k.enrolled ORDER BY s.line
+           FROM staged_learner s JOIN known_learner k USING (external_id) WHERE NOT k.enrolled
+               ORDER BY s.line
            ON CONFLICT (course_id, learner_id, pathway) DO NOTHING""",
         [course.pk],
     )

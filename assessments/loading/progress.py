@@ -1,4 +1,7 @@
-"""How far a load is. A share is told only of what can be measured; what the database does in one go has none."""
+"""How far a load is.
+
+A share is told only of what can be measured; what the database does in one go has none.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass

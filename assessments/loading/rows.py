@@ -67,7 +67,9 @@ class Problems:
         self.rows.insert(0, RowProblem(self.file, 0, column, sentence, code))
 
     def add_all(self, cursor: Any, column: str, sentence: str, code: str) -> None:
-        """What a query found: rows of line, detail and the number of all such rows. `{}` is the detail."""
+        """What a query found: rows of line, detail and the number of all such rows. `{}` is the
+        detail.
+        """
         rows = cursor.fetchall()
         for line, detail, _ in rows:
             self.add(line, column, sentence.format(repr(detail)), code)
@@ -85,8 +87,9 @@ class Problems:
 def read(
     path: Path, columns: Cells, required: set[str], problems: Problems, tell: Tell
 ) -> Iterator[tuple[int, Cells]]:
-    """Line number and cells in the order of the columns. Rows of the wrong shape are reported and left out; what holds
-    nothing is no row."""
+    """Line number and cells in the order of the columns. Rows of the wrong shape are reported and
+    left out; what holds nothing is no row.
+    """
     table = None
     try:
         with Table(path, columns) as table:
@@ -145,7 +148,9 @@ def _report_width(row: list[str], width: int, line: int, problems: Problems) -> 
 def _header(
     names: list[str], line: int, columns: Cells, required: set[str], problems: Problems
 ) -> Callable[[list[str]], Cells] | None:
-    """What picks the cells of the columns, in their order, out of a row with an empty cell added at its end."""
+    """What picks the cells of the columns, in their order, out of a row with an empty cell added at
+    its end.
+    """
     unknown = [name for name in names if name and name not in columns]
     missing = sorted(required - set(names))
     named = [name for name in names if name]

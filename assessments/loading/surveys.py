@@ -2,15 +2,15 @@
 
 IMPORT_ID = '{"ImportId"'
 ROW_OF_LABELS = (
-    "This row holds the question's text or another header, as exports of survey tools have it below the first; "
-    "it is no {what}. Delete the row."
+    "This row holds the question's text or another header, as exports of survey tools have it "
+    "below the first; it is no {what}. Delete the row."
 )
 ROW_OF_IMPORT_IDS = (
     "This row holds the ImportIds of a Qualtrics export; it is no data. Delete the row."
 )
 WIDE = (
-    "This looks like an export of {tool} with one row a respondent. Wanted are the columns {columns}: "
-    "in the answers one row for each answer."
+    "This looks like an export of {tool} with one row a respondent. Wanted are the columns "
+    "{columns}: in the answers one row for each answer."
 )
 COLUMNS_OF = {
     "Qualtrics": {
@@ -21,7 +21,8 @@ COLUMNS_OF = {
         "record_id", "redcap_event_name", "redcap_repeat_instrument", "redcap_repeat_instance",
         "redcap_survey_identifier", "redcap_data_access_group",
     },
-    "SurveyMonkey": {"respondent id", "collector id", "date created", "date modified", "ip address"},
+    "SurveyMonkey": {"respondent id", "collector id", "date created", "date modified",
+        "ip address"},
     "LimeSurvey": {"submitdate", "lastpage", "startlanguage", "response id", "seed"},
 }  # fmt: skip
 CODE = "survey-header-row"

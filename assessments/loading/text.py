@@ -36,7 +36,9 @@ class Table:
             raise
 
     def _begin(self, columns: set[str]) -> tuple[Any, int]:
-        """The reader of what follows a separator line and blank lines, and how many lines those are."""
+        """The reader of what follows a separator line and blank lines, and how many lines those
+        are.
+        """
         before, separators, line = 0, SEPARATORS, self._file.readline()
         if declared := SEPARATOR_LINE.fullmatch(line):
             before, separators, line = 1, declared[1] + SEPARATORS, self._file.readline()
@@ -67,7 +69,9 @@ class Table:
 
 
 def encoding_of(start: bytes) -> str:
-    """Told by its mark, or by the zero bytes that letters of a header have in UTF-16; else it must be UTF-8."""
+    """Told by its mark, or by the zero bytes that letters of a header have in UTF-16; else it must
+    be UTF-8.
+    """
     for mark, encoding in BYTE_ORDER_MARKS:
         if start.startswith(mark):
             return encoding
@@ -78,7 +82,9 @@ def encoding_of(start: bytes) -> str:
 
 
 def _separator(header: str, separators: str, columns: set[str]) -> str:
-    """The one by which the header falls into most of the known columns; their names hold none of them."""
+    """The one by which the header falls into most of the known columns; their names hold none of
+    them.
+    """
 
     def known(separator: str) -> int:
         cells = header.replace('"', "").split(separator)
@@ -88,7 +94,9 @@ def _separator(header: str, separators: str, columns: set[str]) -> str:
 
 
 def undecodable(path: Path) -> tuple[int, str]:
-    """The first line that is not of the file's encoding, and a sentence with the cause and the mend."""
+    """The first line that is not of the file's encoding, and a sentence with the cause and the
+    mend.
+    """
     with path.open("rb") as file:
         encoding = encoding_of(file.peek(4)[:4])
         if not encoding.startswith("utf-8"):
@@ -102,7 +110,9 @@ def undecodable(path: Path) -> tuple[int, str]:
 
 
 def _as_windows(line: bytes) -> str:
-    """How the foreign word reads in the usual code page of Western Windows: shown, never stored, as it may be another."""
+    """How the foreign word reads in the usual code page of Western Windows: shown, never stored, as
+    it may be another.
+    """
     try:
         words = re.findall(r"\w*[^\x00-\x7f]\w*", line.decode("cp1252"))
     except UnicodeDecodeError:

@@ -1,7 +1,8 @@
 """What is asked and what was answered.
 
-A `Question` is the identity an author speaks of (course and key); a `QuestionVersion` is one wording with its
-choices and key, frozen by the database once somebody answered it; a `Response` is what somebody said, append-only.
+A `Question` is the identity an author speaks of (course and key); a `QuestionVersion` is one
+wording with its choices and key, frozen by the database once somebody answered it; a `Response` is
+what somebody said, append-only.
 """
 
 from .booster import BoosterAnswer, BoosterPlan

@@ -7,7 +7,8 @@ from .question import Question, QuestionVersion
 
 
 class BoosterPlan(models.Model):
-    """A learner wants short questions again some weeks after the course; ended by the learner, never by the site.
+    """A learner wants short questions again some weeks after the course; ended by the learner,
+    never by the site.
 
     .. pii: links a learner to a course
     """
@@ -33,7 +34,8 @@ class BoosterPlan(models.Model):
 
 
 class BoosterAnswer(models.Model):
-    """An answer given for practice. Never part of outcomes: those count the answers before and after the course.
+    """An answer given for practice. Never part of outcomes: those count the answers before and
+    after the course.
 
     .. pii: answers of a learner
     """

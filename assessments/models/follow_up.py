@@ -16,10 +16,11 @@ class ChangeStatus(models.TextChoices):
 
 
 class ChangeOutcome(models.Model):
-    """What became of one practice change that a learner had intended, as they said it in a follow-up wave.
+    """What became of one practice change that a learner had intended, as they said it in a
+    follow-up wave.
 
-    Append-only, like answers: the database refuses to change or delete a row. `poll` is the wave; `version` and
-    `choice_key` name the intention as it was answered in the evaluation.
+    Append-only, like answers: the database refuses to change or delete a row. `poll` is the wave;
+    `version` and `choice_key` name the intention as it was answered in the evaluation.
 
     .. pii: answers of a learner
     """
@@ -52,9 +53,11 @@ class ChangeOutcome(models.Model):
 
 
 class FollowUpInvitation(models.Model):
-    """A learner was invited to a follow-up wave, by a link of their own (`learners/signed_links.py`).
+    """A learner was invited to a follow-up wave, by a link of their own
+    (`learners/signed_links.py`).
 
-    The link may be opened as often as wanted and consumes nothing; `submitted_at` is set when the form was first sent.
+    The link may be opened as often as wanted and consumes nothing; `submitted_at` is set when the
+    form was first sent.
 
     .. pii: links a learner to a course
     """
@@ -84,7 +87,8 @@ class FollowUpInvitation(models.Model):
 
 
 class ReminderPlan(models.Model):
-    """How often a wave reminds those who have not answered. Answers are taken for ever; only mails end.
+    """How often a wave reminds those who have not answered. Answers are taken for ever; only mails
+    end.
 
     .. no_pii:
     """
@@ -125,13 +129,15 @@ class Trigger(models.TextChoices):
 
 
 class ReminderRule(models.Model):
-    """When learners are reminded of a course, and whom. A rule of the course goes before the one of the whole site.
+    """When learners are reminded of a course, and whom. A rule of the course goes before the one of
+    the whole site.
 
     .. no_pii:
     """
 
     course = models.ForeignKey(
-        "courses.Course", null=True, blank=True, on_delete=models.CASCADE, related_name="reminder_rules",
+        "courses.Course", null=True, blank=True, on_delete=models.CASCADE,
+        related_name="reminder_rules",
         help_text="Empty: every course that has no rule of its own for this trigger.",
     )  # fmt: skip
     trigger = models.CharField(max_length=20, choices=Trigger)

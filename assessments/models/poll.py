@@ -12,7 +12,10 @@ from .question import Question
 
 
 class Phase(models.IntegerChoices):
-    """When a question is asked, in the order of a learner's way. Stored as a small number: see ADR 0010."""
+    """When a question is asked, in the order of a learner's way.
+
+    Stored as a small number: see ADR 0010.
+    """
 
     PRE = 1, "pre"
     IN_ACTIVITY = 2, "in_activity"
@@ -44,13 +47,22 @@ class Poll(models.Model):
     pass_mark = ShareField(
         null=True,
         blank=True,
-        help_text="Share of scored questions that must be right, 0 to 1. Empty: nothing to pass.",
+        help_text=(
+            "Share of scored questions that must be answered correctly, 0 to 1. Empty: nothing to "
+            "pass."
+        ),
     )
     max_attempts = models.PositiveSmallIntegerField(
         null=True,
         blank=True,
         validators=[MinValueValidator(1)],
         help_text="Empty: as often as needed.",
+    )
+    shows_key_early = models.BooleanField(
+        "correct answers between attempts",
+        default=False,
+        db_default=False,
+        help_text="Otherwise they are shown when it is passed or no further attempt is left.",
     )
     after_days = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="Follow-up only: days after the course was finished."
@@ -119,14 +131,16 @@ class PollQuestion(models.Model):
 
 
 class PollHistory(models.Model):
-    """What a course asked in its polls, and in which order, from one edit to the next. Written by triggers of the database.
+    """What a course asked in its polls, and in which order, from one edit to the next. Written by
+    triggers of the database.
 
     A snapshot of last month is made again from the polls of last month (ADR 0011).
 
     .. no_pii:
     """
 
-    # The constraint is the database's own: the rows go with the course, also those that its deletion wrote.
+    # The constraint is the database's own: the rows go with the course, also those that its
+    # deletion wrote.
     course = models.ForeignKey(
         "courses.Course", on_delete=models.CASCADE, db_constraint=False, related_name="+"
     )
@@ -203,8 +217,11 @@ class SegmentQuestion(models.Model):
 
 
 class PollOpening(models.Model):
-    """When a program last fetched the questions of a phase for a learner. Its answers may leave the version out, and are
-    taken as answers to what it was shown; pages name the version in the form, and opening one stores nothing.
+    """When a learner was shown the questions of a step: a poll, or the decision points of a track.
+
+    An answer counts for an older version of its question only where that version was shown. One row
+    an opening, and none while nothing has changed since the last. Rows without a step are of the
+    whole phase.
 
     .. pii: links a learner to a course
     """
@@ -214,12 +231,21 @@ class PollOpening(models.Model):
     )
     course = models.ForeignKey("courses.Course", on_delete=models.CASCADE, related_name="+")
     phase = models.PositiveSmallIntegerField(choices=Phase)
+    poll = models.ForeignKey(
+        Poll, null=True, blank=True, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    track = models.ForeignKey(
+        "courses.Track",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+        db_index=False,
+    )
     opened_at = models.DateTimeField(db_default=Now())
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["learner", "course", "phase"], name="poll_opening_once")
-        ]
+        indexes = [models.Index(fields=["learner", "course"], name="poll_opening_of_learner")]
 
     def __str__(self) -> str:
         return f"learner {self.learner_id}, phase {self.phase}, {self.opened_at:%Y-%m-%d %H:%M}"

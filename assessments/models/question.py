@@ -39,7 +39,7 @@ class Question(models.Model):
     course = models.ForeignKey("courses.Course", on_delete=models.CASCADE, related_name="questions")
     position = models.PositiveSmallIntegerField(default=0)
     key = models.CharField(
-        max_length=60, validators=[key_form], help_text="For example q1; stays the same for ever."
+        max_length=60, validators=[key_form], help_text="For example q1; stays the same forever."
     )
 
     class Meta:
@@ -55,7 +55,8 @@ class Question(models.Model):
 
 
 class QuestionVersion(models.Model):
-    """One wording of a question with its key. Answered versions are frozen; an edit makes the next version.
+    """One wording of a question with its key. Answered versions are frozen; an edit makes the next
+    version.
 
     .. no_pii:
     """
@@ -90,7 +91,10 @@ class QuestionVersion(models.Model):
         blank=True,
         default="",
         db_default="",
-        help_text="Ratings of one scale that follow each other and share this line stand as one grid below it.",
+        help_text=(
+            "Ratings of one scale that follow each other and share this line stand as one grid "
+            "below it."
+        ),
     )
     shuffle = models.BooleanField(
         default=False,
@@ -106,9 +110,11 @@ class QuestionVersion(models.Model):
     )
     lowest = models.FloatField(null=True, blank=True, help_text="Smallest number that is taken.")
     highest = models.FloatField(null=True, blank=True, help_text="Largest number that is taken.")
-    # The newest correction of the key, as in its Rescoring; the choices themselves stay as they were asked.
+    # The newest correction of the key, as in its Rescoring; the choices themselves stay as they
+    # were asked.
     corrected_key = models.JSONField(null=True, blank=True, editable=False)
-    # In force from .. until; the newest one has no end. What a learner was shown is the one in force then.
+    # In force from .. until; the newest one has no end. What a learner was shown is the one in
+    # force then.
     in_force_from = models.DateTimeField(db_default=Now())
     in_force_until = models.DateTimeField(null=True, blank=True, editable=False)
 

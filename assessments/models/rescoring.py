@@ -8,10 +8,11 @@ from .question import QuestionVersion
 
 
 class Rescoring(models.Model):
-    """The key of an answered version corrected: who, when and why. Append-only, like the answers it judges anew.
+    """The key of an answered version corrected: who, when and why. Append-only, like the answers it
+    judges anew.
 
-    No answer changes, and neither does what was earned with it. Snapshots read the newest correction recorded until
-    their horizon, so one made before reads the key of that time.
+    No answer changes, and neither does what was earned with it. Snapshots read the newest
+    correction recorded until their horizon, so one made before reads the key of that time.
 
     .. pii: who corrected a key
     """

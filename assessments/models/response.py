@@ -11,9 +11,10 @@ from .question import Question, QuestionVersion
 class Response(models.Model):
     """What a learner answered. Append-only: the database refuses to change or delete a row.
 
-    Written for ten million rows and for one-pass paired counting; column order, widths and the covering index are
-    argued in ADR 0010. `picked` and `correct` are how the answer read under the key of its version when it was
-    given; a version that was answered is frozen, so that it always reads the same.
+    Written for ten million rows and for one-pass paired counting; column order, widths and the
+    covering index are argued in ADR 0010. `picked` and `correct` are how the answer read under the
+    key of its version when it was given; a version that was answered is frozen, so that it always
+    reads the same.
 
     .. pii: answers of a learner
     """
@@ -26,9 +27,11 @@ class Response(models.Model):
         help_text="By the server's clock; for loaded answers as given."
     )
     recorded_at = models.DateTimeField(db_default=ClockTimestamp(), editable=False)
-    # For single and multiple: one bit a choice (1 << position). For a rating: its level, 1..k. Otherwise empty.
+    # For single and multiple: one bit a choice (1 << position). For a rating: its level, 1..k.
+    # Otherwise empty.
     picked = models.BigIntegerField(null=True, blank=True)
-    # One composite foreign key (migration 0004) holds the next three together instead of three single ones.
+    # One composite foreign key (migration 0004) holds the next three together instead of three
+    # single ones.
     course = models.ForeignKey(
         "courses.Course",
         on_delete=models.PROTECT,
@@ -59,8 +62,9 @@ class Response(models.Model):
 
     class Meta:
         constraints = [
-            # A question belongs to one course (composite foreign key), so this is: once per learner, question, phase
-            # and attempt. Led by the course and carrying what is counted, it is also the index of the one pass.
+            # A question belongs to one course (composite foreign key), so this is: once per
+            # learner, question, phase and attempt. Led by the course and carrying what is counted,
+            # it is also the index of the one pass.
             models.UniqueConstraint(
                 fields=["course", "learner", "question", "phase", "attempt"],
                 include=["version", "correct", "picked", "answered_at", "recorded_at"],
@@ -75,7 +79,8 @@ class Response(models.Model):
             models.CheckConstraint(
                 condition=Q(phase__in=Phase.values), name="response_phase_known"
             ),
-            # Who does not take the course answers in a phase of its own, so that it never counts as a learner's answer.
+            # Who does not take the course answers in a phase of its own, so that it never counts as
+            # a learner's answer.
             models.CheckConstraint(
                 condition=Q(pathway="comparison", phase=Phase.COMPARISON)
                 | ~(Q(pathway="comparison") | Q(phase=Phase.COMPARISON)),
@@ -87,7 +92,8 @@ class Response(models.Model):
             ),
         ]
         indexes = [
-            # "Did answers come in since?" for the debounced recomputation and for rows known at a time.
+            # "Did answers come in since?" for the debounced recomputation and for rows known at a
+            # time.
             models.Index(fields=["course", "recorded_at"], name="response_course_recorded"),
             # Numbers and texts, which no covering index holds; few, so small.
             models.Index(
@@ -95,11 +101,13 @@ class Response(models.Model):
                 condition=Q(picked__isnull=True),
                 name="response_free_answers",
             ),
-            # Later attempts, of which nearly everybody has a first: whether it is worth looking for who has not.
+            # Later attempts, of which nearly everybody has a first: whether it is worth looking for
+            # who has not.
             models.Index(
                 fields=["course", "phase"], condition=Q(attempt__gt=1), name="response_again"
             ),
-            # Given later than recorded, by a server whose clock is ahead: nearly none, and looked for by that time.
+            # Given later than recorded, by a server whose clock is ahead: nearly none, and looked
+            # for by that time.
             models.Index(
                 fields=["course", "answered_at"],
                 condition=Q(answered_at__gt=models.F("recorded_at")),
@@ -108,7 +116,10 @@ class Response(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"learner {self.learner_id}, question {self.question_id}, phase {self.phase}, attempt {self.attempt}"
+        return (
+            f"learner {self.learner_id}, question {self.question_id}, phase {self.phase}, attempt "
+            f"{self.attempt}"
+        )
 
 
 class Attempt(models.Model):

@@ -23,7 +23,10 @@ class AuthoredForm(PlainText, forms.ModelForm):
 
 
 class AuthoredAdmin(admin.ModelAdmin):
-    """Something that belongs to a course. It never moves to another, and offers only what lies in its own."""
+    """Something that belongs to a course.
+
+    It never moves to another, and offers only what lies in its own.
+    """
 
     form = AuthoredForm
     show_full_result_count = False

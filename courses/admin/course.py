@@ -43,7 +43,9 @@ class CourseForm(AuthoredForm):
         choices=Subgroup.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Chosen in advance their results are confirmatory; all others are marked exploratory.",
+        help_text=(
+            "Chosen in advance their results are confirmatory; all others are marked exploratory."
+        ),
     )
 
     def clean(self):
@@ -84,7 +86,15 @@ class CourseAdmin(AuthoredAdmin):
         ),
         (
             "Accreditation",
-            {"fields": ["accreditation_provider", "accreditation_statement", "partners"]},
+            {
+                "fields": [
+                    "accreditation_provider",
+                    "accreditation_statement",
+                    "signatory_name",
+                    "signatory_title",
+                    "partners",
+                ]
+            },
         ),
     ]
 

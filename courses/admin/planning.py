@@ -95,7 +95,9 @@ class StatementForm(AuthoredForm):
 
 @admin.register(StatementText)
 class StatementTextAdmin(admin.ModelAdmin):
-    """One row a statement; which there are is the platform's business, what they say the provider's."""
+    """One row a statement; which there are is the platform's business, what they say the
+    provider's.
+    """
 
     form = StatementForm
     list_display = ["__str__", "is_own"]

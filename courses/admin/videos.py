@@ -1,4 +1,6 @@
-"""Tracks and micro-learning segments: a new file is judged, measured and stored as an imported one is."""
+"""Tracks and micro-learning segments: a new file is judged, measured and stored as an imported one
+is.
+"""
 
 from django import forms
 from django.contrib import admin, messages
@@ -48,7 +50,7 @@ class TrackForm(VideoForm):
         help_text="Back is always free.",
     )
     side_paths = SidePathsField(
-        help_text="One a line: key 25:00-26:10 > 06:50 (from - to > where the main way goes on)."
+        help_text="One a line: key 25:00-26:10 > 06:50 (from - to > where the main way continues)."
     )
 
     class Meta:
@@ -256,15 +258,18 @@ class VideoAdmin(AuthoredAdmin):
 
     @admin.display(description="Conversion")
     def conversion(self, row):
-        """How far its sizes are; and how far a new video is that waits to take the place of this one."""
+        """How far its sizes are; and how far a new video is that waits to take the place of this
+        one.
+        """
         if not row or not row.video:
             return "-"
         told = [("", standing_of(row.video_sha256))]
         if row.coming_sha256:
             told.append(("New video: ", standing_of(row.coming_sha256)))
-        return format_html_join("", '<p class="conversion {}">{}{} <progress max="100" value="{}">{} %</progress></p>', (
-            (one.state, word, one.text, round(one.share * 100), round(one.share * 100)) for word, one in told
-        ))  # fmt: skip
+        line = '<p class="conversion {}">{}{} <progress max="100" value="{}">{} %</progress></p>'
+        percent = [(word, standing, round(standing.share * 100)) for word, standing in told]
+        rows = ((one.state, word, one.text, share, share) for word, one, share in percent)
+        return format_html_join("", line, rows)
 
     def get_urls(self):
         name = f"courses_{self.model._meta.model_name}"
@@ -285,13 +290,13 @@ class VideoAdmin(AuthoredAdmin):
             want_ladder(name=str(row.video.name), digest=digest, course_id=row.course_id)
         else:
             try_again(digest=digest)
-        messages.success(request, "The conversion goes on. What was finished is kept.")
+        messages.success(request, "The conversion continues. What was finished is kept.")
         return redirect(reverse(f"admin:courses_{self.model._meta.model_name}_change", args=[pk]))
 
-    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         digest = (obj.coming_sha256 or obj.video_sha256) if obj else ""
         context["may_convert"] = bool(digest) and standing_of(digest).state in ("failed", "none")
-        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def video(self, request, pk):
         row = get_object_or_404(self.model, pk=pk)
@@ -312,7 +317,10 @@ class VideoAdmin(AuthoredAdmin):
             obj.refresh_from_db()
 
     def _take_in(self, request, obj, form, film):
-        """A first video plays at once, as it is. One that replaces another waits until it is ready."""
+        """A first video plays at once, as it is.
+
+        One that replaces another waits until it is ready.
+        """
         with on_disk(form.cleaned_data["upload"]) as place:
             name, _ = keep(place, course_id=obj.course_id, digest=film.digest, suffix=film.suffix)
         if obj.video and obj.video_sha256 != film.digest:
@@ -340,7 +348,8 @@ class VideoAdmin(AuthoredAdmin):
                 language = one.instance.language
                 messages.warning(
                     request,
-                    f"The captions ({language}) go on for {over:.0f} s after the end of the video.",
+                    f"The captions ({language}) run on for {over:.0f} s after the end of the "
+                    "video.",
                 )
 
 

@@ -37,6 +37,7 @@ class WatchedSchema(serializers.Serializer):
     watched = serializers.FloatField()
     position = serializers.FloatField()
     duration = serializers.FloatField(allow_null=True)
-    kept = serializers.ListField(child=serializers.ListField(child=serializers.FloatField()))
+    kept = SECONDS
     refused = serializers.FloatField()
+    missing = SECONDS
     completed = serializers.BooleanField()

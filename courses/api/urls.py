@@ -12,9 +12,4 @@ urlpatterns = [
         name="api-front-matter",
     ),
     path("courses/<slug:slug>/publishing/", views.Publishing.as_view(), name="api-publishing"),
-    path(
-        "courses/<slug:slug>/tracks/<int:number>/progress/",
-        views.Progress.as_view(),
-        name="api-progress",
-    ),
 ]

@@ -1,5 +1,6 @@
 """Doors of the API for courses: translate in, one deed or query, translate out."""
 
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
@@ -7,19 +8,18 @@ from rest_framework import generics, permissions, status
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from courses import actions, front_matter, publishing, watching
+from courses import actions, front_matter, publishing
 from courses.campaigns import campaign_of
 from courses.models import Course
 from courses.querysets import published, shown_versions, visible_course
 from learners.actions import learner_for
 from learners.signed_in import SignedInApiRequest
 
-from .schema import EnrollmentSchema, FrontMatterSchema, PublishingSchema, WatchedSchema
+from .schema import EnrollmentSchema, FrontMatterSchema, PublishingSchema
 from .serializers import (
     AcknowledgeSerializer,
     CourseListSerializer,
     CourseSerializer,
-    ProgressSerializer,
 )
 
 
@@ -27,7 +27,7 @@ class CourseList(generics.ListAPIView):
     permission_classes = [permissions.AllowAny]
     serializer_class = CourseListSerializer
 
-    def get_queryset(self):
+    def get_queryset(self) -> "QuerySet[Course]":
         return published().order_by("title", "id")
 
 
@@ -36,7 +36,7 @@ class CourseDetail(generics.RetrieveAPIView):
     serializer_class = CourseSerializer
     lookup_field = "slug"
 
-    def get_queryset(self):
+    def get_queryset(self) -> "QuerySet[Course]":
         return published().prefetch_related("objectives", "tracks", "segments")
 
 
@@ -99,34 +99,3 @@ class Publishing(APIView):
             for name, failures in failures_by_kind.items()
         }
         return Response({"status": course.status} | told)
-
-
-class Progress(APIView):
-    @extend_schema(request=ProgressSerializer, responses=WatchedSchema)
-    def post(self, request: SignedInApiRequest, slug: str, number: int) -> Response:
-        learner, track = actions.enter_track(request.user, slug, number)
-        data = request.data if isinstance(request.data, dict) else {}
-        intervals = watching.read_claim(data.get("intervals", []))
-        end = max((end for _, end in intervals), default=0) / 1000
-        position = watching.read_seconds(data.get("position", end))
-        watched = actions.record_progress(
-            learner=learner,
-            track=track,
-            intervals=intervals,
-            position=position,
-            at=timezone.now(),
-        )
-        return Response(_watched(watched, track))
-
-
-def _watched(watched: actions.Watched, track) -> dict:
-    progress = watched.progress
-    return {
-        "intervals": progress.intervals,
-        "watched": float(progress.watched),
-        "position": float(progress.position),
-        "duration": float(track.duration) if track.duration else None,
-        "kept": watched.kept,
-        "refused": watched.refused,
-        "completed": progress.completed_at is not None,
-    }

@@ -1,4 +1,6 @@
-"""What is taught: a course with its objectives, people, tracks and segments; who enrolled; what was watched."""
+"""What is taught: a course with its objectives, people, tracks and segments; who enrolled; what was
+watched.
+"""
 
 from .campaign import Campaign, CampaignVisit
 from .course import (

@@ -1,5 +1,6 @@
 import re
 import uuid
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -22,7 +23,7 @@ def campaign_word(value: str) -> None:
         )
 
 
-def _word(**more):
+def _word(**more: Any) -> "models.CharField[str, str]":
     return models.CharField(max_length=LONGEST, validators=[campaign_word], **more)
 
 
@@ -74,9 +75,11 @@ class Campaign(models.Model):
 
 
 class CampaignVisit(models.Model):
-    """Somebody came by a campaign link: an entry of a log, written once and joined to the learner they turn out to be.
+    """Somebody came by a campaign link: an entry of a log, written once and joined to the learner
+    they turn out to be.
 
-    .. pii: links a learner to a course; the click id of an advertisement where the learner agreed to that
+    .. pii: links a learner to a course; the click id of an advertisement where the learner agreed
+      to that
     """
 
     at = models.DateTimeField(db_default=ClockTimestamp())

@@ -28,7 +28,7 @@ class Subgroup(models.TextChoices):
     PATHWAY = "pathway", "Pathway"
     CAMPAIGN = "campaign", "Campaign"
     EXPERIENCE = "experience", "Years of experience"
-    BASELINE = "baseline", "Share right before the activity"
+    BASELINE = "baseline", "Share correct in the pre-test"
 
 
 class Course(models.Model):
@@ -58,6 +58,15 @@ class Course(models.Model):
     )
     accreditation_provider = models.CharField(max_length=200, blank=True)
     accreditation_statement = models.TextField(blank=True)
+    signatory_name = models.CharField(
+        max_length=150,
+        blank=True,
+        db_default="",
+        help_text="Who signs the certificates. Empty: the provider's usual signatory.",
+    )
+    signatory_title = models.CharField(
+        max_length=150, blank=True, db_default="", help_text="For example Medical Director."
+    )
     specialty = models.CharField(
         max_length=150,
         blank=True,
@@ -71,7 +80,9 @@ class Course(models.Model):
     subgroups = models.JSONField(
         default=list,
         blank=True,
-        help_text="Subgroups chosen in advance: their results are confirmatory, all others exploratory.",
+        help_text=(
+            "Subgroups chosen in advance: their results are confirmatory, all others exploratory."
+        ),
     )
     comparison_arm = models.BooleanField(
         default=False,
@@ -194,7 +205,9 @@ class Faculty(models.Model):
     disclosed_on = models.DateField(
         null=True,
         blank=True,
-        help_text="When they told all financial relationships of the past 24 months. Empty: not told yet.",
+        help_text=(
+            "When they told all financial relationships of the past 24 months. Empty: not told yet."
+        ),
     )
     role_began_on = models.DateField(
         null=True, blank=True, help_text="When their role began; after the disclosure."
@@ -259,10 +272,11 @@ class FrontMatter(models.Model):
 
 
 class CourseRevision(models.Model):
-    """A number that changes with everything a course asks or holds; kept by triggers of the database, never by hand.
+    """A number that changes with everything a course asks or holds; kept by triggers of the
+    database, never by hand.
 
-    What was read at a number is still so while the number is the same, however it was changed. The number comes from a
-    sequence, so that no state ever has the number of another one.
+    What was read at a number is still so while the number is the same, however it was changed. The
+    number comes from a sequence, so that no state ever has the number of another one.
 
     .. no_pii:
     """

@@ -26,7 +26,8 @@ class Enrollment(models.Model):
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="enrollments")
     pathway = models.CharField(max_length=10, choices=Pathway, default=Pathway.CME)
     campaign = models.CharField(max_length=200, blank=True)
-    # Loaded from elsewhere: counts by the pathway given, as verified, without a start of its own here.
+    # Loaded from elsewhere: counts by the pathway given, as verified, without a start of its own
+    # here.
     loaded = models.BooleanField(default=False)
     enrolled_at = models.DateTimeField(db_default=Now())
     recorded_at = models.DateTimeField(db_default=ClockTimestamp(), editable=False)
@@ -55,9 +56,11 @@ class Enrollment(models.Model):
 
 
 class WatchClock(models.Model):
-    """How many media seconds a learner may still be credited: grows with the wall clock times the fastest speed.
+    """How many media seconds a learner may still be credited: grows with the wall clock times the
+    fastest speed.
 
-    One row a learner, over all windows, devices and tracks together; locked while a claim is judged.
+    One row a learner, over all windows, devices and tracks together; locked while a claim is
+    judged.
 
     .. pii: belongs to a learner
     """
@@ -65,8 +68,14 @@ class WatchClock(models.Model):
     learner = models.OneToOneField(
         "learners.Learner", primary_key=True, on_delete=models.CASCADE, related_name="watch_clock"
     )
-    budget = models.DecimalField(max_digits=12, decimal_places=3, default=0)
-    settled_at = models.DateTimeField(db_default=Now())
+    budget = models.DecimalField(
+        max_digits=12, decimal_places=3, default=0, help_text="Seconds the last beat left over."
+    )
+    settled_at = models.DateTimeField(db_default=Now(), help_text="The last beat of any track.")
+    # What is left over is the track's; no other one finds it.
+    track = models.ForeignKey(
+        "courses.Track", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     class Meta:
         constraints = [
@@ -126,7 +135,8 @@ class TrackProgress(models.Model):
 
 
 class SegmentView(models.Model):
-    """Somebody began a micro-learning segment: enough of it was played, or its question was answered.
+    """Somebody began a micro-learning segment: enough of it was played, or its question was
+    answered.
 
     .. pii: viewing behaviour of a learner
     """

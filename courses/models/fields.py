@@ -12,7 +12,9 @@ MOST_DECIMALS = 17  # as many as a number of a package can have
 
 
 class ShareField(models.DecimalField):
-    """A share from 0 to 1 with as many decimals as its author wrote; two thirds are not cut to 0.667."""
+    """A share from 0 to 1 with as many decimals as its author wrote; two thirds are not cut to
+    0.667.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs |= {"max_digits": MOST_DECIMALS + 1, "decimal_places": MOST_DECIMALS}

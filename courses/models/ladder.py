@@ -4,7 +4,8 @@ from django.db.models.functions import Now
 
 
 class Ladder(models.Model):
-    """What is made of one video file so that it plays at any bandwidth. It belongs to the file, whoever shows it.
+    """What is made of one video file so that it plays at any bandwidth. It belongs to the file,
+    whoever shows it.
 
     .. no_pii:
     """

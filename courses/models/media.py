@@ -14,7 +14,9 @@ class Seeking(models.TextChoices):
 
 
 class Video(models.Model):
-    """A video file as it was brought in; its digest tells whether another upload is the same file."""
+    """A video file as it was brought in; its digest tells whether another upload is
+    the same file.
+    """
 
     video = models.FileField(upload_to="courses/", max_length=300, blank=True)
     video_sha256 = models.CharField(max_length=64, blank=True, editable=False)
@@ -170,7 +172,10 @@ class MicroSegment(Video):
     certified = models.BooleanField(
         default=False,
         db_default=False,
-        help_text="Certified for credit: the course information is shown before it plays. Otherwise the page says it is not.",
+        help_text=(
+            "Certified for credit: the course information is shown before it plays. Otherwise the "
+            "page says it is not."
+        ),
     )
     withdrawn = models.BooleanField(
         default=False,

@@ -37,9 +37,11 @@ class Providership(models.TextChoices):
 
 
 class PlanningRecord(models.Model):
-    """How the activity was planned and what must be stated of it: what an accreditor asks for, beside the course itself.
+    """How the activity was planned and what must be stated of it: what an accreditor asks for,
+    beside the course itself.
 
-    A record with a day of designation makes the publish gate strict: then everything below is demanded.
+    A record with a day of designation makes the publish gate strict: then everything below is
+    demanded.
 
     .. no_pii:
     """
@@ -51,7 +53,10 @@ class PlanningRecord(models.Model):
         "designated on",
         null=True,
         blank=True,
-        help_text="Not after the release. With this day, publishing asks for everything an accreditor asks for.",
+        help_text=(
+            "Not after the release. With this day, publishing asks for everything an accreditor "
+            "asks for."
+        ),
     )
     practice_gap = models.TextField(
         blank=True, help_text="The gap between what is done and what should be."

@@ -1,4 +1,6 @@
-"""Opens a package without trusting it: no path leaves it, no link is followed, nothing unpacks beyond its limits."""
+"""Opens a package without trusting it: no path leaves it, no link is followed, nothing unpacks
+beyond its limits.
+"""
 
 import contextlib
 import hashlib
@@ -94,7 +96,9 @@ def open_package(path: Path) -> Iterator[Package]:
 
 
 def _top(folder: Path) -> Path:
-    """The folder with course.yaml: many tools pack the folder itself, so one folder around everything is looked through."""
+    """The folder with course.yaml: many tools pack the folder itself, so one folder around
+    everything is looked through.
+    """
     inside = [entry for entry in folder.iterdir() if not is_rubbish(entry.name)]
     if len(inside) == 1 and inside[0].is_dir() and (inside[0] / COURSE_FILE).is_file():
         return inside[0]
@@ -111,11 +115,10 @@ def _below(spelled: dict[str, str], top: Path) -> dict[str, str]:
 
 
 def _check_folder(root: Path) -> None:
-    entries, size = 0, 0
+    size = 0
     problems = []
-    for path in root.rglob("*"):
+    for entries, path in enumerate(root.rglob("*"), start=1):
         name = path.relative_to(root).as_posix()
-        entries += 1
         if path.is_symlink():
             problems.append(Problem(shown(name), "", "Links are not allowed in a package.", "link"))
         elif not path.is_dir() and not path.is_file():
@@ -150,7 +153,10 @@ def _nested(name: str) -> list[Problem]:
 
 
 def _unpack(path: Path, folder: Path) -> dict[str, str]:
-    """Writes what belongs to the course. The names by their spellings, where the archive does not say UTF-8."""
+    """Writes what belongs to the course.
+
+    The names by their spellings, where the archive does not say UTF-8.
+    """
     try:
         _check_list(path)
         with zipfile.ZipFile(path) as archive:
@@ -182,7 +188,9 @@ def _unpack(path: Path, folder: Path) -> dict[str, str]:
 
 
 def _check_list(path: Path) -> None:
-    """Looks at the archive's list of entries before anything reads it: a list of millions would fill the memory."""
+    """Looks at the archive's list of entries before anything reads it: a list of millions would
+    fill the memory.
+    """
     with path.open("rb") as file:
         size = file.seek(0, 2)
         file.seek(max(0, size - 65557))
@@ -256,7 +264,10 @@ def _wrong(member: zipfile.ZipInfo, names: set[str]) -> Iterator[tuple[str, str]
 
 
 def _extract(archive: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path, left: int) -> int:
-    """Write one entry; the sizes in the archive's own list are not believed. How many bytes were written."""
+    """Write one entry; the sizes in the archive's own list are not believed.
+
+    How many bytes were written.
+    """
     target = folder.joinpath(*PurePosixPath(member.filename).parts)
     if member.is_dir():
         target.mkdir(parents=True, exist_ok=True)

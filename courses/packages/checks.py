@@ -58,7 +58,9 @@ def side_path_problem(
 
 
 class Checks:
-    """Goes over everything whose own shape is right, so that one wrong entry does not hide the next."""
+    """Goes over everything whose own shape is right, so that one wrong entry does not hide the
+    next.
+    """
 
     def __init__(
         self, data: dict[str, Any], package: Package, lines: Lines, wrong_keys: set[str]
@@ -110,7 +112,9 @@ class Checks:
                 yield f"{name}[{place}]", entry
 
     def _named(self, name: str, field: str) -> set[Any]:
-        """What may be referred to, entries of a wrong shape included: they are reported for themselves."""
+        """What may be referred to, entries of a wrong shape included: they are reported for
+        themselves.
+        """
         entries = [entry for entry in self._list(name) if isinstance(entry, dict)]
         return {entry[field] for entry in entries if isinstance(entry.get(field), str | int)}
 
@@ -167,7 +171,7 @@ class Checks:
         if measures in SCORED and kind not in ("single", "multiple"):
             self._add(
                 f"{where}.kind",
-                "A question with a right answer offers choices.",
+                "A question with a correct answer offers choices.",
                 "scored-needs-choices",
             )
         if kind in ("single", "multiple"):
@@ -204,12 +208,14 @@ class Checks:
         if scored and question["kind"] == "single" and right != 1:
             self._add(
                 f"{where}.choices",
-                f"Exactly one choice is right; here are {right}.",
+                f"Exactly one choice is correct; here are {right}.",
                 "one-right-choice",
             )
         if scored and question["kind"] == "multiple" and right == 0:
             self._add(
-                f"{where}.choices", "At least one choice is right; here is none.", "no-right-choice"
+                f"{where}.choices",
+                "At least one choice is correct; here is none.",
+                "no-right-choice",
             )
         for index, choice in enumerate(choices):
             at = f"{where}.choices[{index}]"
@@ -217,9 +223,11 @@ class Checks:
                 sentence = "Only where several may be chosen does a choice exclude the others."
                 self._add(f"{at}.exclusive", sentence, "unexpected-exclusive")
             if choice.get("unsure") and choice.get("correct"):
-                self._add(f"{at}.unsure", "Not sure is never the right answer.", "unsure-is-right")
+                self._add(
+                    f"{at}.unsure", "Not sure is never the correct answer.", "unsure-is-right"
+                )
             if scored and right > 1 and choice.get("exclusive") and choice.get("correct"):
-                sentence = "A right choice that excludes the others is the only right one."
+                sentence = "A correct choice that excludes the others is the only correct one."
                 self._add(f"{at}.exclusive", sentence, "exclusive-is-right-with-others")
 
     def _scale(self, question: dict[str, Any], where: str) -> None:
@@ -258,7 +266,7 @@ class Checks:
             if "pass_mark" in poll and poll["phase"] != "post":
                 self._add(
                     f"{where}.pass_mark",
-                    "Only a poll after the activity has a pass mark.",
+                    "Only a post-test has a pass mark.",
                     "unexpected-pass-mark",
                 )
             if (poll["phase"] == "follow_up") != ("after_days" in poll):
@@ -285,11 +293,16 @@ class Checks:
             self._add(where, f"{key!r} is not asked in this poll.", "unknown-question")
         asked = self.questions.get(key)
         if asked and asked["measures"] in SCORED:
-            sentence = "A question with a right answer is not skipped; offer a choice that says not sure instead."
+            sentence = (
+                "A question with a correct answer is not skipped; offer a choice that says not "
+                "sure instead."
+            )
             self._add(where, sentence, "scored-is-required")
 
     def _asked_once_a_phase(self) -> None:
-        """An answer belongs to question and phase: in two polls of one phase it would answer both."""
+        """An answer belongs to question and phase:
+        in two polls of one phase it would answer both.
+        """
         seen: set[tuple[str, str]] = set()
         for where, poll in self._entries("polls"):
             for index, key in enumerate(poll["questions"]):

@@ -30,7 +30,10 @@ def video_suffix(path: Path) -> str:
 
 
 def read_captions(path: Path) -> list[captions.Cue]:
-    """Their cues. Raises WrongType when the file is no captions in UTF-8, BadCaptions when lines of it are wrong."""
+    """Their cues.
+
+    Raises WrongType when the file is no captions in UTF-8, BadCaptions when lines of it are wrong.
+    """
     if path.stat().st_size > MOST_CAPTION_BYTES:
         raise WrongType("This caption file is larger than 5 MB.")
     text = _utf8(path.read_bytes())

@@ -1,11 +1,14 @@
-"""What the entries of an archive are called: separators and letters as each system writes them, and which are safe. Pure."""
+"""What the entries of an archive are called: separators and letters as each system writes them, and
+which are safe. Pure.
+"""
 
 import unicodedata
 import zipfile
 from collections.abc import Iterator
 
 UTF8_FLAG = 0x800
-# How archives name what is not ASCII when they do not say UTF-8: macOS, older Windows, and what zip was made with.
+# How archives name what is not ASCII when they do not say UTF-8: macOS, older Windows, and what zip
+# was made with.
 CODE_PAGES = ("utf-8", "cp850", "cp1252", "cp437")
 RUBBISH_FOLDER = "__MACOSX"
 RUBBISH = (".DS_Store", "Thumbs.db", "desktop.ini")
@@ -42,7 +45,9 @@ def folded(name: str) -> str:
 
 
 def name_of(member: zipfile.ZipInfo) -> str:
-    """With slashes between its parts, as the first code page reads it that makes letters of all of it."""
+    """With slashes between its parts, as the first code page reads it that makes letters of all of
+    it.
+    """
     printable = (name for name in _readings(member) if name.isprintable())
     return next(printable, member.filename).replace("\\", "/")
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 @dataclass(frozen=True)
 class Problem:
     file: str
-    key: str  # path inside course.yaml, as in questions[3].choices[0].text; empty for the file as a whole
+    # path inside course.yaml, as in questions[3].choices[0].text; empty for the file as a whole
+    key: str
     sentence: str
     code: str
     line: int | None = None

@@ -1,4 +1,6 @@
-"""course.yaml as data, with the line of every key: YAML as authors mean it, and nothing that only attackers need."""
+"""course.yaml as data, with the line of every key: YAML as authors mean it, and nothing that only
+attackers need.
+"""
 
 import re
 from typing import Any
@@ -15,7 +17,9 @@ Lines = dict[str, int]
 
 
 class Loader(yaml.SafeLoader):
-    """Dates, times, yes and no stay texts; no aliases, no tags, no key twice, nothing deeper than needed."""
+    """Dates, times, yes and no stay texts; no aliases, no tags, no key twice, nothing deeper than
+    needed.
+    """
 
     def __init__(self, stream: Any) -> None:
         super().__init__(stream)
@@ -49,7 +53,8 @@ class Loader(yaml.SafeLoader):
         return super().construct_mapping(node, deep)
 
 
-# Without times, merge keys and the many words and notations of YAML 1.1 for true, false and whole numbers.
+# Without times, merge keys and the many words and notations of YAML 1.1 for true, false and whole
+# numbers.
 Loader.yaml_implicit_resolvers = {
     first: [
         (tag, pattern)

@@ -53,7 +53,10 @@ _validator = extend(Draft202012Validator, type_checker=_types)(
 
 
 def read_course(package: Package) -> dict[str, Any]:
-    """The course of a package, checked whole. Raises PackageProblems with everything that is wrong."""
+    """The course of a package, checked whole.
+
+    Raises PackageProblems with everything that is wrong.
+    """
     data, lines = load(text_of(package.course_yaml()))
     problems = list(_strange_texts(data, "", lines))
     for error in _validator.iter_errors(data):

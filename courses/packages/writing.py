@@ -76,7 +76,9 @@ def write_course(data: dict[str, Any], package: Package, changes: Changes) -> Co
 
 
 def remove_missing(course: Course, data: dict[str, Any], changes: Changes) -> None:
-    """Tracks, segments and objectives that the package no longer has; kept where somebody's answers hang on them."""
+    """Tracks, segments and objectives that the package no longer has; kept where somebody's answers
+    hang on them.
+    """
     numbers = {entry["number"] for entry in data.get("tracks", [])}
     slugs = {entry["slug"] for entry in data.get("segments", [])}
     objectives = {entry["number"] for entry in data.get("objectives", [])}
@@ -142,7 +144,9 @@ def replace_all(
     what: str,
     changes: Changes,
 ) -> None:
-    """Rows that have no identity of their own: written anew, in their order, when anything differs."""
+    """Rows that have no identity of their own: written anew, in their order,
+    when anything differs.
+    """
     have = [{name: getattr(row, name) for name in (wanted[0] if wanted else {})} for row in rows]
     if have == wanted:
         return
@@ -174,6 +178,8 @@ def _course(data: dict[str, Any], changes: Changes) -> Course:
         "comparison_arm": data.get("comparison_arm", False),
         "accreditation_provider": accreditation.get("provider", ""),
         "accreditation_statement": accreditation.get("statement", ""),
+        "signatory_name": accreditation.get("signatory", ""),
+        "signatory_title": accreditation.get("signatory_title", ""),
     }
     return upsert(Course, {"slug": data["slug"]}, values, changes)
 
@@ -461,7 +467,8 @@ def _caption(
         )
         if row.duration and (over := webvtt.outlast(read_captions(path), float(row.duration))):
             changes.add(
-                f"note: captions ({caption.language}) of {row} go on for {over:.0f} s after the end of the video"
+                f"note: captions ({caption.language}) of {row} run on for {over:.0f} s after the "
+                "end of the video"
             )
     caption.file_name = name
     caption.save()

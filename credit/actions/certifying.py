@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from typing import Any
-from unicodedata import category
+from unicodedata import category, normalize
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -10,6 +10,8 @@ from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from django.utils.translation import gettext, gettext_noop
 
+from courses import fonts
+from courses.calendar import provider_day
 from credit import printing
 from credit.certificate_facts import facts_of, heading_of
 from credit.models import Certificate, Claim
@@ -36,8 +38,20 @@ class ReasonNeeded(Refusal):
     status = 400
 
 
+class NotPrintable(Refusal):
+    code = "name-not-printable"
+    sentence = gettext_noop(
+        "The certificate cannot show these letters of your name: %(letters)s. Write your name "
+        "with other letters on your "
+        "profile, then claim."
+    )
+
+
 def issue(*, claim: Claim, at: datetime) -> Certificate:
-    """The certificate of a claim, with its mail and the job that prints it. Call it in the claim's transaction."""
+    """The certificate of a claim, with its mail and the job that prints it.
+
+    Call it in the claim's transaction.
+    """
     certificate = _written(claim, version=1, at=at)
     _event(
         "certificate-issued",
@@ -52,7 +66,10 @@ def issue(*, claim: Claim, at: datetime) -> Certificate:
 
 @transaction.atomic
 def correct(*, certificate: Certificate, by: User | None, reason: str, at: datetime) -> Certificate:
-    """A new certificate from the records as they are now, in the place of one that had a mistake. Raises NotValid, ReasonNeeded."""
+    """A new certificate from the records as they are now, in the place of one that had a mistake.
+
+    Raises NotValid, ReasonNeeded.
+    """
     held = _locked(certificate, reason)
     new = _written(held.claim, version=held.version + 1, at=at)
     Certificate.objects.filter(pk=held.pk).update(superseded_by=new)
@@ -98,7 +115,7 @@ def _written(claim: Claim, *, version: int, at: datetime) -> Certificate:
     facts = facts_of(claim, name_of(claim.learner)) | {
         "number": number,
         "address": f"{settings.SITE_URL}/verify/{code}/",
-        "issued_on": at.date().isoformat(),
+        "issued_on": provider_day(at).isoformat(),
         "time_zone": settings.PROVIDER_TIME_ZONE,
     }
     return Certificate.objects.create(
@@ -115,12 +132,24 @@ def _written(claim: Claim, *, version: int, at: datetime) -> Certificate:
 
 
 def name_of(learner: Learner) -> str:
-    """As printed: the name, or the address they sign in with where no name was given. On one line, and without the signs
-    that turn the direction of the words after them."""
-    given = f"{learner.given_name} {learner.family_name}".translate(TURNING)
+    """As printed: the name, or the address they sign in with where no name was given. On one line,
+    and without the signs that turn the direction of the words after them.
+    """
+    given = normalize("NFC", f"{learner.given_name} {learner.family_name}").translate(TURNING)
     return " ".join(
         "".join(sign for sign in given if category(sign) != "Cc" or sign.isspace()).split()
     ) or _unnamed(learner)
+
+
+def unprintable(learner: Learner) -> str:
+    """The letters of a name that no font here has."""
+    return fonts.undrawable(name_of(learner) + learner.credentials)
+
+
+def require_printable_name(learner: Learner) -> None:
+    """Raises NotPrintable where a letter would come out as a box."""
+    if letters := unprintable(learner):
+        raise NotPrintable(letters=" ".join(letters))
 
 
 def _unnamed(learner: Learner) -> str:
@@ -130,7 +159,7 @@ def _unnamed(learner: Learner) -> str:
 def _next_number(at: datetime) -> str:
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval('credit_certificate_number')")
-        return f"C{at:%Y}-{cursor.fetchone()[0]:06}"
+        return f"C{provider_day(at).year}-{cursor.fetchone()[0]:06}"
 
 
 def _event(
@@ -182,7 +211,10 @@ def print_job(lease: Lease) -> None:
 
 
 def printed(*, certificate: Certificate) -> str:
-    """Where its file is stored; printed now when it has not been. What it says was decided when it was issued."""
+    """Where its file is stored; printed now when it has not been.
+
+    What it says was decided when it was issued.
+    """
     if certificate.file:
         return certificate.file
     content = printing.certificate(certificate.facts)

@@ -12,8 +12,7 @@ from django.utils.translation import gettext_noop
 
 from courses.actions import CourseClosed, require_front_matter
 from courses.calendar import provider_day, years_after
-from courses.querysets import statement_texts
-from courses.statements import fill
+from credit.certificate_facts import attestation_of
 from credit.designation import MOC
 from credit.earning import Earned, Missing, earned_in
 from credit.models import Certificate, Claim, ClaimPart, CreditOffer
@@ -21,7 +20,7 @@ from learners.merging import person_rows
 from learners.models import AuditEntry, Learner
 from learners.refusals import Refusal
 
-from .certifying import issue
+from .certifying import issue, require_printable_name
 
 YEARS_KEPT = 6
 BOARD_IDS = {"ABIM": r"[0-9]{6}"}
@@ -30,7 +29,9 @@ BOARD_ID = r"[A-Za-z0-9][A-Za-z0-9-]{1,19}"
 
 class NotAttested(Refusal):
     code = "not-attested"
-    sentence = gettext_noop("Please attest what you claim; without that no credit can be given.")
+    sentence = gettext_noop(
+        "Please attest to what you claim; without that, no credit can be awarded."
+    )
     status = 422
 
 
@@ -47,7 +48,7 @@ class NotEarned(Refusal):
 
 class BoardIdNeeded(Refusal):
     code = "board-id-required"
-    sentence = gettext_noop("For MOC points give your board ID, as the board wrote it.")
+    sentence = gettext_noop("For MOC points, enter your board ID exactly as your board issued it.")
     status = 422
 
 
@@ -75,9 +76,9 @@ def claim_credit(
 ) -> Claimed:
     """Claim an amount and certify it; durable when this returns.
 
-    Raises CourseClosed, FrontMatterRequired, NotEnrolled, NotAttested, NotEarned, BoardIdNeeded, ClaimKeyReused and
-    designation.BadAmount. Two windows, also of two accounts that are one person, are judged one after the other; the
-    database holds what the lock should.
+    Raises CourseClosed, FrontMatterRequired, NotEnrolled, NotAttested, NotPrintable, NotEarned,
+    BoardIdNeeded, ClaimKeyReused and designation.BadAmount. Two windows, also of two accounts that
+    are one person, are judged one after the other; the database holds what the lock should.
     """
     if not attested:
         raise NotAttested
@@ -104,10 +105,22 @@ def _held(learner: Learner) -> Learner:
 
 
 def name_profession(
-    *, learner: Learner, profession: str, given_name: str = "", family_name: str = ""
+    *,
+    learner: Learner,
+    profession: str,
+    given_name: str = "",
+    family_name: str = "",
+    credentials: str = "",
 ) -> None:
-    """What somebody says of themselves where credit is claimed; what the profile says already stays."""
-    given = {"profession": profession, "given_name": given_name, "family_name": family_name}
+    """What somebody says of themselves where credit is claimed; what the profile says already
+    stays.
+    """
+    given = {
+        "profession": profession,
+        "given_name": given_name,
+        "family_name": family_name,
+        "credentials": credentials,
+    }
     new = {
         name: " ".join(value.split())
         for name, value in given.items()
@@ -145,6 +158,7 @@ def _claim(
     if not course.is_published:
         raise CourseClosed
     require_front_matter(learner, course)
+    require_printable_name(learner)
     (earned,) = earned_in(learner, course, at, only=offer)
     if not earned.is_claimable:
         raise NotEarned(earned.missing)
@@ -170,7 +184,6 @@ def _written(
     at: datetime,
 ) -> Claim:
     offer, completed_on = earned.offer, provider_day(earned.completed_at)
-    attested = statement_texts()["moc-consent" if offer.type == MOC else "attestation"]
     ends = max(filter(None, (completed_on, provider_day(at), offer.course.expiry_date)))
     claim = Claim.objects.create(
         learner=learner,
@@ -179,7 +192,7 @@ def _written(
         maximum=earned.maximum,
         increment=offer.increment,
         profession=learner.profession,
-        attestation=fill(attested, board=offer.board),
+        attestation=attestation_of(offer),
         board_id=board_id if offer.type == MOC else "",
         completed_at=earned.completed_at,
         completed_on=completed_on,

@@ -6,7 +6,9 @@ from credit.models import CreditOffer, TrackCredit
 
 
 def offer_participation(*, course: Course) -> None:
-    """Beside AMA PRA credit there is always a certificate of participation; one made here goes with the credit it stands beside."""
+    """Beside AMA PRA credit there is always a certificate of participation; one made here goes with
+    the credit it stands beside.
+    """
     offers = {offer.type: offer for offer in CreditOffer.objects.filter(course=course)}
     credit, participation = offers.get(AMA_PRA), offers.get(PARTICIPATION)
     if credit is None:

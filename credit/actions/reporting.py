@@ -1,4 +1,6 @@
-"""Files for the accreditor: asked for, made by a worker, sent by a person, and remembered as sent."""
+"""Files for the accreditor: asked for, made by a worker, sent by a person,
+and remembered as sent.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -55,7 +57,10 @@ def make_job(lease: Lease) -> None:
 
 
 def make(file: ReportFile) -> None:
-    """What is to be sent: new claims, changed ones again, and those that may no longer stand. Made twice it is the same."""
+    """What is to be sent: new claims, changed ones again, and those that may no longer stand.
+
+    Made twice it is the same.
+    """
     file.rows.all().delete()
     if file.kind == ReportKind.ACTIVITY:
         file.totals = activity_of(file.course, file.year)
@@ -152,9 +157,12 @@ class Deadline:
 
 
 def deadlines(now: datetime) -> list[Deadline]:
-    """Unreported credit whose day is near or over: ACPE 60 days after completion, everything else by the end of March."""
+    """Unreported credit whose day is near or over: ACPE 60 days after completion, everything else
+    by the end of March.
+    """
     today = provider_day(now)
-    # A learner's claims of a year are one record: told, or listed as an exception, in a file that was sent after the claim.
+    # A learner's claims of a year are one record: told, or listed as an exception, in a file that
+    # was sent after the claim.
     handled = ReportedClaim.objects.filter(
         claim__learner=OuterRef("learner"),
         file__course=OuterRef("offer__course"),

@@ -24,7 +24,7 @@ class OfferSchema(serializers.Serializer):
 
     id = NUMBER()
     type = TEXT()
-    label = TEXT()
+    label = TEXT()  # type: ignore[assignment]  # a key of the answer, not of the field
     amount = TEXT()
     increment = TEXT()
     claimable = serializers.BooleanField()

@@ -17,7 +17,8 @@ def new_code() -> str:
 
 
 class Certificate(models.Model):
-    """A certificate as issued. What it says never changes: a correction is a new one that takes its place.
+    """A certificate as issued. What it says never changes: a correction is a new one that takes its
+    place.
 
     .. pii: name and profession of a learner, as printed
     """
@@ -90,7 +91,10 @@ class Certificate(models.Model):
 
     @property
     def public_name(self) -> str:
-        """As the check page says it. Whoever gave no name has their address on the certificate; it is nobody else's business."""
+        """As the check page says it.
+
+        Whoever gave no name has their address on the certificate; it is nobody else's business.
+        """
         return "" if "@" in self.name else self.name
 
     @property
@@ -99,7 +103,8 @@ class Certificate(models.Model):
 
 
 class IssuerKey(models.Model):
-    """The key that signs credentials: made once. Its public half stays published, so that what it signed can be checked.
+    """The key that signs credentials: made once. Its public half stays published, so that what it
+    signed can be checked.
 
     .. no_pii:
     """

@@ -12,9 +12,11 @@ from .offer import CreditOffer
 
 
 class Claim(models.Model):
-    """Credit that a learner claimed, as they attested it; never edited, never deleted while it must be kept.
+    """Credit that a learner claimed, as they attested it; never edited, never deleted while it must
+    be kept.
 
-    .. pii: links a learner to a course, with their name and profession at that time on its certificates
+    .. pii: links a learner to a course, with their name and profession at that time on its
+      certificates
     """
 
     learner = models.ForeignKey("learners.Learner", on_delete=models.PROTECT, related_name="claims")
@@ -75,7 +77,8 @@ class Claim(models.Model):
 
 
 class ClaimPart(models.Model):
-    """What a claim is for: a track, or the whole course. It can be claimed once, whatever two windows do at once.
+    """What a claim is for: a track, or the whole course. It can be claimed once, whatever two
+    windows do at once.
 
     .. pii: links a learner to a track
     """

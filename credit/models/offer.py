@@ -7,6 +7,7 @@ from django.db.models.functions import Mod
 from django.db.models.lookups import Exact
 
 from courses.models.fields import ShareField
+from courses.watching import CREDIT_SHARE
 from credit.designation import AMA_PRA, BOARDS, QUARTER, UAN, kind_of
 
 POSITIVE = MinValueValidator(Decimal("0.01"))
@@ -14,7 +15,8 @@ QUARTERS = Exact(Mod("amount", QUARTER), 0) & Exact(Mod("increment", QUARTER), 0
 
 
 class CreditOffer(models.Model):
-    """Credit for which a course is designated: type, maximum, step, who may claim it, and what must be done for it.
+    """Credit for which a course is designated: type, maximum, step, who may claim it, and what must
+    be done for it.
 
     .. no_pii:
     """
@@ -46,14 +48,15 @@ class CreditOffer(models.Model):
         null=True, blank=True, help_text="Last day to claim, inclusive. Empty: the expiry date."
     )
     min_watched = ShareField(
-        default=0,
-        help_text="Share of each video that must have been watched, 0 to 1.",
+        null=True,
+        blank=True,
+        help_text="Share of each track that must have been watched, 0 to 1. Empty: 0.8.",
     )
     needs_points = models.BooleanField(
         "required decision points", default=True, help_text="All of them must be answered."
     )
     needs_post_test = models.BooleanField(
-        "post-test", default=True, help_text="The questions after must be passed."
+        "post-test", default=True, help_text="The post-test must be passed."
     )
     needs_evaluation = models.BooleanField(
         "evaluation", default=True, help_text="It must be answered, where there is one."
@@ -71,7 +74,8 @@ class CreditOffer(models.Model):
         choices=[(board, board) for board in BOARDS],
         help_text="The board of MOC points.",
     )
-    # Made by the platform where physicians' credit has nothing for the others; not part of a course package.
+    # Made by the platform where physicians' credit has nothing for the others; not part of a course
+    # package.
     implied = models.BooleanField(default=False, editable=False)
 
     class Meta:
@@ -107,12 +111,18 @@ class CreditOffer(models.Model):
         return f"{self.amount} {kind_of(self.type).unit(self.amount)}"
 
     @property
+    def share(self) -> Decimal:
+        """Of each track, of the way that was the learner's."""
+        return CREDIT_SHARE if self.min_watched is None else self.min_watched
+
+    @property
     def label(self) -> str:
         return kind_of(self.type).label
 
 
 class TrackCredit(models.Model):
-    """The part of an offer that one track earns; an offer without parts is earned by the whole course.
+    """The part of an offer that one track earns; an offer without parts is earned by the whole
+    course.
 
     .. no_pii:
     """

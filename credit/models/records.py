@@ -8,7 +8,8 @@ from learners.models import ClockTimestamp
 
 
 class ExternalCredit(models.Model):
-    """Credit earned elsewhere, written down by the learner for their transcript. Nobody here vouches for it.
+    """Credit earned elsewhere, written down by the learner for their transcript. Nobody here
+    vouches for it.
 
     .. pii: belongs to a learner
     """

@@ -1,4 +1,7 @@
-"""What is known for a file: of every learner with reportable credit in a year, and of the activity. Constant queries."""
+"""What is known for a file: of every learner with reportable credit in a year, and of the activity.
+
+Constant queries.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,11 +11,13 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from assessments.models import Measure, Phase, QuestionVersion, Response
+from courses.calendar import year_of_provider
 from courses.models import Course, Enrollment, Pathway, PlanningRecord, TrackProgress
 from courses.querysets import planning_of
 from credit.designation import ACPE, AMA_PRA, MOC, PHYSICIAN, group_of
 from credit.models import Certificate, Claim, CreditOffer, ReportKind
-from learners.models import Consent, Learner, Licence, Purpose
+from learners.merging import person_of_rows
+from learners.models import Consent, Exclusion, Learner, Licence, Purpose
 
 REPORTED = {ReportKind.LEARNERS: (AMA_PRA, MOC), ReportKind.CPE: (ACPE,)}
 LONGEST_DESCRIPTION = 2500
@@ -36,20 +41,22 @@ class ReportableLearner:
 def learners_of(course: Course, kind: str, year: int) -> list[ReportableLearner]:
     claims = Claim.objects.filter(
         offer__course=course, offer__type__in=REPORTED[ReportKind(kind)], completed_on__year=year
-    ).select_related("offer", "learner")
+    ).exclude(learner__exclusion=Exclusion.TEST)
     newest = Certificate.objects.filter(superseded_by=None)
     licences = Licence.objects.order_by("kind", "authority", "id")
     consents = Consent.objects.filter(purpose=Purpose.CREDIT_REPORTING, withdrawn_at=None)
-    claims = claims.prefetch_related(
+    claims = claims.select_related("offer", "learner").prefetch_related(
         Prefetch("certificates", newest),
         Prefetch("learner__licences", licences),
         Prefetch("learner__consents", consents),
     )
-    by_learner: dict[int, list[Claim]] = {}
-    for claim in claims.order_by("id"):
-        by_learner.setdefault(claim.learner_id, []).append(claim)
+    ordered = list(claims.order_by("id"))
+    persons = person_of_rows(claim.learner_id for claim in ordered)
+    by_person: dict[int, list[Claim]] = {}
+    for claim in ordered:
+        by_person.setdefault(persons[claim.learner_id], []).append(claim)
     plan = planning_of(course)
-    return [_reportable(mine, course, plan, kind) for mine in by_learner.values()]
+    return [_reportable(mine, course, plan, kind) for mine in by_person.values()]
 
 
 def _reportable(
@@ -191,7 +198,35 @@ def activity_of(course: Course, year: int) -> dict[str, str]:
 
 
 def _heads(course: Course, year: int) -> tuple[int, int]:
-    """Physicians and others who began the course in the year; people loaded from elsewhere count by their enrolment."""
+    """Physicians and others of a year, each person once.
+
+    Who claimed credit counts in the years of completion, as the learner files have it; who claimed
+    none in the year of their enrollment. Days are the provider's.
+    """
+    claimed = _claimants(course)
+    professions = {
+        person: profession for person, (profession, years) in claimed.items() if year in years
+    }
+    for person, profession in _participants(course, year):
+        if person not in claimed:
+            professions.setdefault(person, profession)
+    physicians = sum(group_of(profession) == PHYSICIAN for profession in professions.values())
+    return physicians, len(professions) - physicians
+
+
+def _claimants(course: Course) -> dict[int, tuple[str, set[int]]]:
+    """By person, the profession of the first claim and the years of completion."""
+    claims = Claim.objects.filter(offer__course=course).exclude(learner__exclusion=Exclusion.TEST)
+    rows = list(claims.order_by("id").values_list("learner", "profession", "completed_on__year"))
+    persons = person_of_rows(learner for learner, _, _ in rows)
+    claimants: dict[int, tuple[str, set[int]]] = {}
+    for learner, profession, year in rows:
+        claimants.setdefault(persons[learner], (profession, set()))[1].add(year)
+    return claimants
+
+
+def _participants(course: Course, year: int) -> list[tuple[int, str]]:
+    """Who enrolled in the year and began, or was loaded from elsewhere."""
     began = TrackProgress.objects.filter(learner=OuterRef("learner"), track__course=course)
     answering = Response.objects.filter(
         learner=OuterRef("learner"),
@@ -199,13 +234,18 @@ def _heads(course: Course, year: int) -> tuple[int, int]:
         pathway=Pathway.CME,
         phase__in=(Phase.IN_ACTIVITY, Phase.POST),
     )
-    rows = Enrollment.objects.filter(
-        course=course, pathway=Pathway.CME, enrolled_at__year=year, learner__exclusion=""
+    first, end = year_of_provider(year)
+    enrolled = Enrollment.objects.filter(
+        course=course,
+        pathway=Pathway.CME,
+        enrolled_at__gte=first,
+        enrolled_at__lt=end,
+        learner__exclusion="",
     )
-    professions = list(
-        rows.filter(Q(loaded=True) | Exists(began) | Exists(answering)).values_list(
-            "learner__profession", flat=True
-        )
+    rows = list(
+        enrolled.filter(Q(loaded=True) | Exists(began) | Exists(answering))
+        .order_by("id")
+        .values_list("learner", "learner__profession")
     )
-    physicians = sum(group_of(profession) == PHYSICIAN for profession in professions)
-    return physicians, len(professions) - physicians
+    persons = person_of_rows(learner for learner, _ in rows)
+    return [(persons[learner], profession) for learner, profession in rows]

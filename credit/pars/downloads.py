@@ -14,7 +14,9 @@ EXCEPTION_HEAD = ("Learner", "Name", "E-mail address", "Why it is not sent")
 
 
 def forms_of(file: ReportFile) -> list[str]:
-    """What it can be downloaded as; the shapes of the web services only where the site offers them."""
+    """What it can be downloaded as; the shapes of the web services only where the
+    site offers them.
+    """
     if file.kind == ReportKind.ACTIVITY:
         return ["xlsx", "csv"]
     web = ["json", "xml"] if settings.PARS_WEB_FORMATS and file.kind == ReportKind.LEARNERS else []
@@ -25,7 +27,8 @@ def file_of(file: ReportFile, form: str) -> tuple[bytes, str, str]:
     """Content, its type, and a name."""
     head = [heading for heading, _, _ in file.columns]
     suffix = "csv" if form == "exceptions" else form
-    name = f"{file.course.slug}-{file.kind}-{file.year}{'-exceptions' if form == 'exceptions' else ''}.{suffix}"
+    end = "-exceptions" if form == "exceptions" else ""
+    name = f"{file.course.slug}-{file.kind}-{file.year}{end}.{suffix}"
     if form == "xlsx":
         sheets: list[tuple[str, rendering.Row, Iterator[rendering.Row]]] = [
             (file.kind.capitalize(), head, _lines(file))

@@ -1,4 +1,7 @@
-"""A made file into bytes: rows of text in, CSV, XLSX, JSON or XML out. Ids stay text, and no cell becomes a formula."""
+"""A made file into bytes: rows of text in, CSV, XLSX, JSON or XML out.
+
+Ids stay text, and no cell becomes a formula.
+"""
 
 import csv
 import io

@@ -9,8 +9,8 @@ LEARNERS = {
     "birth_month": "Month of birth, two digits",
     "birth_day": "Day of birth, two digits",
     "birth_mmdd": "Month and day of birth, four digits",
-    "state": "State of licence",
-    "licence": "State licence ID",
+    "state": "State of license",
+    "licence": "State license ID",
     "npi": "NPI",
     "board": "Board",
     "board_id": "Board ID",
@@ -59,8 +59,8 @@ ACTIVITY = {
 SOURCES = {"learners": LEARNERS, "cpe": LEARNERS, "activity": ACTIVITY}
 
 _LEARNERS = (
-    "given_name family_name birth_month birth_day state licence npi board board_id activity_id completed_on credit_amount "
-    "moc_points action"
+    "given_name family_name birth_month birth_day state licence npi board board_id activity_id "
+    "completed_on credit_amount moc_points action"
 )
 _CPE = "nabp_id birth_mmdd given_name family_name uan completed_on credit_amount action"
 USUAL_COLUMNS = {
@@ -71,7 +71,7 @@ USUAL_COLUMNS = {
 EXCEPTIONS = {
     "no-consent": "has not agreed to the reporting of credit",
     "no-name": "has given no name",
-    "no-id": "has no licence, NPI or board ID",
+    "no-id": "has no license, NPI or board ID",
     "no-birth-date": "has given no month and day of birth",
     "no-nabp-id": "has given no NABP e-Profile ID",
     "revoked": "the certificate was revoked",

@@ -27,7 +27,7 @@ class Exclusion(models.TextChoices):
 
 
 class PracticeSetting(models.TextChoices):
-    ACADEMIC = "academic", gettext_noop("academic centre")
+    ACADEMIC = "academic", gettext_noop("academic center")
     COMMUNITY = "community", gettext_noop("community hospital or practice")
     PRIVATE = "private", gettext_noop("private practice")
     GOVERNMENT = "government", gettext_noop("government or military")
@@ -73,11 +73,12 @@ class LearnerFacts(models.Model):
 class Learner(LearnerFacts):
     """A clinician who takes part, with an account or without one.
 
-    A micro-learning participant may have no account; people loaded from elsewhere have an origin and
-    the id they had there. Rows that share an NPI or an e-mail address are one person: outcomes joins
-    them when it counts, nothing is merged without a human.
+    A micro-learning participant may have no account; people loaded from elsewhere have an origin
+    and the id they had there. Rows that share an NPI or an e-mail address are one person: outcomes
+    joins them when it counts, nothing is merged without a human.
 
-    .. pii: name, e-mail address, NPI, profession, specialty, practice, day and month of birth
+    .. pii: name, credentials, e-mail address, NPI, profession, specialty, practice, day and month
+    of birth
     """
 
     user = models.OneToOneField(
@@ -91,15 +92,19 @@ class Learner(LearnerFacts):
         max_length=120, blank=True, help_text="Where a loaded learner comes from."
     )
     external_id = models.CharField(max_length=200, blank=True, help_text="The id used there.")
-    # Never the year: boards match by month and day, and only of those who want their credit reported.
+    credentials = models.CharField(
+        max_length=60, blank=True, db_default="", help_text="After the name, for example MD, PhD."
+    )
+    # Never the year: boards match by month and day, and only of those who want their credit
+    # reported.
     birth_month = models.PositiveSmallIntegerField(null=True, blank=True)
     birth_day = models.PositiveSmallIntegerField(null=True, blank=True)
     erased_at = models.DateTimeField(
         null=True, blank=True, editable=False, help_text="When the person asked to be forgotten."
     )
     created_at = models.DateTimeField(db_default=ClockTimestamp(), editable=False)
-    # Since when the facts above hold; the row before an edit goes to LearnerHistory by a trigger, so that
-    # a snapshot of last month reads last month's facts.
+    # Since when the facts above hold; the row before an edit goes to LearnerHistory by a trigger,
+    # so that a snapshot of last month reads last month's facts.
     facts_since = models.DateTimeField(db_default=ClockTimestamp(), editable=False)
 
     class Meta:
@@ -113,7 +118,8 @@ class Learner(LearnerFacts):
             models.CheckConstraint(
                 condition=Q(origin="") | ~Q(external_id=""), name="learner_origin_has_id"
             ),
-            # An NPI is ten ASCII digits beginning with 1 or 2; the check digit is a typing check for doors.
+            # An NPI is ten ASCII digits beginning with 1 or 2; the check digit is a typing check
+            # for doors.
             models.CheckConstraint(
                 condition=Q(npi="") | Q(npi__regex=r"^[12][0-9]{9}$"), name="learner_npi_form"
             ),
@@ -158,7 +164,10 @@ class Learner(LearnerFacts):
 
     @property
     def seed(self) -> str:
-        """What stands for this person where an order is drawn for them. Of a visitor it is known before they are a row."""
+        """What stands for this person where an order is drawn for them.
+
+        Of a visitor it is known before they are a row.
+        """
         return self.external_id if self.origin == "session" else str(self.pk)
 
 

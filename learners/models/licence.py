@@ -3,13 +3,14 @@ from django.db.models import Q
 
 
 class Licence(models.Model):
-    """A licence of a state, or the id a board knows a clinician by. Ids are text: leading zeros count.
+    """A licence of a state, or the id a board knows a clinician by. Ids are text: leading zeros
+    count.
 
     .. pii: licence and board ids
     """
 
     class Kind(models.TextChoices):
-        STATE = "state", "state licence"
+        STATE = "state", "state license"
         BOARD = "board", "certifying board"
 
     learner = models.ForeignKey(
@@ -22,6 +23,7 @@ class Licence(models.Model):
     number = models.CharField("id", max_length=40)
 
     class Meta:
+        verbose_name = "license"
         ordering = ["kind", "authority", "number"]
         constraints = [
             models.UniqueConstraint(
@@ -37,7 +39,8 @@ class Licence(models.Model):
 
 
 class TaxonomyCode(models.Model):
-    """A code of the NUCC provider taxonomy as the operator imported it; the few needed come with the platform.
+    """A code of the NUCC provider taxonomy as the operator imported it; the few needed come with
+    the platform.
 
     .. no_pii:
     """

@@ -10,7 +10,7 @@ class MailKind(models.TextChoices):
 
     FOLLOW_UP = "follow_up", gettext_noop("follow-up questions")
     REMINDERS = "reminders", gettext_noop("reminders")
-    BOOSTERS = "boosters", gettext_noop("short questions some weeks later")
+    BOOSTERS = "boosters", gettext_noop("short questions a few weeks later")
 
 
 class MailStop(models.Model):

@@ -24,7 +24,8 @@ class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
 
 
 class ApiToken(models.Model):
-    """A key with which a program speaks for somebody. Only its digest is kept: nobody can read it out of the database.
+    """A key with which a program speaks for somebody. Only its digest is kept: nobody can read it
+    out of the database.
 
     .. pii: whose programs ask, and when
     """

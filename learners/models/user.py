@@ -11,7 +11,7 @@ from ..addresses import normal_address
 ROLES = ("learner", "author", "reviewer", "course-admin", "analyst", "supporter", "operator")
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields):
         user = self.model(email=normal_address(email), **fields)
         user.set_password(password)
@@ -53,7 +53,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         constraints = [
-            # Kept in lower case: two accounts that differ in letter case only would be one person twice.
+            # Kept in lower case: two accounts that differ in letter case only would be one person
+            # twice.
             models.CheckConstraint(condition=Q(email=Lower("email")), name="user_email_lower_case"),
         ]
 
@@ -61,7 +62,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.email
 
     def save(self, *args: Any, **named: Any) -> None:
-        """A new password and a deactivation end what programs were given, whichever door they come through."""
+        """A new password and a deactivation end what programs were given, whichever door they come
+        through.
+        """
         new_password = self._password is not None  # type: ignore[attr-defined]
         self.email = normal_address(self.email)
         super().save(*args, **named)

@@ -58,7 +58,8 @@ class NpiCheck(models.Model):
 
 
 class Review(models.Model):
-    """Something only a person can decide: names that nearly agree, an NPI in use, rows that may be one person.
+    """Something only a person can decide: names that nearly agree, an NPI in use, rows that may be
+    one person.
 
     .. pii: names a learner, with NPI and name as given
     """
@@ -111,8 +112,8 @@ class Review(models.Model):
 
 
 class LearnerMerge(models.Model):
-    """From now on the rows of one learner are read as another's. Append-only: no answer moves, the newest row decides,
-    and a row without `kept` lets the learner stand alone again.
+    """From now on the rows of one learner are read as another's. Append-only: no answer moves, the
+    newest row decides, and a row without `kept` lets the learner stand alone again.
 
     .. pii: links learners
     """
@@ -157,7 +158,8 @@ class LearnerMerge(models.Model):
 
 
 class Recipient(models.Model):
-    """Somebody a personal link was made for; the link is signed, works many times, and its opening changes nothing.
+    """Somebody a personal link was made for; the link is signed, works many times, and its opening
+    changes nothing.
 
     .. pii: name and NPI of an invited person
     """

@@ -1,10 +1,18 @@
-"""Door of the API for what I am, what I am enrolled in and what I earned."""
+"""Doors of the API for what I watch, what I am enrolled in and what I earned."""
 
+from typing import Any
+
+from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response as Answered
 from rest_framework.views import APIView
 
-from courses.models import Enrollment
+from assessments.progress import CourseProgress
+from assessments.structure import structure_of
+from courses import actions, watching
+from courses.api.schema import WatchedSchema
+from courses.api.serializers import ProgressSerializer
+from courses.models import Enrollment, Track
 from learners.actions import learner_for
 from learners.merging import rows_of
 from learners.models import Learner
@@ -41,3 +49,46 @@ class Me(APIView):
                 ],
             }
         )
+
+
+class Progress(APIView):
+    """Adds watched seconds; the first beat on a track says that it plays, and its time counts from
+    then on.
+    """
+
+    @extend_schema(request=ProgressSerializer, responses=WatchedSchema)
+    def post(self, request: SignedInApiRequest, slug: str, number: int) -> Answered:
+        learner, track = actions.enter_track(request.user, slug, number)
+        data = request.data if isinstance(request.data, dict) else {}
+        intervals = watching.read_claim(data.get("intervals", []))
+        end = max((end for _, end in intervals), default=0) / 1000
+        watched = actions.record_progress(
+            learner=learner,
+            track=track,
+            intervals=intervals,
+            position=watching.read_seconds(data.get("position", end)),
+            at=timezone.now(),
+            way=_way(learner, track),
+        )
+        return Answered(watched_out(watched, track))
+
+
+def _way(learner: Learner, track: Track) -> list[watching.Interval] | None:
+    """Only choices that lead to side paths make a way of one's own."""
+    if not track.side_paths:
+        return None
+    return CourseProgress(learner, structure_of(track.course)).way(track)
+
+
+def watched_out(watched: actions.Watched, track: Track) -> dict[str, Any]:
+    progress = watched.progress
+    return {
+        "intervals": progress.intervals,
+        "watched": float(progress.watched),
+        "position": float(progress.position),
+        "duration": float(track.duration) if track.duration else None,
+        "kept": watched.kept,
+        "refused": watched.refused,
+        "missing": watched.missing,
+        "completed": progress.completed_at is not None,
+    }

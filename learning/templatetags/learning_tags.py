@@ -10,6 +10,7 @@ from courses.models import Course
 from credit import transcript
 from credit.earning import earned_in, worth_showing
 from learners.actions import learner_for
+from learning.continuing import address_of_missing
 
 register = template.Library()
 
@@ -20,6 +21,9 @@ def credit_step(context: dict[str, Any], course: Course) -> dict[str, Any]:
     mine = worth_showing(earned_in(learner_for(context["request"].user), course, timezone.now()))
     return {
         "course": course,
+        "missing_address": address_of_missing(course, mine[0].missing[0])
+        if mine and mine[0].missing
+        else "",
         "offers": mine,
         "open": [earned for earned in mine if earned.is_claimable],
         "done": [earned for earned in mine if earned.claims],

@@ -5,13 +5,14 @@ from django.utils.translation import gettext, gettext_noop
 
 register = template.Library()
 
-# What scripts say. They find a sentence by its English words, so a sentence that is missing here is said in English.
+# What scripts say. They find a sentence by its English words, so a sentence that is missing here is
+# said in English.
 SCRIPT_WORDS = (
     # send-waiting.js
-    gettext_noop("An answer from before was not taken: %s"),
+    gettext_noop("An earlier answer was not accepted: %s"),
     gettext_noop("it came too late."),
-    gettext_noop("An answer from before still waits for a connection. It is kept on this device."),
-    gettext_noop("An answer from before was waiting for a connection. It is stored now."),
+    gettext_noop("An earlier answer is still waiting for a connection. It is kept on this device."),
+    gettext_noop("An earlier answer was waiting for a connection. It is saved now."),
     # track.js: what is saved
     gettext_noop("Saving your answer"),
     gettext_noop("Your answer is saved"),
@@ -21,28 +22,31 @@ SCRIPT_WORDS = (
     gettext_noop("Saved: %s minute watched"),
     gettext_noop("Saved: %s minutes watched"),
     gettext_noop("Not saved"),
-    gettext_noop("Waiting for connection. It is kept on this device and sent by itself"),
+    gettext_noop("Waiting for a connection. It is kept on this device and sent automatically"),
     gettext_noop("You were signed out. What you did is kept on this device."),
     gettext_noop("Sign in again"),
     # track.js: decision points
     gettext_noop("You can go back freely; forward opens with what you have watched."),
     gettext_noop("Not now"),
-    gettext_noop("Go on"),
-    gettext_noop("Go on meanwhile"),
-    gettext_noop("Choose an answer first. Nothing was stored yet."),
-    gettext_noop("%s Nothing was stored."),
-    gettext_noop("It was not taken."),
+    gettext_noop("Continue"),
+    gettext_noop("Continue for now"),
+    gettext_noop("Choose an answer first. Nothing has been saved yet."),
+    gettext_noop("%s Nothing was saved."),
+    gettext_noop("It was not accepted."),
     gettext_noop("Your answer is saved. The reason is here when you open the page again."),
-    gettext_noop("You answered this already. The first answer counts, and it was kept."),
+    gettext_noop("You have already answered this. Your first answer counts, and it was kept."),
     gettext_noop(
-        "You were signed out before this could be stored. It is kept on this device; sign in again and it is sent."
+        "You were signed out before this could be saved. It is kept on this device; sign in again "
+        "and it will be sent."
     ),
     gettext_noop(
-        "No connection. Your answer is kept on this device and is sent by itself; then you see the reason here."
+        "No connection. Your answer is kept on this device and will be sent automatically; then "
+        "you will see the reason here."
     ),
     # poll.js
     gettext_noop(
-        "No connection. Your answer is kept on this device and is sent by itself; then it goes on."
+        "No connection. Your answer is kept on this device and will be sent automatically; then "
+        "you can continue."
     ),
     # what stands around the video
     gettext_noop("answered"),

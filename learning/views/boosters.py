@@ -1,4 +1,6 @@
-"""A booster: a few questions for practice, opened by a link of one's own, with the reason after each answer."""
+"""A booster: a few questions for practice, opened by a link of one's own, with the reason after
+each answer.
+"""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render

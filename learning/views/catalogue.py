@@ -19,6 +19,7 @@ from learners.actions import learner_for
 from learners.models import Learner
 from learners.signed_in import SignedInRequest
 from learning.access import course_of, signed_in
+from learning.continuing import with_credit
 from learning.presenters import has_expired
 from learning.refusals import refusals_as_pages
 
@@ -63,7 +64,7 @@ def course_page(request: HttpRequest, slug: str) -> HttpResponse:
         learner = learner_for(request.user)
         context["enrolled"] = enrollment_of(learner, course) is not None
         if context["enrolled"] and current.version in shown_versions(learner, course):
-            context |= journey_of(learner, course)
+            context |= with_credit(journey_of(learner, course), learner, course)
     if "steps" not in context:
         context["preview"] = _outline(course)
     return render(request, "learning/course.html", context)

@@ -1,4 +1,6 @@
-"""The page of the comparison arm: public by its signed link, the same items asked once, nothing told."""
+"""The page of the comparison arm: public by its signed link, the same items asked once, nothing
+told.
+"""
 
 from typing import Any
 

@@ -12,10 +12,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from courses.models import Course
-from courses.querysets import enrollment_of, statement_texts, visible_course
-from courses.statements import fill
+from courses.querysets import enrollment_of, visible_course
 from credit import transcript
 from credit.actions import claiming
+from credit.actions.certifying import unprintable
+from credit.certificate_facts import attestation_of
 from credit.designation import MOC, read_amount
 from credit.earning import Earned, earned_in, worth_showing
 from credit.models import CreditOffer
@@ -25,6 +26,7 @@ from learners.models import Learner
 from learners.refusals import Refusal
 from learners.signed_in import SignedInRequest
 from learners.wording import sentence_for_reader
+from learning.continuing import address_of_missing
 from learning.forms import AboutMeForm, ClaimForm
 
 FEW_STEPS = 8
@@ -97,30 +99,31 @@ def _credit_page(
     context = {
         "course": course,
         "enrolled": enrollment_of(learner, course) is not None,
-        "offers": [_offer(earned, chosen) for earned in worth_showing(offers)],
+        "offers": [_offer(course, earned, chosen) for earned in worth_showing(offers)],
         "asks_profession": asks,
         "needs_name": needs_name,
+        "asks_credentials": not learner.credentials,
+        "unprintable": " ".join(unprintable(learner)),
         "about": more.pop("about", None) or AboutMeForm(),
         "certificates": [shown_certificate(certificate) for certificate in certificates],
     }
     return render(request, "learning/credit.html", context | more, status=status)
 
 
-def _offer(earned: Earned, chosen: dict[str, Any]) -> dict[str, Any]:
-    offer, texts = earned.offer, statement_texts()
+def _offer(course: Course, earned: Earned, chosen: dict[str, Any]) -> dict[str, Any]:
+    offer = earned.offer
     mine = chosen.get("offer") == offer.pk
     steps = [
         (f"{step:.2f}", mine and chosen.get("amount") == f"{step:.2f}") for step in earned.steps
     ]
     return {
         "earned": earned,
+        "missing": [(missing, address_of_missing(course, missing)) for missing in earned.missing],
         "offer": offer,
         "steps": steps,
         "few": len(steps) <= FEW_STEPS,
         "is_moc": offer.type == MOC,
-        "attestation": fill(
-            texts["moc-consent" if offer.type == MOC else "attestation"], board=offer.board
-        ),
+        "attestation": attestation_of(offer),
         "attested": mine and chosen.get("attested"),
         "key": uuid.uuid4(),
     }

@@ -91,7 +91,10 @@ def exhibit(request: SignedInRequest, slug: str, pk: int) -> HttpResponseBase:
 def segment_card(
     request: HttpRequest, slug: str, segment_slug: str, digest: str
 ) -> HttpResponseBase:
-    """The picture of a shared segment, for anybody. An address of earlier words gets the picture of today's."""
+    """The picture of a shared segment, for anybody.
+
+    An address of earlier words gets the picture of today's.
+    """
     segment = segment_of(course_of(request, slug), segment_slug)
     response = FileResponse(
         default_storage.open(share_cards.card_of(segment)), content_type="image/png"

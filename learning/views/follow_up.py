@@ -1,4 +1,6 @@
-"""The form of a follow-up wave, opened by a learner's own link: no sign-in, nothing consumed by opening."""
+"""The form of a follow-up wave, opened by a learner's own link: no sign-in, nothing consumed by
+opening.
+"""
 
 from typing import Any
 
@@ -35,7 +37,9 @@ class Wave:
 
     @property
     def questions(self) -> list[Question]:
-        """What is asked besides the changes: a question that asked for the plans is answered by what became of them."""
+        """What is asked besides the changes: a question that asked for the plans is answered by
+        what became of them.
+        """
         followed = {intention.version.question_id for intention in self.planned}
         return [
             question
@@ -62,7 +66,8 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
     learner, poll = learner_and_wave
     reply = _page(request, slug=poll.course.slug, learner=learner, poll=poll)
     reply["Referrer-Policy"] = (
-        "same-origin"  # the address is the right to answer; "no-referrer" would have the form refused
+        # the address is the right to answer; "no-referrer" would have the form refused
+        "same-origin"
     )
     assert isinstance(reply, HttpResponse)
     return reply

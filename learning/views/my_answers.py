@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from assessments.journey import TITLES
 from assessments.models import Phase, Response
+from assessments.progress import CourseProgress
 from assessments.querysets import with_versions
 from assessments.structure import Structure
 from courses.querysets import enrolled_course
@@ -28,9 +29,10 @@ def answers(request: SignedInRequest, slug: str) -> HttpResponse:
     structure = Structure(course)
     given = Response.objects.filter(learner=learner, course=course).select_related("course")
     ordered = with_versions(given.order_by("phase", "question__position", "question_id", "attempt"))
+    held_back = CourseProgress(learner, structure).held_back
     groups: dict[str, list[dict[str, Any]]] = {}
     for response in ordered:
         name = gettext(TITLES[Phase(response.phase)])
-        groups.setdefault(name, []).append(answered_item(response, structure))
+        groups.setdefault(name, []).append(answered_item(response, structure, held_back=held_back))
     context = {"course": course, "groups": groups.items(), "total": len(ordered)}
     return render(request, "learning/my_answers.html", context)

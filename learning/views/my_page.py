@@ -30,7 +30,12 @@ def me(request: SignedInRequest) -> HttpResponse:
     context = {
         "entries": entries,
         "first": next(
-            (entry for entry in entries if entry["next"] and entry["course"].is_published), None
+            (
+                entry
+                for entry in entries
+                if (entry["next"] or "credit_waits" in entry) and entry["course"].is_published
+            ),
+            None,
         ),
         "watched": watched.select_related("segment__course").order_by("-id")[:20],
         "learner": learner,

@@ -1,5 +1,8 @@
-"""Questions before, after, in the evaluation and in the follow-up: one a screen, the evaluation on one."""
+"""Questions before, after, in the evaluation and in the follow-up: one a screen, the evaluation on
+one.
+"""
 
+import contextlib
 from typing import Any
 
 from django.contrib import messages
@@ -23,6 +26,7 @@ from learners.signed_in import SignedInRequest
 from learners.wording import sentence_for_reader
 from learning.access import course_of, signed_in, unsent
 from learning.answering import record_answer
+from learning.continuing import with_credit
 from learning.poll_screens import (
     LearnersPoll,
     Problems,
@@ -35,7 +39,7 @@ from learning.poll_screens import (
 from learning.presenters import answered_item, has_expired, moments, shown_question
 from learning.refusals import NotYet, refusals_as_pages
 
-KEPT = gettext_noop("You answered this already. The first answer counts, and it was kept.")
+KEPT = gettext_noop("You have already answered this. Your first answer counts, and it was kept.")
 
 
 @signed_in
@@ -47,7 +51,8 @@ def poll_page(
     course, learner = course_of(request, slug), learner_for(request.user)
     if not course.is_published:
         return _preview(request, course, pk)
-    # An edit does not throw out somebody in the middle: answers need any version shown, pages the one in force.
+    # An edit does not throw out somebody in the middle: answers need any version shown, pages the
+    # one in force.
     (require_front_matter if request.method == "POST" else require_opening)(learner, course)
     asked = LearnersPoll(course, learner, pk)
     if asked.step.state == "locked" and asked.step.locked:
@@ -70,6 +75,9 @@ def _show(
     status: int = 200,
     problems: Problems | None = None,
 ) -> HttpResponse:
+    actions.remember_opening(
+        learner=asked.learner, structure=asked.structure, steps=[asked.step], at=timezone.now()
+    )
     kept = unsent(request)
     typed = {name: request.POST.getlist(name) for name in request.POST} if problems else kept
     shown = [shown_screen(asked, screen, typed, problems or {}) for screen in asked.screens]
@@ -119,7 +127,9 @@ def _answer(request: HttpRequest, asked: LearnersPoll, number: int | None) -> Ht
 def _store(
     request: HttpRequest, asked: LearnersPoll, screens: list[Screen]
 ) -> tuple[Problems, bool]:
-    """What was wrong with the answers that could not be stored, and whether an earlier one was kept instead."""
+    """What was wrong with the answers that could not be stored, and whether an earlier one was kept
+    instead.
+    """
     problems, was_kept = {}, False
     for screen in screens:
         for question in screen.questions:
@@ -148,7 +158,7 @@ def _after(request: HttpRequest, asked: LearnersPoll) -> HttpResponse:
     """After the questions before goes on at once; after the others comes the result."""
     if asked.step.phase != Phase.PRE:
         return redirect(asked.address)
-    messages.info(request, gettext("Thank you, your answers are kept."))
+    messages.info(request, gettext("Thank you. Your answers are saved."))
     return redirect(asked.following()["next_address"])
 
 
@@ -158,7 +168,11 @@ def _result(request: HttpRequest, asked: LearnersPoll) -> HttpResponse:
     answered = [
         asked.given[question.pk] for question in asked.questions if question.pk in asked.given
     ]
-    items = [answered_item(response, asked.structure, asked.learner.seed) for response in answered]
+    held_back = asked.progress.held_back
+    items = [
+        answered_item(response, asked.structure, asked.learner.seed, held_back)
+        for response in answered
+    ]
     for item in items:
         earlier = before.get(item["response"].question_id)
         item["before"] = earlier.correct if earlier else None
@@ -174,7 +188,7 @@ def _result(request: HttpRequest, asked: LearnersPoll) -> HttpResponse:
         for question, version in zip(screen.questions, screen.versions, strict=True)
         if question.pk not in asked.given
     ]
-    context |= asked.following() | _compared(items)
+    context |= with_credit(asked.following(), asked.learner, asked.course) | _compared(items)
     context["finished"] = all(step.is_done for step in asked.steps if step.phase != Phase.FOLLOW_UP)
     context["follow_up"] = next(
         (s for s in asked.steps if s.phase == Phase.FOLLOW_UP and not s.is_done), None
@@ -198,7 +212,8 @@ def _compared(items: list[dict[str, Any]]) -> dict[str, Any]:
 def retake(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     course, learner = course_of(request, slug), learner_for(request.user)
     asked = LearnersPoll(course, learner, pk)
-    actions.open_attempt(learner=learner, course=course, poll=asked.poll, at=timezone.now())
+    with contextlib.suppress(actions.AttemptOpen):  # opened in another window: go on there
+        actions.open_attempt(learner=learner, course=course, poll=asked.poll, at=timezone.now())
     return redirect(f"{asked.address}1/")
 
 

@@ -82,7 +82,9 @@ def _deed(
     asked: SegmentQuestion | None,
     visitor: uuid.UUID,
 ) -> HttpResponse:
-    """An answer is taken although the segment was withdrawn while it was open: it was asked, and it is kept."""
+    """An answer is taken although the segment was withdrawn while it was open: it was asked, and it
+    is kept.
+    """
     if segment.certified:
         require_segment(request, segment)
     course_actions.record_segment_view(
@@ -144,7 +146,8 @@ def _show(
         "expired": has_expired(course),
     }
     context |= _public_words(request, segment, asked) | identify_panel(request, learner) | more
-    # A visitor is not a person of ours yet: their browser stands for them, before the answer and after it.
+    # A visitor is not a person of ours yet: their browser stands for them, before the answer and
+    # after it.
     seed = learner.seed if learner and request.user.is_authenticated else str(visitor)
     context |= _question(learner, course, asked, seed) if asked else {}
     return render(request, "learning/segment.html", context, status=status)
@@ -153,8 +156,9 @@ def _show(
 def _public_words(
     request: HttpRequest, segment: MicroSegment, asked: SegmentQuestion | None
 ) -> dict[str, Any]:
-    """What others show of this page. From the fixed address of the site, never from what a browser says it is; the
-    question and not the takeaway, which may give the answer away."""
+    """What others show of this page. From the fixed address of the site, never from what a browser
+    says it is; the question and not the takeaway, which may give the answer away.
+    """
     course = segment.course
     address = f"{settings.SITE_URL}/m/{course.slug}/{segment.slug}/"
     question = structure_of(course).in_force[asked.question_id].stem if asked else segment.takeaway

@@ -67,6 +67,8 @@ def track_page(request: SignedInRequest, slug: str, number: int) -> HttpResponse
         "next": following,
         "next_address": address_of(course, following) if following else f"/courses/{slug}/",
     }
+    step = next(step for step in steps if step.kind == "track" and step.track == track)
+    actions.remember_opening(learner=learner, structure=structure, steps=[step], at=timezone.now())
     return _show(request, track, structure, progress, context)
 
 

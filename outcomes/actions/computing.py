@@ -70,7 +70,10 @@ def freshen(*, at: datetime) -> list[OutcomeSnapshot]:
 
 
 def compute(lease: Lease) -> None:
-    """The work of a job: count, judge, store. Made again by another worker it gives the same or is thrown away."""
+    """The work of a job: count, judge, store.
+
+    Made again by another worker it gives the same or is thrown away.
+    """
     snapshot = OutcomeSnapshot.objects.select_related("course").filter(job=lease.job).first()
     if snapshot is None:
         raise PermanentFailure("snapshot-gone", "The snapshot this job was for is gone.")

@@ -1,4 +1,6 @@
-"""Deeds on what leaves for supporters: publish, withdraw, give and take back access, note who looked."""
+"""Deeds on what leaves for supporters: publish, withdraw, give and take back access, note who
+looked.
+"""
 
 import hashlib
 import secrets
@@ -16,6 +18,7 @@ from learners.models import User
 from learners.refusals import Refusal
 from learners.roles import has_role
 from outcomes import reports
+from outcomes.actions.refusals import SnapshotNotReady
 from outcomes.file_formats import FOR_SUPPORTERS
 from outcomes.models import (
     OutcomeSnapshot,
@@ -35,11 +38,6 @@ TOKEN_BYTES = 32
 DAYS_AT_MOST = 730
 
 
-class SnapshotNotReady(Refusal):
-    code = "snapshot-not-ready"
-    sentence = "The snapshot is not computed yet, so there is nothing to publish."
-
-
 class WouldHide(Refusal):
     code = "would-hide"
     sentence = (
@@ -53,7 +51,8 @@ class BadAccess(Refusal):
     status = 400
 
 
-# --- publishing --------------------------------------------------------------------------------------------------
+# --- publishing
+# --------------------------------------------------------------------------------------------------
 
 
 def preview(snapshot: OutcomeSnapshot) -> OutcomeDocument:
@@ -165,7 +164,8 @@ def content_of(
         return file.read()
 
 
-# --- access ------------------------------------------------------------------------------------------------------
+# --- access
+# --------------------------------------------------------------------------------------------------
 
 
 def make_link(
@@ -227,7 +227,9 @@ def revoke_grant(*, grant: SupporterGrant, at: datetime) -> None:
 
 
 def courses_of(user: User, at: datetime) -> list[Course]:
-    """What a supporter's account may read: courses granted now, by an account that still has the role."""
+    """What a supporter's account may read: courses granted now, by an account that still has the
+    role.
+    """
     if not has_role(user, "supporter"):
         return []
     granted = SupporterGrant.objects.filter(user=user, revoked_at=None).filter(
@@ -236,6 +238,7 @@ def courses_of(user: User, at: datetime) -> list[Course]:
     return list(Course.objects.filter(pk__in=granted.values("course")).order_by("title"))
 
 
-def note_visit(*, publication: PublishedOutcomes, what: str, at: datetime, link: SupporterLink | None = None,
+def note_visit(*, publication: PublishedOutcomes, what: str, at: datetime,
+    link: SupporterLink | None = None,
                user: User | None = None) -> None:  # fmt: skip
     SupporterVisit.objects.create(publication=publication, what=what, at=at, link=link, user=user)

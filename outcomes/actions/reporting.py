@@ -21,6 +21,7 @@ from jobs.actions import Lease, PermanentFailure, cancel, enqueue
 from learners.models import User
 from learners.refusals import Refusal
 from outcomes import reports
+from outcomes.actions.refusals import SnapshotNotReady
 from outcomes.counting import answer_rows, rules_of
 from outcomes.file_formats import BUILT, FORMATS, STANDARD
 from outcomes.models import Download, OutcomeSnapshot, Report
@@ -30,11 +31,6 @@ FOLDER = "reports"
 PIECE = 1 << 18
 ORPHANED_AFTER = timedelta(days=1)
 logger = logging.getLogger(__name__)
-
-
-class SnapshotNotReady(Refusal):
-    code = "snapshot-not-ready"
-    sentence = "The snapshot is not computed yet."
 
 
 class UnknownFormat(Refusal):
@@ -50,7 +46,7 @@ class ReportNotReady(Refusal):
 
 class SnapshotLocked(Refusal):
     code = "snapshot-locked"
-    sentence = "The snapshot is locked already; a data lock is for ever."
+    sentence = "The snapshot is locked already; a data lock is forever."
 
 
 class LockNeedsReason(Refusal):
@@ -59,7 +55,8 @@ class LockNeedsReason(Refusal):
     sentence = "Say in up to 500 characters why the figures are locked."
 
 
-# --- what a file is made with ------------------------------------------------------------------------------------
+# --- what a file is made with
+# ------------------------------------------------------------------------------------
 
 
 def full_options(
@@ -89,13 +86,17 @@ def digest_of(options: dict[str, Any]) -> str:
 
 
 def render(snapshot: OutcomeSnapshot, kind: str, options: dict[str, Any] | None = None) -> bytes:
-    """The file of that format, here and now: for commands and for the worker, never inside a request."""
+    """The file of that format, here and now: for commands and for the worker, never inside a
+    request.
+    """
     chosen = reports.Options.of(full_options(snapshot, kind, options))
     return reports.render(snapshot.document, kind, chosen)
 
 
 def made_again(snapshot: OutcomeSnapshot) -> Iterator[tuple[str, bool]]:
-    """Format by format, whether the standard file that is kept is what is made of the snapshot now."""
+    """Format by format, whether the standard file that is kept is what is made of
+    the snapshot now.
+    """
     for kind in STANDARD:
         kept = standard_report(snapshot, kind)
         if kept is not None:
@@ -103,7 +104,8 @@ def made_again(snapshot: OutcomeSnapshot) -> Iterator[tuple[str, bool]]:
                 yield str(kind), file.read() == render(snapshot, kind)
 
 
-# --- asking ------------------------------------------------------------------------------------------------------
+# --- asking
+# --------------------------------------------------------------------------------------------------
 
 
 @transaction.atomic
@@ -114,7 +116,10 @@ def request_report(
     requested_by: User | None,
     options: dict[str, Any] | None = None,
 ) -> tuple[Report, bool]:
-    """The file that is there or being built, or a new one; True when it is new. One open job a snapshot, format and options."""
+    """The file that is there or being built, or a new one; True when it is new.
+
+    One open job a snapshot, format and options.
+    """
     if format not in BUILT:
         raise UnknownFormat
     if not snapshot.is_ready:
@@ -179,11 +184,15 @@ def record_download(*, snapshot: OutcomeSnapshot, format: str, user: User, sha25
     return Download.objects.create(snapshot=snapshot, format=format, user=user, sha256=sha256)
 
 
-# --- building ----------------------------------------------------------------------------------------------------
+# --- building
+# --------------------------------------------------------------------------------------------------
 
 
 def build(lease: Lease) -> None:
-    """The work of a job. Made again by another worker it gives the same bytes, and only one file is kept."""
+    """The work of a job.
+
+    Made again by another worker it gives the same bytes, and only one file is kept.
+    """
     report = Report.objects.select_related("snapshot__course").filter(job=lease.job).first()
     if report is None:
         raise PermanentFailure("report-gone", "The report this job was for is gone.")
@@ -250,7 +259,8 @@ def _keep(lease: Lease, report: Report, name: str, sha256: str, size: int) -> No
         lease.finish({"sha256": sha256, "size": size})
 
 
-# --- removing ----------------------------------------------------------------------------------------------------
+# --- removing
+# --------------------------------------------------------------------------------------------------
 
 
 def remove_expired() -> int:
@@ -286,14 +296,18 @@ def _listed(folder: str) -> tuple[list[str], list[str]]:
         return [], []
 
 
-# --- locking -----------------------------------------------------------------------------------------------------
+# --- locking
+# --------------------------------------------------------------------------------------------------
 
 
 @transaction.atomic
 def lock_snapshot(
     *, snapshot: OutcomeSnapshot, locked_by: User, reason: str, at: datetime
 ) -> OutcomeSnapshot:
-    """The data lock: these figures are the ones that count, for ever. Its files are built again with the date on them."""
+    """The data lock: these figures are the ones that count, for ever.
+
+    Its files are built again with the date on them.
+    """
     reason = reason.strip()
     if not reason or len(reason) > 500:
         raise LockNeedsReason
@@ -307,7 +321,8 @@ def lock_snapshot(
     return locked
 
 
-# --- rows written by a command -----------------------------------------------------------------------------------
+# --- rows written by a command
+# -----------------------------------------------------------------------------------
 
 
 def write_rows(snapshot: OutcomeSnapshot, target: Path, *, free_text: bool = False) -> int:

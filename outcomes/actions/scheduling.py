@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models.functions import Now
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from courses.models import Course
 from jobs.models import Job
@@ -34,10 +35,14 @@ class BadSchedule(Refusal):
 
 @transaction.atomic
 def make_schedule(
-    *, course: Course, every: str, formats: list[str], recipients: list[User], made_by: User, not_if_empty: bool = True,
+    *, course: Course, every: str, formats: list[str], recipients: list[User], made_by: User,
+    not_if_empty: bool = True,
     not_if_unchanged: bool = True,
 ) -> ReportSchedule:  # fmt: skip
-    """Reports once a period from the next one on. Recipients are analysts: they get a link, never the file."""
+    """Reports once a period from the next one on.
+
+    Recipients are analysts: they get a link, never the file.
+    """
     if every not in Every.values:
         raise BadSchedule("Choose daily, weekly, monthly, quarterly or annually.")
     if not formats or any(kind not in FORMATS for kind in formats):
@@ -81,7 +86,10 @@ def begin_due_runs(*, at: datetime) -> list[ScheduledRun]:
 
 
 def end_runs(*, at: datetime) -> None:
-    """Send what is ready, and say why where nothing is sent. Each run for itself: one that fails holds up no other."""
+    """Send what is ready, and say why where nothing is sent.
+
+    Each run for itself: one that fails holds up no other.
+    """
     waiting = ScheduledRun.objects.filter(outcome=Outcome.WAITING).select_related(
         "schedule__course", "snapshot__job", "snapshot__course"
     )
@@ -151,7 +159,10 @@ def _figures(snapshot: OutcomeSnapshot) -> str:
 
 @transaction.atomic
 def _send(run: ScheduledRun) -> None:
-    """The mails are written with the run's end: both or none, once. A recipient who is no analyst any more gets none."""
+    """The mails are written with the run's end: both or none, once.
+
+    A recipient who is no analyst any more gets none.
+    """
     if not _end(run, Outcome.SENT):
         return
     course, snapshot = run.schedule.course, run.snapshot
@@ -174,8 +185,10 @@ def _send(run: ScheduledRun) -> None:
 def _mail(course: Course, snapshot: OutcomeSnapshot, run: ScheduledRun, address: str) -> str:
     files = ", ".join(FORMATS[kind].name for kind in run.schedule.formats)
     return (
-        f'The {run.schedule.get_every_display()} reports of "{course.title}" for {run.period} are ready: {files}.\n\n'
-        f"Figures as of {snapshot.as_of:%d %B %Y, %H:%M} UTC, snapshot {snapshot.pk}.\n\n{address}\n\n"
+        f'The {run.schedule.get_every_display()} reports of "{course.title}" for {run.period} are '
+        f"ready: {files}.\n\n"
+        f"Figures as of {date_format(snapshot.as_of, 'DATETIME_FORMAT')} UTC, snapshot "
+        f"{snapshot.pk}.\n\n{address}\n\n"
         "Sign in with your analyst account to open them. Reports are never attached to a mail.\n"
     )
 

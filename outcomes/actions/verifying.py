@@ -24,7 +24,10 @@ class Verification:
 
 
 def verify(snapshot: OutcomeSnapshot) -> Verification:
-    """Make a snapshot again from the stored answers as of its time, by its own rules, and compare. Raises UnknownRules."""
+    """Make a snapshot again from the stored answers as of its time, by its own rules, and compare.
+
+    Raises UnknownRules.
+    """
     assert snapshot.as_of is not None and snapshot.known_at is not None
     document = snapshot.outcomes
     rules = rules_of(document.snapshot.rules_version)
@@ -56,7 +59,8 @@ def _reasons(snapshot: OutcomeSnapshot) -> list[str]:
     reasons = []
     if not asked.is_known:
         reasons.append(
-            "What the course asked at that time is not known: its polls were not kept yet. The earliest kept were used."
+            "What the course asked at that time is not known: its polls were not kept yet. The "
+            "earliest kept were used."
         )
     then = {question for poll in asked.polls for question in poll.questions}
     gone = len(then) - Question.objects.filter(pk__in=then).count()
@@ -68,8 +72,9 @@ def _reasons(snapshot: OutcomeSnapshot) -> list[str]:
 
 
 def _with_words_of(kept: OutcomeDocument, again: OutcomeDocument) -> OutcomeDocument:
-    """Titles and texts of a course may be edited; what is made again are the figures. That nobody touched the words
-    of the snapshot is what its digest is for."""
+    """Titles and texts of a course may be edited; what is made again are the figures. That nobody
+    touched the words of the snapshot is what its digest is for.
+    """
     texts = {each.objective: each.text for each in kept.knowledge.objectives}
     objectives = [
         each.model_copy(update={"text": texts.get(each.objective, each.text)})

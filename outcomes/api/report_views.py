@@ -12,9 +12,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from learners.signed_in import SignedInApiRequest
+from outcomes.actions.refusals import SnapshotNotReady
 from outcomes.actions.reporting import (
     ReportNotReady,
-    SnapshotNotReady,
     cancel_report,
     has_file,
     lock_snapshot,

@@ -1,4 +1,6 @@
-"""What the API answers about snapshots, for its description; the document itself describes itself."""
+"""What the API answers about snapshots, for its description;
+the document itself describes itself.
+"""
 
 from rest_framework import serializers
 

@@ -1,6 +1,7 @@
 """Doors of the API for outcome snapshots. Analysts only; missing and forbidden answer alike."""
 
 import json
+from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.urls import reverse
@@ -24,7 +25,7 @@ from .schema import AskedSnapshotSchema, SnapshotStateSchema
 
 
 class IsAnalyst(permissions.IsAuthenticated):
-    def has_permission(self, request, view) -> bool:
+    def has_permission(self, request: Request, view: Any) -> bool:
         if not super().has_permission(request, view):
             return False
         if not has_role(request.user, "analyst"):

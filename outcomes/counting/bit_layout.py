@@ -43,7 +43,7 @@ class Slot:
     def mask(self) -> int:
         return (1 << self.width) - 1
 
-    @property
+    @cached_property
     def code(self) -> sql.Composable:
         """SQL: the answer, 0 when there is none."""
         if not self.width:
@@ -51,17 +51,17 @@ class Slot:
         shifted = sql.SQL("(({} >> {}) & {})")
         return shifted.format(word_name(self.word), self.shift + 1, self.mask)
 
-    @property
+    @cached_property
     def answered(self) -> sql.Composable:
         """SQL: whether there is an answer that counts."""
         return sql.SQL("{} <> 0").format(self.code)
 
-    @property
+    @cached_property
     def right(self) -> sql.Composable:
         """SQL: whether the answer is right."""
         return sql.SQL("{} = {}").format(self.code, self.key)
 
-    @property
+    @cached_property
     def is_gap(self) -> sql.Composable:
         """SQL: something was answered, but not at the first attempt."""
         field = ((self.mask << 1) | 1) << self.shift
@@ -155,7 +155,7 @@ class Layout:
             for (version, phase), slot in self.slots.items()
         ]
 
-    @property
+    @cached_property
     def gaps(self) -> sql.Composable:
         """SQL: somebody answered something, but not at the first attempt."""
         return any_of(slot.is_gap for slot in self.slots.values() if slot.width)

@@ -7,7 +7,6 @@ course (or its track, poll, offer) comes out of a subselect, which keeps the pla
 share: it would take an index of the course for as good as that of the learner, and read all of the course each time.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -78,16 +77,17 @@ class CountContext:
     def run(
         self,
         query: LiteralString,
-        params: Mapping[str, Any] | None = None,
+        params: dict[str, Any] | None = None,
         **parts: sql.Composable,
     ) -> None:
         """The query with its parts in braces; %(course)s, %(as_of)s and %(known)s are always there."""
-        self.cursor.execute(sql.SQL(query).format(**parts), self.params | dict(params or {}))
+        composed = sql.SQL(query).format(**parts) if parts else query
+        self.cursor.execute(composed, self.params | params if params else self.params)
 
     def rows(
         self,
         query: LiteralString,
-        params: Mapping[str, Any] | None = None,
+        params: dict[str, Any] | None = None,
         **parts: sql.Composable,
     ) -> list[Any]:
         self.run(query, params, **parts)
@@ -96,7 +96,7 @@ class CountContext:
     def row(
         self,
         query: LiteralString,
-        params: Mapping[str, Any] | None = None,
+        params: dict[str, Any] | None = None,
         **parts: sql.Composable,
     ) -> Any:
         self.run(query, params, **parts)
@@ -105,7 +105,7 @@ class CountContext:
     def value(
         self,
         query: LiteralString,
-        params: Mapping[str, Any] | None = None,
+        params: dict[str, Any] | None = None,
         **parts: sql.Composable,
     ) -> Any:
         return self.row(query, params, **parts)[0]
@@ -114,12 +114,12 @@ class CountContext:
         self,
         table: TemporaryTable,
         query: LiteralString,
-        params: Mapping[str, Any] | None = None,
+        params: dict[str, Any] | None = None,
         **parts: sql.Composable,
     ) -> None:
         """Create the temporary table out of the query."""
         select = sql.SQL(query).format(**parts)
-        table.create_as(self.cursor, select, self.params | dict(params or {}))
+        table.create_as(self.cursor, select, self.params | (params or {}))
 
     # rows of those who are counted
 

@@ -58,7 +58,8 @@ class PublishedOutcomes(models.Model):
 
 
 class SupporterLink(models.Model):
-    """A read-only address for one reader. The token is known only to who was given it; here lies its digest.
+    """A read-only address for one reader. The token is known only to who was given it; here lies
+    its digest.
 
     .. pii: the label may name a reader at a supporter
     """
@@ -122,7 +123,8 @@ class SupporterGrant(models.Model):
 
 
 class SupporterVisit(models.Model):
-    """A view or a download of published outcomes: by which link or account, of what, when. Append-only.
+    """A view or a download of published outcomes: by which link or account, of what, when.
+    Append-only.
 
     .. pii: links an account or a link to what it read
     """

@@ -20,8 +20,8 @@ class ReportQuerySet(models.QuerySet["Report"]):
 class Report(models.Model):
     """One file of a snapshot that somebody asked for, or that every snapshot gets.
 
-    Its job says whether it is queued, running, failed or cancelled; from `built_at` on there is a file, until
-    `removed_at`. The row stays as history.
+    Its job says whether it is queued, running, failed or cancelled; from `built_at` on there is a
+    file, until `removed_at`. The row stays as history.
 
     .. pii: format `rows` holds answers under pseudonyms; all others hold aggregates only
     """

@@ -13,8 +13,8 @@ from outcomes.snapshots.document import OutcomeDocument, read
 class OutcomeSnapshot(models.Model):
     """The outcome figures of a course as of a moment, exactly as handed out.
 
-    Its job says whether it is queued, running, ready or failed. `known_at` is the horizon of the database rows it
-    read: made again with the same `as_of` and `known_at` it has the same digest.
+    Its job says whether it is queued, running, ready or failed. `known_at` is the horizon of the
+    database rows it read: made again with the same `as_of` and `known_at` it has the same digest.
 
     .. no_pii: aggregates only
     """
@@ -39,7 +39,8 @@ class OutcomeSnapshot(models.Model):
     # Text and not jsonb: the bytes that were digested are the bytes that are kept and handed out.
     document = models.TextField(blank=True)
     failure = models.TextField(blank=True, help_text="Why it failed, kept when its job is gone.")
-    # Data lock: from then on neither figures nor lock change, and the row stays (trigger of migration 0003).
+    # Data lock: from then on neither figures nor lock change, and the row stays (trigger of
+    # migration 0003).
     locked_at = models.DateTimeField(null=True, blank=True)
     locked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -87,9 +88,11 @@ class OutcomeSnapshot(models.Model):
 
 
 class KeptCounts(models.Model):
-    """The counts of a course as of the last snapshot asked for "now", so that the next one reads only what came since.
+    """The counts of a course as of the last snapshot asked for "now", so that the next one reads
+    only what came since.
 
-    Good for nothing but that: when in doubt they are thrown away and everything is counted again (ADR 0012).
+    Good for nothing but that: when in doubt they are thrown away and everything is counted again
+    (ADR 0012).
 
     .. no_pii: aggregates only
     """
@@ -112,10 +115,11 @@ class KeptCounts(models.Model):
 
 
 class Rewrites(models.Model):
-    """How often a row that counts by its date was changed or deleted after all; kept by triggers of the database.
+    """How often a row that counts by its date was changed or deleted after all; kept by triggers of
+    the database.
 
-    One row; none means never. Whoever counts reads it in the same moment as the rows, so counts kept from before a
-    change are recognised.
+    One row; none means never. Whoever counts reads it in the same moment as the rows, so counts
+    kept from before a change are recognised.
 
     .. no_pii:
     """

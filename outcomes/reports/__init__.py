@@ -12,7 +12,8 @@ __all__ = ["Options", "render"]
 
 
 def render(document: str, kind: str, options: Options | None = None) -> bytes:
-    """The stored document as a file of that format; the same document and options give the same bytes.
+    """The stored document as a file of that format; the same document and options give the same
+    bytes.
 
     KeyError for an unknown format.
     """

@@ -1,7 +1,8 @@
 """Why a figure is not there: the JSON of the contract says null, nobody inside reads a bare None.
 
-A document is explained once, when it is read. Each null of a figure becomes a reason, found from the kind of the
-figure, its entry and what stands around it; written again, each reason becomes null.
+A document is explained once, when it is read. Each null of a figure becomes a reason, found from
+the kind of the figure, its entry and what stands around it; written again, each reason becomes
+null.
 """
 
 from collections.abc import Mapping

@@ -1,6 +1,7 @@
 """What a report says of the activity itself, as it was when the snapshot was computed.
 
-It stands in the snapshot's own block, outside the digest: an author who mends a summary later changes no figure.
+It stands in the snapshot's own block, outside the digest: an author who mends a summary later
+changes no figure.
 """
 
 from courses.models import Course
@@ -38,7 +39,10 @@ def _credit(offer: CreditOffer) -> str:
     name = CREDIT.get(offer.type)
     if name is None:
         return f"{offer.amount:.2f} {offer.type.replace('-', ' ')}"
-    return f"a maximum of {offer.amount:.2f} {name}{'s' if offer.amount > 1 else ''}\N{TRADE MARK SIGN}"
+    return (
+        f"a maximum of {offer.amount:.2f} "
+        f"{name}{'s' if offer.amount > 1 else ''}\N{TRADE MARK SIGN}"
+    )
 
 
 def _format(course: Course) -> str:

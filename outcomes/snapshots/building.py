@@ -1,4 +1,7 @@
-"""Counts in, the outcome document out: its parts beside each other, one module a section. No clock and no database."""
+"""Counts in, the outcome document out: its parts beside each other, one module a section.
+
+No clock and no database.
+"""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -37,7 +40,9 @@ FORMAT = 1
 def build(
     course: Course, counts: Counts, as_of: datetime, rules: CountingRules = CURRENT
 ) -> OutcomeDocument:
-    """Everything of the snapshot but its own block's id, times and digest; the counts were made by these rules."""
+    """Everything of the snapshot but its own block's id, times and digest; the counts were made by
+    these rules.
+    """
     items = items_of(counts)
     knowledge = knowledge_of(counts, {each.pk: each for each in course.objectives.all()})
     further = _further(course, counts, knowledge, items, rules) if counts.sections else {}

@@ -1,4 +1,7 @@
-"""A part of the learners, judged as the whole is. Looked for after the fact, so everything here is exploratory."""
+"""A part of the learners, judged as the whole is.
+
+Looked for after the fact, so everything here is exploratory.
+"""
 
 from datetime import datetime
 
@@ -21,7 +24,10 @@ def filtered(
     chosen: Filter,
     rules: CountingRules = CURRENT,
 ) -> FilteredCohort:
-    """The chosen learners, judged as a snapshot is; always with the cohort in words and its size. Raises UnknownFilter."""
+    """The chosen learners, judged as a snapshot is; always with the cohort in words and its size.
+
+    Raises UnknownFilter.
+    """
     return build(course, chosen, count_filtered(course, as_of, known_at, chosen, rules=rules))
 
 

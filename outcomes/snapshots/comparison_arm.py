@@ -1,4 +1,6 @@
-"""Learners after the course against clinicians who did not take it: different people, never matched."""
+"""Learners after the course against clinicians who did not take it: different people, never
+matched.
+"""
 
 from outcomes import statistics
 from outcomes.counting import ItemCounts

@@ -1,4 +1,6 @@
-"""The rules by which a snapshot counts and judges, and what its stages mean; they stand in the document itself."""
+"""The rules by which a snapshot counts and judges, and what its stages mean; they stand in the
+document itself.
+"""
 
 from outcomes.counting import CURRENT
 
@@ -15,32 +17,52 @@ STAGES = {
 # Of today. What counting does differently by version are the switches of `counting/rules.py`.
 RULES: dict[str, str | int | None] = {
     "version": CURRENT.version,
-    "population": "Matched learners: first answer before against first answer after. Everybody who answered stands "
+    "population": "Matched learners: first answer before against first answer after. "
+    "Everybody who answered stands "
     "beside them as 'all', which is not matched.",
-    "person": "Rows that share an NPI or an e-mail address are one person; but people with valid NPIs that differ are told "
-    "apart, whatever address they share. The CME pathway goes before micro-learning.",
+    "person": (
+        "Rows that share an NPI or an e-mail address are one person; but people with valid NPIs "
+        "that differ are told apart, whatever address they share. The CME pathway goes before "
+        "micro-learning."
+    ),
     "answer_that_counts": "Lowest attempt, then earliest time.",
     "excluded": "Test accounts, staff and faculty never count.",
     "cme_learner": "Started a track or answered in it. Loaded people count by the pathway given.",
     "micro_learning": "Verified participants of micro-learning segments who are not CME learners.",
     "multiple_choice": "Right when all right choices were named and no other.",
     "item_test": "mcnemar-exact",
-    "objective_test": "mcnemar-exact for one item, wilcoxon-signed-rank-pratt on each learner's share right for several",
+    "objective_test": (
+        "mcnemar-exact for one item, wilcoxon-signed-rank-pratt on each learner's share right for "
+        "several"
+    ),
     "overall_test": "sign-flip of whole learners on the unweighted mean over objectives",
     "unmatched_test": "two-proportion-z, fisher-exact where an expected cell is under 5",
     "adjustment": "Holm over the objectives, and over the items",
-    "persistent_gap": "Displayed share after under 60 %, or adjusted p of 0.05 or more unless 90 % or more were right before.",
+    "persistent_gap": (
+        "Displayed share after under 60 %, or adjusted p of 0.05 or more unless 90 % or more were "
+        "right before."
+    ),
     "oncologists": "Share of all participants whose specialty is in the oncologist set.",
-    "practice_change": "First answers after the activity, wherever it asks: after a track or in the evaluation. Barriers "
-    "likewise. A follow-up has its own section.",
-    "passed": "The pass mark as on the learner's page: one of three or more decimals is a fraction that was rounded.",
-    "not_recorded": "What only this platform records is not recorded, and not 0, where people were loaded.",
+    "practice_change": (
+        "First answers after the activity, wherever it asks: after a track or in the evaluation. "
+        "Barriers likewise. A follow-up has its own section."
+    ),
+    "passed": (
+        "The pass mark as on the learner's page: one of three or more decimals is a fraction that "
+        "was rounded."
+    ),
+    "not_recorded": (
+        "What only this platform records is not recorded, and not 0, where people were loaded."
+    ),
 }
 # Where an earlier version says something else; None where it says nothing.
 EARLIER_RULES: dict[int, dict[str, str | None]] = {
     1: {
         "version": None,
-        "person": "Rows that share an NPI or an e-mail address are one person; the CME pathway goes before micro-learning.",
+        "person": (
+            "Rows that share an NPI or an e-mail address are one person; the CME pathway goes "
+            "before micro-learning."
+        ),
         "practice_change": None,
         "passed": None,
         "not_recorded": None,
@@ -84,11 +106,15 @@ FLOW = {
     ),
     "analysed": (
         "Analysed",
-        "Answered at least one question in the same wording before and after: the matched learners.",
+        (
+            "Answered at least one question in the same wording before and after: the matched "
+            "learners."
+        ),
     ),
 }
 
-# The words of the Outcomes Standardization Project. Persons, each once; a later stage need not lie within an earlier one.
+# The words of the Outcomes Standardization Project. Persons, each once; a later stage need not lie
+# within an earlier one.
 FUNNEL = {
     "intended_reach": (
         "Intended reach",
@@ -96,7 +122,10 @@ FUNNEL = {
     ),
     "view": (
         "View",
-        "Persons who came to the activity: enrolled, or began a segment. Visits that leave no trace of a person are not counted.",
+        (
+            "Persons who came to the activity: enrolled, or began a segment. Visits that leave no "
+            "trace of a person are not counted."
+        ),
     ),
     "front_matter": (
         "Front matter",
@@ -120,7 +149,9 @@ FUNNEL = {
 }
 
 COMPARISON_ARM = (
-    "Clinicians who answered the same questions once by a link of their own and did not take the course; nobody is assigned "
-    "at random. They are never counted as participants. Learners are everybody's first answer after. Whoever is known, "
+    "Clinicians who answered the same questions once by a link of their own and did not take the "
+    "course; nobody is assigned "
+    "at random. They are never counted as participants. Learners are everybody's first answer "
+    "after. Whoever is known, "
     "by account, NPI or e-mail address, to take the course is not in the arm."
 )

@@ -10,7 +10,9 @@ NOT_DIGESTED = ("id", "computed_at", "digest", "software", "activity")
 
 
 def digest_of(document: Mapping[str, Any]) -> str:
-    """SHA-256 of the canonical JSON of the document's data, without what names this one computation."""
+    """SHA-256 of the canonical JSON of the document's data, without what names this one
+    computation.
+    """
     block = {
         name: value for name, value in document["snapshot"].items() if name not in NOT_DIGESTED
     }

@@ -1,9 +1,11 @@
-"""The outcome document: what a snapshot says, typed. Decoded once, written once; section 5 of the contract and beyond.
+"""The outcome document: what a snapshot says, typed. Decoded once, written once; section 5 of the
+contract and beyond.
 
-Shares are fractions 0..1, changes are after minus before (-1..1), intervals are 95 %. A figure that is not there is a
-reason (`Absent`), never None. None is left to what is no figure: an item without objective, a section not made.
-Fields stand in the order in which they are written, and a field that was not given is not written: a stored document
-comes back byte for byte. Older documents lack later sections.
+Shares are fractions 0..1, changes are after minus before (-1..1), intervals are 95 %. A figure that
+is not there is a reason (`Absent`), never None. None is left to what is no figure: an item without
+objective, a section not made. Fields stand in the order in which they are written, and a field that
+was not given is not written: a stored document comes back byte for byte. Older documents lack later
+sections.
 """
 
 import json
@@ -282,7 +284,9 @@ class ChosenOption(Part):
 
 
 def versioned(question: str, version: int) -> str:
-    """An edited question is another question: from its second version on it bears a name of its own."""
+    """An edited question is another question: from its second version on it bears a name of its
+    own.
+    """
     return question if version == 1 else f"{question}-v{version}"
 
 

@@ -75,7 +75,9 @@ def _objective(
 
 
 def _moves_of_objective(cells: Mapping[Cell, int]) -> LearnerMoves:
-    """Several items: whoever has a larger share right after has improved; all right both times is reinforced."""
+    """Several items: whoever has a larger share right after has improved; all right both times is
+    reinforced.
+    """
     moves = {"improved": 0, "reinforced": 0, "unchanged": 0, "worse": 0}
     for (pairs, before, after), people in cells.items():
         if after != before:

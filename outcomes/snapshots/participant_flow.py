@@ -16,7 +16,9 @@ def build(counts: FlowCounts, intended_reach: int | None, rules: CountingRules) 
 
 
 def is_recorded(counts: FlowCounts, rules: CountingRules) -> bool:
-    """Whether nobody at a stage that only this platform records means nobody, and not that nothing is known."""
+    """Whether nobody at a stage that only this platform records means nobody, and not that nothing
+    is known.
+    """
     if rules.zero_is_recorded:
         return bool(counts.live or not counts.counted)
     return not counts.loaded

@@ -1,4 +1,7 @@
-"""What still is a gap, read from the figures of a document; of a published one from what it shows. Pure."""
+"""What still is a gap, read from the figures of a document; of a published one from what it shows.
+
+Pure.
+"""
 
 from collections.abc import Sequence
 

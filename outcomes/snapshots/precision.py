@@ -1,4 +1,6 @@
-"""How wide the intervals are, what would narrow them, and when to be careful; read from the knowledge itself."""
+"""How wide the intervals are, what would narrow them, and when to be careful; read from the
+knowledge itself.
+"""
 
 from outcomes import statistics
 from outcomes.statistics import PairedTable
@@ -67,7 +69,8 @@ def _of_change(change: Comparison | Overall) -> JudgedPrecision:
 def _warnings(entry: MeasuredObjective | Item) -> list[Warning]:
     matched = entry.matched
     has_table = is_known(matched.table)
-    # An objective of several items counts answers after, not learners: half of them says nothing there.
+    # An objective of several items counts answers after, not learners: half of them says nothing
+    # there.
     after = none_if_absent(entry.all.post.n) or 0 if has_table else 0
     codes = statistics.warnings_of(
         none_if_absent(matched.n) or 0,

@@ -1,4 +1,7 @@
-"""Several courses together: what a programme page and a forest plot need. Asked for by a page and not stored."""
+"""Several courses together: what a programme page and a forest plot need.
+
+Asked for by a page and not stored.
+"""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -15,10 +18,14 @@ from .programme_outcomes import CourseEffect, CourseSummary, PooledEffect, Progr
 NOT_GIVEN = "not given"
 NOTES = (
     "A person who takes several of the courses is counted once.",
-    "Pooled are the courses, one effect each (each learner's share correct over all their items): the "
+    "Pooled are the courses, one effect each (each learner's share correct over all their items): "
+    "the "
     "objectives of one course share its learners, so that pooling them as if independent would "
     "claim too much certainty.",
-    "Who takes several courses stands in the effect of each; the pooled interval does not allow for that.",
+    (
+        "Who takes several courses stands in the effect of each; the pooled interval does not "
+        "allow for that."
+    ),
     "The band is context, not a target: other activities, other items, other learners.",
 )
 

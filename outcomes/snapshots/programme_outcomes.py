@@ -15,7 +15,9 @@ class CourseSummary:
 
 @dataclass(frozen=True)
 class CourseEffect:
-    """The standardized change (d_av) of a course, or of one of its objectives; None where it cannot be had."""
+    """The standardized change (d_av) of a course, or of one of its objectives; None where it cannot
+    be had.
+    """
 
     title: str
     n: int

@@ -12,7 +12,9 @@ from outcomes.querysets import open_snapshot
 
 
 def is_stale(course: Course, at: datetime) -> bool:
-    """Answers came in since the newest snapshot, and either they have stopped or the longest wait is over."""
+    """Answers came in since the newest snapshot, and either they have stopped or the longest wait
+    is over.
+    """
     newest = (
         OutcomeSnapshot.objects.filter(course=course, computed_at__isnull=False)
         .order_by("-known_at")

@@ -1,4 +1,7 @@
-"""Did it change more for some? Chosen in advance: confirmatory, Holm. Otherwise exploratory, Benjamini-Hochberg."""
+"""Did it change more for some?
+
+Chosen in advance: confirmatory, Holm. Otherwise exploratory, Benjamini-Hochberg.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -28,7 +31,8 @@ SETTINGS = {
     "other": "Other",
 }
 BASELINE_NOTE = (
-    "Groups by the first answers before: whoever began low tends to rise and whoever began high to fall by chance alone "
+    "Groups by the first answers before: whoever began low tends to rise and whoever began high to "
+    "fall by chance alone "
     "(regression to the mean), so differences between these groups overstate what the course did."
 )
 Adjust = Callable[[Sequence[float | None]], list[float | None]]
@@ -51,7 +55,9 @@ class Dimension:
 
 
 def build(counts: list[DimensionCounts], planned: list[str]) -> Subgroups:
-    """Each role is one family: the groups of all its dimensions together, and apart from them the differences."""
+    """Each role is one family: the groups of all its dimensions together, and apart from them the
+    differences.
+    """
     shown = [one for one in map(_shown, counts) if len(one.groups) > 1]
     dimensions: list[Json] = []
     for role, adjust in (
@@ -99,7 +105,9 @@ def _shown(one: DimensionCounts) -> Dimension:
 
 
 def _quarters(by_share: dict[Fraction, GroupCounts]) -> list[Group]:
-    """Matched learners by quarters of their share right before; equal shares stay together, so quarters are rarely even."""
+    """Matched learners by quarters of their share right before; equal shares stay together, so
+    quarters are rarely even.
+    """
     cuts = cuts_of({share: group.n for share, group in by_share.items()})
     quarters: dict[int, list[GroupCounts]] = {}
     for share in sorted(by_share):

@@ -1,10 +1,12 @@
-"""Counts in, results out: every statistic of the product, pure Python without Django, clock, input or output.
+"""Counts in, results out: every statistic of the product, pure Python without Django, clock, input
+or output.
 
-To find a number: shares and unmatched sides in `proportions` (tests in `fourfold`), one item matched in `paired`
-(odds in `odds`), ratings in `ratings` (rank tests in `ranks`), objectives in `clustered`, their average in
-`averaging` (draws in `sign_flip`), families of p in `multiplicity`, numbers and choices in `descriptive`, scores in
-`means`. Knowledge with confidence in `knowledge_confidence`, three times in `retention`, the questions themselves in
-`item_quality`, how sure we are in `precision`, how many learners it takes in `power`, courses together in `pooling`, a
+To find a number: shares and unmatched sides in `proportions` (tests in `fourfold`), one item
+matched in `paired` (odds in `odds`), ratings in `ratings` (rank tests in `ranks`), objectives in
+`clustered`, their average in `averaging` (draws in `sign_flip`), families of p in `multiplicity`,
+numbers and choices in `descriptive`, scores in `means`. Knowledge with confidence in
+`knowledge_confidence`, three times in `retention`, the questions themselves in `item_quality`, how
+sure we are in `precision`, how many learners it takes in `power`, courses together in `pooling`, a
 comparison arm in `arms`. What they answer with is in `results`, how it reads in `outcomes.numbers`.
 """
 
@@ -49,7 +51,6 @@ from .pooling import (
     OneEffect,
     Pooled,
     between_groups,
-    log_odds_ratio,
     pool,
     standardized_change,
 )
@@ -159,7 +160,6 @@ __all__ = [
     "holm",
     "item_quality",
     "jeffreys",
-    "log_odds_ratio",
     "mann_whitney",
     "mcnemar_asymptotic",
     "mcnemar_exact",

@@ -1,4 +1,7 @@
-"""Two groups of different people: learners after a course, and clinicians who did not take it. Never matched."""
+"""Two groups of different people: learners after a course, and clinicians who did not take it.
+
+Never matched.
+"""
 
 from dataclasses import dataclass, replace
 
@@ -42,7 +45,8 @@ class ArmComparison:
 
 
 def compare_arms(learners_right: int, learners_n: int, arm_right: int, arm_n: int) -> ArmComparison:
-    """Chi-square without Yates' correction, Fisher's exact test when an expected cell is under 5; Newcombe's interval.
+    """Chi-square without Yates' correction, Fisher's exact test when an expected cell is under 5;
+    Newcombe's interval.
 
     Nothing is tested when a side is empty; p = 1 and V 0 when all answers are alike.
     """

@@ -1,8 +1,9 @@
 """The average over objectives: each objective weighs the same, whatever its items and learners.
 
 With N_o paired answers in objective o and K objectives that have any, learner i adds
-c_i = (1/K) sum_o (right after - right before)_io / N_o to the change and has weight w_i = (1/K) sum_o pairs_io / N_o;
-the change is sum(c), and sum(w) = 1. The test flips whole learners, so that a learner's answers stay together.
+c_i = (1/K) sum_o (right after - right before)_io / N_o to the change and has weight w_i = (1/K)
+sum_o pairs_io / N_o; the change is sum(c), and sum(w) = 1. The test flips whole learners, so that a
+learner's answers stay together.
 """
 
 import math
@@ -23,12 +24,14 @@ Pattern = tuple[Cell, ...]
 
 
 def average_from_patterns(patterns: Mapping[Pattern, int]) -> OverallChange:
-    """Average over objectives from {(cell per objective): learners}, one cell (pairs, right before, right after).
+    """Average over objectives from {(cell per objective): learners}, one cell (pairs, right before,
+    right after).
 
-    Up to 10,000 learners 20,000 draws with a fixed seed: p = (1 + draws at least as far from 0) / 20,001, so never
-    below 1/20,001; the interval inverts the same test with the same draws and excludes 0 exactly when p < .05.
-    More learners: as `average_from_moments`. Patterns without any pair are nobody. No interval where none is
-    bounded (five learners or fewer) or where all learners changed alike.
+    Up to 10,000 learners 20,000 draws with a fixed seed: p = (1 + draws at least as far from 0) /
+    20,001, so never below 1/20,001; the interval inverts the same test with the same draws and
+    excludes 0 exactly when p < .05. More learners: as `average_from_moments`. Patterns without any
+    pair are nobody. No interval where none is bounded (five learners or fewer) or where all
+    learners changed alike.
     """
     people = _checked_patterns(patterns)
     learners = sum(people.values())
@@ -44,10 +47,10 @@ def average_from_moments(
 ) -> OverallChange:
     """Average over objectives for many learners, from sums alone.
 
-    `totals`: (pairs, right before, right after) of each of the k objectives. `moments`: the 2k x 2k matrix of sums
-    over learners of the products of his (d_1..d_k, m_1..m_k), d right after minus right before, m pairs.
-    p from T / sqrt(sum c^2) under the normal; the interval holds the deltas with
-    |T - delta| <= 1.96 sqrt(sum (c - delta w)^2).
+    `totals`: (pairs, right before, right after) of each of the k objectives. `moments`: the 2k x 2k
+    matrix of sums over learners of the products of his (d_1..d_k, m_1..m_k), d right after minus
+    right before, m pairs. p from T / sqrt(sum c^2) under the normal; the interval holds the deltas
+    with |T - delta| <= 1.96 sqrt(sum (c - delta w)^2).
     """
     _check_moments(totals, learners, moments)
     squares = _squares(totals, moments) if learners else None
@@ -128,7 +131,8 @@ def _normal_flip(totals: Sequence[Cell], squares: tuple[Fraction, Fraction, Frac
 def _normal_interval(
     change: Fraction, squares: tuple[Fraction, Fraction, Fraction]
 ) -> Interval | None:
-    """The deltas with (change - delta)^2 <= z^2 sum (c - delta w)^2: between the roots of a quadratic.
+    """The deltas with (change - delta)^2 <= z^2 sum (c - delta w)^2: between the roots of a
+    quadratic.
 
     None when they are not bounded (very few learners) or when all learners changed alike.
     """

@@ -1,7 +1,8 @@
-"""An objective of several items: a learner's answers go together, so the learner is what is counted.
+"""An objective of several items: a learner's answers go together, so the learner is what is
+counted.
 
-Input is the table of (pairs, right before, right after) -> learners. Answers pooled as if independent would make
-p too small and intervals too short.
+Input is the table of (pairs, right before, right after) -> learners. Answers pooled as if
+independent would make p too small and intervals too short.
 """
 
 import math
@@ -20,15 +21,17 @@ Cell = tuple[int, int, int]
 
 
 def compare_matched_objective(cells: Mapping[Cell, int]) -> Comparison:
-    """One objective of several items, matched learners: {(pairs, right before, right after): learners}.
+    """One objective of several items, matched learners: {(pairs, right before, right after):
+    learners}.
 
-    Test: Wilcoxon's signed ranks (Pratt, asymptotic at every n) of each learner's change in share right, in exact
-    fractions so that equal changes tie; `statistic` is z. Intervals take the learner as the cluster (ratio
-    estimator, t quantile with learners - 1 degrees of freedom), which is the paired t interval when all learners
-    have equally many pairs. `n` counts learners; `pre` and `post` count paired answers.
+    Test: Wilcoxon's signed ranks (Pratt, asymptotic at every n) of each learner's change in share
+    right, in exact fractions so that equal changes tie; `statistic` is z. Intervals take the
+    learner as the cluster (ratio estimator, t quantile with learners - 1 degrees of freedom), which
+    is the paired t interval when all learners have equally many pairs. `n` counts learners; `pre`
+    and `post` count paired answers.
 
-    Nobody: counts 0, everything else None. Nobody changed: p = 1. No interval of the change from one learner, nor
-    when all learners changed alike: there is no spread to estimate it from.
+    Nobody: counts 0, everything else None. Nobody changed: p = 1. No interval of the change from
+    one learner, nor when all learners changed alike: there is no spread to estimate it from.
     """
     cells = checked_cells(cells)
     learners = sum(cells.values())
@@ -56,7 +59,9 @@ def compare_matched_objective(cells: Mapping[Cell, int]) -> Comparison:
 
 
 def checked_cells(cells: Mapping[Cell, int]) -> dict[Cell, int]:
-    """The cells that hold somebody; ValueError for a learner without pairs or with more right than asked."""
+    """The cells that hold somebody; ValueError for a learner without pairs or with more right than
+    asked.
+    """
     for cell, learners in cells.items():
         check_counts(learners)
         check_cell(cell)
@@ -66,7 +71,9 @@ def checked_cells(cells: Mapping[Cell, int]) -> dict[Cell, int]:
 
 
 def check_cell(cell: Cell) -> None:
-    """Raise ValueError unless this is (pairs, right before, right after) with no more right than pairs."""
+    """Raise ValueError unless this is (pairs, right before, right after) with no more right than
+    pairs.
+    """
     if len(cell) != 3:
         raise ValueError("A cell is (pairs, right before, right after).")
     check_counts(*cell)
@@ -96,8 +103,9 @@ def _of_each(
 def _side_interval(table: Mapping[tuple[int, int], int]) -> Interval | None:
     """Of one side's share, from {(pairs, right): learners}, cut to 0..1.
 
-    Where all learners have the same share the ratio estimator knows no spread and would claim certainty; then
-    Wilson's interval with each learner as a single answer, the most cautious reading of clustered answers.
+    Where all learners have the same share the ratio estimator knows no spread and would claim
+    certainty; then Wilson's interval with each learner as a single answer, the most cautious
+    reading of clustered answers.
     """
     learners = sum(table.values())
     if learners < 2:
@@ -109,7 +117,8 @@ def _side_interval(table: Mapping[tuple[int, int], int]) -> Interval | None:
 
 
 def _ratio_interval(table: Mapping[tuple[int, int], int]) -> Interval | None:
-    """Of sum(y) / sum(m) over learners, from {(m, y): learners}; None without spread (Cochran 1977, 6.3 and 2.11).
+    """Of sum(y) / sum(m) over learners, from {(m, y): learners}; None without spread (Cochran 1977,
+    6.3 and 2.11).
 
     Variance n / (n - 1) * sum((y - ratio m)^2) / (sum m)^2, exact up to the square root.
     """

@@ -31,10 +31,11 @@ def summarize_numbers(counts: Mapping[Any, int]) -> NumberSummary:
 
 
 def option_shares(counts: Mapping[str, int], respondents: int) -> list[OptionShare]:
-    """Share of the respondents to a question who ticked each choice, with Wilson's interval; order is kept.
+    """Share of the respondents to a question who ticked each choice, with Wilson's interval; order
+    is kept.
 
-    Several choices may be ticked, so shares need not add up to 1. ValueError when a choice has more ticks than
-    there are respondents.
+    Several choices may be ticked, so shares need not add up to 1. ValueError when a choice has more
+    ticks than there are respondents.
     """
     check_counts(respondents, *counts.values())
     return [

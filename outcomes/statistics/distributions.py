@@ -1,6 +1,8 @@
-"""Tails and quantiles of the normal, t, chi-square, beta and fair-coin distributions, from `math` alone.
+"""Tails and quantiles of the normal, t, chi-square, beta and fair-coin distributions, from `math`
+alone.
 
-A p value is never 0: where a tail is below the smallest positive float (about 5e-324) it is that float.
+A p value is never 0: where a tail is below the smallest positive float (about 5e-324) it is that
+float.
 """
 
 import math
@@ -29,7 +31,9 @@ def normal_two_sided(z: float) -> float:
 
 
 def chi_square_tail(x: float, df: int) -> float:
-    """P(X >= x) of a chi-square X with a whole number of degrees of freedom (finite sums, DLMF 8.4)."""
+    """P(X >= x) of a chi-square X with a whole number of degrees of freedom (finite sums, DLMF
+    8.4).
+    """
     if df < 1 or x < 0:
         raise ValueError(
             "A chi-square tail needs x of 0 or more and at least one degree of freedom."
@@ -90,7 +94,8 @@ def beta_quantile(probability: float, a: float, b: float) -> float:
 def find_share(
     function: Callable[[float], float], slope: Callable[[float], float], guess: float
 ) -> float:
-    """Where a function that grows from below zero at 0 to above it at 1 crosses zero: Newton's steps, kept inside a bracket.
+    """Where a function that grows from below zero at 0 to above it at 1 crosses zero: Newton's
+    steps, kept inside a bracket.
 
     Where they do not settle (a slope near zero, a root at an end), `find_root` takes over.
     """
@@ -129,8 +134,8 @@ def t_quantile(probability: float, df: float) -> float:
 def find_root(function: Callable[[float], float], low: float, high: float) -> float:
     """Where a continuous function crosses zero between two points of opposite sign.
 
-    Scherer's form of Chandrupatla's method (Adv. Eng. Software 1997;28:145): bisection that interpolates where
-    that is safe, to the last bits of a float.
+    Scherer's form of Chandrupatla's method (Adv. Eng. Software 1997;28:145): bisection that
+    interpolates where that is safe, to the last bits of a float.
     """
     b, a = low, high
     fb, fa = function(b), function(a)
@@ -175,7 +180,9 @@ def _incomplete_beta(x: float, y: float, a: float, b: float) -> float:
 
 
 def _incomplete_beta_left(x: float, y: float, a: float, b: float) -> float:
-    """I_x(a, b) left of its mean by Lentz's continued fraction (DLMF 8.17.22); steps grow with sqrt(a + b)."""
+    """I_x(a, b) left of its mean by Lentz's continued fraction (DLMF 8.17.22); steps grow with
+    sqrt(a + b).
+    """
     log_x = math.log(x) if x < 0.5 else math.log1p(-y)
     log_y = math.log(y) if y < 0.5 else math.log1p(-x)
     front = math.exp(a * log_x + b * log_y - _log_beta(a, b)) / a
@@ -194,7 +201,10 @@ def _incomplete_beta_left(x: float, y: float, a: float, b: float) -> float:
 
 
 def _log_beta(a: float, b: float) -> float:
-    """log B(a, b). Differences of lgamma lose digits for large arguments; Stirling's remainders do not."""
+    """log B(a, b).
+
+    Differences of lgamma lose digits for large arguments; Stirling's remainders do not.
+    """
     small, large = min(a, b), max(a, b)
     if large < 15:
         return math.lgamma(a) + math.lgamma(b) - math.lgamma(a + b)

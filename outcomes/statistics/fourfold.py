@@ -8,8 +8,8 @@ from .results import Tested, check_counts
 
 Fourfold = Sequence[Sequence[int]]
 
-# Tables as likely as the observed one but for rounding count as no likelier. Integers need no such slack;
-# it is scipy's (1 + 1e-14), so that both always sum the same tables.
+# Tables as likely as the observed one but for rounding count as no likelier. Integers need no such
+# slack; it is scipy's (1 + 1e-14), so that both always sum the same tables.
 _SLACK = 10**14
 
 
@@ -33,15 +33,17 @@ def two_proportion_z(pre_count: int, pre_n: int, post_count: int, post_n: int) -
 
 
 def fisher_exact(table: Fourfold) -> Tested:
-    """Fisher's exact test, two-sided: all tables with the same margins that are no likelier than this one.
+    """Fisher's exact test, two-sided: all tables with the same margins that are no likelier than
+    this one.
 
-    `statistic` is None. Big-integer arithmetic: the cost grows with the smallest margin, however large the
-    others are. R. A. Fisher, Statistical Methods for Research Workers, 21.02.
+    `statistic` is None. Big-integer arithmetic: the cost grows with the smallest margin, however
+    large the others are. R. A. Fisher, Statistical Methods for Research Workers, 21.02.
     """
     ((a, b), (c, _)), total = _checked(table)
     row, column = a + b, a + c
     first, last = max(0, row + column - total), min(row, column)
-    # From each table to the next by a fraction; the first weight is all the denominators, so that every one is whole.
+    # From each table to the next by a fraction; the first weight is all the denominators, so that
+    # every one is whole.
     steps = [
         ((row - k) * (column - k), (k + 1) * (total - row - column + k + 1))
         for k in range(first, last)

@@ -1,4 +1,6 @@
-"""Could a printed percentage come from n people at all? (Brown & Heathers, Soc Psychol Personal Sci 2017;8:363)"""
+"""Could a printed percentage come from n people at all? (Brown & Heathers, Soc Psychol Personal Sci
+2017;8:363)
+"""
 
 import math
 from decimal import Decimal
@@ -10,7 +12,8 @@ from .results import check_counts
 def reachable_percent(percent: int | str | Decimal, n: int) -> bool:
     """Whether some k of n people, rounded half up to the digits printed, shows as this percentage.
 
-    `percent` is what stands on the page, 0..100; give a text or Decimal to keep its digits ("12.50" has two).
+    `percent` is what stands on the page, 0..100; give a text or Decimal to keep its digits ("12.50"
+    has two).
     """
     check_counts(n)
     printed = Decimal(percent)

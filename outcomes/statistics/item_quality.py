@@ -1,7 +1,8 @@
-"""Do the questions work? Difficulty, discrimination, distractors and reliability, by classical test theory.
+"""Do the questions work? Difficulty, discrimination, distractors and reliability, by classical test
+theory.
 
-Input are tables of people by (answer, total right in the poll); sums are whole numbers up to the last step.
-Crocker & Algina, Introduction to Classical and Modern Test Theory, 1986, ch. 7 and 14.
+Input are tables of people by (answer, total right in the poll); sums are whole numbers up to the
+last step. Crocker & Algina, Introduction to Classical and Modern Test Theory, 1986, ch. 7 and 14.
 """
 
 import math
@@ -16,20 +17,32 @@ FLAGGED_FROM_N = 20  # with fewer people an item is not flagged
 RULES = {
     "too-easy": "90 % or more are right before the activity: a change can hardly show.",
     "too-hard": "Fewer than 30 % are right after the activity.",
-    "negative-discrimination": "Those who are right in this item are right less often in the other items of the poll.",
-    "low-discrimination": "Corrected point-biserial of 0 to under 0.20: the item hardly tells who knows from who does not.",
-    "suspect-key": "A choice marked wrong goes with being right in the other items, more than the choice marked right does.",
-    "attractive-distractor": "After the activity a wrong choice is taken more often than the right one.",
+    "negative-discrimination": (
+        "Those who are right in this item are right less often in the other items of the poll."
+    ),
+    "low-discrimination": (
+        "Corrected point-biserial of 0 to under 0.20: the item hardly tells who knows from who "
+        "does not."
+    ),
+    "suspect-key": (
+        "A choice marked wrong goes with being right in the other items, more than the choice "
+        "marked right does."
+    ),
+    "attractive-distractor": (
+        "After the activity a wrong choice is taken more often than the right one."
+    ),
     "dead-distractor": "Before the activity fewer than 5 % take this wrong choice.",
 }
 
 Scored = Mapping[tuple[int, int], int]
-"""{(1 for the answer looked at or 0, number of right answers in the poll): people who answered the whole poll}."""
+"""People who answered the whole poll, by (1 for the answer looked at or 0, right answers in it)."""
 
 
 @dataclass(frozen=True)
 class ItemQuality:
-    """One item at one time: everybody who answered it, and for discrimination those who answered the whole poll."""
+    """One item at one time: everybody who answered it, and for discrimination those who answered
+    the whole poll.
+    """
 
     n: int
     difficulty: float | None  # share right; the higher the easier
@@ -73,14 +86,18 @@ class Reliability:
 
 
 def item_quality(right: int, n: int, scored: Scored, items: int) -> ItemQuality:
-    """Difficulty from `right` of `n`; discrimination from those of the whole poll of so many `items`."""
+    """Difficulty from `right` of `n`; discrimination from those of the whole poll of so many
+    `items`.
+    """
     takers = sum(scored.values())
     discrimination = corrected_point_biserial(scored) if items > 1 else None
     return ItemQuality(n, right / n if n else None, wilson(right, n), discrimination, takers)
 
 
 def corrected_point_biserial(scored: Scored) -> float | None:
-    """Correlation of being right in an item with the number right in the others (Henrysson, Psychometrika 1963;28:211)."""
+    """Correlation of being right in an item with the number right in the others (Henrysson,
+    Psychometrika 1963;28:211).
+    """
     return correlation(
         {(right, total - right): people for (right, total), people in scored.items()}
     )
@@ -102,10 +119,11 @@ def correlation(people_at: Mapping[tuple[int, int], int]) -> float | None:
 
 
 def reliability(items: Sequence[Scored]) -> Reliability:
-    """KR-20 and Cronbach's alpha from each item's {(right, total): people}; all tables are of the same people.
+    """KR-20 and Cronbach's alpha from each item's {(right, total): people}; all tables are of the
+    same people.
 
-    None for a single item or without spread of the totals. Kuder & Richardson, Psychometrika 1937;2:151; Cronbach,
-    Psychometrika 1951;16:297.
+    None for a single item or without spread of the totals. Kuder & Richardson, Psychometrika
+    1937;2:151; Cronbach, Psychometrika 1951;16:297.
     """
     k, n = len(items), sum(items[0].values()) if items else 0
     if any(sum(item.values()) != n for item in items):

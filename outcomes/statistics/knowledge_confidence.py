@@ -1,6 +1,8 @@
-"""Knowledge and confidence of the same learners together: who is right and sure, and who is wrong and sure.
+"""Knowledge and confidence of the same learners together: who is right and sure, and who is wrong
+and sure.
 
-After Hunt, Perform Instr 2003;42(9):12 (usable knowledge is knowledge one is sure of); `sure` is the top box of the rating.
+After Hunt, Perform Instr 2003;42(9):12 (usable knowledge is knowledge one is sure of); `sure` is
+the top box of the rating.
 """
 
 from collections.abc import Mapping
@@ -78,7 +80,9 @@ def state_of(right: bool, sure: bool) -> str:
 
 
 def combine_confidence(table: Mapping[Known, int]) -> KnowledgeConfidence:
-    """States before and after from {(right before, sure before, right after, sure after): learners}."""
+    """States before and after from {(right before, sure before, right after, sure after):
+    learners}.
+    """
     check_counts(*table.values())
     cells = [[0] * 4 for _ in STATES]
     for (right_before, sure_before, right_after, sure_after), learners in table.items():

@@ -1,4 +1,6 @@
-"""Means of scores: paired and unpaired t, standardised differences, and Cochran's Q for three time points."""
+"""Means of scores: paired and unpaired t, standardised differences, and Cochran's Q for three time
+points.
+"""
 
 import math
 from collections.abc import Mapping
@@ -36,7 +38,9 @@ class TTest:
 
 
 def paired_t(differences: Mapping[Any, int]) -> TTest:
-    """Paired t test of {difference: people}; ValueError under two people or when all differ by the same."""
+    """Paired t test of {difference: people}; ValueError under two people or when all differ by the
+    same.
+    """
     summary = summarize_numbers(differences)
     if summary.mean is None or summary.sd is None or summary.sd == 0:
         raise ValueError("A paired t test needs two people or more whose differences vary.")
@@ -44,7 +48,9 @@ def paired_t(differences: Mapping[Any, int]) -> TTest:
 
 
 def welch_t(pre: GroupMean, post: GroupMean) -> TTest:
-    """Unpaired t test with unequal variances (Welch, Biometrika 1947;34:28); two people or more a side."""
+    """Unpaired t test with unequal variances (Welch, Biometrika 1947;34:28); two people or more a
+    side.
+    """
     pre_part, post_part = _variance_of_mean(pre), _variance_of_mean(post)
     total = pre_part + post_part
     if total == 0:
@@ -72,18 +78,23 @@ def d_av(difference: float, sd_pre: float, sd_post: float) -> float | None:
 
 
 def d_z(difference: float, sd_of_differences: float) -> float | None:
-    """Paired mean difference over the standard deviation of the differences; not comparable across designs."""
+    """Paired mean difference over the standard deviation of the differences; not comparable across
+    designs.
+    """
     return difference / sd_of_differences if sd_of_differences else None
 
 
 def d_unpaired(pre: GroupMean, post: GroupMean) -> float | None:
-    """Difference of means over the root mean square of both standard deviations; None when both are 0."""
+    """Difference of means over the root mean square of both standard deviations; None when both are
+    0.
+    """
     spread = math.sqrt((pre.sd**2 + post.sd**2) / 2)
     return (post.mean - pre.mean) / spread if spread else None
 
 
 def cochrans_q(patterns: Mapping[Any, int]) -> Tested:
-    """Cochran's Q over k time points: {(right at 1, ..., right at k), each 0 or 1: people} (Biometrika 1950;37:256).
+    """Cochran's Q over k time points: {(right at 1, ..., right at k), each 0 or 1: people}
+    (Biometrika 1950;37:256).
 
     Chi-square with k - 1 degrees of freedom; Q = 0 and p = 1 when nobody varies.
     """

@@ -12,7 +12,9 @@ def holm(ps: Sequence[float | None]) -> list[float | None]:
 
 
 def benjamini_hochberg(ps: Sequence[float | None]) -> list[float | None]:
-    """Benjamini and Hochberg's step-up p values, false discovery rate (J R Stat Soc B 1995;57:289)."""
+    """Benjamini and Hochberg's step-up p values,
+    false discovery rate (J R Stat Soc B 1995;57:289).
+    """
     return _adjusted(ps, _benjamini_hochberg_ascending)
 
 

@@ -1,4 +1,6 @@
-"""Gained to lost among the learners who changed: the odds ratio of discordant pairs and its intervals."""
+"""Gained to lost among the learners who changed: the odds ratio of discordant pairs and its
+intervals.
+"""
 
 import math
 from collections.abc import Callable
@@ -19,8 +21,9 @@ class OddsRatio:
 def discordant_odds_ratio(table: PairedTable, method: str = "exact") -> OddsRatio:
     """Gained / lost with its 95 % interval; value and interval are None when nobody changed.
 
-    `method`: "exact" (Clopper-Pearson on the share gained; agrees with the exact test), "midp" or "wald" (on the
-    log scale; no interval when either count is 0). Fagerland, Lydersen & Laake, Stat Med 2014;33:2850.
+    `method`: "exact" (Clopper-Pearson on the share gained; agrees with the exact test), "midp" or
+    "wald" (on the log scale; no interval when either count is 0). Fagerland, Lydersen & Laake, Stat
+    Med 2014;33:2850.
     """
     intervals = {"exact": _exact_odds, "midp": _midp_odds, "wald": _wald_odds}
     if method not in intervals:
@@ -40,7 +43,8 @@ def _midp_odds(gained: int, lost: int) -> Interval:
 
 
 def _odds_interval(lower: Callable[[int, int], float], gained: int, lost: int) -> Interval:
-    """Limits of the odds from lower limits of shares: the upper limit of gained mirrors the lower one of lost.
+    """Limits of the odds from lower limits of shares: the upper limit of gained mirrors the lower
+    one of lost.
 
     Mirroring keeps the digits of an upper limit near 1.
     """

@@ -27,8 +27,8 @@ MCNEMAR_TEST = "mcnemar-exact"
 def mcnemar_exact(*, lost: int, gained: int) -> float:
     """Exact McNemar p, two-sided: the binomial test of gained against lost.
 
-    1 when nobody changed. Never 0: at worst the smallest positive float. Exact integers up to 2,000 discordant
-    pairs, the incomplete beta function beyond (relative error below 1e-10).
+    1 when nobody changed. Never 0: at worst the smallest positive float. Exact integers up to 2,000
+    discordant pairs, the incomplete beta function beyond (relative error below 1e-10).
     """
     check_counts(lost, gained)
     return positive_p(2 * fair_coin_tail(min(lost, gained), lost + gained))
@@ -50,9 +50,11 @@ def mcnemar_midp(*, lost: int, gained: int) -> float:
 
 
 def mcnemar_asymptotic(*, lost: int, gained: int, continuity: bool) -> Tested:
-    """McNemar's chi-square with one degree of freedom, with or without Edwards' continuity correction.
+    """McNemar's chi-square with one degree of freedom, with or without Edwards' continuity
+    correction.
 
-    0 and p = 1 when nobody changed. The corrected form is over-conservative and offered for comparison only.
+    0 and p = 1 when nobody changed. The corrected form is over-conservative and offered for
+    comparison only.
     """
     check_counts(lost, gained)
     if lost + gained == 0:
@@ -63,13 +65,16 @@ def mcnemar_asymptotic(*, lost: int, gained: int, continuity: bool) -> Tested:
 
 
 def cohens_g(table: PairedTable) -> float | None:
-    """Share that gained among those who changed, minus one half; None when nobody changed (Cohen 1988, ch. 5)."""
+    """Share that gained among those who changed, minus one half; None when nobody changed (Cohen
+    1988, ch. 5).
+    """
     changed = table.gained + table.lost
     return table.gained / changed - 0.5 if changed else None
 
 
 def newcombe_paired(table: PairedTable) -> Interval | None:
-    """Interval of the change by square-and-add, method 10 with its correction of phi; None when n is 0.
+    """Interval of the change by square-and-add, method 10 with its correction of phi; None when n
+    is 0.
 
     Newcombe, Stat Med 1998;17:2635.
     """
@@ -85,7 +90,8 @@ def newcombe_paired(table: PairedTable) -> Interval | None:
 
 
 def tango(table: PairedTable) -> Interval | None:
-    """Score interval of the change; excludes 0 exactly when uncorrected McNemar has p < .05. None when n is 0.
+    """Score interval of the change; excludes 0 exactly when uncorrected McNemar has p < .05. None
+    when n is 0.
 
     Tango, Stat Med 1998;17:891.
     """
@@ -95,10 +101,11 @@ def tango(table: PairedTable) -> Interval | None:
 
 
 def compare_matched_item(table: PairedTable) -> Comparison:
-    """One item, matched learners: exact McNemar, Wilson per side, Newcombe's paired interval, exact odds ratio.
+    """One item, matched learners: exact McNemar, Wilson per side, Newcombe's paired interval, exact
+    odds ratio.
 
-    `statistic` is min(gained, lost). Nobody matched: counts 0, everything else None. Nobody changed: p = 1 and no
-    odds ratio. An odds ratio or limit that is infinite is None.
+    `statistic` is min(gained, lost). Nobody matched: counts 0, everything else None. Nobody
+    changed: p = 1 and no odds ratio. An odds ratio or limit that is infinite is None.
     """
     n, pre_share, post_share = table.n, *_shares(table)
     odds = discordant_odds_ratio(table)
@@ -156,7 +163,9 @@ def _tango_limit(table: PairedTable, z: float) -> float:
 
 
 def _tango_score(table: PairedTable, delta: float) -> float:
-    """Standardised distance of the observed change from delta, at the likeliest table with that change."""
+    """Standardised distance of the observed change from delta, at the likeliest table with that
+    change.
+    """
     n, gained, lost = table.n, table.gained, table.lost
     linear = (2 * n - gained + lost) * delta - gained - lost
     constant = -lost * delta * (1 - delta)

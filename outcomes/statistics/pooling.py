@@ -1,7 +1,7 @@
 """Several courses together: effects pooled by random effects, as a forest plot shows them.
 
-Borenstein et al., Introduction to Meta-Analysis, 2009; Hartung & Knapp, Stat Med 2001;20:3875; Higgins et al.,
-J R Stat Soc A 2009;172:137 (prediction interval).
+Borenstein et al., Introduction to Meta-Analysis, 2009; Hartung & Knapp, Stat Med 2001;20:3875;
+Higgins et al., J R Stat Soc A 2009;172:137 (prediction interval).
 """
 
 import math
@@ -18,11 +18,14 @@ from .distributions import (
     t_quantile,
     t_two_sided,
 )
-from .results import Interval, JsonObject, PairedTable, finite
+from .results import Interval, JsonObject, finite
 
 METHODS = ("reml", "dersimonian-laird")
 BAND = (0.48, 0.75)
-BAND_SOURCE = "Cohen's d of 40 accredited internet enduring materials, 2016 to 2018: J Eur CME 2020;9:1832796."
+BAND_SOURCE = (
+    "Cohen's d of 40 accredited internet enduring materials, 2016 to 2018: J Eur CME "
+    "2020;9:1832796."
+)
 
 
 @dataclass(frozen=True)
@@ -93,10 +96,12 @@ class Between:
 
 
 def standardized_change(cells: Mapping[Cell, int]) -> OneEffect | None:
-    """d_av of each learner's share right, from {(pairs, right before, right after): learners}, with its standard error.
+    """d_av of each learner's share right, from {(pairs, right before, right after): learners}, with
+    its standard error.
 
-    Change over the mean of both standard deviations; the error by the delta method for correlated normal scores (the
-    idea of Bonett, Psychol Methods 2008;13:99). None under three learners or when a side or the change has no spread.
+    Change over the mean of both standard deviations; the error by the delta method for correlated
+    normal scores (the idea of Bonett, Psychol Methods 2008;13:99). None under three learners or
+    when a side or the change has no spread.
     """
     cells = checked_cells(cells)
     n = sum(cells.values())
@@ -126,17 +131,10 @@ def standardized_change(cells: Mapping[Cell, int]) -> OneEffect | None:
     return OneEffect(d, error, n) if error > 0 else None
 
 
-def log_odds_ratio(table: PairedTable) -> OneEffect | None:
-    """Logarithm of gained to lost; one half is added to both when one of them is 0. None when nobody changed."""
-    if not table.gained + table.lost:
-        return None
-    add = 0.0 if table.gained and table.lost else 0.5
-    gained, lost = table.gained + add, table.lost + add
-    return OneEffect(math.log(gained / lost), math.sqrt(1 / gained + 1 / lost), table.n)
-
-
 def pool(effects: Sequence[OneEffect], method: str = "reml") -> Pooled:
-    """Random effects: between-course variance by REML or DerSimonian and Laird, interval by Hartung and Knapp."""
+    """Random effects: between-course variance by REML or DerSimonian and Laird, interval by Hartung
+    and Knapp.
+    """
     if method not in METHODS:
         raise ValueError(f"The method is one of {', '.join(METHODS)}, not {method!r}.")
     k, n = len(effects), sum(one.n for one in effects)
@@ -182,7 +180,9 @@ def pool(effects: Sequence[OneEffect], method: str = "reml") -> Pooled:
 
 
 def between_groups(changes: Sequence[tuple[float, Interval | None]]) -> Between | None:
-    """Cochran's Q between independent groups from their changes and 95 % intervals; None under two with an interval."""
+    """Cochran's Q between independent groups from their changes and 95 % intervals; None under two
+    with an interval.
+    """
     known = [
         OneEffect(change, (ci[1] - ci[0]) / (2 * Z95), 0)
         for change, ci in changes

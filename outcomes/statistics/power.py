@@ -1,7 +1,8 @@
 """Before launch: how many matched learners it takes to see a change of so many points.
 
-The test planned for is the test that will be made: the exact McNemar test, whose power is summed over every number of
-learners that might change. The normal formula stands beside it for comparison (Connor, Biometrics 1987;43:207).
+The test planned for is the test that will be made: the exact McNemar test, whose power is summed
+over every number of learners that might change. The normal formula stands beside it for comparison
+(Connor, Biometrics 1987;43:207).
 """
 
 import math
@@ -119,7 +120,8 @@ def normal_n(assumed: Assumed, alpha: float = 0.05, target: float = 0.8) -> int 
 
 
 def plan_mcnemar(assumed: Assumed, alpha: float = 0.05, target: float = 0.8) -> Plan:
-    """The smallest number of matched learners whose exact power reaches the target and keeps it over the next ones.
+    """The smallest number of matched learners whose exact power reaches the target and keeps it
+    over the next ones.
 
     Beyond EXACT_UP_TO learners the normal formula answers.
     """
@@ -190,7 +192,9 @@ def _at_most(k: int, m: int, share: float) -> float:
 
 
 def _binomial(n: int, share: float) -> Iterator[tuple[int, float]]:
-    """(m, P(m)) of Binomial(n, share) wherever it is not vanishing (beyond nine standard deviations)."""
+    """(m, P(m)) of Binomial(n, share) wherever it is not vanishing (beyond nine standard
+    deviations).
+    """
     if share >= 1:
         yield n, 1.0
         return

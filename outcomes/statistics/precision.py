@@ -1,6 +1,8 @@
-"""How sure are we: how wide an interval is, how many learners would narrow it, and when to be careful.
+"""How sure are we: how wide an interval is, how many learners would narrow it, and when to be
+careful.
 
-Widths are of the 95 % interval of a change, upper minus lower limit, as fractions (0.10 is ten points).
+Widths are of the 95 % interval of a change, upper minus lower limit, as fractions (0.10 is ten
+points).
 """
 
 import math
@@ -17,7 +19,9 @@ RULES = {
     "few-matched": "Fewer than 20 matched learners.",
     "under-half-matched": "Fewer than half of those who answered after are matched.",
     "ceiling": "90 % or more were right before, so that a gain can hardly show.",
-    "few-discordant": "Fewer than 6 learners changed, so that the exact test cannot reach p < 0.05.",
+    "few-discordant": (
+        "Fewer than 6 learners changed, so that the exact test cannot reach p < 0.05."
+    ),
 }
 
 
@@ -41,25 +45,28 @@ class Precision:
 
 
 def precision_of_item(table: PairedTable, targets: Sequence[float] = TARGETS) -> Precision:
-    """For one item: Newcombe's paired interval at larger n with the same shares of gained, lost and unchanged."""
+    """For one item: Newcombe's paired interval at larger n with the same shares of gained, lost and
+    unchanged.
+    """
     one = compare_matched_item(table)
     if not table.n:
         return Precision(0, None, None, tuple((width, None) for width in targets))
 
-    needed = tuple(
-        (width, _least(lambda n, w=width: _newcombe_width(table, n) <= w)) for width in targets
-    )  # type: ignore[misc]
+    needed = tuple((width, _least_of_item(table, width)) for width in targets)
     return Precision(table.n, one.change, _width(one.change_ci95), needed)
 
 
 def precision_of_change(
     n: int, change: float | None, ci95: Interval | None, targets: Sequence[float] = TARGETS
 ) -> Precision:
-    """For an objective or an average: the width falls with the square root of the number of learners."""
+    """For an objective or an average: the width falls with the square root of the number of
+    learners.
+    """
     width = _width(ci95)
     if width is None or not n:
         return Precision(n, change, width, tuple((target, None) for target in targets))
-    # A hair less than the quotient, so that the width reached now needs exactly the learners of now.
+    # A hair less than the quotient, so that the width reached now needs exactly the learners of
+    # now.
     return Precision(
         n, change, width, tuple((t, math.ceil(n * (width / t) ** 2 * (1 - 1e-12))) for t in targets)
     )
@@ -100,8 +107,14 @@ def _least(holds: Callable[[int], bool]) -> int | None:
     return high
 
 
+def _least_of_item(table: PairedTable, width: float) -> int | None:
+    return _least(lambda n: _newcombe_width(table, n) <= width)
+
+
 def _newcombe_width(table: PairedTable, n: int) -> float:
-    """Width of Newcombe's paired interval had n learners the same shares; at n of the table its own width."""
+    """Width of Newcombe's paired interval had n learners the same shares; at n of the table its own
+    width.
+    """
     pre, post = table.pre / table.n, table.post / table.n
     (low0, high0), (low1, high1) = wilson_of_share(pre, n), wilson_of_share(post, n)
     agreement = (table.both * table.neither - table.gained * table.lost) / table.n**2

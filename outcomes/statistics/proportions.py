@@ -11,7 +11,9 @@ Z_TEST, FISHER_TEST = "two-proportion-z", "fisher-exact"
 
 
 def wilson(count: int, n: int) -> Interval | None:
-    """Wilson's score interval of a share, inside 0..1; None when n is 0 (Wilson, JASA 1927;22:209)."""
+    """Wilson's score interval of a share, inside 0..1; None when n is 0 (Wilson,
+    JASA 1927;22:209).
+    """
     _check_part(count, n)
     return wilson_of_share(count / n, n) if n else None
 
@@ -29,7 +31,9 @@ def wilson_of_share(share: float, n: int) -> Interval:
 
 
 def clopper_pearson(count: int, n: int) -> Interval | None:
-    """The exact interval of a share, inside 0..1; None when n is 0 (Clopper & Pearson, Biometrika 1934;26:404)."""
+    """The exact interval of a share, inside 0..1; None when n is 0 (Clopper & Pearson, Biometrika
+    1934;26:404).
+    """
     _check_part(count, n)
     if n == 0:
         return None
@@ -39,7 +43,9 @@ def clopper_pearson(count: int, n: int) -> Interval | None:
 
 
 def jeffreys(count: int, n: int) -> Interval | None:
-    """Jeffreys' interval, with limit 0 at count 0 and 1 at count n (Brown, Cai & DasGupta, Stat Sci 2001;16:101)."""
+    """Jeffreys' interval, with limit 0 at count 0 and 1 at count n (Brown, Cai & DasGupta, Stat Sci
+    2001;16:101).
+    """
     _check_part(count, n)
     if n == 0:
         return None
@@ -49,7 +55,9 @@ def jeffreys(count: int, n: int) -> Interval | None:
 
 
 def wald(pre_count: int, pre_n: int, post_count: int, post_n: int) -> Interval | None:
-    """The textbook interval of a difference of independent shares; too short for small n, kept for comparison."""
+    """The textbook interval of a difference of independent shares; too short for small n, kept for
+    comparison.
+    """
     _check_sides(pre_count, pre_n, post_count, post_n)
     if not pre_n or not post_n:
         return None
@@ -57,7 +65,9 @@ def wald(pre_count: int, pre_n: int, post_count: int, post_n: int) -> Interval |
 
 
 def agresti_caffo(pre_count: int, pre_n: int, post_count: int, post_n: int) -> Interval | None:
-    """Wald's interval after one right and one wrong answer more per side (Agresti & Caffo, Am Stat 2000;54:280)."""
+    """Wald's interval after one right and one wrong answer more per side (Agresti & Caffo, Am Stat
+    2000;54:280).
+    """
     _check_sides(pre_count, pre_n, post_count, post_n)
     if not pre_n or not post_n:
         return None
@@ -85,8 +95,9 @@ def newcombe_independent(
 def compare_unmatched(pre_count: int, pre_n: int, post_count: int, post_n: int) -> Comparison:
     """Everyone who answered on either side of one item, as if they were different people.
 
-    Pooled z test (statistic z), Fisher's exact test when an expected cell is under 5; Newcombe's interval. `n` and
-    `table` are None because nobody is matched; test and p are None when a side is empty.
+    Pooled z test (statistic z), Fisher's exact test when an expected cell is under 5; Newcombe's
+    interval. `n` and `table` are None because nobody is matched; test and p are None when a side is
+    empty.
     """
     _check_sides(pre_count, pre_n, post_count, post_n)
     pre = Side.counted(pre_count, pre_n, wilson(pre_count, pre_n))
@@ -130,7 +141,9 @@ def shares_only(pre_count: int, pre_n: int, post_count: int, post_n: int) -> Com
 
 
 def effect_of_shares(pre: float | None, post: float | None) -> Effect:
-    """The effect sizes two shares alone can give; the odds ratio belongs to matched single items."""
+    """The effect sizes two shares alone can give;
+    the odds ratio belongs to matched single items.
+    """
     return Effect(cohens_h(pre, post), None, None, normalized_gain(pre, post))
 
 

@@ -14,13 +14,16 @@ from .results import Tested, check_counts
 
 Value = int | float | Fraction
 
-# {value: people}. The key is a Value; Mapping is invariant in its keys, so naming it would refuse dict[int, int].
+# {value: people}. The key is a Value; Mapping is invariant in its keys, so naming it would refuse
+# dict[int, int].
 CountsByValue = Mapping[Any, int]
 
 
 @dataclass(frozen=True)
 class SignedRank:
-    """Wilcoxon's signed-rank test, two-sided, asymptotic, tie-corrected, no continuity correction."""
+    """Wilcoxon's signed-rank test, two-sided, asymptotic, tie-corrected,
+    no continuity correction.
+    """
 
     n: int  # pairs whose ranks were used for counting ranks (zeros in for Pratt, out for Wilcox)
     zeros: int  # pairs without a change
@@ -42,10 +45,11 @@ class RankSum:
 
 
 def wilcoxon_pratt(differences: CountsByValue) -> SignedRank:
-    """Signed-rank test on {difference: people}: zeros are ranked, then dropped (Pratt, JASA 1959;54:655).
+    """Signed-rank test on {difference: people}: zeros are ranked, then dropped (Pratt, JASA
+    1959;54:655).
 
-    Differences that should tie must be equal: give integers or Fractions, not floats. On one binary item z squared
-    is the uncorrected McNemar chi-square.
+    Differences that should tie must be equal: give integers or Fractions, not floats. On one binary
+    item z squared is the uncorrected McNemar chi-square.
     """
     return _signed_rank(differences)
 
@@ -56,14 +60,18 @@ def wilcoxon_wilcox(differences: CountsByValue) -> SignedRank:
 
 
 def wilcoxon_zsplit(differences: CountsByValue) -> SignedRank:
-    """Signed-rank test that gives half of the ranks of zeros to either side; for comparison with other software."""
+    """Signed-rank test that gives half of the ranks of zeros to either side; for comparison with
+    other software.
+    """
     return _signed_rank(differences, split_zeros=True)
 
 
 def wilcoxon_exact(differences: CountsByValue, alternative: str = "two-sided") -> Tested:
-    """Exact signed-rank test of distinct non-zero differences; `statistic` is W+ (Hollander & Wolfe 1973, 3.1).
+    """Exact signed-rank test of distinct non-zero differences; `statistic` is W+ (Hollander & Wolfe
+    1973, 3.1).
 
-    `alternative`: "two-sided", "greater" (rises) or "less". ValueError on ties or zeros, where it does not hold.
+    `alternative`: "two-sided", "greater" (rises) or "less". ValueError on ties or zeros, where it
+    does not hold.
     """
     _check_people(differences)
     sizes = [abs(value) for value, people in differences.items() for _ in range(people)]
@@ -79,7 +87,8 @@ def wilcoxon_exact(differences: CountsByValue, alternative: str = "two-sided") -
 
 
 def mann_whitney(counts_x: CountsByValue, counts_y: CountsByValue) -> RankSum:
-    """Rank-sum test of two groups given as {value: people} (Mann & Whitney, Ann Math Stat 1947;18:50).
+    """Rank-sum test of two groups given as {value: people} (Mann & Whitney, Ann Math Stat
+    1947;18:50).
 
     z = 0 and p = 1 when all values are equal. ValueError when a group is empty.
     """
@@ -98,7 +107,9 @@ def mann_whitney(counts_x: CountsByValue, counts_y: CountsByValue) -> RankSum:
 
 
 def _signed_rank(differences: CountsByValue, *, split_zeros: bool = False) -> SignedRank:
-    """Ranks of all sizes, zeros included; those of zeros are then dropped, or split between both sides."""
+    """Ranks of all sizes, zeros included; those of zeros are then dropped, or split between both
+    sides.
+    """
     _check_people(differences)
     sizes: dict[Value, int] = {}
     for value, people in differences.items():
@@ -126,7 +137,9 @@ def _signed_rank(differences: CountsByValue, *, split_zeros: bool = False) -> Si
 
 
 def _signed_rank_z(doubled_distance: int, sizes: CountsByValue, *, split_zeros: bool) -> float:
-    """(W+ - W-) / 2 over its standard deviation; the mean cancels because both sums have the same one."""
+    """(W+ - W-) / 2 over its standard deviation; the mean cancels because both sums have the same
+    one.
+    """
     n, dropped = sum(sizes.values()), 0 if split_zeros else sizes.get(0, 0)
     ties = sum(people**3 - people for size, people in sizes.items() if size != 0 or split_zeros)
     ranks = n * (n + 1) * (2 * n + 1) - dropped * (dropped + 1) * (2 * dropped + 1)
@@ -137,7 +150,9 @@ def _signed_rank_z(doubled_distance: int, sizes: CountsByValue, *, split_zeros: 
 
 
 def _rank_sum_z(u: float, n_x: int, n_y: int, groups: Iterable[int]) -> float:
-    """U's distance from its mean, brought nearer by one half, over its tie-corrected standard deviation."""
+    """U's distance from its mean, brought nearer by one half, over its tie-corrected standard
+    deviation.
+    """
     n, ties = n_x + n_y, sum(people**3 - people for people in groups)
     # n_x n_y / 12 (n + 1 - ties / (n (n - 1))), over one denominator
     variance = n_x * n_y * ((n + 1) * n * (n - 1) - ties) / (12 * n * (n - 1))

@@ -9,10 +9,11 @@ WILCOXON_TEST = "wilcoxon-signed-rank-pratt"
 
 
 def compare_ratings(table: Sequence[Sequence[int]]) -> RatingsChange:
-    """Ratings of the same learners: a k x k table, rows the level before, columns the level after, lowest first.
+    """Ratings of the same learners: a k x k table, rows the level before, columns the level after,
+    lowest first.
 
-    Nobody: counts 0, everything else None. Nobody changed: z = 0, p = 1, no rank-biserial correlation. ValueError
-    unless the table is square with at least two levels and holds counts.
+    Nobody: counts 0, everything else None. Nobody changed: z = 0, p = 1, no rank-biserial
+    correlation. ValueError unless the table is square with at least two levels and holds counts.
     """
     levels = _checked_levels(table)
     changes: dict[int, int] = {}

@@ -1,7 +1,8 @@
 """What a statistic answers with: frozen results that carry their n, their unit and their JSON.
 
-Shares are fractions 0..1, changes are after minus before (-1..1). `None` means "there is no such value" and is
-never zero in disguise. `as_json()` gives the shape of a stored snapshot: full precision, no NaN, no Infinity.
+Shares are fractions 0..1, changes are after minus before (-1..1). `None` means "there is no such
+value" and is never zero in disguise. `as_json()` gives the shape of a stored snapshot: full
+precision, no NaN, no Infinity.
 """
 
 import math

@@ -68,7 +68,8 @@ class Retention:
 
 
 def compare_retention(patterns: Mapping[Kept, int]) -> Retention:
-    """Three times of one item: Cochran's Q over all, then McNemar of each pair with Holm over the three.
+    """Three times of one item: Cochran's Q over all, then McNemar of each pair with Holm over the
+    three.
 
     Nobody with all three answers: n 0, everything else None. Nobody varies: Q 0 and p 1.
     """

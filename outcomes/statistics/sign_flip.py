@@ -1,7 +1,8 @@
 """The sign-flip test of whole learners, by simulation, in whole numbers throughout.
 
-Whole numbers make ties exact and the result the same on every Python version (the sum of floats is not: it changed
-in 3.12). Random bits come from `random.Random(seed).getrandbits`, whose stream is fixed by the documentation.
+Whole numbers make ties exact and the result the same on every Python version (the sum of floats is
+not: it changed in 3.12). Random bits come from `random.Random(seed).getrandbits`, whose stream is
+fixed by the documentation.
 """
 
 import random
@@ -18,8 +19,8 @@ SEED = 20251209
 _TABLED = 8  # learners flipped by one table look-up, one bit each
 _COUNTED_FROM = 16  # equal learners from which counting their random bits beats looking them up
 
-# Contribution and weight of one or more learners travel in one whole number, change + weight * 2^_SHIFT, so that
-# one addition moves both. 2^_SHIFT must be far above any sum of changes.
+# Contribution and weight of one or more learners travel in one whole number, change + weight *
+# 2^_SHIFT, so that one addition moves both. 2^_SHIFT must be far above any sum of changes.
 Packed = int
 
 
@@ -34,11 +35,13 @@ class SignFlip:
 def flip_learners(contributions: Mapping[tuple[int, int], int]) -> SignFlip:
     """Test of sum(c) = 0 from {(c, w): learners}, w > 0, whole numbers on one common scale.
 
-    The change is sum(c) / sum(w). A draw gives each learner a random sign; under a change of delta, c - delta w has
-    a random sign, so the same draws serve every delta, and the deltas not rejected by one draw form an interval
-    whose ends are known: all limits follow from one pass, without searching.
+    The change is sum(c) / sum(w). A draw gives each learner a random sign; under a change of delta,
+    c - delta w has a random sign, so the same draws serve every delta, and the deltas not rejected
+    by one draw form an interval whose ends are known: all limits follow from one pass, without
+    searching.
     """
-    # Seen from the other side (before and after exchanged) the draws must be the same: start from a rise.
+    # Seen from the other side (before and after exchanged) the draws must be the same: start from a
+    # rise.
     turned = _falls(contributions)
     if turned:
         contributions = {(-c, w): n for (c, w), n in contributions.items()}
@@ -52,7 +55,9 @@ def flip_learners(contributions: Mapping[tuple[int, int], int]) -> SignFlip:
 
 
 def _falls(contributions: Mapping[tuple[int, int], int]) -> bool:
-    """Whether to look from the other side; without a net change the order of the contributions decides."""
+    """Whether to look from the other side; without a net change the order of the contributions
+    decides.
+    """
     change = sum(c * n for (c, _), n in contributions.items())
     if change:
         return change < 0
@@ -61,10 +66,11 @@ def _falls(contributions: Mapping[tuple[int, int], int]) -> bool:
 
 
 def _not_rejected(c: int, w: int, change: int, weight: int) -> Interval:
-    """The deltas with |c - delta w| >= |change - delta weight|, which one draw (c, w) leaves possible.
+    """The deltas with |c - delta w| >= |change - delta weight|, which one draw (c, w) leaves
+    possible.
 
-    They lie between (change - c) / (weight - w) and (change + c) / (weight + w), exact but for one rounding; every
-    delta when all learners kept their sign or all lost it.
+    They lie between (change - c) / (weight - w) and (change + c) / (weight + w), exact but for one
+    rounding; every delta when all learners kept their sign or all lost it.
     """
     if abs(w) == weight:
         return float("-inf"), float("inf")
@@ -73,7 +79,9 @@ def _not_rejected(c: int, w: int, change: int, weight: int) -> Interval:
 
 
 def _limits(spans: list[Interval]) -> Interval | None:
-    """The deltas with p >= .05, that is left possible by enough draws: an order statistic of the ends."""
+    """The deltas with p >= .05, that is left possible by enough draws: an order statistic of the
+    ends.
+    """
     needed = (DRAWS + 1) // 20  # 1 + needed draws reach 5 % of 1 + DRAWS, one draw fewer does not
     low = sorted(low for low, _ in spans)[needed - 1]
     high = sorted((high for _, high in spans), reverse=True)[needed - 1]
@@ -94,7 +102,10 @@ def _draws(contributions: Mapping[tuple[int, int], int]) -> Iterator[tuple[int, 
 
 
 def _moves(contributions: Mapping[tuple[int, int], int], shift: int) -> Iterator[Iterator[Packed]]:
-    """Some learners at a time: what they add to each draw. Order and random bits depend on the counts alone."""
+    """Some learners at a time: what they add to each draw.
+
+    Order and random bits depend on the counts alone.
+    """
     bits, single = random.Random(SEED), list[Packed]()
     for (c, w), n in sorted(contributions.items()):
         packed = c + (w << shift)
@@ -107,12 +118,16 @@ def _moves(contributions: Mapping[tuple[int, int], int], shift: int) -> Iterator
 
 
 def _counted(bits: random.Random, packed: Packed, n: int) -> Iterator[Packed]:
-    """n equal learners: the number of plus signs is binomial, the count of ones among n random bits."""
+    """n equal learners: the number of plus signs is binomial, the count of ones among n random
+    bits.
+    """
     return (packed * (2 * bits.getrandbits(n).bit_count() - n) for _ in range(DRAWS))
 
 
 def _tabled(bits: random.Random, learners: list[Packed]) -> Iterator[Packed]:
-    """A few learners of any kind: one random byte a draw picks a row of the table of all their signs."""
+    """A few learners of any kind: one random byte a draw picks a row of the table of all their
+    signs.
+    """
     table = [-sum(learners)]
     for packed in learners:
         table += [signed + 2 * packed for signed in table]

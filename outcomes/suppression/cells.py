@@ -1,4 +1,7 @@
-"""The cells of a document that are small or give a small one away, and how a figure is hidden. Pure."""
+"""The cells of a document that are small or give a small one away, and how a figure is hidden.
+
+Pure.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
@@ -95,7 +98,9 @@ def _declared(value: Any) -> Any:
 
 
 def _hidden(value: Any, name: str) -> Any:
-    """Every leaf is hidden; an interval, a fourfold table and a test between groups are one leaf."""
+    """Every leaf is hidden; an interval, a fourfold table and a test between groups
+    are one leaf.
+    """
     if name == "suppressed":
         return True
     if name in ("table", "difference") or isinstance(value, Absent | int | float | tuple):

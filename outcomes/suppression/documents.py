@@ -45,7 +45,9 @@ def suppress(document: OutcomeDocument, below: int, earlier: Publications = ()) 
 
 
 def _block(block: SnapshotBlock, below: int) -> SnapshotBlock:
-    """Without the digest of the whole document: guesses at hidden cells could be tried against it."""
+    """Without the digest of the whole document:
+    guesses at hidden cells could be tried against it.
+    """
     rules = block.rules | {"suppress_below": below}
     return block.model_copy(update={"digest": None, "rules": rules})
 

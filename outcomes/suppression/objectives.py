@@ -94,7 +94,9 @@ def _clustered(
 
 
 def _largest_p(matched: Comparison, moves: LearnerMoves | None, items: Sequence[Item]) -> float:
-    """By what is shown: what became of the learners, or the tables of two items they all answered."""
+    """By what is shown: what became of the learners,
+    or the tables of two items they all answered.
+    """
     n = int(number_of(matched.n))
     if n < MIN_PAIRS:
         return 1.0

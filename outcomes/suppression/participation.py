@@ -24,8 +24,9 @@ PATHWAYS = ("cme_learners", "micro_learning")
 
 
 def suppress_participation(review: Review, part: Participation, matched: Figure) -> Participation:
-    """`matched`: the matched learners. Where few took part and were not matched, each group of those
-    who took part would tell how many of it were matched, so who took part is not said."""
+    """`matched`: the matched learners. Where few took part and were not matched, each group of
+    those who took part would tell how many of it were matched, so who took part is not said.
+    """
     part = veiled(part, "excluded", "joined_rows", "unverified_micro")
     if review.small(less(part.participants, matched)):
         part = hidden(part, "participants", *PATHWAYS)

@@ -16,7 +16,8 @@ def chosen_to_hide(
     caps: Sequence[Figure] = (),
 ) -> set[int]:
     """Which cells of a partition to hide. `fixed` are known from elsewhere, so hiding them protects
-    nothing; `must` are hidden already; `caps` are what each cell can be at most by another table."""
+    nothing; `must` are hidden already; `caps` are what each cell can be at most by another table.
+    """
     fixed = set(fixed)
     known = {index: cell for index, cell in enumerate(cells) if is_known(cell)}
     out = {index for index, cell in known.items() if review.tells(addresses[index], cell)}

@@ -7,6 +7,7 @@ from itertools import groupby
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
+from outcomes.measures import DEPTH
 from outcomes.reports.content.report import Cell, Column, Figure, Part, Report, Section, Table
 from outcomes.reports.formats.drawing import svg
 
@@ -25,6 +26,18 @@ def chapters(report: Report) -> Iterator[Chapter]:
     """The sections by the chapter they stand in."""
     for title, sections in groupby(report.sections, key=lambda section: section.group):
         yield Chapter(title, list(sections))
+
+
+@register.filter
+def evidence_chapters(report: Report) -> list[Chapter]:
+    """What was found, and of whom."""
+    return [chapter for chapter in chapters(report) if chapter.title != DEPTH]
+
+
+@register.filter
+def quality_chapters(report: Report) -> list[Chapter]:
+    """How far one may rely on it: groups, items, precision."""
+    return [chapter for chapter in chapters(report) if chapter.title == DEPTH]
 
 
 @register.filter

@@ -4,7 +4,10 @@ from learners.roles import has_role
 
 
 def is_analyst(request: HttpRequest) -> dict[str, object]:
-    """For the navigation: whether the outcomes are this visitor's business. Asked lazily, so most pages do not query."""
+    """For the navigation: whether the outcomes are this visitor's business.
+
+    Asked lazily, so most pages do not query.
+    """
     user = getattr(request, "user", None)
     return {
         "is_analyst": lambda: bool(user and user.is_authenticated and has_role(user, "analyst"))

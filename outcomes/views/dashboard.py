@@ -1,5 +1,7 @@
 """The dashboard, and its charts as files."""
 
+from typing import Any
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -43,7 +45,7 @@ def dashboard(request: HttpRequest, slug: str, pk: int | None = None) -> HttpRes
     past = [state_of(one) | {"digest": one.digest} for one in history(course)[:20]]
     computing = next((one for one in past if one["state"] in ("queued", "running")), None)
     failed = past[0] if past and past[0]["state"] == "failed" else None
-    context = {
+    context: dict[str, Any] = {
         "course": course,
         "snapshot": snapshot,
         "history": past,

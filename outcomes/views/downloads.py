@@ -32,7 +32,7 @@ def hand_out(request: Any, report: Report) -> HttpResponseBase:
             snapshot=report.snapshot, format=report.format, user=request.user, sha256=report.sha256
         )
     response = FileResponse(
-        default_storage.open(report.file.name, "rb"),
+        default_storage.open(str(report.file.name), "rb"),
         as_attachment=True,
         filename=internal_name(report.snapshot, report.format),
         content_type=FORMATS[report.format].content_type,

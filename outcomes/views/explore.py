@@ -22,7 +22,7 @@ def cohort(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Filters combine; cohort and n stand above every figure. Counted now, as of the snapshot."""
     snapshot = snapshot_of(course_of(slug), pk)
     assert snapshot.as_of is not None and snapshot.known_at is not None
-    given = {name: value for name, value in request.GET.items() if value}
+    given = {name: str(value) for name, value in request.GET.items() if value}
     context: dict[str, Any] = {
         "course": snapshot.course,
         "snapshot": snapshot,

@@ -15,11 +15,8 @@ from .access import analysts_only
 @analysts_only
 def plan(request: HttpRequest) -> HttpResponse:
     """How many learners would show a change of a given size."""
-    given = {
-        name: value.strip()
-        for name, value in request.GET.items()
-        if name in planning.FIELDS and value.strip()
-    }
+    asked = {name: request.GET.get(name, "").strip() for name in planning.FIELDS}
+    given = {name: value for name, value in asked.items() if value}
     context: dict[str, Any] = {
         "given": {"change": "15", "discordance": "40", "alpha": "5", "power": "80", "matched": "60"}
         | given

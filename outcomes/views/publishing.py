@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from learners import signed_links
 from learners.signed_in import SignedInRequest
 from outcomes.actions import publishing
+from outcomes.actions.refusals import SnapshotNotReady
 from outcomes.models import PublishedOutcomes, SupporterGrant, SupporterLink, SupporterVisit
 from outcomes.querysets import newer_than, ready
 from outcomes.reports.content.reading import Options, read
@@ -100,7 +101,7 @@ def publish(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     except publishing.WouldHide as refusal:
         messages.error(request, refusal.sentence)
         return redirect("outcomes-preview", slug, pk)
-    except (publishing.SnapshotNotReady, TooLittleNew) as refusal:
+    except (SnapshotNotReady, TooLittleNew) as refusal:
         messages.error(request, refusal.sentence)
     else:
         messages.success(request, "Published. Supporters see it now; its files are being built.")
@@ -193,6 +194,6 @@ def _do(request: HttpRequest, slug: str, deed: Callable[[], object], done: str) 
     try:
         deed()
         messages.success(request, done)
-    except (publishing.BadAccess, publishing.SnapshotNotReady, TooLittleNew) as problem:
+    except (publishing.BadAccess, SnapshotNotReady, TooLittleNew) as problem:
         messages.error(request, problem.sentence)
     return redirect("outcomes-sharing", slug)

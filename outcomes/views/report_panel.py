@@ -1,4 +1,6 @@
-"""What the panel of files shows of a snapshot: every format, its state, and what can be done about it."""
+"""What the panel of files shows of a snapshot: every format, its state, and what can be done about
+it.
+"""
 
 from typing import Any
 

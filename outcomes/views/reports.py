@@ -1,4 +1,7 @@
-"""Doors to files of snapshots: fetching, building, cancelling, locking, scheduling. Analysts only; a GET changes nothing."""
+"""Doors to files of snapshots: fetching, building, cancelling, locking, scheduling.
+
+Analysts only; a GET changes nothing.
+"""
 
 from typing import Any
 
@@ -170,7 +173,7 @@ def download_report(request: HttpRequest, slug: str, pk: int) -> HttpResponseBas
 def cancel(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     report = _report(slug, pk)
     if not cancel_report(report):
-        messages.info(request, "It had ended before it could be cancelled.")
+        messages.info(request, "It had ended before it could be canceled.")
     return _back(report.snapshot)
 
 
@@ -191,7 +194,10 @@ def lock(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         )
         messages.success(
             request,
-            f"Snapshot {pk} is locked. Its files are being built again with the date of the data lock.",
+            (
+                f"Snapshot {pk} is locked. Its files are being built again with the date of the "
+                "data lock."
+            ),
         )
     except (LockNeedsReason, SnapshotLocked) as problem:
         messages.error(request, problem.sentence)

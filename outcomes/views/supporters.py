@@ -1,4 +1,7 @@
-"""For supporters, by a link or an account: what was published, and nothing else. Every look is noted."""
+"""For supporters, by a link or an account: what was published, and nothing else.
+
+Every look is noted.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -142,7 +145,8 @@ def evidence(request: HttpRequest, reading: Reading, key: str) -> HttpResponse:
     if told is None:
         raise Http404
     reading.note("evidence")
-    context = {"course": reading.publication.course, "evidence": told, "back": reading.base, "anchor": None,
+    context = {"course": reading.publication.course, "evidence": told, "back": reading.base,
+        "anchor": None,
                "bare": "outcomes/supporter_base.html"}  # fmt: skip
     return render(request, "outcomes/evidence.html", context)
 

@@ -3,14 +3,16 @@ const inputs = (within) => [...within.querySelectorAll("[name$=answer]")];
 
 export function chosen(within) {
   const all = inputs(within);
-  if (all[0].type === "checkbox") return all.filter((input) => input.checked).map((input) => input.value);
+  if (all[0].type === "checkbox")
+    return all.filter((input) => input.checked).map((input) => input.value);
   if (all[0].type === "radio") return all.find((input) => input.checked)?.value ?? "";
   return all[0].value;
 }
 
 export function fill(within, answer) {
   for (const input of inputs(within)) {
-    if (input.type === "radio" || input.type === "checkbox") input.checked = [].concat(answer).includes(input.value);
+    if (input.type === "radio" || input.type === "checkbox")
+      input.checked = [].concat(answer).includes(input.value);
     else input.value = answer;
   }
 }

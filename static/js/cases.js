@@ -5,10 +5,18 @@ import { say as inWords } from "./script-words.js";
 const PLACE = "cme-case-parts";
 
 function opened() {
-  try { return JSON.parse(sessionStorage.getItem(PLACE) ?? "{}"); } catch { return {}; }
+  try {
+    return JSON.parse(sessionStorage.getItem(PLACE) ?? "{}");
+  } catch {
+    return {};
+  }
 }
 function remember(id, count) {
-  try { sessionStorage.setItem(PLACE, JSON.stringify({ ...opened(), [id]: count })); } catch { /* for this page only */ }
+  try {
+    sessionStorage.setItem(PLACE, JSON.stringify({ ...opened(), [id]: count }));
+  } catch {
+    /* for this page only */
+  }
 }
 
 export function stepByStep(sections) {
@@ -20,7 +28,9 @@ export function stepByStep(sections) {
     more.type = "button";
     more.className = "button quiet more";
     const show = () => {
-      parts.forEach((part, n) => { part.hidden = n >= count; });
+      parts.forEach((part, n) => {
+        part.hidden = n >= count;
+      });
       more.hidden = count >= parts.length;
       more.textContent = more.hidden ? "" : inWords("Next: %s", parts[count].dataset.name);
     };
@@ -48,12 +58,19 @@ export function zoomable() {
   let step = 0;
 
   function to(next) {
-    const share = [(view.scrollLeft + view.clientWidth / 2) / view.scrollWidth, (view.scrollTop + view.clientHeight / 2) / view.scrollHeight];
+    const share = [
+      (view.scrollLeft + view.clientWidth / 2) / view.scrollWidth,
+      (view.scrollTop + view.clientHeight / 2) / view.scrollHeight,
+    ];
     step = Math.max(0, Math.min(LEVELS.length - 1, next));
     view.dataset.level = LEVELS[step];
     level.textContent = `${LEVELS[step]} %`;
-    view.scrollTo(share[0] * view.scrollWidth - view.clientWidth / 2, share[1] * view.scrollHeight - view.clientHeight / 2);
-    for (const button of dialog.querySelectorAll("[data-by]")) button.disabled = button.dataset.by < 0 ? step === 0 : step === LEVELS.length - 1;
+    view.scrollTo(
+      share[0] * view.scrollWidth - view.clientWidth / 2,
+      share[1] * view.scrollHeight - view.clientHeight / 2,
+    );
+    for (const button of dialog.querySelectorAll("[data-by]"))
+      button.disabled = button.dataset.by < 0 ? step === 0 : step === LEVELS.length - 1;
   }
 
   document.addEventListener("click", (event) => {

@@ -16,13 +16,19 @@ function stored() {
       const name = localStorage.key(n);
       if (name.startsWith(PLACE)) found.push(JSON.parse(localStorage.getItem(name)));
     }
-  } catch { /* refused: what the page holds is all there is */ }
+  } catch {
+    /* refused: what the page holds is all there is */
+  }
   return found;
 }
 
 // In the order in which it happened, whatever the clock of the device says.
 export function waiting() {
-  const all = new Map(stored().filter(Boolean).map((one) => [one.id, one]));
+  const all = new Map(
+    stored()
+      .filter(Boolean)
+      .map((one) => [one.id, one]),
+  );
   for (const [id, one] of held) all.set(id, one);
   return [...all.values()].sort((a, b) => a.place - b.place);
 }
@@ -31,12 +37,18 @@ function keep(item) {
   try {
     localStorage.setItem(PLACE + item.id, JSON.stringify(item));
     held.delete(item.id);
-  } catch { held.set(item.id, item); }
+  } catch {
+    held.set(item.id, item);
+  }
 }
 
 export function forget(id) {
   held.delete(id);
-  try { localStorage.removeItem(PLACE + id); } catch { /* it was held by the page */ }
+  try {
+    localStorage.removeItem(PLACE + id);
+  } catch {
+    /* it was held by the page */
+  }
 }
 
 addEventListener("beforeunload", (event) => {
@@ -48,7 +60,9 @@ export function newKey() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6] & 15) | 64;
   bytes[8] = (bytes[8] & 63) | 128;
-  return [...bytes].map((byte, n) => ([4, 6, 8, 10].includes(n) ? "-" : "") + byte.toString(16).padStart(2, "0")).join("");
+  return [...bytes]
+    .map((byte, n) => ([4, 6, 8, 10].includes(n) ? "-" : "") + byte.toString(16).padStart(2, "0"))
+    .join("");
 }
 
 // Kept first, sent afterwards. Watched seconds of one track in one window are one entry: a newer claim takes the older in.
@@ -58,7 +72,9 @@ export function put(kind, address, body) {
   const id = kind === "progress" ? `${window_}:${address}` : newKey();
   const before = list.find((one) => one.id === id);
   const item = before ?? { id, kind, address, body };
-  item.body = before ? { ...body, intervals: [...before.body.intervals, ...body.intervals].slice(-400) } : body;
+  item.body = before
+    ? { ...body, intervals: [...before.body.intervals, ...body.intervals].slice(-400) }
+    : body;
   item.round = (item.round ?? 0) + 1;
   item.place = (list.at(-1)?.place ?? 0) + 1;
   keep(item);
@@ -72,17 +88,26 @@ function drop(item) {
 }
 
 function cookie(name) {
-  return document.cookie.split("; ").find((part) => part.startsWith(`${name}=`))?.slice(name.length + 1);
+  return document.cookie
+    .split("; ")
+    .find((part) => part.startsWith(`${name}=`))
+    ?.slice(name.length + 1);
 }
 
 export function request(address, body, keepalive = false) {
   // The cookie is newer than the form when somebody signed in again in another window.
-  const token = cookie("csrftoken") ?? document.querySelector("input[name=csrfmiddlewaretoken]")?.value ?? "";
+  const token =
+    cookie("csrftoken") ?? document.querySelector("input[name=csrfmiddlewaretoken]")?.value ?? "";
   return fetch(address, {
     method: "POST",
     keepalive,
     credentials: "same-origin",
-    headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token, "X-Account": user },
+    headers: {
+      "Content-Type": "application/json",
+      Accept: "application/json",
+      "X-CSRFToken": token,
+      "X-Account": user,
+    },
     body: JSON.stringify(body),
     ...(keepalive || !AbortSignal.timeout ? {} : { signal: AbortSignal.timeout(PATIENCE) }),
   });
@@ -90,12 +115,18 @@ export function request(address, body, keepalive = false) {
 
 async function attempt(item) {
   let reply;
-  try { reply = await request(item.address, item.body); } catch { return { item, result: "offline" }; }
+  try {
+    reply = await request(item.address, item.body);
+  } catch {
+    return { item, result: "offline" };
+  }
   // The sign-in page of a hospital's network answers "200" to everything: only what the site itself says counts.
   const told = await reply.json().catch(() => null);
-  if (told === null || reply.redirected) return { item, result: reply.status === 401 ? "signed-out" : "later", told: {} };
+  if (told === null || reply.redirected)
+    return { item, result: reply.status === 401 ? "signed-out" : "later", told: {} };
   if (reply.ok) return { item, result: "stored", told };
-  const signedOut = reply.status === 401 || (reply.status === 403 && told.code === "permission-denied");
+  const signedOut =
+    reply.status === 401 || (reply.status === 403 && told.code === "permission-denied");
   if (signedOut) return { item, result: "signed-out", told };
   if (reply.status === 429 || reply.status >= 500) return { item, result: "later", told };
   return { item, result: "refused", told };
@@ -123,7 +154,8 @@ async function run() {
 // One delivery at a time, over all windows where the browser can.
 let last = Promise.resolve();
 export function deliver() {
-  const once = () => (navigator.locks ? navigator.locks.request(`deliver-${PLACE}`, run).catch(run) : run());
+  const once = () =>
+    navigator.locks ? navigator.locks.request(`deliver-${PLACE}`, run).catch(run) : run();
   last = last.then(once, once);
   return last;
 }

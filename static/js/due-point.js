@@ -5,6 +5,8 @@ const JUST_PASSED = 3;
 
 export function due(points, position, dismissed = new Set()) {
   const open = points.filter((point) => !point.answered && !point.off && point.at <= position);
-  return open.find((point) => point.required)
-    ?? open.find((point) => !dismissed.has(point.question) && position - point.at < JUST_PASSED);
+  return (
+    open.find((point) => point.required) ??
+    open.find((point) => !dismissed.has(point.question) && position - point.at < JUST_PASSED)
+  );
 }

@@ -4,5 +4,6 @@ document.addEventListener("change", ({ target }) => {
   if (!target.matches?.("input[type=checkbox]") || !target.checked) return;
   const group = target.closest("fieldset")?.querySelectorAll("input[type=checkbox]") ?? [];
   const alone = "alone" in target.dataset;
-  for (const other of group) if (other !== target && (alone || "alone" in other.dataset)) other.checked = false;
+  for (const other of group)
+    if (other !== target && (alone || "alone" in other.dataset)) other.checked = false;
 });

@@ -58,15 +58,43 @@ async function open(link) {
 
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a.num");
-  if (!link || event.metaKey || event.ctrlKey || event.shiftKey || !window.HTMLDialogElement) return;
+  if (!link || event.metaKey || event.ctrlKey || event.shiftKey || !window.HTMLDialogElement)
+    return;
   event.preventDefault();
   open(link).catch(() => location.assign(link.href));
 });
 
+// One part of the page at a time: the one the address names, or the one that holds what it names.
+const views = [...document.querySelectorAll(".view")];
+function show() {
+  const target = document.getElementById(location.hash.slice(1));
+  const shown = target?.closest(".view") ?? views[0];
+  for (const view of views) view.classList.toggle("shown", view === shown);
+  for (const link of document.querySelectorAll(".views a")) {
+    if (link.hash === `#${shown.id}`) link.setAttribute("aria-current", "true");
+    else link.removeAttribute("aria-current");
+  }
+  if (target && target !== shown) target.scrollIntoView();
+}
+if (views.length) {
+  document.querySelector("main").classList.add("by-view");
+  for (const link of document.querySelectorAll(".views a")) {
+    link.addEventListener("click", (event) => {
+      event.preventDefault(); // the reader stays where the parts are chosen
+      history.pushState(null, "", link.hash);
+      show();
+    });
+  }
+  addEventListener("popstate", show);
+  show();
+}
+
 // The list of sections folds on narrow screens, and marks where one reads.
-const contents = document.querySelector(".contents details");
-if (contents && matchMedia("(max-width: 63.99rem)").matches) contents.open = false;
-const links = new Map([...document.querySelectorAll(".contents a")].map((link) => [link.hash.slice(1), link]));
+if (matchMedia("(max-width: 63.99rem)").matches)
+  for (const contents of document.querySelectorAll(".contents details")) contents.open = false;
+const links = new Map(
+  [...document.querySelectorAll(".contents a")].map((link) => [link.hash.slice(1), link]),
+);
 const seen = new IntersectionObserver(
   (entries) => {
     for (const entry of entries) {

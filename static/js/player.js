@@ -11,12 +11,31 @@ const SIGNS = ["pointerenter", "pointerdown", "focusin", "keydown"];
 
 // Plyr's own English words; a button of it takes its sentence from here.
 const ENGLISH = {
-  play: "Play", pause: "Pause", seek: "Seek", seekLabel: "{currentTime} of {duration}", currentTime: "Current time", duration: "Duration",
-  played: "Played", buffered: "Buffered", mute: "Mute", unmute: "Unmute", volume: "Volume", settings: "Settings", speed: "Speed",
-  normal: "normal", captions: "Captions", enableCaptions: "Enable captions", disableCaptions: "Disable captions",
-  enterFullscreen: "Enter fullscreen", exitFullscreen: "Exit fullscreen", menuBack: "Go back to previous menu", disabled: "off",
+  play: "Play",
+  pause: "Pause",
+  seek: "Seek",
+  seekLabel: "{currentTime} of {duration}",
+  currentTime: "Current time",
+  duration: "Duration",
+  played: "Played",
+  buffered: "Buffered",
+  mute: "Mute",
+  unmute: "Unmute",
+  volume: "Volume",
+  settings: "Settings",
+  speed: "Speed",
+  normal: "normal",
+  captions: "Captions",
+  enableCaptions: "Enable captions",
+  disableCaptions: "Disable captions",
+  enterFullscreen: "Enter fullscreen",
+  exitFullscreen: "Exit fullscreen",
+  menuBack: "Go back to previous menu",
+  disabled: "off",
 };
-const words = Object.fromEntries(Object.entries(ENGLISH).map(([name, english]) => [name, inWords(english)]));
+const words = Object.fromEntries(
+  Object.entries(ENGLISH).map(([name, english]) => [name, inWords(english)]),
+);
 
 export function mount(video, options = {}) {
   const stage = video.closest(".stage");
@@ -30,29 +49,46 @@ export function mount(video, options = {}) {
   };
   for (const name of SIGNS) stage.addEventListener(name, start);
   // What plays by itself by then goes on as it is until somebody turns to it.
-  const rest = () => setTimeout(() => (window.requestIdleCallback ?? setTimeout)(() => { if (video.paused) start(); }), REST);
-  if (document.readyState === "complete") rest(); else addEventListener("load", rest, { once: true });
+  const rest = () =>
+    setTimeout(
+      () =>
+        (window.requestIdleCallback ?? setTimeout)(() => {
+          if (video.paused) start();
+        }),
+      REST,
+    );
+  if (document.readyState === "complete") rest();
+  else addEventListener("load", rest, { once: true });
 }
 
 // An object store hands the file out over an address that ends after a while. After a pause the next seek is refused then:
 // the page is asked for a new address, and playing goes on where it was. Refused again at once it is something else.
 function renewAddress(video) {
-  let position = 0, renewed = 0;
-  const keep = () => { if (!video.error && video.readyState) position = video.currentTime; };
+  let position = 0,
+    renewed = 0;
+  const keep = () => {
+    if (!video.error && video.readyState) position = video.currentTime;
+  };
   video.addEventListener("timeupdate", keep);
   video.addEventListener("seeking", keep);
   video.addEventListener("error", () => {
-    const refused = [MediaError.MEDIA_ERR_NETWORK, MediaError.MEDIA_ERR_SRC_NOT_SUPPORTED].includes(video.error?.code);
+    const refused = [MediaError.MEDIA_ERR_NETWORK, MediaError.MEDIA_ERR_SRC_NOT_SUPPORTED].includes(
+      video.error?.code,
+    );
     if (!refused || !/^https?:/.test(video.src) || Date.now() - renewed < RENEW_AFTER) return;
     renewed = Date.now();
     const goesOn = !video.paused;
     const address = new URL(video.src);
     address.hash = "";
     address.searchParams.set("renewed", renewed);
-    video.addEventListener("loadedmetadata", () => {
-      video.currentTime = position;
-      if (goesOn) video.play().catch(() => {});
-    }, { once: true });
+    video.addEventListener(
+      "loadedmetadata",
+      () => {
+        video.currentTime = position;
+        if (goesOn) video.play().catch(() => {});
+      },
+      { once: true },
+    );
     video.src = address.href;
   });
 }
@@ -62,7 +98,18 @@ async function dress(video, { points = [] }) {
   const { default: Plyr } = await import("../npm/plyr/plyr.min.mjs");
   const focused = document.activeElement === video;
   const player = new Plyr(video, {
-    controls: ["play-large", "play", "progress", "current-time", "duration", "mute", "volume", "captions", "settings", "fullscreen"],
+    controls: [
+      "play-large",
+      "play",
+      "progress",
+      "current-time",
+      "duration",
+      "mute",
+      "volume",
+      "captions",
+      "settings",
+      "fullscreen",
+    ],
     settings: ["captions", "speed"],
     speed: { selected: 1, options: [0.75, 1, 1.25, 1.5, 2] },
     iconUrl: video.dataset.icons,
@@ -71,7 +118,10 @@ async function dress(video, { points = [] }) {
     invertTime: false,
     keyboard: { focused: true, global: false },
     fullscreen: { enabled: true, fallback: true, iosNative: false, container: "#stage" },
-    previewThumbnails: { enabled: Boolean(video.dataset.thumbnails), src: video.dataset.thumbnails ?? "" },
+    previewThumbnails: {
+      enabled: Boolean(video.dataset.thumbnails),
+      src: video.dataset.thumbnails ?? "",
+    },
     markers: { enabled: points.length > 0, points },
     captions: { active: true, language: "auto", update: false },
     storage: { enabled: mayStore(), key: "cme-player" },
@@ -83,7 +133,13 @@ async function dress(video, { points = [] }) {
 }
 
 function mayStore() {
-  try { localStorage.setItem("cme-may-store", "1"); localStorage.removeItem("cme-may-store"); return true; } catch { return false; }
+  try {
+    localStorage.setItem("cme-may-store", "1");
+    localStorage.removeItem("cme-may-store");
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 // The sizes of the ladder where they can be played; the file itself where not, and when the sizes fail.
@@ -91,8 +147,17 @@ async function attach(video) {
   const { hls: address, engine } = video.dataset;
   if (!address || !video.paused) return;
   const file = video.src;
-  const back = () => { if (video.src !== file) { const at = video.currentTime; video.src = file; video.currentTime = at; } };
-  if (video.canPlayType("application/vnd.apple.mpegurl") && !(window.MediaSource && !window.WebKitMediaSource && isChromium())) {
+  const back = () => {
+    if (video.src !== file) {
+      const at = video.currentTime;
+      video.src = file;
+      video.currentTime = at;
+    }
+  };
+  if (
+    video.canPlayType("application/vnd.apple.mpegurl") &&
+    !(window.MediaSource && !window.WebKitMediaSource && isChromium())
+  ) {
     video.src = address;
     video.preload = "metadata";
     video.addEventListener("error", back, { once: true });
@@ -101,27 +166,50 @@ async function attach(video) {
   try {
     await import(engine);
     const { Hls } = window;
-    if (!Hls?.isSupported()) { video.preload = "metadata"; return; }
+    if (!Hls?.isSupported()) {
+      video.preload = "metadata";
+      return;
+    }
     if (!video.paused) return; // somebody was quicker: the file plays already
-    const hls = new Hls({ enableWorker: false, maxBufferLength: 30, backBufferLength: 60, capLevelToPlayerSize: true, startPosition: at(file) });
+    const hls = new Hls({
+      enableWorker: false,
+      maxBufferLength: 30,
+      backBufferLength: 60,
+      capLevelToPlayerSize: true,
+      startPosition: at(file),
+    });
     hls.on(Hls.Events.ERROR, (_, told) => {
       if (!told.fatal) return;
-      if (told.type === Hls.ErrorTypes.NETWORK_ERROR && told.response?.code !== 404 && told.response?.code !== 401) {
+      if (
+        told.type === Hls.ErrorTypes.NETWORK_ERROR &&
+        told.response?.code !== 404 &&
+        told.response?.code !== 401
+      ) {
         // Without a connection: it goes on by itself when there is one again.
         const again = () => hls.startLoad();
-        if (navigator.onLine) setTimeout(again, 3000); else addEventListener("online", again, { once: true });
+        if (navigator.onLine) setTimeout(again, 3000);
+        else addEventListener("online", again, { once: true });
         return;
       }
-      if (told.type === Hls.ErrorTypes.MEDIA_ERROR && !video.dataset.mended) { video.dataset.mended = "1"; hls.recoverMediaError(); return; }
+      if (told.type === Hls.ErrorTypes.MEDIA_ERROR && !video.dataset.mended) {
+        video.dataset.mended = "1";
+        hls.recoverMediaError();
+        return;
+      }
       hls.destroy();
       back();
     });
     video.removeAttribute("src");
     hls.loadSource(address);
     hls.attachMedia(video);
-  } catch { video.src = file; video.preload = "metadata"; }
+  } catch {
+    video.src = file;
+    video.preload = "metadata";
+  }
 }
 
 // Recent Chromium says it plays HLS; through hls.js the size follows the window and the connection more closely.
-const isChromium = () => Boolean(window.chrome) || navigator.userAgentData?.brands?.some((one) => one.brand === "Chromium");
+const isChromium = () =>
+  Boolean(window.chrome) ||
+  navigator.userAgentData?.brands?.some((one) => one.brand === "Chromium");
 const at = (address) => Number(/#t=(\d+)/.exec(address)?.[1] ?? -1);

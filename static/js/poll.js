@@ -8,12 +8,20 @@ import { say as inWords } from "./script-words.js";
 const form = document.querySelector("form[data-responses]");
 const state = document.getElementById("sending");
 const { responses: address, phase } = form.dataset;
-const questions = [...form.querySelectorAll("[data-question]")].filter((one) => one.querySelector("[name$=answer]:enabled"));
+const questions = [...form.querySelectorAll("[data-question]")].filter((one) =>
+  one.querySelector("[name$=answer]:enabled"),
+);
 let button = null; // with which it was sent
 let stored = false;
 
-const mine = () => waiting().filter(({ kind, address: to, body }) =>
-  kind === "answer" && to === address && body.phase === phase && questions.some((one) => one.dataset.question === body.question));
+const mine = () =>
+  waiting().filter(
+    ({ kind, address: to, body }) =>
+      kind === "answer" &&
+      to === address &&
+      body.phase === phase &&
+      questions.some((one) => one.dataset.question === body.question),
+  );
 
 function say(name, text) {
   state.dataset.state = name;
@@ -38,6 +46,7 @@ function keep(one) {
     answer: chosen(one),
     idempotency_key: one.querySelector("[name$=idempotency_key]").value,
     version: Number(one.querySelector("[name$=version]").value),
+    attempt: Number(one.querySelector("[name$=attempt]")?.value) || undefined,
   });
 }
 
@@ -53,17 +62,30 @@ form.addEventListener("submit", async (event) => {
   if (!stored && !form.hasAttribute("data-held")) settle();
 });
 
-function settle(why = inWords("No connection. Your answer is kept on this device and is sent by itself; then it goes on.")) {
-  if (!mine().length) { goOn(); return; }
+function settle(
+  why = inWords(
+    "No connection. Your answer is kept on this device and will be sent automatically; then you can continue.",
+  ),
+) {
+  if (!mine().length) {
+    goOn();
+    return;
+  }
   hold(true);
   say("waiting", why);
 }
 
 // The page of the server says what to do when the session has ended, and keeps what was sent until then.
 document.addEventListener("cme:outcome", ({ detail }) => {
-  if (!mine().length) { if (form.hasAttribute("data-held")) goOn(); return; }
+  if (!mine().length) {
+    if (form.hasAttribute("data-held")) goOn();
+    return;
+  }
   if (detail.result !== "signed-out") return;
-  if (detail.told.code === "other-account") { settle(detail.told.detail); return; }
+  if (detail.told.code === "other-account") {
+    settle(detail.told.detail);
+    return;
+  }
   for (const { id } of mine()) forget(id);
   goOn();
 });

@@ -8,7 +8,9 @@ async function look() {
   const held = panel.contains(document.activeElement) ? document.activeElement : null;
   const answer = await fetch(address, { headers: { Accept: "text/html" } });
   if (answer.ok && !held?.matches(":active")) {
-    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("report-panel");
+    const fresh = new DOMParser()
+      .parseFromString(await answer.text(), "text/html")
+      .getElementById("report-panel");
     if (fresh) panel.replaceWith(fresh);
   }
   setTimeout(again, EVERY);

@@ -23,7 +23,8 @@ export function reach(paths, seen) {
 
 function around(paths, moment) {
   let at = moment;
-  for (const path of [...paths].sort((a, b) => a.from - b.from)) if (at >= path.from - 0.5 && at < path.to) at = path.to;
+  for (const path of [...paths].sort((a, b) => a.from - b.from))
+    if (at >= path.from - 0.5 && at < path.to) at = path.to;
   return at;
 }
 

@@ -13,16 +13,27 @@ function say(text, isFine = false) {
 }
 
 // What the page asks itself is told where it is asked.
-const answers = () => (document.querySelector("form[data-held]") ? 0 : waiting().filter((one) => one.kind === "answer").length);
+const answers = () =>
+  document.querySelector("form[data-held]")
+    ? 0
+    : waiting().filter((one) => one.kind === "answer").length;
 
 async function catchUp() {
   if (!waiting().length) return;
   const before = answers();
   const outcomes = [...(await deliver()).values()].filter((one) => one.item.kind === "answer");
   const refused = outcomes.find((one) => one.result === "refused");
-  if (refused) say(inWords("An answer from before was not taken: %s", refused.told.detail ?? inWords("it came too late.")));
-  else if (answers()) say(inWords("An answer from before still waits for a connection. It is kept on this device."));
-  else if (before) say(inWords("An answer from before was waiting for a connection. It is stored now."), true);
+  if (refused)
+    say(
+      inWords(
+        "An earlier answer was not accepted: %s",
+        refused.told.detail ?? inWords("it came too late."),
+      ),
+    );
+  else if (answers())
+    say(inWords("An earlier answer is still waiting for a connection. It is kept on this device."));
+  else if (before)
+    say(inWords("An earlier answer was waiting for a connection. It is saved now."), true);
 }
 
 // A track says it in its own place.

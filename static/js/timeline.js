@@ -19,7 +19,8 @@ function show(seconds) {
   scrub.setAttribute("aria-valuetext", clock(seconds));
   if (at && document.activeElement !== at) at.value = clock(seconds);
   const now = entries.filter((one) => Number(one.dataset.at) <= seconds).at(-1);
-  for (const one of entries) one === now ? one.setAttribute("aria-current", "true") : one.removeAttribute("aria-current");
+  for (const one of entries)
+    one === now ? one.setAttribute("aria-current", "true") : one.removeAttribute("aria-current");
 }
 
 scrub.hidden = false;
@@ -27,7 +28,9 @@ scrub.addEventListener("input", () => {
   if (video) video.currentTime = Number(scrub.value);
   show(Number(scrub.value));
 });
-if (video) for (const name of ["timeupdate", "seeked"]) video.addEventListener(name, () => show(video.currentTime));
+if (video)
+  for (const name of ["timeupdate", "seeked"])
+    video.addEventListener(name, () => show(video.currentTime));
 for (const one of entries) {
   const jump = document.createElement("button");
   jump.type = "button";

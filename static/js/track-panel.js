@@ -21,18 +21,30 @@ export function followTime({ video, data, seek }) {
       one.classList.toggle("now", one === now && Number(one.dataset.at) <= video.currentTime + 0.5);
     }
     const chapter = current(chapters, video.currentTime + 0.5);
-    for (const one of chapters) one === chapter ? one.setAttribute("aria-current", "true") : one.removeAttribute("aria-current");
-    if (here && length()) here.setAttribute("x", Math.min(997, (video.currentTime / length()) * 1000).toFixed(1));
+    for (const one of chapters)
+      one === chapter
+        ? one.setAttribute("aria-current", "true")
+        : one.removeAttribute("aria-current");
+    if (here && length())
+      here.setAttribute("x", Math.min(997, (video.currentTime / length()) * 1000).toFixed(1));
   }
 
   function seen(intervals) {
     if (!seenGroup || !length()) return;
-    seenGroup.replaceChildren(...intervals.map(([from, to]) => {
-      const bar = document.createElementNS(SVG, "rect");
-      const values = { class: "seen", x: (from / length()) * 1000, y: 11, width: ((to - from) / length()) * 1000, height: 6 };
-      for (const [name, value] of Object.entries(values)) bar.setAttribute(name, value);
-      return bar;
-    }));
+    seenGroup.replaceChildren(
+      ...intervals.map(([from, to]) => {
+        const bar = document.createElementNS(SVG, "rect");
+        const values = {
+          class: "seen",
+          x: (from / length()) * 1000,
+          y: 11,
+          width: ((to - from) / length()) * 1000,
+          height: 6,
+        };
+        for (const [name, value] of Object.entries(values)) bar.setAttribute(name, value);
+        return bar;
+      }),
+    );
   }
 
   function answered(question) {
@@ -44,7 +56,11 @@ export function followTime({ video, data, seek }) {
 
   for (const one of chapters) {
     one.addEventListener("click", (event) => {
-      if (one.dataset.point && data.points.find((point) => point.question === one.dataset.point)?.answered) return;
+      if (
+        one.dataset.point &&
+        data.points.find((point) => point.question === one.dataset.point)?.answered
+      )
+        return;
       event.preventDefault();
       seek(Number(one.dataset.at));
     });

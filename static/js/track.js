@@ -33,20 +33,32 @@ function offerSignIn() {
 }
 
 function saved(seconds) {
-  const [n, one, many] = seconds < 60
-    ? [Math.round(seconds), "Saved: %s second watched", "Saved: %s seconds watched"]
-    : [Math.floor(seconds / 60), "Saved: %s minute watched", "Saved: %s minutes watched"];
+  const [n, one, many] =
+    seconds < 60
+      ? [Math.round(seconds), "Saved: %s second watched", "Saved: %s seconds watched"]
+      : [Math.floor(seconds / 60), "Saved: %s minute watched", "Saved: %s minutes watched"];
   return inWords(n === 1 ? one : many, n);
 }
 
 function tell({ item, result, told }) {
-  if (result === "offline" || result === "later") say("waiting", inWords("Waiting for connection. It is kept on this device and sent by itself"));
-  else if (result === "signed-out") { say("unsaved", inWords("You were signed out. What you did is kept on this device.")); offerSignIn(); }
-  else if (result === "refused") say("unsaved", told.detail ?? inWords("Not saved"));
+  if (result === "offline" || result === "later")
+    say(
+      "waiting",
+      inWords("Waiting for a connection. It is kept on this device and sent automatically"),
+    );
+  else if (result === "signed-out") {
+    say("unsaved", inWords("You were signed out. What you did is kept on this device."));
+    offerSignIn();
+  } else if (result === "refused") say("unsaved", told.detail ?? inWords("Not saved"));
   else if (item.kind === "answer") say("saved", inWords("Your answer is saved"));
   else if (item.address === progressAddress) {
     panel.seen(told.intervals);
-    say("saved", told.refused >= 5 ? inWords("Saved. Time counts no faster than it passes") : saved(told.watched));
+    say(
+      "saved",
+      told.refused >= 5
+        ? inWords("Saved. Time counts no faster than it passes")
+        : saved(told.watched),
+    );
   }
 }
 document.addEventListener("cme:outcome", (event) => tell(event.detail));
@@ -58,16 +70,27 @@ let sent = "";
 
 function claim() {
   const intervals = [];
-  for (let n = 0; n < video.played.length; n++) intervals.push([round(video.played.start(n)), round(video.played.end(n))]);
-  return { intervals: intervals.filter(([from, to]) => to > from).slice(-400), position: round(video.currentTime) };
+  for (let n = 0; n < video.played.length; n++)
+    intervals.push([round(video.played.start(n)), round(video.played.end(n))]);
+  return {
+    intervals: intervals.filter(([from, to]) => to > from).slice(-400),
+    position: round(video.currentTime),
+  };
 }
+
+// The first beat says that the video plays: from then on its time counts.
+let begun = false;
 
 function keepWatched({ leaving = false } = {}) {
   const body = claim();
-  if (data.preview || !body.intervals.length || JSON.stringify(body) === sent) return;
+  if (data.preview || (begun && !body.intervals.length) || JSON.stringify(body) === sent) return;
+  begun = true;
   sent = JSON.stringify(body);
   put("progress", progressAddress, body);
-  if (!leaving) { deliver(); return; }
+  if (!leaving) {
+    deliver();
+    return;
+  }
   // The page may be gone before an answer comes: what is kept goes again, and costs nothing, when it comes back.
   request(progressAddress, body, true).catch(() => {});
 }
@@ -89,7 +112,8 @@ function move(seconds) {
 // What one's own choice leads to: its questions are asked from now on.
 function open(key) {
   const path = data.paths.find((one) => one.key === key);
-  for (const point of data.points) if (path && point.at >= path.from && point.at < path.to) point.off = false;
+  for (const point of data.points)
+    if (path && point.at >= path.from && point.at < path.to) point.off = false;
 }
 
 function enter(key) {
@@ -110,12 +134,18 @@ function keepToTheWay() {
 }
 
 function keepWithin() {
-  if (mine) { mine = false; return; }
+  if (mine) {
+    mine = false;
+    return;
+  }
   const target = video.currentTime;
   const most = limit(data.seeking, data.paths, seen(), last);
   if (most !== null && target > most + 1) {
     move(most);
-    say(state.dataset.state, inWords("You can go back freely; forward opens with what you have watched."));
+    say(
+      state.dataset.state,
+      inWords("You can go back freely; forward opens with what you have watched."),
+    );
   } else last = target;
 }
 
@@ -130,7 +160,8 @@ function check() {
 function ask(point) {
   video.pause();
   if (video.currentTime > point.at + 0.5) video.currentTime = point.at;
-  if (document.fullscreenElement && !document.fullscreenElement.contains(place)) document.exitFullscreen();
+  if (document.fullscreenElement && !document.fullscreenElement.contains(place))
+    document.exitFullscreen();
   else if (video.webkitDisplayingFullscreen) video.webkitExitFullscreen();
   const section = document.getElementById(`point-${point.question}`);
   homes.set(point.question, section.nextSibling);
@@ -138,7 +169,13 @@ function ask(point) {
   stage.classList.add("asking");
   hush(true);
   place.append(section);
-  if (!point.required) section.append(button(inWords("Not now"), "button quiet later", () => { dismissed.add(point.question); goOn(section); }));
+  if (!point.required)
+    section.append(
+      button(inWords("Not now"), "button quiet later", () => {
+        dismissed.add(point.question);
+        goOn(section);
+      }),
+    );
   stage.scrollIntoView({ block: "nearest" });
   section.querySelector("input:not([type=hidden]), textarea")?.focus({ preventScroll: true });
 }
@@ -153,8 +190,10 @@ function button(text, name, action) {
 }
 
 function goOn(section) {
-  section.querySelectorAll(".on, .later").forEach((one) => one.remove());
-  document.getElementById("points").insertBefore(section, homes.get(section.dataset.question) ?? null);
+  for (const button of section.querySelectorAll(".on, .later")) button.remove();
+  document
+    .getElementById("points")
+    .insertBefore(section, homes.get(section.dataset.question) ?? null);
   stage.classList.remove("asking");
   hush(false);
   const path = section.querySelector("[data-path]")?.dataset.path;
@@ -174,7 +213,7 @@ function refuse(form, text) {
   problem.textContent = text;
   problem.hidden = false;
   // What waited and was not taken is open again.
-  form.closest(".point").querySelectorAll(".held, .on").forEach((one) => one.remove());
+  for (const part of form.closest(".point").querySelectorAll(".held, .on")) part.remove();
   for (const input of form.elements) input.disabled = false;
   form.querySelector(".row").hidden = false;
   data.points.find((one) => one.question === form.dataset.question).answered = false;
@@ -184,7 +223,10 @@ async function send(event) {
   event.preventDefault();
   const form = event.target;
   const value = chosen(form);
-  if (!value.length) { refuse(form, inWords("Choose an answer first. Nothing was stored yet.")); return; }
+  if (!value.length) {
+    refuse(form, inWords("Choose an answer first. Nothing has been saved yet."));
+    return;
+  }
   form.querySelector("button").disabled = true;
   form.querySelector(".problem").hidden = true;
   say("saving", inWords("Saving your answer"));
@@ -204,7 +246,13 @@ async function after(question, outcome) {
   if (!form) return;
   const code = outcome?.told?.code;
   const wasThere = code === "already-answered" || code === "idempotency-key-reused";
-  if (outcome?.result === "refused" && !wasThere) { refuse(form, inWords("%s Nothing was stored.", outcome.told.detail ?? inWords("It was not taken."))); return; }
+  if (outcome?.result === "refused" && !wasThere) {
+    refuse(
+      form,
+      inWords("%s Nothing was saved.", outcome.told.detail ?? inWords("It was not accepted.")),
+    );
+    return;
+  }
   answered(question);
   if (outcome?.result === "stored" || wasThere) await show(section, question, wasThere);
   else hold(section, form, outcome?.result === "signed-out");
@@ -223,26 +271,40 @@ function answered(question) {
 async function show(section, question, wasThere) {
   const asked = stage.contains(section);
   const found = await part(question);
-  if (!found) { hold(section, section.querySelector("form"), false, inWords("Your answer is saved. The reason is here when you open the page again.")); return; }
+  if (!found) {
+    hold(
+      section,
+      section.querySelector("form"),
+      false,
+      inWords("Your answer is saved. The reason is here when you open the page again."),
+    );
+    return;
+  }
   if (wasThere) {
     const note = document.createElement("p");
     note.className = "note";
-    note.textContent = inWords("You answered this already. The first answer counts, and it was kept.");
+    note.textContent = inWords(
+      "You have already answered this. Your first answer counts, and it was kept.",
+    );
     found.querySelector(".kicker").after(note);
   }
   section.replaceWith(found);
-  if (asked) found.append(button(inWords("Go on"), "button on", () => goOn(found)));
+  if (asked) found.append(button(inWords("Continue"), "button on", () => goOn(found)));
   found.focus({ preventScroll: true });
   if (asked) stage.scrollIntoView({ block: "nearest" });
 }
 
 async function part(question) {
   try {
-    const reply = await fetch(`/courses/${data.course}/tracks/${data.track}/points/${question}/`, { credentials: "same-origin" });
+    const reply = await fetch(`/courses/${data.course}/tracks/${data.track}/points/${question}/`, {
+      credentials: "same-origin",
+    });
     if (!reply.ok) return null;
     const page = new DOMParser().parseFromString(await reply.text(), "text/html");
     return document.importNode(page.querySelector(".point"), true);
-  } catch { return null; }
+  } catch {
+    return null;
+  }
 }
 
 function hold(section, form, signedOut, text) {
@@ -251,16 +313,25 @@ function hold(section, form, signedOut, text) {
   const note = section.querySelector(".held") ?? document.createElement("p");
   note.className = "note warn held";
   note.setAttribute("role", "status");
-  note.textContent = text ?? (signedOut
-    ? inWords("You were signed out before this could be stored. It is kept on this device; sign in again and it is sent.")
-    : inWords("No connection. Your answer is kept on this device and is sent by itself; then you see the reason here."));
+  note.textContent =
+    text ??
+    (signedOut
+      ? inWords(
+          "You were signed out before this could be saved. It is kept on this device; sign in again and it will be sent.",
+        )
+      : inWords(
+          "No connection. Your answer is kept on this device and will be sent automatically; then you will see the reason here.",
+        ));
   section.append(note);
-  if (stage.contains(section) && !section.querySelector(".on")) section.append(button(inWords("Go on meanwhile"), "button on", () => goOn(section)));
+  if (stage.contains(section) && !section.querySelector(".on"))
+    section.append(button(inWords("Continue for now"), "button on", () => goOn(section)));
 }
 
 // What waited from before: marked as answered, and shown with its reason as soon as it is stored.
 function markWaiting() {
-  for (const item of waiting().filter((one) => one.kind === "answer" && one.address === answerAddress)) {
+  for (const item of waiting().filter(
+    (one) => one.kind === "answer" && one.address === answerAddress,
+  )) {
     const form = document.querySelector(`form[data-question="${CSS.escape(item.body.question)}"]`);
     if (!form) continue;
     fill(form, item.body.answer);
@@ -271,26 +342,43 @@ function markWaiting() {
 
 document.addEventListener("cme:outcome", ({ detail }) => {
   const { item, result } = detail;
-  if (item.kind !== "answer" || item.address !== answerAddress || result === "offline" || result === "later") return;
+  if (
+    item.kind !== "answer" ||
+    item.address !== answerAddress ||
+    result === "offline" ||
+    result === "later"
+  )
+    return;
   const section = document.getElementById(`point-${item.body.question}`);
   if (section?.querySelector(".held")) after(item.body.question, detail);
 });
 
 // With the video at hand the open points wait for their moment; whoever cannot use it asks for them here.
 function tidyList() {
-  const open = [...document.querySelectorAll("#points form[data-question]")].map((form) => form.closest(".point"));
+  const open = [...document.querySelectorAll("#points form[data-question]")].map((form) =>
+    form.closest(".point"),
+  );
   const reveal = document.getElementById("show-points");
   if (!reveal || data.preview || location.hash.startsWith("#point-")) return;
   for (const section of open) section.hidden = !section.querySelector(".held");
   reveal.hidden = !open.length;
-  reveal.addEventListener("click", () => { reveal.hidden = true; for (const section of open) section.hidden = false; });
+  reveal.addEventListener("click", () => {
+    reveal.hidden = true;
+    for (const section of open) section.hidden = false;
+  });
 }
 
 // --- start ---
 
 function goTo(seconds) {
   const most = limit(data.seeking, data.paths, seen(), video.currentTime);
-  if (most !== null && seconds > most + 1) { say(state.dataset.state, inWords("You can go back freely; forward opens with what you have watched.")); return; }
+  if (most !== null && seconds > most + 1) {
+    say(
+      state.dataset.state,
+      inWords("You can go back freely; forward opens with what you have watched."),
+    );
+    return;
+  }
   move(seconds);
   video.play().catch(() => {});
 }
@@ -299,7 +387,9 @@ const panel = followTime({ video, data, seek: goTo });
 
 function resume() {
   const kept = waiting().find((one) => one.kind === "progress" && one.address === progressAddress);
-  const position = new URLSearchParams(location.search).has("t") ? data.position : (kept?.body.position ?? data.position);
+  const position = new URLSearchParams(location.search).has("t")
+    ? data.position
+    : (kept?.body.position ?? data.position);
   if (position > 0 && position < video.duration - 1) move(position);
   check();
 }
@@ -310,7 +400,11 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   const section = link.closest(".point");
   if (stage.contains(section)) goOn(section);
-  else { enter(link.dataset.path); stage.scrollIntoView({ block: "nearest" }); video.play().catch(() => {}); }
+  else {
+    enter(link.dataset.path);
+    stage.scrollIntoView({ block: "nearest" });
+    video.play().catch(() => {});
+  }
 });
 
 markWaiting();
@@ -323,12 +417,23 @@ for (const name of ["play", "timeupdate", "seeked"]) video.addEventListener(name
 for (const name of ["timeupdate", "seeked"]) video.addEventListener(name, keepToTheWay);
 video.addEventListener("seeking", keepWithin);
 for (const name of ["pause", "ended"]) video.addEventListener(name, () => keepWatched());
-addEventListener("pagehide", () => keepWatched({ leaving: true }));
-document.addEventListener("visibilitychange", () => { if (document.hidden) keepWatched({ leaving: true }); });
-setInterval(() => { if (!video.paused) keepWatched(); }, data.heartbeat * 1000);
+video.addEventListener("play", () => {
+  if (!begun) keepWatched();
+});
+addEventListener("pagehide", () => begun && keepWatched({ leaving: true }));
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden && begun) keepWatched({ leaving: true });
+});
+setInterval(() => {
+  if (!video.paused) keepWatched();
+}, data.heartbeat * 1000);
 
-document.addEventListener("submit", (event) => { if (event.target.matches("form[data-question]") && !data.preview) send(event); });
+document.addEventListener("submit", (event) => {
+  if (event.target.matches("form[data-question]") && !data.preview) send(event);
+});
 addEventListener("online", () => deliver());
-setInterval(() => { if (waiting().length) deliver(); }, 10_000);
+setInterval(() => {
+  if (waiting().length) deliver();
+}, 10_000);
 if (waiting().length) deliver();
 stage.dataset.ready = "1";

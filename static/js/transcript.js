@@ -8,7 +8,9 @@ export function textOf(cue) {
     const inner = [...node.childNodes].map(words).join("");
     return node.title ? ` ${node.title.trim()}: ${inner}` : inner;
   };
-  return words(cue.getCueAsHTML()).replace(/[ \t\n\f\r]+/g, " ").replace(/^ | $/g, "");
+  return words(cue.getCueAsHTML())
+    .replace(/[ \t\n\f\r]+/g, " ")
+    .replace(/^ | $/g, "");
 }
 
 // A space that keeps words together is found by a plain one.
@@ -57,11 +59,18 @@ export function transcript(video, seek) {
     for (const one of lines) {
       const place = wanted ? folded(one.words).indexOf(wanted) : -1;
       one.element.hidden = Boolean(wanted) && place < 0;
-      if (place < 0) { one.text.textContent = one.words; continue; }
+      if (place < 0) {
+        one.text.textContent = one.words;
+        continue;
+      }
       hits += 1;
       const mark = document.createElement("mark");
       mark.textContent = one.words.slice(place, place + wanted.length);
-      one.text.replaceChildren(one.words.slice(0, place), mark, one.words.slice(place + wanted.length));
+      one.text.replaceChildren(
+        one.words.slice(0, place),
+        mark,
+        one.words.slice(place + wanted.length),
+      );
     }
     found.textContent = wanted ? inWords("%s of %s lines", hits, lines.length) : "";
   }
@@ -81,7 +90,8 @@ export function transcript(video, seek) {
   const tracks = [...video.querySelectorAll("track")];
   const load = (element) => {
     if (element.track.mode === "disabled") element.track.mode = "hidden";
-    if (element.readyState === 2) build(element); else element.addEventListener("load", () => build(element), { once: true });
+    if (element.readyState === 2) build(element);
+    else element.addEventListener("load", () => build(element), { once: true });
   };
   if (tracks.length) load(tracks[0]);
   // The player says which language its reader has chosen.

@@ -72,7 +72,7 @@ def test_a_learner_does_not_get_into_the_admin(course, client):
     assert client.get("/admin/").status_code in (302, 403)
 
 
-# --- questions ---------------------------------------------------------------------------------------------------
+# --- questions ------------------------------------------------------------------------------------
 
 
 def form_of(version, **changed):
@@ -168,9 +168,9 @@ def test_the_rationale_of_an_answered_question_may_be_mended(author, version):
 @pytest.mark.parametrize(
     ("changed", "sentence"),
     [
-        ({"choices-0-correct": "on"}, "Exactly one choice is right; here are 2."),
+        ({"choices-0-correct": "on"}, "Exactly one choice is correct; here are 2."),
         ({"choices-1-key": "a"}, "A choice key stands here twice."),
-        ({"kind": "number"}, "A question with a right answer offers choices."),
+        ({"kind": "number"}, "A question with a correct answer offers choices."),
         ({"objective": ""}, "A question that measures this names its objective."),
         ({"top": "1"}, "Only a rating has a top."),
     ],
@@ -223,7 +223,7 @@ def test_answers_are_looked_at_and_never_changed(client, version):
     assert client.get("/admin/assessments/response/add/").status_code == 403
 
 
-# --- polls and decision points -----------------------------------------------------------------------------------
+# --- polls and decision points --------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -231,7 +231,7 @@ def test_answers_are_looked_at_and_never_changed(client, version):
     [
         ({"asks": "q1\r\nzz"}, "There is no question zz."),
         ({"asks": "q1\r\nq1"}, "A question stands here twice."),
-        ({"pass_mark": "0.5"}, "Only a poll after the activity has a pass mark."),
+        ({"pass_mark": "0.5"}, "Only a post-test has a pass mark."),
         ({"after_days": "3"}, "A follow-up poll, and no other, says after how many days."),
         ({"phase": "4", "track": ""}, "There is another poll of this phase, track and day."),
     ],

@@ -1,9 +1,10 @@
-"""The API as programs use it: gates, once-only answers, nothing told before the answer, bad input refused in words."""
+"""The API as programs use it: gates, once-only answers, nothing told before the answer, bad input
+refused in words.
+"""
 
 import json
 import re
 import uuid
-from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Group
@@ -153,11 +154,13 @@ def test_watched_time_is_a_union_and_never_faster_than_the_clock(learner):
             format="json",
         )
 
+    played = claim().json()
     WatchClock.objects.update(budget=3)
     first = claim([0, 2], [1, 3], position=3).json()
     again = claim([0, 3]).json()
     too_much = claim([3, 8]).json()
 
+    assert played["intervals"] == []
     assert first["intervals"] == [[0.0, 3.0]]
     assert again["watched"] == 3.0
     assert too_much["watched"] < 4
@@ -224,8 +227,9 @@ def test_an_answer_asks_the_database_little(learner, django_assert_max_num_queri
 
 
 def test_watching_asks_the_database_little(learner, course, django_assert_max_num_queries):
-    WatchClock.objects.update(settled_at=timezone.now() - timedelta(hours=1))
     address = BASE + "tracks/1/progress/"
+    learner.post(address, {"intervals": [], "position": 0}, format="json")
+    WatchClock.objects.update(budget=10)
     learner.post(address, {"intervals": [[0, 1]], "position": 1}, format="json")
 
     with django_assert_max_num_queries(

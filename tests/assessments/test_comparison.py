@@ -54,7 +54,7 @@ def test_an_open_question_stores_nothing_and_keeps_what_was_chosen(client, cours
 
     assert refused.status_code == 400 and not Response.objects.exists()
     assert (
-        "Nothing was stored yet" in refused.content.decode()
+        "Nothing has been saved yet" in refused.content.decode()
         and "checked" in refused.content.decode()
     )
 

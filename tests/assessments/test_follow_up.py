@@ -1,4 +1,6 @@
-"""Follow-up waves through the doors people use: the mail, its link, the form, and stopping the mail."""
+"""Follow-up waves through the doors people use: the mail, its link, the form, and stopping the
+mail.
+"""
 
 import re
 from datetime import timedelta
@@ -183,7 +185,7 @@ def test_signed_in_the_step_leads_to_the_same_form_and_is_done_with_it(client, c
     learner = finisher(course)
     client.force_login(learner.user)
     page = client.get(f"/courses/{course.slug}/polls/{wave.pk}/", follow=True)
-    assert page.redirect_chain and "What became of it?" in page.content.decode()
+    assert page.redirect_chain and "What changed in your practice?" in page.content.decode()
 
     client.post(
         page.request["PATH_INFO"],
@@ -241,7 +243,7 @@ def test_one_click_stops_the_mail_and_opening_the_page_does_not(client, course, 
     assert plain.post("/mail/stop/nothing/").status_code == 404
 
 
-# --- reminders ---------------------------------------------------------------------------------------------------
+# --- reminders ------------------------------------------------------------------------------------
 
 
 def idle(course, days):
@@ -318,7 +320,7 @@ def test_near_the_expiry_only_the_unfinished_are_told_and_after_it_nobody(course
     assert mails_of(unfinished, finished) == [1, 0]
 
 
-# --- boosters and my page ------------------------------------------------------------------------------------------
+# --- boosters and my page -------------------------------------------------------------------------
 
 
 def test_wanted_questions_come_again_with_the_reason_and_never_count(client, course):

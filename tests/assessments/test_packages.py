@@ -139,7 +139,10 @@ def test_a_track_somebody_watched_stays(folder, media):
 
     done = bring_in(folder, no_track)
 
-    kept = "kept track Track 1: The only track: it is not in the package, but what learners did hangs on it"
+    kept = (
+        "kept track Track 1: The only track: it is not in the package, but what learners did hangs "
+        "on it"
+    )
     assert kept in done.changes
     assert course.tracks.exists()
 
@@ -215,7 +218,10 @@ def test_how_a_course_reminds_comes_in_goes_out_and_is_as_usual_again(folder, me
         EVALUATION
         + "  - {phase: follow_up, after_days: 60, questions: [p1], reminders: {most: 1}}\n"
     )
-    rules = "reminders: [{trigger: incomplete, days: 14, professions: [nurse]}, {trigger: expiry_near, days: 9, active: false}]\n"
+    rules = (
+        "reminders: [{trigger: incomplete, days: 14, professions: [nurse]}, {trigger: expiry_near, "
+        "days: 9, active: false}]\n"
+    )
     course = bring_in(folder, rules + COURSE.replace(EVALUATION, wave)).course
     plan = course.polls.get(phase=Phase.FOLLOW_UP).reminding
     export_package(course, tmp_path / "out.zip")

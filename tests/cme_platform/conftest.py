@@ -29,8 +29,10 @@ def somebody_s(settings, tmp_path):
     snapshot = stored(course)
     publishing.publish(snapshot=snapshot, published_by=somebody("analyst"), at=timezone.now())
     return {
-        "slug": "mine", "segment_slug": "first", "number": "1", "place": "1", "key": "q1", "kind": "json", "name": "overall",
-        "pk": str(snapshot.pk), "licence_id": str(licence.pk), "code": certificate.code, "digest": "a" * 16, "form": "csv",
+        "slug": "mine", "segment_slug": "first", "number": "1", "place": "1", "key": "q1",
+        "kind": "json", "name": "overall",
+        "pk": str(snapshot.pk), "licence_id": str(licence.pk), "code": certificate.code,
+        "digest": "a" * 16, "form": "csv", "kid": "none",
         "learner_id": str(learner.pk), "token": "x" * 43,
         "token_id": str(ApiToken.objects.get().pk), "certificate": certificate.number,
     }  # fmt: skip

@@ -78,23 +78,29 @@ def add_question(author, course, key, choices=(), **fields):
 
 def make_whole_course(author):
     post(author, "courses_course_add", {
-        "title": "By hand", "slug": "by-hand", "summary": "A question.\r\nAnd another.", "language": "en",
-        "release_date": "2025-03-01", "expiry_date": "2027-03-01", "accreditation_provider": "Provider", "partners": "One\r\nTwo",
+        "title": "By hand", "slug": "by-hand", "summary": "A question.\r\nAnd another.",
+        "language": "en",
+        "release_date": "2025-03-01", "expiry_date": "2027-03-01",
+        "accreditation_provider": "Provider", "partners": "One\r\nTwo",
         **table("objectives", {"number": 1, "text": "Know it"}, {"number": 2, "text": "Do it"}),
-        **table("supporters", {"name": "Acme", "kind": "independent educational grant", "position": 0}),
+        **table("supporters", {"name": "Acme", "kind": "independent educational grant",
+            "position": 0}),
     })  # fmt: skip
     course = Course.objects.get(slug="by-hand")
     post(author, "courses_faculty_add", {
         "course": course.pk, "name": "Ann Lee", "credentials": "MD", "role": "chair", "position": 0,
-        **table("disclosures", {"company": "Acme", "relationship": "consultant", "mitigated": "on", "position": 0}),
+        **table("disclosures", {"company": "Acme", "relationship": "consultant", "mitigated": "on",
+            "position": 0}),
     })  # fmt: skip
     post(author, "courses_track_add", {
         "course": course.pk, "number": 1, "title": "The track", "upload": video(),
-        **table("captions", {"language": "en", "upload": SimpleUploadedFile("en.vtt", VTT.encode())}),
+        **table("captions", {"language": "en", "upload": SimpleUploadedFile("en.vtt",
+            VTT.encode())}),
         **table("cases", {"title": "A case", "starts_at": "00:01", "vignette": "A patient."}),
     })  # fmt: skip
     post(author, "courses_microsegment_add", {
-        "course": course.pk, "title": "Short", "slug": "short", "position": 0, "takeaway": "This.", "upload": video(),
+        "course": course.pk, "title": "Short", "slug": "short", "position": 0, "takeaway": "This.",
+        "upload": video(),
         **table("captions"),
     })  # fmt: skip
     add_question(
@@ -118,7 +124,8 @@ def make_whole_course(author):
     track, segment = course.tracks.get(), course.segments.get()
     for phase, mark in ((Phase.PRE, ""), (Phase.POST, "0.7")):
         post(author, "assessments_poll_add", {
-            "course": course.pk, "phase": int(phase), "track": track.pk, "pass_mark": mark, "asks": "q1\r\nc1",
+            "course": course.pk, "phase": int(phase), "track": track.pk, "pass_mark": mark,
+            "asks": "q1\r\nc1",
         })  # fmt: skip
     question = course.questions.get(key="q1")
     post(

@@ -1,4 +1,6 @@
-"""Bodies are refused before they are read, unless they are an author's upload on a page of authoring."""
+"""Bodies are refused before they are read, unless they are an author's upload on a page of
+authoring.
+"""
 
 import io
 

@@ -1,4 +1,6 @@
-"""Every door of the admin, tried by every role with the ids of what is there; and what the lists hide cannot be asked for."""
+"""Every door of the admin, tried by every role with the ids of what is there; and what the lists
+hide cannot be asked for.
+"""
 
 import re
 
@@ -20,15 +22,20 @@ from tests.factories import make_learner, somebody
 pytestmark = pytest.mark.django_db
 
 CONTENT = {
-    "course", "track", "case", "microsegment", "faculty", "planningrecord", "statementtext", "question", "questionversion", "poll",
-    "decisionpoint", "segmentquestion", "reminderrule", "reminderplan", "campaign", "rescoring", "creditoffer",
+    "course", "track", "case", "microsegment", "faculty", "planningrecord", "statementtext",
+    "question", "questionversion", "poll",
+    "decisionpoint", "segmentquestion", "reminderrule", "reminderplan", "campaign", "rescoring",
+    "creditoffer",
 }  # fmt: skip
 LOOKED_AT = {
-    "enrollment", "trackprogress", "response", "campaignvisit", "followupinvitation", "changeoutcome", "boosteranswer", "job",
-    "outcomesnapshot", "report", "download", "reportschedule", "scheduledrun", "programme", "publishedoutcomes", "supportervisit",
+    "enrollment", "trackprogress", "response", "campaignvisit", "followupinvitation",
+    "changeoutcome", "boosteranswer", "job",
+    "outcomesnapshot", "report", "download", "reportschedule", "scheduledrun", "programme",
+    "publishedoutcomes", "supportervisit",
 }  # fmt: skip
 PEOPLE = {
-    "user", "learner", "npicheck", "auditentry", "consent", "licence", "directoryload", "npirecord", "consenttext", "taxonomycode",
+    "user", "learner", "npicheck", "auditentry", "consent", "licence", "directoryload", "npirecord",
+    "consenttext", "taxonomycode",
     "review", "learnermerge", "recipient", "apitoken",
 }  # fmt: skip
 CREDIT = {"claim", "certificate", "reportcolumn", "reportfile"}
@@ -57,7 +64,9 @@ NO_MODEL = {
 
 @pytest.fixture
 def somebody_s_things(somebody_s):
-    """Beside a course and a certificate: a person with an NPI in the manual queue, joined rows, a file, a link, a mail."""
+    """Beside a course and a certificate: a person with an NPI in the manual queue, joined rows, a
+    file, a link, a mail.
+    """
     learner, operator = make_learner(somebody("learner")), somebody("operator")
     NpiRecord.objects.create(
         npi="2000000002",
@@ -89,7 +98,9 @@ def learner_course():
 
 
 def doors(patterns=None, prefix="/admin/"):
-    """Name, model and address of every page of the admin, with the id of a row where there is one."""
+    """Name, model and address of every page of the admin,
+    with the id of a row where there is one.
+    """
     for one in admin.site.get_urls() if patterns is None else patterns:
         route = prefix + str(one.pattern)
         if not isinstance(one, URLPattern):

@@ -1,4 +1,6 @@
-"""A database that is away, full of connections, or takes no changes is told in words, wherever it is missed."""
+"""A database that is away, full of connections, or takes no changes is told in words, wherever it
+is missed.
+"""
 
 import contextlib
 

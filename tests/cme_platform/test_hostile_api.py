@@ -77,7 +77,9 @@ WRONG = ["text/plain", "multipart/form-data", "application/x-www-form-urlencoded
 
 @pytest.fixture
 def insider(client, settings):
-    """Signed in, a learner of the course and an analyst: every door is open, so that what is sent is looked at."""
+    """Signed in, a learner of the course and an analyst: every door is open, so that what is sent
+    is looked at.
+    """
     settings.API_WRITES_A_MINUTE = 10_000
     course, user, now = course_with_credit(), somebody("learner", "analyst"), timezone.now()
     type(course).objects.filter(pk=course.pk).update(slug="mine")

@@ -1,4 +1,6 @@
-"""What a hostile visitor sends to pages is refused or ignored, and never breaks them or leads away."""
+"""What a hostile visitor sends to pages is refused or ignored,
+and never breaks them or leads away.
+"""
 
 import re
 

@@ -1,4 +1,6 @@
-"""The migrations of before the first release are folded; a database made by them goes on as it is."""
+"""The migrations of before the first release are folded;
+a database made by them goes on as it is.
+"""
 
 from collections import Counter
 
@@ -20,11 +22,14 @@ def replaced() -> list[tuple[str, str]]:
 
 
 def record(names: list[tuple[str, str]]) -> None:
-    """The database as the old migrations left it: those names, and none of today's."""
+    """The database as the old migrations left it: those names in the place of the folded ones."""
     recorder = MigrationRecorder(connection)
-    recorder.migration_qs.filter(app__in=FOLDED).delete()
-    for name in names:
-        recorder.record_applied(*name)
+    for name, migration in MigrationLoader(None).disk_migrations.items():
+        if migration.replaces and name[0] in FOLDED:
+            for applied in [name, *migration.replaces]:
+                recorder.record_unapplied(*applied)
+    for old in names:
+        recorder.record_applied(*old)
 
 
 def test_each_migration_of_before_is_folded_into_one_of_today():

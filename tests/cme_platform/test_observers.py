@@ -1,4 +1,6 @@
-"""The figures of the site and the description of its API are for staff, and for listed addresses."""
+"""The figures of the site and the description of its API are for staff,
+and for listed addresses.
+"""
 
 import pytest
 from django.test import Client

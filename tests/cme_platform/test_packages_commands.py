@@ -1,4 +1,6 @@
-"""import_course and export_course as people call them: all or nothing, in words, never with a traceback."""
+"""import_course and export_course as people call them: all or nothing, in words, never with a
+traceback.
+"""
 
 import zipfile
 

@@ -1,4 +1,6 @@
-"""One registry of what is held on a person, held against every model, table, file, log and waiting mail."""
+"""One registry of what is held on a person, held against every model, table, file, log and waiting
+mail.
+"""
 
 import json
 import logging

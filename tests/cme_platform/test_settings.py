@@ -126,7 +126,10 @@ def test_https_without_a_trusted_proxy_is_warned_of(settings):
 
 
 def test_what_the_address_of_the_database_asks_of_the_connection_is_kept(tmp_path):
-    show = "import cme_platform.settings as s; o = s.DATABASES['default']['OPTIONS']; print(o['sslmode'], o['connect_timeout'])"
+    show = (
+        "import cme_platform.settings as s; o = s.DATABASES['default']['OPTIONS']; "
+        "print(o['sslmode'], o['connect_timeout'])"
+    )
     address = {
         "DATABASE_URL": "postgres://cme@db.example.org/cme?sslmode=verify-full",
         "SECRET_KEY": "x" * 40,

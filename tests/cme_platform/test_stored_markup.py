@@ -33,14 +33,18 @@ pytestmark = pytest.mark.django_db
 MARK = "\"'></script><x-m y=1>"
 # Words that decide something, and files: what stands there is not written by hand.
 NO_TEXT = {
-    "type", "key", "kind", "language", "digest", "code", "number", "origin", "external_id", "open_key", "npi", "status", "seeking",
-    "authority", "source", "how", "method", "reason", "password", "deed", "subject", "uan", "board", "idempotency_key",
+    "type", "key", "kind", "language", "digest", "code", "number", "origin", "external_id",
+    "open_key", "npi", "status", "seeking",
+    "authority", "source", "how", "method", "reason", "password", "deed", "subject", "uan", "board",
+    "idempotency_key",
 }  # fmt: skip
 
 
 @pytest.fixture
 def values(settings, tmp_path):
-    """A course in which every text is markup, taken by somebody whose every text is, with its certificate and snapshot."""
+    """A course in which every text is markup, taken by somebody whose every text is, with its
+    certificate and snapshot.
+    """
     settings.MEDIA_ROOT = tmp_path
     course = course_with_credit()
     Course.objects.filter(pk=course.pk).update(slug="mine")
@@ -74,10 +78,13 @@ def values(settings, tmp_path):
     )
     snapshot = stored(course, renamed(document(people(5, 60)), MARK))
     return {
-        "slug": "mine", "segment_slug": "first", "number": "1", "place": "1", "key": "q1", "kind": "json", "name": "overall",
+        "slug": "mine", "segment_slug": "first", "number": "1", "place": "1", "key": "q1",
+        "kind": "json", "name": "overall",
         "token_id": "1",
-        "pk": str(snapshot.pk), "licence_id": str(licence.pk), "code": certificate.code, "digest": "a" * 16, "form": "csv",
-        "learner_id": str(learner.pk), "token": "x" * 43, "certificate": certificate.number, "learner": learner,
+        "pk": str(snapshot.pk), "licence_id": str(licence.pk), "code": certificate.code,
+        "digest": "a" * 16, "form": "csv",
+        "learner_id": str(learner.pk), "token": "x" * 43, "certificate": certificate.number,
+        "learner": learner,
     }  # fmt: skip
 
 

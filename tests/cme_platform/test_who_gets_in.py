@@ -1,4 +1,6 @@
-"""Every address of the site, tried by everybody who has no business there, with the ids of somebody else's things."""
+"""Every address of the site, tried by everybody who has no business there, with the ids of somebody
+else's things.
+"""
 
 import re
 
@@ -11,15 +13,18 @@ from tests.factories import somebody
 
 pytestmark = pytest.mark.django_db
 
-# Names of addresses that answer 200 to a GET of somebody who takes no part in the course; whatever is new stays shut
-# until it is named here.
+# Names of addresses that answer 200 to a GET of somebody who takes no part in the course; whatever
+# is new stays shut until it is named here.
 PUBLIC = {
-    "healthz", "readyz", "catalogue", "course", "segment", "segment-card", "verify", "credit-issuer", "credit-keys",
+    "healthz", "readyz", "catalogue", "course", "segment", "segment-card", "verify",
+    "verify-number", "credit-issuer", "credit-keys",
     "credit-status", "api-courses", "api-course",
 }  # fmt: skip
 OF_ANY_ACCOUNT = PUBLIC | {
-    "me", "my-data", "my-data-file", "profile", "npi", "consents", "sign-in", "earlier-answers", "my-tokens",
-    "reauthenticate-by-code", "my-credit", "transcript", "credit", "api-me", "api-front-matter", "api-credit",
+    "me", "my-data", "my-data-file", "profile", "npi", "consents", "sign-in", "earlier-answers",
+    "my-tokens",
+    "reauthenticate-by-code", "my-credit", "transcript", "credit", "api-me", "api-front-matter",
+    "api-credit",
 }  # fmt: skip
 OF_AUTHORS = OF_ANY_ACCOUNT | {
     "metrics",
@@ -31,11 +36,14 @@ OF_AUTHORS = OF_ANY_ACCOUNT | {
     "transcript-of-track",
 }
 OF_ANALYSTS = OF_ANY_ACCOUNT | {
-    "outcomes", "outcomes-statistics", "outcomes-plan", "outcomes-programme", "outcomes-cohort", "outcomes-course",
-    "outcomes-snapshot", "outcomes-download", "outcomes-evidence", "outcomes-reports", "outcomes-report-panel", "outcomes-sharing",
+    "outcomes", "outcomes-statistics", "outcomes-plan", "outcomes-programme", "outcomes-cohort",
+    "outcomes-course",
+    "outcomes-snapshot", "outcomes-download", "outcomes-evidence", "outcomes-reports",
+    "outcomes-report-panel", "outcomes-sharing",
     "outcomes-preview", "outcomes-chart", "api-outcomes", "api-snapshot", "api-reports",
 }  # fmt: skip
-# No worker runs here; and the page of a programme counts in a transaction of its own, which a test's leaves no room for.
+# No worker runs here; and the page of a programme counts in a transaction of its own, which a
+# test's leaves no room for.
 NOT_HERE = {"readyz", "outcomes-programme"}
 OPEN = {
     "anonymous": PUBLIC,

@@ -1,4 +1,6 @@
-"""Campaign links: kept before the redirect, through sign-in, joined afterwards, counted without mixing people and events."""
+"""Campaign links: kept before the redirect, through sign-in, joined afterwards, counted without
+mixing people and events.
+"""
 
 import pytest
 from django.test import Client

@@ -46,7 +46,10 @@ KINDS = {
         ["<20 % in A and >30 % in B, p<0.05"],
     ),
     "markup": (
-        "WEBVTT\n\n00:01.000 --> 00:02.000\n<c.red><b>a</b></c> <00:01.500><font color=red>b</font>\n",
+        (
+            "WEBVTT\n\n00:01.000 --> 00:02.000\n<c.red><b>a</b></c> <00:01.500><font "
+            "color=red>b</font>\n"
+        ),
         ["a b"],
     ),
     "two speakers": (
@@ -100,7 +103,10 @@ def test_a_mistake_in_captions_is_named_with_its_line(text, line, says):
 
 
 def test_all_mistakes_are_named_at_once_and_the_rest_can_still_be_read():
-    text = "WEBVTT\n\n00:01,0 --> 00:02\na\n\nb\n\n00:03.000 --> 00:04.000\nc\n\n00:06.000 --> 00:05.000\nd\n"
+    text = (
+        "WEBVTT\n\n00:01,0 --> 00:02\na\n\nb\n\n00:03.000 --> 00:04.000\nc\n\n00:06.000 --> "
+        "00:05.000\nd\n"
+    )
 
     with pytest.raises(BadCaptions) as problem:
         check(text)

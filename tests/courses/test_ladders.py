@@ -1,4 +1,6 @@
-"""From an uploaded video to what a phone plays: made rung by rung, watched over, opened with the track."""
+"""From an uploaded video to what a phone plays: made rung by rung, watched over, opened with the
+track.
+"""
 
 import re
 import subprocess
@@ -113,7 +115,8 @@ def test_a_video_of_a_package_becomes_a_ladder_that_opens_with_the_track(client,
         client.get(folder.replace(track.video_sha256[:16], "0" * 16) + "main.m3u8").status_code
         == 404
     )
-    # Somebody who has not seen the course information gets neither list nor piece nor picture; a segment is for all.
+    # Somebody who has not seen the course information gets neither list nor piece nor picture; a
+    # segment is for all.
     client.force_login(somebody("learner"))
     for name in ("main.m3u8", "180.m3u8", "180.mp4", "thumbnails.vtt", "poster.jpg"):
         assert client.get(folder + name).status_code == 403
@@ -221,8 +224,10 @@ def test_videos_in_an_object_store_are_fetched_over_addresses_that_are_signed_an
     host, port = server.get_host_and_port()
     try:
         options = {
-            "bucket_name": "films", "endpoint_url": f"http://{host}:{port}", "region_name": "us-east-1", "addressing_style": "path",
-            "access_key": "one", "secret_key": "two", "default_acl": None, "querystring_expire": 600, "file_overwrite": False,
+            "bucket_name": "films", "endpoint_url": f"http://{host}:{port}",
+            "region_name": "us-east-1", "addressing_style": "path",
+            "access_key": "one", "secret_key": "two", "default_acl": None,
+            "querystring_expire": 600, "file_overwrite": False,
         }  # fmt: skip
         settings.STORAGES = settings.STORAGES | {
             "default": {"BACKEND": "courses.object_storage.ObjectStorage", "OPTIONS": options}
@@ -307,7 +312,8 @@ def test_a_recording_that_names_no_length_is_measured(tmp_path):
 
 
 def test_a_file_that_ends_too_early_holds_no_picture(tmp_path):
-    path = recorded(tmp_path, "-c:v", "libx264", "-pix_fmt", "yuv420p", "-movflags", "+faststart", name="film.mp4",
+    path = recorded(tmp_path, "-c:v", "libx264", "-pix_fmt", "yuv420p", "-movflags", "+faststart",
+        name="film.mp4",
                     inputs=("testsrc2=s=200x112:d=3:r=5", "sine=d=9"))  # fmt: skip
     path.write_bytes(path.read_bytes()[: -path.stat().st_size // 4])
 

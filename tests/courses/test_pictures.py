@@ -3,6 +3,7 @@
 import io
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -51,7 +52,7 @@ def test_deep_gray_is_a_ramp_from_black_to_white(tmp_path, name, values, options
 
     levels = [picture.getpixel((x, 4))[0] for x in range(64)]
     assert (levels[0], levels[-1]) == (0, 255)
-    assert all(3 <= after - before <= 5 for before, after in zip(levels, levels[1:]))
+    assert all(3 <= after - before <= 5 for before, after in pairwise(levels))
 
 
 def test_deep_gray_of_another_byte_order_or_with_white_as_zero_is_read(tmp_path):

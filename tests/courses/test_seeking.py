@@ -3,6 +3,7 @@
 import json
 import random
 import subprocess
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -42,7 +43,8 @@ def test_the_page_and_the_server_agree_on_the_point_that_is_due():
 
     for _ in range(500):
         points = [
-            {"question": f"d{n}", "at": at, "answered": often(0.4), "required": often(0.6), "off": often(0.2)}
+            {"question": f"d{n}", "at": at, "answered": often(0.4), "required": often(0.6),
+                "off": often(0.2)}
             for n, at in enumerate(sorted(chance.sample(range(60), chance.randint(0, 5))))
         ]  # fmt: skip
         later = [point["question"] for point in points if often(0.3)]
@@ -113,10 +115,19 @@ def test_the_server_keeps_only_what_can_be_reached_where_seeking_is_not_free():
     assert watching.reachable([(30_100, 32_000)], [(0, 20_000)], paths) == [(30_100, 32_000)]
 
 
-def test_a_track_is_complete_without_the_side_paths_one_was_not_led_to():
-    paths = [(20_000, 30_000), (30_000, 40_000)]
+def test_a_track_is_complete_by_the_share_of_the_learner_s_own_way():
+    way, share = [(0, 20_000), (40_000, 60_000)], watching.COMPLETE_SHARE
 
-    assert watching.is_complete([(0, 20_000), (40_000, 60_000)], 60_000, paths)
-    assert not watching.is_complete([(0, 20_000), (40_000, 58_000)], 60_000, [])
-    assert not watching.is_complete([(0, 40_000)], 60_000, paths)
-    assert not watching.is_complete([], None, paths)
+    assert watching.is_complete([(0, 20_000), (40_000, 60_000)], way, share)
+    assert watching.is_complete([(0, 60_000)], way, share)
+    assert not watching.is_complete([(0, 20_000), (40_000, 57_000)], way, share)
+    assert not watching.is_complete([], [], share)
+
+
+def test_shares_are_compared_exactly_and_a_player_s_imprecision_is_none_missed():
+    way, two_thirds = [(0, 30_000)], Decimal("0.6666")
+
+    assert watching.is_complete([(0, 20_000)], way, two_thirds)
+    assert not watching.is_complete([(0, 19_990)], way, two_thirds)
+    assert watching.missing([(0, 9_700), (10_000, 30_000)], way) == []
+    assert watching.missing([(0, 9_000), (10_000, 30_000)], way) == [(9_000, 10_000)]

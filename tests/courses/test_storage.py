@@ -1,4 +1,6 @@
-"""What a killed process leaves behind is removed by the next one to come, and nothing that is still in use."""
+"""What a killed process leaves behind is removed by the next one to come, and nothing that is still
+in use.
+"""
 
 import os
 import time

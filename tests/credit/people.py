@@ -40,7 +40,7 @@ def course_with_credit(
         )
     make_poll(course, Phase.EVALUATION, [ask(course, "e1", kind="text", measures="evaluation")])
     made = CreditOffer.objects.create(
-        course=course, type=type_, **{"amount": Decimal("1.00"), **offer}
+        course=course, type=type_, **{"amount": Decimal("1.00"), "min_watched": Decimal(0), **offer}
     )
     if split:
         for track in course.tracks.all():

@@ -27,8 +27,9 @@ def test_credit_is_singular_up_to_one(amount, word):
     said, maximum = runs(DEFAULTS["designation-ama"].text, **filled), shown(Decimal(amount))
 
     assert "".join(run["text"] for run in said) == (
-        f"The Test Provider designates this enduring material for a maximum of {maximum} AMA PRA Category 1 {word}™. "
-        "Physicians should claim only the credit commensurate with the extent of their participation in the activity."
+        f"The Test Provider designates this enduring material for a maximum of {maximum} AMA PRA "
+        f"Category 1 {word}™. Physicians should claim only the credit commensurate with the extent "
+        "of their participation in the activity."
     )
     assert [run["text"] for run in said if run["italic"]] == [f"AMA PRA Category 1 {word}"]
 

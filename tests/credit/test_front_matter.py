@@ -23,6 +23,7 @@ from tests.factories import (
     somebody,
     with_video,
 )
+from tests.pages import text
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +33,7 @@ def shown(course):
 
 
 def page_of(course):
-    return Client().get(f"/courses/{course.slug}/").content.decode()
+    return text(Client().get(f"/courses/{course.slug}/"))
 
 
 MITIGATION = (
@@ -51,13 +52,16 @@ def test_the_mitigation_sentence_stands_if_and_only_if_somebody_has_a_relevant_r
     unmitigated = page_of(course)
 
     assert MITIGATION in with_one
-    disclosed = "discloses the following relevant financial relationships with ineligible companies: Acme (consultant)."
+    disclosed = (
+        "discloses the following relevant financial relationships with ineligible companies: Acme "
+        "(consultant)."
+    )
     assert f"{person.name} {disclosed}" in with_one
     assert MITIGATION not in with_none
     assert (
-        f"{person.name} has no relevant financial relationships with ineligible companies to disclose."
-        in with_none
-    )
+        f"{person.name} has no relevant financial relationships with ineligible companies to "
+        "disclose."
+    ) in with_none
     assert MITIGATION not in unmitigated
 
 
@@ -70,9 +74,9 @@ def test_support_is_told_by_name_with_the_nature_of_what_came_in_kind_and_never_
     page = page_of(course)
 
     assert (
-        "an independent educational grant from Acme and Bolt; in-kind support (loan of equipment) from Core."
-        in page
-    )
+        "an independent educational grant from Acme and Bolt; in-kind support (loan of "
+        "equipment) from Core."
+    ) in page
     assert "<img" not in page
     assert not {type(field).__name__ for field in Supporter._meta.fields} & {
         "ImageField",
@@ -123,7 +127,7 @@ def test_the_designation_stands_in_italics_with_the_pass_mark_and_what_must_be_s
         in page
     )
     for stated in (
-        "70 % of the scored questions",
+        "at least 70% on the post-test",
         "Source &lt;1&gt;",
         "help@example.org",
         "https://example.org/p",
@@ -165,7 +169,7 @@ def test_every_change_is_a_new_version_and_the_old_one_stays_word_for_word():
     assert first.digest != second.digest
 
 
-# --- the gate --------------------------------------------------------------------------------------------------------
+# --- the gate -------------------------------------------------------------------------------------
 
 PLAN = {
     "designated_on": date(2025, 2, 1),

@@ -68,10 +68,10 @@ def test_reminders_go_to_each_in_the_language_they_signed_in_with():
 
     spanish, english = OutboxMail.objects.order_by("id")
     assert (
-        spanish.subject.startswith("Sus créditos le esperan")
+        spanish.subject.startswith("Puede solicitar sus créditos")
         and "con un clic: http" in spanish.body
     )
     assert (
-        english.subject.startswith("Your credit is waiting")
+        english.subject.startswith("Your credit is ready to claim")
         and "with one click: http" in english.body
     )

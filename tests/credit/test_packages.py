@@ -1,4 +1,6 @@
-"""Credit and planning in course packages: in, out, the same again; packages without them are as good as before."""
+"""Credit and planning in course packages: in, out, the same again; packages without them are as
+good as before.
+"""
 
 from datetime import UTC, datetime
 from decimal import Decimal

@@ -1,12 +1,13 @@
 """Who has earned credit and not claimed it is reminded, once."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
 
 from assessments import reminders
 from assessments.models import ReminderRule
+from courses.models import Course
 from jobs.models import OutboxMail
 from tests.credit.people import NOW, claimed, course_with_credit, finish, somebody_in
 from tests.factories import THEN
@@ -38,3 +39,33 @@ def test_who_passed_and_claimed_nothing_is_reminded_once():
 
     [mail] = OutboxMail.objects.all()
     assert mail.to == waiting.user.email and "Credit can be claimed" in mail.body
+
+
+def expiring_on(day, *, seen_at):
+    """How many are reminded that a course ends, as of a moment."""
+    course = course_with_credit()
+    Course.objects.filter(pk=course.pk).update(expiry_date=day)
+    ReminderRule.objects.all().delete()
+    ReminderRule.objects.create(course=course, trigger="expiry_near", days=3, active=True)
+    reachable(somebody_in(course, email="w@example.org"))
+    OutboxMail.objects.all().delete()
+    reminders.send_due(at=seen_at)
+    return OutboxMail.objects.filter(subject__startswith="Until").count()
+
+
+@pytest.mark.parametrize(
+    ("zone", "seen_at", "reminded"),
+    [
+        # On the last day of Los Angeles it is the day after in UTC.
+        ("America/Los_Angeles", datetime(2026, 12, 16, 3, 0, tzinfo=UTC), 1),
+        ("America/Los_Angeles", datetime(2026, 12, 12, 3, 0, tzinfo=UTC), 0),
+        ("UTC", datetime(2026, 12, 16, 3, 0, tzinfo=UTC), 0),
+        # In Auckland the last day is over while UTC still has it.
+        ("Pacific/Auckland", datetime(2026, 12, 15, 20, 0, tzinfo=UTC), 0),
+        ("Pacific/Auckland", datetime(2026, 12, 11, 20, 0, tzinfo=UTC), 1),
+    ],
+)
+def test_the_last_day_is_the_provider_s(settings, zone, seen_at, reminded):
+    settings.PROVIDER_TIME_ZONE = zone
+
+    assert expiring_on(date(2026, 12, 15), seen_at=seen_at) == reminded

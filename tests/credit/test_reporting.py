@@ -21,6 +21,7 @@ from credit.pars.downloads import file_of, forms_of
 from credit.tasks import make_report_file
 from demo.people import HERE as DEMO
 from demo.people import write
+from learners import merging
 from learners.models import Consent, ConsentText, Learner, Licence
 from tests.credit.people import NOW, claimed, course_with_credit, finisher
 from tests.factories import somebody
@@ -104,7 +105,7 @@ def test_in_a_workbook_ids_stay_text_with_their_zeros_and_nothing_is_a_formula()
         head.value: cell
         for head, cell in zip(book["Learners"][1], book["Learners"][2], strict=True)
     }
-    assert (cells["State licence ID"].value, cells["State licence ID"].data_type) == ("00123", "s")
+    assert (cells["State license ID"].value, cells["State license ID"].data_type) == ("00123", "s")
     assert (cells["First name"].value, cells["First name"].data_type) == ("=1+1", "s")
     assert book.sheetnames == ["Learners", "Exceptions"]
 
@@ -156,7 +157,45 @@ def test_each_year_has_its_own_learners():
     assert len(rows(made(course, year=2025))) == 1
 
 
-def test_the_activity_summary_counts_the_year_s_learners_and_tells_the_support_in_the_year_it_came():
+def heads(file):
+    return file.totals["physicians"], file.totals["others"]
+
+
+def test_totals_and_learner_rows_of_a_year_are_the_same_persons_by_the_same_day():
+    course = course_with_credit()
+    earner = reportable(course)  # completed in 2025
+    earner.enrollments.update(enrolled_at=datetime(2024, 12, 30, tzinfo=UTC))
+    beginner = finisher(course, "nurse")
+    beginner.enrollments.update(enrolled_at=datetime(2025, 6, 1, tzinfo=UTC))
+    joined = finisher(course, "nurse")
+    joined.enrollments.update(enrolled_at=datetime(2025, 7, 1, tzinfo=UTC))
+    merging.merge(joined=joined, kept=beginner, how="manual", by=somebody("operator"))
+
+    assert len(rows(made(course, year=2025))) == 1
+    assert [heads(made(course, "activity", year)) for year in (2024, 2025)] == [
+        ("0", "0"),
+        ("1", "1"),
+    ]
+
+
+def test_a_year_begins_and_ends_with_the_provider_s_days(settings):
+    settings.PROVIDER_TIME_ZONE = "America/Los_Angeles"
+    course = course_with_credit()
+    finisher(course).enrollments.update(enrolled_at=datetime(2026, 1, 1, 3, 0, tzinfo=UTC))
+
+    assert heads(made(course, "activity", 2025)) == ("1", "0")
+    assert heads(made(course, "activity", 2026)) == ("0", "0")
+
+
+def test_a_test_account_is_in_neither():
+    course = course_with_credit()
+    Learner.objects.filter(pk=reportable(course).pk).update(exclusion="test")
+
+    assert rows(made(course)) == []
+    assert heads(made(course, "activity", 2025)) == ("0", "0")
+
+
+def test_the_activity_summary_counts_the_learners_of_the_year_and_tells_support_when_it_came():
     course = course_with_credit()
     Supporter.objects.create(
         course=course, name="Acme", amount=50000, agreement_signed_on=date(2025, 2, 1)
@@ -242,7 +281,7 @@ def test_learners_are_gathered_with_the_same_number_of_queries_however_many(
     assert file.rows.count() == 4
 
 
-# --- in the admin ----------------------------------------------------------------------------------------------------
+# --- in the admin ---------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -266,7 +305,7 @@ def test_the_operator_asks_for_a_file_downloads_it_and_marks_it_as_sent(operator
     download = operator.get(f"/admin/credit/reportfile/{file.pk}/csv/")
     operator.post(f"/admin/credit/reportfile/{file.pk}/send/")
 
-    assert "1 credit records of 2025 were to be sent by 31 March 2026" in home
+    assert "1 credit records of 2025 were to be sent by March 31, 2026" in home
     assert "ready to be sent" in page
     assert b"00123" in download.content
     assert "no-store" in download["Cache-Control"]

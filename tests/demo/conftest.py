@@ -18,7 +18,9 @@ from outcomes.snapshots.digests import canonical
 
 @pytest.fixture(scope="session")
 def snapshot(django_db_setup, django_db_blocker, tmp_path_factory, package):
-    """The course with short videos in place of the long ones; questions, people and answers as in the demonstration."""
+    """The course with short videos in place of the long ones; questions, people and answers as in
+    the demonstration.
+    """
     folder = tmp_path_factory.mktemp("demo")
     (folder / "media").mkdir()
     make_exhibits(folder / "media")

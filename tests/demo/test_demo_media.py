@@ -1,93 +1,108 @@
-"""The demonstration's videos: what they show fits, is said in the captions, and stands where the course says."""
+"""The demonstration's videos: what they show fits, comes up with the words, and stands in the
+captions.
+"""
 
-import hashlib
 import re
 import shutil
 
 import pytest
-import yaml
 
+from courses.captions import read as read_captions
 from courses.videos import duration_of
 from demo import media
+from demo.captions import captions
+from demo.exhibits import PICTURES, make_pictures
+from demo.script import Script, Slide, read
+from demo.timeline import frames, timelines
 
-DECK = yaml.safe_load((media.HERE / "slides.yaml").read_text(encoding="utf-8"))
-COURSE = yaml.safe_load((media.HERE / "course.yaml").read_text(encoding="utf-8"))
-CUE = re.compile(r"(\d\d):(\d\d):(\d\d\.\d\d\d) --> (\d\d):(\d\d):(\d\d\.\d\d\d)\n(.+)")
-
-
-def seconds(time):
-    minutes, rest = time.split(":")
-    return int(minutes) * 60 + int(rest)
+SCRIPT, TIMES = read(), timelines()
 
 
-def slide_at(track, moment):
-    slides = DECK[f"track-{track['number']}"]
-    return slides[moment * len(slides) // media.TRACK_SECONDS]
+@pytest.fixture(scope="module")
+def pictures(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("pictures")
+    make_pictures(folder)
+    return folder
 
 
-@pytest.mark.parametrize("name", DECK)
-def test_every_slide_fits_its_page(name, tmp_path):
-    assert len(media._pages(name, DECK[name], tmp_path)) == len(DECK[name])
+@pytest.mark.parametrize("name", SCRIPT.videos)
+def test_every_slide_fits_its_page(name, pictures, tmp_path):
+    shown = frames(SCRIPT.videos[name], TIMES[name])
+
+    assert len(media.draw(name, SCRIPT, shown, pictures, tmp_path)) == len(shown)
 
 
-def test_a_slide_that_does_not_fit_is_refused(tmp_path):
-    too_much = {
-        "kind": "points",
-        "title": "Too much",
-        "lines": ["One more line"] * 30,
-        "say": ["Too much."],
-    }
+def test_a_slide_that_does_not_fit_is_refused(pictures, tmp_path):
+    slide = SCRIPT.videos["look-again"][0]
+    content = {"kind": "points", "title": "Too much", "lines": ["One more line"] * 30}
+    script = Script(SCRIPT.speakers, {"look-again": (Slide(content, slide.sentences),)})
+    frame = frames(SCRIPT.videos["look-again"], TIMES["look-again"])[0]
 
     with pytest.raises(ValueError, match="does not fit"):
-        media._pages("track-1", [too_much], tmp_path)
+        media.draw("look-again", script, [frame], pictures, tmp_path)
 
 
-def test_cases_and_decisions_stand_where_the_video_shows_them():
-    questions = {question["key"]: question for question in COURSE["questions"]}
-    for track in COURSE["tracks"]:
-        for case in track["cases"]:
-            assert slide_at(track, seconds(case["starts_at"]))["kind"] == "case"
-        for point in track["decision_points"]:
-            slide = slide_at(track, seconds(point["at"]))
-            assert slide["kind"] == "question"
-            assert len(slide["lines"]) == len(questions[point["question"]]["choices"])
+@pytest.mark.parametrize("name", SCRIPT.videos)
+def test_frames_follow_each_other_and_build_with_the_words(name):
+    shown = frames(SCRIPT.videos[name], TIMES[name])
+
+    assert shown[0].start == 0
+    assert sum(frame.seconds for frame in shown) == pytest.approx(TIMES[name].seconds)
+    for before, after in zip(shown, shown[1:], strict=False):
+        assert before.seconds > 0 and before.look != after.look
+        same_slide = before.look[0] == after.look[0]
+        assert after.look[1] >= before.look[1] if same_slide else after.look[0] > before.look[0]
 
 
-@pytest.mark.parametrize("name", DECK)
-def test_captions_say_every_sentence_in_order_and_never_overlap(name):
-    long = media.TRACK_SECONDS if name.startswith("track-") else media.SEGMENT_SECONDS
-    cues = CUE.findall(media._captions(DECK[name], long // len(DECK[name])))
-    times = [
-        (int(a) * 3600 + int(b) * 60 + float(c), int(d) * 3600 + int(e) * 60 + float(f))
-        for a, b, c, d, e, f, _ in cues
-    ]
+@pytest.mark.parametrize("name", SCRIPT.videos)
+def test_captions_say_every_sentence_and_who_speaks_where_that_changes(name):
+    text = captions(SCRIPT.sentences(name), TIMES[name])
+    cues = read_captions(text)
 
-    assert [cue[-1] for cue in cues] == [
-        sentence for slide in DECK[name] for sentence in slide["say"]
-    ]
-    assert all(start < end for start, end in times)
-    assert all(end < later for (_, end), (later, _) in zip(times, times[1:], strict=False))
-    assert times[-1][1] <= long
+    assert " ".join(cue.text for cue in cues) == " ".join(_named(SCRIPT.sentences(name)))
+    assert all(a.end <= b.start for a, b in zip(cues, cues[1:], strict=False))
+    assert cues[-1].end <= TIMES[name].seconds
+    assert max(len(line) for line in re.sub("<v [^>]+>", "", text).split("\n")) <= 84
 
 
-def test_a_video_is_as_long_as_it_says_and_begins_with_its_index(tmp_path):
-    media._make("look-again", DECK["look-again"], media.SEGMENT_SECONDS, tmp_path)
+def _named(sentences):
+    """As it is read: the name where the speaker changes."""
+    speakers = [None, *(sentence.speaker for sentence in sentences)]
+    for before, sentence in zip(speakers, sentences, strict=False):
+        name = "" if sentence.speaker == before else f"{sentence.speaker.name}: "
+        yield f"{name}{sentence.text}"
+
+
+def test_every_picture_that_a_slide_shows_is_drawn():
+    shown = {
+        picture
+        for slides in SCRIPT.videos.values()
+        for slide in slides
+        for picture in slide.content.get("pictures", [])
+    }
+
+    assert shown == PICTURES.keys()
+
+
+def test_a_video_is_as_long_as_its_sound_and_begins_with_its_index(pictures, tmp_path):
+    media.make_video("look-again", SCRIPT, TIMES["look-again"], pictures, tmp_path)
     video = tmp_path / "look-again.mp4"
     data = video.read_bytes()
 
-    assert duration_of(video) == media.SEGMENT_SECONDS
+    assert float(duration_of(video)) == pytest.approx(TIMES["look-again"].seconds, abs=0.5)
     assert data.index(b"moov") < data.index(b"mdat")
     assert b"avc1" in data and b"mp4a" in data
     assert (tmp_path / "look-again.en.vtt").read_text().startswith("WEBVTT")
 
 
+def test_the_sound_is_small_enough_to_be_kept():
+    assert sum(path.stat().st_size for path in (media.HERE / "sound").iterdir()) < 11_000_000
+
+
 def test_a_finished_package_is_not_made_again(tmp_path):
     folder = tmp_path / "package"
     folder.mkdir()
-    digest = hashlib.sha256(
-        b"".join((media.HERE / name).read_bytes() for name in media.SOURCES)
-    ).hexdigest()
-    (folder / ".digest").write_text(digest)
+    (folder / ".digest").write_text(media.sources_digest())
     said = []
 
     media.make_package(folder, said.append)

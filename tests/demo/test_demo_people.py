@@ -1,4 +1,7 @@
-"""The demonstration's files, read row by row and counted by hand, against the counts. Nothing of the product counts here."""
+"""The demonstration's files, read row by row and counted by hand, against the counts.
+
+Nothing of the product counts here.
+"""
 
 import csv
 import json

@@ -1,4 +1,6 @@
-"""The demonstration, loaded through the same import as any course's answers, gives every expected figure."""
+"""The demonstration, loaded through the same import as any course's answers, gives every expected
+figure.
+"""
 
 import json
 from pathlib import Path

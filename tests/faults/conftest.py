@@ -1,4 +1,6 @@
-"""A data directory with its services, real workers on it, and a way to ask for real work: mail to deliver."""
+"""A data directory with its services, real workers on it, and a way to ask for real work: mail to
+deliver.
+"""
 
 import contextlib
 import os
@@ -56,7 +58,9 @@ class House:
         )
 
     def start_worker(self, *pool: str) -> subprocess.Popen[bytes]:
-        """With the one beat of the house, a process of its own as on every site: it outlives a killed worker."""
+        """With the one beat of the house, a process of its own as on every site: it outlives a
+        killed worker.
+        """
         if not self.processes:
             self._start("beat", f"--schedule={self.data}/beat", "--pidfile=")
         return self._start("worker", *(pool or ["--pool=solo"]))

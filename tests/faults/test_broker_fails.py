@@ -39,7 +39,10 @@ def test_with_a_killed_broker_asking_is_quick_and_the_work_is_done_later(house):
 
 def test_a_job_that_is_delivered_again_and_again_has_its_effect_once(house):
     house.post("once")
-    again = "from celery import current_app\nfor _ in range(20): current_app.send_task('jobs.deliver_mail', kwargs={'job_id': 1})"
+    again = (
+        "from celery import current_app\nfor _ in range(20): "
+        "current_app.send_task('jobs.deliver_mail', kwargs={'job_id': 1})"
+    )
     house.manage("shell", "-v0", "-c", again)
 
     house.start_worker()

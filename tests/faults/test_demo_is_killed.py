@@ -25,7 +25,8 @@ def test_no_password_is_lost_when_it_is_killed_between_two_accounts(house):
     with house.database() as database:
         # Its second account waits for what becomes of this one.
         database.execute(
-            "BEGIN; UPDATE learners_user SET email = 'author@demo.example' WHERE email = 'other@example.org'"
+            "BEGIN; UPDATE learners_user SET email = 'author@demo.example' WHERE email = "
+            "'other@example.org'"
         )
         with house.database() as reader:
             first = demo(house)

@@ -1,4 +1,6 @@
-"""The same code on a PostgreSQL and a Redis of one's own, and what happens when that PostgreSQL stops."""
+"""The same code on a PostgreSQL and a Redis of one's own, and what happens when that PostgreSQL
+stops.
+"""
 
 import os
 import pwd

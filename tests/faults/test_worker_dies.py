@@ -38,7 +38,10 @@ def test_work_that_kills_three_workers_is_failed_with_a_reason_and_other_work_go
 
     def failed() -> bool:
         with house.database() as database:
-            query = "SELECT count(*) FROM jobs_job WHERE state = 'failed' AND error_code = 'worker-lost' AND error <> ''"
+            query = (
+                "SELECT count(*) FROM jobs_job WHERE state = 'failed' AND error_code = "
+                "'worker-lost' AND error <> ''"
+            )
             return database.execute(query).fetchone() == (1,)
 
     assert within(60, failed)

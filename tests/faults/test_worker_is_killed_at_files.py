@@ -83,7 +83,10 @@ def test_a_video_is_converted_to_its_end_by_the_next_one(house, long_package, wh
     with house.database() as database:
 
         def ladder() -> tuple:
-            query = "SELECT count(*), bool_and(ready_at IS NOT NULL) FROM courses_rung JOIN courses_ladder l ON l.id = ladder_id"
+            query = (
+                "SELECT count(*), bool_and(ready_at IS NOT NULL) FROM courses_rung JOIN "
+                "courses_ladder l ON l.id = ladder_id"
+            )
             return database.execute(query).fetchone()
 
         assert within(90, lambda: ladder() == (1, True)), (
@@ -113,7 +116,10 @@ def test_a_report_is_built_by_the_next_one_and_the_half_one_is_never_offered(hou
         )  # the file is stored, but not kept yet
 
         def storing() -> bool:
-            query = "SELECT count(*) FROM jobs_job WHERE state = 'running' AND progress_text = 'storing the file'"
+            query = (
+                "SELECT count(*) FROM jobs_job WHERE state = 'running' AND progress_text = "
+                "'storing the file'"
+            )
             return database.execute(query).fetchone() == (1,)
 
         worker = house.start_worker()

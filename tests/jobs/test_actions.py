@@ -44,14 +44,19 @@ def test_a_job_is_held_by_one_worker_until_its_lease_runs_out(job):
     assert second is not None and second.job.attempts == 2
 
 
+@transaction.atomic
+def _write_and_finish(late):
+    enqueue(kind=KIND, params={}, open_key="written by the late one")
+    late.finish({"by": "late"})
+
+
 def test_what_a_worker_without_lease_wrote_is_rolled_back(job):
     late = claim(job_id=job.pk)
     let_lease_run_out(job)
     held = claim(job_id=job.pk)
 
-    with pytest.raises(LeaseLost), transaction.atomic():
-        enqueue(kind=KIND, params={}, open_key="written by the late one")
-        late.finish({"by": "late"})
+    with pytest.raises(LeaseLost):
+        _write_and_finish(late)
     held.finish({"by": "holder"})
 
     job.refresh_from_db()

@@ -62,8 +62,14 @@ def test_a_mail_that_cannot_be_sent_waits_and_holds_up_no_other():
 @pytest.mark.django_db
 def test_a_mail_keeps_its_headers_its_html_and_what_is_attached():
     post(
-        key="whole", to="learner@example.org", subject="Your certificate", body="It is attached.", html="<p>It is attached.</p>",
-        headers={"List-Unsubscribe": "<https://example.org/stop/>"}, attachments=[Attachment("c.pdf", "application/pdf", b"%PDF-")],
+        key="whole", to=(
+            "learner@example.org"
+        ), subject="Your certificate", body="It is attached.", html=(
+            "<p>It is attached.</p>"
+        ),
+        headers={"List-Unsubscribe": (
+            "<https://example.org/stop/>"
+        )}, attachments=[Attachment("c.pdf", "application/pdf", b"%PDF-")],
     )  # fmt: skip
 
     deliver()

@@ -25,8 +25,10 @@ LEARNERS = ["bea", "carl", "dora", "emil", "fay", "gus", "hal", "ida", "jon", "k
             "nia", "ole", "pia", "rob", "sue", "tia"]  # fmt: skip
 
 ROOT = Path(__file__).resolve().parents[2]
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync", "--autoplay-policy=no-user-gesture-required"]  # fmt: skip
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking",
+         "--disable-component-update", "--disable-sync",
+         "--autoplay-policy=no-user-gesture-required"]  # fmt: skip
 
 
 # One process for all of them: each start of manage.py costs a second or two.
@@ -63,7 +65,8 @@ class Site:
     def manage(self, *arguments: str, stdin: str = "") -> str:
         done = subprocess.run(
             [sys.executable, "manage.py", *arguments],
-            cwd=ROOT, env=self.environment, input=stdin, capture_output=True, text=True, timeout=120,
+            cwd=ROOT, env=self.environment, input=stdin, capture_output=True, text=True,
+            timeout=120,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
         return done.stdout.strip()

@@ -1,4 +1,6 @@
-"""An analyst looks at what changed, opens the evidence, publishes; a supporter reads it by a link, on a phone."""
+"""An analyst looks at what changed, opens the evidence, publishes; a supporter reads it by a link,
+on a phone.
+"""
 
 from tests.journeys.conftest import accessible
 from tests.journeys.steps import given_signed_in
@@ -11,8 +13,9 @@ from courses.models import Course
 from outcomes.models import OutcomeSnapshot
 from tests.outcomes.made_up import document, people
 now, content = timezone.now(), document(people(5, 250))
-OutcomeSnapshot.objects.create(course=Course.objects.get(slug="mini"), as_of=now, known_at=now, computed_at=now, software="test",
-                               digest="d" * 64, document=json.dumps(content))
+OutcomeSnapshot.objects.create(course=Course.objects.get(slug="mini"), as_of=now, known_at=now,
+                               computed_at=now, software="test", digest="d" * 64,
+                               document=json.dumps(content))
 """
 
 
@@ -32,18 +35,21 @@ def test_an_analyst_publishes_and_a_supporter_reads_by_a_link(device, site):
         ),
     )
     given_signed_in(page, "analyst@example.org", onto="/outcomes/mini/")
-    page.wait_for_selector("text=Right answers rose from")
+    page.wait_for_selector("text=Correct answers rose from")
     then_it_is_fine(page, "dashboard")
 
     page.click(".figure a.num >> nth=1")
     page.wait_for_selector("dialog[open] >> text=Who was counted")
     then_it_is_fine(page, "evidence on its sheet")
     page.click("dialog button:has-text('Close')")
-    page.click("a:has-text('Publish, links, accounts and who looked')")
+    for part in ("Evidence", "Quality", "Share"):
+        page.click(f"nav.views a:has-text('{part}')")
+        then_it_is_fine(page, f"dashboard, {part}")
+    page.click("a:has-text('Publications, links, accounts and access log')")
     page.click("a:has-text('See it as supporters would')")
     page.click("button:has-text('Publish to supporters')")
     page.fill("#label", "Acme grants office")
-    page.click("button:has-text('Make a link')")
+    page.click("button:has-text('Create a link')")
     address = page.inner_text("code.address")
     then_it_is_fine(page, "the link, shown once")
 

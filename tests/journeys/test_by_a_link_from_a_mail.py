@@ -1,4 +1,6 @@
-"""What a mail asks for, by its link in a browser that is signed in nowhere: a follow-up, short questions, no more mail."""
+"""What a mail asks for, by its link in a browser that is signed in nowhere: a follow-up, short
+questions, no more mail.
+"""
 
 from tests.journeys.conftest import accessible
 from tests.journeys.steps import choose
@@ -12,7 +14,8 @@ from learners.signed_links import token
 from tests.assessments.test_follow_up import PLANS, finisher
 from tests.factories import ask, make_course, make_poll
 course = make_course("later", questions=1)
-plans = ask(course, "p1", kind="multiple", measures="practice_change", stem="What will you change?", choices=PLANS)
+plans = ask(course, "p1", kind="multiple", measures="practice_change",
+            stem="What will you change?", choices=PLANS)
 make_poll(course, Phase.EVALUATION, [plans])
 wave = make_poll(course, Phase.FOLLOW_UP, [course.questions.get(key="q1"), plans], after_days=60)
 learner = finisher(course)
@@ -40,14 +43,14 @@ def test_a_follow_up_and_short_questions_are_sent_and_mail_is_stopped(device, si
     then_it_is_fine(page)
     choose(page, "Beta")
     page.click("button:has-text('Send')")
-    page.wait_for_selector("h1:has-text('Your answers are kept')")
+    page.wait_for_selector("h1:has-text('Your answers are saved')")
     then_it_is_fine(page)
 
     page.goto(booster)
     then_it_is_fine(page)
     choose(page, "Beta")
     page.click("button:has-text('Answer and see the reasons')")
-    page.wait_for_selector("h1:has-text('That was it for today')")
+    page.wait_for_selector("h1:has-text('That is all for today')")
     then_it_is_fine(page)
 
     page.goto(stop)

@@ -21,7 +21,10 @@ READ = """async (text) => {
 LOST = (
     "WEBVTT\n\n00:01,0 --> 00:02\na\n\nb\n\n00:03.000 --> 00:04.000\nc\n00:06.000 -> 00:07.000\nd\n"
 )
-ODD = "WEBVTT\n\nNOTE a\n\n1\n\n2\n00:01.000 --> 00:02.000\n\n00:02.000 --> 1:00:03.000\n<ruby>x<rt>y</rt></ruby> <> "
+ODD = (
+    "WEBVTT\n\nNOTE a\n\n1\n\n2\n00:01.000 --> 00:02.000\n\n00:02.000 --> "
+    "1:00:03.000\n<ruby>x<rt>y</rt></ruby> <> "
+)
 ODD += "&copy; &bogus; a --> b\n"
 
 

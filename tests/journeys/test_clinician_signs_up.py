@@ -1,4 +1,6 @@
-"""Somebody answers in a segment without an account, says who they are, signs up, and finds the answer again; with a passkey."""
+"""Somebody answers in a segment without an account, says who they are, signs up, and finds the
+answer again; with a passkey.
+"""
 
 from tests.journeys.conftest import accessible
 from tests.journeys.steps import answer, given_somebody_signed_up
@@ -15,7 +17,7 @@ def test_from_a_segment_through_npi_and_sign_up_to_ones_earlier_answer_and_a_pas
     page.goto("/m/mini/first/")
     answer(page, "Yes")
 
-    page.click("summary:has-text('Give my NPI')")
+    page.click("summary:has-text('Enter my NPI')")
     page.fill("#who-npi", "2000000002")
     page.fill("#who-given", "Ada")
     page.fill("#who-family", "Abel")
@@ -27,7 +29,7 @@ def test_from_a_segment_through_npi_and_sign_up_to_ones_earlier_answer_and_a_pas
     page.goto("/me/earlier-answers/")
     assert accessible(page) == []
     page.check("#agree")
-    page.click("button:has-text('Put them with my account')")
+    page.click("button:has-text('Add to my account')")
     page.wait_for_selector("text=are with your account")
     page.goto("/m/mini/first/")
     assert page.locator("#question .feedback, #question .takeaway").count() > 0
@@ -52,7 +54,8 @@ def test_from_a_segment_through_npi_and_sign_up_to_ones_earlier_answer_and_a_pas
 def then_a_passkey_signs_in(page):
     devtools = page.context.new_cdp_session(page)
     devtools.send("WebAuthn.enable")
-    options = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
+    options = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True,
+        "hasUserVerification": True,
                "isUserVerified": True, "automaticPresenceSimulation": True}  # fmt: skip
     devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
     page.goto("/accounts/2fa/webauthn/add/")

@@ -59,12 +59,12 @@ def given_somebody_who_answered_everything(page, site, address):
 
 def when_she_says_who_she_is(page):
     page.goto(COURSE)
-    page.click("a:has-text('What credit asks for')")
+    page.click("a:has-text('Credit requirements')")
     page.fill("input[name=given_name]", "Léa")
     page.fill("input[name=family_name]", "Müller-Ōta")
     page.select_option("select[name=profession]", "physician")
     then_it_is_fine(page)
-    page.click("button:has-text('Go on')")
+    page.click("button:has-text('Continue')")
     page.wait_for_selector("text=is the most you may claim")
 
 
@@ -93,7 +93,7 @@ def then_the_certificate_is_there_at_once(page):
 
 
 def then_a_stranger_sees_that_it_is_valid_and_no_more(page, stranger):
-    stranger.goto(page.get_attribute("a:has-text('Page that checks it')", "href"))
+    stranger.goto(page.get_attribute("a:has-text('Verification page')", "href"))
     said = stranger.inner_text("main")
     assert "is valid" in said
     assert "0.5 AMA PRA Category 1 Credit™" in said

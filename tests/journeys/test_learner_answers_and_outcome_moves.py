@@ -1,4 +1,6 @@
-"""The main job, end to end: a learner in a browser answers, and the analyst's numbers move by exactly that learner."""
+"""The main job, end to end: a learner in a browser answers, and the analyst's numbers move by
+exactly that learner.
+"""
 
 import time
 
@@ -45,7 +47,7 @@ def test_a_learner_from_sign_up_to_evaluation_moves_the_analysts_numbers_by_one(
 def when_she_reads_who_teaches_and_who_pays(page):
     page.goto(TRACK)
     assert "Please read the course information first" in page.inner_text("main")
-    page.click("a:has-text('To the course page')")
+    page.click("a:has-text('Go to the course page')")
     assert page.locator("text=Acme (consultant)").count() == 1
     page.click("button:has-text('I have read this')")
     page.wait_for_url("**/polls/*/")
@@ -67,7 +69,7 @@ def when_she_watches_and_decides(page):
     assert "SECRET" not in page.content()
     when_the_question_on_the_video_is_answered(page, "Act")
     page.wait_for_selector("#place >> text=SECRET-D1")
-    page.click("#place button:has-text('Go on')")
+    page.click("#place button:has-text('Continue')")
     when_the_video_is_past(page, 3)
     page.evaluate("video.pause()")
     page.wait_for_selector("#state[data-state=saved] >> text=watched")
@@ -75,23 +77,25 @@ def when_she_watches_and_decides(page):
 
 def when_she_fails_and_tries_again(page):
     page.goto(COURSE)
-    page.click(".steps a:has-text('Questions after')")
+    page.click(".steps a:has-text('Post-test')")
     for texts in (["Beta"], ["Alpha", "Gamma"], ["Beta"], ["very"]):
         answer(page, *texts)
-    assert page.inner_text("h1") == "Not passed yet: 1 of 3 right"
-    assert "Before the track you had 1 of these 3 right, now 1." in page.inner_text("main")
+    assert page.inner_text("h1") == "Not passed yet: 1 of 3 correct"
+    assert "In the pre-test you had 1 of these 3 correct; now you have 1." in page.inner_text(
+        "main"
+    )
     page.click("button:has-text('Try again')")
     for texts in (["Beta"], ["Alpha", "Beta"], ["Alpha"], ["very"]):
         answer(page, *texts)
-    assert page.inner_text("h1") == "Passed: 3 of 3 right"
+    assert page.inner_text("h1") == "Passed: 3 of 3 correct"
 
 
 def when_she_evaluates(page):
-    page.click("a:has-text('Go on: Evaluation')")
+    page.click("a:has-text('Continue: Evaluation')")
     choose(page, "This")
     choose(page, "Time")
     page.click("button:has-text('Finish')")
-    page.wait_for_selector("h1:has-text('Thank you')")
+    page.wait_for_selector("h1:has-text('complete')")
 
 
 def then_the_numbers_moved_by_her(before, after):
@@ -101,7 +105,8 @@ def then_the_numbers_moved_by_her(before, after):
     moved = {
         q: {cell: n - earlier[q][cell] for cell, n in table.items()} for q, table in tables.items()
     }
-    # The first attempt counts: q1 gained, q2 wrong both times, q3 lost. The retake passed and changes nothing here.
+    # The first attempt counts: q1 gained, q2 wrong both times, q3 lost. The retake passed and
+    # changes nothing here.
     assert moved["q1"] == {"both": 0, "gained": 1, "lost": 0, "neither": 0}
     assert moved["q2"] == {"both": 0, "gained": 0, "lost": 0, "neither": 1}
     assert moved["q3"] == {"both": 0, "gained": 0, "lost": 1, "neither": 0}

@@ -1,4 +1,6 @@
-"""Reload, back, double click, two windows, two devices, no connection, an ended session: nothing lost, nothing double."""
+"""Reload, back, double click, two windows, two devices, no connection, an ended session: nothing
+lost, nothing double.
+"""
 
 from tests.journeys.steps import (
     COURSE,
@@ -18,7 +20,7 @@ from tests.journeys.steps import (
     when_the_video_plays_to_its_question,
 )
 
-KEPT = "You answered this already"
+KEPT = "You have already answered this"
 
 
 def test_a_double_click_and_a_reload_store_one_answer(page, site):
@@ -165,7 +167,7 @@ def test_what_waits_of_one_account_is_not_shown_to_the_next_on_the_same_device(p
 
     given_signed_in(page, "ole@example.org", onto=COURSE)
 
-    page.wait_for_selector("#waiting >> text=It is stored now")
+    page.wait_for_selector("#waiting >> text=It is saved now")
     assert stored_answers(page) == {("pre", "q1"): "c"}
 
 
@@ -174,7 +176,8 @@ def test_a_device_with_a_wrong_clock_and_without_storage_loses_nothing(device, s
     page.clock.set_system_time("2031-01-01T00:00:00")
     page.add_init_script("""
         const refuse = () => { throw new DOMException("denied", "SecurityError"); };
-        for (const name of ["localStorage", "sessionStorage"]) Object.defineProperty(window, name, { get: refuse });
+        for (const name of ["localStorage", "sessionStorage"])
+            Object.defineProperty(window, name, { get: refuse });
     """)
     given_a_learner_before_the_track(page, "rob@example.org")
     when_the_video_plays_to_its_question(page)
@@ -183,7 +186,7 @@ def test_a_device_with_a_wrong_clock_and_without_storage_loses_nothing(device, s
     page.wait_for_selector("#place .held")
     page.context.set_offline(False)
     page.wait_for_selector("#place >> text=SECRET-D1")
-    page.click("#place button:has-text('Go on')")
+    page.click("#place button:has-text('Continue')")
     when_the_video_is_past(page, 4)
     page.evaluate("video.pause()")
     page.wait_for_selector("#state[data-state=saved] >> text=watched")
@@ -203,7 +206,7 @@ def test_an_answer_that_waited_is_sent_from_the_next_page_that_is_opened(page, d
     page.unroute("**/api/v1/**")
     page.goto("/me/")
 
-    page.wait_for_selector("#waiting >> text=It is stored now")
+    page.wait_for_selector("#waiting >> text=It is saved now")
     assert stored_answers(page)[("in_activity", "d1")] == "a"
 
 
@@ -213,7 +216,7 @@ def test_a_signed_out_learner_finds_the_answer_in_its_place_after_signing_in(pag
     page.context.clear_cookies(name="sessionid")
 
     send(page)
-    assert "This was not stored yet" in page.inner_text("main")
+    assert "This has not been saved yet" in page.inner_text("main")
     page.click("main a:has-text('Sign in')")
     page.fill("input[name=login]", "gus@example.org")
     page.fill("input[name=password]", PASSWORD)
@@ -229,7 +232,7 @@ def test_watched_time_resumes_on_a_second_device(page, device, site):
     given_a_learner_before_the_track(page, "hal@example.org")
     when_the_video_plays_to_its_question(page)
     when_the_question_on_the_video_is_answered(page, "Act")
-    page.click("#place button:has-text('Go on')")
+    page.click("#place button:has-text('Continue')")
     when_the_video_is_past(page, 4)
     page.evaluate("video.pause()")
     page.wait_for_selector("#state[data-state=saved] >> text=watched")
@@ -258,21 +261,21 @@ def test_the_whole_way_works_without_script(device, site):
     page = device(java_script_enabled=False)
     given_a_learner_in_the_course(page, "jon@example.org")
     send(page)
-    assert "Choose one answer. Nothing was stored yet." in page.inner_text("main")
+    assert "Choose one answer. Nothing has been saved yet." in page.inner_text("main")
     when_the_questions_before_are_answered(page)
     assert page.locator("video[controls]").count() == 1
     choose(page, "Act")
     send(page)
     assert "SECRET-D1" in page.inner_text("#point-d1")
     page.goto(COURSE)
-    page.click(".steps a:has-text('Questions after')")
+    page.click(".steps a:has-text('Post-test')")
     for texts in (["Beta"], ["Alpha", "Beta"], ["Alpha"], ["very"]):
         answer(page, *texts)
-    assert page.inner_text("h1") == "Passed: 3 of 3 right"
-    page.click("a:has-text('Go on: Evaluation')")
+    assert page.inner_text("h1") == "Passed: 3 of 3 correct"
+    page.click("a:has-text('Continue: Evaluation')")
     choose(page, "This")
     page.click("button:has-text('Finish')")
-    assert "Some questions are still open; what you answered is stored." in page.inner_text("main")
+    assert "Some questions are still open; what you answered is saved." in page.inner_text("main")
     assert "Choose at least one answer." in page.inner_text(
         "fieldset:has-text('What is in the way?')"
     )

@@ -1,4 +1,6 @@
-"""Every page and state, by axe in light and dark, at 320 CSS pixels (400 % zoom), and by keyboard alone."""
+"""Every page and state, by axe in light and dark, at 320 CSS pixels (400 % zoom), and by keyboard
+alone.
+"""
 
 import pytest
 
@@ -29,7 +31,8 @@ def then_it_is_fine(page, state):
     assert fits_400_percent_zoom(page), state
 
 
-PUBLIC = ["/", COURSE, "/m/mini/first/", "/accounts/login/", "/accounts/signup/", "/accounts/login/code/",
+PUBLIC = ["/", COURSE, "/m/mini/first/", "/accounts/login/", "/accounts/signup/",
+    "/accounts/login/code/",
           "/accounts/password/reset/", "/nothing-here/"]  # fmt: skip
 
 
@@ -55,7 +58,7 @@ def test_every_state_of_a_learners_way_is_accessible(device, site):
     then_it_is_fine(page, "feedback")
     page.goto(COURSE)
     then_it_is_fine(page, "course page in the middle")
-    page.click(".steps a:has-text('Questions after')")
+    page.click(".steps a:has-text('Post-test')")
     then_it_is_fine(page, "question")
     page.click("button:has-text('Answer')")
     then_it_is_fine(page, "question without an answer")
@@ -64,12 +67,12 @@ def test_every_state_of_a_learners_way_is_accessible(device, site):
     then_it_is_fine(page, "rating")
     answer(page, "very")
     then_it_is_fine(page, "result")
-    page.click("a:has-text('Go on: Evaluation')")
+    page.click("a:has-text('Continue: Evaluation')")
     then_it_is_fine(page, "evaluation")
     choose(page, "This")
     choose(page, "Time")
     page.click("button:has-text('Finish')")
-    page.wait_for_selector("h1:has-text('Thank you')")
+    page.wait_for_selector("h1:has-text('complete')")
     then_it_is_fine(page, "thank you")
     for address in (
         "/me/",
@@ -107,7 +110,7 @@ def test_every_component_is_accessible_and_the_style_guide_is_for_staff(page, de
 def test_a_poll_is_answered_by_keyboard_alone(page, site):
     given_a_learner_before_the_track(page, "tia@example.org")
     page.goto(COURSE)
-    page.focus(".steps a:has-text('Questions after')")
+    page.focus(".steps a:has-text('Post-test')")
     page.keyboard.press("Enter")
     page.wait_for_url("**/polls/*/")
 

@@ -39,6 +39,6 @@ def test_a_second_answer_to_a_segment_keeps_the_first(page, site):
     choose(second, "Yes")
     send(second)
 
-    assert "You answered this already" in second.inner_text("main")
+    assert "You have already answered this" in second.inner_text("main")
     assert second.locator(".options li.mine >> text=No").count() == 1
     assert accessible(second) == []

@@ -1,4 +1,6 @@
-"""The address an object store signed ran out while somebody paused: the next seek gets a new one, at the same place."""
+"""The address an object store signed ran out while somebody paused: the next seek gets a new one,
+at the same place.
+"""
 
 import subprocess
 import threading
@@ -9,12 +11,20 @@ import imageio_ffmpeg
 import pytest
 
 SCRIPTS = Path(__file__).resolve().parents[2] / "static/js"
-PAGE = """<!doctype html><div class="stage"><video id="video" src="/video/#t=1" preload="metadata" muted></video></div>
-<script type="module">import { mount } from "/player.js"; mount(document.getElementById("video"));</script>"""
+PAGE = """<!doctype html>
+<div class="stage">
+  <video id="video" src="/video/#t=1" preload="metadata" muted></video>
+</div>
+<script type="module">
+  import { mount } from "/player.js";
+  mount(document.getElementById("video"));
+</script>"""
 
 
 class Store(BaseHTTPRequestHandler):
-    """The page, the site's door to the video, and the store behind it, which refuses addresses that ran out."""
+    """The page, the site's door to the video, and the store behind it, which refuses addresses that
+    ran out.
+    """
 
     protocol_version = "HTTP/1.1"
     film = b""

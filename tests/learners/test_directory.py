@@ -82,8 +82,10 @@ def test_an_older_file_is_refused_after_a_newer_one(tmp_path):
 def test_the_list_of_deactivated_numbers_keeps_the_names(tmp_path):
     load(write(tmp_path / FULL, [ANN]))
     path = tmp_path / "NPPES Deactivated NPI Report 20250210.csv"
-    path.write_text("NPPES Deactivated Records as of Feb 10 2025,\nNPI,NPPES Deactivation Date\n1234567893,02/01/2025\n"
-                    "1993999998,02/02/2025\n,\n")  # fmt: skip
+    path.write_text(
+        "NPPES Deactivated Records as of Feb 10 2025,\nNPI,NPPES Deactivation Date\n"
+        "1234567893,02/01/2025\n1993999998,02/02/2025\n,\n"
+    )
 
     record = load(path)
 
@@ -220,7 +222,8 @@ def test_the_list_of_deactivated_numbers_as_published_is_a_workbook_in_an_archiv
 @pytest.mark.parametrize(
     ("rows", "says"),
     [
-        ("1234567893,02/01/2025\n1993999998,02.02.2025\n", "row 3: '02.02.2025' is not a day as MM/DD/YYYY, for 1993999998"),
+        ("1234567893,02/01/2025\n1993999998,02.02.2025\n",
+         "row 3: '02.02.2025' is not a day as MM/DD/YYYY, for 1993999998"),
         ("1234567893,2025-02-01\n", "row 2: '2025-02-01' is not a day"),
         ("1234567893,02/30/2025\n", "row 2: '02/30/2025' is not a day"),
         ("1234567893,\n", "row 2: the day on which 1234567893 ended is missing"),

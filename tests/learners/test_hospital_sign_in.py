@@ -1,4 +1,6 @@
-"""Sign-in with a hospital by SAML: a real identity provider in a process of its own, and what becomes of a forged answer."""
+"""Sign-in with a hospital by SAML: a real identity provider in a process of its own, and what
+becomes of a forged answer.
+"""
 
 import base64
 import html

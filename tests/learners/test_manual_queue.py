@@ -78,7 +78,8 @@ def test_saving_without_a_decision_decides_nothing_and_nobody_else_sees_the_queu
 
 def test_every_list_of_people_opens_and_records_cannot_be_edited(client, operator, waiting):
     merging.merge(joined=Learner.objects.create(), kept=waiting.learner, how="manual", by=operator)
-    for name in ("learner", "npicheck", "auditentry", "consent", "licence", "directoryload", "npirecord", "consenttext",
+    for name in ("learner", "npicheck", "auditentry", "consent", "licence", "directoryload",
+        "npirecord", "consenttext",
                  "taxonomycode", "review", "learnermerge", "recipient", "user"):  # fmt: skip
         assert client.get(f"/admin/learners/{name}/").status_code == 200
     check = waiting.learner.npi_checks.get()

@@ -1,4 +1,6 @@
-"""Micro-learning participants without an account, and what becomes of their answers when they sign up."""
+"""Micro-learning participants without an account, and what becomes of their answers when they sign
+up.
+"""
 
 from datetime import timedelta
 

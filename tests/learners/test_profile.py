@@ -6,7 +6,8 @@ from learners.models import Consent, ConsentText, Learner, LearnerHistory, Licen
 from tests.factories import somebody
 
 pytestmark = pytest.mark.django_db
-PROFILE = {"given_name": "Ann", "family_name": "Lee", "profession": "physician", "specialty": "207RX0202X",
+PROFILE = {"given_name": "Ann", "family_name": "Lee", "profession": "physician",
+    "specialty": "207RX0202X",
            "practice_setting": "community", "years_in_practice": "12"}  # fmt: skip
 
 
@@ -34,8 +35,10 @@ def test_what_a_person_says_of_themselves_is_kept_and_its_history_too(client, an
     assert (old.practice_setting, old.years_in_practice) == ("community", 12)
 
 
-@pytest.mark.parametrize("wrong", [{"years_in_practice": "-1"}, {"years_in_practice": "x"}, {"practice_setting": "moon"},
-                                   {"family_name": "a\0b"}, {"given_name": "a" * 101}, {"profession": "wizard"}])  # fmt: skip
+@pytest.mark.parametrize("wrong", [{"years_in_practice": "-1"}, {"years_in_practice": "x"},
+    {"practice_setting": "moon"},
+                                   {"family_name": "a\0b"}, {"given_name": "a" * 101},
+                                   {"profession": "wizard"}])  # fmt: skip
 def test_what_is_not_well_formed_is_refused_with_its_field(client, ann, wrong):
     answer = client.post("/me/profile/", PROFILE | wrong)
 

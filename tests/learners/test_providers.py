@@ -145,7 +145,7 @@ def test_a_provider_that_gives_no_address_asks_for_one_and_mails_a_code(client):
     assert client.get("/me/profile/").status_code == 200
 
 
-# --- hospitals by file ------------------------------------------------------------------------------------------------
+# --- hospitals by file ----------------------------------------------------------------------------
 
 OIDC = {
     "kind": "oidc",
@@ -187,8 +187,12 @@ def test_hospitals_come_from_one_file(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize(
     "entry",
-    [OIDC | {"kind": "ldap"}, OIDC | {"id": "linkedin"}, OIDC | {"secret": ""}, OIDC | {"server_url": "http://id.mercy.test"},
-     OIDC | {"extra": 1}, SAML | {"x509cert": ""}, SAML | {"sso_url": "ftp://x"}, SAML | {"email_verified": "yes"}, "text"],
+    [OIDC | {"kind": "ldap"}, OIDC | {"id": "linkedin"}, OIDC | {"secret": ""},
+        OIDC | {"server_url": (
+        "http://id.mercy.test"
+    )},
+     OIDC | {"extra": 1}, SAML | {"x509cert": ""}, SAML | {"sso_url": "ftp://x"},
+     SAML | {"email_verified": "yes"}, "text"],
 )  # fmt: skip
 def test_a_mistake_in_the_file_stops_the_start_with_a_sentence(tmp_path, entry):
     with pytest.raises(BadEnvironment, match="IDENTITY_PROVIDERS_FILE"):

@@ -1,4 +1,6 @@
-"""How somebody signs in changes only after they showed who they are, with mail to every address held before."""
+"""How somebody signs in changes only after they showed who they are, with mail to every address
+held before.
+"""
 
 import io
 import json

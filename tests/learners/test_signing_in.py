@@ -55,6 +55,20 @@ def test_a_code_by_mail_signs_in_and_a_new_session_begins(client, known):
     assert client.session.session_key != before
 
 
+def test_the_mails_of_the_sign_in_library_speak_our_words(client, known):
+    client.post("/accounts/login/code/", {"email": ADDRESS})
+    Client().post("/accounts/login/code/", {"email": "nobody@example.org"})
+    Client().post("/accounts/signup/", {"email": ADDRESS})
+
+    mails = list(OutboxMail.objects.order_by("id"))
+    assert [mail.subject for mail in mails] == [
+        "[CME Platform] Your sign-in code",
+        "[CME Platform] No account with this e-mail address",
+        "[CME Platform] You already have an account",
+    ]
+    assert "Hello" not in "".join(mail.body for mail in mails)
+
+
 def test_a_new_account_opens_with_the_code_mailed_to_it(client):
     client.post("/accounts/signup/", {"email": "new@example.org"})
     assert client.get("/me/profile/").status_code == 302
@@ -231,7 +245,7 @@ def test_in_an_apps_own_browser_what_cannot_work_is_hidden(client, settings):
     assert "passkey_login" not in inside
 
 
-# --- a second factor for those who work here --------------------------------------------------------------------------
+# --- a second factor for those who work here ------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -277,7 +291,7 @@ def test_learners_need_none_and_staff_with_one_give_its_code_to_sign_in(settings
     assert other.get("/me/profile/").status_code == 302
 
 
-# --- links in mail ------------------------------------------------------------------------------------------------------
+# --- links in mail --------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

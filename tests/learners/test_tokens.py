@@ -221,7 +221,8 @@ def test_tokens_of_before_go_on_working_and_their_keys_are_forgotten():
     user = a_person("learner")
     with connection.cursor() as cursor:
         cursor.execute(
-            "CREATE TABLE authtoken_token (key varchar(40) PRIMARY KEY, created timestamptz, user_id bigint)"
+            "CREATE TABLE authtoken_token (key varchar(40) PRIMARY KEY, created timestamptz, "
+            "user_id bigint)"
         )
         cursor.execute("INSERT INTO authtoken_token VALUES (%s, now(), %s)", ["f" * 40, user.pk])
         cursor.execute(migration.CARRY_OVER)

@@ -249,7 +249,7 @@ def test_demonstration_numbers_are_looked_up_in_the_directory_alone(outside, jan
     assert outside.asked == []
 
 
-# --- the registry is asked by a worker --------------------------------------------------------------------------------
+# --- the registry is asked by a worker ------------------------------------------------------------
 
 
 def work(job):
@@ -344,7 +344,7 @@ def test_a_number_the_registry_does_not_list_is_said_to_be_missing(outside, jane
     assert verification.newest_check(jane).reason == "not-found"
 
 
-# --- a new file ------------------------------------------------------------------------------------------------------
+# --- a new file -----------------------------------------------------------------------------------
 
 
 def recheck():

@@ -1,4 +1,6 @@
-"""A learner's pages by plain requests: what may be seen when, what is said when something is not open."""
+"""A learner's pages by plain requests: what may be seen when, what is said when something is not
+open.
+"""
 
 import uuid
 from datetime import UTC, datetime, timedelta
@@ -9,7 +11,7 @@ from django.apps import apps
 from django.test import Client
 from django.utils import timezone
 
-from assessments.models import Phase, Response
+from assessments.models import Phase, PollOpening, Response
 from cme_platform.packages import import_package
 from courses import front_matter
 from courses.models import (
@@ -37,6 +39,7 @@ from tests.factories import (
     make_poll,
     somebody,
 )
+from tests.pages import text
 
 pytestmark = pytest.mark.django_db
 PAGE = "/courses/mini/"
@@ -75,10 +78,6 @@ def give(client, course, phase, answers):
     return [page.content.decode() for page in pages]
 
 
-def text(response):
-    return response.content.decode()
-
-
 def test_no_page_holds_a_key_or_a_reason_before_the_own_answer(learner, course):
     pages = [text(learner.get(path)) for path in ("/", PAGE, "/me/", "/m/mini/first/")]
     pages += give(learner, course, Phase.PRE, BEFORE)
@@ -105,8 +104,8 @@ def test_what_was_answered_before_stays_untold_until_it_was_answered_after(learn
 
     assert "SECRET-Q1" in text(learner.get(address(course, Phase.PRE)))
     result = text(learner.get(address(course, Phase.POST)))
-    assert "Passed: 3 of 3 right" in result
-    assert "Before the track you had 1 of these 3 right, now 3." in result
+    assert "Passed: 3 of 3 correct" in result
+    assert "In the pre-test you had 1 of these 3 correct; now you have 3." in result
     assert f'href="{TRACK}?t=0"' in result
 
 
@@ -119,7 +118,9 @@ def test_colleagues_are_shown_only_when_they_are_not_few(learner, course, settin
     for n in range(settings.SUPPRESS_BELOW - 1):
         answered(question, "a" if n < 4 else "b", phase=Phase.IN_ACTIVITY)
 
-    assert "36 % of colleagues" in text(learner.get(TRACK))  # 4 of 11
+    page = text(learner.get(TRACK))
+    assert "36% of colleagues" in page  # 4 of 11
+    assert "First answers of 11 colleagues" in page
 
 
 @pytest.mark.parametrize("path", [TRACK, TRACK + "video/", TRACK + "points/d1/"])
@@ -210,9 +211,10 @@ def test_a_withdrawn_course_says_so_and_an_expired_one_is_looked_at(learner, cou
     assert "This course expired on" in expired
     assert "credit can no longer be claimed" in expired
     refused = learner.post(address(course, Phase.PRE, 1), {"answer": "a"})
-    assert refused.status_code == 409 and "The last day of this course is over." in text(refused)
+    assert refused.status_code == 409 and "This course has expired." in text(refused)
     assert not Response.objects.exists()
-    # The date is part of the course information: whoever takes part already reads it again and goes on looking.
+    # The date is part of the course information: whoever takes part already reads it again and goes
+    # on looking.
     assert learner.get(TRACK).status_code == 403
     learner.post(PAGE + "begin/", {"version": 2})
     assert learner.get(TRACK).status_code == 302
@@ -258,14 +260,14 @@ def test_a_follow_up_says_when_it_opens_and_opens_then(client, course):
         answered_at=timezone.now() - timedelta(days=61),
     )
 
-    assert "What became of it?" in text(client.get(path, follow=True))
+    assert "What changed in your practice?" in text(client.get(path, follow=True))
     assert client.post(path + "1/", {"answer": "b"}, follow=True).status_code == 200
     assert Response.objects.filter(phase=Phase.FOLLOW_UP, learner=me).count() == 1
 
 
 def test_locked_questions_say_why(learner, course):
     for phase, why in (
-        (Phase.POST, "Answer the questions before"),
+        (Phase.POST, "Take the pre-test first"),
         (Phase.EVALUATION, "The evaluation opens after"),
     ):
         locked = learner.get(address(course, phase))
@@ -280,7 +282,7 @@ def test_a_key_sent_twice_with_another_answer_shows_the_answer_that_is_kept(lear
 
     again = learner.post(path, {"answer": "b", "idempotency_key": key}, follow=True)
 
-    assert "You answered this already" in text(again)
+    assert "You have already answered this" in text(again)
     assert 'value="a" checked disabled' in text(again)
     assert Response.objects.count() == 1
 
@@ -290,7 +292,7 @@ def test_an_answer_that_does_not_fit_is_asked_again_in_words(learner, course, gi
     refused = learner.post(address(course, Phase.PRE, 1), given)
 
     assert refused.status_code == 400
-    assert "Nothing was stored yet." in text(refused)
+    assert "Nothing has been saved yet." in text(refused)
     assert not Response.objects.exists()
     assert learner.post(address(course, Phase.PRE, 1), {"answer": "a"}).status_code == 302
 
@@ -424,11 +426,11 @@ def test_what_cannot_be_kept_over_a_sign_in_is_not_said_to_be_kept(client, cours
         refused = client.post(address(course, Phase.PRE, 1), given)
 
         assert refused.status_code == 401
-        assert "is kept here" not in text(refused) and "This was not stored." in text(refused)
+        assert "is kept here" not in text(refused) and "This was not saved." in text(refused)
         assert "unsent" not in client.session
 
 
-def test_opening_a_page_of_questions_stores_nothing(learner, course):
+def test_opening_a_page_of_questions_stores_that_it_was_shown_and_nothing_else(learner, course):
     def rows():
         return {
             model: model.objects.count()
@@ -441,7 +443,7 @@ def test_opening_a_page_of_questions_stores_nothing(learner, course):
     for path in (address(course, Phase.PRE), address(course, Phase.POST, 1), TRACK):
         assert learner.get(path).status_code == 200
 
-    assert rows() == before
+    assert rows() == before | {PollOpening: before[PollOpening] + 1}
 
 
 def test_nothing_a_learner_can_fetch_before_answering_holds_a_key_or_what_an_expert_says(
@@ -456,7 +458,9 @@ def test_nothing_a_learner_can_fetch_before_answering_holds_a_key_or_what_an_exp
     give(learner, course, Phase.PRE, BEFORE)
     paths = [
         TRACK, PAGE, "/", "/me/", "/m/mini/first/", TRACK + "transcript/", TRACK + "points/d1/",
-        f"/courses/mini/captions/{track.captions.get().pk}/", "/api/v1/courses/", "/api/v1/courses/mini/",
+        (
+            f"/courses/mini/captions/{track.captions.get().pk}/"
+        ), "/api/v1/courses/", "/api/v1/courses/mini/",
         "/api/v1/courses/mini/steps/", "/api/v1/courses/mini/front-matter/", "/api/v1/me/",
     ]  # fmt: skip
 

@@ -1,4 +1,6 @@
-"""Kinds of questions in full: what goes with no other, ranges, grids, skipping, and an order of one's own."""
+"""Kinds of questions in full: what goes with no other, ranges, grids, skipping, and an order of
+one's own.
+"""
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -14,6 +16,7 @@ from learners.actions import learner_for
 from learners.models import Learner
 from tests.factories import answered, ask, enrolled, make_course, make_poll, somebody, version_of
 from tests.packages import COURSE
+from tests.pages import text
 
 KINDS = COURSE.replace(
     """  - {key: b1, kind: multiple""",
@@ -70,16 +73,12 @@ def poll(course, phase, place=None):
     )
 
 
-def text(response):
-    return response.content.decode()
-
-
 def order_in(page):
     """The keys in the order in which the page offers them."""
     return [part.split('"')[0] for part in page.split('name="answer" value="')[1:]]
 
 
-# --- reading -----------------------------------------------------------------------------------------------------
+# --- reading --------------------------------------------------------------------------------------
 
 ALONE = Form("multiple", ("a", "b", "none"), frozenset({"a"}), alone=frozenset({"none"}))
 
@@ -87,7 +86,7 @@ ALONE = Form("multiple", ("a", "b", "none"), frozenset({"a"}), alone=frozenset({
 def test_a_choice_that_goes_with_no_other_is_taken_alone_only():
     assert read(ALONE, ["none"]).answer == ["none"]
     assert read(ALONE, ["a", "b"]).answer == ["a", "b"]
-    with pytest.raises(InvalidAnswer, match="goes with no other"):
+    with pytest.raises(InvalidAnswer, match="cannot be combined with others"):
         read(ALONE, ["a", "none"])
 
 
@@ -118,7 +117,7 @@ def test_an_order_is_the_learners_own_always_the_same_and_leaves_the_last_where_
         assert sorted(order(seed)) == sorted(keys)
 
 
-# --- before and after --------------------------------------------------------------------------------------------
+# --- before and after -----------------------------------------------------------------------------
 
 
 def test_choices_come_in_one_order_before_after_and_by_api_and_are_stored_in_the_authors(
@@ -185,21 +184,21 @@ def test_the_api_says_what_a_client_needs_and_no_key(learner, course):
 def test_a_number_beyond_its_range_is_asked_again_with_the_range_and_stored_within(learner, course):
     refused = learner.post(poll(course, Phase.PRE, 2), {"answer": "201"})
     assert refused.status_code == 400
-    assert "Give a number from 0 to 200." in text(refused)
+    assert "Enter a number from 0 to 200." in text(refused)
     assert "patients" in text(refused)
 
     assert learner.post(poll(course, Phase.PRE, 2), {"answer": "200"}).status_code == 302
     assert Response.objects.get().answer == 200
 
 
-# --- grids -------------------------------------------------------------------------------------------------------
+# --- grids ----------------------------------------------------------------------------------------
 
 
 def test_a_grid_is_one_screen_and_each_row_an_answer_of_its_own(learner, course):
     assert "Question 3 of 3" in text(learner.get(poll(course, Phase.PRE, 3)))
     half = learner.post(poll(course, Phase.PRE, 3), {"g1-answer": "3"})
     assert half.status_code == 400
-    assert "Some rows are still open; what you answered is stored." in text(half)
+    assert "Some rows are still open; what you answered is saved." in text(half)
     assert Response.objects.get().question.key == "g1"
 
     learner.post(poll(course, Phase.PRE, 3), {"g1-answer": "1", "g2-answer": "2"})
@@ -208,7 +207,7 @@ def test_a_grid_is_one_screen_and_each_row_an_answer_of_its_own(learner, course)
     assert stored == {"g1": 3, "g2": 2}
 
 
-# --- skipping ----------------------------------------------------------------------------------------------------
+# --- skipping -------------------------------------------------------------------------------------
 
 
 def evaluation(client, course, **given):
@@ -240,7 +239,7 @@ def test_what_must_be_answered_is_not_skipped_and_a_wrong_combination_is_refused
     refused = evaluation(finisher, course, **{"x1-answer": ["t", "none"]})
 
     assert refused.status_code == 400
-    assert "goes with no other" in text(refused)
+    assert "cannot be combined with others" in text(refused)
     assert "Choose a level from 1 to 3." in text(refused)
     assert not Response.objects.filter(phase=Phase.EVALUATION).exists()
 
@@ -270,7 +269,7 @@ def test_a_question_of_its_own_screen_is_skipped_by_its_button(client, db):
     assert "Skipped" in text(client.get(path))
 
 
-# --- packages, the database --------------------------------------------------------------------------------------
+# --- packages, the database -----------------------------------------------------------------------
 
 
 def test_everything_an_author_says_comes_out_of_the_package_again(course, folder):
@@ -290,15 +289,21 @@ def test_everything_an_author_says_comes_out_of_the_package_again(course, folder
 
 
 @pytest.mark.parametrize(("was", "becomes", "key", "code"), [
-    ("unsure: true", "unsure: true, correct: true", "questions[8].choices[6].unsure", "unsure-is-right"),
-    ("{key: f, text: Fir}", "{key: f, text: Fir, exclusive: true}", "questions[8].choices[5].exclusive", "unexpected-exclusive"),
+    ("unsure: true", "unsure: true, correct: true", "questions[8].choices[6].unsure",
+        "unsure-is-right"),
+    ("{key: f, text: Fir}", "{key: f, text: Fir, exclusive: true}",
+        "questions[8].choices[5].exclusive", "unexpected-exclusive"),
     ("min: 0, max: 200", "min: 201, max: 200", "questions[11].min", "empty-range"),
-    ("kind: text, measures: evaluation", "kind: text, unit: mg, measures: evaluation", "questions[12].unit", "unexpected-unit"),
-    ("kind: text, measures: evaluation", "kind: text, grid: x, measures: evaluation", "questions[12].grid", "unexpected-grid"),
-    ("kind: text, measures", "kind: text, shuffle: true, measures", "questions[12].shuffle", "unexpected-shuffle"),
+    ("kind: text, measures: evaluation", "kind: text, unit: mg, measures: evaluation",
+        "questions[12].unit", "unexpected-unit"),
+    ("kind: text, measures: evaluation", "kind: text, grid: x, measures: evaluation",
+        "questions[12].grid", "unexpected-grid"),
+    ("kind: text, measures", "kind: text, shuffle: true, measures", "questions[12].shuffle",
+        "unexpected-shuffle"),
     ("optional: [t1, g2]", "optional: [q1]", "polls[2].optional[0]", "unknown-question"),
     ("optional: [t1, g2]", "optional: [x1, g1, g2, t1]", "polls[2].optional", "nothing-required"),
-    ("questions: [s1], pass", "questions: [s1], optional: [s1], pass", "polls[1].optional[0]", "scored-is-required"),
+    ("questions: [s1], pass", "questions: [s1], optional: [s1], pass", "polls[1].optional[0]",
+        "scored-is-required"),
 ])  # fmt: skip
 def test_what_cannot_be_asked_is_refused_with_its_key(db, folder, was, becomes, key, code):
     (folder / "course.yaml").write_text(KINDS.replace(was, becomes))

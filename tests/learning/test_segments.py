@@ -16,6 +16,7 @@ from courses import front_matter, publishing
 from courses.models import Course, CourseStatus
 from learners.actions import learner_for
 from tests.factories import VTT, somebody
+from tests.pages import text
 
 pytestmark = pytest.mark.django_db
 PAGE = "/m/mini/first/"
@@ -33,10 +34,6 @@ def no_limits_used_up():
 def course(settings, tmp_path, package) -> Course:
     settings.MEDIA_ROOT = tmp_path / "media-root"
     return import_package(package, at=timezone.now()).course
-
-
-def text(response):
-    return response.content.decode()
 
 
 def tags(page):
@@ -144,7 +141,7 @@ def test_a_course_withdrawn_while_it_was_open_says_that_nothing_was_stored(clien
     gone = client.post(PAGE, {"answer": "a"})
 
     assert gone.status_code == 410
-    assert "What you sent just now was not stored." in text(gone)
+    assert "What you sent just now was not saved." in text(gone)
     assert not Response.objects.exists()
 
 
@@ -161,14 +158,16 @@ def test_an_expired_course_is_watched_and_takes_nothing_new(client, course):
     client.force_login(user)
     begun = client.post("/courses/mini/begin/", {"version": front_matter.current(course).version})
     assert begun.status_code == 409
-    assert "The last day of this course is over." in text(begun)
+    assert "This course has expired." in text(begun)
     enrolled = client.post("/api/v1/courses/mini/enrollment/")
     assert (enrolled.status_code, enrolled.json()["code"]) == (409, "course-closed")
     assert not learner_for(user).enrollments.exists() and not Response.objects.exists()
 
 
 def test_people_without_an_account_are_limited_by_network_address(client, course):
-    """A browser that votes on keeps voting; only new ones are refused, and whoever signs in gets in."""
+    """A browser that votes on keeps voting; only new ones are refused, and whoever signs in gets
+    in.
+    """
     answers = [Client().post(PAGE, {"answer": "a"}) for _ in range(40)]
 
     stored = [answer for answer in answers if answer.status_code == 302]

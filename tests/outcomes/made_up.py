@@ -1,4 +1,6 @@
-"""A made-up course counted person by person into a whole snapshot document, so that every relation in it is true."""
+"""A made-up course counted person by person into a whole snapshot document, so that every relation
+in it is true.
+"""
 
 import random
 from collections import Counter

@@ -1,4 +1,6 @@
-"""The edges of what there may be to count, from the answers to the page and every file, inside the house and for a supporter."""
+"""The edges of what there may be to count, from the answers to the page and every file, inside the
+house and for a supporter.
+"""
 
 import io
 import json
@@ -140,7 +142,8 @@ def no_answers_to_the_follow_up():
 
 
 EDGES = [
-    no_data, one_learner, nobody_matched, everyone_right_before, one_option_only, an_item_edited_after_launch,
+    no_data, one_learner, nobody_matched, everyone_right_before, one_option_only,
+    an_item_edited_after_launch,
     a_course_without_polls, a_key_corrected, no_answers_to_the_follow_up,
 ]  # fmt: skip
 NOTHING_MATCHED = (no_data, nobody_matched, a_course_without_polls)

@@ -1,13 +1,16 @@
-"""Django's PostgreSQL, but a test that committed is cleaned up after by deleting the few rows it left.
+"""Django's PostgreSQL, but a test that committed is cleaned up after by deleting the few rows it
+left.
 
-Django truncates every table there is, and each of a hundred gets new files; that took longer than most such tests.
+Django truncates every table there is, and each of a hundred gets new files; that took longer than
+most such tests.
 """
 
 from typing import Any
 
 from django.db.backends.postgresql import base, operations
 
-# What the database says of itself: no test changes it, and to write it anew takes as long as everything else.
+# What the database says of itself: no test changes it, and to write it anew takes as long as
+# everything else.
 KEPT = {"django_content_type", "auth_permission"}
 
 

@@ -34,7 +34,10 @@ SIGN_INS = {
 
 
 class Command(BaseCommand):
-    help = "The site with the demonstration course, its people and its computed report. Run again it changes nothing."
+    help = (
+        "The site with the demonstration course, its people and its computed report. Run again it "
+        "changes nothing."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument(
@@ -51,6 +54,7 @@ class Command(BaseCommand):
         prepare(self.say)
         self.load()
         snapshot = newest_ready(Course.objects.get(slug=SLUG))
+        assert snapshot is not None
         if load_only:
             self.stdout.write(str(snapshot.pk))
             return
@@ -94,7 +98,9 @@ class Command(BaseCommand):
         )
 
     def directory(self) -> None:
-        """The made-up clinicians in the local NPI directory, so that verification can be tried with their numbers."""
+        """The made-up clinicians in the local NPI directory, so that verification can be tried with
+        their numbers.
+        """
         people = Learner.objects.filter(
             npi__startswith="2", enrollments__course__slug=SLUG, enrollments__loaded=True
         )
@@ -110,13 +116,15 @@ class Command(BaseCommand):
         try:
             call_command(name, *args, stdout=io.StringIO(), stderr=self.stderr, **options)
         except SystemExit as ended:
+            code = ended.code if isinstance(ended.code, int) else 1
             raise CommandError(
-                f"{name} failed; what it said stands above.", returncode=ended.code or 1
+                f"{name} failed; what it said stands above.", returncode=code or 1
             ) from None
 
     def sign_ins(self) -> None:
-        """Accounts with passwords made here and kept where only their owner reads; first kept, then used: a start that is
-        killed in between loses none."""
+        """Accounts with passwords made here and kept where only their owner reads; first kept, then
+        used: a start that is killed in between loses none.
+        """
         missing = [email for email in SIGN_INS if not User.objects.filter(email=email).exists()]
         if not missing:
             return

@@ -45,8 +45,10 @@ def prepare(say: Callable[[str], None]) -> None:
 # Of the npm packages only what a page asks for.
 UNUSED = ["*.map", "log.*", "*-es-*", "swagger-ui.js", "*.md", "*.json", "*.html", "index.css",
           "*italic*", "*opsz*", "*standard*",
-          "*cyrillic*", "*greek*", "*vietnamese*", "oauth2*", "absolute-path.js", "index.js", "swagger-initializer.js",
-          "NOTICE", "LICENSE", "*.d.ts", "*.d.mts", "hls.js", "hls.mjs", "hls.min.*", "hls.light.js", "hls.light.mjs",
+          "*cyrillic*", "*greek*", "*vietnamese*", "oauth2*", "absolute-path.js", "index.js",
+          "swagger-initializer.js",
+          "NOTICE", "LICENSE", "*.d.ts", "*.d.mts", "hls.js", "hls.mjs", "hls.min.*",
+          "hls.light.js", "hls.light.mjs",
           "hls-demo.js", "hls.worker.js", "plyr.js", "plyr.mjs", "plyr.min.js",
           "plyr.polyfilled.*"]  # fmt: skip
 
@@ -67,7 +69,8 @@ def _collect_static(say: Callable[[str], None]) -> None:
 def refuse_port_in_use() -> None:
     if not port_is_free():
         sys.exit(
-            f"Port {settings.PORT} is in use. Stop what uses it, or choose another one: PORT=8001 make demo"
+            f"Port {settings.PORT} is in use. Stop what uses it, or choose another one: PORT=8001 "
+            "make demo"
         )
 
 

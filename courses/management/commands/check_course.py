@@ -7,7 +7,10 @@ from courses.models import Course
 
 
 class Command(BaseCommand):
-    help = "Says what a course needs before it is published, and what is advised. Ends with 1 when something is missing."
+    help = (
+        "Says what a course needs before it is published, and what is advised. Ends with 1 when "
+        "something is missing."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("slug")

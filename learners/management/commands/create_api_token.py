@@ -7,7 +7,10 @@ from learners.models import Scope, User
 
 
 class Command(BaseCommand):
-    help = "Prints a new API token once. Tokens made before go on working until their day or their end."
+    help = (
+        "Prints a new API token once. Existing tokens keep working until they expire or are "
+        "revoked."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("email")

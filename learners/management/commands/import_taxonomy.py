@@ -10,7 +10,10 @@ NEEDED = {"Code", "Grouping", "Classification", "Specialization"}
 
 
 class Command(BaseCommand):
-    help = "Takes in the NUCC provider taxonomy as its publisher gives it (CSV); running it again changes nothing."
+    help = (
+        "Takes in the NUCC provider taxonomy as its publisher gives it (CSV); running it again "
+        "changes nothing."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path)
@@ -26,7 +29,8 @@ class Command(BaseCommand):
                 reader = csv.DictReader(opened)
                 if missing := sorted(NEEDED - set(reader.fieldnames or [])):
                     raise CommandError(
-                        f"{file.name} lacks the column{'s' * (len(missing) > 1)} {', '.join(missing)}."
+                        f"{file.name} lacks the column{'s' * (len(missing) > 1)} "
+                        f"{', '.join(missing)}."
                     )
                 codes = [
                     self.code_of(row, code_set or file.stem)

@@ -9,7 +9,10 @@ from learners.verification import ask_for_recheck
 
 
 class Command(BaseCommand):
-    help = "Takes a file of the national NPI registry into the local directory: full, incremental, or the deactivated list."
+    help = (
+        "Takes a file of the national NPI registry into the local directory: full, incremental, or "
+        "the deactivated list."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path, help="the CSV or workbook, or the .zip as published")
@@ -35,8 +38,9 @@ class Command(BaseCommand):
             raise CommandError(problem.sentence) from None
         ask_for_recheck(record)
         self.stdout.write(
-            f"{record.file_name} ({record.get_kind_display()}): {record.rows_read:,} rows read, {record.rows_kept:,} kept, "
-            f"{record.rows_changed:,} new or changed, {record.rows_stale:,} no longer listed, {record.rows_refused:,} refused."
+            f"{record.file_name} ({record.get_kind_display()}): {record.rows_read:,} rows read, "
+            f"{record.rows_kept:,} kept, {record.rows_changed:,} new or changed, "
+            f"{record.rows_stale:,} no longer listed, {record.rows_refused:,} refused."
         )
 
     def say(self, progress):

@@ -27,11 +27,13 @@ class Command(BaseCommand):
             raise CommandError(f"There is no course {slug}.")
         with ensure_worker() as self.look_after:
             snapshot = self.request(course, moment(as_of) if as_of else None)
-            self.wait(snapshot.job_id)
+            self.wait(snapshot)
         self.stdout.write(str(snapshot.pk))
 
     def request(self, course: Course, as_of: datetime | None) -> OutcomeSnapshot:
-        """A computation that was asked for before this one may not hold the newest answers: it is waited for first."""
+        """A computation that was asked for before this one may not hold the newest answers: it is
+        waited for first.
+        """
         while True:
             try:
                 snapshot, created = request_snapshot(
@@ -42,12 +44,13 @@ class Command(BaseCommand):
             if created:
                 return snapshot
             self.stderr.write("Another computation is running; waiting for it first.")
-            self.wait(snapshot.job_id, must_succeed=False)
+            self.wait(snapshot, must_succeed=False)
 
-    def wait(self, job_id: int, must_succeed: bool = True) -> None:
+    def wait(self, snapshot: OutcomeSnapshot, must_succeed: bool = True) -> None:
+        assert snapshot.job_id is not None
         told = None
         while True:
-            job = Job.objects.get(pk=job_id)
+            job = Job.objects.get(pk=snapshot.job_id)
             if (job.state, job.progress_text) != told:
                 told = (job.state, job.progress_text)
                 self.stderr.write(f"{job.progress:4.0%} {job.state} {job.progress_text}".rstrip())

@@ -1,6 +1,7 @@
 import sys
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.formats import date_format
 
 from outcomes.actions.reporting import made_again
 from outcomes.actions.verifying import Verification, verify
@@ -46,11 +47,14 @@ class Command(BaseCommand):
             )
 
     def files(self, snapshot: OutcomeSnapshot) -> None:
-        """What was locked agrees for ever: every file that is kept is made again and compared byte by byte."""
+        """What was locked agrees for ever: every file that is kept is made again and compared byte
+        by byte.
+        """
         if not snapshot.is_locked:
             return
         self.stdout.write(
-            f"Locked on {snapshot.locked_at:%d %B %Y, %H:%M} UTC: {snapshot.lock_reason}"
+            f"Locked on {date_format(snapshot.locked_at, 'DATETIME_FORMAT')} UTC: "
+            f"{snapshot.lock_reason}"
         )
         changed = False
         for kind, is_same in made_again(snapshot):

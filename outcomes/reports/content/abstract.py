@@ -1,6 +1,6 @@
 """A conference abstract from a snapshot, within the limits of the meeting. No number is typed.
 
-What is said first matters most; what does not fit is left out from the end, whole sentences at a time.
+What is said first matters most; what does not fit is left out, whole sentences at a time.
 """
 
 from collections.abc import Iterator

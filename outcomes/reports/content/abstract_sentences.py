@@ -1,4 +1,4 @@
-"""The sentences of an abstract, each with its rank: 0 must stand; the higher, the sooner left out."""
+"""The sentences of an abstract, each with its rank: 0 stands; the higher, the sooner left out."""
 
 from collections.abc import Callable, Iterator, Sequence
 

@@ -1,4 +1,6 @@
-"""Figures become cells: rounded once, half up, from the unrounded value; what is not there says why."""
+"""Figures become cells: rounded once, half up, from the unrounded value; what is not there says
+why.
+"""
 
 from dataclasses import dataclass
 

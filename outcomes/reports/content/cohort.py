@@ -1,4 +1,6 @@
-"""A filtered cohort: the sentence, tables and figures of a part of the learners, looked at after the fact."""
+"""A filtered cohort: the sentence, tables and figures of a part of the learners, looked at after
+the fact.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,6 @@
-"""Where a number comes from: counts, who was counted, the formula with the numbers in it, the test, the snapshot."""
+"""Where a number comes from: counts, who was counted, the formula with the numbers in it, the test,
+the snapshot.
+"""
 
 from collections.abc import Callable, Sequence
 

@@ -55,7 +55,8 @@ def _wilson(count: int | Absent, n: int | Absent, share: float | Absent) -> list
     return [f"share = {count:,}/{n:,} = {share:.4f}; Wilson interval"]
 
 
-# --- knowledge with confidence -----------------------------------------------------------------------
+# --- knowledge with confidence
+# -----------------------------------------------------------------------
 
 
 def states(document: OutcomeDocument, show: Show, about: str) -> Evidence | None:
@@ -97,7 +98,8 @@ def wrong_and_sure(document: OutcomeDocument, show: Show, about: str) -> Evidenc
     return told(title, show.share(entry.share).shown, facts, formula)
 
 
-# --- subgroups ---------------------------------------------------------------------------------------
+# --- subgroups
+# ---------------------------------------------------------------------------------------
 
 
 def group(document: OutcomeDocument, show: Show, about: str) -> Evidence | None:
@@ -134,7 +136,8 @@ def _group(dimension: Dimension, entry: Group, show: Show) -> Evidence:
     return told(f"{dimension.title}: {entry.label}", change, facts, formula)
 
 
-# --- follow-up ---------------------------------------------------------------------------------------
+# --- follow-up
+# ---------------------------------------------------------------------------------------
 
 
 def _wave(document: OutcomeDocument, days: str) -> Wave | None:
@@ -197,7 +200,8 @@ def retention(document: OutcomeDocument, show: Show, about: str) -> Evidence | N
     return told(item_name(entry), shown, facts)
 
 
-# --- comparison arm and quality ----------------------------------------------------------------------
+# --- comparison arm and quality
+# ----------------------------------------------------------------------
 
 
 def arm(document: OutcomeDocument, show: Show, about: str) -> Evidence | None:

@@ -1,4 +1,7 @@
-"""The findings of a report: sentences made from figures, and the headline figures. No number is typed."""
+"""The findings of a report: sentences made from figures, and the headline figures.
+
+No number is typed.
+"""
 
 from collections.abc import Iterator
 
@@ -163,7 +166,10 @@ def gaps_sentence(document: OutcomeDocument) -> str:
         return ""
     if len(judged) < len(objectives):
         shown = counted(len(judged), "learning objective")
-        return f"No gap remains in the {shown} shown; for {len(objectives) - len(judged)} it is not shown."
+        return (
+            f"No gap remains in the {shown} shown; for {len(objectives) - len(judged)} it is not "
+            "shown."
+        )
     return "No learning objective remains a persistent gap."
 
 
@@ -178,7 +184,8 @@ def plain(words: str) -> str:
     return words.strip().rstrip(".")
 
 
-# --- headline figures ------------------------------------------------------------------------------
+# --- headline figures
+# ------------------------------------------------------------------------------
 
 
 def headlines(document: OutcomeDocument, show: Show) -> Iterator[Headline]:
@@ -213,7 +220,9 @@ def _knowledge(document: OutcomeDocument, show: Show) -> Headline:
 
 
 def _confidence(document: OutcomeDocument, show: Show) -> Headline:
-    """Of several confidence questions none is chosen: the first as the course asks them, and how many more."""
+    """Of several confidence questions none is chosen: the first as the course asks them, and how
+    many more.
+    """
     if not document.confidence:
         return Headline(absence(Absent.NOT_ASKED), "confidence")
     entry = document.confidence[0]

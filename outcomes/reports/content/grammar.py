@@ -1,6 +1,8 @@
-"""One grammar for direction, certainty and number: what rose or fell, whether chance can explain it, how many.
+"""One grammar for direction, certainty and number: what rose or fell, whether chance can explain
+it, how many.
 
-A change is spoken of as it is displayed: what reads "60% to 60%" stayed, whatever its last decimals.
+A change is spoken of as it is displayed: what reads "60% to 60%" stayed, whatever its last
+decimals.
 """
 
 from enum import Enum

@@ -1,4 +1,6 @@
-"""How the figures were made: rules, tests, intervals, rounding, limits; and Moore's levels of evidence."""
+"""How the figures were made: rules, tests, intervals, rounding, limits; and Moore's levels of
+evidence.
+"""
 
 import re
 from collections.abc import Iterator
@@ -105,7 +107,8 @@ def _made_again(document: OutcomeDocument) -> str:
     return words
 
 
-# --- levels of evidence ----------------------------------------------------------------------------
+# --- levels of evidence
+# ----------------------------------------------------------------------------
 
 NOT_MEASURED = "Not measured"
 

@@ -44,7 +44,7 @@ class Options:
 
     @classmethod
     def of(cls, given: Mapping[str, Any]) -> Self:
-        """From what was asked for; options of an earlier version that are none any more are left."""
+        """From what was asked for; what is no option (any more) is passed over."""
         names = {field.name for field in fields(cls)}
         return cls(**{name: value for name, value in given.items() if name in names})
 

@@ -1,4 +1,5 @@
-"""What a report is made of, for pages and files alike: findings, and sections of tables and figures. No format, no HTML.
+"""What a report is made of, for pages and files alike: findings, and sections of tables and
+figures. No format, no HTML.
 
 Every sentence, label, rounding, chart and table stands here once; pages and files only set it.
 """
@@ -9,7 +10,8 @@ from dataclasses import dataclass, field
 from .frame import INTERNAL, PUBLISHED, snapshot_line
 
 DASH = "\N{EN DASH}"
-# The change is rounded from the unrounded difference; where the rounded ends differ by another amount, this mark says so.
+# A change is rounded from the unrounded difference. This marks one that the rounded ends do not
+# have.
 DAGGER = "\N{DAGGER}"
 DAGGER_NOTE = (
     f"{DAGGER} The change is rounded once, from the unrounded shares; it differs by one point from "
@@ -21,7 +23,8 @@ DAGGER_NOTE = (
 class Cell:
     """A figure as it is printed, with what it was before it was rounded.
 
-    `of` is the number of people or answers a percentage is a share of: what is printed must be reachable from it.
+    `of` is the number of people or answers a percentage is a share of: what is printed must be
+    reachable from it.
     """
 
     shown: str
@@ -130,7 +133,7 @@ class Figure:
         return f"{self.title}. {self.subtitle}. The table beside it has the same figures."
 
 
-# --- other parts of a section ----------------------------------------------------------------------
+# --- other parts of a section --------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -220,7 +223,9 @@ class Headline:
 
 @dataclass(frozen=True)
 class Evidence:
-    """Where a figure comes from: counts, who was counted, the formula with its numbers, test, snapshot."""
+    """Where a figure comes from: counts, who was counted, the formula with its numbers, test,
+    snapshot.
+    """
 
     key: str
     title: str

@@ -1,7 +1,7 @@
 """Shapes and letters of an SVG. Colors stand as attributes for files and as classes for pages.
 
-No style attributes, no ids, no scripts: the same text goes inline into a page and as a vector into a
-document.
+No style attributes, no ids, no scripts: the same text goes inline into a page and as a vector
+into a document.
 """
 
 import unicodedata
@@ -11,7 +11,7 @@ from html import escape
 
 from .palette import PALETTE
 
-FONT = "'Source Sans Pro', 'Source Sans 3', Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"
+FONT = "'Source Sans Pro', 'Source Sans 3', Helvetica, Arial, 'Liberation Sans', sans-serif"
 LETTER = 0.53  # of the font size: an average letter of a wide font
 WIDE_FROM = 560
 
@@ -80,7 +80,7 @@ class Canvas:
 
 
 def svg_of(strips: Iterable[Canvas], label: str = "") -> str:
-    """The strips below one another as a picture; without a label it is part of one that has its own."""
+    """The strips below one another as a picture; without a label it is part of another."""
     strips = list(strips)
     width, height = strips[0].width, sum(strip.height for strip in strips)
     name = f'role="img" aria-label="{escape(label)}" ' if label else ""
@@ -100,7 +100,7 @@ def short(value: float | str) -> str:
 
 
 def letters(words: str) -> int:
-    """How many average letters wide: Chinese letters and emoji take two, accents and joiners none."""
+    """How many average letters wide: Chinese and emoji take two each, accents and joiners none."""
     return sum(_letter(letter) for letter in words)
 
 

@@ -78,7 +78,7 @@ def _notes(canvas: Canvas, notes: Sequence[str], top: float, gap: float) -> None
         )
 
 
-# --- marks on an axis ------------------------------------------------------------------------------
+# --- marks on an axis ----------------------------------------------------------------------------
 
 
 def _tracks(canvas: Canvas, row: FigureRow, layout: Layout, middle: float) -> None:
@@ -176,7 +176,7 @@ def _effect(canvas: Canvas, row: FigureRow, layout: Layout, y: float) -> None:
             canvas.box("after", layout.at(mark.value) - half, y - half, 2 * half, 2 * half)
 
 
-# --- shares of a whole -----------------------------------------------------------------------------
+# --- shares of a whole ---------------------------------------------------------------------------
 
 
 def _stacked(canvas: Canvas, row: FigureRow, layout: Layout, middle: float) -> None:

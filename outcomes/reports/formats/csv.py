@@ -13,7 +13,7 @@ BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
 
 def render(document: OutcomeDocument, delimiter: str = ",", byte_order_mark: bool = False) -> bytes:
-    """UTF-8, RFC 4180. Texts that a spreadsheet would take for a formula get a leading apostrophe."""
+    """UTF-8, RFC 4180. Texts that look like a formula get a leading apostrophe."""
     out = io.StringIO()
     if byte_order_mark:
         out.write(BYTE_ORDER_MARK)

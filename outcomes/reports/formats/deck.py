@@ -1,4 +1,4 @@
-"""Slides: their layouts, titles, texts, tables, marks and notes. Nothing on them is smaller than 14 points."""
+"""Slides: layouts, titles, texts, tables, marks, notes. Nothing is smaller than 14 points."""
 
 from collections.abc import Sequence
 from typing import Any

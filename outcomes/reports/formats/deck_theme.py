@@ -1,16 +1,25 @@
-"""Colours and letters of the deck, written into the theme of the file so that its owner can change them in one place."""
+"""Colors and letters of the deck, in the theme of the file: its owner changes them in one place."""
 
 import re
 from typing import Any
 
 INK, QUIET, ACCENT, SIGNAL, PALE, HAIR = "1B232D", "55606D", "0F4C5C", "9A3412", "F4F2EC", "D9D5CB"
-BEFORE, AFTER = "8A94A0", ACCENT
-LEVELS = ("E3E6EA", "C2CCD2", "8FA9B3", "4D7C8A", "0F4C5C", "0A3440", "062129")
+BEFORE = "8A94A0"
 HEADING_FONT, BODY_FONT = "Georgia", "Calibri"
-COLOURS = {
-    "dk1": INK, "lt1": "FFFFFF", "dk2": QUIET, "lt2": PALE, "accent1": ACCENT, "accent2": BEFORE, "accent3": SIGNAL,
-    "accent4": "4D7C8A", "accent5": "C2CCD2", "accent6": "6B7F3A", "hlink": ACCENT, "folHlink": QUIET,
-}  # fmt: skip
+COLORS = {
+    "dk1": INK,
+    "lt1": "FFFFFF",
+    "dk2": QUIET,
+    "lt2": PALE,
+    "accent1": ACCENT,
+    "accent2": BEFORE,
+    "accent3": SIGNAL,
+    "accent4": "4D7C8A",
+    "accent5": "C2CCD2",
+    "accent6": "6B7F3A",
+    "hlink": ACCENT,
+    "folHlink": QUIET,
+}
 
 
 def apply(presentation: Any) -> None:
@@ -19,10 +28,10 @@ def apply(presentation: Any) -> None:
         rel.target_part for rel in master.part.rels.values() if rel.reltype.endswith("/theme")
     )
     xml = theme.blob.decode("utf-8")
-    for name, colour in COLOURS.items():
+    for name, color in COLORS.items():
         xml = re.sub(
             rf"(<a:{name}>).*?(</a:{name}>)",
-            rf'\g<1><a:srgbClr val="{colour}"/>\g<2>',
+            rf'\g<1><a:srgbClr val="{color}"/>\g<2>',
             xml,
             flags=re.S,
         )

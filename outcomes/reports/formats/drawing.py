@@ -1,7 +1,7 @@
 """A figure as SVG, whole or in strips: its legend, a strip a row, its axis.
 
-A page shows the strips as one picture. A file lets them run over pages, legend and axis again on each: no row, no
-axis and no legend is ever lost, however many rows there are.
+A page shows the strips as one picture. A file lets them run over pages, legend and axis again on
+each: no row, no axis and no legend is ever lost, however many rows there are.
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Where things stand in a drawing: the columns of labels, marks and notes, and the scale of the axis."""
+"""Where things stand in a drawing: labels, marks and notes in columns, the scale of the axis."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""A figure as a native chart that can be edited: categories, series and values are its rows, series and marks."""
+"""A figure as a native chart that can be edited: its rows are categories, its marks values."""
 
 from collections.abc import Sequence
 from typing import Any

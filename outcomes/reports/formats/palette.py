@@ -1,4 +1,4 @@
-"""Colors of figures, once for pages and files. Pages may override them by class, in light and dark."""
+"""Colors of figures, once for pages and files. Pages override them by class, in light and dark."""
 
 PALETTE = {
     "ink": "#18212b",

@@ -11,6 +11,7 @@ from typing import Any
 
 import typst
 
+from courses import fonts
 from outcomes.reports.content import frame
 from outcomes.reports.content.report import (
     Fact,
@@ -31,7 +32,7 @@ from .reproducible import moment_of
 
 Json = dict[str, Any]
 HERE = Path(__file__).resolve().parent
-FONTS = HERE / "fonts"
+OWN_FONTS = HERE / "fonts"
 PRINT_WIDTH = 740  # over the text column: letters then are as large as the text around them
 KEPT_TOGETHER = 2  # rows of a chart that stay with its legend, and with its axis
 LONG = 26  # letters from which a column of texts may wrap
@@ -42,12 +43,12 @@ def render(report: Report, paper: str = "a4") -> bytes:
     files: dict[str, bytes] = {"main.typ": (HERE / "report.typ").read_bytes()}
     files["report.json"] = json.dumps(_as_data(report, paper, files)).encode()
     moment = moment_of(report).replace(tzinfo=UTC)
-    # PDF/UA-1 where every letter has a glyph in our fonts; else with the machine's, tagged all the same.
+    # PDF/UA-1 where our fonts have a glyph for every letter; else the machine's, tagged as well.
     try:
         return compile_pdf(
             files,
             format="pdf",
-            font_paths=[str(FONTS)],
+            font_paths=_font_folders(),
             ignore_system_fonts=True,
             timestamp=moment,
             pdf_standards=["ua-1"],
@@ -56,13 +57,24 @@ def render(report: Report, paper: str = "a4") -> bytes:
         if "could not be displayed" not in problem.message:
             raise
     return compile_pdf(
-        files, format="pdf", font_paths=[str(FONTS)], ignore_system_fonts=False, timestamp=moment
+        files,
+        format="pdf",
+        font_paths=_font_folders(),
+        ignore_system_fonts=False,
+        timestamp=moment,
     )
+
+
+def _font_folders() -> list[str]:
+    """The faces of a report, and behind them those of every script."""
+    return [str(OWN_FONTS), *fonts.folders()]
 
 
 def _as_data(report: Report, paper: str, files: dict[str, bytes]) -> Json:
     return {
         "title": report.title,
+        "cover_title": fonts.breakable(report.title),
+        "fonts": fonts.FAMILIES,
         "paper": paper,
         "mark": report.mark,
         "demonstration": frame.DEMONSTRATION if report.is_demonstration else "",

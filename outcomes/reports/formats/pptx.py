@@ -1,4 +1,4 @@
-"""A report as a deck: about eight slides titled by what was found, and everything else as an appendix."""
+"""A report as a deck: about eight slides titled by what was found, the rest as an appendix."""
 
 import io
 from collections.abc import Iterator, Sequence
@@ -97,7 +97,7 @@ def _first(section: Section) -> list[Part]:
     return [first] if first else []
 
 
-# --- slides ----------------------------------------------------------------------------------------
+# --- slides --------------------------------------------------------------------------------------
 
 
 def _cover(deck: Deck, report: Report) -> None:
@@ -194,7 +194,7 @@ def _row_in_words(figure: Figure, index: int) -> str:
     return "; ".join([row.label, *values, *row.note.split("\n")]).rstrip("; ")
 
 
-# --- tables ----------------------------------------------------------------------------------------
+# --- tables --------------------------------------------------------------------------------------
 
 
 def _table(deck: Deck, table: Table) -> None:

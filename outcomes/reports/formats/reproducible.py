@@ -1,4 +1,4 @@
-"""What files need to be the same twice: texts without what XML cannot hold, archives without the time of day."""
+"""What files need to be the same twice: texts fit for XML, archives without the time of day."""
 
 import io
 import re

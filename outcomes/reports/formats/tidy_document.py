@@ -1,4 +1,4 @@
-"""Every figure of a document as a row, in its order: the contract's sections by name, later ones by their fields."""
+"""Every figure of a document as a row: the contract's sections by name, later ones by fields."""
 
 from collections.abc import Iterator
 

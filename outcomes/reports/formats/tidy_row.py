@@ -12,7 +12,8 @@ MEANINGS = {
     "section": "Part of the snapshot.",
     "key": "Which objective, item, choice, group or stage; parts joined by a point.",
     "label": "Its wording.",
-    "cohort": "Who counts: matched (answered before and after), all, persons, participants, respondents.",
+    "cohort": "Who counts: matched (answered before and after), all, persons, participants, "
+    "respondents.",
     "figure": "Which figure the row holds.",
     "value": "The figure, unrounded: shares 0 to 1, changes as differences of shares.",
     "n": "People behind the figure; for a side of an objective of several items, answers.",

@@ -55,7 +55,7 @@ class Book:
         return name
 
     def title(self, sheet: Any, words: str, note: str = "", widths: Sequence[float] = ()) -> None:
-        """Over the columns of the sheet, so that a long one does not make the printed page wider."""
+        """Over the columns of the sheet: a long one does not make the printed page wider."""
         looks = {"bold": True, "font_size": 14, "font_color": ACCENT}
         self._across(sheet, 0, words, widths, looks, TITLE_LINE)
         self._across(sheet, 1, note, widths, {"font_color": QUIET, "italic": True}, LINE)

@@ -1,4 +1,4 @@
-"""A report as an Excel workbook: real numbers under number formats, a table a sheet, a data dictionary."""
+"""A report as an Excel workbook: real numbers, a table a sheet, a data dictionary."""
 
 import io
 from collections.abc import Iterable

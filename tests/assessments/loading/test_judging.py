@@ -30,8 +30,8 @@ def test_codes_beyond_the_scale_are_said_once_above_the_rows(problems):
     first, *rows = problems("learners-survey.csv", "scale-14-18.csv")
 
     assert first == (
-        "scale-14-18.csv: answer: c1 has the codes 14 to 18 for a scale of 5: write its levels as 1 to 5, the first one of "
-        "the scale as 1. [codes-beyond-scale]"
+        "scale-14-18.csv: answer: c1 has the codes 14 to 18 for a scale of 5: write its levels as "
+        "1 to 5, the first one of the scale as 1. [codes-beyond-scale]"
     )
     assert len(rows) == 5
     assert (

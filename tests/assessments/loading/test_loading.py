@@ -2,7 +2,7 @@ import io
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.db.utils import IntegrityError, InternalError
 from django.utils import timezone
 
@@ -35,6 +35,7 @@ def load(tmp_path):
             responses if isinstance(responses, bytes) else (RESPONSES + responses).encode()
         )
         out, errors = io.StringIO(), io.StringIO()
+        code = 0
         try:
             call_command(
                 "import_responses",
@@ -46,8 +47,8 @@ def load(tmp_path):
                 **options,
             )
         except SystemExit as ended:
-            assert ended.code == 1
-            assert not Response.objects.exists()
+            code = ended.code
+        assert code == 0 or (code == 1 and not Response.objects.exists())
         return out.getvalue() + errors.getvalue()
 
     return run
@@ -139,20 +140,27 @@ def test_the_database_refuses_to_change_an_answer_or_an_answered_wording(course,
     statements = [
         "UPDATE assessments_response SET picked = 1",
         "DELETE FROM assessments_response",
-        "UPDATE assessments_questionversion SET stem = 'x' WHERE id = (SELECT version_id FROM assessments_response)",
-        "DELETE FROM assessments_choice WHERE version_id = (SELECT version_id FROM assessments_response)",
+        (
+            "UPDATE assessments_questionversion SET stem = 'x' WHERE id = (SELECT version_id FROM "
+            "assessments_response)"
+        ),
+        (
+            "DELETE FROM assessments_choice WHERE version_id = (SELECT version_id FROM "
+            "assessments_response)"
+        ),
     ]
 
     for statement in statements:
-        with pytest.raises((IntegrityError, InternalError)), connection.cursor() as cursor:
-            cursor.execute("SAVEPOINT before")
-            try:
-                cursor.execute(statement)
-            finally:
-                cursor.execute("ROLLBACK TO before")
+        with (
+            pytest.raises((IntegrityError, InternalError)),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(statement)
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE assessments_questionversion SET stem = 'y' WHERE id NOT IN (SELECT version_id FROM assessments_response)"
+            "UPDATE assessments_questionversion SET stem = 'y' WHERE id NOT IN (SELECT version_id "
+            "FROM assessments_response)"
         )
 
 

@@ -27,11 +27,12 @@ def test_a_placeholder_address_and_the_address_of_a_desk_are_said(survey_course,
     )
 
     assert (
-        "20 learners share the e-mail address noemail@example.org (lines 2, 3, 4, 5, 6, …): they are one participant."
-        in out.getvalue()
-    )
+        "20 learners share the e-mail address noemail@example.org (lines 2, 3, 4, 5, 6, …): "
+        "they are one participant."
+    ) in out.getvalue()
     assert (
-        "2 learners share the e-mail address desk@example.org (lines 32, 33): they are 2 participants, by NPIs of their own "
+        "2 learners share the e-mail address desk@example.org (lines 32, 33): they are 2 "
+        "participants, by NPIs of their own "
         "that differ." in out.getvalue()
     )
     assert "32 new learners" in out.getvalue()

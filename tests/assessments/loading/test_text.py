@@ -42,8 +42,8 @@ def test_windows_1252_is_refused_in_one_sentence_with_the_cause_and_the_mend(pro
     (sentence,) = problems("learners-cp1252.csv", "ok-responses.csv")
 
     assert sentence == (
-        "learners-cp1252.csv:2: The file is not UTF-8 but, it seems, Windows-1252, where a word of this line reads "
-        "“Jürgen”. Save it as “CSV UTF-8” and load it again. [not-utf8]"
+        "learners-cp1252.csv:2: The file is not UTF-8 but, it seems, Windows-1252, where a word "
+        "of this line reads “Jürgen”. Save it as “CSV UTF-8” and load it again. [not-utf8]"
     )
     assert not Learner.objects.exists()
 

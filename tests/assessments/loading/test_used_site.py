@@ -1,6 +1,8 @@
-"""A site whose statistics do not know the course at hand: what a load reads grows with what is loaded, and no faster.
+"""A site whose statistics do not know the course at hand: what a load reads grows with what is
+loaded, and no faster.
 
-Rows read are counted, not seconds: a nested loop over a table that is believed to hold one row reads it again for each.
+Rows read are counted, not seconds: a nested loop over a table that is believed to hold one row
+reads it again for each.
 """
 
 import pytest
@@ -10,15 +12,20 @@ pytestmark = pytest.mark.django_db
 LEARNERS, OTHERS = 600, 5
 OF_OTHERS = """
 WITH people AS (
-    INSERT INTO learners_learner (origin, external_id, npi_status, exclusion, email, npi, given_name, family_name, profession,
+    INSERT INTO learners_learner (origin, external_id, npi_status, exclusion, email, npi,
+        given_name, family_name, profession,
                                   specialty)
-    SELECT 'course:other' || course, 'L' || n, 'unverified', '', 'o' || course || n || '@x.example', '', '', '', '', ''
+    SELECT 'course:other' || course, 'L' || n, 'unverified', '', 'o' || course || n || '@x.example',
+        '', '', '', '', ''
     FROM generate_series(1, 5) course, generate_series(1, 600) n RETURNING id
 ) INSERT INTO courses_enrollment (learner_id, course_id, pathway, campaign, loaded)
 SELECT id, %s, 'cme', '', true FROM people;
 ANALYZE learners_learner, courses_enrollment, assessments_response
 """
-READ = "SELECT sum(seq_tup_read + coalesce(idx_tup_fetch, 0)) FROM pg_stat_xact_all_tables WHERE schemaname <> 'pg_catalog'"
+READ = (
+    "SELECT sum(seq_tup_read + coalesce(idx_tup_fetch, 0)) FROM pg_stat_xact_all_tables WHERE "
+    "schemaname <> 'pg_catalog'"
+)
 MOST_A_ROW = 25
 
 

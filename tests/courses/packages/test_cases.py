@@ -1,4 +1,6 @@
-"""Cases with laboratory values and exhibits, side paths and expert words: in, out, and what is refused."""
+"""Cases with laboratory values and exhibits, side paths and expert words: in, out, and what is
+refused.
+"""
 
 import zipfile
 
@@ -105,15 +107,23 @@ def test_a_rich_track_comes_in_and_goes_out_the_same(rich, tmp_path):
     ("where", "value", "code", "key"),
     [
         ("seeking", "sometimes", "unknown-value", "seeking"),
-        ("side_paths", [{"key": "wait", "from": "00:05", "to": "00:03"}], "side-path", "side_paths[0]"),
-        ("side_paths", [{"key": "wait", "from": "00:03", "to": "00:30"}], "side-path", "side_paths[0]"),
-        ("side_paths", [{"key": "x", "from": "00:03", "to": "00:05"}], "unknown-side-path", "decision_points[0].branches[0].path"),
-        ("branches", [{"choice": "z", "path": "wait"}], "unknown-choice", "decision_points[0].branches[0].choice"),
+        ("side_paths", [{"key": "wait", "from": "00:05", "to": "00:03"}], "side-path",
+            "side_paths[0]"),
+        ("side_paths", [{"key": "wait", "from": "00:03", "to": "00:30"}], "side-path",
+            "side_paths[0]"),
+        ("side_paths", [{"key": "x", "from": "00:03", "to": "00:05"}], "unknown-side-path",
+            "decision_points[0].branches[0].path"),
+        ("branches", [{"choice": "z", "path": "wait"}], "unknown-choice",
+            "decision_points[0].branches[0].choice"),
         ("discussion", {"by": "Ann"}, "missing-key", "decision_points[0].discussion.text"),
-        ("laboratory", [{"test": "ALP", "value": 188}], "wrong-type", "cases[0].laboratory[0].value"),
-        ("laboratory", [{"test": "A", "value": "1", "abnormal": "yes"}], "unknown-value", "cases[0].laboratory[0].abnormal"),
-        ("exhibits", [{"title": "CT", "image": "media/ct.jpg"}], "missing-key", "cases[0].exhibits[0].alt"),
-        ("exhibits", [{"title": "CT", "image": "media/track.mp4", "alt": "x"}], "unreadable-picture", "cases[0].exhibits[0].image"),
+        ("laboratory", [{"test": "ALP", "value": 188}], "wrong-type",
+            "cases[0].laboratory[0].value"),
+        ("laboratory", [{"test": "A", "value": "1", "abnormal": "yes"}], "unknown-value",
+            "cases[0].laboratory[0].abnormal"),
+        ("exhibits", [{"title": "CT", "image": "media/ct.jpg"}], "missing-key",
+            "cases[0].exhibits[0].alt"),
+        ("exhibits", [{"title": "CT", "image": "media/track.mp4", "alt": "x"}],
+            "unreadable-picture", "cases[0].exhibits[0].image"),
     ],
 )  # fmt: skip
 def test_each_mistake_is_named_with_its_key(rich, where, value, code, key):
@@ -147,7 +157,7 @@ def test_a_mistake_in_captions_is_reported_with_file_and_line_and_long_ones_with
     changes = import_package(rich, at=timezone.now()).changes
 
     assert any(
-        "captions (en)" in line and "go on for 17 s after the end of the video" in line
+        "captions (en)" in line and "run on for 17 s after the end of the video" in line
         for line in changes
     )
 

@@ -1,4 +1,7 @@
-"""What a stranger could send instead of a package. Nothing leaves the folder it is unpacked to, nothing grows without end."""
+"""What a stranger could send instead of a package.
+
+Nothing leaves the folder it is unpacked to, nothing grows without end.
+"""
 
 import io
 import os
@@ -232,9 +235,9 @@ def test_the_large_form_of_archives_is_read(tmp_path):
 def unflagged(path, *entries):
     """As older tools pack: bytes of some code page for a name, and no word about which."""
     names = [chr(ord("A") + index) * len(raw) for index, (raw, _) in enumerate(entries)]
-    archive(path, *((name, content) for name, (_, content) in zip(names, entries)))
+    archive(path, *((name, content) for name, (_, content) in zip(names, entries, strict=True)))
     data = path.read_bytes()
-    for name, (raw, _) in zip(names, entries):
+    for name, (raw, _) in zip(names, entries, strict=True):
         data = data.replace(name.encode(), raw)
     path.write_bytes(data)
     return path

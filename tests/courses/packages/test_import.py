@@ -48,7 +48,10 @@ def test_what_was_exported_gives_the_same_course_and_the_same_bytes(package, med
 
 
 def test_what_outcomes_need_to_know_in_advance_comes_in_and_goes_out(package, media, tmp_path):
-    told = "format: 1\nspecialty: Oncology\nintended_reach: 5000\nsubgroups: [specialty, profession]\ncomparison_arm: true"
+    told = (
+        "format: 1\nspecialty: Oncology\nintended_reach: 5000\nsubgroups: [specialty, "
+        "profession]\ncomparison_arm: true"
+    )
     (tmp_path / "p").mkdir()
     course = import_package(
         write_package(tmp_path / "p", COURSE.replace("format: 1", told)), at=timezone.now()
@@ -114,17 +117,20 @@ def test_a_link_in_a_folder_is_refused(tmp_path, media):
     ("find", "replace", "code", "key"),
     [
         ("objective: 1, stem", "objective: 9, stem", "unknown-objective", "questions[0].objective"),
-        ("text: Beta, correct: true}, {key: c, text: Gamma}]}\n  - {key: q2", "text: Beta}, {key: c, text: Gamma}]}\n  - {key: q2",
+        ("text: Beta, correct: true}, {key: c, text: Gamma}]}\n  - {key: q2",
+         "text: Beta}, {key: c, text: Gamma}]}\n  - {key: q2",
          "one-right-choice", "questions[0].choices"),
         ("questions: [p1, b1]", "questions: [p1, zz]", "unknown-question", "polls[2].questions[1]"),
         ("video: media/track.mp4\n", "video: media/none.mp4\n", "missing-file", "tracks[0].video"),
-        ("video: media/track.mp4\n", "video: media/track.en.vtt\n", "wrong-media-type", "tracks[0].video"),
+        ("video: media/track.mp4\n", "video: media/track.en.vtt\n", "wrong-media-type",
+            "tracks[0].video"),
         ("title: A small course", "titel: A small course", "unknown-key", "titel"),
         ("pass_mark: 0.7", "pass_mark: 7", "out-of-range", "polls[1].pass_mark"),
         ("slug: mini", "slug: Mini Course", "bad-form", "slug"),
         ("format: 1", "format: 2", "unsupported-format", "format"),
         ('at: "00:02"', 'at: "09:00"', "beyond-the-end", "tracks[0].decision_points[0].at"),
-        ("expiry_date: 2028-02-28", "expiry_date: 2024-02-28", "expiry-before-release", "expiry_date"),
+        ("expiry_date: 2028-02-28", "expiry_date: 2024-02-28", "expiry-before-release",
+            "expiry_date"),
         ("title: A small course", "title: &a A\nsummary: *a", "bad-yaml", ""),
     ],
 )  # fmt: skip

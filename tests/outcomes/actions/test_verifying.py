@@ -1,4 +1,6 @@
-"""A snapshot is made again by its own rules; what is another rule today is said, never passed over."""
+"""A snapshot is made again by its own rules; what is another rule today is said, never passed
+over.
+"""
 
 import json
 

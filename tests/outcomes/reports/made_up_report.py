@@ -1,4 +1,4 @@
-"""A report with a figure of as many rows as a test asks for; every mark says something of its own."""
+"""A report with a figure of as many rows as asked for; every mark says something of its own."""
 
 import json
 from dataclasses import replace

@@ -55,7 +55,7 @@ def xlsx_texts(content):
 
 
 def displayed(workbook):
-    """Sheet by sheet what a reader sees: numbers under their formats, half up, as spreadsheets round."""
+    """Sheet by sheet what is seen: numbers under their formats, half up, as spreadsheets round."""
     book = load_workbook(io.BytesIO(workbook))
     return {
         sheet.title: {

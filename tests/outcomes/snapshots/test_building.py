@@ -1,4 +1,6 @@
-"""Little or nothing to count: whole documents, null where there is no value, never 0 % or an error."""
+"""Little or nothing to count: whole documents, null where there is no value,
+never 0 % or an error.
+"""
 
 import json
 
@@ -58,7 +60,9 @@ def _nothing_is_not_zero(value):
 
 
 def ask_confidence(course):
-    """A confidence question beside the others of the course, and a follow-up of its first question."""
+    """A confidence question beside the others of the course,
+    and a follow-up of its first question.
+    """
     confidence = ask(
         course, "c1", kind="rating", measures="confidence", scale=("not", "some", "very"), top=1
     )

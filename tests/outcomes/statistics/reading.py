@@ -32,7 +32,9 @@ def demo_rows() -> list[dict[str, str]]:
 
 
 def demo_patterns() -> Counter[tuple[tuple[int, int, int], ...]]:
-    """{(pairs, right before, right after) per objective: learners}, first answers of matched items."""
+    """{(pairs, right before, right after) per objective: learners},
+    first answers of matched items.
+    """
     cells: dict[str, list[list[int]]] = defaultdict(lambda: [[0, 0, 0] for _ in range(5)])
     for row in demo_rows():
         if row["kind"] == "knowledge" and row["pre_first"] and row["post_first"]:

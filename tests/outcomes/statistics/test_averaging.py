@@ -15,7 +15,9 @@ from .reading import bounded, demo_patterns, few
 
 
 def made_up(learners, items, seed, gain=0.05):
-    """Learners of whom most have a pair in most items; `gain` is the change of the chance to be right."""
+    """Learners of whom most have a pair in most items; `gain` is the change of the chance to be
+    right.
+    """
     luck, patterns = random.Random(seed), Counter()
     for _ in range(learners):
         pairs = [k if luck.random() < 0.7 else luck.randint(0, k) for k in items]

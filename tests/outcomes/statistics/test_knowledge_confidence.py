@@ -45,7 +45,8 @@ def test_before_after_and_transitions_count_every_learner_once():
 
 
 def test_a_rise_of_misinformed_is_a_paired_change():
-    found = combine_confidence({(False, True, False, True): 5, (True, True, False, True): 9, (False, True, True, True): 2,
+    found = combine_confidence({(False, True, False, True): 5, (True, True, False, True): 9, (False,
+        True, True, True): 2,
                                 (True, True, True, True): 20})  # fmt: skip
 
     assert found.misinformed == compare_matched_item(

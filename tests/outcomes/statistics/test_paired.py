@@ -128,7 +128,9 @@ def test_newcombe_agrees_with_the_paper_written_out(table):
 
 
 def score_by_hand(table, delta):
-    """Tango's score with the restricted estimate found by searching the likelihood instead of the formula."""
+    """Tango's score with the restricted estimate found by searching the likelihood instead of the
+    formula.
+    """
     n, b, c = table.n, table.gained, table.lost
     low, high = max(0, -delta), (1 - delta) / 2
 

@@ -19,7 +19,8 @@ from outcomes.statistics import (
 
 SIDE = {"n", "count", "share", "ci95"}
 COMPARISON = {
-    "n", "pre", "post", "change", "change_ci95", "table", "test", "statistic", "p", "p_holm", "effect", "suppressed",
+    "n", "pre", "post", "change", "change_ci95", "table", "test", "statistic", "p", "p_holm",
+    "effect", "suppressed",
 }  # fmt: skip
 
 
@@ -118,7 +119,8 @@ def test_results_cannot_be_changed():
 def test_the_room_needs_nothing_but_the_standard_library():
     code = (
         "import sys; import outcomes.statistics, outcomes.numbers;"
-        "print(*sorted({name.partition('.')[0] for name in sys.modules} - set(sys.stdlib_module_names)))"
+        "print(*sorted({name.partition('.')[0] for name in sys.modules} - "
+        "set(sys.stdlib_module_names)))"
     )
 
     printed = subprocess.run(

@@ -20,7 +20,9 @@ BELOW = 11
 
 
 def leaving(whole: Json, *earlier: tuple[Json, Json]) -> Json:
-    """What leaves of a document, as a supporter reads it; `earlier` are pairs, whole and as left."""
+    """What leaves of a document, as a supporter reads it; `earlier` are pairs,
+    whole and as left.
+    """
     before = [(of_json(document), of_json(left)) for document, left in earlier]
     return json.loads(write(suppress(of_json(whole), BELOW, before)))
 

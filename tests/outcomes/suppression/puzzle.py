@@ -52,7 +52,10 @@ class Puzzle:
         self.equal(more, less, f"{more} beyond {less}")
 
     def partition(self, whole: str, parts: list[str]) -> None:
-        """Cells of a whole. Zeros are shown, so where one is seen every hidden cell is 1 or more."""
+        """Cells of a whole.
+
+        Zeros are shown, so where one is seen every hidden cell is 1 or more.
+        """
         self.equal(whole, *parts)
         cells = [self.cell(name) for name in parts]
         if any(self.high[cell] == 0 for cell in cells):

@@ -104,7 +104,9 @@ def of_objective(puzzle: Puzzle, objective: Json, items: list[Json]) -> None:
 
 
 def _scores(puzzle: Puzzle, path: str, parts: list[str]) -> None:
-    """Every way through all items of the objective: what became of a learner in each, or nothing."""
+    """Every way through all items of the objective: what became of a learner in each,
+    or nothing.
+    """
     ways = [way for way in product((*CELLS, None), repeat=len(parts)) if any(way)]
     for index, part in enumerate(parts):
         for cell in CELLS:

@@ -51,7 +51,9 @@ def learners(both, gained, lost, neither, **facts):
 
 
 def comparison(both, gained, lost, neither, cohort="matched", only_before=0):
-    """What is left of the third question in a document with this table, and with some who answered right before only."""
+    """What is left of the third question in a document with this table, and with some who answered
+    right before only.
+    """
     folk = learners(both, gained, lost, neither) + [learner("b", None)] * only_before
     return third(leaving(document(folk)))[cohort]
 
@@ -106,7 +108,8 @@ def test_everybody_less_the_matched_is_a_group_too():
     assert many["pre"]["n"] == 145
 
 
-# --- what the counts of one table tell through another -----------------------------------------------------------
+# --- what the counts of one table tell through another
+# -----------------------------------------------------------
 
 
 def test_learners_of_no_known_value_are_a_group_too():

@@ -33,8 +33,10 @@ def test_the_dashboard_says_in_words_what_changed_and_shows_every_section(reader
         "subgroups",
         "notes",
         "files",
-        "supporters",
-        "snapshots",
+        "summary",
+        "evidence",
+        "quality",
+        "hand-on",
     ):
         assert f'id="{section}"' in page and f'href="#{section}"' in page, section
     assert not re.search(r"<[^>]+ style=", page)
@@ -93,4 +95,4 @@ def test_nobody_matched_is_no_data_and_never_zero_percent(reader, course):
 def test_before_the_first_snapshot_the_page_offers_to_compute_one(reader, course):
     page = reader.get("/outcomes/mine/").content.decode()
 
-    assert "No snapshot has been computed yet" in page and "Compute now" in page
+    assert "No snapshot has been computed yet" in page and "Update the report" in page

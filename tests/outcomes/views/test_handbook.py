@@ -1,4 +1,6 @@
-"""The page that explains the statistics: every worked example runs, and every measure has its section."""
+"""The page that explains the statistics: every worked example runs, and every measure has its
+section.
+"""
 
 import doctest
 from pathlib import Path
@@ -28,7 +30,8 @@ def test_the_handbook_is_a_page_with_anchors(reader, settings, tmp_path):
 
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs/statistics.md").write_text(
-        "# Statistics\n\n## Matched item: McNemar\n\n<script>x</script>\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"
+        "# Statistics\n\n## Matched item: McNemar\n\n<script>x</script>\n\n| a | b |\n|---|---|\n| "
+        "1 | 2 |\n"
     )
     settings.BASE_DIR = tmp_path
     handbook._page.cache_clear()

@@ -68,7 +68,7 @@ def test_the_lock_names_the_snapshot_in_front_of_one_and_locks_it(analyst, cours
     page = analyst.get(f"/outcomes/mine/snapshots/{older.pk}/").content.decode()
     assert f"/outcomes/mine/reports/?snapshot={older.pk}" in page
     page = analyst.get(f"/outcomes/mine/snapshots/{older.pk}/lock/").content.decode()
-    assert f"Lock snapshot {older.pk} for ever?" in page
+    assert f"Lock snapshot {older.pk} forever?" in page
     older.refresh_from_db()
     assert not older.is_locked
 

@@ -11,6 +11,7 @@ from outcomes.actions import reporting
 from outcomes.models import Download, Report
 from tests import factories
 from tests.outcomes.stored import ask, built
+from tests.pages import text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shelf")]
 
@@ -44,7 +45,7 @@ def test_a_file_is_handed_out_once_it_is_built_and_who_fetched_it_is_written_dow
     )
     assert (
         answer["Cache-Control"].startswith("no-store")
-        and f"-{snapshot.pk}.docx" in answer["Content-Disposition"]
+        and f"-internal-{snapshot.pk}.docx" in answer["Content-Disposition"]
     )
     download = Download.objects.get()
     assert (download.user, download.format, download.snapshot) == (analyst, "docx", snapshot)
@@ -101,7 +102,7 @@ def test_the_page_of_reports_shows_what_can_be_done(
     built(snapshot)
     ask(snapshot, "pdf")
     with django_assert_max_num_queries(25):
-        page = client.get("/outcomes/mine/reports/").content.decode()
+        page = text(client.get("/outcomes/mine/reports/"))
 
     assert (
         page.count("Download<") >= 3
@@ -112,4 +113,4 @@ def test_the_page_of_reports_shows_what_can_be_done(
     assert client.get("/outcomes/mine/reports/?snapshot=99999999999999999999").status_code == 404
     pdf = Report.objects.get(format="pdf")
     client.post(reverse("outcomes-report-cancel", args=["mine", pdf.pk]))
-    assert "Cancelled" in client.get("/outcomes/mine/reports/").content.decode()
+    assert "Canceled" in client.get("/outcomes/mine/reports/").content.decode()

@@ -1,4 +1,6 @@
-"""What supporters reach: published totals, by a link or an account, noted each time; and nothing else by any address."""
+"""What supporters reach: published totals, by a link or an account, noted each time; and nothing
+else by any address.
+"""
 
 import json
 import re
@@ -221,7 +223,8 @@ def test_an_analyst_previews_publishes_gives_a_link_and_sees_who_looked(client, 
     assert SupporterLink.objects.count() == 1
 
 
-# --- by any address ----------------------------------------------------------------------------------------------
+# --- by any address
+# ----------------------------------------------------------------------------------------------
 
 OPEN_TO_ALL = re.compile(
     r"^/(healthz|readyz|metrics|accounts/|api/v1/(docs|schema|courses/)|m/|courses/|verify|static|i18n|jsi18n|\.well-known|styleguide|$)"

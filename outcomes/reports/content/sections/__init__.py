@@ -1,4 +1,6 @@
-"""A file a topic; each function reads one measure of the document and gives its section, or None where it has none."""
+"""A file a topic; each function reads one measure of the document and gives its section, or None
+where it has none.
+"""
 
 from outcomes.measures import BY_KEY
 

@@ -1,4 +1,6 @@
-"""Before against after: the columns, cells and marks that items, objectives and confidence share."""
+"""Before against after: the columns, cells and marks that items,
+objectives and confidence share.
+"""
 
 from collections.abc import Iterable
 

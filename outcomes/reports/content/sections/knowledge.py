@@ -1,4 +1,6 @@
-"""Correct answers before and after: by learning objective, by item, by choice; what became of each learner."""
+"""Correct answers before and after: by learning objective, by item, by choice; what became of each
+learner.
+"""
 
 from collections.abc import Iterator, Sequence
 
@@ -123,7 +125,9 @@ def items(document: OutcomeDocument, show: Show) -> Section:
             ITEM,
             rows,
             show,
-            note="First answer before against first answer after. p adjusted by Holm over the items.",
+            note=(
+                "First answer before against first answer after. p adjusted by Holm over the items."
+            ),
         ),
     )
     everybody = compared_table(
@@ -146,10 +150,12 @@ def _items_title(entries: Sequence[Item]) -> str:
     sure = [c for c in known if is_known(c.p_holm) and c.p_holm < numbers.ALPHA]
     rose = sum(1 for c in sure if is_known(c.change) and c.change > 0)
     fell = sum(1 for c in sure if is_known(c.change) and c.change < 0)
-    hidden = len(entries) - len(known)
+    hidden = sum(1 for i in entries if i.matched.p_holm is Absent.HIDDEN)
+    untested = len(entries) - len(known) - hidden
     words = f"{rose} of {counted(len(known), 'item')} rose beyond chance"
     words += f", {fell} fell" if fell else ""
-    return words + (f"; {hidden} not shown" if hidden else "")
+    words += f"; {hidden} not shown" if hidden else ""
+    return words + (f"; {untested} not tested" if untested else "")
 
 
 # --- choices -------------------------------------------------------------------------------------
@@ -249,7 +255,8 @@ def share_of(count: int | Absent, of: int | Absent) -> float | Absent:
     return count / of if of else Absent.NOBODY
 
 
-# --- what became of each learner -------------------------------------------------------------------
+# --- what became of each learner
+# -------------------------------------------------------------------
 
 MOVES = (
     (

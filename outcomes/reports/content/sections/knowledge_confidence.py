@@ -1,4 +1,6 @@
-"""Knowledge and confidence together: right or wrong, sure or not; and who is wrong and sure after."""
+"""Knowledge and confidence together: right or wrong, sure or not;
+and who is wrong and sure after.
+"""
 
 from collections.abc import Sequence
 

@@ -6,7 +6,7 @@ from copy import deepcopy
 import pytest
 
 from outcomes.reports.formats import csv
-from outcomes.snapshots.document import read
+from outcomes.snapshots.document import of_json, read
 from outcomes.suppression import suppress
 from tests.outcomes.made_up import document, people
 
@@ -44,7 +44,7 @@ def test_figures_are_unrounded_with_their_interval_and_test(whole):
 
 
 def test_what_is_hidden_is_empty_and_says_so(whole):
-    rows = figures(csv.render(read(json.dumps(suppress(deepcopy(whole), 5000)))))
+    rows = figures(csv.render(suppress(of_json(whole), 5000)))
 
     pre = find(rows, "item", "q1", "matched", "pre")
 

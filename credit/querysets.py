@@ -1,0 +1,28 @@
+"""Reads over certificates."""
+
+from unicodedata import normalize
+
+from .models import Certificate
+
+
+def certificate_to_check(
+    *, code: str = "", number: str = "", family_name: str = ""
+) -> Certificate | None:
+    """The certificate of a code, or of a number together with the last words of the name that is
+    printed.
+    """
+    certificates = Certificate.objects.select_related("claim__learner", "superseded_by")
+    if code:
+        return certificates.filter(code=code).first()
+    certificate = certificates.filter(number=number).first()
+    return certificate if certificate and _ends_with(certificate.name, family_name) else None
+
+
+def _ends_with(name: str, words: str) -> bool:
+    """Names of one word, and family names of several, are checked alike."""
+    printed, typed = (_folded(text) for text in (name, words))
+    return bool(typed) and printed[-len(typed) :] == typed
+
+
+def _folded(text: str) -> list[str]:
+    return normalize("NFC", text).casefold().split()

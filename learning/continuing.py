@@ -1,0 +1,36 @@
+"""Where "Continue" leads: to credit as soon as some can be claimed, else to the next step; and
+where what is missing is done.
+"""
+
+from typing import Any
+
+from django.utils import timezone
+
+from courses.models import Course
+from credit.earning import Earned, Missing, earned_in, worth_showing
+from learners.models import Learner
+
+
+def claimable(learner: Learner, course: Course) -> list[Earned]:
+    """The offers of which this learner can claim something now."""
+    offers = worth_showing(earned_in(learner, course, timezone.now()))
+    return [earned for earned in offers if earned.is_claimable]
+
+
+def with_credit(journey: dict[str, Any], learner: Learner, course: Course) -> dict[str, Any]:
+    """A way through a course, with credit before what is next while it waits."""
+    waits = claimable(learner, course) if course.is_published else []
+    if not waits:
+        return journey
+    address = f"/courses/{course.slug}/credit/"
+    return journey | {"credit_waits": waits[0].maximum, "continue_address": address}
+
+
+def address_of_missing(course: Course, missing: Missing) -> str:
+    """The page where it is done; empty where nothing can be done."""
+    own = f"/courses/{course.slug}/"
+    if missing.code in ("profession-required", "claim-credit-first"):
+        return f"{own}credit/"
+    if missing.poll:
+        return f"{own}polls/{missing.poll}/"
+    return f"{own}tracks/{missing.track}/" if missing.track else ""

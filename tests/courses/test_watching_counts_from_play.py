@@ -1,0 +1,98 @@
+"""Watched time runs from the play of its track: nothing is saved up, and two windows are one
+person.
+"""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from courses import front_matter
+from courses.actions import MOST_LEFT_OVER, acknowledge_front_matter, record_progress
+from courses.models import TrackProgress, WatchClock
+from courses.watching import total
+from tests.factories import enrolled, make_course
+
+pytestmark = pytest.mark.django_db
+
+
+def beat(learner, track, *intervals):
+    """Seconds that were kept."""
+    watched = record_progress(
+        learner=learner,
+        track=track,
+        intervals=[(round(start * 1000), round(end * 1000)) for start, end in intervals],
+        position=0,
+        at=timezone.now(),
+    )
+    return sum(end - start for start, end in watched.kept)
+
+
+def some_time_passes(seconds):
+    """As if the last beats had been so long ago."""
+    earlier = timedelta(seconds=seconds)
+    for row in WatchClock.objects.all():
+        WatchClock.objects.filter(pk=row.pk).update(settled_at=row.settled_at - earlier)
+    for row in TrackProgress.objects.all():
+        TrackProgress.objects.filter(pk=row.pk).update(updated_at=row.updated_at - earlier)
+
+
+@pytest.fixture
+def course():
+    return make_course(tracks=2)
+
+
+@pytest.fixture
+def learner(course):
+    learner, version = enrolled(course), front_matter.current(course).version
+    acknowledge_front_matter(learner=learner, course=course, version=version)
+    return learner
+
+
+def test_time_since_enrollment_pays_for_nothing(course, learner):
+    track = course.tracks.first()
+    some_time_passes(3600)
+
+    assert beat(learner, track, (0, 120)) == 0
+    some_time_passes(60)
+    assert 118 <= beat(learner, track, (0, 200)) <= 122
+
+
+def test_time_of_one_track_pays_for_no_other(course, learner):
+    first, second = course.tracks.all()
+    beat(learner, first)
+    some_time_passes(240)
+
+    assert beat(learner, second, (0, 120)) == 0
+    assert beat(learner, second, (0, 120)) < 1
+
+
+def test_many_windows_of_one_person_watch_one_second_a_second(course, learner):
+    track = course.tracks.first()
+    beat(learner, track)
+    some_time_passes(6)
+
+    kept = sum(beat(learner, track, (n * 30, n * 30 + 30)) for n in range(8))
+
+    assert kept <= 13
+
+
+def test_what_beats_leave_over_is_enough_for_their_jitter_and_no_reserve(course, learner):
+    track = course.tracks.first()
+    beat(learner, track)
+    some_time_passes(1200)
+    beat(learner, track, (0, 1))
+
+    assert beat(learner, track, (0, 1200)) <= MOST_LEFT_OVER / 1000 + 1
+
+
+def test_watching_at_the_fastest_speed_is_kept_whole(course, learner):
+    track = course.tracks.first()
+    beat(learner, track)
+    for n in range(1, 6):
+        some_time_passes(15)
+        beat(learner, track, (0, 30 * n))
+
+    progress = TrackProgress.objects.get()
+    assert progress.intervals == [[0.0, 150.0]]
+    assert total([(0, 150_000)]) == 150_000

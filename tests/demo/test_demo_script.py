@@ -1,0 +1,116 @@
+"""The script: one text for slides, sound and captions, and in step with the course."""
+
+import pytest
+import yaml
+
+from demo.script import HERE, read, split
+from demo.timeline import timelines
+
+SCRIPT = read()
+COURSE = yaml.safe_load((HERE / "course.yaml").read_text(encoding="utf-8"))
+QUESTIONS = {question["key"]: question for question in COURSE["questions"]}
+TIMES = timelines()
+
+
+def seconds(time):
+    minutes, rest = time.split(":")
+    return int(minutes) * 60 + int(rest)
+
+
+def test_a_turn_falls_into_sentences_and_ms_a_stays_together():
+    assert split("Ms. A is 54. (+) She has 2.9 copies. Is that low? Yes.") == [
+        "Ms. A is 54.",
+        "(+) She has 2.9 copies.",
+        "Is that low?",
+        "Yes.",
+    ]
+
+
+def test_a_mark_brings_up_the_next_part():
+    case = next(slide for slide in SCRIPT.videos["track-1"] if slide.kind == "case")
+
+    assert case.sentences[0].text == "Ms. A is fifty-four and teaches fourth grade."
+    assert [sentence.parts for sentence in case.sentences][:2] == [0, 1]
+
+
+@pytest.mark.parametrize("name", SCRIPT.videos)
+def test_every_part_of_a_slide_comes_up_while_it_is_spoken_of(name):
+    for slide in SCRIPT.videos[name]:
+        last = slide.sentences[-1].parts
+        assert last == slide.parts or last > 100, slide.content["title"]
+
+
+@pytest.mark.parametrize("name", SCRIPT.videos)
+def test_the_sound_says_what_the_script_says(name):
+    assert TIMES[name].script == SCRIPT.digest(name), "python -m demo.narration speaks it again"
+    assert len(TIMES[name].sentences) == len(SCRIPT.sentences(name))
+    assert len(TIMES[name].slides) == len(SCRIPT.videos[name])
+
+
+def test_a_track_takes_half_an_hour_and_a_segment_about_a_minute():
+    for name, times in TIMES.items():
+        if name.startswith("track-"):
+            assert times.seconds == pytest.approx(1800, abs=0.01)
+        else:
+            assert 60 <= times.seconds <= 95
+
+
+def test_speech_is_neither_hurried_nor_slow():
+    for name, times in TIMES.items():
+        words = sum(len(sentence.text.split()) for sentence in SCRIPT.sentences(name))
+        assert 105 <= words / times.seconds * 60 <= 160, name
+
+
+def test_chair_and_faculty_speak_under_the_names_of_the_course():
+    names = {person["name"].removesuffix(" (demonstration)") for person in COURSE["faculty"]}
+
+    assert {speaker.name for speaker in SCRIPT.speakers.values()} == names
+    assert all(len(SCRIPT.speaking_in(name)) == 3 for name in ("track-1", "track-2"))
+
+
+@pytest.mark.parametrize("track", COURSE["tracks"], ids=lambda track: f"track {track['number']}")
+def test_a_decision_is_asked_when_it_has_been_read_out_and_discussed_by_two_afterwards(track):
+    name = f"track-{track['number']}"
+    slides, times = SCRIPT.videos[name], TIMES[name]
+    asked = [index for index, slide in enumerate(slides) if slide.kind == "question"]
+    for point, index in zip(track["decision_points"], asked, strict=True):
+        said = sum(len(slide.sentences) for slide in slides[: index + 1])
+        at = seconds(point["at"])
+        assert times.sentences[said - 1][1] <= at < times.slides[index + 1]
+        choices = [choice["text"] for choice in QUESTIONS[point["question"]]["choices"]]
+        assert slides[index].content["lines"] == choices
+        assert len({sentence.speaker for sentence in slides[index + 1].sentences}) >= 2
+        assert point["discussion"]["by"].count("MD") + point["discussion"]["by"].count("DNP") >= 2
+
+
+@pytest.mark.parametrize("track", COURSE["tracks"], ids=lambda track: f"track {track['number']}")
+def test_a_case_starts_with_its_slide(track):
+    name = f"track-{track['number']}"
+    chapters = [
+        (start, slide.content["title"])
+        for slide, start in zip(SCRIPT.videos[name], TIMES[name].slides, strict=True)
+        if slide.content.get("chapter") == "case"
+    ]
+    for case, (start, title) in zip(track["cases"], chapters, strict=True):
+        assert 0 <= seconds(case["starts_at"]) - start < 1.5
+        assert case["title"].endswith(title)
+
+
+def test_the_right_choice_is_never_the_longest():
+    for question in COURSE["questions"]:
+        choices = question.get("choices", [])
+        for right in (choice for choice in choices if choice.get("correct")):
+            assert len(right["text"]) < max(len(choice["text"]) for choice in choices), question[
+                "key"
+            ]
+
+
+def test_laboratory_values_are_in_the_units_of_the_united_states():
+    units = {
+        row.get("unit")
+        for track in COURSE["tracks"]
+        for case in track["cases"]
+        for row in case["laboratory"]
+    }
+
+    assert not units & {"mmol/L", "µmol/L", "mg/L", "g/L"}
