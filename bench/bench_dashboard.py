@@ -4,6 +4,7 @@
 """
 
 import argparse
+import json
 import statistics
 import subprocess
 import sys
@@ -71,21 +72,22 @@ def _one(learners: int, runs: int) -> None:
 
 def _snapshot(course) -> int:  # type: ignore[no-untyped-def]
     """Computed as a worker does, without its job."""
-    from outcomes import snapshots
     from outcomes.actions.computing import SOFTWARE
     from outcomes.counting import count_course, wait_for_writers
     from outcomes.models import OutcomeSnapshot
+    from outcomes.snapshots.building import build
+    from outcomes.snapshots.digests import digest_of
 
     now = wait_for_writers(lambda: None)
-    document = snapshots.build(course, count_course(course, now, now), now)
+    document = build(course, count_course(course, now, now), now).as_json()
     made = OutcomeSnapshot.objects.create(course=course)
     block = {
         "id": made.pk,
         "computed_at": now.isoformat(),
         "software": SOFTWARE,
-        "digest": snapshots.digest_of(document),
+        "digest": digest_of(document),
     }
-    stored = snapshots.canonical_order(document | {"snapshot": block | document["snapshot"]})
+    stored = json.dumps(document | {"snapshot": block | document["snapshot"]})
     OutcomeSnapshot.objects.filter(pk=made.pk).update(
         as_of=now,
         known_at=now,

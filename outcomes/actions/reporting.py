@@ -22,7 +22,7 @@ from learners.models import User
 from learners.refusals import Refusal
 from outcomes import reports
 from outcomes.actions.refusals import SnapshotNotReady
-from outcomes.counting import answer_rows
+from outcomes.counting import answer_rows, rules_of
 from outcomes.file_formats import BUILT, FORMATS, STANDARD
 from outcomes.models import Download, OutcomeSnapshot, Report
 
@@ -226,6 +226,7 @@ def _pieces(lease: Lease, report: Report) -> Iterator[bytes]:
             snapshot.course,
             snapshot.as_of,
             snapshot.known_at,
+            rules=rules_of(snapshot.outcomes.snapshot.rules_version),
             free_text=report.options["free_text"],
             progress=lambda done, of: lease.progress(
                 0.05 + 0.85 * min(1.0, done / max(1, of)), f"{done:,} rows written"
@@ -329,8 +330,9 @@ def write_rows(snapshot: OutcomeSnapshot, target: Path, *, free_text: bool = Fal
     assert snapshot.as_of is not None and snapshot.known_at is not None
     course: Course = snapshot.course
     with target.open("wb") as file:
+        rules = rules_of(snapshot.outcomes.snapshot.rules_version)
         for piece in answer_rows.stream(
-            course, snapshot.as_of, snapshot.known_at, free_text=free_text
+            course, snapshot.as_of, snapshot.known_at, rules=rules, free_text=free_text
         ):
             file.write(piece)
     return target.stat().st_size

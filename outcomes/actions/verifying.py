@@ -5,9 +5,10 @@ from typing import Any
 
 from assessments.models import Question
 from assessments.querysets import asked_as_of
-from outcomes.counting import count_course
+from outcomes.counting import CURRENT, count_course, rules_of
 from outcomes.models import OutcomeSnapshot
 from outcomes.snapshots.building import build
+from outcomes.snapshots.definitions import rules_changed_since
 from outcomes.snapshots.digests import NOT_DIGESTED, digest_of
 from outcomes.snapshots.document import OutcomeDocument
 
@@ -18,15 +19,22 @@ class Verification:
     digest: str  # as made again
     differences: list[str]  # where the documents differ, with both values
     reasons: list[str]  # why that may be, where something is known of it
+    rules_version: int  # the rules it was computed and made again by
+    rules_changed: list[str]  # those that are others today
 
 
 def verify(snapshot: OutcomeSnapshot) -> Verification:
-    """Make a snapshot again from the stored answers as of its time, and compare."""
+    """Make a snapshot again from the stored answers as of its time, by its own rules, and compare.
+
+    Raises UnknownRules.
+    """
     assert snapshot.as_of is not None and snapshot.known_at is not None
-    counts = count_course(snapshot.course, snapshot.as_of, snapshot.known_at)
+    document = snapshot.outcomes
+    rules = rules_of(document.snapshot.rules_version)
+    counts = count_course(snapshot.course, snapshot.as_of, snapshot.known_at, rules=rules)
     kept = snapshot.content
     again = _with_words_of(
-        snapshot.outcomes, build(snapshot.course, counts, snapshot.as_of)
+        document, build(snapshot.course, counts, snapshot.as_of, rules)
     ).as_json()
     differences = list(_differences(kept, again, ""))
     digest = digest_of(again)
@@ -35,7 +43,12 @@ def verify(snapshot: OutcomeSnapshot) -> Verification:
     if snapshot.digest != digest and not differences:
         differences.append("the digests differ")
     return Verification(
-        not differences, digest, differences, _reasons(snapshot) if differences else []
+        same=not differences,
+        digest=digest,
+        differences=differences,
+        reasons=_reasons(snapshot) if differences else [],
+        rules_version=rules.version,
+        rules_changed=rules_changed_since(rules.version) if rules != CURRENT else [],
     )
 
 

@@ -8,11 +8,15 @@ from .cohort_filter import Filter, FilteredCounts, UnknownFilter, count_filtered
 from .counts import Counts, ItemCounts, Participation
 from .incremental import Counted, count_now
 from .programme import ProgrammeCounts, count_programme
+from .rules import CURRENT, VERSIONS, CountingRules, UnknownRules, rules_of
 from .watermark import wait_for_writers
 from .whole_course import count_course
 
 __all__ = [
+    "CURRENT",
+    "VERSIONS",
     "Counted",
+    "CountingRules",
     "Counts",
     "Filter",
     "FilteredCounts",
@@ -20,9 +24,11 @@ __all__ = [
     "Participation",
     "ProgrammeCounts",
     "UnknownFilter",
+    "UnknownRules",
     "count_course",
     "count_filtered",
     "count_now",
     "count_programme",
+    "rules_of",
     "wait_for_writers",
 ]

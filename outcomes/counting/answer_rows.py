@@ -9,7 +9,7 @@ import hashlib
 import hmac
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, LiteralString
 
 from django.conf import settings
 from django.db import connections
@@ -18,6 +18,9 @@ from psycopg import sql
 from courses.models import Course
 
 from . import persons
+from .context import CountContext, prepare
+from .rules import CURRENT, CountingRules
+from .temporary_tables import ASKED, NAMED
 
 PIECE = 1 << 18
 SAY_EVERY = 50_000
@@ -29,41 +32,40 @@ HEADER = (
 
 # A spreadsheet takes a cell that begins so, also after spaces, for a formula.
 UNSAFE = r"^[[:space:]]*[=+\-@＝＋－＠]|^[\t\r\n]"
-SAFE = "CASE WHEN {text} ~ '" + UNSAFE + "' THEN '''' || {text} ELSE {text} END"
+SAFE = sql.SQL("CASE WHEN {text} ~ {unsafe} THEN '''' || {text} ELSE {text} END")
 
 
-def safe(text: str) -> str:
-    return SAFE.replace("{text}", text)
+def safe(text: LiteralString) -> sql.Composed:
+    """SQL: the text as a spreadsheet may open it."""
+    return SAFE.format(text=sql.SQL(text), unsafe=UNSAFE)
 
 
 # One row a learner and one a version: hashing and guarding texts happens once for each, not once an answer.
-WHO = f"""
-CREATE TEMP TABLE named ON COMMIT DROP AS
+NAMES: LiteralString = """
 SELECT learner_id, 'p' || left(encode(sha256(convert_to(%(salt)s || ':' || person_id, 'UTF8')), 'hex'), 16) AS person,
-       {safe("profession")} AS profession, {safe("specialty")} AS specialty,
-       practice_setting, years_in_practice
+       {profession} AS profession, {specialty} AS specialty, practice_setting, years_in_practice
 FROM who
 """
-VERSIONS = f"""
-CREATE TEMP TABLE asked ON COMMIT DROP AS
-SELECT v.id AS version_id, {safe("q.key")} AS question, v.number AS version, v.kind, v.measures, o.number AS objective
+VERSIONS: LiteralString = """
+SELECT v.id AS version_id, {question} AS question, v.number AS version, v.kind, v.measures, o.number AS objective
 FROM assessments_questionversion v JOIN assessments_question q ON q.id = v.question_id
 LEFT JOIN courses_objective o ON o.id = v.objective_id WHERE v.course_id = %(course)s
 """
 # A choice key, a level or a number is short and safe; what somebody typed is neither.
-ANSWER = """
+ANSWER = sql.SQL("""
 CASE WHEN a.kind IN ('single', 'rating', 'number') THEN r.answer #>> '{{}}'
      WHEN a.kind = 'multiple' THEN replace(translate(r.answer::text, '[]" ', ''), ',', '|')
      WHEN a.kind = 'text' AND NOT {free_text} THEN NULL
      ELSE {typed} END
-"""
-ROWS = """
-SELECT n.person, r.pathway, n.profession, n.specialty, n.practice_setting, n.years_in_practice,
-       a.question, a.version, a.measures, a.objective,
-       CASE r.phase {phases} END AS phase, r.attempt, {answer} AS answer, r.correct, r.answered_at
-FROM assessments_response r JOIN named n USING (learner_id) JOIN asked a USING (version_id)
-WHERE r.course_id = {course} AND r.answered_at <= {as_of} AND r.recorded_at <= {known}
-"""
+""")
+ROWS = sql.SQL("""
+COPY (SELECT n.person, r.pathway, n.profession, n.specialty, n.practice_setting, n.years_in_practice,
+             a.question, a.version, a.measures, a.objective,
+             CASE r.phase {phases} END AS phase, r.attempt, {answer} AS answer, r.correct, r.answered_at
+      FROM assessments_response r JOIN named n USING (learner_id) JOIN asked a USING (version_id)
+      WHERE r.course_id = {course} AND r.answered_at <= {as_of} AND r.recorded_at <= {known}
+) TO STDOUT (FORMAT csv)
+""")
 
 
 def stream(
@@ -71,24 +73,27 @@ def stream(
     as_of: datetime,
     known_at: datetime,
     *,
+    rules: CountingRules = CURRENT,
     free_text: bool = False,
     progress: Callable[[int, int], None] = lambda done, of: None,
 ) -> Iterator[bytes]:
     """The file piece by piece, header first; memory does not grow with the rows. `progress` hears rows written and expected."""
     yield (",".join(HEADER) + "\n").encode()
     with _connection_of_its_own() as cursor:
-        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        cursor.execute(
-            "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL jit = off"
-        )
-        persons.gather(cursor, {"course": course.pk, "as_of": as_of, "known": known_at}, "")
-        cursor.execute(WHO, {"salt": _salt(course)})
-        cursor.execute(VERSIONS, {"course": course.pk})
-        cursor.execute("ANALYZE named; ANALYZE asked")
+        prepare(cursor)
+        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+        context = CountContext.begin(cursor, course, as_of, known_at, rules)
+        persons.gather(context)
+        fill_names(context)
         expected = _expected(cursor, course)
-        yield from _copied(
-            cursor, _statement(course, as_of, known_at, free_text), expected, progress
-        )
+        yield from _copied(cursor, _statement(context, free_text), expected, progress)
+
+
+def fill_names(context: CountContext) -> None:
+    """`named` and `asked`; reads `who`."""
+    names = {"profession": safe("profession"), "specialty": safe("specialty")}
+    context.fill(NAMED, NAMES, {"salt": _salt(context.course)}, **names)
+    context.fill(ASKED, VERSIONS, question=safe("q.key"))
 
 
 @contextlib.contextmanager
@@ -120,37 +125,30 @@ def _expected(cursor: Any, course: Course) -> int:
     return int(plan[0]["Plan"]["Plan Rows"])
 
 
-def _statement(
-    course: Course, as_of: datetime, known_at: datetime, free_text: bool
-) -> sql.Composed:
+def _statement(context: CountContext, free_text: bool) -> sql.Composed:
     phases = sql.SQL(" ").join(
-        sql.SQL("WHEN {} THEN {}").format(sql.Literal(n), sql.Literal(name))
-        for n, name in PHASES.items()
+        sql.SQL("WHEN {} THEN {}").format(number, name) for number, name in PHASES.items()
     )
-    answer = sql.SQL(ANSWER).format(
-        free_text=sql.Literal(free_text), typed=sql.SQL(safe("(r.answer #>> '{}')"))
-    )
-    select = sql.SQL(ROWS).format(
+    return ROWS.format(
         phases=phases,
-        answer=answer,
-        course=sql.Literal(course.pk),
-        as_of=sql.Literal(as_of),
-        known=sql.Literal(known_at),
+        answer=ANSWER.format(free_text=free_text, typed=safe("(r.answer #>> '{}')")),
+        course=context.course.pk,
+        as_of=context.as_of,
+        known=context.known_at,
     )
-    return sql.SQL("COPY ({}) TO STDOUT (FORMAT csv)").format(select)
 
 
 def _copied(
     cursor: Any, statement: sql.Composed, expected: int, progress: Callable[[int, int], None]
 ) -> Iterator[bytes]:
-    held, done = bytearray(), 0
+    piece, done = bytearray(), 0
     with cursor.copy(statement) as copy:
         for block in copy:
-            held += block
+            piece += block
             done += 1
-            if len(held) >= PIECE:
-                yield bytes(held)
-                held.clear()
+            if len(piece) >= PIECE:
+                yield bytes(piece)
+                piece.clear()
             if done % SAY_EVERY == 0:
                 progress(done, expected)
-    yield bytes(held)
+    yield bytes(piece)

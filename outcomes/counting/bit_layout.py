@@ -6,6 +6,8 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from psycopg import sql
+
 from assessments.models import Measure, Phase, QuestionVersion
 from assessments.querysets import asked_as_of, versions_as_of
 from assessments.rescoring import apply_corrections
@@ -17,6 +19,9 @@ MOST_APART = 1_000  # numbers of versions in one word: what is looked up by them
 PAIRED = (Phase.PRE, Phase.POST)
 ASKED = (*PAIRED, Phase.EVALUATION)
 ITEM_MEASURES = (Measure.KNOWLEDGE, Measure.COMPETENCE)
+PACKED = sql.SQL(
+    "coalesce(bit_or(coalesce({picked} * 2 | 1, 1) << ({shifts}::int[])[version_id * {phases} + phase]) {only}, 0) AS {word}"
+)
 
 
 @dataclass(frozen=True)
@@ -38,20 +43,44 @@ class Slot:
     def mask(self) -> int:
         return (1 << self.width) - 1
 
-    @property
-    def code(self) -> str:
+    @cached_property
+    def code(self) -> sql.Composable:
         """SQL: the answer, 0 when there is none."""
-        return f"((w{self.word} >> {self.shift + 1}) & {self.mask})" if self.width else "0::bigint"
+        if not self.width:
+            return sql.SQL("0::bigint")
+        shifted = sql.SQL("(({} >> {}) & {})")
+        return shifted.format(word_name(self.word), self.shift + 1, self.mask)
 
-    @property
-    def is_gap(self) -> str:
+    @cached_property
+    def answered(self) -> sql.Composable:
+        """SQL: whether there is an answer that counts."""
+        return sql.SQL("{} <> 0").format(self.code)
+
+    @cached_property
+    def right(self) -> sql.Composable:
+        """SQL: whether the answer is right."""
+        return sql.SQL("{} = {}").format(self.code, self.key)
+
+    @cached_property
+    def is_gap(self) -> sql.Composable:
         """SQL: something was answered, but not at the first attempt."""
-        return (
-            f"(w{self.word} & {((self.mask << 1) | 1) << self.shift}::bigint) = {1 << self.shift}"
+        field = ((self.mask << 1) | 1) << self.shift
+        return sql.SQL("({} & {}::bigint) = {}").format(
+            word_name(self.word), field, 1 << self.shift
         )
 
 
 Pair = tuple[Slot, Slot]  # of one version, before and after
+
+
+def word_name(word: int) -> sql.Identifier:
+    return sql.Identifier(f"w{word}")
+
+
+def any_of(conditions: Iterable[sql.Composable]) -> sql.Composable:
+    """SQL: whether any of them holds; nothing holds where there is none."""
+    listed = list(conditions)
+    return sql.SQL("({})").format(sql.SQL(" OR ").join(listed)) if listed else sql.SQL("false")
 
 
 class Layout:
@@ -126,41 +155,54 @@ class Layout:
             for (version, phase), slot in self.slots.items()
         ]
 
-    @property
-    def gaps(self) -> str:
+    @cached_property
+    def gaps(self) -> sql.Composable:
         """SQL: somebody answered something, but not at the first attempt."""
-        return " OR ".join(slot.is_gap for slot in self.slots.values() if slot.width) or "false"
+        return any_of(slot.is_gap for slot in self.slots.values() if slot.width)
 
-    def answered(self, phase: Phase) -> str:
+    def answered(self, phase: Phase) -> sql.Composable:
         """SQL: whether anything was answered in the phase."""
         bits = [0] * self.words
         for slot in self.of_phase(phase):
             bits[slot.word] |= 1 << slot.shift
-        return f"({' OR '.join(f'w{word} & {held} <> 0' for word, held in enumerate(bits) if held) or 'false'})"
+        return any_of(
+            sql.SQL("{} & {} <> 0").format(word_name(word), held)
+            for word, held in enumerate(bits)
+            if held
+        )
 
-    def packed(self, picked: str) -> str:
-        """SQL: the words of a group of rows; `picked` is the answer, NULL where it is not to be taken.
+    def packed(self, picked: sql.Composable) -> sql.Composable:
+        """SQL: the words of a group of rows; `picked` is the answer, NULL where it is not to be taken."""
+        return sql.SQL(", ").join(self._packed(word, picked) for word in range(self.words))
 
-        How far an answer is shifted is looked up by version and phase in an array, which is cheaper for a million rows
+    def _packed(self, word: int, picked: sql.Composable) -> sql.Composable:
+        """How far an answer is shifted is looked up by version and phase in an array, which is cheaper for a million rows
         than a join: NULL where it is not counted, and then it leaves no trace. A word takes only the rows of its versions.
         """
-        field = f"coalesce({picked} * 2 | 1, 1)"
-        packed = []
-        ranges = [self._range(word) for word in range(self.words)]
-        for word, (first, last) in enumerate(ranges):
-            shifts = ["NULL"] * ((last - first + 1) * PHASES)
-            for (version, phase), slot in self.slots.items():
-                if slot.word == word:
-                    shifts[(version - first) * PHASES + phase.value] = str(slot.shift)
-            begin = first * PHASES
-            array = f"'[{begin}:{begin + len(shifts) - 1}]={{{','.join(shifts)}}}'::int[]"
-            within = [f"version_id >= {first}"] if word else []
-            within += [f"version_id <= {last}"] if word + 1 < self.words else []
-            only = f"FILTER (WHERE {' AND '.join(within)})" if within else ""
-            packed.append(
-                f"coalesce(bit_or({field} << ({array})[version_id * {PHASES} + phase]) {only}, 0) AS w{word}"
-            )
-        return ", ".join(packed)
+        first, last = self._range(word)
+        shifts = ["NULL"] * ((last - first + 1) * PHASES)
+        for (version, phase), slot in self.slots.items():
+            if slot.word == word:
+                shifts[(version - first) * PHASES + phase.value] = str(slot.shift)
+        begin = first * PHASES
+        return PACKED.format(
+            picked=picked,
+            shifts=f"[{begin}:{begin + len(shifts) - 1}]={{{','.join(shifts)}}}",
+            phases=PHASES,
+            only=self._only(word, first, last),
+            word=word_name(word),
+        )
+
+    def _only(self, word: int, first: int, last: int) -> sql.Composable:
+        """SQL: no rows but those whose versions lie in the word."""
+        within = [sql.SQL("version_id >= {}").format(first)] if word else []
+        if word + 1 < self.words:
+            within.append(sql.SQL("version_id <= {}").format(last))
+        return (
+            sql.SQL("FILTER (WHERE {})").format(sql.SQL(" AND ").join(within))
+            if within
+            else sql.SQL("")
+        )
 
     def _range(self, word: int) -> tuple[int, int]:
         """The first and the last number of the versions in a word."""

@@ -1,44 +1,53 @@
 """Whose counts may have changed since a time: everybody with a row dated later, and whoever is or was one person with them.
 
-Whoever is not found here has the same rows and the same facts as then, alone or together with others not found here.
-More than needed may be found; that costs time and changes nothing.
+Whoever is not among them has the same rows and the same facts as then, alone or together with others not among them.
+There may be more than needed; that costs time and changes nothing.
 """
 
-from typing import Any
+from collections.abc import Sequence
+from datetime import datetime
+from typing import LiteralString
+
+from psycopg import sql
+
+from .context import CountContext
+from .temporary_tables import TOUCHED
 
 MOST_TOUCHED = 100_000
 
-# One statement a table that the counting reads by date. An analysis that reads another one adds it here.
-SOURCES = (
-    "SELECT learner_id FROM assessments_response WHERE course_id = %(course)s AND recorded_at > %(since)s",
+# One statement a table that the counting reads by date. An analysis that reads another one adds it here. The course comes
+# out of a subselect so that the index by date is taken, whatever the statistics know of this course.
+SOURCES: Sequence[LiteralString] = (
+    "SELECT learner_id FROM assessments_response WHERE course_id = (SELECT %(course)s) AND recorded_at > %(since)s",
     """SELECT learner_id FROM assessments_response
-       WHERE course_id = %(course)s AND answered_at > %(since)s AND answered_at > recorded_at""",
-    "SELECT learner_id FROM courses_enrollment WHERE course_id = %(course)s AND recorded_at > %(since)s",
+       WHERE course_id = (SELECT %(course)s) AND answered_at > %(since)s AND answered_at > recorded_at""",
+    "SELECT learner_id FROM courses_enrollment WHERE course_id = (SELECT %(course)s) AND recorded_at > %(since)s",
     """SELECT f.learner_id FROM courses_frontmatter m JOIN courses_frontmattershown f ON f.front_matter_id = m.id
-       WHERE m.course_id = %(course)s AND f.shown_at > %(since)s""",
+       WHERE m.course_id = (SELECT %(course)s) AND f.shown_at > %(since)s""",
     """SELECT p.learner_id FROM courses_track t JOIN courses_trackprogress p ON p.track_id = t.id
-       WHERE t.course_id = %(course)s AND p.started_at > %(since)s""",
+       WHERE t.course_id = (SELECT %(course)s) AND p.started_at > %(since)s""",
     """SELECT p.learner_id FROM courses_track t JOIN courses_trackprogress p ON p.track_id = t.id
-       WHERE t.course_id = %(course)s AND p.completed_at > %(since)s""",
+       WHERE t.course_id = (SELECT %(course)s) AND p.completed_at > %(since)s""",
     """SELECT v.learner_id FROM courses_microsegment s JOIN courses_segmentview v ON v.segment_id = s.id
-       WHERE s.course_id = %(course)s AND v.started_at > %(since)s""",
+       WHERE s.course_id = (SELECT %(course)s) AND v.started_at > %(since)s""",
     """SELECT o.learner_id FROM assessments_poll p JOIN assessments_changeoutcome o ON o.poll_id = p.id
-       WHERE p.course_id = %(course)s AND (o.recorded_at > %(since)s OR o.answered_at > %(since)s)""",
+       WHERE p.course_id = (SELECT %(course)s) AND (o.recorded_at > %(since)s OR o.answered_at > %(since)s)""",
     """SELECT i.learner_id FROM assessments_poll p JOIN assessments_followupinvitation i ON i.poll_id = p.id
-       WHERE p.course_id = %(course)s AND i.invited_at > %(since)s""",
+       WHERE p.course_id = (SELECT %(course)s) AND i.invited_at > %(since)s""",
     """SELECT c.learner_id FROM credit_creditoffer o JOIN credit_claim c ON c.offer_id = o.id
-       WHERE o.course_id = %(course)s AND c.recorded_at > %(since)s""",
+       WHERE o.course_id = (SELECT %(course)s) AND c.recorded_at > %(since)s""",
     """SELECT c.learner_id FROM credit_creditoffer o JOIN credit_claim c ON c.offer_id = o.id
-       JOIN credit_certificate i ON i.claim_id = c.id WHERE o.course_id = %(course)s AND i.recorded_at > %(since)s""",
+       JOIN credit_certificate i ON i.claim_id = c.id WHERE o.course_id = (SELECT %(course)s) AND i.recorded_at > %(since)s""",
     """SELECT l.id FROM learners_learner l WHERE l.facts_since > %(since)s
-       AND EXISTS (SELECT FROM courses_enrollment e WHERE e.course_id = %(course)s AND e.learner_id = l.id)""",
+       AND EXISTS (SELECT FROM courses_enrollment e WHERE e.course_id = (SELECT %(course)s) AND e.learner_id = l.id)""",
     """SELECT both_rows.id FROM learners_learnermerge m CROSS JOIN LATERAL (VALUES (m.joined_id), (m.kept_id)) both_rows (id)
        WHERE m.recorded_at > %(since)s
-       AND EXISTS (SELECT FROM courses_enrollment e WHERE e.course_id = %(course)s AND e.learner_id = both_rows.id)""",
+       AND EXISTS (SELECT FROM courses_enrollment e WHERE e.course_id = (SELECT %(course)s) AND e.learner_id = both_rows.id)""",
 )
-# Facts of those found so far, as they were at that time or later; whoever shares one now is found too. Others had no
+INSERT: LiteralString = "INSERT INTO touched {source} LIMIT {most} ON CONFLICT DO NOTHING"
+# Facts of those gathered so far, as they were at that time or later; whoever shares one now is found too. Others had no
 # other facts since, or they would have been found by those. The same for rows that somebody put together at any time.
-SHARING = """
+SHARING: LiteralString = """
 WITH facts AS (
     SELECT npi, lower(email) AS email FROM learners_learner JOIN touched t ON t.learner_id = id
     UNION
@@ -58,24 +67,30 @@ WITH facts AS (
     SELECT m.joined_id FROM learners_learnermerge m JOIN kept k ON k.id = m.kept_id
 )
 INSERT INTO touched SELECT id FROM sharing
-WHERE EXISTS (SELECT FROM courses_enrollment e WHERE e.course_id = %(course)s AND e.learner_id = sharing.id)
+WHERE EXISTS (SELECT FROM courses_enrollment e WHERE e.course_id = (SELECT %(course)s) AND e.learner_id = sharing.id)
 ON CONFLICT DO NOTHING
 """
 
 
-def gather(cursor: Any, times: dict[str, Any]) -> bool:
+def gather(context: CountContext, since: datetime) -> bool:
     """Fill `touched`; False when so many are that counting everybody is as quick."""
-    cursor.execute("CREATE TEMP TABLE touched (learner_id bigint PRIMARY KEY) ON COMMIT DROP")
+    context.run("SET LOCAL enable_nestloop = on")  # few rows, each looked up by an index
+    few = _collect(context, since)
+    context.run("SET LOCAL enable_nestloop = off")
+    return few
+
+
+def _collect(context: CountContext, since: datetime) -> bool:
+    TOUCHED.create(context.cursor)
     for source in SOURCES:
-        cursor.execute(
-            f"INSERT INTO touched {source} LIMIT {MOST_TOUCHED + 1} ON CONFLICT DO NOTHING", times
+        context.run(
+            INSERT, {"since": since}, source=sql.SQL(source), most=sql.Literal(MOST_TOUCHED + 1)
         )
-        if cursor.rowcount > MOST_TOUCHED:
+        if context.cursor.rowcount > MOST_TOUCHED:
             return False
     while True:
-        cursor.execute("ANALYZE touched")
-        cursor.execute(SHARING, times)
-        if not cursor.rowcount:
+        context.run("ANALYZE touched")
+        context.run(SHARING, {"since": since})
+        if not context.cursor.rowcount:
             break
-    cursor.execute("SELECT count(*) FROM touched")
-    return bool(cursor.fetchone()[0] <= MOST_TOUCHED)
+    return bool(context.value("SELECT count(*) FROM touched") <= MOST_TOUCHED)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from fractions import Fraction
-from typing import Any
+from typing import LiteralString
 
 import numpy as np
 from django.db import connection, transaction
@@ -15,10 +15,13 @@ from learners.refusals import Refusal
 from learners.taxonomy import label_of
 
 from . import one_pass, participation
-from .bit_layout import Layout
+from .base_counts import Base
+from .context import CountContext, prepare
 from .counts import Counts
 from .person_arrays import EXPERIENCE, Kind, People
+from .rules import CURRENT, CountingRules
 from .subgroups import QUARTERS, cuts_of, shares_of
+from .temporary_tables import CAME_BY, COHORT, PARTICIPANT, WHO, WORDS, drop
 
 CLOSED: dict[str, tuple[str, ...]] = {
     Subgroup.PATHWAY: (Pathway.CME.value, Pathway.MICRO.value),
@@ -26,6 +29,9 @@ CLOSED: dict[str, tuple[str, ...]] = {
     Subgroup.EXPERIENCE: tuple(EXPERIENCE),
     Subgroup.BASELINE: QUARTERS,
 }
+KEEP: LiteralString = """
+DELETE FROM {table} t WHERE NOT EXISTS (SELECT FROM cohort c WHERE c.person_id = t.person_id)
+"""
 
 
 class UnknownFilter(Refusal):
@@ -59,15 +65,15 @@ class Filter:
     @property
     def chosen(self) -> dict[str, str]:
         return {
-            one.name: value
-            for one in fields(self)
-            if (value := getattr(self, one.name)) is not None
+            field.name: value
+            for field in fields(self)
+            if (value := getattr(self, field.name)) is not None
         }
 
     @classmethod
     def parse(cls, given: Mapping[str, str]) -> "Filter":
         """From the names and values of an address; empty values ask for nothing. Raises UnknownFilter."""
-        known = [one.name for one in fields(cls)]
+        known = [field.name for field in fields(cls)]
         if unknown := [name for name in given if name not in known]:
             raise UnknownFilter(
                 f"There is no filter {unknown[0][:60]!r}; there are {', '.join(known)}."
@@ -84,19 +90,23 @@ class FilteredCounts:
 
 @transaction.atomic
 def count_filtered(
-    course: Course, as_of: datetime, known_at: datetime, chosen: Filter
+    course: Course,
+    as_of: datetime,
+    known_at: datetime,
+    chosen: Filter,
+    *,
+    rules: CountingRules = CURRENT,
 ) -> FilteredCounts:
     """The tables of the chosen participants, from the stored answers. Raises UnknownFilter for values nobody has."""
     with connection.cursor() as cursor:
-        one_pass.prepare(cursor)
-        layout = Layout(course, known_at)
-        times = {"course": course.pk, "as_of": as_of, "known": known_at}
-        gathered = one_pass.fill(cursor, layout, times)
-        n, matched = _keep(cursor, layout, chosen)
-        participation.fill_participants(cursor, layout, times, gathered, "")
-        base = one_pass.Base(layout)
-        one_pass.tally(cursor, layout, base)
-        return FilteredCounts(n, matched, base.counts(cursor, layout, times, gathered))
+        prepare(cursor)
+        context = CountContext.begin(cursor, course, as_of, known_at, rules)
+        gathered = one_pass.fill(context)
+        n, matched = _keep(context, chosen)
+        participation.fill_participants(context, gathered)
+        base = Base(context)
+        one_pass.tally(context, base)
+        return FilteredCounts(n, matched, base.counts(context, gathered))
 
 
 class _Known:
@@ -133,47 +143,47 @@ class _Chosen:
         self.matched += int(np.count_nonzero(holds & people.matched))
 
 
-def _keep(cursor: Any, layout: Layout, chosen: Filter) -> tuple[int, int]:
+def _keep(context: CountContext, chosen: Filter) -> tuple[int, int]:
     """Leave only the chosen in `who` and `words`; how many they are, and how many of them are matched."""
     known = _Known()
-    one_pass.tally(cursor, layout, known)
-    shares = None
-    kinds = known.kinds
+    one_pass.tally(context, known)
+    cohort = _Chosen(*_wanted(known, chosen))
+    one_pass.tally(context, cohort)
+    COHORT.create(context.cursor)
+    COHORT.copy_in(context.cursor, ((person,) for person in cohort.ids))
+    drop(context.cursor, PARTICIPANT, CAME_BY)  # they are of everybody still
+    for table in (WHO, WORDS):
+        context.run(KEEP, table=table.identifier)
+    return len(cohort.ids), cohort.matched
+
+
+def _wanted(known: _Known, chosen: Filter) -> tuple[set[Kind], set[Fraction] | None]:
+    """Kinds of participants, and shares right before where the baseline was asked for."""
+    kinds, shares = known.kinds, None
     for name, value in chosen.chosen.items():
         if name == Subgroup.BASELINE:
-            cuts = cuts_of(known.shares)
-            shares = {
-                share
-                for share in known.shares
-                if QUARTERS[sum(share > cut for cut in cuts)] == value
-            }
+            shares = _of_quarter(known.shares, value)
         else:
             stored = _stored(known.kinds, name, value)
             kinds = {kind for kind in kinds if kind.value(name) in stored}
-    cohort = _Chosen(kinds, shares)
-    one_pass.tally(cursor, layout, cohort)
-    cursor.execute("CREATE TEMP TABLE cohort (person_id bigint PRIMARY KEY) ON COMMIT DROP")
-    with cursor.copy("COPY cohort FROM STDIN") as copy:
-        for person in cohort.ids:
-            copy.write_row((person,))
-    cursor.execute("SELECT relkind FROM pg_class WHERE oid = 'participant'::regclass")
-    cursor.execute(f"DROP {'VIEW' if cursor.fetchone()[0] == 'v' else 'TABLE'} participant")
-    cursor.execute("DROP TABLE came_by")
-    for table in ("who", "words"):
-        cursor.execute(f"DELETE FROM {table} WHERE person_id NOT IN (SELECT person_id FROM cohort)")
-    return len(cohort.ids), cohort.matched
+    return kinds, shares
+
+
+def _of_quarter(shares: Mapping[Fraction, int], quarter: str) -> set[Fraction]:
+    cuts = cuts_of(shares)
+    return {share for share in shares if QUARTERS[sum(share > cut for cut in cuts)] == quarter}
 
 
 def _stored(kinds: set[Kind], name: str, value: str) -> set[str]:
     """The stored values that read as the one asked for."""
     if name in CLOSED:
         return {value}
-    stored = {kind.value(name) for kind in kinds} - {""}
-    found = {
-        one
-        for one in stored
-        if value in (one, label_of(one) if name == Subgroup.SPECIALTY else one)
+    known = {kind.value(name) for kind in kinds} - {""}
+    stored = {
+        text
+        for text in known
+        if value in (text, label_of(text) if name == Subgroup.SPECIALTY else text)
     }
-    if not found:
+    if not stored:
         raise UnknownFilter(f"No participant has the {name} {value[:60]!r}.")
-    return found
+    return stored

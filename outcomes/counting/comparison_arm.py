@@ -1,107 +1,117 @@
 """The comparison arm: clinicians who did not take the course, asked the same items once. Never participants."""
 
-from typing import Any
+from typing import LiteralString
+
+from psycopg import sql
 
 from assessments.models import Phase
 
-from .bit_layout import ITEM_MEASURES, Layout
-from .persons import join
+from .bit_layout import ITEM_MEASURES
+from .context import CountContext
+from .same_person import Member, by_address, join
 from .section_counts import ArmCounts, ArmItemCounts
+from .temporary_tables import ARM
 
-# Facts as known at the moment, as in persons.WHO.
-ARM = """
-CREATE TEMP TABLE arm ON COMMIT DROP AS
-WITH enrolled AS (
-    SELECT DISTINCT learner_id FROM courses_enrollment
-    WHERE course_id = %(course)s AND recorded_at <= %(known)s AND pathway = 'comparison'
-), facts AS (
-    SELECT id, user_id, email, npi, exclusion FROM learners_learner WHERE facts_since <= %(known)s
+Row = tuple[int, str, str]  # learner, e-mail address in small letters, NPI
+
+ENROLLED: LiteralString = """
+SELECT EXISTS (SELECT FROM courses_enrollment WHERE course_id = %(course)s AND pathway = 'comparison')
+"""
+# Facts as known at the moment, as in `persons`.
+FACTS: LiteralString = """
+CROSS JOIN LATERAL (
+    SELECT user_id, lower(email) AS email, npi, exclusion FROM learners_learner
+    WHERE id = e.learner_id AND facts_since <= %(known)s
     UNION ALL
-    SELECT h.learner_id, l.user_id, h.email, h.npi, h.exclusion
-    FROM learners_learnerhistory h JOIN learners_learner l ON l.id = h.learner_id
-    WHERE h.valid_until > %(known)s AND h.valid_from <= %(known)s
-)
-SELECT e.learner_id, e.learner_id AS person_id, lower(f.email) AS email, f.npi,
+    SELECT (SELECT user_id FROM learners_learner WHERE id = e.learner_id), lower(email), npi, exclusion
+    FROM learners_learnerhistory WHERE learner_id = e.learner_id AND valid_until > %(known)s AND valid_from <= %(known)s
+    OFFSET 0) f
+"""
+FILL: LiteralString = """
+SELECT e.learner_id, e.learner_id AS person_id, f.email, f.npi,
        f.exclusion <> '' OR f.user_id IN (
            SELECT user_id FROM courses_faculty WHERE course_id = %(course)s AND user_id IS NOT NULL) AS out
-FROM enrolled e JOIN facts f ON f.id = e.learner_id
+FROM (
+    SELECT DISTINCT learner_id FROM courses_enrollment
+    WHERE course_id = %(course)s AND recorded_at <= %(known)s AND pathway = 'comparison'
+) e {facts}
 """
-# Whoever takes the course by any of their rows is a learner and not in the arm. Only rows that share something are looked at.
-LEARNERS = """
-WITH near AS (
-    SELECT id FROM learners_learner WHERE npi <> '' AND npi = ANY (%(npis)s)
+# Rows that may be of the same people and take the course. Only rows that share something are looked at.
+TAKERS: LiteralString = """
+SELECT e.learner_id, f.email, f.npi FROM (
+    SELECT id AS learner_id FROM learners_learner WHERE npi <> '' AND npi = ANY (%(npis)s)
     UNION SELECT id FROM learners_learner WHERE email <> '' AND lower(email) = ANY (%(emails)s)
     UNION SELECT learner_id FROM learners_learnerhistory WHERE npi = ANY (%(npis)s) OR lower(email) = ANY (%(emails)s)
     UNION SELECT learner_id FROM arm
-), takers AS (
-    SELECT n.id FROM near n WHERE EXISTS (
-        SELECT FROM courses_enrollment e WHERE e.learner_id = n.id AND e.course_id = %(course)s AND e.recorded_at <= %(known)s
-          AND e.pathway <> 'comparison')
-), facts AS (
-    SELECT l.id, l.npi, lower(l.email) AS email FROM learners_learner l JOIN takers USING (id) WHERE l.facts_since <= %(known)s
-    UNION ALL
-    SELECT h.learner_id, h.npi, lower(h.email) FROM learners_learnerhistory h JOIN takers t ON t.id = h.learner_id
-    WHERE h.valid_until > %(known)s AND h.valid_from <= %(known)s
-)
-UPDATE arm SET out = true FROM facts f
-WHERE f.id = arm.learner_id OR (arm.npi <> '' AND f.npi = arm.npi) OR (arm.email <> '' AND f.email = arm.email)
+) e CROSS JOIN LATERAL (
+    SELECT FROM courses_enrollment
+    WHERE course_id = (SELECT %(course)s) AND learner_id = e.learner_id AND recorded_at <= %(known)s
+      AND pathway <> 'comparison' LIMIT 1) takes {facts}
 """
-SHARED = """
-SELECT array_agg(learner_id) FROM arm WHERE npi <> '' GROUP BY npi HAVING count(*) > 1
-UNION ALL
-SELECT array_agg(learner_id) FROM arm WHERE email <> '' GROUP BY email HAVING count(*) > 1
-"""
-ANSWERS = """
+ANSWERED = sql.SQL("""(
+    SELECT * FROM assessments_response
+    WHERE course_id = (SELECT %(course)s) AND learner_id = a.learner_id AND phase = {phase}
+      AND answered_at <= %(as_of)s AND recorded_at <= %(known)s OFFSET 0)
+""").format(phase=Phase.COMPARISON.value)
+ANSWERS: LiteralString = """
 SELECT version_id, picked, count(*) FROM (
-    SELECT DISTINCT ON (a.person_id, r.question_id) r.version_id, r.picked
-    FROM assessments_response r JOIN arm a USING (learner_id)
-    WHERE r.course_id = %(course)s AND r.phase = {phase} AND r.answered_at <= %(as_of)s AND r.recorded_at <= %(known)s
+    SELECT DISTINCT ON (a.person_id, r.question_id) r.version_id, r.picked FROM arm a CROSS JOIN LATERAL {answered} r
     ORDER BY a.person_id, r.question_id, r.attempt, r.answered_at, r.id
-) one GROUP BY 1, 2
+) first_answers GROUP BY 1, 2
 """
-PERSONS = """
-SELECT count(DISTINCT a.person_id) FROM arm a WHERE EXISTS (
-    SELECT FROM assessments_response r WHERE r.course_id = %(course)s AND r.learner_id = a.learner_id AND r.phase = {phase}
-      AND r.answered_at <= %(as_of)s AND r.recorded_at <= %(known)s)
+PERSONS: LiteralString = """
+SELECT count(DISTINCT a.person_id) FROM arm a CROSS JOIN LATERAL {answered} r
 """
 
 
-def count(cursor: Any, layout: Layout, times: dict[str, Any]) -> ArmCounts | None:
+def count(context: CountContext) -> ArmCounts | None:
     """None when nobody of the arm has answered."""
-    cursor.execute(
-        "SELECT EXISTS (SELECT FROM courses_enrollment WHERE course_id = %(course)s AND pathway = 'comparison')",
-        times,
-    )
-    if not cursor.fetchone()[0]:
+    if not context.value(ENROLLED):
         return None
-    _fill(cursor, times)
-    cursor.execute(PERSONS.format(phase=Phase.COMPARISON.value), times)
-    persons = cursor.fetchone()[0]
-    return ArmCounts(persons, _items(cursor, layout, times)) if persons else None
+    _fill(context)
+    persons = context.value(PERSONS, answered=ANSWERED)
+    return ArmCounts(persons, _items(context)) if persons else None
 
 
-def _fill(cursor: Any, times: dict[str, Any]) -> None:
-    cursor.execute(ARM, times)
-    cursor.execute(
-        "SELECT array_agg(DISTINCT npi) FILTER (WHERE npi <> ''), array_agg(DISTINCT email) FILTER (WHERE email <> '') FROM arm"
+def _fill(context: CountContext) -> None:
+    """Whoever takes the course by any of their rows is a learner and not in the arm; nor is who never counts."""
+    context.fill(ARM, FILL, facts=sql.SQL(FACTS))
+    arm: list[Row] = context.rows("SELECT learner_id, email, npi FROM arm")
+    takers = _takers(context, arm)
+    person = _persons(context, arm, takers)
+    context.run(
+        """UPDATE arm SET person_id = s.person_id FROM unnest(%(rows)s::bigint[], %(persons)s::bigint[])
+           AS s (learner_id, person_id) WHERE s.learner_id = arm.learner_id""",
+        {"rows": list(person), "persons": list(person.values())},
     )
-    npis, emails = cursor.fetchone()
-    cursor.execute(LEARNERS, times | {"npis": npis or [], "emails": emails or []})
-    cursor.execute(SHARED)
-    persons = join([row[0] for row in cursor.fetchall()])
-    if persons:
-        cursor.execute(
-            """UPDATE arm SET person_id = s.person_id FROM unnest(%s::bigint[], %s::bigint[]) AS s (learner_id, person_id)
-               WHERE s.learner_id = arm.learner_id""",
-            [list(persons), list(persons.values())],
-        )
-    cursor.execute("DELETE FROM arm WHERE person_id IN (SELECT person_id FROM arm WHERE out)")
+    context.run(
+        """DELETE FROM arm WHERE person_id = ANY (%(learners)s) OR person_id IN (SELECT person_id FROM arm WHERE out)""",
+        {"learners": list({person.get(learner, learner) for learner, _, _ in takers})},
+    )
 
 
-def _items(cursor: Any, layout: Layout, times: dict[str, Any]) -> list[ArmItemCounts]:
-    cursor.execute(ANSWERS.format(phase=Phase.COMPARISON.value), times)
+def _takers(context: CountContext, arm: list[Row]) -> list[Row]:
+    emails, npis = ({str(row[column]) for row in arm} - {""} for column in (1, 2))
+    sharing = {"npis": sorted(npis), "emails": sorted(emails)}
+    return context.rows(TAKERS, sharing, facts=sql.SQL(FACTS))
+
+
+def _persons(context: CountContext, arm: list[Row], takers: list[Row]) -> dict[int, int]:
+    """Of the rows that share something with another, their persons."""
+    npis: dict[str, list[int]] = {}
+    addresses: dict[str, list[Member]] = {}
+    for learner, email, npi in {*arm, *takers}:
+        if npi:
+            npis.setdefault(npi, []).append(learner)
+        if email:
+            addresses.setdefault(email, []).append((learner, npi))
+    apart = context.rules.npis_tell_apart
+    return join([*npis.values(), *by_address(addresses, npis_tell_apart=apart)])
+
+
+def _items(context: CountContext) -> list[ArmItemCounts]:
     picked: dict[int, dict[int, int]] = {}
-    for version, code, n in cursor.fetchall():
+    for version, code, n in context.rows(ANSWERS, answered=ANSWERED):
         picked.setdefault(version, {})[code] = n
     return [
         ArmItemCounts(
@@ -109,5 +119,5 @@ def _items(cursor: Any, layout: Layout, times: dict[str, Any]) -> list[ArmItemCo
             picked.get(after.version.pk, {}).get(after.key, 0),
             sum(picked.get(after.version.pk, {}).values()),
         )
-        for _, after in layout.paired(ITEM_MEASURES)
+        for _, after in context.layout.paired(ITEM_MEASURES)
     ]

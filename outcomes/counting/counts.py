@@ -50,7 +50,7 @@ class ObjectivePatterns:
 
 @dataclass(frozen=True)
 class OptionCounts:
-    """A question of the evaluation: respondents, and how many named each choice."""
+    """A question asked after the activity: respondents, and how many named each choice."""
 
     version: QuestionVersion
     respondents: int
@@ -65,6 +65,7 @@ class Participation:
     campaigns: Mapping[str, int]
     excluded: int  # persons left out: test accounts, staff, faculty
     joined_rows: int  # learner rows beyond one a person
+    shared_addresses: int  # e-mail addresses of people with NPIs of their own
     unverified_micro: int
 
 
@@ -77,7 +78,7 @@ class Counts:
     options: list[OptionCounts] = field(default_factory=list)
     numbers: list[tuple[QuestionVersion, dict[str, int]]] = field(default_factory=list)
     participation: Participation = field(
-        default_factory=lambda: Participation(0, 0, [], {}, 0, 0, 0)
+        default_factory=lambda: Participation(0, 0, [], {}, 0, 0, 0, 0)
     )
     specialties: dict[str, int] = field(default_factory=dict)
     professions: dict[str, int] = field(default_factory=dict)

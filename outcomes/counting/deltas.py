@@ -35,7 +35,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return [[key, _plain(n)] for key, n in value.items()]
     if isinstance(value, list | tuple):
-        return [_plain(one) for one in value]
+        return [_plain(entry) for entry in value]
     return value
 
 

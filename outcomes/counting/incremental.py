@@ -6,11 +6,10 @@ dated row changed or deleted since. `verify` always counts from scratch and so p
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from django.db import connection, transaction
 
@@ -21,9 +20,10 @@ from outcomes.models import KeptCounts, Rewrites
 
 from . import changed_learners
 from .bit_layout import Layout
+from .context import CountContext, prepare
 from .counts import Counts
 from .deltas import NotAdditive, as_text, carried_on
-from .one_pass import prepare
+from .temporary_tables import TOUCHED
 from .whole_course import count_whole, with_fresh
 
 WHOLE_AGAIN = timedelta(days=1)  # counted from scratch at least this often, whatever is kept
@@ -41,15 +41,15 @@ def count_now(course: Course, known_at: datetime) -> Counted:
     """The counts of a course as of now, carried on from those kept where that is certain to be the same."""
     with connection.cursor() as cursor:
         prepare(cursor)
-        layout = Layout(course, known_at)
-        fingerprint, rewrites = _fingerprint(layout), _rewrites()
+        context = CountContext.begin(cursor, course, known_at, known_at)
+        fingerprint, rewrites = _fingerprint(context.layout), _rewrites()
         kept = _usable(course, known_at, fingerprint, rewrites)
-        counts = _counted_on(cursor, layout, kept, known_at) if kept else None
+        counts = _counted_on(context, kept) if kept else None
         whole = counts is None
         if counts is None:
-            counts = count_whole(cursor, layout, _at(course, known_at))
+            counts = count_whole(context)
         tables = as_text(counts)
-        counts = with_fresh(cursor, layout, _at(course, known_at), counts)
+        counts = with_fresh(context, counts)
     now_kept = KeptCounts(
         course=course,
         known_at=known_at,
@@ -59,10 +59,6 @@ def count_now(course: Course, known_at: datetime) -> Counted:
         tables=tables,
     )
     return Counted(counts, now_kept, whole)
-
-
-def _at(course: Course, moment: datetime) -> dict[str, Any]:
-    return {"course": course.pk, "as_of": moment, "known": moment}
 
 
 def _usable(
@@ -77,24 +73,23 @@ def _usable(
     ).first()
 
 
-def _counted_on(cursor: Any, layout: Layout, kept: KeptCounts, known_at: datetime) -> Counts | None:
+def _counted_on(context: CountContext, kept: KeptCounts) -> Counts | None:
     """None when it is not certain, or not quicker."""
-    course = layout.course
-    if not changed_learners.gather(cursor, {"course": course.pk, "since": kept.known_at}):
+    if not changed_learners.gather(context, kept.known_at):
         return None
-    before = _of_touched(cursor, layout, _at(course, kept.known_at))
-    after = _of_touched(cursor, layout, _at(course, known_at))
+    then = replace(context, as_of=kept.known_at, known_at=kept.known_at)
+    before, after = _of_touched(then), _of_touched(context)
     try:
         return carried_on(kept.tables, before, after)
     except NotAdditive:
         return None
 
 
-def _of_touched(cursor: Any, layout: Layout, times: dict[str, Any]) -> Counts:
+def _of_touched(context: CountContext) -> Counts:
     """Leaves no temporary table behind."""
-    here = transaction.savepoint()
-    counts = count_whole(cursor, layout, times, of="touched")
-    transaction.savepoint_rollback(here)
+    before = transaction.savepoint()
+    counts = count_whole(replace(context, of=TOUCHED))
+    transaction.savepoint_rollback(before)
     return counts
 
 
@@ -105,7 +100,7 @@ def _rewrites() -> int:
 def _fingerprint(layout: Layout) -> str:
     """What the counts depend on that is not a dated row."""
     course = layout.course
-    teaching = course.faculty.filter(user__isnull=False).values_list("user_id", flat=True)
+    teaching = list(course.faculty.filter(user__isnull=False).values_list("user_id", flat=True))
     parts = [
         _code(),
         layout.described(),

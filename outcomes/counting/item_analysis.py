@@ -1,6 +1,6 @@
 """How the questions themselves work: who chose what, with how many right in the poll, and how long it took."""
 
-from typing import Any
+from typing import Any, LiteralString
 
 import numpy as np
 
@@ -8,35 +8,39 @@ from assessments.models import Phase
 from assessments.querysets import AskedPoll
 
 from .bit_layout import ITEM_MEASURES, Layout, Slot
+from .context import CountContext
 from .crosstab import Numbers, add, crossed
 from .person_arrays import People
-from .section_counts import ItemAnswers, PollAnswers
+from .section_counts import ItemAnswers, PollAnswers, Seconds
 
 SAMPLED = 2000  # people whose times are read
 LONGEST = 600  # seconds between two answers beyond which somebody was away
 # Time to answer: from one answer of a person to their next in the same phase, where both were given here. Only answers
 # are read, never when a page was opened: that is overwritten, and a snapshot could not be made again.
-SECONDS = """
+SECONDS: LiteralString = """
 SELECT version_id, phase, count(*), percentile_disc(ARRAY[0.25, 0.5, 0.75]) WITHIN GROUP (ORDER BY seconds) FROM (
     SELECT version_id, phase, attempt,
            extract(epoch FROM answered_at - lag(answered_at) OVER in_order) AS seconds
-    FROM assessments_response r
-    WHERE course_id = %(course)s AND learner_id = ANY (%(people)s) AND phase IN (1, 3) AND attempt = 1
-      AND answered_at <= %(as_of)s AND recorded_at <= %(known)s
-    WINDOW in_order AS (PARTITION BY learner_id, phase ORDER BY answered_at, id)
-) one WHERE seconds > 0 AND seconds <= {longest} GROUP BY version_id, phase
+    FROM unnest(%(people)s::bigint[]) person (id) CROSS JOIN LATERAL (
+        SELECT id AS response_id, learner_id, version_id, phase, attempt, answered_at FROM assessments_response
+        WHERE course_id = (SELECT %(course)s) AND learner_id = person.id AND phase IN (1, 3) AND attempt = 1
+          AND answered_at <= %(as_of)s AND recorded_at <= %(known)s OFFSET 0) r
+    WINDOW in_order AS (PARTITION BY learner_id, phase ORDER BY answered_at, response_id)
+) paces WHERE seconds > 0 AND seconds <= %(longest)s GROUP BY version_id, phase
 """
-# A spread-out choice that is the same every time; facts as known at the moment.
-PEOPLE = """
-WITH sample AS (
+# A spread-out choice that is the same every time; facts as known at the moment, as in `persons`.
+PEOPLE: LiteralString = """
+SELECT learner_id FROM (
     SELECT learner_id FROM courses_enrollment
     WHERE course_id = %(course)s AND recorded_at <= %(known)s AND pathway = 'cme' AND NOT loaded
-    ORDER BY (learner_id * 2654435761) %% 4294967296, learner_id LIMIT {most}
-)
-SELECT id FROM learners_learner JOIN sample ON learner_id = id WHERE facts_since <= %(known)s AND exclusion = ''
-UNION ALL
-SELECT learner_id FROM learners_learnerhistory JOIN sample USING (learner_id)
-WHERE valid_until > %(known)s AND valid_from <= %(known)s AND exclusion = ''
+    ORDER BY (learner_id * 2654435761) %% 4294967296, learner_id LIMIT %(most)s
+) sample CROSS JOIN LATERAL (
+    SELECT exclusion FROM learners_learner WHERE id = sample.learner_id AND facts_since <= %(known)s
+    UNION ALL
+    SELECT exclusion FROM learners_learnerhistory h
+    WHERE h.learner_id = sample.learner_id AND valid_until > %(known)s AND valid_from <= %(known)s
+    OFFSET 0) facts
+WHERE exclusion = ''
 """
 
 
@@ -55,8 +59,8 @@ class Items:
             total = _totals(people, list(by_question.values()))
             for slot in _flat(by_question):
                 table = crossed([people.code(slot), total + 1])
-                found = {(code, one - 1): n for (code, one), n in table.items() if code}
-                add(self.tables.setdefault((poll.pk, slot.version.pk), {}), found)
+                chosen = {(code, above - 1): n for (code, above), n in table.items() if code}
+                add(self.tables.setdefault((poll.pk, slot.version.pk), {}), chosen)
 
     def counts(self) -> list[PollAnswers]:
         return [self._poll(poll, by_question) for poll, by_question in self.polls]
@@ -69,24 +73,21 @@ class Items:
         )
 
 
-def seconds(
-    cursor: Any, times: dict[str, Any]
-) -> dict[tuple[int, int], tuple[int, float, float, float]]:
+def seconds(context: CountContext) -> Seconds:
     """By version and phase: people, and the quarters of the seconds they took."""
-    cursor.execute(PEOPLE.format(most=SAMPLED), times)
-    people = [row[0] for row in cursor.fetchall()]
+    people = [row[0] for row in context.rows(PEOPLE, {"most": SAMPLED})]
     if not people:
         return {}
-    cursor.execute(SECONDS.format(longest=LONGEST), times | {"people": people})
+    paces = context.rows(SECONDS, {"longest": LONGEST, "people": people})
     return {
         (version, phase): (int(n), float(low), float(middle), float(high))
-        for version, phase, n, (low, middle, high) in cursor.fetchall()
+        for version, phase, n, (low, middle, high) in paces
     }
 
 
 def _slots(layout: Layout, poll: AskedPoll) -> dict[str, list[Slot]]:
     """Of every scored question of the poll, in its order, the versions."""
-    found: dict[str, list[Slot]] = {}
+    by_key: dict[str, list[Slot]] = {}
     for question in poll.questions:
         several = [
             layout.slots[version.pk, poll.phase]
@@ -96,8 +97,8 @@ def _slots(layout: Layout, poll: AskedPoll) -> dict[str, list[Slot]]:
             and (version.pk, poll.phase) in layout.slots
         ]
         if several:
-            found[several[0].version.question.key] = several
-    return found
+            by_key[several[0].version.question.key] = several
+    return by_key
 
 
 def _flat(questions: dict[str, list[Slot]]) -> list[Slot]:
@@ -117,7 +118,7 @@ def _scored(
     questions: dict[str, list[Slot]], tables: dict[Slot, dict[Any, int]]
 ) -> list[dict[tuple[int, int], int]]:
     """By question (right, total) of those who answered the whole poll, its versions together."""
-    found = []
+    by_question = []
     for several in questions.values():
         scored: dict[tuple[int, int], int] = {}
         for slot in several:
@@ -125,5 +126,5 @@ def _scored(
                 if total >= 0:
                     key = int(code == slot.key), total
                     scored[key] = scored.get(key, 0) + n
-        found.append(scored)
-    return found
+        by_question.append(scored)
+    return by_question

@@ -1,39 +1,46 @@
 """The way of the participants: from all learner rows to those analysed, and how far persons came."""
 
-from typing import Any
+import math
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import LiteralString
 
 import numpy as np
+from psycopg import sql
 
 from assessments.models import Phase
+from assessments.querysets import AskedPoll
+from courses.shares import right_needed
 from credit.models import CreditOffer
 
 from .bit_layout import ITEM_MEASURES, Layout
+from .context import CountContext
 from .counts import Participation
 from .crosstab import crossed
-from .one_pass import restriction
 from .person_arrays import People
 from .persons import Gathered
+from .rules import CountingRules
 from .section_counts import FlowCounts
 
 REASONS = {1: "test", 2: "staff", 3: "faculty"}
 # Per row and attempt, as the pass is judged where it is given: every question answered, enough of the scored ones right.
-PASSED = """
-WITH asked (question_id, poll) AS (VALUES {asked}), poll (poll, questions, mark) AS (VALUES {polls})
+PASSED: LiteralString = """
+WITH question_of (question_id, poll) AS (VALUES {asked}), needed (poll, questions, scored, right_ones) AS (VALUES {needed})
 SELECT count(DISTINCT w.person_id) FROM (
     SELECT learner_id, poll, attempt, count(*) AS answered, count(*) FILTER (WHERE correct) AS right_ones,
            count(correct) AS scored
-    FROM assessments_response JOIN asked USING (question_id)
-    WHERE course_id = %(course)s AND phase = {post} AND answered_at <= %(as_of)s AND recorded_at <= %(known)s {only}
+    FROM {answers} r JOIN question_of USING (question_id) WHERE phase = {post}
     GROUP BY learner_id, poll, attempt
-) taken JOIN poll USING (poll) JOIN who w USING (learner_id)
-WHERE answered = questions AND right_ones >= mark * scored
+) taken JOIN needed USING (poll, scored) JOIN who w USING (learner_id)
+WHERE answered = questions AND taken.right_ones >= needed.right_ones
 """
-
-CREDIT = """
+OF_OFFERS: LiteralString = (
+    "offer_id = ANY (ARRAY(SELECT id FROM credit_creditoffer WHERE course_id = %(course)s))"
+)
+CREDIT: LiteralString = """
 SELECT count(DISTINCT w.person_id), count(DISTINCT w.person_id) FILTER (
            WHERE EXISTS (SELECT FROM credit_certificate i WHERE i.claim_id = c.id AND i.recorded_at <= %(known)s))
-FROM credit_claim c JOIN credit_creditoffer o ON o.id = c.offer_id AND o.course_id = %(course)s
-JOIN who w ON w.learner_id = c.learner_id WHERE c.recorded_at <= %(known)s
+FROM {claims} c JOIN who w USING (learner_id)
 """
 
 
@@ -57,23 +64,17 @@ class Flow:
         counted = people.of_kind(lambda kind: kind.counts)
         micro = people.of_kind(lambda kind: kind.micro and not kind.cme)
         self.analysed += int(np.count_nonzero(counted & pair))
-        columns = [one[counted & ~pair].astype(np.int64) for one in (before, after, micro)]
+        columns = [holds[counted & ~pair].astype(np.int64) for holds in (before, after, micro)]
         for (was, then, in_micro), n in crossed(columns).items():
             self.lost[_reason(bool(was), bool(then), bool(in_micro))] += n
         self.started += sum(n for kind, n in people.kinds if kind.takes_part or kind.micro_start)
 
     def counts(
-        self,
-        cursor: Any,
-        layout: Layout,
-        times: dict[str, Any],
-        participation: Participation,
-        gathered: Gathered,
-        of: str,
+        self, context: CountContext, participation: Participation, gathered: Gathered
     ) -> FlowCounts:
-        cursor.execute("SELECT why, count(*) FROM left_out GROUP BY why")
         left_out = dict.fromkeys(REASONS.values(), 0) | {
-            REASONS[why]: n for why, n in cursor.fetchall()
+            REASONS[why]: n
+            for why, n in context.rows("SELECT why, count(*) FROM left_out GROUP BY why")
         }
         counted = self.analysed + sum(self.lost.values())
         return FlowCounts(
@@ -84,9 +85,8 @@ class Flow:
             lost=list(self.lost.items()),
             analysed=self.analysed,
             live=gathered.live,
-            funnel=_funnel(
-                cursor, layout, times, participation, counted, self.started, restriction(of)
-            ),
+            loaded=gathered.rows - gathered.live,
+            funnel=_funnel(context, participation, counted, self.started),
         )
 
 
@@ -101,16 +101,10 @@ def _reason(before: bool, after: bool, micro: bool) -> str:
 
 
 def _funnel(
-    cursor: Any,
-    layout: Layout,
-    times: dict[str, Any],
-    participation: Participation,
-    counted: int,
-    started: int,
-    only: str,
+    context: CountContext, participation: Participation, counted: int, started: int
 ) -> list[tuple[str, int]]:
     stages = dict(participation.stages)
-    funnel = [
+    return [
         ("view", counted),
         ("front_matter", stages["front_matter_shown"]),
         ("pre", stages["pre_answered"]),
@@ -118,31 +112,57 @@ def _funnel(
         ("learner", participation.cme),
         ("completer", stages["completed"]),
         ("post", stages["post_answered"]),
+        *_passed(context),
+        ("evaluation", stages["evaluation_answered"]),
+        *_credit(context),
     ]
-    passed = _passed(cursor, layout, times, only)
-    funnel += [] if passed is None else [("passed", passed)]
-    return [*funnel, ("evaluation", stages["evaluation_answered"]), *_credit(cursor, layout, times)]
 
 
-def _passed(cursor: Any, layout: Layout, times: dict[str, Any], only: str) -> int | None:
-    """Persons who passed the questions after of any track; None when there is nothing to pass."""
+def _passed(context: CountContext) -> list[tuple[str, int]]:
+    """Persons who passed the questions after of any track; nothing when there is nothing to pass."""
     polls = [
         poll
-        for poll in layout.asked.in_phase(Phase.POST)
-        if poll.pass_mark is not None and poll.questions
+        for poll in context.layout.asked.in_phase(Phase.POST)
+        if poll.pass_mark is not None and poll.to_pass
     ]
     if not polls:
-        return None
-    asked = ", ".join(f"({question}, {poll.pk})" for poll in polls for question in poll.to_pass)
-    marks = ", ".join(f"({poll.pk}, {len(poll.to_pass)}, {poll.pass_mark})" for poll in polls)
-    cursor.execute(PASSED.format(asked=asked, polls=marks, post=Phase.POST.value, only=only), times)
-    return int(cursor.fetchone()[0])
-
-
-def _credit(cursor: Any, layout: Layout, times: dict[str, Any]) -> list[tuple[str, int]]:
-    """Persons who claimed credit, and who hold a certificate of it; nothing where the course offers none."""
-    if not CreditOffer.objects.filter(course=layout.course).exists():
         return []
-    cursor.execute(CREDIT, times)
-    claimed, certified = cursor.fetchone()
+    asked = [(question, poll.pk) for poll in polls for question in poll.to_pass]
+    needed = [row for poll in polls for row in _needed(poll, context.rules)]
+    passed = context.value(
+        PASSED,
+        asked=_values(asked),
+        needed=_values(needed),
+        answers=context.answers,
+        post=sql.Literal(Phase.POST.value),
+    )
+    return [("passed", int(passed))]
+
+
+def _needed(poll: AskedPoll, rules: CountingRules) -> list[tuple[int, ...]]:
+    """The poll, its questions, and how many right answers pass for each number of scored ones."""
+    mark, questions = Decimal(str(poll.pass_mark)), len(poll.to_pass)
+    return [
+        (poll.pk, questions, scored, _right_needed(mark, scored, rules))
+        for scored in range(questions + 1)
+    ]
+
+
+def _right_needed(mark: Decimal, scored: int, rules: CountingRules) -> int:
+    return right_needed(mark, scored) if rules.marks_are_rounded else math.ceil(mark * scored)
+
+
+def _values(rows: Sequence[tuple[int, ...]]) -> sql.Composable:
+    """SQL: what stands after VALUES."""
+    return sql.SQL(", ").join(
+        sql.SQL("({})").format(sql.SQL(", ").join(map(sql.Literal, row))) for row in rows
+    )
+
+
+def _credit(context: CountContext) -> list[tuple[str, int]]:
+    """Persons who claimed credit, and who hold a certificate of it; nothing where the course offers none."""
+    if not CreditOffer.objects.filter(course=context.course).exists():
+        return []
+    claims = context.rows_of("credit_claim", OF_OFFERS + " AND recorded_at <= %(known)s")
+    claimed, certified = context.row(CREDIT, claims=claims)
     return [("credit_claimed", claimed), ("certificate", certified)]

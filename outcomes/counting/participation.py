@@ -1,32 +1,38 @@
 """Who took part, how far they came, and who they are. Persons, each once; CME before micro-learning."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import LiteralString
 
 import numpy as np
+from psycopg import sql
 
 from assessments.models import Measure, Phase, QuestionVersion
 from assessments.querysets import versions_as_of
 
-from .bit_layout import Layout, Slot
+from .bit_layout import Slot
+from .context import KNOWN_ANSWER, OF_TRACKS, CountContext
 from .counts import Participation
 from .crosstab import add
 from .person_arrays import People
 from .persons import Gathered
+from .temporary_tables import CAME_BY, PARTICIPANT
 
+OF_SEGMENTS: LiteralString = (
+    "segment_id = ANY (ARRAY(SELECT id FROM courses_microsegment WHERE course_id = %(course)s))"
+)
+OF_FRONT_MATTERS: LiteralString = (
+    "front_matter_id = ANY (ARRAY(SELECT id FROM courses_frontmatter WHERE course_id = %(course)s))"
+)
 # A start: began a track, or answered in it (a decision point, or the questions after it). Loaded people count by the
 # pathway given. Micro-learning: verified, and began a segment or answered its question; never who is a CME learner.
 # Answers belong to an enrolment: whoever has none in micro-learning gave their answers after in the course, and those
 # stand in the words. Answers are looked up for the others.
-PARTICIPANTS = """
-CREATE TEMP TABLE participant ON COMMIT DROP AS
+PARTICIPANTS: LiteralString = """
 WITH started AS (
-    SELECT DISTINCT learner_id FROM courses_trackprogress
-    WHERE track_id IN (SELECT id FROM courses_track WHERE course_id = %(course)s) AND started_at <= %(known)s {only}
+    SELECT DISTINCT learner_id FROM {progress} p
 ), viewed AS (
-    SELECT DISTINCT learner_id FROM courses_segmentview
-    WHERE segment_id IN (SELECT id FROM courses_microsegment WHERE course_id = %(course)s) AND started_at <= %(known)s {only}
-), one AS (
+    SELECT DISTINCT learner_id FROM {views} v
+), learner_row AS (
     SELECT w.learner_id, w.person_id, in_cme, loaded_micro, npi_status, specialty, profession, practice_setting,
            years_in_practice, p.person_id IS NOT NULL AS special,
            CASE WHEN loaded_cme OR s.learner_id IS NOT NULL THEN true
@@ -34,58 +40,59 @@ WITH started AS (
                 WHEN p.person_id IS NULL AND NOT in_micro AND {post} THEN true
                 ELSE EXISTS (
                     SELECT FROM assessments_response r
-                    WHERE r.course_id = %(course)s AND r.learner_id = w.learner_id AND r.pathway = 'cme'
-                      AND r.phase IN (2, 3) AND r.answered_at <= %(as_of)s AND r.recorded_at <= %(known)s)
+                    WHERE r.course_id = (SELECT %(course)s) AND r.learner_id = w.learner_id AND r.pathway = 'cme'
+                      AND r.phase IN (2, 3) AND r.answered_at <= %(as_of)s AND r.recorded_at <= %(known)s OFFSET 0)
            END AS in_track,
            CASE WHEN loaded_cme OR loaded_micro THEN false
                 WHEN v.learner_id IS NOT NULL THEN true
                 ELSE in_micro AND EXISTS (
                     SELECT FROM assessments_response r
-                    WHERE r.course_id = %(course)s AND r.learner_id = w.learner_id AND r.pathway = 'micro'
-                      AND r.answered_at <= %(as_of)s AND r.recorded_at <= %(known)s)
+                    WHERE r.course_id = (SELECT %(course)s) AND r.learner_id = w.learner_id AND r.pathway = 'micro'
+                      AND r.answered_at <= %(as_of)s AND r.recorded_at <= %(known)s OFFSET 0)
            END AS in_segment
     FROM who w LEFT JOIN special p USING (learner_id) LEFT JOIN words a ON a.person_id = w.learner_id
     LEFT JOIN started s USING (learner_id) LEFT JOIN viewed v USING (learner_id)
 )
 SELECT person_id, in_track AS cme, loaded_micro OR (in_segment AND npi_status = 'verified') AS micro, in_segment AS micro_start,
        specialty, profession, practice_setting, years_in_practice AS years
-FROM one WHERE NOT special
+FROM learner_row WHERE NOT special {together}
 """
-PUT_TOGETHER = """
+TOGETHER = sql.SQL("""
 UNION ALL
 SELECT person_id, bool_or(in_track), bool_or(loaded_micro) OR (bool_or(in_segment) AND bool_or(npi_status = 'verified')),
        bool_or(in_segment), {facts}
-FROM one WHERE special GROUP BY person_id
-"""
+FROM learner_row WHERE special GROUP BY person_id
+""")
 # Of several rows the one enrolled in the course, then the older.
-FIRST = "(array_agg({fact} ORDER BY in_cme DESC, learner_id) FILTER (WHERE {given}))[1]"
+FIRST_FACT = sql.SQL(
+    "(array_agg({fact} ORDER BY in_cme DESC, learner_id) FILTER (WHERE {fact} {given}))[1]"
+)
+FACTS: tuple[tuple[str, LiteralString], ...] = (
+    ("specialty", "<> ''"),
+    ("profession", "<> ''"),
+    ("practice_setting", "<> ''"),
+    ("years_in_practice", "IS NOT NULL"),
+)
 # Nobody needs joining and everybody was loaded: the same, without the work. Goes with `who`.
-LOADED_ONLY = """
-CREATE TEMP VIEW participant AS
+LOADED_ONLY = sql.SQL("""
 SELECT person_id, loaded_cme AS cme, loaded_micro AS micro, false AS micro_start, specialty, profession, practice_setting,
        years_in_practice AS years FROM who
-"""
-CAME_BY = """
-CREATE TEMP TABLE came_by ON COMMIT DROP AS
-SELECT DISTINCT ON (w.person_id) w.person_id, e.campaign FROM courses_enrollment e JOIN who w USING (learner_id)
-WHERE e.course_id = %(course)s AND e.recorded_at <= %(known)s AND e.campaign <> '' AND e.pathway <> 'comparison'
+""")
+CAMPAIGNS: LiteralString = """
+SELECT DISTINCT ON (w.person_id) w.person_id, e.campaign FROM {enrolments} e JOIN who w USING (learner_id)
 ORDER BY w.person_id, e.enrolled_at, e.id
 """
-STAGES = """
-SELECT
-  (SELECT count(DISTINCT w.person_id) FROM who w JOIN courses_frontmattershown f ON f.learner_id = w.learner_id
-     JOIN courses_frontmatter m ON m.id = f.front_matter_id AND m.course_id = %(course)s WHERE f.shown_at <= %(known)s),
-  (SELECT count(DISTINCT w.person_id) FROM who w JOIN courses_trackprogress t ON t.learner_id = w.learner_id
-     JOIN courses_track c ON c.id = t.track_id AND c.course_id = %(course)s WHERE t.completed_at <= %(known)s)
+# Persons who were shown the course information, and who watched nearly all of a track.
+STAGES: LiteralString = """
+SELECT (SELECT count(DISTINCT w.person_id) FROM who w JOIN {shown} f USING (learner_id)),
+       (SELECT count(DISTINCT w.person_id) FROM who w JOIN {completed} t USING (learner_id))
 """
-NUMBERS = """
+NUMBERS: LiteralString = """
 SELECT value, count(*) FROM (
     SELECT DISTINCT ON (w.person_id) r.answer #>> '{{}}' AS value
-    FROM assessments_response r JOIN who w USING (learner_id)
-    WHERE r.course_id = %(course)s AND r.question_id = %(question)s AND r.picked IS NULL
-      AND r.answered_at <= %(as_of)s AND r.recorded_at <= %(known)s
+    FROM {answers} r JOIN who w USING (learner_id)
     ORDER BY w.person_id, r.phase, r.attempt, r.answered_at, r.id
-) one GROUP BY value
+) first_numbers GROUP BY value
 """
 
 
@@ -101,8 +108,8 @@ class TakingPart:
         self.campaigns: dict[str, int] = {}
 
     def add(self, people: People) -> None:
-        for place, slots in enumerate(self.phases):
-            self.answered[place] += int(np.count_nonzero(people.answered(slots)))
+        for index, slots in enumerate(self.phases):
+            self.answered[index] += int(np.count_nonzero(people.answered(slots)))
         for kind, n in people.kinds:
             add(self.starts, {(kind.cme, kind.micro, kind.micro_start): n})
             if kind.takes_part:
@@ -110,25 +117,21 @@ class TakingPart:
                 add(self.professions, {kind.profession: n})
                 add(self.campaigns, {kind.campaign: n} if kind.campaign else {})
 
-    def participation(
-        self, cursor: Any, times: dict[str, Any], gathered: Gathered
-    ) -> Participation:
+    def participation(self, context: CountContext, gathered: Gathered) -> Participation:
         cme = sum(n for (cme, _, _), n in self.starts.items() if cme)
         return Participation(
             cme=cme,
             micro=sum(n for (cme, micro, _), n in self.starts.items() if micro and not cme),
-            stages=self._stages(cursor, times, gathered.enrolled, cme),
+            stages=self._stages(context, gathered.enrolled, cme),
             campaigns=self.campaigns,
             excluded=gathered.excluded,
             joined_rows=gathered.joined,
+            shared_addresses=gathered.shared_addresses,
             unverified_micro=self.starts.get((False, False, True), 0),
         )
 
-    def _stages(
-        self, cursor: Any, times: dict[str, Any], enrolled: int, started: int
-    ) -> list[tuple[str, int]]:
-        cursor.execute(STAGES, times)
-        shown, completed = cursor.fetchone()
+    def _stages(self, context: CountContext, enrolled: int, started: int) -> list[tuple[str, int]]:
+        shown, completed = _shown_and_completed(context)
         before, after, evaluation = self.answered
         return [
             ("enrolled", enrolled),
@@ -141,46 +144,85 @@ class TakingPart:
         ]
 
 
-def fill_participants(
-    cursor: Any, layout: Layout, times: dict[str, Any], gathered: Gathered, only: str
-) -> None:
+def fill_participants(context: CountContext, gathered: Gathered) -> None:
     """`participant` and `came_by`; reads `who`, `special` and `words`."""
-    cursor.execute(
-        """SELECT EXISTS (SELECT FROM courses_trackprogress t JOIN courses_track c ON c.id = t.track_id
-                      WHERE c.course_id = %(course)s)""",
-        times,
-    )
-    if gathered.all_loaded and not cursor.fetchone()[0]:
-        cursor.execute(LOADED_ONLY)
+    if gathered.all_loaded and not _anybody_watched(context):
+        PARTICIPANT.create_view(context.cursor, LOADED_ONLY)
     else:
-        cursor.execute("SELECT EXISTS (SELECT FROM special)")
-        together = PUT_TOGETHER.format(facts=", ".join(_facts())) if cursor.fetchone()[0] else ""
-        cursor.execute(
-            PARTICIPANTS.format(only=only, post=layout.answered(Phase.POST)) + together, times
+        _look_up_participants(context)
+    campaigns = context.rows_of_course(
+        "courses_enrollment",
+        "recorded_at <= %(known)s AND campaign <> '' AND pathway <> 'comparison'",
+    )
+    context.fill(CAME_BY, CAMPAIGNS, enrolments=campaigns)
+
+
+def _anybody_watched(context: CountContext) -> bool:
+    return bool(
+        context.value(
+            "SELECT EXISTS (SELECT FROM courses_trackprogress WHERE {of_tracks})",
+            of_tracks=sql.SQL(OF_TRACKS),
         )
-    cursor.execute(CAME_BY, times)
+    )
 
 
-def _facts() -> Iterator[str]:
+def _look_up_participants(context: CountContext) -> None:
+    special = context.value("SELECT EXISTS (SELECT FROM special)")
+    context.fill(
+        PARTICIPANT,
+        PARTICIPANTS,
+        progress=context.rows_of(
+            "courses_trackprogress",
+            OF_TRACKS + " AND started_at <= %(known)s",
+        ),
+        views=context.rows_of(
+            "courses_segmentview",
+            OF_SEGMENTS + " AND started_at <= %(known)s",
+        ),
+        post=context.layout.answered(Phase.POST),
+        together=TOGETHER.format(facts=_first_facts()) if special else sql.SQL(""),
+    )
+
+
+def _first_facts() -> sql.Composable:
     """SQL: what a person of several rows is."""
-    for fact in ("specialty", "profession", "practice_setting"):
-        yield FIRST.format(fact=fact, given=f"{fact} <> ''")
-    yield FIRST.format(fact="years_in_practice", given="years_in_practice IS NOT NULL")
+    return sql.SQL(", ").join(
+        FIRST_FACT.format(fact=sql.Identifier(fact), given=sql.SQL(given)) for fact, given in FACTS
+    )
 
 
-def numbers(
-    cursor: Any, layout: Layout, times: dict[str, Any]
-) -> list[tuple[QuestionVersion, dict[str, int]]]:
+def _shown_and_completed(context: CountContext) -> tuple[int, int]:
+    shown, completed = context.row(
+        STAGES,
+        shown=context.rows_of(
+            "courses_frontmattershown",
+            OF_FRONT_MATTERS + " AND shown_at <= %(known)s",
+        ),
+        completed=context.rows_of(
+            "courses_trackprogress",
+            OF_TRACKS + " AND completed_at <= %(known)s",
+        ),
+    )
+    return shown, completed
+
+
+def numbers(context: CountContext) -> list[tuple[QuestionVersion, dict[str, int]]]:
     """Audience questions asked as a number: one value a person, the earliest phase wins."""
-    versions = QuestionVersion.objects.filter(course=layout.course)
-    found = []
-    for version in versions_as_of(versions, times["known"], layout.asked):
-        if (
-            version.in_force_until
-            or version.measures != Measure.AUDIENCE
-            or version.kind != "number"
-        ):
-            continue
-        cursor.execute(NUMBERS.replace("{{}}", "{}"), times | {"question": version.question_id})
-        found.append((version, {str(value): int(n) for value, n in cursor.fetchall()}))
-    return found
+    versions = QuestionVersion.objects.filter(course=context.course)
+    asked = [
+        version
+        for version in versions_as_of(versions, context.known_at, context.layout.asked)
+        if not version.in_force_until
+        and version.measures == Measure.AUDIENCE
+        and version.kind == "number"
+    ]
+    return [(version, _values(context, version.question_id)) for version in asked]
+
+
+def _values(context: CountContext, question: int) -> dict[str, int]:
+    answers = context.rows_of_course(
+        "assessments_response",
+        "question_id = (SELECT %(question)s) AND picked IS NULL AND " + KNOWN_ANSWER,
+    )
+    values = context.rows(NUMBERS, {"question": question}, answers=answers)
+    return {str(value): int(n) for value, n in values}

@@ -11,10 +11,12 @@ from typing import Any
 import numpy as np
 from django.db import connection
 from numpy.typing import NDArray
+from psycopg import sql
 
 from courses.models import Subgroup
 
-from .bit_layout import Layout, Slot
+from .bit_layout import Layout, Slot, word_name
+from .context import CountContext
 from .crosstab import Numbers, packed
 
 Truths = NDArray[np.bool_]
@@ -23,13 +25,15 @@ PORTION_BITS = 16
 EXPERIENCE = {"0-5": (0, 5), "6-10": (6, 10), "11-20": (11, 20), "21+": (21, 99)}
 # Persons who answered and are no participants are there too, with nothing but their words. Grouped by everything that is
 # no number: texts cross over once a group, and the words of the group as one string of bytes.
-PEOPLE = """
+PEOPLE = sql.SQL("""
 SELECT CASE WHEN p.person_id IS NULL THEN 0 ELSE 1 END + CASE WHEN p.cme THEN 2 ELSE 0 END + CASE WHEN p.micro THEN 4 ELSE 0 END
        + CASE WHEN p.micro_start THEN 8 ELSE 0 END,
        p.profession, p.specialty, p.practice_setting, {experience}, {campaign}, string_agg({words}, '')
 FROM participant p FULL JOIN words w USING (person_id) {campaigns}
 GROUP BY 1, 2, 3, 4, 5, 6, person_id >> {bits}
-"""
+""")
+CAMPAIGNS = sql.SQL("LEFT JOIN came_by c USING (person_id)")
+AS_BYTES = sql.SQL("int8send({})")
 
 
 @dataclass(frozen=True)
@@ -69,18 +73,18 @@ class People:
 
     def code(self, slot: Slot) -> Numbers:
         """The answers in a slot, 0 where there is none."""
-        place = slot.word, slot.shift
-        if place not in self._codes:
-            self._codes[place] = (self.words[slot.word] >> (slot.shift + 1)) & slot.mask
-        return self._codes[place]
+        field = slot.word, slot.shift
+        if field not in self._codes:
+            self._codes[field] = (self.words[slot.word] >> (slot.shift + 1)) & slot.mask
+        return self._codes[field]
 
     def answered(self, slots: Sequence[Slot]) -> Truths:
         """Who answered in any of the slots, at any attempt."""
-        found = np.zeros(len(self.ids), bool)
+        answered = np.zeros(len(self.ids), bool)
         for word, held in enumerate(self.words):
             bits = sum(1 << slot.shift for slot in slots if slot.word == word)
-            found = found | ((held & bits) != 0) if bits else found
-        return found
+            answered = answered | ((held & bits) != 0) if bits else answered
+        return answered
 
     def of_kind(self, holds: Callable[[Kind], bool]) -> Truths:
         """Whether it holds for the kind of each person."""
@@ -91,7 +95,7 @@ class People:
 
     @cached_property
     def kind_of(self) -> Numbers:
-        """The place of each person's kind among `kinds`."""
+        """The index of each person's kind among `kinds`."""
         return np.repeat(np.arange(len(self.kinds)), np.array([n for _, n in self.kinds], np.int64))
 
     @cached_property
@@ -99,12 +103,12 @@ class People:
         """Of every objective, in the order of the layout, three rows: answered pairs, right before, right after."""
         objectives = self._layout.objectives()
         cells = np.zeros((3 * len(objectives), len(self.ids)), np.int16)
-        for place, pairs in enumerate(objectives.values()):
+        for index, pairs in enumerate(objectives.values()):
             for before, after in pairs:
                 both = (self.code(before) != 0) & (self.code(after) != 0)
-                cells[3 * place] += both
-                cells[3 * place + 1] += both & (self.code(before) == before.key)
-                cells[3 * place + 2] += both & (self.code(after) == after.key)
+                cells[3 * index] += both
+                cells[3 * index + 1] += both & (self.code(before) == before.key)
+                cells[3 * index + 2] += both & (self.code(after) == after.key)
         return cells
 
     @cached_property
@@ -125,7 +129,7 @@ class People:
 
 @dataclass(frozen=True)
 class Patterns:
-    """Matched persons: `n` of a kind (its place) with the same cells (see `People.cells`)."""
+    """Matched persons: `n` of a kind (its index) with the same cells (see `People.cells`)."""
 
     kind_of: Numbers
     cells: Numbers
@@ -135,54 +139,63 @@ class Patterns:
         return Patterns(self.kind_of[chosen], self.cells[:, chosen], self.n[chosen])
 
 
-def read(cursor: Any, layout: Layout) -> Iterator[People]:
+def read(context: CountContext) -> Iterator[People]:
     """Everybody in `participant` and `words`."""
-    words = [
-        "coalesce(w.person_id, p.person_id)",
-        *(f"coalesce(w{place}, 0)" for place in range(layout.words)),
-    ]
-    bands = " ".join(
-        f"WHEN p.years <= {last} THEN '{band}'" for band, (_, last) in EXPERIENCE.items()
-    )
-    cursor.execute("SELECT EXISTS (SELECT FROM came_by)")
-    campaigns = cursor.fetchone()[0]
-    query = PEOPLE.format(
-        experience=f"CASE WHEN p.years IS NULL THEN NULL {bands} END",
-        campaign="c.campaign" if campaigns else "NULL",
-        campaigns="LEFT JOIN came_by c USING (person_id)" if campaigns else "",
-        words=" || ".join(f"int8send({word})" for word in words),
-        bits=PORTION_BITS,
-    )
-    held: list[tuple[Kind, bytes]] = []
-    size = 0
     # Nothing is known of temporary tables, and sorting texts is what costs.
-    cursor.execute(
+    context.run(
         "SET LOCAL cursor_tuple_fraction = 1; SET LOCAL enable_mergejoin = off; SET LOCAL enable_sort = off"
     )
+    layout, query = context.layout, _query(context)
+    groups: list[tuple[Kind, bytes]] = []
+    size = 0
     with connection.chunked_cursor() as rows:
         rows.execute(query)
-        for flags, *texts, packed in rows:
-            counts, cme, micro, micro_start = (bool(flags >> place & 1) for place in range(4))
-            kind = Kind(counts, cme, micro, micro_start, *(text or "" for text in texts))
-            held.append((kind, packed))
-            size += len(packed)
-            if size >> PORTION_BITS >= 8 * len(words):
-                yield _portion(layout, held)
-                held, size = [], 0
-    cursor.execute("SET LOCAL enable_mergejoin = on; SET LOCAL enable_sort = on")
-    yield _portion(layout, held)
+        for flags, *texts, packed_words in rows:
+            groups.append((_kind(flags, texts), packed_words))
+            size += len(packed_words)
+            if size >> PORTION_BITS >= 8 * (1 + layout.words):
+                yield _portion(layout, groups)
+                groups, size = [], 0
+    context.run("SET LOCAL enable_mergejoin = on; SET LOCAL enable_sort = on")
+    yield _portion(layout, groups)
 
 
-def _portion(layout: Layout, held: list[tuple[Kind, bytes]]) -> People:
+def _query(context: CountContext) -> sql.Composed:
+    campaigns = context.value("SELECT EXISTS (SELECT FROM came_by)")
+    words = [
+        sql.SQL("coalesce(w.person_id, p.person_id)"),
+        *(sql.SQL("coalesce({}, 0)").format(word_name(n)) for n in range(context.layout.words)),
+    ]
+    bands = [
+        sql.SQL("WHEN p.years <= {} THEN {}").format(last, band)
+        for band, (_, last) in EXPERIENCE.items()
+    ]
+    return PEOPLE.format(
+        experience=sql.SQL("CASE WHEN p.years IS NULL THEN NULL {} END").format(
+            sql.SQL(" ").join(bands)
+        ),
+        campaign=sql.SQL("c.campaign" if campaigns else "NULL"),
+        campaigns=CAMPAIGNS if campaigns else sql.SQL(""),
+        words=sql.SQL(" || ").join(AS_BYTES.format(word) for word in words),
+        bits=PORTION_BITS,
+    )
+
+
+def _kind(flags: int, texts: Sequence[str | None]) -> Kind:
+    counts, cme, micro, micro_start = (bool(flags >> bit & 1) for bit in range(4))
+    return Kind(counts, cme, micro, micro_start, *(text or "" for text in texts))
+
+
+def _portion(layout: Layout, groups: list[tuple[Kind, bytes]]) -> People:
     each = 1 + layout.words
     table = (
-        np.frombuffer(b"".join(packed for _, packed in held), ">i8")
+        np.frombuffer(b"".join(words for _, words in groups), ">i8")
         .reshape(-1, each)
         .T.astype(np.int64, order="C")
     )
     return People(
         layout,
-        [(kind, len(packed) // 8 // each) for kind, packed in held],
+        [(kind, len(words) // 8 // each) for kind, words in groups],
         table[0],
         list(table[1:]),
     )

@@ -1,68 +1,72 @@
-"""Which learner rows are one person, and who counts. Fills the temporary tables `who` and `special`.
-
-`who`: every learner row of the course that counts, with its person. `special`: the rows among them whose answers must
-be put together before counting, because their person has several rows.
-"""
+"""Which learner rows are one person, and who counts. Fills `who`, `special` and `left_out`."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import LiteralString
+
+from psycopg import sql
 
 from courses.models import Faculty
 
-# Facts as known at the moment: the row of today if it held then, else the one history kept.
-WHO = """
-CREATE TEMP TABLE who ON COMMIT DROP AS
-WITH enrolled AS (
-    SELECT learner_id, bool_or(pathway = 'cme') AS in_cme, bool_or(pathway = 'micro') AS in_micro,
-           bool_or(pathway = 'cme' AND loaded) AS loaded_cme, bool_or(pathway = 'micro' AND loaded) AS loaded_micro
-    FROM courses_enrollment WHERE course_id = %(course)s AND recorded_at <= %(known)s AND pathway <> 'comparison' {only}
-    GROUP BY learner_id
-), facts AS (
-    SELECT id, user_id, email, npi, npi_status, profession, specialty, exclusion, practice_setting, years_in_practice
-    FROM learners_learner WHERE facts_since <= %(known)s {only_id}
-    UNION ALL
-    SELECT h.learner_id, l.user_id, h.email, h.npi, h.npi_status, h.profession, h.specialty, h.exclusion, h.practice_setting,
-           h.years_in_practice
-    FROM learners_learnerhistory h JOIN learners_learner l ON l.id = h.learner_id
-    WHERE h.valid_until > %(known)s AND h.valid_from <= %(known)s {only}
-)
+from .context import CountContext
+from .same_person import Member, by_address, is_shared, join
+from .temporary_tables import LEFT_OUT, SPECIAL, WHO
+
+ENROLLED: LiteralString = """
 SELECT e.learner_id, e.learner_id AS person_id, e.in_cme, e.in_micro, e.loaded_cme, e.loaded_micro, f.user_id,
        f.email, f.npi, f.npi_status, f.profession, f.specialty, f.exclusion, f.practice_setting, f.years_in_practice
-FROM enrolled e JOIN facts f ON f.id = e.learner_id
+FROM (
+    SELECT learner_id, bool_or(pathway = 'cme') AS in_cme, bool_or(pathway = 'micro') AS in_micro,
+           bool_or(pathway = 'cme' AND loaded) AS loaded_cme, bool_or(pathway = 'micro' AND loaded) AS loaded_micro
+    FROM {enrolments} enrolment GROUP BY learner_id
+) e {facts}
 """
-# What is shared is found first: rows are looked at only for the few that share.
-SHARED = (
-    (
-        "SELECT npi FROM who WHERE npi <> '' GROUP BY 1 HAVING count(*) > 1",
-        "SELECT 'npi', npi, learner_id FROM who WHERE npi = ANY (%s)",
-    ),
-    (
-        "SELECT lower(email) FROM who WHERE email <> '' GROUP BY 1 HAVING count(*) > 1",
-        "SELECT 'email', lower(email), learner_id FROM who WHERE lower(email) = ANY (%s)",
-    ),
+# Nobody was edited since: the rows of today are those of then. The planner may go through them in order or look them up.
+FACTS_OF_TODAY: LiteralString = """
+JOIN learners_learner f ON f.id = e.learner_id WHERE f.facts_since <= %(known)s
+"""
+# Facts as known at the moment: the row of today if it held then, else the one history kept. Looked up learner by learner.
+FACTS_OF_THEN: LiteralString = """
+CROSS JOIN LATERAL (
+    SELECT user_id, email, npi, npi_status, profession, specialty, exclusion, practice_setting, years_in_practice
+    FROM learners_learner WHERE id = e.learner_id AND facts_since <= %(known)s
+    UNION ALL
+    SELECT (SELECT user_id FROM learners_learner WHERE id = e.learner_id), email, npi, npi_status, profession, specialty,
+           exclusion, practice_setting, years_in_practice
+    FROM learners_learnerhistory WHERE learner_id = e.learner_id AND valid_until > %(known)s AND valid_from <= %(known)s
+    OFFSET 0) f
+"""
+EDITED_SINCE: LiteralString = (
+    "SELECT EXISTS (SELECT FROM learners_learnerhistory WHERE valid_until > %(known)s)"
+)
+# What is shared is looked for first: rows are read only for the few that share.
+SHARED_NPIS: LiteralString = "SELECT npi FROM who WHERE npi <> '' GROUP BY 1 HAVING count(*) > 1"
+SHARED_ADDRESSES: LiteralString = (
+    "SELECT lower(email) FROM who WHERE email <> '' GROUP BY 1 HAVING count(*) > 1"
 )
 # Rows that somebody put together (learners/merging.py), as it stood then: of each joined row the newest entry decides.
-JOINED = """
-SELECT 'joined', m.kept_id::text, w.learner_id FROM (
-    SELECT DISTINCT ON (joined_id) joined_id, kept_id FROM learners_learnermerge
-    WHERE recorded_at <= %(known)s ORDER BY joined_id, id DESC
-) m CROSS JOIN LATERAL (VALUES (m.joined_id), (m.kept_id)) both_rows (id) JOIN who w ON w.learner_id = both_rows.id
-WHERE m.kept_id IS NOT NULL
+PUT_TOGETHER: LiteralString = """
+SELECT kept_id, learner_id FROM (
+    SELECT kept_id, unnest(ARRAY[joined_id, kept_id]) AS learner_id FROM (
+        SELECT DISTINCT ON (joined_id) joined_id, kept_id FROM learners_learnermerge
+        WHERE recorded_at <= %(known)s ORDER BY joined_id, id DESC
+    ) newest WHERE kept_id IS NOT NULL
+) both_rows JOIN who USING (learner_id)
 """
 # What decides how much work the rest is; one scan.
-SUMMARY = """
+SUMMARY: LiteralString = """
 SELECT count(*), count(*) FILTER (WHERE NOT (loaded_cme OR loaded_micro)), count(*) FILTER (WHERE in_cme),
-       count(*) FILTER (WHERE exclusion <> '' OR user_id = ANY (%s))
+       count(*) FILTER (WHERE exclusion <> '' OR user_id = ANY (%(faculty)s))
 FROM who
 """
-OUT = "SELECT DISTINCT person_id FROM who WHERE exclusion <> '' OR user_id = ANY (%s)"
-
+OUT: LiteralString = (
+    "SELECT DISTINCT person_id FROM who WHERE exclusion <> '' OR user_id = ANY (%(faculty)s)"
+)
 # Of several reasons the first of test account, staff and faculty.
-LEAVE_OUT = """
+LEAVE_OUT: LiteralString = """
 INSERT INTO left_out
 SELECT learner_id, min(CASE exclusion WHEN 'test' THEN 1 WHEN 'staff' THEN 2 ELSE 3 END)
-                   FILTER (WHERE exclusion <> '' OR user_id = ANY (%s)) OVER (PARTITION BY person_id)
-FROM who WHERE person_id = ANY (%s)
+                   FILTER (WHERE exclusion <> '' OR user_id = ANY (%(faculty)s)) OVER (PARTITION BY person_id)
+FROM who WHERE person_id = ANY (%(out)s)
 """
 
 
@@ -70,101 +74,108 @@ FROM who WHERE person_id = ANY (%s)
 class Gathered:
     excluded: int  # persons
     joined: int  # learner rows beyond one a person
+    shared_addresses: int  # under which people with NPIs of their own are counted apart
     enrolled: int  # persons on the CME pathway
     rows: int  # learner rows that count
     live: int  # of them those who came by this platform and not by a file
     all_loaded: bool  # everybody came from elsewhere
 
 
-def gather(cursor: Any, times: dict[str, Any], only: str) -> Gathered:
-    """Fill `who`, `special` and `left_out`; `only`: SQL that chooses among the learners."""
-    if (
-        not only
-    ):  # both sides are read in the order of their index: half the time of two hash tables
-        cursor.execute("SET LOCAL enable_hashagg = off; SET LOCAL enable_hashjoin = off")
-    cursor.execute(WHO.format(only=only, only_id=only.replace("learner_id IN", "id IN", 1)), times)
-    cursor.execute("SET LOCAL enable_hashagg = on; SET LOCAL enable_hashjoin = on")
-    if only:
-        cursor.execute("ANALYZE who")
-    persons = join(_sharing(cursor, times))
-    cursor.execute(
-        """CREATE TEMP TABLE special (learner_id bigint PRIMARY KEY, person_id bigint) ON COMMIT DROP;
-           CREATE TEMP TABLE left_out (learner_id bigint PRIMARY KEY, why smallint) ON COMMIT DROP"""
-    )
-    if persons:
-        with cursor.copy("COPY special FROM STDIN") as copy:
-            for learner, person in persons.items():
-                copy.write_row((learner, person))
-        cursor.execute(
-            "UPDATE who SET person_id = s.person_id FROM special s WHERE s.learner_id = who.learner_id"
-        )
-    faculty = [
-        *Faculty.objects.filter(course_id=times["course"], user__isnull=False).values_list(
-            "user_id", flat=True
-        )
-    ]
-    cursor.execute(SUMMARY, [faculty])
-    rows, live, enrolled, left_out = cursor.fetchone()
-    out = []
-    if left_out:
-        cursor.execute(OUT, [faculty])
-        out = [row[0] for row in cursor.fetchall()]
-        _leave_out(cursor, out, faculty)
-        cursor.execute(SUMMARY, [[]])
-        rows, live, *_ = cursor.fetchone()
-    if persons or out:  # rows are not persons then, or not all count
-        cursor.execute("SELECT count(DISTINCT person_id) FROM who WHERE in_cme")
-        enrolled = cursor.fetchone()[0]
+@dataclass(frozen=True)
+class _Sharing:
+    person: dict[int, int]  # of each row that is joined with another
+    shared_addresses: int
+
+
+def gather(context: CountContext) -> Gathered:
+    """Fill `who`, `special` and `left_out`."""
+    _fill_who(context)
+    sharing = _sharing(context)
+    _fill_special(context, sharing.person)
+    LEFT_OUT.create(context.cursor)
+    faculty = _faculty(context)
+    rows, live, enrolled, left_out = context.row(SUMMARY, {"faculty": faculty})
+    out = _leave_out(context, faculty) if left_out else 0
+    if out:
+        rows, live, *_ = context.row(SUMMARY, {"faculty": []})
+    if sharing.person or out:  # rows are not persons then, or not all count
+        enrolled = context.value("SELECT count(DISTINCT person_id) FROM who WHERE in_cme")
     return Gathered(
-        len(out),
-        len(persons) - len(set(persons.values())),
-        enrolled,
-        rows,
-        live,
-        all_loaded=not live and not persons,
+        excluded=out,
+        joined=len(sharing.person) - len(set(sharing.person.values())),
+        shared_addresses=sharing.shared_addresses,
+        enrolled=enrolled,
+        rows=rows,
+        live=live,
+        all_loaded=not live and not sharing.person,
     )
 
 
-def _sharing(cursor: Any, times: dict[str, Any]) -> list[list[int]]:
+def _fill_who(context: CountContext) -> None:
+    enrolments = context.enrolments
+    if context.of or context.value(EDITED_SINCE):
+        context.fill(WHO, ENROLLED, enrolments=enrolments, facts=sql.SQL(FACTS_OF_THEN))
+        return
+    # Both sides in the order of their index: half the time of two hash tables.
+    context.run(
+        "SET LOCAL enable_hashagg = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_nestloop = on"
+    )
+    context.fill(WHO, ENROLLED, enrolments=enrolments, facts=sql.SQL(FACTS_OF_TODAY))
+    context.run(
+        "SET LOCAL enable_hashagg = on; SET LOCAL enable_hashjoin = on; SET LOCAL enable_nestloop = off"
+    )
+
+
+def _sharing(context: CountContext) -> _Sharing:
     """Learner rows with the same NPI, with the same e-mail address, and those that somebody put together."""
-    groups: dict[tuple[str, str], list[int]] = {}
-    for what, whose in SHARED:
-        cursor.execute(what)
-        shared = [row[0] for row in cursor.fetchall()]
-        if shared:
-            cursor.execute(whose, [shared])
-            _collect(groups, cursor.fetchall())
-    cursor.execute(JOINED, times)
-    _collect(groups, cursor.fetchall())
-    return list(groups.values())
+    by_npi: dict[str, list[int]] = {}
+    if numbers := [row[0] for row in context.rows(SHARED_NPIS)]:
+        sharing = "SELECT npi, learner_id FROM who WHERE npi = ANY (%(numbers)s)"
+        for number, learner in context.rows(sharing, {"numbers": numbers}):
+            by_npi.setdefault(number, []).append(learner)
+    addresses = _addresses(context)
+    together: dict[int, list[int]] = {}
+    for kept, learner in context.rows(PUT_TOGETHER):
+        together.setdefault(kept, []).append(learner)
+    apart = context.rules.npis_tell_apart
+    same_address = by_address(addresses, npis_tell_apart=apart)
+    return _Sharing(
+        join([*by_npi.values(), *same_address, *together.values()]),
+        sum(map(is_shared, addresses.values())) if apart else 0,
+    )
 
 
-def _collect(groups: dict[tuple[str, str], list[int]], rows: list[tuple[str, str, int]]) -> None:
-    for kind, value, learner in rows:
-        groups.setdefault((kind, value), []).append(learner)
+def _addresses(context: CountContext) -> dict[str, list[Member]]:
+    """The rows of every e-mail address that several have."""
+    addresses: dict[str, list[Member]] = {}
+    if shared := [row[0] for row in context.rows(SHARED_ADDRESSES)]:
+        sharing = (
+            "SELECT lower(email), learner_id, npi FROM who WHERE lower(email) = ANY (%(shared)s)"
+        )
+        for address, learner, number in context.rows(sharing, {"shared": shared}):
+            addresses.setdefault(address, []).append((learner, number))
+    return addresses
 
 
-def _leave_out(cursor: Any, out: list[int], faculty: list[int]) -> None:
-    """A person is out when any of their rows is."""
-    cursor.execute(LEAVE_OUT, [faculty, out])
-    cursor.execute("DELETE FROM who WHERE person_id = ANY (%s)", [out])
-    cursor.execute("DELETE FROM special WHERE person_id = ANY (%s)", [out])
+def _fill_special(context: CountContext, person: dict[int, int]) -> None:
+    SPECIAL.create(context.cursor)
+    if not person:
+        return
+    SPECIAL.copy_in(context.cursor, person.items())
+    context.run(
+        "UPDATE who SET person_id = s.person_id FROM special s WHERE s.learner_id = who.learner_id"
+    )
 
 
-def join(groups: list[list[int]]) -> dict[int, int]:
-    """Rows that share something, and what they share it with in turn: row by row its person (the smallest row id)."""
-    person: dict[int, int] = {}
+def _faculty(context: CountContext) -> list[int]:
+    teaching = Faculty.objects.filter(course=context.course, user__isnull=False)
+    return list(teaching.values_list("user_id", flat=True))
 
-    def find(row: int) -> int:
-        while person.setdefault(row, row) != row:
-            person[row] = person[person[row]]
-            row = person[row]
-        return row
 
-    for group in groups:
-        first = find(group[0])
-        for row in group[1:]:
-            other = find(row)
-            first, other = min(first, other), max(first, other)
-            person[other] = first
-    return {row: find(row) for row in list(person)}
+def _leave_out(context: CountContext, faculty: list[int]) -> int:
+    """A person is out when any of their rows is; how many are."""
+    out = [row[0] for row in context.rows(OUT, {"faculty": faculty})]
+    context.run(LEAVE_OUT, {"faculty": faculty, "out": out})
+    context.run("DELETE FROM who WHERE person_id = ANY (%(out)s)", {"out": out})
+    context.run("DELETE FROM special WHERE person_id = ANY (%(out)s)", {"out": out})
+    return len(out)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, LiteralString
 
 from django.db import connection, transaction
 
@@ -12,26 +12,34 @@ from courses.models import Course, Objective
 
 from . import one_pass
 from .bit_layout import Layout
+from .context import CountContext, prepare
 from .crosstab import add
+from .objective_sums import with_a_pair
 from .person_arrays import People
-from .persons import join
+from .rules import CURRENT, CountingRules
+from .same_person import Member, by_address, join
 from .section_counts import Cell
+from .temporary_tables import OF_A_COURSE, TAKER, drop
 
-PEOPLE = """
-CREATE TEMP TABLE taker ON COMMIT DROP AS
-SELECT 0::int AS course_id, ''::text AS pathway, w.learner_id, w.person_id, w.npi, lower(w.email) AS email FROM who w WHERE false
-"""
-COLLECT = """
-INSERT INTO taker SELECT %(course)s, CASE WHEN p.cme THEN 'cme' ELSE 'micro' END, w.learner_id, w.person_id, w.npi, lower(w.email)
+COLLECT: LiteralString = """
+INSERT INTO taker
+SELECT %(course)s, CASE WHEN p.cme THEN 'cme' ELSE 'micro' END, w.learner_id, w.person_id, w.npi, lower(w.email)
 FROM who w JOIN participant p USING (person_id) WHERE p.cme OR p.micro
 """
-# Rows of one person within a course, the same row in several courses, and rows that share an NPI or an address.
+# Rows of one person within a course, and rows that share an NPI; the same row in several courses is one anyway.
 SHARED = """
 SELECT array_agg(DISTINCT learner_id) FROM taker GROUP BY course_id, person_id HAVING count(DISTINCT learner_id) > 1
 UNION ALL
 SELECT array_agg(DISTINCT learner_id) FROM taker WHERE npi <> '' GROUP BY npi HAVING count(DISTINCT learner_id) > 1
-UNION ALL
-SELECT array_agg(DISTINCT learner_id) FROM taker WHERE email <> '' GROUP BY email HAVING count(DISTINCT learner_id) > 1
+"""
+ADDRESSES = """
+SELECT DISTINCT email, learner_id, npi FROM taker WHERE email IN (
+    SELECT email FROM taker WHERE email <> '' GROUP BY email HAVING count(DISTINCT learner_id) > 1)
+"""
+COUNTED = """
+SELECT count(DISTINCT coalesce(s.person_id, t.learner_id)),
+       count(DISTINCT coalesce(s.person_id, t.learner_id)) FILTER (WHERE t.pathway = 'cme')
+FROM taker t LEFT JOIN unnest(%s::bigint[], %s::bigint[]) AS s (learner_id, person_id) USING (learner_id)
 """
 
 
@@ -62,25 +70,32 @@ class ProgrammeCounts:
 
 @transaction.atomic
 def count_programme(
-    courses: Sequence[Course], as_of: datetime, known_at: datetime
+    courses: Sequence[Course],
+    as_of: datetime,
+    known_at: datetime,
+    *,
+    rules: CountingRules = CURRENT,
 ) -> ProgrammeCounts:
     """Counts of several courses in one reading of the database."""
-    found = []
     with connection.cursor() as cursor:
-        one_pass.prepare(cursor)
-        for place, course in enumerate(courses):
-            layout = Layout(course, known_at)
-            times: dict[str, Any] = {"course": course.pk, "as_of": as_of, "known": known_at}
-            one_pass.fill(cursor, layout, times)
-            if place == 0:
-                cursor.execute(PEOPLE)
-            cursor.execute(COLLECT, times)
-            effects = _Effects(layout)
-            one_pass.tally(cursor, layout, effects)
-            found.append(effects.counts())
-            _clear(cursor)
-        persons, cme = _persons(cursor) if courses else (0, 0)
-    return ProgrammeCounts(persons, cme, found)
+        prepare(cursor)
+        TAKER.create(cursor)
+        contexts = (
+            CountContext.begin(cursor, course, as_of, known_at, rules) for course in courses
+        )
+        effects = [_course(context) for context in contexts]
+        persons, cme = _persons(cursor, rules)
+    return ProgrammeCounts(persons, cme, effects)
+
+
+def _course(context: CountContext) -> CourseEffects:
+    """The effects of a course, and its participants among the takers; its temporary tables make room for the next."""
+    one_pass.fill(context)
+    context.run(COLLECT)
+    effects = _Effects(context.layout)
+    one_pass.tally(context, effects)
+    drop(context.cursor, *OF_A_COURSE)
+    return effects.counts()
 
 
 class _Effects:
@@ -93,26 +108,26 @@ class _Effects:
         self.kinds = [_kind([before.version for before, _ in pairs]) for pairs in several]
         everything = range(len(several))
         alike = {
-            kind: [place for place in everything if self.kinds[place] == kind]
+            kind: [index for index in everything if self.kinds[index] == kind]
             for kind in sorted(set(self.kinds))
         }
-        self.places = [list(everything), *alike.values(), *([place] for place in everything)]
+        self.groups = [list(everything), *alike.values(), *([index] for index in everything)]
         self.names = list(alike)
-        self.cells: list[dict[Any, int]] = [{} for _ in self.places]
+        self.cells: list[dict[Any, int]] = [{} for _ in self.groups]
         self.participants = 0
 
     def add(self, people: People) -> None:
         self.participants += sum(n for kind, n in people.kinds if kind.takes_part)
-        for places, cells in zip(self.places, self.cells, strict=True):
-            add(cells, one_pass.with_a_pair(people.patterns, places))
+        for group, cells in zip(self.groups, self.cells, strict=True):
+            add(cells, with_a_pair(people.patterns, group))
 
     def counts(self) -> CourseEffects:
         whole, *rest = self.cells
         objectives = [
-            ObjectiveEffect(*one)
-            for one in zip(self.objectives, self.kinds, rest[len(self.names) :], strict=True)
+            ObjectiveEffect(*effect)
+            for effect in zip(self.objectives, self.kinds, rest[len(self.names) :], strict=True)
         ]
-        objectives.sort(key=lambda one: one.objective.number)
+        objectives.sort(key=lambda effect: effect.objective.number)
         by_kind = dict(zip(self.names, rest[: len(self.names)], strict=True))
         return CourseEffects(self.course, self.participants, whole, by_kind, objectives)
 
@@ -127,27 +142,15 @@ def _kind(versions: list[QuestionVersion]) -> str:
     return measures.pop() if len(measures) == 1 else "mixed"
 
 
-def _clear(cursor: Any) -> None:
-    """The temporary tables of one course make room for those of the next."""
-    cursor.execute(
-        """SELECT relname, relkind FROM pg_class WHERE relnamespace = pg_my_temp_schema() AND relkind IN ('r', 'v')
-             AND relname <> 'taker' ORDER BY relkind DESC"""
-    )
-    for name, kind in cursor.fetchall():
-        cursor.execute(f"DROP {'VIEW' if kind == 'v' else 'TABLE'} {name}")
-
-
-def _persons(cursor: Any) -> tuple[int, int]:
+def _persons(cursor: Any, rules: CountingRules) -> tuple[int, int]:
+    """How many persons the takers are, and how many of them are CME learners of at least one course."""
     cursor.execute(SHARED)
-    persons = join([row[0] for row in cursor.fetchall()])
-    cursor.execute(
-        """CREATE TEMP TABLE same ON COMMIT DROP AS
-           SELECT * FROM unnest(%s::bigint[], %s::bigint[]) AS s (learner_id, one)""",
-        [list(persons), list(persons.values())],
-    )
-    cursor.execute(
-        """SELECT count(DISTINCT coalesce(s.one, t.learner_id)), count(DISTINCT coalesce(s.one, t.learner_id))
-                  FILTER (WHERE t.pathway = 'cme') FROM taker t LEFT JOIN same s USING (learner_id)"""
-    )
-    persons_found, cme = cursor.fetchone()
-    return persons_found, cme
+    sharing = [row[0] for row in cursor.fetchall()]
+    cursor.execute(ADDRESSES)
+    addresses: dict[str, list[Member]] = {}
+    for address, learner, npi in cursor.fetchall():
+        addresses.setdefault(address, []).append((learner, npi))
+    person = join(sharing + by_address(addresses, npis_tell_apart=rules.npis_tell_apart))
+    cursor.execute(COUNTED, [list(person), list(person.values())])
+    persons, cme = cursor.fetchone()
+    return persons, cme

@@ -18,7 +18,8 @@ class FlowCounts:
     counted: int  # persons
     lost: list[tuple[str, int]]  # persons not analysed, by reason
     analysed: int  # persons with both answers to an item
-    live: int  # rows of those who came by this platform and not by a file
+    live: int  # rows that count of those who came by this platform
+    loaded: int  # rows that count of those who came by a file
     funnel: list[tuple[str, int]]  # persons by stage
 
 
@@ -65,8 +66,8 @@ class GroupCounts:
             n=sum(group.n for group in groups),
             learners=learners,
             totals=[
-                (sum(c[0] for c in one), sum(c[1] for c in one), sum(c[2] for c in one))
-                for one in cells
+                (sum(c[0] for c in alike), sum(c[1] for c in alike), sum(c[2] for c in alike))
+                for alike in cells
             ],
             moments=[[sum(several) for several in zip(*row, strict=True)] for row in rows],
             patterns=patterns,

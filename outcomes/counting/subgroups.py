@@ -12,7 +12,7 @@ from courses.models import Subgroup
 
 from .bit_layout import Layout
 from .crosstab import Numbers
-from .one_pass import Sums
+from .objective_sums import Sums
 from .person_arrays import Patterns, People
 from .section_counts import DimensionCounts, GroupCounts
 
@@ -51,8 +51,11 @@ class Subgroups:
         if not self.objectives:
             return []
         return [
-            one.counts(name)
-            for name, one in [*self.dimensions.items(), (Subgroup.BASELINE.value, self.baseline)]
+            dimension.counts(name)
+            for name, dimension in [
+                *self.dimensions.items(),
+                (Subgroup.BASELINE.value, self.baseline),
+            ]
         ]
 
 
@@ -69,12 +72,13 @@ class Dimension:
             self.people[value] = self.people.get(value, 0) + n
 
     def add(self, values: Sequence[str], of: Numbers, patterns: Patterns) -> None:
-        """`of`: of each pattern the place of its value."""
-        places = {value: place for place, value in enumerate(sorted(set(values)))}
-        place = np.array([places[value] for value in values], np.int64)[of]
-        for value, at in places.items():
+        """`of`: of each pattern the index of its value."""
+        numbers = {value: number for number, value in enumerate(sorted(set(values)))}
+        number_of = np.array([numbers[value] for value in values], np.int64)[of]
+        for value, number in numbers.items():
             if value:
-                self.of(value).add(patterns[place == at] if len(places) > 1 else patterns)
+                alike = patterns[number_of == number] if len(numbers) > 1 else patterns
+                self.of(value).add(alike)
 
     def of(self, value: str) -> Sums:
         return self.sums.setdefault(value, Sums(self.objectives, GroupCounts.one_by_one))
@@ -94,9 +98,9 @@ def shares_of(patterns: Patterns) -> tuple[list[Fraction], Numbers]:
     """The shares right before over all objectives, and of each pattern which of them is its own."""
     pairs, right = patterns.cells[0::3].sum(axis=0), patterns.cells[1::3].sum(axis=0)
     both, of = np.unique(right << 32 | pairs, return_inverse=True)
-    shares = [Fraction(one >> 32, one & 0xFFFFFFFF) for one in both.tolist()]
-    places = {share: place for place, share in enumerate(sorted(set(shares)))}
-    return list(places), np.array([places[share] for share in shares], np.int64)[of]
+    shares = [Fraction(packed >> 32, packed & 0xFFFFFFFF) for packed in both.tolist()]
+    numbers = {share: number for number, share in enumerate(sorted(set(shares)))}
+    return list(numbers), np.array([numbers[share] for share in shares], np.int64)[of]
 
 
 def cuts_of(people: Mapping[Fraction, int]) -> list[Fraction]:

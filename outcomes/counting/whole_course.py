@@ -2,68 +2,71 @@
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from django.db import connection, transaction
 
 from courses.models import Course
 
 from . import comparison_arm, follow_up, item_analysis, one_pass
-from .bit_layout import Layout
+from .base_counts import Base
+from .context import CountContext, prepare
 from .counts import Counts
 from .item_analysis import Items
 from .knowledge_confidence import Knowing
-from .one_pass import Base
 from .participant_flow import Flow
+from .rules import CURRENT, CountingRules
 from .section_counts import Fresh, Sections
 from .subgroups import Subgroups
 
 
 @transaction.atomic
 def count_course(
-    course: Course, as_of: datetime, known_at: datetime, *, whole: bool = True
+    course: Course,
+    as_of: datetime,
+    known_at: datetime,
+    *,
+    rules: CountingRules = CURRENT,
+    whole: bool = True,
 ) -> Counts:
     """All counts of a course: answers given until `as_of`, rows recorded until `known_at`.
 
     A snapshot is always whole; without its further sections only what the base document needs is counted.
     """
     with connection.cursor() as cursor:
-        one_pass.prepare(cursor)
-        layout = Layout(course, known_at)
-        times = {"course": course.pk, "as_of": as_of, "known": known_at}
-        if not whole:
-            gathered, base = one_pass.fill(cursor, layout, times), one_pass.Base(layout)
-            one_pass.tally(cursor, layout, base)
-            return replace(base.counts(cursor, layout, times, gathered), rescored=layout.rescored)
-        return with_fresh(cursor, layout, times, count_whole(cursor, layout, times))
+        prepare(cursor)
+        context = CountContext.begin(cursor, course, as_of, known_at, rules)
+        return with_fresh(context, count_whole(context)) if whole else _count_base(context)
 
 
-def count_whole(cursor: Any, layout: Layout, times: dict[str, Any], *, of: str = "") -> Counts:
-    """The base and the sections, of the learners in a temporary table, or of all: sums over persons."""
-    gathered = one_pass.fill(cursor, layout, times, of)
-    base, flow, knowing, subgroups, items = (
-        Base(layout),
+def _count_base(context: CountContext) -> Counts:
+    gathered, base = one_pass.fill(context), Base(context)
+    one_pass.tally(context, base)
+    return replace(base.counts(context, gathered), rescored=context.layout.rescored)
+
+
+def count_whole(context: CountContext) -> Counts:
+    """The base and the sections: sums over persons."""
+    layout = context.layout
+    gathered, base = one_pass.fill(context), Base(context)
+    flow, knowing, subgroups, items = (
         Flow(layout),
         Knowing(layout),
         Subgroups(layout),
         Items(layout),
     )
-    one_pass.tally(cursor, layout, base, flow, knowing, subgroups, items)
-    counts = base.counts(cursor, layout, times, gathered)
+    one_pass.tally(context, base, flow, knowing, subgroups, items)
+    counts = base.counts(context, gathered)
     sections = Sections(
-        flow=flow.counts(cursor, layout, times, counts.participation, gathered, of),
+        flow=flow.counts(context, counts.participation, gathered),
         knowing=knowing.counts(),
         subgroups=subgroups.counts(),
-        waves=follow_up.count(cursor, layout, times, one_pass.restriction(of)),
+        waves=follow_up.count(context),
         polls=items.counts(),
     )
     return replace(counts, sections=sections)
 
 
-def with_fresh(cursor: Any, layout: Layout, times: dict[str, Any], counts: Counts) -> Counts:
+def with_fresh(context: CountContext, counts: Counts) -> Counts:
     """With what is counted anew each time."""
-    fresh = Fresh(
-        seconds=item_analysis.seconds(cursor, times),
-        arm=comparison_arm.count(cursor, layout, times),
-    )
-    return replace(counts, fresh=fresh, rescored=layout.rescored)
+    fresh = Fresh(seconds=item_analysis.seconds(context), arm=comparison_arm.count(context))
+    return replace(counts, fresh=fresh, rescored=context.layout.rescored)

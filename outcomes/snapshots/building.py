@@ -7,8 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from courses.models import Course
-from outcomes.counting import Counts
-from outcomes.snapshots.definitions import RULES
+from outcomes.counting import CURRENT, CountingRules, Counts
 
 from . import (
     comparison_arm,
@@ -20,6 +19,7 @@ from . import (
     subgroups,
 )
 from .confidence import confidence_of
+from .definitions import rules_stated
 from .document import (
     Item,
     Knowledge,
@@ -37,18 +37,24 @@ from .shared import options_of
 FORMAT = 1
 
 
-def build(course: Course, counts: Counts, as_of: datetime) -> OutcomeDocument:
-    """Everything of the snapshot but its own block's id, times and digest."""
+def build(
+    course: Course, counts: Counts, as_of: datetime, rules: CountingRules = CURRENT
+) -> OutcomeDocument:
+    """Everything of the snapshot but its own block's id, times and digest; the counts were made by
+    these rules.
+    """
     items = items_of(counts)
     knowledge = knowledge_of(counts, {each.pk: each for each in course.objectives.all()})
-    further = _further(course, counts, knowledge, items) if counts.sections else {}
+    further = _further(course, counts, knowledge, items, rules) if counts.sections else {}
     return OutcomeDocument(
         format=FORMAT,
         course=MeasuredCourse(
             slug=course.slug, title=course.title, demonstration=course.demonstration
         ),
-        snapshot=SnapshotBlock(as_of=as_of.astimezone(UTC).isoformat(), rules=dict(RULES)),
-        participation=participation_of(counts),
+        snapshot=SnapshotBlock(
+            as_of=as_of.astimezone(UTC).isoformat(), rules=rules_stated(rules.version)
+        ),
+        participation=participation_of(counts, rules),
         audience=audience_of(counts),
         knowledge=knowledge,
         items=items,
@@ -62,13 +68,17 @@ def build(course: Course, counts: Counts, as_of: datetime) -> OutcomeDocument:
 
 
 def _further(
-    course: Course, counts: Counts, knowledge: Knowledge, items: list[Item]
+    course: Course,
+    counts: Counts,
+    knowledge: Knowledge,
+    items: list[Item],
+    rules: CountingRules,
 ) -> dict[str, Any]:
     """What a whole snapshot holds beyond the contract."""
     sections, fresh = counts.sections, counts.fresh
     assert sections is not None and fresh is not None
     return {
-        "flow": participant_flow.build(sections.flow, course.intended_reach),
+        "flow": participant_flow.build(sections.flow, course.intended_reach, rules),
         "confidence_knowledge": knowledge_confidence.build(sections.knowing),
         "subgroups": subgroups.build(sections.subgroups, course.subgroups),
         "follow_up": follow_up.build(sections.waves),

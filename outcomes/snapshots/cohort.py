@@ -6,7 +6,7 @@ Looked for after the fact, so everything here is exploratory.
 from datetime import datetime
 
 from courses.models import Course, Subgroup
-from outcomes.counting import count_filtered
+from outcomes.counting import CURRENT, CountingRules, count_filtered
 from outcomes.counting.cohort_filter import Filter, FilteredCounts
 
 from .confidence import confidence_of
@@ -17,13 +17,18 @@ EXPLORATORY = "Chosen while looking: exploratory. p values are adjusted within t
 
 
 def filtered(
-    *, course: Course, as_of: datetime, known_at: datetime, chosen: Filter
+    *,
+    course: Course,
+    as_of: datetime,
+    known_at: datetime,
+    chosen: Filter,
+    rules: CountingRules = CURRENT,
 ) -> FilteredCohort:
     """The chosen learners, judged as a snapshot is; always with the cohort in words and its size.
 
     Raises UnknownFilter.
     """
-    return build(course, chosen, count_filtered(course, as_of, known_at, chosen))
+    return build(course, chosen, count_filtered(course, as_of, known_at, chosen, rules=rules))
 
 
 def build(course: Course, chosen: Filter, filtered_counts: FilteredCounts) -> FilteredCohort:

@@ -2,6 +2,8 @@
 document itself.
 """
 
+from outcomes.counting import CURRENT
+
 STAGES = {
     "enrolled": "Enrolled in the course",
     "front_matter_shown": "Were shown the course information",
@@ -12,12 +14,15 @@ STAGES = {
     "evaluation_answered": "Answered the evaluation",
 }
 
-RULES = {
+# Of today. What counting does differently by version are the switches of `counting/rules.py`.
+RULES: dict[str, str | int | None] = {
+    "version": CURRENT.version,
     "population": "Matched learners: first answer before against first answer after. "
     "Everybody who answered stands "
     "beside them as 'all', which is not matched.",
     "person": (
-        "Rows that share an NPI or an e-mail address are one person; the CME pathway goes before "
+        "Rows that share an NPI or an e-mail address are one person; but people with valid NPIs "
+        "that differ are told apart, whatever address they share. The CME pathway goes before "
         "micro-learning."
     ),
     "answer_that_counts": "Lowest attempt, then earliest time.",
@@ -38,7 +43,44 @@ RULES = {
         "right before."
     ),
     "oncologists": "Share of all participants whose specialty is in the oncologist set.",
+    "practice_change": (
+        "First answers after the activity, wherever it asks: after a track or in the evaluation. "
+        "Barriers likewise. A follow-up has its own section."
+    ),
+    "passed": (
+        "The pass mark as on the learner's page: one of three or more decimals is a fraction that "
+        "was rounded."
+    ),
+    "not_recorded": (
+        "What only this platform records is not recorded, and not 0, where people were loaded."
+    ),
 }
+# Where an earlier version says something else; None where it says nothing.
+EARLIER_RULES: dict[int, dict[str, str | None]] = {
+    1: {
+        "version": None,
+        "person": (
+            "Rows that share an NPI or an e-mail address are one person; the CME pathway goes "
+            "before micro-learning."
+        ),
+        "practice_change": None,
+        "passed": None,
+        "not_recorded": None,
+    }
+}
+
+
+def rules_stated(version: int) -> dict[str, str | int | None]:
+    """The rules of a version, as its documents say them."""
+    rules = RULES | EARLIER_RULES.get(version, {})
+    return {name: rule for name, rule in rules.items() if rule is not None}
+
+
+def rules_changed_since(version: int) -> list[str]:
+    """The names of the rules that are others today."""
+    then, now = rules_stated(version), rules_stated(CURRENT.version)
+    return [name for name in now if name != "version" and now[name] != then.get(name)]
+
 
 # Stage: label, definition. Rows are learner rows, persons are counted once.
 FLOW = {

@@ -88,6 +88,12 @@ class SnapshotBlock(Part):
     activity: Activity | None = None
 
     @property
+    def rules_version(self) -> int:
+        """Of the rules it was counted by; the first had no number."""
+        version = self.rules.get("version")
+        return version if isinstance(version, int) else 1
+
+    @property
     def suppress_below(self) -> int | None:
         """Groups under so many people are hidden; None for the analyst's own document."""
         below = self.rules.get("suppress_below")

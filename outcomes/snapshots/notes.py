@@ -34,12 +34,19 @@ def _who_counts(counts: Counts) -> list[str]:
             f"{part.joined_rows} learner rows share an NPI or an e-mail address with another and "
             "were joined."
         )
+    if part.shared_addresses:
+        notes.append(_shared_addresses(part.shared_addresses))
     if part.unverified_micro:
         notes.append(
             f"{part.unverified_micro} persons began a segment without a verified NPI and are not "
             "counted."
         )
     return notes
+
+
+def _shared_addresses(n: int) -> str:
+    addresses = "1 e-mail address is" if n == 1 else f"{n} e-mail addresses are"
+    return f"{addresses} shared by people with valid NPIs that differ; they count apart."
 
 
 def _correction(rescoring: Rescoring) -> str:

@@ -1,5 +1,6 @@
 """The way of the participants, as a flow diagram and as a funnel."""
 
+from outcomes.counting import CountingRules
 from outcomes.counting.section_counts import FlowCounts
 from outcomes.snapshots.definitions import FLOW, FUNNEL
 
@@ -9,10 +10,18 @@ from .shared import Json
 RECORDED_HERE = ("front_matter", "completer", "credit_claimed", "certificate")
 
 
-def build(counts: FlowCounts, intended_reach: int | None) -> Flow:
-    return Flow.from_json(
-        {"participants": _participants(counts), "funnel": _funnel(counts, intended_reach)}
-    )
+def build(counts: FlowCounts, intended_reach: int | None, rules: CountingRules) -> Flow:
+    funnel = _funnel(counts, intended_reach, rules)
+    return Flow.from_json({"participants": _participants(counts), "funnel": funnel})
+
+
+def is_recorded(counts: FlowCounts, rules: CountingRules) -> bool:
+    """Whether nobody at a stage that only this platform records means nobody, and not that nothing
+    is known.
+    """
+    if rules.zero_is_recorded:
+        return bool(counts.live or not counts.counted)
+    return not counts.loaded
 
 
 def _participants(counts: FlowCounts) -> list[Json]:
@@ -39,9 +48,9 @@ def _box(stage: str, kind: str, unit: str, n: int) -> Json:
     }
 
 
-def _funnel(counts: FlowCounts, intended_reach: int | None) -> list[Json]:
-    """None for what only this platform records, where everybody came by a file."""
-    recorded = counts.live or not counts.counted
+def _funnel(counts: FlowCounts, intended_reach: int | None, rules: CountingRules) -> list[Json]:
+    """None for what only this platform records, where people came by a file."""
+    recorded = is_recorded(counts, rules)
     stages: dict[str, int | None] = (
         {} if intended_reach is None else {"intended_reach": intended_reach}
     )

@@ -6,24 +6,34 @@ from fractions import Fraction
 from assessments.models import QuestionVersion
 from learners.taxonomy import is_oncologist, label_of
 from outcomes import statistics
-from outcomes.counting import Counts
+from outcomes.counting import CountingRules, Counts
 from outcomes.snapshots.definitions import STAGES
 
+from . import participant_flow
 from .document import Audience, NumberAnswers, Participation
 from .shared import Json
 
 NOT_GIVEN = "not given"
+RECORDED_HERE = ("front_matter_shown", "completed")
 
 
-def participation_of(counts: Counts) -> Participation:
+def participation_of(counts: Counts, rules: CountingRules) -> Participation:
     part = counts.participation
+    recorded = rules.zero_is_recorded or (
+        counts.sections is None or participant_flow.is_recorded(counts.sections.flow, rules)
+    )
     return Participation.from_json(
         {
             "participants": part.cme + part.micro,
             "cme_learners": part.cme,
             "micro_learning": part.micro,
             "funnel": [
-                {"stage": stage, "n": n, "definition": STAGES[stage]} for stage, n in part.stages
+                {
+                    "stage": stage,
+                    "n": n if n or recorded or stage not in RECORDED_HERE else None,
+                    "definition": STAGES[stage],
+                }
+                for stage, n in part.stages
             ],
             "campaigns": [{"label": label, "n": n} for label, n in _most_first(part.campaigns)],
             "excluded": part.excluded,

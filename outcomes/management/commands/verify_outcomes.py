@@ -1,10 +1,11 @@
 import sys
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils.formats import date_format
 
 from outcomes.actions.reporting import made_again
-from outcomes.actions.verifying import verify
+from outcomes.actions.verifying import Verification, verify
+from outcomes.counting import UnknownRules
 from outcomes.models import OutcomeSnapshot
 
 from .export_outcomes import find_snapshot
@@ -18,20 +19,32 @@ class Command(BaseCommand):
         parser.add_argument("--snapshot", type=int, help="its id; the newest one when left out")
 
     def handle(self, *, slug, snapshot, **options):
-        found = find_snapshot(slug, snapshot)
-        outcome = verify(found)
+        stored = find_snapshot(slug, snapshot)
+        try:
+            outcome = verify(stored)
+        except UnknownRules as refused:
+            raise CommandError(f"Snapshot {stored.pk} cannot be made again. {refused}") from None
+        self.rules(outcome)
         if outcome.same:
-            self.stdout.write(f"Snapshot {found.pk}: same digest {outcome.digest}")
-            self.files(found)
+            self.stdout.write(f"Snapshot {stored.pk}: same digest {outcome.digest}")
+            self.files(stored)
             return
         self.stderr.write(
-            f"Snapshot {found.pk} differs: stored {found.digest}, made again {outcome.digest}"
+            f"Snapshot {stored.pk} differs: stored {stored.digest}, made again {outcome.digest}"
         )
         for line in outcome.differences:
             self.stderr.write(line)
         for reason in outcome.reasons:
             self.stderr.write(f"Why: {reason}")
         sys.exit(1)
+
+    def rules(self, outcome: Verification) -> None:
+        """A new snapshot may say something else than this one, and why."""
+        if outcome.rules_changed:
+            self.stdout.write(
+                f"Made again by the rules it was computed by, version {outcome.rules_version}. "
+                f"These are others today: {', '.join(outcome.rules_changed)}."
+            )
 
     def files(self, snapshot: OutcomeSnapshot) -> None:
         """What was locked agrees for ever: every file that is kept is made again and compared byte

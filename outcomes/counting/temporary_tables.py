@@ -1,0 +1,248 @@
+"""Every temporary table of the counting room: its columns, what fills it and who reads it. No other file makes one.
+
+They last as long as the transaction. Persons who do not count are in none of those that are read for figures.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from psycopg import sql
+
+
+@dataclass(frozen=True)
+class TemporaryTable:
+    name: str
+    columns: Mapping[str, str]  # with their types, in order
+    filled_by: str  # modules of this room
+    read_by: tuple[str, ...]
+    key: str = ""  # the column that is the primary key
+
+    @property
+    def identifier(self) -> sql.Identifier:
+        return sql.Identifier(self.name)
+
+    def create(self, cursor: Any, more: Mapping[str, str] | None = None) -> None:
+        """Empty; `more` are columns that only a course knows."""
+        columns = [
+            sql.SQL("{} {}").format(sql.Identifier(name), sql.SQL(kind))  # type: ignore[arg-type]
+            for name, kind in (dict(self.columns) | dict(more or {})).items()
+        ]
+        if self.key:
+            columns.append(sql.SQL("PRIMARY KEY ({})").format(sql.Identifier(self.key)))
+        cursor.execute(
+            sql.SQL("CREATE TEMP TABLE {} ({}) ON COMMIT DROP").format(
+                self.identifier, sql.SQL(", ").join(columns)
+            )
+        )
+
+    def create_as(self, cursor: Any, select: sql.Composable, params: Mapping[str, Any]) -> None:
+        """Created and filled in one statement: only then may the database read in parallel."""
+        query = sql.SQL("CREATE TEMP TABLE {} ON COMMIT DROP AS {}")
+        cursor.execute(query.format(self.identifier, select), params)
+
+    def create_view(self, cursor: Any, select: sql.Composable) -> None:
+        """The same columns without the work; goes with the table it reads."""
+        cursor.execute(sql.SQL("CREATE TEMP VIEW {} AS {}").format(self.identifier, select))
+
+    def copy_in(self, cursor: Any, rows: Iterable[Sequence[Any]]) -> None:
+        with cursor.copy(sql.SQL("COPY {} FROM STDIN").format(self.identifier)) as copy:
+            for row in rows:
+                copy.write_row(row)
+
+
+def drop(cursor: Any, *tables: TemporaryTable) -> None:
+    """Those of them that are there, tables or views."""
+    cursor.execute(
+        """SELECT relname, relkind FROM pg_class WHERE relnamespace = pg_my_temp_schema() AND relname = ANY (%s)
+           ORDER BY relkind DESC""",  # a view before the table it reads
+        [[table.name for table in tables]],
+    )
+    for name, kind in cursor.fetchall():
+        statement = sql.SQL("DROP VIEW {}" if kind == "v" else "DROP TABLE {}")
+        cursor.execute(statement.format(sql.Identifier(name)))
+
+
+# --- who is counted --------------------------------------------------------------------------------------------------
+
+TOUCHED = TemporaryTable(
+    "touched",  # learners whose counts may have changed since the counts that are kept
+    {"learner_id": "bigint"},
+    filled_by="changed_learners",
+    read_by=("incremental",),  # and through `CountContext.of` everything that looks learners up
+    key="learner_id",
+)
+WHO = TemporaryTable(
+    "who",  # every learner row of the course that counts, with its person and the facts of the time
+    {
+        "learner_id": "bigint",
+        "person_id": "bigint",
+        "in_cme": "boolean",
+        "in_micro": "boolean",
+        "loaded_cme": "boolean",
+        "loaded_micro": "boolean",
+        "user_id": "bigint",
+        "email": "character varying(254)",
+        "npi": "character varying(10)",
+        "npi_status": "character varying(12)",
+        "profession": "character varying(100)",
+        "specialty": "character varying(150)",
+        "exclusion": "character varying(8)",
+        "practice_setting": "character varying(10)",
+        "years_in_practice": "smallint",
+    },
+    filled_by="persons",
+    read_by=(
+        "answer_rows", "choices_after", "cohort_filter", "follow_up_tables", "participant_flow",
+        "participation", "programme",
+    ),
+)  # fmt: skip
+SPECIAL = TemporaryTable(
+    "special",  # rows whose answers are put together first: persons of several rows, or without a first attempt
+    {"learner_id": "bigint", "person_id": "bigint"},
+    filled_by="persons",
+    read_by=("participation", "words"),
+    key="learner_id",
+)
+LEFT_OUT = TemporaryTable(
+    "left_out",  # rows of test accounts (1), staff (2) and faculty (3)
+    {"learner_id": "bigint", "why": "smallint"},
+    filled_by="persons",
+    read_by=("participant_flow", "words"),
+    key="learner_id",
+)
+
+# --- what they answered and who they are -----------------------------------------------------------------------------
+
+WORDS = TemporaryTable(
+    "words",  # one row a person with answers: w0, w1, … as many as the layout of the course has
+    {"person_id": "bigint"},
+    filled_by="words",
+    read_by=("choices_after", "cohort_filter", "follow_up", "participation", "person_arrays"),
+)
+PARTICIPANT = TemporaryTable(
+    "participant",  # one row a person; a view on `who` where everybody was loaded and nobody is joined
+    {
+        "person_id": "bigint",
+        "cme": "boolean",
+        "micro": "boolean",
+        "micro_start": "boolean",
+        "specialty": "character varying(150)",
+        "profession": "character varying(100)",
+        "practice_setting": "character varying(10)",
+        "years": "smallint",
+    },
+    filled_by="participation",
+    read_by=("cohort_filter", "person_arrays", "programme"),
+)
+CAME_BY = TemporaryTable(
+    "came_by",  # the campaign that brought a person
+    {"person_id": "bigint", "campaign": "character varying(200)"},
+    filled_by="participation",
+    read_by=("cohort_filter", "person_arrays"),
+)
+CHOSEN_AFTER = TemporaryTable(
+    "chosen_after",  # first answers to choices that the course asks in several phases after the activity
+    {"person_id": "bigint", "version_id": "integer", "picked": "bigint"},
+    filled_by="choices_after",
+    read_by=("choices_after",),
+)
+COHORT = TemporaryTable(
+    "cohort",  # the persons a filter chose
+    {"person_id": "bigint"},
+    filled_by="cohort_filter",
+    read_by=("cohort_filter",),
+    key="person_id",
+)
+
+# --- follow-up -------------------------------------------------------------------------------------------------------
+
+FOLLOWED = TemporaryTable(
+    "followed",  # of each person and wave the first answer to each question
+    {"person_id": "bigint", "wave": "integer", "version_id": "integer", "picked": "bigint"},
+    filled_by="follow_up_tables",
+    read_by=("follow_up",),
+)
+OUTCOME = TemporaryTable(
+    "outcome",  # what became of the changes a person had intended, as first told in a wave
+    {
+        "person_id": "bigint",
+        "wave": "integer",
+        "version_id": "integer",
+        "choice_key": "character varying(60)",
+        "status": "character varying(14)",
+    },
+    filled_by="follow_up_tables",
+    read_by=("follow_up",),
+)
+INVITED = TemporaryTable(
+    "invited",  # who was asked to take part in a wave
+    {"person_id": "bigint", "wave": "integer"},
+    filled_by="follow_up_tables",
+    read_by=("follow_up",),
+)
+RESPONDER = TemporaryTable(
+    "responder",  # who answered anything of a wave
+    {"person_id": "bigint", "wave": "integer"},
+    filled_by="follow_up_tables",
+    read_by=("choices_after", "follow_up"),
+)
+
+# --- apart from the participants of one course -----------------------------------------------------------------------
+
+ARM = TemporaryTable(
+    "arm",  # rows of the comparison arm, with their persons
+    {
+        "learner_id": "bigint",
+        "person_id": "bigint",
+        "email": "text",
+        "npi": "character varying(10)",
+        "out": "boolean",
+    },
+    filled_by="comparison_arm",
+    read_by=("comparison_arm",),
+)
+TAKER = TemporaryTable(
+    "taker",  # participants of several courses, one row each learner row and course
+    {
+        "course_id": "bigint",
+        "pathway": "text",
+        "learner_id": "bigint",
+        "person_id": "bigint",
+        "npi": "text",
+        "email": "text",
+    },
+    filled_by="programme",
+    read_by=("programme",),
+)
+NAMED = TemporaryTable(
+    "named",  # learner rows under pseudonyms, texts made safe for spreadsheets
+    {
+        "learner_id": "bigint",
+        "person": "text",
+        "profession": "character varying",
+        "specialty": "character varying",
+        "practice_setting": "character varying(10)",
+        "years_in_practice": "smallint",
+    },
+    filled_by="answer_rows",
+    read_by=("answer_rows",),
+)
+ASKED = TemporaryTable(
+    "asked",  # versions of the questions of a course, as a file of rows names them
+    {
+        "version_id": "integer",
+        "question": "character varying",
+        "version": "smallint",
+        "kind": "character varying(8)",
+        "measures": "character varying(15)",
+        "objective": "smallint",
+    },
+    filled_by="answer_rows",
+    read_by=("answer_rows",),
+)
+
+OF_A_COURSE = (
+    PARTICIPANT, WHO, SPECIAL, LEFT_OUT, WORDS, CAME_BY, CHOSEN_AFTER, COHORT, FOLLOWED, OUTCOME, INVITED, RESPONDER,
+)  # fmt: skip
+ALL = (*OF_A_COURSE, TOUCHED, ARM, TAKER, NAMED, ASKED)
