@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from courses.models import Course, TrackProgress
-from courses.prepared_statements import prepared_cursor
+from courses.prepared_cursor import prepared_cursor
 from learners.models import Learner
 
 from .models import Phase

@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from goals import state
 
 from courses import encoding
-from courses.videos import Picture, probe
+from courses.video_probe import Picture, probe
 
 MOST_OF_LENGTH, MOST_OVER = 0.25, 0.05
 

@@ -98,7 +98,7 @@ DATABASES["default"] |= {
             "-c lock_timeout=5000 -c idle_in_transaction_session_timeout=60000 -c "
             "synchronous_commit=on"
         ),
-        "prepare_threshold": 2,  # for courses/prepared_statements.py
+        "prepare_threshold": 2,  # for courses/prepared_cursor.py
     }
     | DATABASES["default"].get("OPTIONS", {}),
 }

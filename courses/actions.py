@@ -30,7 +30,7 @@ from .models import (
     TrackProgress,
     WatchClock,
 )
-from .prepared_statements import prepared_cursor
+from .prepared_cursor import prepared_cursor
 from .querysets import (
     enrollment_of,
     entered,

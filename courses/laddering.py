@@ -19,7 +19,7 @@ from . import encoding
 from .models import Ladder, MicroSegment, Rung, Track
 from .packages.archive import sha256_of
 from .storage import keep, on_this_machine, workplace
-from .videos import NotAVideo, held_seconds, probe
+from .video_probe import NotAVideo, held_seconds, probe
 
 KIND = "courses.make_rung"
 TELL_EVERY = 1.0  # seconds

@@ -24,7 +24,7 @@ from .models import (
     Track,
     TrackProgress,
 )
-from .prepared_statements import prepared_cursor
+from .prepared_cursor import prepared_cursor
 from .statements import DEFAULTS
 from .watching import CREDIT_SHARE
 

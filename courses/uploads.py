@@ -16,7 +16,7 @@ from .captions import BadCaptions, Cue
 from .packages.archive import sha256_of
 from .packages.media import WrongType, read_captions, video_suffix
 from .pictures import Drawn, NotAPicture, draw_again
-from .videos import NotAVideo, probe
+from .video_probe import NotAVideo, probe
 
 AROUND_THE_FILE = 2**20  # the other fields of the form
 

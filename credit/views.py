@@ -31,10 +31,10 @@ from learners.signed_in import SignedInRequest
 
 from . import badges, printing, transcript
 from .actions.certifying import name_of, printed
+from .certificate_lookup import certificate_to_check
 from .forms import CheckForm, ExternalCreditForm
 from .models import Certificate, ExternalCredit
 from .presenters import checked_certificate, shown_certificate, stamp_of
-from .querysets import certificate_to_check
 
 MOST_LISTS = 2**40  # of the numbers a database counts to
 View = Callable[..., HttpResponseBase]

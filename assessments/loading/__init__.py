@@ -17,7 +17,7 @@ from courses.models import Course
 from learners.models import Learner
 
 from . import answers, conflicts, people
-from .distribution import distribution
+from .choice_frequencies import distribution
 from .progress import Progress, Tell, untold
 from .rows import LoadRefused, Problems, RowProblem
 from .sharing import Shared, shared

@@ -12,8 +12,8 @@ from django.utils.html import format_html, format_html_join
 from django.views.decorators.http import require_POST, require_safe
 
 from courses.captions import Cue, outlast
+from courses.file_serving import send
 from courses.laddering import standing_of, try_again, want_ladder
-from courses.media import send
 from courses.models import Caption, Case, Exhibit, MicroSegment, Seeking, Track
 from courses.packages.checks import side_path_problem
 from courses.pictures import Drawn

@@ -18,7 +18,7 @@ from typing import BinaryIO
 
 from django.conf import settings
 
-from courses.videos import duration_of
+from courses.video_probe import duration_of
 
 from .names import composed, folded, is_rubbish, is_safe, name_of, says_utf8, shown, spellings
 from .problems import PackageProblems, Problem, refuse

@@ -9,13 +9,13 @@ from typing import Any
 
 from courses.captions import BadCaptions
 from courses.pictures import NotAPicture, draw_again
-from courses.videos import NotAVideo
+from courses.video_probe import NotAVideo
 
 from .archive import COURSE_FILE, Package
 from .media import WrongType, read_captions, video_suffix
 from .names import is_safe
 from .problems import Problem
-from .reading import Lines
+from .strict_yaml import Lines
 
 PLACE = re.compile(r"^(\w+)\[(\d+)\]")
 QUARTER = Decimal("0.25")

@@ -15,7 +15,7 @@ from learners.characters import first_forbidden
 from .archive import COURSE_FILE, Package
 from .checks import Checks
 from .problems import PackageProblems, Problem
-from .reading import Lines, load, text_of
+from .strict_yaml import Lines, load, text_of
 
 KIND_OF_KEY = dict.fromkeys(("starts_at", "at", "from", "to", "rejoin"), "time")
 KIND_OF_KEY |= dict.fromkeys(("questions", "question", "choice", "path"), "key")

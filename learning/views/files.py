@@ -1,4 +1,4 @@
-"""Videos and captions: who may see them is decided here, the bytes are sent by courses.media."""
+"""Videos and captions: who may see them is decided here, courses.file_serving sends the bytes."""
 
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 
 from courses import share_cards
 from courses.actions import require_opening
+from courses.file_serving import send, send_part
 from courses.laddering import ladder_of
-from courses.media import send, send_part
 from courses.models import Caption, Course, Exhibit, MicroSegment, Track
 from courses.querysets import segment_of, track_of
 from learners.actions import learner_for

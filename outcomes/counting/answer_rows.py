@@ -17,7 +17,7 @@ from psycopg import sql
 
 from courses.models import Course
 
-from . import persons
+from . import who_counts
 from .context import CountContext, prepare
 from .rules import CURRENT, CountingRules
 from .temporary_tables import ASKED, NAMED
@@ -83,7 +83,7 @@ def stream(
         prepare(cursor)
         cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
         context = CountContext.begin(cursor, course, as_of, known_at, rules)
-        persons.gather(context)
+        who_counts.gather(context)
         fill_names(context)
         expected = _expected(cursor, course)
         yield from _copied(cursor, _statement(context, free_text), expected, progress)

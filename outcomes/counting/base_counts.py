@@ -4,7 +4,7 @@ from typing import Any
 
 from assessments.models import Measure
 
-from . import participation, persons
+from . import participation, who_counts
 from .bit_layout import ASKED, ITEM_MEASURES
 from .choices_after import ChoicesAfter
 from .context import CountContext
@@ -37,7 +37,7 @@ class Base:
         self.sums.add(patterns)
         self.taking_part.add(people)
 
-    def counts(self, context: CountContext, gathered: persons.Gathered) -> Counts:
+    def counts(self, context: CountContext, gathered: who_counts.Gathered) -> Counts:
         crossings = [
             ItemCounts(pair[0].version, table)
             for pair, table in zip([*self.items, *self.ratings], self.crossings, strict=True)

@@ -6,7 +6,7 @@ side by side (see `person_arrays`). ADR 0010 has the measurements.
 
 from typing import Protocol
 
-from . import participation, person_arrays, persons
+from . import participation, person_arrays, who_counts
 from .context import CountContext
 from .person_arrays import People
 from .words import fill_words
@@ -18,9 +18,9 @@ class Tally(Protocol):
     def add(self, people: People) -> None: ...
 
 
-def fill(context: CountContext) -> persons.Gathered:
+def fill(context: CountContext) -> who_counts.Gathered:
     """The temporary tables every analysis reads: `who`, `special`, `left_out`, `words`, `participant`, `came_by`."""
-    gathered = persons.gather(context)
+    gathered = who_counts.gather(context)
     fill_words(context)
     participation.fill_participants(context, gathered)
     return gathered

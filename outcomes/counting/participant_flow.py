@@ -18,9 +18,9 @@ from .context import CountContext
 from .counts import Participation
 from .crosstab import crossed
 from .person_arrays import People
-from .persons import Gathered
 from .rules import CountingRules
 from .section_counts import FlowCounts
+from .who_counts import Gathered
 
 REASONS = {1: "test", 2: "staff", 3: "faculty"}
 # Per row and attempt, as the pass is judged where it is given: every question answered, enough of the scored ones right.

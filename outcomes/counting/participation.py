@@ -14,8 +14,8 @@ from .context import KNOWN_ANSWER, OF_TRACKS, CountContext
 from .counts import Participation
 from .crosstab import add
 from .person_arrays import People
-from .persons import Gathered
 from .temporary_tables import CAME_BY, PARTICIPANT
+from .who_counts import Gathered
 
 OF_SEGMENTS: LiteralString = (
     "segment_id = ANY (ARRAY(SELECT id FROM courses_microsegment WHERE course_id = %(course)s))"

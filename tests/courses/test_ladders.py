@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from cme_platform.environment import BadEnvironment, file_storage, origin_of
 from cme_platform.packages import import_package
-from courses import encoding, laddering, videos
+from courses import encoding, laddering, video_probe
 from courses.models import Ladder, Track
 from jobs.actions import run_job
 from jobs.models import Job
@@ -288,10 +288,10 @@ def test_sound_that_outlasts_the_picture_is_converted_with_the_last_picture_held
     path = recorded(
         tmp_path, "-c:v", "libx264", "-pix_fmt", "yuv420p", name="film.mp4", inputs=longer
     )
-    length = videos.probe(path).length
+    length = video_probe.probe(path).length
     told = {"height": 112, "width": 200, "length": length, "say": lambda share: None}
 
-    made = encoding.make_rung(path, tmp_path, hold=videos.held_seconds(path), **told)
+    made = encoding.make_rung(path, tmp_path, hold=video_probe.held_seconds(path), **told)
 
     reached = sum(map(float, re.findall(r"#EXTINF:([0-9.]+)", made.playlist)))
     assert float(length) == pytest.approx(9, abs=0.1)
@@ -307,8 +307,8 @@ def test_a_recording_that_names_no_length_is_measured(tmp_path):
         ).stderr
     )
 
-    assert float(videos.probe(path).length) == pytest.approx(3, abs=0.3)
-    assert videos.held_seconds(path) == 0
+    assert float(video_probe.probe(path).length) == pytest.approx(3, abs=0.3)
+    assert video_probe.held_seconds(path) == 0
 
 
 def test_a_file_that_ends_too_early_holds_no_picture(tmp_path):
@@ -317,4 +317,4 @@ def test_a_file_that_ends_too_early_holds_no_picture(tmp_path):
                     inputs=("testsrc2=s=200x112:d=3:r=5", "sine=d=9"))  # fmt: skip
     path.write_bytes(path.read_bytes()[: -path.stat().st_size // 4])
 
-    assert videos.held_seconds(path) == 0
+    assert video_probe.held_seconds(path) == 0

@@ -8,7 +8,7 @@ import shutil
 import pytest
 
 from courses.captions import read as read_captions
-from courses.videos import duration_of
+from courses.video_probe import duration_of
 from demo import media
 from demo.captions import captions
 from demo.exhibits import PICTURES, make_pictures

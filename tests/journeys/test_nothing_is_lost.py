@@ -46,7 +46,7 @@ def test_the_back_button_shows_what_is_stored_and_another_answer_changes_nothing
     ).count():  # some browsers show the form as it was sent
         answer(page, "Beta")
 
-    assert "Your answer is kept" in page.inner_text("main")
+    assert "Your answer is saved" in page.inner_text("main")
     assert choice(page, "Alpha").is_checked()
     assert stored_answers(page) == {("pre", "q1"): "a"}
 
@@ -281,4 +281,4 @@ def test_the_whole_way_works_without_script(device, site):
     )
     choose(page, "Money")
     page.click("button:has-text('Finish')")
-    assert page.inner_text("h1") == "Course complete"
+    assert page.inner_text("h1") == "Evaluation complete"

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from outcomes.reports.content.report import FigureRow, Mark
 
-from .canvas import Canvas, text_width
-from .layout import BAR, NOTE_LINE, TRACK, Layout, label_lines, marks_of, ticks
+from .chart_layout import BAR, NOTE_LINE, TRACK, Layout, label_lines, marks_of, ticks
 from .palette import on
+from .svg_canvas import Canvas, text_width
 
 
 def row_strip(row: FigureRow, layout: Layout) -> Canvas:

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 
 from outcomes.reports.content.report import Figure
 
-from .canvas import Canvas, svg_of, text_width
+from .chart_layout import Layout, layout_of, tick_label, ticks
 from .chart_rows import row_strip, symbol
-from .layout import Layout, layout_of, tick_label, ticks
+from .svg_canvas import Canvas, svg_of, text_width
 
 
 @dataclass(frozen=True)

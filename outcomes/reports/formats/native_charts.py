@@ -19,8 +19,8 @@ from outcomes.numbers import MINUS
 from outcomes.reports.content.report import Axis, Figure, FigureRow, Mark
 
 from . import deck_theme
-from .canvas import letters
 from .palette import PALETTE, on
+from .svg_canvas import letters
 
 LETTERS = Pt(14)
 LABEL_LETTERS = 110

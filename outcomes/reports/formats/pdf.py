@@ -26,9 +26,9 @@ from outcomes.reports.content.report import (
     Words,
 )
 
-from .canvas import Canvas, svg_of
 from .drawing import strips
 from .reproducible import moment_of
+from .svg_canvas import Canvas, svg_of
 
 Json = dict[str, Any]
 HERE = Path(__file__).resolve().parent

@@ -22,11 +22,11 @@ from outcomes.reports.content.report import (
 )
 
 from . import deck_theme as theme
-from .canvas import letters
 from .deck import BOTTOM, INSIDE, MARGIN, TOP, Deck, write
 from .drawing import pages_of
 from .native_charts import add_chart, rows_a_slide
 from .reproducible import moment_of, settled
+from .svg_canvas import letters
 
 LETTER = 0.086  # inches of an average letter in 14 points
 COLUMNS_A_SLIDE = 8

@@ -9,7 +9,7 @@ from xlsxwriter.workbook import Workbook
 
 from outcomes.reports.content.report import Column, Report
 
-from .canvas import letters
+from .svg_canvas import letters
 
 INK, ACCENT, QUIET, SIGNAL = "#1B232D", "#0F4C5C", "#55606D", "#9A3412"
 HAIR, BAND = "#D9D5CB", "#F4F2EC"

@@ -5,8 +5,8 @@ from xml.etree import ElementTree
 import pytest
 
 from outcomes.reports.content.report import Axis, FigureRow, Mark
-from outcomes.reports.formats.canvas import text_width, wrap
 from outcomes.reports.formats.drawing import pages_of, strips, svg
+from outcomes.reports.formats.svg_canvas import text_width, wrap
 from tests.outcomes.reports.made_up_report import ROWS, SERIES, figure, report, shown
 
 KINDS = ("dumbbell", "bars", "stacked", "forest")

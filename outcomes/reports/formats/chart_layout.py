@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from outcomes.reports.content.report import Axis, Figure, FigureRow, Mark
 
-from .canvas import Canvas, wrap
+from .svg_canvas import Canvas, wrap
 
 TRACK = 22.0  # height of one mark
 NOTE_LINE = 19.0
