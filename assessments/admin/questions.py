@@ -59,7 +59,7 @@ class VersionForm(AuthoredForm):
         max_length=60,
         required=False,
         validators=[key_form],
-        help_text="Empty: the next one, for example q7. It stays the same for ever.",
+        help_text="Empty: the next one, for example q7. It stays the same forever.",
     )
     references = LinesField(help_text="Sources shown with the rationale, one a line.")
     scale = LinesField(help_text="Its labels, lowest first, one a line.")
@@ -68,7 +68,7 @@ class VersionForm(AuthoredForm):
         label="Paste choices",
         widget=forms.Textarea(attrs={"rows": 4, "cols": 60}),
         help_text=(
-            "One a line; a star before what is right. Letters, numbers and dashes before them are "
+            "One a line; a star before what is correct. Letters, numbers and dashes before them are "
             "left out. They come behind the choices below."
         ),
     )
