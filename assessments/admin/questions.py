@@ -68,8 +68,8 @@ class VersionForm(AuthoredForm):
         label="Paste choices",
         widget=forms.Textarea(attrs={"rows": 4, "cols": 60}),
         help_text=(
-            "One a line; a star before what is correct. Letters, numbers and dashes before them are "
-            "left out. They come behind the choices below."
+            "One a line; a star before what is correct. Letters, numbers and dashes before them "
+            "are left out. They come behind the choices below."
         ),
     )
     declared = forms.ChoiceField(
