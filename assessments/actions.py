@@ -131,21 +131,7 @@ def record_response(
     if phase != Phase.FOLLOW_UP:  # what became of it is asked long after the last day
         require_open(course, answered_at)
     place = _open_place(progress, _of_wave(places, poll), shown.question_id, answered_at)
-    attempt = progress.open_attempt(place.poll) if place.poll else 1
-    if given_in and place.poll and place.phase == Phase.POST and given_in != attempt:
-        earlier = progress.answered_in(place.poll, given_in).get(shown.question_id)
-        raise (
-            AlreadyAnswered(_whole(earlier))
-            if earlier
-            else AttemptClosed(given_in=given_in, attempt=attempt)
-        )
-    given_before = (
-        progress.answered_in(place.poll, attempt)
-        if place.poll
-        else progress.answers(phase, attempt)
-    )
-    if earlier := given_before.get(shown.question_id):
-        raise AlreadyAnswered(_whole(earlier))
+    attempt = _open_attempt(progress, place, shown.question_id, given_in)
     row = Response(
         learner=learner,
         course=course,
@@ -247,6 +233,22 @@ def _open_place(
     if question_id in earlier:  # answered while it was open: say that rather than "closed"
         raise AlreadyAnswered(_whole(earlier[question_id]))
     raise QuestionClosed(locked.code, locked.sentence)
+
+
+def _open_attempt(
+    progress: CourseProgress, place: Place, question_id: int, given_in: int | None
+) -> int:
+    """The attempt that takes the answer; refused where it was given in another, or answered."""
+    poll = place.poll
+    attempt = progress.open_attempt(poll) if poll else 1
+    if given_in and poll and place.phase == Phase.POST and given_in != attempt:
+        if earlier := progress.answered_in(poll, given_in).get(question_id):
+            raise AlreadyAnswered(_whole(earlier))
+        raise AttemptClosed(given_in=given_in, attempt=attempt)
+    given = progress.answered_in(poll, attempt) if poll else progress.answers(place.phase, attempt)
+    if earlier := given.get(question_id):
+        raise AlreadyAnswered(_whole(earlier))
+    return attempt
 
 
 def _store(row: Response, given: Read) -> tuple[Response, bool]:
