@@ -243,6 +243,6 @@ def answered(
         answer=judged.answer,
         picked=judged.picked,
         correct=judged.correct,
-        answered_at=fields.pop("answered_at", THEN + timedelta(minutes=next(_numbers))),
+        answered_at=fields.pop("answered_at", THEN + timedelta(seconds=next(_numbers))),
         **fields,
     )

@@ -91,7 +91,7 @@ WHO = TemporaryTable(
         "practice_setting": "character varying(10)",
         "years_in_practice": "smallint",
     },
-    filled_by="persons",
+    filled_by="who_counts",
     read_by=(
         "answer_rows", "choices_after", "cohort_filter", "follow_up_tables", "participant_flow",
         "participation", "programme",
@@ -100,14 +100,14 @@ WHO = TemporaryTable(
 SPECIAL = TemporaryTable(
     "special",  # rows whose answers are put together first: persons of several rows, or without a first attempt
     {"learner_id": "bigint", "person_id": "bigint"},
-    filled_by="persons",
+    filled_by="who_counts",
     read_by=("participation", "words"),
     key="learner_id",
 )
 LEFT_OUT = TemporaryTable(
     "left_out",  # rows of test accounts (1), staff (2) and faculty (3)
     {"learner_id": "bigint", "why": "smallint"},
-    filled_by="persons",
+    filled_by="who_counts",
     read_by=("participant_flow", "words"),
     key="learner_id",
 )

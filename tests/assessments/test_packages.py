@@ -242,7 +242,7 @@ def test_how_a_course_reminds_comes_in_goes_out_and_is_as_usual_again(folder, me
 @pytest.mark.parametrize("mark", ["0.6667", "0.667", "0.7", "0.66666666666666663", "1"])
 def test_a_pass_mark_is_kept_as_written_and_given_back(folder, media, tmp_path, mark):
     text = COURSE.replace("pass_mark: 0.7", f"pass_mark: {mark}").replace(
-        "increment: 0.25,", f"increment: 0.25, min_watched: {mark},"
+        "min_watched: 0}", f"min_watched: {mark}}}"
     )
     course = bring_in(folder, text).course
     assert bring_in(folder, text).changes == []

@@ -82,7 +82,7 @@ def values(settings, tmp_path):
         "kind": "json", "name": "overall",
         "token_id": "1",
         "pk": str(snapshot.pk), "licence_id": str(licence.pk), "code": certificate.code,
-        "digest": "a" * 16, "form": "csv",
+        "digest": "a" * 16, "form": "csv", "kid": "none",
         "learner_id": str(learner.pk), "token": "x" * 43, "certificate": certificate.number,
         "learner": learner,
     }  # fmt: skip

@@ -39,7 +39,7 @@ OF_ANALYSTS = OF_ANY_ACCOUNT | {
     "outcomes", "outcomes-statistics", "outcomes-plan", "outcomes-programme", "outcomes-cohort",
     "outcomes-course",
     "outcomes-snapshot", "outcomes-download", "outcomes-evidence", "outcomes-reports",
-    "outcomes-report-panel", "outcomes-sharing",
+    "outcomes-report-panel", "outcomes-sharing", "outcomes-lock",
     "outcomes-preview", "outcomes-chart", "api-outcomes", "api-snapshot", "api-reports",
 }  # fmt: skip
 # No worker runs here; and the page of a programme counts in a transaction of its own, which a

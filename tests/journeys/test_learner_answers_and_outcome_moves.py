@@ -122,7 +122,7 @@ def test_the_analyst_reads_and_downloads_the_report_and_nobody_else_does(page, d
     outcome(site)
     given_signed_in(page, "analyst@example.org", onto="/outcomes/mini/")
 
-    page.click("nav.views a:has-text('Hand on')")
+    page.click("nav.views a:has-text('Share')")
     with page.expect_download() as download:
         page.click("a:has-text('Download CSV')")
 

@@ -156,7 +156,7 @@ def test_after_signing_up_earlier_answers_come_along_by_ones_own_act(client, cou
     client.force_login(user)
     mine = learner_for(user)
     assert answers_of(mine, course) == []
-    assert b"Was it you?" in client.get("/me/").content
+    assert b"answers given in this browser" in client.get("/me/").content
 
     client.post("/me/earlier-answers/", {})
     assert not LearnerMerge.objects.exists()  # the box was not ticked
@@ -170,7 +170,7 @@ def test_after_signing_up_earlier_answers_come_along_by_ones_own_act(client, cou
         b"first answer counts" in answer(client, "b", ADDRESS).content
         or Response.objects.count() == 1
     )
-    assert b"Was it you?" not in client.get("/me/").content
+    assert b"answers given in this browser" not in client.get("/me/").content
     assert b"with your account" in client.get("/me/earlier-answers/").content
 
 

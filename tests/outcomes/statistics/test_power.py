@@ -86,7 +86,7 @@ def test_very_many_learners_are_planned_by_the_normal_formula():
 
 @pytest.mark.parametrize("wrong", [(0.4, 0.3), (-0.4, 0.3), (0.1, 1.2)])
 def test_impossible_assumptions_are_refused(wrong):
-    with pytest.raises(ValueError, match="gained and lost"):
+    with pytest.raises(ValueError, match="learners change"):
         from_discordance(*wrong)
     with pytest.raises(ValueError, match="correlation"):
         from_correlation(0.4, 0.6, 0.95)
