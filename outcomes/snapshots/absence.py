@@ -88,7 +88,7 @@ class Around:
         if time in ("before", "after") and entry.get(time) is None:
             return Absent.NOT_ASKED
         if kind is Kind.COUNT:
-            return self._no_count(name)
+            return self._no_count(name, entry)
         if self.nobody:
             return Absent.NOBODY
         if kind is Kind.P:
@@ -96,9 +96,11 @@ class Around:
         veiled = self.closed or (self.published and name in _VEILED)
         return Absent.HIDDEN if veiled and not self.unmatched else Absent.UNDEFINED
 
-    def _no_count(self, name: str) -> Absent:
+    def _no_count(self, name: str, entry: Json) -> Absent:
         if self.unmatched and name == "n":
             return Absent.UNDEFINED
+        if "stage" in entry:  # a hidden one says so
+            return Absent.NOT_RECORDED
         return Absent.HIDDEN if self.published else Absent.NOT_RECORDED
 
     def _no_p(self, name: str, entry: Json) -> Absent:
