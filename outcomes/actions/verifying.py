@@ -21,6 +21,7 @@ class Verification:
     reasons: list[str]  # why that may be, where something is known of it
     rules_version: int  # the rules it was computed and made again by
     rules_changed: list[str]  # those that are others today
+    not_recorded: list[str]  # sections of today that the snapshot was made without
 
 
 def verify(snapshot: OutcomeSnapshot) -> Verification:
@@ -33,9 +34,8 @@ def verify(snapshot: OutcomeSnapshot) -> Verification:
     rules = rules_of(document.snapshot.rules_version)
     counts = count_course(snapshot.course, snapshot.as_of, snapshot.known_at, rules=rules)
     kept = snapshot.content
-    again = _with_words_of(
-        document, build(snapshot.course, counts, snapshot.as_of, rules)
-    ).as_json()
+    today = build(snapshot.course, counts, snapshot.as_of, rules)
+    again = _with_words_of(document, _with_sections_of(document, today)).as_json()
     differences = list(_differences(kept, again, ""))
     digest = digest_of(again)
     if snapshot.digest != digest_of(kept):
@@ -49,6 +49,7 @@ def verify(snapshot: OutcomeSnapshot) -> Verification:
         reasons=_reasons(snapshot) if differences else [],
         rules_version=rules.version,
         rules_changed=rules_changed_since(rules.version) if rules != CURRENT else [],
+        not_recorded=sorted(today.model_fields_set - document.model_fields_set),
     )
 
 
@@ -69,6 +70,13 @@ def _reasons(snapshot: OutcomeSnapshot) -> list[str]:
             f"Questions that were asked then and nobody answered have been deleted since: {gone}."
         )
     return reasons
+
+
+def _with_sections_of(kept: OutcomeDocument, again: OutcomeDocument) -> OutcomeDocument:
+    """Without the sections that there were not yet when the snapshot was made."""
+    recorded = again.model_fields_set & kept.model_fields_set
+    sections = {name: getattr(again, name) for name in recorded}
+    return OutcomeDocument.model_construct(_fields_set=recorded, **sections)
 
 
 def _with_words_of(kept: OutcomeDocument, again: OutcomeDocument) -> OutcomeDocument:
