@@ -182,11 +182,9 @@ def _segment(review: Review, segment: Segment) -> Segment:
         "micro": less(segment.answered, segment.also_cme),
     }
     tells = review.any_tells(address, cells) or any(each.suppressed for each in answers)
-    campaigns = [] if tells else _campaigns(review, segment, address)
-    if tells:
-        segment = hidden_but(
-            segment, "segment", "title", "reach", "watched", "answers", "campaigns"
-        )
+    campaigns = _campaigns(review, segment, address, all_hidden=tells)
+    if tells or review.tells(f"{address}/reach", segment.reach):
+        segment = hidden_but(segment, "segment", "title", "watched", "answers", "campaigns")
     return segment.model_copy(update={"answers": answers, "campaigns": campaigns})
 
 
@@ -201,12 +199,14 @@ def _answers(review: Review, answers: SegmentAnswers, address: str) -> SegmentAn
     return answers.model_copy(update={"options": hidden_at(options, out, *CHOSEN)})
 
 
-def _campaigns(review: Review, segment: Segment, address: str) -> list[SegmentCampaign]:
+def _campaigns(
+    review: Review, segment: Segment, address: str, *, all_hidden: bool
+) -> list[SegmentCampaign]:
     """Who came by no campaign is what is left of each cell: all campaigns or none."""
     told = []
     for entry in segment.campaigns:
         cells = _right_or_wrong(entry.answered, entry.right)
-        cells["silent"] = less(entry.started, entry.answered)
+        cells |= {"silent": less(entry.started, entry.answered), "reach": entry.reach}
         told.append(review.any_tells(f"{address}/{entry.campaign}", cells))
     rest = {
         "answered": less(segment.answered, total_of(e.answered for e in segment.campaigns)),
@@ -216,6 +216,6 @@ def _campaigns(review: Review, segment: Segment, address: str) -> list[SegmentCa
         ),
     }
     rest["wrong"] = less(rest["answered"], rest["right"])
-    if segment.campaigns and not any([*told, review.any_tells(f"{address}//rest", rest)]):
+    if not any([all_hidden, *told, review.any_tells(f"{address}//rest", rest)]):
         return list(segment.campaigns)
     return [hidden_but(entry, "campaign") for entry in segment.campaigns]

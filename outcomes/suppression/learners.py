@@ -4,6 +4,8 @@ They rest on tables of scores by scores that are nowhere printed and always have
 leave in whole percent, what follows from spread and test stays inside.
 """
 
+from typing import Any
+
 from outcomes.snapshots.document import Baseline, Knowledge, is_known
 from outcomes.snapshots.document_learners import MissingLearners, Scores, ScoreSide
 
@@ -42,7 +44,7 @@ def suppress_missing_learners(
             cells[f"{name}/right"] = round(side.n * side.pre)
             cells[f"{name}/wrong"] = less(side.n, cells[f"{name}/right"])
     tells = review.any_tells("missing", cells)
-    inside = {"professions": [], "scenarios": [], "survives": None}
+    inside: dict[str, Any] = {"professions": [], "scenarios": [], "survives": None}
     if tells or scores is None or not is_known(scores.pre.mean):
         return hidden_but(missing, "test").model_copy(update=inside)
     shown = hidden_but(missing, "matched", "before_only", "after_only", "difference", "test")
