@@ -20,7 +20,7 @@ DEFINITION = (
     "tested by the exact McNemar test; else each learner's share right of the questions after of "
     "the same objective, by the paired t test: other questions, so not a gain of knowledge alone."
 )
-ONCOLOGISTS, OTHERS = "Oncologists", "Others"
+ONCOLOGISTS, OTHERS = "Oncologists", "Others, or not given"
 Answers = Mapping[tuple[str, int], int]
 
 
@@ -90,7 +90,7 @@ def _by_oncologist(labels: Mapping[str, Mapping[int, int]]) -> dict[str, dict[in
     groups: dict[str, dict[int, int]] = {}
     for label, chosen in labels.items():
         name = ONCOLOGISTS if is_oncologist(label) else OTHERS
-        group = groups.setdefault(NOT_GIVEN if label == NOT_GIVEN else name, {})
+        group = groups.setdefault(name, {})
         for code, n in chosen.items():
             group[code] = group.get(code, 0) + n
     return groups

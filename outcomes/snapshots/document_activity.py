@@ -116,7 +116,7 @@ class DecisionPoint(AboutItem):
     share: Number  # who took the recommended path
     ci95: Limits
     options: list[ChosenPath]
-    oncologists: list[DecidingGroup]  # oncologists, others, not given
+    oncologists: list[DecidingGroup]  # and others
     specialties: list[DecidingGroup]
     change: DecisionToPost | None = None  # None: nothing after pairs with it
     suppressed: bool = False
@@ -139,6 +139,7 @@ class RatedQuestion(Versioned):
     n: Count
     agree: Count
     share: Number  # who agree
+    at_least: Number = Absent.UNDEFINED  # of a share that is hidden
     ci95: Limits
     mean: Number  # of a rating, 1 to the number of levels
     options: list[OptionShare]  # levels, or choices

@@ -17,7 +17,16 @@ from outcomes.snapshots.document_activity import (
 )
 
 from .averages import whole_percent
-from .cells import Figure, Review, hidden, hidden_at, hidden_but, less, total_of, veiled
+from .cells import (
+    Figure,
+    Review,
+    hidden,
+    hidden_at,
+    hidden_but,
+    less,
+    total_of,
+    veiled,
+)
 from .partitions import chosen_to_hide
 
 ABOUT = ("question", "version", "stem", "objective")
@@ -75,7 +84,8 @@ def small_choices(
 
 
 def _groups(review: Review, groups: Sequence[DecidingGroup], address: str) -> list[DecidingGroup]:
-    """Groups part those who decided: all or none, and none where one of them is small."""
+    """Groups part those who decided, all or none: oncologists beside some of their specialties
+    would tell the others."""
     told = [
         review.any_tells(f"{address}/{group.label}", _right_or_wrong(group.n, group.recommended))
         for group in groups
@@ -123,14 +133,28 @@ def _rated(review: Review, question: RatedQuestion) -> RatedQuestion:
     if question.scale:
         cells |= {"agree": question.agree, "others": less(question.n, question.agree)}
     if review.any_tells(address, cells):
-        kept = hidden_but(question, "question", "version", "stem", "scale", "top", "options")
-        return kept.model_copy(
-            update={"options": hidden_at(options, {*range(len(options))}, *CHOSEN)}
-        )
+        kept = hidden_but(question, "question", "version", "stem", "scale", "top", "options", "n")
+        bound = _at_least(review, question)
+        if review.small(question.n):
+            kept = hidden(kept, "n")
+        levels = hidden_at(options, {*range(len(options))}, *CHOSEN)
+        return kept.model_copy(update={"options": levels} | bound)
     out = _small_levels(review, question, address)
     question = question.model_copy(update={"options": hidden_at(options, out, *CHOSEN)})
     # The mean is a sum over the levels.
     return veiled(question, "mean").model_copy(update={"suppressed": True}) if out else question
+
+
+def _at_least(review: Review, question: RatedQuestion) -> dict[str, float]:
+    """Where few disagree: the highest share in steps of 5 % that leaves them anything over the
+    threshold. It follows from how many answered, and that few disagree is what hiding says."""
+    others = less(question.n, question.agree)
+    if not is_known(question.n) or not is_known(others) or others >= review.below:
+        return {}
+    for step in range(19, 9, -1):
+        if question.n * (20 - step) // 20 >= review.below:
+            return {"at_least": step / 20}
+    return {}
 
 
 def _small_levels(review: Review, question: RatedQuestion, address: str) -> set[int]:

@@ -56,7 +56,6 @@ def _options(chosen: Counter[str], choices: str, mark: str) -> list[Json]:
 def _decision(deeds: list[tuple[Json, Json]]) -> Json:
     decided = [(person, deed["decision"]) for person, deed in deeds if deed["decision"]]
     chosen = Counter(choice for _, choice in decided)
-    names = {"Medical Oncology": "Oncologists", "not given": "not given"}
     return (
         {"question": "d1", "version": 1, "stem": "d1", "objective": 2, "track": 1}
         | {"n": len(decided), "recommended": chosen["b"]}
@@ -65,12 +64,7 @@ def _decision(deeds: list[tuple[Json, Json]]) -> Json:
             "options": _options(chosen, "abcd", "recommended"),
             "oncologists": _groups(
                 [
-                    (
-                        "Oncologists"
-                        if p["specialty"] in ONCOLOGISTS
-                        else names.get(p["specialty"], "Others"),
-                        c,
-                    )
+                    ("Oncologists" if p["specialty"] in ONCOLOGISTS else "Others", c)
                     for p, c in decided
                 ]
             ),

@@ -12,7 +12,7 @@ from .report import Evidence, Fact, told
 from .sections.comparing import item_name
 from .sections.decision_points import change_words
 from .sections.missing_learners import survival_sentence
-from .sections.satisfaction import name_of
+from .sections.satisfaction import name_of, share_cell
 from .tests_named import test_name
 
 
@@ -75,7 +75,7 @@ def rated(document: OutcomeDocument, show: Show, about: str) -> Evidence | None:
         Fact("95% interval", show.interval(question.ci95).shown),
     ]
     formula = _share(question.agree, question.n)
-    return told(name_of(question), show.share(question.share).shown, facts, formula)
+    return told(name_of(question), share_cell(question, show).shown, facts, formula)
 
 
 def segment(document: OutcomeDocument, show: Show, about: str) -> Evidence | None:

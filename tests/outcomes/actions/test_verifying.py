@@ -78,6 +78,26 @@ def test_the_command_says_which_rules_are_others_today(course, capsys):
     assert f"same digest {snapshot.digest}" in printed
 
 
+def test_a_snapshot_of_before_a_section_is_verified_without_it_and_that_is_said(course, capsys):
+    now = wait_for_writers(lambda: None)
+    document = build(course, count_course(course, now, now), now).as_json()
+    del document["scores"], document["micro_learning"]
+    snapshot = OutcomeSnapshot.objects.create(
+        course=course,
+        as_of=now,
+        known_at=now,
+        computed_at=now,
+        digest=digest_of(document),
+        document=json.dumps(document),
+    )
+
+    call_command("verify_outcomes", course.slug, snapshot=snapshot.pk)
+
+    printed = capsys.readouterr().out
+    assert "before there were these sections: micro_learning, scores." in printed
+    assert f"same digest {snapshot.digest}" in printed
+
+
 def test_rules_of_a_later_release_are_refused(course):
     newest = stored(course, CURRENT.version)
     document = newest.content

@@ -63,6 +63,9 @@ def _rating(puzzle: Puzzle, question: Json) -> None:
     puzzle.know(f"{path}/n", question["n"])
     puzzle.know(f"{path}/agree", question["agree"])
     puzzle.equal(f"{path}/n", f"{path}/agree", f"{path}/others")
+    if question.get("at_least"):
+        agree = -(-question["n"] * round(question["at_least"] * 20) // 20)
+        puzzle.within(f"{path}/agree", agree, question["n"])
     names = [f"{path}/level/{option['choice']}" for option in question["options"]]
     for name, option in zip(names, question["options"], strict=True):
         puzzle.know(name, option["n"])

@@ -10,7 +10,7 @@ from outcomes.snapshots.document_activity import RatedQuestion
 from ..cells import Show
 from ..columns import CI, SHARE
 from ..grammar import counted
-from ..report import Axis, Cell, Column, Figure, FigureRow, Part, Section, Table, text
+from ..report import Axis, Cell, Column, Figure, FigureRow, Mark, Part, Section, Table, text
 from . import section
 from .audience import share_mark
 
@@ -60,8 +60,17 @@ def title_of(questions: Sequence[RatedQuestion]) -> str:
     return f"{numbers.percent(min(shares))} or more agree with each statement about the activity"
 
 
+def share_cell(question: RatedQuestion, show: Show, evidence: str = "") -> Cell:
+    """The share who agree, or its least where few disagree and it is hidden."""
+    if is_known(question.at_least):
+        return Cell(f"{numbers.percent(question.at_least)} or more", evidence=evidence)
+    return show.share(question.share, question.n, evidence)
+
+
 def _row(question: RatedQuestion) -> FigureRow:
     mark = share_mark(question.share, question.n, question.ci95)
+    if is_known(question.at_least):
+        mark = Mark(f"{numbers.percent(question.at_least)} or more")
     return FigureRow(name_of(question), (mark,), counted(question.n, "respondent"))
 
 
@@ -86,7 +95,7 @@ def _cells(question: RatedQuestion, show: Show) -> tuple[Cell, ...]:
         text(name_of(question)),
         show.count(question.n, evidence),
         show.count(question.agree, evidence),
-        show.share(question.share, question.n, evidence),
+        share_cell(question, show, evidence),
         show.interval(question.ci95),
         show.number(question.mean),
         text(" or ".join(question.scale[len(question.scale) - (question.top or 0) :])),
