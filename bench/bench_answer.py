@@ -1,4 +1,5 @@
-"""Answers over the API against a bare authenticated view that does one INSERT: same server, same clients, in turns.
+"""Answers over the API against a bare authenticated view that does one INSERT: same server,
+same clients, in turns.
 
 `python bench/bench_answer.py [--learners 160] [--rounds 5]`
 """

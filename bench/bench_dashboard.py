@@ -1,4 +1,5 @@
-"""Server time of the dashboard from a stored snapshot, at growing numbers of learners, with the queries it asks.
+"""Server time of the dashboard from a stored snapshot, at growing numbers of learners,
+with the queries it asks.
 
 `python bench/bench_dashboard.py [--learners 1000 10000 50000] [--runs 25]`
 """

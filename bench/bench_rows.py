@@ -12,12 +12,15 @@ from bench_snapshot import CODES, FILL, make_course, timed
 from goals import state
 
 PLAIN = """
-COPY (SELECT r.learner_id, r.pathway, l.profession, l.specialty, l.practice_setting, l.years_in_practice,
+COPY (SELECT r.learner_id, r.pathway, l.profession, l.specialty, l.practice_setting,
+    l.years_in_practice,
              q.key, v.number, v.measures, o.number, r.phase, r.attempt, r.answer,
              r.correct, r.answered_at
       FROM assessments_response r JOIN learners_learner l ON l.id = r.learner_id
-      JOIN assessments_questionversion v ON v.id = r.version_id JOIN assessments_question q ON q.id = v.question_id
-      LEFT JOIN courses_objective o ON o.id = v.objective_id WHERE r.course_id = {course}) TO STDOUT (FORMAT csv)
+      JOIN assessments_questionversion v ON v.id = r.version_id
+      JOIN assessments_question q ON q.id = v.question_id
+      LEFT JOIN courses_objective o ON o.id = v.objective_id
+      WHERE r.course_id = {course}) TO STDOUT (FORMAT csv)
 """
 
 

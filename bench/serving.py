@@ -1,4 +1,5 @@
-"""The site behind gunicorn as the product runs it, beside bare views that do one statement; and clients that stay connected."""
+"""The site behind gunicorn as the product runs it, beside bare views that do one statement; and
+clients that stay connected."""
 
 import contextlib
 import http.client
@@ -20,9 +21,11 @@ CLIENTS = 8
 Body = dict[str, Any]
 
 TABLES = """
-CREATE TABLE bench_answer (id bigserial PRIMARY KEY, user_id bigint NOT NULL, question text NOT NULL, phase text NOT NULL,
+CREATE TABLE bench_answer (id bigserial PRIMARY KEY, user_id bigint NOT NULL,
+    question text NOT NULL, phase text NOT NULL,
                            answer jsonb NOT NULL, idempotency_key uuid NOT NULL UNIQUE);
-CREATE TABLE bench_progress (user_id bigint PRIMARY KEY, intervals jsonb NOT NULL, position double precision NOT NULL)
+CREATE TABLE bench_progress (user_id bigint PRIMARY KEY, intervals jsonb NOT NULL,
+    position double precision NOT NULL)
 """
 
 
@@ -103,7 +106,8 @@ def rate(
     each: int,
     expected: int,
 ) -> float:
-    """Requests a second of CLIENTS connections; `bodies(session, turn)`: what that session sends."""
+    """Requests a second of CLIENTS connections; `bodies(session, turn)`:
+    what that session sends."""
     shares = [range(first, len(sessions), CLIENTS) for first in range(CLIENTS)]
     trouble: list[str] = []
 

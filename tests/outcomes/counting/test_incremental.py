@@ -1,4 +1,5 @@
-"""Counts carried on from snapshot to snapshot equal counts from scratch, whatever happened in between."""
+"""Counts carried on from snapshot to snapshot equal counts from scratch,
+whatever happened in between."""
 
 import contextlib
 import random

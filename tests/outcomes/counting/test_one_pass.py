@@ -39,7 +39,8 @@ START = datetime(2025, 4, 1, tzinfo=UTC)
 
 
 def made_up(seed):
-    """People with shared NPIs and e-mail addresses, retakes, gaps in the attempts and missing sides."""
+    """People with shared NPIs and e-mail addresses, retakes,
+    gaps in the attempts and missing sides."""
     rnd = random.Random(seed)
     npis, people, answers = ["", "", "", "2000000002", "2000000010"], [], []
     for number in range(60):
@@ -257,7 +258,8 @@ def test_a_snapshot_is_verified_after_an_author_edited_the_course(settings, tmp_
 
 
 def asked_before_and_after():
-    """A course of three questions before and after, with a wave, and somebody who answered all; its snapshot as stored."""
+    """A course of three questions before and after, with a wave, and somebody who answered all;
+    its snapshot as stored."""
     course = make_course(questions=3, tracks=2)
     asked = list(course.questions.order_by("position"))
     make_poll(course, Phase.FOLLOW_UP, asked[:2], after_days=60)
@@ -391,17 +393,22 @@ CROWD = 66_000  # beyond one portion
 EVERYBODY = f"""
 SET LOCAL session_replication_role = replica;
 INSERT INTO learners_learner
-    (origin, external_id, email, npi, npi_status, given_name, family_name, profession, specialty, exclusion)
-SELECT 'crowd', n::text, '', '', 'unverified', '', '', (ARRAY['physician', 'nurse', ''])[1 + n %% 3], '', ''
+    (origin, external_id, email, npi, npi_status, given_name, family_name, profession, specialty,
+     exclusion)
+SELECT 'crowd', n::text, '', '', 'unverified', '', '',
+    (ARRAY['physician', 'nurse', ''])[1 + n %% 3], '', ''
 FROM generate_series(1, {CROWD}) n;
 INSERT INTO courses_enrollment (learner_id, course_id, pathway, campaign, loaded, enrolled_at)
 SELECT id, %(course)s, CASE WHEN external_id::int %% 7 = 0 THEN 'micro' ELSE 'cme' END,
        CASE WHEN external_id::int %% 5 = 0 THEN 'spring' ELSE '' END, true, now()
 FROM learners_learner WHERE origin = 'crowd';
 INSERT INTO assessments_response
-    (learner_id, answered_at, picked, course_id, question_id, version_id, phase, attempt, correct, pathway, answer)
-SELECT id, now(), 1 << (external_id::int * (1 + phase) %% 3), %(course)s, %(question)s, %(version)s, phase, 1, false, 'cme', '"a"'
-FROM learners_learner CROSS JOIN unnest(ARRAY[1, 3]) phase WHERE origin = 'crowd' AND external_id::int %% 11 > phase;
+    (learner_id, answered_at, picked, course_id, question_id, version_id, phase, attempt, correct,
+     pathway, answer)
+SELECT id, now(), 1 << (external_id::int * (1 + phase) %% 3), %(course)s, %(question)s, %(version)s,
+    phase, 1, false, 'cme', '"a"'
+FROM learners_learner CROSS JOIN unnest(ARRAY[1, 3]) phase WHERE origin = 'crowd'
+    AND external_id::int %% 11 > phase;
 ANALYZE learners_learner, courses_enrollment, assessments_response;
 """
 CROSSED = """
@@ -413,7 +420,8 @@ WHERE origin = 'crowd' GROUP BY 1, 2, 3
 
 
 def test_more_people_than_are_looked_at_at_once_are_counted_as_few_are():
-    """The tables are sums over portions of 65,536 persons: here the database counts the same answers its own way."""
+    """The tables are sums over portions of 65,536 persons: here the database counts the same
+    answers its own way."""
     course = make_course(questions=1)
     question = course.questions.get()
     with connection.cursor() as cursor:

@@ -44,7 +44,8 @@ tracks:"""
 
 
 def made_up(seed):
-    """People with shared addresses and professions; answers of four phases, and an arm that answers once."""
+    """People with shared addresses and professions; answers of four phases,
+    and an arm that answers once."""
     rnd, people, answers = random.Random(seed), [], []
     asked = [(q, p) for q in (*KEYS, "c1") for p in ("pre", "post")] + [
         ("p1", "evaluation"),
@@ -116,7 +117,8 @@ class Slowly:
         return len(both), sum(b for b, _ in both), sum(a for _, a in both)
 
     def value(self, who, name):
-        """Of a person's rows the first that says something, the CME pathway before micro-learning."""
+        """Of a person's rows the first that says something,
+        the CME pathway before micro-learning."""
         rows = [self.people[row] for row, person in self.person.items() if person == who]
         rows.sort(key=lambda p: (p["pathway"] != "cme", int(p["learner"][1:])))
         return next((row[name] for row in rows if row[name]), "")
@@ -473,7 +475,8 @@ def test_several_courses_count_a_person_once(settings, tmp_path, package):
             for n in range(12)
         ]
         answers = [
-            {"learner": f"p{n}", "question": q, "phase": phase, "answer": KEYS[q] if (n + late) % 3 else "c" if q == "q1" else "b",
+            {"learner": f"p{n}", "question": q, "phase": phase,
+             "answer": KEYS[q] if (n + late) % 3 else "c" if q == "q1" else "b",
              "answered_at": START.isoformat()}
             for n in range(12) for q in ("q1", "q3") for late, phase in enumerate(("pre", "post"))
         ]  # fmt: skip
