@@ -143,9 +143,9 @@ def scores(program: Path, address: str, port: int | None, folder: Path) -> dict:
     return json.loads(report.read_text())
 
 
-def show(name: str, found: dict) -> bool:
-    marks = [round(found["categories"][category]["score"] * 100) for category in CATEGORIES]
-    audits = found["audits"]
+def show(name: str, result: dict) -> bool:
+    marks = [round(result["categories"][category]["score"] * 100) for category in CATEGORIES]
+    audits = result["audits"]
     measured = [
         audits[key]["displayValue"]
         for key in ("largest-contentful-paint", "total-blocking-time", "cumulative-layout-shift")
@@ -154,10 +154,10 @@ def show(name: str, found: dict) -> bool:
         f"{name:<12}" + "".join(f"{mark:>16}" for mark in marks) + "   " + ", ".join(measured),
         flush=True,
     )
-    for category in found["categories"].values():
-        for one in category["auditRefs"]:
-            audit = audits[one["id"]]
-            if one["weight"] and audit["score"] is not None and audit["score"] < 0.9:
+    for category in result["categories"].values():
+        for reference in category["auditRefs"]:
+            audit = audits[reference["id"]]
+            if reference["weight"] and audit["score"] is not None and audit["score"] < 0.9:
                 print(f"    {category['id']}: {audit['title']} {audit.get('displayValue', '')}")
     return state(f"lowest mark of the page {name}", min(marks), at_least=WANTED)
 

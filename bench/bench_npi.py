@@ -93,8 +93,8 @@ def look_ups(rows: int, times: int = 2000) -> Iterator[float]:
             [rows],
         )
         cursor.execute("ANALYZE learners_npirecord")
-    for place in range(times):
-        number = str(1_000_000_000 + 7 * (1 + place * 7919 * 13 % rows))
+    for turn in range(times):
+        number = str(1_000_000_000 + 7 * (1 + turn * 7919 * 13 % rows))
         began = time.perf_counter()
         assert directory.find(number) is not None
         yield (time.perf_counter() - began) * 1000

@@ -73,7 +73,7 @@ def plain_sql(course: int, versions: list[int]) -> dict[str, str]:
         for b in (0, 1)
         for a in (0, 1)
     )
-    places = ", ".join(
+    bits = ", ".join(
         f"({version}, {phase}, {1 << (n + past)})"
         for n, version in enumerate(versions)
         for phase, past in ((1, 0), (3, 16))
@@ -85,7 +85,7 @@ def plain_sql(course: int, versions: list[int]) -> dict[str, str]:
             FROM assessments_response""",
         "bits by a join": f"""
             bit_or(CASE WHEN correct THEN bit ELSE 0 END) AS w
-            FROM assessments_response JOIN (VALUES {places}) AS place (version_id, phase, bit)
+            FROM assessments_response JOIN (VALUES {bits}) AS place (version_id, phase, bit)
                 USING (version_id, phase)""",
     }
     return {

@@ -116,7 +116,7 @@ def _counted(people: People, slot: Slot) -> list[int]:
 
 
 def _fill(context: CountContext, slots: dict[int, list[Slot]]) -> None:
-    versions = [pk for pk, places in slots.items() if len(places) > 1]
+    versions = [pk for pk, positions in slots.items() if len(positions) > 1]
     if not versions:
         return
     phases = [phase.value for phase in context.rules.choices_after]

@@ -23,14 +23,14 @@ def crossed(columns: Sequence[Numbers], n: Numbers | None = None) -> dict[tuple[
     if sum(bits) > BY_PLACE:
         distinct, number = np.unique(number, return_inverse=True)
     counted = np.bincount(number, n)
-    places = np.flatnonzero(counted)
-    values = places if sum(bits) <= BY_PLACE else distinct[places]
+    codes = np.flatnonzero(counted)
+    values = codes if sum(bits) <= BY_PLACE else distinct[codes]
     parts, shift = [], 0
     for width in bits:
         parts.append(((values >> shift) & ((1 << width) - 1)).tolist())
         shift += width
     return dict(
-        zip(zip(*parts, strict=True), counted[places].astype(np.int64).tolist(), strict=True)
+        zip(zip(*parts, strict=True), counted[codes].astype(np.int64).tolist(), strict=True)
     )
 
 

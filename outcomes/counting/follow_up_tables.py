@@ -63,9 +63,7 @@ def _places(waves: list[AskedPoll]) -> sql.Composable:
     several = {
         question for question, _, _ in asked if sum(other == question for other, _, _ in asked) > 1
     }
-    places = [
+    rows = [
         (question, number if question in several else 0, wave) for question, number, wave in asked
     ]
-    return sql.SQL(", ").join(
-        sql.SQL("({}, {}, {})").format(*place) for place in places or [(0, 0, 0)]
-    )
+    return sql.SQL(", ").join(sql.SQL("({}, {}, {})").format(*row) for row in rows or [(0, 0, 0)])

@@ -405,8 +405,7 @@ def test_certificates_are_not_guessed_at_speed_and_a_right_code_is_always_shown(
     assert Client().get(f"/verify/{certificate.code}/").status_code == 200
 
 
-# --- names, signatories, hours
-# ---------------------------------------------------------------------------------------
+# --- names, signatories, hours --------------------------------------------------------------------
 
 NAMES = [
     "王小明",
@@ -483,8 +482,7 @@ def test_what_is_attested_fits_what_is_claimed():
     assert "for the time I state" in participation.attestation
 
 
-# --- revoked, erased, checked by number
-# ------------------------------------------------------------------------------
+# --- revoked, erased, checked by number -----------------------------------------------------------
 
 
 def test_the_file_of_a_revoked_certificate_says_so(admin_user):
