@@ -267,13 +267,13 @@ def test_what_is_missing_is_named_to_authors_by_the_api_and_by_the_command(desig
     author.force_login(somebody("author"))
     learner.force_login(somebody("learner"))
     address = f"/api/v1/courses/{designated.slug}/publishing/"
-    said = io.StringIO()
+    output = io.StringIO()
 
     with pytest.raises(SystemExit):
-        call_command("check_course", designated.slug, stdout=said)
+        call_command("check_course", designated.slug, stdout=output)
 
     assert author.get(address).json()["missing"] == [
         {"code": "no-contact", "detail": "No contact is named."}
     ]
     assert learner.get(address).status_code == 404
-    assert "missing: No contact is named. [no-contact]" in said.getvalue()
+    assert "missing: No contact is named. [no-contact]" in output.getvalue()
