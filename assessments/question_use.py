@@ -58,7 +58,7 @@ class QuestionUse:
         return {poll.phase for poll in self.polls}
 
     @property
-    def occasions(self) -> list[str]:
+    def places(self) -> list[str]:
         return [
             *map(poll_name, self.polls),
             *(f"decision point, track {point.track.number}" for point in self.points),
