@@ -1,4 +1,5 @@
-"""Where every answer of a course stands in the whole numbers ("words") of a person. ADR 0010 says why."""
+"""Where every answer of a course stands in the whole numbers ("words") of a person.
+ADR 0010 says why."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -28,13 +29,15 @@ ASKED = (*PAIRED, Phase.EVALUATION)
 COUNTED = (*ASKED, Phase.IN_ACTIVITY)  # at decision points and in segments
 ITEM_MEASURES = (Measure.KNOWLEDGE, Measure.COMPETENCE)
 PACKED = sql.SQL(
-    "coalesce(bit_or(coalesce({picked} * 2 | 1, 1) << ({shifts}::int[])[version_id * {phases} + phase]) {only}, 0) AS {word}"
+    "coalesce(bit_or(coalesce({picked} * 2 | 1, 1)"
+    " << ({shifts}::int[])[version_id * {phases} + phase]) {only}, 0) AS {word}"
 )
 
 
 @dataclass(frozen=True)
 class Slot:
-    """Where the answer to a version in a phase stands in a word: above one bit that says there is an answer of any attempt."""
+    """Where the answer to a version in a phase stands in a word: above one bit that says there is
+    an answer of any attempt."""
 
     version: QuestionVersion
     phase: Phase
@@ -92,7 +95,8 @@ def any_of(conditions: Iterable[sql.Composable]) -> sql.Composable:
 
 
 class Layout:
-    """Slots for every version of the questions asked in polls, packed into as few words as they need."""
+    """Slots for every version of the questions asked in polls,
+    packed into as few words as they need."""
 
     def __init__(self, course: Course, known_at: datetime) -> None:
         self.course, self.known_at = course, known_at
@@ -118,7 +122,8 @@ class Layout:
         ]
         self.slots: dict[tuple[int, Phase], Slot] = {}
         word = used = first = 0
-        # In the order of their numbers, so that each word holds a range of versions and the pass can tell them apart by it.
+        # In the order of their numbers, so that each word holds a range of versions and the pass
+        # can tell them apart by it.
         for version in sorted(self.versions, key=lambda version: version.pk):
             width = _width(version)
             for phase in [phase for phase in COUNTED if (version.question_id, phase) in asked]:
@@ -139,7 +144,8 @@ class Layout:
         return [(before, after) for before, after in pairs if before and after]
 
     def objectives(self) -> dict[int, list[Pair]]:
-        """Objectives by id with their pairs. Several versions of one question are one item: nobody answers both."""
+        """Objectives by id with their pairs. Several versions of one question are one item:
+        nobody answers both."""
         by_objective: dict[int, list[Pair]] = {}
         for pair in self.paired(ITEM_MEASURES):
             objective = pair[0].version.objective
@@ -196,12 +202,14 @@ class Layout:
         )
 
     def packed(self, picked: sql.Composable) -> sql.Composable:
-        """SQL: the words of a group of rows; `picked` is the answer, NULL where it is not to be taken."""
+        """SQL: the words of a group of rows; `picked` is the answer,
+        NULL where it is not to be taken."""
         return sql.SQL(", ").join(self._packed(word, picked) for word in range(self.words))
 
     def _packed(self, word: int, picked: sql.Composable) -> sql.Composable:
-        """How far an answer is shifted is looked up by version and phase in an array, which is cheaper for a million rows
-        than a join: NULL where it is not counted, and then it leaves no trace. A word takes only the rows of its versions.
+        """How far an answer is shifted is looked up by version and phase in an array, which is
+        cheaper for a million rows than a join: NULL where it is not counted, and then it leaves no
+        trace. A word takes only the rows of its versions.
         """
         first, last = self._range(word)
         shifts = ["NULL"] * ((last - first + 1) * PHASES)
