@@ -12,6 +12,8 @@ from outcomes.snapshots.definitions import rules_changed_since
 from outcomes.snapshots.digests import NOT_DIGESTED, digest_of
 from outcomes.snapshots.document import OutcomeDocument
 
+from .words_of_then import with_words_of
+
 
 @dataclass(frozen=True)
 class Verification:
@@ -35,7 +37,7 @@ def verify(snapshot: OutcomeSnapshot) -> Verification:
     counts = count_course(snapshot.course, snapshot.as_of, snapshot.known_at, rules=rules)
     kept = snapshot.content
     today = build(snapshot.course, counts, snapshot.as_of, rules)
-    again = _with_words_of(document, _with_sections_of(document, today)).as_json()
+    again = with_words_of(document, _with_sections_of(document, today)).as_json()
     differences = list(_differences(kept, again, ""))
     digest = digest_of(again)
     if snapshot.digest != digest_of(kept):
@@ -77,23 +79,6 @@ def _with_sections_of(kept: OutcomeDocument, again: OutcomeDocument) -> OutcomeD
     recorded = again.model_fields_set & kept.model_fields_set
     sections = {name: getattr(again, name) for name in recorded}
     return OutcomeDocument.model_construct(_fields_set=recorded, **sections)
-
-
-def _with_words_of(kept: OutcomeDocument, again: OutcomeDocument) -> OutcomeDocument:
-    """Titles and texts of a course may be edited; what is made again are the figures. That nobody
-    touched the words of the snapshot is what its digest is for.
-    """
-    texts = {each.objective: each.text for each in kept.knowledge.objectives}
-    objectives = [
-        each.model_copy(update={"text": texts.get(each.objective, each.text)})
-        for each in again.knowledge.objectives
-    ]
-    return again.model_copy(
-        update={
-            "course": again.course.model_copy(update={"title": kept.course.title}),
-            "knowledge": again.knowledge.model_copy(update={"objectives": objectives}),
-        }
-    )
 
 
 def _differences(kept: Any, again: Any, path: str) -> Any:

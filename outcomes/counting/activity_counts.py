@@ -21,6 +21,7 @@ class SegmentAnswerCounts:
 class SegmentCounts:
     segment_id: int
     silent: Mapping[tuple[str, int], int]  # began and did not answer: by (campaign, CME learner)
+    watched: Mapping[tuple[str, int], int]  # played nearly all of it
     answered: list[SegmentAnswerCounts]
 
 

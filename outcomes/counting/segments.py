@@ -1,6 +1,6 @@
 """Micro-learning: who began which segment, what they answered, and what of them took the course.
 
-Answers stand in the words of the persons. Who began and did not answer is looked up among the views.
+Answers stand in the words of the persons. Who began and did not answer is looked up among views.
 """
 
 from typing import Any, LiteralString
@@ -22,16 +22,21 @@ from .crosstab import add, crossed
 from .participation import OF_SEGMENTS
 from .person_arrays import People, Truths
 
-SILENT: LiteralString = """
-SELECT v.segment_id, coalesce(c.campaign, ''), p.cme::int, count(*)
-FROM (SELECT DISTINCT w.person_id, v.segment_id FROM {views} v JOIN who w USING (learner_id)) v
-JOIN participant p USING (person_id) LEFT JOIN came_by c USING (person_id) LEFT JOIN words a USING (person_id)
-WHERE (p.cme OR p.micro) AND NOT coalesce({answered}, false) GROUP BY 1, 2, 3
+VIEWED: LiteralString = """
+SELECT v.segment_id, coalesce(c.campaign, ''), p.cme::int,
+       count(*) FILTER (WHERE NOT coalesce({answered}, false)), count(*) FILTER (WHERE v.watched)
+FROM (SELECT w.person_id, v.segment_id,
+             bool_or(coalesce(v.watched_at <= %(known)s, false)) AS watched
+      FROM {views} v JOIN who w USING (learner_id) GROUP BY 1, 2) v
+JOIN participant p USING (person_id)
+LEFT JOIN came_by c USING (person_id) LEFT JOIN words a USING (person_id)
+WHERE p.cme OR p.micro GROUP BY 1, 2, 3
 """
-# Browsers that came by a link of a campaign, whoever was in front of them; the log of visits is never changed.
+# Browsers that came by a link of a campaign, whoever sat before them: visits are never changed.
 REACH: LiteralString = """
 SELECT path, campaign, GROUPING(campaign) = 1, count(DISTINCT visitor) FROM courses_campaignvisit
-WHERE course_id = %(course)s AND at <= %(known)s AND path LIKE '/m/%%' GROUP BY GROUPING SETS ((path, campaign), (path))
+WHERE course_id = %(course)s AND at <= %(known)s AND path LIKE '/m/%%'
+GROUP BY GROUPING SETS ((path, campaign), (path))
 """
 
 
@@ -69,12 +74,12 @@ class Segments:
             self.ways[name].add(people, chosen, self)
 
     def counts(self, context: CountContext) -> MicroLearningCounts:
-        silent = _silent(context, self.slots) if self.slots else {}
+        views = _viewed(context, self.slots) if self.slots else {}
         return MicroLearningCounts(
             segments=[
                 SegmentCounts(
                     segment,
-                    silent.get(segment, {}),
+                    *views.get(segment, ({}, {})),
                     [
                         SegmentAnswerCounts(
                             slot.version, self.tables.get((segment, slot.version.pk), {})
@@ -135,9 +140,13 @@ def _by_campaign(people: People, slot: Slot) -> dict[tuple[str, int, int], int]:
     return table
 
 
-def _silent(
+ByCampaign = dict[tuple[str, int], int]
+
+
+def _viewed(
     context: CountContext, slots: dict[int, list[Slot]]
-) -> dict[int, dict[tuple[str, int], int]]:
+) -> dict[int, tuple[ByCampaign, ByCampaign]]:
+    """By segment who began and did not answer, and who watched it."""
     answered = any_of(
         sql.SQL("v.segment_id = {} AND {} >> {} & 1 = 1").format(
             segment, word_name(slot.word), slot.shift
@@ -146,7 +155,9 @@ def _silent(
         for slot in several
     )
     views = context.rows_of("courses_segmentview", OF_SEGMENTS + " AND started_at <= %(known)s")
-    silent: dict[int, dict[tuple[str, int], int]] = {}
-    for segment, campaign, cme, n in context.rows(SILENT, views=views, answered=answered):
-        silent.setdefault(segment, {})[campaign, cme] = n
-    return silent
+    viewed: dict[int, tuple[ByCampaign, ByCampaign]] = {}
+    for segment, campaign, cme, *counted in context.rows(VIEWED, views=views, answered=answered):
+        for table, n in zip(viewed.setdefault(segment, ({}, {})), counted, strict=True):
+            if n:
+                table[campaign, cme] = n
+    return viewed

@@ -27,6 +27,7 @@ class SegmentCampaign(Part):
     campaign: str
     reach: Count = Absent.NOT_RECORDED
     started: Count = Absent.NOT_RECORDED
+    watched: Count = Absent.NOT_RECORDED
     answered: Count
     right: Count
     share: Number  # right of answered

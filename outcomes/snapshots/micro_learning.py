@@ -18,10 +18,11 @@ from .shared import Json, about, limits
 
 DEFINITION = (
     "Participants, each once a segment: verified micro-learning participants and CME learners who "
-    "came to it. Started: played enough of it or answered; not recorded for people loaded from "
-    "elsewhere. Reach: browsers that opened a campaign link to it, whoever sat in front of them. "
-    "CME learners who came to segments too chose to, so a difference between them and the others "
-    "is no effect of the segments."
+    "came to it. Started: played enough of it or answered. Watched: played nearly all of it, as "
+    "their browser says. Neither is recorded for people loaded from elsewhere. Reach: browsers "
+    "that opened a campaign link to it, whoever sat in front of them. CME learners who came to "
+    "segments too chose to, so a difference between them and the others is no effect of the "
+    "segments."
 )
 WAYS = {
     "segments_too": "CME learners who came to segments too",
@@ -76,20 +77,20 @@ def _right(answers: SegmentAnswerCounts) -> int:
 
 def _segment(segment: MicroSegment, counts: SegmentCounts | None, reach: Reach, live: bool) -> Json:
     answered = counts.answered if counts else []
-    silent = counts.silent if counts else {}
+    silent, watched = (counts.silent, counts.watched) if counts else ({}, {})
     n = sum(map(_n, answered))
     return {
         "segment": segment.slug,
         "title": segment.title,
         "reach": reach.get((segment.slug, "*")),
         "started": n + sum(silent.values()) if live else None,
-        "watched": None,
+        "watched": sum(watched.values()) if live else None,
         "answered": n,
         "also_cme": sum(
             people for each in answered for (_, cme, _), people in each.table.items() if cme
         ),
         "answers": [_answers(each) for each in answered],
-        "campaigns": _campaigns(segment.slug, answered, silent, reach, live),
+        "campaigns": _campaigns(segment.slug, counts, reach, live),
         "suppressed": False,
     }
 
@@ -113,47 +114,37 @@ def _answers(answers: SegmentAnswerCounts) -> Json:
     }
 
 
-def _campaigns(
-    slug: str,
-    answered: list[SegmentAnswerCounts],
-    silent: Mapping[tuple[str, int], int],
-    reach: Reach,
-    live: bool,
-) -> list[Json]:
-    names = {campaign for each in answered for campaign, _, _ in each.table}
-    names |= {campaign for campaign, _ in silent}
+def _campaigns(slug: str, counts: SegmentCounts | None, reach: Reach, live: bool) -> list[Json]:
+    counts = counts or SegmentCounts(0, {}, {}, [])
+    names = {campaign for each in counts.answered for campaign, _, _ in each.table}
+    names |= {campaign for campaign, _ in (*counts.silent, *counts.watched)}
     names |= {campaign for segment, campaign in reach if segment == slug}
-    return [
-        _campaign(name, slug, answered, silent, reach, live) for name in sorted(names - {"", "*"})
-    ]
+    return [_campaign(name, slug, counts, reach, live) for name in sorted(names - {"", "*"})]
 
 
-def _campaign(
-    name: str,
-    slug: str,
-    answered: list[SegmentAnswerCounts],
-    silent: Mapping[tuple[str, int], int],
-    reach: Reach,
-    live: bool,
-) -> Json:
+def _campaign(name: str, slug: str, counts: SegmentCounts, reach: Reach, live: bool) -> Json:
     n = right = 0
-    for each in answered:
+    for each in counts.answered:
         key = each.version.right_choices
         for (campaign, _, code), people in each.table.items():
             if campaign == name:
                 n += people
                 right += people * bool(key and code == key)
-    began = sum(people for (campaign, _), people in silent.items() if campaign == name)
-    keyed = any(each.version.right_choices for each in answered)
+    keyed = any(each.version.right_choices for each in counts.answered)
     return {
         "campaign": name,
         "reach": reach.get((slug, name)),
-        "started": n + began if live else None,
+        "started": n + _of_campaign(counts.silent, name) if live else None,
+        "watched": _of_campaign(counts.watched, name) if live else None,
         "answered": n,
         "right": right if keyed else None,
         "share": right / n if keyed and n else None,
         "suppressed": False,
     }
+
+
+def _of_campaign(people: Mapping[tuple[str, int], int], name: str) -> int:
+    return sum(n for (campaign, _), n in people.items() if campaign == name)
 
 
 def _pathway(name: str, counts: PathwayCounts) -> Json:

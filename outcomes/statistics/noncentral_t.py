@@ -8,7 +8,7 @@ import math
 from .distributions import find_root
 from .results import Interval
 
-_PANELS = 400  # of Simpson's rule; even
+_PANELS = 240  # of Simpson's rule; even
 _SPREADS = 12  # so many standard deviations of the scale about 1 hold all but 1e-30
 
 

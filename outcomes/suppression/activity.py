@@ -202,13 +202,15 @@ def _segment(review: Review, segment: Segment) -> Segment:
     cells = {
         "answered": segment.answered,
         "silent": less(segment.started, segment.answered),
+        "watched": segment.watched,
+        "left": less(segment.started, segment.watched),
         "also_cme": segment.also_cme,
         "micro": less(segment.answered, segment.also_cme),
     }
     tells = review.any_tells(address, cells) or any(each.suppressed for each in answers)
     campaigns = _campaigns(review, segment, address, all_hidden=tells)
     if tells or review.tells(f"{address}/reach", segment.reach):
-        segment = hidden_but(segment, "segment", "title", "watched", "answers", "campaigns")
+        segment = hidden_but(segment, "segment", "title", "answers", "campaigns")
     return segment.model_copy(update={"answers": answers, "campaigns": campaigns})
 
 
@@ -231,6 +233,7 @@ def _campaigns(
     for entry in segment.campaigns:
         cells = _right_or_wrong(entry.answered, entry.right)
         cells |= {"silent": less(entry.started, entry.answered), "reach": entry.reach}
+        cells |= {"watched": entry.watched, "left": less(entry.started, entry.watched)}
         told.append(review.any_tells(f"{address}/{entry.campaign}", cells))
     rest = {
         "answered": less(segment.answered, total_of(e.answered for e in segment.campaigns)),

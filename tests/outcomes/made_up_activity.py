@@ -139,7 +139,8 @@ def _segments(deeds: list[tuple[Json, Json]], keys: tuple[str, ...]) -> Json:
             | {"options": _options(chosen, "abc", "correct")}
         ],
         "campaigns": [
-            {"campaign": name, "reach": None, "started": None, "answered": k, "right": right[name]}
+            {"campaign": name, "reach": None, "started": None, "watched": None}
+            | {"answered": k, "right": right[name]}
             | {"share": right[name] / k}
             for name, k in sorted(campaigns.items())
         ],

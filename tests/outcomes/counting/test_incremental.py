@@ -22,7 +22,7 @@ from courses.models import (
     TrackProgress,
 )
 from learners import merging
-from learners.models import Learner
+from learners.models import ClockTimestamp, Learner
 from outcomes.counting import count_course, count_now, wait_for_writers
 from outcomes.models import KeptCounts
 from outcomes.snapshots.building import build
@@ -201,9 +201,11 @@ class Happenings:
                 merging.merge(joined=joined, kept=other, how="manual", by=None)
 
     def begins_segment(self):
-        SegmentView.objects.get_or_create(
+        view, _ = SegmentView.objects.get_or_create(
             learner=self.someone(), segment=self.course.segments.get()
         )
+        if self.random.random() < 0.5 and view.watched_at is None:
+            SegmentView.objects.filter(pk=view.pk).update(watched_at=ClockTimestamp())
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -3,8 +3,10 @@ one, five and twelve; and what of it leaves.
 """
 
 import pytest
+from django.utils import timezone
 
 from assessments.models import Phase, SegmentQuestion
+from courses.actions import record_segment_view
 from courses.models import CampaignVisit, Enrollment, SegmentView
 from learners.models import Learner
 from outcomes.reports.content.evidence import evidence_of
@@ -158,6 +160,10 @@ def test_segments_by_campaign_and_what_came_of_it_in_the_course(course):
         visitor = a_visitor(course, number, campaign)
         if answer:
             answered(question(course, "m1"), answer, learner=visitor, phase=Phase.IN_ACTIVITY)
+    first = SegmentView.objects.order_by("pk").first()
+    record_segment_view(
+        learner=first.learner, segment=first.segment, at=timezone.now(), to_the_end=True
+    )
     both = a_learner(course, 1)
     answered(question(course, "m1"), "b", learner=both, phase=Phase.IN_ACTIVITY)
     a_learner(course, 2)
@@ -172,13 +178,13 @@ def test_segments_by_campaign_and_what_came_of_it_in_the_course(course):
     segment = micro["segments"][0]
     whole = ("participants", "also_cme", "answered", "answers", "right")
     assert [micro[name] for name in whole] == [5, 1, 5, 5, 4]
-    seen = ("reach", "started", "answered", "also_cme")
-    assert [segment[name] for name in seen] == [4, 6, 5, 1]
+    seen = ("reach", "started", "watched", "answered", "also_cme")
+    assert [segment[name] for name in seen] == [4, 6, 1, 5, 1]
     assert [option["n"] for option in segment["answers"][0]["options"]] == [1, 4, 0]
-    figures = ("campaign", "reach", "started", "answered", "right", "share")
+    figures = ("campaign", "reach", "started", "watched", "answered", "right", "share")
     assert [tuple(entry[name] for name in figures) for entry in segment["campaigns"]] == [
-        ("autumn", 1, 1, 1, 1, 1.0),
-        ("spring", 3, 3, 2, 1, 0.5),
+        ("autumn", 1, 1, 0, 1, 1, 1.0),
+        ("spring", 3, 3, 1, 2, 1, 0.5),
     ]
     ways = {way["pathway"]: (way["n"], way["matched"], way["post"]) for way in micro["pathways"]}
     assert ways == {"segments_too": (1, 1, 1.0), "course_only": (1, 1, 0.5)}

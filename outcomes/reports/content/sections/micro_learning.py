@@ -85,7 +85,7 @@ def _segments_table(segments: Sequence[Segment], show: Show) -> Table:
     columns = (SEGMENT, REACH, STARTED, WATCHED, ANSWERED, CORRECT, CORRECT_SHARE, CI)
     also = Column("CME learners", "Of those who answered, who took the course too.", "people")
     rows = tuple(row for segment in segments for row in _segment_rows(segment, show))
-    return Table("segments", "By segment", (*columns, also), rows, brief=(0, 1, 2, 4, 5, 6, 7, 8))
+    return Table("segments", "By segment", (*columns, also), rows, brief=(0, 1, 2, 3, 4, 5, 6, 8))
 
 
 def _segment_rows(segment: Segment, show: Show) -> Iterator[tuple[Cell, ...]]:
@@ -138,6 +138,7 @@ def _campaigns_table(segments: Sequence[Segment], show: Show) -> Table:
         Column("Campaign", "Of the link they came by."),
         REACH,
         STARTED,
+        WATCHED,
         ANSWERED,
         CORRECT,
         CORRECT_SHARE,
@@ -148,6 +149,7 @@ def _campaigns_table(segments: Sequence[Segment], show: Show) -> Table:
             text(entry.campaign),
             show.count(entry.reach),
             show.count(entry.started),
+            show.count(entry.watched),
             show.count(entry.answered, f"segment.{segment.segment}"),
             show.count(entry.right),
             show.share(entry.share, entry.answered),
