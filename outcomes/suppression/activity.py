@@ -73,6 +73,8 @@ def small_choices(
     cells = [option.n for option in options]
     addresses = [f"{address}/options/{option.choice}" for option in options]
     fixed = {index for index, is_right in enumerate(right) if is_right}
+    if _hidden_before(review, addresses):
+        return {*range(len(cells))} - fixed
     if total_of(cells) == n:
         return chosen_to_hide(review, addresses, cells, fixed=fixed) - fixed
     told = [
@@ -83,6 +85,15 @@ def small_choices(
     return {*range(len(cells))} if any(told) or len(fixed) > 0 else set()
 
 
+def _hidden_before(review: Review, addresses: Sequence[str]) -> bool:
+    """Hidden once, a table stays so: what it was lies between what it is and its growth."""
+    return any(
+        address in whole and address not in left
+        for whole, left in review.earlier
+        for address in addresses
+    )
+
+
 def _groups(review: Review, groups: Sequence[DecidingGroup], address: str) -> list[DecidingGroup]:
     """Groups part those who decided, all or none: oncologists beside some of their specialties
     would tell the others."""
@@ -90,7 +101,8 @@ def _groups(review: Review, groups: Sequence[DecidingGroup], address: str) -> li
         review.any_tells(f"{address}/{group.label}", _right_or_wrong(group.n, group.recommended))
         for group in groups
     ]
-    if not any(told):
+    addresses = [f"{address}/{group.label}/n" for group in groups]
+    if not any(told) and not _hidden_before(review, addresses):
         return list(groups)
     return [hidden_but(group, "label") for group in groups]
 
@@ -165,8 +177,9 @@ def _small_levels(review: Review, question: RatedQuestion, address: str) -> set[
     if question.scale:
         split = len(cells) - (question.top or 0)
         parts = (slice(None, split), slice(split, None))
-        small = any(chosen_to_hide(review, addresses[part], cells[part]) for part in parts)
-        return {*range(len(cells))} if small else set()
+        small = [bool(chosen_to_hide(review, addresses[part], cells[part])) for part in parts]
+        closed = any(small) or _hidden_before(review, addresses)
+        return {*range(len(cells))} if closed else set()
     if total_of(cells) == question.n:
         return chosen_to_hide(review, addresses, cells)
     told = [
@@ -243,6 +256,8 @@ def _campaigns(
         ),
     }
     rest["wrong"] = less(rest["answered"], rest["right"])
-    if not any([all_hidden, *told, review.any_tells(f"{address}//rest", rest)]):
+    addresses = [f"{address}/{entry.campaign}/n" for entry in segment.campaigns]
+    closed = all_hidden or _hidden_before(review, addresses)
+    if not any([closed, *told, review.any_tells(f"{address}//rest", rest)]):
         return list(segment.campaigns)
     return [hidden_but(entry, "campaign") for entry in segment.campaigns]
