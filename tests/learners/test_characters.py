@@ -1,12 +1,6 @@
 import pytest
-from django import forms
 
 from learners.characters import first_forbidden
-from learners.plain_text import PlainText
-
-
-class Named(PlainText, forms.Form):
-    name = forms.CharField(required=False)
 
 
 @pytest.mark.parametrize("character", ["\x00", "\x0b", "\x0c", "\x1f", "\x7f", "\ud800", "\uffff"])
@@ -20,10 +14,3 @@ def test_a_control_character_is_found_wherever_it_stands(character):
 )
 def test_everything_else_may_be_stored(value):
     assert first_forbidden(value) == ""
-
-
-def test_a_form_names_the_character():
-    assert Named({"name": "a\tb"}).is_valid()
-    assert Named({"name": "a\x0bb"}).errors == {
-        "name": ["This holds a control character (U+000B). Remove it."]
-    }

@@ -112,24 +112,6 @@ def test_every_bad_row_is_reported_and_nothing_is_stored(
     assert not Learner.objects.exists()
 
 
-def test_another_answer_to_the_same_question_is_refused_and_the_first_stays(course, load, tmp_path):
-    load("a,cme,,,,,,,,\n", f"a,q1,pre,b,{DAY},\n")
-    (tmp_path / "r.csv").write_text(RESPONSES + f"a,q1,pre,c,{DAY},\n")
-    errors = io.StringIO()
-
-    with pytest.raises(SystemExit):
-        call_command(
-            "import_responses",
-            "mini",
-            learners=tmp_path / "l.csv",
-            responses=tmp_path / "r.csv",
-            stderr=errors,
-        )
-
-    assert "[answer-differs]" in errors.getvalue()
-    assert Response.objects.get().answer == "b"
-
-
 def test_a_dry_run_stores_nothing(course, load):
     assert "Would load 1 new learners" in load(
         "a,cme,,,,,,,,\n", f"a,q1,pre,b,{DAY},\n", dry_run=True

@@ -2,110 +2,9 @@
 said at once.
 """
 
-import copy
-import shutil
-
 import pytest
-import yaml
 
-from courses.packages import Package, PackageProblems, read_course
-from tests.factories import VTT, tiny_video
-
-GOOD = {
-    "format": 1,
-    "slug": "mini",
-    "title": "A course",
-    "release_date": "2025-03-01",
-    "expiry_date": "2026-03-01",
-    "partners": ["Somebody"],
-    "credits": [
-        {
-            "type": "ama-pra-category-1",
-            "amount": 1.0,
-            "increment": 0.25,
-            "professions": ["physician"],
-        }
-    ],
-    "faculty": [
-        {
-            "name": "Ann Lee",
-            "disclosures": [{"company": "Acme", "relationship": "consultant", "mitigated": True}],
-        }
-    ],
-    "objectives": [{"number": 1, "text": "One"}],
-    "questions": [
-        {
-            "key": "q1",
-            "kind": "single",
-            "measures": "knowledge",
-            "objective": 1,
-            "stem": "Which?",
-            "choices": [{"key": "a", "text": "A", "correct": True}, {"key": "b", "text": "B"}],
-        },
-        {
-            "key": "c1",
-            "kind": "rating",
-            "measures": "confidence",
-            "objective": 1,
-            "stem": "Sure?",
-            "scale": ["no", "yes"],
-            "top": 1,
-        },
-        {"key": "t1", "kind": "text", "measures": "evaluation", "stem": "Anything else?"},
-    ],
-    "polls": [
-        {"phase": "pre", "track": 1, "questions": ["q1", "c1"]},
-        {"phase": "post", "track": 1, "questions": ["q1", "c1"], "pass_mark": 0.7},
-        {"phase": "follow_up", "after_days": 60, "questions": ["q1"]},
-    ],
-    "tracks": [
-        {
-            "number": 1,
-            "title": "T",
-            "video": "media/v.mp4",
-            "captions": [{"language": "en", "file": "media/v.vtt"}],
-            "cases": [{"title": "Case", "starts_at": "00:01"}],
-            "decision_points": [{"at": "00:02", "question": "q1"}],
-        }
-    ],
-    "segments": [{"slug": "s", "title": "S", "video": "media/v.mp4", "question": "q1"}],
-}
-
-
-@pytest.fixture
-def folder(tmp_path):
-    (tmp_path / "media").mkdir()
-    shutil.copy(tiny_video(), tmp_path / "media/v.mp4")
-    (tmp_path / "media/v.vtt").write_text(VTT)
-    return tmp_path
-
-
-def read(folder, course):
-    text = course if isinstance(course, str | bytes) else yaml.safe_dump(course, sort_keys=False)
-    (folder / "course.yaml").write_bytes(text if isinstance(text, bytes) else text.encode())
-    return read_course(Package(folder))
-
-
-def problems(folder, course):
-    with pytest.raises(PackageProblems) as caught:
-        read(folder, course)
-    return [(problem.code, problem.key) for problem in caught.value.problems]
-
-
-def changed(path, value):
-    """GOOD with another value at a path such as 'questions.0.kind'; None takes it away."""
-    course = copy.deepcopy(GOOD)
-    *way, last = [int(part) if part.isdigit() else part for part in path.split(".")]
-    branch = course
-    for part in way:
-        branch = branch[part]
-    if value is None:
-        del branch[last]
-    elif isinstance(branch, list) and last == len(branch):
-        branch.append(value)
-    else:
-        branch[last] = value
-    return course
+from tests.courses.packages.good_course import GOOD, changed, problems, read
 
 
 def test_the_good_course_is_read(folder):
@@ -220,44 +119,6 @@ def test_multiple_needs_a_right_choice(folder):
     assert problems(folder, course) == [("no-right-choice", "questions[0].choices")]
 
 
-@pytest.mark.parametrize(
-    ("text", "code"),
-    [
-        ("a: [1", "bad-yaml"),
-        ("", "bad-yaml"),
-        ("- a list", "bad-yaml"),
-        ("a: &x [lol]\nb: [*x, *x]", "bad-yaml"),
-        ("a: &x 1", "bad-yaml"),
-        ("a: !!python/object/apply:os.system [ls]", "bad-yaml"),
-        ("title: A\ntitle: B", "bad-yaml"),
-        ("1: A", "bad-yaml"),
-        ("a: " + "[" * 200 + "]" * 200, "bad-yaml"),
-        ("a: b\n--- \nc: d", "bad-yaml"),
-        ("title: \x01", "bad-characters"),
-        (b"title: \xff\xfe", "not-utf8"),
-        ("#" * (5 * 2**20 + 1), "course-file-too-large"),
-    ],
-)
-def test_yaml_that_is_damaged_or_hostile_is_refused(folder, text, code):
-    assert [reported for reported, _ in problems(folder, text)] == [code]
-
-
-def test_a_key_given_twice_is_named_with_its_line(folder):
-    with pytest.raises(PackageProblems) as caught:
-        read(folder, "format: 1\ntitle: A\ntitle: B\n")
-
-    assert (
-        str(caught.value)
-        == "course.yaml:3: This is not valid YAML: the key 'title' stands here twice. [bad-yaml]"
-    )
-
-
-def test_times_dates_yes_and_no_need_no_quotes(folder):
-    text = yaml.safe_dump(GOOD, sort_keys=False).replace("'", "")
-
-    assert read(folder, text)["questions"][1]["scale"] == ["no", "yes"]
-
-
 def test_everything_wrong_is_said_at_once_in_the_order_of_the_file(folder):
     course = changed("questions.0.steem", "x")
     course["questions"][1]["top"] = 9
@@ -270,50 +131,3 @@ def test_everything_wrong_is_said_at_once_in_the_order_of_the_file(folder):
         ("unknown-question", "polls[2].questions[0]"),
         ("missing-file", "tracks[0].video"),
     ]
-
-
-def test_a_problem_reads_as_file_line_key_sentence_code(folder):
-    with pytest.raises(PackageProblems) as caught:
-        read(folder, changed("polls.1.pass_mark", 7))
-
-    line = (folder / "course.yaml").read_text().split("pass_mark: 7")[0].count("\n") + 1
-    assert (
-        str(caught.value)
-        == f"course.yaml:{line}: polls[1].pass_mark: Give at most 1. [out-of-range]"
-    )
-
-
-@pytest.mark.parametrize(
-    ("content", "code"),
-    [
-        (b"\0\0\0\x18ftypqt  " + b"\0" * 50, "wrong-media-type"),
-        (b"\0\0\0\x18ftypheic" + b"\0" * 50, "wrong-media-type"),
-        (b"\x1a\x45\xdf\xa3 matroska" + b"\0" * 50, "wrong-media-type"),
-        (b"<html><script>", "wrong-media-type"),
-        (b"", "wrong-media-type"),
-        (b"\0\0\0\x18ftypisom" + b"\0" * 50, "unreadable-video"),
-    ],
-)
-def test_a_video_is_known_by_its_content(folder, content, code):
-    (folder / "media/v.mp4").write_bytes(content)
-
-    with pytest.raises(PackageProblems) as caught:
-        read(folder, GOOD)
-
-    assert {(p.code, p.file) for p in caught.value.problems} == {(code, "media/v.mp4")}
-
-
-@pytest.mark.parametrize("content", [b"WEBVTTX\n", b"1\n00:00", b"WEBVTT\n\xff", b""])
-def test_captions_are_known_by_their_content(folder, content):
-    (folder / "media/v.vtt").write_bytes(content)
-
-    assert problems(folder, GOOD) == [("wrong-media-type", "tracks[0].captions[0].file")]
-
-
-@pytest.mark.parametrize(
-    "content", [b"WEBVTT", b"\xef\xbb\xbfWEBVTT\r\n\r\n", b"WEBVTT - English\n"]
-)
-def test_captions_of_all_writers_are_taken(folder, content):
-    (folder / "media/v.vtt").write_bytes(content)
-
-    assert read(folder, GOOD)
