@@ -504,6 +504,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SERVE_AUTHENTICATION": [],
+    "ENUM_NAME_OVERRIDES": {"SnapshotStateEnum": "outcomes.states.SNAPSHOT_STATES"},
 }
 
 LOGGING = {

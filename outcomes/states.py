@@ -8,11 +8,11 @@ from jobs.models import Job
 
 from .models import OutcomeSnapshot, Report
 
+SNAPSHOT_STATES = ["queued", "running", "ready", "failed"]
+
 
 def state_of(snapshot: OutcomeSnapshot) -> dict[str, Any]:
-    """id, course, state (queued, running, ready, failed), progress 0..1, and the reason of a
-    failure.
-    """
+    """id, course, state (of SNAPSHOT_STATES), progress 0..1, and the reason of a failure."""
     job = snapshot.job
     if snapshot.is_ready:
         state = "ready"

@@ -3,9 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from outcomes import numbers
-from outcomes.statistics import reachable_percent
-
-from .reading import bounded
+from tests.outcomes.grim import reachable_percent
+from tests.outcomes.statistics.reading import bounded
 
 
 @bounded

@@ -6,7 +6,7 @@ import math
 from decimal import Decimal
 from fractions import Fraction
 
-from .results import check_counts
+from outcomes.statistics.results import check_counts
 
 
 def reachable_percent(percent: int | str | Decimal, n: int) -> bool:
