@@ -4,7 +4,7 @@ the document itself describes itself.
 
 from rest_framework import serializers
 
-from outcomes.states import SNAPSHOT_STATES
+from outcomes.job_states import SNAPSHOT_STATES
 
 
 class ReasonSchema(serializers.Serializer):

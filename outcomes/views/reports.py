@@ -36,10 +36,10 @@ from outcomes.actions.reporting import (
 )
 from outcomes.actions.scheduling import BadSchedule, make_schedule, stop_schedule
 from outcomes.file_formats import BUILT, CHOICES, FORMATS
+from outcomes.job_states import report_state
 from outcomes.models import OutcomeSnapshot, Report, ReportSchedule
 from outcomes.models.report import Every
 from outcomes.querysets import newer_than, newest_ready, ready, reports_of
-from outcomes.states import report_state
 
 from .access import analysts_only, course_of, snapshot_of
 from .downloads import hand_out, hand_out_document

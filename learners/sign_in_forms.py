@@ -1,5 +1,5 @@
-"""Sign-up that takes as long, whether the address has an account or not; and one writing of an
-address at every door.
+"""Forms of sign-up, sign-in, code and new password: they take as long whether the address has an
+account or not, and write an address in one way.
 """
 
 from typing import Any

@@ -1,4 +1,5 @@
-"""Where a snapshot is: read from its job, in the words of the contract."""
+"""Where a snapshot or a file is, from queued to ready or failed: read from its job, in the words of
+the contract."""
 
 from typing import Any
 

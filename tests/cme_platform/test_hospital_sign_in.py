@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from cme_platform import saml
+from cme_platform import hospital_sign_in
 from cme_platform.environment import BadEnvironment
 
 OIDC = {
@@ -28,7 +28,7 @@ SAML = {
 def read(tmp_path, *entries):
     path = tmp_path / "providers.json"
     path.write_text(json.dumps(list(entries)))
-    return saml.read(str(path))
+    return hospital_sign_in.read(str(path))
 
 
 def test_hospitals_come_from_one_file(tmp_path, monkeypatch):
@@ -41,8 +41,8 @@ def test_hospitals_come_from_one_file(tmp_path, monkeypatch):
 
     assert providers["openid_connect"][0]["secret"] == "from the environment"
     assert providers["saml"][0]["settings"]["idp"]["sso_url"] == "https://g.test/sso"
-    assert saml.origins(providers) == ["https://g.test", "https://id.mercy.test"]
-    assert saml.read("") == {"openid_connect": [], "saml": []}
+    assert hospital_sign_in.origins(providers) == ["https://g.test", "https://id.mercy.test"]
+    assert hospital_sign_in.read("") == {"openid_connect": [], "saml": []}
 
 
 @pytest.mark.parametrize(
@@ -58,4 +58,4 @@ def test_a_mistake_in_the_file_stops_the_start_with_a_sentence(tmp_path, entry):
     with pytest.raises(BadEnvironment, match="IDENTITY_PROVIDERS_FILE"):
         read(tmp_path, entry)
     with pytest.raises(BadEnvironment, match="IDENTITY_PROVIDERS_FILE"):
-        saml.read(str(tmp_path / "none.json"))
+        hospital_sign_in.read(str(tmp_path / "none.json"))

@@ -1,3 +1,6 @@
+"""What is taught in a course: tracks with their cases and exhibits, micro-learning segments,
+captions."""
+
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q, Value
