@@ -5,7 +5,7 @@ from typing import Any
 
 from assessments.models import Question
 from assessments.querysets import asked_as_of
-from outcomes.counting import CURRENT, count_course, rules_of
+from outcomes.counting import count_course, rules_stated_in
 from outcomes.models import OutcomeSnapshot
 from outcomes.snapshots.building import build
 from outcomes.snapshots.definitions import rules_changed_since
@@ -30,7 +30,7 @@ def verify(snapshot: OutcomeSnapshot) -> Verification:
     """
     assert snapshot.as_of is not None and snapshot.known_at is not None
     document = snapshot.outcomes
-    rules = rules_of(document.snapshot.rules_version)
+    rules = rules_stated_in(document.snapshot.rules)
     counts = count_course(snapshot.course, snapshot.as_of, snapshot.known_at, rules=rules)
     kept = snapshot.content
     again = _with_words_of(
@@ -48,7 +48,7 @@ def verify(snapshot: OutcomeSnapshot) -> Verification:
         differences=differences,
         reasons=_reasons(snapshot) if differences else [],
         rules_version=rules.version,
-        rules_changed=rules_changed_since(rules.version) if rules != CURRENT else [],
+        rules_changed=rules_changed_since(rules.version),
     )
 
 
@@ -73,13 +73,15 @@ def _reasons(snapshot: OutcomeSnapshot) -> list[str]:
 
 def _with_words_of(kept: OutcomeDocument, again: OutcomeDocument) -> OutcomeDocument:
     """Titles and texts of a course may be edited; what is made again are the figures. That nobody
-    touched the words of the snapshot is what its digest is for.
+    touched the words of the snapshot is what its digest is for. Sections that came later are not in
+    it.
     """
     texts = {each.objective: each.text for each in kept.knowledge.objectives}
     objectives = [
         each.model_copy(update={"text": texts.get(each.objective, each.text)})
         for each in again.knowledge.objectives
     ]
+    again = again.leaving_out(again.model_fields_set - kept.model_fields_set)
     return again.model_copy(
         update={
             "course": again.course.model_copy(update={"title": kept.course.title}),

@@ -5,6 +5,15 @@ from dataclasses import dataclass
 
 from assessments.models import QuestionVersion
 
+from .group_counts import (
+    BoostedWaveCounts,
+    ByReason,
+    Grouped,
+    LeveledPatterns,
+    PracticeCounts,
+    QualityCounts,
+)
+
 Cell = tuple[int, int, int]  # of one learner: answered pairs, right before, right after
 
 
@@ -160,6 +169,11 @@ class Sections:
     subgroups: list[DimensionCounts]
     waves: list[WaveCounts]
     polls: list[PollAnswers]
+    grouped: Grouped
+    leveled: LeveledPatterns
+    boosters: list[BoostedWaveCounts]
+    joined: ByReason
+    states: Mapping[str, int]
 
 
 Seconds = Mapping[tuple[int, int], tuple[int, float, float, float]]
@@ -172,3 +186,5 @@ class Fresh:
 
     seconds: Seconds
     arm: ArmCounts | None
+    quality: QualityCounts
+    measures: list[PracticeCounts]

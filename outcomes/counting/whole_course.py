@@ -7,12 +7,23 @@ from django.db import connection, transaction
 
 from courses.models import Course
 
-from . import comparison_arm, follow_up, item_analysis, one_pass
+from . import (
+    boosters,
+    comparison_arm,
+    data_quality,
+    follow_up,
+    item_analysis,
+    one_pass,
+    practice_measures,
+    states,
+)
 from .base_counts import Base
+from .by_group import ByGroup
 from .context import CountContext, prepare
 from .counts import Counts
 from .item_analysis import Items
 from .knowledge_confidence import Knowing
+from .moderators import Leveled
 from .participant_flow import Flow
 from .rules import CURRENT, CountingRules
 from .section_counts import Fresh, Sections
@@ -54,7 +65,8 @@ def count_whole(context: CountContext) -> Counts:
         Subgroups(layout),
         Items(layout),
     )
-    one_pass.tally(context, base, flow, knowing, subgroups, items)
+    by_group, leveled = ByGroup(layout), Leveled(layout)
+    one_pass.tally(context, base, flow, knowing, subgroups, items, by_group, leveled)
     counts = base.counts(context, gathered)
     sections = Sections(
         flow=flow.counts(context, counts.participation, gathered),
@@ -62,11 +74,21 @@ def count_whole(context: CountContext) -> Counts:
         subgroups=subgroups.counts(),
         waves=follow_up.count(context),
         polls=items.counts(),
+        grouped=by_group.counts(),
+        leveled=leveled.counts(),
+        boosters=boosters.count(context),
+        joined=gathered.joined_by,
+        states=states.count(context),
     )
     return replace(counts, sections=sections)
 
 
 def with_fresh(context: CountContext, counts: Counts) -> Counts:
     """With what is counted anew each time."""
-    fresh = Fresh(seconds=item_analysis.seconds(context), arm=comparison_arm.count(context))
+    fresh = Fresh(
+        seconds=item_analysis.seconds(context),
+        arm=comparison_arm.count(context),
+        quality=data_quality.count(context),
+        measures=practice_measures.count(context),
+    )
     return replace(counts, fresh=fresh, rescored=context.layout.rescored)

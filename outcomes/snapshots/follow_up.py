@@ -14,11 +14,11 @@ from .shared import Json, asked, limits, options_of
 Scores = Mapping[tuple[int, int], int]
 
 
-def build(waves: list[WaveCounts]) -> list[Wave]:
-    return [Wave.from_json(_wave(wave)) for wave in waves]
+def build(waves: list[WaveCounts], *, mid_p: bool = False) -> list[Wave]:
+    return [Wave.from_json(_wave(wave, mid_p)) for wave in waves]
 
 
-def _wave(one: WaveCounts) -> Json:
+def _wave(one: WaveCounts, mid_p: bool) -> Json:
     return {
         "after_days": one.after_days,
         "label": f"{one.after_days} days after",
@@ -31,7 +31,7 @@ def _wave(one: WaveCounts) -> Json:
         "changes": [_changes(change) for change in one.changes if change.people],
         "practice_change": _options(one, Measure.PRACTICE_CHANGE),
         "barriers": _options(one, Measure.BARRIER),
-        "retention": _retention(one),
+        "retention": _retention(one, mid_p),
         "responders": _responders(*(one.of_invited if one.invited else one.of_finished)),
         "suppressed": False,
     }
@@ -79,9 +79,12 @@ def _options(one: WaveCounts, measures: str) -> list[Json]:
     ]
 
 
-def _retention(one: WaveCounts) -> list[Json]:
+def _retention(one: WaveCounts, mid_p: bool) -> list[Json]:
     """Holm over the items of the wave for Cochran's Q, and within an item over its three pairs."""
-    retained = [(version, statistics.compare_retention(table)) for version, table in one.retention]
+    retained = [
+        (version, statistics.compare_retention(table, mid_p=mid_p))
+        for version, table in one.retention
+    ]
     adjusted = statistics.holm([kept.p for _, kept in retained])
     return [
         asked(version) | kept.with_p_holm(p).as_json() | {"suppressed": False}

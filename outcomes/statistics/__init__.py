@@ -7,7 +7,8 @@ matched in `paired` (odds in `odds`), ratings in `ratings` (rank tests in `ranks
 numbers and choices in `descriptive`, scores in `means`. Knowledge with confidence in
 `knowledge_confidence`, three times in `retention`, the questions themselves in `item_quality`, how
 sure we are in `precision`, how many learners it takes in `power`, courses together in `pooling`, a
-comparison arm in `arms`. What they answer with is in `results`, how it reads in `outcomes.numbers`.
+comparison arm in `arms`, a model of what learners are in `gee`, shares over time in `trends`. What
+they answer with is in `results`, how it reads in `outcomes.numbers`.
 """
 
 from .arms import ArmComparison, compare_arms
@@ -16,6 +17,7 @@ from .clustered import compare_matched_objective
 from .descriptive import option_shares, summarize_numbers
 from .effects import change_of_shares, cohens_h, normalized_gain, relative_change
 from .fourfold import chi_square_2x2, cramers_v, fisher_exact, two_proportion_z
+from .gee import Clusters, Estimate, Fit, columns_told_apart, fit_gee
 from .grim import reachable_percent
 from .item_quality import ItemQuality, Reliability, correlation, item_quality, reliability
 from .knowledge_confidence import (
@@ -98,14 +100,19 @@ from .results import (
     Tested,
 )
 from .retention import Retention, compare_retention
+from .trends import Equivalence, equivalence, trend_of_shares
 
 __all__ = [
     "ArmComparison",
     "Assumed",
     "Between",
+    "Clusters",
     "Comparison",
     "ConfidentlyWrong",
     "Effect",
+    "Equivalence",
+    "Estimate",
+    "Fit",
     "GroupMean",
     "Interval",
     "ItemQuality",
@@ -140,6 +147,7 @@ __all__ = [
     "cochrans_q",
     "cohens_g",
     "cohens_h",
+    "columns_told_apart",
     "combine_confidence",
     "compare_arms",
     "compare_matched_item",
@@ -154,7 +162,9 @@ __all__ = [
     "d_unpaired",
     "d_z",
     "discordant_odds_ratio",
+    "equivalence",
     "fisher_exact",
+    "fit_gee",
     "from_correlation",
     "from_discordance",
     "holm",
@@ -184,6 +194,7 @@ __all__ = [
     "standardized_change",
     "summarize_numbers",
     "tango",
+    "trend_of_shares",
     "two_proportion_z",
     "wald",
     "warnings_of",

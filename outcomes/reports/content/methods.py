@@ -121,7 +121,7 @@ def levels(document: OutcomeDocument) -> Table:
         ("3", "Knowledge", _knowledge(document)),
         ("4", "Competence", _competence(document)),
         ("5", "Performance", _performance(document)),
-        ("6", "Patient health", NOT_MEASURED),
+        ("6", "Patient health", _imported(document, 6) or NOT_MEASURED),
         ("7", "Community health", NOT_MEASURED),
     )
     return Table(
@@ -159,4 +159,12 @@ def _performance(document: OutcomeDocument) -> str:
         for wave in document.follow_up
         for question in wave.changes
     )
-    return "Changes made, self-reported at follow-up" if reported else NOT_MEASURED
+    parts = [_imported(document, 5), "changes made, self-reported at follow-up" * reported]
+    told = "; ".join(part for part in parts if part)
+    return told[:1].upper() + told[1:] if told else NOT_MEASURED
+
+
+def _imported(document: OutcomeDocument, level: int) -> str:
+    """Claimed by counts from records alone; empty without them."""
+    labels = [each.label for each in document.practice_measures if each.level == level]
+    return f"Measures from records before and after (objective): {', '.join(labels)}" * bool(labels)

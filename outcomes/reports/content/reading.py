@@ -14,16 +14,20 @@ from .methods import levels, methods
 from .report import Report, Section
 from .sections import (
     audience,
+    by_group,
     comparison_arm,
     confidence,
+    data_quality,
     follow_up,
     gaps,
     knowledge,
     knowledge_confidence,
     participation,
     practice,
+    practice_measures,
     precision,
     quality,
+    remarks,
     subgroups,
 )
 
@@ -61,15 +65,25 @@ WRITERS: dict[str, Write] = {
     "practice_change": practice.practice_change,
     "barriers": practice.barriers,
     "follow_up": follow_up.follow_up,
+    "boosters": practice_measures.boosters,
+    "practice_measures": practice_measures.measures,
+    "recommendations": remarks.recommendations,
+    "verbatims": remarks.verbatims,
     "participation": participation.reach,
     "campaigns": participation.campaigns,
     "audience": audience.audience,
+    "workplace": practice_measures.workplace,
     "flow": participation.flow,
     "subgroups": subgroups.subgroups,
+    "by_group": by_group.by_group,
+    "moderators": by_group.moderators,
     "comparison_arm": comparison_arm.comparison_arm,
     "item_analysis": quality.item_analysis,
     "reliability": quality.reliability,
     "precision": precision.precision,
+    "data_quality": data_quality.quality,
+    "drift": data_quality.drift,
+    "wordings": data_quality.wordings,
 }
 
 

@@ -22,6 +22,11 @@ NAMES = (
     "start",
     "end",
     "width",
+    "measure",
+    "moderator",
+    "level",
+    "code",
+    "period",
 )
 VERSIONS = {"question": "version", "confidence": "confidence_version"}
 LABELS = ("label", "text", "stem", "title")
