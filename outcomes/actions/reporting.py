@@ -25,6 +25,7 @@ from outcomes.actions.refusals import SnapshotNotReady
 from outcomes.counting import answer_rows, rules_of
 from outcomes.file_formats import BUILT, FORMATS, STANDARD
 from outcomes.models import Download, OutcomeSnapshot, Report
+from outcomes.snapshots.with_remarks import handed_out, remarks_of
 
 KIND = "outcomes.build_report"
 FOLDER = "reports"
@@ -66,6 +67,13 @@ def full_options(
     wanted = wanted or {}
     if kind == "rows":
         return {"free_text": bool(wanted.get("free_text", False))}
+    options = _options(snapshot, kind, wanted)
+    if remarks := remarks_of(snapshot):
+        options["remarks"] = digest_of(remarks.as_json())
+    return options
+
+
+def _options(snapshot: OutcomeSnapshot, kind: str, wanted: dict[str, Any]) -> dict[str, Any]:
     if kind == "csv":
         return {"delimiter": ",", "byte_order_mark": False} | wanted
     options: dict[str, Any] = {
@@ -90,7 +98,7 @@ def render(snapshot: OutcomeSnapshot, kind: str, options: dict[str, Any] | None 
     request.
     """
     chosen = reports.Options.of(full_options(snapshot, kind, options))
-    return reports.render(snapshot.document, kind, chosen)
+    return reports.render(handed_out(snapshot), kind, chosen)
 
 
 def made_again(snapshot: OutcomeSnapshot) -> Iterator[tuple[str, bool]]:
@@ -234,7 +242,7 @@ def _pieces(lease: Lease, report: Report) -> Iterator[bytes]:
         )
         return
     lease.progress(0.1, "reading the snapshot")
-    document = snapshot.document
+    document = handed_out(snapshot)
     lease.progress(0.2, "writing the file")
     yield reports.render(document, report.format, reports.Options.of(report.options))
 

@@ -8,35 +8,30 @@ from typing import LiteralString
 
 from psycopg import sql
 
-from assessments.models import Phase
-
 from .context import OF_TRACKS, CountContext
 from .group_counts import QualityCounts
 from .temporary_tables import TIMED
 
-LOOKED_AT = 5_000  # learners
+LOOKED_AT = 5_000  # learners at most
 FASTEST = 1  # seconds between two answers that nobody can read a question in
 
-# As in `item_analysis`, loaded people too; facts as known at the moment.
+ENROLLED: LiteralString = """
+SELECT count(*) FROM courses_enrollment WHERE course_id = %(course)s AND recorded_at <= %(known)s AND pathway = 'cme'
+"""
+# Of so many learners one, by the upper bits of a number that spreads them.
+CHOSEN = sql.SQL("in_cme AND (learner_id * 2654435761) %% 4294967296 < 4294967296 / %(every)s")
 PEOPLE: LiteralString = """
-SELECT learner_id, loaded, enrolled_at FROM (
-    SELECT learner_id, loaded, enrolled_at FROM courses_enrollment
-    WHERE course_id = %(course)s AND recorded_at <= %(known)s AND pathway = 'cme'
-    ORDER BY (learner_id * 2654435761) %% 4294967296, learner_id LIMIT %(most)s
-) sample CROSS JOIN LATERAL (
-    SELECT exclusion FROM learners_learner WHERE id = sample.learner_id AND facts_since <= %(known)s
-    UNION ALL
-    SELECT exclusion FROM learners_learnerhistory h
-    WHERE h.learner_id = sample.learner_id AND valid_until > %(known)s AND valid_from <= %(known)s
-    OFFSET 0) facts
-WHERE exclusion = ''
+SELECT count(*), count(*) FILTER (WHERE NOT loaded_cme) FROM who WHERE {chosen}
 """
 FILL: LiteralString = """
-SELECT person.id AS learner_id, person.enrolled_at, person.live, r.question_id, r.version_id, r.phase, r.picked, r.answered_at
-FROM unnest(%(people)s::bigint[], %(live)s::boolean[], %(enrolled)s::timestamptz[]) person (id, live, enrolled_at)
+SELECT w.learner_id, e.enrolled_at, NOT w.loaded_cme AS live, r.question_id, r.version_id, r.phase, r.picked, r.answered_at
+FROM (SELECT learner_id, loaded_cme FROM who WHERE {chosen}) w
+LEFT JOIN LATERAL (
+    SELECT enrolled_at FROM courses_enrollment
+    WHERE course_id = (SELECT %(course)s) AND learner_id = w.learner_id AND pathway = 'cme' OFFSET 0) e ON NOT w.loaded_cme
 CROSS JOIN LATERAL (
     SELECT question_id, version_id, phase, picked, answered_at FROM assessments_response
-    WHERE course_id = (SELECT %(course)s) AND learner_id = person.id AND phase IN (1, 2, 3) AND attempt = 1
+    WHERE course_id = (SELECT %(course)s) AND learner_id = w.learner_id AND phase IN (1, 2, 3) AND attempt = 1
       AND answered_at <= %(as_of)s AND recorded_at <= %(known)s OFFSET 0) r
 """
 OUT_OF_ORDER: LiteralString = """
@@ -46,9 +41,12 @@ WHERE b.phase = 1 AND a.phase = 3 AND b.answered_at > a.answered_at GROUP BY 1
 BEFORE: LiteralString = """
 SELECT count(DISTINCT t.learner_id) FILTER (WHERE t.answered_at < t.enrolled_at),
        count(DISTINCT t.learner_id) FILTER (WHERE t.phase = 3 AND (s.started_at IS NULL OR t.answered_at < s.started_at))
-FROM timed t LEFT JOIN (
-    SELECT learner_id, min(started_at) AS started_at FROM courses_trackprogress
-    WHERE {of_tracks} AND started_at <= %(known)s GROUP BY 1) s USING (learner_id)
+FROM timed t JOIN (
+    SELECT p.learner_id, progress.started_at
+    FROM (SELECT DISTINCT learner_id FROM timed WHERE live) p CROSS JOIN LATERAL (
+        SELECT min(started_at) AS started_at FROM courses_trackprogress
+        WHERE learner_id = p.learner_id AND {of_tracks} AND started_at <= %(known)s OFFSET 0) progress
+) s USING (learner_id)
 WHERE t.live
 """
 TOO_FAST: LiteralString = """
@@ -64,36 +62,32 @@ WHERE phase IN (1, 3) AND picked IS NOT NULL GROUP BY 1, 2, 3, 4
 
 
 def count(context: CountContext) -> QualityCounts:
-    people = context.rows(PEOPLE, {"most": LOOKED_AT})
-    live = [not loaded for _, loaded, _ in people]
-    context.fill(
-        TIMED,
-        FILL,
-        {
-            "people": [learner for learner, _, _ in people],
-            "live": live,
-            "enrolled": [enrolled for _, _, enrolled in people],
-        },
-    )
+    """Reads `who`."""
+    every = _every(context.value(ENROLLED))
+    chosen = {"every": every}
+    looked_at, live = context.row(PEOPLE, chosen, chosen=CHOSEN)
+    context.fill(TIMED, FILL, chosen, chosen=CHOSEN)
     out_of_order = dict(context.rows(OUT_OF_ORDER))
     before_enrollment, before_start = (
-        context.row(BEFORE, of_tracks=sql.SQL(OF_TRACKS)) if any(live) else (0, 0)
+        context.row(BEFORE, of_tracks=sql.SQL(OF_TRACKS)) if live else (0, 0)
     )
     return QualityCounts(
-        looked_at=len(people),
-        live=sum(live),
+        every=str(every),
+        looked_at=looked_at,
+        live=live,
         out_of_order=len({learner for learners in out_of_order.values() for learner in learners}),
         by_item={version: len(learners) for version, learners in out_of_order.items()},
         before_enrollment=before_enrollment,
         before_start=before_start,
         too_fast=context.value(TOO_FAST, {"fastest": FASTEST}),
         has_tracks=context.course.tracks.exists(),
-        months=_months(context),
+        months={tuple(key): n for *key, n in context.rows(MONTHS)},
     )
 
 
-def _months(context: CountContext) -> dict[tuple[int, int, str], dict[int, int]]:
-    months: dict[tuple[int, int, str], dict[int, int]] = {}
-    for version, phase, month, picked, n in context.rows(MONTHS):
-        months.setdefault((version, Phase(phase), month), {})[picked] = n
-    return months
+def _every(enrolled: int) -> int:
+    """A power of two, so that it seldom changes and counts can be carried on."""
+    every = 1
+    while enrolled > LOOKED_AT * every:
+        every *= 2
+    return every

@@ -1,7 +1,7 @@
 """What comes back from the database for learners told apart: tables of counts, never rows."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from assessments.models import QuestionVersion
 
@@ -73,6 +73,7 @@ class ByReason:
 class QualityCounts:
     """Learners looked at: everybody, or of a large course some spread evenly."""
 
+    every: str  # one of so many learners
     looked_at: int
     live: int  # of them those who came by this platform
     out_of_order: int  # learners
@@ -81,8 +82,7 @@ class QualityCounts:
     before_start: int
     too_fast: int
     has_tracks: bool
-    # version, phase, month as 2025-03: answers, and of them those with each code
-    months: Mapping[tuple[int, int, str], Mapping[int, int]] = field(default_factory=dict)
+    months: Mapping[tuple[int, int, str, int], int]  # by version, phase, month as 2025-03, code
 
 
 @dataclass(frozen=True)

@@ -174,6 +174,7 @@ class Sections:
     boosters: list[BoostedWaveCounts]
     joined: ByReason
     states: Mapping[str, int]
+    quality: QualityCounts
 
 
 Seconds = Mapping[tuple[int, int], tuple[int, float, float, float]]
@@ -186,5 +187,4 @@ class Fresh:
 
     seconds: Seconds
     arm: ArmCounts | None
-    quality: QualityCounts
     measures: list[PracticeCounts]

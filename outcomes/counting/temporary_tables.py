@@ -93,7 +93,7 @@ WHO = TemporaryTable(
     },
     filled_by="who_counts",
     read_by=(
-        "answer_rows", "boosters", "choices_after", "cohort_filter", "follow_up_tables", "participant_flow",
+        "answer_rows", "boosters", "choices_after", "cohort_filter", "data_quality", "follow_up_tables", "participant_flow",
         "participation", "programme", "states",
     ),
 )  # fmt: skip
@@ -273,6 +273,6 @@ ASKED = TemporaryTable(
 
 OF_A_COURSE = (
     PARTICIPANT, WHO, SPECIAL, LEFT_OUT, WORDS, CAME_BY, CHOSEN_AFTER, COHORT, FOLLOWED, OUTCOME, INVITED, RESPONDER,
-    BOOSTED,
+    BOOSTED, TIMED,
 )  # fmt: skip
-ALL = (*OF_A_COURSE, TOUCHED, ARM, TIMED, TAKER, NAMED, ASKED)
+ALL = (*OF_A_COURSE, TOUCHED, ARM, TAKER, NAMED, ASKED)

@@ -79,6 +79,7 @@ def count_whole(context: CountContext) -> Counts:
         boosters=boosters.count(context),
         joined=gathered.joined_by,
         states=states.count(context),
+        quality=data_quality.count(context),
     )
     return replace(counts, sections=sections)
 
@@ -88,7 +89,6 @@ def with_fresh(context: CountContext, counts: Counts) -> Counts:
     fresh = Fresh(
         seconds=item_analysis.seconds(context),
         arm=comparison_arm.count(context),
-        quality=data_quality.count(context),
         measures=practice_measures.count(context),
     )
     return replace(counts, fresh=fresh, rescored=context.layout.rescored)

@@ -111,9 +111,9 @@ def _beside(
         "boosters": practice_measures.boosters(sections.boosters),
         "practice_measures": practice_measures.measures(fresh.measures),
         "data_quality": data_quality.quality(
-            sections, fresh.quality, counts.participation.shared_addresses, counts.items
+            sections, counts.participation.shared_addresses, counts.items
         ),
-        "drift": data_quality.drift(fresh.quality, counts.items),
+        "drift": data_quality.drift(sections.quality, counts.items),
         "wordings": data_quality.wordings(counts),
     }
     return {name: section for name, section in beside.items() if section not in (None, [])}

@@ -39,9 +39,8 @@ CHECKS = {
 }
 
 
-def quality(
-    sections: Sections, counts: QualityCounts, shared: int, items: list[ItemCounts]
-) -> DataQuality:
+def quality(sections: Sections, shared: int, items: list[ItemCounts]) -> DataQuality:
+    counts = sections.quality
     found = {
         "after-before-before": (counts.out_of_order, counts.looked_at),
         "before-enrollment": (counts.before_enrollment, counts.live),
@@ -86,7 +85,7 @@ def quality(
 
 
 def drift(counts: QualityCounts, items: list[ItemCounts]) -> Drift:
-    months = sorted({month for _, _, month in counts.months})
+    months = {month for _, _, month, _ in counts.months}
     by_quarter = len(months) > MOST_MONTHS
     entries = [
         _item(item, phase, _periods(counts, item, phase, by_quarter))
@@ -109,11 +108,11 @@ def _periods(
 ) -> dict[str, tuple[int, int]]:
     """Right and all answers by period, in order."""
     periods: dict[str, tuple[int, int]] = {}
-    for (version, asked, month), picked in sorted(counts.months.items()):
+    for (version, asked, month, code), n in sorted(counts.months.items()):
         if (version, asked) == (item.version.pk, phase):
             name = _quarter(month) if by_quarter else month
-            right, n = periods.get(name, (0, 0))
-            periods[name] = right + picked.get(item.key, 0), n + sum(picked.values())
+            right, answers = periods.get(name, (0, 0))
+            periods[name] = right + n * (code == item.key), answers + n
     return periods
 
 

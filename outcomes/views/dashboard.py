@@ -17,6 +17,7 @@ from outcomes.models import Programme
 from outcomes.querysets import history, newer_than, newest_ready
 from outcomes.reports.content.reading import Options, read
 from outcomes.reports.formats.drawing import svg
+from outcomes.snapshots.with_remarks import with_remarks
 from outcomes.states import state_of
 
 from .access import analysts_only, course_of, snapshot_of
@@ -55,7 +56,7 @@ def dashboard(request: HttpRequest, slug: str, pk: int | None = None) -> HttpRes
     if snapshot:
         base = reverse("outcomes-snapshot", args=[slug, snapshot.pk])
         context |= {
-            "report": read(snapshot.outcomes, Options(p_floor=settings.P_FLOOR)),
+            "report": read(with_remarks(snapshot), Options(p_floor=settings.P_FLOOR)),
             "evidence_base": f"{base}evidence/",
             "panel": panel_of(snapshot),
             "newer": newer_than(snapshot),

@@ -36,6 +36,9 @@ SECTIONS = {
     "subgroups": _("Subgroups"),
     "follow_up": _("Follow-up"),
     "comparison_arm": _("Comparison arm"),
+    "by_group": _("Target group"),
+    "workplace": _("Practice setting"),
+    "practice_measures": _("Practice measures"),
 }
 
 

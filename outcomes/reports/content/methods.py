@@ -37,10 +37,13 @@ def methods(document: OutcomeDocument, floor: float) -> Iterator[Fact]:
     )
     for name, rule in document.snapshot.rules.items():
         if isinstance(rule, str):
-            title = RULE_NAMES.get(name, name.replace("_", " ").capitalize())
-            yield Fact(title, _in_words(rule))
+            yield Fact(rule_name(name), _in_words(rule))
     yield Fact("Who counts", _who_counts())
     yield from _ways_of_reading(floor, document)
+
+
+def rule_name(name: str) -> str:
+    return RULE_NAMES.get(name, name.replace("_", " ").capitalize())
 
 
 def _in_words(rule: str) -> str:
