@@ -60,7 +60,8 @@ def shown_text(response: Response, also: Iterable[str] = ()) -> str:
 
 
 def _names(learner: Learner) -> list[str]:
-    return [learner.given_name, learner.family_name, *learner.family_name.split()]
+    whole = f"{learner.given_name} {learner.family_name}".strip()
+    return [whole, learner.given_name, learner.family_name, *learner.family_name.split()]
 
 
 def _faculty(course: int) -> list[str]:

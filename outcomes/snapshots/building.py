@@ -92,7 +92,7 @@ def _further(
         "follow_up": follow_up.build(sections.waves, mid_p=rules.mid_p),
         "item_analysis": item_analysis.build(sections.polls, fresh.seconds),
         "reliability": item_analysis.reliability(sections.polls),
-        "precision": precision.build(knowledge, items),
+        "precision": precision.build(knowledge, items, mid_p=rules.mid_p),
         "comparison_arm": comparison_arm.build(fresh.arm, counts.items),
     }
 
