@@ -13,13 +13,17 @@ from .group_counts import BoostedWaveCounts
 from .temporary_tables import BOOSTED
 
 ANY: LiteralString = """
-SELECT EXISTS (SELECT FROM assessments_boosteranswer WHERE course_id = %(course)s AND recorded_at <= %(known)s)
+SELECT EXISTS (
+    SELECT FROM assessments_boosteranswer
+    WHERE course_id = %(course)s AND recorded_at <= %(known)s)
 """
 FILL: LiteralString = """
-SELECT w.person_id, min(b.day) AS day FROM {boosters} b JOIN who w USING (learner_id) GROUP BY w.person_id
+SELECT w.person_id, min(b.day) AS day
+FROM {boosters} b JOIN who w USING (learner_id) GROUP BY w.person_id
 """
 THREE_TIMES: LiteralString = """
-SELECT (b.person_id IS NOT NULL)::int, ({right_before})::int, ({right_after})::int, (f.picked = {key})::int, count(*)
+SELECT (b.person_id IS NOT NULL)::int, ({right_before})::int, ({right_after})::int,
+       (f.picked = {key})::int, count(*)
 FROM words JOIN followed f USING (person_id)
 LEFT JOIN boosted b ON b.person_id = words.person_id AND b.day < %(days)s
 WHERE f.wave = %(wave)s AND f.version_id = %(version)s AND f.picked > 0 AND {before} AND {after}

@@ -16,7 +16,8 @@ LOOKED_AT = 5_000  # learners at most
 FASTEST = 1  # seconds between two answers that nobody can read a question in
 
 ENROLLED: LiteralString = """
-SELECT count(*) FROM courses_enrollment WHERE course_id = %(course)s AND recorded_at <= %(known)s AND pathway = 'cme'
+SELECT count(*) FROM courses_enrollment
+WHERE course_id = %(course)s AND recorded_at <= %(known)s AND pathway = 'cme'
 """
 # Of so many learners one, by the upper bits of a number that spreads them.
 CHOSEN = sql.SQL("in_cme AND (learner_id * 2654435761) %% 4294967296 < 4294967296 / %(every)s")
@@ -24,40 +25,46 @@ PEOPLE: LiteralString = """
 SELECT count(*), count(*) FILTER (WHERE NOT loaded_cme) FROM who WHERE {chosen}
 """
 FILL: LiteralString = """
-SELECT w.learner_id, e.enrolled_at, NOT w.loaded_cme AS live, r.question_id, r.version_id, r.phase, r.picked, r.answered_at
+SELECT w.learner_id, e.enrolled_at, NOT w.loaded_cme AS live, r.question_id, r.version_id, r.phase,
+       r.picked, r.answered_at
 FROM (SELECT learner_id, loaded_cme FROM who WHERE {chosen}) w
 LEFT JOIN LATERAL (
     SELECT enrolled_at FROM courses_enrollment
-    WHERE course_id = (SELECT %(course)s) AND learner_id = w.learner_id AND pathway = 'cme' OFFSET 0) e ON NOT w.loaded_cme
+    WHERE course_id = (SELECT %(course)s) AND learner_id = w.learner_id AND pathway = 'cme' OFFSET 0
+) e ON NOT w.loaded_cme
 CROSS JOIN LATERAL (
     SELECT question_id, version_id, phase, picked, answered_at FROM assessments_response
-    WHERE course_id = (SELECT %(course)s) AND learner_id = w.learner_id AND phase IN (1, 2, 3) AND attempt = 1
-      AND answered_at <= %(as_of)s AND recorded_at <= %(known)s OFFSET 0) r
+    WHERE course_id = (SELECT %(course)s) AND learner_id = w.learner_id AND phase IN (1, 2, 3)
+      AND attempt = 1 AND answered_at <= %(as_of)s AND recorded_at <= %(known)s OFFSET 0) r
 """
 OUT_OF_ORDER: LiteralString = """
-SELECT b.version_id, array_agg(b.learner_id) FROM timed b JOIN timed a USING (learner_id, question_id)
+SELECT b.version_id, array_agg(b.learner_id)
+FROM timed b JOIN timed a USING (learner_id, question_id)
 WHERE b.phase = 1 AND a.phase = 3 AND b.answered_at > a.answered_at GROUP BY 1
 """
 BEFORE: LiteralString = """
 SELECT count(DISTINCT t.learner_id) FILTER (WHERE t.answered_at < t.enrolled_at),
-       count(DISTINCT t.learner_id) FILTER (WHERE t.phase = 3 AND (s.started_at IS NULL OR t.answered_at < s.started_at))
+       count(DISTINCT t.learner_id) FILTER (
+           WHERE t.phase = 3 AND (s.started_at IS NULL OR t.answered_at < s.started_at))
 FROM timed t JOIN (
     SELECT p.learner_id, progress.started_at
     FROM (SELECT DISTINCT learner_id FROM timed WHERE live) p CROSS JOIN LATERAL (
         SELECT min(started_at) AS started_at FROM courses_trackprogress
-        WHERE learner_id = p.learner_id AND {of_tracks} AND started_at <= %(known)s OFFSET 0) progress
+        WHERE learner_id = p.learner_id AND {of_tracks} AND started_at <= %(known)s OFFSET 0
+    ) progress
 ) s USING (learner_id)
 WHERE t.live
 """
 TOO_FAST: LiteralString = """
 SELECT count(DISTINCT learner_id) FROM (
-    SELECT learner_id, extract(epoch FROM answered_at - lag(answered_at) OVER in_order) AS seconds FROM timed WHERE phase IN (1, 3)
+    SELECT learner_id, extract(epoch FROM answered_at - lag(answered_at) OVER in_order) AS seconds
+    FROM timed WHERE phase IN (1, 3)
     WINDOW in_order AS (PARTITION BY learner_id, phase ORDER BY answered_at)
 ) paces WHERE seconds > 0 AND seconds < %(fastest)s
 """
 MONTHS: LiteralString = """
-SELECT version_id, phase, to_char(answered_at AT TIME ZONE 'UTC', 'YYYY-MM'), picked, count(*) FROM timed
-WHERE phase IN (1, 3) AND picked IS NOT NULL GROUP BY 1, 2, 3, 4
+SELECT version_id, phase, to_char(answered_at AT TIME ZONE 'UTC', 'YYYY-MM'), picked, count(*)
+FROM timed WHERE phase IN (1, 3) AND picked IS NOT NULL GROUP BY 1, 2, 3, 4
 """
 
 

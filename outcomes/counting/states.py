@@ -8,14 +8,16 @@ from typing import LiteralString
 from .context import CountContext
 
 ANY: LiteralString = """
-SELECT EXISTS (SELECT FROM learners_licence WHERE kind = 'state') OR EXISTS (SELECT FROM learners_npirecord WHERE state <> '')
+SELECT EXISTS (SELECT FROM learners_licence WHERE kind = 'state')
+       OR EXISTS (SELECT FROM learners_npirecord WHERE state <> '')
 """
 STATES: LiteralString = """
 SELECT state, count(*) FROM (
     SELECT DISTINCT ON (person_id) person_id, state FROM (
         SELECT w.person_id, l.authority AS state, 0 AS place, l.id
         FROM who w CROSS JOIN LATERAL (
-            SELECT id, authority FROM learners_licence WHERE learner_id = w.learner_id AND kind = 'state' OFFSET 0) l
+            SELECT id, authority FROM learners_licence
+            WHERE learner_id = w.learner_id AND kind = 'state' OFFSET 0) l
         UNION ALL
         SELECT w.person_id, d.state, 1, w.learner_id
         FROM (SELECT * FROM who WHERE npi <> '' AND npi_status = 'verified') w CROSS JOIN LATERAL (

@@ -91,14 +91,14 @@ def compare_retention(patterns: Mapping[Kept, int], *, mid_p: bool = False) -> R
 
 
 def _steps(patterns: Mapping[Kept, int], mid_p: bool) -> tuple[Step, ...]:
-    places = [(0, 1), (0, 2), (1, 2)]
+    pairs = [(0, 1), (0, 2), (1, 2)]
     compared = [
-        compare_matched_item(_pair(patterns, start, end), mid_p=mid_p) for start, end in places
+        compare_matched_item(_pair(patterns, start, end), mid_p=mid_p) for start, end in pairs
     ]
-    adjusted = holm([one.p for one in compared])
+    adjusted = holm([pair.p for pair in compared])
     return tuple(
-        Step(TIMES[start], TIMES[end], one.change, one.change_ci95, one.p, p, one.test)
-        for (start, end), one, p in zip(places, compared, adjusted, strict=True)
+        Step(TIMES[start], TIMES[end], change.change, change.change_ci95, change.p, p, change.test)
+        for (start, end), change, p in zip(pairs, compared, adjusted, strict=True)
     )
 
 
