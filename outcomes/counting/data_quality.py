@@ -12,7 +12,8 @@ from .context import OF_TRACKS, CountContext
 from .group_counts import QualityCounts
 from .temporary_tables import TIMED
 
-LOOKED_AT = 5_000  # learners at most
+EVERYBODY = 5_000  # enrolled learners up to whom everybody is looked at
+LOOKED_AT = 1_000  # learners at most of a larger course
 FASTEST = 1  # seconds between two answers that nobody can read a question in
 
 ENROLLED: LiteralString = """
@@ -95,6 +96,6 @@ def count(context: CountContext) -> QualityCounts:
 def _every(enrolled: int) -> int:
     """A power of two, so that it seldom changes and counts can be carried on."""
     every = 1
-    while enrolled > LOOKED_AT * every:
+    while enrolled > EVERYBODY and enrolled > LOOKED_AT * every:
         every *= 2
     return every

@@ -52,6 +52,7 @@ def quality(sections: Sections, shared: int, items: list[ItemCounts]) -> DataQua
         {
             "learners": sections.flow.rows,
             "looked_at": counts.looked_at,
+            "sampled": counts.every != "1",
             "checks": [
                 {
                     "code": code,

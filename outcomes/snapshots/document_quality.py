@@ -26,6 +26,7 @@ class JoinedRows(Part):
 class DataQuality(Part):
     learners: Count
     looked_at: Count
+    sampled: bool  # of a large course some, spread evenly
     checks: list[QualityCheck]
     out_of_order: list[ItemOutOfOrder]
     joined: JoinedRows

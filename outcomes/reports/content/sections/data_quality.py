@@ -31,16 +31,13 @@ def quality(document: OutcomeDocument, show: Show) -> Section | None:
     if found.out_of_order:
         parts.append(_out_of_order(found, show))
     parts.append(_joined(found, show))
-    return section("data_quality", (_looked_at(found.looked_at, found),), tuple(parts))
+    return section("data_quality", (_looked_at(found),), tuple(parts))
 
 
-def _looked_at(looked_at: object, found: DataQuality) -> str:
-    if not is_known(found.looked_at) or not is_known(found.learners):
-        return "Whose dates were looked at is not recorded."
-    everybody = counted(found.looked_at, "learner")
-    if found.looked_at < found.learners and found.looked_at >= 1000:
-        return f"Dates of {everybody} in the course were looked at, spread evenly over all."
-    return f"Dates of {everybody} in the course were looked at."
+def _looked_at(found: DataQuality) -> str:
+    spread = ", spread evenly over all" if found.sampled else ""
+    learners = counted(found.looked_at, "learner")
+    return f"Dates of {learners} in the course were looked at{spread}."
 
 
 def _checks(found: DataQuality, show: Show) -> Table:

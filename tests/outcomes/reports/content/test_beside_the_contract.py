@@ -44,7 +44,7 @@ FURTHER = {
                      "p_holm": 1.0, "suppressed": False}]}
     ],
     "data_quality": {
-        "learners": 9000, "looked_at": 4500, "shared_addresses": 1,
+        "learners": 9000, "looked_at": 4500, "sampled": True, "shared_addresses": 1,
         "out_of_order": [ABOUT | {"n": 3}],
         "joined": {"npi": 12, "address": 1, "hand": 0},
         "checks": [
