@@ -13,7 +13,7 @@ from .group_counts import QualityCounts
 from .temporary_tables import TIMED
 
 EVERYBODY = 5_000  # enrolled learners up to whom everybody is looked at
-LOOKED_AT = 1_000  # learners at most of a larger course
+LOOKED_AT = 500  # learners at most of a larger course
 FASTEST = 1  # seconds between two answers that nobody can read a question in
 
 ENROLLED: LiteralString = """
