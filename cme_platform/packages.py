@@ -30,8 +30,8 @@ from courses.models import (
 )
 from courses.packages import Package, open_package, read_course
 from courses.packages.problems import PackageProblems, Problem, refuse
+from courses.packages.row_changes import Changes
 from courses.packages.writing import (
-    Changes,
     caption_name,
     exhibit_name,
     person_out,

@@ -18,7 +18,6 @@ from .descriptive import option_shares, summarize_numbers
 from .effects import change_of_shares, cohens_h, normalized_gain, relative_change
 from .fourfold import chi_square_2x2, cramers_v, fisher_exact, two_proportion_z
 from .gee import Clusters, Estimate, Fit, columns_told_apart, fit_gee
-from .grim import reachable_percent
 from .item_quality import ItemQuality, Reliability, correlation, item_quality, reliability
 from .knowledge_confidence import (
     ConfidentlyWrong,
@@ -187,7 +186,6 @@ __all__ = [
     "pooled_t",
     "precision_of_change",
     "precision_of_item",
-    "reachable_percent",
     "relative_change",
     "reliability",
     "shares_only",
