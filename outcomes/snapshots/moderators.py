@@ -160,7 +160,9 @@ def _clusters(learners: list[Learners], moderators: list[Moderator], *, by_time:
         design[:, objectives:, first + levels.shape[1] :] = levels[:, None, :]
     pairs = np.concatenate([cells[:, :, 0], cells[:, :, 0]], axis=1)
     right = np.concatenate([cells[:, :, 1], cells[:, :, 2]], axis=1)
-    answered = pairs.any(axis=0)  # an objective nobody is matched in has no column
+    answered: list[bool] = (
+        pairs.sum(axis=0) > 0
+    ).tolist()  # an objective nobody is matched in has no column
     asked = [n for n in range(width) if n >= objectives or answered[n]]
     weights = np.array([each.n for each in learners], np.float64)
     return Clusters(design[:, :, asked], pairs, right, weights)

@@ -104,7 +104,7 @@ def _fit(clusters: Clusters, beta: Floats, rho: float) -> Fit | None:
 
 def _solved(matrix: Floats, of: Floats) -> Floats | None:
     try:
-        return np.linalg.solve(matrix, of)
+        return np.asarray(np.linalg.solve(matrix, of), np.float64)
     except np.linalg.LinAlgError:
         return None
 

@@ -99,7 +99,8 @@ def _later(review: Review, document: OutcomeDocument) -> dict[str, Any]:
 
 def _beside(review: Review, document: OutcomeDocument) -> dict[str, Any]:
     """Where participants work, and measures of practice from elsewhere."""
-    participants, block, told = document.participation.participants, document.snapshot, {}
+    participants, block = document.participation.participants, document.snapshot
+    told: dict[str, Any] = {}
     if document.workplace:
         settings = document.workplace.practice_setting
         settings = suppress_workplace(review, settings, participants, "practice_setting")

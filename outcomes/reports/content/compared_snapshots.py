@@ -121,10 +121,10 @@ def _rows(
             yield text(label), before, after, text("")
     for label, one, other in _comparisons(earlier, later):
         yield from _compared(label, one, other, show)
-    before, after = (_gaps(each) for each in (earlier, later))
-    for key in dict.fromkeys([*before, *after]):
-        if (key in before) != (key in after):
-            states = [text("a gap" if key in gaps else "no gap") for gaps in (before, after)]
+    then, now = _gaps(earlier), _gaps(later)
+    for key in dict.fromkeys([*then, *now]):
+        if (key in then) != (key in now):
+            states = [text("a gap" if key in gaps else "no gap") for gaps in (then, now)]
             yield text(f"Persistent gap: {key}"), states[0], states[1], text("")
 
 
