@@ -25,6 +25,7 @@ from outcomes.actions.refusals import SnapshotNotReady
 from outcomes.counting import answer_rows, rules_of
 from outcomes.file_formats import BUILT, FORMATS, STANDARD
 from outcomes.models import Download, OutcomeSnapshot, Report
+from outcomes.snapshots.document_practice import Remarks
 from outcomes.snapshots.with_remarks import handed_out, remarks_of
 
 KIND = "outcomes.build_report"
@@ -63,11 +64,21 @@ def full_options(
     snapshot: OutcomeSnapshot, kind: str, wanted: dict[str, Any] | None = None
 ) -> dict[str, Any]:
     """Everything that decides the bytes of the file beside the document."""
+    return options_beside(snapshot, remarks_of(snapshot), kind, wanted)
+
+
+def options_beside(
+    snapshot: OutcomeSnapshot,
+    remarks: Remarks | None,
+    kind: str,
+    wanted: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    """The same, where the remarks have been read."""
     wanted = wanted or {}
     if kind == "rows":
         return {"free_text": bool(wanted.get("free_text", False))}
     options = _options(snapshot, kind, wanted)
-    if remarks := remarks_of(snapshot):
+    if remarks:
         options["remarks"] = digest_of(remarks.as_json())
     return options
 

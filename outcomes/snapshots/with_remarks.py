@@ -27,7 +27,10 @@ def remarks_of(snapshot: OutcomeSnapshot) -> Remarks | None:
 
 
 def with_remarks(snapshot: OutcomeSnapshot) -> OutcomeDocument:
-    document, remarks = snapshot.outcomes, remarks_of(snapshot)
+    return told_with(snapshot.outcomes, remarks_of(snapshot))
+
+
+def told_with(document: OutcomeDocument, remarks: Remarks | None) -> OutcomeDocument:
     if remarks is None:
         return document
     block = document.snapshot.model_copy(update={"remarks": remarks})
