@@ -81,13 +81,20 @@ def _with_words_of(kept: OutcomeDocument, again: OutcomeDocument) -> OutcomeDocu
         each.model_copy(update={"text": texts.get(each.objective, each.text)})
         for each in again.knowledge.objectives
     ]
-    again = again.leaving_out(again.model_fields_set - kept.model_fields_set)
+    again = _with_sections_of(kept, again)
     return again.model_copy(
         update={
             "course": again.course.model_copy(update={"title": kept.course.title}),
             "knowledge": again.knowledge.model_copy(update={"objectives": objectives}),
         }
     )
+
+
+def _with_sections_of(kept: OutcomeDocument, again: OutcomeDocument) -> OutcomeDocument:
+    """Without the sections that there were not yet when the snapshot was made."""
+    recorded = again.model_fields_set & kept.model_fields_set
+    sections = {name: getattr(again, name) for name in recorded}
+    return OutcomeDocument.model_construct(_fields_set=recorded, **sections)
 
 
 def _differences(kept: Any, again: Any, path: str) -> Any:

@@ -1,6 +1,6 @@
 """What every part of the document is made of: figures, parts, and how a null becomes its reason."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import Annotated, Any, NamedTuple, Self, get_args, get_origin
 
@@ -28,12 +28,6 @@ class Part(BaseModel):
     def as_json(self) -> dict[str, Any]:
         """As JSON data: what was given, reasons as null."""
         return self.model_dump(mode="json", exclude_unset=True, by_alias=True)
-
-    def leaving_out(self, names: Iterable[str]) -> Self:
-        """As if these fields had not been given."""
-        kept = self.model_fields_set - set(names)
-        values = {name: getattr(self, name) for name in kept}
-        return type(self).model_construct(_fields_set=kept, **values)
 
 
 # --- parts of several sections ---------------------------------------------------------------
