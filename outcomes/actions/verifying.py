@@ -5,7 +5,7 @@ from typing import Any
 
 from assessments.models import Question
 from assessments.querysets import asked_as_of
-from outcomes.counting import CURRENT, count_course, rules_of
+from outcomes.counting import count_course, rules_stated_in
 from outcomes.models import OutcomeSnapshot
 from outcomes.snapshots.building import build
 from outcomes.snapshots.definitions import rules_changed_since
@@ -33,7 +33,7 @@ def verify(snapshot: OutcomeSnapshot) -> Verification:
     """
     assert snapshot.as_of is not None and snapshot.known_at is not None
     document = snapshot.outcomes
-    rules = rules_of(document.snapshot.rules_version)
+    rules = rules_stated_in(document.snapshot.rules)
     counts = count_course(snapshot.course, snapshot.as_of, snapshot.known_at, rules=rules)
     kept = snapshot.content
     today = build(snapshot.course, counts, snapshot.as_of, rules)
@@ -50,7 +50,7 @@ def verify(snapshot: OutcomeSnapshot) -> Verification:
         differences=differences,
         reasons=_reasons(snapshot) if differences else [],
         rules_version=rules.version,
-        rules_changed=rules_changed_since(rules.version) if rules != CURRENT else [],
+        rules_changed=rules_changed_since(rules.version),
         not_recorded=sorted(today.model_fields_set - document.model_fields_set),
     )
 

@@ -7,6 +7,14 @@ from dataclasses import dataclass
 from assessments.models import QuestionVersion, Rescoring
 
 from .activity_counts import ActivityCounts
+from .group_counts import (
+    BoostedWaveCounts,
+    ByReason,
+    Grouped,
+    LeveledPatterns,
+    PracticeCounts,
+    QualityCounts,
+)
 
 Cell = tuple[int, int, int]  # of one learner: answered pairs, right before, right after
 
@@ -170,6 +178,12 @@ class Sections:
     waves: list[WaveCounts]
     polls: list[PollAnswers]
     activity: ActivityCounts
+    grouped: Grouped
+    leveled: LeveledPatterns
+    boosters: list[BoostedWaveCounts]
+    joined: ByReason
+    states: Mapping[str, int]
+    quality: QualityCounts
 
 
 Seconds = Mapping[tuple[int, int], tuple[int, float, float, float]]
@@ -184,3 +198,4 @@ class Fresh:
     arm: ArmCounts | None
     reach: Mapping[tuple[str, str], int]  # browsers by segment and campaign; '*' for all of them
     rescored_in_activity: list[Rescoring]
+    measures: list[PracticeCounts]

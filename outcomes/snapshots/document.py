@@ -16,7 +16,10 @@ from pydantic import Field
 
 from .absence import Absent, Around, Kind, is_known
 from .document_activity import DecisionPoints, MicroLearning, Satisfaction
+from .document_groups import ByGroup, Moderators
 from .document_learners import MissingLearners, Scores
+from .document_practice import BoostedWave, LabelledPeople, PracticeMeasure, Remarks, Workplace
+from .document_quality import ComparedWordings, DataQuality, Drift
 from .part import (
     AboutItem,
     Baseline,
@@ -80,6 +83,8 @@ class Activity(Part):
     credits: list[str] = []
     objectives: list[StatedObjective] = []
     format: str = ""
+    grants: list[str] = []
+    promised_reach: int | None = None
 
 
 class SnapshotBlock(Part):
@@ -92,6 +97,10 @@ class SnapshotBlock(Part):
     as_of: str
     rules: dict[str, str | int | None]
     activity: Activity | None = None
+    # Outside the digest too: licenses and the NPI directory bear no dates, and remarks are no
+    # figures.
+    states: list[LabelledPeople] = []
+    remarks: Remarks | None = None
 
     @property
     def rules_version(self) -> int:
@@ -711,6 +720,14 @@ class OutcomeDocument(Part):
     satisfaction: Satisfaction | None = None
     micro_learning: MicroLearning | None = None
     missing_learners: MissingLearners | None = None
+    by_group: ByGroup | None = None
+    moderators: Moderators | None = None
+    workplace: Workplace | None = None
+    boosters: list[BoostedWave] = []
+    practice_measures: list[PracticeMeasure] = []
+    data_quality: DataQuality | None = None
+    drift: Drift | None = None
+    wordings: list[ComparedWordings] = []
     notes: list[str]
 
     @property

@@ -5,6 +5,8 @@ from datetime import UTC
 from assessments.models import Rescoring
 from courses.models import Course
 from outcomes.counting import Counts
+from outcomes.statistics.paired import MID_P_TEST
+from outcomes.statistics.precision import LEAST_CHANGED
 
 from .absence import is_known
 from .document import Comparison, Item, Knowledge, Side
@@ -70,9 +72,11 @@ def _cautions(name: str, matched: Comparison, after: Side) -> list[str]:
         cautions.append(
             f"{name}: fewer than half of those who answered after are matched ({n} of {answered})."
         )
-    if 0 < changed_learners(matched) < 6:
+    mid_p = matched.test == MID_P_TEST
+    least, test = LEAST_CHANGED - mid_p, "mid-p" if mid_p else "the exact test"
+    if 0 < changed_learners(matched) < least:
         cautions.append(
-            f"{name}: fewer than 6 learners changed, so the exact test cannot reach p<0.05."
+            f"{name}: fewer than {least} learners changed, so {test} cannot reach p<0.05."
         )
     return cautions
 

@@ -9,7 +9,8 @@ numbers and choices in `descriptive`, scores in `means`. Knowledge with confiden
 sure we are in `precision`, how many learners it takes in `power`, courses together in `pooling`, a
 comparison arm in `arms`. One score a learner in `scores` (its interval in `noncentral_t`), those
 who are missing in `sensitivity` and `partly_overlapping`, two groups by what they are in
-`contingency`. What they answer with is in `results`, how it reads in `outcomes.numbers`.
+`contingency`, a model of what learners are in `gee`, shares over time in `trends`. What they answer
+with is in `results`, how it reads in `outcomes.numbers`.
 """
 
 from .arms import ArmComparison, compare_arms
@@ -19,6 +20,7 @@ from .contingency import Independence, chi_square_of_two_rows
 from .descriptive import option_shares, summarize_numbers
 from .effects import change_of_shares, cohens_h, normalized_gain, relative_change
 from .fourfold import chi_square_2x2, cramers_v, fisher_exact, two_proportion_z
+from .gee import Clusters, Estimate, Fit, columns_told_apart, fit_gee
 from .item_quality import ItemQuality, Reliability, correlation, item_quality, reliability
 from .knowledge_confidence import (
     ConfidentlyWrong,
@@ -106,6 +108,7 @@ from .results import (
 from .retention import Retention, compare_retention
 from .scores import ScoreChange, compare_scores
 from .sensitivity import Scenario, Sensitivity, sensitivity
+from .trends import Equivalence, equivalence, trend_of_shares
 
 __all__ = [
     "BAND",
@@ -123,9 +126,13 @@ __all__ = [
     "ArmComparison",
     "Assumed",
     "Between",
+    "Clusters",
     "Comparison",
     "ConfidentlyWrong",
     "Effect",
+    "Equivalence",
+    "Estimate",
+    "Fit",
     "GroupMean",
     "Interval",
     "ItemQuality",
@@ -160,6 +167,7 @@ __all__ = [
     "cochrans_q",
     "cohens_g",
     "cohens_h",
+    "columns_told_apart",
     "combine_confidence",
     "compare_arms",
     "compare_matched_item",
@@ -174,7 +182,9 @@ __all__ = [
     "d_unpaired",
     "d_z",
     "discordant_odds_ratio",
+    "equivalence",
     "fisher_exact",
+    "fit_gee",
     "from_correlation",
     "from_discordance",
     "holm",
@@ -203,6 +213,7 @@ __all__ = [
     "standardized_change",
     "summarize_numbers",
     "tango",
+    "trend_of_shares",
     "two_proportion_z",
     "wald",
     "warnings_of",

@@ -24,6 +24,9 @@ SECTIONS = (
     "satisfaction",
     "micro_learning",
     "missing_learners",
+    "by_group",
+    "workplace",
+    "practice_measures",
 )
 # What an entry of a list is told from its neighbors by, as far as it has it.
 NAMED_BY = (
@@ -36,6 +39,7 @@ NAMED_BY = (
     "objective",
     "after_days",
     "segment",
+    "measure",
 )
 Address = tuple[str, ...]
 

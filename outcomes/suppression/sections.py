@@ -6,6 +6,7 @@ from typing import Any
 from outcomes.snapshots.document import OptionQuestion, OutcomeDocument
 
 from .activity import suppress_decision_points, suppress_micro_learning, suppress_satisfaction
+from .by_group import suppress_by_group
 from .cells import Cells, Review, declared
 from .comparison_arm import suppress_comparison_arm
 from .confidence import suppress_confidence
@@ -14,10 +15,21 @@ from .knowledge import suppress_items, suppress_knowledge
 from .knowledge_confidence import suppress_knowledge_confidence
 from .learners import suppress_missing_learners, suppress_scores
 from .participation import suppress_audience, suppress_flow, suppress_participation
+from .practice_measures import suppress_measures, suppress_workplace
 from .questions import suppress_question
-from .subgroups import Whole, suppress_subgroups
+from .subgroups import Whole, suppress_subgroups, without_specialties
 
-ONLY_INSIDE = ("item_analysis", "reliability", "precision")  # the house's business
+# The house's business.
+ONLY_INSIDE = (
+    "item_analysis",
+    "reliability",
+    "precision",
+    "moderators",
+    "boosters",
+    "data_quality",
+    "drift",
+    "wordings",
+)
 # A section that is not named here does not leave.
 LEAVES = (
     "format",
@@ -41,14 +53,20 @@ LEAVES = (
     "satisfaction",
     "micro_learning",
     "missing_learners",
+    "by_group",
+    "workplace",
+    "practice_measures",
     "notes",
 )
 
 
 def suppress_sections(review: Review, document: OutcomeDocument) -> OutcomeDocument:
     document = _contract(review, declared(document, *LEAVES))
-    later = {name: part for name, part in _later(review, document).items() if part is not None}
-    return document.model_copy(update=later)
+    later = _later(review, document) | _beside(review, document)
+    shown = document.model_copy(
+        update={name: part for name, part in later.items() if part is not None}
+    )
+    return _split(review, document, shown)
 
 
 def _contract(review: Review, document: OutcomeDocument) -> OutcomeDocument:
@@ -100,6 +118,34 @@ def _activity(review: Review, document: OutcomeDocument) -> dict[str, Any]:
         "micro_learning": segments and suppress_micro_learning(review, segments, participants),
         "missing_learners": missing and suppress_missing_learners(review, missing, scores),
     }
+
+
+def _beside(review: Review, document: OutcomeDocument) -> dict[str, Any]:
+    """Where participants work, and measures of practice from elsewhere."""
+    participants, block = document.participation.participants, document.snapshot
+    told: dict[str, Any] = {}
+    if document.workplace:
+        settings = document.workplace.practice_setting
+        settings = suppress_workplace(review, settings, participants, "practice_setting")
+        told["workplace"] = document.workplace.model_copy(update={"practice_setting": settings})
+    if block.states:
+        states = suppress_workplace(review, block.states, participants, "state")
+        told["snapshot"] = block.model_copy(update={"states": states})
+    measures = suppress_measures(review, document.practice_measures)
+    return told | ({"practice_measures": measures} if measures else {})
+
+
+def _split(review: Review, whole: OutcomeDocument, shown: OutcomeDocument) -> OutcomeDocument:
+    """The course's target group and all others; where they are told, specialties are not, for the
+    group less those of its specialties that are shown would be the others of it.
+    """
+    if not whole.by_group:
+        return shown
+    split = suppress_by_group(review, whole.by_group, shown.items, shown.subgroups)
+    changed: dict[str, Any] = {"by_group": split}
+    if shown.subgroups and split.dimensions:
+        changed["subgroups"] = without_specialties(shown.subgroups)
+    return shown.model_copy(update=changed)
 
 
 def _questions(

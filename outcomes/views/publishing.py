@@ -42,6 +42,9 @@ SECTIONS = {
     "satisfaction": _("Ratings of the activity"),
     "micro_learning": _("Micro-learning"),
     "missing_learners": _("Who is missing"),
+    "by_group": _("Target group"),
+    "workplace": _("Practice setting"),
+    "practice_measures": _("Practice measures"),
 }
 
 

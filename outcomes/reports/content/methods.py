@@ -37,10 +37,13 @@ def methods(document: OutcomeDocument, floor: float) -> Iterator[Fact]:
     )
     for name, rule in document.snapshot.rules.items():
         if isinstance(rule, str):
-            title = RULE_NAMES.get(name, name.replace("_", " ").capitalize())
-            yield Fact(title, _in_words(rule))
+            yield Fact(rule_name(name), _in_words(rule))
     yield Fact("Who counts", _who_counts())
     yield from _ways_of_reading(floor, document)
+
+
+def rule_name(name: str) -> str:
+    return RULE_NAMES.get(name, name.replace("_", " ").capitalize())
 
 
 def _in_words(rule: str) -> str:
@@ -135,7 +138,7 @@ def levels(document: OutcomeDocument) -> Table:
         ("3", "Knowledge", _knowledge(document)),
         ("4", "Competence", _competence(document)),
         ("5", "Performance", _performance(document)),
-        ("6", "Patient health", NOT_MEASURED),
+        ("6", "Patient health", _imported(document, 6) or NOT_MEASURED),
         ("7", "Community health", NOT_MEASURED),
     )
     return Table(
@@ -180,4 +183,12 @@ def _performance(document: OutcomeDocument) -> str:
         for wave in document.follow_up
         for question in wave.changes
     )
-    return "Changes made, self-reported at follow-up" if reported else NOT_MEASURED
+    parts = [_imported(document, 5), "changes made, self-reported at follow-up" * reported]
+    told = "; ".join(part for part in parts if part)
+    return told[:1].upper() + told[1:] if told else NOT_MEASURED
+
+
+def _imported(document: OutcomeDocument, level: int) -> str:
+    """Claimed by counts from records alone; empty without them."""
+    labels = [each.label for each in document.practice_measures if each.level == level]
+    return f"Measures from records before and after (objective): {', '.join(labels)}" * bool(labels)

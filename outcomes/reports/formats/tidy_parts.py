@@ -27,6 +27,11 @@ NAMES = (
     "pathway",
     "scenario",
     "paired_with",
+    "measure",
+    "moderator",
+    "level",
+    "code",
+    "period",
 )
 VERSIONS = {"question": "version", "confidence": "confidence_version"}
 LABELS = ("label", "text", "stem", "title")

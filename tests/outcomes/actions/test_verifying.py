@@ -8,9 +8,16 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from assessments.models import Phase
-from courses.models import Track
+from courses.models import Course, ItemTest, Track
 from outcomes.actions.verifying import verify
-from outcomes.counting import CURRENT, VERSIONS, UnknownRules, count_course, wait_for_writers
+from outcomes.counting import (
+    CURRENT,
+    VERSIONS,
+    UnknownRules,
+    count_course,
+    rules_for,
+    wait_for_writers,
+)
 from outcomes.models import OutcomeSnapshot
 from outcomes.snapshots.building import build
 from outcomes.snapshots.digests import digest_of
@@ -65,6 +72,33 @@ def test_a_snapshot_is_verified_by_its_own_rules(course, version):
 
     assert (outcome.same, outcome.differences, outcome.rules_version) == (True, [], version)
     assert outcome.rules_changed == ([] if version == CURRENT.version else CHANGED)
+
+
+def test_a_snapshot_is_verified_by_the_test_its_course_had_chosen_then(course):
+    Course.objects.filter(pk=course.pk).update(item_test=ItemTest.MID_P)
+    course.refresh_from_db()
+    now = wait_for_writers(lambda: None)
+    document = build(course, count_course(course, now, now), now, rules_for(course)).as_json()
+    snapshot = OutcomeSnapshot.objects.create(
+        course=course, as_of=now, known_at=now, computed_at=now, digest=digest_of(document),
+        document=json.dumps(document),
+    )  # fmt: skip
+    Course.objects.filter(pk=course.pk).update(item_test=ItemTest.EXACT)
+
+    assert verify(snapshot).same
+
+
+def test_a_snapshot_from_before_there_was_a_section_is_the_same_without_it(course):
+    snapshot = stored(course, CURRENT.version)
+    document = snapshot.content
+    for later in ("by_group", "moderators", "data_quality", "drift"):
+        del document[later]
+    earlier = OutcomeSnapshot.objects.create(
+        course=course, as_of=snapshot.as_of, known_at=snapshot.known_at, computed_at=snapshot.as_of,
+        digest=digest_of(document), document=json.dumps(document),
+    )  # fmt: skip
+
+    assert verify(earlier).same and verify(snapshot).same
 
 
 def test_the_rules_make_a_difference_and_an_earlier_document_bears_no_version(course):

@@ -8,6 +8,7 @@ from .relations_of_answers import of_item, of_objective, of_options
 from .relations_of_confidence import of_rating, of_states
 from .relations_of_groups import of_subgroups, of_wave
 from .relations_of_people import of_flow, of_people
+from .relations_of_splits import of_measures, of_split, of_workplace
 
 Json = dict[str, Any]
 
@@ -30,6 +31,9 @@ def puzzle_of(document: Json) -> Puzzle:
     for wave in document.get("follow_up") or []:
         of_wave(puzzle, wave)
     of_activity(puzzle, document)
+    of_split(puzzle, document)
+    of_workplace(puzzle, document)
+    of_measures(puzzle, document)
     return puzzle
 
 
