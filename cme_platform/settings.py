@@ -514,10 +514,17 @@ SPECTACULAR_SETTINGS = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request_id": {"()": "cme_platform.middleware.RequestIdFilter"}},
+    "filters": {
+        "request_id": {"()": "cme_platform.middleware.RequestIdFilter"},
+        "not_ready": {"()": "cme_platform.middleware.NotReadyIsAnAnswer"},
+    },
     "formatters": {"line": {"()": "cme_platform.middleware.OneLineFormatter"}},
     "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["request_id", "not_ready"],
+        }
     },
     "root": {"handlers": ["stderr"], "level": text("LOG_LEVEL", "WARNING")},
 }

@@ -119,10 +119,11 @@ def install_node_packages(with_dev: bool) -> None:
 
 
 def compile_translations() -> None:
-    found = sorted((ROOT / "locale").rglob("*.po"))
-    value = digest(*found)
-    if not found or (
-        is_done("translations", value) and all(path.with_suffix(".mo").exists() for path in found)
+    catalogs = sorted((ROOT / "locale").rglob("*.po"))
+    value = digest(*catalogs)
+    if not catalogs or (
+        is_done("translations", value)
+        and all(path.with_suffix(".mo").exists() for path in catalogs)
     ):
         return
     run([PYTHON, "tools/translations.py", "compile"], "The translations could not be compiled.")
@@ -235,4 +236,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit("\nStopped.")
