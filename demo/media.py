@@ -13,7 +13,7 @@ import signal
 import subprocess
 import tempfile
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 import imageio_ffmpeg
@@ -67,15 +67,16 @@ def make_videos(media: Path, say: Callable[[str], None]) -> None:
     with tempfile.TemporaryDirectory(dir=media.parent) as pictures:
         make_pictures(Path(pictures))
 
-        def make(name: str) -> None:
+        def make(name: str) -> str:
             make_video(name, script, times[name], Path(pictures), media)
             minutes, seconds = divmod(round(times[name].seconds), 60)
-            say(f"Made video {name} ({minutes} min {seconds:02} s)")
+            return f"Made video {name} ({minutes} min {seconds:02} s)"
 
         say(f"Making {len(script.videos)} videos with sound, about a minute")
         longest_first = sorted(script.videos, key=lambda name: -times[name].seconds)
         with ThreadPoolExecutor(os.cpu_count()) as pool:
-            list(pool.map(make, longest_first))
+            for video in as_completed(pool.submit(make, name) for name in longest_first):
+                say(video.result())
 
 
 def make_video(name: str, script: Script, times: Timeline, pictures: Path, media: Path) -> None:

@@ -22,6 +22,7 @@ from cme_platform.embedded_keeper import (
     valkey_program,
 )
 from tests.processes import ROOT, within
+from tests.template import copy_static
 
 from .conftest import House
 
@@ -60,13 +61,11 @@ class Servers:
         }
 
     def start_postgres(self) -> None:
-        command = [postgres_program("postgres"), "-D", str(self.data), "-p", str(self.port)]
-        command += ["-k", str(self.data), "-c", "listen_addresses=127.0.0.1"]
-        self.postgres = subprocess.Popen(
-            command, cwd="/", stderr=subprocess.DEVNULL, **as_user(self.user)
-        )
+        self.postgres = self._postgres()
 
         def answers() -> bool:
+            if self.postgres.poll() is not None:  # somebody's connection had its port for a moment
+                self.postgres = self._postgres()
             try:
                 psycopg.connect(self.urls["DATABASE_URL"], connect_timeout=2).close()
                 return True
@@ -74,6 +73,11 @@ class Servers:
                 return False
 
         assert within(60, answers)
+
+    def _postgres(self) -> subprocess.Popen[bytes]:
+        command = [postgres_program("postgres"), "-D", str(self.data), "-p", str(self.port)]
+        command += ["-k", str(self.data), "-c", "listen_addresses=127.0.0.1"]
+        return subprocess.Popen(command, cwd="/", stderr=subprocess.DEVNULL, **as_user(self.user))
 
     def stop_postgres(self) -> None:
         self.postgres.send_signal(signal.SIGINT)
@@ -105,7 +109,8 @@ def house(tmp_path_factory, own_servers) -> Iterator[House]:
         unmigrated
         == "The database is not up to date with this version. Run first: python manage.py migrate"
     )
-    built.manage("migrate", "-v0")
+    copy_static(built.data)
+    built.manage("serve", "--prepare-only")
     yield built
     built.stop()
 
@@ -121,7 +126,6 @@ def web(house) -> Iterator[str]:
         "--bind",
         f"127.0.0.1:{port}",
     ]
-    house.manage("serve", "--prepare-only")
     process = subprocess.Popen(
         [*command, "--threads", "4", "--log-level", "error"], cwd=ROOT, env=house.environment
     )
