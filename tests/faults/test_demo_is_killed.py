@@ -92,7 +92,7 @@ def test_the_first_page_comes_before_the_rest_and_ctrl_c_stops_all_of_it(house):
     site.send_signal(signal.SIGINT)
     told += site.communicate(timeout=60)[1].splitlines()
 
-    assert "A course is being loaded" in page and "videos with sound" in page
+    assert "A course is being loaded." in page and "videos with sound" in page
     assert '"status"' in ready and not [line for line in told if "ERROR" in line]
     assert site.returncode == 0 and told[-1] == "Stopped."
     programs = ("manage.py", "celery", "gunicorn", "ffmpeg")
