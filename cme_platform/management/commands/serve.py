@@ -95,6 +95,6 @@ def serve(
         task.when_done = lambda code: (
             ready() if code == 0 else say(f"{task.name} failed; see above.")
         )
-        up = f"\nThe site is up: {address}/ (Ctrl-C stops everything.) {task.name} goes on.\n"
+        up = f"\nThe site is up: {address}/ (Ctrl-C stops everything.) {task.name} continues.\n"
         Supervisor(say).run(when_up=lambda: say(up), task=task)
     say("Stopped.")
