@@ -1,3 +1,6 @@
+import atexit
+import gc
+
 from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 
@@ -13,3 +16,6 @@ class CmePlatformConfig(AppConfig):
         # own.
         last = [config for config in apps.get_app_configs() if config.models_module][-1]
         post_migrate.connect(permissions.grant_roles, sender=last, dispatch_uid="grant-roles")
+        gc.enable()  # the settings switched it off
+        gc.freeze()
+        atexit.register(gc.freeze)  # what ends anyhow

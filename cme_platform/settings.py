@@ -4,6 +4,7 @@ The environment is read here, once and strictly (docs/operations.md lists it).
 """
 
 import contextlib
+import gc
 import os
 import secrets
 import sys
@@ -28,6 +29,10 @@ from cme_platform.environment import (
     url,
     whole,
 )
+
+# What a start imports stays for good. To look it through for garbage meanwhile, and once more at
+# the end, took a third of a short command's time; `cme_platform/apps.py` switches it on again.
+gc.disable()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VERSION = "0.1.0"
@@ -510,10 +515,17 @@ SPECTACULAR_SETTINGS = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request_id": {"()": "cme_platform.middleware.RequestIdFilter"}},
+    "filters": {
+        "request_id": {"()": "cme_platform.middleware.RequestIdFilter"},
+        "not_ready": {"()": "cme_platform.middleware.NotReadyIsAnAnswer"},
+    },
     "formatters": {"line": {"()": "cme_platform.middleware.OneLineFormatter"}},
     "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["request_id", "not_ready"],
+        }
     },
     "root": {"handlers": ["stderr"], "level": text("LOG_LEVEL", "WARNING")},
 }
