@@ -183,7 +183,7 @@ def _result(request: HttpRequest, asked: LearnersPoll) -> HttpResponse:
     context = {"course": asked.course, "step": asked.step, "items": items, "address": asked.address}
     context["expired"] = has_expired(asked.course)
     context["skipped"] = [
-        (n, asked.is_one_screen, version.stem)
+        (n, asked.is_one_screen, version.plain_stem)
         for n, screen in enumerate(asked.screens, 1)
         for question, version in zip(screen.questions, screen.versions, strict=True)
         if question.pk not in asked.given

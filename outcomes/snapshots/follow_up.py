@@ -53,7 +53,7 @@ def _changes(one: ChangeCounts) -> Json:
     return {
         "question": one.version.question.key,
         "version": one.version.number,
-        "stem": one.version.stem,
+        "stem": one.version.plain_stem,
         "n": one.people,
         "options": options,
         "total": {"answered": sum(total.values())} | total,
