@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from django.db import transaction
 
 from courses.models import Course, Objective
+from learners.refusals import Refusal
 
 from .markdown import plain_words
 from .models import Choice, Kind, Measure, Question, QuestionVersion, Response
@@ -278,11 +279,31 @@ def is_unused_edit(version: QuestionVersion) -> bool:
     return version.number > 1 and version.in_force_until is None and not is_answered(version)
 
 
+class VersionReported(Refusal):
+    """A version that a report was made with is part of what the report says."""
+
+    code = "version-reported"
+    sentence = (
+        "A report was made while this version was asked, and it must be possible to make it again. "
+        "The version stays; write the earlier wording as the next one."
+    )
+
+
+def is_reported(version: QuestionVersion) -> bool:
+    """Whether outcomes read the course while this version was asked; known here by the relation's
+    name, as outcomes stand above.
+    """
+    snapshots = version.course.outcome_snapshots  # type: ignore[attr-defined]
+    return bool(snapshots.filter(known_at__gte=version.in_force_from).exists())
+
+
 @transaction.atomic
 def take_back_version(version: QuestionVersion) -> QuestionVersion:
     """Ask the version before it again; who answers in this moment keeps it, as the database waits
-    for them.
+    for them. Raises VersionReported.
     """
+    if is_reported(version):
+        raise VersionReported
     before = QuestionVersion.objects.get(question=version.question_id, number=version.number - 1)
     version.delete()
     before.in_force_until = None

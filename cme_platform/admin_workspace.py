@@ -16,7 +16,7 @@ from assessments.admin import (
 )
 from courses.admin import workspace_pages
 from credit import workspace as credit_workspace
-from learning.views import question_view
+from learning.views import preview, question_view
 
 COURSE = "courses/course/<int:pk>/"
 PAGES: list[tuple[str, Callable[..., Any], str]] = [
@@ -37,6 +37,7 @@ PAGES: list[tuple[str, Callable[..., Any], str]] = [
     ("segments/", workspace_pages.segments, "workspace-segments"),
     ("map/", measurement_map.measurement_map, "workspace-map"),
     ("map/add/", measurement_map.add_pair, "workspace-map-add"),
+    ("preview/", preview.preview_page, "workspace-preview"),
     ("check/", workspace_pages.check, "workspace-check"),
 ]
 

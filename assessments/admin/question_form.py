@@ -15,7 +15,8 @@ from courses.widgets import LinesField
 
 SAME, NEW = "same", "new"
 ASKED = [
-    "kind", "measures", "objective", "stem", "formatted", "scale", "top", "grid", "unit", "lowest", "highest",
+    "kind", "measures", "objective", "stem", "formatted", "scale", "top", "grid", "unit",
+    "lowest", "highest",
 ]  # fmt: skip
 WORDING = [*ASKED, "shuffle", "rationale", "references"]
 

@@ -33,7 +33,7 @@ WITHOUT_THE_WRONG = "good"  # create what nothing is wrong with, and leave the o
 class ImportForm(forms.Form):
     file = CappedFileField(
         required=False,
-        help_text="CSV, XLSX, Word (.docx), GIFT, Aiken, Moodle XML, or QTI 2.1 to 3.0 (.xml, .zip).",
+        help_text="CSV, XLSX, Word (.docx), GIFT, Aiken, Moodle XML, QTI 2.1 to 3.0 (.xml, .zip).",
     )
     source = forms.CharField(
         required=False,

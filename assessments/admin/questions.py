@@ -234,14 +234,22 @@ class QuestionVersionAdmin(QuestionStays):
         if not self.has_change_permission(request, version):
             raise PermissionDenied
         if authoring.is_unused_edit(version):
-            before = authoring.take_back_version(version)
-            self.log_change(request, before, f"Version {version.number} taken back.")
-            self.message_user(request, f"Version {before.number} is asked again.")
-            pk = before.pk
+            pk = self._take_back(request, version)
         else:
             sentence = "Learners have answered this version, or it is the first: it stays."
             self.message_user(request, sentence, messages.ERROR)
         return HttpResponseRedirect(reverse("admin:assessments_questionversion_change", args=[pk]))
+
+    def _take_back(self, request, version):
+        """The page that is looked at next."""
+        try:
+            before = authoring.take_back_version(version)
+        except authoring.VersionReported as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
+            return version.pk
+        self.log_change(request, before, f"Version {version.number} taken back.")
+        self.message_user(request, f"Version {before.number} is asked again.")
+        return before.pk
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context["is_unused_edit"] = bool(obj and obj.pk and authoring.is_unused_edit(obj))

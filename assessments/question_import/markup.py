@@ -12,7 +12,7 @@ PICTURES = frozenset({"img", "audio", "video", "object", "iframe", "svg"})
 SILENT = frozenset({"script", "style"})
 MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*", "sub": "~", "sup": "^"}
 SPECIAL = re.compile(r"([\\`*_~^\[\]<])")
-LINE_START = re.compile(r"^(\s*)([-+>|]|[0-9]+(?=[.)]\s))", re.M)
+LINE_START = re.compile(r"^(\s*[0-9]*)([-+>|]|(?<=[0-9])[.)](?=\s))", re.M)
 LOW = str.maketrans("0123456789+-=()aehklmnopstx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕₖₗₘₙₒₚₛₜₓ")
 HIGH = str.maketrans("0123456789+-=()in", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁱⁿ")
 SMALL = {"sub": LOW, "sup": HIGH}

@@ -14,7 +14,7 @@ register = template.Library()
 
 def _value(question: Any, name: str) -> Any:
     if isinstance(question, dict):
-        return question.get(name, "")
+        return question.get(name, "")  # components get a question without what it need not say
     return getattr(question, name, "")
 
 
@@ -31,8 +31,8 @@ def stem_rest(question: Any) -> SafeString:
 
 
 @register.filter
-def prose(text: str, question: Any) -> SafeString:
-    """A rationale or a feedback, in the way its question is written."""
-    if _value(question, "formatted"):
+def prose(text: str, item: Any) -> SafeString:
+    """A rationale or a feedback, in the way the question of this answer is written."""
+    if _value(_value(item, "version"), "formatted"):
         return whole(text)
     return format_html("<p>{}</p>", linebreaksbr(text))
