@@ -2,16 +2,18 @@
 them.
 """
 
-import hashlib
 from collections.abc import Iterable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import Any
 
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.text import slugify
 
 from courses.models import Course
-from courses.pictures import Drawn
+from courses.packages import Package
+from courses.packages.writing import Changes
+from courses.pictures import Drawn, draw_again
 from courses.storage import keep_bytes
 from learners.refusals import Refusal
 
@@ -69,6 +71,28 @@ def pictures_of(content: Content) -> set[str]:
     return pictures_in(content.stem, content.rationale, *feedback)
 
 
-def is_its_name(name: str, data: bytes) -> bool:
-    """Whether a picture still is what its name says."""
-    return hashlib.sha256(data).hexdigest()[:16] == Path(name).stem.rpartition("-")[2]
+def write_pictures(
+    course: Course, data: dict[str, Any], package: Package, changes: Changes
+) -> None:
+    """Those of a package that are not there yet; none is removed, as answered questions show them.
+    """
+    have = set(Picture.objects.filter(course=course).values_list("name", flat=True))
+    for entry in data.get("pictures", []):
+        name, path = PurePosixPath(entry).name, package.path(entry)
+        if name in have or path is None:
+            continue
+        drawn = draw_again(path)
+        stored = f"trial{drawn.suffix}"
+        if not changes.trial:
+            stored, is_new = keep_bytes(drawn.data, course_id=course.pk, suffix=drawn.suffix)
+            changes.stored += [stored] if is_new else []
+        Picture.objects.create(
+            course=course, name=name, image=stored, width=drawn.width, height=drawn.height
+        )
+        changes.add(f"created picture {name}")
+
+
+def file_names(course: Course) -> dict[str, str]:
+    """What each picture of a course is called in its package, and where it is stored."""
+    pictures = Picture.objects.filter(course=course).order_by("name")
+    return {f"media/{picture.name}": str(picture.image.name) for picture in pictures}

@@ -69,8 +69,9 @@ def bank(request: HttpRequest, course: Course) -> HttpResponse:
     offered = _offered(courses)
     search = BankForm(request.GET, courses=courses.order_by("title"))
     initial = {"objective": course.objectives.order_by("number").first()}
-    form = CopyForm(request.POST or None, course=course, versions=offered, initial=initial)
-    if request.method == "POST" and form.is_valid():
+    sent = request.POST if request.method == "POST" else None
+    form = CopyForm(sent, course=course, versions=offered, initial=initial)
+    if sent is not None and form.is_valid():
         with transaction.atomic():
             keys = _copy(course, form)
         messages.success(request, f"Copied: {', '.join(keys)}.")

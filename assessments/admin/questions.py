@@ -67,6 +67,7 @@ class InForce(admin.SimpleListFilter):
 @admin.register(QuestionVersion)
 class QuestionVersionAdmin(QuestionStays):
     part = "questions"
+    save_on_top = False  # the learner's view stands there
     form = VersionForm
     within_course = ("objective",)
     list_display = ["key", "wording", "kind", "measures", "objective", "number", "course"]

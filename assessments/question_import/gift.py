@@ -52,8 +52,11 @@ def _question(line: int, block: str, reading: Reading) -> None:
     body = body[markup.end() :] if markup else body
     before, opened, rest = body.partition("{")
     answers, closed, after = rest.partition("}")
-    if not (opened and closed):
-        reading.refuse(line, "The answers of this question stand in no { }.", "no-answers")
+    if not opened:
+        reading.notes.append(f"Line {line} is a description and asks nothing.")
+        return
+    if not closed:
+        reading.refuse(line, "The answers of this question are not closed by }.", "no-answers")
         return
     form = markup[1].casefold() if markup else ""
     blank = " _____ " if after.strip() else ""
@@ -72,10 +75,7 @@ def _answered(line: int, stem: str, answers: str, reading: Reading) -> Draft | N
         return Draft(line, stem=stem, kind="text", rationale=rationale)
     truth = TRUTH.get(answers.partition("#")[0].strip().upper())
     if truth is not None:
-        choices: tuple[DraftChoice, ...] = (
-            DraftChoice("True", truth),
-            DraftChoice("False", not truth),
-        )
+        choices = _true_or_false(truth, answers)
     elif refusal := _refused(answers):
         reading.refuse(line, *refusal)
         return None
@@ -95,12 +95,24 @@ def _refused(answers: str) -> tuple[str, str] | None:
     return None
 
 
+def _true_or_false(truth: bool, answers: str) -> tuple[DraftChoice, ...]:
+    """Behind the answer stands what is told who is wrong, then what is told who is right."""
+    _, wrong, right = (*map(_shown, answers.split("#")), "", "")[:3]
+    return tuple(
+        DraftChoice(word, says is truth, right if says is truth else wrong)
+        for word, says in (("True", True), ("False", False))
+    )
+
+
 def _choices(answers: str) -> tuple[DraftChoice, ...]:
-    choices = []
+    """Where one earns everything, what earns a part of it is wrong; without one, all that earn
+    something are right together.
+    """
+    choices, one_is_right = [], any(mark == "=" for mark, _ in PART.findall(answers))
     for mark, part in PART.findall(answers):
         words, _, feedback = part.partition("#")
         weight = WEIGHT.search(words)
-        right = mark == "=" or bool(weight and float(weight[1]) > 0)
+        right = mark == "=" if one_is_right else bool(weight and float(weight[1]) > 0)
         text = _shown(OF_PART.sub("", WEIGHT.sub("", words)))
         if text:
             choices.append(DraftChoice(text, right, _shown(feedback)))

@@ -31,8 +31,9 @@ def _question(number: int, question: Element, reading: Reading) -> None:
         reading.refuse(number, f"{name} is not asked here.", "unknown-type")
         return
     answers = question.findall("answer") if kind != "essay" else []
+    is_right = _is_all if _asks_one(question) else _is_some
     choices = tuple(
-        DraftChoice(_words(answer), _is_right(answer), _words(answer.find("feedback")))
+        DraftChoice(_words(answer), is_right(answer), _words(answer.find("feedback")))
         for answer in answers
     )
     if kind == "truefalse":
@@ -57,8 +58,17 @@ def _formatted(draft: Draft, question: Element, reading: Reading) -> Draft:
     return draft if form == "plain_text" else of_html(draft, reading)
 
 
-def _is_right(answer: Element) -> bool:
-    """Whatever earns something; "100", "33.33333"."""
+def _asks_one(question: Element) -> bool:
+    return (question.findtext("single") or "").strip().casefold() in ("true", "1")
+
+
+def _is_all(answer: Element) -> bool:
+    """Where one is chosen, what earns a part is wrong."""
+    return bool(re.fullmatch(r"\s*100(\.0*)?\s*", answer.get("fraction", "")))
+
+
+def _is_some(answer: Element) -> bool:
+    """Where several are chosen, whatever earns something: "50", "33.33333"."""
     return bool(re.fullmatch(r"\s*0*[0-9.]*[1-9][0-9.]*\s*", answer.get("fraction", "")))
 
 

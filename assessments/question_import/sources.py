@@ -55,9 +55,11 @@ def form_of(text: str) -> str:
     """The form a text has, by what stands in it."""
     if text.lstrip().startswith("<"):
         return "moodle" if re.search(r"<(quiz|question)\b", text) else "qti"
-    if re.search(rf"^{ANSWER.pattern}$", text, re.M | re.I) and "{" not in text:
-        return "aiken"
     first = text.lstrip().partition("\n")[0].casefold()
+    if re.search(rf"^{ANSWER.pattern}$", text, re.M | re.I) and "{" not in text:
+        return "list" if STEM.fullmatch(first) else "aiken"
+    if text.lstrip().startswith(("::", "//", "$CATEGORY", "[markdown]")):
+        return "gift"
     if re.search(r"\b(question|stem|text|item)\b", first) and re.search(r"[,;\t]", first):
         return "table"
     if "{" in text:

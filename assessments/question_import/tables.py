@@ -131,7 +131,7 @@ def _columns(header: list[str], reading: Reading) -> dict[int, str]:
             columns[index] = field
         elif told:
             columns[index] = f"feedback {told[1] or told[2]}"
-        elif match:
+        elif match and _letter(match[1]):
             columns[index] = _letter(match[1])
         elif name:
             reading.notes.append(f"Column {cell.strip()} is not read.")
@@ -139,7 +139,10 @@ def _columns(header: list[str], reading: Reading) -> dict[int, str]:
 
 
 def _letter(word: str) -> str:
-    return ascii_lowercase[(int(word) - 1) % 26] if word.isdigit() else word
+    """Of a choice that is numbered; none behind the 26th."""
+    if not word.isdigit():
+        return word
+    return ascii_lowercase[int(word) - 1] if 1 <= int(word) <= 26 else ""
 
 
 def _draft(line: int, row: list[str], columns: dict[int, str], reading: Reading) -> None:
