@@ -128,11 +128,7 @@ class Content:
         return replace(self, rationale="", references=(), choices=asked)
 
 
-<<<<<<< HEAD
 WORDING = [field.name for field in fields(Content) if field.name != "choices"]
-=======
-WORDING = [content.name for content in fields(Content) if content.name != "choices"]
->>>>>>> main
 
 
 @dataclass(frozen=True)
@@ -347,14 +343,9 @@ class _Writing:
         QuestionVersion.objects.bulk_create(self.added)
         if self.names:
             QuestionVersion.objects.bulk_update(self.updated, sorted(self.names))
-<<<<<<< HEAD
         Choice.objects.bulk_update(self.told, ["feedback"])
         made = set(map(id, self.made))
         had = [version for version, _ in self.choices if id(version) not in made]
-=======
-        new = set(map(id, self.added))
-        had = [version for version, _ in self.choices if id(version) not in new]
->>>>>>> main
         if had:
             Choice.objects.filter(version__in=had).delete()
         Choice.objects.bulk_create(
