@@ -344,8 +344,8 @@ class _Writing:
         if self.names:
             QuestionVersion.objects.bulk_update(self.updated, sorted(self.names))
         Choice.objects.bulk_update(self.told, ["feedback"])
-        made = set(map(id, self.made))
-        had = [version for version, _ in self.choices if id(version) not in made]
+        new = set(map(id, self.added))
+        had = [version for version, _ in self.choices if id(version) not in new]
         if had:
             Choice.objects.filter(version__in=had).delete()
         Choice.objects.bulk_create(

@@ -74,7 +74,7 @@ def pictures_of(content: Content) -> set[str]:
 def write_pictures(
     course: Course, data: dict[str, Any], package: Package, changes: Changes
 ) -> None:
-    """Those of a package that are not there yet; none is removed, as answered questions show them."""
+    """Those of a package that are not there yet; what answered questions show is not removed."""
     have = set(Picture.objects.filter(course=course).values_list("name", flat=True))
     for entry in data.get("pictures", []):
         name, path = PurePosixPath(entry).name, package.path(entry)
