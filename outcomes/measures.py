@@ -22,6 +22,7 @@ class Measure:
 
 
 KNOWLEDGE, CONFIDENCE, PRACTICE = "Knowledge", "Confidence", "Practice"
+SATISFACTION = "Satisfaction"
 WHO, DEPTH = "Who took part", "In depth"
 SHARE = "share of correct answers, 0 to 1"
 
@@ -69,6 +70,28 @@ MEASURES = (
         "one_pass",
         "",
         "knowledge.objectives",
+    ),
+    Measure(
+        "scores",
+        "Score per learner",
+        KNOWLEDGE,
+        "3-4",
+        "matched learners, one score each",
+        "share of items correct, 0 to 1; d",
+        "learner_scores",
+        "compare_scores",
+        "scores",
+    ),
+    Measure(
+        "decision_points",
+        "Decision points",
+        KNOWLEDGE,
+        "4",
+        "learners who decided, first answers",
+        "share on the recommended path, 0 to 1",
+        "decisions",
+        "wilson",
+        "decision_points",
     ),
     Measure(
         "gaps",
@@ -137,6 +160,17 @@ MEASURES = (
         "follow_up",
     ),
     Measure(
+        "satisfaction",
+        "Ratings of the activity",
+        SATISFACTION,
+        "2",
+        "respondents to the statement",
+        "share who agree, 0 to 1",
+        "evaluation",
+        "wilson",
+        "satisfaction",
+    ),
+    Measure(
         "participation",
         "From view to credit",
         WHO,
@@ -159,6 +193,17 @@ MEASURES = (
         "participation",
     ),
     Measure(
+        "micro_learning",
+        "Micro-learning",
+        WHO,
+        "1-4",
+        "participants who came to a segment, each once a segment",
+        "share of answers correct, 0 to 1",
+        "segments",
+        "wilson",
+        "micro_learning",
+    ),
+    Measure(
         "audience",
         "Profession, specialty, pathway",
         WHO,
@@ -179,6 +224,17 @@ MEASURES = (
         "participant_flow",
         "",
         "flow",
+    ),
+    Measure(
+        "missing_learners",
+        "Who is missing",
+        DEPTH,
+        "how sure",
+        "learners who answered before or after, each once",
+        "mean share correct, 0 to 1",
+        "learner_scores",
+        "sensitivity",
+        "missing_learners",
     ),
     Measure(
         "subgroups",

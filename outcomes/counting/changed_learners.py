@@ -37,6 +37,9 @@ SOURCES: Sequence[LiteralString] = (
     """SELECT v.learner_id FROM courses_microsegment s
        JOIN courses_segmentview v ON v.segment_id = s.id
        WHERE s.course_id = (SELECT %(course)s) AND v.started_at > %(since)s""",
+    """SELECT v.learner_id FROM courses_microsegment s
+       JOIN courses_segmentview v ON v.segment_id = s.id
+       WHERE s.course_id = (SELECT %(course)s) AND v.watched_at > %(since)s""",
     """SELECT o.learner_id FROM assessments_poll p
        JOIN assessments_changeoutcome o ON o.poll_id = p.id
        WHERE p.course_id = (SELECT %(course)s)

@@ -4,7 +4,9 @@ never rows."""
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assessments.models import QuestionVersion
+from assessments.models import QuestionVersion, Rescoring
+
+from .activity_counts import ActivityCounts
 
 Cell = tuple[int, int, int]  # of one learner: answered pairs, right before, right after
 
@@ -167,6 +169,7 @@ class Sections:
     subgroups: list[DimensionCounts]
     waves: list[WaveCounts]
     polls: list[PollAnswers]
+    activity: ActivityCounts
 
 
 Seconds = Mapping[tuple[int, int], tuple[int, float, float, float]]
@@ -179,3 +182,5 @@ class Fresh:
 
     seconds: Seconds
     arm: ArmCounts | None
+    reach: Mapping[tuple[str, str], int]  # browsers by segment and campaign; '*' for all of them
+    rescored_in_activity: list[Rescoring]

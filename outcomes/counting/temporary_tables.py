@@ -97,7 +97,7 @@ WHO = TemporaryTable(
     filled_by="who_counts",
     read_by=(
         "answer_rows", "choices_after", "cohort_filter", "follow_up_tables", "participant_flow",
-        "participation", "programme",
+        "participation", "programme", "segments",
     ),
 )  # fmt: skip
 SPECIAL = TemporaryTable(
@@ -122,8 +122,10 @@ WORDS = TemporaryTable(
     "words",  # one row a person with answers: w0, w1, … as many as the layout of the course has
     {"person_id": "bigint"},
     filled_by="words",
-    read_by=("choices_after", "cohort_filter", "follow_up", "participation", "person_arrays"),
-)
+    read_by=(
+        "choices_after", "cohort_filter", "follow_up", "participation", "person_arrays", "segments",
+    ),
+)  # fmt: skip
 PARTICIPANT = TemporaryTable(
     # One row a person; a view on `who` where everybody was loaded and nobody is joined.
     "participant",
@@ -138,13 +140,13 @@ PARTICIPANT = TemporaryTable(
         "years": "smallint",
     },
     filled_by="participation",
-    read_by=("cohort_filter", "person_arrays", "programme"),
+    read_by=("cohort_filter", "person_arrays", "programme", "segments"),
 )
 CAME_BY = TemporaryTable(
     "came_by",  # the campaign that brought a person
     {"person_id": "bigint", "campaign": "character varying(200)"},
     filled_by="participation",
-    read_by=("cohort_filter", "person_arrays"),
+    read_by=("cohort_filter", "person_arrays", "segments"),
 )
 CHOSEN_AFTER = TemporaryTable(
     # First answers to choices that the course asks in several phases after the activity.

@@ -8,14 +8,21 @@ from typing import Any
 
 from courses.models import Course
 from outcomes.counting import CURRENT, CountingRules, Counts
+from outcomes.counting.activity_counts import ActivityCounts
+from outcomes.counting.section_counts import Fresh
 
 from . import (
     comparison_arm,
+    decision_points,
     follow_up,
     item_analysis,
     knowledge_confidence,
+    micro_learning,
+    missing_learners,
     participant_flow,
     precision,
+    satisfaction,
+    scores,
     subgroups,
 )
 from .confidence import confidence_of
@@ -86,6 +93,27 @@ def _further(
         "reliability": item_analysis.reliability(sections.polls),
         "precision": precision.build(knowledge, items),
         "comparison_arm": comparison_arm.build(fresh.arm, counts.items),
+        **_activity(course, counts, sections.activity, fresh),
+    }
+
+
+def _activity(
+    course: Course, counts: Counts, activity: ActivityCounts, fresh: Fresh
+) -> dict[str, Any]:
+    """The activity itself, and whole learners."""
+    assert counts.sections is not None
+    return {
+        "scores": scores.build(activity.learners),
+        "decision_points": decision_points.build(activity.decisions, fresh.rescored_in_activity),
+        "satisfaction": satisfaction.build(activity.ratings),
+        "micro_learning": micro_learning.build(
+            activity.micro_learning,
+            course.segments.all(),
+            counts.participation.micro,
+            fresh.reach,
+            live=counts.sections.flow.live > 0,
+        ),
+        "missing_learners": missing_learners.build(activity.learners),
     }
 
 

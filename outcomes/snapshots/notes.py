@@ -13,7 +13,7 @@ from .document import Comparison, Item, Knowledge, Side
 def notes_of(course: Course, counts: Counts, knowledge: Knowledge, items: list[Item]) -> list[str]:
     notes = ["Demonstration: the people and their answers are made up."] * course.demonstration
     notes += _who_counts(counts)
-    notes += [_correction(rescoring) for rescoring in counts.rescored]
+    notes += [correction_words(rescoring) for rescoring in counts.rescored]
     for item in items:
         later = f" (version {item.version})" if item.version > 1 else ""
         notes += _cautions(f"Question {item.question}{later}", item.matched, item.all.post)
@@ -49,7 +49,7 @@ def _shared_addresses(n: int) -> str:
     return f"{addresses} shared by people with valid NPIs that differ; they count apart."
 
 
-def _correction(rescoring: Rescoring) -> str:
+def correction_words(rescoring: Rescoring) -> str:
     old, new = ", ".join(rescoring.old_key), ", ".join(rescoring.new_key)
     version = rescoring.version
     reason = f" Reason: {rescoring.reason}" if rescoring.printed else ""

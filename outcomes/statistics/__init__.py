@@ -7,12 +7,15 @@ matched in `paired` (odds in `odds`), ratings in `ratings` (rank tests in `ranks
 numbers and choices in `descriptive`, scores in `means`. Knowledge with confidence in
 `knowledge_confidence`, three times in `retention`, the questions themselves in `item_quality`, how
 sure we are in `precision`, how many learners it takes in `power`, courses together in `pooling`, a
-comparison arm in `arms`. What they answer with is in `results`, how it reads in `outcomes.numbers`.
+comparison arm in `arms`. One score a learner in `scores` (its interval in `noncentral_t`), those
+who are missing in `sensitivity` and `partly_overlapping`, two groups by what they are in
+`contingency`. What they answer with is in `results`, how it reads in `outcomes.numbers`.
 """
 
 from .arms import ArmComparison, compare_arms
 from .averaging import average_from_moments, average_from_patterns, moments_of
 from .clustered import compare_matched_objective
+from .contingency import Independence, chi_square_of_two_rows
 from .descriptive import option_shares, summarize_numbers
 from .effects import change_of_shares, cohens_h, normalized_gain, relative_change
 from .fourfold import chi_square_2x2, cramers_v, fisher_exact, two_proportion_z
@@ -35,6 +38,7 @@ from .means import (
     welch_t,
 )
 from .multiplicity import benjamini_hochberg, bonferroni, holm
+from .noncentral_t import interval_of_noncentrality, noncentral_t_cdf
 from .odds import OddsRatio, discordant_odds_ratio
 from .paired import (
     cohens_g,
@@ -45,7 +49,10 @@ from .paired import (
     newcombe_paired,
     tango,
 )
+from .partly_overlapping import partly_overlapping_t
 from .pooling import (
+    BAND,
+    BAND_SOURCE,
     Between,
     OneEffect,
     Pooled,
@@ -97,8 +104,22 @@ from .results import (
     Tested,
 )
 from .retention import Retention, compare_retention
+from .scores import ScoreChange, compare_scores
+from .sensitivity import Scenario, Sensitivity, sensitivity
 
 __all__ = [
+    "BAND",
+    "BAND_SOURCE",
+    "Independence",
+    "Scenario",
+    "ScoreChange",
+    "Sensitivity",
+    "chi_square_of_two_rows",
+    "compare_scores",
+    "interval_of_noncentrality",
+    "noncentral_t_cdf",
+    "partly_overlapping_t",
+    "sensitivity",
     "ArmComparison",
     "Assumed",
     "Between",

@@ -5,12 +5,14 @@ from typing import Any
 
 from outcomes.snapshots.document import OptionQuestion, OutcomeDocument
 
+from .activity import suppress_decision_points, suppress_micro_learning, suppress_satisfaction
 from .cells import Cells, Review, declared
 from .comparison_arm import suppress_comparison_arm
 from .confidence import suppress_confidence
 from .follow_up import suppress_follow_up
 from .knowledge import suppress_items, suppress_knowledge
 from .knowledge_confidence import suppress_knowledge_confidence
+from .learners import suppress_missing_learners, suppress_scores
 from .participation import suppress_audience, suppress_flow, suppress_participation
 from .questions import suppress_question
 from .subgroups import Whole, suppress_subgroups
@@ -34,6 +36,11 @@ LEAVES = (
     "subgroups",
     "follow_up",
     "comparison_arm",
+    "scores",
+    "decision_points",
+    "satisfaction",
+    "micro_learning",
+    "missing_learners",
     "notes",
 )
 
@@ -76,6 +83,22 @@ def _later(review: Review, document: OutcomeDocument) -> dict[str, Any]:
         "subgroups": document.subgroups and suppress_subgroups(review, document.subgroups, whole),
         "follow_up": suppress_follow_up(review, waves, intended, items) or None,
         "comparison_arm": arm and suppress_comparison_arm(review, arm, items),
+        **_activity(review, document),
+    }
+
+
+def _activity(review: Review, document: OutcomeDocument) -> dict[str, Any]:
+    """The activity itself, and whole learners."""
+    decisions, ratings = document.decision_points, document.satisfaction
+    segments, missing = document.micro_learning, document.missing_learners
+    participants = document.participation.micro_learning
+    scores = document.scores and suppress_scores(review, document.scores, document.knowledge)
+    return {
+        "scores": scores,
+        "decision_points": decisions and suppress_decision_points(review, decisions),
+        "satisfaction": ratings and suppress_satisfaction(review, ratings),
+        "micro_learning": segments and suppress_micro_learning(review, segments, participants),
+        "missing_learners": missing and suppress_missing_learners(review, missing, scores),
     }
 
 

@@ -9,6 +9,8 @@ from typing import Any
 from outcomes import statistics
 from outcomes.statistics import PairedTable, wilson
 
+from .made_up_activity import activity
+
 Json = dict[str, Any]
 SPECIALTIES = [
     "Medical Oncology",
@@ -155,6 +157,7 @@ def document(folk: list[Json]) -> Json:
         "reliability": [],
         "precision": None,
         "comparison_arm": None,
+        **activity(folk),
     }
 
 

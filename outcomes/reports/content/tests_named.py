@@ -11,6 +11,7 @@ TESTS = {
     "cochran-q-between": "Cochran's Q between groups",
     "welch-t": "Welch's t test",
     "paired-t": "paired t test",
+    "partly-overlapping-t": "t test for partly overlapping samples",
 }
 
 

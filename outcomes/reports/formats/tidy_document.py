@@ -27,6 +27,11 @@ ADDED = (
     "reliability",
     "precision",
     "comparison_arm",
+    "scores",
+    "decision_points",
+    "satisfaction",
+    "micro_learning",
+    "missing_learners",
 )
 
 

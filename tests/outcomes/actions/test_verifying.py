@@ -8,12 +8,22 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from assessments.models import Phase
+from courses.models import Track
 from outcomes.actions.verifying import verify
 from outcomes.counting import CURRENT, VERSIONS, UnknownRules, count_course, wait_for_writers
 from outcomes.models import OutcomeSnapshot
 from outcomes.snapshots.building import build
 from outcomes.snapshots.digests import digest_of
-from tests.factories import answered, ask, enrolled, make_course, make_learner, make_poll
+from tests.factories import (
+    answered,
+    ask,
+    enrolled,
+    make_course,
+    make_decision_point,
+    make_learner,
+    make_poll,
+    make_segment,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CHANGED = ["person", "practice_change", "passed", "not_recorded"]
@@ -65,6 +75,42 @@ def test_the_rules_make_a_difference_and_an_earlier_document_bears_no_version(co
     assert first.content["participation"]["participants"] == 1
     assert newest.content["participation"]["participants"] == 2
     assert (first.content["practice_change"], len(newest.content["practice_change"])) == ([], 1)
+
+
+def test_a_snapshot_of_before_a_section_is_verified_without_it_and_that_is_said(course, capsys):
+    now = wait_for_writers(lambda: None)
+    document = build(course, count_course(course, now, now), now).as_json()
+    del document["scores"], document["micro_learning"]
+    snapshot = OutcomeSnapshot.objects.create(
+        course=course,
+        as_of=now,
+        known_at=now,
+        computed_at=now,
+        digest=digest_of(document),
+        document=json.dumps(document),
+    )
+
+    call_command("verify_outcomes", course.slug, snapshot=snapshot.pk)
+
+    printed = capsys.readouterr().out
+    assert "before there were these sections: micro_learning, scores." in printed
+    assert f"same digest {snapshot.digest}" in printed
+
+
+def test_what_was_added_to_the_activity_later_is_no_difference(course):
+    track = course.tracks.get()
+    learner = enrolled(course)
+    make_decision_point(track, ask(course, "d1"))
+    answered(course.questions.get(key="d1"), "a", phase=Phase.IN_ACTIVITY, learner=learner)
+    make_segment(course)
+    snapshot = stored(course, CURRENT.version)
+
+    course.segments.update(title="Another title")
+    make_segment(course, "second")
+    make_decision_point(track, ask(course, "d2"))
+    Track.objects.filter(pk=track.pk).update(number=7)
+
+    assert verify(snapshot).differences == []
 
 
 def test_rules_of_a_later_release_are_refused(course):

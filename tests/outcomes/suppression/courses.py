@@ -9,6 +9,7 @@ from outcomes.snapshots.document import of_json, write
 from outcomes.statistics import average_from_patterns
 from outcomes.suppression import suppress
 from tests.outcomes.made_up import KEYS, document, people
+from tests.outcomes.made_up_activity import activity
 
 from .puzzle import Puzzle
 from .relations import puzzle_of, together
@@ -54,6 +55,7 @@ def third(document: Json) -> Json:
 def of_one_question(folk: list[Json]) -> Json:
     """A course of the third question alone, its average and those of the groups as computed."""
     whole = document(folk)
+    whole |= activity(folk, ("q3",))
     whole["items"] = [third(whole)]
     whole["knowledge"]["objectives"] = [
         objective

@@ -3,6 +3,7 @@
 from typing import Any
 
 from .puzzle import Puzzle
+from .relations_of_activity import of_activity
 from .relations_of_answers import of_item, of_objective, of_options
 from .relations_of_confidence import of_rating, of_states
 from .relations_of_groups import of_subgroups, of_wave
@@ -28,6 +29,7 @@ def puzzle_of(document: Json) -> Puzzle:
     of_subgroups(puzzle, document)
     for wave in document.get("follow_up") or []:
         of_wave(puzzle, wave)
+    of_activity(puzzle, document)
     return puzzle
 
 
