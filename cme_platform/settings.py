@@ -289,6 +289,7 @@ MIDDLEWARE = [
     "learners.second_factor.gate",
     "learners.limits.too_many",
     "csp.middleware.CSPMiddleware",
+    "learning.preview.previewed",
 ]
 ROOT_URLCONF = "cme_platform.urls"
 WSGI_APPLICATION = "cme_platform.wsgi.application"
