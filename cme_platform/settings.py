@@ -12,11 +12,12 @@ from pathlib import Path
 import environ
 from kombu import Queue
 
-from cme_platform import embedded, saml
+from cme_platform import embedded, error_reports, saml
 from cme_platform.environment import (
     BadEnvironment,
     file_storage,
     flag,
+    folder_address,
     mail,
     names,
     networks,
@@ -284,6 +285,7 @@ MIDDLEWARE = [
     "learners.second_factor.gate",
     "learners.limits.too_many",
     "csp.middleware.CSPMiddleware",
+    "courses.handing_over.by_front_server",
 ]
 ROOT_URLCONF = "cme_platform.urls"
 WSGI_APPLICATION = "cme_platform.wsgi.application"
@@ -337,6 +339,8 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
+# Below this address, which only the front server itself may follow, it finds MEDIA_ROOT.
+MEDIA_ACCEL_PREFIX = folder_address("MEDIA_ACCEL_PREFIX")
 STORAGES = {
     "default": file_storage(),
     "staticfiles": {
@@ -404,6 +408,7 @@ ACCOUNT_RATE_LIMITS = {
     "participant": "30/h/ip",  # people without an account who begin to answer
     "wrong_code": "30/m/ip",  # of a certificate
     "wrong_token": "20/m/ip",
+    "wrong_link": "30/m/ip",  # of a supporter
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = whole("TRUSTED_PROXY_COUNT", 0, at_least=0, at_most=10)
 SOCIALACCOUNT_ADAPTER = "learners.adapters.SocialAdapter"
@@ -509,10 +514,21 @@ SPECTACULAR_SETTINGS = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request_id": {"()": "cme_platform.middleware.RequestIdFilter"}},
-    "formatters": {"line": {"()": "cme_platform.middleware.OneLineFormatter"}},
+    "filters": {"belongs": {"()": "cme_platform.logs.Belongs"}},
+    "formatters": {
+        "line": {"()": "cme_platform.logs.OneLineFormatter"},
+        "json": {"()": "cme_platform.logs.JsonFormatter"},
+    },
     "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": one_of("LOG_FORMAT", "line", ("json", "line")),
+            "filters": ["belongs"],
+        }
     },
     "root": {"handlers": ["stderr"], "level": text("LOG_LEVEL", "WARNING")},
+    # Who signed in, who was refused: always, but for the terminal of a demonstration.
+    "loggers": {"cme.security": {"level": "WARNING" if _local_site else "INFO"}},
 }
+if text("SENTRY_DSN"):
+    error_reports.begin(text("SENTRY_DSN"), VERSION)
