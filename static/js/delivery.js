@@ -97,7 +97,10 @@ function cookie(name) {
 export function request(address, body, keepalive = false) {
   // The cookie is newer than the form when somebody signed in again in another window.
   const token =
-    cookie("csrftoken") ?? document.querySelector("input[name=csrfmiddlewaretoken]")?.value ?? "";
+    cookie("__Host-csrftoken") ??
+    cookie("csrftoken") ??
+    document.querySelector("input[name=csrfmiddlewaretoken]")?.value ??
+    "";
   return fetch(address, {
     method: "POST",
     keepalive,

@@ -1,10 +1,15 @@
 """Requests made from the API's own description: whatever it allows to be sent is answered."""
 
+import json
+from urllib.parse import urlencode
+
 import pytest
 import schemathesis
+from django.test import Client
+from drf_spectacular.generators import SchemaGenerator
 from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis.core import NotSet
 
-from cme_platform.wsgi import application
 from learners.actions import learner_for
 from tests.credit.people import course_with_credit
 from tests.factories import enrolled, somebody, token_for
@@ -20,10 +25,6 @@ few = settings(
 )
 
 
-def from_this_machine(environ, start_response):
-    return application(environ | {"REMOTE_ADDR": "127.0.0.1"}, start_response)
-
-
 @pytest.fixture
 def known():
     """What addresses may name, so that what is sent is looked at; and who asks."""
@@ -32,22 +33,34 @@ def known():
     return {"slug": course.slug, "number": 1}, {"Authorization": f"Token {token_for(user)}"}
 
 
+def sent(case, headers):
+    """By Django's client, which stands in the transaction of the test."""
+    body = b"" if isinstance(case.body, NotSet) else json.dumps(case.body).encode()
+    query = urlencode(case.query or {}, doseq=True)
+    address = f"{case.formatted_path}?{query}"
+    client = Client(raise_request_exception=False)
+    return client.generic(case.method, address, body, "application/json", headers=headers)
+
+
+def answers_to(operation, names, headers) -> list[int]:
+    codes: list[int] = []
+
+    @few
+    @given(case=operation.as_strategy())
+    def ask(case):
+        case.path_parameters |= {n: names[n] for n in case.path_parameters if n in names}
+        codes.append(sent(case, headers).status_code)
+
+    ask()
+    return codes
+
+
 def test_no_request_that_the_description_allows_breaks_the_api(known, settings):
     settings.API_WRITES_A_MINUTE = 10_000
-    names, headers = known
-    schema = schemathesis.openapi.from_wsgi("/api/v1/schema/", from_this_machine)
-    answers: dict[str, list[int]] = {}
+    schema = schemathesis.openapi.from_dict(SchemaGenerator().get_schema(public=True))
+    operations = [result.ok() for result in schema.get_all_operations()]
 
-    for result in schema.get_all_operations():
-        operation = result.ok()
+    answers = {operation.label: answers_to(operation, *known) for operation in operations}
 
-        @few
-        @given(case=operation.as_strategy())
-        def ask(case, label=operation.label):
-            case.path_parameters |= {n: names[n] for n in case.path_parameters if n in names}
-            answers.setdefault(label, []).append(case.call(headers=headers).status_code)
-
-        ask()
-
-    assert len(answers) > 20
+    assert len(answers) > 20 and any(200 in codes for codes in answers.values())
     assert not {label: codes for label, codes in answers.items() if max(codes) >= 500}
