@@ -24,7 +24,7 @@ def begin(dsn: str, release: str, **options: Any) -> None:
         include_local_variables=False,  # answers and tokens stand in them
         max_request_body_size="never",
         max_breadcrumbs=0,
-        before_send=without_people,
+        before_send=without_people,  # type: ignore[arg-type]
         **options,
     )
 

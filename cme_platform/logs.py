@@ -19,9 +19,9 @@ class Belongs(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         job = current_job.get()
-        record.request_id = current_request.get()
-        record.job = job
-        record.reference = record.request_id or (f"job {job}" if job else "-")
+        request = current_request.get()
+        record.__dict__ |= {"request_id": request, "job": job}
+        record.reference = request or (f"job {job}" if job else "-")
         _name_routes(record)
         return True
 
