@@ -20,8 +20,8 @@ class Belongs(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         job = current_job.get()
         request = current_request.get()
-        record.__dict__ |= {"request_id": request, "job": job}
-        record.reference = request or (f"job {job}" if job else "-")
+        reference = request or (f"job {job}" if job else "-")
+        record.__dict__ |= {"request_id": request, "job": job, "reference": reference}
         _name_routes(record)
         return True
 

@@ -233,7 +233,7 @@ HOLD = """() => navigator.locks.request(
 
 
 def test_a_window_that_never_ends_sending_keeps_no_other_waiting(page, site):
-    given_a_learner_in_the_course(page, "kim@example.org")
+    given_a_learner_in_the_course(page, "uli@example.org")
     page.evaluate(f"() => {{ ({HOLD})(); }}")
     page.clock.install()
     choose(page, "Gamma")
