@@ -59,7 +59,9 @@ def _keep_secret(path: Path) -> None:
 
 
 def _write_manifest(path: Path, held: dict[str, Contents], at: datetime) -> None:
-    told = {part: {name: one.as_json() for name, one in of.items()} for part, of in held.items()}
+    told = {
+        part: {name: row.as_json() for name, row in rows.items()} for part, rows in held.items()
+    }
     head = {"format": FORMAT, "made_at": at.isoformat(), "software": settings.VERSION}
     with path.open("w") as file:
         json.dump(head | told, file, indent=1)
