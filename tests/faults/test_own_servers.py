@@ -202,6 +202,25 @@ def test_a_stopped_database_is_told_in_words_and_all_goes_on_when_it_is_back(
     assert within(10, lambda: get(web + "/")[0] == 200)
 
 
+def test_a_copy_comes_back_into_another_database_with_the_same_secret_only(
+    house, own_servers, tmp_path
+):
+    address = own_servers.urls["DATABASE_URL"]
+    with psycopg.connect(address, autocommit=True) as database:
+        database.execute("CREATE DATABASE restored")
+    told = house.manage("backup", str(tmp_path / "copy"))
+    other = own_servers.urls | {"DATABASE_URL": address.replace("/postgres", "/restored")}
+    stranger = House(tmp_path / "stranger", SECRET_KEY="another-secret-" * 3, **other)
+    same = House(tmp_path / "same", SECRET_KEY=house.environment["SECRET_KEY"], **other)
+
+    refused = stranger.manage("restore", str(tmp_path / "copy"), fails=True)
+    came = same.manage("restore", str(tmp_path / "copy"))
+
+    assert "SECRET_KEY is not the one of the backup" in refused
+    assert told.split(" tables")[0] == came.split(" tables")[0]
+    assert not (same.data / "secret-key").exists()
+
+
 SEGMENT = """
 from django.core.files.base import ContentFile
 from courses.models import Course, MicroSegment

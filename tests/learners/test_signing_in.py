@@ -4,6 +4,10 @@ import time
 from datetime import timedelta
 
 import pytest
+from allauth.account.internal.flows.login import (
+    _AUTHENTICATION_METHODS_USER_SESSION_KEY,
+    AUTHENTICATION_METHODS_SESSION_KEY,
+)
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
@@ -280,10 +284,12 @@ def test_whoever_works_here_signs_in_each_day_and_learners_do_not(client, hours,
         ("analyst", "/outcomes/", status),
         ("learner", "/me/", 200),
     ):
-        client.force_login(somebody(role))
+        user = somebody(role)
+        client.force_login(user)
         session = client.session
         at = time.time() - hours * 3600
-        session["account_authentication_methods"] = [{"method": "password", "at": at}]
+        session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": at}]
+        session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
         session.save()
         assert client.get(address).status_code == wanted
 
