@@ -17,8 +17,8 @@ from .course import (
 )
 from .enrollment import Enrollment, Pathway, SegmentView, TrackProgress, WatchClock
 from .ladder import Ladder, Rung
-from .media import Caption, Case, Exhibit, ExhibitKind, MicroSegment, Seeking, Track, Video
 from .planning import CHANGES, COMPETENCIES, NEEDS, LearningFormat, PlanningRecord, Providership
+from .tracks import Caption, Case, Exhibit, ExhibitKind, MicroSegment, Seeking, Track, Video
 from .wording import StatementText
 
 __all__ = [

@@ -16,10 +16,10 @@ from courses.models import Course
 from learners.roles import has_role
 from learners.signed_in import SignedInApiRequest
 from outcomes.actions.computing import request_snapshot
+from outcomes.job_states import state_of
 from outcomes.models import OutcomeSnapshot
 from outcomes.querysets import newest_ready
 from outcomes.snapshots.document import OutcomeDocument
-from outcomes.states import state_of
 
 from .schema import AskedSnapshotSchema, SnapshotStateSchema
 

@@ -13,11 +13,11 @@ from courses.models import Course
 from learners.signed_in import SignedInRequest
 from outcomes.actions.computing import request_snapshot
 from outcomes.actions.publishing import newest_published
+from outcomes.job_states import state_of
 from outcomes.models import Programme
 from outcomes.querysets import history, newer_than, newest_ready
 from outcomes.reports.content.reading import Options, read
 from outcomes.reports.formats.drawing import svg
-from outcomes.states import state_of
 
 from .access import analysts_only, course_of, snapshot_of
 from .report_panel import panel_of
