@@ -102,7 +102,9 @@ def raise_with_a_secret() -> None:
 
 def test_an_error_goes_out_with_its_reference_and_nothing_of_a_person():
     kept = Kept()
-    error_reports.begin("https://key@errors.invalid/1", "0", transport=kept)
+    error_reports.begin(
+        "https://key@errors.invalid/1", "0", transport=kept, default_integrations=False
+    )
     token = current_request.set("abc123")
     try:
         raise_with_a_secret()
