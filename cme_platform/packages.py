@@ -204,7 +204,7 @@ def course_out(course: Course, names: _Names | None = None) -> dict[str, Any]:
         "subgroups": course.subgroups,
         "comparison_arm": course.comparison_arm,
         "partners": course.partners,
-        "supporters": [supporter_out(supporter) for supporter in course.supporters.all()],
+        "supporters": [supporter_out(supporter) for supporter in course.supporters.in_use()],
         "planning": planning_out(course),
         "accreditation": {name: value for name, value in accreditation.items() if value},
         "credits": offers_out(course),

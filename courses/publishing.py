@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db.models import Model
 
 from .models import Course, CourseStatus, Disclosure, MicroSegment, PlanningRecord
-from .querysets import planning_of
+from .querysets import planning_of, told_disclosures
 
 YEARS_VALID = 3
 
@@ -50,6 +50,7 @@ def gate_failures(course: Course) -> list[Failure]:
             )
         )
     unmitigated = Disclosure.objects.filter(
+        withdrawn_at__isnull=True,
         faculty__course=course,
         faculty__withdrawn_at__isnull=True,
         relevant=True,
@@ -82,7 +83,7 @@ def _named_in_public(course: Course) -> list[tuple[MicroSegment, str]]:
     where ours do not.
     """
     names, segments = (
-        [supporter.name for supporter in course.supporters.all()],
+        [supporter.name for supporter in course.supporters.in_use()],
         course.segments.filter(withdrawn=False),
     )
     return [
@@ -169,7 +170,7 @@ def _people(course: Course) -> list[Failure]:
     documented.
     """
     failures = []
-    for person in course.faculty.in_use().prefetch_related("disclosures"):
+    for person in course.faculty.in_use().prefetch_related(told_disclosures()):
         if not person.disclosed_on:
             failures.append(
                 Failure(
@@ -212,7 +213,7 @@ def _people(course: Course) -> list[Failure]:
 def _support(course: Course, plan: PlanningRecord) -> list[Failure]:
     failures = []
     joint = {name.casefold() for name in plan.joint_providers}
-    for supporter in course.supporters.all():
+    for supporter in course.supporters.in_use():
         signed = supporter.agreement_signed_on
         if not signed:
             failures.append(

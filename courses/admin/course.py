@@ -15,6 +15,7 @@ from courses.models import Course, Objective, Subgroup, Supporter
 from courses.widgets import LinesField
 
 from .base import AuthoredAdmin, AuthoredForm
+from .withdrawn_rows import KeepsRows, WithdrawableRowForm, WithdrawableRows
 from .workspace import address_of
 
 
@@ -57,12 +58,14 @@ class ObjectiveInline(admin.TabularInline):
 
 class SupporterInline(admin.StackedInline):
     model = Supporter
-    form = AuthoredForm
+    form = WithdrawableRowForm
+    formset = WithdrawableRows
     extra = 0
     fields = [
         ("name", "kind"),
         ("in_kind", "amount", "currency"),
         ("agreement_signed_on", "full_discretion", "position"),
+        "withdrawn",
     ]
 
 
@@ -86,7 +89,7 @@ class CourseForm(AuthoredForm):
 
 
 @admin.register(Course)
-class CourseAdmin(AuthoredAdmin):
+class CourseAdmin(KeepsRows, AuthoredAdmin):
     form = CourseForm
     list_display = ["title", "slug", "status", "release_date", "expiry_date", "preview"]
     list_filter = ["status", "language"]

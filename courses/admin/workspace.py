@@ -177,6 +177,10 @@ class InWorkspace(admin.ModelAdmin):
             context.update(self._workspace(request))
         return super().render_change_form(request, context, add, change, form_url, obj)
 
+    def around(self, request: Any, obj: Any) -> dict[str, Any]:
+        request.course_id = self.course_id_of(obj)
+        return self._workspace(request)
+
     def render_delete_form(self, request: Any, context: Any) -> Any:
         return super().render_delete_form(request, context | self._workspace(request))
 

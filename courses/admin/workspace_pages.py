@@ -152,8 +152,9 @@ def people(request: HttpRequest, course: Course) -> HttpResponse:
 
 
 def _faculty(request: HttpRequest, course: Course) -> Section:
-    count, mitigated = Count("disclosures"), Q(disclosures__mitigated=False)
-    open_ = Count("disclosures", filter=Q(disclosures__relevant=True) & mitigated)
+    told = Q(disclosures__withdrawn_at__isnull=True)
+    count, mitigated = Count("disclosures", filter=told), Q(disclosures__mitigated=False)
+    open_ = Count("disclosures", filter=told & Q(disclosures__relevant=True) & mitigated)
     rows = [
         Row(
             str(person),

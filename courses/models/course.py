@@ -153,7 +153,7 @@ class Objective(models.Model):
         return f"{self.number}. {self.text}"
 
 
-class Supporter(models.Model):
+class Supporter(Withdrawable):
     """Who paid: disclosed by name, never with a logo (there is no image field on purpose).
 
     .. no_pii:
@@ -225,7 +225,7 @@ class Faculty(Withdrawable):
         return f"{self.name}, {self.credentials}" if self.credentials else self.name
 
 
-class Disclosure(models.Model):
+class Disclosure(Withdrawable):
     """A relevant financial relationship with an ineligible company.
 
     .. pii: belongs to a named faculty member, shown to every learner

@@ -52,7 +52,7 @@ def count_whole(context: CountContext) -> Counts:
         Flow(layout),
         Knowing(layout),
         Subgroups(layout),
-        Items(layout),
+        Items(layout, context.rules),
     )
     one_pass.tally(context, base, flow, knowing, subgroups, items)
     counts = base.counts(context, gathered)

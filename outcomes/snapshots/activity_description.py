@@ -22,7 +22,7 @@ def describe(course: Course) -> Activity:
         "provider": course.accreditation_provider,
         "statement": course.accreditation_statement,
         "partners": list(course.partners),
-        "supporters": [{"name": one.name, "kind": one.kind} for one in course.supporters.all()],
+        "supporters": [{"name": one.name, "kind": one.kind} for one in course.supporters.in_use()],
         "faculty": [
             f"{one} ({one.role})" if one.role else str(one) for one in course.faculty.in_use()
         ],
