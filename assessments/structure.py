@@ -98,8 +98,9 @@ class Structure:
         return [poll for poll in self.polls if poll.phase == phase]
 
     def wave_number(self, poll: Poll) -> int:
-        """Which of the follow-up waves this is, from 1, by the days after which they open. Withdrawn
-        waves keep their number: answers to the others are told apart by theirs.
+        """Which of the follow-up waves this is, from 1, by the days after which they open.
+
+        Withdrawn waves keep their number: answers to the others are told apart by theirs.
         """
         return self._waves.index(poll.pk) + 1
 

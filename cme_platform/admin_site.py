@@ -118,9 +118,8 @@ def attention(request: HttpRequest) -> list[Attention]:
 
 def _courses(today: date) -> list[Attention]:
     attentions = []
-    for course in Course.objects.exclude(status=CourseStatus.WITHDRAWN).order_by("title", "id")[
-        :MOST_COURSES
-    ]:
+    shut = [CourseStatus.WITHDRAWN, CourseStatus.COPY]
+    for course in Course.objects.exclude(status__in=shut).order_by("title", "id")[:MOST_COURSES]:
         address = reverse("admin:courses_course_change", args=[course.pk])
         failures = " ".join(failure.sentence for failure in publishing.gate_failures(course))
         if failures:

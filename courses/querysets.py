@@ -34,6 +34,11 @@ def published() -> "QuerySet[Course]":
     return Course.objects.filter(status=CourseStatus.PUBLISHED)
 
 
+def own_courses() -> "QuerySet[Course]":
+    """Every course but working copies, which are another face of theirs."""
+    return Course.objects.exclude(status=CourseStatus.COPY)
+
+
 def visible_course(slug: str, *, drafts: bool = False) -> Course:
     """The course of an address; missing and not published answer the same."""
     courses = Course.objects.all() if drafts else published()

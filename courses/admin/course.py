@@ -11,10 +11,11 @@ from django.views.decorators.http import require_POST
 
 from courses import publishing
 from courses.comparison_link import comparison_address
-from courses.models import Course, Objective, Subgroup, Supporter
+from courses.models import Course, CourseStatus, Objective, Subgroup, Supporter
 from courses.widgets import LinesField
 
 from .base import AuthoredAdmin, AuthoredForm
+from .live import LiveIsShut
 from .withdrawn_rows import KeepsRows, WithdrawableRowForm, WithdrawableRows
 from .workspace import address_of
 
@@ -137,8 +138,17 @@ class CourseAdmin(KeepsRows, AuthoredAdmin):
         """The address of a course that people know stays."""
         return [
             *super().get_readonly_fields(request, obj),
-            *(["slug"] if obj and obj.published_at else []),
+            *(["slug"] if obj and (obj.published_at or obj.is_copy) else []),
         ]
+
+    def get_search_results(self, request, queryset, search_term):
+        """Courses to choose from and to look through; a working copy is opened from its course."""
+        own = queryset.exclude(status=CourseStatus.COPY)
+        return super().get_search_results(request, own, search_term)
+
+    def has_delete_permission(self, request, obj=None):
+        """A working copy is thrown away on its own page."""
+        return super().has_delete_permission(request, obj) and not (obj and obj.is_copy)
 
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj else self.prepopulated_fields
@@ -180,10 +190,17 @@ class CourseAdmin(KeepsRows, AuthoredAdmin):
         return HttpResponseRedirect(address_of("overview", pk))
 
     def _allowed(self, request, pk):
-        course = get_object_or_404(Course, pk=pk)
-        if not self.has_change_permission(request, course):
+        course = get_object_or_404(self.get_queryset(request), pk=pk)
+        if course.is_copy or not self.may_open(request, course):
             raise PermissionDenied
         return course
+
+    def may_open(self, request, course):
+        """Whether this person may publish and withdraw it, live or not."""
+        return super(LiveIsShut, self).has_change_permission(request, course)
+
+    def _is_shut(self, request, obj):
+        return obj is not None and super()._is_shut(request, obj)
 
     @admin.action(description="Publish", permissions=["change"])
     def publish(self, request, courses):

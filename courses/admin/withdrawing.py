@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,6 +13,7 @@ from django.utils import timezone
 from courses import withdrawing
 
 from .base import AuthoredAdmin
+from .live import SHUT
 
 
 class WithdrawnNotDeleted(AuthoredAdmin):
@@ -76,6 +77,10 @@ class WithdrawnNotDeleted(AuthoredAdmin):
 
     @admin.action(description="Withdraw selected", permissions=["change"])
     def withdraw_selected(self, request, queryset):
+        shut = [obj for obj in queryset if self._is_shut(request, obj)]
+        if shut:
+            self.message_user(request, SHUT, messages.ERROR)
+            return None
         return self._asked_first(request, list(queryset))
 
     def _of(self, request: HttpRequest, pk: int) -> Any:

@@ -20,6 +20,7 @@ from .ladder import Ladder, Rung
 from .media import Caption, Case, Exhibit, ExhibitKind, MicroSegment, Seeking, Track, Video
 from .planning import CHANGES, COMPETENCIES, NEEDS, LearningFormat, PlanningRecord, Providership
 from .wording import StatementText
+from .working_copy import WorkingCopy
 
 __all__ = [
     "CHANGES",
@@ -56,4 +57,5 @@ __all__ = [
     "TrackProgress",
     "Video",
     "WatchClock",
+    "WorkingCopy",
 ]

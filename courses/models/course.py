@@ -19,6 +19,7 @@ class CourseStatus(models.TextChoices):
     DRAFT = "draft", "draft"
     PUBLISHED = "published", "published"
     WITHDRAWN = "withdrawn", "withdrawn"
+    COPY = "copy", "working copy"  # of a published course; nobody takes it
 
 
 class Subgroup(models.TextChoices):
@@ -122,6 +123,10 @@ class Course(models.Model):
     @property
     def is_published(self) -> bool:
         return self.status == CourseStatus.PUBLISHED
+
+    @property
+    def is_copy(self) -> bool:
+        return self.status == CourseStatus.COPY
 
     def has_expired_on(self, day: date) -> bool:
         """The day of expiry is the last one on which credit may be claimed."""

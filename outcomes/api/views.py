@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from courses.models import Course
+from courses.querysets import own_courses
 from learners.roles import has_role
 from learners.signed_in import SignedInApiRequest
 from outcomes.actions.computing import request_snapshot
@@ -38,7 +39,7 @@ class AskSerializer(serializers.Serializer):
 
 
 def course_of(slug: str) -> Course:
-    course = Course.objects.filter(slug=slug).first()
+    course = own_courses().filter(slug=slug).first()
     if course is None:
         raise Http404
     return course

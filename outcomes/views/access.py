@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.cache import never_cache
 
 from courses.models import Course
+from courses.querysets import own_courses
 from learners.roles import has_role
 from outcomes.models import OutcomeSnapshot
 
@@ -29,7 +30,7 @@ def analysts_only(view: View) -> View:
 
 
 def course_of(slug: str) -> Course:
-    course = Course.objects.filter(slug=slug).first()
+    course = own_courses().filter(slug=slug).first()
     if course is None:
         raise Http404
     return course

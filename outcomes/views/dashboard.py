@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from courses.models import Course
+from courses.querysets import own_courses
 from learners.signed_in import SignedInRequest
 from outcomes.actions.computing import request_snapshot
 from outcomes.actions.publishing import newest_published
@@ -28,7 +28,7 @@ from .report_panel import panel_of
 def overview(request: HttpRequest) -> HttpResponse:
     entries = [
         {"course": course, "newest": newest_ready(course)}
-        for course in Course.objects.order_by("title")
+        for course in own_courses().order_by("title")
     ]
     return render(
         request,

@@ -1,0 +1,97 @@
+"""A live course is edited in its working copy: the forms of its own rows are shut.
+
+An operator may still mend a row directly; the log of changes says so.
+"""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+
+from courses.models import Course, CourseStatus, Track
+from learners.roles import has_role
+
+SHUT = "Learners take this course: edit it in its working copy, and publish that as a whole."
+
+
+def may_edit_live(request: HttpRequest) -> bool:
+    user: Any = request.user
+    if not hasattr(request, "_edits_live"):
+        request._edits_live = user.is_superuser or has_role(user, "operator")  # type: ignore[attr-defined]
+    return bool(request._edits_live)  # type: ignore[attr-defined]
+
+
+def is_shut(request: HttpRequest, course_id: int | None) -> bool:
+    """Whether this person has to leave the rows of this course as they are."""
+    return bool(course_id) and not may_edit_live(request) and course_id in _live(request)
+
+
+def _live(request: HttpRequest) -> set[int]:
+    """Published courses, read once a request."""
+    if not hasattr(request, "_live_courses"):
+        live = Course.objects.filter(status=CourseStatus.PUBLISHED).values_list("pk", flat=True)
+        request._live_courses = set(live)  # type: ignore[attr-defined]
+    return request._live_courses  # type: ignore[attr-defined,no-any-return]
+
+
+def course_of_page(request: HttpRequest) -> int | None:
+    """The course a page of the workspace or an "add" page is of."""
+    if course := getattr(request, "workspace_course", None):
+        return course.pk  # type: ignore[no-any-return]
+    return asked_course(request)
+
+
+def asked_course(request: HttpRequest) -> int | None:
+    """The course an "add" page was opened for."""
+    course, track = request.GET.get("course", ""), request.GET.get("track", "")
+    if course.isdecimal() and len(course) < 10:
+        return Course.objects.filter(pk=int(course)).values_list("pk", flat=True).first()
+    if track.isdecimal() and len(track) < 10:
+        return Track.objects.filter(pk=int(track)).values_list("course_id", flat=True).first()
+    return None
+
+
+class LiveIsShut(admin.ModelAdmin):
+    """Rows of a live course are looked at here, and edited in its working copy."""
+
+    edited_live = False  # what belongs to a live course alone: links, corrections
+
+    def course_id_of(self, obj: Any) -> int | None:
+        return obj.course_id  # type: ignore[no-any-return]
+
+    def _is_shut(self, request: HttpRequest, obj: Any) -> bool:
+        if self.edited_live:
+            return False
+        course_id = self.course_id_of(obj) if obj is not None else course_of_page(request)
+        return is_shut(request, course_id)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return super().has_add_permission(request) and not self._is_shut(request, None)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and not self._is_shut(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and not self._is_shut(request, obj)
+
+    def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """What is added is no row of a live course either, whatever was chosen in the form."""
+        form: Any = super().get_form(request, obj, change, **kwargs)
+        if obj is not None or self.edited_live or may_edit_live(request):
+            return form
+
+        class Guarded(form):
+            def clean(self) -> Any:
+                data = super().clean() or self.cleaned_data
+                for value in data.values():
+                    course_id = value.pk if isinstance(value, Course) else _course_id(value)
+                    if is_shut(request, course_id):
+                        raise ValidationError(SHUT, code="live")
+                return data
+
+        return Guarded
+
+
+def _course_id(value: Any) -> int | None:
+    return getattr(getattr(value, "track", None), "course_id", getattr(value, "course_id", None))
