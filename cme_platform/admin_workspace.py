@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import URLPattern, path
 
 from assessments.admin import measurement_map, poll_board, question_import, question_table
-from courses.admin import working_copies, workspace_pages
+from courses.admin import changes, working_copies, workspace_pages
 from credit import workspace as credit_workspace
 
 COURSE = "courses/course/<int:pk>/"
@@ -25,6 +25,8 @@ PAGES: list[tuple[str, Callable[..., Any], str]] = [
     ("map/", measurement_map.measurement_map, "workspace-map"),
     ("map/add/", measurement_map.add_pair, "workspace-map-add"),
     ("check/", workspace_pages.check, "workspace-check"),
+    ("changes/", changes.changes, "workspace-changes"),
+    ("changes.csv", changes.changes_file, "workspace-changes-file"),
     ("copy/", working_copies.make, "workspace-copy"),
     ("compare/", working_copies.compare, "workspace-compare"),
     ("discard/", working_copies.discard, "workspace-discard"),

@@ -18,6 +18,7 @@ from django.db import OperationalError, connection, transaction
 from assessments.models import DecisionPoint, SegmentQuestion
 from assessments.packages import point_out, polls_out, questions_out, reminders_out, write_questions
 from courses import front_matter, publishing
+from courses.changes import during
 from courses.models import Caption, Case, Course, CourseStatus, Exhibit, MicroSegment, Track
 from courses.packages import Package, open_package, read_course
 from courses.packages.problems import PackageProblems, Problem, refuse
@@ -57,7 +58,7 @@ def import_package(
     changes = Changes(trial=dry_run)
     done: Imported | None = None
     try:
-        with open_package(path) as package, _alone():
+        with open_package(path) as package, _alone(), during("package"):
             done = _write(read_course(package), package, changes, at, publish)
             if dry_run:
                 raise _DryRun

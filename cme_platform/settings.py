@@ -283,6 +283,7 @@ MIDDLEWARE = [
     "learners.reauthentication.gate",
     "learners.second_factor.gate",
     "learners.limits.too_many",
+    "courses.changes.attributed",
     "csp.middleware.CSPMiddleware",
 ]
 ROOT_URLCONF = "cme_platform.urls"

@@ -3,6 +3,7 @@ watched.
 """
 
 from .campaign import Campaign, CampaignVisit
+from .change import Change
 from .course import (
     Course,
     CourseRevision,
@@ -34,6 +35,7 @@ __all__ = [
     "CampaignVisit",
     "Caption",
     "Case",
+    "Change",
     "Course",
     "CourseRevision",
     "CourseStatus",

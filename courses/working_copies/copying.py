@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from courses.changes import during
 from courses.models import Course, CourseStatus, Ladder, WorkingCopy
 from learners import audit
 from learners.models import User
@@ -31,7 +32,8 @@ def make(*, live: Course, by: User, at: datetime) -> WorkingCopy:
     if held is not None:
         _delete(held.copy)
     copy = Course.objects.create(slug=_free_slug(live), title=live.title, status=CourseStatus.COPY)
-    origins = _copied(live, copy, Deed(by, at))
+    with during("working copy made"):
+        origins = _copied(live, copy, Deed(by, at))
     base, _ = read(live)
     working_copy = WorkingCopy.objects.create(
         live=live, copy=copy, origins=origins, base=as_stored(base), made_by=by
@@ -81,7 +83,8 @@ def throw_away(working_copy: WorkingCopy, *, by: User) -> None:
         who=by, deed="copy-discarded", subject=working_copy.live,
         before={"copy": working_copy.copy_id},
     )  # fmt: skip
-    _delete(working_copy.copy)
+    with during("working copy thrown away"):
+        _delete(working_copy.copy)
 
 
 def _delete(copy: Course) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from courses import front_matter
+from courses.changes import during
 from courses.laddering import want_ladder
 from courses.models import Course, CourseRevision, Ladder, MicroSegment, Track, WorkingCopy
 from courses.publishing import gate_failures, to_mend
@@ -54,7 +55,7 @@ def publish(
     declared = {int(pk): (said[0], said[1]) for pk, said in working_copy.declared.items()}
     _refuse(working_copy, comparison, declared, seen, over)
     try:
-        with transaction.atomic():
+        with transaction.atomic(), during("working copy published"):
             maps = _write(working_copy, comparison, Deed(by, at, declared))
     except IntegrityError as problem:
         sentence = f"The live course does not take it: {problem.args[0].splitlines()[0]}"

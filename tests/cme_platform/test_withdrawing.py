@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db(transaction=True)  # counting reads in a tran
 
 @pytest.fixture
 def author(client):
-    client.force_login(somebody("author"))
+    client.force_login(somebody("operator"))
     return client
 
 
