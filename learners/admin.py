@@ -26,10 +26,11 @@ from .models import (
 )
 from .roles import grant
 from .spreadsheets import harmless
+from .team_admin import TeamAdmin
 from .token_admin import ApiTokenAdmin
 from .visitors import token_of
 
-__all__ = ["ApiTokenAdmin"]  # it registers itself
+__all__ = ["ApiTokenAdmin", "TeamAdmin"]  # they register themselves
 RIGHTS = {"is_active", "is_staff", "is_superuser"}
 
 

@@ -39,6 +39,7 @@ class ReminderRuleAdmin(LiveIsShut, TwoEditors):
 
 @admin.register(ReminderPlan)
 class ReminderPlanAdmin(LiveIsShut):
+    to_course = "poll__course"
     list_display = ["poll", "course", "every_days", "most", "invites_within_days"]
     list_select_related = ["poll__course"]
 
@@ -51,7 +52,8 @@ class ReminderPlanAdmin(LiveIsShut):
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "poll":
-            kwargs["queryset"] = Poll.objects.filter(phase=Phase.FOLLOW_UP).select_related("course")
+            polls = self.admin_site.get_model_admin(Poll).get_queryset(request)
+            kwargs["queryset"] = polls.filter(phase=Phase.FOLLOW_UP).select_related("course")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 

@@ -13,6 +13,8 @@ from courses import publishing
 from courses.comparison_link import comparison_address
 from courses.models import Course, CourseStatus, Objective, Subgroup, Supporter
 from courses.widgets import LinesField
+from learners import teams
+from learners.models import Team
 
 from .base import AuthoredAdmin, AuthoredForm
 from .live import LiveIsShut
@@ -102,8 +104,22 @@ class CourseAdmin(KeepsRows, AuthoredAdmin):
     change_form_template = "admin/courses/course/change_form.html"
     change_list_template = "admin/courses/course/change_list.html"
     part = "basics"
+    to_course = ""
     fieldsets = [
-        (None, {"fields": ["title", "slug", "summary", "audience", "language", "demonstration"]}),
+        (
+            None,
+            {
+                "fields": [
+                    "title",
+                    "slug",
+                    "summary",
+                    "audience",
+                    "language",
+                    "team",
+                    "demonstration",
+                ]
+            },
+        ),
         ("Dates", {"fields": ["release_date", "expiry_date"]}),
         (
             "Outcomes",
@@ -139,6 +155,7 @@ class CourseAdmin(KeepsRows, AuthoredAdmin):
         return [
             *super().get_readonly_fields(request, obj),
             *(["slug"] if obj and (obj.published_at or obj.is_copy) else []),
+            *(["team"] if obj and obj.is_copy else []),
         ]
 
     def get_search_results(self, request, queryset, search_term):
@@ -197,7 +214,16 @@ class CourseAdmin(KeepsRows, AuthoredAdmin):
 
     def may_open(self, request, course):
         """Whether this person may publish and withdraw it, live or not."""
-        return super(LiveIsShut, self).has_change_permission(request, course)
+        held = super(LiveIsShut, self).has_change_permission(request, course)
+        return held and teams.may(request.user, course.team_id, teams.WRITING)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """A course is given to a team one works in, unless one works for the whole site."""
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        reached = teams.reach(request.user, teams.WRITING)
+        if db_field.name == "team" and field is not None and reached is not None:
+            field.queryset, field.required = Team.objects.filter(pk__in=reached), True
+        return field
 
     def _is_shut(self, request, obj):
         return obj is not None and super()._is_shut(request, obj)
@@ -205,12 +231,14 @@ class CourseAdmin(KeepsRows, AuthoredAdmin):
     @admin.action(description="Publish", permissions=["change"])
     def publish(self, request, courses):
         for course in courses:
-            self._publish(request, course)
+            if self.may_open(request, course):
+                self._publish(request, course)
 
     @admin.action(description="Withdraw", permissions=["change"])
     def withdraw(self, request, courses):
         for course in courses:
-            self._withdraw(request, course)
+            if self.may_open(request, course):
+                self._withdraw(request, course)
 
     def _publish(self, request, course):
         gate = publishing.to_mend

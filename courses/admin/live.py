@@ -1,4 +1,5 @@
-"""A live course is edited in its working copy: the forms of its own rows are shut.
+"""Whose course it is, and that a live one is edited in its working copy: the forms of its own rows
+are shut.
 
 An operator may still mend a row directly; the log of changes says so.
 """
@@ -10,8 +11,10 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from courses.models import Course, CourseStatus, Track
+from learners import teams
 from learners.roles import has_role
 
+FOREIGN = "This course belongs to another team."
 SHUT = "Learners take this course: edit it in its working copy, and publish that as a whole."
 
 
@@ -24,15 +27,26 @@ def may_edit_live(request: HttpRequest) -> bool:
 
 def is_shut(request: HttpRequest, course_id: int | None) -> bool:
     """Whether this person has to leave the rows of this course as they are."""
-    return bool(course_id) and not may_edit_live(request) and course_id in _live(request)
+    if not course_id:
+        return False
+    status, team = _courses(request).get(course_id, ("", None))
+    if not teams.may(request.user, team, teams.WRITING):
+        return True
+    return status == CourseStatus.PUBLISHED and not may_edit_live(request)
 
 
-def _live(request: HttpRequest) -> set[int]:
-    """Published courses, read once a request."""
-    if not hasattr(request, "_live_courses"):
-        live = Course.objects.filter(status=CourseStatus.PUBLISHED).values_list("pk", flat=True)
-        request._live_courses = set(live)  # type: ignore[attr-defined]
-    return request._live_courses  # type: ignore[attr-defined,no-any-return]
+def is_theirs(request: HttpRequest, course_id: int | None) -> bool:
+    """Whether this person sees the course here at all."""
+    _, team = _courses(request).get(course_id or 0, ("", None))
+    return teams.may(request.user, team, teams.LOOKING)
+
+
+def _courses(request: HttpRequest) -> dict[int, tuple[str, int | None]]:
+    """State and team of every course, read once a request."""
+    if not hasattr(request, "_states_of_courses"):
+        rows = Course.objects.values_list("pk", "status", "team")
+        request._states_of_courses = {pk: (status, team) for pk, status, team in rows}  # type: ignore[attr-defined]
+    return request._states_of_courses  # type: ignore[attr-defined,no-any-return]
 
 
 def course_of_page(request: HttpRequest) -> int | None:
@@ -52,7 +66,35 @@ def asked_course(request: HttpRequest) -> int | None:
     return None
 
 
-class LiveIsShut(admin.ModelAdmin):
+class OfTeams(admin.ModelAdmin):
+    """Rows of the courses that somebody's role reaches; others are not there."""
+
+    to_course = "course"  # lookup of the course of a row; empty for courses themselves
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        rows = super().get_queryset(request)
+        reached = teams.reach(request.user, teams.LOOKING)
+        if reached is None:
+            return rows
+        team = f"{self.to_course}__team__in" if self.to_course else "team__in"
+        return rows.filter(**{team: reached})
+
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        """A filter names what is in the list, and nothing of other teams."""
+        return [_only_related(self.model, name) for name in super().get_list_filter(request)]
+
+
+def _only_related(model: Any, name: Any) -> Any:
+    if not isinstance(name, str):
+        return name
+    found = model
+    for step in name.split("__"):
+        of = found._meta.get_field(step)
+        found = of.related_model
+    return (name, admin.RelatedOnlyFieldListFilter) if of.is_relation else name
+
+
+class LiveIsShut(OfTeams):
     """Rows of a live course are looked at here, and edited in its working copy."""
 
     edited_live = False  # what belongs to a live course alone: links, corrections
@@ -61,10 +103,16 @@ class LiveIsShut(admin.ModelAdmin):
         return obj.course_id  # type: ignore[no-any-return]
 
     def _is_shut(self, request: HttpRequest, obj: Any) -> bool:
-        if self.edited_live:
-            return False
         course_id = self.course_id_of(obj) if obj is not None else course_of_page(request)
+        if self.edited_live:
+            return bool(course_id) and not is_theirs(request, course_id)
         return is_shut(request, course_id)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        course_id = self.course_id_of(obj) if obj is not None else None
+        return super().has_view_permission(request, obj) and (
+            not course_id or is_theirs(request, course_id)
+        )
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return super().has_add_permission(request) and not self._is_shut(request, None)
@@ -78,15 +126,18 @@ class LiveIsShut(admin.ModelAdmin):
     def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         """What is added is no row of a live course either, whatever was chosen in the form."""
         form: Any = super().get_form(request, obj, change, **kwargs)
-        if obj is not None or self.edited_live or may_edit_live(request):
+        if obj is not None or may_edit_live(request):
             return form
+        edited_live = self.edited_live
 
         class Guarded(form):
             def clean(self) -> Any:
                 data = super().clean() or self.cleaned_data
                 for value in data.values():
                     course_id = value.pk if isinstance(value, Course) else _course_id(value)
-                    if is_shut(request, course_id):
+                    if course_id and not is_theirs(request, course_id):
+                        raise ValidationError(FOREIGN, code="other-team")
+                    if not edited_live and is_shut(request, course_id):
                         raise ValidationError(SHUT, code="live")
                 return data
 

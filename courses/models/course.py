@@ -94,6 +94,14 @@ class Course(models.Model):
     demonstration = models.BooleanField(
         default=False, help_text="People and answers are made up; every page says so."
     )
+    team = models.ForeignKey(
+        "learners.Team",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="courses",
+        help_text="Who makes it. Empty: whoever has a role for the whole site.",
+    )
     status = models.CharField(max_length=10, choices=CourseStatus, default=CourseStatus.DRAFT)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)

@@ -31,7 +31,9 @@ def make(*, live: Course, by: User, at: datetime) -> WorkingCopy:
         return held
     if held is not None:
         _delete(held.copy)
-    copy = Course.objects.create(slug=_free_slug(live), title=live.title, status=CourseStatus.COPY)
+    copy = Course.objects.create(
+        slug=_free_slug(live), title=live.title, team=live.team, status=CourseStatus.COPY
+    )
     with during("working copy made"):
         origins = _copied(live, copy, Deed(by, at))
     base, _ = read(live)

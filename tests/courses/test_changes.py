@@ -19,6 +19,7 @@ from learners.models import AuditEntry
 from tests.factories import answered, make_course, make_faculty, somebody, version_of
 
 pytestmark = pytest.mark.django_db
+EARLIER = "(SELECT max(id) FROM courses_change) - 3"
 
 
 @pytest.fixture
@@ -114,8 +115,8 @@ def tampered(sql):
 @pytest.mark.parametrize(
     "deed",
     [
-        "UPDATE courses_change SET after = '{}' WHERE id = (SELECT max(id) FROM courses_change) - 3",
-        "DELETE FROM courses_change WHERE id = (SELECT max(id) FROM courses_change) - 3",
+        f"UPDATE courses_change SET after = '{{}}' WHERE id = {EARLIER}",
+        f"DELETE FROM courses_change WHERE id = {EARLIER}",
         "UPDATE courses_change SET who = 7",
         "UPDATE learners_auditentry SET deed = 'nothing'",
         "UPDATE learners_auditentry SET who_number = 7",
