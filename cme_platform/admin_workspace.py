@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import URLPattern, path
 
 from assessments.admin import measurement_map, poll_board, question_import, question_table
-from courses.admin import changes, working_copies, workspace_pages
+from courses.admin import changes, review, working_copies, workspace_pages
 from credit import workspace as credit_workspace
 
 COURSE = "courses/course/<int:pk>/"
@@ -25,6 +25,12 @@ PAGES: list[tuple[str, Callable[..., Any], str]] = [
     ("map/", measurement_map.measurement_map, "workspace-map"),
     ("map/add/", measurement_map.add_pair, "workspace-map-add"),
     ("check/", workspace_pages.check, "workspace-check"),
+    ("review/", review.review, "workspace-review"),
+    ("review/all/", review.read, "workspace-read"),
+    ("review/links/", review.make_link, "workspace-review-link"),
+    ("review/links/<int:link>/revoke/", review.revoke_link, "workspace-review-revoke"),
+    ("review/comments/<int:comment>/", review.settle, "workspace-review-settle"),
+    ("review/sign-off/", review.sign_off, "workspace-review-sign-off"),
     ("changes/", changes.changes, "workspace-changes"),
     ("changes.csv", changes.changes_file, "workspace-changes-file"),
     ("copy/", working_copies.make, "workspace-copy"),

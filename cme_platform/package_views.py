@@ -54,7 +54,11 @@ def _import(form: PackageForm, context: dict) -> bool:
     try:
         with on_disk(form.cleaned_data["package"]) as path:
             context["done"] = import_package(
-                path, at=timezone.now(), dry_run=form.cleaned_data["dry_run"]
+                path,
+                at=timezone.now(),
+                dry_run=form.cleaned_data["dry_run"],
+                publish=not settings.PUBLISHING_NEEDS_TWO,
+                alone=False,
             )
     except PackageProblems as problems:
         context["problems"] = problems.problems

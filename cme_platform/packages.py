@@ -33,8 +33,13 @@ from courses.packages.writing import (
     video_name,
     write_course,
 )
+from courses.reviewing import needs_second
 from credit.packages import offers_out, write_offers
 
+NEEDS_SECOND = (
+    "Publishing needs a second person here. A package does not publish and does not change a live "
+    "course: edit its working copy, or bring the package in as a draft."
+)
 FIXED_TIME = (2020, 1, 1, 0, 0, 0)  # the same course gives the same bytes
 # the advisory lock of imports: one at a time, so that none cleans away another's files
 IMPORTING = 0x636D65
@@ -52,14 +57,23 @@ class _DryRun(Exception):
 
 
 def import_package(
-    path: Path, *, at: datetime, dry_run: bool = False, publish: bool = True
+    path: Path,
+    *,
+    at: datetime,
+    dry_run: bool = False,
+    publish: bool = True,
+    alone: bool = True,
 ) -> Imported:
-    """Create or update a course, all or nothing. Raises PackageProblems."""
+    """Create or update a course, all or nothing. Raises PackageProblems.
+
+    `alone`: whoever brings it in answers for the whole site and needs no second person.
+    """
     changes = Changes(trial=dry_run)
     done: Imported | None = None
     try:
         with open_package(path) as package, _alone(), during("package"):
             done = _write(read_course(package), package, changes, at, publish)
+            _require_second(done.course, alone)
             if dry_run:
                 raise _DryRun
     except _DryRun:
@@ -70,6 +84,11 @@ def import_package(
         raise
     assert done is not None
     return done
+
+
+def _require_second(course: Course, alone: bool) -> None:
+    if not alone and course.is_published and needs_second(course):
+        raise refuse(NEEDS_SECOND, "needs-second-person")
 
 
 @contextmanager

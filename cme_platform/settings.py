@@ -284,6 +284,7 @@ MIDDLEWARE = [
     "learners.second_factor.gate",
     "learners.limits.too_many",
     "courses.changes.attributed",
+    "learners.signing_in_as.gate",
     "csp.middleware.CSPMiddleware",
 ]
 ROOT_URLCONF = "cme_platform.urls"
@@ -418,6 +419,8 @@ _local_site = SITE_URL.split("://")[1].split("/")[0].rsplit(":", 1)[0] in (
 # Who reads /metrics and the description of the API without signing in.
 OBSERVER_ADDRESSES = networks("OBSERVER_ADDRESSES", ["127.0.0.0/8", "::1"] if _local_site else [])
 # Whoever works here needs a second factor, except on a machine of one's own.
+# On: nobody publishes alone; a team may ask for it by itself.
+PUBLISHING_NEEDS_TWO = flag("PUBLISHING_NEEDS_TWO", False)
 STAFF_SECOND_FACTOR = flag("STAFF_SECOND_FACTOR", not DEBUG and not _local_site)
 MFA_ADAPTER = "learners.adapters.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from courses import publishing
 from courses.comparison_link import comparison_address
 from courses.models import Course, CourseStatus, Objective, Subgroup, Supporter
+from courses.reviewing import second_person_missing
 from courses.widgets import LinesField
 from learners import teams
 from learners.models import Team
@@ -241,7 +242,9 @@ class CourseAdmin(KeepsRows, AuthoredAdmin):
                 self._withdraw(request, course)
 
     def _publish(self, request, course):
-        gate = publishing.to_mend
+        def gate(course):
+            return publishing.to_mend(course) + second_person_missing(course, request.user)
+
         failures = publishing.publish(course, at=timezone.now(), gate=gate)
         if failures:
             reasons = " ".join(failure.sentence for failure in failures)

@@ -57,7 +57,13 @@ def course_of_page(request: HttpRequest) -> int | None:
 
 
 def asked_course(request: HttpRequest) -> int | None:
-    """The course an "add" page was opened for."""
+    """The course an "add" page was opened for; asked for by every table of a page."""
+    if not hasattr(request, "_asked_course"):
+        request._asked_course = _asked(request)  # type: ignore[attr-defined]
+    return request._asked_course  # type: ignore[attr-defined,no-any-return]
+
+
+def _asked(request: HttpRequest) -> int | None:
     course, track = request.GET.get("course", ""), request.GET.get("track", "")
     if course.isdecimal() and len(course) < 10:
         return Course.objects.filter(pk=int(course)).values_list("pk", flat=True).first()

@@ -24,7 +24,7 @@ def _held(request: HttpRequest, course: Course) -> WorkingCopy:
     return held
 
 
-def _require(request: HttpRequest, course: Course) -> None:
+def require_open(request: HttpRequest, course: Course) -> None:
     of_courses: Any = admin.site.get_model_admin(Course)
     if not of_courses.may_open(request, course):
         raise PermissionDenied
@@ -33,7 +33,7 @@ def _require(request: HttpRequest, course: Course) -> None:
 @require_POST
 @workspace_page
 def make(request: HttpRequest, course: Course) -> HttpResponse:
-    _require(request, course)
+    require_open(request, course)
     if course.is_copy:
         return HttpResponseRedirect(address_of("overview", course.pk))
     held = working_copies.make(live=course, by=request.user, at=timezone.now())  # type: ignore[arg-type]
@@ -60,7 +60,7 @@ class Shown:
 def compare(request: HttpRequest, course: Course) -> HttpResponse:
     held, refused, status = _held(request, course), [], 200
     if request.method == "POST":
-        _require(request, course)
+        require_open(request, course)
         comparison = working_copies.compare(held)
         working_copies.declare(held, _declared(request, comparison))
         if "publish" not in request.POST:
@@ -126,7 +126,7 @@ def _published(request: HttpRequest, held: WorkingCopy, done: Comparison) -> Htt
 def discard(request: HttpRequest, course: Course) -> HttpResponse:
     """Asks first, with the number of changes that would go."""
     held = _held(request, course)
-    _require(request, course)
+    require_open(request, course)
     if request.method != "POST":
         context = {"working_copy": held, "changes": working_copies.compare(held).changes}
         where = "admin/courses/course/workspace_discard.html"

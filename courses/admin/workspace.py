@@ -44,6 +44,7 @@ PARTS = (
     Part("map", "Measurement map", "workspace-map"),
     Part("check", "Check", "workspace-check"),
     Part("compare", "Compare and publish", "workspace-compare"),
+    Part("review", "Review", "workspace-review"),
     Part("changes", "Changes", "workspace-changes"),
 )
 OF_COPIES = {"compare"}

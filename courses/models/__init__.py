@@ -20,6 +20,7 @@ from .enrollment import Enrollment, Pathway, SegmentView, TrackProgress, WatchCl
 from .ladder import Ladder, Rung
 from .media import Caption, Case, Exhibit, ExhibitKind, MicroSegment, Seeking, Track, Video
 from .planning import CHANGES, COMPETENCIES, NEEDS, LearningFormat, PlanningRecord, Providership
+from .review import ReviewComment, ReviewLink, SignOff, Verdict
 from .wording import StatementText
 from .working_copy import WorkingCopy
 
@@ -50,13 +51,17 @@ __all__ = [
     "MicroSegment",
     "Objective",
     "Pathway",
+    "ReviewComment",
+    "ReviewLink",
     "Rung",
     "Seeking",
     "SegmentView",
+    "SignOff",
     "Subgroup",
     "Supporter",
     "Track",
     "TrackProgress",
+    "Verdict",
     "Video",
     "WatchClock",
     "WorkingCopy",

@@ -1,5 +1,6 @@
 """Write a working copy onto its live course, as a whole or not at all."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -18,6 +19,8 @@ from .document import as_stored, maps_of, read
 from .parts import AFTERWARDS, PARTS, Deed, Maps
 
 SAME, NEW = "same", "new"
+# What else is asked of whoever publishes; sentences, where something is missing.
+ALSO: list[Callable[[Course, User], list[str]]] = []
 WITHOUT_REASON = "Say what was mended and why: without a reason it is a new item."
 
 
@@ -54,6 +57,8 @@ def publish(
     comparison = compare(working_copy)
     declared = {int(pk): (said[0], said[1]) for pk, said in working_copy.declared.items()}
     _refuse(working_copy, comparison, declared, seen, over)
+    if missing := [sentence for ask in ALSO for sentence in ask(working_copy.copy, by)]:
+        raise NotPublished("not-ready", *missing)
     try:
         with transaction.atomic(), during("working copy published"):
             maps = _write(working_copy, comparison, Deed(by, at, declared))
