@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from learners import audit, teams
 from learners.models import User
@@ -25,7 +26,7 @@ SECOND_PERSON = (
 
 class TooManyComments(Refusal):
     code = "too-many-comments"
-    sentence = "This link has taken all the comments it can."
+    sentence = gettext_noop("This link has taken all the comments it can.")
     status = 429
 
 

@@ -79,7 +79,7 @@ def comment(request: HttpRequest, link: ReviewLink, token: str) -> HttpResponse:
     try:
         reviewing.comment(course=link.course, link=link, **data)
     except reviewing.TooManyComments as problem:
-        form.add_error(None, problem.sentence)
+        form.add_error(None, _(problem.sentence))
         return _page(request, link, token, problem.status, comment_form=form, refused="")
     anchor = data["item"].replace(":", "-") or "general"
     return HttpResponseRedirect(reverse("review", args=[token]) + f"#{anchor}")
