@@ -13,7 +13,10 @@ ORDER = (
     "trackcredit", "question", "poll", "track", "case", "exhibit", "decisionpoint", "caption",
     "microsegment", "segmentquestion",
 )  # fmt: skip
-SMALL = {"position", "team_id", "user_id", "pars_provider_id", "pars_activity_id"}
+SMALL = {
+    "position", "team_id", "user_id", "pars_provider_id", "pars_activity_id", "video_sha256",
+    "number", "key", "slug", "track_id", "faculty_id", "case_id",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -79,19 +82,19 @@ def _item(
     titles: dict[tuple[str, int], str],
     said: dict[str, list[ReviewComment]],
 ) -> Item | None:
-    values = plain(part.values(row))
+    values, title = plain(part.values(row)), part.title(row)
     if values.get(WITHDRAWN):
         return None
     lines = [
         Line(part.field_label(name), words)
         for name, value in values.items()
         if name not in part.hidden and name not in SMALL and value not in (None, "", [], {}, False)
-        if (words := part.words(name, value, titles))
+        if (words := part.words(name, value, titles)) not in ("", title)
     ]
     key = f"{part.key}:{row.pk}"
     return Item(
         key,
-        part.title(row),
+        title,
         lines,
         has_video=isinstance(row, Track | MicroSegment) and bool(row.video),
         has_picture=isinstance(row, Exhibit),

@@ -13,6 +13,12 @@ class MembershipInline(admin.TabularInline):
     extra = 1
     autocomplete_fields = ["user"]
 
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "role" and field is not None:
+            field.widget.attrs["aria-label"] = "Role"
+        return field
+
 
 @admin.register(Team)
 class TeamAdmin(admin.ModelAdmin):

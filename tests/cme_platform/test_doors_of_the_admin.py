@@ -89,6 +89,8 @@ def doors(patterns=None, prefix="/admin/"):
             "form": "csv",
             "track": "1",
             "question": "1",
+            "link": "1",
+            "comment": "1",
             "learner_id": str(Learner.objects.latest("pk").pk),
         }
         values |= dict.fromkeys(("pk", "object_id", "id"), pk)

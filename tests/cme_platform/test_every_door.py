@@ -96,8 +96,8 @@ RULES = {
     "courses_microsegment_video": (LOOKERS, GET),
     "assessments_decisionpoint_timeline": (LOOKERS, GET),
     "assessments_questionversion_take-back-edit": (MAKERS, POST),
-    "credit_certificate_correct": (OPERATOR, GET),
-    "credit_certificate_revoke": (OPERATOR, GET),
+    "credit_certificate_correct": (OPERATOR, POST),
+    "credit_certificate_revoke": (OPERATOR, POST),
     "credit_certificate_file": (OPERATOR, GET),
     "credit_reportfile_send": (OPERATOR, POST),
     "credit_reportfile_file": (OPERATOR, GET),
@@ -190,7 +190,7 @@ def site(somebody_s):
         },
         "sent": {
             "verdict": "approved", "question": question.pk, "phase": 5, "given_to": "G", "days": 7,
-            "post": "yes",
+            "post": "yes", "reason": "x",
         },
     }  # fmt: skip
 
@@ -251,7 +251,7 @@ def knocks(client, method, address, sent):
     with transaction.atomic():
         reply = client.get(address) if method == GET else client.post(address, sent)
         if getattr(reply, "streaming", False):
-            reply.close()
+            b"".join(reply.streaming_content)
         transaction.set_rollback(True)
     assert reply.status_code < 500, address
     if reply.status_code == 302:
