@@ -22,8 +22,8 @@ from courses.changes import during
 from courses.models import Caption, Case, Course, CourseStatus, Exhibit, MicroSegment, Track
 from courses.packages import Package, open_package, read_course
 from courses.packages.problems import PackageProblems, Problem, refuse
+from courses.packages.row_changes import Changes
 from courses.packages.writing import (
-    Changes,
     caption_name,
     exhibit_name,
     person_out,

@@ -17,7 +17,7 @@ def first_forbidden(value: Any) -> str:
     if isinstance(value, dict):
         value = [*value, *value.values()]
     if isinstance(value, list | tuple):
-        return next((found for found in map(first_forbidden, value) if found), "")
+        return next((character for character in map(first_forbidden, value) if character), "")
     return ""
 
 
@@ -28,3 +28,8 @@ def _is_forbidden(character: str) -> bool:
         or "\ud800" <= character <= "\udfff"
         or character in "\ufffe\uffff"
     )
+
+
+def whole_number(text: str, *, digits: int = 9) -> int | None:
+    """A number of plain digits, as forms and addresses give it; None for anything else."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= digits else None

@@ -18,9 +18,9 @@ from .course import (
 )
 from .enrollment import Enrollment, Pathway, SegmentView, TrackProgress, WatchClock
 from .ladder import Ladder, Rung
-from .media import Caption, Case, Exhibit, ExhibitKind, MicroSegment, Seeking, Track, Video
 from .planning import CHANGES, COMPETENCIES, NEEDS, LearningFormat, PlanningRecord, Providership
 from .review import ReviewComment, ReviewLink, SignOff, Verdict
+from .tracks import Caption, Case, Exhibit, ExhibitKind, MicroSegment, Seeking, Track, Video
 from .wording import StatementText
 from .working_copy import WorkingCopy
 

@@ -5,7 +5,7 @@ from django.db.models.functions import Now
 from learners.models import ClockTimestamp
 
 from .course import Course
-from .media import MicroSegment, Track
+from .tracks import MicroSegment, Track
 
 
 class Pathway(models.TextChoices):

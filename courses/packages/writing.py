@@ -1,13 +1,12 @@
 """The course's own part of a package into the database, and out of it again."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from django.core.files.storage import default_storage
-from django.db import IntegrityError, models, transaction
+from django.db import models
 from django.utils import timezone
 
 from courses import captions as webvtt
@@ -32,20 +31,7 @@ from courses.withdrawing import take_out
 from .archive import Package, sha256_of
 from .checks import moments_of, seconds
 from .media import read_captions, video_suffix
-
-M = TypeVar("M", bound=models.Model)
-
-
-@dataclass
-class Changes:
-    """What an import did, in words, and the files it stored; a trial stores none."""
-
-    lines: list[str] = field(default_factory=list)
-    stored: list[str] = field(default_factory=list)
-    trial: bool = False
-
-    def add(self, text: str) -> None:
-        self.lines.append(text)
+from .row_changes import Changes, remove, reorder, upsert
 
 
 def write_course(data: dict[str, Any], package: Package, changes: Changes) -> Course:
@@ -93,50 +79,6 @@ def remove_missing(course: Course, data: dict[str, Any], changes: Changes) -> No
     )  # those that stay because of what learners did
     for objective in course.objectives.exclude(number__in=objectives):
         remove(objective, changes)
-
-
-def remove(row: models.Model, changes: Changes) -> None:
-    """Delete what is no longer in the package, unless what somebody did or answered hangs on it."""
-    name = f"{row._meta.verbose_name} {row}"
-    try:
-        with transaction.atomic():
-            row.delete()
-    except (models.ProtectedError, IntegrityError):
-        changes.add(f"kept {name}: it is not in the package, but what learners did hangs on it")
-    else:
-        changes.add(f"removed {name}")
-
-
-def reorder(rows: Iterable[M], wanted: list[M], what: str, changes: Changes) -> None:
-    """Put the rows into the order of the package; those it no longer has come last."""
-    order = [row.pk for row in rows]
-    right = [row.pk for row in wanted]
-    right += [pk for pk in order if pk not in set(right)]
-    if order == right:
-        return
-    model = type(wanted[0])
-    place = {pk: number for number, pk in enumerate(right)}
-    moved = list(model._default_manager.filter(pk__in=right))
-    for row in moved:
-        row.position = place[row.pk]  # type: ignore[attr-defined]
-    model._default_manager.bulk_update(moved, ["position"], batch_size=200)
-    changes.add(f"put the {what} in order")
-
-
-def upsert(model: type[M], identity: dict[str, Any], values: dict[str, Any], changes: Changes) -> M:
-    """The row of that identity with these values; says what happened."""
-    row = model._default_manager.filter(**identity).first()
-    if row is None:
-        row = model._default_manager.create(**identity, **values)
-        changes.add(f"created {model._meta.verbose_name} {row}")
-        return row
-    changed = [name for name, value in values.items() if getattr(row, name) != value]
-    if changed:
-        for name in changed:
-            setattr(row, name, values[name])
-        row.save(update_fields=changed)
-        changes.add(f"updated {model._meta.verbose_name} {row}: {', '.join(changed)}")
-    return row
 
 
 def replace_all(
@@ -332,7 +274,7 @@ def _cases(track: Track, entry: dict[str, Any], package: Package, changes: Chang
     """By title; their pictures are written anew when anything differs."""
     cases = track.cases.in_use().order_by("position", "id").prefetch_related("exhibits")
     have = [
-        (_case_values(case), [_exhibit_values(one) for one in case.exhibits.all()])
+        (_case_values(case), [_exhibit_values(exhibit) for exhibit in case.exhibits.all()])
         for case in cases
     ]
     pictures: dict[str, Drawn] = {}
@@ -341,9 +283,9 @@ def _cases(track: Track, entry: dict[str, Any], package: Package, changes: Chang
         return
     rows = {case.title: case for case in track.cases.all()}
     kept = []
-    for place, (values, exhibits) in enumerate(wanted):
+    for position, (values, exhibits) in enumerate(wanted):
         case = rows.pop(values["title"], None) or Case(track=track)
-        _fill(case, values | {"position": place, "withdrawn_at": None})
+        _fill(case, values | {"position": position, "withdrawn_at": None})
         kept.append(case.pk)
         case.exhibits.all().delete()
         for order, exhibit in enumerate(exhibits):
@@ -378,7 +320,7 @@ def _wanted_case(
 ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     values = {"title": entry["title"], "starts_at": seconds(entry["starts_at"])}
     values |= {name: entry.get(name, "") for name in ("vignette", "history")}
-    values["laboratory"] = [lab_values(one) for one in entry.get("laboratory", [])]
+    values["laboratory"] = [lab_values(laboratory) for laboratory in entry.get("laboratory", [])]
     exhibits = []
     for exhibit in entry.get("exhibits", []):
         path = package.path(exhibit["image"])
@@ -399,7 +341,7 @@ def lab_values(entry: dict[str, Any]) -> dict[str, str]:
 
 
 def _exhibit(
-    case: Case, place: int, values: dict[str, Any], drawn: Drawn, changes: Changes
+    case: Case, position: int, values: dict[str, Any], drawn: Drawn, changes: Changes
 ) -> None:
     name = f"trial{drawn.suffix}"
     if not changes.trial:
@@ -407,7 +349,7 @@ def _exhibit(
         if is_new:
             changes.stored.append(name)
     case.exhibits.create(
-        position=place, image=name, width=drawn.width, height=drawn.height, **values
+        position=position, image=name, width=drawn.width, height=drawn.height, **values
     )
     changes.lines += [f"note: {values['image_name']}: {note}" for note in drawn.notes]
 

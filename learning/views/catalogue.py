@@ -16,6 +16,7 @@ from courses import campaigns, front_matter
 from courses.models import Course, Enrollment, Pathway
 from courses.querysets import enrollment_of, published, shown_versions, visible_course
 from learners.actions import learner_for
+from learners.characters import whole_number
 from learners.models import Learner
 from learners.signed_in import SignedInRequest
 from learning.access import course_of, signed_in
@@ -90,9 +91,8 @@ def _outline(course: Course) -> list[dict[str, Any]]:
 def begin(request: SignedInRequest, slug: str) -> HttpResponse:
     """Acknowledge the front matter that was shown, and enrol."""
     course, learner = visible_course(slug), learner_for(request.user)
-    version = request.POST.get("version", "")
-    named = int(version) if version.isascii() and version.isdecimal() and len(version) < 9 else 0
-    course_actions.acknowledge_front_matter(learner=learner, course=course, version=named)
+    version = whole_number(request.POST.get("version", "")) or 0
+    course_actions.acknowledge_front_matter(learner=learner, course=course, version=version)
     campaign, now = campaigns.campaign_of(request), timezone.now()
     course_actions.enroll(learner=learner, course=course, campaign=campaign, at=now)
     campaigns.join(request, learner)

@@ -18,10 +18,10 @@ from learners import teams
 from learners.roles import has_role
 from learners.signed_in import SignedInApiRequest
 from outcomes.actions.computing import request_snapshot
+from outcomes.job_states import state_of
 from outcomes.models import OutcomeSnapshot, Report
 from outcomes.querysets import newest_ready
 from outcomes.snapshots.document import OutcomeDocument
-from outcomes.states import state_of
 
 from .schema import AskedSnapshotSchema, SnapshotStateSchema
 

@@ -16,7 +16,6 @@ from .clustered import compare_matched_objective
 from .descriptive import option_shares, summarize_numbers
 from .effects import change_of_shares, cohens_h, normalized_gain, relative_change
 from .fourfold import chi_square_2x2, cramers_v, fisher_exact, two_proportion_z
-from .grim import reachable_percent
 from .item_quality import ItemQuality, Reliability, correlation, item_quality, reliability
 from .knowledge_confidence import (
     ConfidentlyWrong,
@@ -177,7 +176,6 @@ __all__ = [
     "pooled_t",
     "precision_of_change",
     "precision_of_item",
-    "reachable_percent",
     "relative_change",
     "reliability",
     "shares_only",

@@ -16,11 +16,11 @@ from learners import teams
 from learners.signed_in import SignedInRequest
 from outcomes.actions.computing import request_snapshot
 from outcomes.actions.publishing import newest_published
+from outcomes.job_states import state_of
 from outcomes.models import Programme
 from outcomes.querysets import history, newer_than, newest_ready
 from outcomes.reports.content.reading import Options, read
 from outcomes.reports.formats.drawing import svg
-from outcomes.states import state_of
 
 from .access import analysts_only, course_of, snapshot_of
 from .report_panel import panel_of
@@ -51,8 +51,8 @@ def _theirs(request: HttpRequest) -> "QuerySet[Course]":
 def dashboard(request: HttpRequest, slug: str, pk: int | None = None) -> HttpResponse:
     course = course_of(slug)
     snapshot = snapshot_of(course, pk) if pk else newest_ready(course)
-    past = [state_of(one) | {"digest": one.digest} for one in history(course)[:20]]
-    computing = next((one for one in past if one["state"] in ("queued", "running")), None)
+    past = [state_of(snapshot) | {"digest": snapshot.digest} for snapshot in history(course)[:20]]
+    computing = next((state for state in past if state["state"] in ("queued", "running")), None)
     failed = past[0] if past and past[0]["state"] == "failed" else None
     context: dict[str, Any] = {
         "course": course,

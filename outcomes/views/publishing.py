@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from learners import signed_links
+from learners.characters import whole_number
 from learners.signed_in import SignedInRequest
 from outcomes.actions import publishing
 from outcomes.actions.refusals import SnapshotNotReady
@@ -111,11 +112,11 @@ def publish(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 @require_POST
 @analysts_only
 def withdraw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    found = get_object_or_404(PublishedOutcomes, pk=pk, course__slug=slug)
+    publication = get_object_or_404(PublishedOutcomes, pk=pk, course__slug=slug)
     return _do(
         request,
         slug,
-        lambda: publishing.withdraw(publication=found, at=timezone.now()),
+        lambda: publishing.withdraw(publication=publication, at=timezone.now()),
         "Withdrawn: supporters no longer see it.",
     )
 
@@ -145,11 +146,11 @@ def make_link(request: SignedInRequest, slug: str) -> HttpResponse:
 @require_POST
 @analysts_only
 def revoke_link(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    found = get_object_or_404(SupporterLink, pk=pk, course__slug=slug)
+    link = get_object_or_404(SupporterLink, pk=pk, course__slug=slug)
     return _do(
         request,
         slug,
-        lambda: publishing.revoke_link(link=found, at=timezone.now()),
+        lambda: publishing.revoke_link(link=link, at=timezone.now()),
         "The link no longer opens.",
     )
 
@@ -174,11 +175,11 @@ def give(request: SignedInRequest, slug: str) -> HttpResponse:
 @require_POST
 @analysts_only
 def take_back(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    found = get_object_or_404(SupporterGrant, pk=pk, course__slug=slug)
+    grant = get_object_or_404(SupporterGrant, pk=pk, course__slug=slug)
     return _do(
         request,
         slug,
-        lambda: publishing.revoke_grant(grant=found, at=timezone.now()),
+        lambda: publishing.revoke_grant(grant=grant, at=timezone.now()),
         "The account no longer reads it.",
     )
 
@@ -187,7 +188,7 @@ def _days(request: HttpRequest) -> int | None:
     given = request.POST.get("days", "").strip()
     if not given:
         return None
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 6 else 0
+    return whole_number(given, digits=5) or 0
 
 
 def _do(request: HttpRequest, slug: str, deed: Callable[[], object], done: str) -> HttpResponse:

@@ -6,9 +6,9 @@ from typing import Any
 
 from outcomes.actions.reporting import digest_of, full_options
 from outcomes.file_formats import SHOWN, FileFormat
+from outcomes.job_states import report_state
 from outcomes.models import OutcomeSnapshot
 from outcomes.querysets import newest_reports
-from outcomes.states import report_state
 
 
 def panel_of(snapshot: OutcomeSnapshot) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from django.core.cache import cache
 from django.test import Client
 
-from cme_platform import saml
+from cme_platform import hospital_sign_in
 from jobs.models import OutboxMail
 from learners.actions import learner_for
 from learners.models import User
@@ -44,12 +44,12 @@ def claims(email):
         "given": "urn:oid:2.5.4.42",
         "family": "urn:oid:2.5.4.4",
     }
-    said = {
+    claims = {
         "urn:oasis:names:tc:SAML:attribute:subject-id": f"id-of-{email}",
         oid["given"]: "Ann",
         oid["family"]: "Lee",
     }
-    return said | {oid["email"]: email}
+    return claims | {oid["email"]: email}
 
 
 PEOPLE = {
@@ -67,7 +67,7 @@ def key_and_certificate():
         x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "grace.test")]),
         datetime.now(UTC),
     )
-    made = (
+    certificate = (
         x509.CertificateBuilder()
         .subject_name(name)
         .issuer_name(name)
@@ -75,7 +75,7 @@ def key_and_certificate():
         .serial_number(1)
     )
     signed = (
-        made.not_valid_before(now)
+        certificate.not_valid_before(now)
         .not_valid_after(now + timedelta(days=2))
         .sign(key, hashes.SHA256())
     )
@@ -131,7 +131,9 @@ def grace(settings, hospital, tmp_path):
         file.write_text(
             json.dumps([entry | {"sso_url": hospital[0], "x509cert": hospital[1]} | more])
         )
-        settings.SOCIALACCOUNT_PROVIDERS = {"saml": {"APPS": saml.read(str(file))["saml"]}}
+        settings.SOCIALACCOUNT_PROVIDERS = {
+            "saml": {"APPS": hospital_sign_in.read(str(file))["saml"]}
+        }
 
     cache.clear()
     named()
@@ -217,22 +219,22 @@ def test_an_answer_that_is_unsigned_for_another_site_or_out_of_time_is_refused(b
 
 
 def altered(answer, old, new):
-    said = base64.b64decode(answer["SAMLResponse"]).decode()
-    assert old in said
-    return answer | {"SAMLResponse": base64.b64encode(said.replace(old, new).encode()).decode()}
+    xml = base64.b64decode(answer["SAMLResponse"]).decode()
+    assert old in xml
+    return answer | {"SAMLResponse": base64.b64encode(xml.replace(old, new).encode()).decode()}
 
 
 def wrapped(answer):
     """The signed assertion stays whole; one that says something else is put before it."""
-    said = base64.b64decode(answer["SAMLResponse"]).decode()
-    signed = re.search(r"<saml:Assertion.*</saml:Assertion>", said, re.S)[0]
+    xml = base64.b64decode(answer["SAMLResponse"]).decode()
+    signed = re.search(r"<saml:Assertion.*</saml:Assertion>", xml, re.S)[0]
     forged = (
         re.sub(r"<Signature.*?</Signature>", "", signed, flags=re.S)
         .replace(ADDRESS, OUTSIDE)
         .replace('ID="_', 'ID="_f')
     )
     return answer | {
-        "SAMLResponse": base64.b64encode(said.replace(signed, forged + signed).encode()).decode()
+        "SAMLResponse": base64.b64encode(xml.replace(signed, forged + signed).encode()).decode()
     }
 
 
