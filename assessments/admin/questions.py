@@ -24,7 +24,7 @@ from assessments.models import Choice, Question, QuestionVersion
 from assessments.models.question import key_form
 from assessments.withdrawing import learners_who_answered
 from courses.admin import AuthoredForm
-from courses.admin.live import OfTeams
+from courses.admin.live import LiveIsShut
 from courses.models import Course
 from courses.widgets import LinesField
 
@@ -32,7 +32,7 @@ from .withdrawing import QuestionStays
 
 
 @admin.register(Question)
-class QuestionAdmin(OfTeams):
+class QuestionAdmin(LiveIsShut):
     """Only to be found by other pages: the wording is edited as a question version."""
 
     search_fields = ["key", "versions__stem", "course__title"]

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 
 from courses.models import Course, CourseStatus, Track
 from learners import teams
+from learners.characters import whole_number
 from learners.roles import has_role
 
 FOREIGN = "This course belongs to another team."
@@ -64,11 +65,11 @@ def asked_course(request: HttpRequest) -> int | None:
 
 
 def _asked(request: HttpRequest) -> int | None:
-    course, track = request.GET.get("course", ""), request.GET.get("track", "")
-    if course.isdecimal() and len(course) < 10:
-        return Course.objects.filter(pk=int(course)).values_list("pk", flat=True).first()
-    if track.isdecimal() and len(track) < 10:
-        return Track.objects.filter(pk=int(track)).values_list("course_id", flat=True).first()
+    course, track = (whole_number(request.GET.get(name, "")) for name in ("course", "track"))
+    if course is not None:
+        return Course.objects.filter(pk=course).values_list("pk", flat=True).first()
+    if track is not None:
+        return Track.objects.filter(pk=track).values_list("course_id", flat=True).first()
     return None
 
 

@@ -127,6 +127,7 @@ ODD = {  # what a model lets nobody do, or only some
     "assessments_question_changelist": ANY_LOOKER,
     "assessments_question_change": LOOKERS,
     "assessments_question_history": LOOKERS,
+    "assessments_question_delete": MAKERS,
     "assessments_rescoring_changelist": ANY_LOOKER,
     "assessments_rescoring_add": ANY_MAKER,
     "assessments_rescoring_change": LOOKERS,
