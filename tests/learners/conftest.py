@@ -82,6 +82,6 @@ def outside(settings):
     server.server_close()
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def no_limits_used_up():
     cache.clear()

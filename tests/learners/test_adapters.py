@@ -8,7 +8,7 @@ from tests.learners.test_signing_in import ADDRESS, PASSWORD, known
 
 __all__ = ["known"]
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_limits_used_up")]
 
 
 def test_the_mails_of_the_sign_in_library_speak_our_words(client, known):

@@ -14,7 +14,7 @@ from tests.learners.test_sign_in_changes import (
 
 __all__ = ["browser", "person"]
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_limits_used_up")]
 
 
 def test_the_audit_names_no_address(browser):

@@ -6,7 +6,7 @@ from django.core.management import call_command
 from learners.models import ApiToken
 from tests.learners.test_tokens import a_person, me
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_limits_used_up")]
 
 
 def test_the_command_prints_a_token_once_and_the_ones_before_go_on(capsys):

@@ -27,7 +27,7 @@ from tests.learners.test_signing_in import ADDRESS, PASSWORD, known
 __all__ = ["browser", "known", "person"]
 
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_limits_used_up")]
 
 
 @pytest.mark.parametrize(

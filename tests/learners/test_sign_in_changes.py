@@ -15,7 +15,7 @@ from jobs.models import OutboxMail
 from learners.models import AuditEntry, User
 from tests.factories import somebody
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_limits_used_up")]
 PASSWORD = "a long good password 7"
 NEW = "another good password 8"
 FIRST, SECOND, THIRD = "first@example.org", "second@example.org", "third@example.org"

@@ -16,7 +16,7 @@ from learners.actions import forget_codes
 from learners.models import User
 from tests.factories import somebody
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_limits_used_up")]
 PASSWORD = "a long good password 7"
 ADDRESS = "known@example.org"
 LINKEDIN_APP = (

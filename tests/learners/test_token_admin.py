@@ -5,7 +5,7 @@ import pytest
 from learners.models import ApiToken
 from tests.learners.test_tokens import a_person, me, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_limits_used_up")]
 
 
 def test_an_operator_makes_and_ends_tokens_in_the_admin():

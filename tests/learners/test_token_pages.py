@@ -7,7 +7,7 @@ from learners.models import ApiToken, AuditEntry
 from tests.factories import token_for
 from tests.learners.test_tokens import FORM, PAGE, a_person, me, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_limits_used_up")]
 
 
 def test_a_token_is_made_on_my_page_shown_once_and_ended_there():

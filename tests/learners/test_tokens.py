@@ -11,7 +11,7 @@ from learners import roles
 from learners.models import ApiToken
 from tests.factories import somebody, token_for
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_limits_used_up")]
 PASSWORD = "a long good password 7"
 PAGE = "/me/tokens/"
 FORM = {"name": "my notebook", "scopes": ["read"], "days": "30"}
