@@ -59,7 +59,8 @@ class QuestionPart(Part):
     def field_label(self, name: str) -> str:
         if name in (*OWN, "choices"):
             return name.capitalize()
-        return str(QuestionVersion._meta.get_field(name).verbose_name).capitalize()
+        field: Any = QuestionVersion._meta.get_field(name)
+        return str(field.verbose_name).capitalize()
 
     def words(self, name: str, value: Any, titles: dict[tuple[str, int], str]) -> str:
         if name == "objective":
@@ -92,9 +93,10 @@ class QuestionPart(Part):
         content = _content(values)
         version = question.versions.filter(in_force_until__isnull=True).first()
         said, reason = deed.declared.get(question.pk, ("", ""))
-        is_mended = said == SAME and version is not None and is_answered(version)
-        if is_mended and Content.of_version(version).differs_in_wording(content):
-            amend(version=version, content=content, by=deed.by, reason=reason)
+        answered = version if version is not None and is_answered(version) else None
+        differs = answered and Content.of_version(answered).differs_in_wording(content)
+        if answered and differs and said == SAME:
+            amend(version=answered, content=content, by=deed.by, reason=reason)
         save_version(question, content, at=deed.at)
         return question
 

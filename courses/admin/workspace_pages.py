@@ -129,7 +129,7 @@ class Tool:
 
 def add_tool(request: SignedInRequest, course: Course, model: str, label: str) -> list[Tool]:
     """The way to add one more, for whoever may."""
-    of_model = admin.site.get_model_admin(apps.get_model(*model.split("_")))
+    of_model = admin.site.get_model_admin(apps.get_model(model.replace("_", ".", 1)))
     if not of_model.has_add_permission(request):
         return []
     return [Tool(label, reverse(f"admin:{model}_add") + f"?course={course.pk}")]

@@ -130,7 +130,7 @@ class Part:
 
     def write(self, row: Any, course: Course, values: Values, deed: Deed) -> Any:
         """Make the row, or let it say these values."""
-        target = row or self.model()
+        target: Any = row or self.model()
         if row is None and any(f.name == "course" for f in self.model._meta.concrete_fields):
             target.course_id = course.pk
         self._fill(target, values)
@@ -252,7 +252,7 @@ class FilmPart(Part):
             names = FILM if not row.video else ("coming", "coming_sha256", "", "coming_duration")
             for name, of in zip(names, FILM, strict=True):
                 if name:
-                    each = self.model._meta.get_field(name)
+                    each: Any = self.model._meta.get_field(name)
                     setattr(row, name, each.to_python(values[of]))
             row.save(update_fields=[name for name in names if name])
         return super().write(row, course, rest, deed)
