@@ -24,7 +24,7 @@ DROP FUNCTION courses_told_disclosure_stays();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("courses", "0006_numbers_can_be_swapped")]
+    dependencies = [("courses", "0008_segments_watched")]
     operations = [
         *(
             migrations.AddField(

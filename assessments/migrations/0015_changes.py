@@ -23,5 +23,5 @@ BACK = "".join(f"DROP TRIGGER note_change ON {table};" for table in TABLES)
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessments", "0012_withdrawn_polls"), ("courses", "0009_changes")]
+    dependencies = [("assessments", "0014_withdrawn_polls"), ("courses", "0011_changes")]
     operations = [migrations.RunSQL(TRIGGERS, BACK)]

@@ -23,7 +23,7 @@ EITHER = "(e.withdrawn_at IS NOT NULL OR p.withdrawn_at IS NOT NULL)"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessments", "0011_us_words")]
+    dependencies = [("assessments", "0013_revised_once_a_statement")]
     operations = [
         migrations.RunSQL(ASKED.format(withdrawn=EITHER), ASKED.format(withdrawn=ENTRIES))
     ]

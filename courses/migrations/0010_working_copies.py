@@ -16,7 +16,7 @@ def _known(statuses):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("courses", "0007_withdrawn_disclosures"),
+        ("courses", "0009_withdrawn_disclosures"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
     operations = [

@@ -63,7 +63,7 @@ def _link(name):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("courses", "0010_course_team"),
+        ("courses", "0012_course_team"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
     operations = [

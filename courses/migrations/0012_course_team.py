@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("courses", "0009_changes"), ("learners", "0008_teams")]
+    dependencies = [("courses", "0011_changes"), ("learners", "0008_teams")]
     operations = [
         migrations.AddField(
             "course",

@@ -88,7 +88,7 @@ TRIGGERS_BACK = "".join(f"DROP TRIGGER note_change ON {table};" for table in TAB
 
 
 class Migration(migrations.Migration):
-    dependencies = [("courses", "0008_working_copies"), ("learners", "0006_us_words")]
+    dependencies = [("courses", "0010_working_copies"), ("learners", "0006_us_words")]
     operations = [
         migrations.CreateModel(
             name="Change",
