@@ -14,14 +14,14 @@ from assessments.admin import (
     question_pictures,
     question_table,
 )
-from courses.admin import changes, review, working_copies, workspace_pages
+from courses.admin import changes, people_grid, review, working_copies, workspace_pages
 from credit import workspace as credit_workspace
 from learning.views import preview, question_view
 
 COURSE = "courses/course/<int:pk>/"
 PAGES: list[tuple[str, Callable[..., Any], str]] = [
     ("", workspace_pages.overview, "workspace-overview"),
-    ("people/", workspace_pages.people, "workspace-people"),
+    ("people/", people_grid.people, "workspace-people"),
     ("credit/", credit_workspace.credit, "workspace-credit"),
     ("questions/", question_table.questions, "workspace-questions"),
     ("questions/import/", question_import.import_questions, "workspace-import"),

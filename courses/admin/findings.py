@@ -29,7 +29,7 @@ MENDED_AT = {
     "agreement-late": Mending("basics", "courses_course_change", "supporters-group"),
     "no-full-discretion": Mending("basics", "courses_course_change", "supporters-group"),
     "no-accreditation": Mending("credit", "courses_course_change", "id_accreditation_provider"),
-    "no-faculty": Mending("people", "courses_faculty_add"),
+    "no-faculty": Mending("people", "workspace-people"),
     "not-disclosed": Mending("people", "subject", "id_disclosed_on"),
     "disclosed-late": Mending("people", "subject", "id_disclosed_on"),
     "not-mitigated": Mending("people", "subject", "disclosures-group"),

@@ -95,6 +95,8 @@ RULES = {
     "courses_track_video": (LOOKERS, GET),
     "courses_microsegment_video": (LOOKERS, GET),
     "assessments_decisionpoint_timeline": (LOOKERS, GET),
+    "assessments_decisionpoint_timeline-move": (MAKERS, POST),
+    "assessments_decisionpoint_timeline-checked": (MAKERS, POST),
     "assessments_questionversion_take-back-edit": (MAKERS, POST),
     "credit_certificate_correct": (OPERATOR, POST),
     "credit_certificate_revoke": (OPERATOR, POST),
