@@ -18,6 +18,7 @@ from learners import teams
 from learners.models import Team
 
 from .base import AuthoredAdmin, AuthoredForm
+from .labels import LabeledTable
 from .live import LiveIsShut
 from .withdrawn_rows import KeepsRows, WithdrawableRowForm, WithdrawableRows
 from .workspace import address_of
@@ -64,7 +65,7 @@ class ObjectiveFormSet(forms.BaseInlineFormSet):
                 form.cleaned_data["number"] = form.instance.number = following
 
 
-class ObjectiveInline(admin.TabularInline):
+class ObjectiveInline(LabeledTable):
     model = Objective
     form = ObjectiveForm
     formset = ObjectiveFormSet

@@ -25,6 +25,7 @@ from courses.withdrawing import is_seen
 
 from . import kept_films
 from .base import AuthoredAdmin, AuthoredForm
+from .labels import LabeledTable
 from .live import asked_course
 from .withdrawing import WithdrawnNotDeleted
 
@@ -130,7 +131,7 @@ class CaptionForm(AuthoredForm):
         return super().save(commit)
 
 
-class CaptionInline(admin.TabularInline):
+class CaptionInline(LabeledTable):
     model = Caption
     form = CaptionForm
     extra = 0
