@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 
 from assessments.admin import (
     measurement_map,
+    new_course,
     poll_board,
     question_bank,
     question_export,
@@ -54,4 +55,7 @@ PAGES: list[tuple[str, Callable[..., Any], str]] = [
 
 
 def urls(admin_view: Callable[..., Any]) -> list[URLPattern]:
-    return [path(COURSE + route, admin_view(view), name=name) for route, view, name in PAGES]
+    begin = path("courses/course/new/", admin_view(new_course.new_course), name="new-course")
+    return [begin] + [
+        path(COURSE + route, admin_view(view), name=name) for route, view, name in PAGES
+    ]

@@ -75,6 +75,7 @@ GET, POST = "get", "post"
 RULES = {
     "package-upload": (SITE_MAKERS, GET),
     "package-export": (LOOKERS, GET),
+    "new-course": (ANY_MAKER, GET),
     "data-of": (OPERATOR, GET),
     "forget": (OPERATOR, GET),
     "sign-in-as": (OPERATOR, GET),

@@ -50,7 +50,8 @@ def when_the_basics_are_given(work):
         audience="Oncologists",
         release_date=RELEASE.isoformat(),
         expiry_date=(RELEASE + timedelta(360)).isoformat(),
-        intended_reach="200",
+        intended_reach="400",
+        promised_reach="250",
         accreditation_provider="Test Provider",
     )
     for index, text in enumerate(("Recognize it.", "Watch for harm.", "Choose the therapy.")):
