@@ -77,6 +77,7 @@ RULES = {
     "package-export": (LOOKERS, GET),
     "new-course": (ANY_MAKER, GET),
     "data-of": (OPERATOR, GET),
+    "people-import": (OPERATOR, GET),
     "forget": (OPERATOR, GET),
     "sign-in-as": (OPERATOR, GET),
     "workspace-import": (MAKERS, GET),

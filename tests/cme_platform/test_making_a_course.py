@@ -12,6 +12,8 @@ from courses.admin.people_grid import TOLD_LATE
 from courses.duplicating import duplicate
 from courses.models import Case, Course, Disclosure, Faculty, Track
 from courses.widgets import LabValuesField
+from jobs.models import OutboxMail
+from learners.models import User
 from tests.factories import (
     ask,
     make_course,
@@ -258,3 +260,45 @@ def test_a_copy_has_what_is_taught_and_nothing_that_happened(course, track):
     assert copy.questions.count() == course.questions.count()
     assert copy.tracks.get().decision_points.count() == 1
     assert copy.tracks.get().video == track.video
+
+
+# --- people from a spreadsheet --------------------------------------------------------------------
+
+SHEET = "Email,First name,Last name,Profession,NPI\n{},Ada,Lo,Physician,\nbo@example.org,Bo,Ray,,\n"
+
+
+def test_people_come_from_a_table_after_a_look_and_are_invited_once(author):
+    course = make_course("live")
+    address, table = reverse("admin:people-import"), SHEET.format("ada@example.org")
+    sent = {"source": table, "course": course.pk, "words": "Come."}
+
+    looked = author.post(address, sent).content.decode()
+    assert "2 in the table; 2 get an account." in looked
+    assert not User.objects.filter(email="ada@example.org").exists()
+
+    told = author.post(address, sent | {"take": "1"}, follow=True).content.decode()
+    again = author.post(address, sent | {"take": "1"}, follow=True).content.decode()
+
+    assert "Accounts made: 2. Invitations sent: 2." in told
+    assert "Accounts made: 0. Invitations sent: 0." in again
+    assert User.objects.get(email="ada@example.org").learner.profession == "physician"
+    assert "/courses/live/" in OutboxMail.objects.get(to="bo@example.org").body
+
+
+@pytest.mark.parametrize(
+    ("table", "sentence"),
+    [
+        (SHEET.format("ada"), "Line 2: ada is no e-mail address."),
+        (SHEET.format("bo@example.org"), "Line 3: bo@example.org stands on line 2 already."),
+        ("Name\nAda\n", "No column is called email."),
+        ("email,npi\na@example.org,1234567890\n", "Line 2: 1234567890 is no NPI."),
+        ("email,profession\na@example.org,wizard\n", "Line 2: There is no profession wizard;"),
+    ],
+)
+def test_a_table_with_one_wrong_row_makes_nobody(author, table, sentence):
+    before = User.objects.count()
+
+    page = author.post(reverse("admin:people-import"), {"source": table, "take": "1"})
+
+    assert sentence in page.content.decode()
+    assert User.objects.count() == before
