@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from tests.journeys.conftest import accessible
 from tests.journeys.counting import Counted
 from tests.journeys.steps import (
     answer,
