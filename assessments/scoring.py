@@ -39,6 +39,7 @@ class Form:
     alone: frozenset[str] = frozenset()  # choices that go with no other: none of these, not sure
     lowest: float | None = None  # of a number
     highest: float | None = None
+    whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -120,6 +121,8 @@ def _number(form: Form, raw: object) -> int | float:
     value = _as_number(raw)
     if value is None or abs(value) > LARGEST_NUMBER:
         raise InvalidAnswer("Enter a number.")
+    if form.whole and value != int(value):
+        raise InvalidAnswer("Enter a whole number.")
     low, high = form.lowest, form.highest
     if low is not None and high is not None and not low <= value <= high:
         raise InvalidAnswer(
@@ -168,11 +171,12 @@ def _as_number(raw: object) -> float | None:
 def _text(raw: object) -> str:
     if not isinstance(raw, str) or not raw.strip():
         raise InvalidAnswer("Write an answer.")
-    if len(raw) > LONGEST_TEXT:
+    # A form ends its lines with two characters, a program with one; word processors have their own.
+    lines = raw.replace("\r\n", "\n").replace("\v", "\n")
+    if len(lines) > LONGEST_TEXT:
         raise InvalidAnswer(
             "Shorten the answer to %(limit)s characters.", limit=f"{LONGEST_TEXT:,}"
         )
-    lines = raw.replace("\r\n", "\n").replace("\v", "\n")  # as word processors break a line
     if first_forbidden(lines):
         raise InvalidAnswer("The answer contains characters that cannot be stored.")
     return lines

@@ -3,7 +3,7 @@
 What was answered goes on counting in the results; nobody is asked any more.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -11,7 +11,16 @@ from django.db import transaction
 from courses.withdrawing import withdraw
 from learners.models import User
 
-from .models import DecisionPoint, Phase, Poll, PollQuestion, Question, Response, SegmentQuestion
+from .models import (
+    DecisionPoint,
+    Phase,
+    Poll,
+    PollQuestion,
+    Question,
+    Response,
+    RetryQuestion,
+    SegmentQuestion,
+)
 
 Place = PollQuestion | DecisionPoint | SegmentQuestion
 
@@ -54,6 +63,7 @@ def withdraw_question(question: Question, *, by: User | None, at: datetime) -> N
     """Ask it nowhere any more; a poll that asked nothing else is withdrawn as well."""
     for place in places_of(question):
         withdraw(place, by=by, at=at)
+    question.retry_entries.all().delete()
     for poll in Poll.objects.in_use().filter(entries__question=question).distinct():
         if not poll.entries.in_use().exists():
             withdraw(poll, by=by, at=at)
@@ -82,4 +92,19 @@ def set_questions(
     for entry in entries.values():
         if entry.withdrawn_at is None:
             take_out(entry, at=at, by=by)
+    return True
+
+
+@transaction.atomic
+def set_retry_questions(poll: Poll, wanted: Sequence[int]) -> bool:
+    """Make further attempts draw from these questions, in this order; whether anything changed.
+    What was drawn stays with its attempt.
+    """
+    if list(poll.retry_entries.values_list("question_id", flat=True)) == list(wanted):
+        return False
+    poll.retry_entries.all().delete()
+    RetryQuestion.objects.bulk_create(
+        RetryQuestion(poll=poll, question_id=question_id, position=position)
+        for position, question_id in enumerate(wanted)
+    )
     return True

@@ -78,12 +78,7 @@ def same_account(get_response: Handler) -> Handler:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         named = request.headers.get("X-Account")
-        if (
-            named
-            and request.path.startswith("/api/")
-            and request.user.is_authenticated
-            and named != str(request.user.pk)
-        ):
+        if named is not None and request.user.is_authenticated and named != str(request.user.pk):
             body = {
                 "type": "about:blank",
                 "status": 401,

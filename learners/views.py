@@ -119,31 +119,38 @@ def remove_licence(request: HttpRequest, learner: Learner, licence_id: int) -> H
 @require_http_methods(["GET", "HEAD", "POST"])
 @mine
 def npi(request: HttpRequest, learner: Learner) -> HttpResponse:
-    form = NpiForm(
-        request.POST or None,
-        initial={"given_name": learner.given_name, "family_name": learner.family_name},
-    )
+    form = NpiForm(request.POST or None, initial=_typed_last(learner))
     problem, status = "", 200
     if request.method == "POST":
-        if form.is_valid():
-            refused = _claim(request, learner, form)
-            if refused is None:
-                return redirect(back(request, "/me/npi/"))
-            problem, status = refused
-        else:
-            status = 400
+        problem, status = _claim(learner, form) if form.is_valid() else ("", 400)
+        if status == 200:
+            return redirect(back(request, "/me/npi/"))
     check = verification.newest_check(learner)
     learner.refresh_from_db()
     context = {"form": form, "learner": learner, "check": check, "problem": problem}
     context["sentence"] = _(verification.sentence_of(check)) if check else ""
+    context["how_checked"] = verification.how_checked(timezone.now())
     return _with_retry(render(request, "learners/npi.html", context, status=status))
 
 
-def _claim(request: HttpRequest, learner: Learner, form: NpiForm) -> tuple[str, int] | None:
-    """The deed; what stands in its way as a sentence and a status."""
+def _typed_last(learner: Learner) -> dict[str, str]:
+    """What the form begins with: what was typed for the newest look, else what the profile has."""
+    check = verification.newest_check(learner)
+    given = check if check and check.family_name else learner
+    return {
+        "npi": check.npi if check else "",
+        "given_name": given.given_name,
+        "family_name": given.family_name,
+    }
+
+
+def _claim(learner: Learner, form: NpiForm) -> tuple[str, int]:
+    """The deed; what stands in its way as a sentence and a status. What can be mended is 400: the
+    form stays as it was typed.
+    """
     given = form.cleaned_data
     try:
-        verification.claim_npi(
+        check = verification.claim_npi(
             learner=learner,
             typed=given["npi"],
             given_name=given["given_name"],
@@ -152,7 +159,9 @@ def _claim(request: HttpRequest, learner: Learner, form: NpiForm) -> tuple[str, 
         )
     except (verification.TooManyAttempts, verification.AlreadyVerified) as refusal:
         return sentence_for_reader(refusal), refusal.status
-    return None
+    if check.reason in verification.TO_MEND:
+        return _(verification.sentence_of(check)), 400
+    return "", 200
 
 
 def _with_retry(response: HttpResponse) -> HttpResponse:
@@ -178,16 +187,11 @@ def identify(request: HttpRequest) -> HttpResponse:
         return render(request, "learners/identify.html", {"form": form, "next": here}, status=400)
     learner = participant_of(request, visitor, make=True)
     assert learner is not None
-    refused = _claim(request, learner, form)
-    if refused:
-        context = {"form": form, "next": here, "problem": refused[0]}
-        return _with_retry(
-            remember(
-                request,
-                render(request, "learners/identify.html", context, status=refused[1]),
-                visitor,
-            )
-        )
+    problem, status = _claim(learner, form)
+    if problem:
+        context = {"form": form, "next": here, "problem": problem}
+        page = render(request, "learners/identify.html", context, status=status)
+        return _with_retry(remember(request, page, visitor))
     return remember(request, redirect(f"{here}#who"), visitor)
 
 

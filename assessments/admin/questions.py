@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST
 from assessments import authoring
 from assessments.amending import amend, why_another_item
 from assessments.choice_lines import free_keys, split_choices
+from assessments.exclusive_choices import excludes_by_default
 from assessments.models import Choice, Question, QuestionVersion
 from assessments.models.question import key_form
 from assessments.withdrawing import learners_who_answered
@@ -48,7 +49,8 @@ class QuestionAdmin(admin.ModelAdmin):
 
 SAME, NEW = "same", "new"
 ASKED = [
-    "kind", "measures", "objective", "stem", "scale", "top", "grid", "unit", "lowest", "highest",
+    "kind", "measures", "objective", "stem", "scale", "top", "grid",
+    "unit", "lowest", "highest", "whole",
 ]  # fmt: skip
 WORDING = [*ASKED, "shuffle", "rationale", "references"]
 
@@ -167,6 +169,7 @@ class VersionForm(AuthoredForm):
             unit=data.get("unit", ""),
             lowest=data.get("lowest"),
             highest=data.get("highest"),
+            whole=data.get("whole", False),
         )
 
 
@@ -233,12 +236,21 @@ class ChoiceFormSet(forms.BaseInlineFormSet):
             authoring.Offered(
                 row.get("key") or next(letters),
                 row.get("text", ""),
-                *(row.get(name, False) for name in authoring.FLAGS),
+                *(row.get(name, False) or self._excludes(row, name) for name in authoring.FLAGS),
             )
             for row in rows
         ]
         pasted = self.wording.cleaned_data.get("pasted", "") if self.wording else ""
         return offered + split_choices(pasted, taken=[choice.key for choice in offered])
+
+    def _excludes(self, row, name):
+        """A choice that reads as none of the others excludes them; once stored, as it is ticked."""
+        if name != "exclusive" or row.get("id") or not self.wording:
+            return False
+        data = self.wording.cleaned_data
+        return excludes_by_default(
+            data.get("kind", ""), data.get("measures", ""), row.get("text", "")
+        )
 
     def _rows(self):
         """What was typed in each row that stays, by its order."""

@@ -22,6 +22,7 @@ from .poll import (
     PollHistory,
     PollOpening,
     PollQuestion,
+    RetryQuestion,
     SegmentQuestion,
 )
 from .question import Choice, Kind, Measure, Question, QuestionVersion
@@ -44,6 +45,7 @@ __all__ = [
     "Poll",
     "PollHistory",
     "PollOpening",
+    "RetryQuestion",
     "PollQuestion",
     "Question",
     "QuestionVersion",

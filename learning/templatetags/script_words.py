@@ -43,9 +43,17 @@ SCRIPT_WORDS = (
         "No connection. Your answer is kept on this device and will be sent automatically; then "
         "you will see the reason here."
     ),
-    # poll.js
+    gettext_noop(
+        "Not sent yet. Your answer is kept on this device and will be sent automatically; then "
+        "you will see the reason here."
+    ),
+    # held-form.js
     gettext_noop(
         "No connection. Your answer is kept on this device and will be sent automatically; then "
+        "you can continue."
+    ),
+    gettext_noop(
+        "Not sent yet. Your answer is kept on this device and will be sent automatically; then "
         "you can continue."
     ),
     # what stands around the video

@@ -12,6 +12,7 @@ from assessments.models import QuestionVersion
 from assessments.scoring import InvalidAnswer
 from learners.signed_links import BadLink
 from learning.presenters import shown_question
+from learning.refusals import is_delivery, stored
 
 
 @never_cache
@@ -25,6 +26,8 @@ def booster_page(request: HttpRequest, token: str) -> HttpResponse:
     versions, problems = booster.versions(), {}
     if request.method == "POST":
         problems = _store(request, booster, versions)
+        if is_delivery(request):
+            return stored(request, request.path)
     given = booster.answers()
     items = [_item(version, given.get(version.question_id), problems) for version in versions]
     context = {

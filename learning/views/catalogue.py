@@ -15,11 +15,14 @@ from courses import actions as course_actions
 from courses import campaigns, front_matter
 from courses.models import Course, Enrollment, Pathway
 from courses.querysets import enrollment_of, published, shown_versions, visible_course
+from credit.actions import claiming
 from learners.actions import learner_for
+from learners.forms import specialties
 from learners.models import Learner
 from learners.signed_in import SignedInRequest
 from learning.access import course_of, signed_in
 from learning.continuing import with_credit
+from learning.forms import AboutMeForm
 from learning.presenters import has_expired
 from learning.refusals import refusals_as_pages
 
@@ -65,9 +68,23 @@ def course_page(request: HttpRequest, slug: str) -> HttpResponse:
         context["enrolled"] = enrollment_of(learner, course) is not None
         if context["enrolled"] and current.version in shown_versions(learner, course):
             context |= with_credit(journey_of(learner, course), learner, course)
+        elif course.is_published:
+            context |= _about(learner)
     if "steps" not in context:
         context["preview"] = _outline(course)
     return render(request, "learning/course.html", context)
+
+
+def _about(learner: Learner) -> dict[str, Any]:
+    """What is asked of somebody at the start, and only once: the report says whom a course
+    reached.
+    """
+    return {
+        "about": AboutMeForm(),
+        "asks_profession": not learner.profession,
+        "asks_specialty": not learner.specialty,
+        "specialties": specialties(),
+    }
 
 
 def _outline(course: Course) -> list[dict[str, Any]]:
@@ -92,8 +109,11 @@ def begin(request: SignedInRequest, slug: str) -> HttpResponse:
     course, learner = visible_course(slug), learner_for(request.user)
     version = request.POST.get("version", "")
     named = int(version) if version.isascii() and version.isdecimal() and len(version) < 9 else 0
+    about = AboutMeForm(request.POST)
     course_actions.acknowledge_front_matter(learner=learner, course=course, version=named)
     campaign, now = campaigns.campaign_of(request), timezone.now()
     course_actions.enroll(learner=learner, course=course, campaign=campaign, at=now)
     campaigns.join(request, learner)
+    if about.is_valid():  # what does not fit holds nobody up
+        claiming.name_profession(learner=learner, **about.cleaned_data)
     return redirect(journey_of(learner, course)["next_address"])

@@ -5,6 +5,9 @@ const PLACE = `cme-waiting:${user}:`;
 const PATIENCE = 20_000;
 const STUBBORN = 5; // tries after which one that the server cannot take no longer holds up the others
 
+// Watched seconds are claimed again with the next beat; everything else is somebody's answer.
+export const isAnswer = ({ kind }) => kind !== "progress";
+
 // Each has a place of its own, so that two windows never write over each other. Where the browser refuses storage, or
 // has no room left, the page itself holds it and asks before it is closed.
 const held = new Map();
@@ -52,7 +55,7 @@ export function forget(id) {
 }
 
 addEventListener("beforeunload", (event) => {
-  if ([...held.values()].some((one) => one.kind === "answer")) event.preventDefault();
+  if ([...held.values()].some(isAnswer)) event.preventDefault();
 });
 
 export function newKey() {
@@ -94,7 +97,14 @@ function cookie(name) {
     ?.slice(name.length + 1);
 }
 
-export function request(address, body, keepalive = false) {
+// The fields of a page go as its form would send them, everything else as JSON.
+function packed(kind, body) {
+  if (kind !== "form") return ["application/json", JSON.stringify(body)];
+  return ["application/x-www-form-urlencoded", new URLSearchParams(body.fields).toString()];
+}
+
+export function request(address, body, { keepalive = false, kind = "answer" } = {}) {
+  const [type, content] = packed(kind, body);
   // The cookie is newer than the form when somebody signed in again in another window.
   const token =
     cookie("csrftoken") ?? document.querySelector("input[name=csrfmiddlewaretoken]")?.value ?? "";
@@ -103,12 +113,13 @@ export function request(address, body, keepalive = false) {
     keepalive,
     credentials: "same-origin",
     headers: {
-      "Content-Type": "application/json",
+      "Content-Type": type,
       Accept: "application/json",
       "X-CSRFToken": token,
-      "X-Account": user,
+      // A link of one's own is the right to answer, whoever is signed in beside it.
+      ...(body.byLink ? {} : { "X-Account": user }),
     },
-    body: JSON.stringify(body),
+    body: content,
     ...(keepalive || !AbortSignal.timeout ? {} : { signal: AbortSignal.timeout(PATIENCE) }),
   });
 }
@@ -116,7 +127,7 @@ export function request(address, body, keepalive = false) {
 async function attempt(item) {
   let reply;
   try {
-    reply = await request(item.address, item.body);
+    reply = await request(item.address, item.body, { kind: item.kind });
   } catch {
     return { item, result: "offline" };
   }
@@ -151,11 +162,30 @@ async function run() {
   return outcomes;
 }
 
-// One delivery at a time, over all windows where the browser can.
+// One delivery at a time, over all windows where the browser can. A window that sleeps with the lock is not waited for: it is
+// taken over, and what both of them send is stored once. Whoever asks is not kept waiting either: what takes longer stays
+// here and is sent without them.
 let last = Promise.resolve();
 export function deliver() {
-  const once = () =>
-    navigator.locks ? navigator.locks.request(`deliver-${PLACE}`, run).catch(run) : run();
-  last = last.then(once, once);
-  return last;
+  const inTurn = () => (navigator.locks ? locked() : run());
+  last = last.then(inTurn, inTurn);
+  return Promise.race([last, later(PATIENCE, new Map())]);
 }
+
+async function locked() {
+  const name = `deliver-${PLACE}`;
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(), PATIENCE);
+  const alone = () => {
+    clearTimeout(timer);
+    return run();
+  };
+  try {
+    return await navigator.locks.request(name, { signal: patience.signal }, alone);
+  } catch {
+    return navigator.locks.request(name, { steal: true }, run).catch(run);
+  }
+}
+
+const later = (milliseconds, value) =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds, value));

@@ -92,7 +92,7 @@ function keepWatched({ leaving = false } = {}) {
     return;
   }
   // The page may be gone before an answer comes: what is kept goes again, and costs nothing, when it comes back.
-  request(progressAddress, body, true).catch(() => {});
+  request(progressAddress, body, { keepalive: true }).catch(() => {});
 }
 
 // --- the way through it: side paths, and how far forward one may seek ---
@@ -100,6 +100,7 @@ function keepWatched({ leaving = false } = {}) {
 let on = null; // the side path one is on
 let last = 0; // where it was before a seek
 let mine = false; // a seek of ours, which is never held back
+let askedAt = 0; // where the video stands while it asks
 
 const seen = () => [...data.seen, ...claim().intervals];
 
@@ -151,15 +152,26 @@ function keepWithin() {
 
 // --- decision points ---
 
+// While a question is asked nothing plays and nothing seeks: not by a media key, a headset or a small window beside the page.
 function check() {
-  if (stage.classList.contains("asking")) return;
+  if (stage.classList.contains("asking")) {
+    holdStill();
+    return;
+  }
   const point = due(data.points, video.currentTime + 0.02, dismissed);
   if (point) ask(point);
 }
 
+function holdStill() {
+  if (!video.paused) video.pause();
+  if (Math.abs(video.currentTime - askedAt) > 0.5) move(askedAt);
+}
+
 function ask(point) {
   video.pause();
-  if (video.currentTime > point.at + 0.5) video.currentTime = point.at;
+  if (video.currentTime > point.at + 0.5) move(point.at);
+  askedAt = video.currentTime;
+  if (document.pictureInPictureElement === video) document.exitPictureInPicture().catch(() => {});
   if (document.fullscreenElement && !document.fullscreenElement.contains(place))
     document.exitFullscreen();
   else if (video.webkitDisplayingFullscreen) video.webkitExitFullscreen();
@@ -199,12 +211,21 @@ function goOn(section) {
   const path = section.querySelector("[data-path]")?.dataset.path;
   if (path) enter(path);
   (stage.querySelector(PLAY) ?? video).focus({ preventScroll: true });
+  inSight();
   video.play().catch(() => {});
+}
+
+// What plays on is seen: the whole of it, or its top where the window is smaller.
+function inSight() {
+  const { top, bottom } = stage.getBoundingClientRect();
+  if (top >= 0 && bottom <= innerHeight) return;
+  stage.scrollIntoView({ block: bottom - top > innerHeight ? "start" : "nearest" });
 }
 
 // While it asks nothing of the player can be reached, by whatever means.
 function hush(asking) {
   video.inert = asking;
+  video.disablePictureInPicture = asking;
   for (const one of stage.querySelectorAll(".plyr")) one.inert = asking;
 }
 
@@ -255,7 +276,21 @@ async function after(question, outcome) {
   }
   answered(question);
   if (outcome?.result === "stored" || wasThere) await show(section, question, wasThere);
-  else hold(section, form, outcome?.result === "signed-out");
+  else hold(section, form, heldWords(outcome?.result));
+}
+
+function heldWords(result) {
+  if (result === "signed-out")
+    return inWords(
+      "You were signed out before this could be saved. It is kept on this device; sign in again and it will be sent.",
+    );
+  return result === "offline"
+    ? inWords(
+        "No connection. Your answer is kept on this device and will be sent automatically; then you will see the reason here.",
+      )
+    : inWords(
+        "Not sent yet. Your answer is kept on this device and will be sent automatically; then you will see the reason here.",
+      );
 }
 
 function answered(question) {
@@ -275,7 +310,6 @@ async function show(section, question, wasThere) {
     hold(
       section,
       section.querySelector("form"),
-      false,
       inWords("Your answer is saved. The reason is here when you open the page again."),
     );
     return;
@@ -307,21 +341,13 @@ async function part(question) {
   }
 }
 
-function hold(section, form, signedOut, text) {
+function hold(section, form, text) {
   for (const input of form.elements) input.disabled = true;
   form.querySelector(".row").hidden = true;
   const note = section.querySelector(".held") ?? document.createElement("p");
   note.className = "note warn held";
   note.setAttribute("role", "status");
-  note.textContent =
-    text ??
-    (signedOut
-      ? inWords(
-          "You were signed out before this could be saved. It is kept on this device; sign in again and it will be sent.",
-        )
-      : inWords(
-          "No connection. Your answer is kept on this device and will be sent automatically; then you will see the reason here.",
-        ));
+  note.textContent = text;
   section.append(note);
   if (stage.contains(section) && !section.querySelector(".on"))
     section.append(button(inWords("Continue for now"), "button on", () => goOn(section)));
@@ -336,7 +362,7 @@ function markWaiting() {
     if (!form) continue;
     fill(form, item.body.answer);
     answered(item.body.question);
-    hold(form.closest(".point"), form, false);
+    hold(form.closest(".point"), form, heldWords());
   }
 }
 
@@ -402,7 +428,7 @@ document.addEventListener("click", (event) => {
   if (stage.contains(section)) goOn(section);
   else {
     enter(link.dataset.path);
-    stage.scrollIntoView({ block: "nearest" });
+    inSight();
     video.play().catch(() => {});
   }
 });
