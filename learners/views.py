@@ -19,7 +19,15 @@ from . import actions, merging, second_factor, verification
 from .forms import BirthdayForm, LicenceForm, NpiForm, ProfileForm, specialties
 from .models import Consent, Learner, Licence, Purpose
 from .signed_in import SignedInRequest
-from .visitors import VISITOR, earlier_rows, forget_link, participant_of, remember, visitor_of
+from .visitors import (
+    NPI_TYPED,
+    VISITOR,
+    earlier_rows,
+    forget_link,
+    participant_of,
+    remember,
+    visitor_of,
+)
 from .wording import sentence_for_reader
 
 
@@ -119,12 +127,16 @@ def remove_licence(request: HttpRequest, learner: Learner, licence_id: int) -> H
 @require_http_methods(["GET", "HEAD", "POST"])
 @mine
 def npi(request: HttpRequest, learner: Learner) -> HttpResponse:
-    form = NpiForm(request.POST or None, initial=_typed_last(learner))
+    form = NpiForm(request.POST or None, initial=_typed_last(request, learner))
     problem, status = "", 200
     if request.method == "POST":
-        problem, status = _claim(learner, form) if form.is_valid() else ("", 400)
-        if status == 200:
-            return redirect(back(request, "/me/npi/"))
+        if form.is_valid():
+            refused = _claim(request, learner, form)
+            if refused is None:
+                return redirect(back(request, "/me/npi/"))
+            problem, status = refused
+        else:
+            status = 400
     check = verification.newest_check(learner)
     learner.refresh_from_db()
     context = {"form": form, "learner": learner, "check": check, "problem": problem}
@@ -133,20 +145,15 @@ def npi(request: HttpRequest, learner: Learner) -> HttpResponse:
     return _with_retry(render(request, "learners/npi.html", context, status=status))
 
 
-def _typed_last(learner: Learner) -> dict[str, str]:
-    """What the form begins with: what was typed for the newest look, else what the profile has."""
-    check = verification.newest_check(learner)
-    given = check if check and check.family_name else learner
-    return {
-        "npi": check.npi if check else "",
-        "given_name": given.given_name,
-        "family_name": given.family_name,
-    }
+def _typed_last(request: HttpRequest, learner: Learner) -> dict[str, str]:
+    """What the form begins with: what was typed and has to be mended, else what the profile has."""
+    names = {"given_name": learner.given_name, "family_name": learner.family_name}
+    return request.session.get(NPI_TYPED) or names
 
 
-def _claim(learner: Learner, form: NpiForm) -> tuple[str, int]:
-    """The deed; what stands in its way as a sentence and a status. What can be mended is 400: the
-    form stays as it was typed.
+def _claim(request: HttpRequest, learner: Learner, form: NpiForm) -> tuple[str, int] | None:
+    """The deed; what stands in its way as a sentence and a status. What has to be mended stays at
+    hand as it was typed.
     """
     given = form.cleaned_data
     try:
@@ -159,9 +166,10 @@ def _claim(learner: Learner, form: NpiForm) -> tuple[str, int]:
         )
     except (verification.TooManyAttempts, verification.AlreadyVerified) as refusal:
         return sentence_for_reader(refusal), refusal.status
+    request.session.pop(NPI_TYPED, None)
     if check.reason in verification.TO_MEND:
-        return _(verification.sentence_of(check)), 400
-    return "", 200
+        request.session[NPI_TYPED] = given
+    return None
 
 
 def _with_retry(response: HttpResponse) -> HttpResponse:
@@ -187,10 +195,10 @@ def identify(request: HttpRequest) -> HttpResponse:
         return render(request, "learners/identify.html", {"form": form, "next": here}, status=400)
     learner = participant_of(request, visitor, make=True)
     assert learner is not None
-    problem, status = _claim(learner, form)
-    if problem:
-        context = {"form": form, "next": here, "problem": problem}
-        page = render(request, "learners/identify.html", context, status=status)
+    refused = _claim(request, learner, form)
+    if refused:
+        context = {"form": form, "next": here, "problem": refused[0]}
+        page = render(request, "learners/identify.html", context, status=refused[1])
         return _with_retry(remember(request, page, visitor))
     return remember(request, redirect(f"{here}#who"), visitor)
 
