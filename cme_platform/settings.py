@@ -271,6 +271,7 @@ MIDDLEWARE = [
     "cme_platform.failures.database_down",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cme_platform.middleware.LearnerLanguage",
+    "cme_platform.middleware.reader_zone",
     "cme_platform.middleware.SiteName",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

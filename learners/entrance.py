@@ -79,6 +79,10 @@ class CodePage:
         again = reverse(self.again) + (f"?next={wanted}" if wanted else "")
         return super().get_context_data(**named) | {"again": again}  # type: ignore[misc]
 
+    def _resend_form_valid(self, form: Any) -> HttpResponse:
+        messages.info(self.request, _("Another code is on its way. Only the newest one works."))
+        return super()._resend_form_valid(form)  # type: ignore[misc, no-any-return]
+
     def too_many(self) -> HttpResponse:
         back = way_back(self.request)
         sentence = _("Too many wrong codes. Ask for a new one when you are ready.")

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django import template
 from django.forms import BoundField
 from django.utils.safestring import SafeString
@@ -41,7 +43,7 @@ def label_of(field: BoundField) -> str:
 @register.simple_tag
 def entry_of(field: BoundField) -> SafeString:
     """The label says what belongs there; a code is what its page is open for."""
-    more = {"placeholder": None}
+    more: dict[str, Any] = {"placeholder": False}
     if field.name == "code":
         more |= {"autofocus": True, "autocapitalize": "characters", "spellcheck": "false"}
     return field.as_widget(attrs=more)

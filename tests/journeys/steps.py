@@ -84,6 +84,15 @@ def when_the_video_is_past(page, seconds):
     raise AssertionError(f"the video does not get past {seconds} s")
 
 
+def until(page, expression):
+    """Waits in the test: the page itself evaluates no text."""
+    for _ in range(100):
+        if page.evaluate(expression):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"it does not become true: {expression}")
+
+
 def stored_answers(page, course="mini"):
     """What the server holds, by the learner's own steps of the API."""
     steps = page.request.get(f"/api/v1/courses/{course}/steps/").json()["steps"]

@@ -33,11 +33,10 @@ def test_a_second_answer_to_a_segment_keeps_the_first(page, site):
     page.goto(SEGMENT)
     second = page.context.new_page()
     second.goto(SEGMENT)
-    choose(page, "No")
-    send(page)
-
-    choose(second, "Yes")
-    send(second)
+    for window, text in ((page, "No"), (second, "Yes")):
+        choose(window, text)
+        window.click("main form button:has-text('Answer')")
+        window.wait_for_selector("#question >> text=SECRET-M1")
 
     assert "You have already answered this" in second.inner_text("main")
     assert second.locator(".options li.mine >> text=No").count() == 1

@@ -1,4 +1,4 @@
-"""The pages around signing in: our words on each, another code, another address, and the way back."""
+"""Around signing in: our words on each page, another code, another address, and the way back."""
 
 from pathlib import Path
 
