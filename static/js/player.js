@@ -122,6 +122,7 @@ function renewAddress(video) {
 }
 
 async function dress(video, { points = [] }) {
+  const resumesAt = standing(video, video.src);
   attach(video);
   const { default: Plyr } = await import("../npm/plyr/plyr.min.mjs");
   const focused = document.activeElement === video;
@@ -157,8 +158,14 @@ async function dress(video, { points = [] }) {
   });
   const { container } = player.elements;
   container.inert = video.inert; // it may be asking already
+  // Until the other size has told its length the time would read 0:00.
+  const shown = player.elements.display.currentTime;
+  if (shown && video.readyState === 0 && resumesAt > 0) shown.textContent = clock(resumesAt);
   if (focused) container.querySelector(PLAY).focus({ preventScroll: true });
 }
+
+const two = (number) => String(Math.floor(number)).padStart(2, "0");
+const clock = (seconds) => `${two(seconds / 60)}:${two(seconds % 60)}`;
 
 function mayStore() {
   try {

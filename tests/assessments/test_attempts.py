@@ -263,6 +263,7 @@ def test_an_edit_of_what_is_drawn_leaves_the_open_attempt_as_it_is(drawing, tmp_
     assert "retry_questions" not in str(course_out(Course.objects.get())["polls"])
 
 
+@pytest.mark.django_db(transaction=True)
 def test_outcomes_count_the_first_attempt_and_who_passed_on_a_retry(drawing):
     answer_all(drawing, WRONG)
     open_next(drawing)
