@@ -23,7 +23,7 @@ from .progress import CourseProgress
 from .querysets import form_of
 from .retry_draw import drawn
 from .scoring import InvalidAnswer, Read, read
-from .structure import Place, Structure, structure_of
+from .structure import Occasion, Structure, structure_of
 
 
 class UnknownQuestion(Refusal):
@@ -117,13 +117,13 @@ def record_response(
     if not course.is_published:
         raise CourseClosed
     structure = structure_of(course)
-    places = structure.places(question_key, phase)
-    if not places:
+    occasions = structure.occasions(question_key, phase)
+    if not occasions:
         raise UnknownQuestion
     context = answer_context_of(learner, course, phase)
-    pathway = _admit(learner, course, places, context, answered_at)
-    question = places[0].question(question_key)
-    shown = _version_shown(structure, question, places, context, version)
+    pathway = _admit(learner, course, occasions, context, answered_at)
+    question = occasions[0].question(question_key)
+    shown = _version_shown(structure, question, occasions, context, version)
     given = read(form_of(shown), answer)
     progress = CourseProgress(learner, structure, context)
     after = phase == Phase.POST or shown.question_id in progress.answers(Phase.POST)
@@ -131,8 +131,8 @@ def record_response(
         return Recorded(_whole(repeated), False, structure, after, progress.held_back)
     if phase != Phase.FOLLOW_UP:  # what became of it is asked long after the last day
         require_open(course, answered_at)
-    place = _open_place(progress, _of_wave(places, poll), shown.question_id, answered_at)
-    attempt = _open_attempt(progress, place, shown.question_id, given_in)
+    occasion = _open_occasion(progress, _of_wave(occasions, poll), shown.question_id, answered_at)
+    attempt = _open_attempt(progress, occasion, shown.question_id, given_in)
     row = Response(
         learner=learner,
         course=course,
@@ -153,10 +153,14 @@ def record_response(
 
 
 def _admit(
-    learner: Learner, course: Course, places: list[Place], context: AnswerContext, at: datetime
+    learner: Learner,
+    course: Course,
+    occasions: list[Occasion],
+    context: AnswerContext,
+    at: datetime,
 ) -> str:
     """The pathway. Segments are public; everything else asks for enrolment and the front matter."""
-    if all(place.segment for place in places):
+    if all(occasion.segment for occasion in occasions):
         return enroll(learner=learner, course=course, pathway=Pathway.MICRO, at=at)[0].pathway
     admit(front_matter_shown=context.front_matter_shown, enrolled=context.enrolled)
     return Pathway.CME
@@ -165,7 +169,7 @@ def _admit(
 def _version_shown(
     structure: Structure,
     question: Question,
-    places: list[Place],
+    occasions: list[Occasion],
     context: AnswerContext,
     number: int | None,
 ) -> QuestionVersion:
@@ -175,25 +179,27 @@ def _version_shown(
     opened = [
         opening.opened_at
         for opening in context.openings
-        if any(opening.holds(place) for place in places)
+        if any(opening.holds(occasion) for occasion in occasions)
     ]
     if number is None:
         return structure.version_shown(question.pk, max(opened, default=None))
     for version in structure.versions:
         if (version.question_id, version.number) == (question.pk, number):
-            if _may_name(version, places, opened):
+            if _may_name(version, occasions, opened):
                 return version
             raise VersionNotShown
     raise InvalidAnswer("This version of the question does not exist.")
 
 
-def _may_name(version: QuestionVersion, places: list[Place], opened: list[datetime]) -> bool:
+def _may_name(version: QuestionVersion, occasions: list[Occasion], opened: list[datetime]) -> bool:
     """What is in force may be answered by everybody, what was before by whom it was shown to. Doors
     that are open without a sign-in (segments, follow-up links) keep no openings; nothing is
     earned there.
     """
     until = version.in_force_until
-    if until is None or all(place.segment or place.phase in OPEN_DOORS for place in places):
+    if until is None or all(
+        occasion.segment or occasion.phase in OPEN_DOORS for occasion in occasions
+    ):
         return True
     return any(version.in_force_from <= moment < until for moment in opened)
 
@@ -216,39 +222,45 @@ def _whole(answer: Answer | Response) -> Response:
     return Response.objects.select_related("question", "version").get(pk=answer.id)
 
 
-def _of_wave(places: list[Place], poll: Poll | None) -> list[Place]:
+def _of_wave(occasions: list[Occasion], poll: Poll | None) -> list[Occasion]:
     """The wave that asked, where it is known."""
-    return [place for place in places if poll and place.poll and place.poll.pk == poll.pk] or places
+    return [
+        occasion for occasion in occasions if poll and occasion.poll and occasion.poll.pk == poll.pk
+    ] or occasions
 
 
-def _open_place(
-    progress: CourseProgress, places: list[Place], question_id: int, at: datetime
-) -> Place:
-    reasons = [progress.why_locked(place, at) for place in places]
-    is_open = [place for place, reason in zip(places, reasons, strict=True) if reason is None]
+def _open_occasion(
+    progress: CourseProgress, occasions: list[Occasion], question_id: int, at: datetime
+) -> Occasion:
+    reasons = [progress.why_locked(occasion, at) for occasion in occasions]
+    is_open = [
+        occasion for occasion, reason in zip(occasions, reasons, strict=True) if reason is None
+    ]
     if is_open:  # of several waves the one that opened last
-        return is_open[-1 if places[0].phase == Phase.FOLLOW_UP else 0]
+        return is_open[-1 if occasions[0].phase == Phase.FOLLOW_UP else 0]
     locked = reasons[0]
     assert locked is not None
-    earlier = progress.answers(places[0].phase)
+    earlier = progress.answers(occasions[0].phase)
     if question_id in earlier:  # answered while it was open: say that rather than "closed"
         raise AlreadyAnswered(_whole(earlier[question_id]))
     raise QuestionClosed(locked.code, locked.sentence)
 
 
 def _open_attempt(
-    progress: CourseProgress, place: Place, question_id: int, given_in: int | None
+    progress: CourseProgress, occasion: Occasion, question_id: int, given_in: int | None
 ) -> int:
     """The attempt that takes the answer; refused where it was given in another, or answered."""
-    poll = place.poll
+    poll = occasion.poll
     attempt = progress.open_attempt(poll) if poll else 1
-    if poll and place.phase == Phase.POST:
+    if poll and occasion.phase == Phase.POST:
         _require_asked(progress, poll, question_id, given_in or attempt)
-    if given_in and poll and place.phase == Phase.POST and given_in != attempt:
+    if given_in and poll and occasion.phase == Phase.POST and given_in != attempt:
         if earlier := progress.answered_in(poll, given_in).get(question_id):
             raise AlreadyAnswered(_whole(earlier))
         raise AttemptClosed(given_in=given_in, attempt=attempt)
-    given = progress.answered_in(poll, attempt) if poll else progress.answers(place.phase, attempt)
+    given = (
+        progress.answered_in(poll, attempt) if poll else progress.answers(occasion.phase, attempt)
+    )
     if earlier := given.get(question_id):
         raise AlreadyAnswered(_whole(earlier))
     return attempt

@@ -13,7 +13,7 @@ from courses.prepared_cursor import prepared_cursor
 from learners.models import Learner
 
 from .models import Phase
-from .structure import Place
+from .structure import Occasion
 
 
 class Answer(NamedTuple):
@@ -45,10 +45,10 @@ class Opening(NamedTuple):
     def opened_at(self) -> datetime:
         return datetime.fromisoformat(self.opened)
 
-    def holds(self, place: Place) -> bool:
+    def holds(self, occasion: Occasion) -> bool:
         if self.poll_id is not None:
-            return place.poll is not None and place.poll.pk == self.poll_id
-        return self.track_id in (None, place.track_id if place.point else 0)
+            return occasion.poll is not None and occasion.poll.pk == self.poll_id
+        return self.track_id in (None, occasion.track_id if occasion.point else 0)
 
 
 ANSWER = (

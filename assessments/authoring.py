@@ -141,7 +141,7 @@ def _flags(choice: dict[str, Any], excludes: bool) -> list[bool]:
     return [bool(choice.get(name, name == "exclusive" and excludes)) for name in FLAGS]
 
 
-WORDING = [one.name for one in fields(Content) if one.name != "choices"]
+WORDING = [content.name for content in fields(Content) if content.name != "choices"]
 
 
 @dataclass(frozen=True)
@@ -306,13 +306,13 @@ class _Writing:
     """What a chunk of questions comes to: few statements, however many questions."""
 
     ended: list[QuestionVersion] = field(default_factory=list)
-    made: list[QuestionVersion] = field(default_factory=list)
+    added: list[QuestionVersion] = field(default_factory=list)
     updated: list[QuestionVersion] = field(default_factory=list)
     names: set[str] = field(default_factory=set)  # of what differs in those that are updated
     choices: list[tuple[QuestionVersion, Content]] = field(default_factory=list)
 
     def make(self, version: QuestionVersion, content: Content) -> None:
-        self.made.append(_filled(version, content))
+        self.added.append(_filled(version, content))
         self.choices.append((version, content))
 
     def update(self, version: QuestionVersion, was: Content, content: Content) -> None:
@@ -323,11 +323,11 @@ class _Writing:
 
     def write(self) -> None:
         QuestionVersion.objects.bulk_update(self.ended, ["in_force_until"])
-        QuestionVersion.objects.bulk_create(self.made)
+        QuestionVersion.objects.bulk_create(self.added)
         if self.names:
             QuestionVersion.objects.bulk_update(self.updated, sorted(self.names))
-        made = set(map(id, self.made))
-        had = [version for version, _ in self.choices if id(version) not in made]
+        new = set(map(id, self.added))
+        had = [version for version, _ in self.choices if id(version) not in new]
         if had:
             Choice.objects.filter(version__in=had).delete()
         Choice.objects.bulk_create(

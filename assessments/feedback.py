@@ -47,15 +47,15 @@ def for_response(
 
 def _held_back(response: Response, structure: Structure) -> Collection[int]:
     if not any(
-        place.poll and place.poll.pass_mark is not None
-        for place in structure.places(response.question.key, Phase.POST)
+        occasion.poll and occasion.poll.pass_mark is not None
+        for occasion in structure.occasions(response.question.key, Phase.POST)
     ):
         return ()
     return CourseProgress(response.learner, structure).held_back
 
 
 def _comes_again(response: Response, structure: Structure, answered_after: bool | None) -> bool:
-    if response.phase != Phase.PRE or not structure.places(response.question.key, Phase.POST):
+    if response.phase != Phase.PRE or not structure.occasions(response.question.key, Phase.POST):
         return False
     if answered_after is not None:
         return not answered_after

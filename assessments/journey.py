@@ -15,7 +15,7 @@ from learners.models import Learner
 from .answer_context import AnswerContext, answer_context_of
 from .models import Phase, Poll
 from .progress import CourseProgress, Locked, Result
-from .structure import Place, Structure, structure_of
+from .structure import Occasion, Structure, structure_of
 
 SECONDS_A_QUESTION = 40
 
@@ -97,7 +97,7 @@ TITLES = {
 def _poll_step(progress: CourseProgress, poll: Poll, at: datetime) -> Step:
     attempt = progress.open_attempt(poll)
     answered, asked = progress.answered_in(poll, attempt), progress.asked_in(poll, attempt)
-    locked = progress.why_locked(Place(Phase(poll.phase), poll=poll), at)
+    locked = progress.why_locked(Occasion(Phase(poll.phase), poll=poll), at)
     done = progress.is_complete(poll, attempt)
     state = "done" if done else "locked" if locked else "open"
     title = gettext(TITLES[Phase(poll.phase)])

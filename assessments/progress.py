@@ -30,7 +30,7 @@ from .models import (
     Question,
     Response,
 )
-from .structure import Place, Structure
+from .structure import Occasion, Structure
 
 POINT_SLACK = 30  # seconds of the video by which the last beat may be behind the player
 EXPOSED_AFTER_SECONDS = 60  # watching this much of a track ends the questions before it
@@ -139,7 +139,7 @@ class CourseProgress:
         """
         number, answered = self.structure.wave_number(poll), {}
         for question in self.structure.questions_of(poll):
-            several = len(self.structure.places(question.key, Phase.FOLLOW_UP)) > 1
+            several = len(self.structure.occasions(question.key, Phase.FOLLOW_UP)) > 1
             given = [
                 answers[question.pk]
                 for (phase, attempt), answers in sorted(self._by_attempt.items())
@@ -284,18 +284,18 @@ class CourseProgress:
 
     # gates
 
-    def why_locked(self, place: Place, at: datetime) -> Locked | None:
+    def why_locked(self, occasion: Occasion, at: datetime) -> Locked | None:
         """None when the place is open for answers."""
-        if place.phase == Phase.PRE:
-            return self._pre_locked(place)
-        if place.phase == Phase.POST:
-            return self._post_locked(place) or self._unwatched(place)
-        if place.phase == Phase.IN_ACTIVITY and place.point:
-            return self._point_locked(place.point)
-        if place.phase == Phase.EVALUATION:
+        if occasion.phase == Phase.PRE:
+            return self._pre_locked(occasion)
+        if occasion.phase == Phase.POST:
+            return self._post_locked(occasion) or self._unwatched(occasion)
+        if occasion.phase == Phase.IN_ACTIVITY and occasion.point:
+            return self._point_locked(occasion.point)
+        if occasion.phase == Phase.EVALUATION:
             return self._evaluation_locked()
-        if place.phase == Phase.FOLLOW_UP and place.poll:
-            return self._follow_up_locked(place.poll, at)
+        if occasion.phase == Phase.FOLLOW_UP and occasion.poll:
+            return self._follow_up_locked(occasion.poll, at)
         return None
 
     def is_exposed(self, track_id: int | None) -> bool:
@@ -313,26 +313,26 @@ class CourseProgress:
             (after and self.answered_in(after)) or asked & set(self.answers(Phase.IN_ACTIVITY))
         )
 
-    def _pre_locked(self, place: Place) -> Locked | None:
-        if self.is_exposed(place.track_id):
+    def _pre_locked(self, occasion: Occasion) -> Locked | None:
+        if self.is_exposed(occasion.track_id):
             return Locked(
                 "question-closed",
                 gettext("The pre-test closes once the activity has begun."),
             )
         return None
 
-    def _post_locked(self, place: Place) -> Locked | None:
-        before = self.structure.poll(Phase.PRE, place.track_id)
-        if before and not self.is_complete(before) and not self.is_exposed(place.track_id):
+    def _post_locked(self, occasion: Occasion) -> Locked | None:
+        before = self.structure.poll(Phase.PRE, occasion.track_id)
+        if before and not self.is_complete(before) and not self.is_exposed(occasion.track_id):
             return Locked("question-not-open", gettext("Take the pre-test first."))
         return None
 
-    def _unwatched(self, place: Place) -> Locked | None:
+    def _unwatched(self, occasion: Occasion) -> Locked | None:
         """Where a course offers credit, what is asked after a track opens when it was watched."""
         if not self.structure.required_share:
             return None
         for track in self.structure.tracks:
-            if place.track_id in (track.pk, None) and not self.is_watched(track):
+            if occasion.track_id in (track.pk, None) and not self.is_watched(track):
                 watched, whole = self.watched_minutes(track)
                 named = {"number": track.number, "watched": watched, "whole": whole}
                 sentence = gettext(

@@ -79,10 +79,10 @@ class AskedPoll:
 
 @dataclass(frozen=True)
 class Asked:
-    """The polls of a course as they stood at some time, and the place of each question."""
+    """The polls of a course as they stood at some time, and the position of each question."""
 
     polls: list[AskedPoll]
-    places: dict[int, int]
+    positions: dict[int, int]
     # False: the polls were edited before anybody kept how they were; these are the earliest kept
     is_known: bool
 
@@ -110,7 +110,9 @@ def asked_as_of(course: Course, known_at: datetime) -> Asked:
         for poll in state.asked["polls"]
     ]
     return Asked(
-        polls, {int(pk): place for pk, place in state.asked["places"].items()}, kept is not None
+        polls,
+        {int(pk): position for pk, position in state.asked["places"].items()},
+        kept is not None,
     )
 
 
@@ -126,7 +128,9 @@ def versions_as_of(
     for version in known:  # of this reading, not of the database
         if version.in_force_until and version.in_force_until > known_at:
             version.in_force_until = None
-        version.question.position = asked.places.get(version.question_id, version.question.position)
+        version.question.position = asked.positions.get(
+            version.question_id, version.question.position
+        )
     undo_later_amendments(known, known_at)
     return sorted(
         known, key=lambda version: (version.question.position, version.question_id, version.number)

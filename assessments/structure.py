@@ -24,7 +24,7 @@ from .models import (
 
 
 @dataclass(frozen=True)
-class Place:
+class Occasion:
     """Where a question is asked: in a poll, at a decision point of a track, or in a segment."""
 
     phase: Phase
@@ -112,25 +112,25 @@ class Structure:
     def points_of(self, track_id: int | None) -> list[DecisionPoint]:
         return [point for point in self.points if point.track_id == track_id]
 
-    def places(self, key: str, phase: Phase) -> list[Place]:
+    def occasions(self, key: str, phase: Phase) -> list[Occasion]:
         """Where the question of that key is asked in that phase."""
-        return self._places.get((key, phase), [])
+        return self._occasions.get((key, phase), [])
 
     @cached_property
-    def _places(self) -> dict[tuple[str, Phase], list[Place]]:
-        places: dict[tuple[str, Phase], list[Place]] = {}
+    def _occasions(self) -> dict[tuple[str, Phase], list[Occasion]]:
+        occasions: dict[tuple[str, Phase], list[Occasion]] = {}
         for poll in self.polls:
             for question in [*self.questions_of(poll), *self.drawn_from(poll)]:
-                places.setdefault((question.key, Phase(poll.phase)), []).append(
-                    Place(Phase(poll.phase), poll=poll)
+                occasions.setdefault((question.key, Phase(poll.phase)), []).append(
+                    Occasion(Phase(poll.phase), poll=poll)
                 )
         for point in self.points:
             key = (point.question.key, Phase.IN_ACTIVITY)
-            places.setdefault(key, []).append(Place(Phase.IN_ACTIVITY, point=point))
+            occasions.setdefault(key, []).append(Occasion(Phase.IN_ACTIVITY, point=point))
         for asked in self.segment_questions:
             key = (asked.question.key, Phase.IN_ACTIVITY)
-            places.setdefault(key, []).append(Place(Phase.IN_ACTIVITY, segment=asked))
-        return places
+            occasions.setdefault(key, []).append(Occasion(Phase.IN_ACTIVITY, segment=asked))
+        return occasions
 
     @cached_property
     def versions(self) -> list[QuestionVersion]:
@@ -183,5 +183,5 @@ def structure_of(course: Course) -> Structure:
 def _kept(course_id: int, revision: int) -> Structure:
     structure = Structure(Course(pk=course_id))
     # Now, so that copies share them.
-    _ = structure.versions, structure._places, structure.questions
+    _ = structure.versions, structure._occasions, structure.questions
     return structure

@@ -22,10 +22,10 @@ from .models import (
     SegmentQuestion,
 )
 
-Place = PollQuestion | DecisionPoint | SegmentQuestion
+Use = PollQuestion | DecisionPoint | SegmentQuestion
 
 
-def learners_who_answered(row: Poll | Place | Question) -> int:
+def learners_who_answered(row: Poll | Use | Question) -> int:
     """How many answered there."""
     if isinstance(row, Question):
         given = Response.objects.filter(course=row.course_id, question=row)
@@ -40,7 +40,7 @@ def learners_who_answered(row: Poll | Place | Question) -> int:
     return given.values("learner").distinct().count()
 
 
-def take_out(row: Poll | Place, *, at: datetime, by: User | None = None) -> bool:
+def take_out(row: Poll | Use, *, at: datetime, by: User | None = None) -> bool:
     """Whether it could be deleted; otherwise it is withdrawn."""
     if learners_who_answered(row) or (isinstance(row, Poll) and row.attempts.exists()):
         withdraw(row, by=by, at=at)
@@ -49,7 +49,7 @@ def take_out(row: Poll | Place, *, at: datetime, by: User | None = None) -> bool
     return True
 
 
-def places_of(question: Question) -> list[Place]:
+def uses_of(question: Question) -> list[Use]:
     """Where the question is asked now."""
     return [
         *question.entries.in_use().select_related("poll"),
@@ -61,8 +61,8 @@ def places_of(question: Question) -> list[Place]:
 @transaction.atomic
 def withdraw_question(question: Question, *, by: User | None, at: datetime) -> None:
     """Ask it nowhere any more; a poll that asked nothing else is withdrawn as well."""
-    for place in places_of(question):
-        withdraw(place, by=by, at=at)
+    for use in uses_of(question):
+        withdraw(use, by=by, at=at)
     question.retry_entries.all().delete()
     for poll in Poll.objects.in_use().filter(entries__question=question).distinct():
         if not poll.entries.in_use().exists():

@@ -1,4 +1,5 @@
-"""Answers over the API against a bare authenticated view that does one INSERT: same server, same clients, in turns.
+"""Answers over the API against a bare authenticated view that does one INSERT: same server,
+same clients, in turns.
 
 `python bench/bench_answer.py [--learners 160] [--rounds 5]`
 """
@@ -68,15 +69,15 @@ def main() -> None:
     with serving.server() as port:
         for number in range(options.rounds + 1):  # the first warms up
 
-            def bodies(place: int, turn: int, first: int = number * each) -> serving.Body:
-                return body(place, turn, first)
+            def bodies(session: int, turn: int, first: int = number * each) -> serving.Body:
+                return body(session, turn, first)
 
-            one = serving.rate(port, "/bare/answer/", sessions, bodies, each, 201)
+            plain = serving.rate(port, "/bare/answer/", sessions, bodies, each, 201)
             other = serving.rate(
                 port, "/api/v1/courses/bench/responses/", sessions, bodies, each, 201
             )
             if number:
-                bare.append(one)
+                bare.append(plain)
                 ours.append(other)
     serving.report("answers stored", bare, ours, 0.6)
 

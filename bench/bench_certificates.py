@@ -1,7 +1,8 @@
-"""How long a certificate takes once warm, and whether issuing many costs the same number of queries each.
+"""How long a certificate takes once warm,
+and whether issuing many costs the same number of queries each.
 
-`--certificates 10000` issues as many by the work of the workers: every job is claimed, printed, stored and finished as a
-worker does it.
+`--certificates 10000` issues as many by the work of the workers: every job is claimed, printed,
+stored and finished as a worker does it.
 """
 
 import argparse
@@ -141,10 +142,10 @@ def main() -> None:
     working = worked()
     print(f"queries to issue           {sorted(issuing)}")
     print(f"queries to print           {sorted(working)}")
-    print(
-        f"most memory                {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:8.0f} MiB"
-    )
-    # The first of a process may ask for what it then remembers (content types, the connection's settings).
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"most memory                {peak:8.0f} MiB")
+    # The first of a process may ask for what it then remembers (content types, the connection's
+    # settings).
     state("different numbers of queries to issue", len(issuing), at_most=2)
     state("different numbers of queries to print", len(working), at_most=2)
 

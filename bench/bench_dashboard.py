@@ -1,4 +1,5 @@
-"""Server time of the dashboard from a stored snapshot, at growing numbers of learners, with the queries it asks.
+"""Server time of the dashboard from a stored snapshot, at growing numbers of learners,
+with the queries it asks.
 
 `python bench/bench_dashboard.py [--learners 1000 10000 50000] [--runs 25]`
 """
@@ -80,15 +81,15 @@ def _snapshot(course) -> int:  # type: ignore[no-untyped-def]
 
     now = wait_for_writers(lambda: None)
     document = build(course, count_course(course, now, now), now).as_json()
-    made = OutcomeSnapshot.objects.create(course=course)
+    snapshot = OutcomeSnapshot.objects.create(course=course)
     block = {
-        "id": made.pk,
+        "id": snapshot.pk,
         "computed_at": now.isoformat(),
         "software": SOFTWARE,
         "digest": digest_of(document),
     }
     stored = json.dumps(document | {"snapshot": block | document["snapshot"]})
-    OutcomeSnapshot.objects.filter(pk=made.pk).update(
+    OutcomeSnapshot.objects.filter(pk=snapshot.pk).update(
         as_of=now,
         known_at=now,
         computed_at=now,
@@ -96,7 +97,7 @@ def _snapshot(course) -> int:  # type: ignore[no-untyped-def]
         digest=block["digest"],
         document=stored,
     )
-    return made.pk
+    return snapshot.pk
 
 
 def _timed(work: Callable[[], object]) -> tuple[float, float]:

@@ -1,5 +1,6 @@
-"""How long a rung of the HLS ladder takes: against the length of the film, and against ffmpeg called by hand with the same
-settings. A short film of the same kind stands for the half hour: encoding takes as long for each minute of it.
+"""How long a rung of the HLS ladder takes: against the length of the film, and against ffmpeg
+called by hand with the same settings. A short film of the same kind stands for the half hour:
+encoding takes as long for each minute of it.
 
     python bench/bench_hls.py [SECONDS] [ROUNDS]
 """
@@ -57,7 +58,8 @@ def film(path: Path, seconds: int) -> None:
 
 @dataclass(frozen=True)
 class Taken:
-    """Seconds of the wall clock, and of processors: the second does not feel what else the machine is doing."""
+    """Seconds of the wall clock, and of processors:
+    the second does not feel what else the machine is doing."""
 
     wall: float
     processors: float
@@ -71,7 +73,7 @@ def timed(work: Callable[[], object]) -> Taken:
 
 def _processors() -> float:
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(one.ru_utime + one.ru_stime for one in used)
+    return sum(usage.ru_utime + usage.ru_stime for usage in used)
 
 
 def main(seconds: int, rounds: int) -> bool:
@@ -79,22 +81,24 @@ def main(seconds: int, rounds: int) -> bool:
         source, work = Path(folder) / "film.mp4", Path(folder) / "work"
         work.mkdir()
         film(source, seconds)
-        found = probe(source)
+        picture = probe(source)
         print(
-            f"{found.width}x{found.height}, {found.length} s, {os.cpu_count()} processors, {rounds} rounds in turn, medians"
+            f"{picture.width}x{picture.height}, {picture.length} s, {os.cpu_count()} processors, "
+            f"{rounds} rounds in turn, medians"
         )
         print(
-            f"{'rung':>6} {'wall s':>8} {'of length':>10} {'processor s':>12} {'ffmpeg alone':>13} {'over':>7}"
+            f"{'rung':>6} {'wall s':>8} {'of length':>10} {'processor s':>12} "
+            f"{'ffmpeg alone':>13} {'over':>7}"
         )
         fine = [
-            _rung(found, height, source, work, rounds)
-            for height in encoding.heights_for(found.height)
+            _rung(picture, height, source, work, rounds)
+            for height in encoding.heights_for(picture.height)
         ]
     return all(fine)
 
 
-def _rung(found: Picture, height: int, source: Path, work: Path, rounds: int) -> bool:
-    width = encoding.width_at(height, found.width, found.height)
+def _rung(picture: Picture, height: int, source: Path, work: Path, rounds: int) -> bool:
+    width = encoding.width_at(height, picture.width, picture.height)
     command = [
         imageio_ffmpeg.get_ffmpeg_exe(),
         "-hide_banner",
@@ -110,13 +114,13 @@ def _rung(found: Picture, height: int, source: Path, work: Path, rounds: int) ->
 
     def ours() -> object:
         return encoding.make_rung(
-            source, work, height=height, width=width, length=found.length, say=lambda share: None
+            source, work, height=height, width=width, length=picture.length, say=lambda share: None
         )
 
     pairs = [(timed(plain), timed(ours)) for _ in range(rounds)]
     wall = statistics.median(mine.wall for _, mine in pairs)
     alone, mine = (statistics.median(pair[which].processors for pair in pairs) for which in (0, 1))
-    share, over = wall / float(found.length), mine / alone - 1
+    share, over = wall / float(picture.length), mine / alone - 1
     print(
         f"{height:>6} {wall:>8.2f} {share:>10.3f} {mine:>12.2f} {alone:>13.2f} {over:>+7.1%}",
         flush=True,

@@ -1,7 +1,8 @@
-"""How much longer `import_responses` takes than COPY of the same rows straight into the final table.
+"""How much longer `import_responses` takes than COPY of the same rows straight into
+the final table.
 
-COPY gets rows that are resolved, judged and known to be good; both keep every index, constraint and foreign key of the table.
-Runs alternate, so that a slow moment of the machine meets both.
+COPY gets rows that are resolved, judged and known to be good; both keep every index, constraint and
+foreign key of the table. Runs alternate, so that a slow moment of the machine meets both.
 """
 
 import argparse
@@ -23,13 +24,17 @@ from assessments.loading import load_responses  # noqa: E402
 from courses.models import Course  # noqa: E402
 
 MOST = 4.0
-COLUMNS = "learner_id, answered_at, picked, course_id, question_id, version_id, phase, attempt, correct, pathway, answer"
+COLUMNS = (
+    "learner_id, answered_at, picked, course_id, question_id, version_id, phase, attempt, "
+    "correct, pathway, answer"
+)
 
 
 def empty() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "TRUNCATE assessments_response, courses_enrollment, learners_learner RESTART IDENTITY CASCADE"
+            "TRUNCATE assessments_response, courses_enrollment, learners_learner "
+            "RESTART IDENTITY CASCADE"
         )
         cursor.execute("CHECKPOINT")
 
@@ -90,7 +95,8 @@ def main() -> None:
         copies.append(copy_once(copied))
     ours, plain = statistics.median(imports), statistics.median(copies)
     print(
-        f"import_responses, {asked.rows:,} rows of {-(-asked.rows // ASKED):,} learners, median of {asked.runs} runs"
+        f"import_responses, {asked.rows:,} rows of {-(-asked.rows // ASKED):,} learners, "
+        f"median of {asked.runs} runs"
     )
     print(f"  {'COPY into the final table':<34}{plain:>9.2f} s{asked.rows / plain:>12,.0f} rows/s")
     print(f"  {'import_responses':<34}{ours:>9.2f} s{asked.rows / ours:>12,.0f} rows/s")

@@ -1,4 +1,5 @@
-"""What a new snapshot costs after 1,000 further answers on a large course, against counting everything again, in one run.
+"""What a new snapshot costs after 1,000 further answers on a large course, against counting
+everything again, in one run.
 
 `python bench/bench_increment.py [--rows 1000000] [--further 1000] [--runs 5]`
 """
@@ -12,9 +13,10 @@ import fresh
 from goals import state
 
 FURTHER = """
-INSERT INTO assessments_response (learner_id, answered_at, picked, course_id, question_id, version_id, phase, attempt, correct,
-                                  pathway, answer)
-SELECT l.id, clock_timestamp() - interval '1 second', 2, %(course)s, v.question_id, v.id, 3, %(attempt)s, false, 'cme', '"b"'
+INSERT INTO assessments_response (learner_id, answered_at, picked, course_id, question_id,
+                                  version_id, phase, attempt, correct, pathway, answer)
+SELECT l.id, clock_timestamp() - interval '1 second', 2, %(course)s, v.question_id, v.id, 3,
+    %(attempt)s, false, 'cme', '"b"'
 FROM (SELECT id FROM learners_learner ORDER BY hashint8(id + %(attempt)s) LIMIT %(learners)s) l
 CROSS JOIN (SELECT * FROM assessments_questionversion ORDER BY id LIMIT 2) v
 """

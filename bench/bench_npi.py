@@ -1,6 +1,8 @@
-"""Taking in the registry's file, beside reading the same file with the csv module alone; and finding one number in millions.
+"""Taking in the registry's file, beside reading the same file with the csv module alone; and
+finding one number in millions.
 
-The file has the real 330 columns with every value quoted. Memory is this process's peak while it loads, less what it had.
+The file has the real 330 columns with every value quoted. Memory is this process's peak while it
+loads, less what it had.
 """
 
 import argparse
@@ -81,17 +83,18 @@ def look_ups(rows: int, times: int = 2000) -> Iterator[float]:
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE learners_npirecord")
         cursor.execute(
-            """INSERT INTO learners_npirecord (npi, kind, family_name, given_name, middle_name, suffix, credential,
-                   other_family_name, other_given_name, city, state, taxonomies, primary_taxonomy, replacement, source, as_of,
-                   stale)
-               SELECT (1000000000 + 7 * n)::text, 1, 'FAMILY' || n, 'GIVEN' || n, '', '', 'MD', '', '', 'CITY', 'NY',
+            """INSERT INTO learners_npirecord (npi, kind, family_name, given_name, middle_name,
+                   suffix, credential, other_family_name, other_given_name, city, state,
+                   taxonomies, primary_taxonomy, replacement, source, as_of, stale)
+               SELECT (1000000000 + 7 * n)::text, 1, 'FAMILY' || n, 'GIVEN' || n, '', '',
+                   'MD', '', '', 'CITY', 'NY',
                    '{207RX0202X}', '207RX0202X', '', 'nppes', '2025-02-09', false
                FROM generate_series(1, %s) n""",
             [rows],
         )
         cursor.execute("ANALYZE learners_npirecord")
-    for place in range(times):
-        number = str(1_000_000_000 + 7 * (1 + place * 7919 * 13 % rows))
+    for turn in range(times):
+        number = str(1_000_000_000 + 7 * (1 + turn * 7919 * 13 % rows))
         began = time.perf_counter()
         assert directory.find(number) is not None
         yield (time.perf_counter() - began) * 1000
@@ -124,9 +127,8 @@ def main() -> None:
     print(f"Look-up: median {statistics.median(taken):.2f} ms, longest {taken[-1]:.2f} ms")
     slow = taken[int(len(taken) * 0.99)]
     state(f"look-up among {chosen.directory:,}, 99 of 100 within", slow, " ms")
-    print(
-        f"Peak of the whole run {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MiB"
-    )
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"Peak of the whole run {peak:,.0f} MiB")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
-"""Progress writes against a bare authenticated view that does one UPSERT: same server, same clients, in turns.
+"""Progress writes against a bare authenticated view that does one UPSERT: same server,
+same clients, in turns.
 
 `python bench/bench_progress.py [--learners 160] [--rounds 5]`
 """
@@ -45,12 +46,12 @@ def main() -> None:
                 start = 15.0 * (first + turn)
                 return {"intervals": [[start, start + 15.0]], "position": start + 15.0}
 
-            one = serving.rate(port, "/bare/progress/", sessions, bodies, EACH, 200)
+            plain = serving.rate(port, "/bare/progress/", sessions, bodies, EACH, 200)
             other = serving.rate(
                 port, "/api/v1/courses/bench/tracks/1/progress/", sessions, bodies, EACH, 200
             )
             if number:
-                bare.append(one)
+                bare.append(plain)
                 ours.append(other)
     serving.report("progress written", bare, ours, 0.7)
 

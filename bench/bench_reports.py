@@ -1,4 +1,5 @@
-"""All files of a course of 100,000 learners by one worker process: time of each, memory of the worker and of what it starts.
+"""All files of a course of 100,000 learners by one worker process: time of each, memory of the
+worker and of what it starts.
 
 `python bench/bench_reports.py [--learners 100000]`
 """
@@ -42,7 +43,8 @@ def main() -> None:
     reporting.request_report(snapshot=snapshot, format="rows", requested_by=None)
 
     print(
-        f"{options.learners:,} learners, {options.learners * CODES:,} answers; the snapshot itself {computed:.2f} s"
+        f"{options.learners:,} learners, {options.learners * CODES:,} answers; "
+        f"the snapshot itself {computed:.2f} s"
     )
     total = 0.0
     for kind in ("json", "csv"):
@@ -50,7 +52,8 @@ def main() -> None:
         content = reporting.render(snapshot, kind)
         total += (spent := time.perf_counter() - began)
         print(
-            f"  {kind:5} {spent:7.2f} s  {len(content) / 2**20:7.2f} MB  (at once, from the stored document)"
+            f"  {kind:5} {spent:7.2f} s  {len(content) / 2**20:7.2f} MB  "
+            "(at once, from the stored document)"
         )
     for report in Report.objects.filter(snapshot=snapshot).order_by("id"):
         began = time.perf_counter()

@@ -12,12 +12,15 @@ from bench_snapshot import CODES, FILL, make_course, timed
 from goals import state
 
 PLAIN = """
-COPY (SELECT r.learner_id, r.pathway, l.profession, l.specialty, l.practice_setting, l.years_in_practice,
+COPY (SELECT r.learner_id, r.pathway, l.profession, l.specialty, l.practice_setting,
+    l.years_in_practice,
              q.key, v.number, v.measures, o.number, r.phase, r.attempt, r.answer,
              r.correct, r.answered_at
       FROM assessments_response r JOIN learners_learner l ON l.id = r.learner_id
-      JOIN assessments_questionversion v ON v.id = r.version_id JOIN assessments_question q ON q.id = v.question_id
-      LEFT JOIN courses_objective o ON o.id = v.objective_id WHERE r.course_id = {course}) TO STDOUT (FORMAT csv)
+      JOIN assessments_questionversion v ON v.id = r.version_id
+      JOIN assessments_question q ON q.id = v.question_id
+      LEFT JOIN courses_objective o ON o.id = v.objective_id
+      WHERE r.course_id = {course}) TO STDOUT (FORMAT csv)
 """
 
 
@@ -38,7 +41,7 @@ def main() -> None:
     with connection.cursor() as cursor:
         cursor.execute(FILL, {"learners": options.rows // CODES, "course": pk, "loaded": True})
         cursor.execute("VACUUM (ANALYZE)")
-    course, found = Course.objects.get(pk=pk), {}
+    course, measured = Course.objects.get(pk=pk), {}
 
     def plain() -> None:
         with (
@@ -55,7 +58,7 @@ def main() -> None:
             for piece in answer_rows.stream(course, timezone.now(), timezone.now()):
                 lines += piece.count(b"\n")
                 sink.write(piece)
-        found["lines"] = lines
+        measured["lines"] = lines
 
     plain()
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
@@ -63,7 +66,7 @@ def main() -> None:
     after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     pairs = [(timed(plain), timed(ours)) for _ in range(options.runs)]
     base, own = (statistics.median(side) for side in zip(*pairs, strict=True))
-    print(f"row-level file of {found['lines'] - 1:,} answers, median of {options.runs}")
+    print(f"row-level file of {measured['lines'] - 1:,} answers, median of {options.runs}")
     print(f"  COPY ... TO STDOUT   {base:7.3f} s")
     print(f"  row-level file       {own:7.3f} s")
     state("row-level file, speed against plain COPY", base / own, " x", at_least=0.5)

@@ -1,6 +1,8 @@
-"""A whole outcome computation against the fastest plain SQL that yields the same paired tables, in one run.
+"""A whole outcome computation against the fastest plain SQL that yields the same paired tables,
+in one run.
 
-`python bench/bench_snapshot.py [--rows 1000000] [--runs 5] [--live]`: learners of a file, or who came by the site themselves.
+`python bench/bench_snapshot.py [--rows 1000000] [--runs 5] [--live]`: learners of a file, or who
+came by the site themselves.
 """
 
 import argparse
@@ -45,48 +47,57 @@ def make_course(slug: str = "bench") -> int:
 
 
 FILL = """
-INSERT INTO learners_learner (origin, external_id, email, npi, npi_status, given_name, family_name, profession, specialty,
-                              exclusion)
-SELECT 'course:bench', n::text, n || '@people.example', '', 'unverified', '', '', 'physician', 'Medical Oncology', ''
+INSERT INTO learners_learner (origin, external_id, email, npi, npi_status, given_name, family_name,
+                              profession, specialty, exclusion)
+SELECT 'course:bench', n::text, n || '@people.example', '', 'unverified', '', '', 'physician',
+    'Medical Oncology', ''
 FROM generate_series(1, %(learners)s) n;
 INSERT INTO courses_enrollment (learner_id, course_id, pathway, campaign, loaded, enrolled_at)
 SELECT id, %(course)s, 'cme', '', %(loaded)s, now() - interval '2 days' FROM learners_learner;
-INSERT INTO assessments_response (learner_id, answered_at, picked, course_id, question_id, version_id, phase, attempt, correct,
-                                  pathway, answer)
-SELECT l.id, now() - interval '1 day', 1 << choice, %(course)s, v.question_id, v.id, phase, 1, choice = 0, 'cme', '"a"'
-FROM learners_learner l CROSS JOIN assessments_questionversion v CROSS JOIN (VALUES (1), (3)) p(phase)
+INSERT INTO assessments_response (learner_id, answered_at, picked, course_id, question_id,
+                                  version_id, phase, attempt, correct, pathway, answer)
+SELECT l.id, now() - interval '1 day', 1 << choice, %(course)s, v.question_id, v.id, phase, 1,
+    choice = 0, 'cme', '"a"'
+FROM learners_learner l CROSS JOIN assessments_questionversion v
+CROSS JOIN (VALUES (1), (3)) p(phase)
 CROSS JOIN LATERAL (SELECT (hashint4((l.id * 31 + v.id * 7 + phase)::int) & 3) AS choice) c
 """
 
 
 def plain_sql(course: int, versions: list[int]) -> dict[str, str]:
-    """One GROUP BY a learner with `bit_or`, then the eight tables from its words; in the ways that might be fastest."""
+    """One GROUP BY a learner with `bit_or`, then the eight tables from its words;
+    in the ways that might be fastest."""
     tables = ", ".join(
         f"count(*) FILTER (WHERE w >> {n} & 1 = {b} AND w >> {n + 16} & 1 = {a})"
         for n in range(ITEMS)
         for b in (0, 1)
         for a in (0, 1)
     )
-    places = ", ".join(
+    bits = ", ".join(
         f"({version}, {phase}, {1 << (n + past)})"
         for n, version in enumerate(versions)
         for phase, past in ((1, 0), (3, 16))
     )
     taken = {
         "bits by arithmetic": f"""
-            bit_or(CASE WHEN correct THEN 1 << (version_id - {versions[0]} + CASE phase WHEN 3 THEN 16 ELSE 0 END) ELSE 0 END) AS w
+            bit_or(CASE WHEN correct THEN 1 << (version_id - {versions[0]}
+                + CASE phase WHEN 3 THEN 16 ELSE 0 END) ELSE 0 END) AS w
             FROM assessments_response""",
         "bits by a join": f"""
             bit_or(CASE WHEN correct THEN bit ELSE 0 END) AS w
-            FROM assessments_response JOIN (VALUES {places}) AS place (version_id, phase, bit) USING (version_id, phase)""",
+            FROM assessments_response JOIN (VALUES {bits}) AS place (version_id, phase, bit)
+                USING (version_id, phase)""",
     }
     return {
-        name: f"""WITH words AS (SELECT learner_id, {words} WHERE course_id = {course} AND attempt = 1 GROUP BY learner_id)
-                  SELECT {tables} FROM words"""
+        name: f"""
+            WITH words AS (SELECT learner_id, {words} WHERE course_id = {course}
+                AND attempt = 1 GROUP BY learner_id)
+            SELECT {tables} FROM words"""
         for name, words in taken.items()
     } | {
         f"{name}, words kept": f"""
-            WITH words AS MATERIALIZED (SELECT learner_id, {words} WHERE course_id = {course} AND attempt = 1 GROUP BY learner_id)
+            WITH words AS MATERIALIZED (SELECT learner_id, {words} WHERE course_id = {course}
+                AND attempt = 1 GROUP BY learner_id)
             SELECT {tables} FROM words"""
         for name, words in taken.items()
     }
@@ -149,7 +160,8 @@ def main() -> None:
     base = medians[fastest]
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(
-        f"snapshot of {options.rows:,} answers of {'live' if options.live else 'loaded'} learners, median of {options.runs}"
+        f"snapshot of {options.rows:,} answers of {'live' if options.live else 'loaded'} learners, "
+        f"median of {options.runs}"
     )
     for name, took in medians.items():
         print(f"  plain SQL   {took:7.3f} s   {name}")

@@ -1,6 +1,8 @@
-"""How long the site takes to its first page: the first start makes the database, the second finds it.
+"""How long the site takes to its first page: the first start makes the database,
+the second finds it.
 
-`python bench/bench_start.py [--runs 3]`. Beside it, in the same run, what a bare `manage.py check` takes on this machine.
+`python bench/bench_start.py [--runs 3]`. Beside it, in the same run, what a bare `manage.py check`
+takes on this machine.
 """
 
 import argparse

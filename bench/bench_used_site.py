@@ -1,7 +1,9 @@
-"""Loading answers into a new course of a site in use, against plain insertion of the same rows, in one run.
+"""Loading answers into a new course of a site in use, against plain insertion of the same rows,
+in one run.
 
-Ten other courses stand there, and the statistics are older than the course at hand: each load meets a course they do not
-know. Plain insertion is COPY of the same learners, enrolments and answers, resolved and judged, into a twin of the course.
+Ten other courses stand there, and the statistics are older than the course at hand: each load meets
+a course they do not know. Plain insertion is COPY of the same learners, enrolments and answers,
+resolved and judged, into a twin of the course.
 
 `python bench/bench_used_site.py [--learners 5000 20000 100000] [--others 2000] [--runs 1]`
 """
@@ -26,24 +28,28 @@ from courses.models import Course  # noqa: E402
 
 MOST = 3.0
 FEW = (6_000, 3)  # learners, answers each: below what autovacuum comes for
-# The rows of one course as those of its twin: learners get the next free ids, questions are found by their keys.
+# The rows of one course as those of its twin: learners get the next free ids, questions are found
+# by their keys.
 LEARNERS = """
-SELECT id + {past}, '{origin}', external_id, email, npi, npi_status, given_name, family_name, profession, specialty, exclusion
+SELECT id + {past}, '{origin}', external_id, email, npi, npi_status, given_name, family_name,
+    profession, specialty, exclusion
 FROM learners_learner WHERE origin = 'course:{slug}' ORDER BY id"""
 ENROLLED = """
 SELECT learner_id + {past}, {twin}, pathway, campaign, loaded, enrolled_at
 FROM courses_enrollment WHERE course_id = {course} ORDER BY id"""
 ANSWERS = """
-SELECT r.learner_id + {past}, r.answered_at, r.picked, {twin}, t.id, v.id, r.phase, r.attempt, r.correct, r.pathway, r.answer
+SELECT r.learner_id + {past}, r.answered_at, r.picked, {twin}, t.id, v.id, r.phase, r.attempt,
+    r.correct, r.pathway, r.answer
 FROM assessments_response r JOIN assessments_question q ON q.id = r.question_id
 JOIN assessments_question t ON t.course_id = {twin} AND t.key = q.key
-JOIN assessments_questionversion v ON v.question_id = t.id WHERE r.course_id = {course} ORDER BY r.id"""
+JOIN assessments_questionversion v ON v.question_id = t.id WHERE r.course_id = {course}
+ORDER BY r.id"""
 INTO = {
-    "learners_learner (id, origin, external_id, email, npi, npi_status, given_name, family_name, profession, specialty, "
-    "exclusion)": LEARNERS,
+    "learners_learner (id, origin, external_id, email, npi, npi_status, given_name, "
+    "family_name, profession, specialty, exclusion)": LEARNERS,
     "courses_enrollment (learner_id, course_id, pathway, campaign, loaded, enrolled_at)": ENROLLED,
-    "assessments_response (learner_id, answered_at, picked, course_id, question_id, version_id, phase, attempt, correct, "
-    "pathway, answer)": ANSWERS,
+    "assessments_response (learner_id, answered_at, picked, course_id, question_id, "
+    "version_id, phase, attempt, correct, pathway, answer)": ANSWERS,
 }
 
 
@@ -65,7 +71,8 @@ def copy_plainly(loaded: Course, twin: Course) -> float:
         cursor.execute("SELECT max(id) FROM learners_learner")
         past = cursor.fetchone()[0]
         names = {
-            "past": past, "twin": twin.pk, "course": loaded.pk, "slug": loaded.slug, "origin": f"course:{twin.slug}",
+            "past": past, "twin": twin.pk, "course": loaded.pk, "slug": loaded.slug,
+            "origin": f"course:{twin.slug}",
         }  # fmt: skip
         for number, rows in enumerate(INTO.values()):
             out = f"COPY ({rows.format(**names)}) TO STDOUT"
@@ -91,7 +98,8 @@ def copy_plainly(loaded: Course, twin: Course) -> float:
 
 
 def measure(learners: int, each: int, runs: int) -> None:
-    """The same files into a new course in every run; then once more into the last one, which must change nothing."""
+    """The same files into a new course in every run; then once more into the last one,
+    which must change nothing."""
     rows = learners * each
     files = make_files(DATA_DIR, rows, each)
     loads, plains = [], []

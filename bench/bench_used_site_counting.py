@@ -1,6 +1,8 @@
-"""Counting a new course on a site in use, before and after the statistics know the course, in one run.
+"""Counting a new course on a site in use, before and after the statistics know the course,
+in one run.
 
-Other courses stand there, and the statistics are older than the course at hand: the planner expects nobody in it.
+Other courses stand there, and the statistics are older than the course at hand:
+the planner expects nobody in it.
 
 `python bench/bench_used_site_counting.py [--learners 1500 20000] [--others 2000] [--runs 3]`
 """
@@ -23,29 +25,32 @@ MOST = 1.3
 # As bench_snapshot fills a course, with learners of its own.
 FILL = """
 WITH people AS (
-    INSERT INTO learners_learner (origin, external_id, email, npi, npi_status, given_name, family_name, profession,
-                                  specialty, exclusion)
-    SELECT 'course:' || %(slug)s, n::text, %(slug)s || n || '@people.example', '', 'unverified', '', '', 'physician',
+    INSERT INTO learners_learner (origin, external_id, email, npi, npi_status, given_name,
+                                  family_name, profession, specialty, exclusion)
+    SELECT 'course:' || %(slug)s, n::text,
+        %(slug)s || n || '@people.example', '', 'unverified', '', '', 'physician',
            'Medical Oncology', '' FROM generate_series(1, %(learners)s) n RETURNING id
 ), enrolled AS (
     INSERT INTO courses_enrollment (learner_id, course_id, pathway, campaign, loaded, enrolled_at)
     SELECT id, %(course)s, 'cme', 'spring', %(loaded)s, now() - interval '2 days' FROM people
 )
-INSERT INTO assessments_response (learner_id, answered_at, picked, course_id, question_id, version_id, phase, attempt,
-                                  correct, pathway, answer)
-SELECT l.id, now() - interval '1 day', 1 << choice, %(course)s, v.question_id, v.id, phase, 1, choice = 0, 'cme', '"a"'
+INSERT INTO assessments_response (learner_id, answered_at, picked, course_id, question_id,
+                                  version_id, phase, attempt, correct, pathway, answer)
+SELECT l.id, now() - interval '1 day', 1 << choice, %(course)s, v.question_id, v.id, phase, 1,
+    choice = 0, 'cme', '"a"'
 FROM people l CROSS JOIN (SELECT * FROM assessments_questionversion WHERE course_id = %(course)s) v
 CROSS JOIN (VALUES (1), (3)) p(phase)
 CROSS JOIN LATERAL (SELECT (hashint4((l.id * 31 + v.id * 7 + phase)::int) & 3) AS choice) c
 """
 FURTHER_ANSWERS = """
-INSERT INTO assessments_response (learner_id, answered_at, picked, course_id, question_id, version_id, phase, attempt,
-                                  correct, pathway, answer)
-SELECT e.learner_id, clock_timestamp() - interval '1 second', 2, %(course)s, v.question_id, v.id, 3, %(attempt)s, false,
-       'cme', '"b"'
+INSERT INTO assessments_response (learner_id, answered_at, picked, course_id, question_id,
+                                  version_id, phase, attempt, correct, pathway, answer)
+SELECT e.learner_id, clock_timestamp() - interval '1 second', 2, %(course)s, v.question_id, v.id, 3,
+       %(attempt)s, false, 'cme', '"b"'
 FROM (SELECT learner_id FROM courses_enrollment WHERE course_id = %(course)s
       ORDER BY hashint8(learner_id + %(attempt)s) LIMIT %(learners)s) e
-CROSS JOIN (SELECT * FROM assessments_questionversion WHERE course_id = %(course)s ORDER BY id LIMIT 2) v
+CROSS JOIN (SELECT * FROM assessments_questionversion WHERE course_id = %(course)s
+    ORDER BY id LIMIT 2) v
 """
 
 

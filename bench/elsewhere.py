@@ -1,4 +1,5 @@
-"""A course, and files of learners and answers for it as people would send them. After `fresh.site()`."""
+"""A course, and files of learners and answers for it as people would send them.
+After `fresh.site()`."""
 
 import csv
 import json

@@ -1,4 +1,5 @@
-"""A fresh site for a benchmark: its own embedded services in a temporary directory, gone afterwards. Import it first."""
+"""A fresh site for a benchmark: its own embedded services in a temporary directory, gone
+afterwards. Import it first."""
 
 import atexit
 import os

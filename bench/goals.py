@@ -1,4 +1,5 @@
-"""What a benchmark measured against what it was to reach: printed where it is measured, and kept for the table of run.py."""
+"""What a benchmark measured against what it was to reach: printed where it is measured, and kept
+for the table of run.py."""
 
 import json
 import os

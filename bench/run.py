@@ -1,7 +1,7 @@
 """Runs every benchmark and prints one table at the end, with what missed its goal.
 
-`python bench/run.py [NAME ...]`: all, or those whose file name holds one of the names. Ends with 1 when a goal was missed
-or a file did not run to its end.
+`python bench/run.py [NAME ...]`: all, or those whose file name holds one of the names. Ends with 1
+when a goal was missed or a file did not run to its end.
 """
 
 import argparse

@@ -15,9 +15,11 @@ from rest_framework.views import APIView
 
 from cme_platform.wsgi import application  # noqa: F401
 
-INSERT = "INSERT INTO bench_answer (user_id, question, phase, answer, idempotency_key) VALUES (%s, %s, %s, %s, %s) RETURNING id"
+INSERT = """INSERT INTO bench_answer (user_id, question, phase, answer, idempotency_key)
+            VALUES (%s, %s, %s, %s, %s) RETURNING id"""
 UPSERT = """INSERT INTO bench_progress (user_id, intervals, position) VALUES (%s, %s, %s)
-            ON CONFLICT (user_id) DO UPDATE SET intervals = excluded.intervals, position = excluded.position RETURNING intervals"""
+            ON CONFLICT (user_id) DO UPDATE SET intervals = excluded.intervals,
+                position = excluded.position RETURNING intervals"""
 
 
 class BareAnswer(APIView):

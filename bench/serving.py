@@ -1,4 +1,5 @@
-"""The site behind gunicorn as the product runs it, beside bare views that do one statement; and clients that stay connected."""
+"""The site behind gunicorn as the product runs it, beside bare views that do one statement; and
+clients that stay connected."""
 
 import contextlib
 import http.client
@@ -20,9 +21,11 @@ CLIENTS = 8
 Body = dict[str, Any]
 
 TABLES = """
-CREATE TABLE bench_answer (id bigserial PRIMARY KEY, user_id bigint NOT NULL, question text NOT NULL, phase text NOT NULL,
+CREATE TABLE bench_answer (id bigserial PRIMARY KEY, user_id bigint NOT NULL,
+    question text NOT NULL, phase text NOT NULL,
                            answer jsonb NOT NULL, idempotency_key uuid NOT NULL UNIQUE);
-CREATE TABLE bench_progress (user_id bigint PRIMARY KEY, intervals jsonb NOT NULL, position double precision NOT NULL)
+CREATE TABLE bench_progress (user_id bigint PRIMARY KEY, intervals jsonb NOT NULL,
+    position double precision NOT NULL)
 """
 
 
@@ -103,17 +106,18 @@ def rate(
     each: int,
     expected: int,
 ) -> float:
-    """Requests a second of CLIENTS connections; `bodies(session, turn)`: what that session sends."""
+    """Requests a second of CLIENTS connections; `bodies(session, turn)`:
+    what that session sends."""
     shares = [range(first, len(sessions), CLIENTS) for first in range(CLIENTS)]
     trouble: list[str] = []
 
     def client(share: range) -> None:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         for turn in range(each):
-            for place in share:
+            for session in share:
                 headers = {"Content-Type": "application/json", "X-CSRFToken": "a" * 32}
-                headers["Cookie"] = f"sessionid={sessions[place]}; csrftoken={'a' * 32}"
-                connection.request("POST", path, json.dumps(bodies(place, turn)), headers)
+                headers["Cookie"] = f"sessionid={sessions[session]}; csrftoken={'a' * 32}"
+                connection.request("POST", path, json.dumps(bodies(session, turn)), headers)
                 reply = connection.getresponse()
                 body = reply.read()
                 if reply.status != expected:
@@ -122,10 +126,10 @@ def rate(
 
     clients = [threading.Thread(target=client, args=(share,)) for share in shares]
     began = time.perf_counter()
-    for one in clients:
-        one.start()
-    for one in clients:
-        one.join()
+    for thread in clients:
+        thread.start()
+    for thread in clients:
+        thread.join()
     took = time.perf_counter() - began
     if trouble:
         sys.exit(trouble[0])
@@ -133,7 +137,7 @@ def rate(
 
 
 def report(what: str, bare: list[float], ours: list[float], at_least: float) -> None:
-    ratios = [one / other for one, other in zip(ours, bare, strict=True)]
+    ratios = [mine / other for mine, other in zip(ours, bare, strict=True)]
     print(f"{what}, {CLIENTS} connections, median of {len(bare)} rounds")
     print(f"  bare view   {statistics.median(bare):7.0f} a second")
     print(f"  product     {statistics.median(ours):7.0f} a second")

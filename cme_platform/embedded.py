@@ -33,7 +33,7 @@ class EmbeddedServicesError(RuntimeError):
 
 
 @dataclass(frozen=True)
-class Places:
+class DataPaths:
     """Where everything of one data directory lives.
 
     Unix socket paths are short (107 bytes), so sockets live elsewhere.
@@ -43,7 +43,7 @@ class Places:
     runtime: Path
 
     @classmethod
-    def of(cls, data_dir: Path) -> "Places":
+    def of(cls, data_dir: Path) -> "DataPaths":
         data = Path(data_dir).resolve()
         name = f"cme-{os.geteuid()}-{hashlib.sha256(str(data).encode()).hexdigest()[:12]}"
         return cls(data, Path("/tmp" if Path("/tmp").is_dir() else tempfile.gettempdir()) / name)
@@ -79,12 +79,16 @@ class Places:
 
 def database(data_dir: Path) -> dict[str, str]:
     """Django's settings for the embedded PostgreSQL of that data directory."""
-    return {"NAME": DATABASE, "USER": SUPERUSER, "HOST": str(Places.of(data_dir).postgres_socket)}
+    return {
+        "NAME": DATABASE,
+        "USER": SUPERUSER,
+        "HOST": str(DataPaths.of(data_dir).postgres_socket),
+    }
 
 
 def redis_url(data_dir: Path) -> str:
     """Address of the embedded Valkey of that data directory (Redis protocol)."""
-    return f"unix://{Places.of(data_dir).valkey_socket}"
+    return f"unix://{DataPaths.of(data_dir).valkey_socket}"
 
 
 _held: dict[Path, socket.socket] = {}
@@ -96,13 +100,13 @@ def ensure(data_dir: Path, say: Callable[[str], None] = lambda text: None) -> No
 
     Cheap to call again: it joins anew only when the keeper was killed in the meantime.
     """
-    places = Places.of(data_dir)
-    known = _owner.get(places.data) == os.getpid()
-    if known and _is_open(_held[places.data]):
+    paths = DataPaths.of(data_dir)
+    known = _owner.get(paths.data) == os.getpid()
+    if known and _is_open(_held[paths.data]):
         return
-    places.data.mkdir(parents=True, exist_ok=True)
-    _held[places.data] = _connect(places, say)
-    _owner[places.data] = os.getpid()
+    paths.data.mkdir(parents=True, exist_ok=True)
+    _held[paths.data] = _connect(paths, say)
+    _owner[paths.data] = os.getpid()
     if not known:
         atexit.register(release, data_dir)
 
@@ -118,11 +122,11 @@ def _is_open(connection: socket.socket) -> bool:
 
 def release(data_dir: Path) -> None:
     """Let go; returns when the services have stopped, if nobody else needs them."""
-    places = Places.of(data_dir)
-    if _owner.get(places.data) != os.getpid():  # a forked child must not let go for its parent
+    paths = DataPaths.of(data_dir)
+    if _owner.get(paths.data) != os.getpid():  # a forked child must not let go for its parent
         return
-    connection = _held.pop(places.data)
-    _owner.pop(places.data)
+    connection = _held.pop(paths.data)
+    _owner.pop(paths.data)
     with contextlib.suppress(OSError):
         connection.settimeout(30)
         connection.shutdown(socket.SHUT_WR)
@@ -131,34 +135,34 @@ def release(data_dir: Path) -> None:
     connection.close()
 
 
-def _connect(places: Places, say: Callable[[str], None]) -> socket.socket:
+def _connect(paths: DataPaths, say: Callable[[str], None]) -> socket.socket:
     deadline, spawned = time.monotonic() + START_TIMEOUT, None
     while time.monotonic() < deadline:
-        connection = _try_to_join(places, deadline)
+        connection = _try_to_join(paths, deadline)
         if connection is not None:
             return connection
         if spawned is not None and spawned.poll():
-            raise EmbeddedServicesError(_last_words(places))
+            raise EmbeddedServicesError(_last_words(paths))
         if spawned is None or spawned.poll() is not None:
-            if spawned is None and not (places.postgres / "PG_VERSION").exists():
+            if spawned is None and not (paths.postgres / "PG_VERSION").exists():
                 say("Making the database (first time)")
-            spawned = _spawn_keeper(places)
+            spawned = _spawn_keeper(paths)
         time.sleep(0.05)
     raise EmbeddedServicesError(
-        f"PostgreSQL and Valkey did not start within {START_TIMEOUT:.0f} s. See {places.log}."
+        f"PostgreSQL and Valkey did not start within {START_TIMEOUT:.0f} s. See {paths.log}."
     )
 
 
-def _last_words(places: Places) -> str:
-    lines = places.log.read_text(errors="replace").strip().splitlines()
-    return f"{lines[-1] if lines else 'The keeper ended.'} (More in {places.log}.)"
+def _last_words(paths: DataPaths) -> str:
+    lines = paths.log.read_text(errors="replace").strip().splitlines()
+    return f"{lines[-1] if lines else 'The keeper ended.'} (More in {paths.log}.)"
 
 
-def _try_to_join(places: Places, deadline: float) -> socket.socket | None:
+def _try_to_join(paths: DataPaths, deadline: float) -> socket.socket | None:
     connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     connection.settimeout(max(1.0, deadline - time.monotonic()))
     try:
-        connection.connect(str(places.keeper_socket))
+        connection.connect(str(paths.keeper_socket))
         answer = connection.recv(1000)
     except OSError:
         answer = b""
@@ -171,10 +175,10 @@ def _try_to_join(places: Places, deadline: float) -> socket.socket | None:
     return None  # nobody there yet, or a keeper that is just leaving
 
 
-def _spawn_keeper(places: Places) -> subprocess.Popen[bytes]:
-    with places.log.open("ab") as log:
+def _spawn_keeper(paths: DataPaths) -> subprocess.Popen[bytes]:
+    with paths.log.open("ab") as log:
         return subprocess.Popen(
-            [sys.executable, "-m", "cme_platform.embedded_keeper", str(places.data)],
+            [sys.executable, "-m", "cme_platform.embedded_keeper", str(paths.data)],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,

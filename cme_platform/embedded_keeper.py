@@ -29,8 +29,8 @@ from cme_platform.embedded import (
     READY,
     START_TIMEOUT,
     SUPERUSER,
+    DataPaths,
     EmbeddedServicesError,
-    Places,
 )
 from jobs.processes import die_with_parent
 
@@ -60,7 +60,7 @@ class Keeper:
     """Runs the two services of one data directory for as long as somebody is connected."""
 
     def __init__(self, data_dir: Path) -> None:
-        self.places = Places.of(data_dir)
+        self.paths = DataPaths.of(data_dir)
         self.user = _system_user()
         self.children: dict[str, subprocess.Popen[bytes]] = {}
         self.listener: socket.socket
@@ -81,7 +81,7 @@ class Keeper:
 
     @contextlib.contextmanager
     def _only_one(self) -> Iterator[bool]:
-        with (self.places.data / "keeper.lock").open("w") as lock:
+        with (self.paths.data / "keeper.lock").open("w") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
@@ -90,17 +90,17 @@ class Keeper:
             yield True
 
     def _prepare_folders(self) -> None:
-        places = self.places
-        places.runtime.mkdir(mode=0o711 if self.user else 0o700, exist_ok=True)
-        if places.runtime.is_symlink() or places.runtime.stat().st_uid != os.geteuid():
+        paths = self.paths
+        paths.runtime.mkdir(mode=0o711 if self.user else 0o700, exist_ok=True)
+        if paths.runtime.is_symlink() or paths.runtime.stat().st_uid != os.geteuid():
             raise EmbeddedServicesError(
-                f"{places.runtime} belongs to somebody else. Remove it and start again."
+                f"{paths.runtime} belongs to somebody else. Remove it and start again."
             )
-        for folder in (places.postgres, places.postgres_socket, places.valkey):
+        for folder in (paths.postgres, paths.postgres_socket, paths.valkey):
             folder.mkdir(mode=0o700, exist_ok=True)
         if self.user:
             self._open_the_way()
-            for folder in (places.postgres, places.postgres_socket):
+            for folder in (paths.postgres, paths.postgres_socket):
                 os.chown(folder, self.user.pw_uid, self.user.pw_gid)
 
     def _open_the_way(self) -> None:
@@ -108,7 +108,7 @@ class Keeper:
         it needs.
         """
         install = pgserver.POSTGRES_VERSIONS[pgserver.TARGET_POSTGRES_VERSION]
-        for folder in {*self.places.postgres.parents, *install.parents}:
+        for folder in {*self.paths.postgres.parents, *install.parents}:
             mode = folder.stat().st_mode
             if not mode & stat.S_IXOTH:
                 folder.chmod(mode | stat.S_IXOTH)
@@ -116,16 +116,16 @@ class Keeper:
         pgserver.ensure_folder_permissions(install.parent / "lib", 0o044)
 
     def _listen(self) -> None:
-        self.places.keeper_socket.unlink(missing_ok=True)
+        self.paths.keeper_socket.unlink(missing_ok=True)
         self.listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        self.listener.bind(str(self.places.keeper_socket))
-        os.chmod(self.places.keeper_socket, 0o600)
+        self.listener.bind(str(self.paths.keeper_socket))
+        os.chmod(self.paths.keeper_socket, 0o600)
         self.listener.listen(64)
 
     # starting
 
     def _start_all(self) -> None:
-        if not (self.places.postgres / "PG_VERSION").exists():
+        if not (self.paths.postgres / "PG_VERSION").exists():
             self._init_postgres()
         self._stop_left_over()
         self._start("postgres")
@@ -145,7 +145,7 @@ class Keeper:
         """In a fresh folder that is moved into place when it is whole: a crash in the middle leaves
         nothing half.
         """
-        target = self.places.postgres
+        target = self.paths.postgres
         fresh = target / "fresh"
         shutil.rmtree(fresh, ignore_errors=True)
         command = [
@@ -176,10 +176,10 @@ class Keeper:
         """A keeper that was killed can leave its services behind for a moment; they must not meet
         the new ones.
         """
-        places = self.places
+        paths = self.paths
         for pid_file, folder in (
-            (places.postgres / "postmaster.pid", places.postgres),
-            (places.valkey_pid, places.valkey),
+            (paths.postgres / "postmaster.pid", paths.postgres),
+            (paths.valkey_pid, paths.valkey),
         ):
             with contextlib.suppress(OSError, ValueError, psutil.Error, IndexError):
                 process = psutil.Process(int(pid_file.read_text().split()[0]))
@@ -201,7 +201,7 @@ class Keeper:
     def _postgres(self) -> tuple[list[str], dict, int]:
         settings = {
             "listen_addresses": "",
-            "unix_socket_directories": str(self.places.postgres_socket),
+            "unix_socket_directories": str(self.paths.postgres_socket),
             "unix_socket_permissions": "0700",
             "max_connections": "120",
             "shared_buffers": "256MB",
@@ -216,15 +216,15 @@ class Keeper:
         pairs = [part for key, value in settings.items() for part in ("-c", f"{key}={value}")]
         # SIGINT is PostgreSQL's fast shutdown.
         return (
-            [self._binary("postgres"), "-D", str(self.places.postgres), *pairs],
+            [self._binary("postgres"), "-D", str(self.paths.postgres), *pairs],
             self._as_user(),
             signal.SIGINT,
         )
 
     def _valkey(self) -> tuple[list[str], dict, int]:
-        places = self.places
-        command = [str(get_binary_path()), "--port", "0", "--unixsocket", str(places.valkey_socket)]
-        command += ["--unixsocketperm", "700", "--dir", str(places.valkey), "--appendonly", "yes"]
+        paths = self.paths
+        command = [str(get_binary_path()), "--port", "0", "--unixsocket", str(paths.valkey_socket)]
+        command += ["--unixsocketperm", "700", "--dir", str(paths.valkey), "--appendonly", "yes"]
         command += [
             "--appendfsync",
             "everysec",
@@ -235,16 +235,16 @@ class Keeper:
             "--daemonize",
             "no",
         ]
-        command += ["--pidfile", str(places.valkey_pid)]
+        command += ["--pidfile", str(paths.valkey_pid)]
         return command, {}, signal.SIGTERM
 
     def _wait_for_postgres(self) -> None:
-        check = [self._binary("pg_isready"), "-q", "-h", str(self.places.postgres_socket)]
+        check = [self._binary("pg_isready"), "-q", "-h", str(self.paths.postgres_socket)]
         self._wait("postgres", lambda: subprocess.run(check, cwd="/").returncode == 0)
         create = [
             self._binary("psql"),
             "-h",
-            str(self.places.postgres_socket),
+            str(self.paths.postgres_socket),
             "-U",
             SUPERUSER,
             "-qtA",
@@ -262,7 +262,7 @@ class Keeper:
         def answers() -> bool:
             with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as probe:
                 probe.settimeout(1)
-                probe.connect(str(self.places.valkey_socket))
+                probe.connect(str(self.paths.valkey_socket))
                 probe.sendall(b"PING\r\n")
                 return probe.recv(16).startswith(b"+PONG")
             return False
@@ -276,10 +276,10 @@ class Keeper:
                 return
             if self.children[name].poll() is not None:
                 raise EmbeddedServicesError(
-                    f"{name} stopped while starting. {self.places.log} says why."
+                    f"{name} stopped while starting. {self.paths.log} says why."
                 )
             time.sleep(0.03)
-        raise EmbeddedServicesError(f"{name} did not answer in time. {self.places.log} says why.")
+        raise EmbeddedServicesError(f"{name} did not answer in time. {self.paths.log} says why.")
 
     # serving
 
@@ -301,7 +301,7 @@ class Keeper:
                 self._revive()
         finally:
             self.listener.close()
-            self.places.keeper_socket.unlink(missing_ok=True)
+            self.paths.keeper_socket.unlink(missing_ok=True)
             self._stop_all()  # the last one waits on its open connection until this is done
 
     def _welcome(self, selector: selectors.BaseSelector) -> socket.socket:
@@ -352,7 +352,7 @@ class Keeper:
                 child.wait()
         self.children.clear()
         with contextlib.suppress(OSError):
-            shutil.rmtree(self.places.runtime)
+            shutil.rmtree(self.paths.runtime)
 
 
 if __name__ == "__main__":

@@ -58,7 +58,7 @@ class Tiles:
 
 def heights_for(height: int) -> list[int]:
     """The rungs of a source so high, lowest first; none is higher than the source."""
-    below = [one for one in HEIGHTS if one <= height]
+    below = [rung for rung in HEIGHTS if rung <= height]
     if not below or (height < HEIGHTS[0] and height >= below[0] * 1.25):
         below.insert(0, height - height % 2)
     return sorted(below)
@@ -127,16 +127,16 @@ def make_rung(
     """Raises Damaged when the source ends before it should."""
     _run(rung_command(source, height, width, hold), folder, length, say)
     playlist = (folder / "rung.m3u8").read_text()
-    made = sum(float(seconds) for seconds in re.findall(r"#EXTINF:([0-9.]+)", playlist))
-    if made < float(length) * 0.98 - 1:
+    readable = sum(float(seconds) for seconds in re.findall(r"#EXTINF:([0-9.]+)", playlist))
+    if readable < float(length) * 0.98 - 1:
         raise Damaged(
-            f"The video can be read for {made:.0f} of its {length:.0f} seconds; the rest is "
+            f"The video can be read for {readable:.0f} of its {length:.0f} seconds; the rest is "
             "damaged."
         )
     pieces = re.findall(r"#EXTINF:([0-9.]+).*\n#EXT-X-BYTERANGE:(\d+)@", playlist)
     rates = [int(size) * 8 / float(seconds) for seconds, size in pieces if float(seconds) > 0]
     file = folder / "rung.mp4"
-    average = int(file.stat().st_size * 8 / max(made, 0.001))
+    average = int(file.stat().st_size * 8 / max(readable, 0.001))
     return Made(
         file,
         playlist,
@@ -152,8 +152,8 @@ def _codecs(file: Path) -> str:
     """As a player wants them named, read from the file's own description."""
     with file.open("rb") as opened:
         head = opened.read(8192)
-    place = head.find(b"avcC")
-    names = [f"avc1.{head[place + 5 : place + 8].hex()}"] if place > 0 else []
+    start = head.find(b"avcC")
+    names = [f"avc1.{head[start + 5 : start + 8].hex()}"] if start > 0 else []
     return ",".join(names + (["mp4a.40.2"] if b"mp4a" in head else []))
 
 

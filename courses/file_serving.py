@@ -91,10 +91,10 @@ def _captions(stored: Any, tag: str) -> HttpResponse:
 
 
 def _range(header: str, size: int) -> tuple[int, int] | str | None:
-    found = RANGE.match(header)
-    if not found or not any(found.groups()):
+    match = RANGE.match(header)
+    if not match or not any(match.groups()):
         return None
-    first, last = found.groups()
+    first, last = match.groups()
     if not first:
         begin, end = max(0, size - int(last)), size - 1
     else:

@@ -89,13 +89,13 @@ def _look(ladder: Ladder, source: Path, work: Path) -> None:
     """Measure the video and make its pictures, once."""
     if ladder.wanted:
         return
-    found = probe(source)
-    ladder.width, ladder.height, ladder.length = found.width, found.height, found.length
-    ladder.has_sound, ladder.wanted = bool(found.sound), encoding.heights_for(found.height)
+    picture = probe(source)
+    ladder.width, ladder.height, ladder.length = picture.width, picture.height, picture.length
+    ladder.has_sound, ladder.wanted = bool(picture.sound), encoding.heights_for(picture.height)
     poster, sprite = work / "poster.jpg", work / "sprite.jpg"
-    encoding.make_poster(source, poster, length=found.length)
+    encoding.make_poster(source, poster, length=picture.length)
     tiles = encoding.make_sprite(
-        source, sprite, length=found.length, height=found.height, width=found.width
+        source, sprite, length=picture.length, height=picture.height, width=picture.width
     )
     ladder.tiles = asdict(tiles)
     ladder.poster, ladder.sprite = (_kept(ladder, path, ".jpg") for path in (poster, sprite))
@@ -119,7 +119,7 @@ def _made(ladder: Ladder, source: Path, work: Path, height: int, lease: Lease) -
     say = _saying(
         lease, f"{ladder.wanted.index(height) + 1} of {len(ladder.wanted)}: {height} lines"
     )
-    made = encoding.make_rung(
+    rung = encoding.make_rung(
         source,
         work,
         height=height,
@@ -132,11 +132,11 @@ def _made(ladder: Ladder, source: Path, work: Path, height: int, lease: Lease) -
         ladder=ladder,
         height=height,
         width=width,
-        file=_kept(ladder, made.file, ".mp4"),
-        playlist=made.playlist,
-        codecs=made.codecs,
-        bandwidth=made.bandwidth,
-        average=made.average,
+        file=_kept(ladder, rung.file, ".mp4"),
+        playlist=rung.playlist,
+        codecs=rung.codecs,
+        bandwidth=rung.bandwidth,
+        average=rung.average,
     )
 
 

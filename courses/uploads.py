@@ -59,8 +59,8 @@ def film_of(upload: UploadedFile) -> Film:
     """Raises ValidationError when it is no video that can be played."""
     with on_disk(upload) as path:
         try:
-            suffix, found = video_suffix(path), probe(path)
-            return Film(suffix, sha256_of(path), found.length, bool(found.sound))
+            suffix, picture = video_suffix(path), probe(path)
+            return Film(suffix, sha256_of(path), picture.length, bool(picture.sound))
         except (WrongType, NotAVideo) as problem:
             raise forms.ValidationError(str(problem), code=problem.code) from None
 

@@ -39,21 +39,21 @@ class Picture:
 
 def probe(path: Path) -> Picture:
     """Raises NotAVideo when ffmpeg finds no picture or no length in the file."""
-    said = _told(["-i", str(path)])
+    output = _told(["-i", str(path)])
     length, video, audio = (
-        DURATION.search(said),
-        VIDEO_STREAM.search(said),
-        AUDIO_STREAM.search(said),
+        DURATION.search(output),
+        VIDEO_STREAM.search(output),
+        AUDIO_STREAM.search(output),
     )
     if not video:
         raise NotAVideo("This video cannot be read.")
     width, height = int(video.group(2)), int(video.group(3))
-    turned = ROTATION.search(said)
+    turned = ROTATION.search(output)
     if turned and round(abs(float(turned.group(1)))) % 180 == 90:
         width, height = height, width
     # What browsers record names no length; other streams may go on behind the end of what is seen
     # and heard.
-    is_sure = length and not OTHER_STREAM.search(said)
+    is_sure = length and not OTHER_STREAM.search(output)
     return Picture(
         width,
         height,
@@ -92,10 +92,10 @@ def _end_of(path: Path, stream: str) -> Decimal:
     Raises NotAVideo when it is damaged.
     """
     wanted = ["-map", stream, "-c", "copy", "-f", "null", "-"]
-    said = _told(["-v", "error", "-progress", "pipe:2", "-i", str(path), *wanted])
-    if COMPLAINT.search(said):
+    output = _told(["-v", "error", "-progress", "pipe:2", "-i", str(path), *wanted])
+    if COMPLAINT.search(output):
         raise NotAVideo("This video cannot be read to its end.")
-    ends = OUT_TIME.findall(said)
+    ends = OUT_TIME.findall(output)
     return Decimal(int(ends[-1])) / 1_000_000 if ends else Decimal(0)
 
 

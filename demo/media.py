@@ -39,8 +39,8 @@ def make_package(folder: Path, say: Callable[[str], None]) -> Path:
     if stamp.exists() and stamp.read_text() == digest:
         return folder
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".demo-package-") as made:
-        fresh = Path(made) / "package"
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".demo-package-") as scratch:
+        fresh = Path(scratch) / "package"
         (fresh / "media").mkdir(parents=True)
         shutil.copyfile(HERE / "course.yaml", fresh / "course.yaml")
         make_exhibits(fresh / "media")

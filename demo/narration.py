@@ -151,8 +151,8 @@ class Voices:
         return samples * (LEVEL / max(float(np.sqrt((samples**2).mean())), 1e-6))
 
     def phonemes(self, text: str) -> str:
-        for written, said in SPOKEN:
-            text = written.sub(said, text)
+        for written, spoken in SPOKEN:
+            text = written.sub(spoken, text)
         pieces = [self._piece(piece) for piece in KNOWN.split(text)]
         return re.sub(r"\s+([,.?!;])", r"\1", " ".join(piece for piece in pieces if piece))
 

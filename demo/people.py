@@ -137,14 +137,14 @@ class _People:
         doctors = [learner for learner in self.cme if specialties[learner][1] == "physician"][
             :moved
         ]
-        for place, learner in enumerate(doctors):
+        for index, learner in enumerate(doctors):
             row = list(
                 self._learner(
                     learner, "micro", "physician", specialties[learner][0], self.cme.index(learner)
                 )
             )
-            row[0] = f"X{place + 1:03}"
-            row[4 if place % 2 else 5] = ""  # some share the NPI, some the e-mail address
+            row[0] = f"X{index + 1:03}"
+            row[4 if index % 2 else 5] = ""  # some share the NPI, some the e-mail address
             row[5] = row[5].upper()
             yield tuple(row)
 
@@ -165,7 +165,7 @@ class _People:
         rest = [learner for learner in self.cme if learner not in matched]
         common = [entry for entry in pool if entry not in rare] + others
         # A fixed stride mixes the professions over the learners.
-        mixed = [common[(place * 97) % len(common)] for place in range(len(common))]
+        mixed = [common[(index * 97) % len(common)] for index in range(len(common))]
         return dict(zip(matched, rare, strict=True)) | dict(zip(rest, mixed, strict=True))
 
     def _matched(self, learner: str, track: str) -> bool:
@@ -243,10 +243,10 @@ class _People:
         fewer.
         """
         for track, started in self._started().items():
-            for place, question in enumerate(DECISIONS[track]):
+            for index, question in enumerate(DECISIONS[track]):
                 for turn, learner in enumerate(started):
-                    if turn % 19 >= 2 * place:
-                        right = (turn * 37 + place * 11) % 100 < (58, 66, 71)[place]
+                    if turn % 19 >= 2 * index:
+                        right = (turn * 37 + index * 11) % 100 < (58, 66, 71)[index]
                         number = self.cme.index(learner)
                         yield self._row(
                             learner,
@@ -284,8 +284,8 @@ class _People:
             "distribution_value_count"
         ]
         values = [value for value, n in distribution.items() for _ in range(n)]
-        for place, learner in enumerate(self.cme[: len(values)]):
-            yield self._row(learner, "n1", "pre", values[place * 101 % len(values)], place)
+        for index, learner in enumerate(self.cme[: len(values)]):
+            yield self._row(learner, "n1", "pre", values[index * 101 % len(values)], index)
 
     def _evaluation(self, respondents: list[str]) -> Iterator[Row]:
         changes, barriers = (
@@ -307,26 +307,26 @@ class _People:
                 len(respondents),
             ),
         }
-        for place, learner in enumerate(respondents):
+        for index, learner in enumerate(respondents):
             number = self.cme.index(learner)
             for question, answers in chosen.items():
-                yield self._row(learner, question, "evaluation", answers[place], number)
+                yield self._row(learner, question, "evaluation", answers[index], number)
             yield self._row(
-                learner, "e1", "evaluation", str(5 - (place % 9 == 0) - (place % 17 == 0)), number
+                learner, "e1", "evaluation", str(5 - (index % 9 == 0) - (index % 17 == 0)), number
             )
             yield self._row(
-                learner, "e2", "evaluation", str(5 - (place % 4 == 0) - (place % 13 == 0)), number
+                learner, "e2", "evaluation", str(5 - (index % 4 == 0) - (index % 13 == 0)), number
             )
 
     def _follow_up(self, respondents: list[str]) -> Iterator[Row]:
-        for place, learner in enumerate(
+        for index, learner in enumerate(
             respondents[: self.counts["suppression_demo"]["follow_up_60_day_respondents"]]
         ):
             number = self.cme.index(learner)
             yield self._row(
-                learner, "q5", "follow_up", self._choice("q5", place % 3 != 0, place), number
+                learner, "q5", "follow_up", self._choice("q5", index % 3 != 0, index), number
             )
-            yield self._row(learner, "p1", "follow_up", "abcde"[place % 5], number)
+            yield self._row(learner, "p1", "follow_up", "abcde"[index % 5], number)
 
 
 def _label(name: str) -> str:
@@ -340,11 +340,11 @@ def _spread(keys: str, counts: list[int], alone: dict[str, int], people: int) ->
     """
     several = people - sum(alone.values())
     chosen: list[list[str]] = [[] for _ in range(several)]
-    place = 0
+    index = 0
     for key, n in zip(keys, counts, strict=True):
         for _ in range(n):
-            chosen[place % several].append(key)
-            place += 1
+            chosen[index % several].append(key)
+            index += 1
     return ["|".join(picked) for picked in chosen] + [
         key for key, n in alone.items() for _ in range(n)
     ]

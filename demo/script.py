@@ -72,8 +72,8 @@ class Script:
 
     def digest(self, name: str) -> str:
         """Changes when a word or a voice does; the sound keeps the digest of what it says."""
-        said = "\n".join(f"{s.speaker.voice}: {s.text}" for s in self.sentences(name))
-        return hashlib.sha256(said.encode()).hexdigest()
+        text = "\n".join(f"{s.speaker.voice}: {s.text}" for s in self.sentences(name))
+        return hashlib.sha256(text.encode()).hexdigest()
 
 
 def read(path: Path = HERE / "script.yaml") -> Script:
@@ -94,8 +94,8 @@ def _slide(content: dict[str, Any], speakers: dict[str, Speaker]) -> Slide:
         ((key, text),) = turn.items()
         for number, sentence in enumerate(split(text)):
             parts += sentence.count(NEXT_PART)
-            said = " ".join(sentence.replace(NEXT_PART, " ").split())
-            sentences.append(Sentence(speakers[key], said, parts, number == 0))
+            spoken = " ".join(sentence.replace(NEXT_PART, " ").split())
+            sentences.append(Sentence(speakers[key], spoken, parts, number == 0))
     shown = {name: value for name, value in content.items() if name != "say"}
     return Slide(shown, tuple(sentences))
 

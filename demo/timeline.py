@@ -73,14 +73,14 @@ def _step(seconds: float) -> float:
 
 def marks(slides: tuple[Slide, ...], times: Timeline) -> list[tuple[int, str]]:
     """Where cases begin and decisions are asked, in whole seconds, as course.yaml has them."""
-    said, found = 0, []
+    sentences, chapters = 0, []
     for slide, start in zip(slides, times.slides, strict=True):
-        said += len(slide.sentences)
+        sentences += len(slide.sentences)
         if slide.content.get("chapter") == "case":
-            found.append((ceil(start), slide.content["title"]))
+            chapters.append((ceil(start), slide.content["title"]))
         elif slide.kind == "question":
-            found.append((ceil(times.sentences[said - 1][1]), slide.content["title"]))
-    return found
+            chapters.append((ceil(times.sentences[sentences - 1][1]), slide.content["title"]))
+    return chapters
 
 
 if __name__ == "__main__":

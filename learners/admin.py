@@ -212,9 +212,9 @@ class NpiRecordAdmin(Kept):
     search_fields = ["=npi"]
 
     def get_queryset(self, request):
-        found = super().get_queryset(request)
+        rows = super().get_queryset(request)
         number = request.GET.get("q", "").strip()
-        return found if number or request.resolver_match.kwargs.get("object_id") else found.none()
+        return rows if number or request.resolver_match.kwargs.get("object_id") else rows.none()
 
 
 @admin.register(ConsentText)
@@ -347,9 +347,12 @@ class RecipientAdmin(admin.ModelAdmin):
         text = io.StringIO()
         writer = csv.writer(text)
         writer.writerow(["npi", "given_name", "family_name", "campaign", "ending"])
-        for one in queryset:
-            names = [harmless(value) for value in (one.given_name, one.family_name, one.campaign)]
-            writer.writerow([one.npi, *names, f"?to={token_of(one)}"])
+        for recipient in queryset:
+            names = [
+                harmless(value)
+                for value in (recipient.given_name, recipient.family_name, recipient.campaign)
+            ]
+            writer.writerow([recipient.npi, *names, f"?to={token_of(recipient)}"])
         response = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = 'attachment; filename="personal-links.csv"'
         return response

@@ -17,7 +17,7 @@ def first_forbidden(value: Any) -> str:
     if isinstance(value, dict):
         value = [*value, *value.values()]
     if isinstance(value, list | tuple):
-        return next((found for found in map(first_forbidden, value) if found), "")
+        return next((character for character in map(first_forbidden, value) if character), "")
     return ""
 
 

@@ -138,8 +138,8 @@ def kind_of(name: str) -> str:
 
 def date_of(name: str) -> date | None:
     """The last day a file covers, from its name."""
-    found = re.findall(r"(?<!\d)(20\d{6})(?!\d)", name)
-    return _day(found[-1]) if found else None
+    dates = re.findall(r"(?<!\d)(20\d{6})(?!\d)", name)
+    return _day(dates[-1]) if dates else None
 
 
 def _day(text: str) -> date:
@@ -253,14 +253,14 @@ def _rows(source: _Source, kind: str, wanted: frozenset[str], say: Say) -> Itera
     """Lines for COPY, of the rows that are kept."""
     needed = list(DEACTIVATED_LIST.values()) if kind == Kind.DEACTIVATED else NEEDED
     header = _header(source, needed)
-    places = {name: place for place, name in enumerate(header)}
-    if missing := [name for name in needed if name not in places]:
+    columns = {name: column for column, name in enumerate(header)}
+    if missing := [name for name in needed if name not in columns]:
         raise BadDirectoryFile(
             f"{source.name} lacks the column{'s' * (len(missing) > 1)} {', '.join(missing)}."
         )
     if kind == Kind.DEACTIVATED:
-        return _deactivated_lines(source, places, len(header))
-    return _full_lines(source, places, len(header), wanted, say)
+        return _deactivated_lines(source, columns, len(header))
+    return _full_lines(source, columns, len(header), wanted, say)
 
 
 def _header(source: _Source, needed: list[str]) -> list[str]:
@@ -277,15 +277,15 @@ def _header(source: _Source, needed: list[str]) -> list[str]:
 
 
 def _full_lines(
-    source: _Source, places: dict[str, int], width: int, wanted: frozenset[str], say: Say
+    source: _Source, columns: dict[str, int], width: int, wanted: frozenset[str], say: Say
 ) -> Iterator[bytes]:
-    first, *between = (places[name] for name in PLAIN.values() if name not in (ENDED, AGAIN))
+    first, *between = (columns[name] for name in PLAIN.values() if name not in (ENDED, AGAIN))
     plain = itemgetter(*between)
-    ended, again = itemgetter(places[ENDED]), itemgetter(places[AGAIN])
-    codes = itemgetter(*(places[name] for name in CODES))
-    switches = itemgetter(*(places[name] for name in SWITCHES))
+    ended, again = itemgetter(columns[ENDED]), itemgetter(columns[AGAIN])
+    codes = itemgetter(*(columns[name] for name in CODES))
+    switches = itemgetter(*(columns[name] for name in SWITCHES))
     only = frozenset(code.encode() for code in wanted)
-    for row in _split(source, width, max(places[name] for name in NEEDED) + 1, say):
+    for row in _split(source, width, max(columns[name] for name in NEEDED) + 1, say):
         listed = [code for code in codes(row) if code.isalnum()]
         if only and not ended(row) and only.isdisjoint(listed):
             continue
@@ -308,9 +308,9 @@ def _full_lines(
         )
 
 
-def _deactivated_lines(source: _Source, places: dict[str, int], width: int) -> Iterator[bytes]:
+def _deactivated_lines(source: _Source, columns: dict[str, int], width: int) -> Iterator[bytes]:
     """Every row or none: a number that is passed over would stay in use."""
-    number, day = (places[name] for name in DEACTIVATED_LIST.values())
+    number, day = (columns[name] for name in DEACTIVATED_LIST.values())
     between = b"\t" * (len(PLAIN) - 2)
     for row in _split(source, width, width, lambda _: None):
         if not any(row):

@@ -53,7 +53,7 @@ class ProfileForm(PlainText, forms.ModelForm):
     profession = forms.ChoiceField(
         label=_("Profession"),
         required=False,
-        choices=[("", "—"), *((one, capfirst(_(one))) for one in PROFESSIONS)],
+        choices=[("", "—"), *((profession, capfirst(_(profession))) for profession in PROFESSIONS)],
     )
     specialty = forms.CharField(label=_("Specialty"), required=False, max_length=150)
     practice_setting = forms.ChoiceField(

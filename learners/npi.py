@@ -33,8 +33,8 @@ def with_check_digit(nine_digits: str) -> str:
 
 def _luhn(digits: str) -> int:
     total = 0
-    for place, digit in enumerate(reversed(digits)):
-        value = int(digit) * (2 if place % 2 else 1)
+    for position, digit in enumerate(reversed(digits)):
+        value = int(digit) * (2 if position % 2 else 1)
         total += value - 9 if value > 9 else value
     return total % 10
 
@@ -113,7 +113,7 @@ class NameMatch:
 
 def match_name(given: str, family: str, names: RegistryNames) -> NameMatch:
     """The better of the legal and the other name."""
-    found = [NameMatch(_grade(given, family, names.given, names.middle, names.family), "legal")]
+    matches = [NameMatch(_grade(given, family, names.given, names.middle, names.family), "legal")]
     if names.other_family or names.other_given:
         other = _grade(
             given,
@@ -123,8 +123,8 @@ def match_name(given: str, family: str, names: RegistryNames) -> NameMatch:
             names.other_family or names.family,
         )
         # A former name is no exact one.
-        found.append(NameMatch("strong" if other == "exact" else other, "other"))
-    best = max(found, key=lambda match: GRADES.index(match.grade))
+        matches.append(NameMatch("strong" if other == "exact" else other, "other"))
+    best = max(matches, key=lambda match: GRADES.index(match.grade))
     return best if best.grade != "none" else NameMatch("none")
 
 
@@ -201,15 +201,15 @@ def _middles_agree(mine: list[str], theirs: list[str]) -> bool:
     return len(mine) == 1 or len(theirs) == 1 or mine[1][0] == theirs[1][0]
 
 
-def _one_typing_mistake(one: str, other: str) -> bool:
+def _one_typing_mistake(given: str, other: str) -> bool:
     """One letter more, fewer, changed, or two neighbours swapped."""
-    if abs(len(one) - len(other)) > 1:
+    if abs(len(given) - len(other)) > 1:
         return False
     start = next(
-        (place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b),
-        min(len(one), len(other)),
+        (position for position, (a, b) in enumerate(zip(given, other, strict=False)) if a != b),
+        min(len(given), len(other)),
     )
-    rest, their_rest = one[start:], other[start:]
+    rest, their_rest = given[start:], other[start:]
     return (
         rest[1:] == their_rest[1:]
         or rest[1:] == their_rest

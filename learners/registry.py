@@ -148,28 +148,30 @@ def read(body: dict[str, Any], npi: str) -> Entry | None:
     """The entry of an answer, whichever of its known shapes it has; raises NotReached when it has
     none of them.
     """
-    found = [
-        one for one in body["results"] if isinstance(one, dict) and str(one.get("number")) == npi
+    entries = [
+        entry
+        for entry in body["results"]
+        if isinstance(entry, dict) and str(entry.get("number")) == npi
     ]
-    if not found:
+    if not entries:
         return None
     try:
-        return _entry(found[0], npi, datetime.fromisoformat(body["asked_at"]))
+        return _entry(entries[0], npi, datetime.fromisoformat(body["asked_at"]))
     except (AttributeError, KeyError, TypeError) as problem:
         raise NotReached("its answer is not understood") from problem
 
 
-def _entry(one: dict[str, Any], npi: str, at: datetime) -> Entry:
-    basic = one["basic"]
-    listed = [t for t in one.get("taxonomies") or [] if t.get("code")]
+def _entry(entry: dict[str, Any], npi: str, at: datetime) -> Entry:
+    basic = entry["basic"]
+    listed = [t for t in entry.get("taxonomies") or [] if t.get("code")]
     others = [
         (str(o.get("first_name") or ""), str(o["last_name"]))
-        for o in one.get("other_names") or []
+        for o in entry.get("other_names") or []
         if o.get("last_name")
     ]
     return Entry(
         npi=npi,
-        kind={"NPI-1": 1, "NPI-2": 2}[one["enumeration_type"]],
+        kind={"NPI-1": 1, "NPI-2": 2}[entry["enumeration_type"]],
         given=str(basic.get("first_name") or ""),
         middle=str(basic.get("middle_name") or ""),
         family=str(basic.get("last_name") or ""),

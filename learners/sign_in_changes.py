@@ -100,5 +100,7 @@ def _what(named: dict[str, Any]) -> dict[str, Any]:
 
 
 def _address_confirmed(sender: Any, email_address: EmailAddress, **named: Any) -> None:
-    before = [one for one in held_addresses(email_address.user) if one != email_address.email]
+    before = [
+        address for address in held_addresses(email_address.user) if address != email_address.email
+    ]
     tell(email_address.user, ADDRESS_CONFIRMED, addresses=before, address=email_address.email)

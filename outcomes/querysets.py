@@ -44,17 +44,17 @@ def reports_of(course: Course) -> "QuerySet[Report]":
     """Every file asked for of a course, newest first, with its job and snapshot; without the
     documents.
     """
-    found = Report.objects.filter(snapshot__course=course).select_related(
+    reports = Report.objects.filter(snapshot__course=course).select_related(
         "job", "snapshot__course", "requested_by"
     )
-    return found.defer("snapshot__document").order_by("-id")
+    return reports.defer("snapshot__document").order_by("-id")
 
 
 def newest_reports(snapshot: OutcomeSnapshot) -> dict[str, Report]:
     """The newest file or job of each format."""
-    found = (
+    reports = (
         Report.objects.filter(snapshot=snapshot)
         .select_related("job", "snapshot__course")
         .defer("snapshot__document")
     )
-    return {report.format: report for report in found.order_by("id")}
+    return {report.format: report for report in reports.order_by("id")}

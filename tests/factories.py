@@ -209,8 +209,8 @@ def version_of(question: Question) -> QuestionVersion:
 def make_poll(course: Course, phase: Phase, questions: list[Question], **fields: Any) -> Poll:
     poll = Poll.objects.create(course=course, phase=phase, **fields)
     PollQuestion.objects.bulk_create(
-        PollQuestion(poll=poll, question=question, position=place)
-        for place, question in enumerate(questions)
+        PollQuestion(poll=poll, question=question, position=position)
+        for position, question in enumerate(questions)
     )
     return poll
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import psutil
 
-from cme_platform.embedded import Places
+from cme_platform.embedded import DataPaths
 
 ROOT = Path(__file__).resolve().parents[1]
 HOLD = """
@@ -35,7 +35,7 @@ def processes_of(data: Path) -> list[psutil.Process]:
     """Everything that was started with this data directory: in its command line, its folder or its
     environment.
     """
-    places, found = Places.of(data), []
+    paths, processes = DataPaths.of(data), []
     for process in psutil.process_iter():
         try:
             words = " ".join(process.cmdline()) + " " + process.cwd() + " "
@@ -43,10 +43,10 @@ def processes_of(data: Path) -> list[psutil.Process]:
         except psutil.Error:
             continue
         if process.pid != psutil.Process().pid and (
-            f"{places.data}" in words or str(places.runtime) in words
+            f"{paths.data}" in words or str(paths.runtime) in words
         ):
-            found.append(process)
-    return found
+            processes.append(process)
+    return processes
 
 
 def keeper_of(data: Path) -> psutil.Process:

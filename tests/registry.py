@@ -25,8 +25,8 @@ def header() -> list[str]:
              "Provider Other Name Prefix Text",
              "Provider Other Name Suffix Text", "Provider Other Credential Text",
              "Provider Other Last Name Type Code"]  # fmt: skip
-    for place in ("Business Mailing", "Business Practice Location"):
-        names += [f"Provider {part.format(place)}" for part in ADDRESS]
+    for location in ("Business Mailing", "Business Practice Location"):
+        names += [f"Provider {part.format(location)}" for part in ADDRESS]
     names += ["Provider Enumeration Date", "Last Update Date", "NPI Deactivation Reason Code",
         "NPI Deactivation Date",
               "NPI Reactivation Date", "Provider Sex Code"]  # fmt: skip
@@ -63,9 +63,11 @@ def row(
 ) -> dict[str, str]:
     """A row by heading; the first code is the primary one."""
     values = {"NPI": npi, "Entity Type Code": kind, LAST: family, FIRST: given}
-    for place, code in enumerate(codes, start=1):
-        values[f"Healthcare Provider Taxonomy Code_{place}"] = code
-        values[f"Healthcare Provider Primary Taxonomy Switch_{place}"] = "Y" if place == 1 else "N"
+    for number, code in enumerate(codes, start=1):
+        values[f"Healthcare Provider Taxonomy Code_{number}"] = code
+        values[f"Healthcare Provider Primary Taxonomy Switch_{number}"] = (
+            "Y" if number == 1 else "N"
+        )
     return values | {name.replace("_", " "): value for name, value in more.items()}
 
 

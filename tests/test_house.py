@@ -31,14 +31,14 @@ def test_what_a_learner_sees_keeps_nothing_of_its_own():
 def test_there_is_no_drawer_for_everything():
     drawers = {"core", "common", "utils", "helpers", "services.py"}
 
-    found = [
+    rooms = [
         path
         for app in own_apps() - {"cme_platform"}
         for path in (ROOT / app).rglob("*")
         if path.stem in drawers
     ]
 
-    assert found == []
+    assert rooms == []
 
 
 @pytest.mark.parametrize(

@@ -41,11 +41,11 @@ def test_every_sentence_of_a_script_goes_with_the_page_and_none_for_nothing():
 @pytest.mark.parametrize("language", ["de", "es"])
 def test_a_translation_fills_the_same_places(language):
     for message in known(language):
-        english, said = (
-            one if isinstance(one, tuple) else (one,) for one in (message.id, message.string)
+        english, translated = (
+            text if isinstance(text, tuple) else (text,) for text in (message.id, message.string)
         )
         if message.id:
-            assert {frozenset(PLACES.findall(text)) for text in said} <= {
+            assert {frozenset(PLACES.findall(text)) for text in translated} <= {
                 frozenset(PLACES.findall(text)) for text in english
             }, english
 

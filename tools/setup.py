@@ -108,10 +108,11 @@ def install_node_packages(with_dev: bool) -> None:
 
 
 def compile_translations() -> None:
-    found = sorted((ROOT / "locale").rglob("*.po"))
-    value = digest(*found)
-    if not found or (
-        is_done("translations", value) and all(path.with_suffix(".mo").exists() for path in found)
+    catalogs = sorted((ROOT / "locale").rglob("*.po"))
+    value = digest(*catalogs)
+    if not catalogs or (
+        is_done("translations", value)
+        and all(path.with_suffix(".mo").exists() for path in catalogs)
     ):
         return
     run([PYTHON, "tools/translations.py", "compile"], "The translations could not be compiled.")
@@ -131,8 +132,8 @@ def find_browser() -> str | None:
 
 def postgres_server() -> Path | None:
     on_path = shutil.which("initdb")
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-    return Path(on_path) if on_path else (found[-1] if found else None)
+    binaries = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    return Path(on_path) if on_path else (binaries[-1] if binaries else None)
 
 
 def missing_programs() -> dict[str, str]:

@@ -46,12 +46,12 @@ KEYWORDS |= {
 
 
 def sources() -> list[Path]:
-    found = [path for app in PYTHON for path in (ROOT / app).rglob("*.py")] + list(
+    files = [path for app in PYTHON for path in (ROOT / app).rglob("*.py")] + list(
         (ROOT / "templates").rglob("*.[ht][tx][mt]*")
     )
     return sorted(
         path
-        for path in found
+        for path in files
         if not any(part in path.relative_to(ROOT).as_posix() for part in NOT_FOR_LEARNERS)
     )
 
@@ -66,9 +66,9 @@ def collect() -> Catalog:
             io.BytesIO(code.encode()), KEYWORDS, [], {"encoding": "utf-8"}
         ):
             parts = message if isinstance(message, tuple) else (message,)
-            said: list[Any] = [part for part in parts if part]
-            if said and all(isinstance(part, str) for part in said):
-                _add(catalog, said, path)
+            texts: list[Any] = [part for part in parts if part]
+            if texts and all(isinstance(part, str) for part in texts):
+                _add(catalog, texts, path)
     return catalog
 
 
@@ -106,8 +106,8 @@ def known(language: str) -> Catalog:
 
 def untranslated(catalog: Catalog) -> Iterator[str]:
     for message in catalog:
-        said = message.string if isinstance(message.string, tuple) else (message.string,)
-        if message.id and (message.fuzzy or not all(said)):
+        strings = message.string if isinstance(message.string, tuple) else (message.string,)
+        if message.id and (message.fuzzy or not all(strings)):
             yield message.id if isinstance(message.id, str) else message.id[0]
 
 
@@ -133,13 +133,13 @@ def write_collected() -> None:
 
 def missing() -> dict[str, list[str]]:
     """By language, what learners would be told in English."""
-    template, found = collect(), {}
+    template, left_in = collect(), {}
     for language in LANGUAGES:
         catalog = known(language)
         catalog.update(template, no_fuzzy_matching=True)
         if left := list(untranslated(catalog)):
-            found[language] = left
-    return found
+            left_in[language] = left
+    return left_in
 
 
 # Words that stand in a template as they are: names, and what only those who work here see.
@@ -161,12 +161,12 @@ def unmarked() -> dict[str, list[str]]:
     templates = {
         path.relative_to(ROOT).as_posix(): path for path in sources() if path.suffix == ".html"
     }
-    found = {
+    unmarked_in = {
         name: list(_words_of(path.read_text()))
         for name, path in templates.items()
         if not name.startswith(NOT_TRANSLATED)
     }
-    return {name: words for name, words in found.items() if words}
+    return {name: words for name, words in unmarked_in.items() if words}
 
 
 def _words_of(text: str) -> Iterator[str]:
@@ -196,10 +196,10 @@ def main() -> None:
     elif deed == "compile":
         compile_all()
     elif deed in ("missing", "unmarked"):
-        found = missing() if deed == "missing" else unmarked()
-        for where, messages in found.items():
+        listed = missing() if deed == "missing" else unmarked()
+        for where, messages in listed.items():
             print(f"{where}:", *messages, sep="\n  ")
-        sys.exit(bool(found))
+        sys.exit(bool(listed))
     else:
         sys.exit(__doc__)
 

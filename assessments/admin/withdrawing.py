@@ -34,9 +34,9 @@ class QuestionStays(AnsweredStays):
         return False  # of its places, each of which can be taken back
 
     def what_follows(self, obj: Any) -> str:
-        places = ", ".join(_named(place) for place in withdrawing.places_of(obj.question))
+        uses = ", ".join(_named(use) for use in withdrawing.uses_of(obj.question))
         return (
-            f"It is asked in: {places or 'nothing'}. There learners are asked it no more. Answers "
+            f"It is asked in: {uses or 'nothing'}. There learners are asked it no more. Answers "
             "given so far stay and count in all results. Put it into a poll to ask it again."
         )
 
@@ -44,5 +44,5 @@ class QuestionStays(AnsweredStays):
         withdrawing.withdraw_question(obj.question, by=request.user, at=timezone.now())
 
 
-def _named(place: Any) -> str:
-    return f"poll {place.poll}" if hasattr(place, "poll") else str(place)
+def _named(use: Any) -> str:
+    return f"poll {use.poll}" if hasattr(use, "poll") else str(use)

@@ -91,7 +91,7 @@ class Judge:
     def _is_asked(self, key: str, phase: Phase) -> bool:
         if phase == Phase.COMPARISON:
             return key in self.compared and self.versions[key][0].is_scored
-        return bool(self.structure.places(key, phase))
+        return bool(self.structure.occasions(key, phase))
 
     def _read(
         self, key: str, versions: list[QuestionVersion], answer: str

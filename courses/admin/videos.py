@@ -87,8 +87,8 @@ class TrackForm(VideoForm):
             data.get("side_paths", []),
             getattr(self.instance, "length_to_come", self.instance.duration),
         )
-        for place, way in enumerate(paths):
-            if problem := side_path_problem(way, paths[:place], length):
+        for index, way in enumerate(paths):
+            if problem := side_path_problem(way, paths[:index], length):
                 self.add_error("side_paths", f"{way['key']}: {problem}")
         return data
 
@@ -298,7 +298,9 @@ class VideoAdmin(AuthoredAdmin):
             told.append(("New video: ", standing_of(row.coming_sha256)))
         line = '<p class="conversion {}">{}{} <progress max="100" value="{}">{} %</progress></p>'
         percent = [(word, standing, round(standing.share * 100)) for word, standing in told]
-        rows = ((one.state, word, one.text, share, share) for word, one, share in percent)
+        rows = (
+            (standing.state, word, standing.text, share, share) for word, standing, share in percent
+        )
         return format_html_join("", line, rows)
 
     def get_urls(self):
@@ -359,8 +361,8 @@ class VideoAdmin(AuthoredAdmin):
 
         One that replaces another waits until it is ready.
         """
-        with on_disk(form.cleaned_data["upload"]) as place:
-            name, _ = keep(place, course_id=obj.course_id, digest=film.digest, suffix=film.suffix)
+        with on_disk(form.cleaned_data["upload"]) as path:
+            name, _ = keep(path, course_id=obj.course_id, digest=film.digest, suffix=film.suffix)
         if obj.video and obj.video_sha256 != film.digest:
             obj.coming, obj.coming_sha256, obj.coming_duration = name, film.digest, film.length
             messages.info(
@@ -381,9 +383,13 @@ class VideoAdmin(AuthoredAdmin):
     def save_formset(self, request, form, formset, change):
         super().save_formset(request, form, formset, change)
         length = form.instance.coming_duration or form.instance.duration
-        for one in formset.forms:
-            if length and getattr(one, "cues", None) and (over := outlast(one.cues, float(length))):
-                language = one.instance.language
+        for captions in formset.forms:
+            if (
+                length
+                and getattr(captions, "cues", None)
+                and (over := outlast(captions.cues, float(length)))
+            ):
+                language = captions.instance.language
                 messages.warning(
                     request,
                     f"The captions ({language}) run on for {over:.0f} s after the end of the "

@@ -69,7 +69,7 @@ class Checks:
     ) -> None:
         self.data, self.package, self.lines = data, package, lines
         self.wrong = {
-            (found[1], int(found[2])) for key in wrong_keys if (found := PLACE.match(key))
+            (match[1], int(match[2])) for key in wrong_keys if (match := PLACE.match(key))
         }
         self.wrong_parts = {
             key.split(".")[0].split("[")[0] for key in wrong_keys if not PLACE.match(key)
@@ -109,9 +109,9 @@ class Checks:
 
     def _entries(self, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
         """Where and what, of the entries whose shape is right."""
-        for place, entry in enumerate(self._list(name)):
-            if (name, place) not in self.wrong:
-                yield f"{name}[{place}]", entry
+        for number, entry in enumerate(self._list(name)):
+            if (name, number) not in self.wrong:
+                yield f"{name}[{number}]", entry
 
     def _named(self, name: str, field: str) -> set[Any]:
         """What may be referred to, entries of a wrong shape included: they are reported for
@@ -377,9 +377,9 @@ class Checks:
             self._within(
                 case["starts_at"], length, f"{where}.cases[{index}].starts_at", "This case"
             )
-            for place, exhibit in enumerate(case.get("exhibits", [])):
+            for number, exhibit in enumerate(case.get("exhibits", [])):
                 self._file(
-                    exhibit["image"], f"{where}.cases[{index}].exhibits[{place}].image", draw_again
+                    exhibit["image"], f"{where}.cases[{index}].exhibits[{number}].image", draw_again
                 )
         self._side_paths(track, length, where)
 

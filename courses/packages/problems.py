@@ -13,8 +13,8 @@ class Problem:
     line: int | None = None
 
     def __str__(self) -> str:
-        place = f"{self.file}:{self.line}" if self.line else self.file
-        return f"{place}: {self.key + ': ' if self.key else ''}{self.sentence} [{self.code}]"
+        line = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{line}: {self.key + ': ' if self.key else ''}{self.sentence} [{self.code}]"
 
 
 class PackageProblems(Exception):

@@ -75,8 +75,8 @@ def _strange_texts(value: Any, key: str, lines: Lines) -> Iterator[Problem]:
         for name, inner in value.items():
             yield from _strange_texts(inner, f"{key}.{name}".lstrip("."), lines)
     elif isinstance(value, list):
-        for place, inner in enumerate(value):
-            yield from _strange_texts(inner, f"{key}[{place}]", lines)
+        for number, inner in enumerate(value):
+            yield from _strange_texts(inner, f"{key}[{number}]", lines)
     elif isinstance(value, str) and first_forbidden(value):
         yield Problem(
             COURSE_FILE,

@@ -68,8 +68,8 @@ Loader.add_implicit_resolver("tag:yaml.org,2002:bool", TRUE_OR_FALSE, list("tTfF
 Loader.add_constructor("tag:yaml.org,2002:int", lambda loader, node: int(node.value))  # 010 is ten
 
 
-def _wrong(what: str, place: Any) -> yaml.YAMLError:
-    return yaml.constructor.ConstructorError(None, None, what, place.start_mark)
+def _wrong(what: str, node: Any) -> yaml.YAMLError:
+    return yaml.constructor.ConstructorError(None, None, what, node.start_mark)
 
 
 def text_of(raw: bytes) -> str:
@@ -124,5 +124,5 @@ def _number_lines(node: Any, path: str, lines: Lines) -> None:
             lines[name] = key.start_mark.line + 1
             _number_lines(value, name, lines)
     elif isinstance(node, yaml.SequenceNode):
-        for place, value in enumerate(node.value):
-            _number_lines(value, f"{path}[{place}]", lines)
+        for number, value in enumerate(node.value):
+            _number_lines(value, f"{path}[{number}]", lines)

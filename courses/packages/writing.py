@@ -115,10 +115,10 @@ def reorder(rows: Iterable[M], wanted: list[M], what: str, changes: Changes) -> 
     if order == right:
         return
     model = type(wanted[0])
-    place = {pk: number for number, pk in enumerate(right)}
+    position_of = {pk: number for number, pk in enumerate(right)}
     moved = list(model._default_manager.filter(pk__in=right))
     for row in moved:
-        row.position = place[row.pk]  # type: ignore[attr-defined]
+        row.position = position_of[row.pk]  # type: ignore[attr-defined]
     model._default_manager.bulk_update(moved, ["position"], batch_size=200)
     changes.add(f"put the {what} in order")
 
@@ -154,8 +154,8 @@ def replace_all(
         return
     for row in rows:
         row.delete()
-    for place, values in enumerate(wanted):
-        make({"position": place} | values).save()
+    for position, values in enumerate(wanted):
+        make({"position": position} | values).save()
     changes.add(f"updated {what} ({len(wanted)})")
 
 
@@ -294,8 +294,8 @@ def _faculty(course: Course, data: dict[str, Any], changes: Changes) -> None:
         kept.append(person.pk)
         person.disclosures.all().delete()
         Disclosure.objects.bulk_create(
-            Disclosure(faculty=person, position=place, **disclosure)
-            for place, disclosure in enumerate(disclosures)
+            Disclosure(faculty=person, position=position, **disclosure)
+            for position, disclosure in enumerate(disclosures)
         )
     for person in course.faculty.in_use().exclude(pk__in=kept):
         take_out(person, at=timezone.now())
@@ -328,7 +328,7 @@ def _cases(track: Track, entry: dict[str, Any], package: Package, changes: Chang
     """By title; their pictures are written anew when anything differs."""
     cases = track.cases.in_use().order_by("position", "id").prefetch_related("exhibits")
     have = [
-        (_case_values(case), [_exhibit_values(one) for one in case.exhibits.all()])
+        (_case_values(case), [_exhibit_values(exhibit) for exhibit in case.exhibits.all()])
         for case in cases
     ]
     pictures: dict[str, Drawn] = {}
@@ -337,9 +337,9 @@ def _cases(track: Track, entry: dict[str, Any], package: Package, changes: Chang
         return
     rows = {case.title: case for case in track.cases.all()}
     kept = []
-    for place, (values, exhibits) in enumerate(wanted):
+    for position, (values, exhibits) in enumerate(wanted):
         case = rows.pop(values["title"], None) or Case(track=track)
-        _fill(case, values | {"position": place, "withdrawn_at": None})
+        _fill(case, values | {"position": position, "withdrawn_at": None})
         kept.append(case.pk)
         case.exhibits.all().delete()
         for order, exhibit in enumerate(exhibits):
@@ -374,7 +374,7 @@ def _wanted_case(
 ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     values = {"title": entry["title"], "starts_at": seconds(entry["starts_at"])}
     values |= {name: entry.get(name, "") for name in ("vignette", "history")}
-    values["laboratory"] = [lab_values(one) for one in entry.get("laboratory", [])]
+    values["laboratory"] = [lab_values(laboratory) for laboratory in entry.get("laboratory", [])]
     exhibits = []
     for exhibit in entry.get("exhibits", []):
         path = package.path(exhibit["image"])
@@ -395,7 +395,7 @@ def lab_values(entry: dict[str, Any]) -> dict[str, str]:
 
 
 def _exhibit(
-    case: Case, place: int, values: dict[str, Any], drawn: Drawn, changes: Changes
+    case: Case, position: int, values: dict[str, Any], drawn: Drawn, changes: Changes
 ) -> None:
     name = f"trial{drawn.suffix}"
     if not changes.trial:
@@ -403,7 +403,7 @@ def _exhibit(
         if is_new:
             changes.stored.append(name)
     case.exhibits.create(
-        position=place, image=name, width=drawn.width, height=drawn.height, **values
+        position=position, image=name, width=drawn.width, height=drawn.height, **values
     )
     changes.lines += [f"note: {values['image_name']}: {note}" for note in drawn.notes]
 

@@ -15,7 +15,7 @@ from assessments.models import ChangeStatus, Measure, Phase, Poll, Question
 from assessments.progress import CourseProgress
 from assessments.querysets import versions_in_force, with_versions
 from assessments.scoring import InvalidAnswer
-from assessments.structure import Place, Structure
+from assessments.structure import Occasion, Structure
 from courses import actions as course_actions
 from learners.models import Learner
 from learners.signed_links import BadLink
@@ -79,7 +79,7 @@ def _page(request: HttpRequest, slug: str, learner: Learner, poll: Poll) -> Http
     if not wave.course.is_published:
         raise Withdrawn
     course_actions.require_front_matter(learner, wave.course)
-    locked = wave.progress.why_locked(Place(Phase.FOLLOW_UP, poll=poll), timezone.now())
+    locked = wave.progress.why_locked(Occasion(Phase.FOLLOW_UP, poll=poll), timezone.now())
     if locked:
         raise NotYet(locked.sentence)
     if request.method == "POST":

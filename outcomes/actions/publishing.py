@@ -51,8 +51,7 @@ class BadAccess(Refusal):
     status = 400
 
 
-# --- publishing
-# --------------------------------------------------------------------------------------------------
+# --- publishing -----------------------------------------------------------------------------------
 
 
 def preview(snapshot: OutcomeSnapshot) -> OutcomeDocument:
@@ -124,17 +123,17 @@ def newest_published(course: Course) -> PublishedOutcomes | None:
 
 def build(lease: Lease) -> None:
     """The work of a job: every file of a publication, by the renderers of all files."""
-    found = (
+    publication = (
         PublishedOutcomes.objects.select_related("course")
         .filter(pk=lease.job.params["publication"])
         .first()
     )
-    if found is None:
+    if publication is None:
         raise PermanentFailure("publication-gone", "The publication this job was for is gone.")
     options = reports.Options(p_floor=settings.P_FLOOR, paper=settings.REPORT_PAPER)
     for done, kind in enumerate(BUILT):
         lease.progress(done / len(BUILT), f"building {kind}")
-        _keep(found, kind, reports.render(found.document, kind, options))
+        _keep(publication, kind, reports.render(publication.document, kind, options))
     lease.finish({"files": len(BUILT)})
 
 
@@ -164,8 +163,7 @@ def content_of(
         return file.read()
 
 
-# --- access
-# --------------------------------------------------------------------------------------------------
+# --- access ---------------------------------------------------------------------------------------
 
 
 def make_link(
@@ -195,10 +193,10 @@ def _digest(token: str) -> str:
 
 def link_of(token: str, at: datetime) -> SupporterLink | None:
     """The link of that token, if it still opens."""
-    found = SupporterLink.objects.select_related("course").filter(
+    links = SupporterLink.objects.select_related("course").filter(
         token_digest=_digest(token), revoked_at=None, expires_at__gt=at
     )
-    return found.first()
+    return links.first()
 
 
 def revoke_link(*, link: SupporterLink, at: datetime) -> None:

@@ -55,8 +55,7 @@ class LockNeedsReason(Refusal):
     sentence = "Say in up to 500 characters why the figures are locked."
 
 
-# --- what a file is made with
-# ------------------------------------------------------------------------------------
+# --- what a file is made with ---------------------------------------------------------------------
 
 
 def full_options(
@@ -104,8 +103,7 @@ def made_again(snapshot: OutcomeSnapshot) -> Iterator[tuple[str, bool]]:
                 yield str(kind), file.read() == render(snapshot, kind)
 
 
-# --- asking
-# --------------------------------------------------------------------------------------------------
+# --- asking ---------------------------------------------------------------------------------------
 
 
 @transaction.atomic
@@ -151,12 +149,12 @@ def request_report(
 
 def fetchable(snapshot: OutcomeSnapshot, format: str, options_digest: str) -> Report | None:
     """The newest file of exactly these options that is on its shelf."""
-    found = (
+    report = (
         Report.objects.fetchable()
         .filter(snapshot=snapshot, format=format, options_digest=options_digest)
         .first()
     )
-    return found if found is not None and has_file(found) else None
+    return report if report is not None and has_file(report) else None
 
 
 def has_file(report: Report) -> bool:
@@ -184,8 +182,7 @@ def record_download(*, snapshot: OutcomeSnapshot, format: str, user: User, sha25
     return Download.objects.create(snapshot=snapshot, format=format, user=user, sha256=sha256)
 
 
-# --- building
-# --------------------------------------------------------------------------------------------------
+# --- building -------------------------------------------------------------------------------------
 
 
 def build(lease: Lease) -> None:
@@ -196,11 +193,11 @@ def build(lease: Lease) -> None:
     report = Report.objects.select_related("snapshot__course").filter(job=lease.job).first()
     if report is None:
         raise PermanentFailure("report-gone", "The report this job was for is gone.")
-    with tempfile.TemporaryFile() as made:
-        sha256, size = _make(lease, report, made)
-        made.seek(0)
+    with tempfile.TemporaryFile() as file:
+        sha256, size = _make(lease, report, file)
+        file.seek(0)
         lease.progress(0.95, "storing the file")
-        name = default_storage.save(_name(report), File(made))
+        name = default_storage.save(_name(report), File(file))
         try:
             _keep(lease, report, name, sha256, size)
         except BaseException:
@@ -208,10 +205,10 @@ def build(lease: Lease) -> None:
             raise
 
 
-def _make(lease: Lease, report: Report, made: BinaryIO) -> tuple[str, int]:
+def _make(lease: Lease, report: Report, file: BinaryIO) -> tuple[str, int]:
     digest, size = hashlib.sha256(), 0
     for piece in _pieces(lease, report):
-        made.write(piece)
+        file.write(piece)
         digest.update(piece)
         size += len(piece)
     return digest.hexdigest(), size
@@ -259,8 +256,7 @@ def _keep(lease: Lease, report: Report, name: str, sha256: str, size: int) -> No
         lease.finish({"sha256": sha256, "size": size})
 
 
-# --- removing
-# --------------------------------------------------------------------------------------------------
+# --- removing -------------------------------------------------------------------------------------
 
 
 def remove_expired() -> int:
@@ -282,7 +278,7 @@ def remove_orphans(at: datetime) -> int:
                 "file", flat=True
             )
         )
-        for name in (f"{FOLDER}/{folder}/{one}" for one in _listed(f"{FOLDER}/{folder}")[1]):
+        for name in (f"{FOLDER}/{folder}/{listed}" for listed in _listed(f"{FOLDER}/{folder}")[1]):
             if name not in kept and default_storage.get_modified_time(name) < at - ORPHANED_AFTER:
                 default_storage.delete(name)
                 removed += 1
@@ -296,8 +292,7 @@ def _listed(folder: str) -> tuple[list[str], list[str]]:
         return [], []
 
 
-# --- locking
-# --------------------------------------------------------------------------------------------------
+# --- locking --------------------------------------------------------------------------------------
 
 
 @transaction.atomic
@@ -321,8 +316,7 @@ def lock_snapshot(
     return locked
 
 
-# --- rows written by a command
-# -----------------------------------------------------------------------------------
+# --- rows written by a command --------------------------------------------------------------------
 
 
 def write_rows(snapshot: OutcomeSnapshot, target: Path, *, free_text: bool = False) -> int:

@@ -137,16 +137,16 @@ class CourseReports(generics.GenericAPIView):
 def _snapshot(slug: str, pk: int | None) -> OutcomeSnapshot:
     course = course_of(slug)
     if pk is None:
-        found = newest_ready(course)
+        snapshot = newest_ready(course)
     else:
-        found = (
+        snapshot = (
             OutcomeSnapshot.objects.select_related("course").filter(course=course, pk=pk).first()
         )
-    if found is None:
+    if snapshot is None:
         raise Http404
-    if not found.is_ready:
+    if not snapshot.is_ready:
         raise SnapshotNotReady
-    return found
+    return snapshot
 
 
 def _report(pk: int) -> Report:

@@ -1,7 +1,7 @@
 """The only room where rows become counts: who counts, which answer counts.
 
-`count_course` reads a course once and returns small tables. Nothing after it grows with the number of learners.
-`count_now` gives the same as of now, and reads only what is new since the last time.
+`count_course` reads a course once and returns small tables. Nothing after it grows with the number
+of learners. `count_now` gives the same as of now, and reads only what is new since the last time.
 """
 
 from .cohort_filter import Filter, FilteredCounts, UnknownFilter, count_filtered

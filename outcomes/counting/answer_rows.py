@@ -1,7 +1,8 @@
-"""Every answer of those who count, one row each, under pseudonyms; streamed from the database as CSV.
+"""Every answer of those who count, one row each, under pseudonyms;
+streamed from the database as CSV.
 
-For analysts inside: no name, no e-mail address, no NPI. A pseudonym is the same in every file of a course and cannot be
-turned back without the site's secret.
+For analysts inside: no name, no e-mail address, no NPI. A pseudonym is the same in every file of a
+course and cannot be turned back without the site's secret.
 """
 
 import contextlib
@@ -26,8 +27,9 @@ PIECE = 1 << 18
 SAY_EVERY = 50_000
 PHASES = {1: "pre", 2: "in_activity", 3: "post", 4: "evaluation", 5: "follow_up"}
 HEADER = (
-    "person", "pathway", "profession", "specialty", "practice_setting", "years_in_practice", "question", "version", "measures",
-    "objective", "phase", "attempt", "answer", "correct", "answered_at",
+    "person", "pathway", "profession", "specialty", "practice_setting", "years_in_practice",
+    "question", "version", "measures", "objective", "phase", "attempt", "answer", "correct",
+    "answered_at",
 )  # fmt: skip
 
 # A spreadsheet takes a cell that begins so, also after spaces, for a formula.
@@ -40,14 +42,18 @@ def safe(text: LiteralString) -> sql.Composed:
     return SAFE.format(text=sql.SQL(text), unsafe=UNSAFE)
 
 
-# One row a learner and one a version: hashing and guarding texts happens once for each, not once an answer.
+# One row a learner and one a version: hashing and guarding texts happens once for each, not once an
+# answer.
 NAMES: LiteralString = """
-SELECT learner_id, 'p' || left(encode(sha256(convert_to(%(salt)s || ':' || person_id, 'UTF8')), 'hex'), 16) AS person,
+SELECT learner_id,
+       'p' || left(encode(sha256(convert_to(%(salt)s || ':' || person_id, 'UTF8')), 'hex'), 16)
+           AS person,
        {profession} AS profession, {specialty} AS specialty, practice_setting, years_in_practice
 FROM who
 """
 VERSIONS: LiteralString = """
-SELECT v.id AS version_id, {question} AS question, v.number AS version, v.kind, v.measures, o.number AS objective
+SELECT v.id AS version_id, {question} AS question, v.number AS version, v.kind, v.measures,
+       o.number AS objective
 FROM assessments_questionversion v JOIN assessments_question q ON q.id = v.question_id
 LEFT JOIN courses_objective o ON o.id = v.objective_id WHERE v.course_id = %(course)s
 """
@@ -59,9 +65,10 @@ CASE WHEN a.kind IN ('single', 'rating', 'number') THEN r.answer #>> '{{}}'
      ELSE {typed} END
 """)
 ROWS = sql.SQL("""
-COPY (SELECT n.person, r.pathway, n.profession, n.specialty, n.practice_setting, n.years_in_practice,
-             a.question, a.version, a.measures, a.objective,
-             CASE r.phase {phases} END AS phase, r.attempt, {answer} AS answer, r.correct, r.answered_at
+COPY (SELECT n.person, r.pathway, n.profession, n.specialty, n.practice_setting,
+             n.years_in_practice, a.question, a.version, a.measures, a.objective,
+             CASE r.phase {phases} END AS phase, r.attempt, {answer} AS answer, r.correct,
+             r.answered_at
       FROM assessments_response r JOIN named n USING (learner_id) JOIN asked a USING (version_id)
       WHERE r.course_id = {course} AND r.answered_at <= {as_of} AND r.recorded_at <= {known}
 ) TO STDOUT (FORMAT csv)
@@ -77,7 +84,8 @@ def stream(
     free_text: bool = False,
     progress: Callable[[int, int], None] = lambda done, of: None,
 ) -> Iterator[bytes]:
-    """The file piece by piece, header first; memory does not grow with the rows. `progress` hears rows written and expected."""
+    """The file piece by piece, header first; memory does not grow with the rows. `progress` hears
+    rows written and expected."""
     yield (",".join(HEADER) + "\n").encode()
     with _connection_of_its_own() as cursor:
         prepare(cursor)

@@ -1,4 +1,5 @@
-"""Where every answer of a course stands in the whole numbers ("words") of a person. ADR 0010 says why."""
+"""Where every answer of a course stands in the whole numbers ("words") of a person.
+ADR 0010 says why."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,13 +21,15 @@ PAIRED = (Phase.PRE, Phase.POST)
 ASKED = (*PAIRED, Phase.EVALUATION)
 ITEM_MEASURES = (Measure.KNOWLEDGE, Measure.COMPETENCE)
 PACKED = sql.SQL(
-    "coalesce(bit_or(coalesce({picked} * 2 | 1, 1) << ({shifts}::int[])[version_id * {phases} + phase]) {only}, 0) AS {word}"
+    "coalesce(bit_or(coalesce({picked} * 2 | 1, 1)"
+    " << ({shifts}::int[])[version_id * {phases} + phase]) {only}, 0) AS {word}"
 )
 
 
 @dataclass(frozen=True)
 class Slot:
-    """Where the answer to a version in a phase stands in a word: above one bit that says there is an answer of any attempt."""
+    """Where the answer to a version in a phase stands in a word: above one bit that says there is
+    an answer of any attempt."""
 
     version: QuestionVersion
     phase: Phase
@@ -84,7 +87,8 @@ def any_of(conditions: Iterable[sql.Composable]) -> sql.Composable:
 
 
 class Layout:
-    """Slots for every version of the questions asked in polls, packed into as few words as they need."""
+    """Slots for every version of the questions asked in polls,
+    packed into as few words as they need."""
 
     def __init__(self, course: Course, known_at: datetime) -> None:
         self.course, self.known_at = course, known_at
@@ -102,7 +106,8 @@ class Layout:
         self.rescored = apply_corrections(self.versions, known_at)
         self.slots: dict[tuple[int, Phase], Slot] = {}
         word = used = first = 0
-        # In the order of their numbers, so that each word holds a range of versions and the pass can tell them apart by it.
+        # In the order of their numbers, so that each word holds a range of versions and the pass
+        # can tell them apart by it.
         for version in sorted(self.versions, key=lambda version: version.pk):
             width = _width(version)
             for phase in [phase for phase in ASKED if (version.question_id, phase) in asked]:
@@ -123,7 +128,8 @@ class Layout:
         return [(before, after) for before, after in pairs if before and after]
 
     def objectives(self) -> dict[int, list[Pair]]:
-        """Objectives by id with their pairs. Several versions of one question are one item: nobody answers both."""
+        """Objectives by id with their pairs. Several versions of one question are one item:
+        nobody answers both."""
         by_objective: dict[int, list[Pair]] = {}
         for pair in self.paired(ITEM_MEASURES):
             objective = pair[0].version.objective
@@ -172,12 +178,14 @@ class Layout:
         )
 
     def packed(self, picked: sql.Composable) -> sql.Composable:
-        """SQL: the words of a group of rows; `picked` is the answer, NULL where it is not to be taken."""
+        """SQL: the words of a group of rows; `picked` is the answer,
+        NULL where it is not to be taken."""
         return sql.SQL(", ").join(self._packed(word, picked) for word in range(self.words))
 
     def _packed(self, word: int, picked: sql.Composable) -> sql.Composable:
-        """How far an answer is shifted is looked up by version and phase in an array, which is cheaper for a million rows
-        than a join: NULL where it is not counted, and then it leaves no trace. A word takes only the rows of its versions.
+        """How far an answer is shifted is looked up by version and phase in an array, which is
+        cheaper for a million rows than a join: NULL where it is not counted, and then it leaves no
+        trace. A word takes only the rows of its versions.
         """
         first, last = self._range(word)
         shifts = ["NULL"] * ((last - first + 1) * PHASES)

@@ -1,7 +1,9 @@
-"""Practice changes and barriers: the first answer after the activity, wherever the course asks for it.
+"""Practice changes and barriers: the first answer after the activity,
+wherever the course asks for it.
 
-Where a version is asked in one phase after the activity, the words of the persons have the first answer. Words know
-nothing of times, so what is asked in several phases is looked up among the rows (`chosen_after`).
+Where a version is asked in one phase after the activity, the words of the persons have the first
+answer. Words know nothing of times, so what is asked in several phases is looked up among the rows
+(`chosen_after`).
 """
 
 from typing import LiteralString
@@ -25,7 +27,8 @@ WHERE r.version_id = ANY (%(versions)s) AND r.phase = ANY (%(phases)s)
 ORDER BY w.person_id, r.question_id, r.attempt, r.answered_at, r.id
 """
 PICKED: LiteralString = """
-SELECT picked, count(*) FROM chosen_after WHERE version_id = %(version)s AND picked > 0 GROUP BY picked
+SELECT picked, count(*) FROM chosen_after WHERE version_id = %(version)s AND picked > 0
+GROUP BY picked
 """
 NAMED_IN_WORDS: LiteralString = """
 SELECT {named} FROM words JOIN responder USING (person_id) WHERE wave = %(wave)s
@@ -86,7 +89,8 @@ class ChoicesAfter:
 
 
 def named_by_responders(context: CountContext, version: QuestionVersion, wave: int) -> list[int]:
-    """By choice, how many responders of a wave had named it after the activity; after `ChoicesAfter.counts`."""
+    """By choice, how many responders of a wave had named it after the activity;
+    after `ChoicesAfter.counts`."""
     positions = _positions(version)
     slots = slots_after(context.layout, context.rules).get(version.pk)
     if not slots or not positions:
@@ -112,7 +116,7 @@ def _counted(people: People, slot: Slot) -> list[int]:
 
 
 def _fill(context: CountContext, slots: dict[int, list[Slot]]) -> None:
-    versions = [pk for pk, places in slots.items() if len(places) > 1]
+    versions = [pk for pk, positions in slots.items() if len(positions) > 1]
     if not versions:
         return
     phases = [phase.value for phase in context.rules.choices_after]

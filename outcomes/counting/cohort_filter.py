@@ -72,7 +72,8 @@ class Filter:
 
     @classmethod
     def parse(cls, given: Mapping[str, str]) -> "Filter":
-        """From the names and values of an address; empty values ask for nothing. Raises UnknownFilter."""
+        """From the names and values of an address; empty values ask for nothing.
+        Raises UnknownFilter."""
         known = [field.name for field in fields(cls)]
         if unknown := [name for name in given if name not in known]:
             raise UnknownFilter(
@@ -97,7 +98,8 @@ def count_filtered(
     *,
     rules: CountingRules = CURRENT,
 ) -> FilteredCounts:
-    """The tables of the chosen participants, from the stored answers. Raises UnknownFilter for values nobody has."""
+    """The tables of the chosen participants, from the stored answers.
+    Raises UnknownFilter for values nobody has."""
     with connection.cursor() as cursor:
         prepare(cursor)
         context = CountContext.begin(cursor, course, as_of, known_at, rules)
@@ -110,7 +112,8 @@ def count_filtered(
 
 
 class _Known:
-    """What there is to choose from: the kinds of participants, and the shares right before of the matched."""
+    """What there is to choose from: the kinds of participants,
+    and the shares right before of the matched."""
 
     def __init__(self) -> None:
         self.kinds: set[Kind] = set()
@@ -144,7 +147,8 @@ class _Chosen:
 
 
 def _keep(context: CountContext, chosen: Filter) -> tuple[int, int]:
-    """Leave only the chosen in `who` and `words`; how many they are, and how many of them are matched."""
+    """Leave only the chosen in `who` and `words`; how many they are,
+    and how many of them are matched."""
     known = _Known()
     one_pass.tally(context, known)
     cohort = _Chosen(*_wanted(known, chosen))

@@ -1,4 +1,5 @@
-"""The comparison arm: clinicians who did not take the course, asked the same items once. Never participants."""
+"""The comparison arm: clinicians who did not take the course, asked the same items once.
+Never participants."""
 
 from typing import LiteralString
 
@@ -15,7 +16,8 @@ from .temporary_tables import ARM
 Row = tuple[int, str, str]  # learner, e-mail address in small letters, NPI
 
 ENROLLED: LiteralString = """
-SELECT EXISTS (SELECT FROM courses_enrollment WHERE course_id = %(course)s AND pathway = 'comparison')
+SELECT EXISTS (SELECT FROM courses_enrollment WHERE course_id = %(course)s
+    AND pathway = 'comparison')
 """
 # Facts as known at the moment, as in `persons`.
 FACTS: LiteralString = """
@@ -23,25 +25,30 @@ CROSS JOIN LATERAL (
     SELECT user_id, lower(email) AS email, npi, exclusion FROM learners_learner
     WHERE id = e.learner_id AND facts_since <= %(known)s
     UNION ALL
-    SELECT (SELECT user_id FROM learners_learner WHERE id = e.learner_id), lower(email), npi, exclusion
-    FROM learners_learnerhistory WHERE learner_id = e.learner_id AND valid_until > %(known)s AND valid_from <= %(known)s
+    SELECT (SELECT user_id FROM learners_learner WHERE id = e.learner_id), lower(email), npi,
+           exclusion
+    FROM learners_learnerhistory WHERE learner_id = e.learner_id AND valid_until > %(known)s
+        AND valid_from <= %(known)s
     OFFSET 0) f
 """
 FILL: LiteralString = """
 SELECT e.learner_id, e.learner_id AS person_id, f.email, f.npi,
        f.exclusion <> '' OR f.user_id IN (
-           SELECT user_id FROM courses_faculty WHERE course_id = %(course)s AND user_id IS NOT NULL) AS out
+           SELECT user_id FROM courses_faculty WHERE course_id = %(course)s
+               AND user_id IS NOT NULL) AS out
 FROM (
     SELECT DISTINCT learner_id FROM courses_enrollment
     WHERE course_id = %(course)s AND recorded_at <= %(known)s AND pathway = 'comparison'
 ) e {facts}
 """
-# Rows that may be of the same people and take the course. Only rows that share something are looked at.
+# Rows that may be of the same people and take the course. Only rows that share something are looked
+# at.
 TAKERS: LiteralString = """
 SELECT e.learner_id, f.email, f.npi FROM (
     SELECT id AS learner_id FROM learners_learner WHERE npi <> '' AND npi = ANY (%(npis)s)
     UNION SELECT id FROM learners_learner WHERE email <> '' AND lower(email) = ANY (%(emails)s)
-    UNION SELECT learner_id FROM learners_learnerhistory WHERE npi = ANY (%(npis)s) OR lower(email) = ANY (%(emails)s)
+    UNION SELECT learner_id FROM learners_learnerhistory WHERE npi = ANY (%(npis)s)
+        OR lower(email) = ANY (%(emails)s)
     UNION SELECT learner_id FROM arm
 ) e CROSS JOIN LATERAL (
     SELECT FROM courses_enrollment
@@ -55,7 +62,8 @@ ANSWERED = sql.SQL("""(
 """).format(phase=Phase.COMPARISON.value)
 ANSWERS: LiteralString = """
 SELECT version_id, picked, count(*) FROM (
-    SELECT DISTINCT ON (a.person_id, r.question_id) r.version_id, r.picked FROM arm a CROSS JOIN LATERAL {answered} r
+    SELECT DISTINCT ON (a.person_id, r.question_id) r.version_id, r.picked FROM arm a
+    CROSS JOIN LATERAL {answered} r
     ORDER BY a.person_id, r.question_id, r.attempt, r.answered_at, r.id
 ) first_answers GROUP BY 1, 2
 """
@@ -74,18 +82,21 @@ def count(context: CountContext) -> ArmCounts | None:
 
 
 def _fill(context: CountContext) -> None:
-    """Whoever takes the course by any of their rows is a learner and not in the arm; nor is who never counts."""
+    """Whoever takes the course by any of their rows is a learner and not in the arm;
+    nor is who never counts."""
     context.fill(ARM, FILL, facts=sql.SQL(FACTS))
     arm: list[Row] = context.rows("SELECT learner_id, email, npi FROM arm")
     takers = _takers(context, arm)
     person = _persons(context, arm, takers)
     context.run(
-        """UPDATE arm SET person_id = s.person_id FROM unnest(%(rows)s::bigint[], %(persons)s::bigint[])
+        """UPDATE arm SET person_id = s.person_id
+           FROM unnest(%(rows)s::bigint[], %(persons)s::bigint[])
            AS s (learner_id, person_id) WHERE s.learner_id = arm.learner_id""",
         {"rows": list(person), "persons": list(person.values())},
     )
     context.run(
-        """DELETE FROM arm WHERE person_id = ANY (%(learners)s) OR person_id IN (SELECT person_id FROM arm WHERE out)""",
+        """DELETE FROM arm WHERE person_id = ANY (%(learners)s)
+           OR person_id IN (SELECT person_id FROM arm WHERE out)""",
         {"learners": list({person.get(learner, learner) for learner, _, _ in takers})},
     )
 

@@ -1,10 +1,12 @@
-"""One count of a course: whose rows are read, as of when, by which rules. Every query of the room goes through it.
+"""One count of a course: whose rows are read, as of when, by which rules.
+Every query of the room goes through it.
 
-On a site in use the statistics may know nothing of the course at hand, and the planner expects one row of it. So no plan
-rests on them: sets as large as the course are joined by hashing or in order (nested loops are off), and what
-is wanted of few learners is looked up learner by learner through an index, with LATERAL and OFFSET 0. In a lookup the
-course (or its track, poll, offer) comes out of a subselect, which keeps the planner from asking the statistics for its own
-share: it would take an index of the course for as good as that of the learner, and read all of the course each time.
+On a site in use the statistics may know nothing of the course at hand, and the planner expects one
+row of it. So no plan rests on them: sets as large as the course are joined by hashing or in order
+(nested loops are off), and what is wanted of few learners is looked up learner by learner through
+an index, with LATERAL and OFFSET 0. In a lookup the course (or its track, poll, offer) comes out of
+a subselect, which keeps the planner from asking the statistics for its own share: it would take an
+index of the course for as good as that of the learner, and read all of the course each time.
 """
 
 from dataclasses import dataclass
@@ -29,7 +31,8 @@ OF_TRACKS: LiteralString = (
 READ_WHOLE = sql.SQL("(SELECT * FROM {table} WHERE {where})")
 LOOKED_UP = sql.SQL(
     """(SELECT looked_up.* FROM {of} chosen CROSS JOIN LATERAL (
-            SELECT * FROM {table} WHERE learner_id = chosen.learner_id AND {where} OFFSET 0) looked_up)"""
+            SELECT * FROM {table} WHERE learner_id = chosen.learner_id AND {where}
+            OFFSET 0) looked_up)"""
 )
 
 
@@ -59,7 +62,8 @@ class CountContext:
         known_at: datetime,
         rules: CountingRules = CURRENT,
     ) -> "CountContext":
-        """In a transaction that was prepared; from now on by plans that hold whatever the statistics know."""
+        """In a transaction that was prepared; from now on by plans that hold
+        whatever the statistics know."""
         layout = Layout(course, known_at)
         cursor.execute("SET LOCAL enable_nestloop = off")
         return cls(cursor, layout, as_of, known_at, rules=rules)
@@ -80,7 +84,8 @@ class CountContext:
         params: dict[str, Any] | None = None,
         **parts: sql.Composable,
     ) -> None:
-        """The query with its parts in braces; %(course)s, %(as_of)s and %(known)s are always there."""
+        """The query with its parts in braces;
+        %(course)s, %(as_of)s and %(known)s are always there."""
         composed = sql.SQL(query).format(**parts) if parts else query
         self.cursor.execute(composed, self.params | params if params else self.params)
 
@@ -124,7 +129,8 @@ class CountContext:
     # rows of those who are counted
 
     def rows_of(self, table: LiteralString, where: LiteralString) -> sql.Composed:
-        """What stands after FROM: the rows of a table with `learner_id`, of all or of the learners chosen."""
+        """What stands after FROM: the rows of a table with `learner_id`,
+        of all or of the learners chosen."""
         names = {"table": sql.SQL(table), "where": sql.SQL(where)}
         if self.of is None:
             return READ_WHOLE.format(**names)

@@ -27,7 +27,8 @@ class ItemCounts:
 
 @dataclass(frozen=True)
 class ObjectiveCounts:
-    """An objective of several items: persons by (answered pairs, right before, right after), those with a pair only."""
+    """An objective of several items: persons by (answered pairs, right before, right after), those
+    with a pair only."""
 
     objective_id: int
     cells: Mapping[Cell, int]

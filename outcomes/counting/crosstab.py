@@ -13,7 +13,8 @@ BY_PLACE = 16  # values of up to so many bits are counted by place; more of them
 
 
 def crossed(columns: Sequence[Numbers], n: Numbers | None = None) -> dict[tuple[int, ...], int]:
-    """Persons by the values they have in all of the columns, none of them negative; `n` of them each, or one."""
+    """Persons by the values they have in all of the columns, none of them negative;
+    `n` of them each, or one."""
     if not len(columns[0]):
         return {}
     number, bits = packed(columns)
@@ -22,19 +23,20 @@ def crossed(columns: Sequence[Numbers], n: Numbers | None = None) -> dict[tuple[
     if sum(bits) > BY_PLACE:
         distinct, number = np.unique(number, return_inverse=True)
     counted = np.bincount(number, n)
-    places = np.flatnonzero(counted)
-    values = places if sum(bits) <= BY_PLACE else distinct[places]
+    codes = np.flatnonzero(counted)
+    values = codes if sum(bits) <= BY_PLACE else distinct[codes]
     parts, shift = [], 0
     for width in bits:
         parts.append(((values >> shift) & ((1 << width) - 1)).tolist())
         shift += width
     return dict(
-        zip(zip(*parts, strict=True), counted[places].astype(np.int64).tolist(), strict=True)
+        zip(zip(*parts, strict=True), counted[codes].astype(np.int64).tolist(), strict=True)
     )
 
 
 def packed(columns: Sequence[Numbers]) -> tuple[Numbers | None, list[int]]:
-    """The columns side by side in one whole number, and how many bits each takes; None where they do not fit."""
+    """The columns side by side in one whole number, and how many bits each takes;
+    None where they do not fit."""
     bits = [int(np.max(column, initial=0)).bit_length() for column in columns]
     if sum(bits) > 62:
         return None, bits

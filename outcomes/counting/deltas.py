@@ -1,4 +1,5 @@
-"""Counts are sums over persons: kept as text, and carried on by taking some persons out and putting them in again. Pure."""
+"""Counts are sums over persons: kept as text, and carried on by taking some persons out and putting
+them in again. Pure."""
 
 import dataclasses
 import json
@@ -20,7 +21,8 @@ def as_text(counts: Counts) -> str:
 
 
 def carried_on(text: str, before: Counts, after: Counts) -> Counts:
-    """The kept counts, where some persons counted `before` and count `after` now. Raises NotAdditive."""
+    """The kept counts, where some persons counted `before` and count `after` now.
+    Raises NotAdditive."""
     counts: Counts = _carried(json.loads(text), before, after)
     return counts
 

@@ -1,4 +1,5 @@
-"""Follow-up waves: who was asked, who answered, what became of what they intended, and what they still know."""
+"""Follow-up waves: who was asked, who answered, what became of what they intended,
+and what they still know."""
 
 from collections.abc import Iterable
 from typing import LiteralString
@@ -17,7 +18,8 @@ from .section_counts import ChangeCounts, WaveCounts
 Table = dict[tuple[str, str], int]  # by choice and status
 
 RESPONSE: LiteralString = """
-SELECT (SELECT count(*) FROM invited WHERE wave = %(wave)s), (SELECT count(*) FROM responder WHERE wave = %(wave)s),
+SELECT (SELECT count(*) FROM invited WHERE wave = %(wave)s),
+       (SELECT count(*) FROM responder WHERE wave = %(wave)s),
        (SELECT count(*) FROM invited JOIN responder USING (person_id, wave) WHERE wave = %(wave)s)
 """
 STATUSES: LiteralString = """
@@ -37,7 +39,8 @@ GROUP BY 1, 2, 3
 """
 BASELINE: LiteralString = """
 SELECT responds, rights, answers, count(*) FROM (
-    SELECT EXISTS (SELECT FROM responder r WHERE r.person_id = words.person_id AND r.wave = %(wave)s) AS responds,
+    SELECT EXISTS (SELECT FROM responder r WHERE r.person_id = words.person_id
+        AND r.wave = %(wave)s) AS responds,
            {rights} AS rights, {answers} AS answers, {asked} AS asked
     FROM words) baseline
 WHERE answers > 0 AND (asked OR responds) GROUP BY 1, 2, 3
@@ -61,7 +64,8 @@ def count(context: CountContext) -> list[WaveCounts]:
 
 
 def _versions(layout: Layout, waves: list[AskedPoll]) -> dict[int, QuestionVersion]:
-    """Of every question asked in a wave, or intended in the evaluation; corrected keys as in the layout."""
+    """Of every question asked in a wave, or intended in the evaluation;
+    corrected keys as in the layout."""
     known = {version.pk: version for version in layout.versions}
     asked = {question for wave in waves for question in wave.questions}
     more = (
@@ -151,7 +155,8 @@ def _named(
 def _retention(
     context: CountContext, wave: AskedPoll
 ) -> list[tuple[QuestionVersion, dict[tuple[int, int, int], int]]]:
-    """Items asked before, after and in the wave: persons by right at each of the three, the same wording each time."""
+    """Items asked before, after and in the wave: persons by right at each of the three,
+    the same wording each time."""
     return [
         (before.version, _three_times(context, before, after, wave))
         for before, after in context.layout.paired(ITEM_MEASURES)

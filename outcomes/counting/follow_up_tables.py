@@ -1,4 +1,5 @@
-"""Fills what the follow-up waves are counted from: `followed`, `outcome`, `invited` and `responder`."""
+"""Fills what the follow-up waves are counted from: `followed`, `outcome`,
+`invited` and `responder`."""
 
 from typing import LiteralString
 
@@ -10,10 +11,12 @@ from assessments.querysets import AskedPoll
 from .context import KNOWN_ANSWER, CountContext
 from .temporary_tables import FOLLOWED, INVITED, OUTCOME, RESPONDER
 
-# In which wave an answer was given: the only one that asks its question, or the wave of the number of its attempt.
+# In which wave an answer was given: the only one that asks its question, or the wave of the number
+# of its attempt.
 ANSWERS: LiteralString = """
 WITH place (question_id, attempt, wave) AS (VALUES {places})
-SELECT DISTINCT ON (w.person_id, r.question_id, place.wave) w.person_id, place.wave, r.version_id, r.picked
+SELECT DISTINCT ON (w.person_id, r.question_id, place.wave) w.person_id, place.wave, r.version_id,
+       r.picked
 FROM {answers} r JOIN who w USING (learner_id)
 JOIN place ON place.question_id = r.question_id AND (place.attempt = 0 OR place.attempt = r.attempt)
 WHERE r.phase = {phase}
@@ -60,9 +63,7 @@ def _places(waves: list[AskedPoll]) -> sql.Composable:
     several = {
         question for question, _, _ in asked if sum(other == question for other, _, _ in asked) > 1
     }
-    places = [
+    rows = [
         (question, number if question in several else 0, wave) for question, number, wave in asked
     ]
-    return sql.SQL(", ").join(
-        sql.SQL("({}, {}, {})").format(*place) for place in places or [(0, 0, 0)]
-    )
+    return sql.SQL(", ").join(sql.SQL("({}, {}, {})").format(*row) for row in rows or [(0, 0, 0)])

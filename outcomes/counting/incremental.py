@@ -1,7 +1,8 @@
 """Counting on from the counts kept of a course: only persons with something new are read. ADR 0012.
 
-Kept counts are used when everything they rest on is as it was: the questions and their keys, the code that counts, and no
-dated row changed or deleted since. `verify` always counts from scratch and so proves them.
+Kept counts are used when everything they rest on is as it was: the questions and their keys, the
+code that counts, and no dated row changed or deleted since. `verify` always counts from scratch and
+so proves them.
 """
 
 import hashlib
@@ -38,7 +39,8 @@ class Counted:
 
 @transaction.atomic
 def count_now(course: Course, known_at: datetime) -> Counted:
-    """The counts of a course as of now, carried on from those kept where that is certain to be the same."""
+    """The counts of a course as of now, carried on from those kept where
+    that is certain to be the same."""
     with connection.cursor() as cursor:
         prepare(cursor)
         context = CountContext.begin(cursor, course, known_at, known_at)

@@ -1,4 +1,5 @@
-"""How the questions themselves work: who chose what, with how many right in the poll, and how long it took."""
+"""How the questions themselves work: who chose what, with how many right in the poll,
+and how long it took."""
 
 from typing import Any, LiteralString
 
@@ -15,15 +16,19 @@ from .section_counts import ItemAnswers, PollAnswers, Seconds
 
 SAMPLED = 2000  # people whose times are read
 LONGEST = 600  # seconds between two answers beyond which somebody was away
-# Time to answer: from one answer of a person to their next in the same phase, where both were given here. Only answers
-# are read, never when a page was opened: that is overwritten, and a snapshot could not be made again.
+# Time to answer: from one answer of a person to their next in the same phase, where both were given
+# here. Only answers are read, never when a page was opened: that is overwritten, and a snapshot
+# could not be made again.
 SECONDS: LiteralString = """
-SELECT version_id, phase, count(*), percentile_disc(ARRAY[0.25, 0.5, 0.75]) WITHIN GROUP (ORDER BY seconds) FROM (
+SELECT version_id, phase, count(*), percentile_disc(ARRAY[0.25, 0.5, 0.75])
+    WITHIN GROUP (ORDER BY seconds) FROM (
     SELECT version_id, phase, attempt,
            extract(epoch FROM answered_at - lag(answered_at) OVER in_order) AS seconds
     FROM unnest(%(people)s::bigint[]) person (id) CROSS JOIN LATERAL (
-        SELECT id AS response_id, learner_id, version_id, phase, attempt, answered_at FROM assessments_response
-        WHERE course_id = (SELECT %(course)s) AND learner_id = person.id AND phase IN (1, 3) AND attempt = 1
+        SELECT id AS response_id, learner_id, version_id, phase, attempt, answered_at
+        FROM assessments_response
+        WHERE course_id = (SELECT %(course)s) AND learner_id = person.id AND phase IN (1, 3)
+            AND attempt = 1
           AND answered_at <= %(as_of)s AND recorded_at <= %(known)s OFFSET 0) r
     WINDOW in_order AS (PARTITION BY learner_id, phase ORDER BY answered_at, response_id)
 ) paces WHERE seconds > 0 AND seconds <= %(longest)s GROUP BY version_id, phase
@@ -106,7 +111,8 @@ def _flat(questions: dict[str, list[Slot]]) -> list[Slot]:
 
 
 def _totals(people: People, questions: list[list[Slot]]) -> Numbers:
-    """How many those had right who answered every question; -1 of the others. Nobody is asked two versions of one."""
+    """How many those had right who answered every question; -1 of the others.
+    Nobody is asked two versions of one."""
     whole, right = np.ones(len(people.ids), bool), np.zeros(len(people.ids), np.int64)
     for several in questions:
         whole &= np.any([people.code(slot) != 0 for slot in several], axis=0)

@@ -1,4 +1,5 @@
-"""An item and how sure learners are of its objective, asked together: who is right and sure, who is wrong and sure."""
+"""An item and how sure learners are of its objective, asked together: who is right and sure,
+who is wrong and sure."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -14,7 +15,8 @@ from .section_counts import KnowingCounts
 
 
 class Knowing:
-    """Of every item with a confidence question of its objective, persons by what they know and how sure they are."""
+    """Of every item with a confidence question of its objective,
+    persons by what they know and how sure they are."""
 
     def __init__(self, layout: Layout) -> None:
         self.together = list(_together(layout))
@@ -38,7 +40,8 @@ class Knowing:
 
 
 def _together(layout: Layout) -> Iterator[tuple[Pair, Pair]]:
-    """Items with the confidence questions of their objective that stand in the same poll before and in the same after."""
+    """Items with the confidence questions of their objective that stand in the same poll before and
+    in the same after."""
     ratings = layout.paired([Measure.CONFIDENCE])
     for item in layout.paired(ITEM_MEASURES):
         for rating in ratings:

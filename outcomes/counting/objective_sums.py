@@ -46,6 +46,7 @@ def _in_threes(flat: Sequence[int]) -> tuple[Cell, ...]:
 
 
 def with_a_pair(patterns: Patterns, objectives: list[int]) -> dict[Any, int]:
-    """Persons by (answered pairs, right before, right after) over these objectives, those with a pair."""
+    """Persons by (answered pairs, right before, right after) over these objectives,
+    those with a pair."""
     columns = [patterns.cells[offset::3][objectives].sum(axis=0) for offset in range(3)]
     return {cell: n for cell, n in crossed(columns, patterns.n).items() if cell[0]}

@@ -1,7 +1,7 @@
 """The one pass over the answers of a course.
 
-Each person becomes a few whole numbers ("words", see `bit_layout`); all tables are then counted from the words, persons
-side by side (see `person_arrays`). ADR 0010 has the measurements.
+Each person becomes a few whole numbers ("words", see `bit_layout`); all tables are then counted
+from the words, persons side by side (see `person_arrays`). ADR 0010 has the measurements.
 """
 
 from typing import Protocol
@@ -19,7 +19,8 @@ class Tally(Protocol):
 
 
 def fill(context: CountContext) -> who_counts.Gathered:
-    """The temporary tables every analysis reads: `who`, `special`, `left_out`, `words`, `participant`, `came_by`."""
+    """The temporary tables every analysis reads: `who`, `special`, `left_out`,
+    `words`, `participant`, `came_by`."""
     gathered = who_counts.gather(context)
     fill_words(context)
     participation.fill_participants(context, gathered)

@@ -1,4 +1,5 @@
-"""The way of the participants: from all learner rows to those analysed, and how far persons came."""
+"""The way of the participants: from all learner rows to those analysed,
+and how far persons came."""
 
 import math
 from collections.abc import Sequence
@@ -23,21 +24,25 @@ from .section_counts import FlowCounts
 from .who_counts import Gathered
 
 REASONS = {1: "test", 2: "staff", 3: "faculty"}
-# Per row and attempt, as the pass is judged where it is given: every question answered, enough of the scored ones right.
+# Per row and attempt, as the pass is judged where it is given: every question answered, enough of
+# the scored ones right.
 PASSED: LiteralString = """
-WITH question_of (question_id, poll) AS (VALUES {asked}), needed (poll, questions, scored, right_ones) AS (VALUES {needed})
+WITH question_of (question_id, poll) AS (VALUES {asked}),
+     needed (poll, questions, scored, right_ones) AS (VALUES {needed})
 SELECT count(DISTINCT w.person_id) FROM (
-    SELECT learner_id, poll, attempt, count(*) AS answered, count(*) FILTER (WHERE correct) AS right_ones,
-           count(correct) AS scored
+    SELECT learner_id, poll, attempt, count(*) AS answered,
+           count(*) FILTER (WHERE correct) AS right_ones, count(correct) AS scored
     FROM (
-        SELECT learner_id, poll, attempt, correct FROM {answers} r JOIN question_of USING (question_id) WHERE phase = {post}
-        UNION ALL
+        SELECT learner_id, poll, attempt, correct
+        FROM {answers} r JOIN question_of USING (question_id) WHERE phase = {post}
+        UNION ALL  -- what a further attempt asked instead
         SELECT r.learner_id, a.poll_id, attempt, correct FROM {answers} r
-        JOIN assessments_attempt a ON a.learner_id = r.learner_id AND a.number = r.attempt AND a.drawn <> '{{}}'
+        JOIN assessments_attempt a ON a.learner_id = r.learner_id AND a.number = r.attempt
+            AND a.drawn <> '{{}}'
         JOIN LATERAL jsonb_each_text(a.drawn) d ON d.value::integer = r.question_id
             AND (d.key::integer, a.poll_id) IN (SELECT question_id, poll FROM question_of)
         WHERE phase = {post}
-    ) asked
+    ) given
     GROUP BY learner_id, poll, attempt
 ) taken JOIN needed USING (poll, scored) JOIN who w USING (learner_id)
 WHERE answered = questions AND taken.right_ones >= needed.right_ones
@@ -47,7 +52,8 @@ OF_OFFERS: LiteralString = (
 )
 CREDIT: LiteralString = """
 SELECT count(DISTINCT w.person_id), count(DISTINCT w.person_id) FILTER (
-           WHERE EXISTS (SELECT FROM credit_certificate i WHERE i.claim_id = c.id AND i.recorded_at <= %(known)s))
+           WHERE EXISTS (SELECT FROM credit_certificate i WHERE i.claim_id = c.id
+               AND i.recorded_at <= %(known)s))
 FROM {claims} c JOIN who w USING (learner_id)
 """
 
@@ -127,7 +133,8 @@ def _funnel(
 
 
 def _passed(context: CountContext) -> list[tuple[str, int]]:
-    """Persons who passed the questions after of any track; nothing when there is nothing to pass."""
+    """Persons who passed the questions after of any track;
+    nothing when there is nothing to pass."""
     polls = [
         poll
         for poll in context.layout.asked.in_phase(Phase.POST)
@@ -168,7 +175,8 @@ def _values(rows: Sequence[tuple[int, ...]]) -> sql.Composable:
 
 
 def _credit(context: CountContext) -> list[tuple[str, int]]:
-    """Persons who claimed credit, and who hold a certificate of it; nothing where the course offers none."""
+    """Persons who claimed credit, and who hold a certificate of it;
+    nothing where the course offers none."""
     if not CreditOffer.objects.filter(course=context.course).exists():
         return []
     claims = context.rows_of("credit_claim", OF_OFFERS + " AND recorded_at <= %(known)s")

@@ -1,4 +1,5 @@
-"""Who took part, how far they came, and who they are. Persons, each once; CME before micro-learning."""
+"""Who took part, how far they came, and who they are. Persons, each once;
+CME before micro-learning."""
 
 from collections.abc import Sequence
 from typing import LiteralString
@@ -23,43 +24,49 @@ OF_SEGMENTS: LiteralString = (
 OF_FRONT_MATTERS: LiteralString = (
     "front_matter_id = ANY (ARRAY(SELECT id FROM courses_frontmatter WHERE course_id = %(course)s))"
 )
-# A start: began a track, or answered in it (a decision point, or the questions after it). Loaded people count by the
-# pathway given. Micro-learning: verified, and began a segment or answered its question; never who is a CME learner.
-# Answers belong to an enrolment: whoever has none in micro-learning gave their answers after in the course, and those
-# stand in the words. Answers are looked up for the others.
+# A start: began a track, or answered in it (a decision point, or the questions after it). Loaded
+# people count by the pathway given. Micro-learning: verified, and began a segment or answered its
+# question; never who is a CME learner. Answers belong to an enrolment: whoever has none in
+# micro-learning gave their answers after in the course, and those stand in the words. Answers are
+# looked up for the others.
 PARTICIPANTS: LiteralString = """
 WITH started AS (
     SELECT DISTINCT learner_id FROM {progress} p
 ), viewed AS (
     SELECT DISTINCT learner_id FROM {views} v
 ), learner_row AS (
-    SELECT w.learner_id, w.person_id, in_cme, loaded_micro, npi_status, specialty, profession, practice_setting,
-           years_in_practice, p.person_id IS NOT NULL AS special,
+    SELECT w.learner_id, w.person_id, in_cme, loaded_micro, npi_status, specialty, profession,
+           practice_setting, years_in_practice, p.person_id IS NOT NULL AS special,
            CASE WHEN loaded_cme OR s.learner_id IS NOT NULL THEN true
                 WHEN loaded_micro OR NOT in_cme THEN false
                 WHEN p.person_id IS NULL AND NOT in_micro AND {post} THEN true
                 ELSE EXISTS (
                     SELECT FROM assessments_response r
-                    WHERE r.course_id = (SELECT %(course)s) AND r.learner_id = w.learner_id AND r.pathway = 'cme'
-                      AND r.phase IN (2, 3) AND r.answered_at <= %(as_of)s AND r.recorded_at <= %(known)s OFFSET 0)
+                    WHERE r.course_id = (SELECT %(course)s) AND r.learner_id = w.learner_id
+                      AND r.pathway = 'cme' AND r.phase IN (2, 3)
+                      AND r.answered_at <= %(as_of)s AND r.recorded_at <= %(known)s OFFSET 0)
            END AS in_track,
            CASE WHEN loaded_cme OR loaded_micro THEN false
                 WHEN v.learner_id IS NOT NULL THEN true
                 ELSE in_micro AND EXISTS (
                     SELECT FROM assessments_response r
-                    WHERE r.course_id = (SELECT %(course)s) AND r.learner_id = w.learner_id AND r.pathway = 'micro'
+                    WHERE r.course_id = (SELECT %(course)s) AND r.learner_id = w.learner_id
+                      AND r.pathway = 'micro'
                       AND r.answered_at <= %(as_of)s AND r.recorded_at <= %(known)s OFFSET 0)
            END AS in_segment
-    FROM who w LEFT JOIN special p USING (learner_id) LEFT JOIN words a ON a.person_id = w.learner_id
+    FROM who w LEFT JOIN special p USING (learner_id)
+    LEFT JOIN words a ON a.person_id = w.learner_id
     LEFT JOIN started s USING (learner_id) LEFT JOIN viewed v USING (learner_id)
 )
-SELECT person_id, in_track AS cme, loaded_micro OR (in_segment AND npi_status = 'verified') AS micro, in_segment AS micro_start,
+SELECT person_id, in_track AS cme,
+       loaded_micro OR (in_segment AND npi_status = 'verified') AS micro, in_segment AS micro_start,
        specialty, profession, practice_setting, years_in_practice AS years
 FROM learner_row WHERE NOT special {together}
 """
 TOGETHER = sql.SQL("""
 UNION ALL
-SELECT person_id, bool_or(in_track), bool_or(loaded_micro) OR (bool_or(in_segment) AND bool_or(npi_status = 'verified')),
+SELECT person_id, bool_or(in_track),
+       bool_or(loaded_micro) OR (bool_or(in_segment) AND bool_or(npi_status = 'verified')),
        bool_or(in_segment), {facts}
 FROM learner_row WHERE special GROUP BY person_id
 """)
@@ -75,11 +82,12 @@ FACTS: tuple[tuple[str, LiteralString], ...] = (
 )
 # Nobody needs joining and everybody was loaded: the same, without the work. Goes with `who`.
 LOADED_ONLY = sql.SQL("""
-SELECT person_id, loaded_cme AS cme, loaded_micro AS micro, false AS micro_start, specialty, profession, practice_setting,
-       years_in_practice AS years FROM who
+SELECT person_id, loaded_cme AS cme, loaded_micro AS micro, false AS micro_start, specialty,
+       profession, practice_setting, years_in_practice AS years FROM who
 """)
 CAMPAIGNS: LiteralString = """
-SELECT DISTINCT ON (w.person_id) w.person_id, e.campaign FROM {enrolments} e JOIN who w USING (learner_id)
+SELECT DISTINCT ON (w.person_id) w.person_id, e.campaign FROM {enrolments} e
+JOIN who w USING (learner_id)
 ORDER BY w.person_id, e.enrolled_at, e.id
 """
 # Persons who were shown the course information, and who watched nearly all of a track.
@@ -97,7 +105,8 @@ SELECT value, count(*) FROM (
 
 
 class TakingPart:
-    """Persons by how they took part and what they are; `phases` are the slots before, after and in the evaluation."""
+    """Persons by how they took part and what they are; `phases` are the slots before,
+    after and in the evaluation."""
 
     def __init__(self, phases: Sequence[Sequence[Slot]]) -> None:
         self.phases = phases

@@ -1,4 +1,5 @@
-"""Persons side by side: one element of an array a person, read from the temporary tables in portions.
+"""Persons side by side: one element of an array a person,
+read from the temporary tables in portions.
 
 Every table of counts is a sum over portions, so memory does not grow with the persons.
 """
@@ -23,12 +24,15 @@ Truths = NDArray[np.bool_]
 
 PORTION_BITS = 16
 EXPERIENCE = {"0-5": (0, 5), "6-10": (6, 10), "11-20": (11, 20), "21+": (21, 99)}
-# Persons who answered and are no participants are there too, with nothing but their words. Grouped by everything that is
-# no number: texts cross over once a group, and the words of the group as one string of bytes.
+# Persons who answered and are no participants are there too, with nothing but their words. Grouped
+# by everything that is no number: texts cross over once a group, and the words of the group as one
+# string of bytes.
 PEOPLE = sql.SQL("""
-SELECT CASE WHEN p.person_id IS NULL THEN 0 ELSE 1 END + CASE WHEN p.cme THEN 2 ELSE 0 END + CASE WHEN p.micro THEN 4 ELSE 0 END
+SELECT CASE WHEN p.person_id IS NULL THEN 0 ELSE 1 END + CASE WHEN p.cme THEN 2 ELSE 0 END
+       + CASE WHEN p.micro THEN 4 ELSE 0 END
        + CASE WHEN p.micro_start THEN 8 ELSE 0 END,
-       p.profession, p.specialty, p.practice_setting, {experience}, {campaign}, string_agg({words}, '')
+       p.profession, p.specialty, p.practice_setting, {experience}, {campaign},
+       string_agg({words}, '')
 FROM participant p FULL JOIN words w USING (person_id) {campaigns}
 GROUP BY 1, 2, 3, 4, 5, 6, person_id >> {bits}
 """)
@@ -100,7 +104,8 @@ class People:
 
     @cached_property
     def cells(self) -> NDArray[np.int16]:
-        """Of every objective, in the order of the layout, three rows: answered pairs, right before, right after."""
+        """Of every objective, in the order of the layout, three rows: answered pairs,
+        right before, right after."""
         objectives = self._layout.objectives()
         cells = np.zeros((3 * len(objectives), len(self.ids)), np.int16)
         for index, pairs in enumerate(objectives.values()):
@@ -143,7 +148,8 @@ def read(context: CountContext) -> Iterator[People]:
     """Everybody in `participant` and `words`."""
     # Nothing is known of temporary tables, and sorting texts is what costs.
     context.run(
-        "SET LOCAL cursor_tuple_fraction = 1; SET LOCAL enable_mergejoin = off; SET LOCAL enable_sort = off"
+        "SET LOCAL cursor_tuple_fraction = 1; "
+        "SET LOCAL enable_mergejoin = off; SET LOCAL enable_sort = off"
     )
     layout, query = context.layout, _query(context)
     groups: list[tuple[Kind, bytes]] = []

@@ -1,4 +1,5 @@
-"""Several courses together: their effects, and their participants, a person counted once over all of them."""
+"""Several courses together: their effects, and their participants,
+a person counted once over all of them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,14 +24,18 @@ from .temporary_tables import OF_A_COURSE, TAKER, drop
 
 COLLECT: LiteralString = """
 INSERT INTO taker
-SELECT %(course)s, CASE WHEN p.cme THEN 'cme' ELSE 'micro' END, w.learner_id, w.person_id, w.npi, lower(w.email)
+SELECT %(course)s, CASE WHEN p.cme THEN 'cme' ELSE 'micro' END, w.learner_id, w.person_id, w.npi,
+       lower(w.email)
 FROM who w JOIN participant p USING (person_id) WHERE p.cme OR p.micro
 """
-# Rows of one person within a course, and rows that share an NPI; the same row in several courses is one anyway.
+# Rows of one person within a course, and rows that share an NPI; the same row in several courses is
+# one anyway.
 SHARED = """
-SELECT array_agg(DISTINCT learner_id) FROM taker GROUP BY course_id, person_id HAVING count(DISTINCT learner_id) > 1
+SELECT array_agg(DISTINCT learner_id) FROM taker GROUP BY course_id, person_id
+HAVING count(DISTINCT learner_id) > 1
 UNION ALL
-SELECT array_agg(DISTINCT learner_id) FROM taker WHERE npi <> '' GROUP BY npi HAVING count(DISTINCT learner_id) > 1
+SELECT array_agg(DISTINCT learner_id) FROM taker WHERE npi <> '' GROUP BY npi
+HAVING count(DISTINCT learner_id) > 1
 """
 ADDRESSES = """
 SELECT DISTINCT email, learner_id, npi FROM taker WHERE email IN (
@@ -39,7 +44,8 @@ SELECT DISTINCT email, learner_id, npi FROM taker WHERE email IN (
 COUNTED = """
 SELECT count(DISTINCT coalesce(s.person_id, t.learner_id)),
        count(DISTINCT coalesce(s.person_id, t.learner_id)) FILTER (WHERE t.pathway = 'cme')
-FROM taker t LEFT JOIN unnest(%s::bigint[], %s::bigint[]) AS s (learner_id, person_id) USING (learner_id)
+FROM taker t LEFT JOIN unnest(%s::bigint[], %s::bigint[]) AS s (learner_id, person_id)
+    USING (learner_id)
 """
 
 
@@ -52,7 +58,8 @@ class ObjectiveEffect:
 
 @dataclass(frozen=True)
 class CourseEffects:
-    """Matched learners of a course by (pairs, right before, right after): over everything, by kind of item, by objective."""
+    """Matched learners of a course by (pairs, right before, right after): over everything, by kind
+    of item, by objective."""
 
     course: Course
     participants: int
@@ -89,7 +96,8 @@ def count_programme(
 
 
 def _course(context: CountContext) -> CourseEffects:
-    """The effects of a course, and its participants among the takers; its temporary tables make room for the next."""
+    """The effects of a course, and its participants among the takers; its temporary tables make
+    room for the next."""
     one_pass.fill(context)
     context.run(COLLECT)
     effects = _Effects(context.layout)
@@ -143,7 +151,8 @@ def _kind(versions: list[QuestionVersion]) -> str:
 
 
 def _persons(cursor: Any, rules: CountingRules) -> tuple[int, int]:
-    """How many persons the takers are, and how many of them are CME learners of at least one course."""
+    """How many persons the takers are, and how many of them are CME learners of
+    at least one course."""
     cursor.execute(SHARED)
     sharing = [row[0] for row in cursor.fetchall()]
     cursor.execute(ADDRESSES)

@@ -1,6 +1,8 @@
-"""The rules of counting that have changed, version by version: an earlier snapshot is made again by its own.
+"""The rules of counting that have changed, version by version:
+an earlier snapshot is made again by its own.
 
-A changed rule is a switch here and a new version. The words of the rules stand in `snapshots/definitions.py`.
+A changed rule is a switch here and a new version.
+The words of the rules stand in `snapshots/definitions.py`.
 """
 
 from dataclasses import dataclass

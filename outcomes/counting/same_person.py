@@ -8,7 +8,8 @@ Member = tuple[int, str]  # learner row, its NPI
 
 
 def join(groups: Iterable[list[int]]) -> dict[int, int]:
-    """Rows that share something, and what they share it with in turn: row by row its person (the smallest row id)."""
+    """Rows that share something, and what they share it with in turn:
+    row by row its person (the smallest row id)."""
     person: dict[int, int] = {}
 
     def root(row: int) -> int:
@@ -27,12 +28,14 @@ def join(groups: Iterable[list[int]]) -> dict[int, int]:
 
 
 def is_shared(members: Iterable[Member]) -> bool:
-    """Whether an e-mail address is that of several people: two of its rows have valid NPIs that differ."""
+    """Whether an e-mail address is that of several people:
+    two of its rows have valid NPIs that differ."""
     return len({number for _, number in members if npi.is_valid(number)}) > 1
 
 
 def joined_by_address(members: list[Member], *, npis_tell_apart: bool) -> list[int]:
-    """The rows that their address makes one person: where it is shared, those without an NPI of their own."""
+    """The rows that their address makes one person: where it is shared,
+    those without an NPI of their own."""
     if npis_tell_apart and is_shared(members):
         return [row for row, number in members if not npi.is_valid(number)]
     return [row for row, _ in members]

@@ -1,4 +1,5 @@
-"""What comes back from the database for the further sections of a snapshot: tables of counts, never rows."""
+"""What comes back from the database for the further sections of a snapshot: tables of counts,
+never rows."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -27,7 +28,8 @@ class FlowCounts:
 class KnowingCounts:
     """An item and a confidence question of its objective asked in the same polls.
 
-    Persons by (right before, sure before, chosen after, sure after); right and sure: 0 no answer, 1 no, 2 yes.
+    Persons by (right before, sure before, chosen after, sure after); right and sure: 0 no answer,
+    1 no, 2 yes.
     """
 
     item: QuestionVersion
@@ -37,7 +39,8 @@ class KnowingCounts:
 
 @dataclass(frozen=True)
 class GroupCounts:
-    """Learners of one value: of each objective (pairs, right before, right after), and the sums of their products."""
+    """Learners of one value: of each objective (pairs, right before, right after),
+    and the sums of their products."""
 
     n: int  # participants
     learners: int  # of them matched
@@ -49,7 +52,8 @@ class GroupCounts:
 
     @staticmethod
     def one_by_one(learners: int) -> bool:
-        """Matched learners of a group whose sign-flip test is drawn; beyond, the normal approximation."""
+        """Matched learners of a group whose sign-flip test is drawn;
+        beyond, the normal approximation."""
         return learners <= 100
 
     @classmethod
@@ -76,7 +80,8 @@ class GroupCounts:
 
 @dataclass(frozen=True)
 class DimensionCounts:
-    """Participants by the value of a dimension. Of the baseline the value is the share right before, as a fraction."""
+    """Participants by the value of a dimension. Of the baseline the value is the share right
+    before, as a fraction."""
 
     dimension: str
     values: Mapping[str, GroupCounts]
@@ -117,7 +122,8 @@ class WaveCounts:
 
 @dataclass(frozen=True)
 class ItemAnswers:
-    """One version in one poll: everybody by (chosen, right answers in the poll; -1 when not all were answered)."""
+    """One version in one poll: everybody by (chosen, right answers in the poll;
+    -1 when not all were answered)."""
 
     version: QuestionVersion
     table: Mapping[tuple[int, int], int]
@@ -153,7 +159,8 @@ class ArmCounts:
 
 @dataclass(frozen=True)
 class Sections:
-    """What a whole snapshot holds beyond the contract: sums over persons, carried on as the base is."""
+    """What a whole snapshot holds beyond the contract: sums over persons,
+    carried on as the base is."""
 
     flow: FlowCounts
     knowing: list[KnowingCounts]

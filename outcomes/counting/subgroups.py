@@ -104,7 +104,8 @@ def shares_of(patterns: Patterns) -> tuple[list[Fraction], Numbers]:
 
 
 def cuts_of(people: Mapping[Fraction, int]) -> list[Fraction]:
-    """The three shares that one, two and three quarters of the people do not exceed; none without people."""
+    """The three shares that one, two and three quarters of the people do not exceed;
+    none without people."""
     n, below = sum(people.values()), 0
     cuts: list[Fraction] = []
     for share in sorted(people):

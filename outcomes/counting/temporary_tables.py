@@ -1,6 +1,8 @@
-"""Every temporary table of the counting room: its columns, what fills it and who reads it. No other file makes one.
+"""Every temporary table of the counting room: its columns, what fills it and who reads it.
+No other file makes one.
 
-They last as long as the transaction. Persons who do not count are in none of those that are read for figures.
+They last as long as the transaction. Persons who do not count are in none of those that
+are read for figures.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -54,7 +56,8 @@ class TemporaryTable:
 def drop(cursor: Any, *tables: TemporaryTable) -> None:
     """Those of them that are there, tables or views."""
     cursor.execute(
-        """SELECT relname, relkind FROM pg_class WHERE relnamespace = pg_my_temp_schema() AND relname = ANY (%s)
+        """SELECT relname, relkind FROM pg_class WHERE relnamespace = pg_my_temp_schema()
+               AND relname = ANY (%s)
            ORDER BY relkind DESC""",  # a view before the table it reads
         [[table.name for table in tables]],
     )
@@ -63,7 +66,7 @@ def drop(cursor: Any, *tables: TemporaryTable) -> None:
         cursor.execute(statement.format(sql.Identifier(name)))
 
 
-# --- who is counted --------------------------------------------------------------------------------------------------
+# --- who is counted -------------------------------------------------------------------------------
 
 TOUCHED = TemporaryTable(
     "touched",  # learners whose counts may have changed since the counts that are kept
@@ -98,7 +101,8 @@ WHO = TemporaryTable(
     ),
 )  # fmt: skip
 SPECIAL = TemporaryTable(
-    "special",  # rows whose answers are put together first: persons of several rows, or without a first attempt
+    # Rows whose answers are put together first: persons of several rows or with no first attempt.
+    "special",
     {"learner_id": "bigint", "person_id": "bigint"},
     filled_by="who_counts",
     read_by=("participation", "words"),
@@ -112,7 +116,7 @@ LEFT_OUT = TemporaryTable(
     key="learner_id",
 )
 
-# --- what they answered and who they are -----------------------------------------------------------------------------
+# --- what they answered and who they are ----------------------------------------------------------
 
 WORDS = TemporaryTable(
     "words",  # one row a person with answers: w0, w1, … as many as the layout of the course has
@@ -121,7 +125,8 @@ WORDS = TemporaryTable(
     read_by=("choices_after", "cohort_filter", "follow_up", "participation", "person_arrays"),
 )
 PARTICIPANT = TemporaryTable(
-    "participant",  # one row a person; a view on `who` where everybody was loaded and nobody is joined
+    # One row a person; a view on `who` where everybody was loaded and nobody is joined.
+    "participant",
     {
         "person_id": "bigint",
         "cme": "boolean",
@@ -142,7 +147,8 @@ CAME_BY = TemporaryTable(
     read_by=("cohort_filter", "person_arrays"),
 )
 CHOSEN_AFTER = TemporaryTable(
-    "chosen_after",  # first answers to choices that the course asks in several phases after the activity
+    # First answers to choices that the course asks in several phases after the activity.
+    "chosen_after",
     {"person_id": "bigint", "version_id": "integer", "picked": "bigint"},
     filled_by="choices_after",
     read_by=("choices_after",),
@@ -155,7 +161,7 @@ COHORT = TemporaryTable(
     key="person_id",
 )
 
-# --- follow-up -------------------------------------------------------------------------------------------------------
+# --- follow-up ------------------------------------------------------------------------------------
 
 FOLLOWED = TemporaryTable(
     "followed",  # of each person and wave the first answer to each question
@@ -188,7 +194,7 @@ RESPONDER = TemporaryTable(
     read_by=("choices_after", "follow_up"),
 )
 
-# --- apart from the participants of one course -----------------------------------------------------------------------
+# --- apart from the participants of one course ----------------------------------------------------
 
 ARM = TemporaryTable(
     "arm",  # rows of the comparison arm, with their persons
@@ -243,6 +249,7 @@ ASKED = TemporaryTable(
 )
 
 OF_A_COURSE = (
-    PARTICIPANT, WHO, SPECIAL, LEFT_OUT, WORDS, CAME_BY, CHOSEN_AFTER, COHORT, FOLLOWED, OUTCOME, INVITED, RESPONDER,
+    PARTICIPANT, WHO, SPECIAL, LEFT_OUT, WORDS, CAME_BY, CHOSEN_AFTER, COHORT, FOLLOWED, OUTCOME,
+    INVITED, RESPONDER,
 )  # fmt: skip
 ALL = (*OF_A_COURSE, TOUCHED, ARM, TAKER, NAMED, ASKED)

@@ -1,8 +1,9 @@
 """When a reading may begin so that it can be made again and be the same.
 
-Rows carry `recorded_at`, set by the database when the row is written. A transaction that is still open may hold rows
-recorded before now that nobody sees yet. So: take the time, wait until every transaction that holds a write lock on
-the tables read at that time has ended, then read. Afterwards no row recorded before that time can appear.
+Rows carry `recorded_at`, set by the database when the row is written. A transaction that is still
+open may hold rows recorded before now that nobody sees yet. So: take the time, wait until every
+transaction that holds a write lock on the tables read at that time has ended, then read. Afterwards
+no row recorded before that time can appear.
 """
 
 import time
@@ -38,7 +39,8 @@ STILL_OPEN = (
 
 
 def wait_for_writers(while_waiting: Callable[[], None], pause: float = 0.05) -> datetime:
-    """The database's time now, returned once all that was being written then has been written or given up."""
+    """The database's time now, returned once all that was
+    being written then has been written or given up."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
         now: datetime = cursor.fetchone()[0]

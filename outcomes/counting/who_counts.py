@@ -12,27 +12,33 @@ from .same_person import Member, by_address, is_shared, join
 from .temporary_tables import LEFT_OUT, SPECIAL, WHO
 
 ENROLLED: LiteralString = """
-SELECT e.learner_id, e.learner_id AS person_id, e.in_cme, e.in_micro, e.loaded_cme, e.loaded_micro, f.user_id,
-       f.email, f.npi, f.npi_status, f.profession, f.specialty, f.exclusion, f.practice_setting, f.years_in_practice
+SELECT e.learner_id, e.learner_id AS person_id, e.in_cme, e.in_micro, e.loaded_cme, e.loaded_micro,
+       f.user_id, f.email, f.npi, f.npi_status, f.profession, f.specialty, f.exclusion,
+       f.practice_setting, f.years_in_practice
 FROM (
     SELECT learner_id, bool_or(pathway = 'cme') AS in_cme, bool_or(pathway = 'micro') AS in_micro,
-           bool_or(pathway = 'cme' AND loaded) AS loaded_cme, bool_or(pathway = 'micro' AND loaded) AS loaded_micro
+           bool_or(pathway = 'cme' AND loaded) AS loaded_cme,
+           bool_or(pathway = 'micro' AND loaded) AS loaded_micro
     FROM {enrolments} enrolment GROUP BY learner_id
 ) e {facts}
 """
-# Nobody was edited since: the rows of today are those of then. The planner may go through them in order or look them up.
+# Nobody was edited since: the rows of today are those of then. The planner may go through them in
+# order or look them up.
 FACTS_OF_TODAY: LiteralString = """
 JOIN learners_learner f ON f.id = e.learner_id WHERE f.facts_since <= %(known)s
 """
-# Facts as known at the moment: the row of today if it held then, else the one history kept. Looked up learner by learner.
+# Facts as known at the moment: the row of today if it held then, else the one history kept. Looked
+# up learner by learner.
 FACTS_OF_THEN: LiteralString = """
 CROSS JOIN LATERAL (
-    SELECT user_id, email, npi, npi_status, profession, specialty, exclusion, practice_setting, years_in_practice
+    SELECT user_id, email, npi, npi_status, profession, specialty, exclusion, practice_setting,
+           years_in_practice
     FROM learners_learner WHERE id = e.learner_id AND facts_since <= %(known)s
     UNION ALL
-    SELECT (SELECT user_id FROM learners_learner WHERE id = e.learner_id), email, npi, npi_status, profession, specialty,
-           exclusion, practice_setting, years_in_practice
-    FROM learners_learnerhistory WHERE learner_id = e.learner_id AND valid_until > %(known)s AND valid_from <= %(known)s
+    SELECT (SELECT user_id FROM learners_learner WHERE id = e.learner_id), email, npi, npi_status,
+           profession, specialty, exclusion, practice_setting, years_in_practice
+    FROM learners_learnerhistory WHERE learner_id = e.learner_id AND valid_until > %(known)s
+        AND valid_from <= %(known)s
     OFFSET 0) f
 """
 EDITED_SINCE: LiteralString = (
@@ -43,7 +49,8 @@ SHARED_NPIS: LiteralString = "SELECT npi FROM who WHERE npi <> '' GROUP BY 1 HAV
 SHARED_ADDRESSES: LiteralString = (
     "SELECT lower(email) FROM who WHERE email <> '' GROUP BY 1 HAVING count(*) > 1"
 )
-# Rows that somebody put together (learners/merging.py), as it stood then: of each joined row the newest entry decides.
+# Rows that somebody put together (learners/merging.py), as it stood then: of each joined row the
+# newest entry decides.
 PUT_TOGETHER: LiteralString = """
 SELECT kept_id, learner_id FROM (
     SELECT kept_id, unnest(ARRAY[joined_id, kept_id]) AS learner_id FROM (
@@ -54,7 +61,8 @@ SELECT kept_id, learner_id FROM (
 """
 # What decides how much work the rest is; one scan.
 SUMMARY: LiteralString = """
-SELECT count(*), count(*) FILTER (WHERE NOT (loaded_cme OR loaded_micro)), count(*) FILTER (WHERE in_cme),
+SELECT count(*), count(*) FILTER (WHERE NOT (loaded_cme OR loaded_micro)),
+       count(*) FILTER (WHERE in_cme),
        count(*) FILTER (WHERE exclusion <> '' OR user_id = ANY (%(faculty)s))
 FROM who
 """
@@ -65,7 +73,8 @@ OUT: LiteralString = (
 LEAVE_OUT: LiteralString = """
 INSERT INTO left_out
 SELECT learner_id, min(CASE exclusion WHEN 'test' THEN 1 WHEN 'staff' THEN 2 ELSE 3 END)
-                   FILTER (WHERE exclusion <> '' OR user_id = ANY (%(faculty)s)) OVER (PARTITION BY person_id)
+                   FILTER (WHERE exclusion <> '' OR user_id = ANY (%(faculty)s))
+                   OVER (PARTITION BY person_id)
 FROM who WHERE person_id = ANY (%(out)s)
 """
 
@@ -118,16 +127,19 @@ def _fill_who(context: CountContext) -> None:
         return
     # Both sides in the order of their index: half the time of two hash tables.
     context.run(
-        "SET LOCAL enable_hashagg = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_nestloop = on"
+        "SET LOCAL enable_hashagg = off; SET LOCAL enable_hashjoin = off; "
+        "SET LOCAL enable_nestloop = on"
     )
     context.fill(WHO, ENROLLED, enrolments=enrolments, facts=sql.SQL(FACTS_OF_TODAY))
     context.run(
-        "SET LOCAL enable_hashagg = on; SET LOCAL enable_hashjoin = on; SET LOCAL enable_nestloop = off"
+        "SET LOCAL enable_hashagg = on; SET LOCAL enable_hashjoin = on; "
+        "SET LOCAL enable_nestloop = off"
     )
 
 
 def _sharing(context: CountContext) -> _Sharing:
-    """Learner rows with the same NPI, with the same e-mail address, and those that somebody put together."""
+    """Learner rows with the same NPI, with the same e-mail address,
+    and those that somebody put together."""
     by_npi: dict[str, list[int]] = {}
     if numbers := [row[0] for row in context.rows(SHARED_NPIS)]:
         sharing = "SELECT npi, learner_id FROM who WHERE npi = ANY (%(numbers)s)"

@@ -1,4 +1,5 @@
-"""A whole count of a course: the base, and what a snapshot holds beyond the contract from the same temporary tables."""
+"""A whole count of a course: the base, and what a snapshot holds beyond the contract
+from the same temporary tables."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -30,7 +31,8 @@ def count_course(
 ) -> Counts:
     """All counts of a course: answers given until `as_of`, rows recorded until `known_at`.
 
-    A snapshot is always whole; without its further sections only what the base document needs is counted.
+    A snapshot is always whole; without its further sections only what the base
+    document needs is counted.
     """
     with connection.cursor() as cursor:
         prepare(cursor)

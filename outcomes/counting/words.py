@@ -1,6 +1,7 @@
 """Fills `words`: what each person answered, packed into a few whole numbers (see `bit_layout`).
 
-The pass reads the covering index alone, in its order, and groups by learner. ADR 0010 has the measurements.
+The pass reads the covering index alone, in its order, and groups by learner.
+ADR 0010 has the measurements.
 """
 
 from typing import LiteralString
@@ -16,7 +17,8 @@ PASS: LiteralString = (
     "SELECT learner_id AS person_id, {words} FROM {answers} answer GROUP BY learner_id"
 )
 WITHOUT_SPECIAL: LiteralString = """
-DELETE FROM words WHERE person_id IN (SELECT learner_id FROM special UNION ALL SELECT learner_id FROM left_out)
+DELETE FROM words
+WHERE person_id IN (SELECT learner_id FROM special UNION ALL SELECT learner_id FROM left_out)
 """
 ANSWERED_AGAIN: LiteralString = """
 SELECT EXISTS (SELECT FROM assessments_response
@@ -30,16 +32,19 @@ FIRST_ANSWERS: LiteralString = """
 INSERT INTO words SELECT person_id, {words} FROM (
     SELECT DISTINCT ON (s.person_id, question_id, phase) s.person_id, version_id, phase, picked
     FROM special s CROSS JOIN LATERAL (
-        SELECT id, question_id, version_id, phase, picked, attempt, answered_at FROM assessments_response
-        WHERE course_id = (SELECT %(course)s) AND learner_id = s.learner_id AND answered_at <= %(as_of)s
-          AND recorded_at <= %(known)s AND version_id = ANY (%(versions)s) AND phase = ANY (%(phases)s) OFFSET 0) r
+        SELECT id, question_id, version_id, phase, picked, attempt, answered_at
+        FROM assessments_response
+        WHERE course_id = (SELECT %(course)s) AND learner_id = s.learner_id
+          AND answered_at <= %(as_of)s AND recorded_at <= %(known)s
+          AND version_id = ANY (%(versions)s) AND phase = ANY (%(phases)s) OFFSET 0) r
     ORDER BY s.person_id, question_id, phase, attempt, answered_at, id
 ) first_answers GROUP BY person_id
 """
 
 
 def fill_words(context: CountContext) -> None:
-    """One row a person with its fields; reads `special` and `left_out`, and adds to `special` who lacks a first attempt."""
+    """One row a person with its fields; reads `special` and `left_out`, and adds to `special` who
+    lacks a first attempt."""
     layout = context.layout
     if not layout.slots:
         WORDS.create(context.cursor, {"w0": "bigint"})
@@ -49,7 +54,8 @@ def fill_words(context: CountContext) -> None:
     ):  # groups in the order of the index: three quarters of the time of a hash table
         context.run("SET LOCAL enable_hashagg = off")
     words = layout.packed(FIRST_ATTEMPT)
-    # The planner shall think of a course of the usual size, so that it takes the covering index and may read in parallel.
+    # The planner shall think of a course of the usual size, so that it takes the covering index and
+    # may read in parallel.
     answers = context.rows_of("assessments_response", LOOKED_UP_BY_COURSE + " AND " + KNOWN_ANSWER)
     context.fill(WORDS, PASS, words=words, answers=answers)
     context.run("SET LOCAL enable_hashagg = on")

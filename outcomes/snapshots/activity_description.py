@@ -22,12 +22,19 @@ def describe(course: Course) -> Activity:
         "provider": course.accreditation_provider,
         "statement": course.accreditation_statement,
         "partners": list(course.partners),
-        "supporters": [{"name": one.name, "kind": one.kind} for one in course.supporters.all()],
+        "supporters": [
+            {"name": supporter.name, "kind": supporter.kind}
+            for supporter in course.supporters.all()
+        ],
         "faculty": [
-            f"{one} ({one.role})" if one.role else str(one) for one in course.faculty.in_use()
+            f"{member} ({member.role})" if member.role else str(member)
+            for member in course.faculty.in_use()
         ],
         "credits": [_credit(offer) for offer in CreditOffer.objects.filter(course=course)],
-        "objectives": [{"number": one.number, "text": one.text} for one in course.objectives.all()],
+        "objectives": [
+            {"number": objective.number, "text": objective.text}
+            for objective in course.objectives.all()
+        ],
         "format": _format(course),
     }
     return Activity.from_json(data)

@@ -18,28 +18,28 @@ def build(waves: list[WaveCounts]) -> list[Wave]:
     return [Wave.from_json(_wave(wave)) for wave in waves]
 
 
-def _wave(one: WaveCounts) -> Json:
+def _wave(wave: WaveCounts) -> Json:
     return {
-        "after_days": one.after_days,
-        "label": f"{one.after_days} days after",
-        "invited": one.invited or None,
-        "responded": one.responded,
-        "response_rate": one.responded_invited / one.invited if one.invited else None,
-        "response_rate_ci95": limits(statistics.wilson(one.responded_invited, one.invited))
-        if one.invited
+        "after_days": wave.after_days,
+        "label": f"{wave.after_days} days after",
+        "invited": wave.invited or None,
+        "responded": wave.responded,
+        "response_rate": wave.responded_invited / wave.invited if wave.invited else None,
+        "response_rate_ci95": limits(statistics.wilson(wave.responded_invited, wave.invited))
+        if wave.invited
         else None,
-        "changes": [_changes(change) for change in one.changes if change.people],
-        "practice_change": _options(one, Measure.PRACTICE_CHANGE),
-        "barriers": _options(one, Measure.BARRIER),
-        "retention": _retention(one),
-        "responders": _responders(*(one.of_invited if one.invited else one.of_finished)),
+        "changes": [_changes(change) for change in wave.changes if change.people],
+        "practice_change": _options(wave, Measure.PRACTICE_CHANGE),
+        "barriers": _options(wave, Measure.BARRIER),
+        "retention": _retention(wave),
+        "responders": _responders(*(wave.of_invited if wave.invited else wave.of_finished)),
         "suppressed": False,
     }
 
 
-def _changes(one: ChangeCounts) -> Json:
-    by_choice = [dict(zip(ChangeStatus.values, counts, strict=True)) for counts in one.statuses]
-    rows = zip(one.version.choices.all(), one.intended, by_choice, strict=True)
+def _changes(change: ChangeCounts) -> Json:
+    by_choice = [dict(zip(ChangeStatus.values, counts, strict=True)) for counts in change.statuses]
+    rows = zip(change.version.choices.all(), change.intended, by_choice, strict=True)
     options = [
         {"choice": choice.key, "text": choice.text, "intended": intended}
         | _became(statuses)
@@ -51,10 +51,10 @@ def _changes(one: ChangeCounts) -> Json:
         status: sum(statuses[status] for statuses in by_choice) for status in ChangeStatus.values
     }
     return {
-        "question": one.version.question.key,
-        "version": one.version.number,
-        "stem": one.version.stem,
-        "n": one.people,
+        "question": change.version.question.key,
+        "version": change.version.number,
+        "stem": change.version.stem,
+        "n": change.people,
         "options": options,
         "total": {"answered": sum(total.values())} | total,
         "suppressed": False,
@@ -71,17 +71,17 @@ def _became(statuses: dict[str, int]) -> Json:
     )
 
 
-def _options(one: WaveCounts, measures: str) -> list[Json]:
+def _options(wave: WaveCounts, measures: str) -> list[Json]:
     return [
         options_of(version, n, named).as_json()
-        for version, n, named in one.options
+        for version, n, named in wave.options
         if version.measures == measures and (n or version.in_force_until is None)
     ]
 
 
-def _retention(one: WaveCounts) -> list[Json]:
+def _retention(wave: WaveCounts) -> list[Json]:
     """Holm over the items of the wave for Cochran's Q, and within an item over its three pairs."""
-    retained = [(version, statistics.compare_retention(table)) for version, table in one.retention]
+    retained = [(version, statistics.compare_retention(table)) for version, table in wave.retention]
     adjusted = statistics.holm([kept.p for _, kept in retained])
     return [
         asked(version) | kept.with_p_holm(p).as_json() | {"suppressed": False}
@@ -93,13 +93,13 @@ def _responders(answered: Scores, silent: Scores) -> Json:
     """Do those who answered differ at baseline? Mean share right before, Welch's t test."""
     sides = [_scores(answered), _scores(silent)]
     groups = [
-        GroupMean(one.mean, one.sd, one.n)
-        for one in sides
-        if one.mean is not None and one.sd is not None
+        GroupMean(side.mean, side.sd, side.n)
+        for side in sides
+        if side.mean is not None and side.sd is not None
     ]
     varies = len(groups) == 2 and any(group.sd for group in groups)
     tested = statistics.welch_t(groups[1], groups[0]) if varies else None
-    means = [one.mean for one in sides]
+    means = [side.mean for side in sides]
     return {
         "responders": {"n": sides[0].n, "pre": sides[0].mean, "sd": sides[0].sd},
         "non_responders": {"n": sides[1].n, "pre": sides[1].mean, "sd": sides[1].sd},

@@ -75,15 +75,15 @@ def _side(version: QuestionVersion, answers: ItemAnswers, items: int) -> Json:
     return statistics.item_quality(right, n, scored, items).as_json()
 
 
-def _seconds(found: tuple[int, float, float, float] | None) -> Json | None:
-    if found is None:
+def _seconds(times: tuple[int, float, float, float] | None) -> Json | None:
+    if times is None:
         return None
-    n, low, middle, high = found
+    n, low, middle, high = times
     return {"n": n, "median": middle, "p25": low, "p75": high}
 
 
 def _choice(choice: Choice, times: dict[str, Answers]) -> Json:
-    found: Json = {"choice": choice.key, "text": choice.text, "correct": choice.correct}
+    entry: Json = {"choice": choice.key, "text": choice.text, "correct": choice.correct}
     for time in TIMES.values():
         n = share = discrimination = None
         if time in times:
@@ -94,8 +94,8 @@ def _choice(choice: Choice, times: dict[str, Answers]) -> Json:
             )
             share = n / everybody if everybody else None
             discrimination = _discrimination(choice, answers) if items > 1 else None
-        found |= {time: n, f"{time}_share": share, f"{time}_discrimination": discrimination}
-    return found
+        entry |= {time: n, f"{time}_share": share, f"{time}_discrimination": discrimination}
+    return entry
 
 
 def _discrimination(choice: Choice, answers: ItemAnswers) -> float | None:

@@ -60,16 +60,22 @@ def build(counts: list[DimensionCounts], planned: list[str]) -> Subgroups:
     """Each role is one family: the groups of all its dimensions together, and apart from them the
     differences.
     """
-    shown = [one for one in map(_shown, counts) if len(one.groups) > 1]
+    shown = [dimension for dimension in map(_shown, counts) if len(dimension.groups) > 1]
     dimensions: list[Json] = []
     for role, adjust in (
         (CONFIRMATORY, statistics.holm),
         (EXPLORATORY, statistics.benjamini_hochberg),
     ):
         dimensions += _family(
-            [one for one in shown if (one.name in planned) == (role == CONFIRMATORY)], role, adjust
+            [
+                dimension
+                for dimension in shown
+                if (dimension.name in planned) == (role == CONFIRMATORY)
+            ],
+            role,
+            adjust,
         )
-    order = [one.name for one in shown]
+    order = [dimension.name for dimension in shown]
     dimensions.sort(key=lambda entry: order.index(entry["dimension"]))
     return Subgroups.from_json(
         {
@@ -79,31 +85,32 @@ def build(counts: list[DimensionCounts], planned: list[str]) -> Subgroups:
     )
 
 
-def _shown(one: DimensionCounts) -> Dimension:
-    if one.dimension == Subgroup.BASELINE:
+def _shown(counts: DimensionCounts) -> Dimension:
+    if counts.dimension == Subgroup.BASELINE:
         return Dimension(
-            one.dimension,
-            _quarters({Fraction(share): group for share, group in one.values.items()}),
-            one.not_given,
+            counts.dimension,
+            _quarters({Fraction(share): group for share, group in counts.values.items()}),
+            counts.not_given,
         )
     named: dict[str, list[GroupCounts]] = {}
-    for value in sorted(one.values):
+    for value in sorted(counts.values):
         named.setdefault(
-            label_of(value) if one.dimension == Subgroup.SPECIALTY else value, []
-        ).append(one.values[value])
+            label_of(value) if counts.dimension == Subgroup.SPECIALTY else value, []
+        ).append(counts.values[value])
     together = {name: GroupCounts.together(several) for name, several in named.items()}
-    if one.dimension == Subgroup.EXPERIENCE:
+    if counts.dimension == Subgroup.EXPERIENCE:
         ordered = [name for name in EXPERIENCE if name in together]
     else:
         ordered = sorted(together, key=lambda name: (-together[name].n, name))
     groups = [
-        Group(name, _label(one.dimension, name), together[name]) for name in ordered[:MOST_GROUPS]
+        Group(name, _label(counts.dimension, name), together[name])
+        for name in ordered[:MOST_GROUPS]
     ]
     if rest := ordered[MOST_GROUPS:]:
         groups.append(
             Group(OTHERS, OTHERS, GroupCounts.together([together[name] for name in rest]))
         )
-    return Dimension(one.dimension, groups, one.not_given)
+    return Dimension(counts.dimension, groups, counts.not_given)
 
 
 def _quarters(by_share: dict[Fraction, GroupCounts]) -> list[Group]:
@@ -122,31 +129,33 @@ def _quarters(by_share: dict[Fraction, GroupCounts]) -> list[Group]:
         f"above {high}",
     ]
     return [
-        Group(f"q{place + 1}", f"{limits[place]} right before", GroupCounts.together(several))
-        for place, several in sorted(quarters.items())
+        Group(f"q{quarter + 1}", f"{limits[quarter]} right before", GroupCounts.together(several))
+        for quarter, several in sorted(quarters.items())
     ]
 
 
 def _family(counts: list[Dimension], role: str, adjust: Adjust) -> list[Json]:
-    changes = [[_change(group.counts) for group in one.groups] for one in counts]
+    changes = [[_change(group.counts) for group in dimension.groups] for dimension in counts]
     differences = [_between(several) for several in changes]
     by_group = iter(adjust([change.p for several in changes for change in several]))
-    between = adjust([one.p if one else None for one in differences])
+    between = adjust([difference.p if difference else None for difference in differences])
     return [
         {
-            "dimension": one.name,
-            "title": TITLES.get(one.name) or str(Subgroup(one.name).label),
+            "dimension": dimension.name,
+            "title": TITLES.get(dimension.name) or str(Subgroup(dimension.name).label),
             "role": role,
             "adjustment": "holm" if role == CONFIRMATORY else "benjamini-hochberg",
             "groups": [
                 _group(group, change, next(by_group))
-                for group, change in zip(one.groups, several, strict=True)
+                for group, change in zip(dimension.groups, several, strict=True)
             ],
-            "not_given": one.not_given,
+            "not_given": dimension.not_given,
             "difference": difference.as_json() | {"p_adjusted": p} if difference else None,
-            "note": BASELINE_NOTE if one.name == Subgroup.BASELINE else None,
+            "note": BASELINE_NOTE if dimension.name == Subgroup.BASELINE else None,
         }
-        for one, several, difference, p in zip(counts, changes, differences, between, strict=True)
+        for dimension, several, difference, p in zip(
+            counts, changes, differences, between, strict=True
+        )
     ]
 
 
@@ -159,7 +168,7 @@ def _change(group: GroupCounts) -> OverallChange:
 
 def _between(changes: list[OverallChange]) -> statistics.Between | None:
     return statistics.between_groups(
-        [(one.change, one.change_ci95) for one in changes if one.change is not None]
+        [(change.change, change.change_ci95) for change in changes if change.change is not None]
     )
 
 

@@ -65,9 +65,9 @@ def moments_of(patterns: Mapping[Pattern, int]) -> list[list[int]]:
         vector = [after - before for _, before, after in pattern] + [
             pairs for pairs, _, _ in pattern
         ]
-        for i, one in enumerate(vector):
+        for i, change in enumerate(vector):
             for j, other in enumerate(vector):
-                moments[i][j] += people * one * other
+                moments[i][j] += people * change * other
     return moments
 
 
@@ -86,8 +86,8 @@ def _overall(totals: Sequence[Cell], learners: int, flipped: SignFlip | None) ->
     )
 
 
-def _mean_share(used: Sequence[Cell], place: int) -> Fraction | None:
-    return sum((Fraction(t[place], t[0]) for t in used), Fraction(0)) / len(used) if used else None
+def _mean_share(used: Sequence[Cell], index: int) -> Fraction | None:
+    return sum((Fraction(t[index], t[0]) for t in used), Fraction(0)) / len(used) if used else None
 
 
 def _contributions(
@@ -115,8 +115,8 @@ def _squares(
     for o in used:
         for q in used:
             share = Fraction(1, totals[o][0] * totals[q][0] * len(used) ** 2)
-            for place, (i, j) in enumerate(((o, q), (o, q + size), (o + size, q + size))):
-                sums[place] += share * moments[i][j]
+            for index, (i, j) in enumerate(((o, q), (o, q + size), (o + size, q + size))):
+                sums[index] += share * moments[i][j]
     return sums[0], sums[1], sums[2]
 
 
@@ -152,8 +152,8 @@ def _totals(people: Mapping[Pattern, int]) -> list[Cell]:
     sums = [[0, 0, 0] for _ in range(objectives)]
     for pattern, learners in people.items():
         for total, cell in zip(sums, pattern, strict=True):
-            for place in range(3):
-                total[place] += learners * cell[place]
+            for index in range(3):
+                total[index] += learners * cell[index]
     return [(pairs, before, after) for pairs, before, after in sums]
 
 

@@ -35,7 +35,7 @@ def compare_matched_objective(cells: Mapping[Cell, int]) -> Comparison:
     """
     cells = checked_cells(cells)
     learners = sum(cells.values())
-    answers, before, after = (_total(cells, place) for place in range(3))
+    answers, before, after = (_total(cells, index) for index in range(3))
     pre = Side.counted(
         before, answers, _side_interval(_of_each(cells, lambda before, after: before))
     )
@@ -138,5 +138,5 @@ def _ratio(table: Mapping[tuple[int, int], int]) -> Fraction:
     return Fraction(_total(table, 1), _total(table, 0))
 
 
-def _total(table: Mapping[Cell, int] | Mapping[tuple[int, int], int], place: int) -> int:
-    return sum(key[place] * learners for key, learners in table.items())
+def _total(table: Mapping[Cell, int] | Mapping[tuple[int, int], int], index: int) -> int:
+    return sum(key[index] * learners for key, learners in table.items())

@@ -55,10 +55,10 @@ def _median(people_at: Mapping[Fraction, int], n: int) -> float:
     return float((_at_place(people_at, (n - 1) // 2) + _at_place(people_at, n // 2)) / 2)
 
 
-def _at_place(people_at: Mapping[Fraction, int], place: int) -> Fraction:
+def _at_place(people_at: Mapping[Fraction, int], rank: int) -> Fraction:
     """The value at a place (from 0) of all values in order."""
     for value in sorted(people_at):
-        place -= people_at[value]
-        if place < 0:
+        rank -= people_at[value]
+        if rank < 0:
             return value
     raise ValueError("There are fewer people than that.")

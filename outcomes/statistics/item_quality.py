@@ -107,10 +107,8 @@ def correlation(people_at: Mapping[tuple[int, int], int]) -> float | None:
     """Pearson's r of {(x, y): people}, whole numbers; None when either does not vary."""
     check_counts(*people_at.values())
     n = sum(people_at.values())
-    x, y = (sum(key[place] * people for key, people in people_at.items()) for place in (0, 1))
-    xx, yy = (
-        sum(key[place] ** 2 * people for key, people in people_at.items()) for place in (0, 1)
-    )
+    x, y = (sum(key[side] * people for key, people in people_at.items()) for side in (0, 1))
+    xx, yy = (sum(key[side] ** 2 * people for key, people in people_at.items()) for side in (0, 1))
     xy = sum(key[0] * key[1] * people for key, people in people_at.items())
     spread = (n * xx - x * x) * (n * yy - y * y)
     if spread == 0:
@@ -136,8 +134,8 @@ def reliability(items: Sequence[Scored]) -> Reliability:
     each = [_variance(_right(item)) for item in items]
     alpha = _alpha(k, sum(each, Fraction(0)), variance)
     without = [
-        _without(k, sum(each, Fraction(0)) - one, item)
-        for one, item in zip(each, items, strict=True)
+        _without(k, sum(each, Fraction(0)) - score, item)
+        for score, item in zip(each, items, strict=True)
     ]
     sd = math.sqrt(variance * n / (n - 1)) if n > 1 else None
     return Reliability(k, n, float(mean), sd, alpha, alpha, tuple(without))

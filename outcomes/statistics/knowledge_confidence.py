@@ -36,7 +36,8 @@ class KnowledgeConfidence:
     @property
     def after(self) -> dict[str, int]:
         return {
-            state: sum(row[place] for row in self.transitions) for place, state in enumerate(STATES)
+            state: sum(row[column] for row in self.transitions)
+            for column, state in enumerate(STATES)
         }
 
     def as_json(self) -> JsonObject:

@@ -43,11 +43,11 @@ def _benjamini_hochberg_ascending(ps: list[float]) -> list[float]:
 def _adjusted(
     ps: Sequence[float | None], ascending: Callable[[list[float]], list[float]]
 ) -> list[float | None]:
-    tested = [(p, place) for place, p in enumerate(ps) if p is not None]
+    tested = [(p, index) for index, p in enumerate(ps) if p is not None]
     if any(not 0 <= p <= 1 for p, _ in tested):
         raise ValueError("A p value lies between 0 and 1.")
     tested.sort()
     result: list[float | None] = [None] * len(ps)
-    for (_, place), p in zip(tested, ascending([p for p, _ in tested]), strict=True):
-        result[place] = p
+    for (_, index), p in zip(tested, ascending([p for p, _ in tested]), strict=True):
+        result[index] = p
     return result

@@ -149,8 +149,8 @@ def _newcombe_phi(table: PairedTable) -> float:
     return agreement / math.sqrt(margins)
 
 
-def square_and_add(one: float, other: float, phi: float) -> float:
-    return math.sqrt(max(0.0, one**2 - 2 * phi * one * other + other**2))
+def square_and_add(distance: float, other: float, phi: float) -> float:
+    return math.sqrt(max(0.0, distance**2 - 2 * phi * distance * other + other**2))
 
 
 def _tango_limit(table: PairedTable, z: float) -> float:

@@ -137,17 +137,17 @@ def pool(effects: Sequence[OneEffect], method: str = "reml") -> Pooled:
     """
     if method not in METHODS:
         raise ValueError(f"The method is one of {', '.join(METHODS)}, not {method!r}.")
-    k, n = len(effects), sum(one.n for one in effects)
+    k, n = len(effects), sum(course.n for course in effects)
     if k == 0:
         return Pooled(0, 0, None, None, None, None, None, None, None, None, ())
     if k == 1:
-        one = effects[0]
+        only = effects[0]
         return Pooled(
             1,
             n,
-            one.effect,
-            one.ci95,
-            normal_two_sided(one.effect / one.se),
+            only.effect,
+            only.ci95,
+            normal_two_sided(only.effect / only.se),
             None,
             None,
             None,
@@ -157,11 +157,13 @@ def pool(effects: Sequence[OneEffect], method: str = "reml") -> Pooled:
         )
     q = _q(effects)
     tau2 = _reml(effects) if method == "reml" else _dersimonian_laird(effects, q)
-    weights = [1 / (one.se**2 + tau2) for one in effects]
+    weights = [1 / (course.se**2 + tau2) for course in effects]
     total = math.fsum(weights)
-    effect = math.fsum(w * one.effect for w, one in zip(weights, effects, strict=True)) / total
+    effect = (
+        math.fsum(w * course.effect for w, course in zip(weights, effects, strict=True)) / total
+    )
     spread = math.fsum(
-        w * (one.effect - effect) ** 2 for w, one in zip(weights, effects, strict=True)
+        w * (course.effect - effect) ** 2 for w, course in zip(weights, effects, strict=True)
     )
     error = math.sqrt(spread / (k - 1) / total)
     return Pooled(
@@ -195,16 +197,18 @@ def between_groups(changes: Sequence[tuple[float, Interval | None]]) -> Between 
 
 
 def _q(effects: Sequence[OneEffect]) -> float:
-    weights = [one.se**-2 for one in effects]
-    mean = math.fsum(w * one.effect for w, one in zip(weights, effects, strict=True)) / math.fsum(
-        weights
+    weights = [course.se**-2 for course in effects]
+    mean = math.fsum(
+        w * course.effect for w, course in zip(weights, effects, strict=True)
+    ) / math.fsum(weights)
+    return math.fsum(
+        w * (course.effect - mean) ** 2 for w, course in zip(weights, effects, strict=True)
     )
-    return math.fsum(w * (one.effect - mean) ** 2 for w, one in zip(weights, effects, strict=True))
 
 
 def _dersimonian_laird(effects: Sequence[OneEffect], q: float) -> float:
     """DerSimonian & Laird, Control Clin Trials 1986;7:177."""
-    weights = [one.se**-2 for one in effects]
+    weights = [course.se**-2 for course in effects]
     total = math.fsum(weights)
     c = total - math.fsum(w * w for w in weights) / total
     return max(0.0, (q - (len(effects) - 1)) / c)
@@ -214,17 +218,19 @@ def _reml(effects: Sequence[OneEffect]) -> float:
     """The variance at which the restricted likelihood is largest; 0 when it falls from there on."""
 
     def slope(tau2: float) -> float:
-        weights = [1 / (one.se**2 + tau2) for one in effects]
+        weights = [1 / (course.se**2 + tau2) for course in effects]
         total = math.fsum(weights)
-        mean = math.fsum(w * one.effect for w, one in zip(weights, effects, strict=True)) / total
+        mean = (
+            math.fsum(w * course.effect for w, course in zip(weights, effects, strict=True)) / total
+        )
         squares = math.fsum(
-            (w * (one.effect - mean)) ** 2 for w, one in zip(weights, effects, strict=True)
+            (w * (course.effect - mean)) ** 2 for w, course in zip(weights, effects, strict=True)
         )
         return squares - total + math.fsum(w * w for w in weights) / total
 
     if slope(0.0) <= 0:
         return 0.0
-    high = max(one.se**2 for one in effects)
+    high = max(course.se**2 for course in effects)
     while slope(high) > 0:
         high *= 2
     return find_root(slope, 0.0, high)

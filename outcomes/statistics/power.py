@@ -139,7 +139,7 @@ def plan_mcnemar(assumed: Assumed, alpha: float = 0.05, target: float = 0.8) -> 
         )
     n = _least(assumed, alpha, target, rough)
     around = sorted({max(1, round(n * part)) for part in (0.25, 0.5, 0.75, 1, 1.25, 1.5)})
-    curve = tuple((one, mcnemar_power(one, assumed, alpha)) for one in around)
+    curve = tuple((pairs, mcnemar_power(pairs, assumed, alpha)) for pairs in around)
     return Plan(assumed, alpha, target, n, True, mcnemar_power(n, assumed, alpha), rough, curve)
 
 

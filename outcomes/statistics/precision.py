@@ -48,12 +48,12 @@ def precision_of_item(table: PairedTable, targets: Sequence[float] = TARGETS) ->
     """For one item: Newcombe's paired interval at larger n with the same shares of gained, lost and
     unchanged.
     """
-    one = compare_matched_item(table)
+    comparison = compare_matched_item(table)
     if not table.n:
         return Precision(0, None, None, tuple((width, None) for width in targets))
 
     needed = tuple((width, _least_of_item(table, width)) for width in targets)
-    return Precision(table.n, one.change, _width(one.change_ci95), needed)
+    return Precision(table.n, comparison.change, _width(comparison.change_ci95), needed)
 
 
 def precision_of_change(
@@ -78,16 +78,16 @@ def warnings_of(
     """Codes of RULES that apply; `changed` is None where several items make the question moot."""
     if not matched:
         return []
-    found = []
+    warnings = []
     if matched < 20:
-        found.append("few-matched")
+        warnings.append("few-matched")
     if matched * 2 < answered_after:
-        found.append("under-half-matched")
+        warnings.append("under-half-matched")
     if share_before is not None and share_before >= 0.9:
-        found.append("ceiling")
+        warnings.append("ceiling")
     if changed is not None and changed < 6:
-        found.append("few-discordant")
-    return found
+        warnings.append("few-discordant")
+    return warnings
 
 
 def _width(ci95: Interval | None) -> float | None:

@@ -90,12 +90,12 @@ def compare_retention(patterns: Mapping[Kept, int]) -> Retention:
 
 
 def _steps(patterns: Mapping[Kept, int]) -> tuple[Step, ...]:
-    places = [(0, 1), (0, 2), (1, 2)]
-    compared = [compare_matched_item(_pair(patterns, start, end)) for start, end in places]
-    adjusted = holm([one.p for one in compared])
+    pairs = [(0, 1), (0, 2), (1, 2)]
+    compared = [compare_matched_item(_pair(patterns, start, end)) for start, end in pairs]
+    adjusted = holm([pair.p for pair in compared])
     return tuple(
-        Step(TIMES[start], TIMES[end], one.change, one.change_ci95, one.p, p)
-        for (start, end), one, p in zip(places, compared, adjusted, strict=True)
+        Step(TIMES[start], TIMES[end], change.change, change.change_ci95, change.p, p)
+        for (start, end), change, p in zip(pairs, compared, adjusted, strict=True)
     )
 
 

@@ -74,8 +74,8 @@ def _not_rejected(c: int, w: int, change: int, weight: int) -> Interval:
     """
     if abs(w) == weight:
         return float("-inf"), float("inf")
-    one, other = (change - c) / (weight - w), (change + c) / (weight + w)
-    return (one, other) if one <= other else (other, one)
+    limits = (change - c) / (weight - w), (change + c) / (weight + w)
+    return min(limits), max(limits)
 
 
 def _limits(spans: list[Interval]) -> Interval | None:

@@ -47,12 +47,13 @@ def _two_items(n: int, gained: int, lost: int) -> Iterator[tuple[float, float]]:
         for up_two in range(up // 2 + 1):
             for down_two in range(down // 2 + 1):
                 up_one, down_one = up - 2 * up_two, down - 2 * down_two
-                ones, twos = up_one + down_one, up_two + down_two
-                zeros = n - ones - twos
+                singles, doubles = up_one + down_one, up_two + down_two
+                zeros = n - singles - doubles
                 if zeros >= both_ways:
-                    one, two = zeros + (ones + 1) / 2, zeros + ones + (twos + 1) / 2
-                    signed = one * (up_one - down_one) + two * (up_two - down_two)
-                    yield signed, ones * one**2 + twos * two**2
+                    of_single = zeros + (singles + 1) / 2
+                    of_double = zeros + singles + (doubles + 1) / 2
+                    signed = of_single * (up_one - down_one) + of_double * (up_two - down_two)
+                    yield signed, singles * of_single**2 + doubles * of_double**2
 
 
 def _p(signed: float, squares: float) -> float:

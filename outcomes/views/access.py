@@ -36,11 +36,11 @@ def course_of(slug: str) -> Course:
 
 
 def snapshot_of(course: Course, pk: int) -> OutcomeSnapshot:
-    found = (
+    snapshot = (
         OutcomeSnapshot.objects.filter(course=course, pk=pk, computed_at__isnull=False)
         .select_related("job", "course")
         .first()
     )
-    if found is None:
+    if snapshot is None:
         raise Http404
-    return found
+    return snapshot

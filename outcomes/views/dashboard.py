@@ -42,8 +42,8 @@ def overview(request: HttpRequest) -> HttpResponse:
 def dashboard(request: HttpRequest, slug: str, pk: int | None = None) -> HttpResponse:
     course = course_of(slug)
     snapshot = snapshot_of(course, pk) if pk else newest_ready(course)
-    past = [state_of(one) | {"digest": one.digest} for one in history(course)[:20]]
-    computing = next((one for one in past if one["state"] in ("queued", "running")), None)
+    past = [state_of(snapshot) | {"digest": snapshot.digest} for snapshot in history(course)[:20]]
+    computing = next((state for state in past if state["state"] in ("queued", "running")), None)
     failed = past[0] if past and past[0]["state"] == "failed" else None
     context: dict[str, Any] = {
         "course": course,

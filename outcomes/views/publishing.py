@@ -111,11 +111,11 @@ def publish(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 @require_POST
 @analysts_only
 def withdraw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    found = get_object_or_404(PublishedOutcomes, pk=pk, course__slug=slug)
+    publication = get_object_or_404(PublishedOutcomes, pk=pk, course__slug=slug)
     return _do(
         request,
         slug,
-        lambda: publishing.withdraw(publication=found, at=timezone.now()),
+        lambda: publishing.withdraw(publication=publication, at=timezone.now()),
         "Withdrawn: supporters no longer see it.",
     )
 
@@ -145,11 +145,11 @@ def make_link(request: SignedInRequest, slug: str) -> HttpResponse:
 @require_POST
 @analysts_only
 def revoke_link(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    found = get_object_or_404(SupporterLink, pk=pk, course__slug=slug)
+    link = get_object_or_404(SupporterLink, pk=pk, course__slug=slug)
     return _do(
         request,
         slug,
-        lambda: publishing.revoke_link(link=found, at=timezone.now()),
+        lambda: publishing.revoke_link(link=link, at=timezone.now()),
         "The link no longer opens.",
     )
 
@@ -174,11 +174,11 @@ def give(request: SignedInRequest, slug: str) -> HttpResponse:
 @require_POST
 @analysts_only
 def take_back(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    found = get_object_or_404(SupporterGrant, pk=pk, course__slug=slug)
+    grant = get_object_or_404(SupporterGrant, pk=pk, course__slug=slug)
     return _do(
         request,
         slug,
-        lambda: publishing.revoke_grant(grant=found, at=timezone.now()),
+        lambda: publishing.revoke_grant(grant=grant, at=timezone.now()),
         "The account no longer reads it.",
     )
 

@@ -127,16 +127,16 @@ def _asked_snapshot(request: HttpRequest, course: Course) -> OutcomeSnapshot | N
 
 
 def _schedules(course: Course) -> list[dict[str, Any]]:
-    found = ReportSchedule.objects.filter(course=course, stopped_at__isnull=True).prefetch_related(
-        "recipients", "runs"
-    )
+    schedules = ReportSchedule.objects.filter(
+        course=course, stopped_at__isnull=True
+    ).prefetch_related("recipients", "runs")
     return [
         {
-            "schedule": one,
-            "recipients": list(one.recipients.all()),
-            "last": next(iter(one.runs.all()), None),
+            "schedule": schedule,
+            "recipients": list(schedule.recipients.all()),
+            "last": next(iter(schedule.runs.all()), None),
         }
-        for one in found
+        for schedule in schedules
     ]
 
 
@@ -209,7 +209,11 @@ def lock(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 def add_schedule(request: SignedInRequest, slug: str) -> HttpResponse:
     course, chosen = (
         course_of(slug),
-        [one for one in request.POST.getlist("recipients") if one.isascii() and one.isdigit()],
+        [
+            number
+            for number in request.POST.getlist("recipients")
+            if number.isascii() and number.isdigit()
+        ],
     )
     try:
         make_schedule(
@@ -217,7 +221,7 @@ def add_schedule(request: SignedInRequest, slug: str) -> HttpResponse:
             every=request.POST.get("every", ""),
             formats=request.POST.getlist("formats"),
             recipients=list(
-                User.objects.filter(pk__in=[int(one) for one in chosen if len(one) < 18])
+                User.objects.filter(pk__in=[int(number) for number in chosen if len(number) < 18])
             ),
             made_by=request.user,
             not_if_empty=request.POST.get("not_if_empty") == "on",

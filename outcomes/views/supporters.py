@@ -73,7 +73,7 @@ def by_link(token: str) -> Reading:
 
 def by_account(user: User, slug: str) -> Reading:
     course = next(
-        (one for one in publishing.courses_of(user, timezone.now()) if one.slug == slug),
+        (course for course in publishing.courses_of(user, timezone.now()) if course.slug == slug),
         None,
     )
     publication = publishing.newest_published(course) if course else None

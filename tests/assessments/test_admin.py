@@ -98,16 +98,16 @@ def form_of(version, **changed):
     }
     choices = list(version.choices.order_by("position"))
     fields |= {"choices-TOTAL_FORMS": len(choices), "choices-INITIAL_FORMS": len(choices)}
-    for place, choice in enumerate(choices):
+    for index, choice in enumerate(choices):
         row = {
             "id": choice.pk,
             "version": version.pk,
-            "order": place + 1,
+            "order": index + 1,
             "key": choice.key,
             "text": choice.text,
         }
-        fields |= {f"choices-{place}-{name}": value for name, value in row.items()}
-        fields |= {f"choices-{place}-correct": "on"} if choice.correct else {}
+        fields |= {f"choices-{index}-{name}": value for name, value in row.items()}
+        fields |= {f"choices-{index}-correct": "on"} if choice.correct else {}
     return fields | changed
 
 

@@ -53,8 +53,7 @@ def with_package(tmp_path, old, new):
     import_package(write_package(folder, COURSE.replace(old, new)), at=timezone.now())
 
 
-# --- the version that was shown
-# --------------------------------------------------------------------------------------
+# --- the version that was shown -------------------------------------------------------------------
 
 
 def test_an_older_version_counts_only_for_whom_it_was_shown(learner, tmp_path):
@@ -100,8 +99,7 @@ def test_a_page_that_was_shown_is_an_opening_and_again_none_while_nothing_change
     assert [row.poll_id for row in PollOpening.objects.all()] == [poll.pk]
 
 
-# --- the attempt it was given in
-# -------------------------------------------------------------------------------------
+# --- the attempt it was given in ------------------------------------------------------------------
 
 
 def test_a_late_answer_of_the_first_attempt_is_never_the_second_s(learner):
@@ -148,8 +146,7 @@ def test_no_further_attempt_is_not_said_while_one_stands_open(learner):
     assert (over.status_code, over.json()["code"]) == (409, "no-further-attempt")
 
 
-# --- the key between attempts
-# ----------------------------------------------------------------------------------------
+# --- the key between attempts ---------------------------------------------------------------------
 
 
 def keys_told(answers):

@@ -13,10 +13,10 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def course():
-    made = make_course(questions=2)
-    made.comparison_arm = True
-    made.save()
-    return made
+    course = make_course(questions=2)
+    course.comparison_arm = True
+    course.save()
+    return course
 
 
 def address(course):

@@ -39,18 +39,18 @@ PLANS = (
 
 @pytest.fixture
 def course():
-    made = make_course(tracks=1, questions=1)
+    course = make_course(tracks=1, questions=1)
     plans = ask(
-        made,
+        course,
         "p1",
         kind="multiple",
         measures="practice_change",
         stem="What will you change?",
         choices=PLANS,
     )
-    make_poll(made, Phase.EVALUATION, [plans])
-    make_poll(made, Phase.FOLLOW_UP, [made.questions.get(key="q1"), plans], after_days=60)
-    return made
+    make_poll(course, Phase.EVALUATION, [plans])
+    make_poll(course, Phase.FOLLOW_UP, [course.questions.get(key="q1"), plans], after_days=60)
+    return course
 
 
 @pytest.fixture
@@ -81,9 +81,9 @@ def finisher(course, days_ago=61, **fields):
 
 
 def link_in(mail: OutboxMail) -> str:
-    found = re.search(r"https?://[^/]+(/(?:follow-up|boosters)/\S+)", mail.body)
-    assert found
-    return found.group(1)
+    link = re.search(r"https?://[^/]+(/(?:follow-up|boosters)/\S+)", mail.body)
+    assert link
+    return link.group(1)
 
 
 def changes(page: str) -> list[str]:
@@ -151,8 +151,10 @@ def test_opening_consumes_nothing_and_what_was_sent_is_kept_for_ever(client, cou
     assert part.status_code == 400 and FollowUpInvitation.objects.get().submitted_at is not None
     whole = client.post(link, {first: "not_yet", second: "partly", "q1-answer": "b"}, follow=True)
 
-    said = dict(ChangeOutcome.objects.filter(learner=learner).values_list("choice_key", "status"))
-    assert said == {"p-a": "done", "p-c": "partly"}  # the first word counts
+    outcomes = dict(
+        ChangeOutcome.objects.filter(learner=learner).values_list("choice_key", "status")
+    )
+    assert outcomes == {"p-a": "done", "p-c": "partly"}  # the first word counts
     assert Response.objects.get(learner=learner, phase=Phase.FOLLOW_UP).answer == "b"
     assert "Thank you" in whole.content.decode()
     with pytest.raises(DatabaseError), transaction.atomic():

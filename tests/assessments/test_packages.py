@@ -230,10 +230,10 @@ def test_how_a_course_reminds_comes_in_goes_out_and_is_as_usual_again(folder, me
 
     assert again.changes == []
     assert (plan.most, plan.every_days, plan.invites_within_days) == (1, 7, 30)
-    found = course.reminder_rules.order_by("trigger").values_list(
+    stored = course.reminder_rules.order_by("trigger").values_list(
         "trigger", "days", "professions", "active"
     )
-    assert list(found) == [("expiry_near", 9, [], False), ("incomplete", 14, ["nurse"], True)]
+    assert list(stored) == [("expiry_near", 9, [], False), ("incomplete", 14, ["nurse"], True)]
     bring_in(folder, COURSE.replace(EVALUATION, wave.replace(", reminders: {most: 1}", "")))
     assert not course.reminder_rules.exists()
     assert not hasattr(course.polls.get(phase=Phase.FOLLOW_UP), "reminding")

@@ -49,8 +49,8 @@ def author(client):
 def post(client, name, data, *args):
     """Send an admin form; what it says when it is not taken."""
     response = client.post(reverse(f"admin:{name}", args=args), data)
-    said = response.context_data["errors"] if response.status_code == 200 else ""
-    assert response.status_code == 302, said
+    errors = response.context_data["errors"] if response.status_code == 200 else ""
+    assert response.status_code == 302, errors
     return response
 
 
@@ -58,8 +58,8 @@ def table(prefix, *rows, kept=0):
     """The fields of an inline table."""
     fields = {f"{prefix}-TOTAL_FORMS": len(rows), f"{prefix}-INITIAL_FORMS": kept}
     return fields | {
-        f"{prefix}-{place}-{name}": value
-        for place, row in enumerate(rows)
+        f"{prefix}-{index}-{name}": value
+        for index, row in enumerate(rows)
         for name, value in row.items()
     }
 

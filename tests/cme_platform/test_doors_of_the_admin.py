@@ -101,15 +101,15 @@ def doors(patterns=None, prefix="/admin/"):
     """Name, model and address of every page of the admin,
     with the id of a row where there is one.
     """
-    for one in admin.site.get_urls() if patterns is None else patterns:
-        route = prefix + str(one.pattern)
-        if not isinstance(one, URLPattern):
-            yield from doors(one.url_patterns, route)
+    for pattern in admin.site.get_urls() if patterns is None else patterns:
+        route = prefix + str(pattern.pattern)
+        if not isinstance(pattern, URLPattern):
+            yield from doors(pattern.url_patterns, route)
             continue
-        if one.name is None or one.name in NO_MODEL:
+        if pattern.name is None or pattern.name in NO_MODEL:
             continue
-        found = re.match(r"/admin/(\w+)/(\w+)/", route)
-        model = apps.all_models.get(found[1], {}).get(found[2]) if found else None
+        match = re.match(r"/admin/(\w+)/(\w+)/", route)
+        model = apps.all_models.get(match[1], {}).get(match[2]) if match else None
         row = model.objects.order_by("-pk").first() if model else None
         pk = str(row.pk) if row else "1"
         values = {
@@ -120,7 +120,7 @@ def doors(patterns=None, prefix="/admin/"):
             "learner_id": str(Learner.objects.latest("pk").pk),
         }
         values |= dict.fromkeys(("pk", "object_id", "id"), pk)
-        yield one.name, model._meta.model_name if model else None, filled(route, values)
+        yield pattern.name, model._meta.model_name if model else None, filled(route, values)
 
 
 def rows():
@@ -155,8 +155,8 @@ def test_a_role_opens_what_is_its_business_and_nothing_else(somebody_s_things, r
 def test_whoever_may_not_change_anything_changes_nothing_by_any_door(somebody_s_things, role):
     client = a_client(role)
     held = {
-        str(one.pk): str(one.__dict__)
-        for one in apps.get_model("credit", "Certificate").objects.all()
+        str(certificate.pk): str(certificate.__dict__)
+        for certificate in apps.get_model("credit", "Certificate").objects.all()
     }
     before = rows()
 
@@ -173,7 +173,9 @@ def test_whoever_may_not_change_anything_changes_nothing_by_any_door(somebody_s_
 
     assert rows() == before
     assert [
-        str(one.pk) for one in apps.get_model("credit", "Certificate").objects.all() if one.is_valid
+        str(certificate.pk)
+        for certificate in apps.get_model("credit", "Certificate").objects.all()
+        if certificate.is_valid
     ] == list(held)
 
 

@@ -3,7 +3,7 @@ import pytest
 import redis
 
 from cme_platform import embedded
-from cme_platform.embedded import EmbeddedServicesError, Places
+from cme_platform.embedded import DataPaths, EmbeddedServicesError
 from tests.processes import keeper_of, processes_of, start_client, within
 
 
@@ -29,7 +29,7 @@ def test_services_run_while_somebody_needs_them_and_nothing_is_left_after_the_la
 
     second.communicate()
     assert within(3, lambda: processes_of(data) == [])
-    assert not Places.of(data).runtime.exists()
+    assert not DataPaths.of(data).runtime.exists()
 
 
 def test_a_client_that_is_killed_leaves_nothing_behind(data):
@@ -75,18 +75,18 @@ def test_a_database_that_is_killed_is_started_again(data):
 
 
 def test_two_data_directories_run_side_by_side(tmp_path):
-    one, two = tmp_path / "one", tmp_path / "two"
-    embedded.ensure(one)
+    first, two = tmp_path / "one", tmp_path / "two"
+    embedded.ensure(first)
     embedded.ensure(two)
     try:
-        with connect(one) as database:
+        with connect(first) as database:
             database.execute("CREATE TABLE only_here ()")
         with connect(two) as database:
             assert database.execute("SELECT to_regclass('only_here')").fetchone() == (None,)
     finally:
-        embedded.release(one)
+        embedded.release(first)
         embedded.release(two)
-    assert within(3, lambda: processes_of(one) + processes_of(two) == [])
+    assert within(3, lambda: processes_of(first) + processes_of(two) == [])
 
 
 def test_a_folder_that_cannot_be_used_is_told_in_a_sentence(data):

@@ -117,9 +117,9 @@ def test_no_input_breaks_a_door(insider, door):
     ]
 
     broken = [
-        one[:60]
-        for one in sent
-        if not is_answered(insider.post(f"/api/v1/{door}", one, content_type="application/json"))
+        body[:60]
+        for body in sent
+        if not is_answered(insider.post(f"/api/v1/{door}", body, content_type="application/json"))
     ]
     broken += [
         kind

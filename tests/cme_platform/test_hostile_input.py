@@ -37,11 +37,11 @@ def test_a_supporters_link_is_written_with_the_address_of_the_site(client, setti
     make_course("mine")
     client.force_login(somebody("analyst"))
 
-    made = client.post(
+    answer = client.post(
         "/outcomes/mine/supporters/links/",
         {"label": "Acme", "days": "3"},
         headers={"host": "evil.example"},
     )
 
-    assert re.search(rf"{settings.SITE_URL}/shared/[\w-]+/", made.content.decode())
-    assert "evil.example" not in made.content.decode()
+    assert re.search(rf"{settings.SITE_URL}/shared/[\w-]+/", answer.content.decode())
+    assert "evil.example" not in answer.content.decode()

@@ -38,8 +38,8 @@ def test_a_folder_and_its_archive_give_the_same_course(package, media, tmp_path,
     call_command("export_course", "mini", str(tmp_path / "one.zip"))
     call_command("import_course", str(tmp_path / "one.zip"))
 
-    said = capsys.readouterr().out.splitlines()
-    assert said[-2:] == ["nothing to change", "Imported mini (published)."]
+    output = capsys.readouterr().out.splitlines()
+    assert output[-2:] == ["nothing to change", "Imported mini (published)."]
 
 
 def test_an_export_names_the_same_files_and_is_the_same_twice(package, media, tmp_path):
@@ -60,10 +60,10 @@ def test_an_export_names_the_same_files_and_is_the_same_twice(package, media, tm
 def test_a_dry_run_says_what_would_change_and_changes_nothing(package, media, capsys):
     call_command("import_course", str(package), "--dry-run")
 
-    said = capsys.readouterr().out
-    assert "created course A small course" in said
-    assert "stored the video of Track 1: The only track" in said
-    assert said.endswith("Would import mini (published).\n")
+    output = capsys.readouterr().out
+    assert "created course A small course" in output
+    assert "stored the video of Track 1: The only track" in output
+    assert output.endswith("Would import mini (published).\n")
     assert not Course.objects.exists()
     assert not media.exists()
 
@@ -75,16 +75,16 @@ def test_every_problem_has_its_own_line_and_nothing_is_changed(package, media, t
     )
     (tmp_path / "p/course.yaml").write_text(text)
 
-    said = refused(capsys, str(tmp_path / "p")).splitlines()
+    output = refused(capsys, str(tmp_path / "p")).splitlines()
 
-    assert "course.yaml:3: titel: 'titel' is not known here." in said[1]
+    assert "course.yaml:3: titel: 'titel' is not known here." in output[1]
     assert any(
         line.startswith("course.yaml:")
         and "polls[1].pass_mark: Give at most 1. [out-of-range]" in line
-        for line in said
+        for line in output
     )
-    assert sum("[missing-file]" in line for line in said) == 3
-    assert said[-1] == "Nothing was changed."
+    assert sum("[missing-file]" in line for line in output) == 3
+    assert output[-1] == "Nothing was changed."
     assert not Course.objects.exists()
 
 

@@ -48,12 +48,12 @@ def test_every_model_that_says_it_is_personal_is_in_the_registry_and_no_other_le
 ):
     registered = {holding.model for holding in privacy.holdings()}
     to_people = {
-        one.name
-        for one in model._meta.concrete_fields
-        if one.is_relation and one.related_model is Learner
+        field.name
+        for field in model._meta.concrete_fields
+        if field.is_relation and field.related_model is Learner
     }
     addresses = {
-        one.name for one in model._meta.concrete_fields if isinstance(one, models.EmailField)
+        field.name for field in model._meta.concrete_fields if isinstance(field, models.EmailField)
     }
 
     if says_personal(model):
@@ -108,14 +108,14 @@ def ann():
 
 def tables_with(text):
     with connection.cursor() as cursor:
-        found = []
+        tables = []
         for table in connection.introspection.table_names(cursor):
             cursor.execute(
                 f'SELECT count(*) FROM "{table}" t WHERE t::text ILIKE %s', [f"%{text}%"]
             )
             if cursor.fetchone()[0]:
-                found.append(table)
-    return found
+                tables.append(table)
+    return tables
 
 
 def test_who_is_forgotten_is_in_no_table_file_log_or_waiting_mail(ann, settings, tmp_path, caplog):
@@ -212,7 +212,7 @@ def test_everything_held_is_taken_along_as_page_and_file_and_nothing_of_others(a
 
     page, file = client.get("/me/data/").content.decode(), client.get("/me/data.json")
 
-    held = {one["title"]: one["rows"] for one in json.loads(file.content)["held"]}
+    held = {section["title"]: section["rows"] for section in json.loads(file.content)["held"]}
     assert {
         "My account",
         "My profile",
@@ -260,7 +260,9 @@ def test_deleting_an_account_row_never_deletes_what_was_answered(ann):
 
 def test_what_is_held_has_a_name_that_people_use_in_their_language(client, ann):
     answered(make_course(questions=1).questions.get(), "b", learner=ann)
-    assert [one.title for one in privacy.holdings() if one.title not in known("de")] == []
+    assert [
+        holding.title for holding in privacy.holdings() if holding.title not in known("de")
+    ] == []
     client.force_login(ann.user)
     shown = client.get("/me/data/", headers={"accept-language": "de"}).content.decode()
 

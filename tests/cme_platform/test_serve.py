@@ -41,12 +41,12 @@ class Site:
             return 0
 
     def children(self, word: str) -> list:
-        found = []
+        children = []
         for process in processes_of(self.data):
             with contextlib.suppress(psutil.NoSuchProcess):  # it may end while it is looked at
                 if word in " ".join(process.cmdline()) and process.ppid() == self.process.pid:
-                    found.append(process)
-        return found
+                    children.append(process)
+        return children
 
 
 @pytest.fixture(scope="module")

@@ -58,14 +58,14 @@ OPEN = {
 
 def addresses(values, patterns=None, prefix="/"):
     """Names and addresses of all pages of our own."""
-    for one in get_resolver().url_patterns if patterns is None else patterns:
-        route = prefix + str(one.pattern)
-        if not isinstance(one, URLPattern):
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        route = prefix + str(pattern.pattern)
+        if not isinstance(pattern, URLPattern):
             if route not in ("/admin/", "/accounts/"):
-                yield from addresses(values, one.url_patterns, route)
-        elif one.name:
+                yield from addresses(values, pattern.url_patterns, route)
+        elif pattern.name:
             yield (
-                one.name,
+                pattern.name,
                 filled(
                     route,
                     values | ({"number": values["certificate"]} if "certificates" in route else {}),
@@ -76,7 +76,7 @@ def addresses(values, patterns=None, prefix="/"):
 def filled(route: str, values) -> str:
     path = re.sub(
         r"<(?:\w+:)?(\w+)>",
-        lambda place: values[place[1]],
+        lambda match: values[match[1]],
         re.sub(r"\(\?P<(\w+)>[^)]*\)", r"<\1>", route),
     )
     return path.replace("^", "").replace("$", "").replace("\\", "")

@@ -79,10 +79,10 @@ def test_the_outcome_of_a_course_outlives_every_try_to_delete_its_poll(author, c
 def test_a_withdrawn_poll_is_asked_no_more_and_counts_on(author, course):
     poll = course.polls.get(phase=Phase.PRE)
 
-    said = author.get(address(poll, "withdraw")).content.decode()
+    page = author.get(address(poll, "withdraw")).content.decode()
     author.post(address(poll, "withdraw"), {"confirmed": "yes"})
 
-    assert "1 learner has answered here" in said and "count in all results" in said
+    assert "1 learner has answered here" in page and "count in all results" in page
     assert Structure(course).polls_in(Phase.PRE) == []
     assert items(course) == {"q1": 1, "q2": 1}
     author.post(address(poll, "take-back"))
@@ -121,10 +121,10 @@ def test_a_question_taken_off_a_poll_keeps_its_answers_in_the_results(author, co
 def test_a_withdrawn_question_is_asked_nowhere(author, course):
     version = course.questions.get(key="q1").versions.get()
 
-    said = author.get(address(version, "withdraw")).content.decode()
+    page = author.get(address(version, "withdraw")).content.decode()
     author.post(address(version, "withdraw"), {"confirmed": "yes"})
 
-    assert "poll pre" in said
+    assert "poll pre" in page
     assert Structure(course).points == []
     assert {key for key, _ in Structure(course)._places} == {"q2"}
     assert items(course) == {"q1": 1, "q2": 1}

@@ -130,24 +130,24 @@ def test_the_same_file_is_converted_once_and_a_page_knows_its_sizes(client, pack
         package, at=timezone.now()
     ).course  # the track and a segment show one file
     work()
-    made = Job.objects.count()
+    jobs = Job.objects.count()
 
     page = client.get("/m/mini/first/").content.decode()
 
-    assert (Ladder.objects.count(), made) == (1, 1)
+    assert (Ladder.objects.count(), jobs) == (1, 1)
     assert f'data-hls="/m/mini/first/hls/{course.tracks.get().video_sha256[:16]}/main.m3u8"' in page
     assert import_package(package, at=timezone.now()).changes == []
-    assert Job.objects.count() == made
+    assert Job.objects.count() == jobs
 
 
 def test_a_new_video_takes_the_place_of_the_old_one_when_it_is_ready(author, tmp_path):
     track = with_video(make_course(published=False).tracks.get())
     old = track.video.name
 
-    said = upload(author, track, film(tmp_path, sound=True)).content.decode()
+    page = upload(author, track, film(tmp_path, sound=True)).content.decode()
 
     track.refresh_from_db()
-    assert "The old one plays until it is ready." in said and "Waiting for a worker." in said
+    assert "The old one plays until it is ready." in page and "Waiting for a worker." in page
     assert (track.video.name, track.duration) == (old, 3)
     work()
     track.refresh_from_db()
@@ -206,9 +206,9 @@ def test_what_is_finished_is_not_made_again_after_a_failure(package, monkeypatch
 def test_a_silent_video_is_said_to_be_silent(author, tmp_path):
     track = make_course(published=False).tracks.get()
 
-    said = upload(author, track, film(tmp_path, sound=False)).content.decode()
+    page = upload(author, track, film(tmp_path, sound=False)).content.decode()
 
-    assert "This video has no sound." in said
+    assert "This video has no sound." in page
     assert Track.objects.get(pk=track.pk).video
     work()
     assert not Ladder.objects.get().has_sound
@@ -291,9 +291,9 @@ def test_sound_that_outlasts_the_picture_is_converted_with_the_last_picture_held
     length = video_probe.probe(path).length
     told = {"height": 112, "width": 200, "length": length, "say": lambda share: None}
 
-    made = encoding.make_rung(path, tmp_path, hold=video_probe.held_seconds(path), **told)
+    rung = encoding.make_rung(path, tmp_path, hold=video_probe.held_seconds(path), **told)
 
-    reached = sum(map(float, re.findall(r"#EXTINF:([0-9.]+)", made.playlist)))
+    reached = sum(map(float, re.findall(r"#EXTINF:([0-9.]+)", rung.playlist)))
     assert float(length) == pytest.approx(9, abs=0.1)
     assert reached == pytest.approx(9, abs=0.5)
 

@@ -1,7 +1,9 @@
+"""The deed `publish`: what a course needs first, and that it stays as it is until then."""
+
 import pytest
 
 from courses import publishing
-from courses.models import CourseStatus
+from courses.models import Course, CourseStatus, Supporter
 from tests.factories import THEN, make_course, make_faculty, make_segment, with_video
 
 pytestmark = pytest.mark.django_db
@@ -52,3 +54,57 @@ def test_a_relationship_that_is_not_mitigated_holds_the_course_back(settings, tm
 
     assert before == ["not-mitigated"]
     assert codes(course) == []
+
+
+REFUSED = {
+    "no-title": (
+        lambda: Course.objects.update(title=" "),
+        lambda: Course.objects.update(title="HER2"),
+    ),
+    "nothing-to-teach": (
+        lambda: Course.objects.get().tracks.all().delete(),
+        lambda: with_video(Course.objects.get().tracks.create(number=1, title="Track")),
+    ),
+    "no-video": (
+        lambda: Course.objects.get().tracks.update(video=""),
+        lambda: with_video(Course.objects.get().tracks.get()),
+    ),
+    "supporter-in-public": (
+        lambda: with_video(make_segment(Course.objects.get(), "acme-first")),
+        lambda: Supporter.objects.all().delete(),
+    ),
+}
+
+
+@pytest.mark.parametrize("code", REFUSED)
+def test_what_is_missing_is_named_and_once_it_is_there_the_course_is_published(
+    code, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    course = make_course(published=False)
+    with_video(course.tracks.get())
+    Supporter.objects.create(course=course, name="acme-first")
+    spoil, mend = REFUSED[code]
+
+    spoil()
+    failures = publishing.publish(Course.objects.get(), at=THEN)
+    status = Course.objects.get().status
+    mend()
+
+    assert ([failure.code for failure in failures], status) == ([code], CourseStatus.DRAFT)
+    assert publishing.publish(Course.objects.get(), at=THEN) == []
+    assert Course.objects.get().status == CourseStatus.PUBLISHED
+
+
+def test_to_publish_again_keeps_the_first_day_and_what_is_withdrawn_is_out(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    course = make_course(published=False)
+    with_video(course.tracks.get())
+    publishing.publish(course, at=THEN)
+
+    publishing.withdraw(course)
+    withdrawn = Course.objects.get().status
+    publishing.publish(course, at=THEN.replace(year=2026))
+
+    assert withdrawn == CourseStatus.WITHDRAWN
+    assert (course.status, course.published_at) == (CourseStatus.PUBLISHED, THEN)

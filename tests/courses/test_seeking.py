@@ -89,13 +89,13 @@ def test_the_way_goes_around_side_paths_one_is_not_on_and_back_from_the_own():
 def test_how_far_forward_one_may_seek(policy, limits):
     seen = [[[0, 12]], [[0, 20]], [[0, 10], [15, 18]]]
 
-    found = in_browser(
+    reached = in_browser(
         'import { limit } from "./seeking.js"; console.log(JSON.stringify('
         "given.seen.map((one) => limit(given.policy, given.paths, one, 3))))",
         {"paths": PATHS, "seen": seen, "policy": policy},
     )
 
-    assert found == limits
+    assert reached == limits
 
 
 def test_the_server_keeps_only_what_can_be_reached_where_seeking_is_not_free():

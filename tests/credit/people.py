@@ -39,12 +39,12 @@ def course_with_credit(
             pass_mark=Decimal("0.7"),
         )
     make_poll(course, Phase.EVALUATION, [ask(course, "e1", kind="text", measures="evaluation")])
-    made = CreditOffer.objects.create(
+    created = CreditOffer.objects.create(
         course=course, type=type_, **{"amount": Decimal("1.00"), "min_watched": Decimal(0), **offer}
     )
     if split:
         for track in course.tracks.all():
-            TrackCredit.objects.create(offer=made, track=track, amount=made.amount / tracks)
+            TrackCredit.objects.create(offer=created, track=track, amount=created.amount / tracks)
     offer_participation(course=course)
     return course
 

@@ -250,9 +250,9 @@ def test_what_was_earned_under_a_row_that_was_joined_is_mine_to_show_and_nobody_
     assert mine.get(address).status_code == 200
     assert certificate.number in mine.get("/me/credit/transcript.csv").content.decode()
     assert certificate.number in mine.get("/me/credit/").content.decode()
-    assert [one["number"] for one in mine.get("/api/v1/me/").json()["certificates"]] == [
-        certificate.number
-    ]
+    assert [
+        certificate["number"] for certificate in mine.get("/api/v1/me/").json()["certificates"]
+    ] == [certificate.number]
     assert stranger.get(address).status_code == 404
     assert certificate.number not in stranger.get("/me/credit/transcript.csv").content.decode()
 
@@ -306,11 +306,14 @@ def test_the_credential_is_checked_with_the_public_key_alone():
 def test_a_credential_says_where_its_status_stands_and_a_revoked_one_is_known_by_it(admin_user):
     kept, revoked, replaced = (certificate_for("physician") for _ in range(3))
     tokens = {
-        one: signed_in(one.claim.learner.user).get(f"/me/certificates/{one.number}/credential/")
-        for one in (kept, revoked, replaced)
+        certificate: signed_in(certificate.claim.learner.user).get(
+            f"/me/certificates/{certificate.number}/credential/"
+        )
+        for certificate in (kept, revoked, replaced)
     }
     entries = {
-        one: checked(token.content.decode())["credentialStatus"] for one, token in tokens.items()
+        certificate: checked(token.content.decode())["credentialStatus"]
+        for certificate, token in tokens.items()
     }
     assert [is_set(entry) for entry in entries.values()] == [False, False, False]
 
@@ -318,7 +321,11 @@ def test_a_credential_says_where_its_status_stands_and_a_revoked_one_is_known_by
     correct(certificate=replaced, by=admin_user, reason="Name misspelt.", at=NOW)
 
     assert {entry["type"] for entry in entries.values()} == {"BitstringStatusListEntry"}
-    assert [is_set(entries[one]) for one in (kept, revoked, replaced)] == [False, True, True]
+    assert [is_set(entries[certificate]) for certificate in (kept, revoked, replaced)] == [
+        False,
+        True,
+        True,
+    ]
     assert revoked.code not in str(entries)
     assert Client().get("/.well-known/credit-status/9/").status_code == 404
 
@@ -334,17 +341,17 @@ def checked(token):
 def is_set(entry):
     """The bit of an entry in the list it names, as the W3C's Bitstring Status List has it."""
     answer = Client().get(entry["statusListCredential"].split("8000")[1])
-    said = checked(answer.content.decode())
+    credential = checked(answer.content.decode())
     assert answer["Content-Type"] == "application/vc+jwt"
     assert (
-        said["id"] == entry["statusListCredential"]
-        and "BitstringStatusListCredential" in said["type"]
+        credential["id"] == entry["statusListCredential"]
+        and "BitstringStatusListCredential" in credential["type"]
     )
-    encoded = said["credentialSubject"]["encodedList"]
+    encoded = credential["credentialSubject"]["encodedList"]
     bits = gzip.decompress(base64.urlsafe_b64decode(encoded[1:] + "=" * (-len(encoded[1:]) % 4)))
     assert encoded[0] == "u" and len(bits) >= 16_384
-    place = int(entry["statusListIndex"])
-    return bool(bits[place // 8] >> (7 - place % 8) & 1)
+    index = int(entry["statusListIndex"])
+    return bool(bits[index // 8] >> (7 - index % 8) & 1)
 
 
 def test_the_transcript_holds_credit_from_here_and_elsewhere_and_no_formula():
@@ -405,8 +412,7 @@ def test_certificates_are_not_guessed_at_speed_and_a_right_code_is_always_shown(
     assert Client().get(f"/verify/{certificate.code}/").status_code == 200
 
 
-# --- names, signatories, hours
-# ---------------------------------------------------------------------------------------
+# --- names, signatories, hours --------------------------------------------------------------------
 
 NAMES = [
     "王小明",
@@ -483,8 +489,7 @@ def test_what_is_attested_fits_what_is_claimed():
     assert "for the time I state" in participation.attestation
 
 
-# --- revoked, erased, checked by number
-# ------------------------------------------------------------------------------
+# --- revoked, erased, checked by number -----------------------------------------------------------
 
 
 def test_the_file_of_a_revoked_certificate_says_so(admin_user):
@@ -496,12 +501,12 @@ def test_the_file_of_a_revoked_certificate_says_so(admin_user):
     revoke(certificate=certificate, by=admin_user, reason="Claimed by mistake.", at=NOW)
     after = mine.get(address).content
 
-    said = [
+    texts = [
         " ".join(pypdf.PdfReader(io.BytesIO(pdf)).pages[0].extract_text().split())
         for pdf in (before, after)
     ]
-    assert "Revoked on" not in said[0]
-    assert "Revoked on May 4, 2026" in said[1]
+    assert "Revoked on" not in texts[0]
+    assert "Revoked on May 4, 2026" in texts[1]
 
 
 def test_after_erasure_the_check_page_keeps_what_the_rule_needs_and_says_which():
@@ -530,8 +535,8 @@ def test_a_certificate_is_checked_by_its_number_and_family_name_together():
         return client.post("/verify/", {"number": number, "family_name": name})
 
     assert "family_name" in client.get("/verify/").content.decode()
-    found = check(certificate.number.lower(), " brandt ")
-    assert found.status_code == 200 and "is valid" in found.content.decode()
+    page = check(certificate.number.lower(), " brandt ")
+    assert page.status_code == 200 and "is valid" in page.content.decode()
     for number, name in (
         (certificate.number, "Costa"),
         (certificate.number, "andt"),

@@ -24,14 +24,14 @@ def test_credit_is_singular_up_to_one(amount, word):
     filled = {"provider": "Test Provider", "format": "enduring material"} | words(
         "x", Decimal(amount)
     )
-    said, maximum = runs(DEFAULTS["designation-ama"].text, **filled), shown(Decimal(amount))
+    statement, maximum = runs(DEFAULTS["designation-ama"].text, **filled), shown(Decimal(amount))
 
-    assert "".join(run["text"] for run in said) == (
+    assert "".join(run["text"] for run in statement) == (
         f"The Test Provider designates this enduring material for a maximum of {maximum} AMA PRA "
         f"Category 1 {word}™. Physicians should claim only the credit commensurate with the extent "
         "of their participation in the activity."
     )
-    assert [run["text"] for run in said if run["italic"]] == [f"AMA PRA Category 1 {word}"]
+    assert [run["text"] for run in statement if run["italic"]] == [f"AMA PRA Category 1 {word}"]
 
 
 def test_what_is_filled_in_is_text_alone():

@@ -101,7 +101,7 @@ def test_a_package_that_is_silent_on_planning_leaves_what_was_filled_in(package)
 def test_a_mistake_in_the_credit_of_a_package_is_named(package, credits, code):
     line = next(line for line in COURSE.splitlines(keepends=True) if line.startswith("credits:"))
 
-    with pytest.raises(PackageProblems) as found:
+    with pytest.raises(PackageProblems) as refusal:
         imported(package, COURSE.replace(line, f"credits: {credits}\n"))
 
-    assert [problem.code for problem in found.value.problems] == [code]
+    assert [problem.code for problem in refusal.value.problems] == [code]

@@ -255,12 +255,12 @@ def test_deadlines_pharmacy_in_sixty_days_and_the_rest_by_the_end_of_march():
     doctors = course_with_credit()
     claimed(finisher(doctors), doctors)
 
-    found = {one.kind: one for one in reporting.deadlines(NOW)}
+    due = {deadline.kind: deadline for deadline in reporting.deadlines(NOW)}
     sent(pharmacy, kind="cpe")
     sent(doctors)
 
-    assert (found["cpe"].due, found["cpe"].is_over(NOW.date())) == (date(2025, 8, 1), True)
-    assert (found["learners"].due, found["learners"].is_over(NOW.date())) == (
+    assert (due["cpe"].due, due["cpe"].is_over(NOW.date())) == (date(2025, 8, 1), True)
+    assert (due["learners"].due, due["learners"].is_over(NOW.date())) == (
         date(2026, 3, 31),
         True,
     )

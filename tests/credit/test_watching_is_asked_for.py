@@ -8,7 +8,7 @@ from django.utils import timezone
 from assessments.branching import way_of
 from assessments.models import Phase
 from assessments.progress import CourseProgress
-from assessments.structure import Place, Structure
+from assessments.structure import Occasion, Structure
 from courses.querysets import required_share
 from credit.earning import earned_in
 from credit.models import CreditOffer
@@ -43,9 +43,9 @@ def test_what_is_missing_says_the_minutes():
     learner = finisher(course)
     watched(learner, course.tracks.get(), (0, 120))
 
-    said = earned_in(learner, course, timezone.now())[0].missing[0].sentence
+    sentence = earned_in(learner, course, timezone.now())[0].missing[0].sentence
 
-    assert "2 of 30 minutes watched" in said
+    assert "2 of 30 minutes watched" in sentence
 
 
 def test_an_offer_may_ask_for_nothing():
@@ -65,7 +65,7 @@ def test_the_post_test_opens_after_its_track():
 
     def locked():
         progress = CourseProgress(learner, Structure(course))
-        return progress.why_locked(Place(Phase.POST, poll=poll), timezone.now())
+        return progress.why_locked(Occasion(Phase.POST, poll=poll), timezone.now())
 
     assert locked().code == "question-not-open" and "0 of 30 minutes" in locked().sentence
     watched(learner, track, (0, 1500))
@@ -79,7 +79,7 @@ def test_a_decision_point_opens_with_its_place_in_the_video():
 
     def locked():
         progress = CourseProgress(learner, Structure(course))
-        return progress.why_locked(Place(Phase.IN_ACTIVITY, point=point), timezone.now())
+        return progress.why_locked(Occasion(Phase.IN_ACTIVITY, point=point), timezone.now())
 
     assert "10:00" in locked().sentence
     watched(learner, track, (0, 595))

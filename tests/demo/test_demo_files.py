@@ -42,12 +42,12 @@ def files(document):
 
 
 @pytest.fixture(scope="session")
-def said(files):
+def text_of_files(files):
     return {kind: words(content, kind) for kind, content in files.items()}
 
 
 @pytest.mark.parametrize("kind", ["pdf", "pptx", "docx", "xlsx"])
-def test_every_file_says_the_headline_figures(said, kind):
+def test_every_file_says_the_headline_figures(text_of_files, kind):
     for figure in (
         "1,361",
         "44% to 60%",
@@ -57,18 +57,25 @@ def test_every_file_says_the_headline_figures(said, kind):
         "+23 points",
         "p<0.001",
     ):
-        assert figure in said[kind], figure
+        assert figure in text_of_files[kind], figure
     if kind != "docx":
-        assert "+16 points (36% relative)" in said[kind]
-    assert "1,102 of 1,361 (81%)" in said[kind] or "81% were oncologists" in said[kind]
+        assert "+16 points (36% relative)" in text_of_files[kind]
+    assert (
+        "1,102 of 1,361 (81%)" in text_of_files[kind]
+        or "81% were oncologists" in text_of_files[kind]
+    )
 
 
-def test_objectives_and_items_stand_alike_in_report_and_deck(report, said):
+def test_objectives_and_items_stand_alike_in_report_and_deck(report, text_of_files):
     for key in ("objectives", "items"):
         for row in report.table(key).rows:
             n, before, after, change = (row[index].shown for index in (1, 2, 4, 6))
             for kind in ("pdf", "pptx"):
-                assert f"{n} {before} {after} {change}" in said[kind], (key, row[0].shown, kind)
+                assert f"{n} {before} {after} {change}" in text_of_files[kind], (
+                    key,
+                    row[0].shown,
+                    kind,
+                )
 
 
 def test_every_printed_percentage_can_come_from_its_people(report):

@@ -103,11 +103,11 @@ def test_a_finished_package_is_not_made_again(tmp_path):
     folder = tmp_path / "package"
     folder.mkdir()
     (folder / ".digest").write_text(media.sources_digest())
-    said = []
+    messages = []
 
-    media.make_package(folder, said.append)
+    media.make_package(folder, messages.append)
 
-    assert said == []
+    assert messages == []
     assert [path.name for path in folder.iterdir()] == [".digest"]
 
 

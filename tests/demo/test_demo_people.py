@@ -42,13 +42,13 @@ def learners(files):
 @pytest.fixture(scope="module")
 def answers(files):
     """(question, phase, attempt) -> learner -> answer"""
-    found = defaultdict(dict)
+    given = defaultdict(dict)
     with files[1].open(newline="") as file:
         for row in csv.DictReader(file):
-            place = found[row["question"], row["phase"], int(row["attempt"])]
-            assert row["learner"] not in place
-            place[row["learner"]] = row["answer"]
-    return found
+            asked = given[row["question"], row["phase"], int(row["attempt"])]
+            assert row["learner"] not in asked
+            asked[row["learner"]] = row["answer"]
+    return given
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +77,7 @@ def test_1361_persons_of_whom_463_took_the_course_and_23_came_by_both_ways(learn
 
 def test_specialties_and_professions_are_those_of_the_counts(learners, persons):
     for pathway in ("cme", "micro"):
-        found = Counter(
+        counted = Counter(
             row["specialty"]
             for name, row in learners.items()
             if row["pathway"] == pathway and persons[name] == name
@@ -86,7 +86,7 @@ def test_specialties_and_professions_are_those_of_the_counts(learners, persons):
             name.rsplit(" ", 1)[0]: n
             for name, n in COUNTS["participation"]["oncologists"][pathway].items()
         }
-        assert {label: found[label] for label in expected} == expected
+        assert {label: counted[label] for label in expected} == expected
     cme = [row["profession"] for row in learners.values() if row["pathway"] == "cme"]
     others = COUNTS["participation"]["other_cme_learners"]
     assert Counter(cme)["physician"] == COUNTS["participation"]["pars_counts"]["physician_learners"]
@@ -151,7 +151,7 @@ def test_wrong_answers_are_spread_over_the_distractors(answers, key):
 
 @pytest.mark.parametrize("pair", ["Q1xQ2", "Q3xQ4", "Q5xQ6"])
 def test_the_items_of_an_objective_hang_together_as_counted(answers, pair):
-    one, other = (key.lower() for key in pair.split("x"))
+    first, other = (key.lower() for key in pair.split("x"))
     order = [(True, True), (True, False), (False, True), (False, False)]
 
     def pattern(key, name):
@@ -160,10 +160,10 @@ def test_the_items_of_an_objective_hang_together_as_counted(answers, pair):
             answers[key, "post", 1][name] == RIGHT[key],
         )
 
-    matched = answers[one, "pre", 1].keys() & answers[one, "post", 1].keys()
-    found = Counter((pattern(one, name), pattern(other, name)) for name in matched)
+    matched = answers[first, "pre", 1].keys() & answers[first, "post", 1].keys()
+    joint = Counter((pattern(first, name), pattern(other, name)) for name in matched)
 
-    assert [[found[a, b] for b in order] for a in order] == COUNTS["joint_patterns_two_item_LOs"][
+    assert [[joint[a, b] for b in order] for a in order] == COUNTS["joint_patterns_two_item_LOs"][
         pair
     ]
 
@@ -174,10 +174,10 @@ def test_confidence_before_and_after(answers):
         answers["c1", "post", 1],
         COUNTS["confidence_her2_low"],
     )
-    found = Counter((int(before[name]), int(after[name])) for name in before.keys() & after.keys())
+    moves = Counter((int(before[name]), int(after[name])) for name in before.keys() & after.keys())
     everybody = expected["all_respondents_sensitivity"]
 
-    assert [[found[a, b] for b in range(1, 6)] for a in range(1, 6)] == expected[
+    assert [[moves[a, b] for b in range(1, 6)] for a in range(1, 6)] == expected[
         "paired_5x5_rows_pre_cols_post"
     ]
     assert [Counter(before.values())[str(k)] for k in range(1, 6)] == everybody["pre_counts_1to5"]
@@ -185,10 +185,10 @@ def test_confidence_before_and_after(answers):
 
 
 def test_caseload(answers):
-    found = Counter(answers["n1", "pre", 1].values())
+    numbers = Counter(answers["n1", "pre", 1].values())
 
-    assert found == COUNTS["caseload_her2pos_mbc_patients_per_week"]["distribution_value_count"]
-    assert not [place for place in answers if place[0] == "n1" and place[1] != "pre"]
+    assert numbers == COUNTS["caseload_her2pos_mbc_patients_per_week"]["distribution_value_count"]
+    assert not [asked for asked in answers if asked[0] == "n1" and asked[1] != "pre"]
 
 
 @pytest.mark.parametrize(
@@ -227,11 +227,11 @@ def test_the_small_groups_that_suppression_has_to_hide(answers, learners):
 
 
 def test_the_first_decision_of_a_track_is_answered_by_all_who_started_it(answers):
-    one, two = set(answers["d1", "in_activity", 1]), set(answers["d4", "in_activity", 1])
+    first, two = set(answers["d1", "in_activity", 1]), set(answers["d4", "in_activity", 1])
     tracks = COUNTS["participation"]["tracks"]
 
-    assert (len(one), len(two)) == (tracks["track1_started"], tracks["track2_started"])
-    assert (len(one & two), len(one | two)) == (tracks["both"], tracks["any"])
+    assert (len(first), len(two)) == (tracks["track1_started"], tracks["track2_started"])
+    assert (len(first & two), len(first | two)) == (tracks["both"], tracks["any"])
 
 
 def test_made_twice_it_is_the_same(files, tmp_path):

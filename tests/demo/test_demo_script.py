@@ -74,9 +74,9 @@ def test_a_decision_is_asked_when_it_has_been_read_out_and_discussed_by_two_afte
     slides, times = SCRIPT.videos[name], TIMES[name]
     asked = [index for index, slide in enumerate(slides) if slide.kind == "question"]
     for point, index in zip(track["decision_points"], asked, strict=True):
-        said = sum(len(slide.sentences) for slide in slides[: index + 1])
+        read_out = sum(len(slide.sentences) for slide in slides[: index + 1])
         at = seconds(point["at"])
-        assert times.sentences[said - 1][1] <= at < times.slides[index + 1]
+        assert times.sentences[read_out - 1][1] <= at < times.slides[index + 1]
         choices = [choice["text"] for choice in QUESTIONS[point["question"]]["choices"]]
         assert slides[index].content["lines"] == choices
         assert len({sentence.speaker for sentence in slides[index + 1].sentences}) >= 2

@@ -85,16 +85,24 @@ def test_every_item_equals_the_counts(snapshot, key):
 
 
 def test_confidence_goes_from_13_to_66(snapshot):
-    one, expected = snapshot["confidence"][0], EXPECTED["confidence_her2_low"]
+    confidence, expected = snapshot["confidence"][0], EXPECTED["confidence_her2_low"]
 
-    assert (percent(one["matched"]["pre"]["share"]), percent(one["matched"]["post"]["share"])) == (
+    assert (
+        percent(confidence["matched"]["pre"]["share"]),
+        percent(confidence["matched"]["post"]["share"]),
+    ) == (
         "13%",
         "66%",
     )
-    assert points(one["matched"]["change"]) == "+53 points"
-    assert one["ratings"]["pre"] == expected["pre_margin"]
-    assert one["ratings"]["statistic"] == pytest.approx(expected["wilcoxon_pratt"]["z"], rel=1e-9)
-    assert (p_value(one["matched"]["p"]), p_value(one["matched"]["p"], floor=0.01)) == (
+    assert points(confidence["matched"]["change"]) == "+53 points"
+    assert confidence["ratings"]["pre"] == expected["pre_margin"]
+    assert confidence["ratings"]["statistic"] == pytest.approx(
+        expected["wilcoxon_pratt"]["z"], rel=1e-9
+    )
+    assert (
+        p_value(confidence["matched"]["p"]),
+        p_value(confidence["matched"]["p"], floor=0.01),
+    ) == (
         "p<0.001",
         "p<0.01",
     )
@@ -118,8 +126,8 @@ def test_practice_changes_are_36_29_27_25_20(snapshot):
 
 def test_none_of_the_wrong_readings_comes_out(snapshot):
     overall = snapshot["knowledge"]["overall"]
-    found = [round(overall["pre"] * 100, 2), round(overall["post"] * 100, 2)]
+    shares = [round(overall["pre"] * 100, 2), round(overall["post"] * 100, 2)]
 
     right, *wrong = EXPECTED["contrasts_for_tests"].values()
-    assert found == pytest.approx(right, abs=0.02)
-    assert all(found != pytest.approx(reading, abs=0.02) for reading in wrong)
+    assert shares == pytest.approx(right, abs=0.02)
+    assert all(shares != pytest.approx(reading, abs=0.02) for reading in wrong)

@@ -52,7 +52,7 @@ def test_a_worker_that_only_converts_videos_is_not_waited_for(house, package):
     house.manage("import_course", str(package))
     house.start_worker("--pool=solo", "--queues=media")
     assert within(
-        60, lambda: any(one["cmd"] == "brpop" for one in house.broker().client_list())
+        60, lambda: any(client["cmd"] == "brpop" for client in house.broker().client_list())
     )  # it waits for work
     time.sleep(2)  # by now it would have been heard
 

@@ -137,12 +137,12 @@ def test_the_sweep_fails_what_lost_its_worker_too_often_and_wakes_the_rest(job):
 @pytest.mark.django_db(transaction=True)
 def test_of_ten_that_reach_for_the_same_work_one_gets_it():
     for number in range(30):
-        barrier, made, claims = threading.Barrier(10), [], []
+        barrier, creations, claims = threading.Barrier(10), [], []
 
-        def reach(number=number, barrier=barrier, made=made, claims=claims):
+        def reach(number=number, barrier=barrier, creations=creations, claims=claims):
             barrier.wait()
             job, created = enqueue(kind=KIND, params={}, open_key=f"round {number}")
-            made.append(created)
+            creations.append(created)
             claims.append(claim(job_id=job.pk))
             connection.close()
 
@@ -150,5 +150,5 @@ def test_of_ten_that_reach_for_the_same_work_one_gets_it():
         [thread.start() for thread in threads]
         [thread.join() for thread in threads]
 
-        assert made.count(True) == 1 and len(made) == 10
+        assert creations.count(True) == 1 and len(creations) == 10
         assert len([lease for lease in claims if lease]) == 1

@@ -79,9 +79,9 @@ class Site:
             ):
                 text = mail.read_text()
                 if address in text and (
-                    found := re.search(r"^([A-Z0-9]{4}-?[A-Z0-9]{2,4})$", text, re.M)
+                    code := re.search(r"^([A-Z0-9]{4}-?[A-Z0-9]{2,4})$", text, re.M)
                 ):
-                    return found.group(1)
+                    return code.group(1)
             time.sleep(0.1)
         raise AssertionError(f"no code was mailed to {address}")
 
@@ -166,16 +166,16 @@ def accessible(page: Page) -> list[str]:
     if not page.evaluate("'axe' in window"):
         page.evaluate((ROOT / "node_modules/axe-core/axe.min.js").read_text() + "; 0")
     rules = "['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']"
-    found = _violations(page, f"{{runOnly: {rules}}}")
+    violations = _violations(page, f"{{runOnly: {rules}}}")
     page.emulate_media(color_scheme="dark")
-    found += [
-        f"dark: {one}"
-        for one in _violations(page, "{runOnly: {type: 'rule', values: ['color-contrast']}}")
+    violations += [
+        f"dark: {violation}"
+        for violation in _violations(page, "{runOnly: {type: 'rule', values: ['color-contrast']}}")
     ]
     page.emulate_media(color_scheme="light")
-    return found
+    return violations
 
 
 def _violations(page: Page, options: str) -> list[str]:
-    found = page.evaluate(f"axe.run(document, {options})")["violations"]
-    return [f"{one['id']}: {one['nodes'][0]['html'][:150]}" for one in found]
+    violations = page.evaluate(f"axe.run(document, {options})")["violations"]
+    return [f"{violation['id']}: {violation['nodes'][0]['html'][:150]}" for violation in violations]

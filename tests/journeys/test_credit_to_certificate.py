@@ -83,9 +83,9 @@ def when_she_attests_half_a_credit(page):
 
 def then_the_certificate_is_there_at_once(page):
     then_it_is_fine(page)
-    said = page.inner_text(".certificate")
-    assert "Léa Müller-Ōta has participated in the enduring material titled" in said
-    assert "is awarded 0.5 AMA PRA Category 1 Credit™." in said
+    certificate = page.inner_text(".certificate")
+    assert "Léa Müller-Ōta has participated in the enduring material titled" in certificate
+    assert "is awarded 0.5 AMA PRA Category 1 Credit™." in certificate
     with page.expect_download() as download:
         page.click("a:has-text('Download the certificate')")
     text = pypdf.PdfReader(io.BytesIO(download.value.path().read_bytes())).pages[0].extract_text()
@@ -94,9 +94,9 @@ def then_the_certificate_is_there_at_once(page):
 
 def then_a_stranger_sees_that_it_is_valid_and_no_more(page, stranger):
     stranger.goto(page.get_attribute("a:has-text('Verification page')", "href"))
-    said = stranger.inner_text("main")
-    assert "is valid" in said
-    assert "0.5 AMA PRA Category 1 Credit™" in said
+    text = stranger.inner_text("main")
+    assert "is valid" in text
+    assert "0.5 AMA PRA Category 1 Credit™" in text
     assert "lea@example.org" not in stranger.content()
     then_it_is_fine(stranger)
 

@@ -93,13 +93,13 @@ def test_every_component_is_accessible_and_the_style_guide_is_for_staff(page, de
     assert fits_400_percent_zoom(page), "from right to left"
 
     boxes = page.locator("input[name=multiple-open-answer]")
-    for place, left in (
+    for index, left in (
         (0, [0]),
         (1, [0, 1]),
         (3, [3]),
         (2, [2]),
     ):  # the last one goes with no other
-        boxes.nth(place).check()
+        boxes.nth(index).check()
         assert [n for n in range(4) if boxes.nth(n).is_checked()] == left
 
     learner = device()

@@ -172,7 +172,7 @@ def test_the_archive_as_published_is_read_and_others_are_refused(tmp_path):
 def test_only_wanted_taxonomies_and_all_deactivated_numbers_are_kept(tmp_path):
     load(write(tmp_path / FULL, [ANN, BOB, GONE]), taxonomies=["207RX0202X"])
 
-    assert [one["npi"] for one in state()] == ["1234567893", "1558598797"]
+    assert [entry["npi"] for entry in state()] == ["1234567893", "1558598797"]
 
 
 def test_the_directory_is_believed_for_45_days(tmp_path):

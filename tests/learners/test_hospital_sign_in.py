@@ -44,12 +44,12 @@ def claims(email):
         "given": "urn:oid:2.5.4.42",
         "family": "urn:oid:2.5.4.4",
     }
-    said = {
+    claims = {
         "urn:oasis:names:tc:SAML:attribute:subject-id": f"id-of-{email}",
         oid["given"]: "Ann",
         oid["family"]: "Lee",
     }
-    return said | {oid["email"]: email}
+    return claims | {oid["email"]: email}
 
 
 PEOPLE = {
@@ -67,7 +67,7 @@ def key_and_certificate():
         x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "grace.test")]),
         datetime.now(UTC),
     )
-    made = (
+    certificate = (
         x509.CertificateBuilder()
         .subject_name(name)
         .issuer_name(name)
@@ -75,7 +75,7 @@ def key_and_certificate():
         .serial_number(1)
     )
     signed = (
-        made.not_valid_before(now)
+        certificate.not_valid_before(now)
         .not_valid_after(now + timedelta(days=2))
         .sign(key, hashes.SHA256())
     )
@@ -217,22 +217,22 @@ def test_an_answer_that_is_unsigned_for_another_site_or_out_of_time_is_refused(b
 
 
 def altered(answer, old, new):
-    said = base64.b64decode(answer["SAMLResponse"]).decode()
-    assert old in said
-    return answer | {"SAMLResponse": base64.b64encode(said.replace(old, new).encode()).decode()}
+    xml = base64.b64decode(answer["SAMLResponse"]).decode()
+    assert old in xml
+    return answer | {"SAMLResponse": base64.b64encode(xml.replace(old, new).encode()).decode()}
 
 
 def wrapped(answer):
     """The signed assertion stays whole; one that says something else is put before it."""
-    said = base64.b64decode(answer["SAMLResponse"]).decode()
-    signed = re.search(r"<saml:Assertion.*</saml:Assertion>", said, re.S)[0]
+    xml = base64.b64decode(answer["SAMLResponse"]).decode()
+    signed = re.search(r"<saml:Assertion.*</saml:Assertion>", xml, re.S)[0]
     forged = (
         re.sub(r"<Signature.*?</Signature>", "", signed, flags=re.S)
         .replace(ADDRESS, OUTSIDE)
         .replace('ID="_', 'ID="_f')
     )
     return answer | {
-        "SAMLResponse": base64.b64encode(said.replace(signed, forged + signed).encode()).decode()
+        "SAMLResponse": base64.b64encode(xml.replace(signed, forged + signed).encode()).decode()
     }
 
 

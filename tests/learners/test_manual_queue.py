@@ -109,13 +109,15 @@ def test_rows_put_together_are_taken_apart_again(client, operator, waiting):
 
 
 def test_personal_links_come_as_a_file_without_formulas(client, operator):
-    one = Recipient.objects.create(campaign="spring", npi=NPI, given_name="Ada", family_name="=cmd")
+    recipient = Recipient.objects.create(
+        campaign="spring", npi=NPI, given_name="Ada", family_name="=cmd"
+    )
 
     file = client.post(
-        "/admin/learners/recipient/", {"action": "links", "_selected_action": [one.pk]}
+        "/admin/learners/recipient/", {"action": "links", "_selected_action": [recipient.pk]}
     ).content.decode()
 
-    assert f"{NPI},Ada,'=cmd,spring,?to={one.pk}:" in file
+    assert f"{NPI},Ada,'=cmd,spring,?to={recipient.pk}:" in file
 
 
 def test_a_wording_is_never_edited_a_newer_one_is_added(client, operator):

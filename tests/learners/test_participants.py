@@ -259,13 +259,13 @@ def test_joining_again_changes_nothing_and_rows_that_came_along_go_back_together
 
 
 def test_people_with_different_verified_numbers_and_rows_of_others_are_never_joined():
-    one = make_learner(somebody("learner"), npi=JANE, npi_status="verified")
+    jane = make_learner(somebody("learner"), npi=JANE, npi_status="verified")
     other = Learner.objects.create(npi=ZOE, npi_status="verified")
     with pytest.raises(merging.DifferentPeople):
-        merging.merge(joined=other, kept=one, how="manual", by=None)
+        merging.merge(joined=other, kept=jane, how="manual", by=None)
 
     with pytest.raises(merging.NotYours):
-        merging.merge(joined=make_learner(somebody("learner")), kept=one, how="own", by=None)
+        merging.merge(joined=make_learner(somebody("learner")), kept=jane, how="own", by=None)
     assert not LearnerMerge.objects.exists()
 
 

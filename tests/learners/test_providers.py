@@ -177,11 +177,11 @@ def test_hospitals_come_from_one_file(tmp_path, monkeypatch):
         "secret_env": "MERCY_SECRET"
     }
 
-    found = read(tmp_path, oidc, SAML)
+    providers = read(tmp_path, oidc, SAML)
 
-    assert found["openid_connect"][0]["secret"] == "from the environment"
-    assert found["saml"][0]["settings"]["idp"]["sso_url"] == "https://g.test/sso"
-    assert saml.origins(found) == ["https://g.test", "https://id.mercy.test"]
+    assert providers["openid_connect"][0]["secret"] == "from the environment"
+    assert providers["saml"][0]["settings"]["idp"]["sso_url"] == "https://g.test/sso"
+    assert saml.origins(providers) == ["https://g.test", "https://id.mercy.test"]
     assert saml.read("") == {"openid_connect": [], "saml": []}
 
 

@@ -19,11 +19,11 @@ def ask(outside):
 def test_an_entry_is_read_with_all_its_names_and_codes(outside, ask):
     outside.say_entry(ANN)
 
-    found = ask(NUMBER)
+    entry = ask(NUMBER)
 
-    assert (found.kind, found.given, found.middle, found.family) == (1, "ANN", "C", "BLACK")
-    assert found.others == (("ANN", "WHITE"),)
-    assert (found.taxonomies, found.primary) == (("207R00000X", "207RX0202X"), "207R00000X")
+    assert (entry.kind, entry.given, entry.middle, entry.family) == (1, "ANN", "C", "BLACK")
+    assert entry.others == (("ANN", "WHITE"),)
+    assert (entry.taxonomies, entry.primary) == (("207R00000X", "207RX0202X"), "207R00000X")
     assert outside.asked == [f"/api/?version=2.1&number={NUMBER}"]
 
 

@@ -46,10 +46,10 @@ def test_a_token_is_made_on_my_page_shown_once_and_ended_there():
     user = a_person("learner")
     browser = signed_in(user)
 
-    made = browser.post(PAGE, FORM)
-    key = made.context["new"].key
+    page = browser.post(PAGE, FORM)
+    key = page.context["new"].key
 
-    assert made.status_code == 200 and key in made.content.decode()
+    assert page.status_code == 200 and key in page.content.decode()
     again = browser.get(PAGE).content.decode()
     assert key not in again and "my notebook" in again
     assert me(key) == 200

@@ -65,16 +65,16 @@ def poll(course, phase):
     return course.polls.get(phase=phase)
 
 
-def address(course, phase, place=None):
-    return f"{PAGE}polls/{poll(course, phase).pk}/" + (f"{place}/" if place else "")
+def address(course, phase, number=None):
+    return f"{PAGE}polls/{poll(course, phase).pk}/" + (f"{number}/" if number else "")
 
 
 def give(client, course, phase, answers):
     """Answers a poll screen by screen; every page on the way."""
     pages = []
-    for place, given in enumerate(answers.values(), 1):
-        pages.append(client.get(address(course, phase, place)))
-        pages.append(client.post(address(course, phase, place), {"answer": given}, follow=True))
+    for number, given in enumerate(answers.values(), 1):
+        pages.append(client.get(address(course, phase, number)))
+        pages.append(client.post(address(course, phase, number), {"answer": given}, follow=True))
     return [page.content.decode() for page in pages]
 
 
@@ -464,8 +464,8 @@ def test_nothing_a_learner_can_fetch_before_answering_holds_a_key_or_what_an_exp
         "/api/v1/courses/mini/steps/", "/api/v1/courses/mini/front-matter/", "/api/v1/me/",
     ]  # fmt: skip
 
-    said = {path: learner.get(path).getvalue().decode() for path in paths}
-    said["progress"] = text(
+    bodies = {path: learner.get(path).getvalue().decode() for path in paths}
+    bodies["progress"] = text(
         learner.post(
             "/api/v1/courses/mini/tracks/1/progress/",
             {"intervals": [[0, 2]]},
@@ -475,7 +475,7 @@ def test_nothing_a_learner_can_fetch_before_answering_holds_a_key_or_what_an_exp
 
     assert not [
         path
-        for path, body in said.items()
+        for path, body in bodies.items()
         if "SECRET" in body or "correct" in body.lower() or "Best answer" in body
     ]
     learner.post(TRACK, {"question": "d1", "answer": "a"})

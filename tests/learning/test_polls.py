@@ -68,9 +68,9 @@ def learner(client, course):
     return client
 
 
-def poll(course, phase, place=None):
+def poll(course, phase, number=None):
     return f"/courses/mini/polls/{course.polls.get(phase=phase).pk}/" + (
-        f"{place}/" if place else ""
+        f"{number}/" if number else ""
     )
 
 

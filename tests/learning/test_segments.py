@@ -46,13 +46,13 @@ def test_a_crawler_reads_title_question_and_picture_without_sign_in_or_redirect(
     settings.SITE_URL = "https://learn.example.org"
 
     answer = client.get(PAGE + "?utm_source=linkedin&utm_campaign=x", headers=BOT)
-    found = tags(text(answer))
-    picture = client.get(found["og:image"].removeprefix("https://learn.example.org"), headers=BOT)
+    meta = tags(text(answer))
+    picture = client.get(meta["og:image"].removeprefix("https://learn.example.org"), headers=BOT)
 
     assert answer.status_code == 200
-    assert found["og:url"] == "https://learn.example.org/m/mini/first/"
-    assert (found["og:title"], found["og:description"]) == ("A first segment", "One question?")
-    assert (found["og:image:width"], found["og:image:height"]) == ("1200", "627")
+    assert meta["og:url"] == "https://learn.example.org/m/mini/first/"
+    assert (meta["og:title"], meta["og:description"]) == ("A first segment", "One question?")
+    assert (meta["og:image:width"], meta["og:image:height"]) == ("1200", "627")
     assert "Remember this." not in text(answer)  # a takeaway gives the answer away
     assert picture["Content-Type"] == "image/png"
     assert "public" in picture["Cache-Control"]
@@ -64,11 +64,11 @@ def test_other_words_make_another_picture_and_an_old_address_still_shows_one(cli
     assert client.get(old).status_code == 200
 
     course.segments.update(title="When is ISH worth the wait? " * 7)
-    found = tags(text(client.get(PAGE)))
+    meta = tags(text(client.get(PAGE)))
 
-    assert old not in found["og:image"]
+    assert old not in meta["og:image"]
     assert client.get(old).status_code == 200
-    assert len(found["og:title"]) <= 200
+    assert len(meta["og:title"]) <= 200
 
 
 def test_sharing_is_a_plain_link_and_not_for_those_who_pay(client, course):

@@ -38,7 +38,7 @@ NOBODY_COMPARED: Json = {
 
 def person(rnd: random.Random, skill: float) -> Json:
     micro, both = rnd.random() < 0.3, rnd.random() < 0.8
-    one: Json = {
+    member: Json = {
         "cme": not micro,
         "specialty": rnd.choices(SPECIALTIES, [50, 9, 4, 6, 3, 12, 5])[0],
         "profession": rnd.choices(PROFESSIONS, [60, 20, 5, 4])[0],
@@ -50,25 +50,25 @@ def person(rnd: random.Random, skill: float) -> Json:
         "later": None,
     }
     if micro:
-        return one
+        return member
     for key in KEYS:
         right = rnd.random() < 0.45
         if rnd.random() < 0.95:
-            one["before"][key] = "b" if right else rnd.choice("acd")
+            member["before"][key] = "b" if right else rnd.choice("acd")
         if both or rnd.random() < 0.1:
             better = right and rnd.random() < 0.93 or not right and rnd.random() < skill
-            one["after"][key] = "b" if better else rnd.choice("aacd")
+            member["after"][key] = "b" if better else rnd.choice("aacd")
     for side, chance in (("before", [4, 5, 4, 2, 1]), ("after", [1, 2, 4, 5, 3])):
-        if one[side] and rnd.random() < 0.95:
-            one["sure"][side] = rnd.choices(range(1, 6), chance)[0]
+        if member[side] and rnd.random() < 0.95:
+            member["sure"][side] = rnd.choices(range(1, 6), chance)[0]
     if both:
-        one["practice"] = {c for c in CHOICES if rnd.random() < 0.3}
-        one["later"] = {
+        member["practice"] = {c for c in CHOICES if rnd.random() < 0.3}
+        member["later"] = {
             c: rnd.choice(["done", "partly", "not_yet", "not_applicable"])
-            for c in one["practice"]
+            for c in member["practice"]
             if rnd.random() < 0.6
         }
-    return one
+    return member
 
 
 def people(seed: int, size: int = 0) -> list[Json]:
@@ -168,12 +168,12 @@ def _matched(folk: list[Json], key: str) -> list[Json]:
 
 
 def _table(pairs: list[tuple[bool, bool]]) -> PairedTable:
-    found = Counter(pairs)
+    cells = Counter(pairs)
     return PairedTable(
-        both=found[True, True],
-        gained=found[False, True],
-        lost=found[True, False],
-        neither=found[False, False],
+        both=cells[True, True],
+        gained=cells[False, True],
+        lost=cells[True, False],
+        neither=cells[False, False],
     )
 
 
@@ -192,7 +192,7 @@ def _pairs(folk: list[Json], key: str) -> list[tuple[bool, bool]]:
 
 def _item(folk: list[Json], key: str) -> Json:
     both = _matched(folk, key)
-    one = statistics.compare_matched_item(_table(_pairs(folk, key))).as_json()
+    comparison = statistics.compare_matched_item(_table(_pairs(folk, key))).as_json()
     options = [
         {
             "choice": c,
@@ -209,28 +209,28 @@ def _item(folk: list[Json], key: str) -> Json:
         "stem": key,
         "objective": KEYS[key],
         "measures": "knowledge",
-        "matched": one,
+        "matched": comparison,
         "all": _everybody(folk, key),
         "options": options,
-        "learners": _moves(one["table"]),
+        "learners": _moves(comparison["table"]),
     }
 
 
 def _moves(table: Json) -> Json:
-    found = {
+    moves = {
         "improved": table["gained"],
         "reinforced": table["both"],
         "unchanged": table["neither"],
         "worse": table["lost"],
     }
-    return {"n": sum(table.values()), **found, "suppressed": False}
+    return {"n": sum(table.values()), **moves, "suppressed": False}
 
 
 def _holm(entries: list[Json]) -> list[Json]:
     for cohort in ("matched", "all"):
-        adjusted = statistics.holm([one[cohort]["p"] for one in entries])
-        for one, p in zip(entries, adjusted, strict=True):
-            one[cohort]["p_holm"] = p
+        adjusted = statistics.holm([entry[cohort]["p"] for entry in entries])
+        for entry, p in zip(entries, adjusted, strict=True):
+            entry[cohort]["p_holm"] = p
     return entries
 
 
@@ -337,9 +337,9 @@ def _option(choice: str, n: int, of: int) -> Json:
 
 
 def _practice(folk: list[Json]) -> Json:
-    said = [p["practice"] for p in folk if p["practice"] is not None]
-    options = [_option(c, sum(c in one for one in said), len(said)) for c in CHOICES]
-    return {"question": "p1", "version": 1, "stem": "p1", "n": len(said), "options": options}
+    chosen = [p["practice"] for p in folk if p["practice"] is not None]
+    options = [_option(c, sum(c in choices for choices in chosen), len(chosen)) for c in CHOICES]
+    return {"question": "p1", "version": 1, "stem": "p1", "n": len(chosen), "options": options}
 
 
 def _flow(folk: list[Json], overall: Json) -> Json:
@@ -388,15 +388,15 @@ def _state(right: bool, sure: bool) -> str:
 
 
 def _states(folk: list[Json], key: str) -> Json:
-    found: Counter[tuple[str, str]] = Counter()
+    transitions: Counter[tuple[str, str]] = Counter()
     for p in folk:
         if _matched([p], key) and len(p["sure"]) == 2:
-            found[
+            transitions[
                 tuple(_state(p[s][key] == "b", p["sure"][s] > 3) for s in ("before", "after"))
             ] += 1  # type: ignore[index]
-    n = sum(found.values())
-    before = {s: sum(c for (b, _), c in found.items() if b == s) for s in STATES}
-    after = {s: sum(c for (_, a), c in found.items() if a == s) for s in STATES}
+    n = sum(transitions.values())
+    before = {s: sum(c for (b, _), c in transitions.items() if b == s) for s in STATES}
+    after = {s: sum(c for (_, a), c in transitions.items() if a == s) for s in STATES}
     return {
         "question": key,
         "version": 1,
@@ -410,7 +410,7 @@ def _states(folk: list[Json], key: str) -> Json:
         "after": after,
         "shares_before": {s: c / n if n else None for s, c in before.items()},
         "shares_after": {s: c / n if n else None for s, c in after.items()},
-        "transitions": [[found[b, a] for a in STATES] for b in STATES],
+        "transitions": [[transitions[b, a] for a in STATES] for b in STATES],
         "misinformed": {
             "change": 0.1,
             "change_ci95": [0.0, 0.2],
@@ -467,11 +467,11 @@ def _dimension(folk: list[Json], name: str) -> Json:
 
 
 def _wave(folk: list[Json]) -> Json:
-    said = [p for p in folk if p["later"]]
-    intended = {c: sum(c in p["practice"] for p in said) for c in CHOICES}
+    responders = [p for p in folk if p["later"]]
+    intended = {c: sum(c in p["practice"] for p in responders) for c in CHOICES}
     options = []
     for c in CHOICES:
-        told = Counter(p["later"][c] for p in said if c in p["later"])
+        told = Counter(p["later"][c] for p in responders if c in p["later"])
         answered = sum(told.values())
         parts = {part: told[part] for part in ("done", "partly", "not_yet", "not_applicable")}
         options.append(
@@ -495,15 +495,15 @@ def _wave(folk: list[Json]) -> Json:
         "after_days": 60,
         "label": "60 days after",
         "invited": invited,
-        "responded": len(said),
-        "response_rate": len(said) / invited if invited else None,
+        "responded": len(responders),
+        "response_rate": len(responders) / invited if invited else None,
         "response_rate_ci95": None,
         "changes": [
             {
                 "question": "p1",
                 "version": 1,
                 "stem": "p1",
-                "n": len(said),
+                "n": len(responders),
                 "options": options,
                 "total": total,
                 "suppressed": False,

@@ -31,10 +31,10 @@ def stored(course, content=None):
 
 def ready(course, seed=1, at=AT):
     """A snapshot as a worker leaves it."""
-    made = OutcomeSnapshot.objects.create(course=course)
+    snapshot = OutcomeSnapshot.objects.create(course=course)
     content = document(people(seed))
-    content["snapshot"] |= {"id": made.pk}
-    OutcomeSnapshot.objects.filter(pk=made.pk).update(
+    content["snapshot"] |= {"id": snapshot.pk}
+    OutcomeSnapshot.objects.filter(pk=snapshot.pk).update(
         as_of=at,
         known_at=at,
         computed_at=at,
@@ -42,7 +42,7 @@ def ready(course, seed=1, at=AT):
         digest="d" * 64,
         document=json.dumps(content),
     )
-    return OutcomeSnapshot.objects.select_related("course").get(pk=made.pk)
+    return OutcomeSnapshot.objects.select_related("course").get(pk=snapshot.pk)
 
 
 def ask(snapshot, kind="docx", **options):

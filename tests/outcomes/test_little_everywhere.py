@@ -167,10 +167,10 @@ def stored(course):
     return document
 
 
-def is_plain(said):
+def is_plain(text):
     """Nothing of the machine shows, and nobody is nowhere 0 %."""
-    found = re.findall(r"\b(?:None(?![.:]| among)|nan|NaN|inf|Traceback)\b[^<]{0,40}", said)
-    assert found == []
+    broken = re.findall(r"\b(?:None(?![.:]| among)|nan|NaN|inf|Traceback)\b[^<]{0,40}", text)
+    assert broken == []
 
 
 @pytest.mark.parametrize("edge", EDGES, ids=lambda edge: edge.__name__)
@@ -188,13 +188,13 @@ def test_each_edge_gives_a_clear_page_and_clear_files(edge, client):
         for key in evidence_keys(read(outcomes, Options())):
             assert evidence_of(outcomes, key, 0.001) is not None, key
         for kind in FORMATS.keys() - {"rows"}:
-            said = words(render(json.dumps(document), kind), kind)
+            text = words(render(json.dumps(document), kind), kind)
             if kind != "json":
-                is_plain(said)
+                is_plain(text)
             if kind == "csv":
                 figures = [
                     tuple(line.split(",")[:2]) + (line.split(",")[4],)
-                    for line in said.splitlines()
+                    for line in text.splitlines()
                     if line.startswith("item,")
                 ]
                 assert edge is not an_item_edited_after_launch or {
@@ -229,7 +229,7 @@ def test_versions_of_a_question_are_told_apart_wherever_they_stand(client):
 
     assert shown == ["0% to 100%", "0% to 0%"]
     assert "q1-v2: " in page and any(cell.startswith("q1-v2") for cell in cells)
-    assert [one["question"] for one in whole["items"]] == [
+    assert [item["question"] for item in whole["items"]] == [
         "q1",
         "q1",
         "q2",

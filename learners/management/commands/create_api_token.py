@@ -29,7 +29,7 @@ class Command(BaseCommand):
         if not 1 <= days <= tokens.LONGEST_DAYS:
             raise CommandError(f"--days is from 1 to {tokens.LONGEST_DAYS}.")
         try:
-            made = tokens.make(
+            token = tokens.make(
                 user=user,
                 name=name,
                 scopes=scope or Scope.values,
@@ -40,4 +40,4 @@ class Command(BaseCommand):
             )
         except tokens.NoToken as problem:
             raise CommandError(str(problem)) from None
-        self.stdout.write(made.key)
+        self.stdout.write(token.key)

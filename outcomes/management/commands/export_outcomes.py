@@ -27,12 +27,12 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, slug, kind, output, snapshot, free_text, **options):
-        found = find_snapshot(slug, snapshot)
+        stored = find_snapshot(slug, snapshot)
         try:
             if kind == "rows":
-                write_whole(output, lambda half: write_rows(found, half, free_text=free_text))
+                write_whole(output, lambda half: write_rows(stored, half, free_text=free_text))
             else:
-                content = render(found, kind)
+                content = render(stored, kind)
                 write_whole(output, lambda half: half.write_bytes(content))
         except OSError as problem:
             raise CommandError(f"{output} could not be written: {problem.strerror}.") from None
@@ -44,15 +44,15 @@ def find_snapshot(slug: str, number: int | None) -> OutcomeSnapshot:
     if course is None:
         raise CommandError(f"There is no course {slug}.")
     if number is None:
-        found = newest_ready(course)
+        snapshot = newest_ready(course)
     else:
-        found = OutcomeSnapshot.objects.filter(
+        snapshot = OutcomeSnapshot.objects.filter(
             course=course, pk=number, computed_at__isnull=False
         ).first()
-    if found is None:
+    if snapshot is None:
         which = "finished snapshot" if number is None else f"finished snapshot {number}"
         raise CommandError(f"{slug} has no {which}. Make one: manage.py compute_outcomes {slug}")
-    return found
+    return snapshot
 
 
 def write_whole(path: Path, write: Callable[[Path], object]) -> None:

@@ -113,20 +113,20 @@ def abstract(document: OutcomeDocument, report: Report, options: Options) -> Abs
     sentences = {heading: list(write(document, options)) for heading, write in RANKED.items()}
     backing = support(document.snapshot.activity or Activity())
     table = report.table("objectives")
-    made = Abstract(_title(document), AUTHORS, (), None, limits_of(options))
+    fitting = Abstract(_title(document), AUTHORS, (), None, limits_of(options))
     kept: set[tuple[str, int]] = set()
     for rank, heading, index in _by_rank(sentences):
-        if rank > BEFORE_TABLE and made.table is None and table is not None and table.rows:
-            made = _if_it_fits(made, replace(made, table=table))
+        if rank > BEFORE_TABLE and fitting.table is None and table is not None and table.rows:
+            fitting = _if_it_fits(fitting, replace(fitting, table=table))
         chosen = kept | {(heading, index)}
-        tried = replace(made, parts=_parts(sentences, chosen, backing))
+        tried = replace(fitting, parts=_parts(sentences, chosen, backing))
         if rank == MUST or tried.fits:
-            kept, made = chosen, tried
-    return made
+            kept, fitting = chosen, tried
+    return fitting
 
 
-def _if_it_fits(made: Abstract, tried: Abstract) -> Abstract:
-    return tried if tried.fits else made
+def _if_it_fits(fitting: Abstract, tried: Abstract) -> Abstract:
+    return tried if tried.fits else fitting
 
 
 def _title(document: OutcomeDocument) -> str:

@@ -55,8 +55,7 @@ def _wilson(count: int | Absent, n: int | Absent, share: float | Absent) -> list
     return [f"share = {count:,}/{n:,} = {share:.4f}; Wilson interval"]
 
 
-# --- knowledge with confidence
-# -----------------------------------------------------------------------
+# --- knowledge with confidence --------------------------------------------------------------------
 
 
 def states(document: OutcomeDocument, show: Show, about: str) -> Evidence | None:
@@ -98,8 +97,7 @@ def wrong_and_sure(document: OutcomeDocument, show: Show, about: str) -> Evidenc
     return told(title, show.share(entry.share).shown, facts, formula)
 
 
-# --- subgroups
-# ---------------------------------------------------------------------------------------
+# --- subgroups ------------------------------------------------------------------------------------
 
 
 def group(document: OutcomeDocument, show: Show, about: str) -> Evidence | None:
@@ -136,8 +134,7 @@ def _group(dimension: Dimension, entry: Group, show: Show) -> Evidence:
     return told(f"{dimension.title}: {entry.label}", change, facts, formula)
 
 
-# --- follow-up
-# ---------------------------------------------------------------------------------------
+# --- follow-up ------------------------------------------------------------------------------------
 
 
 def _wave(document: OutcomeDocument, days: str) -> Wave | None:
@@ -200,8 +197,7 @@ def retention(document: OutcomeDocument, show: Show, about: str) -> Evidence | N
     return told(item_name(entry), shown, facts)
 
 
-# --- comparison arm and quality
-# ----------------------------------------------------------------------
+# --- comparison arm and quality -------------------------------------------------------------------
 
 
 def arm(document: OutcomeDocument, show: Show, about: str) -> Evidence | None:

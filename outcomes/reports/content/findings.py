@@ -184,8 +184,7 @@ def plain(words: str) -> str:
     return words.strip().rstrip(".")
 
 
-# --- headline figures
-# ------------------------------------------------------------------------------
+# --- headline figures -----------------------------------------------------------------------------
 
 
 def headlines(document: OutcomeDocument, show: Show) -> Iterator[Headline]:

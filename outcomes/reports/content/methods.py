@@ -107,8 +107,7 @@ def _made_again(document: OutcomeDocument) -> str:
     return words
 
 
-# --- levels of evidence
-# ----------------------------------------------------------------------------
+# --- levels of evidence ---------------------------------------------------------------------------
 
 NOT_MEASURED = "Not measured"
 

@@ -78,7 +78,7 @@ def test_answers_are_stored_judged_and_known_the_second_time(course, load):
 
 
 @pytest.mark.parametrize(
-    ("learners", "responses", "said"),
+    ("learners", "responses", "complaint"),
     [
         (
             "a,cme,,,,,,,,\n",
@@ -102,10 +102,12 @@ def test_answers_are_stored_judged_and_known_the_second_time(course, load):
         (b"learner,pathway\n\xff,cme\n", "", "[not-utf8]"),
     ],
 )
-def test_every_bad_row_is_reported_and_nothing_is_stored(course, load, learners, responses, said):
+def test_every_bad_row_is_reported_and_nothing_is_stored(
+    course, load, learners, responses, complaint
+):
     output = load(learners, responses)
 
-    assert said in output
+    assert complaint in output
     assert "Nothing was stored." in output
     assert not Learner.objects.exists()
 
@@ -165,11 +167,11 @@ def test_the_database_refuses_to_change_an_answer_or_an_answered_wording(course,
 
 
 def test_the_comparison_arm_is_loaded_apart(course, load):
-    said = load(
+    output = load(
         "a,comparison,,,,,,,,\nb,cme,,,,,,,,\n", f"a,q1,comparison,b,{DAY},\nb,q1,pre,b,{DAY},\n"
     )
 
-    assert "2 new answers" in said
+    assert "2 new answers" in output
     assert [(r.pathway, r.get_phase_display()) for r in Response.objects.order_by("id")] == [
         ("comparison", "comparison"),
         ("cme", "pre"),
@@ -178,9 +180,9 @@ def test_the_comparison_arm_is_loaded_apart(course, load):
 
 @pytest.mark.parametrize("row", ["a,q1,pre", "b,q1,comparison"])
 def test_an_answer_of_the_other_arm_is_refused(course, load, row):
-    said = load("a,comparison,,,,,,,,\nb,cme,,,,,,,,\n", f"{row},b,{DAY},\n")
+    output = load("a,comparison,,,,,,,,\nb,cme,,,,,,,,\n", f"{row},b,{DAY},\n")
 
-    assert "wrong-arm" in said and "r.csv:2" in said
+    assert "wrong-arm" in output and "r.csv:2" in output
 
 
 def test_only_what_is_asked_both_times_is_asked_of_the_comparison_arm(course, load):

@@ -96,15 +96,15 @@ def changed(path, value):
     """GOOD with another value at a path such as 'questions.0.kind'; None takes it away."""
     course = copy.deepcopy(GOOD)
     *way, last = [int(part) if part.isdigit() else part for part in path.split(".")]
-    place = course
+    branch = course
     for part in way:
-        place = place[part]
+        branch = branch[part]
     if value is None:
-        del place[last]
-    elif isinstance(place, list) and last == len(place):
-        place.append(value)
+        del branch[last]
+    elif isinstance(branch, list) and last == len(branch):
+        branch.append(value)
     else:
-        place[last] = value
+        branch[last] = value
     return course
 
 
@@ -244,7 +244,7 @@ def test_multiple_needs_a_right_choice(folder):
     ],
 )
 def test_yaml_that_is_damaged_or_hostile_is_refused(folder, text, code):
-    assert [found for found, _ in problems(folder, text)] == [code]
+    assert [reported for reported, _ in problems(folder, text)] == [code]
 
 
 def test_a_key_given_twice_is_named_with_its_line(folder):

@@ -104,8 +104,8 @@ def test_an_encrypted_entry_is_refused(tmp_path):
     path = archive(tmp_path / "p.zip", ("course.yaml", PLAIN))
     data = bytearray(path.read_bytes())
     for mark, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
-        place = data.index(mark) + offset
-        data[place] |= 1
+        flag = data.index(mark) + offset
+        data[flag] |= 1
     path.write_bytes(bytes(data))
 
     assert codes(path) == {"encrypted"}
@@ -263,8 +263,8 @@ def test_names_taken_apart_by_macos_are_found(tmp_path):
         tmp_path / "p.zip", (unicodedata.normalize("NFD", "kurs ö/course.yaml"), PLAIN), packed
     )
 
-    for place in (path, tmp_path / "folder"):
-        with open_package(place) as package:
+    for package_path in (path, tmp_path / "folder"):
+        with open_package(package_path) as package:
             assert package.path(name).read_bytes() == b"x"
             assert package.path(unicodedata.normalize("NFD", name)).read_bytes() == b"x"
 

@@ -141,9 +141,9 @@ def test_every_error_names_its_key_and_leaves_nothing(tmp_path, media, find, rep
         course = course.replace("summary: What is asked, and what changes?\n", "")
     (tmp_path / "p").mkdir()
 
-    found = problems_of(write_package(tmp_path / "p", course))
+    problems = problems_of(write_package(tmp_path / "p", course))
 
-    assert found[code].key == key
+    assert problems[code].key == key
     assert not [path for path in media.rglob("*") if path.is_file()]
 
 

@@ -128,8 +128,8 @@ def test_figures_once_computed_are_never_written_again(snapshot, field):
 @pytest.mark.django_db(transaction=True)
 def test_a_computed_snapshot_queues_its_files_and_its_rows_hold_no_names(tmp_path, settings):
     course = factories.make_course("rowed", questions=1)
-    said = factories.ask(course, "t1", kind="text", measures="evaluation")
-    factories.make_poll(course, factories.Phase.EVALUATION, [said])
+    text = factories.ask(course, "t1", kind="text", measures="evaluation")
+    factories.make_poll(course, factories.Phase.EVALUATION, [text])
     question = course.questions.get(key="q1")
     ann = factories.enrolled(
         course,
@@ -141,7 +141,7 @@ def test_a_computed_snapshot_queues_its_files_and_its_rows_hold_no_names(tmp_pat
     for phase, answer in ((factories.Phase.PRE, "a"), (factories.Phase.POST, "b")):
         factories.answered(question, answer, phase=phase, learner=ann)
     factories.answered(question, "b", learner=staff)
-    factories.answered(said, "=HYPERLINK(1)", phase=factories.Phase.EVALUATION, learner=ann)
+    factories.answered(text, "=HYPERLINK(1)", phase=factories.Phase.EVALUATION, learner=ann)
     snapshot, _ = computing.request_snapshot(course=course, requested_by=None, at=timezone.now())
     run_job(snapshot.job_id, computing.compute)
     snapshot.refresh_from_db()

@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shelf")]
 @pytest.fixture
 def schedule(course):
     analyst = factories.somebody("analyst")
-    made = scheduling.make_schedule(
+    schedule = scheduling.make_schedule(
         course=course,
         every="month",
         formats=["docx", "json"],
@@ -27,7 +27,7 @@ def schedule(course):
         made_by=analyst,
     )
     ReportSchedule.objects.update(created_at=AT)
-    return ReportSchedule.objects.get(pk=made.pk)
+    return ReportSchedule.objects.get(pk=schedule.pk)
 
 
 def run_in(schedule, at, seed=1):
@@ -97,13 +97,13 @@ def test_only_analysts_can_be_recipients(client, analyst, course):
     client.post("/outcomes/mine/reports/schedules/", form)
     assert not ReportSchedule.objects.exists()
     client.post("/outcomes/mine/reports/schedules/", form | {"recipients": [analyst.pk]})
-    made = ReportSchedule.objects.get()
+    schedule = ReportSchedule.objects.get()
 
-    assert (made.every, made.formats, made.not_if_empty, made.not_if_unchanged) == (
+    assert (schedule.every, schedule.formats, schedule.not_if_empty, schedule.not_if_unchanged) == (
         "week",
         ["pdf"],
         True,
         False,
     )
-    client.post(f"/outcomes/mine/reports/schedules/{made.pk}/stop/")
+    client.post(f"/outcomes/mine/reports/schedules/{schedule.pk}/stop/")
     assert scheduling.begin_due_runs(at=timezone.now() + timedelta(days=14)) == []

@@ -1,4 +1,5 @@
-"""Practice changes and barriers count the first answer after the activity, wherever it was asked."""
+"""Practice changes and barriers count the first answer after the activity,
+wherever it was asked."""
 
 import random
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,5 @@
-"""On a site in use the statistics know nothing of a new course; the work must not grow with those who are elsewhere."""
+"""On a site in use the statistics know nothing of a new course;
+the work must not grow with those who are elsewhere."""
 
 import pytest
 from django.db import connection
@@ -18,21 +19,22 @@ ELSEWHERE, HERE, ROWS_A_LEARNER = 4_000, 300, 12
 TABLES = ("learners_learner", "courses_enrollment", "assessments_response")
 PEOPLE = """
 WITH people AS (
-    INSERT INTO learners_learner (origin, external_id, email, npi, npi_status, given_name, family_name, profession,
-                                  specialty, exclusion)
+    INSERT INTO learners_learner (origin, external_id, email, npi, npi_status, given_name,
+                                  family_name, profession, specialty, exclusion)
     SELECT %(slug)s, n::text, %(slug)s || n || '@a.org', '', 'unverified', '', '', 'nurse', '', ''
     FROM generate_series(1, %(people)s) n RETURNING id
 ), enrolled AS (
     INSERT INTO courses_enrollment (learner_id, course_id, pathway, campaign, loaded, enrolled_at)
     SELECT id, %(course)s, 'cme', 'spring', id %% 2 = 0 OR %(loaded)s, now() FROM people
 )
-INSERT INTO assessments_response (learner_id, answered_at, picked, course_id, question_id, version_id, phase, attempt,
-                                  correct, pathway, answer)
+INSERT INTO assessments_response (learner_id, answered_at, picked, course_id, question_id,
+                                  version_id, phase, attempt, correct, pathway, answer)
 SELECT id, now(), 2, %(course)s, %(question)s, %(version)s, phase, 1, true, 'cme', '"b"'
 FROM people CROSS JOIN unnest(ARRAY[1, 3]) phase
 """
 READ = """
-SELECT sum(coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0)) FROM pg_stat_user_tables WHERE relname = ANY (%s)
+SELECT sum(coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0)) FROM pg_stat_user_tables
+WHERE relname = ANY (%s)
 """
 
 
@@ -102,5 +104,6 @@ def test_counting_on_reads_only_those_with_something_new(used_site):
     counted = count_now(course, now)
 
     assert not counted.whole
-    # Whether there is a comparison arm and who came live is looked for among the enrolments of the course.
+    # Whether there is a comparison arm and who came live is looked for among the enrolments of the
+    # course.
     assert rows_read() - before < 3 * HERE

@@ -1,4 +1,5 @@
-"""Counts carried on from snapshot to snapshot equal counts from scratch, whatever happened in between."""
+"""Counts carried on from snapshot to snapshot equal counts from scratch,
+whatever happened in between."""
 
 import contextlib
 import random
@@ -175,12 +176,12 @@ class Happenings:
         )
 
     def is_put_together(self):
-        one, other = self.someone(), self.someone()
-        if merging.kept_for(one):
-            merging.take_back(joined=one, by=None)
-        elif one != other:
+        joined, other = self.someone(), self.someone()
+        if merging.kept_for(joined):
+            merging.take_back(joined=joined, by=None)
+        elif joined != other:
             with contextlib.suppress(merging.DifferentPeople):
-                merging.merge(joined=one, kept=other, how="manual", by=None)
+                merging.merge(joined=joined, kept=other, how="manual", by=None)
 
     def begins_segment(self):
         SegmentView.objects.get_or_create(
@@ -198,7 +199,7 @@ def test_counting_on_equals_counting_from_scratch(course, seed):
             happenings.random.choice(happenings.usual)()
         counted.append(now_counted(course))
 
-    assert [one.whole for one in counted] == [True] + [False] * 9
+    assert [counts.whole for counts in counted] == [True] + [False] * 9
     assert counted[-1].counts.participation.cme and any(
         sum(item.table.values()) for item in counted[-1].counts.items
     )

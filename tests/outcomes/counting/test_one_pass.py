@@ -39,7 +39,8 @@ START = datetime(2025, 4, 1, tzinfo=UTC)
 
 
 def made_up(seed):
-    """People with shared NPIs and e-mail addresses, retakes, gaps in the attempts and missing sides."""
+    """People with shared NPIs and e-mail addresses, retakes,
+    gaps in the attempts and missing sides."""
     rnd = random.Random(seed)
     npis, people, answers = ["", "", "", "2000000002", "2000000010"], [], []
     for number in range(60):
@@ -116,7 +117,7 @@ def slowly(people, answers, excluded, as_of, rules):
         key = (who, row["question"], row["phase"])
         if key not in first or rank < first[key][0]:
             first[key] = (rank, row["answer"])
-    found = {}
+    tables = {}
     for question in (*KEYS, "c1"):
         right = (lambda a: int(a) > 2) if question == "c1" else (lambda a, q=question: a == KEYS[q])
         table, sides = defaultdict(int), {"pre": [0, 0], "post": [0, 0]}
@@ -128,7 +129,7 @@ def slowly(people, answers, excluded, as_of, rules):
                     sides[side][1] += 1
             if before and after:
                 table[(right(before[1]), right(after[1]))] += 1
-        found[question] = {
+        tables[question] = {
             "table": {
                 "both": table[True, True],
                 "gained": table[False, True],
@@ -138,7 +139,7 @@ def slowly(people, answers, excluded, as_of, rules):
             "sides": sides,
         }
     cme = {person[p["learner"]] for p in people if p["pathway"] == "cme"} - out
-    return found, len(cme), len(set(person.values()) - out - cme)
+    return tables, len(cme), len(set(person.values()) - out - cme)
 
 
 @pytest.mark.parametrize(("seed", "version"), [(0, 1), (0, 2), (1, 2), (2, 2)])
@@ -252,12 +253,13 @@ def test_a_snapshot_is_verified_after_an_author_edited_the_course(settings, tmp_
     Course.objects.filter(pk=course.pk).update(title="By another name")
     kept.course = Course.objects.get(pk=course.pk)
 
-    found = verify(kept)
-    assert (found.same, found.digest, found.differences) == (True, digest, [])
+    verified = verify(kept)
+    assert (verified.same, verified.digest, verified.differences) == (True, digest, [])
 
 
 def asked_before_and_after():
-    """A course of three questions before and after, with a wave, and somebody who answered all; its snapshot as stored."""
+    """A course of three questions before and after, with a wave, and somebody who answered all;
+    its snapshot as stored."""
     course = make_course(questions=3, tracks=2)
     asked = list(course.questions.order_by("position"))
     make_poll(course, Phase.FOLLOW_UP, asked[:2], after_days=60)
@@ -292,8 +294,8 @@ def test_a_snapshot_is_verified_after_an_author_edited_the_polls():
     course.questions.filter(pk=third.pk).update(position=0)
     ask(course, "new")
 
-    found = verify(kept)
-    assert (found.same, found.differences) == (True, [])
+    verified = verify(kept)
+    assert (verified.same, verified.differences) == (True, [])
     today = wait_for_writers(lambda: None)
     assert [item.version.question.key for item in count_course(course, today, today).items] == [
         "q1",
@@ -364,14 +366,14 @@ def test_a_course_without_answers_or_questions_has_a_whole_snapshot(settings, tm
 
 def test_a_question_of_as_many_choices_as_a_package_may_hold_is_counted():
     course = make_course()
-    choices = tuple((f"k{place}", f"Choice {place}", place in (0, 61)) for place in range(62))
+    choices = tuple((f"k{number}", f"Choice {number}", number in (0, 61)) for number in range(62))
     many = ask(course, "many", kind="multiple", choices=choices)
     few = ask(course, "few")
     for phase in (Phase.PRE, Phase.POST):
         make_poll(course, phase, [many, few])
-    one, other = enrolled(course), enrolled(course)
+    first, other = enrolled(course), enrolled(course)
     everything = [key for key, _, _ in choices]
-    for learner, before in ((one, everything), (other, ["k61"])):
+    for learner, before in ((first, everything), (other, ["k61"])):
         answered(many, before, learner=learner)
         answered(many, ["k0", "k61"], learner=learner, phase=Phase.POST)
         answered(few, "b", learner=learner)
@@ -391,17 +393,22 @@ CROWD = 66_000  # beyond one portion
 EVERYBODY = f"""
 SET LOCAL session_replication_role = replica;
 INSERT INTO learners_learner
-    (origin, external_id, email, npi, npi_status, given_name, family_name, profession, specialty, exclusion)
-SELECT 'crowd', n::text, '', '', 'unverified', '', '', (ARRAY['physician', 'nurse', ''])[1 + n %% 3], '', ''
+    (origin, external_id, email, npi, npi_status, given_name, family_name, profession, specialty,
+     exclusion)
+SELECT 'crowd', n::text, '', '', 'unverified', '', '',
+    (ARRAY['physician', 'nurse', ''])[1 + n %% 3], '', ''
 FROM generate_series(1, {CROWD}) n;
 INSERT INTO courses_enrollment (learner_id, course_id, pathway, campaign, loaded, enrolled_at)
 SELECT id, %(course)s, CASE WHEN external_id::int %% 7 = 0 THEN 'micro' ELSE 'cme' END,
        CASE WHEN external_id::int %% 5 = 0 THEN 'spring' ELSE '' END, true, now()
 FROM learners_learner WHERE origin = 'crowd';
 INSERT INTO assessments_response
-    (learner_id, answered_at, picked, course_id, question_id, version_id, phase, attempt, correct, pathway, answer)
-SELECT id, now(), 1 << (external_id::int * (1 + phase) %% 3), %(course)s, %(question)s, %(version)s, phase, 1, false, 'cme', '"a"'
-FROM learners_learner CROSS JOIN unnest(ARRAY[1, 3]) phase WHERE origin = 'crowd' AND external_id::int %% 11 > phase;
+    (learner_id, answered_at, picked, course_id, question_id, version_id, phase, attempt, correct,
+     pathway, answer)
+SELECT id, now(), 1 << (external_id::int * (1 + phase) %% 3), %(course)s, %(question)s, %(version)s,
+    phase, 1, false, 'cme', '"a"'
+FROM learners_learner CROSS JOIN unnest(ARRAY[1, 3]) phase WHERE origin = 'crowd'
+    AND external_id::int %% 11 > phase;
 ANALYZE learners_learner, courses_enrollment, assessments_response;
 """
 CROSSED = """
@@ -413,7 +420,8 @@ WHERE origin = 'crowd' GROUP BY 1, 2, 3
 
 
 def test_more_people_than_are_looked_at_at_once_are_counted_as_few_are():
-    """The tables are sums over portions of 65,536 persons: here the database counts the same answers its own way."""
+    """The tables are sums over portions of 65,536 persons: here the database counts the same
+    answers its own way."""
     course = make_course(questions=1)
     question = course.questions.get()
     with connection.cursor() as cursor:
@@ -431,11 +439,11 @@ def test_more_people_than_are_looked_at_at_once_are_counted_as_few_are():
     nurses = count_filtered(course, now, now, Filter(profession="nurse"))
 
     def table(*professions):
-        found = defaultdict(int)
+        crossed = defaultdict(int)
         for profession, before, after, n in rows:
             if profession in professions or not professions:
-                found[before or 0, after or 0] += n
-        return dict(found)
+                crossed[before or 0, after or 0] += n
+        return dict(crossed)
 
     matched = sum(n for (before, after), n in table().items() if before and after)
     assert counts.items[0].table == table() and nurses.counts.items[0].table == table("nurse")
@@ -446,7 +454,9 @@ def test_more_people_than_are_looked_at_at_once_are_counted_as_few_are():
     assert (counts.participation.cme, counts.participation.micro) == (CROWD - micro, micro)
     assert counts.participation.campaigns == {"spring": CROWD // 5}
     assert counts.sections.flow.analysed == matched == counts.patterns.learners
-    by_profession = next(one for one in counts.sections.subgroups if one.dimension == "profession")
+    by_profession = next(
+        counted for counted in counts.sections.subgroups if counted.dimension == "profession"
+    )
     assert by_profession.not_given == sum(table("").values())
     assert {name: group.n for name, group in by_profession.values.items()} == {
         name: sum(table(name).values()) for name in ("physician", "nurse")
@@ -482,7 +492,7 @@ def test_versions_far_apart_and_people_with_nothing_but_answers_are_counted():
     counts = count_course(course, now, now)
 
     old, new, apart = counts.items
-    assert [one.version.number for one in (old, new, apart)] == [1, 2, 1]
+    assert [item.version.number for item in (old, new, apart)] == [1, 2, 1]
     assert (old.table.get((0, 4)), new.table.get((0, 4)), apart.table.get((2, 1))) == (None, 2, 2)
     assert (counts.participation.cme, counts.sections.flow.analysed, counts.patterns.learners) == (
         1,

@@ -23,7 +23,8 @@ from tests.factories import answered, ask, enrolled, make_course, make_poll
 ROOM = Path(temporary_tables.__file__).parent
 COLUMNS = """
 SELECT attname, format_type(atttypid, atttypmod) FROM pg_attribute
-WHERE attrelid = to_regclass('pg_temp.' || quote_ident(%s)) AND attnum > 0 AND NOT attisdropped ORDER BY attnum
+WHERE attrelid = to_regclass('pg_temp.' || quote_ident(%s)) AND attnum > 0 AND NOT attisdropped
+ORDER BY attnum
 """
 
 

@@ -44,7 +44,8 @@ tracks:"""
 
 
 def made_up(seed):
-    """People with shared addresses and professions; answers of four phases, and an arm that answers once."""
+    """People with shared addresses and professions; answers of four phases,
+    and an arm that answers once."""
     rnd, people, answers = random.Random(seed), [], []
     asked = [(q, p) for q in (*KEYS, "c1") for p in ("pre", "post")] + [
         ("p1", "evaluation"),
@@ -52,26 +53,26 @@ def made_up(seed):
     ]
     for number in range(90):
         pathway = rnd.choice(["cme", "cme", "cme", "micro", "comparison"])
-        one = {
+        person = {
             "learner": f"p{number}",
             "pathway": pathway,
             "npi": rnd.choice(["", "", "", "", "1234567893", "1245319599"]),
             "email": rnd.choice(["", "", "", "x@a.org", "y@a.org"]),
         }
-        one |= {
+        person |= {
             "profession": rnd.choice(["", "physician", "nurse"]),
             "campaign": rnd.choice(["", "spring", "autumn"]),
         }
-        people.append(one)
+        people.append(person)
         if pathway == "comparison":
-            places = [(q, "comparison", 1) for q in KEYS]
+            asking = [(q, "comparison", 1) for q in KEYS]
         else:
-            places = [(q, p, 1) for q, p in asked] + [
+            asking = [(q, p, 1) for q, p in asked] + [
                 ("q3", "follow_up", 1),
                 ("b1", "follow_up", 1),
             ]
-            places += [("q1", "follow_up", 1), ("q3", "follow_up", 2)]
-        for question, phase, attempt in places:
+            asking += [("q1", "follow_up", 1), ("q3", "follow_up", 2)]
+        for question, phase, attempt in asking:
             if rnd.random() < 0.75:
                 at = START + timedelta(minutes=rnd.randrange(100_000))
                 row = {
@@ -100,9 +101,12 @@ class Slowly:
             wave = row["phase"]
             if wave == "follow_up":  # the second wave asks q1 alone, and q3 as its second attempt
                 wave = 90 if row["question"] == "q1" or row["attempt"] == 2 else 30
-            key, place = (who, row["question"], wave), (row["attempt"], row["answered_at"], order)
-            if key not in rank or place < rank[key]:
-                rank[key], self.first[key] = place, row["answer"]
+            key, order_of = (
+                (who, row["question"], wave),
+                (row["attempt"], row["answered_at"], order),
+            )
+            if key not in rank or order_of < rank[key]:
+                rank[key], self.first[key] = order_of, row["answer"]
         self.persons = set(self.person.values())
 
     def right(self, who, question, phase):
@@ -116,7 +120,8 @@ class Slowly:
         return len(both), sum(b for b, _ in both), sum(a for _, a in both)
 
     def value(self, who, name):
-        """Of a person's rows the first that says something, the CME pathway before micro-learning."""
+        """Of a person's rows the first that says something,
+        the CME pathway before micro-learning."""
         rows = [self.people[row] for row, person in self.person.items() if person == who]
         rows.sort(key=lambda p: (p["pathway"] != "cme", int(p["learner"][1:])))
         return next((row[name] for row in rows if row[name]), "")
@@ -130,14 +135,14 @@ def loaded(tmp_path, package, people, answers, course=COURSE):
             writer = csv.DictWriter(file, rows[0])
             writer.writeheader()
             writer.writerows(rows)
-    found = import_package(tmp_path / "course", at=timezone.now()).course
+    course = import_package(tmp_path / "course", at=timezone.now()).course
     load_responses(
-        course=found,
+        course=course,
         learners_path=tmp_path / "l.csv",
         responses_path=tmp_path / "r.csv",
         at=timezone.now(),
     )
-    return found
+    return course
 
 
 @pytest.fixture
@@ -200,7 +205,7 @@ def _flow(document, slow):
             box["n"] if box["stage"] == "all" else kept - box["n"] if box["kind"] == "out" else kept
         )
         assert box["kind"] == "out" or box["n"] == kept
-    funnel = {one["stage"]: one["n"] for one in document["flow"]["funnel"]}
+    funnel = {stage["stage"]: stage["n"] for stage in document["flow"]["funnel"]}
     assert (funnel["intended_reach"], funnel["view"], funnel["front_matter"]) == (
         5000,
         len(slow.persons),
@@ -213,9 +218,9 @@ def _flow(document, slow):
 
 
 def _knowing(document, slow):
-    found = {entry["question"]: entry for entry in document["confidence_knowledge"]["items"]}
-    assert set(found) == {"q2", "q3"}
-    for question, entry in found.items():
+    entries = {entry["question"]: entry for entry in document["confidence_knowledge"]["items"]}
+    assert set(entries) == {"q2", "q3"}
+    for question, entry in entries.items():
         cells, wrong = np.zeros((4, 4), int), 0
         for who in slow.persons:
             given = [slow.first.get((who, q, p)) for p in ("pre", "post") for q in (question, "c1")]
@@ -228,11 +233,11 @@ def _knowing(document, slow):
         assert entry["transitions"] == cells.tolist()
         assert entry["n"] == cells.sum()
         called = [
-            one
-            for one in document["confidence_knowledge"]["confidently_wrong_after"]
-            if one["question"] == question
+            entry
+            for entry in document["confidence_knowledge"]["confidently_wrong_after"]
+            if entry["question"] == question
         ]
-        assert sum(one["count"] for one in called) == wrong
+        assert sum(entry["count"] for entry in called) == wrong
 
 
 def _mean(slow, people, phase):
@@ -245,7 +250,9 @@ def _mean(slow, people, phase):
 
 
 def _subgroups(document, slow):
-    dimensions = {one["dimension"]: one for one in document["subgroups"]["dimensions"]}
+    dimensions = {
+        dimension["dimension"]: dimension for dimension in document["subgroups"]["dimensions"]
+    }
     assert (
         dimensions["profession"]["role"] == "confirmatory"
         and dimensions["campaign"]["role"] == "exploratory"
@@ -268,15 +275,15 @@ def _items(document, slow):
     for entry in document["item_analysis"]["items"]:
         for time, phase in (("before", "pre"), ("after", "post")):
             given = [slow.right(who, entry["question"], phase) for who in slow.persons]
-            given = [one for one in given if one is not None]
+            given = [answer for answer in given if answer is not None]
             assert (entry[time]["n"], entry[time]["difficulty"]) == (
                 len(given),
                 pytest.approx(np.mean(given)),
             )
             rows = [[slow.right(who, q, phase) for q in KEYS] for who in slow.persons]
             rows = np.array([row for row in rows if None not in row], int)
-            place = list(KEYS).index(entry["question"])
-            expected = np.corrcoef(rows[:, place], rows.sum(axis=1) - rows[:, place])[0, 1]
+            column = list(KEYS).index(entry["question"])
+            expected = np.corrcoef(rows[:, column], rows.sum(axis=1) - rows[:, column])[0, 1]
             assert entry[time]["discrimination"] == pytest.approx(expected)
     for scale in document["reliability"]:
         rows = [[slow.right(who, q, scale["phase"]) for q in KEYS] for who in slow.persons]
@@ -316,10 +323,10 @@ def _arm(document, slow):
     arm = [row for row in slow.arm_rows if slow.person_with_arm[row] not in takers]
     for entry in document["comparison_arm"]["items"]:
         given = [slow.right(row, entry["question"], "comparison") for row in arm]
-        given = [one for one in given if one is not None]
+        given = [rating for rating in given if rating is not None]
         assert (entry["comparison"]["n"], entry["comparison"]["count"]) == (len(given), sum(given))
         after = [slow.right(who, entry["question"], "post") for who in slow.persons]
-        assert entry["learners"]["count"] == sum(one or 0 for one in after)
+        assert entry["learners"]["count"] == sum(rating or 0 for rating in after)
 
 
 def _learners(document, slow):
@@ -334,7 +341,7 @@ def _learners(document, slow):
 
 
 def _filters(course, now, slow):
-    found = filtered(
+    cohort = filtered(
         course=course,
         as_of=now,
         known_at=now,
@@ -345,12 +352,12 @@ def _filters(course, now, slow):
         for who in slow.persons
         if (slow.value(who, "profession"), _campaign(slow, who)) == ("nurse", "spring")
     ]
-    assert (found["n"], found["matched"]) == (
+    assert (cohort["n"], cohort["matched"]) == (
         len(people),
         sum(slow.pairs(who, KEYS)[0] > 0 for who in people),
     )
-    assert found["cohort"] == "Profession: nurse; Campaign: spring"
-    item = next(entry for entry in found["items"] if entry["question"] == "q1")
+    assert cohort["cohort"] == "Profession: nurse; Campaign: spring"
+    item = next(entry for entry in cohort["items"] if entry["question"] == "q1")
     assert item["matched"]["n"] == sum(slow.pairs(who, ["q1"])[0] for who in people)
     everybody = filtered(course=course, as_of=now, known_at=now, chosen=Filter()).as_json()
     assert (everybody["n"], everybody["cohort"]) == (len(slow.persons), "All participants")
@@ -449,9 +456,9 @@ def test_people_left_out_invitations_and_what_became_of_changes(settings, tmp_pa
         6,
         6,
     )
-    found = document["follow_up"][0]
-    assert (found["invited"], found["responded"], found["response_rate"]) == (4, 2, 0.5)
-    this, that = found["changes"][0]["options"]
+    follow_up = document["follow_up"][0]
+    assert (follow_up["invited"], follow_up["responded"], follow_up["response_rate"]) == (4, 2, 0.5)
+    this, that = follow_up["changes"][0]["options"]
     assert (
         this["intended"],
         this["answered"],
@@ -459,28 +466,33 @@ def test_people_left_out_invitations_and_what_became_of_changes(settings, tmp_pa
         this["not_yet"],
         this["share_done"],
     ) == (2, 2, 1, 1, 0.5)
-    assert (that["answered"], that["partly"], found["changes"][0]["total"]["answered"]) == (1, 1, 3)
-    assert found["responders"]["non_responders"]["n"] == 2
+    assert (that["answered"], that["partly"], follow_up["changes"][0]["total"]["answered"]) == (
+        1,
+        1,
+        3,
+    )
+    assert follow_up["responders"]["non_responders"]["n"] == 2
     assert (document["follow_up"][1]["invited"], document["follow_up"][1]["responded"]) == (1, 1)
 
 
 def test_several_courses_count_a_person_once(settings, tmp_path, package):
     settings.MEDIA_ROOT = tmp_path / "media"
     courses = []
-    for place, slug in enumerate(("mini", "maxi")):
+    for number, slug in enumerate(("mini", "maxi")):
         people = [
-            {"learner": f"p{n}", "pathway": "cme", "email": f"{n + 5 * place}@a.org"}
+            {"learner": f"p{n}", "pathway": "cme", "email": f"{n + 5 * number}@a.org"}
             for n in range(12)
         ]
         answers = [
-            {"learner": f"p{n}", "question": q, "phase": phase, "answer": KEYS[q] if (n + late) % 3 else "c" if q == "q1" else "b",
+            {"learner": f"p{n}", "question": q, "phase": phase,
+             "answer": KEYS[q] if (n + late) % 3 else "c" if q == "q1" else "b",
              "answered_at": START.isoformat()}
             for n in range(12) for q in ("q1", "q3") for late, phase in enumerate(("pre", "post"))
         ]  # fmt: skip
         folder = tmp_path / slug
         folder.mkdir()
         text = COURSE.replace("slug: mini", f"slug: {slug}").replace(
-            "format: 1", f"format: 1\nspecialty: {'AB'[place]}"
+            "format: 1", f"format: 1\nspecialty: {'AB'[number]}"
         )
         courses.append(loaded(folder, package, people, answers, text))
     now = wait_for_writers(lambda: None)

@@ -34,13 +34,13 @@ def renamed(value, before):
             k: before + v if k in NAMES and isinstance(v, str) else renamed(v, before)
             for k, v in value.items()
         }
-    return [renamed(one, before) for one in value] if isinstance(value, list) else value
+    return [renamed(entry, before) for entry in value] if isinstance(value, list) else value
 
 
 def emptied(whole):
     """The same course before anybody came."""
-    made, nobody = deepcopy(whole), PairedTable(0, 0, 0, 0)
-    for entry in [*made["knowledge"]["objectives"], *made["items"], *made["confidence"]]:
+    empty, nobody = deepcopy(whole), PairedTable(0, 0, 0, 0)
+    for entry in [*empty["knowledge"]["objectives"], *empty["items"], *empty["confidence"]]:
         entry["matched"], entry["all"] = (
             compare_matched_item(nobody).as_json(),
             compare_unmatched(0, 0, 0, 0).as_json(),
@@ -48,31 +48,31 @@ def emptied(whole):
         entry.pop("learners", None)
         for option in entry.get("options", []):
             option |= {"pre": 0, "post": 0}
-    for rating in made["confidence"]:
+    for rating in empty["confidence"]:
         rating["ratings"] = compare_ratings([[0] * 5 for _ in range(5)]).as_json()
-    made["knowledge"]["overall"] |= dict.fromkeys(
+    empty["knowledge"]["overall"] |= dict.fromkeys(
         ("pre", "post", "change", "change_ci95", "p", "test")
     ) | {
         "learners": 0,
         "objectives": 0,
     }
-    made["participation"] |= {
+    empty["participation"] |= {
         "participants": 0,
         "cme_learners": 0,
         "micro_learning": 0,
         "campaigns": [],
     }
-    made["participation"]["funnel"] = [
-        stage | {"n": 0} for stage in made["participation"]["funnel"]
+    empty["participation"]["funnel"] = [
+        stage | {"n": 0} for stage in empty["participation"]["funnel"]
     ]
-    made["audience"] = {
+    empty["audience"] = {
         "specialty": [],
         "profession": [],
         "oncologists": {"n": 0, "of": 0, "share": None},
         "numbers": {},
     }
     for section in ("practice_change", "barriers"):
-        for question in made[section]:
+        for question in empty[section]:
             question["n"] = 0
             question["options"] = [
                 o | {"n": 0, "share": None, "ci95": None} for o in question["options"]
@@ -87,63 +87,63 @@ def emptied(whole):
         "precision",
         "comparison_arm",
     ):
-        made.pop(section, None)
-    return made | {"persistent_gaps": [], "notes": []}
+        empty.pop(section, None)
+    return empty | {"persistent_gaps": [], "notes": []}
 
 
 @pytest.mark.parametrize("kind", OFFICE)
 def test_nobody_is_not_zero_percent(whole, kind):
-    said = words(render(json.dumps(emptied(whole)), kind), kind)
+    text = words(render(json.dumps(emptied(whole)), kind), kind)
 
-    axis, texts = "0% 20% 40% 60% 80% 100%", " ".join(said.split())
+    axis, texts = "0% 20% 40% 60% 80% 100%", " ".join(text.split())
     assert "0%" not in texts.replace(axis, "").replace("100%", "")
     if kind == "csv":
         shares = [
             row
-            for row in csv_format.DictReader(io.StringIO(said))
+            for row in csv_format.DictReader(io.StringIO(text))
             if row["figure"] in ("pre", "post") and row["section"] == "item"
         ]
         assert shares and all(row["value"] == "" and row["n"] == "0" for row in shares)
     elif kind == "docx":
-        assert "nobody has answered the same question before and after" in said
+        assert "nobody has answered the same question before and after" in text
     else:
-        assert "no data (n = 0)" in said
+        assert "no data (n = 0)" in text
 
 
 def without_intervals(value):
     """As where one learner alone is matched: a change, and no interval for it."""
     if isinstance(value, dict):
         return {k: None if k == "change_ci95" else without_intervals(v) for k, v in value.items()}
-    return [without_intervals(one) for one in value] if isinstance(value, list) else value
+    return [without_intervals(entry) for entry in value] if isinstance(value, list) else value
 
 
 @pytest.mark.parametrize("kind", OFFICE)
 def test_a_change_without_an_interval_is_printed_without_one(whole, kind):
-    said = words(render(json.dumps(without_intervals(whole)), kind), kind)
+    text = words(render(json.dumps(without_intervals(whole)), kind), kind)
 
-    assert "None" not in said
-    assert kind != "docx" or "points; p" in said
+    assert "None" not in text
+    assert kind != "docx" or "points; p" in text
 
 
 @pytest.mark.parametrize("kind", OFFICE)
 def test_a_hidden_cell_says_so_and_nothing_else(whole, kind):
     hidden = suppress(of_json(whole), 5000).as_json()
-    said = words(render(json.dumps(hidden), kind), kind)
+    text = words(render(json.dumps(hidden), kind), kind)
 
-    assert {"csv": "yes", "docx": "No conclusion"}.get(kind, "not shown") in said
+    assert {"csv": "yes", "docx": "No conclusion"}.get(kind, "not shown") in text
     for number in (
         whole["items"][0]["matched"]["pre"]["count"],
         whole["knowledge"]["overall"]["learners"],
     ):
-        assert f" {number} " not in f" {said} ".replace(",", " "), number
+        assert f" {number} " not in f" {text} ".replace(",", " "), number
 
 
 @pytest.mark.parametrize("kind", OFFICE)
 def test_texts_stay_texts(whole, kind):
     content = render(json.dumps(renamed(whole, HOSTILE)), kind)
-    said = words(content, kind)
+    text = words(content, kind)
 
-    assert "HYPERLINK" in said
+    assert "HYPERLINK" in text
     if kind == "xlsx":
         book = load_workbook(io.BytesIO(content))
         assert all(
@@ -161,10 +161,10 @@ def test_texts_stay_texts(whole, kind):
         ]
         assert all(link.target is None for link in linked)  # links within the workbook only
     if kind == "csv":
-        cells = [cell for row in csv_format.reader(io.StringIO(said)) for cell in row]
+        cells = [cell for row in csv_format.reader(io.StringIO(text)) for cell in row]
         assert not any(cell.lstrip().startswith(("=", "@", "\t")) for cell in cells)
     if kind == "pdf":
-        assert '#panic("x") *b* $x$' in " ".join(said.split())
+        assert '#panic("x") *b* $x$' in " ".join(text.split())
 
 
 def test_a_text_of_any_length_finds_its_place(whole):

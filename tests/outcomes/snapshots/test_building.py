@@ -43,9 +43,9 @@ SECTIONS = (
 
 def document_of(course, now=None):
     now = now or wait_for_writers(lambda: None)
-    found = json.loads(canonical(build(course, count_course(course, now, now), now).as_json()))
-    _nothing_is_not_zero(found)
-    return found
+    document = json.loads(canonical(build(course, count_course(course, now, now), now).as_json()))
+    _nothing_is_not_zero(document)
+    return document
 
 
 def _nothing_is_not_zero(value):
@@ -99,7 +99,7 @@ def test_every_kind_of_little_gives_a_whole_document():
         and empty["follow_up"][0]["response_rate"] is None
     )
     assert empty["flow"]["participants"][-1]["n"] == 0 and empty["subgroups"]["dimensions"] == []
-    assert {one["share"] for one in empty["flow"]["funnel"]} == {None}
+    assert {stage["share"] for stage in empty["flow"]["funnel"]} == {None}
 
     answered(course.questions.get(key="q1"), "b", learner=enrolled(course), phase=Phase.PRE)
     unmatched = document_of(course)
@@ -108,8 +108,8 @@ def test_every_kind_of_little_gives_a_whole_document():
         and unmatched["flow"]["participants"][-1]["n"] == 0
     )
 
-    one = both_times(course, "a", "b")
-    answered(confidence, 3, learner=one, phase=Phase.PRE)
+    learner = both_times(course, "a", "b")
+    answered(confidence, 3, learner=learner, phase=Phase.PRE)
     single = document_of(course)
     assert single["items"][0]["learners"] == {
         "n": 1,
@@ -148,17 +148,22 @@ def test_an_edited_item_is_a_series_of_its_own():
     save_version(question, wording(course, stem="Which is right now?"), at=THEN)
     answered(question, "b", learner=learner, phase=Phase.POST)
 
-    found = document_of(course)
+    document = document_of(course)
 
-    assert [(one["version"], one["matched"]["n"]) for one in found["items"]] == [(1, 0), (2, 0)]
+    assert [(item["version"], item["matched"]["n"]) for item in document["items"]] == [
+        (1, 0),
+        (2, 0),
+    ]
     assert [
-        (one["version"], one["before"]["n"], one["after"]["n"])
-        for one in found["item_analysis"]["items"]
+        (item["version"], item["before"]["n"], item["after"]["n"])
+        for item in document["item_analysis"]["items"]
     ] == [
         (1, 1, 0),
         (2, 0, 1),
     ]
-    assert next(box["n"] for box in found["flow"]["participants"] if box["stage"] == "no_pair") == 1
+    assert (
+        next(box["n"] for box in document["flow"]["participants"] if box["stage"] == "no_pair") == 1
+    )
 
 
 @pytest.mark.django_db(transaction=True)

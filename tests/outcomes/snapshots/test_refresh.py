@@ -23,7 +23,9 @@ def test_a_snapshot_is_asked_for_when_answers_have_gone_quiet(course, settings):
 
     assert not refresh.is_stale(course, now + timedelta(seconds=200))
     assert refresh.is_stale(course, now + timedelta(seconds=400))
-    assert [one.course for one in computing.freshen(at=now + timedelta(seconds=400))] == [course]
+    assert [snapshot.course for snapshot in computing.freshen(at=now + timedelta(seconds=400))] == [
+        course
+    ]
     assert computing.freshen(at=now + timedelta(seconds=500)) == []  # one is under way
     Job.objects.update(state=Job.State.FAILED, error="x", finished_at=now)
     assert not refresh.is_stale(

@@ -97,12 +97,14 @@ def test_interval_excludes_zero_exactly_when_p_is_under_five_percent(patterns):
 @few
 @given(populations)
 def test_exchanging_before_and_after_turns_everything_but_p(patterns):
-    one = average_from_patterns(patterns)
+    average = average_from_patterns(patterns)
     turned = Counter({tuple((m, a, b) for m, b, a in p): n for p, n in patterns.items()})
     other = average_from_patterns(turned)
 
-    assert (one.pre, one.post, one.p) == (other.post, other.pre, other.p)
-    assert one.change_ci95 == (other.change_ci95 and (-other.change_ci95[1], -other.change_ci95[0]))
+    assert (average.pre, average.post, average.p) == (other.post, other.pre, other.p)
+    assert average.change_ci95 == (
+        other.change_ci95 and (-other.change_ci95[1], -other.change_ci95[0])
+    )
 
 
 @few
@@ -110,9 +112,9 @@ def test_exchanging_before_and_after_turns_everything_but_p(patterns):
 def test_order_of_patterns_and_objectives_does_not_matter(patterns, luck):
     shuffled = list(patterns.items())
     luck.shuffle(shuffled)
-    places = luck.sample(range(3), 3)
+    order = luck.sample(range(3), 3)
 
-    reordered = {tuple(pattern[o] for o in places): n for pattern, n in shuffled}
+    reordered = {tuple(pattern[o] for o in order): n for pattern, n in shuffled}
 
     assert average_from_patterns(reordered) == average_from_patterns(patterns)
 
@@ -153,10 +155,10 @@ def test_learners_are_flipped_whole_so_that_their_answers_stay_together():
     together = {((4, 0, 4), (4, 0, 4)): 5, ((4, 4, 0), (4, 4, 0)): 2}
     apart = {((1, 0, 1), (1, 0, 1)): 20, ((1, 1, 0), (1, 1, 0)): 8}
 
-    one, other = average_from_patterns(together), average_from_patterns(apart)
+    average, other = average_from_patterns(together), average_from_patterns(apart)
 
-    assert one.change == other.change
-    assert one.p > 0.3 > 0.05 > other.p
+    assert average.change == other.change
+    assert average.p > 0.3 > 0.05 > other.p
 
 
 @few

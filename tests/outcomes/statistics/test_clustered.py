@@ -81,14 +81,18 @@ def test_p_is_that_of_signed_ranks_on_each_learners_change(cells):
 @bounded
 @given(mixed_tables)
 def test_exchanging_before_and_after_turns_the_sign_and_keeps_p(cells):
-    one = compare_matched_objective(cells)
+    comparison = compare_matched_objective(cells)
     other = compare_matched_objective({(m, a, b): n for (m, b, a), n in cells.items()})
 
-    assert (one.change, one.statistic, one.p) == (-other.change, -other.statistic, other.p)
-    assert one.pre == other.post
-    assert (one.change_ci95 is None) == (other.change_ci95 is None)
-    if one.change_ci95:
-        assert one.change_ci95 == pytest.approx(
+    assert (comparison.change, comparison.statistic, comparison.p) == (
+        -other.change,
+        -other.statistic,
+        other.p,
+    )
+    assert comparison.pre == other.post
+    assert (comparison.change_ci95 is None) == (other.change_ci95 is None)
+    if comparison.change_ci95:
+        assert comparison.change_ci95 == pytest.approx(
             (-other.change_ci95[1], -other.change_ci95[0]), abs=1e-12
         )
 

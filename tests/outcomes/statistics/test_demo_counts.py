@@ -32,9 +32,9 @@ def objective_cells(name):
     joint = DEMO["joint_patterns_two_item_LOs"]
     order = [ANSWERS[pattern] for pattern in joint["rows_cols_order"]]
     cells = Counter()
-    for one, row in zip(order, joint["x".join(OBJECTIVES[name]["items"])], strict=True):
+    for first, row in zip(order, joint["x".join(OBJECTIVES[name]["items"])], strict=True):
         for other, learners in zip(order, row, strict=True):
-            cells[2, one[0] + other[0], one[1] + other[1]] += learners
+            cells[2, first[0] + other[0], first[1] + other[1]] += learners
     return cells
 
 
@@ -235,23 +235,23 @@ def test_the_average_over_objectives_is_that_of_the_page():
 
 
 def test_rows_and_joint_patterns_tell_the_same_of_every_objective():
-    for place, name in enumerate(("LO1", "LO2", "LO3")):
+    for index, name in enumerate(("LO1", "LO2", "LO3")):
         cells = Counter()
         for pattern, learners in demo_patterns().items():
-            if pattern[place][0]:
-                cells[pattern[place]] += learners
+            if pattern[index][0]:
+                cells[pattern[index]] += learners
 
         assert st.compare_matched_objective(cells) == objective(name)
 
 
 @one_item
 def test_sign_flip_of_one_objective_is_near_its_reference(name, item):
-    place, expected = int(name[2]) - 1, OBJECTIVES[name]["p_learner_sign_flip_20000_seed20251209"]
-    one = Counter()
+    index, expected = int(name[2]) - 1, OBJECTIVES[name]["p_learner_sign_flip_20000_seed20251209"]
+    patterns = Counter()
     for pattern, learners in demo_patterns().items():
-        one[(pattern[place],)] += learners
+        patterns[(pattern[index],)] += learners
 
-    assert st.average_from_patterns(one).p == pytest.approx(
+    assert st.average_from_patterns(patterns).p == pytest.approx(
         expected, abs=5 * (expected / 20_000) ** 0.5
     )
 

@@ -44,23 +44,25 @@ def test_discrimination_is_the_correlation_with_the_other_items():
 
 def test_alpha_kr20_and_alpha_without_each_item_equal_numpy():
     rows = people()
-    found = reliability(tables(rows))
+    reliable = reliability(tables(rows))
     p = rows.mean(axis=0)
 
-    assert found.alpha == pytest.approx(alpha_of(rows))
-    assert found.kr20 == pytest.approx(5 / 4 * (1 - (p * (1 - p)).sum() / rows.sum(axis=1).var()))
-    assert found.alpha_without == pytest.approx(
+    assert reliable.alpha == pytest.approx(alpha_of(rows))
+    assert reliable.kr20 == pytest.approx(
+        5 / 4 * (1 - (p * (1 - p)).sum() / rows.sum(axis=1).var())
+    )
+    assert reliable.alpha_without == pytest.approx(
         [alpha_of(np.delete(rows, item, axis=1)) for item in range(5)]
     )
-    assert (found.mean, found.sd) == pytest.approx(
+    assert (reliable.mean, reliable.sd) == pytest.approx(
         (rows.sum(axis=1).mean(), rows.sum(axis=1).std(ddof=1))
     )
 
 
 def test_difficulty_counts_everybody_and_discrimination_the_whole_poll():
-    found = item_quality(30, 40, {(1, 2): 10, (0, 1): 8, (1, 1): 2}, items=2)
+    quality = item_quality(30, 40, {(1, 2): 10, (0, 1): 8, (1, 1): 2}, items=2)
 
-    assert (found.n, found.difficulty, found.discrimination_n) == (40, 0.75, 20)
+    assert (quality.n, quality.difficulty, quality.discrimination_n) == (40, 0.75, 20)
 
 
 @pytest.mark.parametrize(
@@ -98,7 +100,7 @@ def test_tables_of_different_people_are_refused():
     st.dictionaries(st.tuples(st.integers(0, 3), st.integers(0, 3)), st.integers(1, 9), min_size=2)
 )
 def test_a_correlation_is_symmetric_and_within_one(table):
-    found = correlation(table)
+    r = correlation(table)
 
-    assert found == correlation({(y, x): n for (x, y), n in table.items()})
-    assert found is None or -1 <= found <= 1
+    assert r == correlation({(y, x): n for (x, y), n in table.items()})
+    assert r is None or -1 <= r <= 1

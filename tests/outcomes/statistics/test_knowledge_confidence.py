@@ -27,13 +27,13 @@ def test_the_four_states(right, sure, state):
 def test_before_after_and_transitions_count_every_learner_once():
     rnd = random.Random(5)
     people = [tuple(rnd.random() < 0.5 for _ in range(4)) for _ in range(300)]
-    found = combine_confidence(Counter(people))
+    combined = combine_confidence(Counter(people))
 
-    assert found.n == 300
-    assert found.before == {
+    assert combined.n == 300
+    assert combined.before == {
         state: sum(state_of(b, s) == state for b, s, _, _ in people) for state in STATES
     }
-    assert found.after == {
+    assert combined.after == {
         state: sum(state_of(a, s) == state for _, _, a, s in people) for state in STATES
     }
     for row, column in itertools.product(range(4), range(4)):
@@ -41,23 +41,24 @@ def test_before_after_and_transitions_count_every_learner_once():
             state_of(b, s) == STATES[row] and state_of(a, t) == STATES[column]
             for b, s, a, t in people
         )
-        assert found.transitions[row][column] == moved
+        assert combined.transitions[row][column] == moved
 
 
 def test_a_rise_of_misinformed_is_a_paired_change():
-    found = combine_confidence({(False, True, False, True): 5, (True, True, False, True): 9, (False,
-        True, True, True): 2,
-                                (True, True, True, True): 20})  # fmt: skip
+    combined = combine_confidence({
+        (False, True, False, True): 5, (True, True, False, True): 9,
+        (False, True, True, True): 2, (True, True, True, True): 20,
+    })  # fmt: skip
 
-    assert found.misinformed == compare_matched_item(
+    assert combined.misinformed == compare_matched_item(
         PairedTable(both=5, gained=9, lost=2, neither=20)
     )
 
 
 def test_nobody_gives_null_shares():
-    found = combine_confidence({}).as_json()
+    combined = combine_confidence({}).as_json()
 
-    assert found["n"] == 0 and set(found["shares_after"].values()) == {None}
+    assert combined["n"] == 0 and set(combined["shares_after"].values()) == {None}
     assert confidently_wrong(0, 0).as_json() == {
         "n": 0,
         "count": 0,

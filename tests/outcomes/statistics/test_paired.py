@@ -85,10 +85,10 @@ def test_mid_p_of_equal_losses_and_gains_is_one_less_half_a_point():
 @given(tables)
 def test_exchanging_before_and_after_turns_the_sign_and_keeps_p(table):
     assume(table.n)
-    one, other = compare_matched_item(table), compare_matched_item(turned(table))
+    comparison, other = compare_matched_item(table), compare_matched_item(turned(table))
 
-    assert (one.change, one.p) == (-other.change, other.p)
-    assert one.change_ci95 == pytest.approx(
+    assert (comparison.change, comparison.p) == (-other.change, other.p)
+    assert comparison.change_ci95 == pytest.approx(
         (-other.change_ci95[1], -other.change_ci95[0]), abs=1e-12
     )
     low, high = tango(table)

@@ -19,14 +19,14 @@ SEVERAL = [OneEffect(effect, se, 50) for effect, se in zip(EFFECTS, ERRORS, stri
 
 
 def test_dersimonian_laird_with_hartung_knapp_equals_statsmodels():
-    found = pool(SEVERAL, "dersimonian-laird")
+    pooled = pool(SEVERAL, "dersimonian-laird")
     other = combine_effects(np.array(EFFECTS), np.array(ERRORS) ** 2, method_re="chi2", use_t=True)
 
-    assert found.tau2 == pytest.approx(other.tau2)
-    assert found.effect == pytest.approx(other.mean_effect_re)
-    assert found.ci95 == pytest.approx(other.conf_int()[3])
-    assert (found.q, found.i2) == pytest.approx((other.q, other.i2))
-    assert found.weights == pytest.approx(other.weights_rel_re)
+    assert pooled.tau2 == pytest.approx(other.tau2)
+    assert pooled.effect == pytest.approx(other.mean_effect_re)
+    assert pooled.ci95 == pytest.approx(other.conf_int()[3])
+    assert (pooled.q, pooled.i2) == pytest.approx((other.q, other.i2))
+    assert pooled.weights == pytest.approx(other.weights_rel_re)
 
 
 def test_reml_is_where_the_restricted_likelihood_is_largest():
@@ -43,41 +43,41 @@ def test_reml_is_where_the_restricted_likelihood_is_largest():
 
 
 def test_equal_effects_have_no_variance_between():
-    found = pool([OneEffect(0.5, se, 10) for se in (0.1, 0.2, 0.3)])
+    pooled = pool([OneEffect(0.5, se, 10) for se in (0.1, 0.2, 0.3)])
 
-    assert (found.tau2, found.i2, found.effect) == (0.0, 0.0, pytest.approx(0.5))
+    assert (pooled.tau2, pooled.i2, pooled.effect) == (0.0, 0.0, pytest.approx(0.5))
 
 
 def test_none_one_and_two_courses():
     assert pool([]).as_json()["effect"] is None
-    one = pool([OneEffect(0.5, 0.1, 20)])
+    pooled = pool([OneEffect(0.5, 0.1, 20)])
     assert (
-        one.ci95 == pytest.approx((0.304, 0.696), abs=0.001)
-        and one.tau2 is None
-        and one.weights == (1.0,)
+        pooled.ci95 == pytest.approx((0.304, 0.696), abs=0.001)
+        and pooled.tau2 is None
+        and pooled.weights == (1.0,)
     )
     assert pool(SEVERAL[:2]).prediction is None
 
 
 def test_a_prediction_is_wider_than_the_interval_of_the_mean():
-    found = pool(SEVERAL)
+    pooled = pool(SEVERAL)
 
-    assert found.prediction[0] < found.ci95[0] < found.ci95[1] < found.prediction[1]
+    assert pooled.prediction[0] < pooled.ci95[0] < pooled.ci95[1] < pooled.prediction[1]
 
 
 def test_the_standard_error_of_d_is_what_repeated_courses_show():
     rng = np.random.default_rng(4)
-    found = []
+    simulated = []
     for _ in range(300):
         ability = rng.normal(0, 1, 60)
         sides = [
             np.clip(np.round(5 + shift + 1.2 * ability + rng.normal(0, 1.2, 60)), 0, 10).astype(int)
             for shift in (0, 1)
         ]
-        found.append(
+        simulated.append(
             standardized_change(Counter((10, int(b), int(a)) for b, a in zip(*sides, strict=True)))
         )
-    effects, errors = [one.effect for one in found], [one.se for one in found]
+    effects, errors = [effect.effect for effect in simulated], [effect.se for effect in simulated]
 
     assert np.mean(errors) == pytest.approx(np.std(effects), rel=0.12)
 
@@ -103,10 +103,10 @@ def test_between_groups_is_the_q_of_their_estimates():
         (e, (e - 1.959963984540054 * s, e + 1.959963984540054 * s))
         for e, s in zip(EFFECTS, ERRORS, strict=True)
     ]
-    found = between_groups([*groups, (0.4, None)])
+    difference = between_groups([*groups, (0.4, None)])
 
     other = combine_effects(np.array(EFFECTS), np.array(ERRORS) ** 2, method_re="chi2")
-    assert (found.statistic, found.df) == (pytest.approx(other.q), 5)
+    assert (difference.statistic, difference.df) == (pytest.approx(other.q), 5)
     assert between_groups([(0.2, (0.1, 0.3)), (0.4, None)]) is None
 
 

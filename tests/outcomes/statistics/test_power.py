@@ -67,11 +67,11 @@ def test_connors_formula_on_the_example_of_two_to_one():
 
 
 def test_shares_and_correlation_give_the_same_plan_as_their_discordance():
-    one = from_correlation(0.44, 0.60, 0.3)
+    plan = from_correlation(0.44, 0.60, 0.3)
 
-    assert one.change == pytest.approx(0.16)
+    assert plan.change == pytest.approx(0.16)
     assert from_correlation(0.5, 0.5, 1.0).discordance == pytest.approx(0.0)
-    assert one.discordance < from_correlation(0.44, 0.60, 0.0).discordance
+    assert plan.discordance < from_correlation(0.44, 0.60, 0.0).discordance
 
 
 def test_without_a_change_no_number_is_enough():

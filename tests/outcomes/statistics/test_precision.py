@@ -19,16 +19,16 @@ COUNTS = st.integers(0, 60)
 @given(COUNTS, COUNTS, COUNTS, COUNTS)
 def test_the_width_at_its_own_n_is_the_width_of_the_interval(both, gained, lost, neither):
     table = PairedTable(both, gained, lost, neither)
-    found = precision_of_item(table, targets=())
+    precise = precision_of_item(table, targets=())
     if table.n:
         low, high = compare_matched_item(table).change_ci95
         assert (
-            found.width
+            precise.width
             == pytest.approx(high - low)
             == pytest.approx(_newcombe_width(table, table.n))
         )
     else:
-        assert found.width is None
+        assert precise.width is None
 
 
 @settings(max_examples=40)
@@ -50,9 +50,9 @@ def test_ten_times_the_same_answers_confirm_the_prediction():
 
 
 def test_an_average_narrows_with_the_square_root():
-    found = precision_of_change(100, 0.2, (0.1, 0.3))
+    precise = precision_of_change(100, 0.2, (0.1, 0.3))
 
-    assert found.n_for == ((0.20, 100), (0.15, 178), (0.10, 400), (0.05, 1600))
+    assert precise.n_for == ((0.20, 100), (0.15, 178), (0.10, 400), (0.05, 1600))
 
 
 def test_without_an_interval_nothing_is_promised():

@@ -115,14 +115,14 @@ def test_an_expected_cell_of_exactly_five_is_enough_for_z():
 @bounded
 @given(sides)
 def test_exchanging_before_and_after_turns_the_sign_and_keeps_p(side):
-    one, other = compare_unmatched(*side), compare_unmatched(*side[2:], *side[:2])
+    comparison, other = compare_unmatched(*side), compare_unmatched(*side[2:], *side[:2])
 
-    assert one.change == -other.change
-    assert one.p == pytest.approx(other.p, rel=1e-12)
-    assert one.change_ci95 == pytest.approx(
+    assert comparison.change == -other.change
+    assert comparison.p == pytest.approx(other.p, rel=1e-12)
+    assert comparison.change_ci95 == pytest.approx(
         (-other.change_ci95[1], -other.change_ci95[0]), abs=1e-12
     )
-    assert one.effect.cohens_h == pytest.approx(-other.effect.cohens_h, abs=1e-12)
+    assert comparison.effect.cohens_h == pytest.approx(-other.effect.cohens_h, abs=1e-12)
 
 
 @bounded

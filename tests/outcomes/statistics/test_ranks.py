@@ -48,13 +48,13 @@ def test_signed_ranks_agree_with_scipy(method, ours, differences):
 @bounded
 @given(changes)
 def test_turned_differences_turn_z_and_keep_p(differences):
-    one, other = (
+    ranks, other = (
         wilcoxon_pratt(differences),
         wilcoxon_pratt({-value: n for value, n in differences.items()}),
     )
 
-    assert (one.z, one.p) == (-other.z, other.p)
-    assert (one.w_plus, one.w_minus) == (other.w_minus, other.w_plus)
+    assert (ranks.z, ranks.p) == (-other.z, other.p)
+    assert (ranks.w_plus, ranks.w_minus) == (other.w_minus, other.w_plus)
 
 
 @bounded
@@ -130,10 +130,10 @@ def test_rank_sums_agree_with_scipy(x, y):
 @given(answers, answers)
 def test_exchanging_the_groups_turns_the_rank_sum(x, y):
     assume(sum(x.values()) and sum(y.values()))
-    one, other = mann_whitney(x, y), mann_whitney(y, x)
+    ranks, other = mann_whitney(x, y), mann_whitney(y, x)
 
-    assert (one.z, one.p) == (-other.z, other.p)
-    assert one.rank_biserial == pytest.approx(-other.rank_biserial, abs=1e-12)
+    assert (ranks.z, ranks.p) == (-other.z, other.p)
+    assert ranks.rank_biserial == pytest.approx(-other.rank_biserial, abs=1e-12)
 
 
 def test_equal_answers_in_both_groups_have_p_one():

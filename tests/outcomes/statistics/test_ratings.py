@@ -40,10 +40,14 @@ def test_ratings_agree_with_scipy_on_the_single_learners(table):
 @given(tables)
 def test_exchanging_before_and_after_turns_the_ratings(table):
     assume(any(map(sum, table)))
-    one, other = compare_ratings(table), compare_ratings(turned(table))
+    comparison, other = compare_ratings(table), compare_ratings(turned(table))
 
-    assert (one.statistic, one.p, one.improved) == (-other.statistic, other.p, other.worse)
-    assert list(one.pre) == list(other.post)
+    assert (comparison.statistic, comparison.p, comparison.improved) == (
+        -other.statistic,
+        other.p,
+        other.worse,
+    )
+    assert list(comparison.pre) == list(other.post)
 
 
 def test_nobody_matched_has_counts_and_nothing_else():

@@ -24,38 +24,39 @@ def rows(patterns):
 
 
 def test_cochrans_q_and_its_pairs_equal_statsmodels():
-    found, table = compare_retention(PATTERNS), rows(PATTERNS)
+    retention, table = compare_retention(PATTERNS), rows(PATTERNS)
     whole = cochrans_q(table)
 
-    assert (found.n, found.df) == (103, 2)
-    assert found.statistic == pytest.approx(whole.statistic) and found.p == pytest.approx(
+    assert (retention.n, retention.df) == (103, 2)
+    assert retention.statistic == pytest.approx(whole.statistic) and retention.p == pytest.approx(
         whole.pvalue
     )
     raw = []
-    for step, (one, other) in zip(found.steps, [(0, 1), (0, 2), (1, 2)], strict=True):
+    for step, (first, other) in zip(retention.steps, [(0, 1), (0, 2), (1, 2)], strict=True):
         cells = [
-            [np.sum((table[:, one] == a) & (table[:, other] == b)) for b in (1, 0)] for a in (1, 0)
+            [np.sum((table[:, first] == a) & (table[:, other] == b)) for b in (1, 0)]
+            for a in (1, 0)
         ]
         raw.append(mcnemar(cells, exact=True).pvalue)
-        assert step.change == pytest.approx(table[:, other].mean() - table[:, one].mean())
+        assert step.change == pytest.approx(table[:, other].mean() - table[:, first].mean())
         assert step.p == pytest.approx(raw[-1])
-    assert [step.p_holm for step in found.steps] == pytest.approx(
+    assert [step.p_holm for step in retention.steps] == pytest.approx(
         multipletests(raw, method="holm")[1]
     )
 
 
 def test_nobody_with_three_answers_is_null_and_not_zero():
-    found = compare_retention({}).as_json()
+    retention = compare_retention({}).as_json()
 
-    assert (found["n"], found["p"], found["test"]) == (0, None, None)
-    assert found["follow_up"] == {"n": 0, "count": 0, "share": None, "ci95": None}
-    assert all(step["change"] is None and step["p"] is None for step in found["pairs"])
+    assert (retention["n"], retention["p"], retention["test"]) == (0, None, None)
+    assert retention["follow_up"] == {"n": 0, "count": 0, "share": None, "ci95": None}
+    assert all(step["change"] is None and step["p"] is None for step in retention["pairs"])
 
 
 def test_nobody_who_varies_has_p_one():
-    found = compare_retention({(1, 1, 1): 4, (0, 0, 0): 2})
+    retention = compare_retention({(1, 1, 1): 4, (0, 0, 0): 2})
 
-    assert (found.statistic, found.p) == (0.0, 1.0)
+    assert (retention.statistic, retention.p) == (0.0, 1.0)
 
 
 def test_one_learner_has_a_whole_document():

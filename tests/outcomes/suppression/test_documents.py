@@ -20,13 +20,13 @@ from .courses import BELOW, leaving, of_one_question, third
 @settings(max_examples=150, deadline=None)
 @given(some.lists(some.integers(0, 60), min_size=1, max_size=9))
 def test_hidden_cells_of_a_partition_are_open_over_eleven_values_or_all_are_hidden(cells):
-    out = chosen_to_hide(Review(BELOW), [str(place) for place in range(len(cells))], cells)
+    out = chosen_to_hide(Review(BELOW), [str(index) for index in range(len(cells))], cells)
 
-    assert all(place in out for place, cell in enumerate(cells) if 0 < cell < BELOW)
-    together = sum(cells[place] for place in out)
+    assert all(index in out for index, cell in enumerate(cells) if 0 < cell < BELOW)
+    together = sum(cells[index] for index in out)
     if out and len(out) < len(cells):
         assert len(out) > 1 and together - (len(out) - 1) - 1 >= BELOW - 1
-        assert all(cells[place] for place in out), "where zeros are shown none is hidden"
+        assert all(cells[index] for index in out), "where zeros are shown none is hidden"
     if not any(0 < cell < BELOW for cell in cells):
         assert not out
 
@@ -59,46 +59,52 @@ def comparison(both, gained, lost, neither, cohort="matched", only_before=0):
 
 
 def test_a_table_without_small_cells_is_shown_with_its_p_and_zeros_are_shown():
-    one = comparison(40, 30, 0, 40)
+    entry = comparison(40, 30, 0, 40)
 
-    assert one["table"] == {"both": 40, "gained": 30, "lost": 0, "neither": 40}
-    assert one["p"] < 1e-6 and one["change_ci95"] is not None
+    assert entry["table"] == {"both": 40, "gained": 30, "lost": 0, "neither": 40}
+    assert entry["p"] < 1e-6 and entry["change_ci95"] is not None
 
 
 def test_a_small_cell_hides_the_table_and_leaves_the_margins_and_the_class_of_p():
-    one = comparison(40, 50, 5, 40)
+    entry = comparison(40, 50, 5, 40)
 
-    assert (one["table"], one["change_ci95"], one["effect"]["odds_ratio"]) == (None, None, None)
-    assert (one["pre"]["count"], one["post"]["count"]) == (45, 90)
-    assert 0.00099 < one["p"] < 0.001 and one["p_coarse"]
+    assert (entry["table"], entry["change_ci95"], entry["effect"]["odds_ratio"]) == (
+        None,
+        None,
+        None,
+    )
+    assert (entry["pre"]["count"], entry["post"]["count"]) == (45, 90)
+    assert 0.00099 < entry["p"] < 0.001 and entry["p_coarse"]
 
 
 def test_margins_that_would_close_a_hidden_table_hide_the_comparison():
-    one = comparison(60, 30, 2, 8)  # ten wrong after
+    entry = comparison(60, 30, 2, 8)  # ten wrong after
 
-    assert one["suppressed"] and one["pre"]["count"] is None and one["p"] is None
+    assert entry["suppressed"] and entry["pre"]["count"] is None and entry["p"] is None
 
 
 def test_few_matched_learners_have_no_p():
-    one = comparison(0, 15, 0, 0)
+    entry = comparison(0, 15, 0, 0)
 
-    assert one["n"] == 15 and one["p"] is None
+    assert entry["n"] == 15 and entry["p"] is None
 
 
 def test_the_average_is_hidden_with_an_objective_it_is_made_of():
-    made = leaving(document(people(8, 40)))
+    shown = leaving(document(people(8, 40)))
 
-    assert any(one["matched"].get("suppressed") for one in made["knowledge"]["objectives"])
+    assert any(
+        objective["matched"].get("suppressed") for objective in shown["knowledge"]["objectives"]
+    )
     assert (
-        made["knowledge"]["overall"]["suppressed"] and made["knowledge"]["overall"]["pre"] is None
+        shown["knowledge"]["overall"]["suppressed"] and shown["knowledge"]["overall"]["pre"] is None
     )
 
 
 def test_notes_and_gaps_carry_no_number_of_a_hidden_group():
-    made = leaving(document(people(5, 120)))
+    shown = leaving(document(people(5, 120)))
 
-    assert not any("15 matched" in note for note in made["notes"])
-    assert not any("p=" in gap["reason"] for gap in made["persistent_gaps"])
+    assert not any("15 matched" in note for note in shown["notes"])
+    assert not any("p=" in gap["reason"] for gap in shown["persistent_gaps"])
 
 
 def test_everybody_less_the_matched_is_a_group_too():
@@ -108,8 +114,7 @@ def test_everybody_less_the_matched_is_a_group_too():
     assert many["pre"]["n"] == 145
 
 
-# --- what the counts of one table tell through another
-# -----------------------------------------------------------
+# --- what the counts of one table tell through another --------------------------------------------
 
 
 def test_learners_of_no_known_value_are_a_group_too():
@@ -125,27 +130,32 @@ def test_learners_of_no_known_value_are_a_group_too():
     for group, name in zip(setting["groups"], ("academic", "community"), strict=True):
         group |= {"group": name, "label": name}
 
-    made = leaving(whole)
+    suppressed = leaving(whole)
 
-    groups = made["subgroups"]["dimensions"][0]["groups"]
+    groups = suppressed["subgroups"]["dimensions"][0]["groups"]
     shown = sum(group["overall"]["learners"] or 0 for group in groups)
-    assert made["knowledge"]["overall"]["learners"] - shown >= BELOW
+    assert suppressed["knowledge"]["overall"]["learners"] - shown >= BELOW
 
 
 def test_what_is_left_of_the_whole_by_the_groups_shown_has_no_small_side():
     rare = [
-        one for name in ("nurse", "pharmacist") for one in learners(0, 8, 0, 1, profession=name)
+        learner
+        for name in ("nurse", "pharmacist")
+        for learner in learners(0, 8, 0, 1, profession=name)
     ]
     folk = (
         learners(40, 41, 20, 40) + rare + learners(2, 0, 0, 0, profession="pharmacist")
     )  # two right before among twenty
 
-    made = leaving(of_one_question(folk))
+    suppressed = leaving(of_one_question(folk))
 
-    overall, shown = made["knowledge"]["overall"], made["subgroups"]["dimensions"][0]["groups"]
+    overall, shown = (
+        suppressed["knowledge"]["overall"],
+        suppressed["subgroups"]["dimensions"][0]["groups"],
+    )
     known = [group["overall"] for group in shown if group["overall"]["learners"] is not None]
     right = round(overall["pre"] * overall["learners"]) - sum(
-        round(one["pre"] * one["learners"]) for one in known
+        round(group["pre"] * group["learners"]) for group in known
     )
     assert known == [] or right == 0 or right >= BELOW
 
@@ -161,17 +171,17 @@ def test_a_hidden_table_hides_what_became_of_the_learners_of_its_objective():
         second["matched"] | {"n": None, "table": None},
     )
 
-    made = leaving(whole)["knowledge"]["objectives"][0]
+    shown = leaving(whole)["knowledge"]["objectives"][0]
 
-    assert made["learners"]["worse"] is None and made["matched"]["change_ci95"] is None
+    assert shown["learners"]["worse"] is None and shown["matched"]["change_ci95"] is None
 
 
 def test_how_many_there_are_is_hidden_wherever_it_stands():
-    made = leaving(document(learners(2, 2, 1, 2)))
+    shown = leaving(document(learners(2, 2, 1, 2)))
 
     assert (
-        made["participation"]["participants"] is None
-        and made["audience"]["oncologists"]["of"] is None
+        shown["participation"]["participants"] is None
+        and shown["audience"]["oncologists"]["of"] is None
     )
 
 
@@ -188,13 +198,14 @@ def test_versions_of_a_question_are_not_taken_for_one_another():
         {"question": "q3", "post": 0.5, "reason": "50% after is under 60%"}
     ] * 2
 
-    made = leaving(whole)
+    shown = leaving(whole)
 
     assert (
-        made["items"][0]["matched"]["suppressed"] and not made["items"][1]["matched"]["suppressed"]
+        shown["items"][0]["matched"]["suppressed"]
+        and not shown["items"][1]["matched"]["suppressed"]
     )
     assert [
-        (gap["version"], gap["post"]) for gap in made["persistent_gaps"] if "question" in gap
+        (gap["version"], gap["post"]) for gap in shown["persistent_gaps"] if "question" in gap
     ] == [(2, 110 / 222)]
 
 
@@ -253,10 +264,11 @@ def test_of_two_publications_neither_shows_what_became_of_who_answered_once():
     )  # one of them before only, and right
     first = document(folk)
 
-    made = leaving(document(more), (first, leaving(first)))
+    shown = leaving(document(more), (first, leaving(first)))
 
     assert (
-        third(made)["matched"]["pre"]["count"] == 71 and third(made)["all"]["pre"]["count"] is None
+        third(shown)["matched"]["pre"]["count"] == 71
+        and third(shown)["all"]["pre"]["count"] is None
     )
 
 
@@ -265,6 +277,6 @@ def test_of_two_publications_neither_shows_who_came_by_no_campaign():
     first = document(folk)
     more = folk + learners(4, 4, 4, 0, campaign="spring") + learners(1, 0, 0, 0)
 
-    made = leaving(document(more), (first, leaving(first)))
+    shown = leaving(document(more), (first, leaving(first)))
 
-    assert [entry["n"] for entry in made["participation"]["campaigns"]] == [None]
+    assert [entry["n"] for entry in shown["participation"]["campaigns"]] == [None]

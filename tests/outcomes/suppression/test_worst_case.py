@@ -10,7 +10,7 @@ from outcomes.statistics.ranks import wilcoxon_pratt
 from outcomes.suppression import worst_case
 
 STEPS = {"both": 0, "gained": 1, "lost": -1, "neither": 0}
-WAYS = [(one, two) for one in STEPS for two in STEPS]
+WAYS = [(first, two) for first in STEPS for two in STEPS]
 few = some.integers(0, 25)
 
 
@@ -30,8 +30,8 @@ def test_of_margins_no_table_has_a_larger_p(both, gained, lost, neither):
 def test_of_two_items_no_way_to_part_the_steps_has_a_larger_p(people):
     joint = dict(zip(WAYS, people, strict=True))
     changes: Counter[int] = Counter()
-    for (one, two), n in joint.items():
-        changes[STEPS[one] + STEPS[two]] += n
+    for (first, two), n in joint.items():
+        changes[STEPS[first] + STEPS[two]] += n
     gained, lost = (
         sum(n * way.count(cell) for way, n in joint.items()) for cell in ("gained", "lost")
     )

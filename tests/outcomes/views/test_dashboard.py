@@ -82,8 +82,8 @@ def test_an_old_snapshot_without_the_newer_sections_still_shows(reader, course):
 
 def test_nobody_matched_is_no_data_and_never_zero_percent(reader, course):
     folk = people(5, 30)
-    for one in folk:
-        one["after"], one["sure"], one["practice"], one["later"] = {}, {}, None, None
+    for person in folk:
+        person["after"], person["sure"], person["practice"], person["later"] = {}, {}, None, None
     stored(course, document(folk))
 
     page = reader.get("/outcomes/mine/").content.decode()

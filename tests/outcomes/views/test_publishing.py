@@ -50,15 +50,15 @@ def test_every_stored_snapshot_can_be_chosen_and_a_newer_one_is_named(analyst, c
     sharing = analyst.get("/outcomes/mine/supporters/").content.decode()
     for snapshot in (older, newer):
         assert f"/outcomes/mine/supporters/preview/{snapshot.pk}/" in sharing
-    said = f"A newer one exists: snapshot {newer.pk}"
+    sentence = f"A newer one exists: snapshot {newer.pk}"
     for page in (
         preview(analyst, older),
         analyst.get(f"/outcomes/mine/snapshots/{older.pk}/").content.decode(),
         analyst.get(f"/outcomes/mine/reports/?snapshot={older.pk}").content.decode(),
         analyst.get(f"/outcomes/mine/snapshots/{older.pk}/lock/").content.decode(),
     ):
-        assert said in page
-    assert said not in preview(analyst, newer)
+        assert sentence in page
+    assert sentence not in preview(analyst, newer)
 
 
 def test_the_lock_names_the_snapshot_in_front_of_one_and_locks_it(analyst, course):

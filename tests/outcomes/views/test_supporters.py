@@ -112,9 +112,9 @@ def test_downloads_come_from_the_suppressed_document_and_are_noted(client, publi
 
     got = client.get(f"/shared/{token}/download/json/")
 
-    found = json.loads(got.content)
-    assert got.content.decode() == published.document and found["snapshot"]["digest"] is None
-    assert found["snapshot"]["rules"]["suppress_below"] == 11 and "item_analysis" not in found
+    document = json.loads(got.content)
+    assert got.content.decode() == published.document and document["snapshot"]["digest"] is None
+    assert document["snapshot"]["rules"]["suppress_below"] == 11 and "item_analysis" not in document
     assert client.get(f"/shared/{token}/download/csv/").status_code == 200
     assert client.get(f"/shared/{token}/download/rows/").status_code == 404
     assert (
@@ -210,8 +210,10 @@ def test_an_analyst_previews_publishes_gives_a_link_and_sees_who_looked(client, 
     )
     assert PublishedOutcomes.objects.count() == 0
     client.post(f"/outcomes/mine/supporters/publish/{snapshot.pk}/")
-    made = client.post("/outcomes/mine/supporters/links/", {"label": "Acme grants", "days": "30"})
-    token = re.search(r"/shared/([^/]+)/", made.content.decode()).group(1)
+    created = client.post(
+        "/outcomes/mine/supporters/links/", {"label": "Acme grants", "days": "30"}
+    )
+    token = re.search(r"/shared/([^/]+)/", created.content.decode()).group(1)
     assert client.get(f"/shared/{token}/").status_code == 200
     panel = client.get("/outcomes/mine/supporters/").content.decode()
 
@@ -223,8 +225,7 @@ def test_an_analyst_previews_publishes_gives_a_link_and_sees_who_looked(client, 
     assert SupporterLink.objects.count() == 1
 
 
-# --- by any address
-# ----------------------------------------------------------------------------------------------
+# --- by any address -------------------------------------------------------------------------------
 
 OPEN_TO_ALL = re.compile(
     r"^/(healthz|readyz|metrics|accounts/|api/v1/(docs|schema|courses/)|m/|courses/|verify|static|i18n|jsi18n|\.well-known|styleguide|$)"
@@ -247,13 +248,13 @@ EXAMPLES = {
 
 def every_address(patterns=None, prefix="/"):
     """All addresses of the site with plausible values in their places."""
-    for one in patterns if patterns is not None else get_resolver().url_patterns:
-        route = prefix + str(one.pattern)
-        if isinstance(one, URLPattern):
+    for pattern in patterns if patterns is not None else get_resolver().url_patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
             yield (
                 re.sub(
                     r"<(?:\w+:)?(\w+)>",
-                    lambda place: EXAMPLES.get(place[1], "1"),
+                    lambda match: EXAMPLES.get(match[1], "1"),
                     re.sub(r"\(\?P<(\w+)>[^)]*\)", r"<\1>", route),
                 )
                 .replace("^", "")
@@ -263,7 +264,7 @@ def every_address(patterns=None, prefix="/"):
                 .replace("?", "")
             )
         else:
-            yield from every_address(one.url_patterns, route)
+            yield from every_address(pattern.url_patterns, route)
 
 
 def test_a_supporter_reaches_no_learner_snapshot_or_unpublished_thing_by_any_address(

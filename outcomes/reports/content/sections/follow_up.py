@@ -99,8 +99,7 @@ def _rate(wave: Wave, show: Show) -> Cell:
     return show.share(wave.response_rate, wave.invited)
 
 
-# --- what became of intended changes
-# ---------------------------------------------------------------
+# --- what became of intended changes --------------------------------------------------------------
 
 
 def _changes_figure(wave: Wave, question: ChangeQuestion, show: Show) -> Figure:
@@ -164,8 +163,7 @@ def _change_cells(
     )
 
 
-# --- what is still known
-# ---------------------------------------------------------------------------
+# --- what is still known --------------------------------------------------------------------------
 
 
 def _retention_figure(wave: Wave, show: Show) -> Figure:

@@ -255,8 +255,7 @@ def share_of(count: int | Absent, of: int | Absent) -> float | Absent:
     return count / of if of else Absent.NOBODY
 
 
-# --- what became of each learner
-# -------------------------------------------------------------------
+# --- what became of each learner ------------------------------------------------------------------
 
 MOVES = (
     (

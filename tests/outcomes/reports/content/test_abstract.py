@@ -56,11 +56,11 @@ def test_every_practice_change_is_named_with_the_top_box_and_the_gaps():
     content["practice_change"][0] |= {"n": 100, "options": options}
     content["persistent_gaps"] = [{"objective": 2, "post": 0.5, "reason": "50% after is under 60%"}]
 
-    said = text_of(made(content))
+    text = text_of(made(content))
 
-    assert all(f"change {key} (20%)" in said for key in "abcde")
-    assert "rated themselves “4 or 5”" in said
-    assert "Gaps persisted for the objective to objective 2 (50% correct after)" in said
+    assert all(f"change {key} (20%)" in text for key in "abcde")
+    assert "rated themselves “4 or 5”" in text
+    assert "Gaps persisted for the objective to objective 2 (50% correct after)" in text
 
 
 def test_it_is_made_of_whole_sentences():
@@ -106,14 +106,14 @@ def test_without_data_it_concludes_nothing():
     overall = dict.fromkeys(("pre", "post", "change", "change_ci95", "test", "p"))
     content["knowledge"]["overall"] |= overall | {"learners": 0, "objectives": 0}
 
-    said = text_of(made(content))
+    text = text_of(made(content))
 
-    assert "nobody has answered the same question before and after" in said
-    assert "No conclusion can be drawn" in said
+    assert "nobody has answered the same question before and after" in text
+    assert "No conclusion can be drawn" in text
 
 
 def test_what_is_hidden_is_left_out():
-    said = text_of(made(suppress(of_json(document(people(3, 200))), 5000).as_json()))
+    text = text_of(made(suppress(of_json(document(people(3, 200))), 5000).as_json()))
 
-    assert "None" not in said and "Absent" not in said
-    assert "No conclusion can be drawn" in said
+    assert "None" not in text and "Absent" not in text
+    assert "No conclusion can be drawn" in text

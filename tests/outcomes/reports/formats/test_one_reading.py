@@ -44,38 +44,38 @@ def files(snapshot):
 
 
 @pytest.fixture(scope="module")
-def said(files):
+def text_of_files(files):
     return {kind: tight(words(content, kind)) for kind, content in files.items()}
 
 
 @pytest.mark.parametrize("kind", ["pdf", "pptx", "xlsx"])
-def test_every_finding_and_headline_reads_as_it_was_written(report, said, kind):
+def test_every_finding_and_headline_reads_as_it_was_written(report, text_of_files, kind):
     texts = [finding.sentence for finding in report.findings]
     texts += [part for each in report.headlines for part in (each.shown, each.label, each.detail)]
 
-    assert texts and [text for text in texts if tight(text) not in said[kind]] == []
+    assert texts and [text for text in texts if tight(text) not in text_of_files[kind]] == []
 
 
-def test_every_cell_of_every_table_stands_in_the_pdf(report, said):
+def test_every_cell_of_every_table_stands_in_the_pdf(report, text_of_files):
     missing = [
         (table.key, cell.shown)
         for table in report.tables
         for row in table.rows
         for cell in row
-        if tight(cell.shown) not in said["pdf"]
+        if tight(cell.shown) not in text_of_files["pdf"]
     ]
 
     assert missing == []
 
 
 def test_every_row_of_every_table_of_the_text_stands_in_the_pdf_in_one_piece(report, files):
-    said = tight(words(files["pdf"], "pdf"))
+    text = tight(words(files["pdf"], "pdf"))
     for table in report.tables:
         for row in table.rows:
             # The first cell may wrap around the others, so that its row is looked for without it.
             rest = tight("".join(row[index].shown for index in table.short[1:]))
             if not table.appendix:
-                assert rest in said or len(table.short) < 3, (table.key, rest)
+                assert rest in text or len(table.short) < 3, (table.key, rest)
 
 
 def test_every_cell_of_every_table_stands_at_its_place_in_the_workbook(report, files):
@@ -101,7 +101,7 @@ def _as_in_sheet(row, columns):
     return shown
 
 
-def test_the_deck_says_every_cell_of_the_tables_of_the_text(report, said):
+def test_the_deck_says_every_cell_of_the_tables_of_the_text(report, text_of_files):
     folded = {each.table.key for each in report.figures if each.folded and each.has_values}
     missing = [
         (table.key, row[index].shown)
@@ -109,28 +109,30 @@ def test_the_deck_says_every_cell_of_the_tables_of_the_text(report, said):
         if not table.appendix and table.key not in folded
         for row in table.rows
         for index in table.short
-        if tight(row[index].shown) not in said["pptx"]
+        if tight(row[index].shown) not in text_of_files["pptx"]
     ]
 
     assert missing == []
 
 
 @pytest.mark.parametrize("kind", ["pdf", "pptx"])
-def test_every_title_of_a_figure_reads_as_it_was_written(report, said, kind):
+def test_every_title_of_a_figure_reads_as_it_was_written(report, text_of_files, kind):
     figures = [part for s in report.sections for part in s.parts if isinstance(part, Figure)]
 
     titles = [figure.title for figure in figures if figure.has_values]
-    assert titles and [title for title in titles if tight(title) not in said[kind]] == []
+    assert titles and [title for title in titles if tight(title) not in text_of_files[kind]] == []
 
 
-def test_the_word_file_says_the_abstract_and_the_cells_of_its_table(snapshot, report, said):
+def test_the_word_file_says_the_abstract_and_the_cells_of_its_table(
+    snapshot, report, text_of_files
+):
     told = abstract(read_document(snapshot), report, OPTIONS)
 
     texts = [told.title, *(text for part in told.parts for text in part)]
-    assert [text for text in texts if tight(text) not in said["docx"]] == []
+    assert [text for text in texts if tight(text) not in text_of_files["docx"]] == []
     if told.table:
         shown = [row[index].shown for row in told.table.rows for index in told.table.short[:5]]
-        assert [text for text in shown if tight(text) not in said["docx"]] == []
+        assert [text for text in shown if tight(text) not in text_of_files["docx"]] == []
 
 
 def test_the_same_document_and_options_give_the_same_bytes(snapshot, files):

@@ -97,14 +97,14 @@ def test_about_eight_slides_are_titled_by_what_was_found_and_the_rest_is_an_appe
 def test_every_finding_stands_in_full_on_the_summary():
     told = tuple(Finding("objectives", f"F{n}. " + "Words of a finding. " * 9) for n in range(20))
 
-    said = [
+    texts = [
         shape.text_frame.text
         for slide in slides(pptx.render(report(findings=told)))
         for shape in slide.shapes
         if shape.has_text_frame
     ]
 
-    assert all(any(finding.sentence in text for text in said) for finding in told)
+    assert all(any(finding.sentence in text for text in texts) for finding in told)
 
 
 @pytest.mark.parametrize(
@@ -112,17 +112,17 @@ def test_every_finding_stands_in_full_on_the_summary():
 )
 def test_every_slide_says_for_whom_it_is(is_published, mark):
     for slide in slides(pptx.render(report(is_published=is_published))):
-        said = " ".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
-        assert mark in said
+        text = " ".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
+        assert mark in text
 
 
 def test_methods_stand_in_the_notes_of_every_slide():
     whole = report()
     rule = whole.methods[0].shown
 
-    made = slides(pptx.render(whole))
+    deck = slides(pptx.render(whole))
 
-    assert all(rule in slide.notes_slide.notes_text_frame.text for slide in made)
+    assert all(rule in slide.notes_slide.notes_text_frame.text for slide in deck)
 
 
 def test_what_has_no_value_says_why_in_its_category():

@@ -55,10 +55,10 @@ def test_an_interval_becomes_its_two_limits(cell, expected):
 def test_no_row_of_a_figure_is_lost(count):
     content = xlsx.render(report_with(figure(count)), [])
 
-    said = {value for cells in displayed(content).values() for value in cells.values()}
+    values = {value for cells in displayed(content).values() for value in cells.values()}
 
     labels = {row.label for row in figure(count).rows}
-    assert labels <= said
+    assert labels <= values
     assert len(shown(figure(count))) == 2 * count
 
 
@@ -72,16 +72,16 @@ def test_every_sheet_prints_on_pages_that_say_for_whom_they_are(book):
 
 @pytest.mark.parametrize(("paper", "number"), [("a4", "9"), ("us-letter", "1")])
 def test_the_paper_can_be_chosen(paper, number):
-    made = load_workbook(io.BytesIO(xlsx.render(report(), [], paper)))
+    workbook = load_workbook(io.BytesIO(xlsx.render(report(), [], paper)))
 
-    assert {str(sheet.page_setup.paperSize) for sheet in made.worksheets} == {number}
+    assert {str(sheet.page_setup.paperSize) for sheet in workbook.worksheets} == {number}
 
 
 def test_published_workbooks_say_so():
-    made = load_workbook(io.BytesIO(xlsx.render(report(is_published=True), [])))
+    workbook = load_workbook(io.BytesIO(xlsx.render(report(is_published=True), [])))
 
-    assert made.worksheets[0]["A2"].value == frame.PUBLISHED
-    assert {sheet.oddHeader.right.text for sheet in made.worksheets} == {frame.PUBLISHED}
+    assert workbook.worksheets[0]["A2"].value == frame.PUBLISHED
+    assert {sheet.oddHeader.right.text for sheet in workbook.worksheets} == {frame.PUBLISHED}
 
 
 def test_the_dictionary_explains_every_column(book):
@@ -102,6 +102,6 @@ def test_tables_of_the_same_title_have_sheets_of_their_own():
     table = figure(1).table
     twice = replace(report().sections[0], parts=(table, replace(table, key="other")))
 
-    made = load_workbook(io.BytesIO(xlsx.render(replace(report(), sections=(twice,)), [])))
+    workbook = load_workbook(io.BytesIO(xlsx.render(replace(report(), sections=(twice,)), [])))
 
-    assert {"Many rows", "Many rows 2"} <= set(made.sheetnames)
+    assert {"Many rows", "Many rows 2"} <= set(workbook.sheetnames)

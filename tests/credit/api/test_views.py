@@ -54,7 +54,7 @@ def offers(learner, course):
 
 
 def missing(learner, course):
-    return [one["code"] for one in offers(learner, course)[0]["missing"]]
+    return [code["code"] for code in offers(learner, course)[0]["missing"]]
 
 
 def test_a_physician_who_passed_claims_what_they_choose_and_has_the_certificate_at_once():
@@ -251,14 +251,16 @@ def test_a_nurse_cannot_claim_physicians_credit_and_gets_a_certificate_of_partic
     nurse = finisher(course, "nurse")
 
     refused = post(nurse, course)
-    participation = next(one for one in offers(nurse, course) if one["type"] == "participation")
+    participation = next(
+        entry for entry in offers(nurse, course) if entry["type"] == "participation"
+    )
     answer = post(nurse, course, "1.00", offer=participation["id"])
 
     assert (refused.status_code, refused.json()["code"]) == (409, "not-for-your-profession")
     assert answer.status_code == 201
-    said = "".join(run["text"] for run in Certificate.objects.get().facts["body"])
-    assert "The activity was designated for 1.0 AMA PRA Category 1 Credit™." in said
-    assert "awarded" not in said
+    text = "".join(run["text"] for run in Certificate.objects.get().facts["body"])
+    assert "The activity was designated for 1.0 AMA PRA Category 1 Credit™." in text
+    assert "awarded" not in text
 
 
 def test_the_same_work_earns_no_second_credit_under_another_profession():
@@ -269,7 +271,9 @@ def test_the_same_work_earns_no_second_credit_under_another_profession():
     Learner.objects.filter(pk=learner.pk).update(profession="nurse")
     learner.refresh_from_db()
 
-    again = {one["type"]: post(learner, course, offer=one["id"]) for one in offers(learner, course)}
+    again = {
+        entry["type"]: post(learner, course, offer=entry["id"]) for entry in offers(learner, course)
+    }
 
     assert {
         type_: (a.status_code, a.json()["code"])
@@ -325,7 +329,9 @@ def test_participation_that_stands_beside_split_credit_is_split_as_it_is():
     course = course_with_credit(tracks=2, split=True)
     nurse = finish(somebody_in(course, "nurse"), course, 2)
 
-    participation = next(one for one in offers(nurse, course) if one["type"] == "participation")
+    participation = next(
+        entry for entry in offers(nurse, course) if entry["type"] == "participation"
+    )
 
     assert (participation["claimable"], participation["maximum"]) == (True, "0.50")
 
@@ -386,7 +392,7 @@ def test_my_api_page_shows_my_credit_and_nobody_else_s():
 
     mine = client_of(learner).get("/api/v1/me/").json()
 
-    assert [one["amount"] for one in mine["credit"]] == ["0.50"]
+    assert [entry["amount"] for entry in mine["credit"]] == ["0.50"]
     assert mine["certificates"][0]["status"] == "valid"
     assert client_of(other).get("/api/v1/me/").json()["credit"] == []
 
@@ -446,7 +452,9 @@ def claims_of_ten_tabs(learner, course, address):
     browser, server = Client(), urlsplit(address).netloc
     browser.force_login(learner.user)
     browser.get(f"/courses/{course.slug}/credit/")
-    signed = {"Cookie": "; ".join(f"{name}={one.value}" for name, one in browser.cookies.items())}
+    signed = {
+        "Cookie": "; ".join(f"{name}={cookie.value}" for name, cookie in browser.cookies.items())
+    }
     signed["X-CSRFToken"] = browser.cookies["csrftoken"].value
     offer = CreditOffer.objects.get(course=course, implied=False).pk
 

@@ -1,0 +1,135 @@
+"""What an accreditor asks for holds a designated course back, one thing at a time."""
+
+import io
+from datetime import date
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from assessments.models import Phase
+from courses import publishing
+from courses.models import Course, Disclosure, PlanningRecord, Supporter
+from credit.models import CreditOffer
+from tests.credit.people import course_with_credit
+from tests.factories import (
+    THEN,
+    ask,
+    make_faculty,
+    make_poll,
+    somebody,
+    with_video,
+)
+
+pytestmark = pytest.mark.django_db
+PLAN = {
+    "designated_on": date(2025, 2, 1),
+    "practice_gap": "A gap.",
+    "educational_need": ["competence"],
+    "needs_sources": "A survey.",
+    "designed_to_change": ["competence"],
+    "competencies": ["patient care"],
+    "format_rationale": "Cases fit.",
+    "providership": "direct",
+    "contact": "help@example.org",
+    "privacy_policy": "https://example.org/privacy",
+    "bibliography": ["A source."],
+}
+
+
+@pytest.fixture
+def designated(settings, tmp_path):
+    """A course with everything an accreditor asks for."""
+    settings.MEDIA_ROOT = tmp_path
+    course = course_with_credit()
+    with_video(course.tracks.get())
+    make_poll(
+        course, Phase.PRE, [ask(course, "c2", measures="competence")], track=course.tracks.get()
+    )
+    person = make_faculty(course)
+    person.disclosed_on, person.role_began_on = date(2024, 11, 1), date(2024, 12, 1)
+    person.save()
+    person.disclosures.update(mitigation_steps="Peer review.", mitigated_on=date(2024, 11, 15))
+    Supporter.objects.create(
+        course=course, name="Acme", agreement_signed_on=date(2025, 2, 1), full_discretion=True
+    )
+    PlanningRecord.objects.create(course=course, **PLAN)
+    return course
+
+
+def codes(course):
+    course.refresh_from_db()
+    return [failure.code for failure in publishing.gate_failures(course)]
+
+
+def test_a_designated_course_with_everything_may_be_published(designated):
+    assert publishing.publish(designated, at=THEN) == []
+
+
+BREAKAGES = {
+    "no-faculty": lambda course: course.faculty.all().delete(),
+    "no-dates": lambda course: Course.objects.update(expiry_date=None),
+    "no-accreditation": lambda course: Course.objects.update(accreditation_provider=""),
+    "no-needs-sources": lambda course: PlanningRecord.objects.update(needs_sources=""),
+    "no-format-rationale": lambda course: PlanningRecord.objects.update(format_rationale=""),
+    "no-bibliography": lambda course: PlanningRecord.objects.update(bibliography=[]),
+    "no-practice-gap": lambda course: PlanningRecord.objects.update(practice_gap=""),
+    "no-educational-need": lambda course: PlanningRecord.objects.update(educational_need=[]),
+    "no-designed-change": lambda course: PlanningRecord.objects.update(designed_to_change=[]),
+    "no-competencies": lambda course: PlanningRecord.objects.update(competencies=[]),
+    "no-contact": lambda course: PlanningRecord.objects.update(contact=""),
+    "no-privacy-policy": lambda course: PlanningRecord.objects.update(privacy_policy=""),
+    "designated-late": lambda course: PlanningRecord.objects.update(designated_on=date(2025, 3, 2)),
+    "no-joint-provider": lambda course: PlanningRecord.objects.update(providership="joint"),
+    "supporter-provides": lambda course: PlanningRecord.objects.update(joint_providers=["ACME"]),
+    "no-agreement": lambda course: course.supporters.update(agreement_signed_on=None),
+    "agreement-late": lambda course: course.supporters.update(agreement_signed_on=date(2025, 3, 2)),
+    "no-full-discretion": lambda course: course.supporters.update(full_discretion=False),
+    "not-disclosed": lambda course: course.faculty.update(disclosed_on=None),
+    "disclosed-late": lambda course: course.faculty.update(disclosed_on=date(2024, 12, 2)),
+    "mitigation-undocumented": lambda course: Disclosure.objects.update(mitigation_steps=""),
+    "mitigated-late": lambda course: Disclosure.objects.update(mitigated_on=date(2024, 12, 2)),
+    "not-mitigated": lambda course: Disclosure.objects.update(mitigated=False),
+    "expires-late": lambda course: Course.objects.update(expiry_date=date(2028, 3, 2)),
+    "no-pass-mark": lambda course: course.polls.update(pass_mark=None),
+    "no-credit": lambda course: CreditOffer.objects.all().delete(),
+    "knowledge-only": lambda course: (
+        course.questions.filter(key="c2").delete() or course.questions.filter(key="e1").delete()
+    ),
+}
+
+
+@pytest.mark.parametrize("code", BREAKAGES)
+def test_one_thing_missing_holds_a_designated_course_back_and_is_named(designated, code):
+    BREAKAGES[code](designated)
+
+    assert codes(designated) == [code]
+
+
+def test_without_designation_the_same_things_are_advice_and_hold_nothing_back(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    course = course_with_credit()
+    with_video(course.tracks.get())
+
+    advised = {failure.code for failure in publishing.advice(course)}
+
+    assert publishing.gate_failures(course) == []
+    assert {"no-bibliography", "no-practice-gap", "no-contact"} <= advised
+
+
+def test_what_is_missing_is_named_to_authors_by_the_api_and_by_the_command(designated):
+    PlanningRecord.objects.update(contact="")
+    author, learner = Client(), Client()
+    author.force_login(somebody("author"))
+    learner.force_login(somebody("learner"))
+    address = f"/api/v1/courses/{designated.slug}/publishing/"
+    output = io.StringIO()
+
+    with pytest.raises(SystemExit):
+        call_command("check_course", designated.slug, stdout=output)
+
+    assert author.get(address).json()["missing"] == [
+        {"code": "no-contact", "detail": "No contact is named."}
+    ]
+    assert learner.get(address).status_code == 404
+    assert "missing: No contact is named. [no-contact]" in output.getvalue()
