@@ -3,6 +3,7 @@ connection, and nothing plays past a question.
 """
 
 from tests.journeys.steps import (
+    TRACK,
     choice,
     choose,
     given_a_learner_before_the_track,
@@ -91,3 +92,19 @@ def test_after_a_question_the_video_is_in_sight_on_a_phone(device, site):
     until(page, "!video.paused")
     box = page.evaluate("JSON.parse(JSON.stringify(video.getBoundingClientRect()))")
     assert box["top"] >= -1 and box["bottom"] <= 701
+
+
+def test_a_tap_right_after_load_plays_and_a_resume_shows_its_time_at_once(device, site):
+    page = device(viewport={"width": 390, "height": 700}, has_touch=True)
+    given_a_learner_before_the_track(page, "xan@example.org")
+    page.goto(TRACK)
+    page.tap("#video", position={"x": 60, "y": 60})
+    until(page, "!video.paused")
+    until(page, "video.currentTime > 1.2")
+    page.evaluate("video.pause()")
+    page.wait_for_selector("#state[data-state=saved] >> text=watched")
+
+    page.goto(TRACK)
+
+    until(page, "video.currentTime > 1")
+    assert page.evaluate("video.paused")
