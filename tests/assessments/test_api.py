@@ -257,7 +257,7 @@ def test_what_is_kept_of_a_course_never_outlives_a_change_of_it(learner, course)
 def test_every_table_that_is_kept_of_a_course_says_when_it_changes(course):
     with CaptureQueriesContext(connection) as asked:
         structure = Structure(course)
-        _ = structure.versions, structure._places
+        _ = structure.versions, structure._occasions
         front_matter._as_stored(course.pk, -1)
         player_media._kept(Track, course.tracks.get().pk, -1)
         player_media._kept(MicroSegment, course.segments.first().pk, -1)

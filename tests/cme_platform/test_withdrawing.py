@@ -126,7 +126,7 @@ def test_a_withdrawn_question_is_asked_nowhere(author, course):
 
     assert "poll pre" in page
     assert Structure(course).points == []
-    assert {key for key, _ in Structure(course)._places} == {"q2"}
+    assert {key for key, _ in Structure(course)._occasions} == {"q2"}
     assert items(course) == {"q1": 1, "q2": 1}
 
 

@@ -533,7 +533,7 @@ def test_profession_and_specialty_are_asked_at_the_start_and_only_once(client, c
 
     learner = learner_for(user)
     assert (learner.profession, learner.specialty) == (
-        "physician", "Hematology & Oncology Physician",
+        "physician", "Hematology & Oncology",
     )  # fmt: skip
     assert 'list="specialties"' not in text(client.get(PAGE))
 
