@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property, lru_cache
+from itertools import chain
 
 from django.db.models import Prefetch
 
@@ -34,8 +35,9 @@ class Occasion:
 
     def question(self, key: str) -> Question:
         if self.poll:
-            entries = [*self.poll.entries.all(), *self.poll.retry_entries.all()]
-            return next(entry.question for entry in entries if entry.question.key == key)
+            own = (entry.question for entry in self.poll.entries.all())
+            drawn = (entry.question for entry in self.poll.retry_entries.all())
+            return next(question for question in chain(own, drawn) if question.key == key)
         asked = self.point or self.segment
         assert asked is not None
         return asked.question
