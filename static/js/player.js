@@ -62,9 +62,10 @@ export function mount(video, options = {}) {
 }
 
 // Nothing changes under a finger: what was pressed is let go first, and plays then if the browser's own controls did not
-// take it.
+// take it (a touch only brings them up).
 const PRESS = 800; // milliseconds after which a press is none
-const BAR = 60; // pixels of the browser's own controls
+const TAKEN = 250; // milliseconds in which the browser's own controls act
+const BAR = 60; // pixels of them
 function released(sign, video, then) {
   if (sign !== "pointerdown" && sign !== "pointerenter") {
     then();
@@ -75,7 +76,7 @@ function released(sign, video, then) {
   const over = () => {
     if (isOver) return;
     isOver = true;
-    video.removeEventListener("click", pressed);
+    video.removeEventListener("pointerup", pressed);
     then();
   };
   const pressed = (event) => {
@@ -83,9 +84,9 @@ function released(sign, video, then) {
     setTimeout(() => {
       if (wasPaused && video.paused && onPicture) video.play().catch(() => {});
       over();
-    });
+    }, TAKEN);
   };
-  video.addEventListener("click", pressed);
+  video.addEventListener("pointerup", pressed);
   setTimeout(over, PRESS);
 }
 

@@ -59,6 +59,13 @@ def answer(page, *texts):
     send(page)
 
 
+def answer_in_place(page, text):
+    """In a segment: the answer is told where it was asked."""
+    choose(page, text)
+    page.click("main form button:has-text('Answer')")
+    page.wait_for_selector("#question >> text=SECRET-M1")
+
+
 def send(page):
     """Sends the form and waits for the page that follows."""
     with page.expect_navigation():

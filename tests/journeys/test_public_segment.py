@@ -1,7 +1,7 @@
 """A visitor from a link watches and answers; nobody asks for an account."""
 
 from tests.journeys.conftest import accessible
-from tests.journeys.steps import choose, send
+from tests.journeys.steps import answer_in_place, choose, send
 
 SEGMENT = "/m/mini/first/"
 
@@ -34,9 +34,7 @@ def test_a_second_answer_to_a_segment_keeps_the_first(page, site):
     second = page.context.new_page()
     second.goto(SEGMENT)
     for window, text in ((page, "No"), (second, "Yes")):
-        choose(window, text)
-        window.click("main form button:has-text('Answer')")
-        window.wait_for_selector("#question >> text=SECRET-M1")
+        answer_in_place(window, text)
 
     assert "You have already answered this" in second.inner_text("main")
     assert second.locator(".options li.mine >> text=No").count() == 1
