@@ -106,5 +106,6 @@ def test_a_tap_right_after_load_plays_and_a_resume_shows_its_time_at_once(device
 
     page.goto(TRACK)
 
-    until(page, "video.currentTime > 1")
-    assert page.evaluate("video.paused")
+    page.wait_for_selector("#stage[data-ready]")
+    until(page, "video.currentTime >= 1")
+    assert page.evaluate("video.paused && video.src.endsWith('#t=1')")
