@@ -10,7 +10,7 @@ from django.db.models import Prefetch
 
 from courses.models import Course
 from courses.packages.checks import seconds
-from courses.packages.writing import Changes, remove, reorder, upsert
+from courses.packages.row_changes import Changes, remove, reorder, upsert
 
 from .authoring import Content, flags_of, save_versions
 from .exclusive_choices import excludes_by_default

@@ -1,4 +1,6 @@
-"""Reads over questions and answers."""
+"""Reads over questions, their versions and polls (in force, as shown to somebody, or as asked at
+some time), and over answers.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

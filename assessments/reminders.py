@@ -1,4 +1,5 @@
-"""Reminders of a course: by trigger and segment, each once, never to whoever does not want them."""
+"""Mail to learners who have not begun, not finished, or not claimed in time: by the rules of the
+course, each once, never to whoever does not want it."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass

@@ -29,6 +29,14 @@ class RequestIdFilter(logging.Filter):
         return True
 
 
+class NotReadyIsAnAnswer(logging.Filter):
+    """Whoever asks too early whether the site is ready is told; the log calls no error of it."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        path = getattr(getattr(record, "request", None), "path", "")
+        return (path, getattr(record, "status_code", 0)) != ("/readyz", 503)
+
+
 class OneLineFormatter(logging.Formatter):
     """Values from outside cannot start a log line of their own, nor move the cursor of who reads
     it: the message is one line, and only a traceback follows, set in.
@@ -46,6 +54,8 @@ class OneLineFormatter(logging.Formatter):
 
 
 def _printable(text: str) -> str:
+    if text.isprintable():
+        return text
     return "".join(
         sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text
     )

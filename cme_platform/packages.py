@@ -18,11 +18,20 @@ from django.db import OperationalError, connection, transaction
 from assessments.models import DecisionPoint, SegmentQuestion
 from assessments.packages import point_out, polls_out, questions_out, reminders_out, write_questions
 from courses import front_matter, publishing
-from courses.models import Caption, Case, Course, CourseStatus, Exhibit, MicroSegment, Track
+from courses.models import (
+    Caption,
+    Case,
+    Course,
+    CourseStatus,
+    Exhibit,
+    ItemTest,
+    MicroSegment,
+    Track,
+)
 from courses.packages import Package, open_package, read_course
 from courses.packages.problems import PackageProblems, Problem, refuse
+from courses.packages.row_changes import Changes
 from courses.packages.writing import (
-    Changes,
     caption_name,
     exhibit_name,
     person_out,
@@ -201,6 +210,9 @@ def course_out(course: Course, names: _Names | None = None) -> dict[str, Any]:
         "demonstration": course.demonstration,
         "specialty": course.specialty,
         "intended_reach": course.intended_reach,
+        "promised_reach": course.promised_reach,
+        "target_specialties": list(course.target_specialties),
+        "item_test": "" if course.item_test == ItemTest.EXACT else course.item_test,
         "subgroups": course.subgroups,
         "comparison_arm": course.comparison_arm,
         "partners": course.partners,

@@ -4,6 +4,7 @@ The environment is read here, once and strictly (docs/operations.md lists it).
 """
 
 import contextlib
+import gc
 import os
 import secrets
 import sys
@@ -12,7 +13,7 @@ from pathlib import Path
 import environ
 from kombu import Queue
 
-from cme_platform import embedded, saml
+from cme_platform import embedded, hospital_sign_in
 from cme_platform.environment import (
     BadEnvironment,
     file_storage,
@@ -28,6 +29,10 @@ from cme_platform.environment import (
     url,
     whole,
 )
+
+# What a start imports stays for good. To look it through for garbage meanwhile, and once more at
+# the end, took a third of a short command's time; `cme_platform/apps.py` switches it on again.
+gc.disable()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VERSION = "0.1.0"
@@ -385,10 +390,10 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_ADAPTER = "learners.adapters.AccountAdapter"
 ACCOUNT_FORMS = {
-    "signup": "learners.signup_form.SignupForm",
-    "login": "learners.signup_form.LoginForm",
-    "request_login_code": "learners.signup_form.RequestLoginCodeForm",
-    "reset_password": "learners.signup_form.ResetPasswordForm",
+    "signup": "learners.sign_in_forms.SignupForm",
+    "login": "learners.sign_in_forms.LoginForm",
+    "request_login_code": "learners.sign_in_forms.RequestLoginCodeForm",
+    "reset_password": "learners.sign_in_forms.ResetPasswordForm",
 }
 # Who changes how they sign in shows first that it is still they (learners/reauthentication.py).
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
@@ -428,7 +433,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = _local_site
-_providers = saml.read(text(saml.VARIABLE))
+_providers = hospital_sign_in.read(text(hospital_sign_in.VARIABLE))
 if text("LINKEDIN_CLIENT_ID"):
     if not text("LINKEDIN_CLIENT_SECRET"):
         sys.exit("LINKEDIN_CLIENT_SECRET is not set. LINKEDIN_CLIENT_ID needs it.")
@@ -481,7 +486,7 @@ CONTENT_SECURITY_POLICY = {
         "worker-src": ["'self'", "blob:"],
         "object-src": ["'none'"],
         "base-uri": ["'self'"],
-        "form-action": ["'self'", *saml.origins(_providers)],
+        "form-action": ["'self'", *hospital_sign_in.origins(_providers)],
         "frame-ancestors": ["'none'"],
     }
 }
@@ -510,15 +515,23 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SERVE_AUTHENTICATION": [],
+    "ENUM_NAME_OVERRIDES": {"SnapshotStateEnum": "outcomes.job_states.SNAPSHOT_STATES"},
 }
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request_id": {"()": "cme_platform.middleware.RequestIdFilter"}},
+    "filters": {
+        "request_id": {"()": "cme_platform.middleware.RequestIdFilter"},
+        "not_ready": {"()": "cme_platform.middleware.NotReadyIsAnAnswer"},
+    },
     "formatters": {"line": {"()": "cme_platform.middleware.OneLineFormatter"}},
     "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["request_id", "not_ready"],
+        }
     },
     "root": {"handlers": ["stderr"], "level": text("LOG_LEVEL", "WARNING")},
 }

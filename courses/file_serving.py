@@ -15,6 +15,8 @@ from django.http import (
     StreamingHttpResponse,
 )
 
+from learners.characters import whole_number
+
 from . import captions, playlists
 from .models import Ladder
 
@@ -125,11 +127,7 @@ def send_part(request: HttpRequest, ladder: Ladder, name: str) -> HttpResponseBa
     if name in ("poster.jpg", "sprite.jpg"):
         stored = ladder.poster if name == "poster.jpg" else ladder.sprite
         return send(request, Stored(stored), f"{ladder.source_sha256[:32]}-{name}")
-    rung = (
-        ladder.rungs.filter(height=int(height)).first()
-        if height.isdecimal() and len(height) < 6
-        else None
-    )
+    rung = ladder.rungs.filter(height=whole_number(height, digits=5) or 0).first()
     if rung is None or kind not in ("m3u8", "mp4"):
         return None
     if kind == "m3u8":

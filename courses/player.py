@@ -5,24 +5,9 @@ Asks for nothing that has not been read.
 
 from typing import Any
 
-from .models import Caption, Ladder, MicroSegment, Track
+from babel import Locale, UnknownLocaleError
 
-NAMES = {
-    "de": "Deutsch",
-    "en": "English",
-    "es": "Español",
-    "fr": "Français",
-    "it": "Italiano",
-    "ja": "日本語",
-}
-NAMES |= {
-    "nl": "Nederlands",
-    "pl": "Polski",
-    "pt": "Português",
-    "tr": "Türkçe",
-    "zh": "中文",
-    "ar": "العربية",
-}
+from .models import Caption, Ladder, MicroSegment, Track
 
 
 def player_of(
@@ -61,8 +46,12 @@ def player_of(
 
 
 def name_of(language: str) -> str:
-    """What a language calls itself."""
-    return NAMES.get(language.split("-")[0].lower(), language)
+    """What a language calls itself; its code where nobody knows that."""
+    try:
+        name = Locale.parse(language.split("-")[0].lower()).get_display_name()
+    except (UnknownLocaleError, ValueError):
+        return language
+    return name[:1].upper() + name[1:] if name else language
 
 
 def clock(seconds: int) -> str:

@@ -1,4 +1,5 @@
-"""Is it well formed? Credit from elsewhere, as a learner writes it down."""
+"""Credit from elsewhere as a learner writes it down, and what a certificate is checked by: is it
+well formed?"""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from courses.models import Course, Track
-from courses.packages.writing import Changes, remove, reorder, upsert
+from courses.packages.row_changes import Changes, remove, reorder, upsert
 
 from .actions.offering import offer_participation
 from .models import CreditOffer, TrackCredit

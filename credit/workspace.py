@@ -1,18 +1,19 @@
 """The credit of a course, in its workspace."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from courses.admin.workspace import workspace_page
 from courses.admin.workspace_pages import Cell, Row, Section, Tool, add_tool, change, render_list
 from courses.models import Course
+from learners.signed_in import SignedInRequest
 
 from .models import CreditOffer
 
 
 @require_safe
 @workspace_page
-def credit(request: HttpRequest, course: Course) -> HttpResponse:
+def credit(request: SignedInRequest, course: Course) -> HttpResponse:
     sections = [_accreditation(course), _offers(request, course)]
     return render_list(request, course, "credit", sections)
 
@@ -27,7 +28,7 @@ def _accreditation(course: Course) -> Section:
     return Section("Accreditation", columns, rows, "No provider is named.", tools)
 
 
-def _offers(request: HttpRequest, course: Course) -> Section:
+def _offers(request: SignedInRequest, course: Course) -> Section:
     rows = [
         Row(
             offer.label,

@@ -28,3 +28,8 @@ def _is_forbidden(character: str) -> bool:
         or "\ud800" <= character <= "\udfff"
         or character in "\ufffe\uffff"
     )
+
+
+def whole_number(text: str, *, digits: int = 9) -> int | None:
+    """A number of plain digits, as forms and addresses give it; None for anything else."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= digits else None

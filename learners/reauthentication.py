@@ -19,7 +19,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
-from .models import User
+from .signed_in import SignedInRequest
 
 STATE = "reauthentication-code"
 # Pages of allauth that change how somebody signs in and do not ask by themselves.
@@ -70,28 +70,27 @@ def gate(
 class Code(AbstractCodeVerificationProcess):
     """A code to the account's own address, good for one confirmation."""
 
-    def __init__(self, request: HttpRequest, state: dict[str, Any]) -> None:
+    def __init__(self, request: SignedInRequest, state: dict[str, Any]) -> None:
         self.request = request
         super().__init__(
             state=state,
             timeout=app_settings.LOGIN_BY_CODE_TIMEOUT,
             max_attempts=app_settings.LOGIN_BY_CODE_MAX_ATTEMPTS,
-            user=request.user,  # type: ignore[arg-type]
+            user=request.user,
         )
 
     @classmethod
-    def asked_for(cls, request: HttpRequest) -> "Code | None":
+    def asked_for(cls, request: SignedInRequest) -> "Code | None":
         state = request.session.get(STATE)
         return cls(request, state).abort_if_invalid() if state else None
 
     @classmethod
-    def begin(cls, request: HttpRequest) -> None:
-        code = cls(request, cls.initial_state(user=request.user))  # type: ignore[arg-type]
+    def begin(cls, request: SignedInRequest) -> None:
+        code = cls(request, cls.initial_state(user=request.user))
         code.send()
         code.persist()
 
     def send(self) -> None:
-        assert isinstance(self.request.user, User)
         adapter = get_adapter(self.request)
         self.state["code"] = adapter.generate_login_code()
         context = {"request": self.request, "code": self.code}
@@ -110,12 +109,12 @@ class ReauthenticateByCode(LoginRequiredMixin, BaseReauthenticateView):
 
     form_class = BaseConfirmCodeForm
     template_name = "learners/reauthenticate_by_code.html"
+    request: SignedInRequest
 
-    def post(self, request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
+    def post(self, request: SignedInRequest, *args: Any, **named: Any) -> HttpResponse:
         self.code = Code.asked_for(request)
         if "send" not in request.POST and self.code:
             return super().post(request, *args, **named)
-        assert isinstance(request.user, User)
         limited = ratelimit.consume_or_429(
             request, action="request_login_code", key=request.user.email
         )

@@ -10,8 +10,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from . import tokens
-from .models import ApiToken, Scope
+from .models import ApiToken, Scope, User
 from .reauthentication import gave_second_factor
+from .signed_in import SignedInRequest
 
 
 class NewTokenForm(forms.ModelForm):
@@ -47,8 +48,8 @@ class ApiTokenAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: ApiToken | None = None) -> bool:
         return False
 
-    def has_end_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("learners.change_apitoken")  # type: ignore[union-attr]
+    def has_end_permission(self, request: SignedInRequest) -> bool:
+        return request.user.has_perm("learners.change_apitoken")
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **named: Any
@@ -59,7 +60,8 @@ class ApiTokenAdmin(admin.ModelAdmin):
         return super().get_form(request, obj, change, **named | {"form": form})
 
     def save_model(self, request: HttpRequest, obj: ApiToken, form: Any, change: bool) -> None:
-        if obj.user.is_superuser and not request.user.is_superuser:  # type: ignore[union-attr]
+        assert isinstance(request.user, User)
+        if obj.user.is_superuser and not request.user.is_superuser:
             raise PermissionDenied
         new = tokens.make(
             user=obj.user,
@@ -68,12 +70,12 @@ class ApiTokenAdmin(admin.ModelAdmin):
             days=form.cleaned_data["days"],
             at=timezone.now(),
             second_factor=gave_second_factor(request),
-            by=request.user,  # type: ignore[arg-type]
+            by=request.user,
         )
         obj.pk = new.row.pk
         self.message_user(request, f"Shown this once: {new.key}", messages.WARNING)
 
     @admin.action(description="End these tokens", permissions=["end"])
-    def end(self, request: HttpRequest, queryset: "QuerySet[ApiToken]") -> None:
+    def end(self, request: SignedInRequest, queryset: "QuerySet[ApiToken]") -> None:
         for token in queryset.select_related("user"):
-            tokens.end(token=token, by=request.user, why="ended by an operator")  # type: ignore[arg-type]
+            tokens.end(token=token, by=request.user, why="ended by an operator")

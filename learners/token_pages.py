@@ -2,7 +2,7 @@
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,24 +12,25 @@ from . import tokens
 from .forms import TokenForm
 from .models import ApiToken, Learner
 from .reauthentication import gave_second_factor
+from .signed_in import SignedInRequest
 from .views import mine
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @mine
 @reauthentication_required(allow_get=True)
-def my_tokens(request: HttpRequest, learner: Learner) -> HttpResponse:
-    form = TokenForm(request.POST or None, scopes=tokens.scopes_of(request.user))  # type: ignore[arg-type]
+def my_tokens(request: SignedInRequest, learner: Learner) -> HttpResponse:
+    form = TokenForm(request.POST or None, scopes=tokens.scopes_of(request.user))
     if request.method != "POST":
         return _page(request, form)
     if not form.is_valid():
         return _page(request, form, status=400)
     try:
         new = tokens.make(
-            user=request.user,  # type: ignore[arg-type]
+            user=request.user,
             at=timezone.now(),
             second_factor=gave_second_factor(request),
-            by=request.user,  # type: ignore[arg-type]
+            by=request.user,
             **form.cleaned_data,
         )
     except tokens.NoToken as problem:
@@ -38,9 +39,9 @@ def my_tokens(request: HttpRequest, learner: Learner) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, form: TokenForm, *, status: int = 200, **more: object
+    request: SignedInRequest, form: TokenForm, *, status: int = 200, **more: object
 ) -> HttpResponse:
-    rows = ApiToken.objects.filter(user=request.user)  # type: ignore[misc]
+    rows = ApiToken.objects.filter(user=request.user)
     context = {"form": form, "live": rows.live(), "ended": rows.exclude(pk__in=rows.live())[:20]}
     return render(request, "learners/tokens.html", context | more, status=status)
 
@@ -48,8 +49,8 @@ def _page(
 @require_POST
 @mine
 @reauthentication_required
-def end_token(request: HttpRequest, learner: Learner, token_id: int) -> HttpResponse:
+def end_token(request: SignedInRequest, learner: Learner, token_id: int) -> HttpResponse:
     token = get_object_or_404(ApiToken, pk=token_id, user=request.user)
-    if tokens.end(token=token, by=request.user, why="ended by its person"):  # type: ignore[arg-type]
+    if tokens.end(token=token, by=request.user, why="ended by its person"):
         messages.success(request, _("The token was revoked."))
     return redirect("my-tokens")

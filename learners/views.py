@@ -15,6 +15,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.i18n import set_language
 
+from learners.characters import whole_number
+
 from . import actions, merging, second_factor, verification
 from .forms import BirthdayForm, LicenceForm, NpiForm, ProfileForm, specialties
 from .models import Consent, Learner, Licence, Purpose
@@ -242,9 +244,11 @@ def _change_consent(request: HttpRequest, learner: Learner) -> HttpResponse:
         messages.info(request, _("Nothing was changed: the box was not ticked."))
     else:
         try:
-            number = int(version) if version.isascii() and version.isdigit() else 0
             actions.give_consent(
-                learner=learner, purpose=purpose, version=number, at=timezone.now()
+                learner=learner,
+                purpose=purpose,
+                version=whole_number(version) or 0,
+                at=timezone.now(),
             )
             messages.success(request, _("Saved. You can withdraw it here at any time."))
         except actions.TextChanged as refusal:

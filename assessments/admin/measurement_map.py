@@ -17,6 +17,7 @@ from assessments.poll_editing import CannotAsk, add_question
 from assessments.question_use import CourseUse, QuestionUse, use_of
 from courses.admin.workspace import address_of, render_part, workspace_page
 from courses.models import Course, Objective
+from learners.characters import whole_number
 
 from .poll_board import may_edit_polls
 
@@ -148,8 +149,7 @@ def add_pair(request: HttpRequest, course: Course) -> HttpResponse:
     if not may_edit_polls(request):
         raise PermissionDenied
     number, phase = request.POST.get("question", ""), request.POST.get("phase", "")
-    pk = int(number) if number.isdecimal() and len(number) < 10 else 0
-    question = get_object_or_404(Question, course=course, pk=pk)
+    question = get_object_or_404(Question, course=course, pk=whole_number(number) or 0)
     try:
         if phase not in {str(known.value) for known in NAMES}:
             raise CannotAsk("There is no such poll.")

@@ -6,6 +6,7 @@ from django.db import IntegrityError, models, transaction
 from django.http import HttpRequest
 
 from courses.models import Course, Track
+from learners.characters import whole_number
 from learners.plain_text import PlainText
 
 from .two_editors import TwoEditors
@@ -94,11 +95,11 @@ def _has_course(model: type[models.Model]) -> bool:
 
 def _asked_course(request: HttpRequest) -> int | None:
     """The course an 'add' page was opened for."""
-    course, track = request.GET.get("course", ""), request.GET.get("track", "")
-    if course.isdecimal() and len(course) < 10:
-        return Course.objects.filter(pk=int(course)).values_list("pk", flat=True).first()
-    if track.isdecimal() and len(track) < 10:
-        return Track.objects.filter(pk=int(track)).values_list("course_id", flat=True).first()
+    course, track = (whole_number(request.GET.get(name, "")) for name in ("course", "track"))
+    if course is not None:
+        return Course.objects.filter(pk=course).values_list("pk", flat=True).first()
+    if track is not None:
+        return Track.objects.filter(pk=track).values_list("course_id", flat=True).first()
     return None
 
 

@@ -1,5 +1,5 @@
-"""Tracks and micro-learning segments: a new file is judged, measured and stored as an imported one
-is.
+"""Tracks with their cases, micro-learning segments and captions in the admin; a new video is
+judged, measured and stored as an imported one is.
 """
 
 from django import forms

@@ -5,12 +5,13 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 from django.utils import timezone
 
 from courses import withdrawing
+from learners.signed_in import SignedInRequest
 
 from .base import AuthoredAdmin
 
@@ -31,11 +32,11 @@ class WithdrawnNotDeleted(AuthoredAdmin):
     def is_withdrawn(self, obj: Any) -> bool:
         return obj.withdrawn_at is not None
 
-    def withdraw(self, request: HttpRequest, obj: Any) -> None:
-        withdrawing.withdraw(obj, by=request.user, at=timezone.now())  # type: ignore[arg-type]
+    def withdraw(self, request: SignedInRequest, obj: Any) -> None:
+        withdrawing.withdraw(obj, by=request.user, at=timezone.now())
 
-    def take_back(self, request: HttpRequest, obj: Any) -> None:
-        withdrawing.take_back(obj, by=request.user)  # type: ignore[arg-type]
+    def take_back(self, request: SignedInRequest, obj: Any) -> None:
+        withdrawing.take_back(obj, by=request.user)
 
     # deleting
 
@@ -62,11 +63,11 @@ class WithdrawnNotDeleted(AuthoredAdmin):
             }
         return super().render_change_form(request, context, add, change, form_url, obj)
 
-    def withdraw_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def withdraw_view(self, request: SignedInRequest, pk: int) -> HttpResponse:
         obj = self._of(request, pk)
         return self._asked_first(request, [obj]) or self._back_to(obj)
 
-    def take_back_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def take_back_view(self, request: SignedInRequest, pk: int) -> HttpResponse:
         obj = self._of(request, pk)
         if request.method == "POST":
             self.take_back(request, obj)
@@ -78,7 +79,7 @@ class WithdrawnNotDeleted(AuthoredAdmin):
     def withdraw_selected(self, request, queryset):
         return self._asked_first(request, list(queryset))
 
-    def _of(self, request: HttpRequest, pk: int) -> Any:
+    def _of(self, request: SignedInRequest, pk: int) -> Any:
         obj = get_object_or_404(self.model, pk=pk)
         if not self.has_change_permission(request, obj):
             raise PermissionDenied
@@ -88,7 +89,7 @@ class WithdrawnNotDeleted(AuthoredAdmin):
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
         return HttpResponseRedirect(reverse(name, args=[obj.pk]))
 
-    def _asked_first(self, request: HttpRequest, objects: list[Any]) -> HttpResponse | None:
+    def _asked_first(self, request: SignedInRequest, objects: list[Any]) -> HttpResponse | None:
         """What follows, before anything is done; nothing once it is confirmed and done."""
         if request.POST.get("confirmed"):
             with transaction.atomic():

@@ -3,12 +3,13 @@
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from courses.models import Course, PlanningRecord
 from courses.widgets import as_moment
+from learners.signed_in import SignedInRequest
 
 from .findings import Finding, advised_for
 from .workspace import Line, Workspace, render_part, workspace_of, workspace_page
@@ -47,7 +48,7 @@ class Step:
 
 @require_safe
 @workspace_page
-def overview(request: HttpRequest, course: Course) -> HttpResponse:
+def overview(request: SignedInRequest, course: Course) -> HttpResponse:
     workspace = workspace_of(request, course, "overview")
     steps = [_step(workspace, line) for line in workspace.lines if line.key in WHAT]
     following = next((step for step in steps if step.is_open), None)
@@ -79,7 +80,7 @@ class Group:
 
 @require_safe
 @workspace_page
-def check(request: HttpRequest, course: Course) -> HttpResponse:
+def check(request: SignedInRequest, course: Course) -> HttpResponse:
     workspace = workspace_of(request, course, "check")
     groups = [
         Group(line.label, [finding for finding in workspace.findings if finding.part == line.key])
@@ -124,10 +125,10 @@ class Tool:
     address: str
 
 
-def add_tool(request: HttpRequest, course: Course, model: str, label: str) -> list[Tool]:
+def add_tool(request: SignedInRequest, course: Course, model: str, label: str) -> list[Tool]:
     """The way to add one more, for whoever may."""
     app, name = model.split("_")
-    if not request.user.has_perm(f"{app}.add_{name}"):  # type: ignore[union-attr]
+    if not request.user.has_perm(f"{app}.add_{name}"):
         return []
     return [Tool(label, reverse(f"admin:{model}_add") + f"?course={course.pk}")]
 
@@ -137,7 +138,7 @@ def change(model: str, pk: int) -> str:
 
 
 def render_list(
-    request: HttpRequest, course: Course, part: str, sections: list[Section]
+    request: SignedInRequest, course: Course, part: str, sections: list[Section]
 ) -> HttpResponse:
     template = "admin/courses/course/workspace_list.html"
     return render_part(request, course, part, {"sections": sections}, template=template)
@@ -145,13 +146,13 @@ def render_list(
 
 @require_safe
 @workspace_page
-def people(request: HttpRequest, course: Course) -> HttpResponse:
+def people(request: SignedInRequest, course: Course) -> HttpResponse:
     return render_list(
         request, course, "people", [_faculty(request, course), _planning(request, course)]
     )
 
 
-def _faculty(request: HttpRequest, course: Course) -> Section:
+def _faculty(request: SignedInRequest, course: Course) -> Section:
     count, mitigated = Count("disclosures"), Q(disclosures__mitigated=False)
     open_ = Count("disclosures", filter=Q(disclosures__relevant=True) & mitigated)
     rows = [
@@ -177,7 +178,7 @@ def _relationships(count: int, unmitigated: int) -> str:
     return f"{count}, {unmitigated} not mitigated" if unmitigated else f"{count}, all mitigated"
 
 
-def _planning(request: HttpRequest, course: Course) -> Section:
+def _planning(request: SignedInRequest, course: Course) -> Section:
     plans = PlanningRecord.objects.filter(course=course)
     rows = [
         Row(
@@ -199,7 +200,7 @@ def _planning(request: HttpRequest, course: Course) -> Section:
 
 @require_safe
 @workspace_page
-def tracks(request: HttpRequest, course: Course) -> HttpResponse:
+def tracks(request: SignedInRequest, course: Course) -> HttpResponse:
     counted = course.tracks.annotate(
         points=Count("decision_points", distinct=True),
         case_count=Count("cases", distinct=True),
@@ -229,7 +230,7 @@ def tracks(request: HttpRequest, course: Course) -> HttpResponse:
 
 @require_safe
 @workspace_page
-def segments(request: HttpRequest, course: Course) -> HttpResponse:
+def segments(request: SignedInRequest, course: Course) -> HttpResponse:
     counted = course.segments.select_related("asks__question").order_by("position", "id")
     rows = [
         Row(

@@ -11,20 +11,22 @@ from .course import (
     Faculty,
     FrontMatter,
     FrontMatterShown,
+    ItemTest,
     Objective,
     Subgroup,
     Supporter,
 )
 from .enrollment import Enrollment, Pathway, SegmentView, TrackProgress, WatchClock
 from .ladder import Ladder, Rung
-from .media import Caption, Case, Exhibit, ExhibitKind, MicroSegment, Seeking, Track, Video
 from .planning import CHANGES, COMPETENCIES, NEEDS, LearningFormat, PlanningRecord, Providership
+from .tracks import Caption, Case, Exhibit, ExhibitKind, MicroSegment, Seeking, Track, Video
 from .wording import StatementText
 
 __all__ = [
     "CHANGES",
     "COMPETENCIES",
     "NEEDS",
+    "ItemTest",
     "LearningFormat",
     "PlanningRecord",
     "Providership",

@@ -9,7 +9,7 @@ from django.db.models import Q
 from learners.models import ClockTimestamp
 
 from .course import Course
-from .media import MicroSegment
+from .tracks import MicroSegment
 
 LONGEST = 200  # characters of a campaign value
 NAMES = ("utm_source", "utm_medium", "utm_campaign", "utm_content")

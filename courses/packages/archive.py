@@ -1,5 +1,5 @@
-"""Opens a package without trusting it: no path leaves it, no link is followed, nothing unpacks
-beyond its limits.
+"""Opens the archive or folder of a package without trusting it: no path leaves it, no link is
+followed, nothing unpacks beyond its limits.
 """
 
 import contextlib

@@ -1,13 +1,12 @@
 """The course's own part of a package into the database, and out of it again."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from django.core.files.storage import default_storage
-from django.db import IntegrityError, models, transaction
+from django.db import models
 from django.utils import timezone
 
 from courses import captions as webvtt
@@ -19,6 +18,7 @@ from courses.models import (
     Disclosure,
     Exhibit,
     Faculty,
+    ItemTest,
     MicroSegment,
     Objective,
     PlanningRecord,
@@ -32,20 +32,7 @@ from courses.withdrawing import take_out
 from .archive import Package, sha256_of
 from .checks import moments_of, seconds
 from .media import read_captions, video_suffix
-
-M = TypeVar("M", bound=models.Model)
-
-
-@dataclass
-class Changes:
-    """What an import did, in words, and the files it stored; a trial stores none."""
-
-    lines: list[str] = field(default_factory=list)
-    stored: list[str] = field(default_factory=list)
-    trial: bool = False
-
-    def add(self, text: str) -> None:
-        self.lines.append(text)
+from .row_changes import Changes, M, remove, reorder, upsert
 
 
 def write_course(data: dict[str, Any], package: Package, changes: Changes) -> Course:
@@ -95,50 +82,6 @@ def remove_missing(course: Course, data: dict[str, Any], changes: Changes) -> No
         remove(objective, changes)
 
 
-def remove(row: models.Model, changes: Changes) -> None:
-    """Delete what is no longer in the package, unless what somebody did or answered hangs on it."""
-    name = f"{row._meta.verbose_name} {row}"
-    try:
-        with transaction.atomic():
-            row.delete()
-    except (models.ProtectedError, IntegrityError):
-        changes.add(f"kept {name}: it is not in the package, but what learners did hangs on it")
-    else:
-        changes.add(f"removed {name}")
-
-
-def reorder(rows: Iterable[M], wanted: list[M], what: str, changes: Changes) -> None:
-    """Put the rows into the order of the package; those it no longer has come last."""
-    order = [row.pk for row in rows]
-    right = [row.pk for row in wanted]
-    right += [pk for pk in order if pk not in set(right)]
-    if order == right:
-        return
-    model = type(wanted[0])
-    position_of = {pk: number for number, pk in enumerate(right)}
-    moved = list(model._default_manager.filter(pk__in=right))
-    for row in moved:
-        row.position = position_of[row.pk]  # type: ignore[attr-defined]
-    model._default_manager.bulk_update(moved, ["position"], batch_size=200)
-    changes.add(f"put the {what} in order")
-
-
-def upsert(model: type[M], identity: dict[str, Any], values: dict[str, Any], changes: Changes) -> M:
-    """The row of that identity with these values; says what happened."""
-    row = model._default_manager.filter(**identity).first()
-    if row is None:
-        row = model._default_manager.create(**identity, **values)
-        changes.add(f"created {model._meta.verbose_name} {row}")
-        return row
-    changed = [name for name, value in values.items() if getattr(row, name) != value]
-    if changed:
-        for name in changed:
-            setattr(row, name, values[name])
-        row.save(update_fields=changed)
-        changes.add(f"updated {model._meta.verbose_name} {row}: {', '.join(changed)}")
-    return row
-
-
 def replace_all(
     rows: Iterable[M],
     wanted: list[dict[str, Any]],
@@ -176,6 +119,9 @@ def _course(data: dict[str, Any], changes: Changes) -> Course:
         "demonstration": data.get("demonstration", False),
         "specialty": data.get("specialty", ""),
         "intended_reach": data.get("intended_reach"),
+        "promised_reach": data.get("promised_reach"),
+        "target_specialties": list(dict.fromkeys(data.get("target_specialties", []))),
+        "item_test": data.get("item_test", ItemTest.EXACT),
         "subgroups": list(dict.fromkeys(data.get("subgroups", []))),
         "comparison_arm": data.get("comparison_arm", False),
         "accreditation_provider": accreditation.get("provider", ""),
@@ -230,6 +176,7 @@ SUPPORT: dict[str, Any] = {
     "currency": "USD",
     "agreement_signed_on": None,
     "full_discretion": False,
+    "grant_id": "",
 }
 DISCLOSED: dict[str, Any] = {
     "relevant": True,

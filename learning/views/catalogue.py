@@ -13,10 +13,12 @@ from assessments.journey import journey_of
 from assessments.structure import structure_of
 from courses import actions as course_actions
 from courses import campaigns, front_matter
+from courses.loading_notice import what_is_loaded
 from courses.models import Course, Enrollment, Pathway
 from courses.querysets import enrollment_of, published, shown_versions, visible_course
 from credit.actions import claiming
 from learners.actions import learner_for
+from learners.characters import whole_number
 from learners.forms import specialties
 from learners.models import Learner
 from learners.signed_in import SignedInRequest
@@ -34,7 +36,8 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     )
     mine = _ways_of(learner_for(request.user)) if request.user.is_authenticated else {}
     entries = [_entry(course) | mine.get(course.pk, {}) for course in courses]
-    return render(request, "learning/catalogue.html", {"entries": entries})
+    loading = "" if entries else what_is_loaded()
+    return render(request, "learning/catalogue.html", {"entries": entries, "loading": loading})
 
 
 def _entry(course: Course) -> dict[str, Any]:
@@ -107,10 +110,9 @@ def _outline(course: Course) -> list[dict[str, Any]]:
 def begin(request: SignedInRequest, slug: str) -> HttpResponse:
     """Acknowledge the front matter that was shown, and enrol."""
     course, learner = visible_course(slug), learner_for(request.user)
-    version = request.POST.get("version", "")
-    named = int(version) if version.isascii() and version.isdecimal() and len(version) < 9 else 0
+    version = whole_number(request.POST.get("version", "")) or 0
     about = AboutMeForm(request.POST)
-    course_actions.acknowledge_front_matter(learner=learner, course=course, version=named)
+    course_actions.acknowledge_front_matter(learner=learner, course=course, version=version)
     campaign, now = campaigns.campaign_of(request), timezone.now()
     course_actions.enroll(learner=learner, course=course, campaign=campaign, at=now)
     campaigns.join(request, learner)

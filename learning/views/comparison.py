@@ -25,6 +25,7 @@ from assessments.models import QuestionVersion
 from courses.comparison_link import is_comparison_token
 from courses.models import Course
 from courses.querysets import visible_course
+from learners.characters import whole_number
 from learners.models import Learner
 from learners.visitors import participant_of, remember, visitor_of
 from learning.presenters import shown_question
@@ -65,9 +66,7 @@ def _given(request: HttpRequest, version: QuestionVersion) -> Given:
         request.POST.get(f"{prefix}version", ""),
     )
     answer: object = values if version.kind == "multiple" else (values[0] if values else None)
-    return Given(
-        answer, int(number) if number.isascii() and number.isdigit() and len(number) < 6 else None
-    )
+    return Given(answer, whole_number(number, digits=5))
 
 
 def _page(

@@ -1,4 +1,5 @@
-"""Reports on a schedule: begun with their period, sent when they are ready."""
+"""Files of outcomes that come by mail on a schedule: begun with their period, a link sent when they
+are ready."""
 
 import logging
 from datetime import datetime

@@ -21,9 +21,9 @@ from outcomes.actions.reporting import (
     request_report,
 )
 from outcomes.file_formats import BUILT, CHOICES
+from outcomes.job_states import report_state, state_of
 from outcomes.models import OutcomeSnapshot, Report
 from outcomes.querysets import newest_ready, reports_of
-from outcomes.states import report_state, state_of
 from outcomes.views.downloads import hand_out
 
 from .schema import LockedSnapshotSchema, ReasonSchema

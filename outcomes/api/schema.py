@@ -4,6 +4,8 @@ the document itself describes itself.
 
 from rest_framework import serializers
 
+from outcomes.job_states import SNAPSHOT_STATES
+
 
 class ReasonSchema(serializers.Serializer):
     code = serializers.CharField()
@@ -15,7 +17,7 @@ class LockedSnapshotSchema(serializers.Serializer):
 
     id = serializers.IntegerField()
     course = serializers.CharField()
-    state = serializers.ChoiceField(choices=["queued", "running", "ready", "failed"])
+    state = serializers.ChoiceField(choices=SNAPSHOT_STATES)
     progress = serializers.FloatField(help_text="0 to 1")
     progress_text = serializers.CharField()
     reason = ReasonSchema(allow_null=True)

@@ -1,4 +1,4 @@
-"""Several courses together: what a programme page and a forest plot need.
+"""Counts of several courses into the outcomes of a programme: what its page and forest plot need.
 
 Asked for by a page and not stored.
 """

@@ -1,5 +1,5 @@
-"""An objective of several items: a learner's answers go together, so the learner is what is
-counted.
+"""The test and interval of an objective of several items: a learner's answers are a cluster, so the
+learner is what is counted.
 
 Input is the table of (pairs, right before, right after) -> learners. Answers pooled as if
 independent would make p too small and intervals too short.

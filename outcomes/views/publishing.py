@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from learners import signed_links
+from learners.characters import whole_number
 from learners.signed_in import SignedInRequest
 from outcomes.actions import publishing
 from outcomes.actions.refusals import SnapshotNotReady
@@ -36,6 +37,14 @@ SECTIONS = {
     "subgroups": _("Subgroups"),
     "follow_up": _("Follow-up"),
     "comparison_arm": _("Comparison arm"),
+    "scores": _("Score per learner"),
+    "decision_points": _("Decision points"),
+    "satisfaction": _("Ratings of the activity"),
+    "micro_learning": _("Micro-learning"),
+    "missing_learners": _("Who is missing"),
+    "by_group": _("Target group"),
+    "workplace": _("Practice setting"),
+    "practice_measures": _("Practice measures"),
 }
 
 
@@ -187,7 +196,7 @@ def _days(request: HttpRequest) -> int | None:
     given = request.POST.get("days", "").strip()
     if not given:
         return None
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 6 else 0
+    return whole_number(given, digits=5) or 0
 
 
 def _do(request: HttpRequest, slug: str, deed: Callable[[], object], done: str) -> HttpResponse:

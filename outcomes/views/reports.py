@@ -21,6 +21,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courses.models import Course
+from learners.characters import whole_number
 from learners.models import User
 from learners.signed_in import SignedInRequest
 from outcomes.actions.reporting import (
@@ -35,10 +36,10 @@ from outcomes.actions.reporting import (
 )
 from outcomes.actions.scheduling import BadSchedule, make_schedule, stop_schedule
 from outcomes.file_formats import BUILT, CHOICES, FORMATS
+from outcomes.job_states import report_state
 from outcomes.models import OutcomeSnapshot, Report, ReportSchedule
 from outcomes.models.report import Every
 from outcomes.querysets import newer_than, newest_ready, ready, reports_of
-from outcomes.states import report_state
 
 from .access import analysts_only, course_of, snapshot_of
 from .downloads import hand_out, hand_out_document
@@ -121,9 +122,10 @@ def _asked_snapshot(request: HttpRequest, course: Course) -> OutcomeSnapshot | N
     asked = request.GET.get("snapshot", "")
     if not asked:
         return newest_ready(course)
-    if not asked.isascii() or not asked.isdigit() or len(asked) > 18:
+    number = whole_number(asked, digits=18)
+    if number is None:
         raise Http404
-    return snapshot_of(course, int(asked))
+    return snapshot_of(course, number)
 
 
 def _schedules(course: Course) -> list[dict[str, Any]]:
@@ -207,22 +209,14 @@ def lock(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 @require_POST
 @analysts_only
 def add_schedule(request: SignedInRequest, slug: str) -> HttpResponse:
-    course, chosen = (
-        course_of(slug),
-        [
-            number
-            for number in request.POST.getlist("recipients")
-            if number.isascii() and number.isdigit()
-        ],
-    )
+    course = course_of(slug)
+    chosen = [whole_number(text, digits=18) for text in request.POST.getlist("recipients")]
     try:
         make_schedule(
             course=course,
             every=request.POST.get("every", ""),
             formats=request.POST.getlist("formats"),
-            recipients=list(
-                User.objects.filter(pk__in=[int(number) for number in chosen if len(number) < 18])
-            ),
+            recipients=list(User.objects.filter(pk__in=filter(None, chosen))),
             made_by=request.user,
             not_if_empty=request.POST.get("not_if_empty") == "on",
             not_if_unchanged=request.POST.get("not_if_unchanged") == "on",

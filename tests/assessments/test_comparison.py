@@ -4,7 +4,7 @@ import pytest
 
 from assessments.comparison import AnsweredBefore, Given, TakesTheCourse, answer_comparison
 from assessments.models import Response
-from courses.comparison_link import comparison_address, is_comparison_token
+from courses.comparison_link import comparison_address
 from courses.models import Enrollment
 from tests.factories import THEN, enrolled, make_course, make_learner
 
@@ -87,10 +87,3 @@ def test_a_wrong_link_and_a_closed_arm_answer_as_if_there_were_no_page(client, c
 
     assert client.get(link).status_code == 404
     assert client.post(link, answers()).status_code == 404 and not Response.objects.exists()
-
-
-def test_a_token_belongs_to_one_course(course):
-    token = address(course).split("/")[-2]
-
-    assert is_comparison_token(course, token)
-    assert not is_comparison_token(make_course(), token) and not is_comparison_token(course, "")

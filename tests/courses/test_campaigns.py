@@ -6,7 +6,6 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from assessments.campaign_funnel import funnel_of
 from assessments.models import SegmentQuestion
 from courses import campaigns
 from courses.models import Campaign, CampaignVisit, Enrollment
@@ -134,29 +133,6 @@ def test_a_visit_that_is_somebodys_stays_theirs(client, segment):
     campaigns.join(request, other)
 
     assert CampaignVisit.objects.get().learner.user == first
-
-
-def test_the_funnel_counts_people_and_events_apart(segment):
-    link = Campaign.objects.create(
-        course=segment.course, segment=segment, campaign="spring", content="first"
-    )
-    looker, answerer, staff = Client(), Client(), Client()
-    for _ in range(3):
-        looker.get(f"{page(segment)}?{LINK}")
-    answerer.get(f"{page(segment)}?{LINK}")
-    answerer.post(page(segment), {"answer": "b"})
-    staff.force_login(somebody("author"))
-    staff.get(f"{page(segment)}?{LINK}")
-    staff.post(page(segment), {"answer": "b"})
-
-    counted = {stage.name: (stage.people, stage.events) for stage in funnel_of(link)}
-
-    assert counted["Visits"] == (2, 4)
-    assert counted["Starts"] == (1, 1)
-    assert counted["Answers"] == (1, 1)
-    assert counted["Sign-ups"] == (0, None)
-    assert counted["Enrolments"] == (0, None)
-    assert Enrollment.objects.get(learner__exclusion="").campaign == "spring"
 
 
 def test_an_author_makes_a_link_that_names_no_supporter(client, segment):

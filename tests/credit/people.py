@@ -1,20 +1,26 @@
 """Courses with credit and people who finished them, spoken plainly."""
 
+import io
 import uuid
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
+import pypdf
+from django.core.files.storage import default_storage
+from django.test import Client
 from django.utils import timezone
 
 from assessments.models import Phase, Response
 from courses import front_matter
 from courses.actions import acknowledge_front_matter, enroll
-from courses.models import Course
+from courses.models import Course, Track
+from credit.actions.certifying import printed
 from credit.actions.claiming import Claimed, claim_credit
 from credit.actions.offering import offer_participation
-from credit.models import CreditOffer, TrackCredit
-from learners.models import Learner
+from credit.earning import earned_in
+from credit.models import Certificate, CreditOffer, TrackCredit
+from learners.models import Learner, User
 from tests.factories import answered, ask, make_course, make_learner, make_poll, somebody
 
 NOW = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
@@ -80,3 +86,40 @@ def claimed(
     offer = offers.get(type=type_) if type_ else offers.order_by("implied", "position", "id")[0]
     given = {"attested": True, "idempotency_key": uuid.uuid4(), "at": NOW} | more
     return claim_credit(learner=learner, offer=offer, amount=Decimal(amount), **given)
+
+
+def certificate_for(
+    profession: str,
+    type_: str = "ama-pra-category-1",
+    amount: str = "0.50",
+    claim: str = "",
+    **offer: Any,
+) -> Certificate:
+    course = course_with_credit(type_, **offer)
+    return claimed(finisher(course, profession), course, amount, claim).certificate
+
+
+def words_of(certificate: Certificate) -> str:
+    """What its file says; one page."""
+    with default_storage.open(printed(certificate=certificate)) as file:
+        pages = pypdf.PdfReader(io.BytesIO(file.read())).pages
+    assert len(pages) == 1
+    return " ".join(pages[0].extract_text().split())
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def watched(learner: Learner, track: Track, *intervals: tuple[float, float]) -> None:
+    """Seconds of its video, as they are stored."""
+    seconds = sum(end - start for start, end in intervals)
+    learner.progress.create(track=track, watched=seconds, intervals=[list(i) for i in intervals])
+
+
+def missing_codes(learner: Learner, course: Course) -> list[str]:
+    """What stands between the learner and the first offer of the course."""
+    offer = earned_in(learner, course, timezone.now())[0]
+    return [each.code for each in offer.missing]

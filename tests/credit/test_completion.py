@@ -1,6 +1,4 @@
-"""The day on a certificate: when the last thing that the offer asks for was done, and never
-another.
-"""
+"""The day on a certificate: when the last thing that the offer asks for was done."""
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -12,7 +10,12 @@ from assessments.models import Attempt, Phase
 from courses.models import TrackProgress
 from credit.earning import earned_in
 from credit.models import CreditOffer
-from tests.credit.people import NOW, claimed, course_with_credit, somebody_in
+from tests.credit.people import (
+    NOW,
+    claimed,
+    course_with_credit,
+    somebody_in,
+)
 from tests.factories import answered, ask, make_decision_point
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +44,7 @@ def passed(learner, course, at, answer="b", attempt=1):
     )
 
 
-def watched(learner, course, at):
+def watched_whole(learner, course, at):
     track = course.tracks.get()
     whole = float(track.duration or 60)
     TrackProgress.objects.create(
@@ -58,7 +61,7 @@ def test_watching_that_ends_after_the_post_test_is_the_day():
     asking(course, needs_post_test=True, min_watched=Decimal("0.9"))
     learner = somebody_in(course)
     passed(learner, course, MARCH_1)
-    watched(learner, course, MARCH_1 + timedelta(days=3))
+    watched_whole(learner, course, MARCH_1 + timedelta(days=3))
 
     assert claimed(learner, course).claim.completed_on == date(2026, 3, 4)
 

@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from courses.statements import DEFAULTS, fill, problems, runs
+from courses.statements import DEFAULTS, runs
 from credit import designation
 from credit.designation import (
     BadAmount,
@@ -32,26 +32,6 @@ def test_credit_is_singular_up_to_one(amount, word):
         "of their participation in the activity."
     )
     assert [run["text"] for run in statement if run["italic"]] == [f"AMA PRA Category 1 {word}"]
-
-
-def test_what_is_filled_in_is_text_alone():
-    assert runs("{name} *is* here", name="A*b* {x}") == [
-        {"text": "A*b* {x} ", "italic": False},
-        {"text": "is", "italic": True},
-        {"text": " here", "italic": False},
-    ]
-    assert fill("{joint providers}", joint_providers="A") == "A"
-
-
-def test_a_template_with_an_unknown_placeholder_or_a_lonely_star_is_refused():
-    assert list(problems("{name} and *{other}*", ("name", "other"))) == []
-    assert len(list(problems("{nam} *", ("name",)))) == 2
-    assert len(list(problems("{name", ("name",)))) == 1
-
-
-@pytest.mark.parametrize("key", DEFAULTS)
-def test_every_usual_text_keeps_its_own_rules(key):
-    assert list(problems(DEFAULTS[key].text, DEFAULTS[key].takes)) == []
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,8 @@
 """What an accreditor asks for holds a designated course back, one thing at a time."""
 
-import io
 from datetime import date
 
 import pytest
-from django.core.management import call_command
-from django.test import Client
 
 from assessments.models import Phase
 from courses import publishing
@@ -17,7 +14,6 @@ from tests.factories import (
     ask,
     make_faculty,
     make_poll,
-    somebody,
     with_video,
 )
 
@@ -115,21 +111,3 @@ def test_without_designation_the_same_things_are_advice_and_hold_nothing_back(se
 
     assert publishing.gate_failures(course) == []
     assert {"no-bibliography", "no-practice-gap", "no-contact"} <= advised
-
-
-def test_what_is_missing_is_named_to_authors_by_the_api_and_by_the_command(designated):
-    PlanningRecord.objects.update(contact="")
-    author, learner = Client(), Client()
-    author.force_login(somebody("author"))
-    learner.force_login(somebody("learner"))
-    address = f"/api/v1/courses/{designated.slug}/publishing/"
-    output = io.StringIO()
-
-    with pytest.raises(SystemExit):
-        call_command("check_course", designated.slug, stdout=output)
-
-    assert author.get(address).json()["missing"] == [
-        {"code": "no-contact", "detail": "No contact is named."}
-    ]
-    assert learner.get(address).status_code == 404
-    assert "missing: No contact is named. [no-contact]" in output.getvalue()

@@ -1,27 +1,23 @@
 """Files for the accreditor: who is in them, what is sent again, and that ids stay text."""
 
 import csv
-import io
 import json
 from collections import Counter
 from datetime import UTC, date, datetime
-from xml.etree import ElementTree
 
-import openpyxl
 import pytest
 import time_machine
 from django.test import Client
 
-from courses.models import PlanningRecord, StatementText, Supporter
+from courses.models import StatementText, Supporter
 from credit.actions import reporting
 from credit.actions.certifying import revoke
 from credit.designation import PHYSICIAN, group_of
 from credit.models import ReportColumn, ReportFile
-from credit.pars.downloads import file_of, forms_of
+from credit.pars.downloads import file_of
 from credit.tasks import make_report_file
 from demo.people import HERE as DEMO
 from demo.people import write
-from learners import merging
 from learners.models import Consent, ConsentText, Learner, Licence
 from tests.credit.people import NOW, claimed, course_with_credit, finisher
 from tests.factories import somebody
@@ -75,41 +71,6 @@ def csv_of(file):
     return file_of(file, "csv")[0].decode().splitlines()
 
 
-def test_a_file_holds_whom_the_accreditor_can_match_and_an_exceptions_sheet_the_others():
-    course = course_with_credit()
-    PlanningRecord.objects.create(
-        course=course, pars_activity_id="000123456", pars_provider_id="0001234"
-    )
-    reportable(course, given_name="=Ada", family_name="+Brandt")
-    nobody = finisher(course, email="no@example.org")
-    claimed(nobody, course, "1.00")
-
-    file = made(course)
-
-    assert rows(file) == [("add", "0.50", ""), ("none", "", "no-consent no-id no-birth-date")]
-    head, line = csv_of(file)
-    assert head.startswith('First name,Last name,"Month of birth, two digits"')
-    assert line == "'=Ada,'+Brandt,02,03,CA,00123,,,,000123456,2025-06-02,0.50,,add"
-    exceptions = file_of(file, "exceptions")[0].decode()
-    assert "no@example.org" in exceptions
-    assert "has not agreed" in exceptions
-
-
-def test_in_a_workbook_ids_stay_text_with_their_zeros_and_nothing_is_a_formula():
-    course = course_with_credit()
-    reportable(course, given_name="=1+1")
-
-    book = openpyxl.load_workbook(io.BytesIO(file_of(made(course), "xlsx")[0]))
-
-    cells = {
-        head.value: cell
-        for head, cell in zip(book["Learners"][1], book["Learners"][2], strict=True)
-    }
-    assert (cells["State license ID"].value, cells["State license ID"].data_type) == ("00123", "s")
-    assert (cells["First name"].value, cells["First name"].data_type) == ("=1+1", "s")
-    assert book.sheetnames == ["Learners", "Exceptions"]
-
-
 def test_what_was_sent_is_not_sent_again_changes_are_and_what_no_longer_stands_is_taken_back():
     course = course_with_credit()
     learner = reportable(course)
@@ -149,52 +110,6 @@ def test_a_revoked_certificate_is_taken_back():
     assert rows(made(course)) == [("delete", "0.50", "")]
 
 
-def test_each_year_has_its_own_learners():
-    course = course_with_credit()
-    reportable(course)
-
-    assert rows(made(course, year=2026)) == []
-    assert len(rows(made(course, year=2025))) == 1
-
-
-def heads(file):
-    return file.totals["physicians"], file.totals["others"]
-
-
-def test_totals_and_learner_rows_of_a_year_are_the_same_persons_by_the_same_day():
-    course = course_with_credit()
-    earner = reportable(course)  # completed in 2025
-    earner.enrollments.update(enrolled_at=datetime(2024, 12, 30, tzinfo=UTC))
-    beginner = finisher(course, "nurse")
-    beginner.enrollments.update(enrolled_at=datetime(2025, 6, 1, tzinfo=UTC))
-    joined = finisher(course, "nurse")
-    joined.enrollments.update(enrolled_at=datetime(2025, 7, 1, tzinfo=UTC))
-    merging.merge(joined=joined, kept=beginner, how="manual", by=somebody("operator"))
-
-    assert len(rows(made(course, year=2025))) == 1
-    assert [heads(made(course, "activity", year)) for year in (2024, 2025)] == [
-        ("0", "0"),
-        ("1", "1"),
-    ]
-
-
-def test_a_year_begins_and_ends_with_the_provider_s_days(settings):
-    settings.PROVIDER_TIME_ZONE = "America/Los_Angeles"
-    course = course_with_credit()
-    finisher(course).enrollments.update(enrolled_at=datetime(2026, 1, 1, 3, 0, tzinfo=UTC))
-
-    assert heads(made(course, "activity", 2025)) == ("1", "0")
-    assert heads(made(course, "activity", 2026)) == ("0", "0")
-
-
-def test_a_test_account_is_in_neither():
-    course = course_with_credit()
-    Learner.objects.filter(pk=reportable(course).pk).update(exclusion="test")
-
-    assert rows(made(course)) == []
-    assert heads(made(course, "activity", 2025)) == ("0", "0")
-
-
 def test_the_activity_summary_counts_the_learners_of_the_year_and_tells_support_when_it_came():
     course = course_with_credit()
     Supporter.objects.create(
@@ -231,24 +146,6 @@ def test_the_operator_s_columns_are_used_and_kept_with_the_file():
     assert csv_of(file) == ["License #,Org", "00123,0042"]
 
 
-def test_json_and_xml_exist_behind_the_setting_alone(settings):
-    course = course_with_credit()
-    reportable(course)
-    file = made(course)
-
-    assert forms_of(file) == ["xlsx", "csv", "exceptions"]
-    settings.PARS_WEB_FORMATS = True
-    assert forms_of(file)[-2:] == ["json", "xml"]
-    record = json.loads(file_of(file, "json")[0])["records"][0]
-    assert record["CreditCertificate"][0]["UniqueID"] == [{"value": "00123", "domain": "CA"}]
-    assert record["CreditCertificate"][0]["CreditReceived"]["numberOfCredits"] == "0.50"
-    assert record["XtensibleInfo"] == {"LearnerRecordAction": "add"}
-    assert (
-        ElementTree.fromstring(file_of(file, "xml")[0]).find("Record/Member/Name/GivenName").text
-        == "Ada"
-    )
-
-
 def test_deadlines_pharmacy_in_sixty_days_and_the_rest_by_the_end_of_march():
     pharmacy = course_with_credit("acpe", uan="1234-0000-26-001-H01-P")
     claimed(finisher(pharmacy, "pharmacist"), pharmacy)
@@ -265,20 +162,6 @@ def test_deadlines_pharmacy_in_sixty_days_and_the_rest_by_the_end_of_march():
         True,
     )
     assert reporting.deadlines(NOW) == []  # told, or known to be exceptions
-
-
-def test_learners_are_gathered_with_the_same_number_of_queries_however_many(
-    django_assert_max_num_queries,
-):
-    course = course_with_credit()
-    for _ in range(4):
-        reportable(course)
-    file = ReportFile.objects.create(course=course, kind="learners", year=2025)
-
-    with django_assert_max_num_queries(12):
-        reporting.make(file)
-
-    assert file.rows.count() == 4
 
 
 # --- in the admin ---------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from outcomes.reports.content import frame
 from outcomes.reports.content.reading import read
 from outcomes.snapshots.digests import digest_of
 from outcomes.snapshots.document import of_json
-from outcomes.statistics.grim import reachable_percent
+from tests.outcomes.grim import reachable_percent
 from tests.outcomes.reports.texts import words
 
 pytestmark = pytest.mark.django_db

@@ -203,17 +203,3 @@ def test_a_mailbox_that_is_busy_is_tried_for_longer_but_not_for_ever(mail_server
     rounds(30)
 
     assert OutboxMail.objects.get().attempts == 30 and OutboxMail.objects.get().given_up_at
-
-
-def test_mail_written_to_files_is_for_its_owner_alone(settings, tmp_path):
-    settings.EMAIL_BACKEND, settings.EMAIL_FILE_PATH = (
-        "jobs.mail_files.EmailBackend",
-        tmp_path / "m",
-    )
-
-    mail.send_mail("Your code", "ABC-DEF", None, ["a@example.org"])
-
-    [file] = (tmp_path / "m").iterdir()
-    assert (tmp_path / "m").stat().st_mode & 0o777 == 0o700
-    assert file.stat().st_mode & 0o777 == 0o600
-    assert "ABC-DEF" in file.read_text()

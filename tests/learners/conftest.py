@@ -80,3 +80,8 @@ def outside(settings):
     yield told
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture
+def no_limits_used_up():
+    cache.clear()

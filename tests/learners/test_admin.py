@@ -1,8 +1,8 @@
 import pytest
 from django.contrib.auth.models import Group
 
-from learners.models import AuditEntry, Learner, User
-from tests.factories import make_learner, somebody
+from learners.models import AuditEntry, User
+from tests.factories import somebody
 
 pytestmark = pytest.mark.django_db
 
@@ -17,26 +17,6 @@ def send(client, user, *roles, **fields):
     groups = [Group.objects.get(name=role).pk for role in roles]
     data = {"email": user.email, "is_active": "on", "groups": groups} | fields
     return client.post(f"/admin/learners/user/{user.pk}/change/", data)
-
-
-def test_whoever_gets_a_role_opens_the_admin_and_no_longer_counts(operator):
-    user = somebody("learner")
-    make_learner(user)
-
-    assert send(operator, user, "author").status_code == 302
-
-    user.refresh_from_db()
-    assert user.is_staff
-    assert Learner.objects.get(user=user).exclusion == "staff"
-
-
-def test_a_role_taken_away_closes_the_admin(operator):
-    user = somebody("author")
-
-    send(operator, user, "learner")
-
-    user.refresh_from_db()
-    assert not user.is_staff
 
 
 def test_an_operator_makes_nobody_a_superuser_and_changes_none(operator):

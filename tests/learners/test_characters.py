@@ -1,12 +1,6 @@
 import pytest
-from django import forms
 
-from learners.characters import first_forbidden
-from learners.plain_text import PlainText
-
-
-class Named(PlainText, forms.Form):
-    name = forms.CharField(required=False)
+from learners.characters import first_forbidden, whole_number
 
 
 @pytest.mark.parametrize("character", ["\x00", "\x0b", "\x0c", "\x1f", "\x7f", "\ud800", "\uffff"])
@@ -22,8 +16,11 @@ def test_everything_else_may_be_stored(value):
     assert first_forbidden(value) == ""
 
 
-def test_a_form_names_the_character():
-    assert Named({"name": "a\tb"}).is_valid()
-    assert Named({"name": "a\x0bb"}).errors == {
-        "name": ["This holds a control character (U+000B). Remove it."]
-    }
+@pytest.mark.parametrize(("text", "number"), [("0", 0), ("007", 7), ("123456789", 123_456_789)])
+def test_plain_digits_are_a_number(text, number):
+    assert whole_number(text) == number
+
+
+@pytest.mark.parametrize("text", ["", "-1", "1.0", " 1", "１", "²", "1" * 10, "9" * 5000])
+def test_anything_else_is_none(text):
+    assert whole_number(text) is None

@@ -3,9 +3,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.core.management import CommandError, call_command
-from openpyxl import Workbook
 
-from jobs.models import Job
 from learners import directory
 from learners.models import DirectoryLoad, NpiRecord
 from tests.registry import row, write
@@ -182,41 +180,8 @@ def test_the_directory_is_believed_for_45_days(tmp_path):
     assert not directory.is_fresh(date(2025, 3, 27))
 
 
-def test_the_command_says_what_it_took_in_and_has_the_verified_looked_at_again(tmp_path, capsys):
-    call_command("load_npi_directory", write(tmp_path / FULL, [ANN, BOB]))
-
-    assert "2 rows read, 2 kept, 2 new or changed" in capsys.readouterr().out
-    assert Job.objects.get(kind="learners.recheck_npis").params == {
-        "load": DirectoryLoad.objects.get().pk
-    }
-
-
 LIST = "NPPES Deactivated NPI Report 20250210"
-TITLE = "NPPES Deactivated Records as of Feb 10 2025"
 HEAD = "NPI,NPPES Deactivation Date\r\n"
-
-
-def workbook(path, *rows):
-    book = Workbook()
-    for cells in ([TITLE], ["NPI", "NPPES Deactivation Date"], *rows):
-        book.active.append(cells)
-    book.save(path)
-    return path
-
-
-def test_the_list_of_deactivated_numbers_as_published_is_a_workbook_in_an_archive(tmp_path):
-    load(write(tmp_path / FULL, [ANN, BOB]))
-    book = workbook(
-        tmp_path / f"{LIST}.xlsx", [1234567893, date(2025, 2, 1)], ["1993999998", "02/02/2025"]
-    )
-    with zipfile.ZipFile(tmp_path / "list.zip", "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.write(book, f"{LIST}.xlsx")
-
-    record = load(tmp_path / "list.zip")
-
-    days = NpiRecord.objects.order_by("npi").values_list("deactivated_on", flat=True)
-    assert (list(days), record.rows_kept) == ([date(2025, 2, 1), date(2025, 2, 2)], 2)
-    assert load(book).rows_changed == 0
 
 
 @pytest.mark.parametrize(

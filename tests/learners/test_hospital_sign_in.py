@@ -25,7 +25,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from django.core.cache import cache
 from django.test import Client
 
-from cme_platform import saml
+from cme_platform import hospital_sign_in
 from jobs.models import OutboxMail
 from learners.actions import learner_for
 from learners.models import User
@@ -135,7 +135,9 @@ def grace(settings, hospital, tmp_path):
         file.write_text(
             json.dumps([entry | {"sso_url": hospital[0], "x509cert": hospital[1]} | more])
         )
-        settings.SOCIALACCOUNT_PROVIDERS = {"saml": {"APPS": saml.read(str(file))["saml"]}}
+        settings.SOCIALACCOUNT_PROVIDERS = {
+            "saml": {"APPS": hospital_sign_in.read(str(file))["saml"]}
+        }
 
     cache.clear()
     named()

@@ -2,21 +2,15 @@
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.core.cache import cache
 from django.test import Client
 
 from learners.models import User
 from tests.factories import somebody
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_limits_used_up")]
 PASSWORD = "a long good password 7"
 LOGIN = "/accounts/login/"
 ATTACKER, CLINIC = {"REMOTE_ADDR": "198.51.100.7"}, {"REMOTE_ADDR": "203.0.113.9"}
-
-
-@pytest.fixture(autouse=True)
-def no_limits_used_up():
-    cache.clear()
 
 
 def known(number=0):

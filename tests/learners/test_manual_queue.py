@@ -1,5 +1,4 @@
 import pytest
-from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from learners import actions, merging, verification
@@ -8,9 +7,7 @@ from learners.models import (
     ConsentText,
     Learner,
     NpiRecord,
-    Recipient,
     Review,
-    TaxonomyCode,
 )
 from tests.factories import make_learner, somebody
 
@@ -108,18 +105,6 @@ def test_rows_put_together_are_taken_apart_again(client, operator, waiting):
     assert merging.rows_of(waiting.learner) == [waiting.learner.pk]
 
 
-def test_personal_links_come_as_a_file_without_formulas(client, operator):
-    recipient = Recipient.objects.create(
-        campaign="spring", npi=NPI, given_name="Ada", family_name="=cmd"
-    )
-
-    file = client.post(
-        "/admin/learners/recipient/", {"action": "links", "_selected_action": [recipient.pk]}
-    ).content.decode()
-
-    assert f"{NPI},Ada,'=cmd,spring,?to={recipient.pk}:" in file
-
-
 def test_a_wording_is_never_edited_a_newer_one_is_added(client, operator):
     learner, text = make_learner(somebody()), ConsentText.objects.get(purpose="supporter-sharing")
     actions.give_consent(learner=learner, purpose=text.purpose, version=1, at=timezone.now())
@@ -139,22 +124,3 @@ def test_a_wording_is_never_edited_a_newer_one_is_added(client, operator):
     assert client.post("/admin/learners/consenttext/add/", given).status_code == 302
     assert actions.text_in_force(text.purpose).version == 2
     assert Consent.objects.get().text == text
-
-
-def test_the_code_set_is_imported_as_published_and_again_changes_nothing(tmp_path):
-    path = tmp_path / "nucc_taxonomy_250.csv"
-    path.write_text("Code,Grouping,Classification,Specialization,Definition\n"
-                    "207RX0202X,Allopathic,Internal Medicine,Medical Oncology,x\n"
-                    "363L00000X,Physician Assistants,Nurse Practitioner,,\n")  # fmt: skip
-    for _ in range(2):
-        call_command("import_taxonomy", path)
-
-    assert set(TaxonomyCode.objects.values_list("label", flat=True)) == {
-        "Internal Medicine, Medical Oncology",
-        "Nurse Practitioner",
-    }
-    path.write_text("Code,Name\n1,2\n")
-    with pytest.raises(
-        CommandError, match="lacks the columns Classification, Grouping, Specialization"
-    ):
-        call_command("import_taxonomy", path)

@@ -15,8 +15,6 @@ from allauth.socialaccount.models import SocialAccount
 from django.core.cache import cache
 from django.test import Client
 
-from cme_platform import saml
-from cme_platform.environment import BadEnvironment
 from jobs.models import OutboxMail
 from learners.actions import learner_for
 from learners.models import User
@@ -146,56 +144,3 @@ def test_a_provider_that_gives_no_address_asks_for_one_and_mails_a_code(client):
 
 
 # --- hospitals by file ----------------------------------------------------------------------------
-
-OIDC = {
-    "kind": "oidc",
-    "id": "mercy",
-    "name": "Mercy",
-    "server_url": "https://id.mercy.test",
-    "client_id": "x",
-    "secret": "y",
-}
-SAML = {
-    "kind": "saml",
-    "id": "grace",
-    "name": "Grace",
-    "entity_id": "https://g.test",
-    "sso_url": "https://g.test/sso",
-    "x509cert": "MII",
-}
-
-
-def read(tmp_path, *entries):
-    path = tmp_path / "providers.json"
-    path.write_text(json.dumps(list(entries)))
-    return saml.read(str(path))
-
-
-def test_hospitals_come_from_one_file(tmp_path, monkeypatch):
-    monkeypatch.setenv("MERCY_SECRET", "from the environment")
-    oidc = {name: value for name, value in OIDC.items() if name != "secret"} | {
-        "secret_env": "MERCY_SECRET"
-    }
-
-    providers = read(tmp_path, oidc, SAML)
-
-    assert providers["openid_connect"][0]["secret"] == "from the environment"
-    assert providers["saml"][0]["settings"]["idp"]["sso_url"] == "https://g.test/sso"
-    assert saml.origins(providers) == ["https://g.test", "https://id.mercy.test"]
-    assert saml.read("") == {"openid_connect": [], "saml": []}
-
-
-@pytest.mark.parametrize(
-    "entry",
-    [OIDC | {"kind": "ldap"}, OIDC | {"id": "linkedin"}, OIDC | {"secret": ""},
-        OIDC | {"server_url": (
-        "http://id.mercy.test"
-    )},
-     OIDC | {"extra": 1}, SAML | {"x509cert": ""}, SAML | {"sso_url": "ftp://x"},
-     SAML | {"email_verified": "yes"}, "text"],
-)  # fmt: skip
-def test_a_mistake_in_the_file_stops_the_start_with_a_sentence(tmp_path, entry):
-    with pytest.raises(BadEnvironment, match="IDENTITY_PROVIDERS_FILE"):
-        read(tmp_path, entry)
-    with pytest.raises(BadEnvironment, match="IDENTITY_PROVIDERS_FILE"):
-        saml.read(str(tmp_path / "none.json"))

@@ -2,11 +2,9 @@
 
 import pytest
 from django.apps import apps
-from django.utils.translation import gettext_noop, override
+from django.utils.translation import gettext_noop
 
-from cme_platform.problems import problem_details
 from learners.refusals import Refusal
-from learners.wording import sentence_for_reader
 
 
 class TooMany(Refusal):
@@ -22,28 +20,6 @@ def test_a_refusal_has_the_words_of_its_kind_unless_it_is_given_others():
         "most",
     )
     assert str(TooMany("Only %(most)s.", most=3)) == "Only 3."
-
-
-def test_a_reader_is_told_in_their_language():
-    with override("de"):
-        told = sentence_for_reader(TooMany())
-    assert told != "Please answer every question."
-    with override("en"):
-        assert sentence_for_reader(TooMany("Only %(most)s.", most=3)) == "Only 3."
-
-
-def test_a_program_gets_status_code_sentence_and_what_else_there_is():
-    refusal = TooMany()
-    refusal.details = {"missing": ["a"]}
-    answer = problem_details(refusal, {})
-
-    assert answer is not None
-    assert answer.status_code == answer.data["status"] == 422
-    assert (answer.data["code"], answer.data["missing"]) == ("too-many", ["a"])
-
-
-def test_an_error_that_is_no_refusal_is_not_told_as_one():
-    assert problem_details(ValueError("secret"), {}) is None
 
 
 def kinds(of: type[Refusal] = Refusal) -> set[type[Refusal]]:

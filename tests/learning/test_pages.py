@@ -6,7 +6,6 @@ import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
-import time_machine
 from django.apps import apps
 from django.test import Client
 from django.utils import timezone
@@ -15,9 +14,7 @@ from assessments.models import Phase, PollOpening, Response
 from cme_platform.packages import import_package
 from courses import front_matter
 from courses.models import (
-    Case,
     Course,
-    CourseStatus,
     Disclosure,
     Enrollment,
     Faculty,
@@ -29,13 +26,9 @@ from courses.models import (
 )
 from credit.models import CreditOffer
 from learners.actions import learner_for
-from learners.models import Learner, User
+from learners.models import Learner
 from tests.factories import (
     answered,
-    ask,
-    enrolled,
-    make_case,
-    make_decision_point,
     make_poll,
     somebody,
 )
@@ -178,71 +171,6 @@ def test_a_page_that_was_kept_asks_for_changed_course_information_at_once(learne
         learner.post(PAGE + "begin/", {"version": front_matter.current(course).version})
 
 
-def test_what_stands_beside_the_video_is_as_new_as_the_course(learner, course):
-    give(learner, course, Phase.PRE, BEFORE)
-    assert "Another story" not in text(learner.get(TRACK))
-
-    Case.objects.update(vignette="Another story")
-    course.tracks.get().captions.all().delete()
-
-    page = text(learner.get(TRACK))
-    assert "Another story" in page
-    assert "<track " not in page
-
-
-def test_a_draft_is_seen_by_its_authors_only_and_nothing_is_stored_from_there(client, course):
-    Course.objects.update(status=CourseStatus.DRAFT)
-    paths = [PAGE, TRACK, address(course, Phase.PRE), "/m/mini/first/"]
-    client.force_login(somebody("author"))
-    assert [client.get(path).status_code for path in paths] == [200] * 4
-    assert all("Preview" in text(client.get(path)) for path in paths)
-    client.post(TRACK, {"question": "d1", "answer": "a"})
-    client.post(address(course, Phase.PRE, 1), {"answer": "a"})
-    assert not Response.objects.exists()
-
-    client.force_login(somebody("learner"))
-
-    assert [client.get(path).status_code for path in paths] == [404] * 4
-
-
-def test_a_withdrawn_course_says_so_and_an_expired_one_is_looked_at(learner, course):
-    Course.objects.update(expiry_date=timezone.now().date() - timedelta(days=1))
-    expired = text(learner.get(PAGE))
-    assert "This course expired on" in expired
-    assert "credit can no longer be claimed" in expired
-    refused = learner.post(address(course, Phase.PRE, 1), {"answer": "a"})
-    assert refused.status_code == 409 and "This course has expired." in text(refused)
-    assert not Response.objects.exists()
-    # The date is part of the course information: whoever takes part already reads it again and goes
-    # on looking.
-    assert learner.get(TRACK).status_code == 403
-    learner.post(PAGE + "begin/", {"version": 2})
-    assert learner.get(TRACK).status_code == 302
-
-    Course.objects.update(status=CourseStatus.WITHDRAWN)
-
-    for path in (PAGE, TRACK, address(course, Phase.PRE), "/m/mini/first/"):
-        withdrawn = learner.get(path)
-        assert withdrawn.status_code == 410
-        assert "What you answered and watched is kept." in text(withdrawn)
-    assert "has been withdrawn" in text(learner.get("/me/"))
-
-
-@pytest.mark.parametrize(("zone", "over"), [("UTC", True), ("America/Los_Angeles", False)])
-def test_the_last_day_is_a_day_of_the_provider_on_every_page(learner, course, settings, zone, over):
-    settings.PROVIDER_TIME_ZONE = zone
-    with time_machine.travel(
-        datetime.combine(course.expiry_date + timedelta(days=1), datetime.min.time(), UTC),
-        tick=True,
-    ):
-        learner.force_login(User.objects.get())  # the session of then is over
-        pages = [
-            text(learner.get(path)) for path in (PAGE, address(course, Phase.PRE), "/m/mini/first/")
-        ]
-
-    assert ["credit can no longer be claimed" in page for page in pages] == [over] * 3
-
-
 def test_a_follow_up_says_when_it_opens_and_opens_then(client, course):
     user = somebody("learner")
     client.force_login(user)
@@ -265,38 +193,6 @@ def test_a_follow_up_says_when_it_opens_and_opens_then(client, course):
     assert Response.objects.filter(phase=Phase.FOLLOW_UP, learner=me).count() == 1
 
 
-def test_locked_questions_say_why(learner, course):
-    for phase, why in (
-        (Phase.POST, "Take the pre-test first"),
-        (Phase.EVALUATION, "The evaluation opens after"),
-    ):
-        locked = learner.get(address(course, phase))
-        assert locked.status_code == 409
-        assert why in text(locked)
-    assert learner.get(address(course, Phase.PRE)).status_code == 200
-
-
-def test_a_key_sent_twice_with_another_answer_shows_the_answer_that_is_kept(learner, course):
-    path, key = address(course, Phase.PRE, 1), "6f3f4f0e-3d2c-4a53-9d38-0d8c5cf1a001"
-    learner.post(path, {"answer": "a", "idempotency_key": key})
-
-    again = learner.post(path, {"answer": "b", "idempotency_key": key}, follow=True)
-
-    assert "You have already answered this" in text(again)
-    assert 'value="a" checked disabled' in text(again)
-    assert Response.objects.count() == 1
-
-
-@pytest.mark.parametrize("given", [{}, {"answer": "z"}, {"answer": ""}, {"answer": "a\x00"}])
-def test_an_answer_that_does_not_fit_is_asked_again_in_words(learner, course, given):
-    refused = learner.post(address(course, Phase.PRE, 1), given)
-
-    assert refused.status_code == 400
-    assert "Nothing has been saved yet." in text(refused)
-    assert not Response.objects.exists()
-    assert learner.post(address(course, Phase.PRE, 1), {"answer": "a"}).status_code == 302
-
-
 @pytest.mark.parametrize(
     "path",
     [
@@ -310,14 +206,6 @@ def test_an_answer_that_does_not_fit_is_asked_again_in_words(learner, course, gi
 def test_addresses_of_nothing_are_not_found(learner, course, path):
     assert learner.get(PAGE + path).status_code == 404
     assert learner.get(TRACK).status_code == 302  # what exists opens, here with its questions first
-
-
-def test_files_of_another_course_are_not_found_under_this_one(learner, course):
-    caption = course.tracks.get().captions.get()
-    other = Course.objects.create(slug="other", title="Other", status=CourseStatus.PUBLISHED)
-
-    assert learner.get(f"/courses/{other.slug}/captions/{caption.pk}/").status_code == 404
-    assert learner.get(f"{PAGE}captions/{caption.pk}/").status_code == 200
 
 
 def test_personal_pages_are_not_kept_by_caches(learner, course):
@@ -484,41 +372,6 @@ def test_nothing_a_learner_can_fetch_before_answering_holds_a_key_or_what_an_exp
         word in after
         for word in ("SECRET-D1", "SECRET-DISCUSSION", "SECRET-EXPERT", "SECRET-REF", "Best answer")
     )
-
-
-def test_a_track_page_asks_as_often_with_many_points_learners_and_answers(
-    learner, course, django_assert_max_num_queries
-):
-    give(learner, course, Phase.PRE, BEFORE)
-    learner.post(TRACK, {"question": "d1", "answer": "a"})
-    learner.get(TRACK)
-    with django_assert_max_num_queries(12) as few:  # session and account among them
-        learner.get(TRACK)
-    track, point = course.tracks.get(), course.questions.get(key="d1")
-    for number in range(8):
-        make_decision_point(track, ask(course, f"more{number}"), at=3)
-        make_case(track, 1)
-    for _ in range(30):
-        answered(point, "b", phase=Phase.IN_ACTIVITY, learner=enrolled(course))
-    me = learner_for(User.objects.get(pk=learner.session["_auth_user_id"]))
-    for number in range(8):
-        answered(
-            course.questions.get(key=f"more{number}"), "b", phase=Phase.IN_ACTIVITY, learner=me
-        )
-    progress = {"intervals": [[0, 2], [3, 4]], "position": 1}
-    learner.post(
-        "/api/v1/courses/mini/tracks/1/progress/", progress, content_type="application/json"
-    )
-
-    make_poll(course, Phase.FOLLOW_UP, [point], after_days=60)
-    make_poll(course, Phase.FOLLOW_UP, [point], after_days=90)
-    learner.get(TRACK)  # what the course asks now is read once
-
-    with django_assert_max_num_queries(12):
-        page = text(learner.get(TRACK))
-
-    assert len(few) > 6
-    assert page.count("of colleagues") >= 2
 
 
 def test_profession_and_specialty_are_asked_at_the_start_and_only_once(client, course):

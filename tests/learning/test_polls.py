@@ -9,13 +9,12 @@ from django.utils import timezone
 from assessments.exclusive_choices import excludes_by_default
 from assessments.models import Choice, Phase, Response
 from assessments.querysets import form_of
-from assessments.scoring import Form, InvalidAnswer, read, shuffled
+from assessments.scoring import Form, InvalidAnswer, read
 from cme_platform.packages import course_out, import_package
 from courses.models import Course
 from courses.packages import PackageProblems
-from learners.actions import learner_for
 from learners.models import Learner
-from tests.factories import answered, ask, enrolled, make_course, make_poll, somebody, version_of
+from tests.factories import answered, ask, enrolled, make_course, somebody, version_of
 from tests.packages import COURSE
 from tests.pages import text
 
@@ -80,42 +79,6 @@ def order_in(page):
 
 
 # --- reading --------------------------------------------------------------------------------------
-
-ALONE = Form("multiple", ("a", "b", "none"), frozenset({"a"}), alone=frozenset({"none"}))
-
-
-def test_a_choice_that_goes_with_no_other_is_taken_alone_only():
-    assert read(ALONE, ["none"]).answer == ["none"]
-    assert read(ALONE, ["a", "b"]).answer == ["a", "b"]
-    with pytest.raises(InvalidAnswer, match="cannot be combined with others"):
-        read(ALONE, ["a", "none"])
-
-
-@pytest.mark.parametrize(("low", "high", "fits", "fails", "sentence"), [
-    (0, 200, ["0", "200", "12.5"], "200.5", "from 0 to 200"),
-    (1, None, ["1", "1e6"], "0", "at least 1"),
-    (None, 7.5, ["-3", "7.5"], "8", "at most 7.5"),
-])  # fmt: skip
-def test_a_number_stays_within_its_range(low, high, fits, fails, sentence):
-    form = Form("number", lowest=low, highest=high)
-
-    for given in fits:
-        assert read(form, given).answer == float(given)
-    with pytest.raises(InvalidAnswer, match=sentence):
-        read(form, fails)
-
-
-def test_an_order_is_the_learners_own_always_the_same_and_leaves_the_last_where_they_are():
-    keys = ["a", "b", "c", "d", "none", "unsure"]
-
-    def order(seed):
-        return shuffled(keys, last=lambda key: len(key) > 1, key=str, seed=seed)
-
-    assert order("7:1") == order("7:1")
-    assert len({tuple(order(f"{n}:1")) for n in range(40)}) > 10
-    for seed in "123456789":
-        assert order(seed)[-2:] == ["none", "unsure"]
-        assert sorted(order(seed)) == sorted(keys)
 
 
 # --- before and after -----------------------------------------------------------------------------
@@ -195,79 +158,7 @@ def test_a_number_beyond_its_range_is_asked_again_with_the_range_and_stored_with
 # --- grids ----------------------------------------------------------------------------------------
 
 
-def test_a_grid_is_one_screen_and_each_row_an_answer_of_its_own(learner, course):
-    assert "Question 3 of 3" in text(learner.get(poll(course, Phase.PRE, 3)))
-    half = learner.post(poll(course, Phase.PRE, 3), {"g1-answer": "3"})
-    assert half.status_code == 400
-    assert "Some rows are still open; what you answered is saved." in text(half)
-    assert Response.objects.get().question.key == "g1"
-
-    learner.post(poll(course, Phase.PRE, 3), {"g1-answer": "1", "g2-answer": "2"})
-
-    stored = {response.question.key: response.picked for response in Response.objects.all()}
-    assert stored == {"g1": 3, "g2": 2}
-
-
 # --- skipping -------------------------------------------------------------------------------------
-
-
-def evaluation(client, course, **given):
-    answered(course.questions.get(key="s1"), phase=Phase.POST, learner=learner_for(client.user))
-    return client.post(poll(course, Phase.EVALUATION), given)
-
-
-@pytest.fixture
-def finisher(client, course):
-    client.user = somebody("learner")
-    client.force_login(client.user)
-    client.post("/courses/mini/begin/", {"version": 1})
-    return client
-
-
-def test_what_may_be_skipped_leaves_no_row_and_holds_nobody_up(finisher, course):
-    done = evaluation(finisher, course, **{"x1-answer": "none", "g1-answer": "3"})
-
-    assert done.status_code == 302
-    assert set(
-        Response.objects.filter(phase=Phase.EVALUATION).values_list("question__key", flat=True)
-    ) == {"x1", "g1"}
-    result = text(finisher.get(poll(course, Phase.EVALUATION)))
-    assert "Skipped" in result
-    assert "Anything else?" in result
-
-
-def test_what_must_be_answered_is_not_skipped_and_a_wrong_combination_is_refused(finisher, course):
-    refused = evaluation(finisher, course, **{"x1-answer": ["t", "none"]})
-
-    assert refused.status_code == 400
-    assert "cannot be combined with others" in text(refused)
-    assert "Choose a level from 1 to 3." in text(refused)
-    assert not Response.objects.filter(phase=Phase.EVALUATION).exists()
-
-
-def test_a_question_of_its_own_screen_is_skipped_by_its_button(client, db):
-    course = make_course(questions=0)
-    first, second = (
-        ask(course, "o1", kind="text", measures="evaluation", stem="Why?"),
-        ask(course, "o2"),
-    )
-    asked = make_poll(course, Phase.PRE, [first, second], track=course.tracks.get())
-    asked.entries.filter(question=first).update(required=False)
-    user = somebody("learner")
-    client.force_login(user)
-    client.post(f"/courses/{course.slug}/begin/", {"version": 1})
-    path = f"/courses/{course.slug}/polls/{asked.pk}/"
-    assert "Skip" in text(client.get(path + "1/"))
-
-    assert (
-        client.post(path + "1/", {"answer": "typed and left", "skip": "1"}).headers["Location"]
-        == path + "2/"
-    )
-    assert not Response.objects.exists()
-    client.post(path + "2/", {"answer": "b"})
-
-    assert Response.objects.get().question == second
-    assert "Skipped" in text(client.get(path))
 
 
 # --- packages, the database -----------------------------------------------------------------------

@@ -4,9 +4,11 @@ import io
 from typing import Any
 
 from docx import Document
+from docx.document import Document as WordFile
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
+from docx.text.paragraph import Paragraph
 
 from outcomes.reports.content import frame
 from outcomes.reports.content.abstract import Abstract, table_columns
@@ -35,7 +37,7 @@ def render(report: Report, abstract: Abstract, paper: str = "a4") -> bytes:
     return settled(out.getvalue(), moment)
 
 
-def _page(file: Any, report: Report, paper: str) -> None:
+def _page(file: WordFile, report: Report, paper: str) -> None:
     section = file.sections[0]
     section.page_width, section.page_height = PAPERS.get(paper, PAPERS["a4"])
     section.left_margin = section.right_margin = MARGIN
@@ -53,7 +55,7 @@ def _first_paragraph(part: Any, words: str) -> Any:
     return part.paragraphs[0]
 
 
-def _write(file: Any, report: Report, abstract: Abstract) -> None:
+def _write(file: WordFile, report: Report, abstract: Abstract) -> None:
     title = file.add_heading(abstract.title, level=0)
     title.alignment = WD_ALIGN_PARAGRAPH.LEFT
     _letters(title, 16, ACCENT)
@@ -71,21 +73,23 @@ def _write(file: Any, report: Report, abstract: Abstract) -> None:
     _letters(file.add_paragraph(". ".join(facts) + "."), 9, QUIET)
 
 
-def _letters(paragraph: Any, size: int, shade: RGBColor) -> None:
+def _letters(paragraph: Paragraph, size: int, shade: RGBColor) -> None:
     for run in paragraph.runs:
         run.font.size, run.font.color.rgb, run.font.name = Pt(size), shade, FONT
-        run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:asciiTheme"), "")
-        del run._element.rPr.rFonts.attrib[qn("w:asciiTheme")]
+        fonts = run._element.get_or_add_rPr().get_or_add_rFonts()
+        fonts.attrib.pop(qn("w:asciiTheme"), None)
 
 
-def _table(file: Any, table: Table) -> None:
+def _table(file: WordFile, table: Table) -> None:
     columns = table_columns(table)
     caption = file.add_paragraph(table.title)
     caption.paragraph_format.keep_with_next = True
     _small(caption, is_bold=True)
     grid = file.add_table(rows=1, cols=len(columns), style="Table Grid")
     grid.autofit = False
-    widths = _widths(table, columns, file.sections[0].page_width - 2 * MARGIN - FIRST_COLUMN)
+    paper = file.sections[0].page_width
+    assert paper is not None, "the page was set"
+    widths = _widths(table, columns, paper - 2 * MARGIN - FIRST_COLUMN)
     for index, cell in zip(columns, grid.rows[0].cells, strict=True):
         cell.text = table.columns[index].head
     for row in table.rows:
@@ -108,12 +112,12 @@ def _widths(table: Table, columns: tuple[int, ...], rest: int) -> list[int]:
     return [FIRST_COLUMN, *(int(rest * each / sum(longest)) for each in longest)]
 
 
-def _set_cell(paragraph: Any, is_first: bool, is_head: bool) -> None:
+def _set_cell(paragraph: Paragraph, is_first: bool, is_head: bool) -> None:
     paragraph.paragraph_format.space_after = Pt(1)
     paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT if is_first else WD_ALIGN_PARAGRAPH.RIGHT
     _small(paragraph, is_bold=is_head)
 
 
-def _small(paragraph: Any, is_bold: bool) -> None:
+def _small(paragraph: Paragraph, is_bold: bool) -> None:
     for run in paragraph.runs:
         run.font.size, run.font.bold = Pt(SMALL), is_bold

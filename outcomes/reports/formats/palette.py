@@ -8,7 +8,7 @@ PALETTE = {
     "paper": "#ffffff",
     "before": "#8a94a0",
     "after": "#0f4c5c",
-    "third": "#b4622c",
+    "third": "#b2602a",
     "band": "#e9f0f1",
     "level-1": "#e3e6ea",
     "level-2": "#c2ccd2",
@@ -20,7 +20,7 @@ PALETTE = {
     "good": "#0f4c5c",
     "kept": "#8fb3bd",
     "same": "#e3e6ea",
-    "worse": "#b4622c",
+    "worse": "#b2602a",
     "on-light": "#18212b",
     "on-dark": "#ffffff",
 }

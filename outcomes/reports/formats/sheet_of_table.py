@@ -4,6 +4,8 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
+from xlsxwriter.worksheet import Worksheet
+
 from outcomes.numbers import MINUS
 from outcomes.reports.content.report import Cell, Column, Table
 
@@ -15,7 +17,7 @@ ONE_PAGE_WIDE = 14  # columns; wider tables go over two pages, their first colum
 LIMITS = ("lower", "upper")
 
 
-def table_sheet(book: Book, table: Table) -> Any:
+def table_sheet(book: Book, table: Table) -> Worksheet:
     columns = list(sheet_columns(table))
     rows = [list(_cells(table, cells)) for cells in table.rows]
     book.columns[table.key] = [(head, column) for head, column, _ in columns]
@@ -36,7 +38,7 @@ def table_sheet(book: Book, table: Table) -> Any:
     return sheet
 
 
-def _for_print(sheet: Any, columns: int, rows: int) -> None:
+def _for_print(sheet: Worksheet, columns: int, rows: int) -> None:
     sheet.freeze_panes(FIRST_ROW, 1)
     sheet.repeat_rows(FIRST_ROW - 1)
     if columns > ONE_PAGE_WIDE:
@@ -96,7 +98,7 @@ def _width(head: str, cells: list[Cell]) -> int:
     return min(WIDEST, max([NARROWEST, *words, *(len(cell.shown) + 2 for cell in cells)]))
 
 
-def _write(book: Book, sheet: Any, row: int, column: int, cell: Cell) -> None:
+def _write(book: Book, sheet: Worksheet, row: int, column: int, cell: Cell) -> None:
     rule: dict[str, Any] = {"bottom": 1, "bottom_color": HAIR}
     value = cell.value
     if isinstance(value, int | float) and math.isfinite(value) and cell.kind != "text":

@@ -6,6 +6,7 @@ from typing import Any
 
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 from outcomes.reports.content.report import Column, Report
 
@@ -33,7 +34,7 @@ class Book:
             self.formats[key] = self.file.add_format(looks)
         return self.formats[key]
 
-    def sheet(self, title: str) -> Any:
+    def sheet(self, title: str) -> Worksheet:
         """A sheet that prints: landscape, as wide as the page, with its mark on every page."""
         sheet = self.file.add_worksheet(self._name(title))
         sheet.hide_gridlines(2)
@@ -54,7 +55,9 @@ class Book:
         self.names.add(name.lower())
         return name
 
-    def title(self, sheet: Any, words: str, note: str = "", widths: Sequence[float] = ()) -> None:
+    def title(
+        self, sheet: Worksheet, words: str, note: str = "", widths: Sequence[float] = ()
+    ) -> None:
         """Over the columns of the sheet: a long one does not make the printed page wider."""
         looks = {"bold": True, "font_size": 14, "font_color": ACCENT}
         self._across(sheet, 0, words, widths, looks, TITLE_LINE)
@@ -62,7 +65,7 @@ class Book:
 
     def _across(
         self,
-        sheet: Any,
+        sheet: Worksheet,
         row: int,
         words: str,
         widths: Sequence[float],
@@ -76,7 +79,12 @@ class Book:
         self.text(sheet, row, 0, words, **looks)
 
     def texts(
-        self, sheet: Any, row: int, cells: Sequence[str], widths: Sequence[float], **looks: Any
+        self,
+        sheet: Worksheet,
+        row: int,
+        cells: Sequence[str],
+        widths: Sequence[float],
+        **looks: Any,
     ) -> None:
         """A row of texts, as high as the longest of them is."""
         for column, words in enumerate(cells):
@@ -85,13 +93,13 @@ class Book:
         highest = max((lines_of(words, width) for words, width in pairs), default=1)
         sheet.set_row(row, LINE * min(highest, MOST_LINES) + 4)
 
-    def text(self, sheet: Any, row: int, column: int, words: str, **looks: Any) -> None:
+    def text(self, sheet: Worksheet, row: int, column: int, words: str, **looks: Any) -> None:
         if words:
             short = words if len(words) <= LONGEST else words[:LONGEST] + "…"
             sheet.write_string(row, column, short, self.format(**looks))
 
     def header(
-        self, sheet: Any, row: int, heads: list[str], right: frozenset[int] = frozenset()
+        self, sheet: Worksheet, row: int, heads: list[str], right: frozenset[int] = frozenset()
     ) -> None:
         sheet.set_row(row, 32)
         looks = {"bold": True, "bg_color": BAND, "bottom": 2, "bottom_color": INK}

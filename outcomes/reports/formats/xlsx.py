@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
 
 from outcomes.reports.content import frame
 from outcomes.reports.content.report import Report, Table
@@ -54,7 +55,7 @@ def _write(book: Book, report: Report, rows: Iterable[Row]) -> None:
     _contents(book, contents, listed)
 
 
-def _summary(book: Book, sheet: Any, report: Report, sheets: dict[str, Any]) -> None:
+def _summary(book: Book, sheet: Worksheet, report: Report, sheets: dict[str, Worksheet]) -> None:
     sheet.set_column(0, 0, 26)
     sheet.set_column(1, 1, 100)
     book.text(sheet, 0, 0, report.title, bold=True, font_size=20, font_color=ACCENT)
@@ -80,7 +81,9 @@ def _summary(book: Book, sheet: Any, report: Report, sheets: dict[str, Any]) -> 
     sheet.fit_to_pages(1, 1)
 
 
-def _chart(book: Book, sheet: Any, row: int, report: Report, sheets: dict[str, Any]) -> None:
+def _chart(
+    book: Book, sheet: Worksheet, row: int, report: Report, sheets: dict[str, Worksheet]
+) -> None:
     """The first figure, drawn by Excel from the numbers of its sheet."""
     figure = next((each for each in report.figures if each.kind == "dumbbell"), None)
     if figure is None:
@@ -108,7 +111,7 @@ def _chart(book: Book, sheet: Any, row: int, report: Report, sheets: dict[str, A
     sheet.insert_chart(row, 0, chart, {"description": figure.alt})
 
 
-def _contents(book: Book, sheet: Any, listed: list[tuple[Any, str]]) -> None:
+def _contents(book: Book, sheet: Worksheet, listed: list[tuple[Worksheet, str]]) -> None:
     sheet.set_column(0, 0, 36)
     sheet.set_column(1, 1, 90)
     book.title(sheet, frame.CONTENTS)
@@ -122,7 +125,7 @@ def _contents(book: Book, sheet: Any, listed: list[tuple[Any, str]]) -> None:
     sheet.freeze_panes(3, 0)
 
 
-def _figures(book: Book, rows: Iterable[Row]) -> Any:
+def _figures(book: Book, rows: Iterable[Row]) -> Worksheet:
     sheet = book.sheet("Figures")
     book.title(sheet, frame.EVERY_FIGURE)
     book.header(sheet, 2, list(HEADER))
@@ -142,7 +145,7 @@ def _figures(book: Book, rows: Iterable[Row]) -> Any:
     return sheet
 
 
-def _methods(book: Book, report: Report) -> Any:
+def _methods(book: Book, report: Report) -> Worksheet:
     sheet = book.sheet("Methods")
     sheet.set_column(0, 0, 28)
     sheet.set_column(1, 1, 110)
@@ -158,7 +161,7 @@ def _methods(book: Book, report: Report) -> Any:
     return sheet
 
 
-def _dictionary(book: Book, named: list[tuple[Table, Any]]) -> Any:
+def _dictionary(book: Book, named: list[tuple[Table, Worksheet]]) -> Worksheet:
     sheet, row = book.sheet("Data dictionary"), 3
     for column, width in enumerate(DICTIONARY_WIDTHS):
         sheet.set_column(column, column, width)

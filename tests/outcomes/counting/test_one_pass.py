@@ -18,7 +18,7 @@ from cme_platform.packages import import_package
 from courses.models import Course
 from learners.models import Exclusion, Learner
 from outcomes.actions.verifying import verify
-from outcomes.counting import VERSIONS, Filter, count_course, count_filtered, wait_for_writers
+from outcomes.counting import VERSIONS, count_course, wait_for_writers
 from outcomes.models import OutcomeSnapshot
 from outcomes.snapshots.building import build
 from outcomes.snapshots.digests import canonical, digest_of
@@ -27,9 +27,7 @@ from tests.factories import (
     ask,
     enrolled,
     make_course,
-    make_learner,
     make_poll,
-    version_of,
     wording,
 )
 
@@ -362,140 +360,3 @@ def test_a_course_without_answers_or_questions_has_a_whole_snapshot(settings, tm
     assert document["knowledge"]["overall"]["pre"] is None
     assert bare["items"] == []
     json.loads(canonical(bare))
-
-
-def test_a_question_of_as_many_choices_as_a_package_may_hold_is_counted():
-    course = make_course()
-    choices = tuple((f"k{number}", f"Choice {number}", number in (0, 61)) for number in range(62))
-    many = ask(course, "many", kind="multiple", choices=choices)
-    few = ask(course, "few")
-    for phase in (Phase.PRE, Phase.POST):
-        make_poll(course, phase, [many, few])
-    first, other = enrolled(course), enrolled(course)
-    everything = [key for key, _, _ in choices]
-    for learner, before in ((first, everything), (other, ["k61"])):
-        answered(many, before, learner=learner)
-        answered(many, ["k0", "k61"], learner=learner, phase=Phase.POST)
-        answered(few, "b", learner=learner)
-    answered(many, ["k61"], learner=(retaken := enrolled(course)), attempt=2)
-    answered(many, ["k0", "k61"], learner=retaken, phase=Phase.POST)
-    now = wait_for_writers(lambda: None)
-
-    wide, narrow = count_course(course, now, now).items
-
-    assert wide.key == 1 | 1 << 61
-    assert wide.table == {((1 << 62) - 1, wide.key): 1, (1 << 61, wide.key): 2}
-    assert narrow.table == {(2, 0): 2, (0, 0): 1}
-
-
-CROWD = 66_000  # beyond one portion
-# No trigger and no foreign key asks: that alone would take most of the time.
-EVERYBODY = f"""
-SET LOCAL session_replication_role = replica;
-INSERT INTO learners_learner
-    (origin, external_id, email, npi, npi_status, given_name, family_name, profession, specialty,
-     exclusion)
-SELECT 'crowd', n::text, '', '', 'unverified', '', '',
-    (ARRAY['physician', 'nurse', ''])[1 + n %% 3], '', ''
-FROM generate_series(1, {CROWD}) n;
-INSERT INTO courses_enrollment (learner_id, course_id, pathway, campaign, loaded, enrolled_at)
-SELECT id, %(course)s, CASE WHEN external_id::int %% 7 = 0 THEN 'micro' ELSE 'cme' END,
-       CASE WHEN external_id::int %% 5 = 0 THEN 'spring' ELSE '' END, true, now()
-FROM learners_learner WHERE origin = 'crowd';
-INSERT INTO assessments_response
-    (learner_id, answered_at, picked, course_id, question_id, version_id, phase, attempt, correct,
-     pathway, answer)
-SELECT id, now(), 1 << (external_id::int * (1 + phase) %% 3), %(course)s, %(question)s, %(version)s,
-    phase, 1, false, 'cme', '"a"'
-FROM learners_learner CROSS JOIN unnest(ARRAY[1, 3]) phase WHERE origin = 'crowd'
-    AND external_id::int %% 11 > phase;
-ANALYZE learners_learner, courses_enrollment, assessments_response;
-"""
-CROSSED = """
-SELECT profession, b.picked, a.picked, count(*) FROM learners_learner l
-LEFT JOIN assessments_response b ON b.learner_id = l.id AND b.phase = 1
-LEFT JOIN assessments_response a ON a.learner_id = l.id AND a.phase = 3
-WHERE origin = 'crowd' GROUP BY 1, 2, 3
-"""
-
-
-def test_more_people_than_are_looked_at_at_once_are_counted_as_few_are():
-    """The tables are sums over portions of 65,536 persons: here the database counts the same
-    answers its own way."""
-    course = make_course(questions=1)
-    question = course.questions.get()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            EVERYBODY,
-            {"course": course.pk, "question": question.pk, "version": version_of(question).pk},
-        )
-        cursor.execute(CROSSED)
-        rows = cursor.fetchall()
-        cursor.execute("SELECT count(*) FROM courses_enrollment WHERE pathway = 'micro'")
-        micro = cursor.fetchone()[0]
-    now = wait_for_writers(lambda: None)
-
-    counts = count_course(course, now, now)
-    nurses = count_filtered(course, now, now, Filter(profession="nurse"))
-
-    def table(*professions):
-        crossed = defaultdict(int)
-        for profession, before, after, n in rows:
-            if profession in professions or not professions:
-                crossed[before or 0, after or 0] += n
-        return dict(crossed)
-
-    matched = sum(n for (before, after), n in table().items() if before and after)
-    assert counts.items[0].table == table() and nurses.counts.items[0].table == table("nurse")
-    assert (nurses.n, nurses.matched) == (
-        sum(table("nurse").values()),
-        sum(n for (b, a), n in table("nurse").items() if b and a),
-    )
-    assert (counts.participation.cme, counts.participation.micro) == (CROWD - micro, micro)
-    assert counts.participation.campaigns == {"spring": CROWD // 5}
-    assert counts.sections.flow.analysed == matched == counts.patterns.learners
-    by_profession = next(
-        counted for counted in counts.sections.subgroups if counted.dimension == "profession"
-    )
-    assert by_profession.not_given == sum(table("").values())
-    assert {name: group.n for name, group in by_profession.values.items()} == {
-        name: sum(table(name).values()) for name in ("physician", "nurse")
-    }
-    assert sum(n for item in counts.sections.polls for n in item.items[0].table.values()) == sum(
-        n * (bool(before) + bool(after)) for (before, after), n in table().items()
-    )
-
-
-def test_versions_far_apart_and_people_with_nothing_but_answers_are_counted():
-    """Numbers of versions are given out over all courses: those of one course may lie far apart."""
-    course, other = make_course(questions=1), make_course()
-    first = course.questions.get()
-    with connection.cursor() as cursor:  # as if many other questions had been written in between
-        cursor.execute(
-            "SELECT setval(pg_get_serial_sequence('assessments_questionversion', 'id'), %s)",
-            [version_of(first).pk + 5_000],
-        )
-    later = ask(course, "later")
-    for phase in (Phase.PRE, Phase.POST):
-        make_poll(course, phase, [later])
-    answered(first, "b", learner=enrolled(course))
-    save_version(first, wording(course, stem="Which is right, then?"), at=timezone.now())
-    ask(other, "elsewhere")
-    whole = enrolled(course)
-    unknown = make_learner()  # answered, and stands in no enrolment known at the time
-    for person in (whole, unknown):
-        answered(later, "b", learner=person)
-        answered(later, "a", learner=person, phase=Phase.POST)
-        answered(first, "c", learner=person, phase=Phase.POST, attempt=2)  # and never a first time
-    now = wait_for_writers(lambda: None)
-
-    counts = count_course(course, now, now)
-
-    old, new, apart = counts.items
-    assert [item.version.number for item in (old, new, apart)] == [1, 2, 1]
-    assert (old.table.get((0, 4)), new.table.get((0, 4)), apart.table.get((2, 1))) == (None, 2, 2)
-    assert (counts.participation.cme, counts.sections.flow.analysed, counts.patterns.learners) == (
-        1,
-        1,
-        2,
-    )

@@ -375,22 +375,6 @@ def _campaign(slow, who):
     return next((campaign for _, campaign in rows if campaign), "")
 
 
-@pytest.mark.parametrize(
-    "given",
-    [
-        {"colour": "red"},
-        {"pathway": "comparison"},
-        {"experience": "3"},
-        {"baseline": "q5"},
-        {"practice_setting": "moon"},
-    ],
-)
-@pytest.mark.django_db(transaction=False)
-def test_a_filter_nobody_can_have_is_refused(given):
-    with pytest.raises(UnknownFilter):
-        Filter.parse(given)
-
-
 def test_people_left_out_invitations_and_what_became_of_changes(settings, tmp_path, package):
     settings.MEDIA_ROOT = tmp_path / "media"
     people = [{"learner": f"p{n}", "pathway": "cme"} for n in range(8)]

@@ -5,13 +5,9 @@ never 0 % or an error.
 import json
 
 import pytest
-from django.core.exceptions import ValidationError
-from django.db import DatabaseError, transaction
-from django.urls import reverse
 
 from assessments.authoring import save_version
-from assessments.models import Phase, Rescoring
-from assessments.rescoring import RescoringRefused, rescore
+from assessments.models import Phase
 from outcomes.counting import Filter, count_course, wait_for_writers
 from outcomes.snapshots.building import build
 from outcomes.snapshots.cohort import filtered
@@ -24,8 +20,6 @@ from tests.factories import (
     enrolled,
     make_course,
     make_poll,
-    somebody,
-    version_of,
     wording,
 )
 
@@ -164,109 +158,3 @@ def test_an_edited_item_is_a_series_of_its_own():
     assert (
         next(box["n"] for box in document["flow"]["participants"] if box["stage"] == "no_pair") == 1
     )
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_corrected_key_holds_from_then_on_and_earlier_snapshots_stay():
-    course = make_course(questions=1)
-    question, author = course.questions.get(), somebody("author")
-    version, learner = version_of(question), both_times(course, "a", "b")
-    before = wait_for_writers(lambda: None)
-    first = document_of(course, before)
-
-    rescore(
-        version=version,
-        new_key=["a"],
-        reason="The guideline changed.",
-        by=author,
-        printed=True,
-    )
-
-    after = document_of(course)
-    assert (
-        first["items"][0]["matched"]["table"]["gained"] == 1
-        and after["items"][0]["matched"]["table"]["lost"] == 1
-    )
-    assert [option["correct"] for option in after["items"][0]["options"]] == [True, False, False]
-    assert any(
-        "corrected from b to a" in note and "The guideline changed." in note
-        for note in after["notes"]
-    )
-    assert document_of(course, before) == first and not any(
-        "corrected" in note for note in first["notes"]
-    )
-    assert [r.correct for r in learner.responses.order_by("phase")] == [
-        False,
-        True,
-    ]  # what was judged then stays
-    assert (
-        answered(question, "a", learner=enrolled(course)).correct is True
-    )  # who answers now is judged by the new key
-    with pytest.raises(DatabaseError), transaction.atomic():
-        Rescoring.objects.update(reason="Another story.")
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("key", "reason", "code"),
-    [
-        (["b"], "Why", "same-key"),
-        (["x"], "Why", "unknown-choice"),
-        ([], "Why", "no-right-choice"),
-        (["a", "b"], "Why", "one-right-choice"),
-        (["a"], " ", "missing-reason"),
-    ],
-)
-def test_a_correction_that_says_nothing_new_is_refused(key, reason, code):
-    course = make_course(questions=1)
-    question = course.questions.get()
-    answered(question)
-
-    with pytest.raises(RescoringRefused) as refused:
-        rescore(version=version_of(question), new_key=key, reason=reason, by=None)
-
-    assert refused.value.code == code and not Rescoring.objects.exists()
-
-
-@pytest.mark.django_db
-def test_an_unanswered_question_is_edited_and_not_corrected():
-    question = make_course(questions=1).questions.get()
-
-    with pytest.raises(RescoringRefused, match="edit the question"):
-        rescore(version=version_of(question), new_key=["a"], reason="Why", by=None)
-
-
-@pytest.mark.django_db
-def test_an_author_corrects_a_key_in_the_admin_and_a_stranger_does_not(client):
-    question = make_course(questions=1).questions.get()
-    answered(question)
-    page, version = reverse("admin:assessments_rescoring_add"), version_of(question)
-    form = {"version": version.pk, "new_key": "a", "reason": "The guideline changed."}
-
-    client.force_login(somebody("learner"))
-    assert client.post(page, form).status_code == 302 and not Rescoring.objects.exists()
-    client.force_login(somebody("author"))
-    refused = client.post(page, form | {"new_key": "b"})
-    assert "This is the key already." in refused.content.decode() and not Rescoring.objects.exists()
-    assert client.post(page, form | {"confirmed": "yes"}).status_code == 302
-
-    done = Rescoring.objects.get()
-    assert (done.old_key, done.new_key, done.by.groups.get().name) == (["b"], ["a"], "author")
-    assert (
-        client.get(reverse("admin:assessments_rescoring_change", args=[done.pk])).status_code == 200
-    )
-    assert (
-        "Correct its key"
-        in client.get(
-            reverse("admin:assessments_questionversion_change", args=[version.pk])
-        ).content.decode()
-    )
-
-
-@pytest.mark.django_db
-def test_the_subgroups_of_a_course_are_of_those_there_are():
-    course = make_course()
-    course.subgroups = ["profession", "shoe size"]
-
-    with pytest.raises(ValidationError):
-        course.full_clean()

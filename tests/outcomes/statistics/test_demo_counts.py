@@ -7,6 +7,7 @@ import pytest
 
 from outcomes import numbers
 from outcomes import statistics as st
+from tests.outcomes.grim import reachable_percent
 
 from .reading import demo_counts, demo_patterns, demo_rows
 
@@ -449,8 +450,8 @@ def test_share_of_oncologists_is_that_of_all_participants():
 def test_every_printed_percentage_can_come_from_its_count():
     for item in ITEMS.values():
         matched = item["matched"]
-        assert st.reachable_percent(str(matched["pre_pct"]), matched["n"])
-        assert st.reachable_percent(str(matched["post_pct"]), matched["n"])
+        assert reachable_percent(str(matched["pre_pct"]), matched["n"])
+        assert reachable_percent(str(matched["post_pct"]), matched["n"])
 
 
 def test_retaken_polls_would_move_the_rows_but_first_answers_count():

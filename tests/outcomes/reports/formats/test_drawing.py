@@ -5,8 +5,7 @@ from xml.etree import ElementTree
 import pytest
 
 from outcomes.reports.content.report import Axis, FigureRow, Mark
-from outcomes.reports.formats.drawing import pages_of, strips, svg
-from outcomes.reports.formats.svg_canvas import text_width, wrap
+from outcomes.reports.formats.drawing import svg
 from tests.outcomes.reports.made_up_report import ROWS, SERIES, figure, report, shown
 
 KINDS = ("dumbbell", "bars", "stacked", "forest")
@@ -31,21 +30,6 @@ def test_every_mark_legend_and_axis_is_drawn(kind, rows, width):
     assert ("share" in drawn) == (kind != "stacked")
 
 
-@pytest.mark.parametrize("rows", ROWS)
-def test_pages_lose_no_row_and_each_has_legend_and_axis(rows):
-    whole = figure(rows)
-
-    pages = pages_of(whole, 7)
-
-    assert tuple(row for page in pages for row in page.rows) == whole.rows
-    assert max(len(page.rows) for page in pages) <= 7
-    assert all(strips(page, 740).legend and strips(page, 740).axis for page in pages)
-
-
-def test_no_page_holds_a_single_row_that_is_left():
-    assert [len(page.rows) for page in pages_of(figure(8), 7)] == [4, 4]
-
-
 @pytest.mark.parametrize("kind", KINDS)
 def test_nothing_is_drawn_outside_of_the_picture(kind):
     root = ElementTree.fromstring(svg(figure(40, kind), 740))
@@ -53,15 +37,6 @@ def test_nothing_is_drawn_outside_of_the_picture(kind):
     for element in root.findall(".//{*}rect"):
         x, width = float(element.get("x")), float(element.get("width"))
         assert x >= -1 and x + width <= 741
-
-
-def test_an_unbroken_word_is_broken_and_nothing_of_it_is_lost():
-    word = "Pneumonoultramicroscopicsilicovolcanoconiosis" * 3
-
-    lines = wrap(word, 200, 15)
-
-    assert "".join(lines) == word
-    assert max(text_width(line, 15) for line in lines) <= 200
 
 
 def test_what_has_no_value_says_why_and_has_no_mark():

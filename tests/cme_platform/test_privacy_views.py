@@ -1,0 +1,74 @@
+"""The page on which somebody takes their data along or leaves."""
+
+import json
+
+import pytest
+
+from cme_platform import privacy
+from learners import actions
+from learners.models import (
+    ApiToken,
+    AuditEntry,
+)
+from tests.cme_platform.test_privacy import MARK, PASSWORD, ann
+from tests.factories import answered, make_course, somebody
+from tools.translations import known
+
+__all__ = ["ann"]
+
+pytestmark = pytest.mark.django_db
+
+
+def test_everything_held_is_taken_along_as_page_and_file_and_nothing_of_others(ann, client):
+    stranger = somebody("learner", email="stranger@example.org")
+    actions.learner_for(stranger)
+    client.force_login(ann.user)
+
+    page, file = client.get("/me/data/").content.decode(), client.get("/me/data.json")
+
+    held = {section["title"]: section["rows"] for section in json.loads(file.content)["held"]}
+    assert {
+        "My account",
+        "My profile",
+        "Earlier versions of my profile",
+        "My licenses and boards",
+        "Mail to me",
+    } <= set(held)
+    assert {"My agreements", "Checks of my NPI", "My e-mail addresses"} <= set(held)
+    assert MARK in page
+    assert "attachment" in file["Content-Disposition"]
+    assert "stranger@example.org" not in file.content.decode()
+    assert '"password"' not in file.content.decode()
+    assert ApiToken.objects.get().digest not in file.content.decode()
+
+
+def test_whoever_works_here_is_closed_by_an_operator(client):
+    author, operator = somebody("author", password=PASSWORD), somebody("operator")
+    learner = actions.learner_for(author)
+    client.force_login(author)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    assert client.post("/me/data/forget/", {"email": author.email}).status_code == 409
+
+    client.force_login(operator)
+    assert client.get(f"/admin/people/{learner.pk}/data.json").status_code == 200
+    assert client.post(f"/admin/people/{learner.pk}/forget/", {}).status_code == 200
+    assert client.post(f"/admin/people/{learner.pk}/forget/", {"sure": "yes"}).status_code == 302
+    learner.refresh_from_db()
+    assert learner.erased_at
+    assert (
+        AuditEntry.objects.filter(who=operator, deed__in=["data-exported", "erased"]).count() == 2
+    )
+
+    client.force_login(somebody("author"))
+    assert client.get(f"/admin/people/{learner.pk}/data.json").status_code == 403
+
+
+def test_what_is_held_has_a_name_that_people_use_in_their_language(client, ann):
+    answered(make_course(questions=1).questions.get(), "b", learner=ann)
+    assert [
+        holding.title for holding in privacy.holdings() if holding.title not in known("de")
+    ] == []
+    client.force_login(ann.user)
+    shown = client.get("/me/data/", headers={"accept-language": "de"}).content.decode()
+
+    assert "Meine Antworten" in shown and "Mein Konto" in shown and "My account" not in shown

@@ -1,0 +1,58 @@
+"""The day on a certificate: when the last thing that the offer asks for was done, and never
+another.
+"""
+
+from decimal import Decimal
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from courses.querysets import required_share
+from credit.earning import earned_in
+from tests.credit.people import (
+    NOW,
+    course_with_credit,
+    finisher,
+    missing_codes,
+    watched,
+)
+from tests.factories import make_course
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _then():
+    with time_machine.travel(NOW, tick=True):
+        yield
+
+
+def test_an_offer_that_says_nothing_asks_for_four_fifths_of_each_track():
+    course = course_with_credit(min_watched=None)
+    learner, track = finisher(course), course.tracks.get()
+
+    assert required_share(course) == Decimal("0.8")
+    assert missing_codes(learner, course) == ["watched-too-little"]
+    watched(learner, track, (0, 1440))
+    assert missing_codes(learner, course) == []
+
+
+def test_what_is_missing_says_the_minutes():
+    course = course_with_credit(min_watched=None)
+    learner = finisher(course)
+    watched(learner, course.tracks.get(), (0, 120))
+
+    sentence = earned_in(learner, course, timezone.now())[0].missing[0].sentence
+
+    assert "2 of 30 minutes watched" in sentence
+
+
+def test_an_offer_may_ask_for_nothing():
+    course = course_with_credit(min_watched=Decimal(0))
+
+    assert missing_codes(finisher(course), course) == []
+
+
+def test_a_course_without_credit_asks_for_no_watching():
+    assert required_share(make_course()) is None

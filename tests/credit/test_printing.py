@@ -1,0 +1,89 @@
+"""The file of a certificate: every name in its own letters."""
+
+import io
+
+import pypdf
+import pytest
+import time_machine
+from django.core.files.storage import default_storage
+
+from courses.models import Course
+from credit.actions.certifying import printed, revoke
+from tests.credit.people import (
+    NOW,
+    certificate_for,
+    claimed,
+    course_with_credit,
+    finisher,
+    signed_in,
+    words_of,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _then(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    with time_machine.travel(NOW, tick=True):
+        yield
+
+
+NAMES = [
+    "王小明",
+    "김민준",
+    "สมชาย ใจดี",
+    "अनिल शर्मा",
+    "محمد الأحمد",
+    "Sukarno",
+    "A" * 100 + " " + "B" * 100,
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_in_any_script_is_printed_whole_and_in_its_own_letters(name):
+    course = course_with_credit()
+    given, _, family = name.partition(" ")
+    certificate = claimed(
+        finisher(course, given_name=given, family_name=family), course
+    ).certificate
+
+    pdf = pypdf.PdfReader(default_storage.open(printed(certificate=certificate)))
+
+    assert certificate.name == name
+    assert len(pdf.pages) == 1
+    drawn = pdf.pages[0].extract_text().replace("\u200b", "")
+    if name.isascii():  # shaped scripts are extracted by glyph; they were looked at as pictures
+        assert name.replace(" ", "") in "".join(drawn.split())
+    fonts_used = {
+        str(font.get_object()["/BaseFont"]) for font in pdf.pages[0]["/Resources"]["/Font"].values()
+    }
+    assert not any("NewCM" in font or "DejaVu" in font for font in fonts_used)
+
+
+def test_credentials_and_a_signatory_stand_on_it(settings):
+    course = course_with_credit()
+    settings.CERTIFICATE_SIGNATORY, settings.CERTIFICATE_SIGNATORY_TITLE = "Rae Poe", "President"
+    usual = words_of(claimed(finisher(course, credentials="MD, PhD"), course).certificate)
+    Course.objects.update(signatory_name="Jane Roe, MD", signatory_title="Medical Director")
+    own = words_of(claimed(finisher(course), course).certificate)
+
+    assert "Ada Brandt, MD, PhD" in usual and "Rae Poe President" in usual
+    assert "Jane Roe, MD Medical Director" in own
+
+
+def test_the_file_of_a_revoked_certificate_says_so(admin_user):
+    certificate = certificate_for("physician")
+    mine = signed_in(certificate.claim.learner.user)
+    address = f"/me/certificates/{certificate.number}/"
+    before = b"".join(mine.get(address).streaming_content)
+
+    revoke(certificate=certificate, by=admin_user, reason="Claimed by mistake.", at=NOW)
+    after = mine.get(address).content
+
+    texts = [
+        " ".join(pypdf.PdfReader(io.BytesIO(pdf)).pages[0].extract_text().split())
+        for pdf in (before, after)
+    ]
+    assert "Revoked on" not in texts[0]
+    assert "Revoked on May 4, 2026" in texts[1]

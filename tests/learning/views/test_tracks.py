@@ -1,0 +1,71 @@
+"""The page of a track."""
+
+import pytest
+
+from assessments.models import Phase
+from courses.models import (
+    Case,
+)
+from learners.actions import learner_for
+from learners.models import User
+from tests.factories import (
+    answered,
+    ask,
+    enrolled,
+    make_case,
+    make_decision_point,
+    make_poll,
+)
+from tests.learning.test_pages import BEFORE, TRACK, course, give, learner
+from tests.pages import text
+
+__all__ = ["course", "learner"]
+
+pytestmark = pytest.mark.django_db
+
+
+def test_what_stands_beside_the_video_is_as_new_as_the_course(learner, course):
+    give(learner, course, Phase.PRE, BEFORE)
+    assert "Another story" not in text(learner.get(TRACK))
+
+    Case.objects.update(vignette="Another story")
+    course.tracks.get().captions.all().delete()
+
+    page = text(learner.get(TRACK))
+    assert "Another story" in page
+    assert "<track " not in page
+
+
+def test_a_track_page_asks_as_often_with_many_points_learners_and_answers(
+    learner, course, django_assert_max_num_queries
+):
+    give(learner, course, Phase.PRE, BEFORE)
+    learner.post(TRACK, {"question": "d1", "answer": "a"})
+    learner.get(TRACK)
+    with django_assert_max_num_queries(12) as few:  # session and account among them
+        learner.get(TRACK)
+    track, point = course.tracks.get(), course.questions.get(key="d1")
+    for number in range(8):
+        make_decision_point(track, ask(course, f"more{number}"), at=3)
+        make_case(track, 1)
+    for _ in range(30):
+        answered(point, "b", phase=Phase.IN_ACTIVITY, learner=enrolled(course))
+    me = learner_for(User.objects.get(pk=learner.session["_auth_user_id"]))
+    for number in range(8):
+        answered(
+            course.questions.get(key=f"more{number}"), "b", phase=Phase.IN_ACTIVITY, learner=me
+        )
+    progress = {"intervals": [[0, 2], [3, 4]], "position": 1}
+    learner.post(
+        "/api/v1/courses/mini/tracks/1/progress/", progress, content_type="application/json"
+    )
+
+    make_poll(course, Phase.FOLLOW_UP, [point], after_days=60)
+    make_poll(course, Phase.FOLLOW_UP, [point], after_days=90)
+    learner.get(TRACK)  # what the course asks now is read once
+
+    with django_assert_max_num_queries(12):
+        page = text(learner.get(TRACK))
+
+    assert len(few) > 6
+    assert page.count("of colleagues") >= 2

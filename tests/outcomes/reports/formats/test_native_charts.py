@@ -1,0 +1,75 @@
+"""Charts that PowerPoint draws itself."""
+
+from dataclasses import replace
+
+import pytest
+
+from outcomes.reports.formats import pptx
+from outcomes.reports.formats.native_charts import category
+from tests.outcomes.reports.formats.test_pptx import slides
+from tests.outcomes.reports.made_up_report import ROWS, SERIES, figure, report_with, shown
+
+C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+
+
+def charts(content):
+    return [shape for slide in slides(content) for shape in slide.shapes if shape.has_chart]
+
+
+@pytest.mark.parametrize("kind", ["dumbbell", "bars", "stacked"])
+@pytest.mark.parametrize("rows", ROWS)
+def test_no_mark_is_lost_however_many_rows_there_are(rows, kind):
+    whole = figure(rows, kind)
+
+    drawn = [shape.chart.plots[0] for shape in charts(pptx.render(report_with(whole)))]
+
+    labels = [str(label) for plot in drawn for label in plot.categories]
+    assert labels == [category(row) for row in whole.rows]
+    for index, name in enumerate(SERIES):
+        values = [value for plot in drawn for value in plot.series[index].values]
+        assert values == [row.marks[index].value for row in whole.rows]
+        assert {plot.series[index].name for plot in drawn} == {name}
+
+
+@pytest.mark.parametrize("rows", [8, 40])
+def test_each_chart_has_a_legend_and_labels_every_category(rows):
+    for shape in charts(pptx.render(report_with(figure(rows)))):
+        assert shape.chart.has_legend
+        axis = shape.chart.category_axis._element
+        assert axis.find(f"{C}tickLblSkip").get("val") == "1"
+
+
+def test_intervals_are_drawn_as_error_bars():
+    whole = figure(2)
+
+    (shape,) = charts(pptx.render(report_with(whole)))
+
+    bars = shape.chart._chartSpace.findall(f".//{C}errBars")
+    assert len(bars) == len(SERIES)
+    plus = [float(value.text) for value in bars[0].findall(f"{C}plus//{C}v")]
+    assert plus == pytest.approx([row.marks[0].high - row.marks[0].value for row in whole.rows])
+
+
+def test_charts_say_in_words_what_they_show_and_notes_hold_every_mark():
+    whole = figure(40)
+    content = pptx.render(report_with(whole))
+
+    texts = [shape._element.nvGraphicFramePr.cNvPr.get("descr") for shape in charts(content)]
+    notes = " ".join(slide.notes_slide.notes_text_frame.text for slide in slides(content))
+
+    assert texts and all(text == whole.alt for text in texts)
+    assert [mark for mark in shown(whole) if mark not in notes] == []
+
+
+def test_what_has_no_value_says_why_in_its_category():
+    whole = figure(2)
+    hidden = replace(
+        whole.rows[0],
+        marks=tuple(replace(m, value=None, shown="not shown") for m in whole.rows[0].marks),
+    )
+
+    (shape,) = charts(pptx.render(report_with(replace(whole, rows=(hidden, whole.rows[1])))))
+
+    plot = shape.chart.plots[0]
+    assert "not shown" in str(next(iter(plot.categories)))
+    assert plot.series[0].values[0] is None
