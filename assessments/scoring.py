@@ -171,7 +171,7 @@ def _as_number(raw: object) -> float | None:
 def _text(raw: object) -> str:
     if not isinstance(raw, str) or not raw.strip():
         raise InvalidAnswer("Write an answer.")
-    # A form ends its lines with two characters, a program with one; word processors have their own.
+    # Also as word processors break one; a form sends two characters where its field counted one.
     lines = raw.replace("\r\n", "\n").replace("\v", "\n")
     if len(lines) > LONGEST_TEXT:
         raise InvalidAnswer(

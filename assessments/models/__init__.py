@@ -15,6 +15,7 @@ from .follow_up import (
     ReminderRule,
     Trigger,
 )
+from .picture import Picture
 from .poll import (
     DecisionPoint,
     Phase,
@@ -42,6 +43,7 @@ __all__ = [
     "Kind",
     "Measure",
     "Phase",
+    "Picture",
     "Poll",
     "PollHistory",
     "PollOpening",

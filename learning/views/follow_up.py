@@ -157,9 +157,9 @@ def _show(
     saved = bool(wave.told or wave.answered)
     waiting = [(change["field"], change["text"]) for change in changes if not change["told"]]
     waiting += [
-        (f"question-{question['question']}", question["stem"])
-        for question in shown
-        if not question["given"]
+        (f"question-{question.key}", versions[question.pk].plain_stem)
+        for question in wave.questions
+        if question.pk not in answered
     ]
     context |= {
         "saved": saved,

@@ -49,7 +49,7 @@ def poll_page(
     request: SignedInRequest, slug: str, pk: int, number: int | None = None
 ) -> HttpResponse:
     course, learner = course_of(request, slug), learner_for(request.user)
-    if not course.is_published:
+    if not course.is_published or _is_previewed_follow_up(request, course, pk):
         return _preview(request, course, pk)
     # An edit does not throw out somebody in the middle: answers need any version shown, pages the
     # one in force.
@@ -108,7 +108,7 @@ def _show(
 def still_open(asked: LearnersPoll, problems: Problems | None) -> dict[str, Any]:
     """What waits for an answer once something was sent or is stored, each with where it stands."""
     waiting = [
-        (f"question-{question.key}", version.stem)
+        (f"question-{question.key}", version.plain_stem)
         for screen in asked.screens
         for question, version in zip(screen.questions, screen.versions, strict=True)
         if question.pk in asked.left(screen)
@@ -197,7 +197,7 @@ def _result(request: HttpRequest, asked: LearnersPoll) -> HttpResponse:
     context["expired"] = has_expired(asked.course)
     context["draws"] = bool(asked.structure.drawn_from(asked.poll))
     context["skipped"] = [
-        (n, asked.is_one_screen, version.stem)
+        (n, asked.is_one_screen, version.plain_stem)
         for n, screen in enumerate(asked.screens, 1)
         for question, version in zip(screen.questions, screen.versions, strict=True)
         if question.pk not in asked.given
@@ -229,6 +229,12 @@ def retake(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     with contextlib.suppress(actions.AttemptOpen):  # opened in another window: go on there
         actions.open_attempt(learner=learner, course=course, poll=asked.poll, at=timezone.now())
     return redirect(f"{asked.address}1/")
+
+
+def _is_previewed_follow_up(request: HttpRequest, course: Course, pk: int) -> bool:
+    """Its day never comes in a preview, and its link is of one learner."""
+    follow_ups = structure_of(course).polls_in(Phase.FOLLOW_UP)
+    return hasattr(request, "preview") and any(poll.pk == pk for poll in follow_ups)
 
 
 def _preview(request: HttpRequest, course: Course, pk: int) -> HttpResponse:

@@ -166,7 +166,9 @@ def _public_words(
     """
     course = segment.course
     address = f"{settings.SITE_URL}/m/{course.slug}/{segment.slug}/"
-    question = structure_of(course).in_force[asked.question_id].stem if asked else segment.takeaway
+    question = (
+        structure_of(course).in_force[asked.question_id].plain_stem if asked else segment.takeaway
+    )
     share = [
         (
             "LinkedIn",

@@ -53,7 +53,7 @@ def _changes(change: ChangeCounts) -> Json:
     return {
         "question": change.version.question.key,
         "version": change.version.number,
-        "stem": change.version.stem,
+        "stem": change.version.plain_stem,
         "n": change.people,
         "options": options,
         "total": {"answered": sum(total.values())} | total,

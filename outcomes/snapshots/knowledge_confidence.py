@@ -52,7 +52,7 @@ def _named(counts: KnowingCounts) -> Json:
     return asked(counts.item) | {
         "confidence": rating.question.key,
         "confidence_version": rating.number,
-        "confidence_stem": rating.stem,
+        "confidence_stem": rating.plain_stem,
     }
 
 

@@ -107,7 +107,10 @@ export function request(address, body, { keepalive = false, kind = "answer" } = 
   const [type, content] = packed(kind, body);
   // The cookie is newer than the form when somebody signed in again in another window.
   const token =
-    cookie("csrftoken") ?? document.querySelector("input[name=csrfmiddlewaretoken]")?.value ?? "";
+    cookie("__Host-csrftoken") ??
+    cookie("csrftoken") ??
+    document.querySelector("input[name=csrfmiddlewaretoken]")?.value ??
+    "";
   return fetch(address, {
     method: "POST",
     keepalive,
@@ -162,30 +165,35 @@ async function run() {
   return outcomes;
 }
 
-// One delivery at a time, over all windows where the browser can. A window that sleeps with the lock is not waited for: it is
-// taken over, and what both of them send is stored once. Whoever asks is not kept waiting either: what takes longer stays
-// here and is sent without them.
+function patience() {
+  const end = new AbortController();
+  setTimeout(() => end.abort(), PATIENCE);
+  return end.signal;
+}
+
+// Another window sends, or has been put to sleep by its browser while it did: what waits is kept. The next delivery
+// takes over from it; what both of them send is stored once.
+let isAsleep = false; // the window that holds the lock
+function busy() {
+  isAsleep = true;
+  const outcomes = waiting().map((item) => ({ item, result: "busy", told: {} }));
+  for (const detail of outcomes) document.dispatchEvent(new CustomEvent("cme:outcome", { detail }));
+  return new Map(outcomes.map((outcome) => [outcome.item.id, outcome]));
+}
+
+function inTurn() {
+  const name = `deliver-${PLACE}`;
+  const options = isAsleep ? { steal: true } : { signal: patience() };
+  isAsleep = false;
+  return navigator.locks
+    .request(name, options, run)
+    .catch((problem) => (problem.name === "AbortError" && options.signal ? busy() : run()));
+}
+
+// One delivery at a time, over all windows where the browser can.
 let last = Promise.resolve();
 export function deliver() {
-  const inTurn = () => (navigator.locks ? locked() : run());
-  last = last.then(inTurn, inTurn);
-  return Promise.race([last, later(PATIENCE, new Map())]);
+  const once = () => (navigator.locks ? inTurn() : run());
+  last = last.then(once, once);
+  return last;
 }
-
-async function locked() {
-  const name = `deliver-${PLACE}`;
-  const patience = new AbortController();
-  const timer = setTimeout(() => patience.abort(), PATIENCE);
-  const alone = () => {
-    clearTimeout(timer);
-    return run();
-  };
-  try {
-    return await navigator.locks.request(name, { signal: patience.signal }, alone);
-  } catch {
-    return navigator.locks.request(name, { steal: true }, run).catch(run);
-  }
-}
-
-const later = (milliseconds, value) =>
-  new Promise((resolve) => setTimeout(resolve, milliseconds, value));

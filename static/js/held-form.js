@@ -59,6 +59,10 @@ export function keepAnswers({ form, state, mine, given, keep, restore, finish })
       if (form.hasAttribute("data-held")) settle(detail);
       return;
     }
+    if (detail.result === "busy") {
+      settle(detail);
+      return;
+    }
     if (detail.result !== "signed-out") return;
     if (detail.told.code === "other-account") {
       settle(detail, detail.told.detail);
@@ -74,6 +78,10 @@ export function keepAnswers({ form, state, mine, given, keep, restore, finish })
 }
 
 function waitingWords(outcome) {
+  if (outcome?.result === "busy")
+    return inWords(
+      "Another window is sending. Your answer is kept on this device and will be sent automatically; then you can continue.",
+    );
   return !outcome || outcome.result === "offline"
     ? inWords(
         "No connection. Your answer is kept on this device and will be sent automatically; then you can continue.",

@@ -46,6 +46,11 @@ function tell({ item, result, told }) {
       "waiting",
       inWords("Waiting for a connection. It is kept on this device and sent automatically"),
     );
+  else if (result === "busy")
+    say(
+      "waiting",
+      inWords("Another window is sending. It is kept on this device and sent automatically"),
+    );
   else if (result === "signed-out") {
     say("unsaved", inWords("You were signed out. What you did is kept on this device."));
     offerSignIn();
@@ -283,6 +288,10 @@ function heldWords(result) {
   if (result === "signed-out")
     return inWords(
       "You were signed out before this could be saved. It is kept on this device; sign in again and it will be sent.",
+    );
+  if (result === "busy")
+    return inWords(
+      "Another window is sending. Your answer is kept on this device and will be sent automatically; then you will see the reason here.",
     );
   return result === "offline"
     ? inWords(

@@ -1,11 +1,20 @@
+from importlib import import_module
+
 import django.db.models.deletion
 from django.db import migrations, models
 
 # Polls draw further attempts from these rows: what processes keep of a course is read again when
 # they change. An answered wording stays whole or not, as all of it stays.
-TRIGGERS = """
-CREATE TRIGGER revise AFTER INSERT OR UPDATE OR DELETE ON assessments_retryquestion
-    FOR EACH ROW EXECUTE FUNCTION courses_revise('poll');
+DEEDS = import_module("assessments.migrations.0013_revised_once_a_statement").DEEDS
+REVISE = "".join(
+    f"CREATE TRIGGER revise_{name} AFTER {deed} ON assessments_retryquestion REFERENCING {side} "
+    "TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION courses_revise_by_poll();"
+    for name, deed, side in DEEDS
+)
+REVISE_BACK = "".join(
+    f"DROP TRIGGER revise_{name} ON assessments_retryquestion;" for name, _, _ in DEEDS
+)
+FREEZE = """
 CREATE FUNCTION assessments_whole_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM assessments_refuse_if_answered(OLD.id);
@@ -15,16 +24,15 @@ CREATE TRIGGER whole_frozen BEFORE UPDATE ON assessments_questionversion
     FOR EACH ROW WHEN (OLD.whole IS DISTINCT FROM NEW.whole)
     EXECUTE FUNCTION assessments_whole_frozen();
 """
-TRIGGERS_BACK = """
+FREEZE_BACK = """
 DROP TRIGGER whole_frozen ON assessments_questionversion;
 DROP FUNCTION assessments_whole_frozen();
-DROP TRIGGER revise ON assessments_retryquestion;
 """
 
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assessments", "0011_us_words"),
+        ("assessments", "0013_revised_once_a_statement"),
         ("courses", "0006_numbers_can_be_swapped"),
     ]
 
@@ -94,5 +102,5 @@ class Migration(migrations.Migration):
                 fields=("poll", "question"), name="retry_question_once"
             ),
         ),
-        migrations.RunSQL(TRIGGERS, TRIGGERS_BACK),
+        migrations.RunSQL(REVISE + FREEZE, FREEZE_BACK + REVISE_BACK),
     ]
