@@ -13,6 +13,7 @@ from courses.models import Course
 from courses.packages.checks import seconds
 from courses.packages.row_changes import Changes, remove, reorder, upsert
 
+from .amending import mend_orders
 from .authoring import Content, flags_of, save_versions
 from .models import (
     Choice,
@@ -50,7 +51,9 @@ def write_questions(course: Course, data: dict[str, Any], changes: Changes, at: 
     contents = [
         Content.of_package(entry, objectives.get(entry.get("objective", 0))) for entry in entries
     ]
-    changes.lines += save_versions(list(zip(wanted, contents, strict=True)), at=at)
+    pairs = list(zip(wanted, contents, strict=True))
+    mend_orders(pairs)
+    changes.lines += save_versions(pairs, at=at)
     if len(fresh) >= MEASURED_FROM:
         _measure()
     reorder(course.questions.order_by("position", "id"), wanted, "questions", changes)
@@ -266,11 +269,14 @@ def _question_out(version: QuestionVersion) -> dict[str, Any]:
     if version.objective:
         out["objective"] = version.objective.number
     out["stem"] = version.stem
-    choices = list(version.choices.all())
+    if version.formatted:
+        out["formatted"] = True
+    choices = version.choices_as_shown
     if choices:
         out["choices"] = [
             {"key": c.key, "text": c.text}
             | {name: True for name, is_set in flags_of(version, c).items() if is_set}
+            | ({"feedback": c.feedback} if c.feedback else {})
             for c in choices
         ]
     if version.kind == "rating":

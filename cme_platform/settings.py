@@ -4,6 +4,7 @@ The environment is read here, once and strictly (docs/operations.md lists it).
 """
 
 import contextlib
+import gc
 import os
 import secrets
 import sys
@@ -29,6 +30,10 @@ from cme_platform.environment import (
     url,
     whole,
 )
+
+# What a start imports stays for good. To look it through for garbage meanwhile, and once more at
+# the end, took a third of a short command's time; `cme_platform/apps.py` switches it on again.
+gc.disable()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VERSION = "0.1.0"
@@ -285,6 +290,7 @@ MIDDLEWARE = [
     "learners.second_factor.gate",
     "learners.limits.too_many",
     "csp.middleware.CSPMiddleware",
+    "learning.preview.previewed",
     "courses.handing_over.by_front_server",
 ]
 ROOT_URLCONF = "cme_platform.urls"
@@ -520,7 +526,10 @@ SPECTACULAR_SETTINGS = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"belongs": {"()": "cme_platform.logs.Belongs"}},
+    "filters": {
+        "belongs": {"()": "cme_platform.logs.Belongs"},
+        "not_ready": {"()": "cme_platform.logs.NotReadyIsAnAnswer"},
+    },
     "formatters": {
         "line": {"()": "cme_platform.logs.OneLineFormatter"},
         "json": {"()": "cme_platform.logs.JsonFormatter"},
@@ -529,7 +538,7 @@ LOGGING = {
         "stderr": {
             "class": "logging.StreamHandler",
             "formatter": one_of("LOG_FORMAT", "line", ("json", "line")),
-            "filters": ["belongs"],
+            "filters": ["belongs", "not_ready"],
         }
     },
     "root": {"handlers": ["stderr"], "level": text("LOG_LEVEL", "WARNING")},

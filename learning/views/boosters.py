@@ -12,7 +12,7 @@ from assessments.models import QuestionVersion
 from assessments.scoring import InvalidAnswer
 from courses.actions import CourseClosed
 from learners.signed_links import BadLink
-from learning.presenters import has_expired, shown_question
+from learning.presenters import has_expired, judged_item, shown_question
 from learning.refusals import refusal_page
 
 
@@ -70,19 +70,4 @@ def _item(
             | {"problem": problems.get(version.question.key, "")},
         }
     mine = given.answer if isinstance(given.answer, list) else [given.answer]
-    choices = [
-        {"text": c.text, "mine": c.key in mine, "right": given.version.is_right(c), "percent": None}
-        for c in given.version.choices.all()
-    ]
-    feedback = {
-        "correct": given.correct,
-        "rationale": given.version.rationale,
-        "references": given.version.references,
-    }
-    return {
-        "given": given,
-        "version": given.version,
-        "choices": choices,
-        "lists_choices": True,
-        "feedback": feedback,
-    }
+    return judged_item(given.version, mine) | {"given": given}

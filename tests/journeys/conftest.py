@@ -95,7 +95,7 @@ def _free_port() -> int:
 @pytest.fixture(scope="package")
 def site(tmp_path_factory, package) -> Iterator[Site]:
     data, port = tmp_path_factory.mktemp("site"), _free_port()
-    copy_migrated(data)
+    copy_migrated(data, static=True)
     environment = os.environ | {
         "CME_DATA_DIR": str(data),
         "PORT": str(port),
