@@ -68,7 +68,10 @@ class Content:
         top = entry.get("top", usual) if entry["kind"] == Kind.RATING else None
         choices = tuple(
             Offered(
-                c["key"], c["text"], *(bool(c.get(name)) for name in FLAGS), c.get("feedback", "")
+                c["key"],
+                c["text"],
+                feedback=c.get("feedback", ""),
+                **{name: bool(c.get(name)) for name in FLAGS},
             )
             for c in entry.get("choices", ())
         )
@@ -93,7 +96,7 @@ class Content:
     @classmethod
     def of_version(cls, version: QuestionVersion) -> "Content":
         choices = tuple(
-            Offered(c.key, c.text, *flags_of(version, c).values(), c.feedback)
+            Offered(c.key, c.text, feedback=c.feedback, **flags_of(version, c))
             for c in version.choices_as_shown
         )
         return cls(

@@ -259,7 +259,7 @@ class QuestionVersionAdmin(QuestionStays):
 
     def _drawer(self, request):
         """What stands beside the form: the other questions, and what this one would look like."""
-        course = Course.objects.filter(pk=getattr(request, "course_id", None)).first()
+        course = Course.objects.filter(pk=getattr(request, "course_id", 0)).first()
         if course is None or IS_POPUP_VAR in request.GET:
             return {}
         return {

@@ -14,7 +14,10 @@ MOVED = """(OLD.learner_id, OLD.segment_id, OLD.started_at) IS DISTINCT FROM
 class Migration(migrations.Migration):
     """Watching a segment to its end is an addition and rewrites no count."""
 
-    dependencies = [("outcomes", "0003_rewrites"), ("courses", "0007_segments_watched")]
+    dependencies = [
+        ("outcomes", "0004_beside_the_figures"),
+        ("courses", "0008_segments_watched"),
+    ]
     operations = [
         migrations.RunSQL(TRIGGER.format(changed=MOVED), TRIGGER.format(changed="true")),
     ]

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Whether nearly all of a segment was played. The index is empty until somebody does."""
 
-    dependencies = [("courses", "0006_numbers_can_be_swapped")]
+    dependencies = [("courses", "0007_outcome_settings")]
     operations = [
         migrations.AddField(
             "segmentview",
