@@ -12,6 +12,7 @@ from .amending import amend, why_another_item
 from .authoring import WORDING, Content, Offered, is_answered, save_version, save_versions
 from .models import (
     DecisionPoint,
+    Picture,
     Poll,
     PollQuestion,
     Question,
@@ -124,7 +125,8 @@ def _content(values: Values) -> Content:
 
 def _choice_words(choice: Offered) -> str:
     flags = [name for name in ("correct", "pinned", "exclusive", "unsure") if getattr(choice, name)]
-    return f"{choice.key}. {choice.text}" + (f" ({', '.join(flags)})" if flags else "")
+    told = f". Feedback: {choice.feedback}" if choice.feedback else ""
+    return f"{choice.key}. {choice.text}" + (f" ({', '.join(flags)})" if flags else "") + told
 
 
 class PollPart(Part):
@@ -192,6 +194,7 @@ class ReminderPlanPart(Part):
 def join_parts() -> None:
     PARTS.extend(
         [
+            Part(Picture, hidden=["image", "width", "height"]),
             QuestionPart(),
             PollPart(),
             PointPart(

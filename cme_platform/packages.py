@@ -17,9 +17,19 @@ from django.db import OperationalError, connection, transaction
 
 from assessments.models import DecisionPoint, SegmentQuestion
 from assessments.packages import point_out, polls_out, questions_out, reminders_out, write_questions
+from assessments.pictures import file_names, write_pictures
 from courses import front_matter, publishing
 from courses.changes import during
-from courses.models import Caption, Case, Course, CourseStatus, Exhibit, MicroSegment, Track
+from courses.models import (
+    Caption,
+    Case,
+    Course,
+    CourseStatus,
+    Exhibit,
+    ItemTest,
+    MicroSegment,
+    Track,
+)
 from courses.packages import Package, open_package, read_course
 from courses.packages.problems import PackageProblems, Problem, refuse
 from courses.packages.row_changes import Changes
@@ -111,6 +121,7 @@ def _write(
     data: dict[str, Any], package: Package, changes: Changes, at: datetime, publish: bool
 ) -> Imported:
     course = write_course(data, package, changes)
+    write_pictures(course, data, package, changes)
     write_questions(course, data, changes, at)
     write_offers(course, data, changes)
     remove_missing(course, data, changes)
@@ -192,6 +203,10 @@ class _Names:
                 name, str(exhibit.image.name), exhibit.image_sha256
             )
 
+        self.pictures = file_names(course)
+        self.files |= self.pictures
+        self._taken |= {name.casefold(): stored for name, stored in self.pictures.items()}
+
     def _named(self, name: str, stored: str, digest: str) -> str:
         if self._taken.setdefault(name.casefold(), stored) != stored:
             name = f"media/{digest[:32]}{Path(stored).suffix}"
@@ -221,6 +236,9 @@ def course_out(course: Course, names: _Names | None = None) -> dict[str, Any]:
         "demonstration": course.demonstration,
         "specialty": course.specialty,
         "intended_reach": course.intended_reach,
+        "promised_reach": course.promised_reach,
+        "target_specialties": list(course.target_specialties),
+        "item_test": "" if course.item_test == ItemTest.EXACT else course.item_test,
         "subgroups": course.subgroups,
         "comparison_arm": course.comparison_arm,
         "partners": course.partners,
@@ -230,6 +248,7 @@ def course_out(course: Course, names: _Names | None = None) -> dict[str, Any]:
         "credits": offers_out(course),
         "faculty": [person_out(person) for person in course.faculty.in_use()],
         "objectives": [{"number": o.number, "text": o.text} for o in course.objectives.all()],
+        "pictures": sorted(names.pictures),
         "questions": questions_out(course),
         "polls": polls_out(course),
         "reminders": reminders_out(course),

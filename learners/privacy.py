@@ -82,6 +82,7 @@ WORDS = {
     "SupporterLink": gettext_noop("Links for supporters I made"),
     "SupporterVisit": gettext_noop("Outcomes I looked at as a supporter"),
     "ApiToken": gettext_noop("Keys for programs"),
+    "Verbatim": gettext_noop("My answers that reports quote"),
     "TrackProgress": gettext_noop("What I watched"),
     "WatchClock": gettext_noop("How fast watched time may grow"),
 }

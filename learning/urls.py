@@ -52,6 +52,7 @@ urlpatterns = [
         "courses/<slug:slug>/tracks/<int:number>/transcript/", tracks.transcript, name="transcript"
     ),
     path("courses/<slug:slug>/exhibits/<int:pk>/", files.exhibit, name="exhibit"),
+    path("question-pictures/<str:name>", files.question_picture, name="question-picture"),
     path("courses/<slug:slug>/captions/<int:pk>/", files.captions, name="captions"),
     path("m/<slug:slug>/<slug:segment_slug>/", segments.segment_page, name="segment"),
     path("m/<slug:slug>/<slug:segment_slug>/video/", files.segment_video, name="segment-video"),

@@ -184,7 +184,7 @@ def _stems(course_id):
         course=course_id, in_force_until__isnull=True
     ).select_related("question")
     rows = [
-        (version.question.key, version.stem[:100])
+        (version.question.key, version.plain_stem[:100])
         for version in versions.order_by("question__position", "question_id")
     ]
     return format_html_join("", "<div><strong>{}</strong> {}</div>", rows)

@@ -117,5 +117,5 @@ class _NamedVersion(forms.ModelChoiceField):
     def label_from_instance(self, version):
         return (
             f"{version.course.slug}: {version.question.key}, version {version.number}: "
-            f"{version.stem[:60]}"
+            f"{version.plain_stem[:60]}"
         )

@@ -15,6 +15,7 @@ from .follow_up import (
     ReminderRule,
     Trigger,
 )
+from .picture import Picture
 from .poll import (
     DecisionPoint,
     Phase,
@@ -41,6 +42,7 @@ __all__ = [
     "Kind",
     "Measure",
     "Phase",
+    "Picture",
     "Poll",
     "PollHistory",
     "PollOpening",

@@ -3,6 +3,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from assessments.markdown import plain_words
+
 key_form = RegexValidator(
     r"^[A-Za-z0-9][A-Za-z0-9_-]*$", "Letters, digits, hyphens and underscores only."
 )
@@ -76,6 +78,11 @@ class QuestionVersion(models.Model):
         related_name="question_versions",
     )
     stem = models.TextField()
+    formatted = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="Question, rationale and feedback are Markdown. Off: shown exactly as typed.",
+    )
     rationale = models.TextField(blank=True, help_text="Shown after the answer, never before.")
     references = models.JSONField(
         default=list, blank=True, help_text="Sources shown with the rationale."
@@ -170,7 +177,17 @@ class QuestionVersion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.question_id} v{self.number}: {self.stem[:60]}"
+        return f"{self.question_id} v{self.number}: {self.plain_stem[:60]}"
+
+    @property
+    def plain_stem(self) -> str:
+        """The question without marks, where nothing but words can be shown."""
+        return plain_words(self.stem) if self.formatted else self.stem
+
+    @property
+    def choices_as_shown(self) -> "list[Choice]":
+        """In the order the author wants them seen; `position` stays the bit of an answer."""
+        return sorted(self.choices.all(), key=lambda choice: choice.shown_at)
 
     @property
     def right_choices(self) -> int:
@@ -196,6 +213,15 @@ class Choice(models.Model):
     position = models.PositiveSmallIntegerField()
     key = models.CharField(max_length=60, validators=[key_form])
     text = models.TextField()
+    display_order = models.PositiveSmallIntegerField(
+        null=True, editable=False, help_text="Where it stands once answered choices were reordered."
+    )
+    feedback = models.TextField(
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Why this choice is right or wrong. Shown after the answer, never before.",
+    )
     correct = models.BooleanField(default=False)
     pinned = models.BooleanField(
         default=False, db_default=False, help_text="Stays behind the others when they are shuffled."
@@ -230,6 +256,10 @@ class Choice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key}: {self.text[:60]}"
+
+    @property
+    def shown_at(self) -> int:
+        return self.position if self.display_order is None else self.display_order
 
     @property
     def stands_alone(self) -> bool:

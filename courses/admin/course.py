@@ -68,13 +68,19 @@ class SupporterInline(admin.StackedInline):
     fields = [
         ("name", "kind"),
         ("in_kind", "amount", "currency"),
-        ("agreement_signed_on", "full_discretion", "position"),
+        ("agreement_signed_on", "full_discretion", "grant_id", "position"),
         "withdrawn",
     ]
 
 
 class CourseForm(AuthoredForm):
     partners = LinesField(help_text="Names of partners, one a line.")
+    target_specialties = LinesField(
+        help_text=(
+            "The specialties the course is made for, one a line; outcomes are told for them and "
+            "for all others. Empty: oncologists, and only inside."
+        )
+    )
     subgroups = forms.MultipleChoiceField(
         choices=Subgroup.choices,
         required=False,
@@ -128,6 +134,9 @@ class CourseAdmin(KeepsRows, AuthoredAdmin):
                 "fields": [
                     "specialty",
                     "intended_reach",
+                    "promised_reach",
+                    "target_specialties",
+                    "item_test",
                     "subgroups",
                     "comparison_arm",
                     "comparison_link",

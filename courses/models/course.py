@@ -34,6 +34,13 @@ class Subgroup(models.TextChoices):
     BASELINE = "baseline", "Share correct in the pre-test"
 
 
+class ItemTest(models.TextChoices):
+    """McNemar's test of one item: which p."""
+
+    EXACT = "mcnemar-exact", "exact McNemar test"
+    MID_P = "mcnemar-mid-p", "mid-p McNemar test"
+
+
 class Course(models.Model):
     """A CME activity: everything its package holds hangs below it.
 
@@ -87,6 +94,27 @@ class Course(models.Model):
             "Subgroups chosen in advance: their results are confirmatory, all others exploratory."
         ),
     )
+    promised_reach = models.PositiveIntegerField(
+        null=True,
+        blank=True,
+        help_text="Participants promised to the supporters. Empty: nothing was promised.",
+    )
+    target_specialties = models.JSONField(
+        default=list,
+        blank=True,
+        db_default=[],
+        help_text=(
+            "The specialties the course is made for, a list of texts; outcomes are told for them "
+            "and for all others. Empty: oncologists, and only inside."
+        ),
+    )
+    item_test = models.CharField(
+        max_length=13,
+        choices=ItemTest,
+        default=ItemTest.EXACT,
+        db_default=ItemTest.EXACT,
+        help_text="The test of one item before and after. Every report says which.",
+    )
     comparison_arm = models.BooleanField(
         default=False,
         help_text="A link asks clinicians who do not take the course the same questions, once.",
@@ -116,6 +144,9 @@ class Course(models.Model):
                 condition=Q(subgroups__contained_by=Subgroup.values),
                 name="course_subgroups_known",
                 violation_error_message=f"Subgroups are of {', '.join(Subgroup.values)}.",
+            ),
+            models.CheckConstraint(
+                condition=Q(item_test__in=ItemTest.values), name="course_item_test_known"
             ),
             models.CheckConstraint(
                 condition=Q(expiry_date__isnull=True)
@@ -185,6 +216,13 @@ class Supporter(Withdrawable):
     currency = models.CharField(max_length=3, default="USD", blank=True)
     agreement_signed_on = models.DateField(
         null=True, blank=True, help_text="Written agreement, signed before the release."
+    )
+    grant_id = models.CharField(
+        "grant ID",
+        max_length=80,
+        blank=True,
+        db_default="",
+        help_text="The supporter's number of the grant; it stands on the cover of reports.",
     )
     full_discretion = models.BooleanField(
         default=False,

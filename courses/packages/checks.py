@@ -91,6 +91,9 @@ class Checks:
         self._once("reminders", "trigger")
         for where, question in self._entries("questions"):
             self._question(question, where)
+        for index, name in enumerate(self._list("pictures")):
+            if ("pictures", index) not in self.wrong:
+                self._file(name, f"pictures[{index}]", draw_again)
         self._polls()
         for where, track in self._entries("tracks"):
             self._track(track, where)

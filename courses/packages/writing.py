@@ -18,6 +18,7 @@ from courses.models import (
     Disclosure,
     Exhibit,
     Faculty,
+    ItemTest,
     MicroSegment,
     Objective,
     PlanningRecord,
@@ -122,6 +123,9 @@ def _course(data: dict[str, Any], changes: Changes) -> Course:
         "demonstration": data.get("demonstration", False),
         "specialty": data.get("specialty", ""),
         "intended_reach": data.get("intended_reach"),
+        "promised_reach": data.get("promised_reach"),
+        "target_specialties": list(dict.fromkeys(data.get("target_specialties", []))),
+        "item_test": data.get("item_test", ItemTest.EXACT),
         "subgroups": list(dict.fromkeys(data.get("subgroups", []))),
         "comparison_arm": data.get("comparison_arm", False),
         "accreditation_provider": accreditation.get("provider", ""),
@@ -176,6 +180,7 @@ SUPPORT: dict[str, Any] = {
     "currency": "USD",
     "agreement_signed_on": None,
     "full_discretion": False,
+    "grant_id": "",
 }
 DISCLOSED: dict[str, Any] = {
     "relevant": True,

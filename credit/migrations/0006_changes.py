@@ -11,5 +11,5 @@ BACK = "".join(f"DROP TRIGGER note_change ON {table};" for table in TABLES)
 
 
 class Migration(migrations.Migration):
-    dependencies = [("credit", "0005_us_words"), ("courses", "0009_changes")]
+    dependencies = [("credit", "0005_us_words"), ("courses", "0011_changes")]
     operations = [migrations.RunSQL(TRIGGERS, BACK)]

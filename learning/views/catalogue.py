@@ -13,6 +13,7 @@ from assessments.journey import journey_of
 from assessments.structure import structure_of
 from courses import actions as course_actions
 from courses import campaigns, front_matter
+from courses.loading_notice import what_is_loaded
 from courses.models import Course, Enrollment, Pathway
 from courses.querysets import enrollment_of, published, shown_versions, visible_course
 from learners.actions import learner_for
@@ -32,7 +33,8 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     )
     mine = _ways_of(learner_for(request.user)) if request.user.is_authenticated else {}
     entries = [_entry(course) | mine.get(course.pk, {}) for course in courses]
-    return render(request, "learning/catalogue.html", {"entries": entries})
+    loading = "" if entries else what_is_loaded()
+    return render(request, "learning/catalogue.html", {"entries": entries, "loading": loading})
 
 
 def _entry(course: Course) -> dict[str, Any]:

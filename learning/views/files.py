@@ -5,6 +5,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from assessments.models import Picture
 from courses import share_cards
 from courses.actions import require_opening
 from courses.file_serving import send, send_part
@@ -83,6 +84,17 @@ def exhibit(request: SignedInRequest, slug: str, pk: int) -> HttpResponseBase:
     picture = get_object_or_404(Exhibit, pk=pk, case__track__course=course)
     _admit(request.user, course)
     return send(request, picture.image, picture.image_sha256[:32])
+
+
+@require_safe
+def question_picture(request: HttpRequest, name: str) -> HttpResponseBase:
+    """Of a question, for whoever was told its address: it carries the digest of the picture, as
+    those who answer a segment have no account.
+    """
+    picture = Picture.objects.filter(name=name).order_by("id").first()
+    if picture is None:
+        raise Http404
+    return send(request, picture.image, name)
 
 
 @require_safe

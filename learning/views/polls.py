@@ -49,7 +49,7 @@ def poll_page(
     request: SignedInRequest, slug: str, pk: int, number: int | None = None
 ) -> HttpResponse:
     course, learner = course_of(request, slug), learner_for(request.user)
-    if not course.is_published:
+    if not course.is_published or _is_previewed_follow_up(request, course, pk):
         return _preview(request, course, pk)
     # An edit does not throw out somebody in the middle: answers need any version shown, pages the
     # one in force.
@@ -183,7 +183,7 @@ def _result(request: HttpRequest, asked: LearnersPoll) -> HttpResponse:
     context = {"course": asked.course, "step": asked.step, "items": items, "address": asked.address}
     context["expired"] = has_expired(asked.course)
     context["skipped"] = [
-        (n, asked.is_one_screen, version.stem)
+        (n, asked.is_one_screen, version.plain_stem)
         for n, screen in enumerate(asked.screens, 1)
         for question, version in zip(screen.questions, screen.versions, strict=True)
         if question.pk not in asked.given
@@ -215,6 +215,12 @@ def retake(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     with contextlib.suppress(actions.AttemptOpen):  # opened in another window: go on there
         actions.open_attempt(learner=learner, course=course, poll=asked.poll, at=timezone.now())
     return redirect(f"{asked.address}1/")
+
+
+def _is_previewed_follow_up(request: HttpRequest, course: Course, pk: int) -> bool:
+    """Its day never comes in a preview, and its link is of one learner."""
+    follow_ups = structure_of(course).polls_in(Phase.FOLLOW_UP)
+    return hasattr(request, "preview") and any(poll.pk == pk for poll in follow_ups)
 
 
 def _preview(request: HttpRequest, course: Course, pk: int) -> HttpResponse:

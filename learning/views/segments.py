@@ -94,9 +94,10 @@ def _deed(
         segment=segment,
         campaign=campaigns.campaign_of(request),
         at=timezone.now(),
+        to_the_end="watched" in request.POST,
     )
     campaigns.join(request, learner)
-    if "began" in request.POST:
+    if "began" in request.POST or "watched" in request.POST:
         return HttpResponse(status=204)
     return _answer(request, learner, segment, asked, visitor) if asked else redirect(request.path)
 
@@ -163,7 +164,9 @@ def _public_words(
     """
     course = segment.course
     address = f"{settings.SITE_URL}/m/{course.slug}/{segment.slug}/"
-    question = structure_of(course).in_force[asked.question_id].stem if asked else segment.takeaway
+    question = (
+        structure_of(course).in_force[asked.question_id].plain_stem if asked else segment.takeaway
+    )
     share = [
         (
             "LinkedIn",

@@ -14,6 +14,7 @@ from django.db.models import Q
 
 from courses.models import Course
 from jobs.actions import Lease, PermanentFailure, enqueue
+from learners.addresses import normal_address
 from learners.models import User
 from learners.refusals import Refusal
 from learners.roles import has_role
@@ -30,6 +31,7 @@ from outcomes.models import (
 )
 from outcomes.snapshots.digests import digest_of
 from outcomes.snapshots.document import OutcomeDocument, write
+from outcomes.snapshots.with_remarks import with_remarks
 from outcomes.suppression import NoLongerShown, no_longer_shown, suppress
 
 KIND = "outcomes.build_published"
@@ -56,7 +58,7 @@ class BadAccess(Refusal):
 
 def preview(snapshot: OutcomeSnapshot) -> OutcomeDocument:
     """The document as it would leave now. TooLittleNew where it may not."""
-    return suppress(snapshot.outcomes, settings.SUPPRESS_BELOW, _earlier(snapshot.course))
+    return suppress(with_remarks(snapshot), settings.SUPPRESS_BELOW, _earlier(snapshot.course))
 
 
 def lost_by(document: OutcomeDocument, course: Course) -> list[NoLongerShown]:
@@ -208,7 +210,7 @@ def grant_access(
     *, course: Course, email: str, days: int | None, granted_by: User, at: datetime
 ) -> SupporterGrant:
     """Lets a supporter's account read what is published of the course."""
-    user = User.objects.filter(email__iexact=email.strip(), is_active=True).first()
+    user = User.objects.filter(email=normal_address(email), is_active=True).first()
     if user is None or not has_role(user, "supporter"):
         raise BadAccess("There is no active account of that address with the role supporter.")
     if days is not None and not 1 <= days <= DAYS_AT_MOST:

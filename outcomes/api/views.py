@@ -22,6 +22,7 @@ from outcomes.job_states import state_of
 from outcomes.models import OutcomeSnapshot, Report
 from outcomes.querysets import newest_ready
 from outcomes.snapshots.document import OutcomeDocument
+from outcomes.snapshots.with_remarks import handed_out
 
 from .schema import AskedSnapshotSchema, SnapshotStateSchema
 
@@ -65,7 +66,7 @@ class CourseOutcomes(APIView):
         snapshot = newest_ready(course_of(slug))
         if snapshot is None:
             raise Http404
-        return HttpResponse(snapshot.document, content_type="application/json")
+        return HttpResponse(handed_out(snapshot), content_type="application/json")
 
     @extend_schema(request=AskSerializer, responses={202: AskedSnapshotSchema})
     def post(self, request: SignedInApiRequest, slug: str) -> Response:

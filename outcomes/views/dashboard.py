@@ -21,9 +21,10 @@ from outcomes.models import Programme
 from outcomes.querysets import history, newer_than, newest_ready
 from outcomes.reports.content.reading import Options, read
 from outcomes.reports.formats.drawing import svg
+from outcomes.snapshots.with_remarks import remarks_of, told_with
 
 from .access import analysts_only, course_of, snapshot_of
-from .report_panel import panel_of
+from .report_panel import panel_beside
 
 
 @require_safe
@@ -62,11 +63,14 @@ def dashboard(request: HttpRequest, slug: str, pk: int | None = None) -> HttpRes
         "failed": failed,
     }
     if snapshot:
+        remarks = remarks_of(snapshot)
         base = reverse("outcomes-snapshot", args=[slug, snapshot.pk])
         context |= {
-            "report": read(snapshot.outcomes, Options(p_floor=settings.P_FLOOR)),
+            "report": read(
+                told_with(snapshot.outcomes, remarks), Options(p_floor=settings.P_FLOOR)
+            ),
             "evidence_base": f"{base}evidence/",
-            "panel": panel_of(snapshot),
+            "panel": panel_beside(snapshot, remarks),
             "newer": newer_than(snapshot),
             "publication": newest_published(course),
             "planner_address": reverse("outcomes-plan"),

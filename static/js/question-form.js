@@ -33,9 +33,9 @@ function follow() {
   const choices = document.getElementById("choices-group");
   if (choices) {
     const offers = kind === "single" || kind === "multiple";
-    const filled = [...choices.querySelectorAll(".form-row:not(.empty-form) textarea")];
+    const filled = [...choices.querySelectorAll(".choice-row:not(.empty-form) textarea")];
     choices.hidden = !offers && !filled.some((field) => field.value.trim());
-    for (const cell of choices.querySelectorAll(".column-exclusive, .field-exclusive"))
+    for (const cell of choices.querySelectorAll(".field-exclusive"))
       cell.hidden = kind !== "multiple" && !cell.querySelector(":checked");
   }
 }

@@ -1,10 +1,11 @@
 // A segment plays at once, without sound where the browser asks for that, and not at all where motion is unwanted. It
-// counts as begun once enough was played: five seconds, or a tenth of a shorter one.
+// counts as begun once enough was played: five seconds, or a tenth of a shorter one; and as watched once nearly all was.
 import { mount } from "./player.js";
 
 const video = document.getElementById("video");
 const sound = document.getElementById("sound");
-let told = false;
+const NEARLY_ALL = 0.95; // as of a track
+const told = new Set();
 
 function played() {
   let seconds = 0;
@@ -34,20 +35,26 @@ sound.addEventListener("click", () => {
 video.addEventListener("volumechange", () => {
   if (!video.muted) sound.hidden = true;
 });
-video.addEventListener("timeupdate", () => {
-  if (told || played() < Math.min(5, (video.duration || 50) / 10)) return;
+function tell(what) {
+  if (told.has(what)) return;
   const token = document.querySelector("main input[name=csrfmiddlewaretoken]")?.value;
   if (!token) return;
-  told = true;
+  told.add(what);
   const headers = { "X-CSRFToken": token, "Content-Type": "application/x-www-form-urlencoded" };
   fetch(location.pathname + location.search, {
     method: "POST",
     headers,
-    body: "began=1",
+    body: `${what}=1`,
     keepalive: true,
   }).catch(() => {
-    told = false;
+    told.delete(what);
   });
+}
+
+video.addEventListener("timeupdate", () => {
+  const seconds = played();
+  if (seconds >= Math.min(5, (video.duration || 50) / 10)) tell("began");
+  if (video.duration && seconds >= video.duration * NEARLY_ALL) tell("watched");
 });
 mount(video);
 begin();

@@ -79,6 +79,10 @@ RULES = {
     "forget": (OPERATOR, GET),
     "sign-in-as": (OPERATOR, GET),
     "workspace-import": (MAKERS, GET),
+    "workspace-bank": (MAKERS, GET),
+    "workspace-pictures": (MAKERS, GET),
+    "workspace-export": (LOOKERS, GET),
+    "workspace-question-view": (LOOKERS, POST),
     "workspace-duplicate": (MAKERS, POST),
     "workspace-polls-copy": (MAKERS, POST),
     "workspace-map-add": (MAKERS, POST),
@@ -107,6 +111,7 @@ RULES |= {
     for part in (
         "overview", "people", "credit", "questions", "import-template", "polls", "tracks",
         "segments", "map", "check", "review", "read", "changes", "changes-file", "compare",
+        "preview",
     )
 }  # fmt: skip
 RULES |= {

@@ -2,13 +2,11 @@
 stops.
 """
 
-import os
-import pwd
-import shutil
 import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -17,10 +15,18 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from cme_platform.embedded_keeper import (
+    as_user,
+    open_the_way,
+    postgres_program,
+    system_user,
+    valkey_program,
+)
 from tests.processes import ROOT, within
-from tools.setup import postgres_server
+from tests.template import copy_static
 
 from .conftest import House
+from .front import front, slow_clients
 
 
 def free_port() -> int:
@@ -30,54 +36,23 @@ def free_port() -> int:
 
 
 class Servers:
-    """A PostgreSQL and a Redis from the system's packages, on ports and in folders of their own."""
+    """A PostgreSQL and a Redis (Valkey) started apart, as on a site with servers of its own: the
+    packaged programs, reached over the network and looked after by nobody.
+    """
 
     def __init__(self, folder: Path) -> None:
-        initdb = postgres_server()
-        assert initdb, "A PostgreSQL server is missing; `make test` installs it or says how."
-        self.bin, self.data = initdb.parent, folder / "pg"
+        self.data = folder / "pg"
         self.port, self.redis_port = free_port(), free_port()
-        # PostgreSQL refuses to run as root; its package brings a user for it.
-        self.user = (
-            {"user": "postgres", "group": "postgres", "extra_groups": []}
-            if os.geteuid() == 0
-            else {}
-        )
+        self.user = system_user()
         self.data.mkdir(mode=0o700)
         if self.user:
-            shutil.chown(self.data, "postgres", pwd.getpwnam("postgres").pw_gid)
-            for parent in self.data.parents:
-                parent.chmod(parent.stat().st_mode | 0o001)
-        command = [
-            str(initdb),
-            "-D",
-            str(self.data),
-            "-U",
-            "cme",
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-            "--locale=C.UTF-8",
-            "-N",
-        ]
-        subprocess.run(command, check=True, capture_output=True, cwd="/", **self.user)
-        redis = shutil.which("redis-server")
-        assert redis, "A Redis server is missing; `make test` installs it or says how."
-        self.redis = subprocess.Popen(
-            [
-                redis,
-                "--port",
-                str(self.redis_port),
-                "--bind",
-                "127.0.0.1",
-                "--save",
-                "",
-                "--dir",
-                str(folder),
-            ],
-            stdout=subprocess.DEVNULL,
-        )
+            open_the_way(self.user, self.data)
+        command = [postgres_program("initdb"), "-D", str(self.data), "-U", "cme", "-A", "trust"]
+        command += ["-E", "UTF8", "--locale=C", "-N"]
+        subprocess.run(command, check=True, capture_output=True, cwd="/", **as_user(self.user))
+        command = [valkey_program(), "--port", str(self.redis_port), "--bind", "127.0.0.1"]
+        command += ["--save", "", "--dir", str(folder)]
+        self.redis = subprocess.Popen(command, stdout=subprocess.DEVNULL)
         self.start_postgres()
 
     @property
@@ -88,19 +63,11 @@ class Servers:
         }
 
     def start_postgres(self) -> None:
-        command = [
-            str(self.bin / "postgres"),
-            "-D",
-            str(self.data),
-            "-p",
-            str(self.port),
-            "-k",
-            str(self.data),
-        ]
-        command += ["-c", "listen_addresses=127.0.0.1"]
-        self.postgres = subprocess.Popen(command, cwd="/", stderr=subprocess.DEVNULL, **self.user)
+        self.postgres = self._postgres()
 
         def answers() -> bool:
+            if self.postgres.poll() is not None:  # somebody's connection had its port for a moment
+                self.postgres = self._postgres()
             try:
                 psycopg.connect(self.urls["DATABASE_URL"], connect_timeout=2).close()
                 return True
@@ -108,6 +75,11 @@ class Servers:
                 return False
 
         assert within(60, answers)
+
+    def _postgres(self) -> subprocess.Popen[bytes]:
+        command = [postgres_program("postgres"), "-D", str(self.data), "-p", str(self.port)]
+        command += ["-k", str(self.data), "-c", "listen_addresses=127.0.0.1"]
+        return subprocess.Popen(command, cwd="/", stderr=subprocess.DEVNULL, **as_user(self.user))
 
     def stop_postgres(self) -> None:
         self.postgres.send_signal(signal.SIGINT)
@@ -132,6 +104,7 @@ def house(tmp_path_factory, own_servers) -> Iterator[House]:
         tmp_path_factory.mktemp("house"),
         SECRET_KEY="only-for-this-test-" * 3,
         ALLOWED_HOSTS="127.0.0.1",
+        MEDIA_ACCEL_PREFIX="/stored/",
         **own_servers.urls,
     )
     unmigrated = built.manage("create_user", "a@example.org", "--role", "learner", fails=True)
@@ -139,7 +112,8 @@ def house(tmp_path_factory, own_servers) -> Iterator[House]:
         unmigrated
         == "The database is not up to date with this version. Run first: python manage.py migrate"
     )
-    built.manage("migrate", "-v0")
+    copy_static(built.data)
+    built.manage("serve", "--prepare-only")
     yield built
     built.stop()
 
@@ -155,7 +129,6 @@ def web(house) -> Iterator[str]:
         "--bind",
         f"127.0.0.1:{port}",
     ]
-    house.manage("serve", "--prepare-only")
     process = subprocess.Popen(
         [*command, "--threads", "4", "--log-level", "error"], cwd=ROOT, env=house.environment
     )
@@ -197,3 +170,56 @@ def test_a_stopped_database_is_told_in_words_and_all_goes_on_when_it_is_back(
 
     own_servers.start_postgres()
     assert within(10, lambda: get(web + "/")[0] == 200)
+
+
+def test_a_copy_comes_back_into_another_database_with_the_same_secret_only(
+    house, own_servers, tmp_path
+):
+    address = own_servers.urls["DATABASE_URL"]
+    with psycopg.connect(address, autocommit=True) as database:
+        database.execute("CREATE DATABASE restored")
+    told = house.manage("backup", str(tmp_path / "copy"))
+    other = own_servers.urls | {"DATABASE_URL": address.replace("/postgres", "/restored")}
+    stranger = House(tmp_path / "stranger", SECRET_KEY="another-secret-" * 3, **other)
+    same = House(tmp_path / "same", SECRET_KEY=house.environment["SECRET_KEY"], **other)
+
+    refused = stranger.manage("restore", str(tmp_path / "copy"), fails=True)
+    came = same.manage("restore", str(tmp_path / "copy"))
+
+    assert "SECRET_KEY is not the one of the backup" in refused
+    assert told.split(" tables")[0] == came.split(" tables")[0]
+    assert not (same.data / "secret-key").exists()
+
+
+SEGMENT = """
+from django.core.files.base import ContentFile
+from courses.models import Course, MicroSegment
+course = Course.objects.create(slug='c', title='C', status='published')
+segment = MicroSegment(course=course, slug='s', title='S', video_sha256='0' * 64)
+segment.video.save('v.mp4', ContentFile(bytes(range(256)) * 1000))
+"""
+
+
+def test_behind_the_front_server_slow_clients_slow_nobody_and_stored_files_come_from_it(
+    house, web, tmp_path
+):
+    house.manage("shell", "-v0", "-c", SEGMENT)
+    assert within(60, lambda: get(web + "/healthz")[0] == 200)
+    upstream, port = web.removeprefix("http://"), free_port()
+    with front(port, upstream, house.data / "media", tmp_path) as site:
+        with slow_clients(port, 50):
+            began = time.monotonic()
+            assert [get(site + "/healthz")[0] for _ in range(10)] == [200] * 10
+            assert time.monotonic() - began < 10 * 1.0
+        part = urllib.request.Request(site + "/m/c/s/video/", headers={"Range": "bytes=256-299"})
+        with urllib.request.urlopen(part, timeout=20) as answer:
+            assert (answer.status, answer.read()) == (206, bytes(range(44)))
+            assert answer.headers["Content-Type"] == "video/mp4"
+            assert "private" in answer.headers["Cache-Control"]
+            assert "X-Accel-Redirect" not in answer.headers
+        assert get(site + "/stored/courses/")[0] == get(site + "/m/c/none/video/")[0] == 404
+
+    with urllib.request.urlopen(web + "/m/c/s/video/", timeout=20) as answer:
+        assert answer.headers["X-Accel-Redirect"].startswith("/stored/") and answer.read() == b""
+    with slow_clients(int(upstream.rsplit(":")[-1]), 50), pytest.raises(TimeoutError):
+        urllib.request.urlopen(web + "/healthz", timeout=2)

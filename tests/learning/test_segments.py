@@ -13,7 +13,7 @@ from PIL import Image
 from assessments.models import Response
 from cme_platform.packages import course_out, import_package
 from courses import front_matter, publishing
-from courses.models import Course, CourseStatus
+from courses.models import Course, CourseStatus, SegmentView
 from learners.actions import learner_for
 from tests.factories import VTT, somebody
 from tests.pages import text
@@ -38,6 +38,17 @@ def course(settings, tmp_path, package) -> Course:
 
 def tags(page):
     return dict(re.findall(r'<meta property="(og:[a-z:_]+)" content="([^"]*)">', page))
+
+
+def test_what_was_played_to_the_end_is_noted_once(client, course):
+    client.post(PAGE, {"began": "1"})
+    assert SegmentView.objects.get().watched_at is None
+
+    assert client.post(PAGE, {"watched": "1"}).status_code == 204
+    first = SegmentView.objects.get().watched_at
+    client.post(PAGE, {"watched": "1"})
+
+    assert first is not None and SegmentView.objects.get().watched_at == first
 
 
 def test_a_crawler_reads_title_question_and_picture_without_sign_in_or_redirect(
