@@ -60,6 +60,7 @@ RECORDS = {
     "enrollment", "trackprogress", "response", "campaignvisit", "followupinvitation",
     "changeoutcome", "boosteranswer", "job", "outcomesnapshot", "report", "download",
     "reportschedule", "scheduledrun", "programme", "publishedoutcomes", "supportervisit",
+    "practicecount", "recommendation",
 }  # fmt: skip
 PEOPLE = {
     "user", "learner", "npicheck", "auditentry", "consent", "licence", "directoryload", "npirecord",
