@@ -21,6 +21,7 @@ from assessments.amending import amend
 from assessments.models import Question, QuestionVersion
 from assessments.question_use import use_of
 from assessments.withdrawing import learners_who_answered
+from courses.admin.live import LiveIsShut
 from courses.admin.workspace import address_of
 from courses.models import Course
 
@@ -30,7 +31,7 @@ from .withdrawing import QuestionStays
 
 
 @admin.register(Question)
-class QuestionAdmin(admin.ModelAdmin):
+class QuestionAdmin(LiveIsShut):
     """Only to be found by other pages: the wording is edited as a question version."""
 
     search_fields = ["key", "versions__stem", "course__title"]
