@@ -66,7 +66,11 @@ function tell({ item, result, told }) {
     );
   }
 }
-document.addEventListener("cme:outcome", (event) => tell(event.detail));
+const outcomes = new Map(); // the newest of each delivery
+document.addEventListener("cme:outcome", ({ detail }) => {
+  outcomes.set(detail.item.id, detail);
+  tell(detail);
+});
 
 // --- watched time: the ranges the browser really played ---
 
@@ -263,7 +267,9 @@ async function send(event) {
     idempotency_key: form.querySelector("[name=idempotency_key]").value || newKey(),
     version: Number(form.querySelector("[name=version]").value),
   });
-  await after(form.dataset.question, (await deliver()).get(id));
+  // A delivery that began before may have taken it along.
+  const outcome = (await deliver()).get(id) ?? outcomes.get(id);
+  await after(form.dataset.question, outcome);
 }
 
 async function after(question, outcome) {
