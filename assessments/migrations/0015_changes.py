@@ -5,6 +5,7 @@ TABLES = {
     "assessments_question": ("course", "id"),
     "assessments_questionversion": ("course", "id"),
     "assessments_choice": ("version", "id"),
+    "assessments_picture": ("course", "id"),
     "assessments_poll": ("course", "id"),
     "assessments_pollquestion": ("poll", "id"),
     "assessments_decisionpoint": ("track", "id"),

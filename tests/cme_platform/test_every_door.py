@@ -60,6 +60,7 @@ RECORDS = {
     "enrollment", "trackprogress", "response", "campaignvisit", "followupinvitation",
     "changeoutcome", "boosteranswer", "job", "outcomesnapshot", "report", "download",
     "reportschedule", "scheduledrun", "programme", "publishedoutcomes", "supportervisit",
+    "practicecount", "recommendation",
 }  # fmt: skip
 PEOPLE = {
     "user", "learner", "npicheck", "auditentry", "consent", "licence", "directoryload", "npirecord",
@@ -81,6 +82,10 @@ RULES = {
     "forget": (OPERATOR, GET),
     "sign-in-as": (OPERATOR, GET),
     "workspace-import": (MAKERS, GET),
+    "workspace-bank": (MAKERS, GET),
+    "workspace-pictures": (MAKERS, GET),
+    "workspace-export": (LOOKERS, GET),
+    "workspace-question-view": (LOOKERS, POST),
     "workspace-duplicate": (MAKERS, POST),
     "workspace-polls-copy": (MAKERS, POST),
     "workspace-map-add": (MAKERS, POST),
@@ -111,6 +116,7 @@ RULES |= {
     for part in (
         "overview", "people", "credit", "questions", "import-template", "polls", "tracks",
         "segments", "map", "check", "review", "read", "changes", "changes-file", "compare",
+        "preview",
     )
 }  # fmt: skip
 RULES |= {

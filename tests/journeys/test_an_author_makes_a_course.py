@@ -272,7 +272,7 @@ def then_leaving_what_is_typed_asks_first(page):
 
 
 def then_a_learner_takes_it_to_credit(page):
-    given_signed_in(page, "vic@example.org", onto="/courses/treating-her2-low-disease/")
+    given_signed_in(page, "yan@example.org", onto="/courses/treating-her2-low-disease/")
     page.click("button:has-text('I have read this')")
     page.wait_for_url("**/polls/*/")
     for text in ("IHC 3+", "Gout", "Wait", "a little"):
@@ -301,7 +301,7 @@ def then_a_learner_takes_it_to_credit(page):
 def claims_credit(page):
     page.goto("/courses/treating-her2-low-disease/")
     page.click("a:has-text('Credit requirements')")
-    page.fill("input[name=given_name]", "Vic")
+    page.fill("input[name=given_name]", "Yan")
     page.fill("input[name=family_name]", "Dor")
     page.select_option("select[name=profession]", "physician")
     page.click("button:has-text('Continue')")

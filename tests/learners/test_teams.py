@@ -81,7 +81,7 @@ def test_a_reviewer_of_a_team_looks_and_changes_nothing(team, own):
 
 def test_an_author_of_a_team_gives_a_new_course_to_it(team, own, foreign):
     author = member(team, "author")
-    fields = {"title": "New", "slug": "new", "language": "en"}
+    fields = {"title": "New", "slug": "new", "language": "en", "item_test": "mcnemar-exact"}
     for table in ("objectives", "supporters"):
         fields |= {f"{table}-TOTAL_FORMS": 0, f"{table}-INITIAL_FORMS": 0}
 
