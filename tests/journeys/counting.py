@@ -1,9 +1,12 @@
 """What a piece of work takes in a browser: page loads, clicks, fields, saves, and saves refused."""
 
+import io
 import os
 from collections import Counter
 from pathlib import Path
 from typing import Any
+
+from PIL import Image
 
 REFUSED = ".errornote, .errorlist, .messagelist .error"
 PICTURES = "HANDBOOK_PICTURES"  # a folder: the pictures of the handbook are made anew
@@ -63,4 +66,5 @@ class Counted:
         if folder := os.environ.get(PICTURES):
             Path(folder).mkdir(parents=True, exist_ok=True)
             self.page.evaluate("document.activeElement?.blur()")
-            self.page.screenshot(path=f"{folder}/{name}.png", scale="css")
+            shot = Image.open(io.BytesIO(self.page.screenshot(scale="css")))
+            shot.convert("RGB").save(f"{folder}/{name}.webp", quality=70)
