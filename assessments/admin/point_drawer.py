@@ -10,7 +10,7 @@ from assessments import authoring
 from assessments.choice_lines import split_choices
 from assessments.models import DecisionPoint, Kind, Measure, Question
 from courses.admin import AuthoredForm
-from courses.models import Course, Track
+from courses.models import Course, Objective, Track
 from courses.widgets import MomentField
 
 MEASURES = [(Measure.COMPETENCE, "Competence"), (Measure.KNOWLEDGE, "Knowledge")]
@@ -41,7 +41,9 @@ class PointForm(AuthoredForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="One a line; a star before what is correct.",
     )
-    objective = forms.ModelChoiceField(None, required=False, help_text="What it measures.")
+    objective = forms.ModelChoiceField(
+        Objective.objects.none(), required=False, help_text="What it measures."
+    )
     measures = forms.ChoiceField(choices=MEASURES, help_text="Competence: a decision in a case.")
     rationale = forms.CharField(
         required=False,

@@ -76,7 +76,8 @@ def move(request: HttpRequest, track: int) -> HttpResponse:
     model, field = MOVED.get(request.POST.get("kind", ""), (None, ""))
     if model is None:
         return HttpResponse("There is no such thing to move.", status=400)
-    rows: Any = model._default_manager.in_use().filter(track=row)
+    in_use: Any = model._default_manager.in_use()
+    rows = in_use.filter(track=row)
     moved = get_object_or_404(rows, pk=whole_number(request.POST.get("pk", "")) or 0)
     of_model: Any = admin.site.get_model_admin(model)
     if not of_model.has_change_permission(request, moved):

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from courses.models import Course, Disclosure, Faculty
+from learners.signed_in import SignedInRequest
 
 from .base import AuthoredForm
 from .date_order import is_after, not_after
@@ -44,8 +45,9 @@ class GridForm(AuthoredForm):
                 said = self[name].field.prepare_value(self.initial[name])
                 sentence = f"Somebody else has saved “{said}” here. Save again to put yours there."
                 self.add_error(name, forms.ValidationError(sentence, code="overtaken"))
-                self.data = self.data.copy()
-                self.data[self.add_initial_prefix(name)] = "" if said is None else str(said)
+                data_shown: Any = self.data
+                self.data = data_shown = data_shown.copy()
+                data_shown[self.add_initial_prefix(name)] = "" if said is None else str(said)
         return data
 
     def _is_overtaken(self, name: str) -> bool:
@@ -58,7 +60,7 @@ class GridForm(AuthoredForm):
         if not self.instance.pk:
             return super().save(commit)
         row = type(self.instance)._default_manager.get(pk=self.instance.pk)
-        names = [name for name in self.changed_data if name in self._meta.fields]
+        names = [name for name in self.changed_data if name in (self._meta.fields or ())]
         for name in names:
             setattr(row, name, self.cleaned_data[name])
         row.save(update_fields=names)
@@ -142,7 +144,7 @@ def _formset(model: Any, form: Any, rows: Any, data: Any, prefix: str, **more: A
 
 @require_http_methods(["GET", "POST"])
 @workspace_page
-def people(request: HttpRequest, course: Course) -> HttpResponse:
+def people(request: SignedInRequest, course: Course) -> HttpResponse:
     may_change = _may_change(request)
     if request.method == "POST" and not may_change:
         raise PermissionDenied
