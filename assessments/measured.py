@@ -5,12 +5,13 @@ begins.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
+
 from courses.models import Course, PlanningRecord
 from courses.publishing import Failure
 
-from .models import Phase
+from .models import Phase, PollQuestion, QuestionVersion
 from .models.question import SCORED
-from .question_use import use_of
 
 
 @dataclass(frozen=True)
@@ -30,12 +31,17 @@ def planned(course: Course) -> Planned | None:
 
 def unmeasured(course: Course) -> list[int]:
     """Numbers of the objectives that no question asks both before and after."""
-    both = {Phase.PRE, Phase.POST}
-    measured = {
-        use.version.objective_id
-        for use in use_of(course).questions
-        if use.version.measures in SCORED and both <= use.phases
-    }
+    asked = PollQuestion.objects.in_use().filter(
+        poll__course=course, poll__withdrawn_at__isnull=True, question=OuterRef("question")
+    )
+    both = QuestionVersion.objects.filter(
+        Exists(asked.filter(poll__phase=Phase.PRE)),
+        Exists(asked.filter(poll__phase=Phase.POST)),
+        course=course,
+        in_force_until__isnull=True,
+        measures__in=SCORED,
+    )
+    measured = set(both.values_list("objective", flat=True))
     objectives = course.objectives.order_by("number").values_list("pk", "number")
     return [number for pk, number in objectives if pk not in measured]
 

@@ -42,7 +42,7 @@ def keep_for_next_time(form: Any, request: HttpRequest) -> None:
     form.data = form.data.copy()
     form.data[form.add_prefix("kept")] = signing.dumps(values, salt=SALT)
     minutes, seconds = divmod(int(film.length), 60)
-    form.fields["upload"].help_text = format_html(
+    form["upload"].help_text = format_html(
         "<strong>Your video ({}:{:02} min) is here already and is taken when you save.</strong> "
         "Choose a file only to take another one.", minutes, seconds,
     )  # fmt: skip

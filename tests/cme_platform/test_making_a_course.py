@@ -158,6 +158,7 @@ def test_a_point_and_a_case_are_moved_and_one_beyond_the_end_stays(author, cours
 
 
 def test_the_timeline_warns_of_two_points_at_one_second_and_of_another_video(author, course, track):
+    Track.objects.filter(pk=track.pk).update(video_sha256="a" * 64)
     for question in course.questions.all():
         make_decision_point(track, question, at=1)
     page = author.get(timeline(track)).content.decode()
