@@ -37,13 +37,12 @@ def unmeasured(course: Course) -> list[int]:
     both = QuestionVersion.objects.filter(
         Exists(asked.filter(poll__phase=Phase.PRE)),
         Exists(asked.filter(poll__phase=Phase.POST)),
-        course=course,
+        objective=OuterRef("pk"),
         in_force_until__isnull=True,
         measures__in=SCORED,
     )
-    measured = set(both.values_list("objective", flat=True))
-    objectives = course.objectives.order_by("number").values_list("pk", "number")
-    return [number for pk, number in objectives if pk not in measured]
+    missing = course.objectives.exclude(Exists(both)).order_by("number")
+    return list(missing.values_list("number", flat=True))
 
 
 def advice(course: Course) -> list[Failure]:
