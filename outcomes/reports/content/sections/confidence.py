@@ -62,8 +62,8 @@ def _levels_figure(entry: Confidence, show: Show) -> Figure:
         tuple(f"{level} {label}" for level, label in enumerate(entry.scale, 1)),
         tuple(shades(levels)),
         (
-            whole_row("before", entry.ratings.pre),
-            whole_row("after", entry.ratings.post),
+            whole_row("pre-test", entry.ratings.pre),
+            whole_row("post-test", entry.ratings.post),
         ),
         _levels_table(entry, show),
     )
@@ -87,10 +87,10 @@ def _levels_table(entry: Confidence, show: Show) -> Table:
         rows.append((text(f"{index + 1}. {label}"), *cells))
     columns = (
         Column("Level", "Level of the rating, lowest first."),
-        Column("n before", "Matched learners at the level before.", "people"),
-        Column("Before", "Share of matched learners.", "share 0 to 1"),
-        Column("n after", "Matched learners at the level after.", "people"),
-        Column("After", "Share of matched learners.", "share 0 to 1"),
+        Column("n pre-test", "Matched learners at the level before.", "people"),
+        Column("Pre-test", "Share of matched learners.", "share 0 to 1"),
+        Column("n post-test", "Matched learners at the level after.", "people"),
+        Column("Post-test", "Share of matched learners.", "share 0 to 1"),
     )
     title = f"Levels of confidence: {item_name(entry)}"
     return Table(f"levels-{entry.key}", title, columns, tuple(rows), note="Matched learners.")
@@ -145,8 +145,8 @@ def _ratings_table(entries: Sequence[Confidence], show: Show) -> Table:
         )
     columns = (
         ITEM,
-        Column("Mean before", "Mean level before."),
-        Column("Mean after", "Mean level after."),
+        Column("Mean pre-test", "Mean level before."),
+        Column("Mean post-test", "Mean level after."),
         Column("Higher", "Learners whose level rose.", "people"),
         Column("Same", "Learners at the same level.", "people"),
         Column("Lower", "Learners whose level fell.", "people"),
