@@ -31,7 +31,11 @@ from .svg_canvas import letters
 LETTER = 0.086  # inches of an average letter in 14 points
 COLUMNS_A_SLIDE = 8
 CELL_LETTERS = 220
+FIRST_COLUMN, OTHER_COLUMNS = 80.0, 30.0  # letters by which their widths are shared
 LINES_A_SLIDE = 19
+# The sections whose finding stands in front, before others that have one.
+LEADING = ("objectives", "confidence", "practice_change", "gaps", "participation")
+MOST_IN_FRONT = 5
 
 
 def render(report: Report) -> bytes:
@@ -52,10 +56,10 @@ def _write(deck: Deck, report: Report) -> None:
     _headlines(deck, report)
     _listing(deck, frame.SUMMARY, [finding.sentence for finding in report.findings])
     shown = []
-    for section in _with_findings(report):
+    for section, sentence in _with_findings(report):
         for part in _first(section):
             shown.append(part)
-            _part(deck, part, section)
+            _part(deck, part, section, sentence)
     deck.slide(frame.APPENDIX)
     for section in report.sections:
         _rest(deck, section, shown)
@@ -64,20 +68,24 @@ def _write(deck: Deck, report: Report) -> None:
     _listing(deck, frame.NOTES, report.notes)
 
 
-def _with_findings(report: Report) -> Iterator[Section]:
-    """The sections the findings speak of, in the order of the findings."""
-    by_key = {section.key: section for section in report.sections}
+def _with_findings(report: Report) -> Iterator[tuple[Section, str]]:
+    """The sections the findings speak of, in the order of the findings, with what they say."""
+    sections = {section.key: section for section in report.sections}
+    told = {each.key: each.sentence for each in reversed(report.findings) if each.key in sections}
+    chosen = sorted(told, key=lambda key: key not in LEADING)[:MOST_IN_FRONT]
     for key in dict.fromkeys(finding.key for finding in report.findings):
-        if key in by_key:
-            yield by_key[key]
+        if key in chosen:
+            yield sections[key], told[key]
 
 
 def _rest(deck: Deck, section: Section, shown: Sequence[Part]) -> None:
     parts = [part for part in _parts(section) if not any(part is each for each in shown)]
     if not section.parts:
         _listing(deck, section.title, section.lead)
+    sentences = [part.text for part in parts if isinstance(part, Words)]
     for part in parts:
         _part(deck, part, section)
+    _listing(deck, section.title, sentences)
 
 
 def _parts(section: Section) -> Iterator[Part]:
@@ -107,7 +115,7 @@ def _cover(deck: Deck, report: Report) -> None:
     paragraph.alignment = PP_ALIGN.LEFT
     write(paragraph, f"{frame.KIND}. {report.mark}.", 20, theme.QUIET)
     lines = [frame.DEMONSTRATION] if report.is_demonstration else []
-    lines += [shortened(fact, 110) for fact in facts[:7]]
+    lines += [shortened(fact, 110) for fact in (*facts[:4], *facts[4:][-3:])]
     deck.words(slide, lines, (MARGIN, Inches(4.95), INSIDE, Inches(1.9)), gap=0)
 
 
@@ -154,7 +162,8 @@ def _continued(title: str, number: int) -> str:
     return f"{title} ({frame.CONTINUED})" if number else title
 
 
-def _part(deck: Deck, part: Part, section: Section) -> None:
+def _part(deck: Deck, part: Part, section: Section, sentence: str = "") -> None:
+    """A figure has its finding for a title; another part that of the section, where it leads."""
     match part:
         case Figure():
             _figure(deck, part, section.lead)
@@ -163,11 +172,9 @@ def _part(deck: Deck, part: Part, section: Section) -> None:
                 _table(deck, part)
         case Facts() | Points():
             lines = [f"{fact.name}: {fact.shown}" for fact in part.rows]
-            _listing(deck, part.title or section.title, lines)
+            _listing(deck, sentence or part.title or section.title, lines)
         case FlowDiagram():
             _listing(deck, section.title, [f"{box.shown}  {box.label}" for box in part.boxes])
-        case Words():
-            _listing(deck, section.title, [part.text])
 
 
 def _figure(deck: Deck, figure: Figure, lead: Sequence[str]) -> None:
@@ -257,7 +264,8 @@ def _widths(table: Table, columns: Sequence[int]) -> list[int]:
     for index in columns:
         words = [len(word) * 1.15 for word in table.columns[index].head.split()]
         cells = [letters(row[index].shown) for row in table.rows]
-        weights.append(min(46.0, max([6.0, *words, *cells]) + 2))
+        most = FIRST_COLUMN if index == columns[0] else OTHER_COLUMNS
+        weights.append(min(most, max([6.0, *words, *cells]) + 2))
     return [int(INSIDE * weight / sum(weights)) for weight in weights]
 
 
