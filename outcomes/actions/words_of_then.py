@@ -40,7 +40,8 @@ def _decisions(kept: OutcomeDocument, again: OutcomeDocument) -> dict[str, Part]
         lambda point: not point.n,
         "track",
     )
-    return {"decision_points": again.decision_points.model_copy(update={"points": points})}
+    update = {"points": points, "definition": kept.decision_points.definition}
+    return {"decision_points": again.decision_points.model_copy(update=update)}
 
 
 def _segments(kept: OutcomeDocument, again: OutcomeDocument) -> dict[str, Part]:

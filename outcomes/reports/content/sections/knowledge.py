@@ -28,6 +28,7 @@ from .comparing import (
     objective_name,
     overall_row,
 )
+from .everybody import with_overlap
 
 COLORS = ("before", "after")
 NOT_ASKED_TWICE = "No question is asked both before and after."
@@ -132,16 +133,20 @@ def items(document: OutcomeDocument, show: Show) -> Section:
             ),
         ),
     )
-    everybody = compared_table(
+    return section("items", (), (figure, _everybody_by_item(document, show)))
+
+
+def _everybody_by_item(document: OutcomeDocument, show: Show) -> Table:
+    table = compared_table(
         "items_everybody",
         "Everybody who answered, by item (not matched)",
         ITEM,
-        [(text(item_name(i)), i.all, "") for i in entries],
+        [(text(item_name(i)), i.all, "") for i in document.items],
         show,
         note=_UNMATCHED,
         appendix=True,
     )
-    return section("items", (), (figure, everybody))
+    return table if document.is_published else with_overlap(table, document.items, show)
 
 
 def _items_title(entries: Sequence[Item]) -> str:
