@@ -106,7 +106,7 @@ def results(document: OutcomeDocument, options: Options) -> Iterator[Ranked]:
         if is_known(entry.matched.change):
             yield 1, f"{_changed('The share of confident learners', entry.matched, show)}."
     for question in document.practice_change:
-        yield from _options(question, "Asked which changes they intended to make in practice", 2)
+        yield from _options(question, "Asked which changes they intended to make in practice", 1)
     yield from _gaps(document)
     yield from _kept(document)
     for question in document.barriers:
@@ -224,9 +224,9 @@ def conclusions(document: OutcomeDocument, options: Options) -> Iterator[Ranked]
     if gaps:
         texts = {o.objective: o.text for o in document.knowledge.objectives}
         named = [f"to {_lower(plain(texts.get(gap.objective or 0, '')))}" for gap in gaps]
-        yield 3, f"Further education is needed on how {_listed(named)}."
+        yield 2, f"Further education is needed on how {_listed(named)}."
     yield (
-        3,
+        2,
         "There was no control group, and answers in an educational setting do not show performance "
         "in practice.",
     )
