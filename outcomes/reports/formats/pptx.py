@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from pptx.enum.text import PP_ALIGN
 from pptx.util import Inches
@@ -52,11 +53,8 @@ def _write(deck: Deck, report: Report) -> None:
     shown = []
     for section, sentence in _with_findings(report):
         for part in _first(section):
-            if isinstance(part, Figure) and len(pages_of(part, rows_a_slide(part))) > 1:
-                _first_page(deck, part, section.lead)  # the whole of it stands in the appendix
-            else:
-                shown.append(part)
-                _part(deck, part, section, sentence)
+            shown.append(part)
+            _part(deck, _first_page(part), section, sentence)
     deck.slide(frame.APPENDIX)
     for section in report.sections:
         _rest(deck, section, shown)
@@ -79,6 +77,9 @@ def _rest(deck: Deck, section: Section, shown: Sequence[Part]) -> None:
     parts = [part for part in _parts(section) if not any(part is each for each in shown)]
     if not section.parts:
         _listing(deck, section.title, section.lead)
+    for part in section.parts:
+        if isinstance(part, Figure) and any(part is each for each in shown):
+            _figure(deck, part, section.lead, start=1)
     sentences = [part.text for part in parts if isinstance(part, Words)]
     for part in parts:
         _part(deck, part, section)
@@ -156,18 +157,24 @@ def _part(deck: Deck, part: Part, section: Section, sentence: str = "") -> None:
             _listing(deck, section.title, [f"{box.shown}  {box.label}" for box in part.boxes])
 
 
-def _figure(deck: Deck, figure: Figure, lead: Sequence[str]) -> None:
+def _figure(deck: Deck, figure: Figure, lead: Sequence[str], start: int = 0) -> None:
     """A slide with a native chart; several, where it has many rows."""
     if not figure.has_values:
         return
-    for number, page in enumerate(pages_of(figure, rows_a_slide(figure))):
+    pages = pages_of(figure, rows_a_slide(figure))
+    for number, page in enumerate(pages[start:], start):
         _chart_slide(deck, page, continued(figure.title, number), figure.subtitle, lead)
 
 
-def _first_page(deck: Deck, figure: Figure, lead: Sequence[str]) -> None:
-    page = pages_of(figure, rows_a_slide(figure))[0]
-    shown = f"The first {len(page.rows)} of {len(figure.rows)}; all of them in the appendix."
-    _chart_slide(deck, page, figure.title, f"{shown} {figure.subtitle}", lead)
+def _first_page(part: Part) -> Part:
+    """What of a figure with many rows stands in front; the others follow in the appendix."""
+    if not isinstance(part, Figure):
+        return part
+    page = pages_of(part, rows_a_slide(part))[0]
+    if len(page.rows) == len(part.rows):
+        return part
+    shown = f"The first {len(page.rows)} of {len(part.rows)}; the others are in the appendix."
+    return replace(page, subtitle=f"{shown} {part.subtitle}")
 
 
 def _chart_slide(deck: Deck, page: Figure, title: str, subtitle: str, lead: Sequence[str]) -> None:
