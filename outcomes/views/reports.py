@@ -70,7 +70,8 @@ def _ask(request: SignedInRequest, snapshot: OutcomeSnapshot, kind: str) -> Http
     if kind in BUILT:
         form = FileOptionsForm(request.POST)
         if not form.is_valid():
-            messages.error(request, " ".join(sum(form.errors.values(), [])))
+            told = [str(message) for each in form.errors.values() for message in each]
+            messages.error(request, " ".join(told))
         else:
             request_report(
                 snapshot=snapshot,
