@@ -39,7 +39,11 @@ def read_practice_csv(content: bytes) -> list[PracticeRow]:
     seen: set[tuple[str, str]] = set()
     for row in rows:
         if (row.measure, row.period) in seen:
-            raise BadPracticeFile(f"{row.measure} stands twice with the period {row.period}.")
+            raise BadPracticeFile(
+                "%(measure)s stands twice with the period %(period)s.",
+                measure=row.measure,
+                period=row.period,
+            )
         seen.add((row.measure, row.period))
     if not rows:
         raise BadPracticeFile("The file has no row below its header.")
@@ -59,31 +63,37 @@ def _rows(content: bytes) -> Iterator[PracticeRow]:
     except UnicodeDecodeError as problem:
         raise BadPracticeFile("The file is not UTF-8 text.") from problem
     except csv.Error as problem:
-        raise BadPracticeFile(f"The file is no CSV: {problem}.") from problem
+        raise BadPracticeFile("The file is no CSV: %(problem)s.", problem=problem) from problem
 
 
 def _check_header(header: list[str]) -> None:
     if missing := [name for name in NEEDED if name not in header]:
-        raise BadPracticeFile(f"The header lacks {', '.join(missing)}.")
+        raise BadPracticeFile("The header lacks %(columns)s.", columns=", ".join(missing))
     if unknown := [name for name in header if name not in (*NEEDED, *OPTIONAL)]:
-        raise BadPracticeFile(f"The header has columns that are not known: {', '.join(unknown)}.")
+        raise BadPracticeFile(
+            "The header has columns that are not known: %(columns)s.", columns=", ".join(unknown)
+        )
 
 
 def _row(row: dict[str, str | None], line: int) -> PracticeRow:
     said = {name: (row.get(name) or "").strip() for name in (*NEEDED, *OPTIONAL)}
     if None in row:
-        raise BadPracticeFile(f"Line {line} has more cells than the header.")
+        raise BadPracticeFile("Line %(line)s has more cells than the header.", line=line)
     if not said["measure"] or len(said["measure"]) > 60:
-        raise BadPracticeFile(f"Line {line}: a measure is named in 1 to 60 characters.")
+        raise BadPracticeFile("Line %(line)s: a measure is named in 1 to 60 characters.", line=line)
     if len(said["label"]) > 200 or len(said["source"]) > 200:
-        raise BadPracticeFile(f"Line {line}: label and source have up to 200 characters.")
+        raise BadPracticeFile(
+            "Line %(line)s: label and source have up to 200 characters.", line=line
+        )
     if said["period"].lower() not in PERIODS:
-        raise BadPracticeFile(f"Line {line}: the period is before or after.")
+        raise BadPracticeFile("Line %(line)s: the period is before or after.", line=line)
     if (said["level"] or "5") not in LEVELS:
-        raise BadPracticeFile(f"Line {line}: the level is 5 or 6.")
+        raise BadPracticeFile("Line %(line)s: the level is 5 or 6.", line=line)
     numerator, denominator = (_count(said[name], name, line) for name in NEEDED[2:])
     if numerator > denominator:
-        raise BadPracticeFile(f"Line {line}: the numerator is larger than the denominator.")
+        raise BadPracticeFile(
+            "Line %(line)s: the numerator is larger than the denominator.", line=line
+        )
     return PracticeRow(
         measure=said["measure"],
         label=said["label"] or said["measure"],
@@ -97,5 +107,7 @@ def _row(row: dict[str, str | None], line: int) -> PracticeRow:
 
 def _count(written: str, name: str, line: int) -> int:
     if not written.isascii() or not written.isdigit() or int(written[:11] or 0) > MOST:
-        raise BadPracticeFile(f"Line {line}: the {name} is a whole number.")
+        raise BadPracticeFile(
+            "Line %(line)s: the %(name)s is a whole number.", line=line, name=name
+        )
     return int(written)

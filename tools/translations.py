@@ -20,7 +20,15 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("de", "es")
-PYTHON = ("learning", "assessments", "courses", "credit", "learners", "cme_platform")
+PYTHON = (
+    "learning",
+    "outcomes",
+    "assessments",
+    "courses",
+    "credit",
+    "learners",
+    "cme_platform",
+)
 NOT_FOR_LEARNERS = (
     "migrations",
     "admin",
@@ -41,6 +49,9 @@ KEYWORDS: dict[str, Any] = {
     "gettext_lazy": None,
     "_": None,
     "InvalidAnswer": None,
+    "BadAccess": None,
+    "BadPracticeFile": None,
+    "BadSchedule": None,
 }
 KEYWORDS |= {
     "ngettext": (1, 2),

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.db.models.functions import Now
+from django.utils.translation import gettext_noop
 
 from courses.models import Course
 from courses.querysets import own_courses
@@ -32,13 +33,13 @@ FIRST_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)
 class AsOfTooEarly(Refusal):
     code = "as-of-too-early"
     status = 400
-    sentence = "A snapshot cannot be made as of a time before 1970."
+    sentence = gettext_noop("A snapshot cannot be made as of a time before 1970.")
 
 
 class AsOfInFuture(Refusal):
     code = "as-of-in-future"
     status = 400
-    sentence = "A snapshot cannot be made as of a time in the future."
+    sentence = gettext_noop("A snapshot cannot be made as of a time in the future.")
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext_noop
 
 from courses.models import Course
 from jobs.actions import Lease, PermanentFailure, enqueue
@@ -42,7 +43,7 @@ DAYS_AT_MOST = 730
 
 class WouldHide(Refusal):
     code = "would-hide"
-    sentence = (
+    sentence = gettext_noop(
         "Supporters would no longer see figures that they see now. The preview lists them: look at "
         "it, and say there that this publication is to replace the one before."
     )
@@ -176,7 +177,7 @@ def make_link(
     if not label or len(label) > 120:
         raise BadAccess("Say in up to 120 characters who is given the link.")
     if not 1 <= days <= DAYS_AT_MOST:
-        raise BadAccess(f"A link lives between 1 and {DAYS_AT_MOST} days.")
+        raise BadAccess("A link lives between 1 and %(most)s days.", most=DAYS_AT_MOST)
     token = secrets.token_urlsafe(TOKEN_BYTES)
     link = SupporterLink.objects.create(
         course=course,
@@ -214,7 +215,7 @@ def grant_access(
     if user is None or not has_role(user, "supporter"):
         raise BadAccess("There is no active account of that address with the role supporter.")
     if days is not None and not 1 <= days <= DAYS_AT_MOST:
-        raise BadAccess(f"Access lasts between 1 and {DAYS_AT_MOST} days.")
+        raise BadAccess("Access lasts between 1 and %(most)s days.", most=DAYS_AT_MOST)
     SupporterGrant.objects.filter(user=user, course=course, revoked_at=None).update(revoked_at=at)
     until = None if days is None else at + timedelta(days=days)
     return SupporterGrant.objects.create(

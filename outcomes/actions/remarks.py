@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext_noop
 
 from assessments.models import Phase, Response
 from courses.models import Faculty
@@ -20,18 +21,18 @@ MOST_LETTERS = 1000
 class NotToChoose(Refusal):
     code = "not-to-choose"
     status = 400
-    sentence = "This is no typed answer of the snapshot."
+    sentence = gettext_noop("This is no typed answer of the snapshot.")
 
 
 class NothingSaid(Refusal):
     code = "nothing-said"
     status = 400
-    sentence = f"Say it in up to {MOST_LETTERS:,} characters."
+    sentence = gettext_noop("Say it in up to 1,000 characters.")
 
 
 class NotLocked(Refusal):
     code = "not-locked"
-    sentence = "Recommendations stand beside locked figures: lock the snapshot first."
+    sentence = gettext_noop("Recommendations stand beside locked figures: lock the snapshot first.")
 
 
 def typed_answers(snapshot: OutcomeSnapshot) -> QuerySet[Response]:

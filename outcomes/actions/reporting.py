@@ -15,6 +15,7 @@ from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models.functions import Now
+from django.utils.translation import gettext_noop
 
 from courses.models import Course
 from jobs.actions import Lease, PermanentFailure, cancel, enqueue
@@ -43,18 +44,18 @@ class UnknownFormat(Refusal):
 
 class ReportNotReady(Refusal):
     code = "report-not-ready"
-    sentence = "This file is not built yet."
+    sentence = gettext_noop("This file is not built yet.")
 
 
 class SnapshotLocked(Refusal):
     code = "snapshot-locked"
-    sentence = "The snapshot is locked already; a data lock is forever."
+    sentence = gettext_noop("The snapshot is locked already; a data lock is forever.")
 
 
 class LockNeedsReason(Refusal):
     code = "lock-needs-reason"
     status = 400
-    sentence = "Say in up to 500 characters why the figures are locked."
+    sentence = gettext_noop("Say in up to 500 characters why the figures are locked.")
 
 
 # --- what a file is made with ---------------------------------------------------------------------

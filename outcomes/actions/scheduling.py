@@ -47,7 +47,7 @@ def make_schedule(
     if every not in Every.values:
         raise BadSchedule("Choose daily, weekly, monthly, quarterly or annually.")
     if not formats or any(kind not in FORMATS for kind in formats):
-        raise BadSchedule(f"Choose at least one format of {', '.join(FORMATS)}.")
+        raise BadSchedule("Choose at least one format of %(formats)s.", formats=", ".join(FORMATS))
     if not recipients or any(
         not has_role(user, "analyst") or not user.email for user in recipients
     ):

@@ -25,6 +25,8 @@ def with_words_of(kept: OutcomeDocument, again: OutcomeDocument) -> OutcomeDocum
         }
         | _decisions(kept, again)
         | _segments(kept, again)
+        | _flow(kept, again)
+        | _checks(kept, again)
     )
 
 
@@ -38,7 +40,8 @@ def _decisions(kept: OutcomeDocument, again: OutcomeDocument) -> dict[str, Part]
         lambda point: not point.n,
         "track",
     )
-    return {"decision_points": again.decision_points.model_copy(update={"points": points})}
+    update = {"points": points, "definition": kept.decision_points.definition}
+    return {"decision_points": again.decision_points.model_copy(update=update)}
 
 
 def _segments(kept: OutcomeDocument, again: OutcomeDocument) -> dict[str, Part]:
@@ -52,6 +55,39 @@ def _segments(kept: OutcomeDocument, again: OutcomeDocument) -> dict[str, Part]:
         "title",
     )
     return {"micro_learning": again.micro_learning.model_copy(update={"segments": segments})}
+
+
+def _flow(kept: OutcomeDocument, again: OutcomeDocument) -> dict[str, Part]:
+    if not kept.flow or not again.flow:
+        return {}
+    boxes = _labeled(kept.flow.participants, again.flow.participants, lambda box: box.stage)
+    funnel = _labeled(kept.flow.funnel, again.flow.funnel, lambda stage: stage.stage)
+    steps = {"participants": boxes, "funnel": funnel}
+    return {"flow": again.flow.model_copy(update=steps)}
+
+
+def _checks(kept: OutcomeDocument, again: OutcomeDocument) -> dict[str, Part]:
+    if not kept.data_quality or not again.data_quality:
+        return {}
+    checks = _labeled(kept.data_quality.checks, again.data_quality.checks, lambda check: check.code)
+    return {"data_quality": again.data_quality.model_copy(update={"checks": checks})}
+
+
+def _labeled(
+    kept: Sequence[Entry], again: Sequence[Entry], key: Callable[[Entry], str]
+) -> list[Entry]:
+    """Under the labels of then, with the figures of now."""
+    labels = {key(entry): entry for entry in kept}
+    return [
+        entry.model_copy(
+            update={
+                word: getattr(labels[key(entry)], word)
+                for word in ("label", "definition")
+                if key(entry) in labels
+            }
+        )
+        for entry in again
+    ]
 
 
 def _as_kept(

@@ -5,6 +5,7 @@ changes no figure.
 """
 
 from courses.models import Course
+from courses.querysets import planning_of
 from credit.models import CreditOffer
 
 from .document import Activity
@@ -38,6 +39,7 @@ def describe(course: Course) -> Activity:
         "format": _format(course),
         "grants": _grants(course),
         "promised_reach": course.promised_reach,
+        "contact": planning_of(course).contact,
     }
     return Activity.from_json(data)
 

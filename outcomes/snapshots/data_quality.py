@@ -20,16 +20,16 @@ from .shared import Json, judged_right, limits
 MOST_MONTHS = 18  # beyond, quarters of a year
 CHECKS = {
     "after-before-before": (
-        "After before before",
-        "Answered a question after the activity earlier than the same question before it.",
+        "Post-test before pre-test",
+        "Answered a question of the post-test earlier than the same question of the pre-test.",
     ),
     "before-enrollment": (
         "Before enrollment",
         "Answered earlier than they enrolled. Not recorded for people loaded from elsewhere.",
     ),
     "before-start": (
-        "After without a start",
-        "Answered a question after the activity without having begun a track, or before that. Not "
+        "Post-test without a start",
+        "Answered a question of the post-test without having begun a track, or before that. Not "
         "recorded for people loaded from elsewhere.",
     ),
     "too-fast": (

@@ -16,9 +16,10 @@ from .shared import Json, about, limits
 
 DEFINITION = (
     "First answers at decision points, before the discussion is shown. The recommended path is the "
-    "choice its author marked as right. After: the same question where it is asked after too, "
-    "tested by the exact McNemar test; else each learner's share right of the questions after of "
-    "the same objective, by the paired t test: other questions, so not a gain of knowledge alone."
+    "choice its author marked as right. Post-test: the same question where it is asked there "
+    "too, tested by the exact McNemar test; else each learner's share right of the post-test's "
+    "questions of the same objective, by the paired t test: other questions, so not a gain of "
+    "knowledge alone."
 )
 ONCOLOGISTS, OTHERS = "Oncologists", "Others, or not given"
 Answers = Mapping[tuple[str, int], int]

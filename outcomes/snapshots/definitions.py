@@ -108,8 +108,8 @@ FLOW = {
         "Micro-learning participants who answered no question that is asked both before and after.",
     ),
     "no_answer": ("No answer", "Answered no question that is asked both before and after."),
-    "no_post": ("Before only", "Answered before and not after."),
-    "no_pre": ("No matched answer before", "Answered after and not before."),
+    "no_post": ("Pre-test only", "Answered the pre-test and not the post-test."),
+    "no_pre": ("Post-test only", "Answered the post-test and not the pre-test."),
     "no_pair": (
         "No question twice",
         "Answered before and after, but no question in the same wording both times.",
@@ -141,7 +141,7 @@ FUNNEL = {
         "Front matter",
         "Were shown the course information. Not recorded for people loaded from elsewhere.",
     ),
-    "pre": ("Before", "Answered a question before the activity."),
+    "pre": ("Pre-test", "Answered a question of the pre-test."),
     "start": (
         "Start",
         "Began core content, after the front matter: a track or a segment, verified or not.",
@@ -151,7 +151,7 @@ FUNNEL = {
         "Completer",
         "Watched nearly all of a track, whatever they answered. Not recorded for loaded people.",
     ),
-    "post": ("After", "Answered a question after the activity."),
+    "post": ("Post-test", "Answered a question of the post-test."),
     "passed": ("Passed", "Reached the pass mark of the questions after a track in any attempt."),
     "evaluation": ("Evaluation", "Answered the evaluation."),
     "credit_claimed": ("Credit", "Claimed credit. Not recorded for people loaded from elsewhere."),

@@ -85,6 +85,7 @@ class Activity(Part):
     format: str = ""
     grants: list[str] = []
     promised_reach: int | None = None
+    contact: str = ""
 
 
 class SnapshotBlock(Part):

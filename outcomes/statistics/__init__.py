@@ -8,9 +8,9 @@ numbers and choices in `descriptive`, scores in `means`. Knowledge with confiden
 `knowledge_confidence`, three times in `retention`, the questions themselves in `item_quality`, how
 sure we are in `precision`, how many learners it takes in `power`, courses together in `pooling`, a
 comparison arm in `arms`. One score a learner in `scores` (its interval in `noncentral_t`), those
-who are missing in `sensitivity` and `partly_overlapping`, two groups by what they are in
-`contingency`, a model of what learners are in `gee`, shares over time in `trends`. What they answer
-with is in `results`, how it reads in `outcomes.numbers`.
+who are missing in `sensitivity`, `partly_overlapping` and `overlapping_shares`, two groups by what
+they are in `contingency`, a model of what learners are in `gee`, shares over time in `trends`. What
+they answer with is in `results`, how it reads in `outcomes.numbers`.
 """
 
 from .arms import ArmComparison, compare_arms
@@ -42,6 +42,7 @@ from .means import (
 from .multiplicity import benjamini_hochberg, bonferroni, holm
 from .noncentral_t import interval_of_noncentrality, noncentral_t_cdf
 from .odds import OddsRatio, discordant_odds_ratio
+from .overlapping_shares import OverlappingShares, partly_overlapping_z
 from .paired import (
     cohens_g,
     compare_matched_item,
@@ -122,6 +123,8 @@ __all__ = [
     "interval_of_noncentrality",
     "noncentral_t_cdf",
     "partly_overlapping_t",
+    "partly_overlapping_z",
+    "OverlappingShares",
     "sensitivity",
     "ArmComparison",
     "Assumed",

@@ -1,10 +1,10 @@
-"""The dashboard, and its charts as files."""
+"""The dashboard."""
 
 from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,7 +20,6 @@ from outcomes.job_states import state_of
 from outcomes.models import Programme
 from outcomes.querysets import history, newer_than, newest_ready
 from outcomes.reports.content.reading import Options, read
-from outcomes.reports.formats.drawing import svg
 from outcomes.snapshots.with_remarks import remarks_of, told_with
 
 from .access import analysts_only, course_of, snapshot_of
@@ -70,6 +69,7 @@ def dashboard(request: HttpRequest, slug: str, pk: int | None = None) -> HttpRes
                 told_with(snapshot.outcomes, remarks), Options(p_floor=settings.P_FLOOR)
             ),
             "evidence_base": f"{base}evidence/",
+            "exhibit_base": f"{base}charts/",
             "panel": panel_beside(snapshot, remarks),
             "newer": newer_than(snapshot),
             "publication": newest_published(course),
@@ -84,14 +84,3 @@ def dashboard(request: HttpRequest, slug: str, pk: int | None = None) -> HttpRes
 def compute(request: SignedInRequest, slug: str) -> HttpResponse:
     request_snapshot(course=course_of(slug), requested_by=request.user, at=timezone.now())
     return redirect("outcomes-course", slug)
-
-
-@require_safe
-@analysts_only
-def chart(request: HttpRequest, slug: str, pk: int, name: str) -> HttpResponse:
-    """The same figures as on the page."""
-    snapshot = snapshot_of(course_of(slug), pk)
-    figure = read(snapshot.outcomes, Options(p_floor=settings.P_FLOOR)).figure(name)
-    if figure is None:
-        raise Http404
-    return HttpResponse(svg(figure).encode(), content_type="image/svg+xml")

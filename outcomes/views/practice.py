@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from learners.refusals import Refusal
 from learners.signed_in import SignedInRequest
+from learners.wording import sentence_for_reader
 from outcomes.actions.practice import import_practice
 from outcomes.models import PracticeCount
 from outcomes.practice_csv import MOST_BYTES, read_practice_csv
@@ -34,7 +35,7 @@ def upload(request: SignedInRequest, slug: str) -> HttpResponse:
     try:
         rows = read_practice_csv(file.read(MOST_BYTES + 1))
     except Refusal as refusal:
-        messages.error(request, refusal.sentence)
+        messages.error(request, sentence_for_reader(refusal))
         return redirect("outcomes-practice", slug)
     new = import_practice(course=course, rows=rows, by=request.user)
     words = ngettext(

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from learners import signed_links
 from learners.characters import whole_number
 from learners.signed_in import SignedInRequest
+from learners.wording import sentence_for_reader
 from outcomes.actions import publishing
 from outcomes.actions.refusals import SnapshotNotReady
 from outcomes.models import PublishedOutcomes, SupporterGrant, SupporterLink, SupporterVisit
@@ -79,7 +80,7 @@ def preview(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     try:
         document = publishing.preview(snapshot)
     except TooLittleNew as problem:
-        messages.error(request, problem.sentence)
+        messages.error(request, sentence_for_reader(problem))
         return redirect("outcomes-sharing", slug)
     context = {
         "course": snapshot.course,
@@ -108,12 +109,12 @@ def publish(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
             hiding=request.POST.get("hiding") == "on",
         )
     except publishing.WouldHide as refusal:
-        messages.error(request, refusal.sentence)
+        messages.error(request, sentence_for_reader(refusal))
         return redirect("outcomes-preview", slug, pk)
     except (SnapshotNotReady, TooLittleNew) as refusal:
-        messages.error(request, refusal.sentence)
+        messages.error(request, sentence_for_reader(refusal))
     else:
-        messages.success(request, "Published. Supporters see it now; its files are being built.")
+        messages.success(request, _("Published. Supporters see it now; its files are being built."))
     return redirect("outcomes-sharing", slug)
 
 
@@ -143,7 +144,7 @@ def make_link(request: SignedInRequest, slug: str) -> HttpResponse:
             at=timezone.now(),
         )
     except publishing.BadAccess as problem:
-        messages.error(request, problem.sentence)
+        messages.error(request, sentence_for_reader(problem))
         return redirect("outcomes-sharing", slug)
     address = signed_links.address(reverse("shared", args=[token]))
     return render(
@@ -159,7 +160,7 @@ def revoke_link(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         request,
         slug,
         lambda: publishing.revoke_link(link=link, at=timezone.now()),
-        "The link no longer opens.",
+        _("The link no longer opens."),
     )
 
 
@@ -177,7 +178,7 @@ def give(request: SignedInRequest, slug: str) -> HttpResponse:
             at=timezone.now(),
         )
 
-    return _do(request, slug, deed, "The account may read what is published.")
+    return _do(request, slug, deed, _("The account may read what is published."))
 
 
 @require_POST
@@ -188,7 +189,7 @@ def take_back(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         request,
         slug,
         lambda: publishing.revoke_grant(grant=grant, at=timezone.now()),
-        "The account no longer reads it.",
+        _("The account no longer reads it."),
     )
 
 
@@ -199,10 +200,10 @@ def _days(request: HttpRequest) -> int | None:
     return whole_number(given, digits=5) or 0
 
 
-def _do(request: HttpRequest, slug: str, deed: Callable[[], object], done: str) -> HttpResponse:
+def _do(request: HttpRequest, slug: str, deed: Callable[[], object], done: Any) -> HttpResponse:
     try:
         deed()
         messages.success(request, done)
     except (publishing.BadAccess, SnapshotNotReady, TooLittleNew) as problem:
-        messages.error(request, problem.sentence)
+        messages.error(request, sentence_for_reader(problem))
     return redirect("outcomes-sharing", slug)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from learners.refusals import Refusal
 from learners.signed_in import SignedInRequest
+from learners.wording import sentence_for_reader
 from outcomes.actions import remarks as deeds
 from outcomes.models import Recommendation, Verbatim
 
@@ -54,7 +55,7 @@ def choose(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
             at=timezone.now(),
         )
     except Refusal as refusal:
-        messages.error(request, refusal.sentence)
+        messages.error(request, sentence_for_reader(refusal))
     else:
         messages.success(request, _("Chosen. It stands in the reports that are built from now on."))
     return redirect("outcomes-remarks", slug, pk)
@@ -80,7 +81,7 @@ def recommend(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
             at=timezone.now(),
         )
     except Refusal as refusal:
-        messages.error(request, refusal.sentence)
+        messages.error(request, sentence_for_reader(refusal))
     return redirect("outcomes-remarks", slug, pk)
 
 

@@ -18,12 +18,14 @@ from django.http import (
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courses.models import Course
 from learners.characters import whole_number
 from learners.models import User
 from learners.signed_in import SignedInRequest
+from learners.wording import sentence_for_reader
 from outcomes.actions.reporting import (
     LockNeedsReason,
     ReportNotReady,
@@ -36,6 +38,7 @@ from outcomes.actions.reporting import (
 )
 from outcomes.actions.scheduling import BadSchedule, make_schedule, stop_schedule
 from outcomes.file_formats import BUILT, CHOICES, FORMATS
+from outcomes.forms import FileOptionsForm
 from outcomes.job_states import report_state
 from outcomes.models import OutcomeSnapshot, Report, ReportSchedule
 from outcomes.models.report import Every
@@ -65,8 +68,17 @@ def download(request: SignedInRequest, slug: str, pk: int, kind: str) -> HttpRes
 
 def _ask(request: SignedInRequest, snapshot: OutcomeSnapshot, kind: str) -> HttpResponse:
     if kind in BUILT:
-        options = {"free_text": request.POST.get("free_text") == "on"} if kind == "rows" else None
-        request_report(snapshot=snapshot, format=kind, requested_by=request.user, options=options)
+        form = FileOptionsForm(request.POST)
+        if not form.is_valid():
+            told = [str(message) for each in form.errors.values() for message in each]
+            messages.error(request, " ".join(told))
+        else:
+            request_report(
+                snapshot=snapshot,
+                format=kind,
+                requested_by=request.user,
+                options=form.chosen_for(kind),
+            )
     return redirect(
         reverse("outcomes-reports", args=[snapshot.course.slug]) + f"?snapshot={snapshot.pk}"
     )
@@ -110,6 +122,7 @@ def reports(request: HttpRequest, slug: str) -> HttpResponse:
         "schedules": _schedules(course),
         "every": Every.choices,
         "formats": CHOICES,
+        "file_options": FileOptionsForm(),
         "analysts": User.objects.filter(groups__name="analyst", is_active=True)
         .exclude(email="")
         .order_by("email"),
@@ -175,7 +188,7 @@ def download_report(request: HttpRequest, slug: str, pk: int) -> HttpResponseBas
 def cancel(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     report = _report(slug, pk)
     if not cancel_report(report):
-        messages.info(request, "It had ended before it could be canceled.")
+        messages.info(request, _("It had ended before it could be canceled."))
     return _back(report.snapshot)
 
 
@@ -196,13 +209,14 @@ def lock(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         )
         messages.success(
             request,
-            (
-                f"Snapshot {pk} is locked. Its files are being built again with the date of the "
-                "data lock."
-            ),
+            _(
+                "Snapshot %(number)s is locked. Its files are being built again with the date of "
+                "the data lock."
+            )
+            % {"number": pk},
         )
     except (LockNeedsReason, SnapshotLocked) as problem:
-        messages.error(request, problem.sentence)
+        messages.error(request, sentence_for_reader(problem))
     return _back(snapshot)
 
 
@@ -221,9 +235,9 @@ def add_schedule(request: SignedInRequest, slug: str) -> HttpResponse:
             not_if_empty=request.POST.get("not_if_empty") == "on",
             not_if_unchanged=request.POST.get("not_if_unchanged") == "on",
         )
-        messages.success(request, "The schedule begins with the next period.")
+        messages.success(request, _("The schedule begins with the next period."))
     except BadSchedule as problem:
-        messages.error(request, problem.sentence)
+        messages.error(request, sentence_for_reader(problem))
     return redirect(reverse("outcomes-reports", args=[slug]) + "#schedules")
 
 

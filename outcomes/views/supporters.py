@@ -26,6 +26,7 @@ from outcomes.reports.content.evidence import evidence_of
 from outcomes.reports.content.reading import Options, read
 
 from .downloads import csv_options, published_name
+from .exhibits import file_of
 
 
 @dataclass(frozen=True)
@@ -131,6 +132,7 @@ def page(request: HttpRequest, reading: Reading) -> HttpResponse:
         "course": publication.course,
         "report": read(publication.outcomes, Options(p_floor=settings.P_FLOOR)),
         "evidence_base": f"{reading.base}evidence/",
+        "exhibit_base": f"{reading.base}charts/",
         "base": reading.base,
         "files": _files(publication),
     }
@@ -156,6 +158,18 @@ def evidence(request: HttpRequest, reading: Reading, key: str) -> HttpResponse:
         "anchor": None,
                "bare": "outcomes/supporter_base.html"}  # fmt: skip
     return render(request, "outcomes/evidence.html", context)
+
+
+@require_safe
+@readers_only
+def exhibit(request: HttpRequest, reading: Reading, name: str, kind: str) -> HttpResponse:
+    """A chart or table of what was published."""
+    publication = reading.publication
+    report = read(publication.outcomes, Options(p_floor=settings.P_FLOOR))
+    prefix = f"{publication.course.slug}-published-{publication.number}"
+    response = file_of(request, report, name, kind, prefix)
+    reading.note(f"chart {kind}" if kind != "csv" else "table csv")
+    return response
 
 
 @require_safe

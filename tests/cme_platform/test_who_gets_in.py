@@ -43,6 +43,7 @@ OF_ANALYSTS = OF_ANY_ACCOUNT | {
     "outcomes-course",
     "outcomes-snapshot", "outcomes-download", "outcomes-evidence", "outcomes-reports",
     "outcomes-report-panel", "outcomes-sharing", "outcomes-lock",
+    "outcomes-compare", "outcomes-practice", "outcomes-remarks",
     "outcomes-preview", "outcomes-chart", "api-outcomes", "api-snapshot", "api-reports",
 }  # fmt: skip
 # Of another team: what is of no course.

@@ -106,11 +106,11 @@ def results(document: OutcomeDocument, options: Options) -> Iterator[Ranked]:
         if is_known(entry.matched.change):
             yield 1, f"{_changed('The share of confident learners', entry.matched, show)}."
     for question in document.practice_change:
-        yield from _options(question, "the intended practice changes were", 2)
+        yield from _options(question, "Asked which changes they intended to make in practice", 1)
     yield from _gaps(document)
     yield from _kept(document)
     for question in document.barriers:
-        yield from _options(question, "the barriers named were", 5)
+        yield from _options(question, "Asked what stood in the way", 5)
 
 
 def _participants(document: OutcomeDocument) -> str:
@@ -175,7 +175,7 @@ def _largest(document: OutcomeDocument, show: Show) -> Iterator[Ranked]:
     yield 2, f"The largest gain shown was for the objective to {_lower(plain(best.text))}: {words}."
 
 
-def _options(question: OptionQuestion, verb: str, rank: int) -> Iterator[Ranked]:
+def _options(question: OptionQuestion, asked: str, rank: int) -> Iterator[Ranked]:
     """Every choice that was named, the most frequent first."""
     shown = [option for option in question.options if is_known(option.n) and option.n]
     shown.sort(key=lambda option: option.n if is_known(option.n) else 0, reverse=True)
@@ -183,7 +183,7 @@ def _options(question: OptionQuestion, verb: str, rank: int) -> Iterator[Ranked]
         f"{_lower(plain(o.text))} ({numbers.percent(o.share)})" for o in shown if is_known(o.share)
     ]
     if named:
-        yield rank, f"Of {counted(question.n, 'respondent')}, {verb} {_listed(named)}."
+        yield rank, f"{asked}, {counted(question.n, 'respondent')} named {_listed(named)}."
 
 
 def _gaps(document: OutcomeDocument) -> Iterator[Ranked]:
@@ -224,9 +224,9 @@ def conclusions(document: OutcomeDocument, options: Options) -> Iterator[Ranked]
     if gaps:
         texts = {o.objective: o.text for o in document.knowledge.objectives}
         named = [f"to {_lower(plain(texts.get(gap.objective or 0, '')))}" for gap in gaps]
-        yield 3, f"Further education is needed on how {_listed(named)}."
+        yield 2, f"Further education is needed on how {_listed(named)}."
     yield (
-        3,
+        2,
         "There was no control group, and answers in an educational setting do not show performance "
         "in practice.",
     )

@@ -3,16 +3,18 @@ the fact.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from outcomes.snapshots.absence import is_known
 from outcomes.snapshots.document import FilteredCohort, OutcomeDocument
 
 from .cells import Show
-from .columns import ITEM, OBJECTIVE
+from .cover import minute
 from .grammar import counted, moved, p_words, size
-from .report import Table, text
-from .sections.comparing import compared_table, item_name, objective_name
+from .reading import WRITERS, Options, read
+from .report import Report
+
+SECTIONS = ("objectives", "items", "answers", "confidence")
 
 
 @dataclass(frozen=True)
@@ -50,19 +52,30 @@ def sentence(cohort: FilteredCohort, show: Show) -> str:
     return f"{moved('Correct answers', overall.pre, overall.post)} ({'; '.join(details)})."
 
 
-def tables(cohort: FilteredCohort, show: Show) -> tuple[Table, ...]:
-    note = "Exploratory: p values are adjusted within this part only."
-    of_cohort = "Matched learners of the cohort"
-    objectives = [(text(objective_name(o)), o.matched, "") for o in cohort.knowledge.objectives]
-    items = [(text(item_name(i)), i.matched, "") for i in cohort.items]
-    confidence = [(text(item_name(c)), c.matched, "") for c in cohort.confidence]
-    named = (
-        ("objectives", f"{of_cohort}, by learning objective", OBJECTIVE, objectives),
-        ("items", f"{of_cohort}, by item", ITEM, items),
-        ("confidence", f"{of_cohort}, confident (top box)", ITEM, confidence),
+def report(document: OutcomeDocument, cohort: FilteredCohort, options: Options) -> Report:
+    """Charts and tables as of the whole course, of the chosen learners alone."""
+    show = Show(options.p_floor)
+    part = document.model_copy(
+        update={
+            "knowledge": cohort.knowledge,
+            "items": cohort.items,
+            "confidence": cohort.confidence,
+        }
     )
-    return tuple(
-        compared_table(key, title, head, rows, show, note=note)
-        for key, title, head, rows in named
-        if rows
+    written = (WRITERS[key](part, show) for key in SECTIONS)
+    return replace(
+        read(document, options),
+        title=f"{document.course.title}. {cohort.cohort}",
+        findings=(),
+        sections=tuple(section for section in written if section is not None),
+    )
+
+
+def citation(document: OutcomeDocument, cohort: FilteredCohort, address: str) -> str:
+    """How these figures are quoted, so that whoever reads it finds them again."""
+    block, who = document.snapshot, counted(cohort.matched, "matched learner")
+    return (
+        f"{document.course.title}. Educational outcomes of participants with "
+        f"{cohort.cohort} ({who} of {counted(cohort.n, 'participant')}; exploratory). "
+        f"Snapshot {block.id}, answers until {minute(block.as_of)}. {address}"
     )

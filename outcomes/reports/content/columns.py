@@ -2,19 +2,21 @@
 
 from .report import Column
 
+SIDES = ("pre-test", "post-test")  # series of figures; columns of their tables are named alike
+
 N = Column(
     "n",
     "Learners who answered before and after (matched); without matching, answers on either side.",
     "people",
 )
 BEFORE = Column(
-    "Before",
+    "Pre-test",
     "Share of correct answers, or of learners in the top box, before the activity.",
     "share 0 to 1",
 )
-BEFORE_CI = Column("95% CI before", "95% interval of the share before.", "share")
-AFTER = Column("After", "The same share after the activity.", "share 0 to 1")
-AFTER_CI = Column("95% CI after", "95% interval of the share after.", "share")
+BEFORE_CI = Column("95% CI pre-test", "95% interval of the share before.", "share")
+AFTER = Column("Post-test", "The same share after the activity.", "share 0 to 1")
+AFTER_CI = Column("95% CI post-test", "95% interval of the share after.", "share")
 CHANGE = Column(
     "Change (points)", "Share after minus share before, in percentage points.", "points"
 )
@@ -39,10 +41,10 @@ P_ADJUSTED = Column(
     "p adjusted", "p adjusted for several tests (Holm unless said otherwise).", "0 to 1"
 )
 COUNT_BEFORE = Column(
-    "Correct before", "Correct answers, or learners in the top box, before.", "count"
+    "Correct in pre-test", "Correct answers, or learners in the top box, before.", "count"
 )
 COUNT_AFTER = Column(
-    "Correct after", "Correct answers, or learners in the top box, after.", "count"
+    "Correct in post-test", "Correct answers, or learners in the top box, after.", "count"
 )
 PERSONS = Column("Persons", "Persons, each counted once.", "people")
 SHARE = Column("Share", "Share of the people named in the heading of the table.", "share 0 to 1")

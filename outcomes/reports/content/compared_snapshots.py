@@ -139,7 +139,7 @@ def _people(
         )
     pair = [each.knowledge.overall for each in (earlier, later)]
     yield "Matched learners", show.count(pair[0].learners), show.count(pair[1].learners)
-    for label, name in (("before", "pre"), ("after", "post")):
+    for label, name in (("pre-test", "pre"), ("post-test", "post")):
         cells = [show.share(getattr(each, name)) for each in pair]
         yield f"Average over objectives, {label}", cells[0], cells[1]
     changes = [show.change(each.change, each.pre, each.post) for each in pair]

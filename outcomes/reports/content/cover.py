@@ -34,6 +34,8 @@ def cover(document: OutcomeDocument, locked_at: str | None) -> Iterator[Fact]:
         yield Fact("Accredited provider", activity.provider)
     if activity.partners:
         yield Fact("Partners", ", ".join(activity.partners))
+    if activity.contact:
+        yield Fact("Contact", activity.contact)
     yield Fact("Support", support(activity))
     if activity.grants:
         yield Fact("Grant ID", "; ".join(activity.grants))

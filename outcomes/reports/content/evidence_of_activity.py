@@ -99,7 +99,7 @@ def pathway(document: OutcomeDocument, show: Show, about: str) -> Evidence | Non
     facts = [
         Fact("CME learners", show.count(way.n).shown),
         Fact("Matched", show.count(way.matched).shown),
-        Fact("Before and after", from_to(way.pre, way.post)),
+        Fact("Pre-test and post-test", from_to(way.pre, way.post)),
         Fact("95% interval", show.change_interval(way.change_ci95).shown),
     ]
     return told(way.label, size(way.change, way.pre), facts)
@@ -113,7 +113,7 @@ def missing(document: OutcomeDocument, show: Show, about: str) -> Evidence | Non
     if about == "baseline":
         facts = [
             Fact("Matched", f"{show.share(found.matched.pre).shown} before"),
-            Fact("Before only", f"{show.share(found.before_only.pre).shown} before"),
+            Fact("Pre-test only", f"{show.share(found.before_only.pre).shown} before"),
             Fact("95% interval", show.change_interval(found.ci95).shown),
             Fact("Test", f"{test_name(found.test)}, {p_words(found.p, show.floor)}"),
         ]
@@ -125,7 +125,7 @@ def missing(document: OutcomeDocument, show: Show, about: str) -> Evidence | Non
     facts = [
         Fact("Assumed", scenario.definition),
         Fact("Learners", show.count(scenario.n).shown),
-        Fact("Before and after", from_to(scenario.pre, scenario.post)),
+        Fact("Pre-test and post-test", from_to(scenario.pre, scenario.post)),
         Fact("95% interval", show.change_interval(scenario.change_ci95).shown),
         Fact("Test", f"{test_name(scenario.test)}, {p_words(scenario.p, show.floor)}"),
         conclusion,

@@ -96,8 +96,8 @@ def compared(
     facts = [
         Fact("Who was counted", who),
         Fact("Matched learners", show.count(matched.n).shown + _pairs(matched)),
-        Fact("Before", side_words(matched.pre, show)),
-        Fact("After", side_words(matched.post, show)),
+        Fact("Pre-test", side_words(matched.pre, show)),
+        Fact("Post-test", side_words(matched.post, show)),
         Fact("Change", size(matched.change, matched.pre.share)),
         Fact("95% interval of the change", show.change_interval(matched.change_ci95).shown),
         Fact("Table", _table_words(matched)),

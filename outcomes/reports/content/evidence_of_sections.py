@@ -68,7 +68,7 @@ def states(document: OutcomeDocument, show: Show, about: str) -> Evidence | None
         Fact("Who was counted", f"learners with all four answers: {asked}, before and after"),
         Fact("Learners", show.count(entry.n).shown),
     ]
-    for side, counts in (("Before", entry.before), ("After", entry.after)):
+    for side, counts in (("Pre-test", entry.before), ("Post-test", entry.after)):
         named = (f"{name} {show.count(state(counts, name)).shown}" for name in both.states)
         facts.append(Fact(side, ", ".join(named)))
     moved = entry.misinformed
@@ -119,7 +119,7 @@ def _group(dimension: Dimension, entry: Group, show: Show) -> Evidence:
             "matched learners of the group; average over the objectives, each weighing the same",
         ),
         Fact("Matched learners", show.count(overall.learners).shown),
-        Fact("Before and after", from_to(overall.pre, overall.post)),
+        Fact("Pre-test and post-test", from_to(overall.pre, overall.post)),
         Fact("95% interval", show.change_interval(overall.change_ci95).shown),
         Fact("Test", f"{test_name(overall.test)}, {p_words(overall.p, show.floor)}"),
         Fact("Adjusted", f"{adjusted} ({dimension.adjustment}, {dimension.role})"),
@@ -181,8 +181,8 @@ def retention(document: OutcomeDocument, show: Show, about: str) -> Evidence | N
     facts = [
         Fact("Who was counted", "learners with all three answers"),
         Fact("Learners", show.count(entry.n).shown),
-        Fact("Before", side_words(entry.pre, show)),
-        Fact("After", side_words(entry.post, show)),
+        Fact("Pre-test", side_words(entry.pre, show)),
+        Fact("Post-test", side_words(entry.post, show)),
         Fact("Follow-up", side_words(entry.follow_up, show)),
         Fact("Test", f"{test_name(entry.test)}, {p_words(entry.p, show.floor)}"),
     ]
@@ -223,7 +223,7 @@ def quality(document: OutcomeDocument, show: Show, about: str) -> Evidence | Non
     if entry is None:
         return None
     facts = [Fact("Who was counted", "everybody's first answers to the item")]
-    for word, side in (("Before", entry.before), ("After", entry.after)):
+    for word, side in (("Pre-test", entry.before), ("Post-test", entry.after)):
         if not is_known(side):
             facts.append(Fact(word, absence(side)))
             continue

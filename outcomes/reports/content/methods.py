@@ -4,6 +4,7 @@ evidence.
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
 
 from outcomes.measures import MEASURES
 from outcomes.snapshots.absence import is_known
@@ -38,7 +39,7 @@ def methods(document: OutcomeDocument, floor: float) -> Iterator[Fact]:
     for name, rule in document.snapshot.rules.items():
         if isinstance(rule, str):
             yield Fact(rule_name(name), _in_words(rule))
-    yield Fact("Who counts", _who_counts())
+    yield from _who_counts()
     yield from _ways_of_reading(floor, document)
 
 
@@ -52,8 +53,11 @@ def _in_words(rule: str) -> str:
     return rule[:1].upper() + rule[1:]
 
 
-def _who_counts() -> str:
-    return " ".join(f"{measure.title}: {measure.who}." for measure in MEASURES)
+def _who_counts() -> Iterator[Fact]:
+    """Chapter by chapter."""
+    for chapter, measures in groupby(MEASURES, key=lambda measure: measure.chapter):
+        words = " ".join(f"{measure.title}: {measure.who}." for measure in measures)
+        yield Fact(f"Who counts: {chapter[:1].lower()}{chapter[1:]}", words)
 
 
 def _ways_of_reading(floor: float, document: OutcomeDocument) -> Iterator[Fact]:

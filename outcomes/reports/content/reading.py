@@ -35,6 +35,7 @@ from .sections import (
     scores,
     subgroups,
 )
+from .withheld import gathered
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,9 @@ def read(document: OutcomeDocument, options: Options) -> Report:
 def sections(document: OutcomeDocument, show: Show) -> tuple[Section, ...]:
     """In the order of the catalogue; a measure the document does not have has none."""
     written = (WRITERS[measure.key](document, show) for measure in MEASURES)
-    return tuple(section for section in written if section is not None)
+    told = (section for section in written if section is not None)
+    below = document.snapshot.suppress_below
+    return tuple(told if below is None else (gathered(section, below) for section in told))
 
 
 def objectives_of(document: OutcomeDocument, activity: Activity) -> tuple[str, ...]:

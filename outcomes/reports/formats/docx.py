@@ -22,6 +22,7 @@ FONT = "Georgia"
 PAPERS = {"a4": (Mm(210), Mm(297)), "us-letter": (Mm(215.9), Mm(279.4))}
 MARGIN, FIRST_COLUMN = Mm(22), Mm(60)
 SMALL = 8.5
+CELL_MARGIN = 4  # of a cell of the table, in letters
 
 
 def render(report: Report, abstract: Abstract, paper: str = "a4") -> bytes:
@@ -108,7 +109,7 @@ def _widths(table: Table, columns: tuple[int, ...], rest: int) -> list[int]:
     longest = []
     for index in columns[1:]:
         words = [*table.columns[index].head.split(), *(row[index].shown for row in table.rows)]
-        longest.append(max(len(word) for word in words) + 2)
+        longest.append(max(len(word) for word in words) + CELL_MARGIN)
     return [FIRST_COLUMN, *(int(rest * each / sum(longest)) for each in longest)]
 
 

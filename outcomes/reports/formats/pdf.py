@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from datetime import UTC
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 import typst
@@ -36,6 +37,8 @@ OWN_FONTS = HERE / "fonts"
 PRINT_WIDTH = 740  # over the text column: letters then are as large as the text around them
 KEPT_TOGETHER = 2  # rows of a chart that stay with its legend, and with its axis
 LONG = 26  # letters from which a column of texts may wrap
+MANY_COLUMNS = 7  # beyond, heads wrap, so that the texts of the first column have room
+HEAD = 10  # letters of a line of such a head
 compile_pdf: Any = typst.compile  # its types do not tell of files in memory
 
 
@@ -178,8 +181,14 @@ def _table(table: Table, shown: tuple[int, ...] = ()) -> Json:
         "kind": "table",
         "title": table.title,
         "note": table.note,
-        "heads": [table.columns[index].head for index in shown],
+        "heads": _heads([table.columns[index].head for index in shown]),
         "text": [all(cell.is_text for cell in cells) for cells in columns],
         "long": [max((len(cell.shown) for cell in cells), default=0) > LONG for cells in columns],
         "rows": [[cells[index].shown for index in shown] for cells in table.rows],
     }
+
+
+def _heads(heads: list[str]) -> list[str]:
+    if len(heads) <= MANY_COLUMNS:
+        return heads
+    return ["\n".join(wrap(head, HEAD, break_long_words=False)) for head in heads]

@@ -2,14 +2,13 @@
 
 import io
 from collections.abc import Iterator, Sequence
-from typing import Any
+from dataclasses import replace
 
 from pptx.enum.text import PP_ALIGN
 from pptx.util import Inches
 
 from outcomes.reports.content import frame
 from outcomes.reports.content.report import (
-    Cell,
     Facts,
     Figure,
     FlowDiagram,
@@ -23,15 +22,15 @@ from outcomes.reports.content.report import (
 
 from . import deck_theme as theme
 from .deck import BOTTOM, INSIDE, MARGIN, TOP, Deck, write
+from .deck_tables import LETTER, continued, packed, shortened, table_slides
 from .drawing import pages_of
 from .native_charts import add_chart, rows_a_slide
 from .reproducible import moment_of, settled
 from .svg_canvas import letters
 
-LETTER = 0.086  # inches of an average letter in 14 points
-COLUMNS_A_SLIDE = 8
-CELL_LETTERS = 220
-LINES_A_SLIDE = 19
+# The sections whose finding stands in front, before others that have one.
+LEADING = ("objectives", "confidence", "practice_change", "gaps", "participation")
+MOST_IN_FRONT = 5
 
 
 def render(report: Report) -> bytes:
@@ -52,32 +51,39 @@ def _write(deck: Deck, report: Report) -> None:
     _headlines(deck, report)
     _listing(deck, frame.SUMMARY, [finding.sentence for finding in report.findings])
     shown = []
-    for section in _with_findings(report):
+    for section, sentence in _with_findings(report):
         for part in _first(section):
             shown.append(part)
-            _part(deck, part, section)
+            _part(deck, _first_page(part), section, sentence)
     deck.slide(frame.APPENDIX)
     for section in report.sections:
         _rest(deck, section, shown)
-    _table(deck, report.levels)
+    table_slides(deck, report.levels)
     _listing(deck, frame.METHODS, [f"{fact.name}: {fact.shown}" for fact in report.methods])
     _listing(deck, frame.NOTES, report.notes)
 
 
-def _with_findings(report: Report) -> Iterator[Section]:
-    """The sections the findings speak of, in the order of the findings."""
-    by_key = {section.key: section for section in report.sections}
+def _with_findings(report: Report) -> Iterator[tuple[Section, str]]:
+    """The sections the findings speak of, in the order of the findings, with what they say."""
+    sections = {section.key: section for section in report.sections}
+    told = {each.key: each.sentence for each in reversed(report.findings) if each.key in sections}
+    chosen = sorted(told, key=lambda key: key not in LEADING)[:MOST_IN_FRONT]
     for key in dict.fromkeys(finding.key for finding in report.findings):
-        if key in by_key:
-            yield by_key[key]
+        if key in chosen:
+            yield sections[key], told[key]
 
 
 def _rest(deck: Deck, section: Section, shown: Sequence[Part]) -> None:
     parts = [part for part in _parts(section) if not any(part is each for each in shown)]
     if not section.parts:
         _listing(deck, section.title, section.lead)
+    for part in section.parts:
+        if isinstance(part, Figure) and any(part is each for each in shown):
+            _figure(deck, part, section.lead, start=1)
+    sentences = [part.text for part in parts if isinstance(part, Words)]
     for part in parts:
         _part(deck, part, section)
+    _listing(deck, section.title, sentences)
 
 
 def _parts(section: Section) -> Iterator[Part]:
@@ -107,7 +113,7 @@ def _cover(deck: Deck, report: Report) -> None:
     paragraph.alignment = PP_ALIGN.LEFT
     write(paragraph, f"{frame.KIND}. {report.mark}.", 20, theme.QUIET)
     lines = [frame.DEMONSTRATION] if report.is_demonstration else []
-    lines += [shortened(fact, 110) for fact in facts[:7]]
+    lines += [shortened(fact, 110) for fact in (*facts[:4], *facts[4:][-3:])]
     deck.words(slide, lines, (MARGIN, Inches(4.95), INSIDE, Inches(1.9)), gap=0)
 
 
@@ -131,56 +137,52 @@ def _headlines(deck: Deck, report: Report) -> None:
 def _listing(deck: Deck, title: str, lines: Sequence[str]) -> None:
     """As many slides as the lines need."""
     fits = int(INSIDE / Inches(1) / LETTER)
-    for number, group in enumerate(_packed(lines, lambda line: -(-letters(line) // fits) + 0.5)):
-        slide = deck.slide(_continued(title, number))
+    for number, group in enumerate(packed(lines, lambda line: -(-letters(line) // fits) + 0.5)):
+        slide = deck.slide(continued(title, number))
         deck.words(slide, group, (MARGIN, TOP, INSIDE, BOTTOM - TOP), 16, gap=7)
 
 
-def _packed(entries: Sequence[Any], lines_of: Any, most: float = LINES_A_SLIDE) -> list[list[Any]]:
-    groups: list[list[Any]] = []
-    left = 0.0
-    for entry in entries:
-        needs = lines_of(entry)
-        if not groups or needs > left:
-            groups.append([])
-            left = most
-        groups[-1].append(entry)
-        left -= needs
-    return groups
-
-
-def _continued(title: str, number: int) -> str:
-    title = shortened(title, 150)
-    return f"{title} ({frame.CONTINUED})" if number else title
-
-
-def _part(deck: Deck, part: Part, section: Section) -> None:
+def _part(deck: Deck, part: Part, section: Section, sentence: str = "") -> None:
+    """A figure has its finding for a title; another part that of the section, where it leads."""
     match part:
         case Figure():
             _figure(deck, part, section.lead)
         case Table():
             if not part.appendix:
-                _table(deck, part)
+                table_slides(deck, part)
         case Facts() | Points():
             lines = [f"{fact.name}: {fact.shown}" for fact in part.rows]
-            _listing(deck, part.title or section.title, lines)
+            _listing(deck, sentence or part.title or section.title, lines)
         case FlowDiagram():
             _listing(deck, section.title, [f"{box.shown}  {box.label}" for box in part.boxes])
-        case Words():
-            _listing(deck, section.title, [part.text])
 
 
-def _figure(deck: Deck, figure: Figure, lead: Sequence[str]) -> None:
+def _figure(deck: Deck, figure: Figure, lead: Sequence[str], start: int = 0) -> None:
     """A slide with a native chart; several, where it has many rows."""
     if not figure.has_values:
         return
-    for number, page in enumerate(pages_of(figure, rows_a_slide(figure))):
-        notes = [*lead, *_rows_in_words(page)]
-        slide = deck.slide(_continued(figure.title, number), notes)
-        where = (MARGIN, TOP - Inches(0.1), INSIDE, Inches(0.6))
-        deck.words(slide, [shortened(figure.subtitle, 230)], where, quiet=True)
-        top = TOP + Inches(0.5)
-        add_chart(slide, page, (MARGIN, top, INSIDE, BOTTOM - top))
+    pages = pages_of(figure, rows_a_slide(figure))
+    for number, page in enumerate(pages[start:], start):
+        _chart_slide(deck, page, continued(figure.title, number), figure.subtitle, lead)
+
+
+def _first_page(part: Part) -> Part:
+    """What of a figure with many rows stands in front; the others follow in the appendix."""
+    if not isinstance(part, Figure):
+        return part
+    page = pages_of(part, rows_a_slide(part))[0]
+    if len(page.rows) == len(part.rows):
+        return part
+    shown = f"The first {len(page.rows)} of {len(part.rows)}; the others are in the appendix."
+    return replace(page, subtitle=f"{shown} {part.subtitle}")
+
+
+def _chart_slide(deck: Deck, page: Figure, title: str, subtitle: str, lead: Sequence[str]) -> None:
+    slide = deck.slide(title, [*lead, *_rows_in_words(page)])
+    where = (MARGIN, TOP - Inches(0.1), INSIDE, Inches(0.6))
+    deck.words(slide, [shortened(subtitle, 230)], where, quiet=True)
+    top = TOP + Inches(0.5)
+    add_chart(slide, page, (MARGIN, top, INSIDE, BOTTOM - top))
 
 
 def _rows_in_words(figure: Figure) -> list[str]:
@@ -192,74 +194,3 @@ def _row_in_words(figure: Figure, index: int) -> str:
     row = figure.rows[index]
     values = [f"{name} {mark.shown}" for name, mark in zip(figure.series, row.marks, strict=False)]
     return "; ".join([row.label, *values, *row.note.split("\n")]).rstrip("; ")
-
-
-# --- tables --------------------------------------------------------------------------------------
-
-
-def _table(deck: Deck, table: Table) -> None:
-    """As many slides as rows and columns need; the first column stands on each."""
-    first, *rest = table.short
-    number = 0
-    for start in range(0, len(rest), COLUMNS_A_SLIDE - 1):
-        columns = [first, *rest[start : start + COLUMNS_A_SLIDE - 1]]
-        widths = _widths(table, columns)
-        for rows in _rows_of_slides(table, columns, widths):
-            _table_slide(deck, table, rows, columns, widths, number)
-            number += 1
-
-
-def _rows_of_slides(
-    table: Table, columns: Sequence[int], widths: Sequence[int]
-) -> list[list[Sequence[Cell]]]:
-    fits = [max(4, int(width / Inches(1) / LETTER) - 1) for width in widths]
-    head = _lines([table.columns[index].head for index in columns], fits)
-    return _packed(
-        table.rows,
-        lambda row: _lines(_shown(row, columns), fits) + 0.35,
-        LINES_A_SLIDE - 2 - head,
-    )
-
-
-def _table_slide(
-    deck: Deck,
-    table: Table,
-    rows: Sequence[Sequence[Cell]],
-    columns: Sequence[int],
-    widths: Sequence[int],
-    number: int,
-) -> None:
-    slide = deck.slide(_continued(table.title, number), [table.note])
-    top = TOP
-    if table.note:
-        deck.words(
-            slide, [shortened(table.note, 240)], (MARGIN, TOP - Inches(0.1), INSIDE, Inches(0.6)),
-            quiet=True,
-        )  # fmt: skip
-        top += Inches(0.55)
-    cells = [[table.columns[index].head for index in columns]]
-    cells += [_shown(row, columns) for row in rows]
-    is_text = [all(row[index].is_text for row in table.rows) for index in columns]
-    deck.table(slide, cells, is_text, widths, top, shortened(table.title, 100))
-
-
-def _shown(row: Sequence[Cell], columns: Sequence[int]) -> list[str]:
-    return [shortened(row[index].shown, CELL_LETTERS) for index in columns]
-
-
-def _lines(cells: Sequence[str], fits: Sequence[int]) -> int:
-    return max(-(-letters(words) // most) for words, most in zip(cells, fits, strict=True)) or 1
-
-
-def _widths(table: Table, columns: Sequence[int]) -> list[int]:
-    """As the longest text of each column asks, within limits; the first takes what is left."""
-    weights = []
-    for index in columns:
-        words = [len(word) * 1.15 for word in table.columns[index].head.split()]
-        cells = [letters(row[index].shown) for row in table.rows]
-        weights.append(min(46.0, max([6.0, *words, *cells]) + 2))
-    return [int(INSIDE * weight / sum(weights)) for weight in weights]
-
-
-def shortened(text: str, most: int) -> str:
-    return text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0] + "…"

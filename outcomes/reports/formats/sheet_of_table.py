@@ -19,7 +19,7 @@ LIMITS = ("lower", "upper")
 
 def table_sheet(book: Book, table: Table) -> Worksheet:
     columns = list(sheet_columns(table))
-    rows = [list(_cells(table, cells)) for cells in table.rows]
+    rows = [list(sheet_cells(table, cells)) for cells in table.rows]
     book.columns[table.key] = [(head, column) for head, column, _ in columns]
     sheet = book.sheet(table.title)
     heads = [head for head, *_ in columns]
@@ -63,7 +63,7 @@ def _is_interval(table: Table, index: int) -> bool:
     )
 
 
-def _cells(table: Table, cells: tuple[Cell, ...]) -> Iterator[Cell]:
+def sheet_cells(table: Table, cells: tuple[Cell, ...]) -> Iterator[Cell]:
     for index, cell in enumerate(cells):
         if _is_interval(table, index):
             yield from limit_cells(cell)

@@ -8,7 +8,7 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from outcomes.reports.content import frame
-from outcomes.reports.content.report import Report, Table
+from outcomes.reports.content.report import Figure, Report, Table
 
 from .reproducible import moment_of
 from .sheet_of_table import table_sheet
@@ -85,12 +85,12 @@ def _chart(
     book: Book, sheet: Worksheet, row: int, report: Report, sheets: dict[str, Worksheet]
 ) -> None:
     """The first figure, drawn by Excel from the numbers of its sheet."""
-    figure = next((each for each in report.figures if each.kind == "dumbbell"), None)
+    figure = next((each for each in report.figures if _can_be_drawn(book, each)), None)
     if figure is None:
         return
     name, last = sheets[figure.table.key].name, 3 + len(figure.rows)
     chart = book.file.add_chart({"type": "bar"})
-    heads = [head for head, _ in book.columns[figure.table.key]]
+    heads = _heads(book, figure)
     for series, color in zip(figure.series, ("#8A94A0", ACCENT), strict=False):
         column = heads.index(series.capitalize())
         chart.add_series(
@@ -109,6 +109,16 @@ def _chart(
     chart.set_legend({"position": "top"})
     chart.set_size({"width": 880, "height": 120 + 62 * len(figure.rows)})
     sheet.insert_chart(row, 0, chart, {"description": figure.alt})
+
+
+def _can_be_drawn(book: Book, figure: Figure) -> bool:
+    """Its table has a column for each series, under the name of the series."""
+    heads = _heads(book, figure)
+    return figure.kind == "dumbbell" and all(name.capitalize() in heads for name in figure.series)
+
+
+def _heads(book: Book, figure: Figure) -> list[str]:
+    return [head for head, _ in book.columns[figure.table.key]]
 
 
 def _contents(book: Book, sheet: Worksheet, listed: list[tuple[Worksheet, str]]) -> None:

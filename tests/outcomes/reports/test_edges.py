@@ -87,6 +87,9 @@ def emptied(whole):
         "reliability",
         "precision",
         "comparison_arm",
+        "by_group",
+        "moderators",
+        "practice_measures",
     ):
         empty.pop(section, None)
     return empty | activity([]) | {"persistent_gaps": [], "notes": []}

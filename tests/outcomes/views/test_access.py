@@ -18,6 +18,9 @@ def test_only_analysts_find_the_pages(client, course, role):
         "/outcomes/plan/",
         "/outcomes/statistics/",
         f"/outcomes/mine/snapshots/{snapshot.pk}/cohort/",
+        f"/outcomes/mine/snapshots/{snapshot.pk}/cohort/charts/objectives.svg?pathway=cme",
+        f"/outcomes/mine/snapshots/{snapshot.pk}/cohort/tables.csv?pathway=cme",
+        f"/outcomes/mine/snapshots/{snapshot.pk}/charts/objectives.csv",
         "/outcomes/mine/supporters/",
     ):
         assert client.get(path).status_code == 404, path

@@ -96,3 +96,19 @@ def test_before_the_first_snapshot_the_page_offers_to_compute_one(reader, course
     page = reader.get("/outcomes/mine/").content.decode()
 
     assert "No snapshot has been computed yet" in page and "Update the report" in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "begin"), [("svg", b"<svg"), ("png", b"\x89PNG"), ("csv", b"Lear")]
+)
+def test_each_chart_and_table_of_the_page_is_saved_as_a_file(reader, course, kind, begin):
+    snapshot = stored(course)
+    base = f"/outcomes/mine/snapshots/{snapshot.pk}/charts/"
+
+    saved = reader.get(f"{base}objectives.{kind}")
+
+    assert f"{base}objectives.{kind}" in reader.get("/outcomes/mine/").content.decode()
+    assert saved.status_code == 200 and saved.content.startswith(begin)
+    assert f"mine-internal-{snapshot.pk}-objectives.{kind}" in saved["Content-Disposition"]
+    assert reader.get(f"{base}objectives.exe").status_code == 404
+    assert reader.get(f"{base}nothing.{kind}").status_code == 404

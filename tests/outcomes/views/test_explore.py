@@ -15,3 +15,8 @@ def test_filters_are_a_form_and_an_unknown_value_is_said_in_words(reader, course
     assert refused.status_code == 400 and "There is no filter" in refused.content.decode()
     shown = reader.get(address + "?pathway=cme")
     assert shown.status_code == 200 and "n = 0 participants" in shown.content.decode()
+    assert "How to cite these figures" in shown.content.decode()
+    assert f"{address}?pathway=cme" in shown.content.decode()
+    assert reader.get(f"{address}tables.csv?pathway=cme&bom=1").status_code == 200
+    assert reader.get(f"{address}tables.csv?colour=red").status_code == 400
+    assert reader.get(f"{address}tables.csv").status_code == 404

@@ -104,7 +104,7 @@ def test_a_link_that_no_longer_opens_tells_nothing(client, published, spoil):
     else:
         token = token[:-1] + ("a" if token[-1] != "a" else "b")
 
-    for path in ("", "download/csv/", "evidence/overall/"):
+    for path in ("", "download/csv/", "evidence/overall/", "charts/objectives.svg"):
         assert client.get(f"/shared/{token}/{path}").status_code == 404
 
 
@@ -122,6 +122,25 @@ def test_downloads_come_from_the_suppressed_document_and_are_noted(client, publi
         client.get(f"/shared/{token}/download/pdf/").status_code == 409
     )  # no worker has built it yet
     assert sorted(SupporterVisit.objects.values_list("what", flat=True)) == ["csv", "json"]
+
+
+def test_a_supporter_saves_charts_and_tables_of_what_was_published_only(client, published):
+    _, token = link_to(published.course)
+    page = client.get(f"/shared/{token}/").content.decode()
+
+    chart, table = (
+        client.get(f"/shared/{token}/charts/objectives.{kind}") for kind in ("svg", "csv")
+    )
+
+    assert f"/shared/{token}/charts/objectives.svg" in page
+    assert "Published for supporters" in chart.content.decode()
+    assert "-published-1-objectives.csv" in table["Content-Disposition"]
+    assert client.get(f"/shared/{token}/charts/item_analysis.csv").status_code == 404
+    assert set(SupporterVisit.objects.values_list("what", flat=True)) == {
+        "view",
+        "chart svg",
+        "table csv",
+    }
 
 
 def test_a_worker_builds_the_files_of_a_publication_once(client, published, settings, tmp_path):

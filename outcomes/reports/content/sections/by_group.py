@@ -16,7 +16,7 @@ from outcomes.snapshots.document_groups import (
 )
 
 from ..cells import Show, ends
-from ..columns import AFTER, BEFORE, CHANGE, CHANGE_CI, P_ADJUSTED, TEST, N, P
+from ..columns import AFTER, BEFORE, CHANGE, CHANGE_CI, P_ADJUSTED, SIDES, TEST, N, P
 from ..grammar import absence, counted, p_words
 from ..report import Axis, Cell, Column, Figure, FigureRow, Mark, Part, Section, Table, Words, text
 from ..tests_named import test_name
@@ -68,7 +68,7 @@ def _figure(dimension: SplitBy, show: Show) -> Figure:
         f"Each item: {labels[0]} and others" if labels else "Each item by target group",
         "matched learners of each group; 95% intervals of the shares",
         Axis("share correct"),
-        ("pre-test", "post-test"),
+        SIDES,
         ("before", "after"),
         rows,
         _table(dimension, dimension.items, "items", show),
@@ -245,8 +245,8 @@ def _ratios(adjusted: Moderators, show: Show) -> Table:
         Column("Moderator", "What learners are told apart by."),
         Column("Group", "The first of each is the reference."),
         Column("Matched", "Matched learners.", "people"),
-        Column("Odds before", "Odds of a correct answer before, over the reference.", "ratio"),
-        Column("95% CI before", "95% interval of the odds before.", "ratio"),
+        Column("Odds pre-test", "Odds of a correct answer before, over the reference.", "ratio"),
+        Column("95% CI pre-test", "95% interval of the odds before.", "ratio"),
         Column("Ratio of change", "Change of the odds, over that of the reference.", "ratio"),
         Column("95% CI of ratio", "95% interval of the ratio of change.", "ratio"),
         P,

@@ -1,6 +1,7 @@
 """Confidence before and after: the top box, the levels, the ratings as a whole."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from outcomes.snapshots.absence import Absent, is_known
 from outcomes.snapshots.document import Confidence, OutcomeDocument
@@ -47,26 +48,49 @@ def _rating_words(entry: Confidence, show: Show) -> str:
 
 
 def _levels_figure(entry: Confidence, show: Show) -> Figure:
-    levels = len(entry.scale)
     subtitle = f"confident: “{top_box_words(entry)}”; {counted(entry.matched.n, 'matched learner')}"
     if is_known(entry.matched.p):
         name = test_name(entry.matched.test)
         subtitle += f"; {name} {p_words(entry.matched.p, show.floor)}, not adjusted"
     what = "Confident learners"
+    levels = _levels(entry)
     return Figure(
         f"confidence-{entry.key}",
         "stacked",
         moved(what, entry.matched.pre.share, entry.matched.post.share),
         f"{entry.stem} {subtitle}",
         Axis("share of matched learners"),
-        tuple(f"{level} {label}" for level, label in enumerate(entry.scale, 1)),
-        tuple(shades(levels)),
-        (
-            whole_row("before", entry.ratings.pre),
-            whole_row("after", entry.ratings.post),
-        ),
-        _levels_table(entry, show),
+        levels.names,
+        tuple(shades(len(levels.names))),
+        (whole_row("pre-test", levels.pre), whole_row("post-test", levels.post)),
+        _levels_table(entry, levels, show),
     )
+
+
+@dataclass(frozen=True)
+class Levels:
+    """How many rated themselves so, lowest first."""
+
+    names: tuple[str, ...]
+    pre: Sequence[int | Absent]
+    post: Sequence[int | Absent]
+
+
+def _levels(entry: Confidence) -> Levels:
+    """Every level; confident or not, where some level is hidden and that is not."""
+    ratings, matched = entry.ratings, entry.matched
+    merged = [_merged(matched.n, side.count) for side in (matched.pre, matched.post)]
+    if all(is_known(n) for n in (*ratings.pre, *ratings.post)) or None in merged:
+        names = tuple(f"{level} {label}" for level, label in enumerate(entry.scale, 1))
+        return Levels(names, ratings.pre, ratings.post)
+    pre, post = (counts or () for counts in merged)
+    return Levels(("not confident", f"confident: {top_box_words(entry)}"), pre, post)
+
+
+def _merged(n: int | Absent, confident: int | Absent) -> tuple[int, int] | None:
+    if not is_known(n) or not is_known(confident):
+        return None
+    return n - confident, confident
 
 
 def shades(levels: int) -> Iterator[str]:
@@ -74,23 +98,23 @@ def shades(levels: int) -> Iterator[str]:
     return (f"level-{1 + round(4 * index / max(1, levels - 1))}" for index in range(levels))
 
 
-def _levels_table(entry: Confidence, show: Show) -> Table:
+def _levels_table(entry: Confidence, levels: Levels, show: Show) -> Table:
     evidence = f"confidence.{entry.key}"
-    pre, post = entry.ratings.pre, entry.ratings.post
+    pre, post = levels.pre, levels.post
     rows = []
-    for index, label in enumerate(entry.scale):
+    for index, label in enumerate(levels.names):
         cells: list[Cell] = []
         for counts in (pre, post):
             n = _total(counts)
             cells.append(show.count(counts[index], evidence))
             cells.append(show.share(share_of(counts[index], n), n, evidence))
-        rows.append((text(f"{index + 1}. {label}"), *cells))
+        rows.append((text(label), *cells))
     columns = (
         Column("Level", "Level of the rating, lowest first."),
-        Column("n before", "Matched learners at the level before.", "people"),
-        Column("Before", "Share of matched learners.", "share 0 to 1"),
-        Column("n after", "Matched learners at the level after.", "people"),
-        Column("After", "Share of matched learners.", "share 0 to 1"),
+        Column("n pre-test", "Matched learners at the level before.", "people"),
+        Column("Pre-test", "Share of matched learners.", "share 0 to 1"),
+        Column("n post-test", "Matched learners at the level after.", "people"),
+        Column("Post-test", "Share of matched learners.", "share 0 to 1"),
     )
     title = f"Levels of confidence: {item_name(entry)}"
     return Table(f"levels-{entry.key}", title, columns, tuple(rows), note="Matched learners.")
@@ -145,8 +169,8 @@ def _ratings_table(entries: Sequence[Confidence], show: Show) -> Table:
         )
     columns = (
         ITEM,
-        Column("Mean before", "Mean level before."),
-        Column("Mean after", "Mean level after."),
+        Column("Mean pre-test", "Mean level before."),
+        Column("Mean post-test", "Mean level after."),
         Column("Higher", "Learners whose level rose.", "people"),
         Column("Same", "Learners at the same level.", "people"),
         Column("Lower", "Learners whose level fell.", "people"),

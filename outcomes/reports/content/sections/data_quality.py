@@ -72,7 +72,7 @@ def _out_of_order(found: DataQuality, show: Show) -> Table:
         Column("Learners", "Answered it after the activity before they did before it.", "people"),
     )
     rows = tuple((text(item_name(item)), show.count(item.n)) for item in found.out_of_order)
-    return Table("out_of_order", "After before before, by item", columns, rows, appendix=True)
+    return Table("out_of_order", "Post-test before pre-test, by item", columns, rows, appendix=True)
 
 
 def _joined(found: DataQuality, show: Show) -> Facts:
@@ -198,9 +198,9 @@ def wordings(document: OutcomeDocument, show: Show) -> Section | None:
     columns = (
         Column("Question", "Its key."),
         Column("Versions", "The two wordings that are compared."),
-        Column("n first", "Answered the first before the activity.", "people"),
+        Column("n first", "Answered the first in the pre-test.", "people"),
         Column("First", "Share correct of the first.", "share 0 to 1"),
-        Column("n second", "Answered the second before the activity.", "people"),
+        Column("n second", "Answered the second in the pre-test.", "people"),
         Column("Second", "Share correct of the second.", "share 0 to 1"),
         Column("Difference (points)", "Second less first.", "points"),
         Column("90% CI", "90% interval of the difference.", "points"),
@@ -209,7 +209,7 @@ def wordings(document: OutcomeDocument, show: Show) -> Section | None:
     margin = numbers.points(document.wordings[0].margin).lstrip("+")
     table = Table(
         "wordings",
-        "Two wordings of one question, answered before by different people",
+        "Two wordings of one question, answered in the pre-test by different people",
         columns,
         tuple(_wording(pair, show) for pair in document.wordings),
         note=f"Equivalent: the 90% interval lies within {margin} either way (two one-sided tests). "

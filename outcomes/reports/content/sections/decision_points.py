@@ -97,7 +97,7 @@ def _after_table(points: Sequence[DecisionPoint], show: Show) -> Table:
         Column("Paired with", "The same question after, or those of its objective."),
         Column("n", "Learners who decided and answered after.", "people"),
         Column("Decision", "Share of them on the recommended path.", "share 0 to 1"),
-        Column("After", "Their mean share correct after.", "share 0 to 1"),
+        Column("Post-test", "Their mean share correct after.", "share 0 to 1"),
         Column("Change (points)", "After less decision, in percentage points.", "points"),
         CHANGE_CI,
         P,

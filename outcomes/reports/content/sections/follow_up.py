@@ -12,7 +12,7 @@ from outcomes.snapshots.document import (
 )
 
 from ..cells import Show
-from ..columns import AFTER, BEFORE, CI, ITEM, P_ADJUSTED, N
+from ..columns import AFTER, BEFORE, CI, ITEM, P_ADJUSTED, SIDES, N
 from ..grammar import absence, counted, p_words
 from ..report import (
     Axis,
@@ -174,7 +174,7 @@ def _retention_figure(wave: Wave, show: Show) -> Figure:
         "learners with all three answers; Cochran's Q, p adjusted over the items (Holm); "
         "Wilson intervals",
         Axis("share of learners correct"),
-        ("before", "after", "follow-up"),
+        (*SIDES, "follow-up"),
         ("before", "after", "third"),
         tuple(_retention_row(item, show) for item in wave.retention),
         _retention_table(wave, show),

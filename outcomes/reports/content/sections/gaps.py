@@ -65,7 +65,7 @@ def _table(document: OutcomeDocument, show: Show) -> Table:
         "Persistent gaps",
         (
             Column("Objective or item", ITEM.says),
-            Column("After", "Share correct after the activity.", "share 0 to 1"),
+            Column("Post-test", "Share correct after the activity.", "share 0 to 1"),
             Column("Reason", "Why it is a gap."),
         ),
         tuple(

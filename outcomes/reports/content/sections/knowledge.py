@@ -16,7 +16,7 @@ from outcomes.snapshots.document import (
 from outcomes.statistics import wilson
 
 from ..cells import NONE, Show
-from ..columns import ITEM, OBJECTIVE, N
+from ..columns import ITEM, OBJECTIVE, SIDES, N
 from ..grammar import absence, counted, moved, p_words, size
 from ..report import Axis, Cell, Column, Figure, FigureRow, Mark, Section, Table, text
 from ..tests_named import item_test
@@ -28,8 +28,9 @@ from .comparing import (
     objective_name,
     overall_row,
 )
+from .everybody import with_overlap
 
-BEFORE_AFTER = ("before", "after")
+COLORS = ("before", "after")
 NOT_ASKED_TWICE = "No question is asked both before and after."
 
 
@@ -43,8 +44,8 @@ def objectives(document: OutcomeDocument, show: Show) -> Section:
         _overall_title(document),
         _overall_subtitle(document, show),
         Axis("share of correct answers"),
-        BEFORE_AFTER,
-        BEFORE_AFTER,
+        SIDES,
+        COLORS,
         tuple(comparison_row(objective_name(o), o.matched, show) for o in entries),
         _objectives_table(document, show),
     )
@@ -118,8 +119,8 @@ def items(document: OutcomeDocument, show: Show) -> Section:
         "items (Holm); "
         "Wilson intervals",
         Axis("share of learners correct"),
-        BEFORE_AFTER,
-        BEFORE_AFTER,
+        SIDES,
+        COLORS,
         tuple(comparison_row(item_name(i), i.matched, show) for i in entries),
         compared_table(
             "items",
@@ -132,16 +133,20 @@ def items(document: OutcomeDocument, show: Show) -> Section:
             ),
         ),
     )
-    everybody = compared_table(
+    return section("items", (), (figure, _everybody_by_item(document, show)))
+
+
+def _everybody_by_item(document: OutcomeDocument, show: Show) -> Table:
+    table = compared_table(
         "items_everybody",
         "Everybody who answered, by item (not matched)",
         ITEM,
-        [(text(item_name(i)), i.all, "") for i in entries],
+        [(text(item_name(i)), i.all, "") for i in document.items],
         show,
         note=_UNMATCHED,
         appendix=True,
     )
-    return section("items", (), (figure, everybody))
+    return table if document.is_published else with_overlap(table, document.items, show)
 
 
 def _items_title(entries: Sequence[Item]) -> str:
@@ -181,8 +186,8 @@ def _answers_figure(item: Item, show: Show) -> Figure:
         _misconception(item),
         f"{item.stem} {counted(n, 'matched learner')}; Wilson intervals",
         Axis("share of matched learners"),
-        BEFORE_AFTER,
-        BEFORE_AFTER,
+        SIDES,
+        COLORS,
         tuple(
             FigureRow(_choice_name(o), (_chosen(o.pre, n), _chosen(o.post, n)))
             for o in item.options
@@ -238,10 +243,10 @@ def _answers_table(item: Item, show: Show) -> Table:
         (
             Column("Answer", "Key and wording of the choice."),
             Column("Key", "Whether it is a correct answer."),
-            Column("n before", "Matched learners who chose it before.", "people"),
-            Column("Before", "Share of matched learners who chose it before.", "share 0 to 1"),
-            Column("n after", "Matched learners who chose it after.", "people"),
-            Column("After", "Share of matched learners who chose it after.", "share 0 to 1"),
+            Column("n pre-test", "Matched learners who chose it before.", "people"),
+            Column("Pre-test", "Share of matched learners who chose it before.", "share 0 to 1"),
+            Column("n post-test", "Matched learners who chose it after.", "people"),
+            Column("Post-test", "Share of matched learners who chose it after.", "share 0 to 1"),
         ),
         rows,
         note="Matched learners.",

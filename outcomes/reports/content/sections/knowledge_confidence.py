@@ -14,7 +14,7 @@ from outcomes.snapshots.document import (
 )
 
 from ..cells import Show
-from ..columns import CI, ITEM, SHARE, N
+from ..columns import CI, ITEM, SHARE, SIDES, N
 from ..grammar import counted
 from ..report import Axis, Cell, Column, Figure, FigureRow, Part, Section, Table, text
 from . import section
@@ -68,7 +68,7 @@ def _figure(entry: KnowledgeConfidence, order: Sequence[str], show: Show) -> Fig
         COLORS,
         tuple(
             _row(word, states)
-            for word, states in (("before", entry.before), ("after", entry.after))
+            for word, states in zip(SIDES, (entry.before, entry.after), strict=True)
         ),
         _table(entry, order, show),
     )
@@ -96,10 +96,10 @@ def _table(entry: KnowledgeConfidence, order: Sequence[str], show: Show) -> Tabl
         )
     columns = (
         Column("State", "Correct or wrong, sure (top box) or not."),
-        Column("n before", "Learners with all four answers.", "people"),
-        Column("Before", "Share of these learners.", "share 0 to 1"),
-        Column("n after", "Learners with all four answers.", "people"),
-        Column("After", "Share of these learners.", "share 0 to 1"),
+        Column("n pre-test", "Learners with all four answers.", "people"),
+        Column("Pre-test", "Share of these learners.", "share 0 to 1"),
+        Column("n post-test", "Learners with all four answers.", "people"),
+        Column("Post-test", "Share of these learners.", "share 0 to 1"),
         *(
             Column(f"to {name}", f"Of those in the state before, how many were {name} after.")
             for name in order

@@ -168,8 +168,8 @@ def _pathways_table(found: MicroLearning, show: Show) -> Table:
         Column("Pre-test", "Answered before.", "people"),
         Column("Post-test", "Answered after.", "people"),
         Column("Matched", "With a matched answer.", "people"),
-        Column("Before", "Mean score of the matched.", "share 0 to 1"),
-        Column("After", "Mean score of the matched.", "share 0 to 1"),
+        Column("Pre-test", "Mean score of the matched.", "share 0 to 1"),
+        Column("Post-test", "Mean score of the matched.", "share 0 to 1"),
         Column("Change (points)", "After less before, in percentage points.", "points"),
         CHANGE_CI,
     )

@@ -5,7 +5,7 @@ from outcomes.snapshots.document import OutcomeDocument
 from outcomes.snapshots.document_learners import MissingLearners, Scenario
 
 from ..cells import NONE, Show
-from ..columns import CHANGE, CHANGE_CI, TEST, P
+from ..columns import CHANGE, CHANGE_CI, SIDES, TEST, P
 from ..grammar import absence, counted, p_words
 from ..report import (
     Axis,
@@ -74,7 +74,7 @@ def _baseline_table(found: MissingLearners, show: Show) -> Table:
     columns = (
         Column("Learners", "By whether they answered both times."),
         Column("n", "Learners.", "people"),
-        Column("Before", "Mean share correct before.", "share 0 to 1"),
+        Column("Pre-test", "Mean share correct before.", "share 0 to 1"),
         Column("SD", "Sample standard deviation.", "points"),
     )
     rows = tuple(
@@ -84,9 +84,9 @@ def _baseline_table(found: MissingLearners, show: Show) -> Table:
             show.share(side.pre, evidence=evidence),
             show.number(side.sd * 100 if is_known(side.sd) else side.sd, 0),
         )
-        for name, side in (("Matched", found.matched), ("Before only", found.before_only))
+        for name, side in (("Matched", found.matched), ("Pre-test only", found.before_only))
     )
-    after = (text("After only"), show.count(found.after_only, evidence), NONE, NONE)
+    after = (text("Post-test only"), show.count(found.after_only, evidence), NONE, NONE)
     return Table(
         "missing_learners",
         "Matched learners and those who answered once",
@@ -98,13 +98,13 @@ def _baseline_table(found: MissingLearners, show: Show) -> Table:
 
 def _difference_words(found: MissingLearners, show: Show) -> str:
     if not is_known(found.difference):
-        return "Before only: answered before and no question both times."
-    words = f"Matched less before only: {show.change(found.difference, 0, 0).shown} points"
+        return "Pre-test only: answered the pre-test and no question both times."
+    words = f"Matched less pre-test only: {show.change(found.difference, 0, 0).shown} points"
     words = words.replace(" \N{DAGGER}", "")
     if is_known(found.ci95):
         words += f" (95% CI {show.change_interval(found.ci95).shown}; {test_name(found.test)} "
         words += f"{p_words(found.p, show.floor)})"
-    return f"{words}. Before only: answered before and no question both times."
+    return f"{words}. Pre-test only: answered the pre-test and no question both times."
 
 
 def _figure(found: MissingLearners, show: Show) -> Figure:
@@ -114,7 +114,7 @@ def _figure(found: MissingLearners, show: Show) -> Figure:
         "The change under different assumptions about the missing",
         "mean score per learner, before and after",
         Axis("mean share correct"),
-        ("before", "after"),
+        SIDES,
         ("before", "after"),
         tuple(_row(scenario, show) for scenario in found.scenarios),
         _scenarios_table(found, show),
@@ -136,8 +136,8 @@ def _scenarios_table(found: MissingLearners, show: Show) -> Table:
     columns = (
         Column("Scenario", "What is assumed about the missing."),
         Column("n", "Learners in it.", "people"),
-        Column("Before", "Mean share correct before.", "share 0 to 1"),
-        Column("After", "Mean share correct after.", "share 0 to 1"),
+        Column("Pre-test", "Mean share correct before.", "share 0 to 1"),
+        Column("Post-test", "Mean share correct after.", "share 0 to 1"),
         CHANGE,
         CHANGE_CI,
         P,
@@ -171,8 +171,8 @@ def _professions_table(found: MissingLearners, show: Show) -> Table:
         Column("Profession", "As given by the learner."),
         Column("Matched", "Matched learners.", "people"),
         Column("Matched %", "Share of the matched.", "share 0 to 1"),
-        Column("Before only", "Who answered before only.", "people"),
-        Column("Before only %", "Share of these.", "share 0 to 1"),
+        Column("Pre-test only", "Who answered before only.", "people"),
+        Column("Pre-test only %", "Share of these.", "share 0 to 1"),
     )
     rows = tuple(
         (

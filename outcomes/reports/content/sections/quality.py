@@ -6,11 +6,12 @@ from outcomes.snapshots.absence import Absent, is_known
 from outcomes.snapshots.document import AnalysedItem, ItemAtTime, OutcomeDocument, PollReliability
 
 from ..cells import Show
-from ..columns import ITEM, N
+from ..columns import ITEM, SIDES, N
 from ..report import Cell, Column, Fact, Facts, Part, Points, Section, Table, text
 from . import section
 from .comparing import item_name
 
+PHASES = dict(zip(("before", "after"), SIDES, strict=True))
 LEAD = (
     "Everybody's first answers. Discrimination is the corrected point-biserial correlation with "
     "the rest of the poll."
@@ -42,7 +43,7 @@ def _flag_words(item: AnalysedItem, time: str = "") -> str:
 def _items_table(items: Sequence[AnalysedItem], show: Show) -> Table:
     columns = (
         ITEM,
-        Column("Phase", "Before or after the activity."),
+        Column("Phase", "Pre-test or post-test."),
         Column("n", "First answers.", "people"),
         Column("Share correct", "Difficulty: share of correct first answers.", "share 0 to 1"),
         Column("Discrimination", "Corrected point-biserial correlation with the rest of the poll."),
@@ -66,7 +67,7 @@ def _item_cells(item: AnalysedItem, time: str, side: ItemAtTime, show: Show) -> 
     flags = _flag_words(item, time)
     return (
         text(item_name(item), mark="flag" if flags else ""),
-        text(time),
+        text(PHASES[time]),
         show.count(side.n, evidence),
         show.share(side.difficulty, side.n, evidence),
         show.number(side.discrimination, evidence=evidence),
@@ -80,12 +81,12 @@ def _choices_table(items: Sequence[AnalysedItem], show: Show) -> Table:
         Column("Item", "Key of the question."),
         Column("Choice", "Key and wording."),
         Column("Key", "Whether it is a correct answer."),
-        Column("n before", "First answers that took it before.", "people"),
-        Column("Before", "Share of first answers before.", "share 0 to 1"),
-        Column("Discrimination before", "Of taking it, with the number right elsewhere."),
-        Column("n after", "First answers that took it after.", "people"),
-        Column("After", "Share of first answers after.", "share 0 to 1"),
-        Column("Discrimination after", "Of taking it, with the number right elsewhere."),
+        Column("n pre-test", "First answers that took it before.", "people"),
+        Column("Pre-test", "Share of first answers before.", "share 0 to 1"),
+        Column("Discrimination pre-test", "Of taking it, with the number right elsewhere."),
+        Column("n post-test", "First answers that took it after.", "people"),
+        Column("Post-test", "Share of first answers after.", "share 0 to 1"),
+        Column("Discrimination post-test", "Of taking it, with the number right elsewhere."),
     )
     rows = tuple(
         (

@@ -122,7 +122,7 @@ def _effects_table(found: Scores, show: Show) -> Table:
 
 def _sides_table(found: Scores, show: Show) -> Table:
     columns = (
-        Column("When", "Before or after the activity."),
+        Column("When", "Pre-test or post-test."),
         N,
         Column("Mean", "Mean share correct, one a learner.", "share 0 to 1"),
         Column("SD", "Sample standard deviation.", "points"),
@@ -132,8 +132,8 @@ def _sides_table(found: Scores, show: Show) -> Table:
         CI,
     )
     rows = (
-        (text("Before"), *_cells(found, found.pre, show)),
-        (text("After"), *_cells(found, found.post, show)),
+        (text("Pre-test"), *_cells(found, found.pre, show)),
+        (text("Post-test"), *_cells(found, found.post, show)),
     )
     return Table("scores", "Score per learner", columns, rows, NOTE)
 

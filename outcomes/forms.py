@@ -1,0 +1,40 @@
+"""Whether what was typed is well formed."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from outcomes.reports.content.abstract import MEETINGS
+
+PAPERS = {"a4": "A4", "us-letter": "US Letter"}
+# The options each format asks for.
+ASKED = {
+    "pdf": ("paper",),
+    "xlsx": ("paper",),
+    "docx": ("paper", "conference"),
+    "rows": ("free_text",),
+}
+
+
+class FileOptionsForm(forms.Form):
+    """How a file is written; what is left out is as the site has it."""
+
+    paper = forms.ChoiceField(
+        required=False,
+        label=_("Paper"),
+        choices=[("", _("as usual")), *PAPERS.items()],
+        error_messages={"invalid_choice": _("The paper is A4 or US Letter.")},
+    )
+    conference = forms.ChoiceField(
+        required=False,
+        label=_("Limits of"),
+        choices=[("", _("the site")), *((key, each.named) for key, each in MEETINGS.items())],
+        error_messages={"invalid_choice": _("The meeting is one of SABCS, ASCO and ESMO.")},
+    )
+    free_text = forms.BooleanField(required=False)
+
+    def chosen_for(self, kind: str) -> dict[str, Any]:
+        """What was chosen of the options of that format."""
+        chosen = {name: self.cleaned_data[name] for name in ASKED.get(kind, ())}
+        return {name: value for name, value in chosen.items() if value != ""}

@@ -1,0 +1,58 @@
+"""Everybody who answered, the two sides of an item: they overlap, and a test that says so."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from outcomes.snapshots.absence import is_known
+from outcomes.snapshots.document import Item
+from outcomes.statistics import OverlappingShares, PairedTable, partly_overlapping_z
+
+from ..cells import NONE, Show
+from ..report import Cell, Column, Table
+
+COLUMNS = (
+    Column(
+        "95% CI, overlap",
+        "95% interval of the change that keeps the pairs of those who answered both times.",
+        "points",
+    ),
+    Column(
+        "p, overlap",
+        "z test for partly overlapping samples (Derrick 2015), beside the unpaired test; not "
+        "adjusted.",
+        "0 to 1",
+    ),
+)
+NOTE = (
+    "p, overlap: the test for partly overlapping samples, which keeps the pairs together; made "
+    "from the counts of this table and of the matched learners."
+)
+
+
+def with_overlap(table: Table, items: Sequence[Item], show: Show) -> Table:
+    """The table with two columns more."""
+    rows = tuple(
+        (*row, *_cells(_tested(item), show)) for row, item in zip(table.rows, items, strict=True)
+    )
+    return replace(
+        table, columns=(*table.columns, *COLUMNS), rows=rows, note=f"{table.note} {NOTE}"
+    )
+
+
+def _tested(item: Item) -> OverlappingShares | None:
+    pre, post, table = item.all.pre, item.all.post, item.matched.table
+    if not is_known(table):
+        return None
+    counts = [pre.count, pre.n, post.count, post.n]
+    counts += [table.both, table.gained, table.lost, table.neither]
+    known = [count for count in counts if is_known(count)]
+    if len(known) < len(counts):
+        return None
+    paired = PairedTable(both=known[4], gained=known[5], lost=known[6], neither=known[7])
+    return partly_overlapping_z(paired, (known[0], known[1]), (known[2], known[3]))
+
+
+def _cells(tested: OverlappingShares | None, show: Show) -> tuple[Cell, Cell]:
+    if tested is None:
+        return NONE, NONE
+    return show.change_interval(tested.ci95), show.p(tested.p)

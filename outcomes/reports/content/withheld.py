@@ -1,0 +1,99 @@
+"""What is not shown, said once for a table or a section and not cell by cell.
+
+Reads what has been written; a cell that is hidden alone among others still says so itself.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from .grammar import NOT_SHOWN, counted
+from .report import DASH, Cell, Column, Figure, FigureRow, Part, Section, Table, Words
+
+MOST_NAMED = 6
+Entry = TypeVar("Entry", Cell, Column)
+
+
+def gathered(section: Section, below: int) -> Section:
+    """The section without rows and columns in which nothing is shown, and without parts of them."""
+    parts: list[Part] = []
+    gone: list[str] = []
+    for part in section.parts:
+        rest = _rest_of(part)
+        parts += rest
+        if isinstance(part, Figure | Table) and not rest:
+            gone.append(part.table.title if isinstance(part, Figure) else part.title)
+    if gone:
+        parts.append(Words(_sentence(list(dict.fromkeys(gone)), below)))
+    return replace(section, parts=tuple(parts))
+
+
+def _sentence(titles: list[str], below: int) -> str:
+    return (
+        f"Not shown, because it would tell of groups of fewer than {below} people: "
+        f"{_named(titles, '; ')}."
+    )
+
+
+def _rest_of(part: Part) -> list[Part]:
+    if isinstance(part, Table):
+        table = _without_hidden(part)
+        return [table] if table.rows or not part.rows else []
+    if not isinstance(part, Figure):
+        return [part]
+    table = _without_hidden(part.table)
+    if part.rows and not table.rows and part.table.rows:
+        return []
+    rows = tuple(row for row in part.rows if not _is_hidden_row(row))
+    return [replace(part, rows=rows, table=table)] if rows or not part.rows else [table]
+
+
+def _is_hidden_row(row: FigureRow) -> bool:
+    return bool(row.marks) and all(mark.shown == NOT_SHOWN for mark in row.marks)
+
+
+def _without_hidden(table: Table) -> Table:
+    rows = [row for row in table.rows if not _is_hidden(row[1:])]
+    gone = [row[0].shown for row in table.rows if _is_hidden(row[1:])]
+    kept = [index for index in range(len(table.columns)) if index == 0 or _is_told(rows, index)]
+    if not rows or (not gone and len(kept) == len(table.columns)):
+        return replace(table, rows=tuple(rows))
+    heads = [table.columns[index].head for index in range(len(table.columns)) if index not in kept]
+    return replace(
+        table,
+        columns=_chosen(table.columns, kept),
+        rows=tuple(_chosen(row, kept) for row in rows),
+        brief=tuple(kept.index(index) for index in table.brief if index in kept),
+        note=" ".join([table.note, *_notes(gone, [row[0].shown for row in rows], heads)]).strip(),
+    )
+
+
+def _is_hidden(cells: Iterable[Cell]) -> bool:
+    """Some are hidden, and nothing else is told but texts."""
+    told = [cell.shown for cell in cells if cell.shown and not cell.is_text]
+    return NOT_SHOWN in told and all(shown in (NOT_SHOWN, DASH) for shown in told)
+
+
+def _is_told(rows: Sequence[tuple[Cell, ...]], index: int) -> bool:
+    shown = [row[index].shown for row in rows]
+    return NOT_SHOWN not in shown or any(each not in (NOT_SHOWN, DASH, "") for each in shown)
+
+
+def _chosen(entries: tuple[Entry, ...], kept: Sequence[int]) -> tuple[Entry, ...]:
+    return tuple(entries[index] for index in kept)
+
+
+def _notes(gone: list[str], rows: list[str], heads: list[str]) -> Iterator[str]:
+    if set(gone) & set(rows):  # they differ by a second column
+        yield f"{counted(len(gone), 'row')} of small groups not shown."
+    elif gone:
+        yield f"Not shown, as their groups are small: {_named(list(dict.fromkeys(gone)), '; ')}."
+    if heads:
+        yield f"Not shown for any: {_named(heads, ', ')}."
+
+
+def _named(names: list[str], separator: str) -> str:
+    if len(names) <= MOST_NAMED:
+        return separator.join(names)
+    few = separator.join(names[: MOST_NAMED - 1])
+    return f"{few}{separator}and {len(names) - MOST_NAMED + 1} more"

@@ -1,0 +1,56 @@
+"""What is not shown is said once, and goes with its row, its column or its part."""
+
+from outcomes.reports.content.report import Cell, Column, Section, Table, Words, text
+from outcomes.reports.content.withheld import gathered
+
+HIDDEN = Cell("not shown")
+
+
+def section_of(*rows):
+    columns = (Column("Group", "."), Column("Persons", "."), Column("Share", "."))
+    table = Table("t", "By group", columns, rows, brief=(0, 2))
+    return Section("k", "K", "C", (), (table,))
+
+
+def told(section):
+    return gathered(section, 11).parts
+
+
+def test_hidden_rows_and_columns_are_named_below_the_table():
+    (table,) = told(
+        section_of(
+            (text("physician"), HIDDEN, Cell("40%", 0.4, "percent")),
+            (text("nurse"), HIDDEN, HIDDEN),
+        )
+    )
+
+    assert [row[0].shown for row in table.rows] == ["physician"]
+    assert [column.head for column in table.columns] == ["Group", "Share"]
+    assert table.short == (0, 1)
+    assert "small: nurse." in table.note and "Not shown for any: Persons." in table.note
+
+
+def test_a_table_with_nothing_to_show_becomes_one_sentence():
+    (sentence,) = told(section_of((text("nurse"), HIDDEN, HIDDEN)))
+
+    assert isinstance(sentence, Words)
+    assert sentence.text == (
+        "Not shown, because it would tell of groups of fewer than 11 people: By group."
+    )
+
+
+def test_a_table_that_shows_everything_stays_as_it_is():
+    section = section_of((text("physician"), Cell("12", 12, "count"), Cell("–")))
+
+    assert gathered(section, 11) == section
+
+
+def test_rows_of_one_name_are_counted():
+    (table,) = told(
+        section_of(
+            (text("d1"), Cell("12", 12, "count"), Cell("40%", 0.4, "percent")),
+            (text("d1"), HIDDEN, HIDDEN),
+        )
+    )
+
+    assert "1 row of small groups not shown." in table.note

@@ -1,0 +1,52 @@
+import csv
+import io
+from dataclasses import replace
+from xml.etree import ElementTree
+
+from outcomes.reports.content.report import Cell
+from outcomes.reports.formats.exhibit import chart_png, chart_svg, table_csv, tables_csv
+from tests.outcomes.reports.made_up_report import figure, report, shown
+
+SOURCE = "Made up. Snapshot 1. Internal: for the provider."
+
+
+def rows_of(content, delimiter=","):
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=delimiter))
+
+
+def test_a_saved_chart_says_what_it_is_where_it_is_from_and_every_mark():
+    drawn = ElementTree.fromstring(chart_svg(figure(40), SOURCE))
+    texts = ["".join(element.itertext()) for element in drawn.findall(".//{*}text")]
+
+    assert texts[0] == "Many rows" and SOURCE in texts
+    assert [mark for mark in shown(figure(40)) if mark not in texts] == []
+
+
+def test_a_picture_is_made_of_it():
+    assert chart_png(figure(2), SOURCE).startswith(b"\x89PNG")
+
+
+def test_a_table_has_real_numbers_and_the_limits_of_intervals_in_two_columns():
+    table = report().table("objectives")
+    head, first, *_ = rows_of(table_csv(table))
+
+    low = head.index("95% CI pre-test, lower")
+    assert head[low + 1] == "95% CI pre-test, upper"
+    assert 0 <= float(first[low]) < float(first[head.index("Pre-test")]) < float(first[low + 1])
+
+
+def test_formulas_are_taken_out_and_excel_is_served():
+    table = report().table("objectives")
+    risky = replace(table, rows=((Cell("=1+1"), *table.rows[0][1:]),))
+
+    content = table_csv(risky, ";", byte_order_mark=True)
+
+    assert content.startswith(b"\xef\xbb\xbf") and rows_of(content, ";")[1][0] == "'=1+1"
+
+
+def test_several_tables_stand_below_one_another():
+    chosen = [report().table(key) for key in ("objectives", "items")]
+    rows = rows_of(tables_csv(chosen))
+
+    assert {row[0] for row in rows[1:]} == {table.title for table in chosen}
+    assert rows[0] == ["table", "row", "column", "value", "shown"]
