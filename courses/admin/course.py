@@ -107,6 +107,7 @@ class CourseAdmin(AuthoredAdmin):
     fieldsets = [
         (None, {"fields": ["title", "slug", "summary", "audience", "language", "demonstration"]}),
         ("Dates", {"fields": ["release_date", "expiry_date"]}),
+        ("Options", {"fields": ["asks_confidence", "takes_questions"]}),
         (
             "Outcomes",
             {
