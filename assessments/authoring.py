@@ -86,8 +86,8 @@ class Content:
             Offered(
                 c["key"],
                 c["text"],
-                *_flags(c, usual_flags.get(c["key"], False)),
-                c.get("feedback", ""),
+                feedback=c.get("feedback", ""),
+                **_flags(c, usual_flags.get(c["key"], False)),
             )
             for c in entry.get("choices", ())
         )
@@ -113,7 +113,7 @@ class Content:
     @classmethod
     def of_version(cls, version: QuestionVersion) -> "Content":
         choices = tuple(
-            Offered(c.key, c.text, *flags_of(version, c).values(), c.feedback)
+            Offered(c.key, c.text, feedback=c.feedback, **flags_of(version, c))
             for c in version.choices_as_shown
         )
         return cls(
@@ -149,9 +149,9 @@ class Content:
         return replace(self, rationale="", references=(), choices=asked)
 
 
-def _flags(choice: dict[str, Any], excludes: bool) -> list[bool]:
-    """What a package says of a choice, in the order of FLAGS."""
-    return [bool(choice.get(name, name == "exclusive" and excludes)) for name in FLAGS]
+def _flags(choice: dict[str, Any], excludes: bool) -> dict[str, bool]:
+    """What a package says of a choice; whether it excludes the others where it does not say."""
+    return {name: bool(choice.get(name, name == "exclusive" and excludes)) for name in FLAGS}
 
 
 WORDING = [field.name for field in fields(Content) if field.name != "choices"]

@@ -91,8 +91,8 @@ def _choices(data: QueryDict) -> list[Offered]:
         Offered(
             row["key"] or next(letters),
             row["text"],
-            *(bool(row[name]) for name in FLAGS),
             feedback=row["feedback"],
+            **{name: bool(row[name]) for name in FLAGS},
         )
         for _, row in ordered
     ]

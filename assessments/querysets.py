@@ -73,6 +73,10 @@ class AskedPoll:
     withdrawn: frozenset[int] = frozenset()
 
     @property
+    def is_withdrawn(self) -> bool:
+        return bool(self.questions) and self.withdrawn.issuperset(self.questions)
+
+    @property
     def to_pass(self) -> list[int]:
         """What has to be right: withdrawn questions are asked no more."""
         left = [question for question in self.questions if question not in self.withdrawn]

@@ -105,11 +105,16 @@ class Structure:
         return [poll for poll in self.polls if poll.phase == phase]
 
     def wave_number(self, poll: Poll) -> int:
-        """Which of the follow-up waves this is, from 1, by the days after which they open."""
-        waves = sorted(
-            self.polls_in(Phase.FOLLOW_UP), key=lambda wave: (wave.after_days or 0, wave.pk)
-        )
-        return [wave.pk for wave in waves].index(poll.pk) + 1
+        """Which of the follow-up waves this is, from 1, by the days after which they open.
+
+        Withdrawn waves keep their number: answers to the others are told apart by theirs.
+        """
+        return self._waves.index(poll.pk) + 1
+
+    @cached_property
+    def _waves(self) -> list[int]:
+        waves = Poll.objects.filter(course=self.course, phase=Phase.FOLLOW_UP)
+        return list(waves.order_by("after_days", "id").values_list("pk", flat=True))
 
     def points_of(self, track_id: int | None) -> list[DecisionPoint]:
         return [point for point in self.points if point.track_id == track_id]

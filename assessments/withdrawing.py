@@ -43,11 +43,15 @@ def learners_who_answered(row: Poll | Use | Question) -> int:
 
 def take_out(row: Poll | Use, *, at: datetime, by: User | None = None) -> bool:
     """Whether it could be deleted; otherwise it is withdrawn."""
-    if learners_who_answered(row) or (isinstance(row, Poll) and row.attempts.exists()):
+    if learners_who_answered(row) or (isinstance(row, Poll) and _was_opened(row)):
         withdraw(row, by=by, at=at)
         return False
     row.delete()
     return True
+
+
+def _was_opened(poll: Poll) -> bool:
+    return poll.attempts.exists() or poll.invitations.exists() or poll.change_outcomes.exists()
 
 
 def uses_of(question: Question) -> list[Use]:

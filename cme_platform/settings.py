@@ -291,6 +291,8 @@ MIDDLEWARE = [
     "learners.reauthentication.gate",
     "learners.second_factor.gate",
     "learners.limits.too_many",
+    "courses.changes.attributed",
+    "learners.signing_in_as.gate",
     "csp.middleware.CSPMiddleware",
     "learning.preview.previewed",
     "courses.handing_over.by_front_server",
@@ -365,6 +367,7 @@ AUTH_USER_MODEL = "learners.User"
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
+    "learners.teams.TeamRoles",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -434,6 +437,8 @@ _local_site = SITE_URL.split("://")[1].split("/")[0].rsplit(":", 1)[0] in (
 # Who reads /metrics and the description of the API without signing in.
 OBSERVER_ADDRESSES = networks("OBSERVER_ADDRESSES", ["127.0.0.0/8", "::1"] if _local_site else [])
 # Whoever works here needs a second factor, except on a machine of one's own.
+# On: nobody publishes alone; a team may ask for it by itself.
+PUBLISHING_NEEDS_TWO = flag("PUBLISHING_NEEDS_TWO", False)
 STAFF_SESSION_HOURS = whole("STAFF_SESSION_HOURS", 12, at_most=336)
 STAFF_SECOND_FACTOR = flag("STAFF_SECOND_FACTOR", not DEBUG and not _local_site)
 MFA_ADAPTER = "learners.adapters.MfaAdapter"

@@ -1,4 +1,4 @@
-"""Questions of learners to the faculty: asked, answered in the admin, published by hand or never."""
+"""Questions of learners to the faculty: asked, answered in the admin, published by hand or not."""
 
 from datetime import datetime, timedelta
 
@@ -14,7 +14,6 @@ from learners.signed_links import address
 
 from .models import Course, FacultyQuestion, Track
 from .noting import moment_of, plain_words
-from .player import clock
 
 MOST_A_DAY = 5  # questions of one learner in one course
 
@@ -92,8 +91,3 @@ def _page_of(question: FacultyQuestion) -> str:
 def published_questions(course: Course) -> "QuerySet[FacultyQuestion]":
     """What everybody in the course may read; nobody's name with it."""
     return FacultyQuestion.objects.filter(course=course, published=True).select_related("track")
-
-
-def moment_words(question: FacultyQuestion) -> str:
-    """Where in the video it was asked; empty when nobody said."""
-    return clock(question.at) if question.at is not None else ""

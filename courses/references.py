@@ -1,4 +1,4 @@
-"""The addresses in a reference: DOI, PubMed and PMC numbers, and what is an address already. Pure."""
+"""The addresses in a reference: DOI, PubMed and PMC numbers, and addresses as such. Pure."""
 
 import re
 from collections.abc import Iterator

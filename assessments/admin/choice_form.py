@@ -77,8 +77,11 @@ class ChoiceFormSet(forms.BaseInlineFormSet):
             authoring.Offered(
                 row.get("key") or next(letters),
                 row.get("text", ""),
-                *(row.get(name, False) or self._excludes(row, name) for name in authoring.FLAGS),
-                row.get("feedback", ""),
+                feedback=row.get("feedback", ""),
+                **{
+                    name: row.get(name, False) or self._excludes(row, name)
+                    for name in authoring.FLAGS
+                },
             )
             for row in rows
         ]

@@ -310,6 +310,7 @@ class DecisionPointForm(OfOneCourse):
 @admin.register(DecisionPoint)
 class DecisionPointAdmin(AnsweredStays):
     part = "tracks"
+    to_course = "track__course"
     form = DecisionPointForm
     within_course = ("question", "track")
     list_display = ["moment", "question", "track", "required"]
@@ -339,15 +340,20 @@ class DecisionPointAdmin(AnsweredStays):
 
     def timeline(self, request, track):
         """Where the questions of a track sit: the video, its line, the list beside."""
-        row = get_object_or_404(Track.objects.select_related("course"), pk=track)
+        tracks = self.admin_site.get_model_admin(Track).get_queryset(request)
+        row = get_object_or_404(tracks.select_related("course"), pk=track)
         if not self.has_view_permission(request):
             raise PermissionDenied
         context = (
             self.admin_site.each_context(request)
             | timeline_of(row)
-            | {"may_add": self.has_add_permission(request)}
+            | {"may_add": self._may_add_to(request, row.course)}
         )
         return render(request, "admin/courses/track/timeline.html", context)
+
+    def _may_add_to(self, request, course):
+        request.workspace_course = course
+        return self.has_add_permission(request)
 
     @admin.display(description="At", ordering="at")
     def moment(self, point):
@@ -365,6 +371,7 @@ class SegmentQuestionForm(OfOneCourse):
 @admin.register(SegmentQuestion)
 class SegmentQuestionAdmin(AnsweredStays):
     part = "segments"
+    to_course = "segment__course"
     form = SegmentQuestionForm
     within_course = ("question", "segment")
     list_display = ["segment", "question"]

@@ -19,7 +19,15 @@ from courses.models import Caption, Case, Exhibit, Handout, MicroSegment, Seekin
 from courses.packages.checks import side_path_problem
 from courses.pictures import Drawn
 from courses.storage import keep, keep_bytes
-from courses.uploads import Film, captions_of, film_of, handout_of, on_disk, picture_of, upload_field
+from courses.uploads import (
+    Film,
+    captions_of,
+    film_of,
+    handout_of,
+    on_disk,
+    picture_of,
+    upload_field,
+)
 from courses.widgets import LabValuesField, MomentField, SidePathsField, as_moment
 from courses.withdrawing import is_seen
 
@@ -256,6 +264,7 @@ class ExhibitInline(admin.StackedInline):
 @admin.register(Case)
 class CaseAdmin(WithdrawnNotDeleted):
     part = "tracks"
+    to_course = "track__course"
     form = WholeCaseForm
     within_course = ("track",)
     list_display = ["title", "track", "begins"]

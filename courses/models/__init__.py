@@ -3,6 +3,7 @@ watched.
 """
 
 from .campaign import Campaign, CampaignVisit
+from .change import Change
 from .course import (
     Course,
     CourseRevision,
@@ -20,8 +21,20 @@ from .enrollment import Enrollment, Pathway, SegmentView, TrackProgress, WatchCl
 from .ladder import Ladder, Rung
 from .notes import LONGEST_NOTE, FacultyQuestion, Note
 from .planning import CHANGES, COMPETENCIES, NEEDS, LearningFormat, PlanningRecord, Providership
-from .tracks import Caption, Case, Exhibit, ExhibitKind, Handout, MicroSegment, Seeking, Track, Video
+from .review import ReviewComment, ReviewLink, SignOff, Verdict
+from .tracks import (
+    Caption,
+    Case,
+    Exhibit,
+    ExhibitKind,
+    Handout,
+    MicroSegment,
+    Seeking,
+    Track,
+    Video,
+)
 from .wording import StatementText
+from .working_copy import WorkingCopy
 
 __all__ = [
     "CHANGES",
@@ -40,6 +53,7 @@ __all__ = [
     "CampaignVisit",
     "Caption",
     "Case",
+    "Change",
     "Course",
     "CourseRevision",
     "CourseStatus",
@@ -54,13 +68,18 @@ __all__ = [
     "MicroSegment",
     "Objective",
     "Pathway",
+    "ReviewComment",
+    "ReviewLink",
     "Rung",
     "Seeking",
     "SegmentView",
+    "SignOff",
     "Subgroup",
     "Supporter",
     "Track",
     "TrackProgress",
+    "Verdict",
     "Video",
     "WatchClock",
+    "WorkingCopy",
 ]

@@ -25,7 +25,7 @@ from courses.player_media import player_media_of
 from courses.querysets import segment_of
 from learners.merging import rows_of
 from learners.models import Learner
-from learners.roles import has_role, may_author
+from learners.roles import has_role
 from learners.visitors import (
     identify_panel,
     participant_of,
@@ -34,7 +34,7 @@ from learners.visitors import (
     visitor_of,
 )
 from learners.wording import sentence_for_reader
-from learning.access import course_of, require_segment
+from learning.access import course_of, may_preview, require_segment
 from learning.answering import record_answer
 from learning.presenters import answered_item, has_expired, shown_question
 from learning.refusals import SegmentWithdrawn, is_delivery, refusals_as_pages, stored
@@ -57,7 +57,7 @@ def segment_page(request: HttpRequest, slug: str, segment_slug: str) -> HttpResp
         learner = participant_of(request, visitor, make=True)
         assert learner is not None
         return remember(request, _deed(request, learner, segment, asked, visitor), visitor)
-    if segment.withdrawn and not may_author(request.user):
+    if segment.withdrawn and not may_preview(request.user, course):
         raise SegmentWithdrawn
     if segment.certified and (reason := _not_yet(request, segment)):
         return _show(request, segment, None, None, visitor, before=reason)

@@ -26,11 +26,10 @@ from courses.querysets import track_of
 from learners.actions import learner_for
 from learners.characters import whole_number
 from learners.models import Learner
-from learners.roles import may_author
 from learners.signed_in import SignedInRequest
 from learners.wording import sentence_for_reader
 from learning import track_presenters
-from learning.access import course_of, signed_in, unsent
+from learning.access import course_of, may_preview, signed_in, unsent
 from learning.answering import record_answer
 from learning.presenters import shown_case
 from learning.refusals import refusals_as_pages
@@ -105,7 +104,7 @@ def transcript(request: SignedInRequest, slug: str, number: int) -> HttpResponse
     """The captions as a text to read, for those without script and for print."""
     course = course_of(request, slug)
     track = track_of(course, number)
-    if not may_author(request.user):
+    if not may_preview(request.user, course):
         require_opening(learner_for(request.user), course)
     captions = {caption.language: caption for caption in track.captions.all()}
     language = request.GET.get("language", "")

@@ -138,7 +138,9 @@ def _passed(context: CountContext) -> list[tuple[str, int]]:
     polls = [
         poll
         for poll in context.layout.asked.in_phase(Phase.POST)
-        if poll.pass_mark is not None and poll.to_pass
+        if poll.pass_mark is not None
+        and poll.to_pass
+        and (context.rules.withdrawn_in_scales or not poll.is_withdrawn)
     ]
     if not polls:
         return []

