@@ -12,7 +12,7 @@ export function atHand(section) {
   section.querySelector(".kicker").after(data);
 }
 
-// All of it is open, and nothing in it answers to the names of the case on the page.
+// All of it is open; nothing in it answers to the names of the case on the page, or stands among its headings.
 function copyOf(current) {
   const copy = current.cloneNode(true);
   copy.removeAttribute("data-case");
@@ -21,6 +21,13 @@ function copyOf(current) {
     part.removeAttribute("id");
     part.removeAttribute("aria-labelledby");
     part.hidden = false;
+  }
+  for (const heading of copy.querySelectorAll("h3, h4")) {
+    const words = document.createElement("p");
+    words.className = heading.localName === "h3" ? "case-title" : "case-part";
+    words.lang = heading.lang;
+    words.textContent = heading.textContent;
+    heading.replaceWith(words);
   }
   for (const control of copy.querySelectorAll("button")) control.remove();
   for (const table of copy.querySelectorAll(".table-wrap"))
