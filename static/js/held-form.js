@@ -1,6 +1,6 @@
 // The answers of a form are kept on this device first and go to the server from there. Without a connection the page stays,
 // says so, and goes on by itself; what waited when it was left stands in it as it was sent.
-import { deliver, forget } from "./delivery.js";
+import { deliver, forget, isAnswer } from "./delivery.js";
 import { say as inWords } from "./script-words.js";
 
 // mine: what of this form waits; given: whether there is something to send; keep: puts it there; restore: writes what waits
@@ -9,6 +9,7 @@ export function keepAnswers({ form, state, mine, given, keep, restore, finish })
   let button = null; // with which it was sent
   let isSent = false;
   let isDone = false;
+  let newest = null; // outcome; a delivery that began before may have taken the answer along
 
   function say(name, text) {
     state.dataset.state = name;
@@ -50,11 +51,12 @@ export function keepAnswers({ form, state, mine, given, keep, restore, finish })
     keep();
     say("saving", inWords("Saving your answer"));
     const outcomes = await deliver();
-    if (!isDone && !form.hasAttribute("data-held")) settle([...outcomes.values()].at(-1));
+    if (!isDone && !form.hasAttribute("data-held")) settle([...outcomes.values()].at(-1) ?? newest);
   });
 
   // The page of the server says what to do when the session has ended, and keeps what was sent until then.
   document.addEventListener("cme:outcome", ({ detail }) => {
+    if (isAnswer(detail.item)) newest = detail;
     if (!mine().length) {
       if (form.hasAttribute("data-held")) settle(detail);
       return;

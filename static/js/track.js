@@ -68,7 +68,11 @@ function tell({ item, result, told }) {
     );
   }
 }
-document.addEventListener("cme:outcome", (event) => tell(event.detail));
+const outcomes = new Map(); // the newest of each delivery
+document.addEventListener("cme:outcome", ({ detail }) => {
+  outcomes.set(detail.item.id, detail);
+  tell(detail);
+});
 
 // --- watched time: the ranges the browser really played ---
 
@@ -270,7 +274,9 @@ async function send(event) {
     version: Number(form.querySelector("[name=version]").value),
     confidence: howSure(form),
   });
-  await after(form.dataset.question, (await deliver()).get(id));
+  // A delivery that began before may have taken it along.
+  const outcome = (await deliver()).get(id) ?? outcomes.get(id);
+  await after(form.dataset.question, outcome);
 }
 
 async function after(question, outcome) {
