@@ -18,7 +18,16 @@ from learners.refusals import Refusal
 
 from .answer_context import Answer, AnswerContext, answer_context_of
 from .journey import Step
-from .models import Attempt, Phase, Poll, PollOpening, Question, QuestionVersion, Response
+from .models import (
+    AnswerConfidence,
+    Attempt,
+    Phase,
+    Poll,
+    PollOpening,
+    Question,
+    QuestionVersion,
+    Response,
+)
 from .progress import CourseProgress
 from .querysets import form_of
 from .retry_draw import drawn
@@ -106,10 +115,12 @@ def record_response(
     version: int | None = None,
     poll: Poll | None = None,
     given_in: int | None = None,
+    sure: int | None = None,
 ) -> Recorded:
     """Store an answer, once, and judge it; durable when this returns. `poll` says which of several
     follow-up waves asked, `given_in` in which attempt it was given, where the door knows: it is
-    never stored as the answer of another.
+    never stored as the answer of another. `sure`: the
+    confidence in it, where the course asks for that.
 
     Raises CourseClosed, FrontMatterRequired, NotEnrolled, UnknownQuestion, VersionNotShown,
     QuestionClosed, InvalidAnswer, AlreadyAnswered, AttemptClosed, KeyReused.
@@ -147,7 +158,7 @@ def record_response(
         answered_at=answered_at,
         idempotency_key=idempotency_key,
     )
-    stored, created = _store(row, given)
+    stored, created = _store_with_confidence(row, given, _asked_confidence(course, shown, sure))
     progress.add(stored)
     return Recorded(stored, created, structure, after, progress.held_back)
 
@@ -270,6 +281,26 @@ def _require_asked(progress: CourseProgress, poll: Poll, question_id: int, attem
     """What only other attempts ask is not asked at this point."""
     if question_id not in {question.pk for question in progress.asked_in(poll, attempt)}:
         raise UnknownQuestion
+
+
+def _asked_confidence(course: Course, shown: QuestionVersion, sure: int | None) -> int | None:
+    """Only of a question with a correct answer, in a course that asks. Raises InvalidAnswer."""
+    if sure is None or not (course.asks_confidence and shown.is_scored):
+        return None
+    if sure not in AnswerConfidence.LEVELS:
+        raise InvalidAnswer("Confidence is a whole number from 1 to 4.")
+    return sure
+
+
+def _store_with_confidence(row: Response, given: Read, sure: int | None) -> tuple[Response, bool]:
+    """Both or neither; the first delivery's confidence stays as its answer does."""
+    if sure is None:
+        return _store(row, given)
+    with transaction.atomic():
+        stored, created = _store(row, given)
+        if created:
+            AnswerConfidence.objects.create(response=stored, level=sure)
+    return stored, created
 
 
 def _store(row: Response, given: Read) -> tuple[Response, bool]:

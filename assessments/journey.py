@@ -66,16 +66,48 @@ def steps_of(
 ) -> tuple[list[Step], CourseProgress]:
     """The steps in order, and the progress they were read from."""
     progress = CourseProgress(learner, structure, context)
-    order = [structure.poll(Phase.PRE, None)]
-    steps = [_poll_step(progress, poll, at) for poll in order if poll]
+    stops = _stops(structure)
+    steps = [
+        _poll_step(progress, stop, at) if isinstance(stop, Poll) else _track_step(progress, stop)
+        for stop in stops
+    ]
+    return steps, progress
+
+
+def outline_of(structure: Structure) -> list[Step]:
+    """The steps as everybody may know them: titles and lengths, no question."""
+    return [
+        Step(
+            "poll",
+            Phase(stop.phase),
+            _title(stop),
+            "open",
+            track=stop.track,
+            poll=stop,
+            questions=len(structure.questions_of(stop)),
+        )
+        if isinstance(stop, Poll)
+        else Step(
+            "track",
+            Phase.IN_ACTIVITY,
+            stop.title,
+            "open",
+            track=stop,
+            questions=len(structure.points_of(stop.pk)),
+        )
+        for stop in _stops(structure)
+    ]
+
+
+def _stops(structure: Structure) -> list[Poll | Track]:
+    """Polls and tracks in the order in which they are taken."""
+    stops: list[Poll | Track | None] = [structure.poll(Phase.PRE, None)]
     for track in structure.tracks:
         before, after = structure.poll(Phase.PRE, track.pk), structure.poll(Phase.POST, track.pk)
-        steps += [_poll_step(progress, before, at)] if before else []
-        steps.append(_track_step(progress, track))
-        steps += [_poll_step(progress, after, at)] if after else []
+        stops += [before, track, after]
     for phase in (Phase.POST, Phase.EVALUATION, Phase.FOLLOW_UP):
-        steps += [_poll_step(progress, p, at) for p in structure.polls_in(phase) if not p.track_id]
-    return steps, progress
+        stops += [poll for poll in structure.polls_in(phase) if not poll.track_id]
+    return [stop for stop in stops if stop is not None]
 
 
 def next_step(steps: list[Step], after: Step | None = None) -> Step | None:
@@ -94,19 +126,22 @@ TITLES = {
 }
 
 
+def _title(poll: Poll) -> str:
+    if poll.phase == Phase.PRE and poll.track_id is None:
+        return gettext("About your practice")
+    return gettext(TITLES[Phase(poll.phase)])
+
+
 def _poll_step(progress: CourseProgress, poll: Poll, at: datetime) -> Step:
     attempt = progress.open_attempt(poll)
     answered, asked = progress.answered_in(poll, attempt), progress.asked_in(poll, attempt)
     locked = progress.why_locked(Occasion(Phase(poll.phase), poll=poll), at)
     done = progress.is_complete(poll, attempt)
     state = "done" if done else "locked" if locked else "open"
-    title = gettext(TITLES[Phase(poll.phase)])
-    if poll.phase == Phase.PRE and poll.track_id is None:
-        title = gettext("About your practice")
     return Step(
         "poll",
         Phase(poll.phase),
-        title,
+        _title(poll),
         state,
         track=poll.track,
         poll=poll,

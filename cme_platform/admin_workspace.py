@@ -15,7 +15,14 @@ from assessments.admin import (
     question_pictures,
     question_table,
 )
-from courses.admin import changes, people_grid, review, working_copies, workspace_pages
+from courses.admin import (
+    changes,
+    faculty_questions,
+    people_grid,
+    review,
+    working_copies,
+    workspace_pages,
+)
 from credit import workspace as credit_workspace
 from learning.views import preview, question_view
 
@@ -36,6 +43,7 @@ PAGES: list[tuple[str, Callable[..., Any], str]] = [
     ("polls/copy/", poll_board.copy, "workspace-polls-copy"),
     ("tracks/", workspace_pages.tracks, "workspace-tracks"),
     ("segments/", workspace_pages.segments, "workspace-segments"),
+    ("asked/", faculty_questions.asked, "workspace-asked"),
     ("map/", measurement_map.measurement_map, "workspace-map"),
     ("map/add/", measurement_map.add_pair, "workspace-map-add"),
     ("preview/", preview.preview_page, "workspace-preview"),

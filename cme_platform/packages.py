@@ -26,6 +26,7 @@ from courses.models import (
     Course,
     CourseStatus,
     Exhibit,
+    Handout,
     ItemTest,
     MicroSegment,
     Track,
@@ -36,6 +37,7 @@ from courses.packages.row_changes import Changes
 from courses.packages.writing import (
     caption_name,
     exhibit_name,
+    handout_name,
     person_out,
     planning_out,
     remove_missing,
@@ -182,6 +184,7 @@ class _Names:
         self.videos: dict[Track | MicroSegment, str] = {}
         self.captions: dict[Caption, str] = {}
         self.exhibits: dict[Exhibit, str] = {}
+        self.handouts: dict[Handout, str] = {}
         owners: list[Track | MicroSegment] = [
             *course.tracks.prefetch_related("captions"),
             *course.segments.filter(withdrawn=False).prefetch_related("captions"),
@@ -202,6 +205,10 @@ class _Names:
             self.exhibits[exhibit] = self._named(
                 name, str(exhibit.image.name), exhibit.image_sha256
             )
+
+        for handout in Handout.objects.filter(track__course=course):
+            name = handout_name(handout)
+            self.handouts[handout] = self._named(name, str(handout.file.name), handout.file_sha256)
 
         self.pictures = file_names(course)
         self.files |= self.pictures
@@ -241,6 +248,8 @@ def course_out(course: Course, names: _Names | None = None) -> dict[str, Any]:
         "item_test": "" if course.item_test == ItemTest.EXACT else course.item_test,
         "subgroups": course.subgroups,
         "comparison_arm": course.comparison_arm,
+        "asks_confidence": course.asks_confidence,
+        "takes_questions": course.takes_questions,
         "partners": course.partners,
         "supporters": [supporter_out(supporter) for supporter in course.supporters.in_use()],
         "planning": planning_out(course),
@@ -292,6 +301,10 @@ def _track_out(track: Track, names: _Names) -> dict[str, Any]:
     lists = {
         "side_paths": paths,
         "cases": cases,
+        "handouts": [
+            {"title": handout.title, "file": names.handouts[handout]}
+            for handout in track.handouts.all()
+        ],
         "decision_points": [point_out(point, _time(point.at)) for point in points],
     }
     return out | {name: entries for name, entries in lists.items() if entries}

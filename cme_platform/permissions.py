@@ -6,7 +6,11 @@ AUTHORED = ("courses", "assessments", "credit")
 RECORDS = {"enrollment", "trackprogress", "segmentview", "watchclock", "frontmattershown",
     "response", "attempt", "pollopening",
            "changeoutcome", "followupinvitation", "boosteranswer", "boosterplan",
-           "campaignvisit"}  # fmt: skip
+           "campaignvisit", "answerconfidence"}  # fmt: skip
+
+# Words of learners: notes are theirs alone; questions to the faculty are answered, never written.
+PRIVATE = {"note"}
+NOT_WRITTEN_BY_STAFF = ("add_facultyquestion", "delete_facultyquestion")
 
 # What learners earned and what is sent of them: the operator's business alone.
 MAIL = {"outboxmail"}
@@ -24,15 +28,16 @@ CREDIT_RECORDS = {
 
 def grant_roles(sender: object, **kwargs: object) -> None:
     authored = Permission.objects.filter(content_type__app_label__in=AUTHORED).exclude(
-        content_type__model__in=RECORDS | CREDIT_RECORDS
+        content_type__model__in=RECORDS | CREDIT_RECORDS | PRIVATE
     )
+    authored = authored.exclude(codename__in=NOT_WRITTEN_BY_STAFF)
     statements = Permission.objects.filter(content_type__model="statementtext").exclude(
         codename__startswith="view_"
     )
     views = Permission.objects.filter(
         codename__startswith="view_", content_type__app_label__in=[*AUTHORED, "outcomes", "jobs"]
     )
-    views = views.exclude(content_type__model__in=CREDIT_RECORDS | MAIL)
+    views = views.exclude(content_type__model__in=CREDIT_RECORDS | MAIL | PRIVATE)
     credit = Permission.objects.filter(content_type__model__in=CREDIT_RECORDS)
     mail = Permission.objects.filter(codename__startswith="view_", content_type__model__in=MAIL)
     programmes = Permission.objects.filter(

@@ -29,6 +29,8 @@ TYPES = {
     ".vtt": "text/vtt; charset=utf-8",
     ".jpg": "image/jpeg",
     ".png": "image/png",
+    ".pdf": "application/pdf",
+    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
 }
 PIECE = 1 << 16
 

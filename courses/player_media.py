@@ -4,7 +4,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from .laddering import ladder_of
-from .models import Caption, Case, Course, Ladder, MicroSegment, Track
+from .models import Caption, Case, Course, Handout, Ladder, MicroSegment, Track
 from .querysets import revision_of
 
 
@@ -14,6 +14,7 @@ class PlayerMedia(NamedTuple):
     ladder: Ladder | None
     captions: list[Caption]
     cases: list[Case]  # with their exhibits; a segment has none
+    handouts: list[Handout]
 
 
 def player_media_of(course: Course, row: Track | MicroSegment) -> PlayerMedia:
@@ -28,5 +29,8 @@ def _kept(model: type[Track] | type[MicroSegment], pk: int, revision: int) -> Pl
 
 
 def _read(row: Track | MicroSegment) -> PlayerMedia:
-    cases = list(row.cases.in_use().prefetch_related("exhibits")) if isinstance(row, Track) else []
-    return PlayerMedia(ladder_of(row), list(row.captions.all()), cases)
+    captions = list(row.captions.all())
+    if isinstance(row, MicroSegment):
+        return PlayerMedia(ladder_of(row), captions, [], [])
+    cases = list(row.cases.in_use().prefetch_related("exhibits"))
+    return PlayerMedia(ladder_of(row), captions, cases, list(row.handouts.all()))

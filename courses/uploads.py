@@ -14,7 +14,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from .captions import BadCaptions, Cue
 from .packages.archive import sha256_of
-from .packages.media import WrongType, read_captions, video_suffix
+from .packages.media import WrongType, handout_suffix, read_captions, video_suffix
 from .pictures import Drawn, NotAPicture, draw_again
 from .video_probe import NotAVideo, probe
 
@@ -79,6 +79,15 @@ def captions_of(upload: UploadedFile) -> tuple[str, list[Cue]]:
                     for fault in problem.faults
                 ]
             ) from None
+
+
+def handout_of(upload: UploadedFile) -> tuple[str, str]:
+    """The suffix and digest of uploaded slides. Raises ValidationError."""
+    with on_disk(upload) as path:
+        try:
+            return handout_suffix(path), sha256_of(path)
+        except WrongType as problem:
+            raise forms.ValidationError(str(problem), code=problem.code) from None
 
 
 def picture_of(upload: UploadedFile) -> Drawn:

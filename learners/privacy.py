@@ -48,6 +48,7 @@ DEEPEST = 3
 # What the person it is about calls the rows of models that need no more to be said of them.
 WORDS = {
     "Amendment": gettext_noop("Question wordings I mended"),
+    "AnswerConfidence": gettext_noop("How sure I was of my answers"),
     "Attempt": gettext_noop("Further attempts"),
     "AuditEntry": gettext_noop("Changes made with my account"),
     "BoosterAnswer": gettext_noop("Answers to practice questions"),
@@ -61,6 +62,7 @@ WORDS = {
     "Download": gettext_noop("Reports I downloaded"),
     "Enrollment": gettext_noop("My courses"),
     "ExternalCredit": gettext_noop("Credit earned elsewhere"),
+    "FacultyQuestion": gettext_noop("Questions I asked the faculty"),
     "Faculty": gettext_noop("Courses I teach in"),
     "FollowUpInvitation": gettext_noop("Invitations to follow-up questions"),
     "FrontMatterShown": gettext_noop("Course information I was shown"),
@@ -68,6 +70,7 @@ WORDS = {
     "LogEntry": gettext_noop("What I changed in the admin"),
     "Membership": gettext_noop("Teams I work in"),
     "MailStop": gettext_noop("Mail I do not want"),
+    "Note": gettext_noop("My notes and bookmarks"),
     "PollOpening": gettext_noop("Questions I was shown"),
     "Report": gettext_noop("Reports I asked for"),
     "ReportedClaim": gettext_noop("Credit reported to the accreditor"),

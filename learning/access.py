@@ -1,5 +1,6 @@
 """Who is there, and what of a course they may see."""
 
+import re
 from functools import wraps
 from typing import Any
 
@@ -16,6 +17,7 @@ from learners.roles import may_author
 
 from .refusals import SegmentWithdrawn, View, Withdrawn
 
+BESIDE_A_TRACK = re.compile(r"(notes/(\d+/remove/)?|ask/)$")  # deeds on the page of a track
 LONGEST_UNSENT = 20_000  # characters of a form that are kept over a sign-in
 
 
@@ -41,7 +43,9 @@ def signed_in(view: View) -> View:
 
 def _page_of(request: HttpRequest, slug: str) -> str:
     """The page a form was on; deeds without a page of their own stand on the course page."""
-    return f"/courses/{slug}/" if request.path.endswith(("/begin/", "/retake/")) else request.path
+    if request.path.endswith(("/begin/", "/retake/")):
+        return f"/courses/{slug}/"
+    return BESIDE_A_TRACK.sub("", request.path)
 
 
 def _keep_unsent(request: HttpRequest) -> bool:

@@ -27,6 +27,7 @@ def record_answer(
             "version": request.POST.get(version),
             "idempotency_key": request.POST.get(key),
             "attempt": request.POST.get(f"{prefix}attempt"),
+            "confidence": request.POST.get(f"{prefix}confidence"),
         }
     )
     form.is_valid()
@@ -43,6 +44,7 @@ def record_answer(
         version=named,
         poll=poll,
         given_in=form.cleaned_data.get("attempt"),
+        sure=form.cleaned_data.get("confidence"),
     )
 
 

@@ -28,6 +28,7 @@ class AnswerForm(forms.Form):
     version = forms.IntegerField(required=False, min_value=1, max_value=32767)
     idempotency_key = forms.UUIDField(required=False)
     attempt = forms.IntegerField(required=False, min_value=1, max_value=32767)
+    confidence = forms.IntegerField(required=False, min_value=1, max_value=4)
 
 
 def fresh_key() -> str:

@@ -4,10 +4,10 @@ from collections.abc import Collection
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 from assessments import feedback
-from assessments.models import QuestionVersion, Response
+from assessments.models import AnswerConfidence, QuestionVersion, Response
 from assessments.public_question import in_order, public_question
 from assessments.structure import Structure
 from courses.calendar import provider_day
@@ -17,6 +17,12 @@ from courses.player import clock
 from .forms import fresh_key
 
 Json = dict[str, Any]
+SURE = (
+    gettext_noop("A guess"),
+    gettext_noop("Not very sure"),
+    gettext_noop("Fairly sure"),
+    gettext_noop("Certain"),
+)
 BEFORE_THE_MOMENT = 60  # seconds of the case that lead to a decision
 
 
@@ -36,6 +42,7 @@ def shown_question(
         "key": key or fresh_key(),
         "unsent": bool(unsent),
         "attempt": attempt,
+        "sure_levels": [] if given or not version.is_scored else sure_levels(),
     }
     chosen = _as_texts(given.answer) if given else (unsent or [])
     question["options"] = [
@@ -47,6 +54,21 @@ def shown_question(
     ]
     question["value"] = chosen[0] if chosen else ""
     return question
+
+
+def sure_levels() -> list[tuple[int, str]]:
+    """How sure one can be of an answer."""
+    return [
+        (level, gettext(words)) for level, words in zip(AnswerConfidence.LEVELS, SURE, strict=True)
+    ]
+
+
+def _said_confidence(response: Response, course: Course) -> str:
+    """In words; empty where the course does not ask or nothing was said."""
+    if not course.asks_confidence:
+        return ""
+    said = AnswerConfidence.objects.filter(response=response).first()
+    return dict(sure_levels())[said.level] if said else ""
 
 
 def _as_texts(answer: Any) -> list[str]:
@@ -98,6 +120,7 @@ def answered_item(
         ),
         "words": [choice["text"] for choice in choices if choice["mine"]] if choices else words,
         "colleagues": feedback.colleagues_asked(response, structure) if shares else 0,
+        "sure": _said_confidence(response, structure.course),
     }
 
 

@@ -9,6 +9,7 @@ from .views import (
     follow_up,
     my_answers,
     my_page,
+    notes,
     polls,
     review,
     segments,
@@ -51,6 +52,14 @@ urlpatterns = [
     path(
         "courses/<slug:slug>/tracks/<int:number>/transcript/", tracks.transcript, name="transcript"
     ),
+    path("courses/<slug:slug>/tracks/<int:number>/notes/", notes.notes, name="notes"),
+    path(
+        "courses/<slug:slug>/tracks/<int:number>/notes/<int:pk>/remove/",
+        notes.remove,
+        name="note-remove",
+    ),
+    path("courses/<slug:slug>/tracks/<int:number>/ask/", notes.ask_faculty, name="ask"),
+    path("courses/<slug:slug>/handouts/<int:pk>/", files.handout, name="handout"),
     path("courses/<slug:slug>/exhibits/<int:pk>/", files.exhibit, name="exhibit"),
     path("question-pictures/<str:name>", files.question_picture, name="question-picture"),
     path("courses/<slug:slug>/captions/<int:pk>/", files.captions, name="captions"),

@@ -33,6 +33,16 @@ class ResponseSerializer(serializers.Serializer):
         max_value=32767,
         help_text="In which attempt it was given. Without it: the open one.",
     )
+    confidence = serializers.IntegerField(
+        required=False,
+        allow_null=True,
+        min_value=1,
+        max_value=4,
+        help_text=(
+            "How sure the learner is, from 1, a guess, to 4, certain; kept where the course asks "
+            "for it."
+        ),
+    )
 
 
 class AttemptSerializer(serializers.Serializer):
@@ -74,6 +84,7 @@ class Responses(APIView):
             answered_at=timezone.now(),
             version=data.get("version"),
             given_in=data.get("attempt"),
+            sure=data.get("confidence"),
         )
         code = status.HTTP_201_CREATED if recorded.created else status.HTTP_200_OK
         return Answered(response_out(recorded), status=code)

@@ -28,9 +28,10 @@ from .poll import (
 )
 from .question import Choice, Kind, Measure, Question, QuestionVersion
 from .rescoring import Rescoring
-from .response import Attempt, Response
+from .response import AnswerConfidence, Attempt, Response
 
 __all__ = [
+    "AnswerConfidence",
     "Amendment",
     "Attempt",
     "BoosterAnswer",

@@ -122,6 +122,30 @@ class Response(models.Model):
         )
 
 
+class AnswerConfidence(models.Model):
+    """How sure a learner was of an answer, said before it was judged. Append-only as the answer is.
+
+    .. pii: belongs to an answer of a learner
+    """
+
+    LEVELS = range(1, 5)
+
+    response = models.OneToOneField(
+        Response, primary_key=True, on_delete=models.PROTECT, related_name="confidence"
+    )
+    level = models.PositiveSmallIntegerField(help_text="From 1, a guess, to 4, certain.")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(level__gte=1, level__lte=4), name="answer_confidence_level_known"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.level} of 4 for response {self.response_id}"
+
+
 class Attempt(models.Model):
     """A further attempt at a poll, opened by the learner; the first attempt needs no row.
 

@@ -2,6 +2,7 @@
 
 from .base import AuthoredAdmin, AuthoredForm, ReadOnlyAdmin
 from .course import CourseAdmin
+from .faculty_questions import FacultyQuestionAdmin
 from .people import FacultyAdmin
 from .planning import PlanningRecordAdmin, StatementTextAdmin
 from .records import EnrollmentAdmin, TrackProgressAdmin
@@ -15,6 +16,7 @@ __all__ = [
     "CourseAdmin",
     "EnrollmentAdmin",
     "FacultyAdmin",
+    "FacultyQuestionAdmin",
     "MicroSegmentAdmin",
     "PlanningRecordAdmin",
     "ReadOnlyAdmin",

@@ -143,6 +143,7 @@ class CourseAdmin(KeepsRows, AuthoredAdmin):
             },
         ),
         ("Dates", {"fields": ["release_date", "expiry_date"]}),
+        ("Options", {"fields": ["asks_confidence", "takes_questions"]}),
         (
             "Outcomes",
             {

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Max
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
+from django.template.defaultfilters import filesizeformat
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.views.decorators.http import require_POST, require_safe
@@ -15,11 +16,19 @@ from django.views.decorators.http import require_POST, require_safe
 from courses.captions import Cue, outlast
 from courses.file_serving import send
 from courses.laddering import standing_of, try_again, want_ladder
-from courses.models import Caption, Case, Exhibit, MicroSegment, Seeking, Track
+from courses.models import Caption, Case, Exhibit, Handout, MicroSegment, Seeking, Track
 from courses.packages.checks import side_path_problem
 from courses.pictures import Drawn
 from courses.storage import keep, keep_bytes
-from courses.uploads import Film, captions_of, film_of, on_disk, picture_of, upload_field
+from courses.uploads import (
+    Film,
+    captions_of,
+    film_of,
+    handout_of,
+    on_disk,
+    picture_of,
+    upload_field,
+)
 from courses.widgets import LabValuesField, MomentField, SidePathsField, as_moment
 from courses.withdrawing import is_seen
 
@@ -141,6 +150,49 @@ class CaptionInline(LabeledTable):
     @admin.display(description="In place")
     def stored(self, caption):
         return "yes" if caption.file else "-"
+
+
+class HandoutForm(AuthoredForm):
+    upload = upload_field(label="File", help_text="PDF or PowerPoint (.pptx).")
+    suffix = ""
+
+    class Meta:
+        model = Handout
+        fields = ["title", "position"]
+
+    def clean(self):
+        data = super().clean()
+        if data.get("upload"):
+            self.suffix, self.instance.file_sha256 = handout_of(data["upload"])
+            self.instance.size = data["upload"].size
+        elif not self.instance.file and "upload" not in self.errors:
+            self.add_error("upload", "Choose a file.")
+        return data
+
+    def save(self, commit=True):
+        if self.suffix:
+            with on_disk(self.cleaned_data["upload"]) as path:
+                self.instance.file, _ = keep(
+                    path,
+                    course_id=self.instance.track.course_id,
+                    digest=self.instance.file_sha256,
+                    suffix=self.suffix,
+                )
+            self.instance.file_name = ""
+        return super().save(commit)
+
+
+class HandoutInline(admin.TabularInline):
+    model = Handout
+    form = HandoutForm
+    extra = 0
+    fields = ["title", "upload", "stored", "position"]
+    readonly_fields = ["stored"]
+    verbose_name_plural = "slides and handouts"
+
+    @admin.display(description="In place")
+    def stored(self, handout):
+        return filesizeformat(handout.size) if handout.file else "-"
 
 
 class CaseForm(AuthoredForm):
@@ -436,7 +488,7 @@ class TrackAdmin(VideoAdmin):
         ),
         ("The way through it", {"fields": ["seeking", "side_paths"]}),
     ]
-    inlines = [CaptionInline, CaseInline]
+    inlines = [CaptionInline, HandoutInline, CaseInline]
     change_form_template = "admin/courses/track/change_form.html"
 
     def get_changeform_initial_data(self, request):

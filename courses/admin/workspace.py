@@ -41,6 +41,7 @@ PARTS = (
     Part("polls", "Polls", "workspace-polls", "polls"),
     Part("tracks", "Tracks", "workspace-tracks", "tracks"),
     Part("segments", "Segments", "workspace-segments", "segments"),
+    Part("asked", "Questions to the faculty", "workspace-asked", "faculty_questions"),
     Part("map", "Measurement map", "workspace-map"),
     Part("check", "Check", "workspace-check"),
     Part("compare", "Compare and publish", "workspace-compare"),

@@ -19,14 +19,29 @@ from .course import (
 )
 from .enrollment import Enrollment, Pathway, SegmentView, TrackProgress, WatchClock
 from .ladder import Ladder, Rung
+from .notes import LONGEST_NOTE, FacultyQuestion, Note
 from .planning import CHANGES, COMPETENCIES, NEEDS, LearningFormat, PlanningRecord, Providership
 from .review import ReviewComment, ReviewLink, SignOff, Verdict
-from .tracks import Caption, Case, Exhibit, ExhibitKind, MicroSegment, Seeking, Track, Video
+from .tracks import (
+    Caption,
+    Case,
+    Exhibit,
+    ExhibitKind,
+    Handout,
+    MicroSegment,
+    Seeking,
+    Track,
+    Video,
+)
 from .wording import StatementText
 from .working_copy import WorkingCopy
 
 __all__ = [
     "CHANGES",
+    "LONGEST_NOTE",
+    "FacultyQuestion",
+    "Handout",
+    "Note",
     "COMPETENCIES",
     "NEEDS",
     "ItemTest",

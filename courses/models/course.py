@@ -119,6 +119,20 @@ class Course(models.Model):
         default=False,
         help_text="A link asks clinicians who do not take the course the same questions, once.",
     )
+    asks_confidence = models.BooleanField(
+        "confidence with each question",
+        default=False,
+        db_default=False,
+        help_text="Learners say how sure they are with every question that has a correct answer.",
+    )
+    takes_questions = models.BooleanField(
+        "questions to the faculty",
+        default=False,
+        db_default=False,
+        help_text=(
+            "Learners may ask the faculty. Nothing is shown to others before somebody publishes it."
+        ),
+    )
     demonstration = models.BooleanField(
         default=False, help_text="People and answers are made up; every page says so."
     )

@@ -1,5 +1,5 @@
-"""What is taught in a course: tracks with their cases and exhibits, micro-learning segments,
-captions."""
+"""What is taught in a course: tracks with their cases, exhibits and slides, micro-learning
+segments, captions."""
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -158,6 +158,32 @@ class Exhibit(models.Model):
             ),
             models.CheckConstraint(condition=~Q(alt=""), name="exhibit_has_words"),
         ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Handout(models.Model):
+    """Slides or another paper of a track, to download; opens with the video.
+
+    .. no_pii:
+    """
+
+    track = models.ForeignKey(Track, on_delete=models.CASCADE, related_name="handouts")
+    position = models.PositiveSmallIntegerField(default=0)
+    title = models.CharField(max_length=200)
+    file = models.FileField(upload_to="courses/", max_length=300)
+    file_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    file_name = models.CharField(
+        max_length=300,
+        blank=True,
+        editable=False,
+        help_text="Path inside the package, kept for export.",
+    )
+    size = models.PositiveBigIntegerField(default=0, editable=False, help_text="In bytes.")
+
+    class Meta:
+        ordering = ["track", "position", "id"]
 
     def __str__(self) -> str:
         return self.title

@@ -14,7 +14,7 @@ from courses.pictures import NotAPicture, draw_again
 from courses.video_probe import NotAVideo
 
 from .archive import COURSE_FILE, Package
-from .media import WrongType, read_captions, video_suffix
+from .media import WrongType, handout_suffix, read_captions, video_suffix
 from .names import is_safe
 from .problems import Problem
 from .strict_yaml import Lines
@@ -384,6 +384,8 @@ class Checks:
                 self._file(
                     exhibit["image"], f"{where}.cases[{index}].exhibits[{number}].image", draw_again
                 )
+        for index, handout in enumerate(track.get("handouts", [])):
+            self._file(handout["file"], f"{where}.handouts[{index}].file", handout_suffix)
         self._side_paths(track, length, where)
 
     def _side_paths(self, track: dict[str, Any], length: Decimal | None, where: str) -> None:

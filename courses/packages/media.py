@@ -1,6 +1,7 @@
 """What a media file is, by its content and never by its name."""
 
 import codecs
+import zipfile
 from pathlib import Path
 
 from courses import captions
@@ -27,6 +28,19 @@ def video_suffix(path: Path) -> str:
     if head[:4] == b"\x1a\x45\xdf\xa3" and b"webm" in head:
         return ".webm"
     raise WrongType("This file is not a video in MP4 or WebM form.")
+
+
+def handout_suffix(path: Path) -> str:
+    """`.pdf` or `.pptx`. Raises WrongType."""
+    with path.open("rb") as file:
+        if file.read(5) == b"%PDF-":
+            return ".pdf"
+    try:
+        with zipfile.ZipFile(path) as archive:
+            archive.getinfo("ppt/presentation.xml")
+            return ".pptx"
+    except (zipfile.BadZipFile, KeyError):
+        raise WrongType("This file is not slides in PDF or PowerPoint (.pptx) form.") from None
 
 
 def read_captions(path: Path) -> list[captions.Cue]:

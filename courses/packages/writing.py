@@ -18,6 +18,7 @@ from courses.models import (
     Disclosure,
     Exhibit,
     Faculty,
+    Handout,
     ItemTest,
     MicroSegment,
     Objective,
@@ -31,7 +32,7 @@ from courses.withdrawing import take_out
 
 from .archive import Package, sha256_of
 from .checks import moments_of, seconds
-from .media import read_captions, video_suffix
+from .media import handout_suffix, read_captions, video_suffix
 from .row_changes import Changes, remove, reorder, upsert
 
 
@@ -48,6 +49,7 @@ def write_course(data: dict[str, Any], package: Package, changes: Changes) -> Co
         track = upsert(Track, {"course": course, "number": entry["number"]}, values, changes)
         _media(track, entry, package, changes)
         _cases(track, entry, package, changes)
+        _handouts(track, entry.get("handouts", []), package, changes)
     segments = []
     for entry in data.get("segments", []):
         values = {
@@ -128,6 +130,8 @@ def _course(data: dict[str, Any], changes: Changes) -> Course:
         "item_test": data.get("item_test", ItemTest.EXACT),
         "subgroups": list(dict.fromkeys(data.get("subgroups", []))),
         "comparison_arm": data.get("comparison_arm", False),
+        "asks_confidence": data.get("asks_confidence", False),
+        "takes_questions": data.get("takes_questions", False),
         "accreditation_provider": accreditation.get("provider", ""),
         "accreditation_statement": accreditation.get("statement", ""),
         "signatory_name": accreditation.get("signatory", ""),
@@ -447,6 +451,36 @@ def _caption(
     changes.add(f"stored captions ({caption.language}) of {row}")
 
 
+def _handouts(
+    track: Track, entries: list[dict[str, Any]], package: Package, changes: Changes
+) -> None:
+    """Written anew, in their order, when anything differs."""
+    rows = list(track.handouts.all())
+    wanted = [_wanted_handout(entry, package) for entry in entries]
+    have = [(row.title, handout_name(row), row.file_sha256) for row in rows]
+    if have == [(title, name, digest) for title, name, digest, _ in wanted]:
+        return
+    for row in rows:
+        row.delete()
+    for position, (title, name, digest, path) in enumerate(wanted):
+        stored = _stored(track.course_id, path, digest, handout_suffix(path), changes)
+        track.handouts.create(
+            position=position,
+            title=title,
+            file=stored,
+            file_sha256=digest,
+            file_name=name,
+            size=path.stat().st_size,
+        )
+    changes.add(f"updated slides of {track} ({len(wanted)})")
+
+
+def _wanted_handout(entry: dict[str, Any], package: Package) -> tuple[str, str, str, Path]:
+    path = package.path(entry["file"])
+    assert path is not None  # checked when the package was read
+    return entry["title"], entry["file"], sha256_of(path), path
+
+
 def _label(owner: Track | MicroSegment) -> str:
     return f"track-{owner.number}" if isinstance(owner, Track) else f"segment-{owner.slug}"
 
@@ -458,6 +492,10 @@ def video_name(owner: Track | MicroSegment) -> str:
 
 def exhibit_name(exhibit: Exhibit) -> str:
     return exhibit.image_name or f"media/exhibit-{exhibit.pk}{Path(str(exhibit.image.name)).suffix}"
+
+
+def handout_name(handout: Handout) -> str:
+    return handout.file_name or f"media/slides-{handout.pk}{Path(str(handout.file.name)).suffix}"
 
 
 def caption_name(owner: Track | MicroSegment, caption: Caption) -> str:

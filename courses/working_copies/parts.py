@@ -19,6 +19,7 @@ from courses.models import (
     Disclosure,
     Exhibit,
     Faculty,
+    Handout,
     MicroSegment,
     Objective,
     PlanningRecord,
@@ -313,6 +314,12 @@ PARTS: list[Part] = [  # rooms above add theirs when the site starts; each after
         course="case__track__course",
         refs={"case_id": "case"},
         hidden=["image", "image_name", "width", "height"],
+    ),
+    Part(
+        Handout,
+        course="track__course",
+        refs={"track_id": "track"},
+        hidden=["file", "file_name", "size"],
     ),
     SegmentPart(MicroSegment),
     CaptionPart(

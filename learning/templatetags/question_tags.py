@@ -4,10 +4,11 @@ from typing import Any
 
 from django import template
 from django.template.defaultfilters import linebreaksbr
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from assessments.markdown import rendered, whole
+from courses.references import pieces
 
 register = template.Library()
 
@@ -36,3 +37,15 @@ def prose(text: str, item: Any) -> SafeString:
     if _value(_value(item, "version"), "formatted"):
         return whole(text)
     return format_html("<p>{}</p>", linebreaksbr(text))
+
+
+@register.filter
+def with_links(reference: str) -> SafeString:
+    """A reference whose DOI, PubMed number or address leads there."""
+    parts = (
+        format_html('<a href="{}" rel="noopener">{}</a>', address, text)
+        if address
+        else format_html("{}", text)
+        for text, address in pieces(reference)
+    )
+    return format_html_join("", "{}", ((part,) for part in parts))

@@ -68,11 +68,16 @@ SCRIPT_WORDS = (
     ),
     # what stands around the video
     gettext_noop("answered"),
+    gettext_noop("Patient data"),
+    gettext_noop("No connection. Nothing was saved; what you wrote is still here."),
     gettext_noop("%s of %s lines"),
     gettext_noop("Next: %s"),
     # player.js
     gettext_noop("Play"),
     gettext_noop("Pause"),
+    gettext_noop("Back {seektime} seconds"),
+    gettext_noop("Forward {seektime} seconds"),
+    gettext_noop("Picture in picture"),
     gettext_noop("Seek"),
     gettext_noop("{currentTime} of {duration}"),
     gettext_noop("Current time"),

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from assessments.journey import journey_of
+from assessments.journey import address_of, journey_of, outline_of
 from assessments.structure import structure_of
 from courses import actions as course_actions
 from courses import campaigns, front_matter
@@ -74,7 +74,10 @@ def course_page(request: HttpRequest, slug: str) -> HttpResponse:
         elif course.is_published:
             context |= _about(learner)
     if "steps" not in context:
-        context["preview"] = _outline(course)
+        context["outline"] = [
+            {"step": step, "address": address_of(course, step)}
+            for step in outline_of(structure_of(course))
+        ]
     return render(request, "learning/course.html", context)
 
 
@@ -88,20 +91,6 @@ def _about(learner: Learner) -> dict[str, Any]:
         "asks_specialty": not learner.specialty,
         "specialties": specialties(),
     }
-
-
-def _outline(course: Course) -> list[dict[str, Any]]:
-    """The steps as everybody may know them: titles and lengths, no question."""
-    structure = structure_of(course)
-    return [
-        {
-            "track": track,
-            "minutes": round((track.duration or 0) / 60),
-            "points": len(structure.points_of(track.pk)),
-            "polls": [poll for poll in structure.polls if poll.track_id == track.pk],
-        }
-        for track in course.tracks.all()
-    ]
 
 
 @require_POST

@@ -1,8 +1,11 @@
 """Videos and captions: who may see them is decided here, courses.file_serving sends the bytes."""
 
+from pathlib import Path
+
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from assessments.models import Picture
@@ -10,7 +13,7 @@ from courses import share_cards
 from courses.actions import require_opening
 from courses.file_serving import send, send_part
 from courses.laddering import ladder_of
-from courses.models import Caption, Course, Exhibit, MicroSegment, Track
+from courses.models import Caption, Course, Exhibit, Handout, MicroSegment, Track
 from courses.querysets import segment_of, track_of
 from learners.actions import learner_for
 from learners.models import User
@@ -84,6 +87,20 @@ def exhibit(request: SignedInRequest, slug: str, pk: int) -> HttpResponseBase:
     picture = get_object_or_404(Exhibit, pk=pk, case__track__course=course)
     _admit(request.user, course)
     return send(request, picture.image, picture.image_sha256[:32])
+
+
+@require_safe
+@signed_in
+@refusals_as_pages
+def handout(request: SignedInRequest, slug: str, pk: int) -> HttpResponseBase:
+    """Slides open with their track, and are saved under their title."""
+    course = course_of(request, slug)
+    paper = get_object_or_404(Handout, pk=pk, track__course=course)
+    _admit(request.user, course)
+    response = send(request, paper.file, paper.file_sha256[:32])
+    suffix = Path(str(paper.file.name)).suffix
+    response["Content-Disposition"] = content_disposition_header(True, f"{paper.title}{suffix}")
+    return response
 
 
 @require_safe

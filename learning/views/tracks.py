@@ -17,8 +17,9 @@ from assessments.progress import CourseProgress
 from assessments.scoring import InvalidAnswer
 from assessments.structure import Structure, structure_of
 from courses.actions import admit, require_front_matter, require_opening, require_version
+from courses.asking import published_questions
 from courses.captions import BadCaptions, read
-from courses.models import Track, TrackProgress
+from courses.models import Course, FacultyQuestion, Note, Track, TrackProgress
 from courses.player import clock, name_of, player_of
 from courses.player_media import player_media_of
 from courses.querysets import track_of
@@ -184,11 +185,24 @@ def _show(
         "watched_minutes": int(watched.watched // 60) if watched else 0,
         "line": track_presenters.progress_line(track, watched, media.cases, points),
         "kept": request.GET.get("kept", ""),
-    }
+        "handouts": media.handouts,
+    } | _beside(structure.course, track, progress.learner)
     context["data"] = track_presenters.script_data(structure, track, points, watched, start) | {
         "preview": bool(more.get("preview"))
     }
     return render(request, "learning/track.html", context | more, status=status)
+
+
+def _beside(course: Course, track: Track, learner: Learner) -> Json:
+    """What this learner wrote here; and what was asked and answered, where the course takes
+    questions.
+    """
+    mine = Note.objects.filter(learner=learner, track=track)
+    context: Json = {"notes": [{"note": note, "clock": clock(note.at)} for note in mine]}
+    if course.takes_questions:
+        asked = FacultyQuestion.objects.filter(learner=learner, course=course)
+        context |= {"my_questions": asked, "published_questions": published_questions(course)}
+    return context
 
 
 def _resumes_at(track: Track, watched: TrackProgress | None) -> int | None:

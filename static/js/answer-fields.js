@@ -16,3 +16,7 @@ export function fill(within, answer) {
     else input.value = answer;
   }
 }
+
+// How sure somebody is of it, where the course asks; nothing when they did not say.
+export const howSure = (within) =>
+  Number(within.querySelector("[name$=confidence]:checked")?.value) || undefined;

@@ -12,6 +12,9 @@ const SIGNS = ["pointerenter", "pointerdown", "focusin", "keydown"];
 // Plyr's own English words; a button of it takes its sentence from here.
 const ENGLISH = {
   play: "Play",
+  rewind: "Back {seektime} seconds",
+  fastForward: "Forward {seektime} seconds",
+  pip: "Picture in picture",
   pause: "Pause",
   seek: "Seek",
   seekLabel: "{currentTime} of {duration}",
@@ -122,7 +125,7 @@ function renewAddress(video) {
   });
 }
 
-async function dress(video, { points = [] }) {
+async function dress(video, { line }) {
   const resumesAt = standing(video, video.src);
   attach(video);
   const { default: Plyr } = await import("../npm/plyr/plyr.min.mjs");
@@ -131,6 +134,8 @@ async function dress(video, { points = [] }) {
     controls: [
       "play-large",
       "play",
+      "rewind",
+      "fast-forward",
       "progress",
       "current-time",
       "duration",
@@ -138,6 +143,7 @@ async function dress(video, { points = [] }) {
       "volume",
       "captions",
       "settings",
+      "pip",
       "fullscreen",
     ],
     settings: ["captions", "speed"],
@@ -152,13 +158,13 @@ async function dress(video, { points = [] }) {
       enabled: Boolean(video.dataset.thumbnails),
       src: video.dataset.thumbnails ?? "",
     },
-    markers: { enabled: points.length > 0, points },
     captions: { active: true, language: "auto", update: false },
     storage: { enabled: mayStore(), key: "cme-player" },
     i18n: words,
   });
   const { container } = player.elements;
   container.inert = video.inert; // it may be asking already
+  if (line) oneTimeline(container, line);
   // Until the other size has told its length the time would read 0:00.
   const shown = player.elements.display.currentTime;
   if (shown && video.readyState === 0 && resumesAt > 0) shown.textContent = clock(resumesAt);
@@ -167,6 +173,12 @@ async function dress(video, { points = [] }) {
 
 const two = (number) => String(Math.floor(number)).padStart(2, "0");
 const clock = (seconds) => `${two(seconds / 60)}:${two(seconds % 60)}`;
+
+// What was seen, the cases and the points stand on the seek bar itself.
+function oneTimeline(container, line) {
+  container.querySelector(".plyr__progress").append(line);
+  line.removeAttribute("hidden");
+}
 
 function mayStore() {
   try {

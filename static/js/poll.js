@@ -1,6 +1,6 @@
 // A page of questions. Each answer goes by the same door as on a track; when it is stored, the form goes as it does without
 // script and finds it there.
-import { chosen, fill } from "./answer-fields.js";
+import { chosen, fill, howSure } from "./answer-fields.js";
 import { put, waiting } from "./delivery.js";
 import { keepAnswers } from "./held-form.js";
 
@@ -19,6 +19,7 @@ function keep(question) {
     idempotency_key: question.querySelector("[name$=idempotency_key]").value,
     version: Number(question.querySelector("[name$=version]").value),
     attempt: Number(question.querySelector("[name$=attempt]")?.value) || undefined,
+    confidence: howSure(question),
   });
 }
 

@@ -9,7 +9,6 @@ export function followTime({ video, data, seek }) {
   const cases = [...document.querySelectorAll(".case")];
   const chapters = [...document.querySelectorAll(".chapters a")];
   const seenGroup = document.getElementById("seen");
-  const here = document.getElementById("here");
 
   const length = () => data.duration ?? video.duration;
   const current = (list, seconds) => list.filter((one) => Number(one.dataset.at) <= seconds).at(-1);
@@ -25,8 +24,6 @@ export function followTime({ video, data, seek }) {
       one === chapter
         ? one.setAttribute("aria-current", "true")
         : one.removeAttribute("aria-current");
-    if (here && length())
-      here.setAttribute("x", Math.min(997, (video.currentTime / length()) * 1000).toFixed(1));
   }
 
   function seen(intervals) {

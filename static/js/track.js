@@ -1,7 +1,9 @@
 // A track: resumes where the learner was, stops where it asks, and keeps what was watched and answered.
-import { chosen, fill } from "./answer-fields.js";
+import { chosen, fill, howSure } from "./answer-fields.js";
 import { deliver, newKey, put, request, waiting } from "./delivery.js";
 import { due } from "./due-point.js";
+import { besideTrack } from "./beside-track.js";
+import { atHand } from "./case-at-hand.js";
 import { mount, PLAY } from "./player.js";
 import { followTime } from "./track-panel.js";
 import { limit, onwards } from "./seeking.js";
@@ -198,7 +200,11 @@ function ask(point) {
       }),
     );
   stage.scrollIntoView({ block: "nearest" });
-  section.querySelector("input:not([type=hidden]), textarea")?.focus({ preventScroll: true });
+  atHand(section);
+  // The question is read first, not its first choice.
+  const question = section.querySelector("legend") ?? section;
+  question.tabIndex = -1;
+  question.focus({ preventScroll: true });
 }
 
 function button(text, name, action) {
@@ -211,7 +217,7 @@ function button(text, name, action) {
 }
 
 function goOn(section) {
-  for (const button of section.querySelectorAll(".on, .later")) button.remove();
+  for (const part of section.querySelectorAll(".on, .later, .at-hand")) part.remove();
   document
     .getElementById("points")
     .insertBefore(section, homes.get(section.dataset.question) ?? null);
@@ -266,6 +272,7 @@ async function send(event) {
     answer: value,
     idempotency_key: form.querySelector("[name=idempotency_key]").value || newKey(),
     version: Number(form.querySelector("[name=version]").value),
+    confidence: howSure(form),
   });
   // A delivery that began before may have taken it along.
   const outcome = (await deliver()).get(id) ?? outcomes.get(id);
@@ -338,6 +345,7 @@ async function show(section, question, wasThere) {
     found.querySelector(".kicker").after(note);
   }
   section.replaceWith(found);
+  if (asked) atHand(found);
   if (asked) found.append(button(inWords("Continue"), "button on", () => goOn(found)));
   found.focus({ preventScroll: true });
   if (asked) stage.scrollIntoView({ block: "nearest" });
@@ -448,10 +456,11 @@ document.addEventListener("click", (event) => {
   }
 });
 
+besideTrack(video, goTo);
 markWaiting();
 tidyList();
 for (const link of document.querySelectorAll("#points a[data-path]")) open(link.dataset.path);
-mount(video, { points: data.points.map((point) => ({ time: point.at, label: "" })) });
+mount(video, { line: document.getElementById("line") });
 if (video.readyState >= 1) resume();
 else video.addEventListener("loadedmetadata", resume, { once: true });
 for (const name of ["play", "timeupdate", "seeked"]) video.addEventListener(name, check);

@@ -118,6 +118,8 @@ def make_whole_course(author):
         **table("captions", {"language": "en", "upload": SimpleUploadedFile("en.vtt",
             VTT.encode())}),
         **table("cases", {"title": "A case", "starts_at": "00:01", "vignette": "A patient."}),
+        **table("handouts", {"title": "Slides", "position": 0, "upload": SimpleUploadedFile(
+            "s.pdf", b"%PDF-1.4")}),
     })  # fmt: skip
     post(author, "courses_microsegment_add", {
         "course": course.pk, "title": "Short", "slug": "short", "position": 0, "takeaway": "This.",
@@ -143,6 +145,7 @@ def make_whole_course(author):
     )
     add_question(author, course, "n1", kind="number", measures="audience", objective="")
     track, segment = course.tracks.get(), course.segments.get()
+    assert [str(handout) for handout in track.handouts.all()] == ["Slides"]
     for phase, mark in ((Phase.PRE, ""), (Phase.POST, "0.7")):
         post(author, "assessments_poll_add", {
             "course": course.pk, "phase": int(phase), "track": track.pk, "pass_mark": mark,
@@ -233,6 +236,7 @@ def test_a_draft_is_previewed_by_its_author_and_by_nobody_else(author, client, s
 def test_a_file_that_is_no_video_is_not_taken(author, media):
     course = make_course(tracks=0, published=False)
     fields = {"course": course.pk, "number": 1, "title": "T", **table("captions"), **table("cases")}
+    fields |= table("handouts", {"title": "S", "upload": SimpleUploadedFile("s.pdf", b"MZ")})
 
     page = SimpleUploadedFile("film.mp4", b"<html><script>alert(1)</script>", "video/mp4")
     response = author.post(reverse("admin:courses_track_add"), fields | {"upload": page})
@@ -243,6 +247,7 @@ def test_a_file_that_is_no_video_is_not_taken(author, media):
 
     assert "This file is not a video in MP4 or WebM form." in response.content.decode()
     assert "This lies beyond the end of the video." in late.content.decode()
+    assert "This file is not slides in PDF" in response.content.decode()
     assert not course.tracks.exists()
     assert not media.exists()
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from assessments.models import Phase, ReminderPlan, ReminderRule, SegmentQuestion
 from assessments.rescoring import rescore
 from courses import reviewing, working_copies
-from courses.models import Campaign, PlanningRecord, StatementText
+from courses.models import Campaign, FacultyQuestion, PlanningRecord, StatementText
 from credit.models import CreditOffer
 from learners.models import Team
 from learners.teams import set_members
@@ -116,7 +116,7 @@ RULES |= {
     for part in (
         "overview", "people", "credit", "questions", "import-template", "polls", "tracks",
         "segments", "map", "check", "review", "read", "changes", "changes-file", "compare",
-        "preview",
+        "preview", "asked",
     )
 }  # fmt: skip
 RULES |= {
@@ -142,6 +142,9 @@ ODD = {  # what a model lets nobody do, or only some
     "assessments_rescoring_add": ANY_MAKER,
     "assessments_rescoring_change": LOOKERS,
     "assessments_rescoring_history": LOOKERS,
+    "courses_facultyquestion_changelist": ANY_LOOKER,
+    "courses_facultyquestion_change": LOOKERS,
+    "courses_facultyquestion_history": LOOKERS,
     "courses_statementtext_changelist": SITE_LOOKERS,
     "courses_statementtext_change": SITE_LOOKERS,
     "courses_statementtext_history": SITE_LOOKERS,
@@ -184,6 +187,9 @@ def site(somebody_s):
         "reminderrule": ReminderRule.objects.create(course=draft, trigger="incomplete", days=3),
         "campaign": Campaign.objects.create(course=draft, source="s", medium="m", campaign="c"),
         "creditoffer": CreditOffer.objects.create(course=draft, type="participation", amount="1"),
+        "facultyquestion": FacultyQuestion.objects.create(
+            course=draft, learner=make_learner(), text="Why?"
+        ),
         "statementtext": StatementText.objects.first(),
         "user": make_learner(somebody("learner")).user,
     }  # fmt: skip
@@ -240,7 +246,7 @@ def rule_of(name, model):
         return OF_OPERATOR[page], GET, True
     if kind in RECORDS | PEOPLE | CREDIT and page in SEVERAL:
         return {"operator", "course-admin"}, GET, False
-    if kind in SUPERUSER | {"question", "rescoring", "statementtext"}:
+    if kind in SUPERUSER | {"question", "rescoring", "statementtext", "facultyquestion"}:
         return NOBODY, GET, True
     raise AssertionError(f"The address {name} has no rule of who gets in.")
 

@@ -74,7 +74,13 @@ def test_objectives_that_cannot_be_numbered_so_are_told(author, numbers, sentenc
 
 
 def track_form(**fields):
-    return {"title": "Typed"} | fields | table("captions", []) | table("cases", [])
+    return (
+        {"title": "Typed"}
+        | fields
+        | table("captions", [])
+        | table("cases", [])
+        | table("handouts", [])
+    )
 
 
 @pytest.mark.django_db(transaction=True)

@@ -193,6 +193,7 @@ def test_a_case_that_was_seen_is_not_deleted_in_the_table_of_its_track(author, c
     case = make_case(track)
     TrackProgress.objects.create(track=track, learner=make_learner())
     fields = {"number": 1, "title": "T", "captions-TOTAL_FORMS": 0, "captions-INITIAL_FORMS": 0}
+    fields |= {"handouts-TOTAL_FORMS": 0, "handouts-INITIAL_FORMS": 0}
     fields |= {"cases-TOTAL_FORMS": 1, "cases-INITIAL_FORMS": 1, "cases-0-id": case.pk}
     fields |= {"cases-0-track": track.pk, "cases-0-title": "C", "cases-0-starts_at": "01:00"}
 

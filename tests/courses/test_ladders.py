@@ -61,7 +61,9 @@ def film(folder, *, sound):
 
 def upload(author, track, data):
     rows = {
-        f"{name}-{kind}_FORMS": 0 for name in ("captions", "cases") for kind in ("TOTAL", "INITIAL")
+        f"{name}-{kind}_FORMS": 0
+        for name in ("captions", "cases", "handouts")
+        for kind in ("TOTAL", "INITIAL")
     }
     fields = {
         "number": track.number,

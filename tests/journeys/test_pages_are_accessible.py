@@ -133,7 +133,8 @@ def test_a_whole_track_is_taken_by_keyboard_alone(page, site):
     page.wait_for_selector(".plyr [data-plyr=play]:focus")
     page.keyboard.press("Enter")
     page.wait_for_selector("#place form")
-    assert page.evaluate("document.activeElement.matches('#place input[type=radio]')")
+    assert page.evaluate("document.activeElement.matches('#place legend')")  # the question first
+    tab_to(page, "#place input[type=radio]")
     page.keyboard.press("ArrowDown")
     tab_to(page, "#place button")
     page.keyboard.press("Enter")

@@ -54,6 +54,13 @@ def learner(client, course):
     return client
 
 
+@pytest.fixture
+def watching(learner, course):
+    """A learner who may open the track."""
+    give(learner, course, Phase.PRE, BEFORE)
+    return learner
+
+
 def poll(course, phase):
     return course.polls.get(phase=phase)
 

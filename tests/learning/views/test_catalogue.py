@@ -74,3 +74,21 @@ def test_the_last_day_is_a_day_of_the_provider_on_every_page(learner, course, se
         ]
 
     assert ["credit can no longer be claimed" in page for page in pages] == [over] * 3
+
+
+def test_all_steps_and_the_way_in_are_shown_before_somebody_signs_up(client, course):
+    page = text(client.get(PAGE))
+
+    for step in (
+        "Pre-test, track 1",
+        "Track 1: The only track",
+        "Post-test, track 1",
+        "Evaluation",
+    ):
+        assert step in page
+    assert page.index('href="/accounts/signup/?next=/courses/mini/"') < page.index(
+        "Pre-test, track 1"
+    )
+    Course.objects.update(status=CourseStatus.DRAFT)
+    client.force_login(somebody("author"))
+    assert f'href="{TRACK}"' in text(client.get(PAGE))

@@ -1,10 +1,12 @@
 """The page of a track."""
 
 import pytest
+from django.db import DatabaseError, transaction
 
-from assessments.models import Phase
+from assessments.models import AnswerConfidence, Phase
 from courses.models import (
     Case,
+    Course,
 )
 from learners.actions import learner_for
 from learners.models import User
@@ -16,10 +18,10 @@ from tests.factories import (
     make_decision_point,
     make_poll,
 )
-from tests.learning.test_pages import BEFORE, TRACK, course, give, learner
+from tests.learning.test_pages import BEFORE, TRACK, course, give, learner, watching
 from tests.pages import text
 
-__all__ = ["course", "learner"]
+__all__ = ["course", "learner", "watching"]
 
 pytestmark = pytest.mark.django_db
 
@@ -69,3 +71,38 @@ def test_a_track_page_asks_as_often_with_many_points_learners_and_answers(
 
     assert len(few) > 6
     assert page.count("of colleagues") >= 2
+
+
+def test_confidence_is_kept_beside_the_answer_where_the_course_asks(watching, course):
+    assert (
+        "How sure are you?"
+        not in text(watching.get(TRACK)).replace("How sure are you?", "", 0)[
+            text(watching.get(TRACK)).index("decisions") :
+        ]
+    )
+    Course.objects.update(asks_confidence=True)
+
+    assert "Fairly sure" in text(watching.get(TRACK))
+    watching.post(TRACK, {"question": "d1", "answer": "a", "confidence": "3"})
+
+    said = AnswerConfidence.objects.get()
+    assert (said.level, said.response.question.key) == (3, "d1")
+    assert "Fairly sure" not in text(watching.get(TRACK))
+    Course.objects.update(asks_confidence=True)
+
+    assert "Fairly sure" in text(watching.get(TRACK))
+    watching.post(TRACK, {"question": "d1", "answer": "a", "confidence": "3"})
+
+    said = AnswerConfidence.objects.get()
+    assert (said.level, said.response.question.key) == (3, "d1")
+    assert "How sure you were: Fairly sure" in text(watching.get(TRACK))
+    with pytest.raises(DatabaseError), transaction.atomic():
+        AnswerConfidence.objects.update(level=1)
+    answer = {
+        "question": "q1", "phase": "post", "answer": "b", "confidence": 9,
+        "idempotency_key": "00000000-0000-4000-8000-000000000001",
+    }  # fmt: skip
+    reply = watching.post(
+        "/api/v1/courses/mini/responses/", answer, content_type="application/json"
+    )
+    assert reply.status_code == 400
