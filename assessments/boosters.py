@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 
+from courses.actions import require_open
+from courses.calendar import provider_day
 from courses.models import Course
 from courses.querysets import published
 from learners.mailing import Letter, MailKind, in_the_language_of, reachable, send
@@ -66,7 +68,9 @@ def of_link(given: str) -> Booster | None:
     return Booster(learner, course, int(day)) if learner and course else None
 
 
-def want(*, learner: Learner, course: Course) -> None:
+def want(*, learner: Learner, course: Course, at: datetime) -> None:
+    """Raises CourseExpired."""
+    require_open(course, at)
     BoosterPlan.objects.get_or_create(learner=learner, course=course, ended_at=None)
 
 
@@ -79,7 +83,10 @@ def end(*, learner: Learner, course: Course, at: datetime) -> None:
 def record(
     *, booster: Booster, version: QuestionVersion, answer: object, at: datetime
 ) -> BoosterAnswer:
-    """Store an answer given for practice, once. Raises InvalidAnswer."""
+    """Store an answer given for practice, once; none after the course's last day. Raises
+    CourseExpired, InvalidAnswer.
+    """
+    require_open(booster.course, at)
     given = read_answer(form_of(version), answer)
     row = BoosterAnswer(
         learner=booster.learner, course=booster.course, question_id=version.question_id,
@@ -110,6 +117,8 @@ def send_due(*, at: datetime) -> int:
 def _send(plan: BoosterPlan, day: int, at: datetime) -> bool:
     due = plan.wanted_at + timedelta(days=day)
     booster = Booster(plan.learner, plan.course, day)
+    if plan.course.has_expired_on(provider_day(at)):
+        return False
     if not due <= at <= due + LATE or not booster.versions():
         return False
     title, learner = plan.course.title, plan.learner

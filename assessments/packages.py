@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db import connection
 from django.db.models import Prefetch
 
 from courses.models import Course
@@ -14,6 +15,7 @@ from courses.packages.row_changes import Changes, remove, reorder, upsert
 
 from .authoring import Content, flags_of, save_versions
 from .models import (
+    Choice,
     DecisionPoint,
     Phase,
     Poll,
@@ -24,8 +26,9 @@ from .models import (
     ReminderRule,
     SegmentQuestion,
 )
-from .withdrawing import set_questions, take_out
+from .withdrawing import set_questions_of, take_out
 
+MEASURED_FROM = 200  # new questions
 PLAN = ("every_days", "most", "invites_within_days")
 
 
@@ -48,12 +51,21 @@ def write_questions(course: Course, data: dict[str, Any], changes: Changes, at: 
         Content.of_package(entry, objectives.get(entry.get("objective", 0))) for entry in entries
     ]
     changes.lines += save_versions(list(zip(wanted, contents, strict=True)), at=at)
+    if len(fresh) >= MEASURED_FROM:
+        _measure()
     reorder(course.questions.order_by("position", "id"), wanted, "questions", changes)
     _polls(course, data, questions, changes, at)
     _points(course, data, questions, changes, at)
     _segments(course, data, questions, changes, at)
     _reminders(course, data, changes)
     _remove_missing(course, data, changes)
+
+
+def _measure() -> None:
+    """Checks of foreign keys keep their plan for the table as it was, perhaps empty."""
+    with connection.cursor() as cursor:
+        for model in (Question, QuestionVersion, Choice):
+            cursor.execute(f"ANALYZE (SKIP_LOCKED) {model._meta.db_table}")
 
 
 def _polls(
@@ -63,31 +75,63 @@ def _polls(
     changes: Changes,
     at: datetime,
 ) -> None:
-    tracks = {track.number: track for track in course.tracks.all()}
-    kept = set()
-    for entry in data.get("polls", []):
-        identity = {
-            "course": course,
-            "phase": Phase.named(entry["phase"]),
-            "track": tracks.get(entry.get("track", 0)),
-            "after_days": entry.get("after_days"),
-        }
-        mark = entry.get("pass_mark")
-        values = {
-            "pass_mark": None if mark is None else Decimal(str(mark)),
-            "max_attempts": entry.get("max_attempts"),
-            "shows_key_early": entry.get("show_correct_between_attempts", False),
-        }
-        poll = _poll(identity, values, changes)
-        kept.add(poll.pk)
-        _plan(poll, entry.get("reminders"), changes)
-        wanted = [
-            (questions[key].pk, key not in entry.get("optional", ())) for key in entry["questions"]
-        ]
-        if set_questions(poll, wanted, at=at):
-            changes.add(f"updated the questions of poll {poll}")
-    for poll in course.polls.in_use().exclude(pk__in=kept):
+    entries = data.get("polls", [])
+    polls = _poll_rows(course, entries, changes)
+    plans = {plan.poll_id: plan for plan in ReminderPlan.objects.filter(poll__in=polls)}
+    for poll, entry in zip(polls, entries, strict=True):
+        _plan(poll, plans.get(poll.pk), entry.get("reminders"), changes)
+    wanted = [
+        [(questions[key].pk, key not in entry.get("optional", ())) for key in entry["questions"]]
+        for entry in entries
+    ]
+    for poll in set_questions_of(list(zip(polls, wanted, strict=True)), at=at):
+        changes.add(f"updated the questions of poll {poll}")
+    for poll in course.polls.in_use().exclude(pk__in=[poll.pk for poll in polls]):
         _take_out(poll, changes, at)
+
+
+def _poll_rows(course: Course, entries: list[dict[str, Any]], changes: Changes) -> list[Poll]:
+    """A row for each, in their order; new ones are written together."""
+    tracks = {track.number: track for track in course.tracks.all()}
+    have = {
+        (poll.phase, poll.track_id, poll.after_days): poll
+        for poll in course.polls.select_related("track", "course")
+    }
+    rows, fresh = [], []
+    for entry in entries:
+        track = tracks.get(entry.get("track", 0))
+        identity = (
+            Phase.named(entry["phase"]),
+            track.pk if track else None,
+            entry.get("after_days"),
+        )
+        poll = have.get(identity)
+        if poll is None:
+            phase, _, after_days = identity
+            poll = Poll(course=course, phase=phase, track=track, after_days=after_days)
+            fresh.append(poll)
+        _fill_poll(poll, entry, changes)
+        rows.append(poll)
+    Poll.objects.bulk_create(fresh)
+    return rows
+
+
+def _fill_poll(poll: Poll, entry: dict[str, Any], changes: Changes) -> None:
+    mark = entry.get("pass_mark")
+    values = {
+        "pass_mark": None if mark is None else Decimal(str(mark)),
+        "max_attempts": entry.get("max_attempts"),
+        "shows_key_early": entry.get("show_correct_between_attempts", False),
+        "withdrawn_at": None,
+    }
+    changed = any(getattr(poll, name) != value for name, value in values.items())
+    for name, value in values.items():
+        setattr(poll, name, value)
+    if poll.pk is None:
+        changes.add(f"created poll {poll}")
+    elif changed:
+        Poll.objects.filter(pk=poll.pk).update(**values)
+        changes.add(f"updated poll {poll}")
 
 
 def _take_out(row: Poll | DecisionPoint | SegmentQuestion, changes: Changes, at: datetime) -> None:
@@ -97,30 +141,15 @@ def _take_out(row: Poll | DecisionPoint | SegmentQuestion, changes: Changes, at:
     changes.add(f"removed {name}" if deleted else kept)
 
 
-def _poll(identity: dict[str, Any], values: dict[str, Any], changes: Changes) -> Poll:
-    exact = {
-        f"{name}__isnull" if value is None else name: value is None or value
-        for name, value in identity.items()
-    }
-    poll = Poll.objects.filter(**exact).first()
-    if poll is None:
-        poll = Poll.objects.create(**identity, **values)
-        changes.add(f"created poll {poll}")
-        return poll
-    values |= {"withdrawn_at": None}
-    if any(getattr(poll, name) != value for name, value in values.items()):
-        Poll.objects.filter(pk=poll.pk).update(**values)
-        changes.add(f"updated poll {poll}")
-    return poll
-
-
-def _plan(poll: Poll, planned: dict[str, int] | None, changes: Changes) -> None:
+def _plan(
+    poll: Poll, plan: ReminderPlan | None, planned: dict[str, int] | None, changes: Changes
+) -> None:
     """How a wave reminds; as usual when nothing is said."""
     if planned is not None:
         unsaved = ReminderPlan()
         usual = {name: getattr(unsaved, name) for name in PLAN}
         upsert(ReminderPlan, {"poll": poll}, usual | planned, changes)
-    elif plan := ReminderPlan.objects.filter(poll=poll).first():
+    elif plan is not None:
         remove(plan, changes)
 
 

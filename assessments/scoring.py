@@ -168,11 +168,12 @@ def _as_number(raw: object) -> float | None:
 def _text(raw: object) -> str:
     if not isinstance(raw, str) or not raw.strip():
         raise InvalidAnswer("Write an answer.")
-    if len(raw) > LONGEST_TEXT:
+    # Also as word processors break one; a form sends two characters where its field counted one.
+    lines = raw.replace("\r\n", "\n").replace("\v", "\n")
+    if len(lines) > LONGEST_TEXT:
         raise InvalidAnswer(
             "Shorten the answer to %(limit)s characters.", limit=f"{LONGEST_TEXT:,}"
         )
-    lines = raw.replace("\r\n", "\n").replace("\v", "\n")  # as word processors break a line
     if first_forbidden(lines):
         raise InvalidAnswer("The answer contains characters that cannot be stored.")
     return lines

@@ -3,7 +3,7 @@
 What was answered goes on counting in the results; nobody is asked any more.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
 from datetime import datetime
 
 from django.db import transaction
@@ -59,27 +59,50 @@ def withdraw_question(question: Question, *, by: User | None, at: datetime) -> N
             withdraw(poll, by=by, at=at)
 
 
+Wanted = list[tuple[int, bool]]  # questions by id, with whether they must be answered
+
+
 @transaction.atomic
-def set_questions(
-    poll: Poll, wanted: Iterable[tuple[int, bool]], *, at: datetime, by: User | None = None
-) -> bool:
-    """Make the poll ask these questions, by id with whether they must be answered, in this order;
-    whether anything changed.
+def set_questions(poll: Poll, wanted: Wanted, *, at: datetime, by: User | None = None) -> bool:
+    """Make the poll ask these questions in this order; whether anything changed."""
+    return bool(set_questions_of([(poll, wanted)], at=at, by=by))
+
+
+@transaction.atomic
+def set_questions_of(
+    polls: list[tuple[Poll, Wanted]], *, at: datetime, by: User | None = None
+) -> list[Poll]:
+    """The same for many polls in few statements: the database writes down what a course asks after
+    each. Those that changed.
     """
-    asked = list(wanted)
-    current = poll.entries.in_use().order_by("position", "id")
-    if list(current.values_list("question_id", "required")) == asked:
-        return False
-    entries = {entry.question_id: entry for entry in poll.entries.all()}
+    entries: dict[int, list[PollQuestion]] = defaultdict(list)
+    for entry in PollQuestion.objects.filter(poll__in=[poll for poll, _ in polls]):
+        entries[entry.poll_id].append(entry)
+    changed = [(p, wanted) for p, wanted in polls if _asked(entries[p.pk]) != wanted]
+    rows = [row for poll, wanted in changed for row in _entries(poll, wanted, entries[poll.pk])]
+    PollQuestion.objects.bulk_create(row for row in rows if not row.pk)
+    PollQuestion.objects.bulk_update(
+        [row for row in rows if row.pk], ["position", "required", "withdrawn_at"], batch_size=500
+    )
+    kept = {row.pk for row in rows}
+    for poll, _ in changed:
+        for entry in entries[poll.pk]:
+            if entry.pk not in kept and entry.withdrawn_at is None:
+                take_out(entry, at=at, by=by)
+    return [poll for poll, _ in changed]
+
+
+def _asked(entries: list[PollQuestion]) -> Wanted:
+    in_use = [entry for entry in entries if entry.withdrawn_at is None]
+    in_use.sort(key=lambda entry: (entry.position, entry.pk))
+    return [(entry.question_id, entry.required) for entry in in_use]
+
+
+def _entries(poll: Poll, wanted: Wanted, entries: list[PollQuestion]) -> list[PollQuestion]:
+    known = {entry.question_id: entry for entry in entries}
     rows = []
-    for position, (question_id, required) in enumerate(asked):
-        entry = entries.pop(question_id, None) or PollQuestion(poll=poll, question_id=question_id)
+    for position, (question_id, required) in enumerate(wanted):
+        entry = known.get(question_id) or PollQuestion(poll=poll, question_id=question_id)
         entry.position, entry.required, entry.withdrawn_at = position, required, None
         rows.append(entry)
-    known, fresh = [row for row in rows if row.pk], [row for row in rows if not row.pk]
-    PollQuestion.objects.bulk_create(fresh)
-    PollQuestion.objects.bulk_update(known, ["position", "required", "withdrawn_at"])
-    for entry in entries.values():
-        if entry.withdrawn_at is None:
-            take_out(entry, at=at, by=by)
-    return True
+    return rows

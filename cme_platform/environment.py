@@ -3,6 +3,7 @@ never guessed at.
 """
 
 import os
+import re
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from ipaddress import ip_network
@@ -66,6 +67,14 @@ def flag(name: str, default: bool) -> bool:
         lambda _: True,
         "give on or off (1, true, 0, false also work)",
     )
+
+
+def folder_address(name: str) -> str:
+    """An address on this site that begins and ends with a slash; empty when nothing is given."""
+    given = text(name)
+    if given and not re.fullmatch(r"/([\w-]+/)+", given):
+        raise BadEnvironment(name, given, "give an address such as /stored/")
+    return given
 
 
 def names(name: str, default: list[str]) -> list[str]:

@@ -2,7 +2,6 @@
 and counts for /metrics.
 """
 
-import contextvars
 import logging
 import time
 import uuid
@@ -15,50 +14,25 @@ from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 from prometheus_client import Counter, Histogram
 
+from cme_platform.logs import current_request, route_of
+
 Handler = Callable[[HttpRequest], HttpResponse]
-_reference: contextvars.ContextVar[str] = contextvars.ContextVar("reference", default="-")
+logger = logging.getLogger("cme.requests")
+security = logging.getLogger("cme.security")
 
 REQUESTS = Counter("cme_requests_total", "Requests answered", ["method", "status"])
 SECONDS = Histogram("cme_request_seconds", "Time to answer a request", ["method"])
-
-
-class RequestIdFilter(logging.Filter):
-    def filter(self, record: logging.LogRecord) -> bool:
-        record.reference = _reference.get()
-        return True
-
-
-class OneLineFormatter(logging.Formatter):
-    """Values from outside cannot start a log line of their own, nor move the cursor of who reads
-    it: the message is one line, and only a traceback follows, set in.
-    """
-
-    def __init__(self) -> None:
-        super().__init__("%(asctime)s %(levelname)s %(name)s [%(reference)s] %(message)s")
-
-    def formatMessage(self, record: logging.LogRecord) -> str:
-        return _printable(super().formatMessage(record))
-
-    def format(self, record: logging.LogRecord) -> str:
-        message, *traceback = super().format(record).split("\n")
-        return "\n".join([message, *(f"    {_printable(line)}" for line in traceback)])
-
-
-def _printable(text: str) -> str:
-    return "".join(
-        sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text
-    )
 
 
 def request_id(get_response: Handler) -> Handler:
     def middleware(request: HttpRequest) -> HttpResponse:
         reference = uuid.uuid4().hex[:12]
         request.reference = reference  # type: ignore[attr-defined]
-        token = _reference.set(reference)
+        token = current_request.set(reference)
         try:
             response = get_response(request)
         finally:
-            _reference.reset(token)
+            current_request.reset(token)
         response["X-Request-Id"] = reference
         return response
 
@@ -120,11 +94,23 @@ def measured(get_response: Handler) -> Handler:
             if request.method in {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"}
             else "other"
         )
+        seconds = time.perf_counter() - began
         REQUESTS.labels(method, response.status_code).inc()
-        SECONDS.labels(method).observe(time.perf_counter() - began)
+        SECONDS.labels(method).observe(seconds)
+        _log(request, method, response.status_code, seconds)
         return response
 
     return middleware
+
+
+REFUSED = {401, 403, 413, 429}
+
+
+def _log(request: HttpRequest, method: str, status: int, seconds: float) -> None:
+    route = route_of(request)
+    logger.info("%s %s %s %.0f ms", method, route, status, seconds * 1000)
+    if status in REFUSED:
+        security.info("refused %s %s %s", status, method, route)
 
 
 class LearnerLanguage(LocaleMiddleware):

@@ -12,11 +12,12 @@ from pathlib import Path
 import environ
 from kombu import Queue
 
-from cme_platform import embedded, hospital_sign_in
+from cme_platform import embedded, error_reports, hospital_sign_in
 from cme_platform.environment import (
     BadEnvironment,
     file_storage,
     flag,
+    folder_address,
     mail,
     names,
     networks,
@@ -284,6 +285,7 @@ MIDDLEWARE = [
     "learners.second_factor.gate",
     "learners.limits.too_many",
     "csp.middleware.CSPMiddleware",
+    "courses.handing_over.by_front_server",
 ]
 ROOT_URLCONF = "cme_platform.urls"
 WSGI_APPLICATION = "cme_platform.wsgi.application"
@@ -337,6 +339,8 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
+# Below this address, which only the front server itself may follow, it finds MEDIA_ROOT.
+MEDIA_ACCEL_PREFIX = folder_address("MEDIA_ACCEL_PREFIX")
 STORAGES = {
     "default": file_storage(),
     "staticfiles": {
@@ -361,7 +365,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "MinimumLengthValidator",
         "CommonPasswordValidator",
     )
-]
+] + [{"NAME": "learners.passwords.NoWordOfThisSite"}]
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/me/"
 LOGOUT_REDIRECT_URL = "/"
@@ -370,6 +374,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 600
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_PREVENT_ENUMERATION = True
 # An unknown address gets a mail that says so: both ways cost the same, and only its owner learns
@@ -404,6 +409,7 @@ ACCOUNT_RATE_LIMITS = {
     "participant": "30/h/ip",  # people without an account who begin to answer
     "wrong_code": "30/m/ip",  # of a certificate
     "wrong_token": "20/m/ip",
+    "wrong_link": "30/m/ip",  # of a supporter
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = whole("TRUSTED_PROXY_COUNT", 0, at_least=0, at_most=10)
 SOCIALACCOUNT_ADAPTER = "learners.adapters.SocialAdapter"
@@ -416,6 +422,7 @@ _local_site = SITE_URL.split("://")[1].split("/")[0].rsplit(":", 1)[0] in (
 # Who reads /metrics and the description of the API without signing in.
 OBSERVER_ADDRESSES = networks("OBSERVER_ADDRESSES", ["127.0.0.0/8", "::1"] if _local_site else [])
 # Whoever works here needs a second factor, except on a machine of one's own.
+STAFF_SESSION_HOURS = whole("STAFF_SESSION_HOURS", 12, at_most=336)
 STAFF_SECOND_FACTOR = flag("STAFF_SECOND_FACTOR", not DEBUG and not _local_site)
 MFA_ADAPTER = "learners.adapters.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -460,6 +467,9 @@ SECURE_PROXY_SSL_HEADER = (
 SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+if _https:  # browsers keep these to this host, to TLS and to what the site itself has set
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+    LANGUAGE_COOKIE_NAME = "__Host-language"
 X_FRAME_OPTIONS = "DENY"
 _store = origin_of(
     STORAGES["default"]
@@ -474,7 +484,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": ["'self'", *_store],
         "worker-src": ["'self'", "blob:"],
         "object-src": ["'none'"],
-        "base-uri": ["'self'"],
+        "base-uri": ["'none'"],
         "form-action": ["'self'", *hospital_sign_in.origins(_providers)],
         "frame-ancestors": ["'none'"],
     }
@@ -510,10 +520,21 @@ SPECTACULAR_SETTINGS = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request_id": {"()": "cme_platform.middleware.RequestIdFilter"}},
-    "formatters": {"line": {"()": "cme_platform.middleware.OneLineFormatter"}},
+    "filters": {"belongs": {"()": "cme_platform.logs.Belongs"}},
+    "formatters": {
+        "line": {"()": "cme_platform.logs.OneLineFormatter"},
+        "json": {"()": "cme_platform.logs.JsonFormatter"},
+    },
     "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": one_of("LOG_FORMAT", "line", ("json", "line")),
+            "filters": ["belongs"],
+        }
     },
     "root": {"handlers": ["stderr"], "level": text("LOG_LEVEL", "WARNING")},
+    # Who signed in, who was refused: always, but for the terminal of a demonstration.
+    "loggers": {"cme.security": {"level": "WARNING" if _local_site else "INFO"}},
 }
+if text("SENTRY_DSN"):
+    error_reports.begin(text("SENTRY_DSN"), VERSION)

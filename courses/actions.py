@@ -214,6 +214,8 @@ def record_progress(
     left = watching.left_over(budget, judged.spent, MOST_LEFT_OVER)
     clock.budget, clock.track_id = Decimal(left) / 1000, track.pk
     position = min(position, duration) if duration else position
+    if not intervals:  # nothing was watched since: where it goes on stays
+        position = int(progress.position * 1000)
     way = way if way is not None else [(0, duration or 0)]
     complete = watching.is_complete(
         judged.union, way, required_share(track.course) or watching.COMPLETE_SHARE

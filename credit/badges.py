@@ -187,7 +187,7 @@ def current_key() -> IssuerKey:
 @transaction.atomic
 def _made() -> IssuerKey:
     # Two that come at once make two keys; both are published, and either signs.
-    private = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    private = rsa.generate_private_key(public_exponent=65537, key_size=3072)
     public: dict[str, Any] = RSAAlgorithm.to_jwk(private.public_key(), as_dict=True)
     named = {name: public[name] for name in ("e", "kty", "n")}
     thumbprint = hashlib.sha256(json.dumps(named, separators=(",", ":")).encode()).hexdigest()

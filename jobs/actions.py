@@ -18,6 +18,7 @@ from django.db.models.functions import Now
 from kombu.exceptions import OperationalError as BrokerError
 from redis.exceptions import RedisError
 
+from .log_context import working_on
 from .models import OPEN, Job, State
 
 logger = logging.getLogger(__name__)
@@ -42,6 +43,7 @@ def enqueue(*, kind: str, params: dict[str, Any], open_key: str) -> tuple[Job, b
     """
     job, created = _open_or_new(kind, params, open_key)
     if created:
+        logger.info("job %s asked for: %s", job.pk, kind)
         transaction.on_commit(lambda: _wake_aside(job), robust=True)
     return job, created
 
@@ -162,9 +164,11 @@ def run_job(job_id: int, work: Callable[[Lease], None]) -> None:
     lease = claim(job_id=job_id)
     if lease is None:
         return
-    with lease.renewing():
+    with working_on(job_id), lease.renewing():
         try:
+            logger.info("%s, attempt %s", lease.job.kind, lease.job.attempts)
             work(lease)
+            logger.info("done")
         except LeaseLost:
             logger.warning("job %s is held by somebody else; this attempt leaves", job_id)
         except PermanentFailure as failure:

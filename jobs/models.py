@@ -5,7 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, Q
-from django.db.models.functions import Now
+from django.db.models.functions import Now, Upper
 
 
 class State(models.TextChoices):
@@ -156,7 +156,9 @@ class OutboxMail(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["id"], condition=Q(sent_at__isnull=True), name="outbox_unsent")
+            models.Index(fields=["id"], condition=Q(sent_at__isnull=True), name="outbox_unsent"),
+            # What was written to a person is found and deleted by their address, in any case.
+            models.Index(Upper("to"), name="outbox_to"),
         ]
 
     def __str__(self) -> str:

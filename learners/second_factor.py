@@ -2,12 +2,15 @@
 passkey.
 """
 
+import time
 from collections.abc import Callable
 
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -34,6 +37,16 @@ def is_missing(user: object) -> bool:
     )
 
 
+def is_over(request: HttpRequest) -> bool:
+    """Whether somebody who works here signed in longer ago than a day's work."""
+    user = request.user
+    records = get_authentication_records(request, user) if user.is_authenticated else []
+    if not records or not isinstance(user, User):
+        return False
+    age = time.time() - max(record["at"] for record in records)
+    return age > settings.STAFF_SESSION_HOURS * 3600 and works_here(user)
+
+
 def gate(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
@@ -44,7 +57,11 @@ def gate(
         # decide.
         by_token = request.headers.get("Authorization", "").startswith("Token ")
         api = request.path.startswith("/api/") and not by_token
-        if not (api or request.path.startswith(WORK)) or not is_missing(request.user):
+        if not (api or request.path.startswith(WORK)):
+            return get_response(request)
+        if is_over(request):
+            logout(request)
+        if not is_missing(request.user):
             return get_response(request)
         if api:
             body = {

@@ -15,6 +15,7 @@ from assessments.structure import Structure
 from courses.models import Course, Enrollment, Pathway
 from learners.models import Learner
 from learning.continuing import with_credit
+from learning.presenters import has_expired
 from outcomes.querysets import newest_ready
 from outcomes.snapshots.absence import is_known, none_if_absent
 from outcomes.snapshots.document import Comparison
@@ -58,6 +59,7 @@ def _entry(learner: Learner, enrollment: Enrollment, boosted: set[int]) -> Json:
         "enrolled_at": enrollment.enrolled_at,
         "marks": _changes(course, gains),
         "boosted": course.pk in boosted,
+        "expired": has_expired(course),
     }
 
 

@@ -43,6 +43,16 @@ SCRIPT_WORDS = (
         "No connection. Your answer is kept on this device and will be sent automatically; then "
         "you will see the reason here."
     ),
+    # another window that sends
+    gettext_noop("Another window is sending. It is kept on this device and sent automatically"),
+    gettext_noop(
+        "Another window is sending. Your answer is kept on this device and will be sent "
+        "automatically; then you will see the reason here."
+    ),
+    gettext_noop(
+        "Another window is sending. Your answer is kept on this device and will be sent "
+        "automatically; then you can continue."
+    ),
     # poll.js
     gettext_noop(
         "No connection. Your answer is kept on this device and will be sent automatically; then "

@@ -10,8 +10,10 @@ from django.views.decorators.cache import never_cache
 from assessments import boosters
 from assessments.models import QuestionVersion
 from assessments.scoring import InvalidAnswer
+from courses.actions import CourseClosed
 from learners.signed_links import BadLink
-from learning.presenters import shown_question
+from learning.presenters import has_expired, shown_question
+from learning.refusals import refusal_page
 
 
 @never_cache
@@ -24,12 +26,16 @@ def booster_page(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     versions, problems = booster.versions(), {}
     if request.method == "POST":
-        problems = _store(request, booster, versions)
+        try:
+            problems = _store(request, booster, versions)
+        except CourseClosed as refusal:
+            return refusal_page(request, refusal, booster.course.slug)
     given = booster.answers()
     items = [_item(version, given.get(version.question_id), problems) for version in versions]
     context = {
         "course": booster.course,
         "items": items,
+        "expired": has_expired(booster.course),
         "open": any(item["given"] is None for item in items),
     }
     reply = render(request, "learning/booster.html", context, status=400 if problems else 200)

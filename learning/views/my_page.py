@@ -17,6 +17,7 @@ from learners.merging import rows_of
 from learners.models import MailKind
 from learners.signed_in import SignedInRequest
 from learning.my_courses import courses_of
+from learning.refusals import refusals_as_pages
 
 
 @require_safe
@@ -46,12 +47,13 @@ def me(request: SignedInRequest) -> HttpResponse:
 
 @require_POST
 @login_required
+@refusals_as_pages
 def practice(request: SignedInRequest, slug: str) -> HttpResponse:
     """Short questions again some weeks later: wanted, or no more."""
     learner = learner_for(request.user)
     course = enrolled_course(learner, slug)
     if request.POST.get("wanted") == "yes":
-        boosters.want(learner=learner, course=course)
+        boosters.want(learner=learner, course=course, at=timezone.now())
         mailing.resume(learner=learner, kind=MailKind.BOOSTERS)
     else:
         boosters.end(learner=learner, course=course, at=timezone.now())

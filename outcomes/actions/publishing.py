@@ -14,6 +14,7 @@ from django.db.models import Q
 
 from courses.models import Course
 from jobs.actions import Lease, PermanentFailure, enqueue
+from learners.addresses import normal_address
 from learners.models import User
 from learners.refusals import Refusal
 from learners.roles import has_role
@@ -208,7 +209,7 @@ def grant_access(
     *, course: Course, email: str, days: int | None, granted_by: User, at: datetime
 ) -> SupporterGrant:
     """Lets a supporter's account read what is published of the course."""
-    user = User.objects.filter(email__iexact=email.strip(), is_active=True).first()
+    user = User.objects.filter(email=normal_address(email), is_active=True).first()
     if user is None or not has_role(user, "supporter"):
         raise BadAccess("There is no active account of that address with the role supporter.")
     if days is not None and not 1 <= days <= DAYS_AT_MOST:

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from learners import limits
 from learners.models import User
 from learners.roles import has_role
 from outcomes.actions import publishing
@@ -90,7 +91,13 @@ def readers_only(view: View) -> View:
         request: HttpRequest, *, token: str = "", slug: str = "", **kwargs: Any
     ) -> HttpResponse:
         if token:
-            return view(request, by_link(token), **kwargs)
+            try:
+                reading = by_link(token)
+            except Http404:
+                if not limits.count_miss(request, "wrong_link"):
+                    return limits.too_many_page(request)
+                raise
+            return view(request, reading, **kwargs)
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         return view(request, by_account(request.user, slug), **kwargs)

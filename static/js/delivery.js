@@ -97,7 +97,10 @@ function cookie(name) {
 export function request(address, body, keepalive = false) {
   // The cookie is newer than the form when somebody signed in again in another window.
   const token =
-    cookie("csrftoken") ?? document.querySelector("input[name=csrfmiddlewaretoken]")?.value ?? "";
+    cookie("__Host-csrftoken") ??
+    cookie("csrftoken") ??
+    document.querySelector("input[name=csrfmiddlewaretoken]")?.value ??
+    "";
   return fetch(address, {
     method: "POST",
     keepalive,
@@ -151,11 +154,28 @@ async function run() {
   return outcomes;
 }
 
+function patience() {
+  const end = new AbortController();
+  setTimeout(() => end.abort(), PATIENCE);
+  return end.signal;
+}
+
+// Another window sends, or has been put to sleep by its browser while it did: what waits is kept.
+function busy() {
+  const outcomes = waiting().map((item) => ({ item, result: "busy", told: {} }));
+  for (const detail of outcomes) document.dispatchEvent(new CustomEvent("cme:outcome", { detail }));
+  return new Map(outcomes.map((outcome) => [outcome.item.id, outcome]));
+}
+
 // One delivery at a time, over all windows where the browser can.
 let last = Promise.resolve();
 export function deliver() {
   const once = () =>
-    navigator.locks ? navigator.locks.request(`deliver-${PLACE}`, run).catch(run) : run();
+    navigator.locks
+      ? navigator.locks
+          .request(`deliver-${PLACE}`, { signal: patience() }, run)
+          .catch((problem) => (problem.name === "AbortError" ? busy() : run()))
+      : run();
   last = last.then(once, once);
   return last;
 }

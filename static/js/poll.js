@@ -81,6 +81,14 @@ document.addEventListener("cme:outcome", ({ detail }) => {
     if (form.hasAttribute("data-held")) goOn();
     return;
   }
+  if (detail.result === "busy") {
+    settle(
+      inWords(
+        "Another window is sending. Your answer is kept on this device and will be sent automatically; then you can continue.",
+      ),
+    );
+    return;
+  }
   if (detail.result !== "signed-out") return;
   if (detail.told.code === "other-account") {
     settle(detail.told.detail);

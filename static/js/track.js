@@ -46,6 +46,11 @@ function tell({ item, result, told }) {
       "waiting",
       inWords("Waiting for a connection. It is kept on this device and sent automatically"),
     );
+  else if (result === "busy")
+    say(
+      "waiting",
+      inWords("Another window is sending. It is kept on this device and sent automatically"),
+    );
   else if (result === "signed-out") {
     say("unsaved", inWords("You were signed out. What you did is kept on this device."));
     offerSignIn();
@@ -151,15 +156,26 @@ function keepWithin() {
 
 // --- decision points ---
 
+let asked = null; // the point that is on the video
+
 function check() {
-  if (stage.classList.contains("asking")) return;
+  if (stage.classList.contains("asking")) {
+    stay();
+    return;
+  }
   const point = due(data.points, video.currentTime + 0.02, dismissed);
   if (point) ask(point);
 }
 
-function ask(point) {
+// A media key or a small window of its own plays on over a question: it is held again.
+function stay() {
   video.pause();
-  if (video.currentTime > point.at + 0.5) video.currentTime = point.at;
+  if (video.currentTime > asked.at + 0.5) video.currentTime = asked.at;
+}
+
+function ask(point) {
+  asked = point;
+  stay();
   if (document.fullscreenElement && !document.fullscreenElement.contains(place))
     document.exitFullscreen();
   else if (video.webkitDisplayingFullscreen) video.webkitExitFullscreen();
@@ -255,7 +271,14 @@ async function after(question, outcome) {
   }
   answered(question);
   if (outcome?.result === "stored" || wasThere) await show(section, question, wasThere);
-  else hold(section, form, outcome?.result === "signed-out");
+  else hold(section, form, outcome?.result === "signed-out", busyWords(outcome));
+}
+
+function busyWords(outcome) {
+  if (outcome?.result !== "busy") return undefined;
+  return inWords(
+    "Another window is sending. Your answer is kept on this device and will be sent automatically; then you will see the reason here.",
+  );
 }
 
 function answered(question) {

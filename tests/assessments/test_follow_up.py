@@ -3,7 +3,7 @@ mail.
 """
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -25,6 +25,7 @@ from assessments.models import (
 )
 from courses import actions as course_actions
 from courses import front_matter
+from courses.models import Course
 from jobs.models import OutboxMail
 from learners.actions import learner_for
 from tests.factories import answered, ask, make_course, make_poll, somebody
@@ -344,6 +345,29 @@ def test_wanted_questions_come_again_with_the_reason_and_never_count(client, cou
     assert boosters.send_due(at=timezone.now() + timedelta(days=21, hours=1)) == 0
     with pytest.raises((DatabaseError, InternalError)), transaction.atomic():
         BoosterAnswer.objects.all().delete()
+
+
+def test_after_the_last_day_practice_is_neither_sent_nor_taken(client, course):
+    learner = finisher(course)
+    client.force_login(learner.user)
+    boosters.want(learner=learner, course=course, at=timezone.now())
+    due = timezone.now() + timedelta(days=7, hours=1)
+    assert boosters.send_due(at=due) == 1
+    link = link_in(OutboxMail.objects.get())
+    OutboxMail.objects.all().delete()
+    Course.objects.filter(pk=course.pk).update(expiry_date=date(2025, 4, 1))
+
+    page = client.get(link).content.decode()
+    refused = client.post(link, {"q1-answer": "b"})
+    wanted = client.post(f"/me/courses/{course.slug}/practice/", {"wanted": "yes"})
+
+    assert "This course expired on" in page and "q1-answer" not in page
+    assert refused.status_code == wanted.status_code == 409
+    assert "not saved" in refused.content.decode() and not BoosterAnswer.objects.exists()
+    assert (
+        boosters.send_due(at=due) == 0
+        and "Ask me again in" not in client.get("/me/").content.decode()
+    )
 
 
 def test_my_page_shows_what_i_gained_and_what_to_look_at_again(client, course):

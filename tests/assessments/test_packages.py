@@ -56,6 +56,51 @@ def versions(key):
     return list(QuestionVersion.objects.filter(question__key=key).order_by("number"))
 
 
+def many_questions(count):
+    asked = [
+        {
+            "key": f"k{number}",
+            "kind": "single",
+            "measures": "knowledge",
+            "objective": 1,
+            "stem": f"Which {number}?",
+            "choices": [{"key": "a", "text": "A", "correct": True}, {"key": "b", "text": "B"}],
+        }
+        for number in range(count)
+    ]
+    course = {"format": 1, "slug": f"many-{count}", "title": "Many", "questions": asked}
+    course["objectives"] = [{"number": 1, "text": "One"}]
+    course["polls"] = [
+        {"phase": phase, "questions": [question["key"] for question in asked]}
+        for phase in ("pre", "post")
+    ]
+    return yaml.dump(course, Dumper=Plain)
+
+
+class Plain(yaml.SafeDumper):
+    def ignore_aliases(self, data):
+        return True
+
+
+def statements_and_revisions(folder, count):
+    def revision():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT nextval('courses_revision_number')")
+            return cursor.fetchone()[0]
+
+    before = revision()
+    with CaptureQueriesContext(connection) as asked:
+        bring_in(folder, many_questions(count))
+    return len(asked), revision() - before
+
+
+def test_a_question_more_costs_no_statement_and_no_revision_more(folder, media):
+    few = statements_and_revisions(folder, 20)
+    many = statements_and_revisions(folder, 180)
+
+    assert many == few
+
+
 def test_the_same_package_again_changes_nothing(folder, media):
     bring_in(folder)
     files = {path: path.stat().st_mtime_ns for path in media.rglob("*")}

@@ -6,13 +6,11 @@ import sys
 
 from tests.processes import ROOT
 
+SOME = "import cme_platform.settings as s; print(s.PORT, s.DEBUG, s.JOB_LEASE_SECONDS)"
 
-def read_settings(data, **environment):
-    command = [
-        sys.executable,
-        "-c",
-        "import cme_platform.settings as s; print(s.PORT, s.DEBUG, s.JOB_LEASE_SECONDS)",
-    ]
+
+def read_settings(data, program=SOME, **environment):
+    command = [sys.executable, "-c", program]
     inherited = {
         k: v
         for k, v in os.environ.items()
@@ -30,6 +28,21 @@ def test_nothing_given_means_safe_local_defaults_and_a_secret_that_stays(tmp_pat
     assert first.stdout == "8000 False 60\n"
     assert len(secret) > 32 and (tmp_path / "secret-key").read_text() == secret
     assert (tmp_path / "secret-key").stat().st_mode & 0o777 == 0o600
+
+
+COOKIES = """
+import cme_platform.settings as s
+print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.LANGUAGE_COOKIE_NAME, s.SESSION_COOKIE_SECURE,
+      s.CSRF_COOKIE_SECURE, s.SESSION_COOKIE_SAMESITE, s.SECURE_HSTS_SECONDS >= 31_536_000,
+      s.SECURE_HSTS_INCLUDE_SUBDOMAINS)
+"""
+
+
+def test_cookies_of_an_https_site_are_bound_to_it(tmp_path):
+    told = read_settings(tmp_path, COOKIES, SITE_URL="https://cme.example.org").stdout
+
+    names = "__Host-sessionid __Host-csrftoken __Host-language"
+    assert told == f"{names} True True Lax True True\n"
 
 
 def test_a_database_of_ones_own_needs_a_secret(tmp_path):

@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ from tests.processes import ROOT, within
 from tools.setup import postgres_server
 
 from .conftest import House
+from .front import front, slow_clients
 
 
 def free_port() -> int:
@@ -132,6 +134,7 @@ def house(tmp_path_factory, own_servers) -> Iterator[House]:
         tmp_path_factory.mktemp("house"),
         SECRET_KEY="only-for-this-test-" * 3,
         ALLOWED_HOSTS="127.0.0.1",
+        MEDIA_ACCEL_PREFIX="/stored/",
         **own_servers.urls,
     )
     unmigrated = built.manage("create_user", "a@example.org", "--role", "learner", fails=True)
@@ -197,3 +200,56 @@ def test_a_stopped_database_is_told_in_words_and_all_goes_on_when_it_is_back(
 
     own_servers.start_postgres()
     assert within(10, lambda: get(web + "/")[0] == 200)
+
+
+def test_a_copy_comes_back_into_another_database_with_the_same_secret_only(
+    house, own_servers, tmp_path
+):
+    address = own_servers.urls["DATABASE_URL"]
+    with psycopg.connect(address, autocommit=True) as database:
+        database.execute("CREATE DATABASE restored")
+    told = house.manage("backup", str(tmp_path / "copy"))
+    other = own_servers.urls | {"DATABASE_URL": address.replace("/postgres", "/restored")}
+    stranger = House(tmp_path / "stranger", SECRET_KEY="another-secret-" * 3, **other)
+    same = House(tmp_path / "same", SECRET_KEY=house.environment["SECRET_KEY"], **other)
+
+    refused = stranger.manage("restore", str(tmp_path / "copy"), fails=True)
+    came = same.manage("restore", str(tmp_path / "copy"))
+
+    assert "SECRET_KEY is not the one of the backup" in refused
+    assert told.split(" tables")[0] == came.split(" tables")[0]
+    assert not (same.data / "secret-key").exists()
+
+
+SEGMENT = """
+from django.core.files.base import ContentFile
+from courses.models import Course, MicroSegment
+course = Course.objects.create(slug='c', title='C', status='published')
+segment = MicroSegment(course=course, slug='s', title='S', video_sha256='0' * 64)
+segment.video.save('v.mp4', ContentFile(bytes(range(256)) * 1000))
+"""
+
+
+def test_behind_the_front_server_slow_clients_slow_nobody_and_stored_files_come_from_it(
+    house, web, tmp_path
+):
+    house.manage("shell", "-v0", "-c", SEGMENT)
+    assert within(60, lambda: get(web + "/healthz")[0] == 200)
+    upstream, port = web.removeprefix("http://"), free_port()
+    with front(port, upstream, house.data / "media", tmp_path) as site:
+        with slow_clients(port, 50):
+            began = time.monotonic()
+            assert [get(site + "/healthz")[0] for _ in range(10)] == [200] * 10
+            assert time.monotonic() - began < 10 * 1.0
+        part = urllib.request.Request(site + "/m/c/s/video/", headers={"Range": "bytes=256-299"})
+        with urllib.request.urlopen(part, timeout=20) as answer:
+            assert (answer.status, answer.read()) == (206, bytes(range(44)))
+            assert answer.headers["Content-Type"] == "video/mp4"
+            assert "private" in answer.headers["Cache-Control"]
+            assert "X-Accel-Redirect" not in answer.headers
+        assert get(site + "/stored/courses/")[0] == get(site + "/m/c/none/video/")[0] == 404
+
+    with urllib.request.urlopen(web + "/m/c/s/video/", timeout=20) as answer:
+        assert answer.headers["X-Accel-Redirect"].startswith("/stored/") and answer.read() == b""
+    with slow_clients(int(upstream.rsplit(":")[-1]), 50), pytest.raises(TimeoutError):
+        urllib.request.urlopen(web + "/healthz", timeout=2)

@@ -228,6 +228,26 @@ def test_a_signed_out_learner_finds_the_answer_in_its_place_after_signing_in(pag
     assert stored_answers(page) == {("pre", "q1"): "c"}
 
 
+HOLD = """() => navigator.locks.request(
+    `deliver-cme-waiting:${document.body.dataset.user}:`, () => new Promise(() => {}))"""
+
+
+def test_a_window_that_never_ends_sending_keeps_no_other_waiting(page, site):
+    given_a_learner_in_the_course(page, "uli@example.org")
+    page.evaluate(f"() => {{ ({HOLD})(); }}")
+    page.clock.install()
+    choose(page, "Gamma")
+
+    page.click("main form button:has-text('Answer')")
+    page.wait_for_timeout(300)
+    page.clock.fast_forward(21_000)
+
+    page.wait_for_selector("text=Another window is sending. Your answer is kept")
+    page.reload()  # the window that held it is gone
+    page.wait_for_function("() => !Object.keys(localStorage).some((n) => n.includes('waiting'))")
+    assert stored_answers(page) == {("pre", "q1"): "c"}
+
+
 def test_watched_time_resumes_on_a_second_device(page, device, site):
     given_a_learner_before_the_track(page, "hal@example.org")
     when_the_video_plays_to_its_question(page)
@@ -255,6 +275,9 @@ def test_seeking_past_a_question_leads_back_to_it(page, site):
     page.wait_for_selector("#place form")
     assert page.evaluate("video.currentTime") <= 2.6
     assert page.evaluate("video.inert")
+    page.evaluate("() => { video.muted = true; video.play().catch(() => {}); }")  # a media key
+    page.wait_for_timeout(700)
+    assert page.evaluate("video.paused") and page.evaluate("video.currentTime") <= 2.6
 
 
 def test_the_whole_way_works_without_script(device, site):

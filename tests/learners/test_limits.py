@@ -77,6 +77,17 @@ def test_a_code_of_sign_in_is_guessed_three_times_at_most():
     assert again == [302, 302, 429]
 
 
+def test_sign_ins_are_told_in_the_log_without_names(caplog):
+    address = known()
+    with caplog.at_level("INFO", "cme.security"):
+        tries(address, "wrong", **ATTACKER)
+        tries(address, PASSWORD, **CLINIC)
+
+    assert "a sign-in failed from 198.51.100.7" in caplog.text
+    assert f"account {User.objects.get().pk} signed in from 203.0.113.9" in caplog.text
+    assert address not in caplog.text and PASSWORD not in caplog.text
+
+
 def test_an_address_written_in_two_ways_is_one_person():
     user = somebody("learner", email="a@münchen.de", password=PASSWORD)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)

@@ -215,7 +215,4 @@ def test_in_an_apps_own_browser_what_cannot_work_is_hidden(client, settings):
     assert "passkey_login" not in inside
 
 
-# --- a second factor for those who work here ------------------------------------------------------
-
-
 # --- links in mail --------------------------------------------------------------------------------

@@ -13,3 +13,19 @@ def test_what_a_spreadsheet_would_take_for_a_formula_gets_an_apostrophe(text):
 @pytest.mark.parametrize("value", ["", "0012", "Ann-Marie", "a=b", -1, 2.5, None])
 def test_everything_else_stays_as_it_is(value):
     assert harmless(value) is value
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ('"=1+1', "'\"=1+1"),
+        ("  =1", "'  =1"),
+        ("it hurts;=HYPERLINK(1)", "it hurts;'=HYPERLINK(1)"),
+        ('it hurts; "@SUM(1)', "it hurts;' \"@SUM(1)"),
+        ("two\n-1+cmd|x", "two\n'-1+cmd|x"),
+        ("pH 7; then 6", "pH 7; then 6"),
+        ("a = b, c=d; e", "a = b, c=d; e"),
+    ],
+)
+def test_a_formula_behind_a_quotation_mark_or_another_separator_is_none(text, kept):
+    assert harmless(text) == kept

@@ -17,7 +17,7 @@ from assessments.models import Phase, Response
 from assessments.structure import Structure
 from cme_platform.packages import import_package
 from courses import front_matter, player_media
-from courses.models import MicroSegment, Track, WatchClock
+from courses.models import MicroSegment, Track, TrackProgress, WatchClock
 from learners.actions import create_account
 from tests.packages import COURSE, write_package
 
@@ -243,6 +243,17 @@ def test_watching_asks_the_database_little(learner, course, django_assert_max_nu
         )
 
 
+def test_a_beat_in_which_nothing_was_watched_moves_no_position(learner):
+    address = BASE + "tracks/1/progress/"
+    learner.post(address, {"intervals": [], "position": 3}, format="json")
+    assert TrackProgress.objects.get().position == 0
+    learner.post(address, {"intervals": [[0, 1]], "position": 1}, format="json")
+
+    learner.post(address, {"intervals": [], "position": 0}, format="json")
+
+    assert TrackProgress.objects.get().position == 1
+
+
 def test_what_is_kept_of_a_course_never_outlives_a_change_of_it(learner, course):
     assert answer(learner, "q1", "a").status_code == 201
     version = course.questions.get(key="q2").versions.get()
@@ -266,6 +277,6 @@ def test_every_table_that_is_kept_of_a_course_says_when_it_changes(course):
     }
 
     with connection.cursor() as cursor:
-        cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'revise'")
+        cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname ~ '^revise'")
         assert tables <= {row[0] for row in cursor.fetchall()}
     assert len(tables) > 18

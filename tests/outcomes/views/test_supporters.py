@@ -7,6 +7,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.core.files.storage import default_storage
 from django.urls import URLPattern, get_resolver
 from django.utils import timezone
@@ -297,3 +298,15 @@ def test_no_name_no_free_text_and_no_open_digest_in_what_is_published(published)
 
     assert "d" * 64 not in text
     assert not re.search(r'"(email|npi|given_name|family_name|answer)"', text)
+
+
+def test_links_cannot_be_guessed_at_speed_and_a_right_one_still_opens(client, published, settings):
+    limits = settings.ACCOUNT_RATE_LIMITS
+    settings.ACCOUNT_RATE_LIMITS = limits | {"wrong_link": "3/m/ip"}
+    cache.clear()
+    _, token = link_to(published.course)
+
+    answers = [client.get(f"/shared/{number:043}/").status_code for number in range(5)]
+
+    assert answers == [404, 404, 404, 429, 429]
+    assert client.get(f"/shared/{token}/").status_code == 200
