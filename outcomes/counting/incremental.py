@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from assessments.models import QuestionVersion
 from courses.models import Course
@@ -24,6 +24,8 @@ from .bit_layout import Layout
 from .context import CountContext, prepare
 from .counts import Counts
 from .deltas import NotAdditive, as_text, carried_on
+from .reading import cursor as reading_cursor
+from .reading import is_standby, one_reading
 from .temporary_tables import TOUCHED
 from .whole_course import count_whole, with_fresh
 
@@ -37,11 +39,11 @@ class Counted:
     whole: bool  # counted from scratch
 
 
-@transaction.atomic
+@one_reading
 def count_now(course: Course, known_at: datetime) -> Counted:
     """The counts of a course as of now, carried on from those kept where
     that is certain to be the same."""
-    with connection.cursor() as cursor:
+    with reading_cursor() as cursor:
         prepare(cursor)
         context = CountContext.begin(cursor, course, known_at, known_at)
         fingerprint, rewrites = _fingerprint(context.layout), _rewrites()
@@ -77,7 +79,7 @@ def _usable(
 
 def _counted_on(context: CountContext, kept: KeptCounts) -> Counts | None:
     """None when it is not certain, or not quicker."""
-    if not changed_learners.gather(context, kept.known_at):
+    if is_standby() or not changed_learners.gather(context, kept.known_at):
         return None
     then = replace(context, as_of=kept.known_at, known_at=kept.known_at)
     before, after = _of_touched(then), _of_touched(context)
