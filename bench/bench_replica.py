@@ -51,7 +51,7 @@ def main() -> None:
     on_primary, on_standby = statistics.median(here), statistics.median(there)
     state("on the primary", on_primary, " s")
     state("on the standby", on_standby, " s")
-    state("standby / primary", on_standby / on_primary, " x", at_most=8)
+    state("standby / primary", on_standby / on_primary, " x", at_most=2)
     state("until a commit is replayed", statistics.median(waits) * 1000, " ms")
 
 

@@ -1,8 +1,8 @@
 """Learners of a campaign day for locust: from the landing page over a segment to an account,
 through the track with beats and answers, to their own page; and an analyst who looks at the report.
 
-`python bench/load/run.py` starts a site and this on it. Every answer that was acknowledged is
-written down, so that run.py can ask the database for each of them.
+`python bench/knee.py` starts a site and this on it. Every answer that was acknowledged is
+written down, so that knee.py can ask the database for each of them.
 """
 
 import json

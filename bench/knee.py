@@ -1,7 +1,7 @@
 """A campaign day on a site of its own: finds the knee, holds 70 % of it, and goes beyond.
 
-`python bench/load/run.py` takes about 45 minutes (20 of them at 70 %).
-`python bench/load/run.py --step 40 --hold 2 --beyond 1` is the short one; on a machine that does
+`python bench/knee.py` takes about 45 minutes (20 of them at 70 %).
+`python bench/knee.py --step 40 --hold 2 --beyond 1` is the short one; on a machine that does
 other things its knee is that of the day.
 """
 
@@ -21,13 +21,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent))
-
 import fresh  # first: it chooses the services
 import psutil
 from goals import state
 
+DAY = Path(__file__).resolve().parent / "load" / "campaign_day.py"
 SLOWEST = 250.0  # milliseconds: the 99th percentile of an answer
 ITEMS = 6  # as campaign_day.py answers them
 GAIN = 1.1  # more learners that bring less more answers than this are beyond the knee
@@ -157,7 +155,7 @@ def run(address: str, learners: int, seconds: float, process: psutil.Process) ->
 
     server = embedded.database(fresh.DATA_DIR)
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "locust", "-f", str(HERE / "campaign_day.py")]
+        command = [sys.executable, "-m", "locust", "-f", str(DAY)]
         command += ["--headless", "--host", address, "--csv", f"{folder}/day", "--only-summary"]
         command += ["-u", str(learners + 1), "-r", str(max(2, learners / 5))]
         command += ["-t", f"{seconds:.0f}s", "--reset-stats", "--stop-timeout", "30"]
