@@ -60,7 +60,7 @@ def waits(learners: int, costs: Costs, seed: int = 1) -> tuple[int, float]:
 
 
 HEADS = (
-    "learners a day", "answers/s", "web processors", "p99 ms", "database", "WAL MB/s",
+    "learners a day", "answers/s", "web processors", "p99 ms", "storing at once", "WAL MB/s",
     "rows a year", "GB a year", "count s",
 )  # fmt: skip
 

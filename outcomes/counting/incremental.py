@@ -12,8 +12,6 @@ from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 
-from django.db import transaction
-
 from assessments.models import QuestionVersion
 from courses.models import Course
 from learners.models import Learner
@@ -25,8 +23,8 @@ from .context import CountContext, prepare
 from .counts import Counts
 from .deltas import NotAdditive, as_text, carried_on
 from .reading import cursor as reading_cursor
-from .reading import is_standby, one_reading
-from .temporary_tables import TOUCHED
+from .reading import one_reading
+from .temporary_tables import OF_A_COURSE, TOUCHED, drop
 from .whole_course import count_whole, with_fresh
 
 WHOLE_AGAIN = timedelta(days=1)  # counted from scratch at least this often, whatever is kept
@@ -79,7 +77,7 @@ def _usable(
 
 def _counted_on(context: CountContext, kept: KeptCounts) -> Counts | None:
     """None when it is not certain, or not quicker."""
-    if is_standby() or not changed_learners.gather(context, kept.known_at):
+    if not changed_learners.gather(context, kept.known_at):
         return None
     then = replace(context, as_of=kept.known_at, known_at=kept.known_at)
     before, after = _of_touched(then), _of_touched(context)
@@ -91,9 +89,8 @@ def _counted_on(context: CountContext, kept: KeptCounts) -> Counts | None:
 
 def _of_touched(context: CountContext) -> Counts:
     """Leaves no temporary table behind."""
-    before = transaction.savepoint()
     counts = count_whole(replace(context, of=TOUCHED))
-    transaction.savepoint_rollback(before)
+    drop(context.cursor, *OF_A_COURSE)
     return counts
 
 

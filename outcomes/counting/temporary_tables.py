@@ -107,6 +107,10 @@ class TemporaryTable:
             return
         cursor.execute(UPDATE_PERSONS.format(table=self.identifier, moved=MOVED_ROWS), params)
 
+    def analyze(self, cursor: Any) -> None:
+        if not isinstance(cursor, StandbyCursor):  # which knows how many values it holds
+            cursor.execute(sql.SQL("ANALYZE {}").format(self.identifier))
+
     def copy_in(self, cursor: Any, rows: Iterable[Sequence[Any]]) -> None:
         if isinstance(cursor, StandbyCursor):
             cursor.hold(self.name, self.columns, list(rows))

@@ -126,6 +126,19 @@ def ask_again_and_others(course):
         )
 
 
+def test_counts_are_carried_on_there_from_those_kept(course, replica, settings):
+    settings.REPLICA_WAIT_SECONDS = 30
+    happenings = test_incremental.Happenings(course, 4)
+    for _ in range(3):
+        for _ in range(30):
+            happenings.random.choice(happenings.usual)()
+        watched = Watched()
+        with replica.execute_wrapper(watched):
+            counted = test_incremental.now_counted(course)
+        assert watched.statements > 30
+    assert not counted.whole
+
+
 @pytest.fixture
 def answers(course):
     """One more answer each time it is called."""
