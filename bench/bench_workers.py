@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 import fresh  # first: it chooses the services
+from elsewhere import make_course
 from goals import state
-from used_site import FILL, make_course
+from used_site import FILL
 
 KINDS = {"outcomes.compute_snapshot": "snapshots", "outcomes.build_report": "reports"}
 FILM = "testsrc2=s=640x360:d=30:r=25"
@@ -57,6 +58,7 @@ def until_done() -> None:
 def make_courses(folder: Path, count: int, learners: int) -> list[Any]:
     from django.db import connection
 
+    folder.mkdir()
     courses = [make_course(folder / f"c{number}", f"c{number}") for number in range(count)]
     with connection.cursor() as cursor:
         for course in courses:

@@ -30,7 +30,8 @@ POSITION = """
 SELECT pg_current_wal_insert_lsn()::text, (SELECT system_identifier FROM pg_control_system())
 """
 logger = logging.getLogger(__name__)
-P, R = ParamSpec("P"), TypeVar("R")
+P = ParamSpec("P")
+R = TypeVar("R")
 
 _database: ContextVar[str] = ContextVar("database of the reading", default=PRIMARY)
 
