@@ -3,6 +3,9 @@ PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
 	$$name -c "import sys; sys.exit(sys.version_info < (3, 11))" 2>/dev/null && echo $$name && break; done || echo python3)
 RUN = .venv/bin/python
 
+# Without compiled modules each of the many processes of a run takes half a second longer to start.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL = help
 .PHONY: help setup setup-tests demo serve test lint audit bench lock
 

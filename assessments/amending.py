@@ -13,10 +13,10 @@ from django.db import transaction
 from learners.models import User
 from learners.refusals import Refusal
 
-from .authoring import Content
-from .models import Amendment, QuestionVersion
+from .authoring import Content, Offered, is_answered
+from .models import Amendment, Choice, Question, QuestionVersion
 
-MENDED = ("stem", "scale", "grid", "unit")
+MENDED = ("stem", "scale", "grid", "unit", "formatted")
 TOLD_AFTER = ("rationale", "references")
 
 
@@ -31,11 +31,10 @@ class AnotherItem(Refusal):
 
 def why_another_item(before: Content, after: Content) -> str:
     """Why the two wordings cannot be the same item, in words; empty when they can."""
-    if [choice.key for choice in before.choices] != [choice.key for choice in after.choices]:
-        return "Its choices are others, or in another order: that is a new item."
-    if [_without_text(choice) for choice in before.choices] != [
-        _without_text(choice) for choice in after.choices
-    ]:
+    was, now = ({choice.key: choice for choice in each.choices} for each in (before, after))
+    if was.keys() != now.keys():
+        return "Its choices are others: that is a new item."
+    if any(_behavior(was[key]) != _behavior(now[key]) for key in was):
         return (
             "The correct answer, or how the choices behave, differs: that is a new item. A wrong "
             "key is corrected instead."
@@ -48,8 +47,8 @@ def why_another_item(before: Content, after: Content) -> str:
     return ""
 
 
-def _without_text(choice: Any) -> Any:
-    return choice._replace(text="")
+def _behavior(choice: Offered) -> Offered:
+    return choice._replace(text="", feedback="")
 
 
 @transaction.atomic
@@ -68,18 +67,48 @@ def amend(*, version: QuestionVersion, content: Content, by: User | None, reason
         value = getattr(content, name)
         setattr(locked, name, list(value) if isinstance(value, tuple) else value)
     locked.save(update_fields=[*MENDED, *TOLD_AFTER])
-    texts = {choice.key: choice.text for choice in content.choices}
-    for choice in locked.choices.all():
-        if choice.text != texts[choice.key]:
-            choice.text = texts[choice.key]
-            choice.save(update_fields=["text"])
+    _mend_choices(locked, content)
     return amendment
+
+
+def _mend_choices(version: QuestionVersion, content: Content) -> None:
+    """Their words and where they stand; their bits in answers stay."""
+    wanted = {choice.key: (index, choice) for index, choice in enumerate(content.choices)}
+    is_reordered = [choice.key for choice in version.choices_as_shown] != list(wanted)
+    choices = list(version.choices.all())
+    for choice in choices:
+        index, offered = wanted[choice.key]
+        choice.text, choice.feedback = offered.text, offered.feedback
+        if is_reordered:
+            choice.display_order = index
+    Choice.objects.bulk_update(choices, ["text", "feedback", "display_order"])
 
 
 def _words(content: Content) -> dict[str, Any]:
     words = {field.name: getattr(content, field.name) for field in fields(content)}
-    kept = {name: words[name] for name in MENDED}
-    return kept | {"choices": {choice.key: choice.text for choice in content.choices}}
+    texts = {choice.key: choice.text for choice in content.choices}
+    return {name: words[name] for name in MENDED} | {"choices": texts, "order": list(texts)}
+
+
+def mend_orders(wanted: Iterable[tuple[Question, Content]]) -> None:
+    """Where a package differs from answered questions in nothing but the order of choices, they
+    stay the same items.
+    """
+    contents = {question.pk: content for question, content in wanted}
+    versions = QuestionVersion.objects.filter(question__in=contents, in_force_until__isnull=True)
+    for version in versions.select_related("objective").prefetch_related("choices"):
+        current, content = Content.of_version(version), contents[version.question_id]
+        if _is_reordered(current, content) and is_answered(version):
+            amend(version=version, content=content, by=None, reason="The order of its choices.")
+
+
+def _is_reordered(before: Content, after: Content) -> bool:
+    was, now = before.asked_alone(), after.asked_alone()
+    return (
+        was.choices != now.choices
+        and replace(was, choices=()) == replace(now, choices=())
+        and (sorted(was.choices) == sorted(now.choices))
+    )
 
 
 def undo_later_amendments(versions: Iterable[QuestionVersion], known_at: datetime) -> None:
@@ -89,6 +118,6 @@ def undo_later_amendments(versions: Iterable[QuestionVersion], known_at: datetim
     for amendment in later.order_by("-id"):
         version = by_id[amendment.version_id]
         for name in MENDED:
-            setattr(version, name, amendment.before[name])
+            setattr(version, name, amendment.before.get(name, getattr(version, name)))
         for choice in version.choices.all():
             choice.text = amendment.before["choices"].get(choice.key, choice.text)

@@ -1,16 +1,19 @@
 """What an author does to a question: edit it while nobody has answered, supersede it afterwards."""
 
+import math
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
-from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.db import transaction
 
 from courses.models import Course, Objective
+from learners.refusals import Refusal
 
+from .exclusive_choices import excludes_by_default
+from .markdown import plain_words
 from .models import Choice, Kind, Measure, Question, QuestionVersion, Response
 from .models.question import SCORED
 
@@ -26,6 +29,7 @@ class Offered(NamedTuple):
     pinned: bool = False
     exclusive: bool = False
     unsure: bool = False
+    feedback: str = ""  # told after the answer
 
 
 FLAGS = ("correct", "pinned", "exclusive", "unsure")
@@ -54,17 +58,37 @@ class Content:
     unit: str = ""
     lowest: float | None = None
     highest: float | None = None
+    formatted: bool = False
+    whole: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "choices", tuple(Offered(*choice) for choice in self.choices))
 
     @classmethod
-    def of_package(cls, entry: dict[str, Any], objective: Objective | None) -> "Content":
+    def of_package(
+        cls,
+        entry: dict[str, Any],
+        objective: Objective | None,
+        stored: Mapping[str, bool] | None = None,
+    ) -> "Content":
+        """`stored`: which choices of the question exclude the others already, by key; a package
+        that says nothing of them leaves them as they are.
+        """
         scale = tuple(entry.get("scale", ()))
         usual = usual_top(entry["kind"], scale)
         top = entry.get("top", usual) if entry["kind"] == Kind.RATING else None
+        usual_flags = {
+            c["key"]: (stored or {}).get(c["key"], True)
+            for c in entry.get("choices", ())
+            if excludes_by_default(entry["kind"], entry["measures"], c["text"])
+        }
         choices = tuple(
-            Offered(c["key"], c["text"], *(bool(c.get(name)) for name in FLAGS))
+            Offered(
+                c["key"],
+                c["text"],
+                feedback=c.get("feedback", ""),
+                **_flags(c, usual_flags.get(c["key"], False)),
+            )
             for c in entry.get("choices", ())
         )
         return cls(
@@ -82,13 +106,15 @@ class Content:
             entry.get("unit", ""),
             entry.get("min"),
             entry.get("max"),
+            entry.get("formatted", False),
+            entry.get("whole", False),
         )
 
     @classmethod
     def of_version(cls, version: QuestionVersion) -> "Content":
         choices = tuple(
-            Offered(c.key, c.text, *flags_of(version, c).values())
-            for c in sorted(version.choices.all(), key=attrgetter("position"))
+            Offered(c.key, c.text, feedback=c.feedback, **flags_of(version, c))
+            for c in version.choices_as_shown
         )
         return cls(
             version.kind,
@@ -105,20 +131,30 @@ class Content:
             version.unit,
             version.lowest,
             version.highest,
+            version.formatted,
+            version.whole,
         )
+
+    @property
+    def plain_stem(self) -> str:
+        return plain_words(self.stem) if self.formatted else self.stem
 
     def differs_in_wording(self, other: "Content") -> bool:
-        """Beyond rationale and references, which nobody has seen when they answer."""
-        return self._asked() != other._asked()
+        """Beyond rationale, references and feedback, which nobody has seen when they answer."""
+        return self.asked_alone() != other.asked_alone()
 
-    def _asked(self) -> tuple[Any, ...]:
-        told_after = ("rationale", "references")
-        return tuple(
-            getattr(self, field.name) for field in fields(self) if field.name not in told_after
-        )
+    def asked_alone(self) -> "Content":
+        """Without what is told after the answer."""
+        asked = tuple(choice._replace(feedback="") for choice in self.choices)
+        return replace(self, rationale="", references=(), choices=asked)
 
 
-WORDING = [content.name for content in fields(Content) if content.name != "choices"]
+def _flags(choice: dict[str, Any], excludes: bool) -> dict[str, bool]:
+    """What a package says of a choice; whether it excludes the others where it does not say."""
+    return {name: bool(choice.get(name, name == "exclusive" and excludes)) for name in FLAGS}
+
+
+WORDING = [field.name for field in fields(Content) if field.name != "choices"]
 
 
 @dataclass(frozen=True)
@@ -200,16 +236,20 @@ def _wrong_number(content: Content) -> list[Wrong]:
     names = {"unit": "unit", "min": "lowest", "max": "highest"}
     if content.kind != Kind.NUMBER:
         used = [name for name, value in given.items() if value not in ("", None)]
-        return [
+        wrong = [
             Wrong(names[name], f"Only a number has a {name}.", f"unexpected-{name}")
             for name in used
         ]
-    if (
-        content.lowest is not None
-        and content.highest is not None
-        and content.lowest > content.highest
-    ):
+        if content.whole:
+            wrong.append(Wrong("whole", "Only a number is whole.", "unexpected-whole"))
+        return wrong
+    low, high = content.lowest, content.highest
+    if low is None or high is None:
+        return []
+    if low > high:
         return [Wrong("lowest", "The smallest number is larger than the largest.", "empty-range")]
+    if content.whole and math.ceil(low) > math.floor(high):
+        return [Wrong("lowest", "There is no whole number in this range.", "empty-range")]
     return []
 
 
@@ -242,15 +282,26 @@ KEY_OF_ITS_OWN = re.compile(r"q([0-9]{1,6})")
 
 def next_key(course: Course) -> str:
     """The next free one of q1, q2, q3 and so on."""
-    matches = map(KEY_OF_ITS_OWN.fullmatch, course.questions.values_list("key", flat=True))
-    return f"q{max((int(match[1]) for match in matches if match), default=0) + 1}"
+    return f"q{last_number(course.questions.values_list('key', flat=True)) + 1}"
+
+
+def last_number(keys: Iterable[str]) -> int:
+    """Of keys that came by themselves."""
+    matches = map(KEY_OF_ITS_OWN.fullmatch, keys)
+    return max((int(match[1]) for match in matches if match), default=0)
 
 
 def new_question(course: Course, key: str) -> Question:
+    return new_questions(course, [key])[0]
+
+
+def new_questions(course: Course, keys: Sequence[str]) -> list[Question]:
     """Behind the others."""
     last = course.questions.order_by("-position").values_list("position", flat=True).first()
-    position = 0 if last is None else last + 1
-    return Question.objects.create(course=course, key=key, position=position)
+    first = 0 if last is None else last + 1
+    return Question.objects.bulk_create(
+        Question(course=course, key=key, position=first + index) for index, key in enumerate(keys)
+    )
 
 
 def is_unused_edit(version: QuestionVersion) -> bool:
@@ -258,11 +309,31 @@ def is_unused_edit(version: QuestionVersion) -> bool:
     return version.number > 1 and version.in_force_until is None and not is_answered(version)
 
 
+class VersionReported(Refusal):
+    """A version that a report was made with is part of what the report says."""
+
+    code = "version-reported"
+    sentence = (
+        "A report was made while this version was asked, and it must be possible to make it again. "
+        "The version stays; write the earlier wording as the next one."
+    )
+
+
+def is_reported(version: QuestionVersion) -> bool:
+    """Whether outcomes read the course while this version was asked; known here by the relation's
+    name, as outcomes stand above.
+    """
+    snapshots = version.course.outcome_snapshots  # type: ignore[attr-defined]
+    return bool(snapshots.filter(known_at__gte=version.in_force_from).exists())
+
+
 @transaction.atomic
 def take_back_version(version: QuestionVersion) -> QuestionVersion:
     """Ask the version before it again; who answers in this moment keeps it, as the database waits
-    for them.
+    for them. Raises VersionReported.
     """
+    if is_reported(version):
+        raise VersionReported
     before = QuestionVersion.objects.get(question=version.question_id, number=version.number - 1)
     version.delete()
     before.in_force_until = None
@@ -283,6 +354,7 @@ class _Writing:
     updated: list[QuestionVersion] = field(default_factory=list)
     names: set[str] = field(default_factory=set)  # of what differs in those that are updated
     choices: list[tuple[QuestionVersion, Content]] = field(default_factory=list)
+    told: list[Choice] = field(default_factory=list)  # whose feedback alone differs
 
     def make(self, version: QuestionVersion, content: Content) -> None:
         self.added.append(_filled(version, content))
@@ -291,14 +363,17 @@ class _Writing:
     def update(self, version: QuestionVersion, was: Content, content: Content) -> None:
         self.updated.append(_filled(version, content))
         self.names |= {name for name in WORDING if getattr(was, name) != getattr(content, name)}
-        if was.choices != content.choices:
+        if was.asked_alone().choices != content.asked_alone().choices:
             self.choices.append((version, content))
+        elif was.choices != content.choices:
+            self.told += _with_feedback(version, content)
 
     def write(self) -> None:
         QuestionVersion.objects.bulk_update(self.ended, ["in_force_until"])
         QuestionVersion.objects.bulk_create(self.added)
         if self.names:
             QuestionVersion.objects.bulk_update(self.updated, sorted(self.names))
+        Choice.objects.bulk_update(self.told, ["feedback"])
         new = set(map(id, self.added))
         had = [version for version, _ in self.choices if id(version) not in new]
         if had:
@@ -308,6 +383,14 @@ class _Writing:
             for version, content in self.choices
             for position, choice in enumerate(content.choices)
         )
+
+
+def _with_feedback(version: QuestionVersion, content: Content) -> Iterator[Choice]:
+    feedback = {choice.key: choice.feedback for choice in content.choices}
+    for choice in version.choices.all():
+        if choice.feedback != feedback[choice.key]:
+            choice.feedback = feedback[choice.key]
+            yield choice
 
 
 def save_version(question: Question, content: Content, *, at: datetime) -> list[str]:

@@ -32,7 +32,8 @@ def for_response(
     if waits and response.phase != Phase.POST:
         return None
     version = response.version
-    choices = list(version.choices.all())
+    choices = version.choices_as_shown
+    of_choices = {choice.key: choice.feedback for choice in choices if choice.feedback}
     return {
         "correct": response.correct,
         "right_choices": [choice.key for choice in choices if version.is_right(choice)]
@@ -42,7 +43,7 @@ def for_response(
         "references": [] if waits else version.references,
         "colleagues": _colleagues(response, choices, structure),
         "held_back": waits,
-    }
+    } | ({"choice_feedback": of_choices} if of_choices and not waits else {})
 
 
 def _held_back(response: Response, structure: Structure) -> Collection[int]:

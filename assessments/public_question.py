@@ -23,7 +23,8 @@ def public_question(version: QuestionVersion, seed: object = "") -> dict[str, An
         "unit": version.unit,
         "min": version.lowest,
         "max": version.highest,
-    }
+        "whole": version.whole,
+    } | ({"formatted": True} if version.formatted else {})
 
 
 def _public_choice(choice: Choice) -> dict[str, Any]:
@@ -36,7 +37,7 @@ def in_order(version: QuestionVersion, seed: object = "") -> list[Choice]:
     """The choices as they are shown to the learner of that seed; as the author wrote them where
     nothing is shuffled.
     """
-    choices = list(version.choices.all())
+    choices = version.choices_as_shown
     if not version.shuffle or not seed:
         return choices
     own = f"{seed}:{version.question_id}"

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import fresh  # first: it chooses the services
-from elsewhere import make_course
 from goals import state
 from used_site import FILL
 
@@ -57,6 +56,7 @@ def until_done() -> None:
 
 def make_courses(folder: Path, count: int, learners: int) -> list[Any]:
     from django.db import connection
+    from elsewhere import make_course
 
     folder.mkdir()
     courses = [make_course(folder / f"c{number}", f"c{number}") for number in range(count)]

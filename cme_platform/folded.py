@@ -9,7 +9,7 @@ from django.db.migrations.recorder import MigrationRecorder
 APPS = {"jobs", "learners", "courses", "assessments", "credit", "outcomes"}
 
 
-def refuse_what_is_half_applied(sender: object, **kwargs: object) -> None:
+def refuse_what_is_half_applied() -> None:
     """Django would leave out, without a word, a migration that replaces some applied and some
     missing ones.
     """

@@ -26,6 +26,14 @@ class Belongs(logging.Filter):
         return True
 
 
+class NotReadyIsAnAnswer(logging.Filter):
+    """Whoever asks too early whether the site is ready is told; the log calls no error of it."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        path = getattr(getattr(record, "request", None), "path", "")
+        return (path, getattr(record, "status_code", 0)) != ("/readyz", 503)
+
+
 def route_of(request: HttpRequest) -> str:
     """Addresses hold the secrets of their readers; the route says enough of them."""
     match = request.resolver_match

@@ -17,8 +17,19 @@ from django.db import OperationalError, connection, transaction
 
 from assessments.models import DecisionPoint, SegmentQuestion
 from assessments.packages import point_out, polls_out, questions_out, reminders_out, write_questions
+from assessments.pictures import file_names, write_pictures
 from courses import front_matter, publishing
-from courses.models import Caption, Case, Course, CourseStatus, Exhibit, MicroSegment, Track
+from courses.changes import during
+from courses.models import (
+    Caption,
+    Case,
+    Course,
+    CourseStatus,
+    Exhibit,
+    ItemTest,
+    MicroSegment,
+    Track,
+)
 from courses.packages import Package, open_package, read_course
 from courses.packages.problems import PackageProblems, Problem, refuse
 from courses.packages.row_changes import Changes
@@ -32,8 +43,13 @@ from courses.packages.writing import (
     video_name,
     write_course,
 )
+from courses.reviewing import needs_second
 from credit.packages import offers_out, write_offers
 
+NEEDS_SECOND = (
+    "Publishing needs a second person here. A package does not publish and does not change a live "
+    "course: edit its working copy, or bring the package in as a draft."
+)
 FIXED_TIME = (2020, 1, 1, 0, 0, 0)  # the same course gives the same bytes
 # the advisory lock of imports: one at a time, so that none cleans away another's files
 IMPORTING = 0x636D65
@@ -51,14 +67,23 @@ class _DryRun(Exception):
 
 
 def import_package(
-    path: Path, *, at: datetime, dry_run: bool = False, publish: bool = True
+    path: Path,
+    *,
+    at: datetime,
+    dry_run: bool = False,
+    publish: bool = True,
+    alone: bool = True,
 ) -> Imported:
-    """Create or update a course, all or nothing. Raises PackageProblems."""
+    """Create or update a course, all or nothing. Raises PackageProblems.
+
+    `alone`: whoever brings it in answers for the whole site and needs no second person.
+    """
     changes = Changes(trial=dry_run)
     done: Imported | None = None
     try:
-        with open_package(path) as package, _alone():
+        with open_package(path) as package, _alone(), during("package"):
             done = _write(read_course(package), package, changes, at, publish)
+            _require_second(done.course, alone)
             if dry_run:
                 raise _DryRun
     except _DryRun:
@@ -69,6 +94,11 @@ def import_package(
         raise
     assert done is not None
     return done
+
+
+def _require_second(course: Course, alone: bool) -> None:
+    if not alone and course.is_published and needs_second(course):
+        raise refuse(NEEDS_SECOND, "needs-second-person")
 
 
 @contextmanager
@@ -91,6 +121,7 @@ def _write(
     data: dict[str, Any], package: Package, changes: Changes, at: datetime, publish: bool
 ) -> Imported:
     course = write_course(data, package, changes)
+    write_pictures(course, data, package, changes)
     write_questions(course, data, changes, at)
     write_offers(course, data, changes)
     remove_missing(course, data, changes)
@@ -172,6 +203,10 @@ class _Names:
                 name, str(exhibit.image.name), exhibit.image_sha256
             )
 
+        self.pictures = file_names(course)
+        self.files |= self.pictures
+        self._taken |= {name.casefold(): stored for name, stored in self.pictures.items()}
+
     def _named(self, name: str, stored: str, digest: str) -> str:
         if self._taken.setdefault(name.casefold(), stored) != stored:
             name = f"media/{digest[:32]}{Path(stored).suffix}"
@@ -201,15 +236,19 @@ def course_out(course: Course, names: _Names | None = None) -> dict[str, Any]:
         "demonstration": course.demonstration,
         "specialty": course.specialty,
         "intended_reach": course.intended_reach,
+        "promised_reach": course.promised_reach,
+        "target_specialties": list(course.target_specialties),
+        "item_test": "" if course.item_test == ItemTest.EXACT else course.item_test,
         "subgroups": course.subgroups,
         "comparison_arm": course.comparison_arm,
         "partners": course.partners,
-        "supporters": [supporter_out(supporter) for supporter in course.supporters.all()],
+        "supporters": [supporter_out(supporter) for supporter in course.supporters.in_use()],
         "planning": planning_out(course),
         "accreditation": {name: value for name, value in accreditation.items() if value},
         "credits": offers_out(course),
         "faculty": [person_out(person) for person in course.faculty.in_use()],
         "objectives": [{"number": o.number, "text": o.text} for o in course.objectives.all()],
+        "pictures": sorted(names.pictures),
         "questions": questions_out(course),
         "polls": polls_out(course),
         "reminders": reminders_out(course),

@@ -2,6 +2,7 @@
 made small before anybody asks for them.
 """
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import brotli
@@ -24,6 +25,9 @@ class Smaller(Compressor):
         return brotli.compress(data, quality=10)
 
 
+ASKED_BY_NAME = ("css/", "js/", "npm/plyr/", "npm/hls.js/")
+
+
 class StaticFiles(CompressedManifestStaticFilesStorage):
     # Maps for debuggers are not served, so what refers to them is left alone.
     patterns = tuple(
@@ -33,3 +37,9 @@ class StaticFiles(CompressedManifestStaticFilesStorage):
 
     def create_compressor(self, **options: Any) -> Compressor:
         return Smaller(**options)
+
+    def compress_files(self, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """Of the plain names only those that our scripts ask for by them."""
+        hashed = set(self.hashed_files.values())
+        asked_for = [path for path in paths if path in hashed or path.startswith(ASKED_BY_NAME)]
+        return super().compress_files(asked_for)

@@ -30,6 +30,7 @@ class Child:
     started: float = 0.0
     failures: int = 0
     not_before: float = field(default=0.0)
+    when_done: Callable[[int], None] | None = None  # of a task, which ends by itself
 
     def start(self) -> None:
         self.started = time.monotonic()
@@ -38,6 +39,7 @@ class Child:
             cwd=settings.BASE_DIR,
             env=os.environ | self.environment,
             stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL if self.when_done else None,
             start_new_session=True,  # Ctrl-C reaches us, and we pass it on in order
             preexec_fn=die_with_parent(signal.SIGTERM),
         )
@@ -139,7 +141,8 @@ class Supervisor:
         self.children = children()
         self.stopping = False
 
-    def run(self, when_up: Callable[[], None]) -> None:
+    def run(self, when_up: Callable[[], None], task: Child | None = None) -> None:
+        """Until asked to stop; the task begins when the first page is there."""
         for sent in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(sent, self._asked_to_stop)
         try:
@@ -148,12 +151,18 @@ class Supervisor:
             self._wait_until_served()
             if not self.stopping:
                 when_up()
+                self._begin(task)
             while not self.stopping:
                 time.sleep(0.2)
                 services.bring_up()  # again, should their keeper have been killed
                 self._revive()
         finally:
             self._stop()
+
+    def _begin(self, task: Child | None) -> None:
+        if task is not None:
+            self.children.append(task)
+            task.start()
 
     def _asked_to_stop(self, *_: object) -> None:
         if self.stopping:  # asked twice: no more patience
@@ -173,8 +182,12 @@ class Supervisor:
 
     def _revive(self) -> None:
         now = time.monotonic()
-        for child in self.children:
+        for child in list(self.children):
             if not child.has_ended() or self.stopping:
+                continue
+            if child.when_done and child.process:
+                self.children.remove(child)
+                child.when_done(child.process.returncode)
                 continue
             if child.not_before == 0.0:
                 child.signal_all(signal.SIGKILL)  # what its end left behind

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from learners.actions import learner_for
-from learners.models import Learner, User
+from learners.models import ClockTimestamp, Learner, User
 from learners.refusals import Refusal
 
 from . import front_matter, watching
@@ -329,8 +329,20 @@ def _keep(
 
 
 def record_segment_view(
-    *, learner: Learner, segment: MicroSegment, at: datetime, campaign: str = ""
+    *,
+    learner: Learner,
+    segment: MicroSegment,
+    at: datetime,
+    campaign: str = "",
+    to_the_end: bool = False,
 ) -> SegmentView:
-    """Somebody began a segment: on the micro-learning pathway from now on, once."""
+    """Somebody began a segment: on the micro-learning pathway from now on, once. And, once, that
+    nearly all of it was played.
+    """
     enroll(learner=learner, course=segment.course, pathway=Pathway.MICRO, campaign=campaign, at=at)
-    return SegmentView.objects.get_or_create(learner=learner, segment=segment)[0]
+    view, _ = SegmentView.objects.get_or_create(learner=learner, segment=segment)
+    if to_the_end:
+        views = SegmentView.objects.filter(pk=view.pk, watched_at__isnull=True)
+        views.update(watched_at=ClockTimestamp())
+        view.refresh_from_db()
+    return view

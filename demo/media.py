@@ -9,14 +9,17 @@ import hashlib
 import json
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 import imageio_ffmpeg
 import typst
+
+from jobs.processes import die_with_parent
 
 from .captions import captions
 from .exhibits import make_exhibits, make_pictures
@@ -39,6 +42,8 @@ def make_package(folder: Path, say: Callable[[str], None]) -> Path:
     if stamp.exists() and stamp.read_text() == digest:
         return folder
     folder.parent.mkdir(parents=True, exist_ok=True)
+    for left_over in folder.parent.glob(".demo-package-*"):  # of a start that was killed
+        shutil.rmtree(left_over)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".demo-package-") as scratch:
         fresh = Path(scratch) / "package"
         (fresh / "media").mkdir(parents=True)
@@ -59,23 +64,24 @@ def sources_digest() -> str:
 def make_videos(media: Path, say: Callable[[str], None]) -> None:
     """All of them, as many at a time as there are processors; the long ones first."""
     script, times = read(), timelines()
-    with tempfile.TemporaryDirectory() as pictures:
+    with tempfile.TemporaryDirectory(dir=media.parent) as pictures:
         make_pictures(Path(pictures))
 
-        def make(name: str) -> None:
+        def make(name: str) -> str:
             make_video(name, script, times[name], Path(pictures), media)
             minutes, seconds = divmod(round(times[name].seconds), 60)
-            say(f"Made video {name} ({minutes} min {seconds:02} s)")
+            return f"Made video {name} ({minutes} min {seconds:02} s)"
 
         say(f"Making {len(script.videos)} videos with sound, about a minute")
         longest_first = sorted(script.videos, key=lambda name: -times[name].seconds)
         with ThreadPoolExecutor(os.cpu_count()) as pool:
-            list(pool.map(make, longest_first))
+            for video in as_completed(pool.submit(make, name) for name in longest_first):
+                say(video.result())
 
 
 def make_video(name: str, script: Script, times: Timeline, pictures: Path, media: Path) -> None:
     shown = frames(script.videos[name], times)
-    with tempfile.TemporaryDirectory() as work:
+    with tempfile.TemporaryDirectory(dir=media.parent) as work:
         pages = draw(name, script, shown, pictures, Path(work))
         _join(pages, shown, times, HERE / "sound" / f"{name}.opus", media / f"{name}.mp4")
     text = captions(script.sentences(name), times)
@@ -138,4 +144,6 @@ def _join(
 def _ffmpeg(arguments: list[str]) -> None:
     quiet = ["-hide_banner", "-loglevel", "error", "-y"]
     command = [imageio_ffmpeg.get_ffmpeg_exe(), *quiet, *arguments]
-    subprocess.run(command, check=True, stdin=subprocess.DEVNULL)
+    # However we end, no converter goes on without us.
+    ending = die_with_parent(signal.SIGKILL)
+    subprocess.run(command, check=True, stdin=subprocess.DEVNULL, preexec_fn=ending)

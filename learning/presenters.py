@@ -69,11 +69,13 @@ def answered_item(
         share["choice"]: percent(share["share"]) for share in (told or {}).get("colleagues", [])
     }
     right = set((told or {}).get("right_choices", []))
+    of_choices = (told or {}).get("choice_feedback", {})
     choices = [
         {
             "text": c.text,
             "mine": c.key in mine,
             "right": c.key in right,
+            "feedback": of_choices.get(c.key, ""),
             "percent": shares.get(c.key),
         }
         for c in in_order(version, seed)
@@ -89,10 +91,40 @@ def answered_item(
         # Every choice is listed where something can be told about it; otherwise one's own words are
         # enough.
         "lists_choices": bool(
-            choices and told and not told["held_back"] and (version.is_scored or shares)
+            choices
+            and told
+            and not told["held_back"]
+            and (version.is_scored or shares or of_choices)
         ),
         "words": [choice["text"] for choice in choices if choice["mine"]] if choices else words,
         "colleagues": feedback.colleagues_asked(response, structure) if shares else 0,
+    }
+
+
+def judged_item(version: QuestionVersion, mine: Collection[str]) -> Json:
+    """Some choices of a question with everything that can be told about them, whoever made them."""
+    right = [choice.key for choice in version.choices.all() if version.is_right(choice)]
+    choices = [
+        {
+            "text": choice.text,
+            "mine": choice.key in mine,
+            "right": version.is_scored and choice.key in right,
+            "percent": None,
+            "feedback": choice.feedback,
+        }
+        for choice in version.choices_as_shown
+    ]
+    feedback = {
+        "correct": set(mine) == set(right) if version.is_scored else None,
+        "rationale": version.rationale,
+        "references": version.references,
+    }
+    return {
+        "version": version,
+        "choices": choices,
+        "lists_choices": bool(choices),
+        "words": list(mine),
+        "feedback": feedback,
     }
 
 

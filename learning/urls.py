@@ -10,11 +10,16 @@ from .views import (
     my_answers,
     my_page,
     polls,
+    review,
     segments,
     tracks,
 )
 
 urlpatterns = [
+    path("reviews/<str:token>/", review.page, name="review"),
+    path("reviews/<str:token>/comment/", review.comment, name="review-comment"),
+    path("reviews/<str:token>/sign-off/", review.sign_off, name="review-sign-off"),
+    path("reviews/<str:token>/<slug:kind>/<int:pk>/", review.file, name="review-file"),
     path("", catalogue.catalogue, name="catalogue"),
     path("me/", my_page.me, name="me"),
     path("me/mail/", my_page.mail, name="my-mail"),
@@ -47,6 +52,7 @@ urlpatterns = [
         "courses/<slug:slug>/tracks/<int:number>/transcript/", tracks.transcript, name="transcript"
     ),
     path("courses/<slug:slug>/exhibits/<int:pk>/", files.exhibit, name="exhibit"),
+    path("question-pictures/<str:name>", files.question_picture, name="question-picture"),
     path("courses/<slug:slug>/captions/<int:pk>/", files.captions, name="captions"),
     path("m/<slug:slug>/<slug:segment_slug>/", segments.segment_page, name="segment"),
     path("m/<slug:slug>/<slug:segment_slug>/video/", files.segment_video, name="segment-video"),

@@ -5,8 +5,10 @@ from courses.admin import ReadOnlyAdmin
 from .models import (
     Download,
     OutcomeSnapshot,
+    PracticeCount,
     Programme,
     PublishedOutcomes,
+    Recommendation,
     Report,
     ReportSchedule,
     ScheduledRun,
@@ -54,6 +56,18 @@ class ReportScheduleAdmin(ReadOnlyAdmin):
 class ScheduledRunAdmin(ReadOnlyAdmin):
     list_display = ["period", "schedule", "snapshot", "outcome", "begun_at", "ended_at"]
     list_select_related = ["schedule"]
+
+
+@admin.register(PracticeCount)
+class PracticeCountAdmin(ReadOnlyAdmin):
+    list_display = ["measure", "course", "level", "period", "numerator", "denominator"]
+    list_select_related = ["course"]
+
+
+@admin.register(Recommendation)
+class RecommendationAdmin(ReadOnlyAdmin):
+    list_display = ["text", "snapshot", "written_by", "written_at", "withdrawn_at"]
+    list_select_related = ["snapshot", "written_by"]
 
 
 @admin.register(Programme)

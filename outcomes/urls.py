@@ -1,13 +1,16 @@
 from django.urls import path
 
 from .views import (
+    compare,
     dashboard,
     evidence,
     explore,
     handbook,
     planner,
+    practice,
     programme,
     publishing,
+    remarks,
     reports,
     supporters,
 )
@@ -32,6 +35,30 @@ urlpatterns = [
         name="outcomes-evidence",
     ),
     path("outcomes/<slug:slug>/snapshots/<int:pk>/lock/", reports.lock, name="outcomes-lock"),
+    path("outcomes/<slug:slug>/compare/", compare.compare, name="outcomes-compare"),
+    path("outcomes/<slug:slug>/practice/", practice.practice, name="outcomes-practice"),
+    path("outcomes/<slug:slug>/practice/upload/", practice.upload, name="outcomes-practice-upload"),
+    path(
+        "outcomes/<slug:slug>/snapshots/<int:pk>/remarks/", remarks.remarks, name="outcomes-remarks"
+    ),
+    path(
+        "outcomes/<slug:slug>/snapshots/<int:pk>/remarks/choose/",
+        remarks.choose,
+        name="outcomes-verbatim",
+    ),
+    path(
+        "outcomes/<slug:slug>/snapshots/<int:pk>/remarks/recommend/",
+        remarks.recommend,
+        name="outcomes-recommend",
+    ),
+    path(
+        "outcomes/<slug:slug>/verbatims/<int:pk>/drop/", remarks.drop, name="outcomes-verbatim-drop"
+    ),
+    path(
+        "outcomes/<slug:slug>/recommendations/<int:pk>/withdraw/",
+        remarks.withdraw,
+        name="outcomes-recommendation-withdraw",
+    ),
     path("outcomes/<slug:slug>/reports/", reports.reports, name="outcomes-reports"),
     path("outcomes/<slug:slug>/reports/panel/", reports.panel, name="outcomes-report-panel"),
     path(

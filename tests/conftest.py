@@ -1,3 +1,4 @@
+import gc
 import shutil
 from pathlib import Path
 
@@ -39,6 +40,12 @@ def pytest_collection_modifyitems(items):
     items.sort(
         key=lambda item: ORDER.index(folders[item]) if folders[item] in ORDER else len(ORDER)
     )
+
+
+def pytest_collection_finish():
+    """What was collected stays to the end: the collector need not look through it any more."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,10 @@ TEST_FOLDER = Path(tempfile.mkdtemp(prefix=f"cme-tests-{_WORKER}"))
 os.environ["CME_DATA_DIR"] = str(TEST_FOLDER)
 for _name in ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DEBUG", "PORT"):
     os.environ.pop(_name, None)
+# Compiled modules are kept, of the tests too: to make them anew in every process took longer than
+# most of what the processes do.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 from cme_platform import embedded  # noqa: E402  (the environment above is read on import)
 from cme_platform.settings import *  # noqa: E402, F403

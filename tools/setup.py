@@ -18,8 +18,19 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 STAMPS = VENV / "setup-stamps"
 PYTHON = VENV / "bin" / "python"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-MAC_BROWSER = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
+# The headless shell is Chromium without windows: it takes a fifth of the time of the whole browser.
+BROWSERS = (
+    "chromium-headless-shell", "chrome-headless-shell", "chromium", "chromium-browser",
+    "google-chrome", "google-chrome-stable", "chrome",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)  # fmt: skip
+BROWSER_PACKAGES = ("chromium-headless-shell", "chromium")  # of Debian and Ubuntu
+NO_BROWSER = (
+    "The tests need a browser, and none could be installed. Install Chromium or Chrome with the "
+    "system's package manager (Debian, Ubuntu: apt-get install chromium), or name one that is "
+    "there: CHROME_PATH=/path/to/chrome make test"
+)
+INSTALL = ("apt-get", "install", "-y", "-qq", "--no-install-recommends")
 
 
 def say(text: str) -> None:
@@ -120,65 +131,79 @@ def compile_translations() -> None:
 
 
 def find_browser() -> str | None:
-    named = os.environ.get("CHROME_PATH")
-    if named and not Path(named).exists():
-        stop(f"CHROME_PATH is {named}, and no browser is there.")
-    if named:
-        return named
-    if MAC_BROWSER.exists():
-        return str(MAC_BROWSER)
-    return next((path for path in map(shutil.which, BROWSERS) if path), None)
-
-
-def postgres_server() -> Path | None:
-    on_path = shutil.which("initdb")
-    binaries = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-    return Path(on_path) if on_path else (binaries[-1] if binaries else None)
-
-
-def missing_programs() -> dict[str, str]:
-    """Debian package by what is missing, of what the tests need beyond Python and npm."""
-    missing = {}
-    if not find_browser():
-        missing["a browser (Chromium or Chrome)"] = "chromium"
-    if not postgres_server():
-        missing["a PostgreSQL server"] = "postgresql"
-    if not shutil.which("redis-server"):
-        missing["a Redis server"] = "redis-server"
-    return missing
-
-
-def install_programs() -> None:
-    """The tests also run against servers and a browser of the system; installed by its package
-    manager where we may.
+    """The browser of the tests: the one CHROME_PATH names, else one of the system; None when there
+    is neither, and Playwright then takes its own.
     """
-    missing = missing_programs()
-    if not missing:
-        return
-    packages = sorted(missing.values())
-    advice = (
-        f"The tests need {', '.join(missing)}. On Debian or Ubuntu: apt-get install "
-        f"{' '.join(packages)}"
+    named = os.environ.get("CHROME_PATH")
+    if named and not starts(named):
+        stop(f"CHROME_PATH is {named}, and no browser starts from there.")
+    return named or next(
+        (path for path in map(shutil.which, BROWSERS) if path and starts(path)), None
     )
+
+
+def starts(browser: str) -> bool:
+    """Some systems have a program of that name that only tells where to get the browser."""
+    try:
+        return (
+            subprocess.run([browser, "--version"], capture_output=True, timeout=60).returncode == 0
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+
+
+def install_browser() -> None:
+    """By the system's package manager where we may, else by Playwright's own download."""
+    if find_browser():
+        install_headless_shell()
+    elif not (install_browser_package() or download_browser()):
+        stop(NO_BROWSER)
+
+
+def install_headless_shell() -> None:
+    """Beside a whole browser, where the package manager knows it and we may use it."""
+    shell, prefix = BROWSER_PACKAGES[0], apt_prefix()
+    if os.environ.get("CHROME_PATH") or shutil.which(shell) or prefix is None:
+        return
+    if attempt(["apt-cache", "show", shell]):
+        say("Installing a quicker browser for the tests with the system's package manager")
+        attempt([*prefix, *INSTALL, shell])
+
+
+def install_browser_package() -> bool:
     prefix = apt_prefix()
     if prefix is None:
-        stop(
-            advice
-            + ". Elsewhere use the system's own package manager; CHROME_PATH may name a browser."
-        )
-    say(f"Installing {', '.join(packages)} with the system's package manager")
-    # A package that starts its server on installation would take the standard port of the machine.
-    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
-    quiet = {"stdout": subprocess.DEVNULL, "env": environment}
-    run([*prefix, "apt-get", "update", "-qq"], advice, **quiet)
-    run(
-        [*prefix, "apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages],
-        advice,
-        **quiet,
+        return False
+    say("Installing a browser for the tests with the system's package manager")
+    attempt([*prefix, "apt-get", "update", "-qq"])
+    return any(
+        attempt([*prefix, *INSTALL, package]) and find_browser() for package in BROWSER_PACKAGES
     )
-    left = missing_programs()
-    if left:
-        stop(f"Still missing after the installation: {', '.join(left)}.")
+
+
+LAUNCH = """
+from playwright.sync_api import sync_playwright
+with sync_playwright() as playwright:
+    playwright.chromium.launch().close()
+"""
+
+
+def download_browser() -> bool:
+    """Playwright's own browser, in the user's folder; the libraries it needs must be there."""
+    if attempt([PYTHON, "-c", LAUNCH]):
+        return True
+    say("Downloading a browser for the tests with Playwright")
+    download = [PYTHON, "-m", "playwright", "install", "--only-shell", "chromium"]
+    return attempt(download) and attempt([PYTHON, "-c", LAUNCH])
+
+
+def attempt(command: list[Any]) -> bool:
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    try:
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True)
+    except OSError:
+        return False
+    return done.returncode == 0
 
 
 def apt_prefix() -> list[str] | None:
@@ -207,8 +232,11 @@ def main() -> None:
     install_node_packages(with_dev=with_tests)
     compile_translations()
     if with_tests:
-        install_programs()
+        install_browser()
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit("\nStopped.")

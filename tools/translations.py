@@ -29,7 +29,12 @@ NOT_FOR_LEARNERS = (
     "templates/styleguide.html",
     "templates/docs.html",
 )
-NOT_TRANSLATED = ("templates/outcomes", "templates/learning/preview.html", "templates/mail")
+NOT_TRANSLATED = (
+    "templates/outcomes",
+    "templates/learning/preview.html",
+    "templates/learning/preview_bar.html",
+    "templates/mail",
+)
 KEYWORDS: dict[str, Any] = {
     "gettext": None,
     "gettext_noop": None,

@@ -1,5 +1,6 @@
 """Questions from a file or a pasted text: looked through first, then created as a whole."""
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -13,14 +14,27 @@ from django.views.decorators.http import require_http_methods, require_safe
 from assessments.models import Measure, QuestionVersion
 from assessments.question_import import FORMATS, UnreadableSource, create, plan_of, read, text_of
 from assessments.question_import.planning import Plan, Usual
-from assessments.question_import.tables import template
+from assessments.question_import.sources import form_of
+from assessments.question_import.tables import (
+    FIELDS,
+    MOST_COLUMNS,
+    Column,
+    ColumnMap,
+    columns_of,
+    template,
+)
 from courses.admin.workspace import address_of, render_part, workspace_page
 from courses.models import Course, Objective
 from courses.uploads import CappedFileField
 
+WITHOUT_THE_WRONG = "good"  # create what nothing is wrong with, and leave the others out
+
 
 class ImportForm(forms.Form):
-    file = CappedFileField(required=False, help_text="CSV, XLSX, GIFT, Aiken or Moodle XML.")
+    file = CappedFileField(
+        required=False,
+        help_text="CSV, XLSX, Word (.docx), GIFT, Aiken, Moodle XML, QTI 2.1 to 3.0 (.xml, .zip).",
+    )
     source = forms.CharField(
         required=False,
         label="Or paste",
@@ -62,6 +76,14 @@ class ImportForm(forms.Form):
             raise forms.ValidationError("Choose a file, or paste questions.", code="empty")
         return data
 
+    def columns_said(self) -> ColumnMap | None:
+        """By hand, where somebody looked at the columns and said so."""
+        if "column-0" not in self.data or self.files:
+            return None
+        said = {index: self.data.get(f"column-{index}", "") for index in range(MOST_COLUMNS)}
+        fields = {index: name for index, name in said.items() if name in FIELDS}
+        return ColumnMap(fields, headed="headed" in self.data)
+
 
 @require_http_methods(["GET", "POST"])
 @workspace_page
@@ -74,7 +96,7 @@ def import_questions(request: HttpRequest, course: Course) -> HttpResponse:
     form = ImportForm(request.POST, request.FILES, course=course)
     if not form.is_valid():
         return _page(request, course, form, status=400)
-    if "create" in request.POST:
+    if request.POST.get("create"):
         # Keys are given while nobody else gives any.
         return _create(request, course, form)
     plan = _plan(course, form)
@@ -84,13 +106,15 @@ def import_questions(request: HttpRequest, course: Course) -> HttpResponse:
 def _plan(course: Course, form: ImportForm) -> Plan:
     data = form.cleaned_data
     usual = Usual(data["measures"], data["objective"])
-    return plan_of(course, read(data["text"], data["form"]), usual)
+    return plan_of(course, read(data["text"], data["form"], form.columns_said()), usual)
 
 
 def _create(request: HttpRequest, course: Course, form: ImportForm) -> HttpResponse:
     with transaction.atomic():
         Course.objects.select_for_update().get(pk=course.pk)
         plan = _plan(course, form)
+        if request.POST["create"] == WITHOUT_THE_WRONG and plan.good:
+            plan = plan.without_the_wrong()
         if plan.problems:
             return _page(request, course, form, plan=plan, status=400)
         lines = create(course, plan, at=timezone.now())
@@ -106,13 +130,36 @@ def _page(
     plan: Plan | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    columns: list[Column] = []
+    headed = True
     if plan is not None:
+        columns, headed = _columns(form)
         # What was read from a file is sent again as text: the file need not be chosen twice.
         again = form.cleaned_data | {"source": form.cleaned_data["text"]}
         form = ImportForm(course=course, initial=again)
-    context = {"form": form, "plan": plan, "title": "Import questions"}
+    context = {
+        "form": form,
+        "plan": plan,
+        "title": "Import questions",
+        "columns": columns,
+        "headed": headed,
+        "fields": FIELDS,
+        "without_the_wrong": WITHOUT_THE_WRONG,
+    }
     where = "admin/courses/course/workspace_import.html"
     return render_part(request, course, "questions", context, template=where, status=status)
+
+
+def _columns(form: ImportForm) -> tuple[list[Column], bool]:
+    """Of a table, with what was said of them by hand."""
+    data = form.cleaned_data
+    if (data["form"] or form_of(data["text"])) != "table":
+        return [], True
+    columns, said = columns_of(data["text"]), form.columns_said()
+    if said is None:
+        return columns, True
+    chosen = [replace(each, field=said.fields.get(each.index, "")) for each in columns]
+    return chosen, said.headed
 
 
 @require_safe

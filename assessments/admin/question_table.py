@@ -2,15 +2,16 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from assessments import authoring
+from assessments.authoring import Content
+from assessments.copying import copy_questions
 from assessments.models import Kind, Question, QuestionVersion
+from assessments.question_export import FORMS
 from assessments.question_use import use_of
 from courses.admin.workspace import render_part, workspace_page
 from courses.models import Course
@@ -24,6 +25,7 @@ def questions(request: HttpRequest, course: Course) -> HttpResponse:
     context = {
         "uses": use_of(course).questions,
         "kinds": [(f"{add}&kind={kind}", kind.label) for kind in Kind],
+        "forms": FORMS,
         "may_add": of_versions.has_add_permission(request),
     }
     return render_part(request, course, "questions", context)
@@ -43,10 +45,8 @@ def duplicate(request: HttpRequest, course: Course, question: int) -> HttpRespon
     )
 
 
-@transaction.atomic
 def duplicated(original: Question) -> QuestionVersion:
-    Course.objects.select_for_update().get(pk=original.course_id)
     version = original.versions.select_related("objective").get(in_force_until__isnull=True)
-    copied = authoring.new_question(original.course, authoring.next_key(original.course))
-    authoring.save_version(copied, authoring.Content.of_version(version), at=timezone.now())
-    return copied.versions.get()
+    content = Content.of_version(version)
+    (key,) = copy_questions(original.course, [content], at=timezone.now())
+    return QuestionVersion.objects.get(question__course=original.course, question__key=key)

@@ -5,33 +5,33 @@ An answered wording is followed by the next version.
 
 from typing import Any, cast
 
-from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.views.decorators.http import require_POST
 
 from assessments import authoring
-from assessments.amending import amend, why_another_item
-from assessments.choice_lines import free_keys, split_choices
-from assessments.models import Choice, Question, QuestionVersion
-from assessments.models.question import key_form
+from assessments.amending import amend
+from assessments.models import Question, QuestionVersion
+from assessments.question_use import use_of
 from assessments.withdrawing import learners_who_answered
-from courses.admin import AuthoredForm
+from courses.admin.live import LiveIsShut
+from courses.admin.workspace import address_of
 from courses.models import Course
-from courses.widgets import LinesField
 
+from .choice_form import ChoiceInline
+from .question_form import ASKED, WORDING, VersionForm
 from .withdrawing import QuestionStays
 
 
 @admin.register(Question)
-class QuestionAdmin(admin.ModelAdmin):
+class QuestionAdmin(LiveIsShut):
     """Only to be found by other pages: the wording is edited as a question version."""
 
     search_fields = ["key", "versions__stem", "course__title"]
@@ -44,226 +44,6 @@ class QuestionAdmin(admin.ModelAdmin):
 
     def has_change_permission(self, request, obj=None):
         return False
-
-
-SAME, NEW = "same", "new"
-ASKED = [
-    "kind", "measures", "objective", "stem", "scale", "top", "grid", "unit", "lowest", "highest",
-]  # fmt: skip
-WORDING = [*ASKED, "shuffle", "rationale", "references"]
-
-
-class VersionForm(AuthoredForm):
-    course = forms.ModelChoiceField(Course.objects.all(), help_text="The course that asks.")
-    key = forms.CharField(
-        max_length=60,
-        required=False,
-        validators=[key_form],
-        help_text="Empty: the next one, for example q7. It stays the same forever.",
-    )
-    references = LinesField(help_text="Sources shown with the rationale, one a line.")
-    scale = LinesField(help_text="Its labels, lowest first, one a line.")
-    pasted = forms.CharField(
-        required=False,
-        label="Paste choices",
-        widget=forms.Textarea(attrs={"rows": 4, "cols": 60}),
-        help_text=(
-            "One a line; a star before what is correct. Letters, numbers and dashes before them "
-            "are left out. They come behind the choices below."
-        ),
-    )
-    declared = forms.ChoiceField(
-        required=False,
-        label="This edit is",
-        widget=forms.RadioSelect,
-        choices=[
-            (SAME, "the same item: a typo or clearer words; its series continues"),
-            (NEW, "a new item: answers so far and from now on are counted apart"),
-        ],
-    )
-    reason = forms.CharField(
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2, "cols": 60}),
-        help_text="For the same item: what was mended and why. Kept with the old and new words.",
-    )
-
-    class Meta:
-        model = QuestionVersion
-        fields = [*WORDING]
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            stored = QuestionVersion.objects.filter(pk=self.instance.pk).select_related("objective")
-            self.stored = authoring.Content.of_version(stored.get())
-            del self.fields["course"], self.fields["key"]
-        elif self.initial.get("course"):
-            self.fields["course"].widget = forms.HiddenInput()
-        if not self.is_answered:
-            del self.fields["declared"], self.fields["reason"]
-
-    @cached_property
-    def is_answered(self):
-        return bool(self.instance.pk and authoring.is_answered(self.instance))
-
-    def mends(self, choices):
-        """Whether this is an edit of the words of the same item. Raises ValidationError while an
-        edit of an answered wording is not declared, or cannot be what it is declared to be.
-        """
-        before, after = self.stored, self.content(choices=choices)
-        if not self.is_answered or not before.differs_in_wording(after):
-            return False
-        declared = self.cleaned_data.get("declared")
-        if declared == SAME:
-            if wrong := why_another_item(before, after):
-                raise forms.ValidationError(wrong, code="another-item")
-            if not self.cleaned_data.get("reason", "").strip():
-                raise forms.ValidationError("Say what was mended and why.", code="missing-reason")
-        elif declared != NEW:
-            number = learners_who_answered(self.instance.question)
-            sentence = (
-                f"Learners who have answered this question: {number}. Say below whether this edit "
-                "is the same item or a new one; a new one splits their answers from those to come."
-            )
-            raise forms.ValidationError(sentence, code="undeclared")
-        return declared == SAME
-
-    @property
-    def course_id(self):
-        chosen = getattr(self, "cleaned_data", {}).get("course")
-        return self.instance.course_id or (chosen.pk if chosen else None)
-
-    def clean(self):
-        data = super().clean()
-        objective = data.get("objective")
-        if objective and self.course_id and objective.course_id != self.course_id:
-            self.add_error("objective", "This objective belongs to another course.")
-        if (
-            data.get("key")
-            and Question.objects.filter(course_id=self.course_id, key=data["key"]).exists()
-        ):
-            self.add_error("key", "This course has a question of that key.")
-        for wrong in authoring.wrong_with(self.content()):
-            if wrong.field != "choices" and (wrong.field not in self.errors):
-                self.add_error(wrong.field, forms.ValidationError(wrong.sentence, code=wrong.code))
-        return data
-
-    def content(self, choices=()):
-        """The wording as typed; `choices` come from the table below it."""
-        data = self.cleaned_data
-        scale = tuple(data.get("scale", ()))
-        return authoring.Content(
-            kind=data.get("kind", ""),
-            measures=data.get("measures", ""),
-            stem=data.get("stem", ""),
-            objective=data.get("objective"),
-            rationale=data.get("rationale", ""),
-            references=tuple(data.get("references", ())),
-            scale=scale,
-            top=data.get("top") or authoring.usual_top(data.get("kind", ""), scale),
-            choices=tuple(choices),
-            grid=data.get("grid", ""),
-            shuffle=data.get("shuffle", False),
-            unit=data.get("unit", ""),
-            lowest=data.get("lowest"),
-            highest=data.get("highest"),
-        )
-
-
-class ChoiceForm(AuthoredForm):
-    identity = "key"  # the rows are written anew at each save
-    order = forms.IntegerField(
-        required=False,
-        widget=forms.NumberInput(attrs={"class": "vIntegerField", "aria-label": "Order"}),
-        help_text="Empty: as they stand here.",
-    )
-
-    class Meta:
-        model = Choice
-        fields = ["key", "text", *authoring.FLAGS]
-        widgets = {
-            "key": forms.TextInput(attrs={"size": 6, "aria-label": "Key"}),
-            "text": forms.Textarea(attrs={"rows": 2, "cols": 45, "aria-label": "Choice"}),
-        }
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["key"].required = False
-        if self.instance.pk:
-            self.initial["order"] = self.instance.position + 1
-
-    def _get_validation_exclusions(self):
-        # The choices are written anew as a whole; two that swap their keys are not in each other's
-        # way.
-        excluded = super()._get_validation_exclusions()  # type: ignore[misc]
-        return excluded | {"version", "position"}
-
-
-class ChoiceFormSet(forms.BaseInlineFormSet):
-    wording: VersionForm | None = None  # once it is well formed
-
-    def clean(self):
-        super().clean()
-        keys = [choice.key for choice in self.choices()]
-        if len(set(keys)) < len(keys):
-            raise forms.ValidationError("A choice key stands here twice.", code="duplicate")
-        if len(keys) > 62:
-            raise forms.ValidationError("A question has at most 62 choices.", code="out-of-range")
-        if self.wording:
-            wrong = authoring.wrong_with(self.wording.content(choices=self.choices()))
-            problems = [
-                forms.ValidationError(w.sentence, code=w.code)
-                for w in wrong
-                if w.field == "choices"
-            ]
-            if problems:
-                raise forms.ValidationError(problems)
-            if self.wording.instance.pk:
-                self.wording.mends(self.choices())
-
-    def choices(self):
-        """In order, without those that are to go; those pasted last.
-
-        Who gives no key gets the next letter.
-        """
-        rows = self._rows()
-        given = [row["key"] for row in rows if row.get("key")]
-        letters = free_keys(given)
-        offered = [
-            authoring.Offered(
-                row.get("key") or next(letters),
-                row.get("text", ""),
-                *(row.get(name, False) for name in authoring.FLAGS),
-            )
-            for row in rows
-        ]
-        pasted = self.wording.cleaned_data.get("pasted", "") if self.wording else ""
-        return offered + split_choices(pasted, taken=[choice.key for choice in offered])
-
-    def _rows(self):
-        """What was typed in each row that stays, by its order."""
-        typed = [getattr(form, "cleaned_data", {}) for form in self.forms]
-        kept = [
-            row for row in typed if (row.get("key") or row.get("text")) and not row.get("DELETE")
-        ]
-        ordered = sorted(
-            enumerate(kept, 1), key=lambda item: (item[1].get("order") or item[0], item[0])
-        )
-        return [row for _, row in ordered]
-
-    def validate_unique(self):
-        """Said in `clean`, in words."""
-
-
-class ChoiceInline(admin.TabularInline):
-    model = Choice
-    form = ChoiceForm
-    formset = ChoiceFormSet
-    fields = ["order", "key", "text", *authoring.FLAGS]
-
-    def get_extra(self, request, obj=None, **kwargs):
-        """A to D are there to be filled in."""
-        return 0 if obj else 4
 
 
 class InForce(admin.SimpleListFilter):
@@ -288,6 +68,7 @@ class InForce(admin.SimpleListFilter):
 @admin.register(QuestionVersion)
 class QuestionVersionAdmin(QuestionStays):
     part = "questions"
+    save_on_top = False  # the learner's view stands there
     form = VersionForm
     within_course = ("objective",)
     list_display = ["key", "wording", "kind", "measures", "objective", "number", "course"]
@@ -303,7 +84,7 @@ class QuestionVersionAdmin(QuestionStays):
     change_form_template = "admin/assessments/questionversion/change_form.html"
 
     class Media:
-        js = ["js/question-form.js"]
+        js = ["js/question-form.js", "js/question-drawer.js"]
 
     @admin.display(description="Key", ordering="question__key")
     def key(self, version):
@@ -311,7 +92,9 @@ class QuestionVersionAdmin(QuestionStays):
 
     @admin.display(description="Question", ordering="stem")
     def wording(self, version):
-        return version.stem if len(version.stem) <= 90 else version.stem[:89] + "…"
+        return (
+            version.plain_stem if len(version.plain_stem) <= 90 else version.plain_stem[:89] + "…"
+        )
 
     @admin.display(description="Question")
     def asked(self, version):
@@ -332,7 +115,7 @@ class QuestionVersionAdmin(QuestionStays):
         levels = ((text, "") for text in version.scale)
         items = format_html_join("", "<li>{}{}</li>", [*rows, *levels])
         return format_html(
-            '<div class="preview"><strong>{}</strong><ul>{}</ul></div>', version.stem, items
+            '<div class="preview"><strong>{}</strong><ul>{}</ul></div>', version.plain_stem, items
         )
 
     @admin.display(description="Mended words")
@@ -346,7 +129,7 @@ class QuestionVersionAdmin(QuestionStays):
     def get_fieldsets(self, request, obj=None):
         if obj and obj.in_force_until:
             return [(None, {"fields": ["asked", "preview", *WORDING]})]
-        first = ["asked", "preview"] if obj else ["course"]
+        first = ["asked"] if obj else ["course"]
         return [
             (None, {"fields": [*first, *ASKED, "pasted"]}),
             ("After the answer", {"fields": ["rationale", "references"]}),
@@ -364,7 +147,8 @@ class QuestionVersionAdmin(QuestionStays):
         return super().has_change_permission(request, obj) and not (obj and obj.in_force_until)
 
     def get_changeform_initial_data(self, request):
-        return super().get_changeform_initial_data(request) | {"course": request.GET.get("course")}
+        asked = {"course": request.GET.get("course"), "formatted": True}
+        return super().get_changeform_initial_data(request) | asked
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -452,18 +236,39 @@ class QuestionVersionAdmin(QuestionStays):
         if not self.has_change_permission(request, version):
             raise PermissionDenied
         if authoring.is_unused_edit(version):
-            before = authoring.take_back_version(version)
-            self.log_change(request, before, f"Version {version.number} taken back.")
-            self.message_user(request, f"Version {before.number} is asked again.")
-            pk = before.pk
+            pk = self._take_back(request, version)
         else:
             sentence = "Learners have answered this version, or it is the first: it stays."
             self.message_user(request, sentence, messages.ERROR)
         return HttpResponseRedirect(reverse("admin:assessments_questionversion_change", args=[pk]))
 
+    def _take_back(self, request, version):
+        """The page that is looked at next."""
+        try:
+            before = authoring.take_back_version(version)
+        except authoring.VersionReported as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
+            return version.pk
+        self.log_change(request, before, f"Version {version.number} taken back.")
+        self.message_user(request, f"Version {before.number} is asked again.")
+        return before.pk
+
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context["is_unused_edit"] = bool(obj and obj.pk and authoring.is_unused_edit(obj))
+        context |= self._drawer(request)
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def _drawer(self, request):
+        """What stands beside the form: the other questions, and what this one would look like."""
+        course = Course.objects.filter(pk=getattr(request, "course_id", 0)).first()
+        if course is None or IS_POPUP_VAR in request.GET:
+            return {}
+        return {
+            "uses": use_of(course).questions,
+            "close": address_of("questions", course.pk),
+            "learner_view": reverse("admin:workspace-question-view", args=[course.pk]),
+            "pictures": reverse("admin:workspace-pictures", args=[course.pk]),
+        }
 
     # deleting: the question with all of its versions
 

@@ -26,7 +26,7 @@ def timeline_of(track: Track) -> Json:
     ]
     for point in DecisionPoint.objects.in_use().filter(track=track).select_related("question"):
         version = versions.get(point.question_id)
-        title = version.stem if version else point.question.key
+        title = version.plain_stem if version else point.question.key
         more = {
             "key": point.question.key,
             "required": point.required,

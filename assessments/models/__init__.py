@@ -15,6 +15,7 @@ from .follow_up import (
     ReminderRule,
     Trigger,
 )
+from .picture import Picture
 from .poll import (
     DecisionPoint,
     Phase,
@@ -22,6 +23,7 @@ from .poll import (
     PollHistory,
     PollOpening,
     PollQuestion,
+    RetryQuestion,
     SegmentQuestion,
 )
 from .question import Choice, Kind, Measure, Question, QuestionVersion
@@ -41,9 +43,11 @@ __all__ = [
     "Kind",
     "Measure",
     "Phase",
+    "Picture",
     "Poll",
     "PollHistory",
     "PollOpening",
+    "RetryQuestion",
     "PollQuestion",
     "Question",
     "QuestionVersion",

@@ -3,6 +3,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from assessments.markdown import plain_words
+
 key_form = RegexValidator(
     r"^[A-Za-z0-9][A-Za-z0-9_-]*$", "Letters, digits, hyphens and underscores only."
 )
@@ -76,6 +78,11 @@ class QuestionVersion(models.Model):
         related_name="question_versions",
     )
     stem = models.TextField()
+    formatted = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="Question, rationale and feedback are Markdown. Off: shown exactly as typed.",
+    )
     rationale = models.TextField(blank=True, help_text="Shown after the answer, never before.")
     references = models.JSONField(
         default=list, blank=True, help_text="Sources shown with the rationale."
@@ -110,6 +117,12 @@ class QuestionVersion(models.Model):
     )
     lowest = models.FloatField(null=True, blank=True, help_text="Smallest number that is taken.")
     highest = models.FloatField(null=True, blank=True, help_text="Largest number that is taken.")
+    whole = models.BooleanField(
+        "whole number",
+        default=False,
+        db_default=False,
+        help_text="Of a number: 2.5 is refused, as where people are counted.",
+    )
     # The newest correction of the key, as in its Rescoring; the choices themselves stay as they
     # were asked.
     corrected_key = models.JSONField(null=True, blank=True, editable=False)
@@ -162,6 +175,9 @@ class QuestionVersion(models.Model):
                 name="question_range_of_a_number",
             ),
             models.CheckConstraint(
+                condition=Q(kind="number") | Q(whole=False), name="question_whole_is_a_number"
+            ),
+            models.CheckConstraint(
                 condition=Q(lowest__isnull=True)
                 | Q(highest__isnull=True)
                 | Q(lowest__lte=F("highest")),
@@ -170,7 +186,17 @@ class QuestionVersion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.question_id} v{self.number}: {self.stem[:60]}"
+        return f"{self.question_id} v{self.number}: {self.plain_stem[:60]}"
+
+    @property
+    def plain_stem(self) -> str:
+        """The question without marks, where nothing but words can be shown."""
+        return plain_words(self.stem) if self.formatted else self.stem
+
+    @property
+    def choices_as_shown(self) -> "list[Choice]":
+        """In the order the author wants them seen; `position` stays the bit of an answer."""
+        return sorted(self.choices.all(), key=lambda choice: choice.shown_at)
 
     @property
     def right_choices(self) -> int:
@@ -196,6 +222,15 @@ class Choice(models.Model):
     position = models.PositiveSmallIntegerField()
     key = models.CharField(max_length=60, validators=[key_form])
     text = models.TextField()
+    display_order = models.PositiveSmallIntegerField(
+        null=True, editable=False, help_text="Where it stands once answered choices were reordered."
+    )
+    feedback = models.TextField(
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Why this choice is right or wrong. Shown after the answer, never before.",
+    )
     correct = models.BooleanField(default=False)
     pinned = models.BooleanField(
         default=False, db_default=False, help_text="Stays behind the others when they are shuffled."
@@ -230,6 +265,10 @@ class Choice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key}: {self.text[:60]}"
+
+    @property
+    def shown_at(self) -> int:
+        return self.position if self.display_order is None else self.display_order
 
     @property
     def stands_alone(self) -> bool:

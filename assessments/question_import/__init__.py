@@ -2,7 +2,8 @@
 
 from .drafts import Draft, Reading
 from .planning import Plan, create, plan_of
-from .sources import FORMATS, UnreadableSource, read, text_of
+from .sources import FORMATS, read, text_of
+from .unreadable import UnreadableSource
 
 __all__ = [
     "FORMATS",

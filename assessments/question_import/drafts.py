@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 
 from courses.packages.problems import Problem
 
@@ -11,6 +10,8 @@ from courses.packages.problems import Problem
 class DraftChoice:
     text: str
     correct: bool = False
+    feedback: str = ""
+    pinned: bool = False
 
 
 @dataclass
@@ -28,6 +29,9 @@ class Draft:
     choices: tuple[DraftChoice, ...] = ()
     scale: tuple[str, ...] = ()
     unit: str = ""
+    shuffle: bool = False
+    formatted: bool = False  # stem, rationale and feedback are Markdown
+    source: str = ""  # the file of a package it stands in
 
 
 @dataclass
@@ -41,48 +45,6 @@ class Reading:
 
     def refuse(self, line: int, sentence: str, code: str, key: str = "") -> None:
         self.problems.append(Problem("questions", key, sentence, code, line))
-
-
-BREAKS = frozenset({"p", "br", "div", "li", "tr"})
-PICTURES = frozenset({"img", "audio", "video", "object", "iframe", "svg"})
-SILENT = frozenset({"script", "style"})
-
-
-class _Words(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self.has_picture = False
-        self._silent = 0
-
-    def handle_starttag(self, tag: str, attrs: object) -> None:
-        self.has_picture |= tag in PICTURES
-        self._silent += tag in SILENT
-        if tag in BREAKS:
-            self.parts.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in SILENT and self._silent:
-            self._silent -= 1
-
-    def handle_data(self, data: str) -> None:
-        if not self._silent:
-            self.parts.append(data)
-
-
-@dataclass(frozen=True)
-class PlainText:
-    text: str
-    has_picture: bool
-
-
-def plain(html: str) -> PlainText:
-    """The words of a piece of HTML: questions are text here."""
-    words = _Words()
-    words.feed(html)
-    words.close()
-    lines = (" ".join(line.split()) for line in "".join(words.parts).splitlines())
-    return PlainText("\n".join(filter(None, lines)), words.has_picture)
 
 
 def kind_of(choices: Iterable[DraftChoice]) -> str:

@@ -2,7 +2,8 @@
 
 import re
 
-from .drafts import Draft, DraftChoice, Reading, kind_of, plain
+from .drafts import Draft, DraftChoice, Reading, kind_of
+from .markup import of_html
 
 ESCAPED = re.compile(r"\\([~=#{}:\\n])")
 HIDDEN = {mark: chr(0xE000 + index) for index, mark in enumerate("~=#{}:\\n")}
@@ -10,6 +11,7 @@ SHOWN = {hidden: "\n" if mark == "n" else mark for mark, hidden in HIDDEN.items(
 TITLE = re.compile(r"::(.*?)::", re.S)
 MARKUP = re.compile(r"\s*\[(html|moodle|plain|markdown)\]\s*", re.I)
 PART = re.compile(r"([=~])((?:[^=~])*)")
+OF_PART = re.compile(r"^\s*\[(html|moodle|plain|markdown)\]\s*", re.I)
 WEIGHT = re.compile(r"%(-?[0-9]+(?:\.[0-9]+)?)%")
 TRUTH = {"T": True, "TRUE": True, "F": False, "FALSE": False}
 
@@ -50,46 +52,37 @@ def _question(line: int, block: str, reading: Reading) -> None:
     body = body[markup.end() :] if markup else body
     before, opened, rest = body.partition("{")
     answers, closed, after = rest.partition("}")
-    if not (opened and closed):
-        reading.refuse(line, "The answers of this question stand in no { }.", "no-answers")
+    if not opened:
+        reading.notes.append(f"Line {line} is a description and asks nothing.")
         return
-    is_html = bool(markup and markup[1].casefold() == "html")
+    if not closed:
+        reading.refuse(line, "The answers of this question are not closed by }.", "no-answers")
+        return
+    form = markup[1].casefold() if markup else ""
     blank = " _____ " if after.strip() else ""
-    stem = _words(line, f"{before.rstrip()}{blank}{after.strip()}", is_html, reading)
-    if stem is not None:
-        _answers(line, stem, answers, is_html, reading)
-
-
-def _words(line: int, text: str, is_html: bool, reading: Reading) -> str | None:
-    shown = _shown(text)
-    if not is_html:
-        return shown
-    words = plain(shown)
-    if words.has_picture:
-        reading.refuse(line, "It holds a picture; questions are text.", "has-picture")
-        return None
-    return words.text
-
-
-def _answers(line: int, stem: str, answers: str, is_html: bool, reading: Reading) -> None:
-    answers, _, general = answers.partition("####")
-    rationale = _words(line, general, is_html, reading) or ""
-    if not answers.strip():
-        reading.drafts.append(Draft(line, stem=stem, kind="text", rationale=rationale))
+    stem = _shown(f"{before.rstrip()}{blank}{after.strip()}")
+    draft = _answered(line, stem, answers, reading)
+    if draft is None:
         return
+    draft.formatted = form == "markdown"
+    reading.drafts.append(of_html(draft, reading) if form == "html" else draft)
+
+
+def _answered(line: int, stem: str, answers: str, reading: Reading) -> Draft | None:
+    answers, _, general = answers.partition("####")
+    rationale = _shown(general)
+    if not answers.strip():
+        return Draft(line, stem=stem, kind="text", rationale=rationale)
     truth = TRUTH.get(answers.partition("#")[0].strip().upper())
     if truth is not None:
-        choices: tuple[DraftChoice, ...] = (
-            DraftChoice("True", truth),
-            DraftChoice("False", not truth),
-        )
+        choices = _true_or_false(truth, answers)
     elif refusal := _refused(answers):
         reading.refuse(line, *refusal)
-        return
+        return None
     else:
-        choices = _choices(line, answers, is_html, reading)
+        choices = _choices(answers)
     kind = kind_of(choices)
-    reading.drafts.append(Draft(line, stem, kind=kind, rationale=rationale, choices=choices))
+    return Draft(line, stem, kind=kind, rationale=rationale, choices=choices)
 
 
 def _refused(answers: str) -> tuple[str, str] | None:
@@ -102,13 +95,25 @@ def _refused(answers: str) -> tuple[str, str] | None:
     return None
 
 
-def _choices(line: int, answers: str, is_html: bool, reading: Reading) -> tuple[DraftChoice, ...]:
-    choices = []
+def _true_or_false(truth: bool, answers: str) -> tuple[DraftChoice, ...]:
+    """Behind the answer stands what is told who is wrong, then what is told who is right."""
+    _, wrong, right = (*map(_shown, answers.split("#")), "", "")[:3]
+    return tuple(
+        DraftChoice(word, says is truth, right if says is truth else wrong)
+        for word, says in (("True", True), ("False", False))
+    )
+
+
+def _choices(answers: str) -> tuple[DraftChoice, ...]:
+    """Where one earns everything, what earns a part of it is wrong; without one, all that earn
+    something are right together.
+    """
+    choices, one_is_right = [], any(mark == "=" for mark, _ in PART.findall(answers))
     for mark, part in PART.findall(answers):
-        words, _, _ = part.partition("#")
+        words, _, feedback = part.partition("#")
         weight = WEIGHT.search(words)
-        right = mark == "=" or bool(weight and float(weight[1]) > 0)
-        text = _words(line, WEIGHT.sub("", words), is_html, reading)
+        right = mark == "=" if one_is_right else bool(weight and float(weight[1]) > 0)
+        text = _shown(OF_PART.sub("", WEIGHT.sub("", words)))
         if text:
-            choices.append(DraftChoice(text, right))
+            choices.append(DraftChoice(text, right, _shown(feedback)))
     return tuple(choices)

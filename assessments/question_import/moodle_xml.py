@@ -1,35 +1,23 @@
 """Moodle XML: the choices, true or false and essays of a question bank."""
 
 import re
-from xml.etree.ElementTree import Element, ParseError
+from xml.etree.ElementTree import Element
 
-from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import fromstring
-
-from .drafts import Draft, DraftChoice, Reading, kind_of, plain
+from .drafts import Draft, DraftChoice, Reading, kind_of
+from .markup import of_html
+from .safe_xml import parsed
 
 NAMES = {
     "matching": "Matching", "shortanswer": "A typed answer that is judged",
     "numerical": "A number that is judged", "cloze": "A text with gaps",
     "calculated": "A calculated number", "ddwtos": "Drag and drop", "gapselect": "A text with gaps",
 }  # fmt: skip
-DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 
 
 def read_moodle_xml(text: str) -> Reading:
-    """A file that tries to read others or to grow is refused by the parser."""
     reading = Reading(counted="question")
-    try:
-        # The text is decoded already: what the declaration says of its bytes no longer holds.
-        root = fromstring(DECLARATION.sub("", text).encode(), forbid_dtd=True)
-    except DefusedXmlException:
-        reading.refuse(1, "XML with a DTD or entities is not read.", "xml-entities")
-        return reading
-    except ParseError as problem:
-        line, _ = problem.position
-        reading.refuse(1, f"This is not well-formed XML: line {line}.", "bad-xml")
-        return reading
-    for number, question in enumerate(root.iter("question"), 1):
+    root = parsed(text, reading)
+    for number, question in enumerate(root.iter("question") if root is not None else (), 1):
         _question(number, question, reading)
     return reading
 
@@ -42,22 +30,45 @@ def _question(number: int, question: Element, reading: Reading) -> None:
         name = NAMES.get(kind, f"A question of type {kind or 'none'}")
         reading.refuse(number, f"{name} is not asked here.", "unknown-type")
         return
-    stem = _words(number, question.find("questiontext"), reading)
-    rationale = _words(number, question.find("generalfeedback"), reading) or ""
+    answers = question.findall("answer") if kind != "essay" else []
+    is_right = _is_all if _asks_one(question) else _is_some
     choices = tuple(
-        DraftChoice(_words(number, answer, reading) or "", _is_right(answer))
-        for answer in (question.findall("answer") if kind != "essay" else ())
+        DraftChoice(_words(answer), is_right(answer), _words(answer.find("feedback")))
+        for answer in answers
     )
     if kind == "truefalse":
-        choices = tuple(DraftChoice(c.text.capitalize(), c.correct) for c in choices)
-    asked = "text" if kind == "essay" else _kind(question, choices)
-    reading.drafts.append(
-        Draft(number, stem or "", kind=asked, rationale=rationale, choices=choices)
+        choices = tuple(DraftChoice(c.text.capitalize(), c.correct, c.feedback) for c in choices)
+    draft = Draft(
+        number,
+        _words(question.find("questiontext")),
+        kind="text" if kind == "essay" else _kind(question, choices),
+        rationale=_words(question.find("generalfeedback")),
+        choices=choices,
+        shuffle=_flag(question, "shuffleanswers"),
     )
+    reading.drafts.append(_formatted(draft, question, reading))
 
 
-def _is_right(answer: Element) -> bool:
-    """Whatever earns something; "100", "33.33333"."""
+def _formatted(draft: Draft, question: Element, reading: Reading) -> Draft:
+    asked = question.find("questiontext")
+    form = "" if asked is None else asked.get("format", "")
+    if form == "markdown":
+        draft.formatted = True
+        return draft
+    return draft if form == "plain_text" else of_html(draft, reading)
+
+
+def _asks_one(question: Element) -> bool:
+    return (question.findtext("single") or "").strip().casefold() in ("true", "1")
+
+
+def _is_all(answer: Element) -> bool:
+    """Where one is chosen, what earns a part is wrong."""
+    return bool(re.fullmatch(r"\s*100(\.0*)?\s*", answer.get("fraction", "")))
+
+
+def _is_some(answer: Element) -> bool:
+    """Where several are chosen, whatever earns something: "50", "33.33333"."""
     return bool(re.fullmatch(r"\s*0*[0-9.]*[1-9][0-9.]*\s*", answer.get("fraction", "")))
 
 
@@ -66,10 +77,9 @@ def _kind(question: Element, choices: tuple[DraftChoice, ...]) -> str:
     return "multiple" if single in ("false", "0") else kind_of(choices)
 
 
-def _words(number: int, element: Element | None, reading: Reading) -> str | None:
-    if element is None:
-        return None
-    words = plain(element.findtext("text") or "")
-    if words.has_picture:
-        reading.refuse(number, "It holds a picture; questions are text.", "has-picture")
-    return words.text
+def _flag(question: Element, name: str) -> bool:
+    return (question.findtext(name) or "").strip().casefold() in ("true", "1")
+
+
+def _words(element: Element | None) -> str:
+    return "" if element is None else (element.findtext("text") or "").strip()

@@ -9,7 +9,7 @@ from django.db import transaction
 from assessments import authoring
 from assessments.authoring import Content, Offered
 from assessments.choice_lines import free_keys
-from assessments.models import Kind, Measure, Question
+from assessments.models import Kind, Measure
 from assessments.models.question import key_form
 from courses.models import Course, Objective
 from courses.packages.problems import Problem
@@ -34,6 +34,18 @@ class Plan:
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     counted: str = "line"
+    lines: list[int] = field(default_factory=list)  # where each of `wanted` stands
+
+    @property
+    def good(self) -> list[tuple[str, Content]]:
+        """What nothing is wrong with."""
+        wrong = {problem.line for problem in self.problems}
+        return [
+            pair for line, pair in zip(self.lines, self.wanted, strict=True) if line not in wrong
+        ]
+
+    def without_the_wrong(self) -> "Plan":
+        return Plan(self.good, [], self.notes, self.counted)
 
 
 def plan_of(course: Course, reading: Reading, usual: Usual) -> Plan:
@@ -42,7 +54,7 @@ def plan_of(course: Course, reading: Reading, usual: Usual) -> Plan:
     objectives = {str(objective.number): objective for objective in course.objectives.all()}
     taken = set(course.questions.values_list("key", flat=True))
     named = {draft.key for draft in reading.drafts if draft.key}
-    number = _last_number(taken | named)
+    number = authoring.last_number(taken | named)
     for draft in reading.drafts:
         key = draft.key
         if not key:
@@ -53,13 +65,9 @@ def plan_of(course: Course, reading: Reading, usual: Usual) -> Plan:
         plan.problems += problems
         taken.add(key)
         plan.wanted.append((key, content))
+        plan.lines.append(draft.line)
     plan.problems.sort(key=lambda problem: problem.line or 0)
     return plan
-
-
-def _last_number(keys: set[str]) -> int:
-    matches = map(authoring.KEY_OF_ITS_OWN.fullmatch, keys)
-    return max((int(match[1]) for match in matches if match), default=0)
 
 
 def _content(draft: Draft, objectives: dict[str, Objective], usual: Usual) -> Content:
@@ -81,8 +89,15 @@ def _content(draft: Draft, objectives: dict[str, Objective], usual: Usual) -> Co
         draft.references,
         draft.scale,
         authoring.usual_top(draft.kind, draft.scale),
-        tuple(Offered(next(keys), choice.text, choice.correct) for choice in draft.choices),
+        tuple(
+            Offered(
+                next(keys), choice.text, choice.correct, choice.pinned, feedback=choice.feedback
+            )
+            for choice in draft.choices
+        ),
+        shuffle=draft.shuffle and scored_kind,
         unit=draft.unit,
+        formatted=draft.formatted,
     )
 
 
@@ -123,11 +138,14 @@ def _wrong(draft: Draft, content: Content, objectives: dict[str, Objective]) -> 
 
 def _wrong_texts(draft: Draft) -> list[tuple[str, str, str]]:
     wrong = []
-    texts = [draft.stem, draft.rationale, *(choice.text for choice in draft.choices)]
+    texts = [draft.stem, draft.rationale]
+    texts += [text for choice in draft.choices for text in (choice.text, choice.feedback)]
     if not draft.stem:
         wrong.append(("stem", "The question has no words.", "missing-stem"))
     if len(draft.choices) > 62:
         wrong.append(("choices", "A question has at most 62 choices.", "out-of-range"))
+    if any(not choice.text.strip() for choice in draft.choices):
+        wrong.append(("choices", "A choice has no words.", "empty-choice"))
     if any(len(text) > MOST_CHARACTERS for text in texts):
         wrong.append(("stem", "A text is longer than 20,000 characters.", "too-long"))
     if any(re.search(r"[\x00-\x08\x0b-\x1f\x7f]", text) for text in texts):
@@ -142,11 +160,6 @@ def create(course: Course, plan: Plan, *, at: datetime) -> list[str]:
     """All of it, behind the questions there are; in words."""
     if plan.problems:
         raise ValueError("a plan with problems is not carried out")
-    last = course.questions.order_by("-position").values_list("position", flat=True).first()
-    first = 0 if last is None else last + 1
-    questions = Question.objects.bulk_create(
-        Question(course=course, key=key, position=first + index)
-        for index, (key, _) in enumerate(plan.wanted)
-    )
+    questions = authoring.new_questions(course, [key for key, _ in plan.wanted])
     contents = [content for _, content in plan.wanted]
     return authoring.save_versions(list(zip(questions, contents, strict=True)), at=at)

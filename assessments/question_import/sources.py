@@ -1,41 +1,39 @@
 """A file or a pasted text: which form it has, and its words."""
 
-import io
 import re
-import zipfile
 from collections.abc import Callable
 
-from learners.workbooks import NotAWorkbook, as_csv
-
 from .aiken import ANSWER, read_aiken
+from .archives import text_of_archive
 from .drafts import Reading
 from .gift import read_gift
+from .lists import CHOICE, STEM, read_list
 from .moodle_xml import read_moodle_xml
-from .tables import read_table
+from .qti import read_qti
+from .tables import ColumnMap, read_table
+from .unreadable import UnreadableSource
 
 READERS: dict[str, tuple[str, Callable[[str], Reading]]] = {
-    "table": ("Spreadsheet (CSV or XLSX)", read_table),
+    "table": ("Table (CSV, XLSX or Word)", read_table),
+    "list": ("List (Word or pasted text)", read_list),
     "gift": ("GIFT", read_gift),
     "aiken": ("Aiken", read_aiken),
     "moodle": ("Moodle XML", read_moodle_xml),
+    "qti": ("QTI 2.1, 2.2 or 3.0", read_qti),
 }
 FORMATS = [(name, label) for name, (label, _) in READERS.items()]
 MOST_BYTES = 4 * 2**20
 MOST_QUESTIONS = 2000
 
 
-class UnreadableSource(Exception):
-    def __init__(self, sentence: str, code: str) -> None:
-        super().__init__(sentence)
-        self.sentence, self.code = sentence, code
-
-
 def text_of(data: bytes) -> str:
-    """The words of a file; those of a workbook as a table. Raises UnreadableSource."""
+    """The words of a file: a workbook as a table, a Word document as a list or a table, a package
+    of QTI as its items. Raises UnreadableSource.
+    """
     if len(data) > MOST_BYTES:
         raise UnreadableSource("The file is larger than 4 MB.", "too-large")
     if data.startswith(b"PK"):
-        return _workbook(data)
+        return text_of_archive(data)
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _decoded(data, "utf-16")
     return _decoded(data, "utf-8-sig")
@@ -53,33 +51,39 @@ def _decoded(data: bytes, encoding: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _workbook(data: bytes) -> str:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > 25 * MOST_BYTES:
-                raise UnreadableSource("The workbook is too large unpacked.", "too-large")
-        return as_csv(io.BytesIO(data)).replace("\r\n", "\n")
-    except (NotAWorkbook, zipfile.BadZipFile):
-        sentence = "This is no workbook that can be read."
-        raise UnreadableSource(sentence, "unreadable-workbook") from None
-
-
 def form_of(text: str) -> str:
     """The form a text has, by what stands in it."""
     if text.lstrip().startswith("<"):
-        return "moodle"
-    if re.search(rf"^{ANSWER.pattern}$", text, re.M | re.I) and "{" not in text:
-        return "aiken"
+        return "moodle" if re.search(r"<(quiz|question)\b", text) else "qti"
     first = text.lstrip().partition("\n")[0].casefold()
+    if re.search(rf"^{ANSWER.pattern}$", text, re.M | re.I) and "{" not in text:
+        return "list" if STEM.fullmatch(first) else "aiken"
+    if text.lstrip().startswith(("::", "//", "$CATEGORY", "[markdown]")):
+        return "gift"
     if re.search(r"\b(question|stem|text|item)\b", first) and re.search(r"[,;\t]", first):
         return "table"
-    return "gift" if "{" in text else "table"
+    if "{" in text:
+        return "gift"
+    return "list" if _is_list(text) else "table"
 
 
-def read(text: str, form: str = "") -> Reading:
-    """What the text holds, by its form where it is not named."""
-    _, reader = READERS[form or form_of(text)]
-    reading = reader(text)
+def _is_list(text: str) -> bool:
+    """Lettered choices stand below a stem."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return sum(bool(CHOICE.fullmatch(line)) for line in lines) >= 2 or any(
+        STEM.fullmatch(line) for line in lines[:1]
+    )
+
+
+def read(text: str, form: str = "", columns: ColumnMap | None = None) -> Reading:
+    """What the text holds, by its form where it is not named; the columns of a table by their
+    headers where they are not said.
+    """
+    if columns is not None:
+        reading = read_table(text, columns)
+    else:
+        _, reader = READERS[form or form_of(text)]
+        reading = reader(text)
     if len(reading.drafts) > MOST_QUESTIONS:
         reading.refuse(1, f"At most {MOST_QUESTIONS:,} questions come in at once.", "too-many")
     if not reading.drafts and not reading.problems:

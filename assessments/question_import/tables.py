@@ -3,13 +3,17 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from string import ascii_lowercase
+
+from learners.spreadsheets import harmless
 
 from .drafts import Draft, DraftChoice, Reading, kind_of
 
-COLUMNS = ["key", "kind", "measures", "objective", "question", "a", "b", "c", "d", "e", "correct",
-    "rationale", "references", "scale", "unit"]  # fmt: skip
+BEFORE = ["key", "kind", "measures", "objective", "question"]
+BEHIND = ["correct", "rationale", "references", "scale", "unit", "formatted", "shuffle"]
+COLUMNS = [*BEFORE, "a", "b", "c", "d", "e", *BEHIND[:5]]
 NAMES = {
     "key": ("key", "id", "code"),
     "kind": ("kind", "type", "question type"),
@@ -21,14 +25,60 @@ NAMES = {
     "references": ("references", "reference", "source", "sources"),
     "scale": ("scale", "levels", "labels"),
     "unit": ("unit",),
+    "formatted": ("formatted", "markdown"),
+    "shuffle": ("shuffle", "shuffled"),
 }
 CHOICE = re.compile(r"(?:choice|option|answer|response)?\s*([a-z]|[0-9]{1,2})")
+FEEDBACK = re.compile(r"(?:feedback|explanation)\s*([a-z])|([a-z])\s*(?:feedback|explanation)")
+LETTERS = ascii_lowercase[:10]  # choices that columns can be called by hand
+# What somebody can say of a column whose header is not known.
+FIELDS = [*NAMES, *LETTERS, *(f"feedback {letter}" for letter in LETTERS)]
+MOST_COLUMNS = 60
 EXAMPLE = [
     ["", "single", "knowledge", "1", "Which test confirms HER2-low?", "IHC 1+ or 2+ without ISH "
      "amplification", "IHC 3+", "ISH amplified", "", "", "A", "Because …", "Source 2024", "", ""],
     ["", "rating", "confidence", "1", "How confident are you?", "", "", "", "", "", "", "", "",
      "not at all | a little | very", ""],
 ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ColumnMap:
+    """What somebody said of the columns; `headed` when the first row is no question."""
+
+    fields: Mapping[int, str]
+    headed: bool = True
+
+
+@dataclass(frozen=True)
+class Column:
+    """One of a table, as it is shown to whoever says what it holds."""
+
+    index: int
+    heading: str
+    sample: str
+    field: str
+
+
+def columns_of(text: str) -> list[Column]:
+    """The columns of a table with what their headers say and what stands in the first row."""
+    try:
+        rows = [row for _, row in _rows(text)][:2]
+    except csv.Error:
+        return []
+    if not rows or len(rows[0]) < 2:
+        return []
+    header, sample = rows[0], (rows[1] if len(rows) > 1 else [])
+    named = _columns(header, Reading())
+    return [
+        Column(
+            index,
+            heading.strip(),
+            sample[index] if index < len(sample) else "",
+            named.get(index, ""),
+        )
+        for index, heading in enumerate(header[:MOST_COLUMNS])
+    ]
 
 
 def template() -> str:
@@ -38,7 +88,7 @@ def template() -> str:
     return text.getvalue()
 
 
-def read_table(text: str) -> Reading:
+def read_table(text: str, said: ColumnMap | None = None) -> Reading:
     reading = Reading()
     try:
         rows = list(_rows(text))
@@ -49,12 +99,12 @@ def read_table(text: str) -> Reading:
         reading.refuse(1, "The table is empty.", "empty")
         return reading
     line, header = rows[0]
-    columns = _columns(header, reading)
+    columns = dict(said.fields) if said else _columns(header, reading)
     if "question" not in columns.values():
         sentence = "No column is called question. The first row names the columns."
         reading.refuse(line, sentence, "no-question-column")
         return reading
-    for line, row in rows[1:]:
+    for line, row in rows if said and not said.headed else rows[1:]:
         if any(cell.strip() for cell in row):
             _draft(line, row, columns, reading)
     return reading
@@ -76,25 +126,32 @@ def _columns(header: list[str], reading: Reading) -> dict[int, str]:
     for index, cell in enumerate(header):
         name = " ".join(cell.casefold().replace("_", " ").split())
         field = next((field for field, known in NAMES.items() if name in known), "")
-        match = CHOICE.fullmatch(name)
-        if field or match:
-            columns[index] = field or _letter(match[1])  # type: ignore[index]
+        match, told = CHOICE.fullmatch(name), FEEDBACK.fullmatch(name)
+        if field:
+            columns[index] = field
+        elif told:
+            columns[index] = f"feedback {told[1] or told[2]}"
+        elif match and _letter(match[1]):
+            columns[index] = _letter(match[1])
         elif name:
             reading.notes.append(f"Column {cell.strip()} is not read.")
     return columns
 
 
 def _letter(word: str) -> str:
-    return ascii_lowercase[(int(word) - 1) % 26] if word.isdigit() else word
+    """Of a choice that is numbered; none behind the 26th."""
+    if not word.isdigit():
+        return word
+    return ascii_lowercase[int(word) - 1] if 1 <= int(word) <= 26 else ""
 
 
 def _draft(line: int, row: list[str], columns: dict[int, str], reading: Reading) -> None:
     values: dict[str, str] = {}
     for index, cell in enumerate(row):
         if index in columns:
-            values[columns[index]] = cell.strip()
+            values[columns[index]] = without_guard(cell.strip())
     texts = {name: text for name, text in values.items() if len(name) == 1 and text}
-    choices = _choices(line, texts, values.get("correct", ""), reading)
+    choices = _choices(line, texts, values, reading)
     kind = values.get("kind", "").casefold() or _guess(values, choices)
     reading.drafts.append(
         Draft(
@@ -109,6 +166,8 @@ def _draft(line: int, row: list[str], columns: dict[int, str], reading: Reading)
             choices=choices,
             scale=_several(values.get("scale", "")),
             unit=values.get("unit", ""),
+            formatted=_is_yes(values.get("formatted", "")),
+            shuffle=_is_yes(values.get("shuffle", "")),
         )
     )
 
@@ -119,14 +178,22 @@ def _guess(values: dict[str, str], choices: tuple[DraftChoice, ...]) -> str:
     return "rating" if values.get("scale") else "text"
 
 
+def _is_yes(cell: str) -> bool:
+    return cell.strip().casefold() in ("yes", "y", "true", "1", "x")
+
+
 def _choices(
-    line: int, texts: dict[str, str], correct: str, reading: Reading
+    line: int, texts: dict[str, str], values: dict[str, str], reading: Reading
 ) -> tuple[DraftChoice, ...]:
     """Which are correct is said by letters, by numbers or by the very words."""
+    correct = values.get("correct", "")
     right = _right_letters(texts, correct)
     if right is None:
         reading.refuse(line, f"No choice is called {correct!r}.", "unknown-choice")
-    return tuple(DraftChoice(texts[name], name in (right or ())) for name in sorted(texts))
+    return tuple(
+        DraftChoice(texts[name], name in (right or ()), values.get(f"feedback {name}", ""))
+        for name in sorted(texts)
+    )
 
 
 def _right_letters(texts: dict[str, str], correct: str) -> set[str] | None:
@@ -136,6 +203,11 @@ def _right_letters(texts: dict[str, str], correct: str) -> set[str] | None:
     words = [word.casefold() for word in re.split(r"[\s,;|/&]+", correct) if word]
     letters = {_letter(word) for word in words if re.fullmatch(r"[a-z]|[0-9]{1,2}", word)}
     return letters if len(letters) == len(words) and letters <= set(texts) else None
+
+
+def without_guard(cell: str) -> str:
+    """Our own exports put an apostrophe before what a spreadsheet would take for a formula."""
+    return cell[1:] if cell.startswith("'") and harmless(cell[1:]) == cell else cell
 
 
 def _several(cell: str) -> tuple[str, ...]:

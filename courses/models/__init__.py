@@ -3,6 +3,7 @@ watched.
 """
 
 from .campaign import Campaign, CampaignVisit
+from .change import Change
 from .course import (
     Course,
     CourseRevision,
@@ -11,6 +12,7 @@ from .course import (
     Faculty,
     FrontMatter,
     FrontMatterShown,
+    ItemTest,
     Objective,
     Subgroup,
     Supporter,
@@ -18,13 +20,16 @@ from .course import (
 from .enrollment import Enrollment, Pathway, SegmentView, TrackProgress, WatchClock
 from .ladder import Ladder, Rung
 from .planning import CHANGES, COMPETENCIES, NEEDS, LearningFormat, PlanningRecord, Providership
+from .review import ReviewComment, ReviewLink, SignOff, Verdict
 from .tracks import Caption, Case, Exhibit, ExhibitKind, MicroSegment, Seeking, Track, Video
 from .wording import StatementText
+from .working_copy import WorkingCopy
 
 __all__ = [
     "CHANGES",
     "COMPETENCIES",
     "NEEDS",
+    "ItemTest",
     "LearningFormat",
     "PlanningRecord",
     "Providership",
@@ -33,6 +38,7 @@ __all__ = [
     "CampaignVisit",
     "Caption",
     "Case",
+    "Change",
     "Course",
     "CourseRevision",
     "CourseStatus",
@@ -47,13 +53,18 @@ __all__ = [
     "MicroSegment",
     "Objective",
     "Pathway",
+    "ReviewComment",
+    "ReviewLink",
     "Rung",
     "Seeking",
     "SegmentView",
+    "SignOff",
     "Subgroup",
     "Supporter",
     "Track",
     "TrackProgress",
+    "Verdict",
     "Video",
     "WatchClock",
+    "WorkingCopy",
 ]

@@ -19,6 +19,7 @@ class CourseStatus(models.TextChoices):
     DRAFT = "draft", "draft"
     PUBLISHED = "published", "published"
     WITHDRAWN = "withdrawn", "withdrawn"
+    COPY = "copy", "working copy"  # of a published course; nobody takes it
 
 
 class Subgroup(models.TextChoices):
@@ -31,6 +32,13 @@ class Subgroup(models.TextChoices):
     CAMPAIGN = "campaign", "Campaign"
     EXPERIENCE = "experience", "Years of experience"
     BASELINE = "baseline", "Share correct in the pre-test"
+
+
+class ItemTest(models.TextChoices):
+    """McNemar's test of one item: which p."""
+
+    EXACT = "mcnemar-exact", "exact McNemar test"
+    MID_P = "mcnemar-mid-p", "mid-p McNemar test"
 
 
 class Course(models.Model):
@@ -86,12 +94,41 @@ class Course(models.Model):
             "Subgroups chosen in advance: their results are confirmatory, all others exploratory."
         ),
     )
+    promised_reach = models.PositiveIntegerField(
+        null=True,
+        blank=True,
+        help_text="Participants promised to the supporters. Empty: nothing was promised.",
+    )
+    target_specialties = models.JSONField(
+        default=list,
+        blank=True,
+        db_default=[],
+        help_text=(
+            "The specialties the course is made for, a list of texts; outcomes are told for them "
+            "and for all others. Empty: oncologists, and only inside."
+        ),
+    )
+    item_test = models.CharField(
+        max_length=13,
+        choices=ItemTest,
+        default=ItemTest.EXACT,
+        db_default=ItemTest.EXACT,
+        help_text="The test of one item before and after. Every report says which.",
+    )
     comparison_arm = models.BooleanField(
         default=False,
         help_text="A link asks clinicians who do not take the course the same questions, once.",
     )
     demonstration = models.BooleanField(
         default=False, help_text="People and answers are made up; every page says so."
+    )
+    team = models.ForeignKey(
+        "learners.Team",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="courses",
+        help_text="Who makes it. Empty: whoever has a role for the whole site.",
     )
     status = models.CharField(max_length=10, choices=CourseStatus, default=CourseStatus.DRAFT)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -109,6 +146,9 @@ class Course(models.Model):
                 violation_error_message=f"Subgroups are of {', '.join(Subgroup.values)}.",
             ),
             models.CheckConstraint(
+                condition=Q(item_test__in=ItemTest.values), name="course_item_test_known"
+            ),
+            models.CheckConstraint(
                 condition=Q(expiry_date__isnull=True)
                 | Q(release_date__isnull=True)
                 | Q(expiry_date__gte=F("release_date")),
@@ -122,6 +162,10 @@ class Course(models.Model):
     @property
     def is_published(self) -> bool:
         return self.status == CourseStatus.PUBLISHED
+
+    @property
+    def is_copy(self) -> bool:
+        return self.status == CourseStatus.COPY
 
     def has_expired_on(self, day: date) -> bool:
         """The day of expiry is the last one on which credit may be claimed."""
@@ -153,7 +197,7 @@ class Objective(models.Model):
         return f"{self.number}. {self.text}"
 
 
-class Supporter(models.Model):
+class Supporter(Withdrawable):
     """Who paid: disclosed by name, never with a logo (there is no image field on purpose).
 
     .. no_pii:
@@ -172,6 +216,13 @@ class Supporter(models.Model):
     currency = models.CharField(max_length=3, default="USD", blank=True)
     agreement_signed_on = models.DateField(
         null=True, blank=True, help_text="Written agreement, signed before the release."
+    )
+    grant_id = models.CharField(
+        "grant ID",
+        max_length=80,
+        blank=True,
+        db_default="",
+        help_text="The supporter's number of the grant; it stands on the cover of reports.",
     )
     full_discretion = models.BooleanField(
         default=False,
@@ -225,7 +276,7 @@ class Faculty(Withdrawable):
         return f"{self.name}, {self.credentials}" if self.credentials else self.name
 
 
-class Disclosure(models.Model):
+class Disclosure(Withdrawable):
     """A relevant financial relationship with an ineligible company.
 
     .. pii: belongs to a named faculty member, shown to every learner

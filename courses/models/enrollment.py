@@ -146,6 +146,9 @@ class SegmentView(models.Model):
     )
     segment = models.ForeignKey(MicroSegment, on_delete=models.PROTECT, related_name="views")
     started_at = models.DateTimeField(db_default=ClockTimestamp())
+    watched_at = models.DateTimeField(
+        null=True, blank=True, help_text="When nearly all of it had been played, once."
+    )
 
     class Meta:
         constraints = [
@@ -154,6 +157,11 @@ class SegmentView(models.Model):
         indexes = [
             models.Index(fields=["segment", "learner"], name="segment_view_by_segment"),
             models.Index(fields=["segment", "started_at"], name="segment_view_started"),
+            models.Index(
+                fields=["segment", "watched_at"],
+                condition=Q(watched_at__isnull=False),
+                name="segment_view_watched",
+            ),
         ]
 
     def __str__(self) -> str:

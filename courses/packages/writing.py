@@ -18,6 +18,7 @@ from courses.models import (
     Disclosure,
     Exhibit,
     Faculty,
+    ItemTest,
     MicroSegment,
     Objective,
     PlanningRecord,
@@ -31,7 +32,7 @@ from courses.withdrawing import take_out
 from .archive import Package, sha256_of
 from .checks import moments_of, seconds
 from .media import read_captions, video_suffix
-from .row_changes import Changes, M, remove, reorder, upsert
+from .row_changes import Changes, remove, reorder, upsert
 
 
 def write_course(data: dict[str, Any], package: Package, changes: Changes) -> Course:
@@ -82,23 +83,27 @@ def remove_missing(course: Course, data: dict[str, Any], changes: Changes) -> No
 
 
 def replace_all(
-    rows: Iterable[M],
+    rows: Iterable[Supporter | Disclosure],
     wanted: list[dict[str, Any]],
-    make: Callable[[dict[str, Any]], M],
-    what: str,
-    changes: Changes,
-) -> None:
-    """Rows that have no identity of their own: written anew, in their order,
-    when anything differs.
+    make: Callable[[dict[str, Any]], Supporter | Disclosure],
+) -> bool:
+    """Rows that have no identity of their own: those that say the same stay, the others are taken
+    out and written anew, in their order. Whether anything differed.
     """
     have = [{name: getattr(row, name) for name in (wanted[0] if wanted else {})} for row in rows]
     if have == wanted:
-        return
-    for row in rows:
-        row.delete()
+        return False
+    left = list(zip(have, rows, strict=True))
     for position, values in enumerate(wanted):
-        make({"position": position} | values).save()
-    changes.add(f"updated {what} ({len(wanted)})")
+        same = next((pair for pair in left if pair[0] == values), None)
+        row = same[1] if same else make(values)
+        row.position = position
+        row.save()
+        if same:
+            left.remove(same)
+    for _, row in left:
+        take_out(row, at=timezone.now())
+    return True
 
 
 def _date(value: str | None) -> date | None:
@@ -118,6 +123,9 @@ def _course(data: dict[str, Any], changes: Changes) -> Course:
         "demonstration": data.get("demonstration", False),
         "specialty": data.get("specialty", ""),
         "intended_reach": data.get("intended_reach"),
+        "promised_reach": data.get("promised_reach"),
+        "target_specialties": list(dict.fromkeys(data.get("target_specialties", []))),
+        "item_test": data.get("item_test", ItemTest.EXACT),
         "subgroups": list(dict.fromkeys(data.get("subgroups", []))),
         "comparison_arm": data.get("comparison_arm", False),
         "accreditation_provider": accreditation.get("provider", ""),
@@ -172,6 +180,7 @@ SUPPORT: dict[str, Any] = {
     "currency": "USD",
     "agreement_signed_on": None,
     "full_discretion": False,
+    "grant_id": "",
 }
 DISCLOSED: dict[str, Any] = {
     "relevant": True,
@@ -207,10 +216,9 @@ def _supporters(course: Course, data: dict[str, Any], changes: Changes) -> None:
     wanted = [
         {"name": entry["name"]} | _filled(entry, SUPPORT) for entry in data.get("supporters", [])
     ]
-    rows = list(course.supporters.order_by("position", "id"))
-    replace_all(
-        rows, wanted, lambda values: Supporter(course=course, **values), "supporters", changes
-    )
+    rows = list(course.supporters.in_use().order_by("position", "id"))
+    if replace_all(rows, wanted, lambda values: Supporter(course=course, **values)):
+        changes.add(f"updated supporters ({len(wanted)})")
 
 
 def supporter_out(supporter: Supporter) -> dict[str, Any]:
@@ -234,14 +242,15 @@ def _faculty(course: Course, data: dict[str, Any], changes: Changes) -> None:
         person = people.pop(values["name"], None) or Faculty(course=course)
         _fill(person, values | {"position": order, "withdrawn_at": None})
         kept.append(person.pk)
-        person.disclosures.all().delete()
-        Disclosure.objects.bulk_create(
-            Disclosure(faculty=person, position=position, **disclosure)
-            for position, disclosure in enumerate(disclosures)
-        )
+        _disclosures(person, disclosures)
     for person in course.faculty.in_use().exclude(pk__in=kept):
         take_out(person, at=timezone.now())
     changes.add(f"updated faculty ({len(wanted)})")
+
+
+def _disclosures(person: Faculty, wanted: list[dict[str, Any]]) -> None:
+    rows = list(person.disclosures.in_use().order_by("position", "id"))
+    replace_all(rows, wanted, lambda values: Disclosure(faculty=person, **values))
 
 
 def _person(entry: dict[str, Any]) -> dict[str, Any]:
@@ -261,7 +270,7 @@ def person_out(person: Faculty) -> dict[str, Any]:
     disclosures = [
         {"company": d.company, "relationship": d.relationship, "mitigated": d.mitigated}
         | _said(d, DISCLOSED)
-        for d in person.disclosures.order_by("position", "id")
+        for d in person.disclosures.in_use().order_by("position", "id")
     ]
     return texts | _said(person, ROLE) | ({"disclosures": disclosures} if disclosures else {})
 

@@ -12,8 +12,8 @@ from assessments.models import QuestionVersion
 from assessments.scoring import InvalidAnswer
 from courses.actions import CourseClosed
 from learners.signed_links import BadLink
-from learning.presenters import has_expired, shown_question
-from learning.refusals import refusal_page
+from learning.presenters import has_expired, judged_item, shown_question
+from learning.refusals import is_delivery, refusal_page, stored
 
 
 @never_cache
@@ -30,6 +30,8 @@ def booster_page(request: HttpRequest, token: str) -> HttpResponse:
             problems = _store(request, booster, versions)
         except CourseClosed as refusal:
             return refusal_page(request, refusal, booster.course.slug)
+        if is_delivery(request):
+            return stored(request, request.path)
     given = booster.answers()
     items = [_item(version, given.get(version.question_id), problems) for version in versions]
     context = {
@@ -70,19 +72,4 @@ def _item(
             | {"problem": problems.get(version.question.key, "")},
         }
     mine = given.answer if isinstance(given.answer, list) else [given.answer]
-    choices = [
-        {"text": c.text, "mine": c.key in mine, "right": given.version.is_right(c), "percent": None}
-        for c in given.version.choices.all()
-    ]
-    feedback = {
-        "correct": given.correct,
-        "rationale": given.version.rationale,
-        "references": given.version.references,
-    }
-    return {
-        "given": given,
-        "version": given.version,
-        "choices": choices,
-        "lists_choices": True,
-        "feedback": feedback,
-    }
+    return judged_item(given.version, mine) | {"given": given}

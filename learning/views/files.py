@@ -5,6 +5,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from assessments.models import Picture
 from courses import share_cards
 from courses.actions import require_opening
 from courses.file_serving import send, send_part
@@ -13,9 +14,8 @@ from courses.models import Caption, Course, Exhibit, MicroSegment, Track
 from courses.querysets import segment_of, track_of
 from learners.actions import learner_for
 from learners.models import User
-from learners.roles import may_author
 from learners.signed_in import SignedInRequest
-from learning.access import course_of, require_segment, signed_in
+from learning.access import course_of, may_preview, require_segment, signed_in
 from learning.refusals import refusals_as_pages
 
 
@@ -87,6 +87,17 @@ def exhibit(request: SignedInRequest, slug: str, pk: int) -> HttpResponseBase:
 
 
 @require_safe
+def question_picture(request: HttpRequest, name: str) -> HttpResponseBase:
+    """Of a question, for whoever was told its address: it carries the digest of the picture, as
+    those who answer a segment have no account.
+    """
+    picture = Picture.objects.filter(name=name).order_by("id").first()
+    if picture is None:
+        raise Http404
+    return send(request, picture.image, name)
+
+
+@require_safe
 @refusals_as_pages
 def segment_card(
     request: HttpRequest, slug: str, segment_slug: str, digest: str
@@ -122,5 +133,5 @@ def captions(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
 
 
 def _admit(user: User, course: Course) -> None:
-    if not may_author(user):
+    if not may_preview(user, course):
         require_opening(learner_for(user), course)

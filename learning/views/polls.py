@@ -49,7 +49,7 @@ def poll_page(
     request: SignedInRequest, slug: str, pk: int, number: int | None = None
 ) -> HttpResponse:
     course, learner = course_of(request, slug), learner_for(request.user)
-    if not course.is_published:
+    if not course.is_published or _is_previewed_follow_up(request, course, pk):
         return _preview(request, course, pk)
     # An edit does not throw out somebody in the middle: answers need any version shown, pages the
     # one in force.
@@ -91,7 +91,7 @@ def _show(
         "problems": problems,
     }
     if asked.is_one_screen:
-        context |= {"screens": shown, "unsent": kept and any(opened)}
+        context |= {"screens": shown, "unsent": kept and any(opened)} | still_open(asked, problems)
         return render(request, "learning/evaluation.html", context, status=status)
     if number is None:
         number = next((n for n, is_open in enumerate(opened, 1) if is_open), 1)
@@ -103,6 +103,19 @@ def _show(
     }
     context["unsent"] = kept and opened[number - 1]
     return render(request, "learning/question.html", context, status=status)
+
+
+def still_open(asked: LearnersPoll, problems: Problems | None) -> dict[str, Any]:
+    """What waits for an answer once something was sent or is stored, each with where it stands."""
+    waiting = [
+        (f"question-{question.key}", version.plain_stem)
+        for screen in asked.screens
+        for question, version in zip(screen.questions, screen.versions, strict=True)
+        if question.pk in asked.left(screen)
+        and (question.pk in asked.required or question.pk in (problems or {}))
+    ]
+    saved = bool(asked.answered)
+    return {"saved": saved, "still_open": waiting if saved or problems else []}
 
 
 def _answer(request: HttpRequest, asked: LearnersPoll, number: int | None) -> HttpResponse:
@@ -182,8 +195,9 @@ def _result(request: HttpRequest, asked: LearnersPoll) -> HttpResponse:
         item["clock"] = clock(item["moment"]) if item["moment"] is not None else ""
     context = {"course": asked.course, "step": asked.step, "items": items, "address": asked.address}
     context["expired"] = has_expired(asked.course)
+    context["draws"] = bool(asked.structure.drawn_from(asked.poll))
     context["skipped"] = [
-        (n, asked.is_one_screen, version.stem)
+        (n, asked.is_one_screen, version.plain_stem)
         for n, screen in enumerate(asked.screens, 1)
         for question, version in zip(screen.questions, screen.versions, strict=True)
         if question.pk not in asked.given
@@ -215,6 +229,12 @@ def retake(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     with contextlib.suppress(actions.AttemptOpen):  # opened in another window: go on there
         actions.open_attempt(learner=learner, course=course, poll=asked.poll, at=timezone.now())
     return redirect(f"{asked.address}1/")
+
+
+def _is_previewed_follow_up(request: HttpRequest, course: Course, pk: int) -> bool:
+    """Its day never comes in a preview, and its link is of one learner."""
+    follow_ups = structure_of(course).polls_in(Phase.FOLLOW_UP)
+    return hasattr(request, "preview") and any(poll.pk == pk for poll in follow_ups)
 
 
 def _preview(request: HttpRequest, course: Course, pk: int) -> HttpResponse:

@@ -1,16 +1,18 @@
 """Deeds on snapshots: ask for one, compute it, make it again."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models.functions import Now
 
 from courses.models import Course
+from courses.querysets import own_courses
 from jobs.actions import Lease, PermanentFailure, enqueue
 from learners.models import User
 from learners.refusals import Refusal
-from outcomes.counting import Counted, count_course, count_now, wait_for_writers
+from outcomes.counting import Counted, count_course, count_now, rules_for, wait_for_writers
 from outcomes.models import KeptCounts, OutcomeSnapshot
 from outcomes.snapshots.activity_description import describe
 from outcomes.snapshots.building import build
@@ -64,7 +66,7 @@ def freshen(*, at: datetime) -> list[OutcomeSnapshot]:
     """Ask for a snapshot of each course whose answers have come and gone quiet."""
     return [
         request_snapshot(course=course, requested_by=None, at=at)[0]
-        for course in Course.objects.all()
+        for course in own_courses()
         if is_stale(course, at)
     ]
 
@@ -86,7 +88,7 @@ def compute(lease: Lease) -> None:
     counted = count_now(snapshot.course, known_at) if as_of == known_at else None
     counts = counted.counts if counted else count_course(snapshot.course, as_of, known_at)
     lease.progress(0.7, "judging")
-    document = build(snapshot.course, counts, as_of)
+    document = build(snapshot.course, counts, as_of, rules_for(snapshot.course))
     lease.progress(0.9, "storing")
     _store(lease, snapshot, document, as_of, known_at, counted)
 
@@ -95,6 +97,10 @@ def _now(snapshot: OutcomeSnapshot) -> datetime:
     """The database's clock."""
     row = OutcomeSnapshot.objects.filter(pk=snapshot.pk).annotate(now=Now())
     return row.values_list("now", flat=True).get()
+
+
+def _undated(block: SnapshotBlock) -> dict[str, Any]:
+    return {"states": block.states} if block.states else {}
 
 
 def _store(
@@ -117,6 +123,7 @@ def _store(
             as_of=document.snapshot.as_of,
             rules=document.snapshot.rules,
             activity=describe(snapshot.course),
+            **_undated(document.snapshot),
         )
         stored = write(document.model_copy(update={"snapshot": block}))
         OutcomeSnapshot.objects.filter(pk=snapshot.pk).update(

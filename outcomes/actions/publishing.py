@@ -31,6 +31,7 @@ from outcomes.models import (
 )
 from outcomes.snapshots.digests import digest_of
 from outcomes.snapshots.document import OutcomeDocument, write
+from outcomes.snapshots.with_remarks import with_remarks
 from outcomes.suppression import NoLongerShown, no_longer_shown, suppress
 
 KIND = "outcomes.build_published"
@@ -57,7 +58,7 @@ class BadAccess(Refusal):
 
 def preview(snapshot: OutcomeSnapshot) -> OutcomeDocument:
     """The document as it would leave now. TooLittleNew where it may not."""
-    return suppress(snapshot.outcomes, settings.SUPPRESS_BELOW, _earlier(snapshot.course))
+    return suppress(with_remarks(snapshot), settings.SUPPRESS_BELOW, _earlier(snapshot.course))
 
 
 def lost_by(document: OutcomeDocument, course: Course) -> list[NoLongerShown]:

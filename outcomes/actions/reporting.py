@@ -25,6 +25,8 @@ from outcomes.actions.refusals import SnapshotNotReady
 from outcomes.counting import answer_rows, rules_of
 from outcomes.file_formats import BUILT, FORMATS, STANDARD
 from outcomes.models import Download, OutcomeSnapshot, Report
+from outcomes.snapshots.document_practice import Remarks
+from outcomes.snapshots.with_remarks import handed_out, remarks_of
 
 KIND = "outcomes.build_report"
 FOLDER = "reports"
@@ -62,9 +64,26 @@ def full_options(
     snapshot: OutcomeSnapshot, kind: str, wanted: dict[str, Any] | None = None
 ) -> dict[str, Any]:
     """Everything that decides the bytes of the file beside the document."""
+    return options_beside(snapshot, remarks_of(snapshot), kind, wanted)
+
+
+def options_beside(
+    snapshot: OutcomeSnapshot,
+    remarks: Remarks | None,
+    kind: str,
+    wanted: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    """The same, where the remarks have been read."""
     wanted = wanted or {}
     if kind == "rows":
         return {"free_text": bool(wanted.get("free_text", False))}
+    options = _options(snapshot, kind, wanted)
+    if remarks:
+        options["remarks"] = digest_of(remarks.as_json())
+    return options
+
+
+def _options(snapshot: OutcomeSnapshot, kind: str, wanted: dict[str, Any]) -> dict[str, Any]:
     if kind == "csv":
         return {"delimiter": ",", "byte_order_mark": False} | wanted
     options: dict[str, Any] = {
@@ -89,7 +108,7 @@ def render(snapshot: OutcomeSnapshot, kind: str, options: dict[str, Any] | None 
     request.
     """
     chosen = reports.Options.of(full_options(snapshot, kind, options))
-    return reports.render(snapshot.document, kind, chosen)
+    return reports.render(handed_out(snapshot), kind, chosen)
 
 
 def made_again(snapshot: OutcomeSnapshot) -> Iterator[tuple[str, bool]]:
@@ -231,7 +250,7 @@ def _pieces(lease: Lease, report: Report) -> Iterator[bytes]:
         )
         return
     lease.progress(0.1, "reading the snapshot")
-    document = snapshot.document
+    document = handed_out(snapshot)
     lease.progress(0.2, "writing the file")
     yield reports.render(document, report.format, reports.Options.of(report.options))
 

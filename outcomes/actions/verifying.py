@@ -5,12 +5,14 @@ from typing import Any
 
 from assessments.models import Question
 from assessments.querysets import asked_as_of
-from outcomes.counting import CURRENT, count_course, rules_of
+from outcomes.counting import count_course, rules_stated_in
 from outcomes.models import OutcomeSnapshot
 from outcomes.snapshots.building import build
 from outcomes.snapshots.definitions import rules_changed_since
 from outcomes.snapshots.digests import NOT_DIGESTED, digest_of
 from outcomes.snapshots.document import OutcomeDocument
+
+from .words_of_then import with_words_of
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,7 @@ class Verification:
     reasons: list[str]  # why that may be, where something is known of it
     rules_version: int  # the rules it was computed and made again by
     rules_changed: list[str]  # those that are others today
+    not_recorded: list[str]  # sections of today that the snapshot was made without
 
 
 def verify(snapshot: OutcomeSnapshot) -> Verification:
@@ -30,12 +33,11 @@ def verify(snapshot: OutcomeSnapshot) -> Verification:
     """
     assert snapshot.as_of is not None and snapshot.known_at is not None
     document = snapshot.outcomes
-    rules = rules_of(document.snapshot.rules_version)
+    rules = rules_stated_in(document.snapshot.rules)
     counts = count_course(snapshot.course, snapshot.as_of, snapshot.known_at, rules=rules)
     kept = snapshot.content
-    again = _with_words_of(
-        document, build(snapshot.course, counts, snapshot.as_of, rules)
-    ).as_json()
+    today = build(snapshot.course, counts, snapshot.as_of, rules)
+    again = with_words_of(document, _with_sections_of(document, today)).as_json()
     differences = list(_differences(kept, again, ""))
     digest = digest_of(again)
     if snapshot.digest != digest_of(kept):
@@ -48,7 +50,8 @@ def verify(snapshot: OutcomeSnapshot) -> Verification:
         differences=differences,
         reasons=_reasons(snapshot) if differences else [],
         rules_version=rules.version,
-        rules_changed=rules_changed_since(rules.version) if rules != CURRENT else [],
+        rules_changed=rules_changed_since(rules.version),
+        not_recorded=sorted(today.model_fields_set - document.model_fields_set),
     )
 
 
@@ -71,21 +74,11 @@ def _reasons(snapshot: OutcomeSnapshot) -> list[str]:
     return reasons
 
 
-def _with_words_of(kept: OutcomeDocument, again: OutcomeDocument) -> OutcomeDocument:
-    """Titles and texts of a course may be edited; what is made again are the figures. That nobody
-    touched the words of the snapshot is what its digest is for.
-    """
-    texts = {each.objective: each.text for each in kept.knowledge.objectives}
-    objectives = [
-        each.model_copy(update={"text": texts.get(each.objective, each.text)})
-        for each in again.knowledge.objectives
-    ]
-    return again.model_copy(
-        update={
-            "course": again.course.model_copy(update={"title": kept.course.title}),
-            "knowledge": again.knowledge.model_copy(update={"objectives": objectives}),
-        }
-    )
+def _with_sections_of(kept: OutcomeDocument, again: OutcomeDocument) -> OutcomeDocument:
+    """Without the sections that there were not yet when the snapshot was made."""
+    recorded = again.model_fields_set & kept.model_fields_set
+    sections = {name: getattr(again, name) for name in recorded}
+    return OutcomeDocument.model_construct(_fields_set=recorded, **sections)
 
 
 def _differences(kept: Any, again: Any, path: str) -> Any:

@@ -8,7 +8,15 @@ from .cohort_filter import Filter, FilteredCounts, UnknownFilter, count_filtered
 from .counts import Counts, ItemCounts, Participation
 from .incremental import Counted, count_now
 from .programme import ProgrammeCounts, count_programme
-from .rules import CURRENT, VERSIONS, CountingRules, UnknownRules, rules_of
+from .rules import (
+    CURRENT,
+    VERSIONS,
+    CountingRules,
+    UnknownRules,
+    rules_for,
+    rules_of,
+    rules_stated_in,
+)
 from .watermark import wait_for_writers
 from .whole_course import count_course
 
@@ -29,6 +37,8 @@ __all__ = [
     "count_filtered",
     "count_now",
     "count_programme",
+    "rules_for",
     "rules_of",
+    "rules_stated_in",
     "wait_for_writers",
 ]

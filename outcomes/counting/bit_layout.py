@@ -9,7 +9,14 @@ from typing import Any
 
 from psycopg import sql
 
-from assessments.models import Measure, Phase, QuestionVersion
+from assessments.models import (
+    DecisionPoint,
+    Measure,
+    Phase,
+    QuestionVersion,
+    Rescoring,
+    SegmentQuestion,
+)
 from assessments.querysets import asked_as_of, versions_as_of
 from assessments.rescoring import apply_corrections
 from courses.models import Course, Objective
@@ -19,6 +26,7 @@ PHASES = 8  # more than there are
 MOST_APART = 1_000  # numbers of versions in one word: what is looked up by them stays small
 PAIRED = (Phase.PRE, Phase.POST)
 ASKED = (*PAIRED, Phase.EVALUATION)
+COUNTED = (*ASKED, Phase.IN_ACTIVITY)  # at decision points and in segments
 ITEM_MEASURES = (Measure.KNOWLEDGE, Measure.COMPETENCE)
 PACKED = sql.SQL(
     "coalesce(bit_or(coalesce({picked} * 2 | 1, 1)"
@@ -99,18 +107,26 @@ class Layout:
             for pk in poll.questions
             if poll.phase != Phase.FOLLOW_UP
         }
-        versions = QuestionVersion.objects.filter(question__in={question for question, _ in asked})
+        polled = {question for question, _ in asked}
+        self.decisions, self.segments = _decisions(course), _segments(course)
+        in_activity = {*self.decisions, *self.segments.values()}
+        asked |= {(question, Phase.IN_ACTIVITY) for question in in_activity}
+        versions = QuestionVersion.objects.filter(question__in=polled | in_activity)
         self.versions = versions_as_of(
             versions.select_related("objective").prefetch_related("choices"), known_at, self.asked
         )
-        self.rescored = apply_corrections(self.versions, known_at)
+        corrections = apply_corrections(self.versions, known_at)
+        self.rescored = [each for each in corrections if each.version.question_id in polled]
+        self.rescored_in_activity: list[Rescoring] = [
+            each for each in corrections if each.version.question_id not in polled
+        ]
         self.slots: dict[tuple[int, Phase], Slot] = {}
         word = used = first = 0
         # In the order of their numbers, so that each word holds a range of versions and the pass
         # can tell them apart by it.
         for version in sorted(self.versions, key=lambda version: version.pk):
             width = _width(version)
-            for phase in [phase for phase in ASKED if (version.question_id, phase) in asked]:
+            for phase in [phase for phase in COUNTED if (version.question_id, phase) in asked]:
                 if used and (used + width + 1 > WORD_BITS or version.pk - first > MOST_APART):
                     word, used = word + 1, 0
                 first = first if used else version.pk
@@ -142,6 +158,14 @@ class Layout:
             self.slots[version.pk, phase]
             for version in self.versions
             if (version.pk, phase) in self.slots
+        ]
+
+    def in_activity(self, question: int) -> list[Slot]:
+        """Of every version of a question asked within the activity, in order."""
+        return [
+            slot
+            for slot in self.of_phase(Phase.IN_ACTIVITY)
+            if slot.version.question_id == question
         ]
 
     def described(self) -> list[list[Any]]:
@@ -216,6 +240,18 @@ class Layout:
         """The first and the last number of the versions in a word."""
         held = [version for (version, _), slot in self.slots.items() if slot.word == word]
         return min(held), max(held)
+
+
+def _decisions(course: Course) -> dict[int, int]:
+    """Questions asked at decision points, also withdrawn ones, with the number of their track."""
+    points = DecisionPoint.objects.filter(track__course=course).order_by("-track__number", "-pk")
+    return dict(points.values_list("question_id", "track__number"))
+
+
+def _segments(course: Course) -> dict[int, int]:
+    """Segments with their question, also a withdrawn one."""
+    asks = SegmentQuestion.objects.filter(segment__course=course).order_by("pk")
+    return dict(asks.values_list("segment_id", "question_id"))
 
 
 def _width(version: QuestionVersion) -> int:

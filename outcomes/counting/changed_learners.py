@@ -37,6 +37,9 @@ SOURCES: Sequence[LiteralString] = (
     """SELECT v.learner_id FROM courses_microsegment s
        JOIN courses_segmentview v ON v.segment_id = s.id
        WHERE s.course_id = (SELECT %(course)s) AND v.started_at > %(since)s""",
+    """SELECT v.learner_id FROM courses_microsegment s
+       JOIN courses_segmentview v ON v.segment_id = s.id
+       WHERE s.course_id = (SELECT %(course)s) AND v.watched_at > %(since)s""",
     """SELECT o.learner_id FROM assessments_poll p
        JOIN assessments_changeoutcome o ON o.poll_id = p.id
        WHERE p.course_id = (SELECT %(course)s)
@@ -44,6 +47,9 @@ SOURCES: Sequence[LiteralString] = (
     """SELECT i.learner_id FROM assessments_poll p
        JOIN assessments_followupinvitation i ON i.poll_id = p.id
        WHERE p.course_id = (SELECT %(course)s) AND i.invited_at > %(since)s""",
+    """SELECT learner_id FROM assessments_boosteranswer
+       WHERE course_id = (SELECT %(course)s)
+       AND (recorded_at > %(since)s OR answered_at > %(since)s)""",
     """SELECT c.learner_id FROM credit_creditoffer o JOIN credit_claim c ON c.offer_id = o.id
        WHERE o.course_id = (SELECT %(course)s) AND c.recorded_at > %(since)s""",
     """SELECT c.learner_id FROM credit_creditoffer o JOIN credit_claim c ON c.offer_id = o.id

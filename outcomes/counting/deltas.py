@@ -9,6 +9,7 @@ from typing import Any
 from assessments.models import QuestionVersion
 
 from .counts import Counts, ObjectivePatterns
+from .group_counts import LeveledPatterns
 from .section_counts import DimensionCounts, GroupCounts
 
 
@@ -46,6 +47,8 @@ def _carried(kept: Any, before: Any, after: Any) -> Any:
         raise NotAdditive
     if isinstance(after, ObjectivePatterns):
         return _patterns(kept, before, after)
+    if isinstance(after, LeveledPatterns):
+        return _leveled(kept, before, after)
     if isinstance(after, DimensionCounts):
         return _dimension(kept, before, after)
     if isinstance(after, QuestionVersion):
@@ -106,6 +109,16 @@ def _patterns(kept: Any, before: ObjectivePatterns, after: ObjectivePatterns) ->
         patterns=patterns,
         moments=_carried(kept["moments"], before.moments, after.moments),
     )
+
+
+def _leveled(kept: Any, before: LeveledPatterns, after: LeveledPatterns) -> LeveledPatterns:
+    learners = kept["learners"] - before.learners + after.learners
+    patterns = None
+    if LeveledPatterns.are_few(learners):
+        if kept["patterns"] is None or before.patterns is None or after.patterns is None:
+            raise NotAdditive
+        patterns = _tally(kept["patterns"], before.patterns, after.patterns)
+    return LeveledPatterns(learners, patterns)
 
 
 def _dimension(kept: Any, before: DimensionCounts, after: DimensionCounts) -> DimensionCounts:

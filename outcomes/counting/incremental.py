@@ -114,6 +114,7 @@ def _fingerprint(layout: Layout) -> str:
         asdict(layout.asked),
         [*course.credit_offers.order_by("pk").values_list("pk", flat=True)],
         [*course.segments.order_by("pk").values_list("pk", flat=True)],
+        [layout.decisions, layout.segments],
         [*Learner.objects.filter(user__in=teaching).order_by("pk").values_list("pk", flat=True)],
     ]
     return hashlib.sha256(json.dumps(parts, default=sorted).encode()).hexdigest()

@@ -5,9 +5,12 @@ A changed rule is a switch here and a new version.
 The words of the rules stand in `snapshots/definitions.py`.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
 from assessments.models import Phase
+from courses.models import Course, ItemTest
 from learners.refusals import Refusal
 
 
@@ -24,9 +27,11 @@ class CountingRules:
     marks_are_rounded: (
         bool  # a pass mark of three or more decimals is a fraction rounded when written
     )
+    withdrawn_in_scales: bool  # reliability and totals of a poll ask for what is asked no more
     zero_is_recorded: (
         bool  # a stage that only this platform records is 0 and not missing for loaded people
     )
+    mid_p: bool = False  # chosen by the course: McNemar's mid-p in place of the exact p
 
 
 VERSIONS = {
@@ -35,6 +40,7 @@ VERSIONS = {
         npis_tell_apart=False,
         choices_after=(Phase.EVALUATION,),
         marks_are_rounded=False,
+        withdrawn_in_scales=True,
         zero_is_recorded=True,
     ),
     2: CountingRules(
@@ -42,10 +48,25 @@ VERSIONS = {
         npis_tell_apart=True,
         choices_after=(Phase.POST, Phase.EVALUATION),
         marks_are_rounded=True,
+        withdrawn_in_scales=False,
         zero_is_recorded=False,
     ),
 }
 CURRENT = VERSIONS[max(VERSIONS)]
+
+
+def rules_for(course: Course) -> CountingRules:
+    """Today's, with what the course has chosen."""
+    return replace(CURRENT, mid_p=course.item_test == ItemTest.MID_P)
+
+
+def rules_stated_in(stated: Mapping[str, Any]) -> CountingRules:
+    """Those a document was made by, from the rules it states; the first had no number. Raises
+    UnknownRules.
+    """
+    version = stated.get("version")
+    rules = rules_of(version if isinstance(version, int) else 1)
+    return replace(rules, mid_p=stated.get("item_test") == ItemTest.MID_P)
 
 
 def rules_of(version: int) -> CountingRules:

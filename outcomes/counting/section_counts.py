@@ -4,7 +4,17 @@ never rows."""
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assessments.models import QuestionVersion
+from assessments.models import QuestionVersion, Rescoring
+
+from .activity_counts import ActivityCounts
+from .group_counts import (
+    BoostedWaveCounts,
+    ByReason,
+    Grouped,
+    LeveledPatterns,
+    PracticeCounts,
+    QualityCounts,
+)
 
 Cell = tuple[int, int, int]  # of one learner: answered pairs, right before, right after
 
@@ -167,6 +177,13 @@ class Sections:
     subgroups: list[DimensionCounts]
     waves: list[WaveCounts]
     polls: list[PollAnswers]
+    activity: ActivityCounts
+    grouped: Grouped
+    leveled: LeveledPatterns
+    boosters: list[BoostedWaveCounts]
+    joined: ByReason
+    states: Mapping[str, int]
+    quality: QualityCounts
 
 
 Seconds = Mapping[tuple[int, int], tuple[int, float, float, float]]
@@ -179,3 +196,6 @@ class Fresh:
 
     seconds: Seconds
     arm: ArmCounts | None
+    reach: Mapping[tuple[str, str], int]  # browsers by segment and campaign; '*' for all of them
+    rescored_in_activity: list[Rescoring]
+    measures: list[PracticeCounts]

@@ -173,8 +173,8 @@ WHO = TemporaryTable(
     },
     filled_by="who_counts",
     read_by=(
-        "answer_rows", "choices_after", "cohort_filter", "follow_up_tables", "participant_flow",
-        "participation", "programme",
+        "answer_rows", "boosters", "choices_after", "cohort_filter", "data_quality",
+        "follow_up_tables", "participant_flow", "participation", "programme", "segments", "states",
     ),
 )  # fmt: skip
 SPECIAL = TemporaryTable(
@@ -199,8 +199,11 @@ WORDS = TemporaryTable(
     "words",  # one row a person with answers: w0, w1, … as many as the layout of the course has
     {"person_id": "bigint"},
     filled_by="words",
-    read_by=("choices_after", "cohort_filter", "follow_up", "participation", "person_arrays"),
-)
+    read_by=(
+        "boosters", "choices_after", "cohort_filter", "follow_up", "participation",
+        "person_arrays", "segments",
+    ),
+)  # fmt: skip
 PARTICIPANT = TemporaryTable(
     # One row a person; a view on `who` where everybody was loaded and nobody is joined.
     "participant",
@@ -215,13 +218,13 @@ PARTICIPANT = TemporaryTable(
         "years": "smallint",
     },
     filled_by="participation",
-    read_by=("cohort_filter", "person_arrays", "programme"),
+    read_by=("cohort_filter", "person_arrays", "programme", "segments", "states"),
 )
 CAME_BY = TemporaryTable(
     "came_by",  # the campaign that brought a person
     {"person_id": "bigint", "campaign": "character varying(200)"},
     filled_by="participation",
-    read_by=("cohort_filter", "person_arrays"),
+    read_by=("cohort_filter", "person_arrays", "segments"),
 )
 CHOSEN_AFTER = TemporaryTable(
     # First answers to choices that the course asks in several phases after the activity.
@@ -244,7 +247,7 @@ FOLLOWED = TemporaryTable(
     "followed",  # of each person and wave the first answer to each question
     {"person_id": "bigint", "wave": "integer", "version_id": "integer", "picked": "bigint"},
     filled_by="follow_up_tables",
-    read_by=("follow_up",),
+    read_by=("boosters", "follow_up"),
 )
 OUTCOME = TemporaryTable(
     "outcome",  # what became of the changes a person had intended, as first told in a wave
@@ -271,6 +274,13 @@ RESPONDER = TemporaryTable(
     read_by=("choices_after", "follow_up"),
 )
 
+BOOSTED = TemporaryTable(
+    "boosted",  # who answered short questions after the course, and the day of the first
+    {"person_id": "bigint", "day": "smallint"},
+    filled_by="boosters",
+    read_by=("boosters",),
+)
+
 # --- apart from the participants of one course ----------------------------------------------------
 
 ARM = TemporaryTable(
@@ -284,6 +294,21 @@ ARM = TemporaryTable(
     },
     filled_by="comparison_arm",
     read_by=("comparison_arm",),
+)
+TIMED = TemporaryTable(
+    "timed",  # first answers of the learners whose dates are looked at
+    {
+        "learner_id": "bigint",
+        "enrolled_at": "timestamp with time zone",
+        "live": "boolean",
+        "question_id": "integer",
+        "version_id": "integer",
+        "phase": "smallint",
+        "picked": "bigint",
+        "answered_at": "timestamp with time zone",
+    },
+    filled_by="data_quality",
+    read_by=("data_quality",),
 )
 TAKER = TemporaryTable(
     "taker",  # participants of several courses, one row each learner row and course
@@ -327,6 +352,6 @@ ASKED = TemporaryTable(
 
 OF_A_COURSE = (
     PARTICIPANT, WHO, SPECIAL, LEFT_OUT, WORDS, CAME_BY, CHOSEN_AFTER, COHORT, FOLLOWED, OUTCOME,
-    INVITED, RESPONDER,
+    INVITED, RESPONDER, BOOSTED, TIMED,
 )  # fmt: skip
 ALL = (*OF_A_COURSE, TOUCHED, ARM, TAKER, NAMED, ASKED)

@@ -20,6 +20,7 @@ TABLES = (
     "assessments_response",
     "courses_enrollment",
     "courses_frontmattershown",
+    "courses_campaignvisit",
     "courses_segmentview",
     "courses_trackprogress",
     "credit_certificate",

@@ -1,6 +1,7 @@
 """Which learner rows are one person, and who counts. Fills `who`, `special` and `left_out`."""
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import LiteralString
 
 from psycopg import sql
@@ -8,6 +9,7 @@ from psycopg import sql
 from courses.models import Faculty
 
 from .context import CountContext
+from .group_counts import ByReason
 from .same_person import Member, by_address, is_shared, join
 from .temporary_tables import LEFT_OUT, SPECIAL, WHO
 
@@ -87,12 +89,14 @@ class Gathered:
     rows: int  # learner rows that count
     live: int  # of them those who came by this platform and not by a file
     all_loaded: bool  # everybody came from elsewhere
+    joined_by: ByReason
 
 
 @dataclass(frozen=True)
 class _Sharing:
     person: dict[int, int]  # of each row that is joined with another
     shared_addresses: int
+    joined_by: ByReason
 
 
 def gather(context: CountContext) -> Gathered:
@@ -118,6 +122,7 @@ def gather(context: CountContext) -> Gathered:
         rows=rows,
         live=live,
         all_loaded=not live and not sharing.person,
+        joined_by=sharing.joined_by,
     )
 
 
@@ -152,9 +157,13 @@ def _sharing(context: CountContext) -> _Sharing:
         together.setdefault(kept, []).append(learner)
     apart = context.rules.npis_tell_apart
     same_address = by_address(addresses, npis_tell_apart=apart)
+    several = [list(by_npi.values()), same_address, list(together.values())]
+    joined = [join(chain.from_iterable(several[: n + 1])) for n in range(3)]
+    rows = [len(person) - len(set(person.values())) for person in joined]
     return _Sharing(
-        join([*by_npi.values(), *same_address, *together.values()]),
+        joined[-1],
         sum(map(is_shared, addresses.values())) if apart else 0,
+        ByReason(npi=rows[0], address=rows[1] - rows[0], hand=rows[2] - rows[1]),
     )
 
 

@@ -6,12 +6,29 @@ from datetime import datetime
 
 from courses.models import Course
 
-from . import comparison_arm, follow_up, item_analysis, one_pass
+from . import (
+    boosters,
+    comparison_arm,
+    data_quality,
+    follow_up,
+    item_analysis,
+    one_pass,
+    practice_measures,
+    segments,
+    states,
+)
+from .activity_counts import ActivityCounts
 from .base_counts import Base
+from .bit_layout import Layout
+from .by_group import ByGroup
 from .context import CountContext, prepare
 from .counts import Counts
+from .decisions import Decisions
+from .evaluation import Ratings
 from .item_analysis import Items
 from .knowledge_confidence import Knowing
+from .learner_scores import Learners
+from .moderators import Leveled
 from .participant_flow import Flow
 from .reading import cursor as reading_cursor
 from .reading import one_reading
@@ -54,9 +71,13 @@ def count_whole(context: CountContext) -> Counts:
         Flow(layout),
         Knowing(layout),
         Subgroups(layout),
-        Items(layout),
+        Items(layout, context.rules),
     )
-    one_pass.tally(context, base, flow, knowing, subgroups, items)
+    activity = Activity(layout)
+    by_group, leveled = ByGroup(layout), Leveled(layout)
+    one_pass.tally(
+        context, base, flow, knowing, subgroups, items, by_group, leveled, *activity.tallies
+    )
     counts = base.counts(context, gathered)
     sections = Sections(
         flow=flow.counts(context, counts.participation, gathered),
@@ -64,11 +85,41 @@ def count_whole(context: CountContext) -> Counts:
         subgroups=subgroups.counts(),
         waves=follow_up.count(context),
         polls=items.counts(),
+        activity=activity.counts(context),
+        grouped=by_group.counts(),
+        leveled=leveled.counts(),
+        boosters=boosters.count(context),
+        joined=gathered.joined_by,
+        states=states.count(context),
+        quality=data_quality.count(context),
     )
     return replace(counts, sections=sections)
 
 
+class Activity:
+    """The activity itself, and whole learners."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.segments, self.decisions = segments.Segments(layout), Decisions(layout)
+        self.ratings, self.learners = Ratings(layout), Learners(layout)
+        self.tallies = (self.segments, self.decisions, self.ratings, self.learners)
+
+    def counts(self, context: CountContext) -> ActivityCounts:
+        return ActivityCounts(
+            self.segments.counts(context),
+            self.decisions.counts(),
+            self.ratings.counts(),
+            self.learners.counts(),
+        )
+
+
 def with_fresh(context: CountContext, counts: Counts) -> Counts:
     """With what is counted anew each time."""
-    fresh = Fresh(seconds=item_analysis.seconds(context), arm=comparison_arm.count(context))
+    fresh = Fresh(
+        seconds=item_analysis.seconds(context),
+        arm=comparison_arm.count(context),
+        reach=segments.reach(context),
+        rescored_in_activity=context.layout.rescored_in_activity,
+        measures=practice_measures.count(context),
+    )
     return replace(counts, fresh=fresh, rescored=context.layout.rescored)

@@ -8,7 +8,7 @@ from typing import LiteralString
 
 from psycopg import sql
 
-from .bit_layout import ASKED, Layout
+from .bit_layout import COUNTED, Layout
 from .context import KNOWN_ANSWER, LOOKED_UP_BY_COURSE, CountContext
 from .temporary_tables import SPECIAL, WORDS
 
@@ -61,7 +61,7 @@ def fill_words(context: CountContext) -> None:
 
 def _look_up_first_answers(context: CountContext, layout: Layout) -> None:
     """People of several rows, and those who answered something but not at the first attempt."""
-    phases = {"phases": [phase.value for phase in ASKED]}
+    phases = {"phases": [phase.value for phase in COUNTED]}
     if context.value(ANSWERED_AGAIN, phases):
         gaps = context.rows(GAPS, gaps=layout.gaps)
         WORDS.remove(context.cursor, layout.gaps, {})

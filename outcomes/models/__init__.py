@@ -1,5 +1,6 @@
 """What is kept of outcomes: snapshots, the files made of them, and what was published of them."""
 
+from .practice import PracticeCount
 from .programme import Programme
 from .publication import (
     PublishedFile,
@@ -8,6 +9,7 @@ from .publication import (
     SupporterLink,
     SupporterVisit,
 )
+from .remarks import Recommendation, Verbatim
 from .report import Download, Report, ReportSchedule, ScheduledRun
 from .snapshot import KeptCounts, OutcomeSnapshot, Rewrites
 
@@ -15,9 +17,11 @@ __all__ = [
     "Download",
     "KeptCounts",
     "OutcomeSnapshot",
+    "PracticeCount",
     "Programme",
     "PublishedFile",
     "PublishedOutcomes",
+    "Recommendation",
     "Report",
     "ReportSchedule",
     "Rewrites",
@@ -25,4 +29,5 @@ __all__ = [
     "SupporterGrant",
     "SupporterLink",
     "SupporterVisit",
+    "Verbatim",
 ]

@@ -99,8 +99,10 @@ class Around:
     def _no_count(self, name: str, entry: Json) -> Absent:
         if self.unmatched and name == "n":
             return Absent.UNDEFINED
-        if "stage" in entry:  # a hidden one says so
+        if "stage" in entry or name in _SEEN_HERE:  # a hidden one says so
             return Absent.NOT_RECORDED
+        if name in _BY_A_KEY:
+            return Absent.UNDEFINED
         return Absent.HIDDEN if self.published else Absent.NOT_RECORDED
 
     def _no_p(self, name: str, entry: Json) -> Absent:
@@ -112,4 +114,6 @@ class Around:
 
 
 _CLOSED = ("table_suppressed", "transitions_suppressed", "moves_suppressed", "p_coarse")
+_SEEN_HERE = ("reach", "started", "watched")  # not of people loaded from elsewhere
+_BY_A_KEY = ("right", "recommended", "agree")  # no such count where nothing is the right answer
 _VEILED = ("change_ci95", "ci95", "sd", "statistic", "difference", "rank_biserial")

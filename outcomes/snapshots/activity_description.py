@@ -24,7 +24,7 @@ def describe(course: Course) -> Activity:
         "partners": list(course.partners),
         "supporters": [
             {"name": supporter.name, "kind": supporter.kind}
-            for supporter in course.supporters.all()
+            for supporter in course.supporters.in_use()
         ],
         "faculty": [
             f"{member} ({member.role})" if member.role else str(member)
@@ -36,8 +36,16 @@ def describe(course: Course) -> Activity:
             for objective in course.objectives.all()
         ],
         "format": _format(course),
+        "grants": _grants(course),
+        "promised_reach": course.promised_reach,
     }
     return Activity.from_json(data)
+
+
+def _grants(course: Course) -> list[str]:
+    """The grants by their supporters, as "Example Pharma: GR-2025-17"."""
+    supporters = course.supporters.exclude(grant_id="")
+    return [f"{supporter.name}: {supporter.grant_id}" for supporter in supporters]
 
 
 def _credit(offer: CreditOffer) -> str:

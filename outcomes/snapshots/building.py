@@ -6,16 +6,27 @@ No clock and no database.
 from datetime import UTC, datetime
 from typing import Any
 
-from courses.models import Course
+from courses.models import Course, Objective
 from outcomes.counting import CURRENT, CountingRules, Counts
+from outcomes.counting.activity_counts import ActivityCounts
+from outcomes.counting.section_counts import Fresh
 
 from . import (
+    by_group,
     comparison_arm,
+    data_quality,
+    decision_points,
     follow_up,
     item_analysis,
     knowledge_confidence,
+    micro_learning,
+    missing_learners,
+    moderators,
     participant_flow,
+    practice_measures,
     precision,
+    satisfaction,
+    scores,
     subgroups,
 )
 from .confidence import confidence_of
@@ -43,8 +54,9 @@ def build(
     """Everything of the snapshot but its own block's id, times and digest; the counts were made by
     these rules.
     """
-    items = items_of(counts)
-    knowledge = knowledge_of(counts, {each.pk: each for each in course.objectives.all()})
+    mid_p, objectives = rules.mid_p, {each.pk: each for each in course.objectives.all()}
+    items = items_of(counts, mid_p=mid_p)
+    knowledge = knowledge_of(counts, objectives, mid_p=mid_p)
     further = _further(course, counts, knowledge, items, rules) if counts.sections else {}
     return OutcomeDocument(
         format=FORMAT,
@@ -52,17 +64,20 @@ def build(
             slug=course.slug, title=course.title, demonstration=course.demonstration
         ),
         snapshot=SnapshotBlock(
-            as_of=as_of.astimezone(UTC).isoformat(), rules=rules_stated(rules.version)
+            as_of=as_of.astimezone(UTC).isoformat(),
+            rules=rules_stated(rules.version, mid_p=mid_p),
+            **_outside_the_digest(counts),
         ),
         participation=participation_of(counts, rules),
         audience=audience_of(counts),
         knowledge=knowledge,
         items=items,
-        confidence=[confidence_of(rating) for rating in counts.ratings],
+        confidence=[confidence_of(rating, mid_p=mid_p) for rating in counts.ratings],
         practice_change=_options(counts, "practice_change"),
         barriers=_options(counts, "barrier"),
         persistent_gaps=persistent_gaps(knowledge.objectives, items),
         **further,
+        **_beside(course, counts, objectives, mid_p),
         notes=notes_of(course, counts, knowledge, items),
     )
 
@@ -79,14 +94,62 @@ def _further(
     assert sections is not None and fresh is not None
     return {
         "flow": participant_flow.build(sections.flow, course.intended_reach, rules),
-        "confidence_knowledge": knowledge_confidence.build(sections.knowing),
+        "confidence_knowledge": knowledge_confidence.build(sections.knowing, mid_p=rules.mid_p),
         "subgroups": subgroups.build(sections.subgroups, course.subgroups),
-        "follow_up": follow_up.build(sections.waves),
+        "follow_up": follow_up.build(sections.waves, mid_p=rules.mid_p),
         "item_analysis": item_analysis.build(sections.polls, fresh.seconds),
         "reliability": item_analysis.reliability(sections.polls),
-        "precision": precision.build(knowledge, items),
+        "precision": precision.build(knowledge, items, mid_p=rules.mid_p),
         "comparison_arm": comparison_arm.build(fresh.arm, counts.items),
+        **_activity(course, counts, sections.activity, fresh),
     }
+
+
+def _activity(
+    course: Course, counts: Counts, activity: ActivityCounts, fresh: Fresh
+) -> dict[str, Any]:
+    """The activity itself, and whole learners."""
+    assert counts.sections is not None
+    return {
+        "scores": scores.build(activity.learners),
+        "decision_points": decision_points.build(activity.decisions, fresh.rescored_in_activity),
+        "satisfaction": satisfaction.build(activity.ratings),
+        "micro_learning": micro_learning.build(
+            activity.micro_learning,
+            course.segments.all(),
+            counts.participation.micro,
+            fresh.reach,
+            live=counts.sections.flow.live > 0,
+        ),
+        "missing_learners": missing_learners.build(activity.learners),
+    }
+
+
+def _beside(
+    course: Course, counts: Counts, objectives: dict[int, Objective], mid_p: bool
+) -> dict[str, Any]:
+    """Sections that stand only where there is something to tell."""
+    sections, fresh = counts.sections, counts.fresh
+    if sections is None or fresh is None:
+        return {}
+    beside = {
+        "by_group": by_group.build(sections.grouped, course, objectives, mid_p),
+        "moderators": moderators.build(sections.leveled, by_group.Target.of(course)),
+        "workplace": practice_measures.workplace(sections.grouped.settings, counts),
+        "boosters": practice_measures.boosters(sections.boosters),
+        "practice_measures": practice_measures.measures(fresh.measures),
+        "data_quality": data_quality.quality(
+            sections, counts.participation.shared_addresses, counts.items
+        ),
+        "drift": data_quality.drift(sections.quality, counts.items),
+        "wordings": data_quality.wordings(counts),
+    }
+    return {name: section for name, section in beside.items() if section not in (None, [])}
+
+
+def _outside_the_digest(counts: Counts) -> dict[str, Any]:
+    told = practice_measures.states(counts.sections.states, counts) if counts.sections else []
+    return {"states": told} if told else {}
 
 
 def _options(counts: Counts, measures: str) -> list[OptionQuestion]:

@@ -28,19 +28,24 @@ def filtered(
 
     Raises UnknownFilter.
     """
-    return build(course, chosen, count_filtered(course, as_of, known_at, chosen, rules=rules))
+    counts = count_filtered(course, as_of, known_at, chosen, rules=rules)
+    return build(course, chosen, counts, mid_p=rules.mid_p)
 
 
-def build(course: Course, chosen: Filter, filtered_counts: FilteredCounts) -> FilteredCohort:
+def build(
+    course: Course, chosen: Filter, filtered_counts: FilteredCounts, *, mid_p: bool = False
+) -> FilteredCohort:
     counts = filtered_counts.counts
     return FilteredCohort(
         filter=chosen.chosen,
         cohort=_in_words(chosen),
         n=filtered_counts.n,
         matched=filtered_counts.matched,
-        knowledge=knowledge_of(counts, {each.pk: each for each in course.objectives.all()}),
-        items=items_of(counts),
-        confidence=[confidence_of(rating) for rating in counts.ratings],
+        knowledge=knowledge_of(
+            counts, {each.pk: each for each in course.objectives.all()}, mid_p=mid_p
+        ),
+        items=items_of(counts, mid_p=mid_p),
+        confidence=[confidence_of(rating, mid_p=mid_p) for rating in counts.ratings],
         notes=[EXPLORATORY],
     )
 

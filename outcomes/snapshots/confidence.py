@@ -8,7 +8,7 @@ from .knowledge import sum_sides
 from .shared import Right, about
 
 
-def confidence_of(item: ItemCounts) -> Confidence:
+def confidence_of(item: ItemCounts, *, mid_p: bool = False) -> Confidence:
     version = item.version
     levels = len(version.scale)
     top_box = Right(item, lambda level: level > levels - (version.top or 0))
@@ -17,7 +17,7 @@ def confidence_of(item: ItemCounts) -> Confidence:
         | {
             "scale": version.scale,
             "top": version.top,
-            "matched": statistics.compare_matched_item(top_box.matched).as_json(),
+            "matched": statistics.compare_matched_item(top_box.matched, mid_p=mid_p).as_json(),
             "all": statistics.compare_unmatched(*sum_sides([top_box])).as_json(),
             "ratings": statistics.compare_ratings(_level_table(item, levels)).as_json(),
         }

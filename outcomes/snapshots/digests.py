@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 # What names one computation and not its result.
-NOT_DIGESTED = ("id", "computed_at", "digest", "software", "activity")
+NOT_DIGESTED = ("id", "computed_at", "digest", "software", "activity", "states", "remarks")
 
 
 def digest_of(document: Mapping[str, Any]) -> str:

@@ -14,11 +14,11 @@ from .shared import Json, asked, limits, options_of
 Scores = Mapping[tuple[int, int], int]
 
 
-def build(waves: list[WaveCounts]) -> list[Wave]:
-    return [Wave.from_json(_wave(wave)) for wave in waves]
+def build(waves: list[WaveCounts], *, mid_p: bool = False) -> list[Wave]:
+    return [Wave.from_json(_wave(wave, mid_p)) for wave in waves]
 
 
-def _wave(wave: WaveCounts) -> Json:
+def _wave(wave: WaveCounts, mid_p: bool) -> Json:
     return {
         "after_days": wave.after_days,
         "label": f"{wave.after_days} days after",
@@ -31,7 +31,7 @@ def _wave(wave: WaveCounts) -> Json:
         "changes": [_changes(change) for change in wave.changes if change.people],
         "practice_change": _options(wave, Measure.PRACTICE_CHANGE),
         "barriers": _options(wave, Measure.BARRIER),
-        "retention": _retention(wave),
+        "retention": _retention(wave, mid_p),
         "responders": _responders(*(wave.of_invited if wave.invited else wave.of_finished)),
         "suppressed": False,
     }
@@ -53,7 +53,7 @@ def _changes(change: ChangeCounts) -> Json:
     return {
         "question": change.version.question.key,
         "version": change.version.number,
-        "stem": change.version.stem,
+        "stem": change.version.plain_stem,
         "n": change.people,
         "options": options,
         "total": {"answered": sum(total.values())} | total,
@@ -79,9 +79,12 @@ def _options(wave: WaveCounts, measures: str) -> list[Json]:
     ]
 
 
-def _retention(wave: WaveCounts) -> list[Json]:
+def _retention(wave: WaveCounts, mid_p: bool) -> list[Json]:
     """Holm over the items of the wave for Cochran's Q, and within an item over its three pairs."""
-    retained = [(version, statistics.compare_retention(table)) for version, table in wave.retention]
+    retained = [
+        (version, statistics.compare_retention(table, mid_p=mid_p))
+        for version, table in wave.retention
+    ]
     adjusted = statistics.holm([kept.p for _, kept in retained])
     return [
         asked(version) | kept.with_p_holm(p).as_json() | {"suppressed": False}

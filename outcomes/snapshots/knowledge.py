@@ -13,13 +13,15 @@ from .document import Item, Knowledge, LearnerMoves, MeasuredObjective, Overall
 from .shared import Json, Right, about, judged_right, learner_moves, moves_of_item
 
 
-def knowledge_of(counts: Counts, objectives: Mapping[int, Objective]) -> Knowledge:
+def knowledge_of(
+    counts: Counts, objectives: Mapping[int, Objective], *, mid_p: bool = False
+) -> Knowledge:
     by_objective: dict[int, list[ItemCounts]] = {}
     for item in counts.items:
         by_objective.setdefault(item.version.objective_id, []).append(item)  # type: ignore[arg-type]
     cells = {objective.objective_id: objective.cells for objective in counts.objectives}
     ids = sorted(by_objective, key=lambda pk: objectives[pk].number)
-    judged = [_judged(by_objective[pk], cells.get(pk, {})) for pk in ids]
+    judged = [_judged(by_objective[pk], cells.get(pk, {}), mid_p) for pk in ids]
     matched = adjusted([each.matched for each in judged])
     everybody = adjusted([each.everybody for each in judged])
     return Knowledge(
@@ -39,12 +41,12 @@ class _Judged(NamedTuple):
     moves: LearnerMoves
 
 
-def _judged(items: list[ItemCounts], cells: Mapping[Cell, int]) -> _Judged:
+def _judged(items: list[ItemCounts], cells: Mapping[Cell, int], mid_p: bool) -> _Judged:
     rights = [judged_right(item) for item in items]
     if len({item.version.question_id for item in items}) == 1:
         table = _sum_tables(right.matched for right in rights)
         return _Judged(
-            statistics.compare_matched_item(table),
+            statistics.compare_matched_item(table, mid_p=mid_p),
             statistics.compare_unmatched(*sum_sides(rights)),
             moves_of_item(table),
         )
@@ -100,9 +102,11 @@ def _average(counts: Counts) -> statistics.OverallChange:
     return statistics.average_from_moments(kept.totals, kept.learners, kept.moments)
 
 
-def items_of(counts: Counts) -> list[Item]:
+def items_of(counts: Counts, *, mid_p: bool = False) -> list[Item]:
     rights = [judged_right(item) for item in counts.items]
-    matched = adjusted([statistics.compare_matched_item(right.matched) for right in rights])
+    matched = adjusted(
+        [statistics.compare_matched_item(right.matched, mid_p=mid_p) for right in rights]
+    )
     everybody = adjusted([statistics.compare_unmatched(*sum_sides([right])) for right in rights])
     return [
         Item.from_json(

@@ -11,8 +11,8 @@ from .shared import Json, asked
 NO_ANSWER, NO, YES = 0, 1, 2
 
 
-def build(counts: list[KnowingCounts]) -> ConfidenceKnowledge:
-    combined = [statistics.combine_confidence(_four_answers(pair)) for pair in counts]
+def build(counts: list[KnowingCounts], *, mid_p: bool = False) -> ConfidenceKnowledge:
+    combined = [statistics.combine_confidence(_four_answers(pair), mid_p=mid_p) for pair in counts]
     adjusted = statistics.holm([both.misinformed.p for both in combined])
     wrong = [_wrong_after(pair) for pair in counts]
     return ConfidenceKnowledge(
@@ -52,7 +52,7 @@ def _named(counts: KnowingCounts) -> Json:
     return asked(counts.item) | {
         "confidence": rating.question.key,
         "confidence_version": rating.number,
-        "confidence_stem": rating.stem,
+        "confidence_stem": rating.plain_stem,
     }
 
 

@@ -5,6 +5,8 @@ from datetime import UTC
 from assessments.models import Rescoring
 from courses.models import Course
 from outcomes.counting import Counts
+from outcomes.statistics.paired import MID_P_TEST
+from outcomes.statistics.precision import LEAST_CHANGED
 
 from .absence import is_known
 from .document import Comparison, Item, Knowledge, Side
@@ -13,7 +15,7 @@ from .document import Comparison, Item, Knowledge, Side
 def notes_of(course: Course, counts: Counts, knowledge: Knowledge, items: list[Item]) -> list[str]:
     notes = ["Demonstration: the people and their answers are made up."] * course.demonstration
     notes += _who_counts(counts)
-    notes += [_correction(rescoring) for rescoring in counts.rescored]
+    notes += [correction_words(rescoring) for rescoring in counts.rescored]
     for item in items:
         later = f" (version {item.version})" if item.version > 1 else ""
         notes += _cautions(f"Question {item.question}{later}", item.matched, item.all.post)
@@ -49,7 +51,7 @@ def _shared_addresses(n: int) -> str:
     return f"{addresses} shared by people with valid NPIs that differ; they count apart."
 
 
-def _correction(rescoring: Rescoring) -> str:
+def correction_words(rescoring: Rescoring) -> str:
     old, new = ", ".join(rescoring.old_key), ", ".join(rescoring.new_key)
     version = rescoring.version
     reason = f" Reason: {rescoring.reason}" if rescoring.printed else ""
@@ -70,9 +72,11 @@ def _cautions(name: str, matched: Comparison, after: Side) -> list[str]:
         cautions.append(
             f"{name}: fewer than half of those who answered after are matched ({n} of {answered})."
         )
-    if 0 < changed_learners(matched) < 6:
+    mid_p = matched.test == MID_P_TEST
+    least, test = LEAST_CHANGED - mid_p, "mid-p" if mid_p else "the exact test"
+    if 0 < changed_learners(matched) < least:
         cautions.append(
-            f"{name}: fewer than 6 learners changed, so the exact test cannot reach p<0.05."
+            f"{name}: fewer than {least} learners changed, so {test} cannot reach p<0.05."
         )
     return cautions
 

@@ -78,4 +78,4 @@ def _most_first(people: Mapping[str, int]) -> list[tuple[str, int]]:
 
 def _number(version: QuestionVersion, values: dict[str, int]) -> NumberAnswers:
     summary = statistics.summarize_numbers({Fraction(value): n for value, n in values.items()})
-    return NumberAnswers.from_json(summary.as_json() | {"stem": version.stem})
+    return NumberAnswers.from_json(summary.as_json() | {"stem": version.plain_stem})

@@ -5,7 +5,7 @@ knowledge itself.
 from outcomes import statistics
 from outcomes.statistics import PairedTable
 from outcomes.statistics import Precision as JudgedPrecision
-from outcomes.statistics.precision import RULES, TARGETS
+from outcomes.statistics.precision import TARGETS, rules_of
 
 from .absence import is_known, none_if_absent
 from .document import (
@@ -23,7 +23,7 @@ from .document import (
 from .notes import changed_learners
 
 
-def build(knowledge: Knowledge, items: list[Item]) -> PrecisionSection:
+def build(knowledge: Knowledge, items: list[Item], *, mid_p: bool = False) -> PrecisionSection:
     return PrecisionSection(
         targets=list(TARGETS),
         overall=Precision.from_json(_of_change(knowledge.overall).as_json()),
@@ -40,12 +40,12 @@ def build(knowledge: Knowledge, items: list[Item]) -> PrecisionSection:
             )
             for item in items
         ],
-        rules=RULES,
+        rules=rules_of(mid_p=mid_p),
         warnings=[
             warning
             for entries in (knowledge.objectives, items)
             for entry in entries
-            for warning in _warnings(entry)
+            for warning in _warnings(entry, mid_p)
         ],
     )
 
@@ -66,7 +66,7 @@ def _of_change(change: Comparison | Overall) -> JudgedPrecision:
     )
 
 
-def _warnings(entry: MeasuredObjective | Item) -> list[Warning]:
+def _warnings(entry: MeasuredObjective | Item, mid_p: bool) -> list[Warning]:
     matched = entry.matched
     has_table = is_known(matched.table)
     # An objective of several items counts answers after, not learners: half of them says nothing
@@ -77,6 +77,7 @@ def _warnings(entry: MeasuredObjective | Item) -> list[Warning]:
         after,
         none_if_absent(matched.pre.share),
         changed_learners(matched) if has_table else None,
+        mid_p=mid_p,
     )
     is_item = isinstance(entry, Item)
     return [
@@ -84,7 +85,7 @@ def _warnings(entry: MeasuredObjective | Item) -> list[Warning]:
             code=code,
             question=entry.question if isinstance(entry, Item) else None,
             objective=None if is_item else entry.objective,
-            sentence=RULES[code],
+            sentence=rules_of(mid_p=mid_p)[code],
         )
         for code in codes
     ]

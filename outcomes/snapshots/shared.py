@@ -44,7 +44,7 @@ def about(version: QuestionVersion) -> Json:
     return {
         "question": version.question.key,
         "version": version.number,
-        "stem": version.stem,
+        "stem": version.plain_stem,
         "objective": version.objective.number if version.objective else None,
         "measures": version.measures,
     }
@@ -68,7 +68,7 @@ def options_of(
         {
             "question": version.question.key,
             "version": version.number,
-            "stem": version.stem,
+            "stem": version.plain_stem,
             "n": respondents,
             "options": [
                 {

@@ -7,15 +7,20 @@ matched in `paired` (odds in `odds`), ratings in `ratings` (rank tests in `ranks
 numbers and choices in `descriptive`, scores in `means`. Knowledge with confidence in
 `knowledge_confidence`, three times in `retention`, the questions themselves in `item_quality`, how
 sure we are in `precision`, how many learners it takes in `power`, courses together in `pooling`, a
-comparison arm in `arms`. What they answer with is in `results`, how it reads in `outcomes.numbers`.
+comparison arm in `arms`. One score a learner in `scores` (its interval in `noncentral_t`), those
+who are missing in `sensitivity` and `partly_overlapping`, two groups by what they are in
+`contingency`, a model of what learners are in `gee`, shares over time in `trends`. What they answer
+with is in `results`, how it reads in `outcomes.numbers`.
 """
 
 from .arms import ArmComparison, compare_arms
 from .averaging import average_from_moments, average_from_patterns, moments_of
 from .clustered import compare_matched_objective
+from .contingency import Independence, chi_square_of_two_rows
 from .descriptive import option_shares, summarize_numbers
 from .effects import change_of_shares, cohens_h, normalized_gain, relative_change
 from .fourfold import chi_square_2x2, cramers_v, fisher_exact, two_proportion_z
+from .gee import Clusters, Estimate, Fit, columns_told_apart, fit_gee
 from .item_quality import ItemQuality, Reliability, correlation, item_quality, reliability
 from .knowledge_confidence import (
     ConfidentlyWrong,
@@ -35,6 +40,7 @@ from .means import (
     welch_t,
 )
 from .multiplicity import benjamini_hochberg, bonferroni, holm
+from .noncentral_t import interval_of_noncentrality, noncentral_t_cdf
 from .odds import OddsRatio, discordant_odds_ratio
 from .paired import (
     cohens_g,
@@ -45,7 +51,10 @@ from .paired import (
     newcombe_paired,
     tango,
 )
+from .partly_overlapping import partly_overlapping_t
 from .pooling import (
+    BAND,
+    BAND_SOURCE,
     Between,
     OneEffect,
     Pooled,
@@ -97,14 +106,33 @@ from .results import (
     Tested,
 )
 from .retention import Retention, compare_retention
+from .scores import ScoreChange, compare_scores
+from .sensitivity import Scenario, Sensitivity, sensitivity
+from .trends import Equivalence, equivalence, trend_of_shares
 
 __all__ = [
+    "BAND",
+    "BAND_SOURCE",
+    "Independence",
+    "Scenario",
+    "ScoreChange",
+    "Sensitivity",
+    "chi_square_of_two_rows",
+    "compare_scores",
+    "interval_of_noncentrality",
+    "noncentral_t_cdf",
+    "partly_overlapping_t",
+    "sensitivity",
     "ArmComparison",
     "Assumed",
     "Between",
+    "Clusters",
     "Comparison",
     "ConfidentlyWrong",
     "Effect",
+    "Equivalence",
+    "Estimate",
+    "Fit",
     "GroupMean",
     "Interval",
     "ItemQuality",
@@ -139,6 +167,7 @@ __all__ = [
     "cochrans_q",
     "cohens_g",
     "cohens_h",
+    "columns_told_apart",
     "combine_confidence",
     "compare_arms",
     "compare_matched_item",
@@ -153,7 +182,9 @@ __all__ = [
     "d_unpaired",
     "d_z",
     "discordant_odds_ratio",
+    "equivalence",
     "fisher_exact",
+    "fit_gee",
     "from_correlation",
     "from_discordance",
     "holm",
@@ -182,6 +213,7 @@ __all__ = [
     "standardized_change",
     "summarize_numbers",
     "tango",
+    "trend_of_shares",
     "two_proportion_z",
     "wald",
     "warnings_of",

@@ -80,7 +80,7 @@ def state_of(right: bool, sure: bool) -> str:
     return STATES[2 * (not right) + (not sure)]
 
 
-def combine_confidence(table: Mapping[Known, int]) -> KnowledgeConfidence:
+def combine_confidence(table: Mapping[Known, int], *, mid_p: bool = False) -> KnowledgeConfidence:
     """States before and after from {(right before, sure before, right after, sure after):
     learners}.
     """
@@ -96,7 +96,8 @@ def combine_confidence(table: Mapping[Known, int]) -> KnowledgeConfidence:
     paired = PairedTable(
         both=both, gained=after - both, lost=before - both, neither=n - before - after + both
     )
-    return KnowledgeConfidence(n, tuple(map(tuple, cells)), compare_matched_item(paired))
+    compared = compare_matched_item(paired, mid_p=mid_p)
+    return KnowledgeConfidence(n, tuple(map(tuple, cells)), compared)
 
 
 def confidently_wrong(count: int, n: int) -> ConfidentlyWrong:

@@ -22,6 +22,7 @@ from .results import (
 )
 
 MCNEMAR_TEST = "mcnemar-exact"
+MID_P_TEST = "mcnemar-mid-p"
 
 
 def mcnemar_exact(*, lost: int, gained: int) -> float:
@@ -47,6 +48,11 @@ def mcnemar_midp(*, lost: int, gained: int) -> float:
         return 1 - 0.5 * fair_coin_probability(fewer, changed)
     # exact p minus the point probability, written as a sum so that no digits cancel
     return positive_p(fair_coin_tail(fewer, changed) + fair_coin_tail(fewer - 1, changed))
+
+
+def mcnemar(*, lost: int, gained: int, mid_p: bool) -> float:
+    """The p a course asks for: exact, or mid-p where it has chosen that."""
+    return (mcnemar_midp if mid_p else mcnemar_exact)(lost=lost, gained=gained)
 
 
 def mcnemar_asymptotic(*, lost: int, gained: int, continuity: bool) -> Tested:
@@ -100,9 +106,11 @@ def tango(table: PairedTable) -> Interval | None:
     return _tango_limit(table, Z95), _tango_limit(table, -Z95)
 
 
-def compare_matched_item(table: PairedTable) -> Comparison:
+def compare_matched_item(table: PairedTable, *, mid_p: bool = False) -> Comparison:
     """One item, matched learners: exact McNemar, Wilson per side, Newcombe's paired interval, exact
     odds ratio.
+
+    `mid_p`: McNemar's mid-p in place of the exact p, where a course has chosen it.
 
     `statistic` is min(gained, lost). Nobody matched: counts 0, everything else None. Nobody
     changed: p = 1 and no odds ratio. An odds ratio or limit that is infinite is None.
@@ -116,9 +124,9 @@ def compare_matched_item(table: PairedTable) -> Comparison:
         change=(table.gained - table.lost) / n if n else None,
         change_ci95=newcombe_paired(table),
         table=table,
-        test=MCNEMAR_TEST if n else None,
+        test=(MID_P_TEST if mid_p else MCNEMAR_TEST) if n else None,
         statistic=min(table.gained, table.lost) if n else None,
-        p=mcnemar_exact(lost=table.lost, gained=table.gained) if n else None,
+        p=mcnemar(lost=table.lost, gained=table.gained, mid_p=mid_p) if n else None,
         p_holm=None,
         effect=Effect(
             cohens_h=cohens_h(pre_share, post_share),

@@ -15,6 +15,7 @@ from .results import Interval, JsonObject, PairedTable, finite
 
 TARGETS = (0.20, 0.15, 0.10, 0.05)
 MOST = 10_000_000  # learners beyond which "how many" is no answer
+LEAST_CHANGED = 6  # from so many on the exact test can reach p < 0.05; mid-p from one less
 RULES = {
     "few-matched": "Fewer than 20 matched learners.",
     "under-half-matched": "Fewer than half of those who answered after are matched.",
@@ -72,8 +73,21 @@ def precision_of_change(
     )
 
 
+def rules_of(*, mid_p: bool) -> dict[str, str]:
+    """RULES, in the words of the test a course has chosen."""
+    if not mid_p:
+        return RULES
+    few = f"Fewer than {LEAST_CHANGED - 1} learners changed, so that mid-p cannot reach p < 0.05."
+    return RULES | {"few-discordant": few}
+
+
 def warnings_of(
-    matched: int, answered_after: int, share_before: float | None, changed: int | None
+    matched: int,
+    answered_after: int,
+    share_before: float | None,
+    changed: int | None,
+    *,
+    mid_p: bool = False,
 ) -> list[str]:
     """Codes of RULES that apply; `changed` is None where several items make the question moot."""
     if not matched:
@@ -85,7 +99,7 @@ def warnings_of(
         warnings.append("under-half-matched")
     if share_before is not None and share_before >= 0.9:
         warnings.append("ceiling")
-    if changed is not None and changed < 6:
+    if changed is not None and changed < LEAST_CHANGED - mid_p:
         warnings.append("few-discordant")
     return warnings
 

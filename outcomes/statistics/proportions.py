@@ -10,19 +10,19 @@ from .results import Comparison, Effect, Interval, Side, Tested, check_counts
 Z_TEST, FISHER_TEST = "two-proportion-z", "fisher-exact"
 
 
-def wilson(count: int, n: int) -> Interval | None:
+def wilson(count: int, n: int, z: float = Z95) -> Interval | None:
     """Wilson's score interval of a share, inside 0..1; None when n is 0 (Wilson,
     JASA 1927;22:209).
     """
     _check_part(count, n)
-    return wilson_of_share(count / n, n) if n else None
+    return wilson_of_share(count / n, n, z) if n else None
 
 
-def wilson_of_share(share: float, n: int) -> Interval:
+def wilson_of_share(share: float, n: int, z: float = Z95) -> Interval:
     """Wilson's interval for a share that need not be a whole count over n (n > 0)."""
-    spread = 1 + Z95**2 / n
-    centre = (share + Z95**2 / (2 * n)) / spread
-    half = Z95 / spread * math.sqrt(share * (1 - share) / n + Z95**2 / (4 * n**2))
+    spread = 1 + z**2 / n
+    centre = (share + z**2 / (2 * n)) / spread
+    half = z / spread * math.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
     # At the ends the formula gives 0 and 1 but for the last bit.
     return (
         max(0.0, centre - half) if share > 0 else 0.0,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from .means import cochrans_q
 from .multiplicity import holm
-from .paired import MCNEMAR_TEST, compare_matched_item
+from .paired import compare_matched_item
 from .proportions import wilson
 from .results import Interval, JsonObject, PairedTable, Side, check_counts, finite
 
@@ -26,6 +26,7 @@ class Step:
     change_ci95: Interval | None
     p: float | None
     p_holm: float | None  # over the three steps of the item
+    test: str | None
 
     def as_json(self) -> JsonObject:
         return {
@@ -33,7 +34,7 @@ class Step:
             "to": self.end,
             "change": finite(self.change),
             "change_ci95": None if self.change_ci95 is None else list(self.change_ci95),
-            "test": MCNEMAR_TEST if self.p is not None else None,
+            "test": self.test,
             "p": finite(self.p),
             "p_holm": finite(self.p_holm),
         }
@@ -67,7 +68,7 @@ class Retention:
         }
 
 
-def compare_retention(patterns: Mapping[Kept, int]) -> Retention:
+def compare_retention(patterns: Mapping[Kept, int], *, mid_p: bool = False) -> Retention:
     """Three times of one item: Cochran's Q over all, then McNemar of each pair with Holm over the
     three.
 
@@ -85,16 +86,18 @@ def compare_retention(patterns: Mapping[Kept, int]) -> Retention:
         df=2 if tested else None,
         p=tested.p if tested else None,
         p_holm=None,
-        steps=_steps(patterns),
+        steps=_steps(patterns, mid_p),
     )
 
 
-def _steps(patterns: Mapping[Kept, int]) -> tuple[Step, ...]:
+def _steps(patterns: Mapping[Kept, int], mid_p: bool) -> tuple[Step, ...]:
     pairs = [(0, 1), (0, 2), (1, 2)]
-    compared = [compare_matched_item(_pair(patterns, start, end)) for start, end in pairs]
+    compared = [
+        compare_matched_item(_pair(patterns, start, end), mid_p=mid_p) for start, end in pairs
+    ]
     adjusted = holm([pair.p for pair in compared])
     return tuple(
-        Step(TIMES[start], TIMES[end], change.change, change.change_ci95, change.p, p)
+        Step(TIMES[start], TIMES[end], change.change, change.change_ci95, change.p, p, change.test)
         for (start, end), change, p in zip(pairs, compared, adjusted, strict=True)
     )
 

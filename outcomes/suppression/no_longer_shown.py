@@ -19,9 +19,28 @@ SECTIONS = (
     "subgroups",
     "follow_up",
     "comparison_arm",
+    "scores",
+    "decision_points",
+    "satisfaction",
+    "micro_learning",
+    "missing_learners",
+    "by_group",
+    "workplace",
+    "practice_measures",
 )
 # What an entry of a list is told from its neighbors by, as far as it has it.
-NAMED_BY = ("dimension", "group", "label", "stage", "choice", "key", "objective", "after_days")
+NAMED_BY = (
+    "dimension",
+    "group",
+    "label",
+    "stage",
+    "choice",
+    "key",
+    "objective",
+    "after_days",
+    "segment",
+    "measure",
+)
 Address = tuple[str, ...]
 
 

@@ -5,17 +5,31 @@ from typing import Any
 
 from outcomes.snapshots.document import OptionQuestion, OutcomeDocument
 
+from .activity import suppress_decision_points, suppress_micro_learning, suppress_satisfaction
+from .by_group import suppress_by_group
 from .cells import Cells, Review, declared
 from .comparison_arm import suppress_comparison_arm
 from .confidence import suppress_confidence
 from .follow_up import suppress_follow_up
 from .knowledge import suppress_items, suppress_knowledge
 from .knowledge_confidence import suppress_knowledge_confidence
+from .learners import suppress_missing_learners, suppress_scores
 from .participation import suppress_audience, suppress_flow, suppress_participation
+from .practice_measures import suppress_measures, suppress_workplace
 from .questions import suppress_question
-from .subgroups import Whole, suppress_subgroups
+from .subgroups import Whole, suppress_subgroups, without_specialties
 
-ONLY_INSIDE = ("item_analysis", "reliability", "precision")  # the house's business
+# The house's business.
+ONLY_INSIDE = (
+    "item_analysis",
+    "reliability",
+    "precision",
+    "moderators",
+    "boosters",
+    "data_quality",
+    "drift",
+    "wordings",
+)
 # A section that is not named here does not leave.
 LEAVES = (
     "format",
@@ -34,14 +48,25 @@ LEAVES = (
     "subgroups",
     "follow_up",
     "comparison_arm",
+    "scores",
+    "decision_points",
+    "satisfaction",
+    "micro_learning",
+    "missing_learners",
+    "by_group",
+    "workplace",
+    "practice_measures",
     "notes",
 )
 
 
 def suppress_sections(review: Review, document: OutcomeDocument) -> OutcomeDocument:
     document = _contract(review, declared(document, *LEAVES))
-    later = {name: part for name, part in _later(review, document).items() if part is not None}
-    return document.model_copy(update=later)
+    later = _later(review, document) | _beside(review, document)
+    shown = document.model_copy(
+        update={name: part for name, part in later.items() if part is not None}
+    )
+    return _split(review, document, shown)
 
 
 def _contract(review: Review, document: OutcomeDocument) -> OutcomeDocument:
@@ -76,7 +101,51 @@ def _later(review: Review, document: OutcomeDocument) -> dict[str, Any]:
         "subgroups": document.subgroups and suppress_subgroups(review, document.subgroups, whole),
         "follow_up": suppress_follow_up(review, waves, intended, items) or None,
         "comparison_arm": arm and suppress_comparison_arm(review, arm, items),
+        **_activity(review, document),
     }
+
+
+def _activity(review: Review, document: OutcomeDocument) -> dict[str, Any]:
+    """The activity itself, and whole learners."""
+    decisions, ratings = document.decision_points, document.satisfaction
+    segments, missing = document.micro_learning, document.missing_learners
+    participants = document.participation.micro_learning
+    scores = document.scores and suppress_scores(review, document.scores, document.knowledge)
+    return {
+        "scores": scores,
+        "decision_points": decisions and suppress_decision_points(review, decisions),
+        "satisfaction": ratings and suppress_satisfaction(review, ratings),
+        "micro_learning": segments and suppress_micro_learning(review, segments, participants),
+        "missing_learners": missing and suppress_missing_learners(review, missing, scores),
+    }
+
+
+def _beside(review: Review, document: OutcomeDocument) -> dict[str, Any]:
+    """Where participants work, and measures of practice from elsewhere."""
+    participants, block = document.participation.participants, document.snapshot
+    told: dict[str, Any] = {}
+    if document.workplace:
+        settings = document.workplace.practice_setting
+        settings = suppress_workplace(review, settings, participants, "practice_setting")
+        told["workplace"] = document.workplace.model_copy(update={"practice_setting": settings})
+    if block.states:
+        states = suppress_workplace(review, block.states, participants, "state")
+        told["snapshot"] = block.model_copy(update={"states": states})
+    measures = suppress_measures(review, document.practice_measures)
+    return told | ({"practice_measures": measures} if measures else {})
+
+
+def _split(review: Review, whole: OutcomeDocument, shown: OutcomeDocument) -> OutcomeDocument:
+    """The course's target group and all others; where they are told, specialties are not, for the
+    group less those of its specialties that are shown would be the others of it.
+    """
+    if not whole.by_group:
+        return shown
+    split = suppress_by_group(review, whole.by_group, shown.items, shown.subgroups)
+    changed: dict[str, Any] = {"by_group": split}
+    if shown.subgroups and split.dimensions:
+        changed["subgroups"] = without_specialties(shown.subgroups)
+    return shown.model_copy(update=changed)
 
 
 def _questions(

@@ -46,6 +46,14 @@ def suppress_subgroups(review: Review, section: Subgroups, whole: Whole) -> Subg
     return section.model_copy(update={"dimensions": _same_groups(review, dimensions)})
 
 
+def without_specialties(section: Subgroups) -> Subgroups:
+    dimensions = [
+        _hidden_dimension(dimension) if dimension.dimension == "specialty" else dimension
+        for dimension in section.dimensions
+    ]
+    return section.model_copy(update={"dimensions": dimensions})
+
+
 def _dimension(review: Review, dimension: Dimension, whole: Whole) -> Dimension:
     out = _small_groups(review, dimension, whole)
     groups = [
@@ -130,6 +138,11 @@ def _right(overall: AverageChange, side: str) -> Figure:
     return share * overall.learners
 
 
+def _hidden_dimension(dimension: Dimension) -> Dimension:
+    groups = [_hidden_group(group) for group in dimension.groups]
+    return dimension.model_copy(update={"groups": groups})
+
+
 def _hidden_group(group: Group) -> Group:
     objectives = group.overall.objectives
     group = hidden(group, "overall")
@@ -152,8 +165,7 @@ def _same_groups(review: Review, dimensions: Sequence[Dimension]) -> list[Dimens
         sizes = [number_of(group.overall.learners) for group in dimension.groups]
         sizes = [size for size in sizes if size]
         if any(0 < abs(size - other) < review.below for size in sizes for other in seen):
-            groups = [_hidden_group(group) for group in dimension.groups]
-            dimension = dimension.model_copy(update={"groups": groups})
+            dimension = _hidden_dimension(dimension)
         else:
             seen += sizes
         kept.append(dimension)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,6 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from courses.models import Course
+from courses.querysets import own_courses
+from learners import teams
 from learners.signed_in import SignedInRequest
 from outcomes.actions.computing import request_snapshot
 from outcomes.actions.publishing import newest_published
@@ -18,9 +21,10 @@ from outcomes.models import Programme
 from outcomes.querysets import history, newer_than, newest_ready
 from outcomes.reports.content.reading import Options, read
 from outcomes.reports.formats.drawing import svg
+from outcomes.snapshots.with_remarks import remarks_of, told_with
 
 from .access import analysts_only, course_of, snapshot_of
-from .report_panel import panel_of
+from .report_panel import panel_beside
 
 
 @require_safe
@@ -28,13 +32,19 @@ from .report_panel import panel_of
 def overview(request: HttpRequest) -> HttpResponse:
     entries = [
         {"course": course, "newest": newest_ready(course)}
-        for course in Course.objects.order_by("title")
+        for course in _theirs(request).order_by("title")
     ]
+    is_of_site = teams.reach(request.user, teams.ANALYZING) is None
     return render(
         request,
         "outcomes/overview.html",
-        {"entries": entries, "programmes": Programme.objects.all()},
+        {"entries": entries, "programmes": Programme.objects.all() if is_of_site else []},
     )
+
+
+def _theirs(request: HttpRequest) -> "QuerySet[Course]":
+    reached = teams.reach(request.user, teams.ANALYZING)
+    return own_courses() if reached is None else own_courses().filter(team__in=reached)
 
 
 @require_safe
@@ -53,11 +63,14 @@ def dashboard(request: HttpRequest, slug: str, pk: int | None = None) -> HttpRes
         "failed": failed,
     }
     if snapshot:
+        remarks = remarks_of(snapshot)
         base = reverse("outcomes-snapshot", args=[slug, snapshot.pk])
         context |= {
-            "report": read(snapshot.outcomes, Options(p_floor=settings.P_FLOOR)),
+            "report": read(
+                told_with(snapshot.outcomes, remarks), Options(p_floor=settings.P_FLOOR)
+            ),
             "evidence_base": f"{base}evidence/",
-            "panel": panel_of(snapshot),
+            "panel": panel_beside(snapshot, remarks),
             "newer": newer_than(snapshot),
             "publication": newest_published(course),
             "planner_address": reverse("outcomes-plan"),

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from outcomes.counting import UnknownFilter, rules_of
+from outcomes.counting import UnknownFilter, rules_stated_in
 from outcomes.counting.cohort_filter import Filter
 from outcomes.reports.content import cohort as content
 from outcomes.reports.content.cells import Show
@@ -36,7 +36,7 @@ def cohort(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
                 as_of=snapshot.as_of,
                 known_at=snapshot.known_at,
                 chosen=chosen,
-                rules=rules_of(snapshot.outcomes.snapshot.rules_version),
+                rules=rules_stated_in(snapshot.outcomes.snapshot.rules),
             )
             show = Show(settings.P_FLOOR)
             context |= {

@@ -37,6 +37,14 @@ SECTIONS = {
     "subgroups": _("Subgroups"),
     "follow_up": _("Follow-up"),
     "comparison_arm": _("Comparison arm"),
+    "scores": _("Score per learner"),
+    "decision_points": _("Decision points"),
+    "satisfaction": _("Ratings of the activity"),
+    "micro_learning": _("Micro-learning"),
+    "missing_learners": _("Who is missing"),
+    "by_group": _("Target group"),
+    "workplace": _("Practice setting"),
+    "practice_measures": _("Practice measures"),
 }
 
 

@@ -3,7 +3,7 @@ const FIELDS = {
   single: ["shuffle", "pasted"],
   multiple: ["shuffle", "pasted"],
   rating: ["scale", "top", "grid"],
-  number: ["unit", "lowest", "highest"],
+  number: ["unit", "lowest", "highest", "whole"],
   text: [],
 };
 const OBJECTIVE = ["knowledge", "competence", "confidence"];
@@ -33,9 +33,9 @@ function follow() {
   const choices = document.getElementById("choices-group");
   if (choices) {
     const offers = kind === "single" || kind === "multiple";
-    const filled = [...choices.querySelectorAll(".form-row:not(.empty-form) textarea")];
+    const filled = [...choices.querySelectorAll(".choice-row:not(.empty-form) textarea")];
     choices.hidden = !offers && !filled.some((field) => field.value.trim());
-    for (const cell of choices.querySelectorAll(".column-exclusive, .field-exclusive"))
+    for (const cell of choices.querySelectorAll(".field-exclusive"))
       cell.hidden = kind !== "multiple" && !cell.querySelector(":checked");
   }
 }

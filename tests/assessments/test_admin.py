@@ -7,6 +7,7 @@ from django.utils import timezone
 from assessments.amending import amend
 from assessments.authoring import Content
 from assessments.models import Amendment, QuestionVersion
+from assessments.public_question import public_question
 from assessments.querysets import asked_as_of, versions_as_of
 from cme_platform.packages import import_package
 from courses.models import Course
@@ -24,7 +25,7 @@ def course(settings, tmp_path, package):
 
 @pytest.fixture
 def author(client):
-    client.force_login(create_account(email="author@example.org", roles=["author"]))
+    client.force_login(create_account(email="author@example.org", roles=["operator"]))
     return client
 
 
@@ -199,7 +200,7 @@ def test_a_typo_is_mended_in_place_with_its_reason_and_the_old_words(author, ver
 @pytest.mark.parametrize(
     ("changed", "sentence"),
     [
-        ({"choices-0-order": 9}, "in another order: that is a new item"),
+        ({"choices-0-DELETE": "on"}, "Its choices are others: that is a new item"),
         ({"measures": "competence"}, "What it measures"),
         ({"choices-0-correct": "on", "choices-1-correct": ""}, "A wrong key is corrected"),
         ({"stem": "Typo", "reason": ""}, "Say what was mended and why."),
@@ -212,6 +213,37 @@ def test_another_question_is_not_the_same_item(author, version, changed, sentenc
     refused = author.post(address(version), {name: v for name, v in fields.items() if v != ""})
 
     assert sentence in refused.content.decode() and not Amendment.objects.exists()
+
+
+def test_another_order_of_choices_is_the_same_item_and_answers_keep_their_bits(author, version):
+    response = answered(version.question, "b")
+    moved = {"choices-0-order": 9, "declared": "same", "reason": "Order"}
+
+    author.post(address(version), form_of(version, **moved))
+
+    version = QuestionVersion.objects.get(question__key="q1")  # no second one
+    assert [choice.key for choice in version.choices_as_shown] == ["b", "c", "a"]
+    assert [choice.key for choice in version.choices.order_by("position")] == ["a", "b", "c"]
+    assert public_question(version)["choices"][0]["key"] == "b"
+    response.refresh_from_db()
+    assert response.picked == 1 << version.choices.get(key="b").position
+
+
+def test_feedback_of_a_choice_is_written_after_it_was_answered(author, version):
+    answered(version.question)
+
+    author.post(address(version), form_of(version, **{"choices-0-feedback": "Too early."}))
+
+    version = QuestionVersion.objects.get(question__key="q1")
+    assert version.choices.get(key="a").feedback == "Too early."
+
+
+def test_a_formatted_question_names_only_pictures_that_are_there(author, version):
+    missing = "See\n\n![CT](scan-0123456789abcdef.png)"
+
+    refused = author.post(address(version), form_of(version, stem=missing, formatted="on"))
+
+    assert "There is no picture scan-0123456789abcdef.png" in refused.content.decode()
 
 
 def test_the_database_lets_an_answered_wording_change_only_as_an_amendment_says(version):

@@ -52,6 +52,9 @@ def test_a_database_made_before_they_were_folded_has_nothing_left_to_do():
 def test_a_database_that_stopped_half_way_is_refused_and_not_migrated_on():
     last = ("outcomes", "0006_published_outcomes_and_programmes")
     record([name for name in replaced() if name != last])
+    for name, migration in MigrationLoader(None).disk_migrations.items():
+        if name[0] in FOLDED and not migration.replaces:  # it has none of those that came later
+            MigrationRecorder(connection).record_unapplied(*name)
 
     with pytest.raises(CommandError, match="outcomes is migrated in part"):
         call_command("migrate", verbosity=0)

@@ -13,6 +13,7 @@ import psutil
 import pytest
 
 from tests.processes import ROOT, keeper_of, processes_of, within
+from tests.template import copy_migrated
 
 
 class Site:
@@ -51,7 +52,9 @@ class Site:
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory):
-    return tmp_path_factory.mktemp("serve")
+    folder = tmp_path_factory.mktemp("serve")
+    copy_migrated(folder, static=True)
+    return folder
 
 
 @pytest.fixture

@@ -131,3 +131,52 @@ def test_none_of_the_wrong_readings_comes_out(snapshot):
     right, *wrong = EXPECTED["contrasts_for_tests"].values()
     assert shares == pytest.approx(right, abs=0.02)
     assert all(shares != pytest.approx(reading, abs=0.02) for reading in wrong)
+
+
+def test_the_score_per_learner_is_the_published_one(snapshot):
+    scores, expected = snapshot["scores"], EXPECTED["overall"]["learner_mean_score"]
+
+    assert (scores["n"], scores["df"]) == (expected["n"], expected["df"])
+    assert scores["pre"]["mean"] * 100 == pytest.approx(expected["pre_mean_pct"], abs=0.005)
+    assert scores["post"]["mean"] * 100 == pytest.approx(expected["post_mean_pct"], abs=0.005)
+    assert scores["statistic"] == pytest.approx(expected["t"], abs=5e-5)
+    assert scores["p"] == pytest.approx(expected["p_paired_t"], rel=1e-9)
+    assert scores["d_av"] == pytest.approx(expected["cohens_d_av"], abs=5e-5)
+    assert scores["d_z"] == pytest.approx(expected["cohens_d_z"], abs=5e-5)
+    assert (scores["pre"]["all_right"], scores["post"]["all_right"]) == (18, 44)
+
+
+def test_what_898_people_answered_in_segments_is_told(snapshot):
+    micro = snapshot["micro_learning"]
+
+    whole = ("participants", "answered", "answers", "right", "also_cme")
+    assert [micro[name] for name in whole] == [898, 673, 1345, 895, 23]
+    assert [segment["answered"] for segment in micro["segments"]] == [673, 448, 224, 0, 0]
+    assert [way["matched"] for way in micro["pathways"]] == [15, 315]
+
+
+def test_decisions_and_ratings_are_told(snapshot):
+    points = snapshot["decision_points"]["points"]
+
+    assert [point["question"] for point in points] == ["d1", "d2", "d3", "d4", "d5", "d6"]
+    assert (points[0]["n"], points[0]["recommended"]) == (341, 197)
+    assert {point["change"]["paired_with"] for point in points} == {"objective"}
+    rated = snapshot["satisfaction"]["questions"]
+    assert [(each["question"], each["agree"], each["n"]) for each in rated] == [
+        ("e1", 250, 252),
+        ("e2", 247, 252),
+    ]
+
+
+def test_the_conclusion_survives_the_worst_case(snapshot):
+    missing = snapshot["missing_learners"]
+
+    sizes = (missing["matched"]["n"], missing["before_only"]["n"], missing["after_only"])
+    assert sizes == (330, 82, 19) and missing["survives"] is True
+    changes = {each["scenario"]: points(each["change"]) for each in missing["scenarios"]}
+    assert changes == {
+        "matched": "+18 points",
+        "overlapping": "+19 points",
+        "unchanged": "+14 points",
+        "worst": "+5 points",
+    }

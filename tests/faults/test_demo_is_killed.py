@@ -1,10 +1,14 @@
-"""The start of the demonstration is killed in the middle; the next one goes on."""
+"""The start of the demonstration is stopped in the middle; the next one goes on."""
 
 import signal
+import socket
 import subprocess
 import sys
+import urllib.error
+import urllib.request
 
 from tests.processes import ROOT, processes_of, within
+from tests.template import copy_static
 
 WHO_SIGNS_IN = """
 from django.contrib.auth import authenticate
@@ -56,3 +60,42 @@ def test_no_password_is_lost_when_it_is_killed_between_two_accounts(house):
     )
     assert signed_in.strip() == "[True, True, True, True]"
     assert within(30, lambda: not [p for p in processes_of(house.data) if "ffmpeg" in p.name()])
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def get(address: str) -> str:
+    try:
+        return urllib.request.urlopen(address, timeout=60).read().decode()
+    except urllib.error.HTTPError as problem:
+        return problem.read().decode()
+
+
+def test_the_first_page_comes_before_the_rest_and_ctrl_c_stops_all_of_it(house):
+    copy_static(house.data)
+    port = free_port()
+    environment = house.environment | {"PORT": str(port)}
+    command = [sys.executable, "manage.py", "demo"]
+    site = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True)
+    assert site.stderr is not None
+    told = []
+    for line in site.stderr:
+        told.append(line)
+        if "videos with sound" in line:
+            break
+
+    page, ready = get(f"http://127.0.0.1:{port}/"), get(f"http://127.0.0.1:{port}/readyz")
+    site.send_signal(signal.SIGINT)
+    told += site.communicate(timeout=60)[1].splitlines()
+
+    assert "A course is being loaded." in page and "videos with sound" in page
+    assert '"status"' in ready and not [line for line in told if "ERROR" in line]
+    assert site.returncode == 0 and told[-1] == "Stopped."
+    programs = ("manage.py", "celery", "gunicorn", "ffmpeg")
+    assert not [
+        p for p in processes_of(house.data) if any(x in " ".join(p.cmdline()) for x in programs)
+    ]

@@ -2,9 +2,6 @@
 stops.
 """
 
-import os
-import pwd
-import shutil
 import signal
 import socket
 import subprocess
@@ -18,8 +15,15 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from cme_platform.embedded_keeper import (
+    as_user,
+    open_the_way,
+    postgres_program,
+    system_user,
+    valkey_program,
+)
 from tests.processes import ROOT, within
-from tools.setup import postgres_server
+from tests.template import copy_static
 
 from .conftest import House
 from .front import front, slow_clients
@@ -32,54 +36,23 @@ def free_port() -> int:
 
 
 class Servers:
-    """A PostgreSQL and a Redis from the system's packages, on ports and in folders of their own."""
+    """A PostgreSQL and a Redis (Valkey) started apart, as on a site with servers of its own: the
+    packaged programs, reached over the network and looked after by nobody.
+    """
 
     def __init__(self, folder: Path) -> None:
-        initdb = postgres_server()
-        assert initdb, "A PostgreSQL server is missing; `make test` installs it or says how."
-        self.bin, self.data = initdb.parent, folder / "pg"
+        self.data = folder / "pg"
         self.port, self.redis_port = free_port(), free_port()
-        # PostgreSQL refuses to run as root; its package brings a user for it.
-        self.user = (
-            {"user": "postgres", "group": "postgres", "extra_groups": []}
-            if os.geteuid() == 0
-            else {}
-        )
+        self.user = system_user()
         self.data.mkdir(mode=0o700)
         if self.user:
-            shutil.chown(self.data, "postgres", pwd.getpwnam("postgres").pw_gid)
-            for parent in self.data.parents:
-                parent.chmod(parent.stat().st_mode | 0o001)
-        command = [
-            str(initdb),
-            "-D",
-            str(self.data),
-            "-U",
-            "cme",
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-            "--locale=C.UTF-8",
-            "-N",
-        ]
-        subprocess.run(command, check=True, capture_output=True, cwd="/", **self.user)
-        redis = shutil.which("redis-server")
-        assert redis, "A Redis server is missing; `make test` installs it or says how."
-        self.redis = subprocess.Popen(
-            [
-                redis,
-                "--port",
-                str(self.redis_port),
-                "--bind",
-                "127.0.0.1",
-                "--save",
-                "",
-                "--dir",
-                str(folder),
-            ],
-            stdout=subprocess.DEVNULL,
-        )
+            open_the_way(self.user, self.data)
+        command = [postgres_program("initdb"), "-D", str(self.data), "-U", "cme", "-A", "trust"]
+        command += ["-E", "UTF8", "--locale=C", "-N"]
+        subprocess.run(command, check=True, capture_output=True, cwd="/", **as_user(self.user))
+        command = [valkey_program(), "--port", str(self.redis_port), "--bind", "127.0.0.1"]
+        command += ["--save", "", "--dir", str(folder)]
+        self.redis = subprocess.Popen(command, stdout=subprocess.DEVNULL)
         self.start_postgres()
 
     @property
@@ -90,19 +63,11 @@ class Servers:
         }
 
     def start_postgres(self) -> None:
-        command = [
-            str(self.bin / "postgres"),
-            "-D",
-            str(self.data),
-            "-p",
-            str(self.port),
-            "-k",
-            str(self.data),
-        ]
-        command += ["-c", "listen_addresses=127.0.0.1"]
-        self.postgres = subprocess.Popen(command, cwd="/", stderr=subprocess.DEVNULL, **self.user)
+        self.postgres = self._postgres()
 
         def answers() -> bool:
+            if self.postgres.poll() is not None:  # somebody's connection had its port for a moment
+                self.postgres = self._postgres()
             try:
                 psycopg.connect(self.urls["DATABASE_URL"], connect_timeout=2).close()
                 return True
@@ -110,6 +75,11 @@ class Servers:
                 return False
 
         assert within(60, answers)
+
+    def _postgres(self) -> subprocess.Popen[bytes]:
+        command = [postgres_program("postgres"), "-D", str(self.data), "-p", str(self.port)]
+        command += ["-k", str(self.data), "-c", "listen_addresses=127.0.0.1"]
+        return subprocess.Popen(command, cwd="/", stderr=subprocess.DEVNULL, **as_user(self.user))
 
     def stop_postgres(self) -> None:
         self.postgres.send_signal(signal.SIGINT)
@@ -142,7 +112,8 @@ def house(tmp_path_factory, own_servers) -> Iterator[House]:
         unmigrated
         == "The database is not up to date with this version. Run first: python manage.py migrate"
     )
-    built.manage("migrate", "-v0")
+    copy_static(built.data)
+    built.manage("serve", "--prepare-only")
     yield built
     built.stop()
 
@@ -158,7 +129,6 @@ def web(house) -> Iterator[str]:
         "--bind",
         f"127.0.0.1:{port}",
     ]
-    house.manage("serve", "--prepare-only")
     process = subprocess.Popen(
         [*command, "--threads", "4", "--log-level", "error"], cwd=ROOT, env=house.environment
     )

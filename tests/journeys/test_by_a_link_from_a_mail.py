@@ -7,6 +7,7 @@ from tests.journeys.steps import choose
 from tests.journeys.test_pages_are_accessible import fits_400_percent_zoom
 
 FINISHED = """
+from django.utils import timezone
 from assessments import boosters, follow_up
 from assessments.models import Phase
 from learners import mailing
@@ -19,7 +20,7 @@ plans = ask(course, "p1", kind="multiple", measures="practice_change",
 make_poll(course, Phase.EVALUATION, [plans])
 wave = make_poll(course, Phase.FOLLOW_UP, [course.questions.get(key="q1"), plans], after_days=60)
 learner = finisher(course)
-boosters.want(learner=learner, course=course)
+boosters.want(learner=learner, course=course, at=timezone.now())
 stop = f"/mail/stop/{token(mailing.STOP, learner.pk, mailing.MailKind.FOLLOW_UP)}/"
 print(follow_up.link_of(learner, wave), boosters.Booster(learner, course, 7).path, stop)
 """

@@ -28,7 +28,7 @@ ODD = (
 ODD += "&copy; &bogus; a --> b\n"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def page(browser):
     context = browser.new_context()
     page = context.new_page()

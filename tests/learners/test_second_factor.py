@@ -62,22 +62,6 @@ def test_whoever_works_here_sets_up_a_second_factor_first(client, settings, role
     assert client.get(page).status_code == 200
 
 
-@pytest.mark.parametrize(("hours", "status"), [(11, 200), (13, 302)])
-def test_whoever_works_here_signs_in_each_day_and_learners_do_not(client, hours, status):
-    for role, address, wanted in (
-        ("analyst", "/outcomes/", status),
-        ("learner", "/me/", 200),
-    ):
-        user = somebody(role)
-        client.force_login(user)
-        session = client.session
-        at = time.time() - hours * 3600
-        session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": at}]
-        session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
-        session.save()
-        assert client.get(address).status_code == wanted
-
-
 def test_learners_need_none_and_staff_with_one_give_its_code_to_sign_in(settings, known):
     settings.STAFF_SECOND_FACTOR = True
     browser = Client()
@@ -126,3 +110,19 @@ def methods(person):
     from allauth.account.adapter import get_adapter
 
     return get_adapter().get_reauthentication_methods(person)
+
+
+@pytest.mark.parametrize(("hours", "status"), [(11, 200), (13, 302)])
+def test_whoever_works_here_signs_in_each_day_and_learners_do_not(client, hours, status):
+    for role, address, wanted in (
+        ("analyst", "/outcomes/", status),
+        ("learner", "/me/", 200),
+    ):
+        user = somebody(role)
+        client.force_login(user)
+        session = client.session
+        at = time.time() - hours * 3600
+        session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": at}]
+        session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
+        session.save()
+        assert client.get(address).status_code == wanted

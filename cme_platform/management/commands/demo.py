@@ -1,8 +1,10 @@
 import io
 import os
 import secrets
+import sys
 import tempfile
 import time
+from argparse import SUPPRESS
 from pathlib import Path
 
 from django.conf import settings
@@ -10,6 +12,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from cme_platform.supervisor import Child
+from courses.loading_notice import say_what_is_loaded
 from courses.models import Course, Enrollment
 from demo.media import make_package
 from demo.people import write
@@ -45,32 +49,57 @@ class Command(BaseCommand):
             action="store_true",
             help="stop after the report and print the snapshot's id",
         )
+        # What `make demo` lets go on beside the site, which has brought all up to date.
+        parser.add_argument("--beside-the-site", action="store_true", help=SUPPRESS)
 
-    def handle(self, *, load_only, **options):
-        if settings.DATABASE_URL and not settings.DEBUG and not load_only:
-            self.say("Note: the demonstration goes into the database of DATABASE_URL.")
-        if not load_only:
-            refuse_port_in_use()
-        prepare(self.say)
-        self.load()
-        snapshot = newest_ready(Course.objects.get(slug=SLUG))
-        assert snapshot is not None
-        if load_only:
+    def handle(self, *, load_only, beside_the_site, **options):
+        if beside_the_site:
+            self.load()
+        elif load_only:
+            prepare(self.say)
+            self.load()
+            snapshot = newest_ready(Course.objects.get(slug=SLUG))
+            assert snapshot is not None
             self.stdout.write(str(snapshot.pk))
+        else:
+            self.serve()
+
+    def serve(self) -> None:
+        """The first page comes before the rest: what takes long goes on beside the site."""
+        if settings.DATABASE_URL and not settings.DEBUG:
+            self.say("Note: the demonstration goes into the database of DATABASE_URL.")
+        refuse_port_in_use()
+        prepare(self.say)
+        if self.is_loaded():
+            serve(self.say, self.addresses)
             return
-        serve(self.say, self.addresses())
+        self.say("Making the sign-ins")
+        self.sign_ins()
+        say_what_is_loaded("Its videos are made first")
+        command = ["nice", "-n", "5", sys.executable, "manage.py", "demo", "--beside-the-site"]
+        serve(self.say, self.addresses, task=Child("Loading the demonstration", command))
+
+    def is_loaded(self) -> bool:
+        missing = set(SIGN_INS) - set(User.objects.values_list("email", flat=True))
+        course = Course.objects.filter(slug=SLUG).first()
+        return not missing and course is not None and newest_ready(course) is not None
 
     def say(self, text: str) -> None:
         # The last line of --load-only on standard output is the id alone.
         self.stderr.write(text)
         self.stderr.flush()
 
+    def tell(self, text: str) -> None:
+        """On the terminal, and on the catalogue as long as nothing else is there."""
+        self.say(text)
+        say_what_is_loaded(text)
+
     def load(self) -> None:
         """Each step is skipped when it was done: what a user has changed since stays."""
         self.sign_ins()
         if not Course.objects.filter(slug=SLUG).exists():
-            package = make_package(settings.CME_DATA_DIR / "demo-package", self.say)
-            self.say("Importing the demonstration course")
+            package = make_package(settings.CME_DATA_DIR / "demo-package", self.tell)
+            self.tell("Importing the demonstration course")
             self.run("import_course", str(package))
         course = Course.objects.get(slug=SLUG)
         if not Enrollment.objects.filter(course=course, loaded=True).exists():

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import connections
 
 from cme_platform import services
-from cme_platform.supervisor import Supervisor, port_is_free
+from cme_platform.supervisor import Child, Supervisor, port_is_free
 
 
 class Command(BaseCommand):
@@ -74,12 +74,27 @@ def refuse_port_in_use() -> None:
         )
 
 
-def serve(say: Callable[[str], None], lines: list[str] | None = None) -> None:
-    """Runs until asked to stop."""
+def serve(
+    say: Callable[[str], None], lines: Callable[[], list[str]] = list, task: Child | None = None
+) -> None:
+    """Runs until asked to stop.
+
+    The lines are told when all is there: with a task, when that is done.
+    """
     refuse_port_in_use()
     connections.close_all()
     say("Starting web server, worker and beat")
     address = f"http://localhost:{settings.PORT}"
-    told = ["", f"Ready: {address}/", *(lines or []), "", "Ctrl-C stops everything."]
-    Supervisor(say).run(when_up=lambda: say("\n".join(told)))
+
+    def ready() -> None:
+        say("\n".join(["", f"Ready: {address}/", *lines(), "", "Ctrl-C stops everything."]))
+
+    if task is None:
+        Supervisor(say).run(when_up=ready)
+    else:
+        task.when_done = lambda code: (
+            ready() if code == 0 else say(f"{task.name} failed; see above.")
+        )
+        up = f"\nThe site is up: {address}/ (Ctrl-C stops everything.) {task.name} continues.\n"
+        Supervisor(say).run(when_up=lambda: say(up), task=task)
     say("Stopped.")

@@ -45,6 +45,10 @@ class Command(BaseCommand):
                 f"Made again by the rules it was computed by, version {outcome.rules_version}. "
                 f"These are others today: {', '.join(outcome.rules_changed)}."
             )
+        if outcome.not_recorded:
+            self.stdout.write(
+                f"It was made before there were these sections: {', '.join(outcome.not_recorded)}."
+            )
 
     def files(self, snapshot: OutcomeSnapshot) -> None:
         """What was locked agrees for ever: every file that is kept is made again and compared byte

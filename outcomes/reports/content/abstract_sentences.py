@@ -12,7 +12,7 @@ from outcomes.snapshots.document import (
     Overall,
 )
 
-from .cells import Show
+from .cells import Show, ends
 from .cover import day
 from .findings import knowledge_sentence, plain
 from .grammar import Certainty, Direction, certainty, counted, direction, moved, p_words
@@ -100,6 +100,7 @@ def results(document: OutcomeDocument, options: Options) -> Iterator[Ranked]:
         yield 0, knowledge_sentence(document, show)
     else:
         yield 0, _overall(overall, show)
+        yield from _scores(document)
         yield from _largest(document, show)
     for entry in document.confidence:
         if is_known(entry.matched.change):
@@ -130,6 +131,15 @@ def _overall(overall: Overall, show: Show) -> str:
     average = f"on average over {counted(overall.objectives, 'learning objective')}"
     details = _details(overall.change, overall.change_ci95, overall.p, overall.learners, show)
     return f"{moved('Correct answers', overall.pre, overall.post)} {average} ({details})."
+
+
+def _scores(document: OutcomeDocument) -> Iterator[Ranked]:
+    """The size of the change beside other activities; a meeting that is short of room has none."""
+    scores = document.scores
+    if scores is None or not is_known(scores.d_av) or not is_known(scores.d_av_ci95):
+        return
+    size, limits = numbers.number(scores.d_av, 2), numbers.ratio_interval(ends(scores.d_av_ci95))
+    yield 4, f"The standardized change of the score per learner was d = {size} (95% CI {limits})."
 
 
 def _changed(what: str, matched: Comparison, show: Show) -> str:

@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 
+from outcomes.numbers import percent
+from outcomes.snapshots.absence import is_known
 from outcomes.snapshots.document import Activity, OutcomeDocument
 
+from .grammar import absence, counted
 from .report import Fact
 
 NOT_GIVEN = "not given"
@@ -32,6 +35,10 @@ def cover(document: OutcomeDocument, locked_at: str | None) -> Iterator[Fact]:
     if activity.partners:
         yield Fact("Partners", ", ".join(activity.partners))
     yield Fact("Support", support(activity))
+    if activity.grants:
+        yield Fact("Grant ID", "; ".join(activity.grants))
+    if activity.promised_reach:
+        yield Fact("Promised reach", promised(activity.promised_reach, document))
     if activity.release_date:
         window = f"{day(activity.release_date)} to {day(block.as_of)}"
         yield Fact("Reporting window", window)
@@ -39,6 +46,15 @@ def cover(document: OutcomeDocument, locked_at: str | None) -> Iterator[Fact]:
     lock = day(locked_at) if locked_at else "not locked: figures may be followed by newer ones"
     yield Fact("Data lock", lock)
     yield Fact("Report version", f"Snapshot {block.id}, {block.software}")
+
+
+def promised(reach: int, document: OutcomeDocument) -> str:
+    """ "500 participants promised, 463 reached (93%)"."""
+    reached = document.participation.participants
+    words = f"{counted(reach, 'participant')} promised"
+    if not is_known(reached):
+        return f"{words}; how many were reached is {absence(reached)}"
+    return f"{words}, {reached:,} reached ({percent(reached / reach)})"
 
 
 def support(activity: Activity) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from outcomes.snapshots.document import OutcomeDocument
 
 from .cells import Show
+from .evidence_of_activity import decision, missing, pathway, rated, scores, segment
 from .evidence_of_knowledge import confidence, item, objective, overall
 from .evidence_of_people import flow, participants, people, stage
 from .evidence_of_sections import (
@@ -42,6 +43,12 @@ _KINDS: dict[str, tuple[Tell, str]] = {
     "arm": (arm, "comparison arm"),
     "quality": (quality, "item analysis"),
     "reliability": (reliability, "reliability"),
+    "scores": (scores, "score per learner"),
+    "decision": (decision, "decision points"),
+    "satisfaction": (rated, "satisfaction"),
+    "segment": (segment, "micro-learning"),
+    "pathway": (pathway, "micro-learning"),
+    "missing": (missing, "who is missing"),
 }
 
 

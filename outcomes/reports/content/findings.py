@@ -15,7 +15,10 @@ from .report import Finding, Headline
 from .sections.audience import number_words
 from .sections.confidence import top_box_words
 from .sections.gaps import is_judged
+from .sections.missing_learners import survival_sentence
+from .sections.satisfaction import share_cell
 
+MOST_RATED = 3  # ratings of the activity in one sentence
 NOTHING_YET = (
     "There is no change to report yet: nobody has answered the same question before and after."
 )
@@ -32,10 +35,15 @@ def findings(document: OutcomeDocument, show: Show) -> Iterator[Finding]:
             yield Finding("confidence", confidence_sentence(entry, show), f"confidence.{entry.key}")
     if sentence := practice_sentence(document, show):
         yield Finding("practice_change", sentence)
+    if sentence := satisfaction_sentence(document, show):
+        yield Finding("satisfaction", sentence)
     if sentence := follow_up_sentence(document):
         yield Finding("follow_up", sentence)
     if sentence := gaps_sentence(document):
         yield Finding("gaps", sentence)
+    missing = document.missing_learners
+    if missing and missing.survives is not None:
+        yield Finding("missing_learners", survival_sentence(missing), "missing.worst")
 
 
 def participation_sentence(document: OutcomeDocument) -> str:
@@ -137,6 +145,19 @@ def practice_sentence(document: OutcomeDocument, show: Show) -> str:
         f"{show.count(option.n).shown} of {counted(n, 'respondent')} ({share}; 95% CI {interval}) "
         f"{verb} the change named most often: {plain(option.text)}."
     )
+
+
+def satisfaction_sentence(document: OutcomeDocument, show: Show) -> str:
+    """Of the ratings of the activity the first few, as the course asks them."""
+    questions = document.satisfaction.questions if document.satisfaction else []
+    named = [
+        f"{share_cell(question, show).shown} agree that “{plain(question.stem)}”"
+        for question in questions
+        if is_known(question.share) or is_known(question.at_least)
+    ]
+    if not named:
+        return ""
+    return f"Of the respondents to the evaluation, {'; '.join(named[:MOST_RATED])}."
 
 
 def follow_up_sentence(document: OutcomeDocument) -> str:

@@ -37,10 +37,13 @@ def methods(document: OutcomeDocument, floor: float) -> Iterator[Fact]:
     )
     for name, rule in document.snapshot.rules.items():
         if isinstance(rule, str):
-            title = RULE_NAMES.get(name, name.replace("_", " ").capitalize())
-            yield Fact(title, _in_words(rule))
+            yield Fact(rule_name(name), _in_words(rule))
     yield Fact("Who counts", _who_counts())
     yield from _ways_of_reading(floor, document)
+
+
+def rule_name(name: str) -> str:
+    return RULE_NAMES.get(name, name.replace("_", " ").capitalize())
 
 
 def _in_words(rule: str) -> str:
@@ -65,6 +68,21 @@ def _ways_of_reading(floor: float, document: OutcomeDocument) -> Iterator[Fact]:
         "Cohen's h of two shares; odds ratio of the discordant pairs; normalized gain "
         "(post - pre) / (1 - pre).",
     )
+    if document.scores:
+        yield Fact(
+            "Score per learner",
+            "Share correct of a learner's matched answers: paired t test; d_av with an interval by "
+            "the delta method, d_z with one by the noncentral t distribution. The published band "
+            f"{document.scores.band[0]} to {document.scores.band[1]} is context, not a target: "
+            f"{document.scores.band_source}",
+        )
+    if document.missing_learners:
+        yield Fact(
+            "Missing learners",
+            "Baseline by Welch's t test, professions by chi-square; the change again under four "
+            "assumptions: matched only, everybody (t test for partly overlapping samples, Derrick "
+            "2017), the missing unchanged, and the worst case.",
+        )
     yield Fact(
         "Rounding",
         "Half up, once, from the unrounded value. Changes are in percentage points; the relative "
@@ -116,11 +134,11 @@ def levels(document: OutcomeDocument) -> Table:
     """Moore's levels; each is claimed only by what was asked."""
     rows = (
         ("1", "Participation", "Persons, funnel, audience"),
-        ("2", "Satisfaction", "Not part of this report"),
+        ("2", "Satisfaction", _satisfaction(document)),
         ("3", "Knowledge", _knowledge(document)),
         ("4", "Competence", _competence(document)),
         ("5", "Performance", _performance(document)),
-        ("6", "Patient health", NOT_MEASURED),
+        ("6", "Patient health", _imported(document, 6) or NOT_MEASURED),
         ("7", "Community health", NOT_MEASURED),
     )
     return Table(
@@ -135,6 +153,11 @@ def levels(document: OutcomeDocument) -> Table:
     )
 
 
+def _satisfaction(document: OutcomeDocument) -> str:
+    asked = document.satisfaction and document.satisfaction.questions
+    return "Ratings of the activity in the evaluation" if asked else NOT_MEASURED
+
+
 def _knowledge(document: OutcomeDocument) -> str:
     asked = any(item.measures == "knowledge" for item in document.items)
     return "Knowledge items before and after" if asked else NOT_MEASURED
@@ -144,6 +167,8 @@ def _competence(document: OutcomeDocument) -> str:
     parts = []
     if any(item.measures == "competence" for item in document.items):
         parts.append("case-based items (objective)")
+    if document.decision_points and document.decision_points.points:
+        parts.append("decisions within the activity (objective)")
     if document.confidence:
         parts.append("confidence (subjective)")
     if document.practice_change:
@@ -158,4 +183,12 @@ def _performance(document: OutcomeDocument) -> str:
         for wave in document.follow_up
         for question in wave.changes
     )
-    return "Changes made, self-reported at follow-up" if reported else NOT_MEASURED
+    parts = [_imported(document, 5), "changes made, self-reported at follow-up" * reported]
+    told = "; ".join(part for part in parts if part)
+    return told[:1].upper() + told[1:] if told else NOT_MEASURED
+
+
+def _imported(document: OutcomeDocument, level: int) -> str:
+    """Claimed by counts from records alone; empty without them."""
+    labels = [each.label for each in document.practice_measures if each.level == level]
+    return f"Measures from records before and after (objective): {', '.join(labels)}" * bool(labels)

@@ -27,6 +27,19 @@ ADDED = (
     "reliability",
     "precision",
     "comparison_arm",
+    "scores",
+    "decision_points",
+    "satisfaction",
+    "micro_learning",
+    "missing_learners",
+    "by_group",
+    "moderators",
+    "workplace",
+    "boosters",
+    "practice_measures",
+    "data_quality",
+    "drift",
+    "wordings",
 )
 
 
@@ -40,6 +53,7 @@ def rows(document: OutcomeDocument) -> Iterator[Row]:
         yield from _confidence(rating)
     yield from _options("practice_change", document.practice_change)
     yield from _options("barriers", document.barriers)
+    yield from rows_of_part("state", document.snapshot.states)
     for name in ADDED:
         yield from rows_of_part(name, getattr(document, name))
     for gap in document.persistent_gaps:

@@ -22,11 +22,21 @@ NAMES = (
     "start",
     "end",
     "width",
+    "segment",
+    "campaign",
+    "pathway",
+    "scenario",
+    "paired_with",
+    "measure",
+    "moderator",
+    "level",
+    "code",
+    "period",
 )
 VERSIONS = {"question": "version", "confidence": "confidence_version"}
 LABELS = ("label", "text", "stem", "title")
 OF_TESTS = ("test", "p", "p_holm", "p_adjusted")
-NO_FIGURES = (*NAMES, *VERSIONS.values(), *OF_TESTS, "rules", "targets")
+NO_FIGURES = (*NAMES, *VERSIONS.values(), *OF_TESTS, "rules", "targets", "band", "scale", "top")
 WITH_BARE_INTERVAL = ("share", "share_done", "difference", "effect", "difficulty")
 TESTED = ("change", "difference", "statistic")
 

@@ -8,12 +8,29 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from assessments.models import Phase
+from courses.models import Course, ItemTest, Track
 from outcomes.actions.verifying import verify
-from outcomes.counting import CURRENT, VERSIONS, UnknownRules, count_course, wait_for_writers
+from outcomes.counting import (
+    CURRENT,
+    VERSIONS,
+    UnknownRules,
+    count_course,
+    rules_for,
+    wait_for_writers,
+)
 from outcomes.models import OutcomeSnapshot
 from outcomes.snapshots.building import build
 from outcomes.snapshots.digests import digest_of
-from tests.factories import answered, ask, enrolled, make_course, make_learner, make_poll
+from tests.factories import (
+    answered,
+    ask,
+    enrolled,
+    make_course,
+    make_decision_point,
+    make_learner,
+    make_poll,
+    make_segment,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CHANGED = ["person", "practice_change", "passed", "not_recorded"]
@@ -57,6 +74,33 @@ def test_a_snapshot_is_verified_by_its_own_rules(course, version):
     assert outcome.rules_changed == ([] if version == CURRENT.version else CHANGED)
 
 
+def test_a_snapshot_is_verified_by_the_test_its_course_had_chosen_then(course):
+    Course.objects.filter(pk=course.pk).update(item_test=ItemTest.MID_P)
+    course.refresh_from_db()
+    now = wait_for_writers(lambda: None)
+    document = build(course, count_course(course, now, now), now, rules_for(course)).as_json()
+    snapshot = OutcomeSnapshot.objects.create(
+        course=course, as_of=now, known_at=now, computed_at=now, digest=digest_of(document),
+        document=json.dumps(document),
+    )  # fmt: skip
+    Course.objects.filter(pk=course.pk).update(item_test=ItemTest.EXACT)
+
+    assert verify(snapshot).same
+
+
+def test_a_snapshot_from_before_there_was_a_section_is_the_same_without_it(course):
+    snapshot = stored(course, CURRENT.version)
+    document = snapshot.content
+    for later in ("by_group", "moderators", "data_quality", "drift"):
+        del document[later]
+    earlier = OutcomeSnapshot.objects.create(
+        course=course, as_of=snapshot.as_of, known_at=snapshot.known_at, computed_at=snapshot.as_of,
+        digest=digest_of(document), document=json.dumps(document),
+    )  # fmt: skip
+
+    assert verify(earlier).same and verify(snapshot).same
+
+
 def test_the_rules_make_a_difference_and_an_earlier_document_bears_no_version(course):
     first, newest = (stored(course, version) for version in VERSIONS)
 
@@ -65,6 +109,42 @@ def test_the_rules_make_a_difference_and_an_earlier_document_bears_no_version(co
     assert first.content["participation"]["participants"] == 1
     assert newest.content["participation"]["participants"] == 2
     assert (first.content["practice_change"], len(newest.content["practice_change"])) == ([], 1)
+
+
+def test_a_snapshot_of_before_a_section_is_verified_without_it_and_that_is_said(course, capsys):
+    now = wait_for_writers(lambda: None)
+    document = build(course, count_course(course, now, now), now).as_json()
+    del document["scores"], document["micro_learning"]
+    snapshot = OutcomeSnapshot.objects.create(
+        course=course,
+        as_of=now,
+        known_at=now,
+        computed_at=now,
+        digest=digest_of(document),
+        document=json.dumps(document),
+    )
+
+    call_command("verify_outcomes", course.slug, snapshot=snapshot.pk)
+
+    printed = capsys.readouterr().out
+    assert "before there were these sections: micro_learning, scores." in printed
+    assert f"same digest {snapshot.digest}" in printed
+
+
+def test_what_was_added_to_the_activity_later_is_no_difference(course):
+    track = course.tracks.get()
+    learner = enrolled(course)
+    make_decision_point(track, ask(course, "d1"))
+    answered(course.questions.get(key="d1"), "a", phase=Phase.IN_ACTIVITY, learner=learner)
+    make_segment(course)
+    snapshot = stored(course, CURRENT.version)
+
+    course.segments.update(title="Another title")
+    make_segment(course, "second")
+    make_decision_point(track, ask(course, "d2"))
+    Track.objects.filter(pk=track.pk).update(number=7)
+
+    assert verify(snapshot).differences == []
 
 
 def test_rules_of_a_later_release_are_refused(course):

@@ -9,17 +9,18 @@ import pytest
 from django.utils import timezone
 
 from assessments.authoring import save_version
-from assessments.models import Phase, Response
+from assessments.models import Phase, Response, SegmentQuestion
 from courses.models import (
     Enrollment,
     Faculty,
     FrontMatter,
     FrontMatterShown,
     SegmentView,
+    Track,
     TrackProgress,
 )
 from learners import merging
-from learners.models import Learner
+from learners.models import ClockTimestamp, Learner
 from outcomes.counting import changed_learners, count_course, count_now, wait_for_writers
 from outcomes.models import KeptCounts
 from outcomes.snapshots.building import build
@@ -29,6 +30,7 @@ from tests.factories import (
     ask,
     enrolled,
     make_course,
+    make_decision_point,
     make_faculty,
     make_learner,
     make_poll,
@@ -68,8 +70,15 @@ def course():
     number = ask(course, "n1", kind="number", measures="audience")
     for phase in (Phase.PRE, Phase.POST):
         make_poll(course, phase, [several, rating, number if phase == Phase.PRE else change])
-    make_poll(course, Phase.EVALUATION, [change])
-    make_segment(course)
+    said = ask(
+        course, "e1", kind="rating", measures="evaluation", scale=["no", "some", "much"], top=1
+    )
+    make_poll(course, Phase.EVALUATION, [change, said])
+    make_poll(course, Phase.POST, [said], track=Track.objects.create(course=course, number=9))
+    for key in ("q3", "d1"):
+        asked = course.questions.filter(key=key).first() or ask(course, key)
+        make_decision_point(course.tracks.get(number=1), asked)
+    SegmentQuestion.objects.create(segment=make_segment(course), question=ask(course, "m1"))
     FrontMatter.objects.create(course=course, version=1, content={}, digest="x")
     make_faculty(course)
     return course
@@ -132,14 +141,22 @@ class Happenings:
         pick = self.random.choice
         question = pick([*self.course.questions.all()])
         phase = pick(
-            {"p1": [Phase.POST, Phase.EVALUATION], "n1": [Phase.PRE, Phase.EVALUATION]}.get(
-                question.key, [Phase.PRE, Phase.POST, Phase.IN_ACTIVITY]
-            )
+            {
+                "p1": [Phase.POST, Phase.EVALUATION],
+                "e1": [Phase.POST, Phase.EVALUATION],
+                "n1": [Phase.PRE, Phase.EVALUATION],
+                "d1": [Phase.IN_ACTIVITY],
+                "m1": [Phase.IN_ACTIVITY],
+            }.get(question.key, [Phase.PRE, Phase.POST, Phase.IN_ACTIVITY])
         )
         attempt, learner = pick([1, 1, 1, 2, 3]), self.someone()
-        answer = {"q5": ["a", "b"], "c1": 2, "p1": pick([["a"], ["b"]]), "n1": 12}.get(
-            question.key, pick("abc")
-        )
+        answer = {
+            "q5": ["a", "b"],
+            "c1": 2,
+            "e1": pick([1, 2, 3]),
+            "p1": pick([["a"], ["b"]]),
+            "n1": 12,
+        }.get(question.key, pick("abc"))
         if Response.objects.filter(
             learner=learner, question=question, phase=phase, attempt=attempt
         ).exists():
@@ -162,7 +179,7 @@ class Happenings:
 
     def watches(self):
         progress, _ = TrackProgress.objects.get_or_create(
-            learner=self.someone(), track=self.course.tracks.get()
+            learner=self.someone(), track=self.course.tracks.get(number=1)
         )
         if progress.completed_at is None and self.random.random() < 0.5:
             progress.completed_at = timezone.now()
@@ -183,9 +200,11 @@ class Happenings:
                 merging.merge(joined=joined, kept=other, how="manual", by=None)
 
     def begins_segment(self):
-        SegmentView.objects.get_or_create(
+        view, _ = SegmentView.objects.get_or_create(
             learner=self.someone(), segment=self.course.segments.get()
         )
+        if self.random.random() < 0.5 and view.watched_at is None:
+            SegmentView.objects.filter(pk=view.pk).update(watched_at=ClockTimestamp())
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -5,11 +5,14 @@ from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
+from django.utils import timezone
 
-from assessments.models import Phase
+from assessments.models import BoosterAnswer, Phase
 from outcomes.counting import (
     answer_rows,
+    boosters,
     comparison_arm,
+    data_quality,
     one_pass,
     temporary_tables,
     wait_for_writers,
@@ -18,7 +21,7 @@ from outcomes.counting.base_counts import Base
 from outcomes.counting.context import CountContext
 from outcomes.counting.follow_up import count
 from outcomes.counting.temporary_tables import ALL, COHORT, TAKER, TOUCHED, WORDS
-from tests.factories import answered, ask, enrolled, make_course, make_poll
+from tests.factories import answered, ask, enrolled, make_course, make_poll, version_of
 
 ROOM = Path(temporary_tables.__file__).parent
 COLUMNS = """
@@ -56,7 +59,12 @@ def test_the_columns_are_those_declared():
     for phase in (Phase.POST, Phase.EVALUATION):
         make_poll(course, phase, [twice])
     make_poll(course, Phase.FOLLOW_UP, [twice], after_days=30)
-    answered(course.questions.get(key="q1"), learner=enrolled(course))
+    first, learner = course.questions.get(key="q1"), enrolled(course)
+    answered(first, learner=learner)
+    BoosterAnswer.objects.create(
+        learner=learner, course=course, question=first, version=version_of(first), day=14,
+        answer="b", answered_at=timezone.now(),
+    )  # fmt: skip
     enrolled(course, pathway="comparison")
     now = wait_for_writers(lambda: None)
 
@@ -65,6 +73,8 @@ def test_the_columns_are_those_declared():
         gathered, base = one_pass.fill(context), Base(context)
         base.counts(context, gathered)
         count(context)
+        boosters.count(context)
+        data_quality.count(context)
         comparison_arm.count(context)
         answer_rows.fill_names(context)
         for table in (COHORT, TAKER, TOUCHED):

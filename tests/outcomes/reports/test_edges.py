@@ -16,6 +16,7 @@ from outcomes.statistics import compare_matched_item, compare_ratings, compare_u
 from outcomes.statistics.results import PairedTable
 from outcomes.suppression import suppress
 from tests.outcomes.made_up import document, people
+from tests.outcomes.made_up_activity import activity
 from tests.outcomes.reports.texts import words
 
 OFFICE = [kind for kind in FORMATS if kind not in ("json", "rows")]
@@ -88,7 +89,7 @@ def emptied(whole):
         "comparison_arm",
     ):
         empty.pop(section, None)
-    return empty | {"persistent_gaps": [], "notes": []}
+    return empty | activity([]) | {"persistent_gaps": [], "notes": []}
 
 
 @pytest.mark.parametrize("kind", OFFICE)

@@ -8,7 +8,8 @@ from typing import Any
 from outcomes.snapshots.document import of_json, write
 from outcomes.statistics import average_from_patterns
 from outcomes.suppression import suppress
-from tests.outcomes.made_up import KEYS, document, people
+from tests.outcomes.made_up import KEYS, TARGETED, document, people
+from tests.outcomes.made_up_activity import activity
 
 from .puzzle import Puzzle
 from .relations import puzzle_of, together
@@ -54,6 +55,7 @@ def third(document: Json) -> Json:
 def of_one_question(folk: list[Json]) -> Json:
     """A course of the third question alone, its average and those of the groups as computed."""
     whole = document(folk)
+    whole |= activity(folk, ("q3",))
     whole["items"] = [third(whole)]
     whole["knowledge"]["objectives"] = [
         objective
@@ -65,6 +67,8 @@ def of_one_question(folk: list[Json]) -> Json:
         for group in dimension["groups"]:
             inside = [p for p in folk if p[dimension["dimension"]] == group["group"]]
             group["overall"] |= average(inside)
+    for dimension in whole["by_group"]["dimensions"]:
+        dimension["items"] = [item for item in dimension["items"] if item["question"] == "q3"]
     analysed = whole["flow"]["participants"][-1]
     analysed["n"] = whole["knowledge"]["overall"]["learners"]
     lost = len(folk) - sum(box["n"] for box in whole["flow"]["participants"][4:])
@@ -90,7 +94,18 @@ def truth_of(folk: list[Json], whole: Json) -> Puzzle:
     ):
         for name in [name for name in puzzle.index if names in name]:
             puzzle.know(name, counted[name])
+    for name in [name for name in puzzle.index if "/split/" in name]:
+        puzzle.know(name, _of_split(folk, *name.split("/", 4)[1::2], name))
     return puzzle.settle()
+
+
+def _of_split(folk: list[Json], question: str, group: str, name: str) -> int | None:
+    """How many of the group are in a cell of the question's table."""
+    cell = name.rsplit("/", 1)[1]
+    if cell not in ("both", "gained", "lost", "neither"):
+        return None
+    inside = [p for p in folk if (p["specialty"] in TARGETED) == (group == "target")]
+    return sum(_way(p, question) == cell for p in inside)
 
 
 def _scores(person: Json) -> str:

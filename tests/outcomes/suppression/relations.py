@@ -3,10 +3,12 @@
 from typing import Any
 
 from .puzzle import Puzzle
+from .relations_of_activity import of_activity
 from .relations_of_answers import of_item, of_objective, of_options
 from .relations_of_confidence import of_rating, of_states
 from .relations_of_groups import of_subgroups, of_wave
 from .relations_of_people import of_flow, of_people
+from .relations_of_splits import of_measures, of_split, of_workplace
 
 Json = dict[str, Any]
 
@@ -28,6 +30,10 @@ def puzzle_of(document: Json) -> Puzzle:
     of_subgroups(puzzle, document)
     for wave in document.get("follow_up") or []:
         of_wave(puzzle, wave)
+    of_activity(puzzle, document)
+    of_split(puzzle, document)
+    of_workplace(puzzle, document)
+    of_measures(puzzle, document)
     return puzzle
 
 

@@ -98,3 +98,29 @@ def test_the_attacker_finds_the_right_answers_of_a_hidden_group():
     closed = worked_out(puzzle_of(careless), truth_of(folk, whole))
 
     assert any(cell.startswith("subgroup/") and "/right" in cell for cell in closed)
+
+
+def test_the_attacker_finds_a_specialty_left_alone_at_a_decision_point():
+    folk, whole = random_course(4)
+    careless = leaving(whole)
+    point = deepcopy(whole["decision_points"]["points"][0])
+    small = min((g for g in point["specialties"] if g["recommended"]), key=lambda g: g["n"])
+    small |= {"n": None, "recommended": None}
+    careless["decision_points"]["points"] = [point]
+
+    closed = worked_out(puzzle_of(careless), truth_of(folk, whole))
+
+    assert f"decision/d1/specialties/{small['label']}/right is told" in closed
+
+
+def test_the_attacker_finds_a_level_of_a_rating_that_was_left_alone():
+    folk, whole = random_course(7)
+    careless = leaving(whole)
+    question = deepcopy(whole["satisfaction"]["questions"][0])
+    level = next(option for option in question["options"] if 0 < option["n"] < BELOW)
+    level |= {"n": None, "share": None}
+    careless["satisfaction"]["questions"] = [question | {"mean": None}]
+
+    closed = worked_out(puzzle_of(careless), truth_of(folk, whole))
+
+    assert f"satisfaction/e1/level/{level['choice']} is told" in closed

@@ -6,7 +6,13 @@ from collections.abc import Iterable
 
 from outcomes import numbers
 from outcomes.snapshots.absence import is_known
-from outcomes.snapshots.document import AboutItem, Comparison, MeasuredObjective, Overall, Side
+from outcomes.snapshots.document import (
+    Comparison,
+    MeasuredObjective,
+    Overall,
+    Side,
+    Versioned,
+)
 
 from ..cells import NONE, Show, ends
 from ..columns import (
@@ -135,5 +141,5 @@ def objective_name(objective: MeasuredObjective) -> str:
     return f"{objective.objective}. {objective.text}"
 
 
-def item_name(item: AboutItem) -> str:
+def item_name(item: Versioned) -> str:
     return f"{item.key}: {item.stem}"

@@ -50,7 +50,8 @@ def _levels_figure(entry: Confidence, show: Show) -> Figure:
     levels = len(entry.scale)
     subtitle = f"confident: “{top_box_words(entry)}”; {counted(entry.matched.n, 'matched learner')}"
     if is_known(entry.matched.p):
-        subtitle += f"; exact McNemar test {p_words(entry.matched.p, show.floor)}, not adjusted"
+        name = test_name(entry.matched.test)
+        subtitle += f"; {name} {p_words(entry.matched.p, show.floor)}, not adjusted"
     what = "Confident learners"
     return Figure(
         f"confidence-{entry.key}",

@@ -203,7 +203,7 @@ def _retention_table(wave: Wave, show: Show) -> Table:
         ),
         Column(
             "p of change",
-            "Exact McNemar, before against follow-up, Holm over the three pairs.",
+            "McNemar, before against follow-up, Holm over the three pairs.",
             "0 to 1",
         ),
         Column("p overall", "Cochran's Q over the three times.", "0 to 1"),

@@ -19,6 +19,7 @@ from ..cells import NONE, Show
 from ..columns import ITEM, OBJECTIVE, N
 from ..grammar import absence, counted, moved, p_words, size
 from ..report import Axis, Cell, Column, Figure, FigureRow, Mark, Section, Table, text
+from ..tests_named import item_test
 from . import section
 from .comparing import (
     compared_table,
@@ -113,7 +114,8 @@ def items(document: OutcomeDocument, show: Show) -> Section:
         "items",
         "dumbbell",
         _items_title(entries),
-        "matched learners of each item; exact McNemar test, p adjusted over the items (Holm); "
+        f"matched learners of each item; {item_test(document.snapshot.rules)}, p adjusted over the "
+        "items (Holm); "
         "Wilson intervals",
         Axis("share of learners correct"),
         BEFORE_AFTER,

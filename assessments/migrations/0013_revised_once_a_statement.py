@@ -64,5 +64,8 @@ BACKWARD += "".join(f"DROP FUNCTION courses_revise_by_{whose}();" for whose in C
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessments", "0011_us_words"), ("courses", "0006_numbers_can_be_swapped")]
+    dependencies = [
+        ("assessments", "0012_formatted_questions"),
+        ("courses", "0006_numbers_can_be_swapped"),
+    ]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

@@ -8,7 +8,13 @@ import pytest
 import sentry_sdk
 
 from cme_platform import error_reports
-from cme_platform.logs import Belongs, JsonFormatter, OneLineFormatter, current_request
+from cme_platform.logs import (
+    Belongs,
+    JsonFormatter,
+    NotReadyIsAnAnswer,
+    OneLineFormatter,
+    current_request,
+)
 from jobs.actions import enqueue, run_job
 from jobs.log_context import working_on
 
@@ -102,7 +108,9 @@ def raise_with_a_secret() -> None:
 
 def test_an_error_goes_out_with_its_reference_and_nothing_of_a_person():
     kept = Kept()
-    error_reports.begin("https://key@errors.invalid/1", "0", transport=kept)
+    error_reports.begin(
+        "https://key@errors.invalid/1", "0", transport=kept, default_integrations=False
+    )
     token = current_request.set("abc123")
     try:
         raise_with_a_secret()
@@ -117,3 +125,13 @@ def test_an_error_goes_out_with_its_reference_and_nothing_of_a_person():
     [event] = kept.events
     assert event["tags"]["request"] == "abc123"
     assert "ada@example.org" not in str(event) and "an answer" not in str(event)
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "logged"),
+    [("/readyz", 503, False), ("/readyz", 500, True), ("/courses/", 503, True)],
+)
+def test_not_ready_yet_is_an_answer_and_every_other_failure_an_error(rf, path, status, logged):
+    record = logging.makeLogRecord({"request": rf.get(path), "status_code": status})
+
+    assert NotReadyIsAnAnswer().filter(record) is logged

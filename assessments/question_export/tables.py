@@ -1,0 +1,66 @@
+"""A table as the import reads it: a question a row, choices in columns."""
+
+import csv
+import io
+from collections.abc import Sequence
+from string import ascii_lowercase
+from typing import Any
+
+import xlsxwriter
+
+from assessments.authoring import Content
+from assessments.models import QuestionVersion
+from assessments.question_import.tables import BEFORE, BEHIND
+from learners.spreadsheets import harmless
+
+LETTERS = [*ascii_lowercase]
+
+
+def csv_of(versions: Sequence[QuestionVersion]) -> bytes:
+    text = io.StringIO()
+    rows = [[harmless(cell) for cell in row] for row in rows_of(versions)]
+    csv.writer(text, lineterminator="\r\n").writerows(rows)
+    return ("\ufeff" + text.getvalue()).encode()
+
+
+def xlsx_of(versions: Sequence[QuestionVersion]) -> bytes:
+    file = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(file, options) as book:
+        sheet = book.add_worksheet("Questions")
+        for index, row in enumerate(rows_of(versions)):
+            for column, cell in enumerate(row):
+                sheet.write_string(index, column, str(cell))
+    return file.getvalue()
+
+
+def rows_of(versions: Sequence[QuestionVersion]) -> list[list[Any]]:
+    contents = [(version.question.key, Content.of_version(version)) for version in versions]
+    most = max((len(content.choices) for _, content in contents), default=0)
+    letters = LETTERS[: min(most, len(LETTERS))]
+    told = any(choice.feedback for _, content in contents for choice in content.choices)
+    feedback = [f"feedback {letter}" for letter in letters] if told else []
+    columns = [*BEFORE, *letters, *feedback, *BEHIND]
+    rows = [_cells(key, content) for key, content in contents]
+    return [columns, *([row.get(name, "") for name in columns] for row in rows)]
+
+
+def _cells(key: str, content: Content) -> dict[str, Any]:
+    """Choices beyond the 26th have no letter, so no column."""
+    lettered = list(zip(LETTERS, content.choices, strict=False))
+    cells = {
+        "key": key,
+        "kind": content.kind,
+        "measures": content.measures,
+        "objective": content.objective.number if content.objective else "",
+        "question": content.stem,
+        "correct": ", ".join(letter.upper() for letter, choice in lettered if choice.correct),
+        "rationale": content.rationale,
+        "references": " | ".join(content.references),
+        "scale": " | ".join(content.scale),
+        "unit": content.unit,
+        "formatted": "yes" if content.formatted else "",
+        "shuffle": "yes" if content.shuffle else "",
+    }
+    cells |= {letter: choice.text for letter, choice in lettered}
+    return cells | {f"feedback {letter}": choice.feedback for letter, choice in lettered}

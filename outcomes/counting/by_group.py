@@ -1,0 +1,73 @@
+"""Matched participants told apart by profession and specialty, item by item and by objective."""
+
+from typing import Any
+
+import numpy as np
+
+from .bit_layout import ITEM_MEASURES, Layout
+from .crosstab import Numbers, add, crossed
+from .group_counts import ByWho, Grouped, GroupedItem, GroupedObjective
+from .person_arrays import Patterns, People
+
+
+class ByGroup:
+    def __init__(self, layout: Layout) -> None:
+        self.pairs = layout.paired(ITEM_MEASURES)
+        self.objectives = list(layout.objectives())
+        self.items: list[dict[Any, int]] = [{} for _ in self.pairs]
+        self.cells: list[dict[Any, int]] = [{} for _ in self.objectives]
+        self.settings: dict[str, int] = {}
+
+    def add(self, people: People) -> None:
+        for kind, n in people.kinds:
+            if kind.takes_part:
+                add(self.settings, {kind.practice_setting: n})
+        who, of_kind = _groups(people)
+        if not who or not self.pairs:
+            return
+        of = of_kind[people.kind_of]
+        for (before, after), table in zip(self.pairs, self.items, strict=True):
+            was, then = people.code(before), people.code(after)
+            number = of * 4 + (was == before.key) * 2 + (then == after.key)
+            counted = np.bincount(number[(was != 0) & (then != 0) & (of >= 0)])
+            for place in np.flatnonzero(counted).tolist():
+                key = (*who[place // 4], place // 2 % 2, place % 2)
+                add(table, {key: int(counted[place])})
+        patterns = people.patterns
+        self._objectives(patterns[of_kind[patterns.kind_of] >= 0], who, of_kind)
+
+    def _objectives(self, patterns: Patterns, who: list[ByWho], of_kind: Numbers) -> None:
+        of = of_kind[patterns.kind_of]
+        for index, table in enumerate(self.cells):
+            cells = patterns.cells[3 * index : 3 * index + 3]
+            for (group, *cell), n in crossed([of, *cells], patterns.n).items():
+                if cell[0]:
+                    add(table, {(*who[group], *cell): n})
+
+    def counts(self) -> Grouped:
+        return Grouped(
+            items=[
+                GroupedItem(before.version, table)
+                for (before, _), table in zip(self.pairs, self.items, strict=True)
+            ],
+            objectives=[
+                GroupedObjective(objective, table)
+                for objective, table in zip(self.objectives, self.cells, strict=True)
+            ],
+            settings=self.settings,
+        )
+
+
+def _groups(people: People) -> tuple[list[ByWho], Numbers]:
+    """Profession and specialty of those who take part, and of each kind which it has; -1: none."""
+    of = {
+        (kind.profession, kind.specialty): index
+        for index, (kind, _) in enumerate(people.kinds)
+        if kind.takes_part
+    }
+    number = {who: index for index, who in enumerate(of)}
+    of_kind = [
+        number[kind.profession, kind.specialty] if kind.takes_part else -1
+        for kind, _ in people.kinds
+    ]
+    return list(number), np.array(of_kind, np.int64)

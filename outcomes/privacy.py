@@ -1,0 +1,7 @@
+"""What outcomes hold of a person beyond their answers."""
+
+from learners.privacy import DELETE, Holding
+
+from .models import Verbatim
+
+HOLDINGS = [Holding(Verbatim, "response__learner", on_erase=DELETE)]

@@ -1,0 +1,139 @@
+"""Evidence of the activity itself and of whole learners: segments, decisions, ratings, scores."""
+
+from outcomes import numbers
+from outcomes.snapshots.absence import is_known
+from outcomes.snapshots.document import OutcomeDocument
+
+from .cells import Show
+from .evidence_of_people import who_counts
+from .findings import from_to
+from .grammar import p_words, size
+from .report import Evidence, Fact, told
+from .sections.comparing import item_name
+from .sections.decision_points import change_words
+from .sections.missing_learners import survival_sentence
+from .sections.satisfaction import name_of, share_cell
+from .tests_named import test_name
+
+
+def scores(document: OutcomeDocument, show: Show, about: str) -> Evidence | None:
+    found = document.scores
+    if found is None or about != "change":
+        return None
+    facts = [
+        Fact("Who was counted", "matched learners, one score each: share correct of their pairs"),
+        Fact("Learners", show.count(found.n).shown),
+        Fact("95% interval", show.change_interval(found.change_ci95).shown),
+        Fact("Test", f"{test_name(found.test)}, {p_words(found.p, show.floor)}"),
+        Fact("d_av", _effect(found.d_av, found.d_av_ci95, show)),
+        Fact("d_z", _effect(found.d_z, found.d_z_ci95, show)),
+    ]
+    known = is_known(found.d_av) and is_known(found.pre.sd) and is_known(found.post.sd)
+    formula = (
+        [
+            f"d_av = {found.change:.4f} / (({found.pre.sd:.4f} + {found.post.sd:.4f}) / 2) "
+            f"= {found.d_av:.4f}"
+        ]
+        if known
+        else []
+    )
+    shown = from_to(found.pre.mean, found.post.mean)
+    return told("Score per learner", shown, facts, formula)
+
+
+def _effect(value: object, limits: object, show: Show) -> str:
+    shown = show.number(value).shown  # type: ignore[arg-type]
+    return f"{shown} (95% CI {show.ratio_interval(limits).shown})"  # type: ignore[arg-type]
+
+
+def decision(document: OutcomeDocument, show: Show, about: str) -> Evidence | None:
+    points = document.decision_points.points if document.decision_points else []
+    point = next((each for each in points if each.key == about), None)
+    if point is None:
+        return None
+    facts = [
+        Fact("Who was counted", f"first answers at the decision point. {who_counts(document)}"),
+        Fact("Learners", show.count(point.n).shown),
+        Fact("On the recommended path", show.count(point.recommended).shown),
+        Fact("95% interval", show.interval(point.ci95).shown),
+        Fact("Decision and after", change_words(point, show)),
+    ]
+    formula = _share(point.recommended, point.n)
+    return told(item_name(point), show.share(point.share).shown, facts, formula)
+
+
+def rated(document: OutcomeDocument, show: Show, about: str) -> Evidence | None:
+    questions = document.satisfaction.questions if document.satisfaction else []
+    question = next((each for each in questions if each.key == about), None)
+    if question is None:
+        return None
+    named = (f"{option.text} {show.count(option.n).shown}" for option in question.options)
+    facts = [
+        Fact("Who was counted", "everybody who answered the question"),
+        Fact("Respondents", show.count(question.n).shown),
+        Fact("Answers", ", ".join(named)),
+        Fact("95% interval", show.interval(question.ci95).shown),
+    ]
+    formula = _share(question.agree, question.n)
+    return told(name_of(question), share_cell(question, show).shown, facts, formula)
+
+
+def segment(document: OutcomeDocument, show: Show, about: str) -> Evidence | None:
+    segments = document.micro_learning.segments if document.micro_learning else []
+    entry = next((each for each in segments if each.segment == about), None)
+    if entry is None or document.micro_learning is None:
+        return None
+    facts = [Fact("Who was counted", document.micro_learning.definition)]
+    for answers in entry.answers:
+        named = (f"{o.choice} {show.count(o.n).shown}" for o in answers.options)
+        facts.append(Fact(item_name(answers), ", ".join(named)))
+    formula = [line for each in entry.answers for line in _share(each.right, each.n)]
+    return told(entry.title, show.count(entry.answered).shown, facts, formula)
+
+
+def pathway(document: OutcomeDocument, show: Show, about: str) -> Evidence | None:
+    ways = document.micro_learning.pathways if document.micro_learning else []
+    way = next((each for each in ways if each.pathway == about), None)
+    if way is None:
+        return None
+    facts = [
+        Fact("CME learners", show.count(way.n).shown),
+        Fact("Matched", show.count(way.matched).shown),
+        Fact("Before and after", from_to(way.pre, way.post)),
+        Fact("95% interval", show.change_interval(way.change_ci95).shown),
+    ]
+    return told(way.label, size(way.change, way.pre), facts)
+
+
+def missing(document: OutcomeDocument, show: Show, about: str) -> Evidence | None:
+    found = document.missing_learners
+    if found is None:
+        return None
+    conclusion = Fact("Conclusion", survival_sentence(found))
+    if about == "baseline":
+        facts = [
+            Fact("Matched", f"{show.share(found.matched.pre).shown} before"),
+            Fact("Before only", f"{show.share(found.before_only.pre).shown} before"),
+            Fact("95% interval", show.change_interval(found.ci95).shown),
+            Fact("Test", f"{test_name(found.test)}, {p_words(found.p, show.floor)}"),
+        ]
+        shown = numbers.points(found.difference) if is_known(found.difference) else ""
+        return told("Baseline of the matched and of the others", shown, [*facts, conclusion])
+    scenario = next((each for each in found.scenarios if each.scenario == about), None)
+    if scenario is None:
+        return None
+    facts = [
+        Fact("Assumed", scenario.definition),
+        Fact("Learners", show.count(scenario.n).shown),
+        Fact("Before and after", from_to(scenario.pre, scenario.post)),
+        Fact("95% interval", show.change_interval(scenario.change_ci95).shown),
+        Fact("Test", f"{test_name(scenario.test)}, {p_words(scenario.p, show.floor)}"),
+        conclusion,
+    ]
+    return told(scenario.label, size(scenario.change, scenario.pre), facts)
+
+
+def _share(count: object, n: object) -> list[str]:
+    if not isinstance(count, int) or not isinstance(n, int) or not n:
+        return []
+    return [f"share = {count:,}/{n:,} = {count / n:.4f}; Wilson interval"]

@@ -1,0 +1,235 @@
+"""How far the data and the questions may be relied on."""
+
+from collections.abc import Iterator
+
+from outcomes import numbers
+from outcomes.snapshots.absence import is_known
+from outcomes.snapshots.document import OutcomeDocument
+from outcomes.snapshots.document_quality import (
+    ComparedWordings,
+    DataQuality,
+    Drift,
+    DriftingItem,
+)
+
+from ..cells import Show
+from ..columns import CI, P_ADJUSTED, TEST, P
+from ..grammar import counted, p_words
+from ..report import Cell, Column, Fact, Facts, Part, Points, Section, Table, text
+from ..tests_named import test_name
+from . import section
+from .comparing import item_name
+
+PHASES = {"pre": "pre-test", "post": "post-test"}
+
+
+def quality(document: OutcomeDocument, show: Show) -> Section | None:
+    found = document.data_quality
+    if not found:
+        return None
+    parts: list[Part] = [_checks(found, show)]
+    if found.out_of_order:
+        parts.append(_out_of_order(found, show))
+    parts.append(_joined(found, show))
+    return section("data_quality", (_looked_at(found),), tuple(parts))
+
+
+def _looked_at(found: DataQuality) -> str:
+    spread = ", spread evenly over all" if found.sampled else ""
+    learners = counted(found.looked_at, "learner")
+    return f"Dates of {learners} in the course were looked at{spread}."
+
+
+def _checks(found: DataQuality, show: Show) -> Table:
+    columns = (
+        Column("Check", "What cannot be as it is dated."),
+        Column("Learners", "Learners of whom it is true.", "people"),
+        Column("Share", "Share of the learners looked at.", "share 0 to 1"),
+        Column("Definition", "What is counted."),
+    )
+    rows = tuple(
+        (
+            text(check.label, detail=check.definition),
+            show.count(check.n),
+            show.share(check.share, found.looked_at),
+            text(check.definition),
+        )
+        for check in found.checks
+    )
+    return Table(
+        "data_quality",
+        "Dates that cannot be",
+        columns,
+        rows,
+        note="These answers count all the same; see how many they are before relying on a change.",
+        brief=(0, 1, 2),
+    )
+
+
+def _out_of_order(found: DataQuality, show: Show) -> Table:
+    columns = (
+        Column("Item", "Key and wording of the question."),
+        Column("Learners", "Answered it after the activity before they did before it.", "people"),
+    )
+    rows = tuple((text(item_name(item)), show.count(item.n)) for item in found.out_of_order)
+    return Table("out_of_order", "After before before, by item", columns, rows, appendix=True)
+
+
+def _joined(found: DataQuality, show: Show) -> Facts:
+    joined = found.joined
+    rows = (
+        Fact("Rows joined by NPI", show.count(joined.npi).shown),
+        Fact("Rows joined by e-mail address", show.count(joined.address).shown),
+        Fact("Rows joined by hand", show.count(joined.hand).shown),
+        Fact(
+            "Addresses shared by people with valid NPIs that differ: flagged, not joined",
+            show.count(found.shared_addresses).shown,
+        ),
+    )
+    return Facts(rows, "Rows of the same person")
+
+
+# --- drift ---------------------------------------------------------------------------------------
+
+
+def drift(document: OutcomeDocument, show: Show) -> Section | None:
+    found = document.drift
+    if not found or not found.items:
+        return None
+    moving = [
+        item
+        for item in found.items
+        if is_known(item.p_holm) and item.p_holm < numbers.ALPHA and is_known(item.statistic)
+    ]
+    tables = (_trends(found, show), _periods(found, show))
+    parts: tuple[Part, ...] = tables
+    if moving:
+        parts = (Points(tuple(_point(item, show) for item in moving)), *tables)
+    return section("drift", (_verdict(found, moving),), parts)
+
+
+def _verdict(found: Drift, moving: list[DriftingItem]) -> str:
+    tested = [item for item in found.items if item.test]
+    if not tested:
+        return f"All answers lie within one {found.period}, so nothing can have moved."
+    if not moving:
+        return (
+            f"The share correct of no item moved beyond chance from {found.period} to "
+            f"{found.period}."
+        )
+    n = len(moving)
+    series = "1 series of answers" if n == 1 else f"{n} series of answers"
+    return f"Of {len(tested)} series, {series} moved beyond chance over calendar time."
+
+
+def _point(item: DriftingItem, show: Show) -> Fact:
+    rising = is_known(item.statistic) and item.statistic > 0
+    words = "became easier" if rising else "became harder"
+    p = p_words(item.p_holm, show.floor)
+    return Fact(item_name(item), f"{PHASES.get(item.phase, item.phase)}: {words} (adjusted {p})")
+
+
+def _trends(found: Drift, show: Show) -> Table:
+    columns = (
+        Column("Item", "Key and wording of the question."),
+        Column("Phase", "Pre-test or post-test."),
+        Column("Periods", f"Periods ({found.period}s) with answers.", "count"),
+        Column("n", "First answers.", "people"),
+        Column("z", "Statistic of the trend; positive where the share rises."),
+        P,
+        P_ADJUSTED,
+        TEST,
+    )
+    rows = tuple(_trend(item, show) for item in found.items)
+    note = "Whether the share correct rises or falls in a line; p adjusted over all series (Holm)."
+    return Table("drift", "Share correct over calendar time", columns, rows, note)
+
+
+def _trend(item: DriftingItem, show: Show) -> tuple[Cell, ...]:
+    return (
+        text(item_name(item)),
+        text(PHASES.get(item.phase, item.phase)),
+        show.count(len(item.periods)),
+        show.count(sum(period.n for period in item.periods if is_known(period.n))),
+        show.number(item.statistic),
+        show.p(item.p),
+        show.p(item.p_holm),
+        text(test_name(item.test)),
+    )
+
+
+def _periods(found: Drift, show: Show) -> Table:
+    columns = (
+        Column("Item", "Key of the question."),
+        Column("Phase", "Pre-test or post-test."),
+        Column(found.period.capitalize(), "Calendar period of the answer, UTC."),
+        Column("n", "First answers.", "people"),
+        Column("Share", "Share correct.", "share 0 to 1"),
+        CI,
+    )
+    rows = tuple(row for item in found.items for row in _period_rows(item, show))
+    return Table("drift-periods", f"By {found.period}", columns, rows, appendix=True)
+
+
+def _period_rows(item: DriftingItem, show: Show) -> Iterator[tuple[Cell, ...]]:
+    for period in item.periods:
+        yield (
+            text(item.key),
+            text(PHASES.get(item.phase, item.phase)),
+            text(period.period),
+            show.count(period.n),
+            show.share(period.share, period.n),
+            show.interval(period.ci95),
+        )
+
+
+# --- wordings ------------------------------------------------------------------------------------
+
+VERDICTS = {
+    "equivalent": "equivalent",
+    "different": "not equivalent: one is easier",
+    "undecided": "not shown: too few answers",
+}
+
+
+def wordings(document: OutcomeDocument, show: Show) -> Section | None:
+    if not document.wordings:
+        return None
+    columns = (
+        Column("Question", "Its key."),
+        Column("Versions", "The two wordings that are compared."),
+        Column("n first", "Answered the first before the activity.", "people"),
+        Column("First", "Share correct of the first.", "share 0 to 1"),
+        Column("n second", "Answered the second before the activity.", "people"),
+        Column("Second", "Share correct of the second.", "share 0 to 1"),
+        Column("Difference (points)", "Second less first.", "points"),
+        Column("90% CI", "90% interval of the difference.", "points"),
+        Column("Equivalent", "Whether the interval lies within the margin."),
+    )
+    margin = numbers.points(document.wordings[0].margin).lstrip("+")
+    table = Table(
+        "wordings",
+        "Two wordings of one question, answered before by different people",
+        columns,
+        tuple(_wording(pair, show) for pair in document.wordings),
+        note=f"Equivalent: the 90% interval lies within {margin} either way (two one-sided tests). "
+        "People were not assigned to a wording; they came at different times.",
+        brief=(0, 1, 3, 5, 6, 7, 8),
+    )
+    lead = ("An edited question is a new series; this says whether the two ask the same.",)
+    return section("wordings", lead, (table,))
+
+
+def _wording(pair: ComparedWordings, show: Show) -> tuple[Cell, ...]:
+    first, second = pair.first, pair.second
+    return (
+        text(pair.question),
+        text(f"{first.version} and {second.version}"),
+        show.count(first.n),
+        show.share(first.share, first.n),
+        show.count(second.n),
+        show.share(second.share, second.n),
+        show.change(pair.difference, first.share, second.share),
+        show.change_interval(pair.difference_ci90),
+        text(VERDICTS[pair.verdict]),
+    )

@@ -1,0 +1,185 @@
+"""Decisions within the activity: choices beside the recommended path, by specialty, and after."""
+
+from collections.abc import Iterator, Sequence
+
+from outcomes import numbers
+from outcomes.snapshots.absence import Absent, is_known
+from outcomes.snapshots.document import OutcomeDocument
+from outcomes.snapshots.document_activity import DecidingGroup, DecisionPoint
+
+from ..cells import NONE, Show
+from ..columns import CHANGE_CI, CI, TEST, P
+from ..grammar import absence, counted, p_words
+from ..report import Axis, Cell, Column, Figure, FigureRow, Part, Section, Table, text
+from ..tests_named import test_name
+from . import section
+from .audience import share_mark
+from .comparing import item_name
+
+NONE_ASKED = "The tracks stop at no decision point."
+
+
+def decision_points(document: OutcomeDocument, show: Show) -> Section | None:
+    found = document.decision_points
+    if found is None:
+        return None
+    if not found.points:
+        return section("decision_points", (NONE_ASKED,))
+    parts: list[Part] = [_figure(found.points, show), _after_table(found.points, show)]
+    parts += [_groups_table(found.points, show), _choices_table(found.points, show)]
+    lead = (found.definition, *found.corrections)
+    return section("decision_points", lead, tuple(parts))
+
+
+def _figure(points: Sequence[DecisionPoint], show: Show) -> Figure:
+    return Figure(
+        "decision_points",
+        "bars",
+        title_of(points),
+        "share of first answers; Wilson intervals",
+        Axis("share on the recommended path"),
+        ("recommended path",),
+        ("after",),
+        tuple(_row(point) for point in points),
+        _points_table(points, show),
+    )
+
+
+def title_of(points: Sequence[DecisionPoint]) -> str:
+    shares = [point.share for point in points if is_known(point.share)]
+    if not shares:
+        return "Learners on the recommended path"
+    low, high = numbers.percent(min(shares)), numbers.percent(max(shares))
+    if low == high:
+        return f"{low} took the recommended path"
+    return f"{low} to {high} took the recommended path"
+
+
+def _row(point: DecisionPoint) -> FigureRow:
+    mark = share_mark(point.share, point.n, point.ci95)
+    return FigureRow(item_name(point), (mark,), counted(point.n, "learner"))
+
+
+DECISION = Column("Decision", "Key and wording of the question.")
+LEARNERS = Column("Learners", "Who decided.", "people")
+ON_PATH = Column("Recommended", "Who took the recommended path.", "people")
+PATH_SHARE = Column("Recommended %", "Share on the recommended path.", "share 0 to 1")
+
+
+def _points_table(points: Sequence[DecisionPoint], show: Show) -> Table:
+    rows = tuple(
+        (
+            text(item_name(point)),
+            text(point.track),
+            show.count(point.n, f"decision.{point.key}"),
+            *_path_cells(point, f"decision.{point.key}", show),
+        )
+        for point in points
+    )
+    columns = (DECISION, Column("Track", "Number of the track."), LEARNERS, ON_PATH, PATH_SHARE, CI)
+    note = "First answers at the decision point, before the discussion is shown."
+    return Table("decision_points", "Decision points", columns, rows, note)
+
+
+def _path_cells(
+    entry: DecisionPoint | DecidingGroup, evidence: str, show: Show
+) -> tuple[Cell, ...]:
+    return (
+        show.count(entry.recommended, evidence),
+        show.share(entry.share, entry.n, evidence),
+        show.interval(entry.ci95),
+    )
+
+
+def _after_table(points: Sequence[DecisionPoint], show: Show) -> Table:
+    columns = (
+        DECISION,
+        Column("Paired with", "The same question after, or those of its objective."),
+        Column("n", "Learners who decided and answered after.", "people"),
+        Column("Decision", "Share of them on the recommended path.", "share 0 to 1"),
+        Column("After", "Their mean share correct after.", "share 0 to 1"),
+        Column("Change (points)", "After less decision, in percentage points.", "points"),
+        CHANGE_CI,
+        P,
+        TEST,
+    )
+    rows = tuple(_after_cells(point, show) for point in points)
+    note = (
+        "Different questions differ in difficulty: a change to the other questions of an objective "
+        "is no gain of knowledge alone. p is not adjusted."
+    )
+    title = "From decision to post-test"
+    return Table("decisions_after", title, columns, rows, note, brief=(0, 1, 2, 3, 4, 5, 6, 7))
+
+
+def _after_cells(point: DecisionPoint, show: Show) -> tuple[Cell, ...]:
+    change, evidence = point.change, f"decision.{point.key}"
+    if change is None:
+        words = Cell(absence(Absent.NOT_ASKED))
+        return (text(item_name(point)), words, *(NONE,) * 6, text(""))
+    paired = "the same question" if change.paired_with == "question" else "the objective"
+    return (
+        text(item_name(point)),
+        text(f"{paired}: {', '.join(change.questions)}"),
+        show.count(change.n, evidence),
+        show.share(change.decision, evidence=evidence),
+        show.share(change.post, evidence=evidence),
+        show.change(change.change, change.decision, change.post, evidence),
+        show.change_interval(change.change_ci95, evidence),
+        show.p(change.p, evidence),
+        text(test_name(change.test)),
+    )
+
+
+def _groups_table(points: Sequence[DecisionPoint], show: Show) -> Table:
+    group = Column("Group", "Specialty of the learner.")
+    columns = (DECISION, group, LEARNERS, ON_PATH, PATH_SHARE, CI)
+    rows = tuple(row for point in points for row in _group_rows(point, show))
+    note = "Oncologists and others first, then every specialty."
+    title = "Decisions by specialty"
+    return Table("decisions_by_specialty", title, columns, rows, note, appendix=True)
+
+
+def _group_rows(point: DecisionPoint, show: Show) -> Iterator[tuple[Cell, ...]]:
+    evidence = f"decision.{point.key}"
+    for group in (*point.oncologists, *point.specialties):
+        yield (
+            text(item_name(point)),
+            text(group.label),
+            show.count(group.n, evidence),
+            *_path_cells(group, evidence, show),
+        )
+
+
+def _choices_table(points: Sequence[DecisionPoint], show: Show) -> Table:
+    columns = (
+        Column("Decision", "Key of the question."),
+        Column("Choice", "Key and wording."),
+        Column("Path", "Whether it is the recommended path."),
+        LEARNERS,
+        Column("Share", "Of those who decided.", "share 0 to 1"),
+        CI,
+    )
+    rows = tuple(
+        (
+            text(point.key),
+            text(f"{option.choice}. {option.text}", mark="right" if option.recommended else ""),
+            text("recommended" if option.recommended else ""),
+            show.count(option.n, f"decision.{point.key}"),
+            show.share(option.share, point.n),
+            show.interval(option.ci95),
+        )
+        for point in points
+        for option in point.options
+    )
+    return Table("decision_choices", "Every choice at a decision point", columns, rows)
+
+
+def change_words(point: DecisionPoint, show: Show) -> str:
+    """What the same learners answered after, as it reads in the evidence."""
+    change = point.change
+    if change is None or not is_known(change.change):
+        return ""
+    ends = f"{show.share(change.decision).shown} to {show.share(change.post).shown}"
+    p = f"; {test_name(change.test)} {p_words(change.p, show.floor)}" if is_known(change.p) else ""
+    return f"{ends} ({numbers.points(change.change)}{p}; n = {show.count(change.n).shown})"

@@ -1,0 +1,191 @@
+"""Micro-learning: what happened in each segment, by campaign, and in the course."""
+
+from collections.abc import Iterator, Sequence
+
+from outcomes import numbers
+from outcomes.snapshots.absence import Absent, is_known
+from outcomes.snapshots.document import OutcomeDocument
+from outcomes.snapshots.document_activity import MicroLearning, Segment, SegmentAnswers
+
+from ..cells import Show
+from ..columns import CHANGE_CI, CI
+from ..grammar import absence, counted
+from ..report import Axis, Cell, Column, Figure, FigureRow, Mark, Part, Section, Table, text
+from . import section
+from .audience import share_mark
+
+NO_SEGMENTS = "The course has no micro-learning segment."
+SEGMENT = Column("Segment", "Its title.")
+REACH = Column("Reach", "Browsers that opened a campaign link to it.", "browsers")
+STARTED = Column("Started", "Participants who played enough of it or answered.", "people")
+WATCHED = Column("Watched", "Participants who played nearly all of it.", "people")
+ANSWERED = Column("Answered", "Participants who answered its question.", "people")
+CORRECT = Column("Correct", "First answers that are right.", "people")
+CORRECT_SHARE = Column("Correct %", "Right of those who answered.", "share 0 to 1")
+
+
+def micro_learning(document: OutcomeDocument, show: Show) -> Section | None:
+    found = document.micro_learning
+    if found is None:
+        return None
+    if not found.segments:
+        return section("micro_learning", (NO_SEGMENTS,))
+    parts: list[Part] = [_figure(found, show), _choices_table(found.segments, show)]
+    if any(segment.campaigns for segment in found.segments):
+        parts.append(_campaigns_table(found.segments, show))
+    parts.append(_pathways_table(found, show))
+    return section("micro_learning", (micro_sentence(found), found.definition), tuple(parts))
+
+
+def micro_sentence(found: MicroLearning) -> str:
+    people = counted(found.answered, "participant")
+    if found.answered == 0:
+        return "Nobody has answered in a segment yet."
+    words = f"{people} gave {counted(found.answers, 'answer')} in segments"
+    if is_known(found.share):
+        words += f", {numbers.percent(found.share)} of them correct"
+    if is_known(found.also_cme):
+        words += f"; {counted(found.also_cme, 'CME learner')} came to segments too"
+    return f"{words}."
+
+
+def _figure(found: MicroLearning, show: Show) -> Figure:
+    return Figure(
+        "micro_learning",
+        "bars",
+        _title(found),
+        "first answers of participants; Wilson intervals",
+        Axis("share correct"),
+        ("correct",),
+        ("after",),
+        tuple(row for segment in found.segments for row in _rows(segment)),
+        _segments_table(found.segments, show),
+    )
+
+
+def _title(found: MicroLearning) -> str:
+    if not is_known(found.share):
+        return "Answers in segments"
+    return f"{numbers.percent(found.share)} of the answers in segments are correct"
+
+
+def _rows(segment: Segment) -> Iterator[FigureRow]:
+    if not segment.answers:
+        yield FigureRow(segment.title, (Mark(absence(Absent.NOT_ASKED)),))
+    for answers in segment.answers:
+        mark = share_mark(answers.share, answers.n, answers.ci95)
+        yield FigureRow(_name(segment, answers), (mark,), counted(answers.n, "answer"))
+
+
+def _name(segment: Segment, answers: SegmentAnswers) -> str:
+    return f"{segment.title} ({answers.key})"
+
+
+def _segments_table(segments: Sequence[Segment], show: Show) -> Table:
+    columns = (SEGMENT, REACH, STARTED, WATCHED, ANSWERED, CORRECT, CORRECT_SHARE, CI)
+    also = Column("CME learners", "Of those who answered, who took the course too.", "people")
+    rows = tuple(row for segment in segments for row in _segment_rows(segment, show))
+    return Table("segments", "By segment", (*columns, also), rows, brief=(0, 1, 2, 3, 4, 5, 6, 8))
+
+
+def _segment_rows(segment: Segment, show: Show) -> Iterator[tuple[Cell, ...]]:
+    evidence = f"segment.{segment.segment}"
+    seen = [show.count(n, evidence) for n in (segment.reach, segment.started, segment.watched)]
+    also = show.count(segment.also_cme, evidence)
+    if not segment.answers:
+        nothing = (Cell(absence(Absent.NOT_ASKED)),) * 4
+        yield (text(segment.title), *seen, *nothing, also)
+    for answers in segment.answers:
+        yield (
+            text(_name(segment, answers)),
+            *seen,
+            show.count(answers.n, evidence),
+            show.count(answers.right, evidence),
+            show.share(answers.share, answers.n, evidence),
+            show.interval(answers.ci95),
+            also,
+        )
+
+
+def _choices_table(segments: Sequence[Segment], show: Show) -> Table:
+    columns = (
+        SEGMENT,
+        Column("Choice", "Key and wording."),
+        Column("Key", "Whether it is a correct answer."),
+        Column("Answers", "First answers that took it.", "people"),
+        Column("Share", "Of the first answers.", "share 0 to 1"),
+        CI,
+    )
+    rows = tuple(
+        (
+            text(_name(segment, answers)),
+            text(f"{option.choice}. {option.text}", mark="right" if option.correct else ""),
+            text("correct" if option.correct else ""),
+            show.count(option.n, f"segment.{segment.segment}"),
+            show.share(option.share, answers.n),
+            show.interval(option.ci95),
+        )
+        for segment in segments
+        for answers in segment.answers
+        for option in answers.options
+    )
+    return Table("segment_choices", "Answers in segments by choice", columns, rows, appendix=True)
+
+
+def _campaigns_table(segments: Sequence[Segment], show: Show) -> Table:
+    columns = (
+        SEGMENT,
+        Column("Campaign", "Of the link they came by."),
+        REACH,
+        STARTED,
+        WATCHED,
+        ANSWERED,
+        CORRECT,
+        CORRECT_SHARE,
+    )
+    rows = tuple(
+        (
+            text(segment.title),
+            text(entry.campaign),
+            show.count(entry.reach),
+            show.count(entry.started),
+            show.count(entry.watched),
+            show.count(entry.answered, f"segment.{segment.segment}"),
+            show.count(entry.right),
+            show.share(entry.share, entry.answered),
+        )
+        for segment in segments
+        for entry in segment.campaigns
+    )
+    note = "Participants who came by no campaign are not listed."
+    return Table("segment_campaigns", "Segments by campaign", columns, rows, note)
+
+
+def _pathways_table(found: MicroLearning, show: Show) -> Table:
+    columns = (
+        Column("CME learners", "By whether they came to segments too."),
+        Column("n", "CME learners.", "people"),
+        Column("Pre-test", "Answered before.", "people"),
+        Column("Post-test", "Answered after.", "people"),
+        Column("Matched", "With a matched answer.", "people"),
+        Column("Before", "Mean score of the matched.", "share 0 to 1"),
+        Column("After", "Mean score of the matched.", "share 0 to 1"),
+        Column("Change (points)", "After less before, in percentage points.", "points"),
+        CHANGE_CI,
+    )
+    rows = tuple(
+        (
+            text(way.label),
+            show.count(way.n, f"pathway.{way.pathway}"),
+            show.count(way.pre_answered),
+            show.count(way.post_answered),
+            show.count(way.matched),
+            show.share(way.pre),
+            show.share(way.post),
+            show.change(way.change, way.pre, way.post, f"pathway.{way.pathway}"),
+            show.change_interval(way.change_ci95),
+        )
+        for way in found.pathways
+    )
+    note = "Nobody was assigned to segments: a difference between the rows is no effect of them."
+    return Table("pathways", "What CME learners did in the course", columns, rows, note)

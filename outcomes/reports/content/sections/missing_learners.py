@@ -1,0 +1,203 @@
+"""Who is missing among the matched, and whether what these show holds without them."""
+
+from outcomes.snapshots.absence import is_known
+from outcomes.snapshots.document import OutcomeDocument
+from outcomes.snapshots.document_learners import MissingLearners, Scenario
+
+from ..cells import NONE, Show
+from ..columns import CHANGE, CHANGE_CI, TEST, P
+from ..grammar import absence, counted, p_words
+from ..report import (
+    Axis,
+    Cell,
+    Column,
+    Figure,
+    FigureRow,
+    Mark,
+    Part,
+    Section,
+    Table,
+    Words,
+    text,
+)
+from ..tests_named import test_name
+from . import section
+
+NO_ONE = "Nobody answered before or after without the other: nobody is missing."
+
+
+def missing_learners(document: OutcomeDocument, show: Show) -> Section | None:
+    found = document.missing_learners
+    if found is None:
+        return None
+    parts: list[Part] = [_baseline_table(found, show)]
+    if found.scenarios:
+        parts.append(_figure(found, show))
+    if found.professions:
+        parts += [_professions_table(found, show), *_mix_words(found, show)]
+    return section("missing_learners", (survival_sentence(found),), tuple(parts))
+
+
+def survival_sentence(found: MissingLearners) -> str:
+    """Whether the conclusion survives, in one sentence."""
+    missing = found.before_only.n, found.after_only
+    if missing == (0, 0):
+        return NO_ONE
+    if found.suppressed:
+        return "Whether what the matched learners show holds without the missing is not shown."
+    if found.survives is None:
+        return (
+            "The matched learners show no change beyond chance, so there is no conclusion that the "
+            "missing could overturn."
+        )
+    failing = [scenario.label.lower() for scenario in found.scenarios if not scenario.holds]
+    matched = found.scenarios[0]
+    step = "rise" if is_known(matched.change) and matched.change > 0 else "fall"
+    if found.survives:
+        return (
+            f"The conclusion survives: the {step} of the matched learners holds in every scenario, "
+            "the worst case included."
+        )
+    return (
+        f"The conclusion does not survive every scenario: the {step} of the matched learners is "
+        f"not shown beyond chance in {_listed(failing)}."
+    )
+
+
+def _listed(names: list[str]) -> str:
+    quoted = [f"“{name}”" for name in names]
+    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"
+
+
+def _baseline_table(found: MissingLearners, show: Show) -> Table:
+    evidence = "missing.baseline"
+    columns = (
+        Column("Learners", "By whether they answered both times."),
+        Column("n", "Learners.", "people"),
+        Column("Before", "Mean share correct before.", "share 0 to 1"),
+        Column("SD", "Sample standard deviation.", "points"),
+    )
+    rows = tuple(
+        (
+            text(name),
+            show.count(side.n, evidence),
+            show.share(side.pre, evidence=evidence),
+            show.number(side.sd * 100 if is_known(side.sd) else side.sd, 0),
+        )
+        for name, side in (("Matched", found.matched), ("Before only", found.before_only))
+    )
+    after = (text("After only"), show.count(found.after_only, evidence), NONE, NONE)
+    return Table(
+        "missing_learners",
+        "Matched learners and those who answered once",
+        columns,
+        (*rows, after),
+        note=_difference_words(found, show),
+    )
+
+
+def _difference_words(found: MissingLearners, show: Show) -> str:
+    if not is_known(found.difference):
+        return "Before only: answered before and no question both times."
+    words = f"Matched less before only: {show.change(found.difference, 0, 0).shown} points"
+    words = words.replace(" \N{DAGGER}", "")
+    if is_known(found.ci95):
+        words += f" (95% CI {show.change_interval(found.ci95).shown}; {test_name(found.test)} "
+        words += f"{p_words(found.p, show.floor)})"
+    return f"{words}. Before only: answered before and no question both times."
+
+
+def _figure(found: MissingLearners, show: Show) -> Figure:
+    return Figure(
+        "sensitivity",
+        "dumbbell",
+        "The change under different assumptions about the missing",
+        "mean score per learner, before and after",
+        Axis("mean share correct"),
+        ("before", "after"),
+        ("before", "after"),
+        tuple(_row(scenario, show) for scenario in found.scenarios),
+        _scenarios_table(found, show),
+    )
+
+
+def _row(scenario: Scenario, show: Show) -> FigureRow:
+    marks = tuple(
+        Mark(show.share(share).shown, share if is_known(share) else None)
+        for share in (scenario.pre, scenario.post)
+    )
+    note = counted(scenario.n, "learner")
+    if is_known(scenario.p):
+        note += f"\n{p_words(scenario.p, show.floor)}"
+    return FigureRow(scenario.label, marks, note)
+
+
+def _scenarios_table(found: MissingLearners, show: Show) -> Table:
+    columns = (
+        Column("Scenario", "What is assumed about the missing."),
+        Column("n", "Learners in it.", "people"),
+        Column("Before", "Mean share correct before.", "share 0 to 1"),
+        Column("After", "Mean share correct after.", "share 0 to 1"),
+        CHANGE,
+        CHANGE_CI,
+        P,
+        TEST,
+        Column("Conclusion", "Whether the change of the matched is beyond chance here too."),
+    )
+    rows = tuple(_cells(scenario, found.suppressed, show) for scenario in found.scenarios)
+    title = "Sensitivity to the missing"
+    return Table("sensitivity", title, columns, rows, brief=(0, 1, 2, 3, 4, 5, 6, 8))
+
+
+def _cells(scenario: Scenario, is_hidden: bool, show: Show) -> tuple[Cell, ...]:
+    evidence = f"missing.{scenario.scenario}"
+    verdict = "not shown" if is_hidden else {True: "holds", False: "does not hold", None: ""}
+    shown = verdict if isinstance(verdict, str) else verdict[scenario.holds]
+    return (
+        text(scenario.label, detail=scenario.definition),
+        show.count(scenario.n, evidence),
+        show.share(scenario.pre, evidence=evidence),
+        show.share(scenario.post, evidence=evidence),
+        show.change(scenario.change, scenario.pre, scenario.post, evidence),
+        show.change_interval(scenario.change_ci95, evidence),
+        show.p(scenario.p, evidence),
+        text(test_name(scenario.test)),
+        text(shown),
+    )
+
+
+def _professions_table(found: MissingLearners, show: Show) -> Table:
+    columns = (
+        Column("Profession", "As given by the learner."),
+        Column("Matched", "Matched learners.", "people"),
+        Column("Matched %", "Share of the matched.", "share 0 to 1"),
+        Column("Before only", "Who answered before only.", "people"),
+        Column("Before only %", "Share of these.", "share 0 to 1"),
+    )
+    rows = tuple(
+        (
+            text(mix.label),
+            show.count(mix.matched),
+            show.share(mix.matched_share, found.matched.n),
+            show.count(mix.before_only),
+            show.share(mix.before_only_share, found.before_only.n),
+        )
+        for mix in found.professions
+    )
+    return Table("missing_professions", "Who they are", columns, rows, appendix=True)
+
+
+def _mix_words(found: MissingLearners, show: Show) -> list[Words]:
+    mix = found.mix
+    if mix.test is None:
+        return []
+    if not is_known(mix.p):
+        return [Words(f"Whether the professions differ is {absence(mix.p)}.")]
+    degrees = show.number(mix.df, 0).shown
+    return [
+        Words(
+            f"Professions of the matched and of those who answered before only: "
+            f"{test_name(mix.test)}, {degrees} degrees of freedom, {p_words(mix.p, show.floor)}, "
+            f"Cramér's V {show.number(mix.cramers_v).shown}."
+        )
+    ]

@@ -1,0 +1,152 @@
+"""One score a learner: mean, spread, everything right, and the effect beside published ones."""
+
+from outcomes import numbers
+from outcomes.snapshots.absence import Absent, is_known, none_if_absent
+from outcomes.snapshots.document import Limits, OutcomeDocument
+from outcomes.snapshots.document_learners import Scores, ScoreSide
+
+from ..cells import Show, ends
+from ..columns import CI, N
+from ..grammar import absence, counted, moved, p_words, size
+from ..report import Axis, Cell, Column, Figure, FigureRow, Mark, Part, Section, Table, text
+from ..tests_named import test_name
+from . import section
+
+NOTE = (
+    "One score a learner: the share correct of the items answered before and after. d_av divides "
+    "the mean change by the mean of both standard deviations, d_z by that of the changes; only "
+    "d_av is comparable with effects of other designs."
+)
+
+
+def scores(document: OutcomeDocument, show: Show) -> Section | None:
+    found = document.scores
+    if found is None:
+        return None
+    parts: list[Part] = [_sides_table(found, show)]
+    if is_known(found.d_av):
+        parts.insert(0, _figure(found, show))
+    return section("scores", (score_sentence(found, show),), tuple(parts))
+
+
+def score_sentence(found: Scores, show: Show) -> str:
+    if not is_known(found.pre.mean):
+        return f"Mean score per learner: {absence(found.pre.mean)}."
+    details = [size(found.change, found.pre.mean), counted(found.n, "matched learner")]
+    if is_known(found.p):
+        details.insert(1, f"{test_name(found.test)} {p_words(found.p, show.floor)}")
+    words = f"{moved('The mean score per learner', found.pre.mean, found.post.mean)}"
+    return f"{words} ({'; '.join(details)}).{_effect_sentence(found)}"
+
+
+def _effect_sentence(found: Scores) -> str:
+    if not is_known(found.d_av):
+        return ""
+    interval = ""
+    if is_known(found.d_av_ci95):
+        interval = f" (95% CI {numbers.ratio_interval(ends(found.d_av_ci95))})"
+    low, high = (numbers.number(limit, 2) for limit in found.band)
+    return (
+        f" The standardized change is d_av = {numbers.number(found.d_av, 2)}{interval}, "
+        f"{position(found.d_av, found.d_av_ci95, found.band)} the published band of "
+        f"{low} to {high}."
+    )
+
+
+def position(effect: float, limits: Limits, band: list[float]) -> str:
+    """Above or below only where the whole interval is; the band is context, not a target."""
+    low, high = ends(limits) if is_known(limits) else (effect, effect)
+    if low is not None and low > band[1]:
+        return "above"
+    if high is not None and high < band[0]:
+        return "below"
+    return "not to be told apart from"
+
+
+def _figure(found: Scores, show: Show) -> Figure:
+    rows = tuple(
+        FigureRow(name, (_mark(value, limits),), _mark(value, limits).shown)
+        for name, value, limits in _effects(found)
+        if is_known(value)
+    )
+    drawn = [
+        limit
+        for row in rows
+        for mark in row.marks
+        for limit in (mark.value, mark.low, mark.high)
+        if limit is not None
+    ]
+    low, high = min(0.0, *drawn), max(1.0, *drawn)
+    return Figure(
+        "effects",
+        "forest",
+        "Standardized change of the score per learner",
+        "95% intervals; shaded: published band of comparable activities",
+        Axis(
+            "standardized change (d)",
+            high=-(-high // 0.5) * 0.5,
+            low=low // 0.5 * 0.5,
+            step=0.25 if high - low <= 1.5 else 0.5 if high - low <= 4 else 2.0,
+            unit="number",
+            bands=((found.band[0], found.band[1]),),
+        ),
+        ("effect",),
+        ("after",),
+        rows,
+        _effects_table(found, show),
+    )
+
+
+def _effects(found: Scores) -> list[tuple[str, float | int | Absent, Limits]]:
+    return [("d_av", found.d_av, found.d_av_ci95), ("d_z", found.d_z, found.d_z_ci95)]
+
+
+def _mark(value: float | int | Absent, limits: Limits) -> Mark:
+    low, high = ends(limits) if is_known(limits) else (None, None)
+    known = none_if_absent(value)
+    return Mark(numbers.number(known, 2) if known is not None else "", known, low, high)
+
+
+def _effects_table(found: Scores, show: Show) -> Table:
+    columns = (
+        Column("Effect", "Standardized mean change of the score per learner."),
+        Column("d", "Its size."),
+        Column("95% CI", "d_av: delta method; d_z: noncentral t.", "d"),
+    )
+    rows = tuple(
+        (text(name), show.number(value, evidence="scores.change"), show.ratio_interval(limits))
+        for name, value, limits in _effects(found)
+    )
+    return Table("effects", "Standardized change", columns, rows, found.band_source)
+
+
+def _sides_table(found: Scores, show: Show) -> Table:
+    columns = (
+        Column("When", "Before or after the activity."),
+        N,
+        Column("Mean", "Mean share correct, one a learner.", "share 0 to 1"),
+        Column("SD", "Sample standard deviation.", "points"),
+        Column("Median", "Median share correct.", "share 0 to 1"),
+        Column("All correct", "Learners with every item correct.", "people"),
+        Column("All correct %", "Their share.", "share 0 to 1"),
+        CI,
+    )
+    rows = (
+        (text("Before"), *_cells(found, found.pre, show)),
+        (text("After"), *_cells(found, found.post, show)),
+    )
+    return Table("scores", "Score per learner", columns, rows, NOTE)
+
+
+def _cells(found: Scores, side: ScoreSide, show: Show) -> tuple[Cell, ...]:
+    evidence = "scores.change"
+    spread = side.sd * 100 if is_known(side.sd) else side.sd
+    return (
+        show.count(found.n, evidence),
+        show.share(side.mean, evidence=evidence),
+        show.number(spread, 0),
+        show.share(side.median, evidence=evidence),
+        show.count(side.all_right, evidence),
+        show.share(side.all_right_share, found.n, evidence),
+        show.interval(side.all_right_share_ci95),
+    )

@@ -1,0 +1,164 @@
+"""Micro-learning: what happened in each segment, and what those did who took the course too."""
+
+from collections.abc import Iterable, Mapping
+
+from courses.models import MicroSegment
+from outcomes import statistics
+from outcomes.counting.activity_counts import (
+    MicroLearningCounts,
+    PathwayCounts,
+    SegmentAnswerCounts,
+    SegmentCounts,
+)
+from outcomes.statistics import wilson
+
+from .decision_points import chosen_options
+from .document_activity import MicroLearning
+from .shared import Json, about, limits
+
+DEFINITION = (
+    "Participants, each once a segment: verified micro-learning participants and CME learners who "
+    "came to it. Started: played enough of it or answered. Watched: played nearly all of it, as "
+    "their browser says. Neither is recorded for people loaded from elsewhere. Reach: browsers "
+    "that opened a campaign link to it, whoever sat in front of them. CME learners who came to "
+    "segments too chose to, so a difference between them and the others is no effect of the "
+    "segments."
+)
+WAYS = {
+    "segments_too": "CME learners who came to segments too",
+    "course_only": "CME learners who came to no segment",
+}
+Reach = Mapping[tuple[str, str], int]
+
+
+def build(
+    counts: MicroLearningCounts,
+    segments: Iterable[MicroSegment],
+    participants: int,
+    reach: Reach,
+    *,
+    live: bool,
+) -> MicroLearning:
+    """`live`: whether somebody came by this platform, which alone sees who begins a segment."""
+    counted = {segment.segment_id: segment for segment in counts.segments}
+    every = [answers for segment in counts.segments for answers in segment.answered]
+    keyed = [answers for answers in every if answers.version.right_choices]
+    of_keyed, right = sum(map(_n, keyed)), sum(map(_right, keyed))
+    return MicroLearning.from_json(
+        {
+            "participants": participants,
+            "also_cme": counts.segments_too.n,
+            "answered": counts.answering,
+            "answers": sum(map(_n, every)),
+            "right": right if keyed else None,
+            "share": right / of_keyed if of_keyed else None,
+            "segments": [
+                _segment(segment, counted.get(segment.pk), reach, live) for segment in segments
+            ],
+            "pathways": [
+                _pathway(name, getattr(counts, name))
+                for name in WAYS
+                if counts.segments  # a course without segments has one way
+            ],
+            "definition": DEFINITION,
+            "suppressed": False,
+        }
+    )
+
+
+def _n(answers: SegmentAnswerCounts) -> int:
+    return sum(answers.table.values())
+
+
+def _right(answers: SegmentAnswerCounts) -> int:
+    key = answers.version.right_choices
+    return sum(n for (_, _, code), n in answers.table.items() if code == key)
+
+
+def _segment(segment: MicroSegment, counts: SegmentCounts | None, reach: Reach, live: bool) -> Json:
+    answered = counts.answered if counts else []
+    silent, watched = (counts.silent, counts.watched) if counts else ({}, {})
+    n = sum(map(_n, answered))
+    return {
+        "segment": segment.slug,
+        "title": segment.title,
+        "reach": reach.get((segment.slug, "*")),
+        "started": n + sum(silent.values()) if live else None,
+        "watched": sum(watched.values()) if live else None,
+        "answered": n,
+        "also_cme": sum(
+            people for each in answered for (_, cme, _), people in each.table.items() if cme
+        ),
+        "answers": [_answers(each) for each in answered],
+        "campaigns": _campaigns(segment.slug, counts, reach, live),
+        "suppressed": False,
+    }
+
+
+def _answers(answers: SegmentAnswerCounts) -> Json:
+    version = answers.version
+    chosen: dict[int, int] = {}
+    for (_, _, code), n in answers.table.items():
+        chosen[code] = chosen.get(code, 0) + n
+    n, right = _n(answers), _right(answers)
+    question = about(version)
+    del question["measures"]
+    keyed = bool(version.right_choices)
+    return question | {
+        "n": n,
+        "right": right if keyed else None,
+        "share": right / n if keyed and n else None,
+        "ci95": limits(wilson(right, n)) if keyed else None,
+        "options": chosen_options(version, chosen, "correct"),
+        "suppressed": False,
+    }
+
+
+def _campaigns(slug: str, counts: SegmentCounts | None, reach: Reach, live: bool) -> list[Json]:
+    counts = counts or SegmentCounts(0, {}, {}, [])
+    names = {campaign for each in counts.answered for campaign, _, _ in each.table}
+    names |= {campaign for campaign, _ in (*counts.silent, *counts.watched)}
+    names |= {campaign for segment, campaign in reach if segment == slug}
+    return [_campaign(name, slug, counts, reach, live) for name in sorted(names - {"", "*"})]
+
+
+def _campaign(name: str, slug: str, counts: SegmentCounts, reach: Reach, live: bool) -> Json:
+    n = right = 0
+    for each in counts.answered:
+        key = each.version.right_choices
+        for (campaign, _, code), people in each.table.items():
+            if campaign == name:
+                n += people
+                right += people * bool(key and code == key)
+    keyed = any(each.version.right_choices for each in counts.answered)
+    return {
+        "campaign": name,
+        "reach": reach.get((slug, name)),
+        "started": n + _of_campaign(counts.silent, name) if live else None,
+        "watched": _of_campaign(counts.watched, name) if live else None,
+        "answered": n,
+        "right": right if keyed else None,
+        "share": right / n if keyed and n else None,
+        "suppressed": False,
+    }
+
+
+def _of_campaign(people: Mapping[tuple[str, int], int], name: str) -> int:
+    return sum(n for (campaign, _), n in people.items() if campaign == name)
+
+
+def _pathway(name: str, counts: PathwayCounts) -> Json:
+    scores = statistics.compare_scores(counts.cells)
+    return {
+        "pathway": name,
+        "label": WAYS[name],
+        "n": counts.n,
+        "pre_answered": counts.pre_answered,
+        "post_answered": counts.post_answered,
+        "matched": scores.n,
+        "pre": scores.pre.mean,
+        "post": scores.post.mean,
+        "change": scores.change,
+        "change_ci95": limits(scores.tested.ci95) if scores.tested else None,
+        "suppressed": False,
+    }

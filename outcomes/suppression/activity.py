@@ -1,0 +1,263 @@
+"""Segments, decision points and ratings of the activity. Pure."""
+
+from collections.abc import Sequence
+
+from outcomes.snapshots.document import OptionShare, is_known
+from outcomes.snapshots.document_activity import (
+    DecidingGroup,
+    DecisionPoint,
+    DecisionPoints,
+    DecisionToPost,
+    MicroLearning,
+    RatedQuestion,
+    Satisfaction,
+    Segment,
+    SegmentAnswers,
+    SegmentCampaign,
+)
+
+from .averages import whole_percent
+from .cells import (
+    Figure,
+    Review,
+    hidden,
+    hidden_at,
+    hidden_but,
+    less,
+    total_of,
+    veiled,
+)
+from .partitions import chosen_to_hide
+
+ABOUT = ("question", "version", "stem", "objective")
+CHOSEN = ("n", "share", "ci95")
+
+
+def suppress_decision_points(review: Review, section: DecisionPoints) -> DecisionPoints:
+    return section.model_copy(update={"points": [_point(review, p) for p in section.points]})
+
+
+def _point(review: Review, point: DecisionPoint) -> DecisionPoint:
+    address = f"decision/{point.key}"
+    options = point.options
+    if review.any_tells(address, _right_or_wrong(point.n, point.recommended)):
+        nobody = {"options": hidden_at(options, {*range(len(options))}, *CHOSEN)}
+        nobody |= {"oncologists": [], "specialties": []}
+        kept = hidden_but(point, *ABOUT, "track", "options", "oncologists", "specialties", "change")
+        change = point.change and _hidden_change(point.change)
+        return kept.model_copy(update=nobody | {"change": change})
+    out = small_choices(review, options, [o.recommended for o in options], point.n, address)
+    return point.model_copy(
+        update={
+            "options": hidden_at(options, out, *CHOSEN),
+            "oncologists": _groups(review, point.oncologists, f"{address}/oncologists"),
+            "specialties": _groups(review, point.specialties, f"{address}/specialties"),
+            "change": point.change and _change(review, point, point.change, f"{address}/change"),
+        }
+    )
+
+
+def _right_or_wrong(n: Figure, right: Figure) -> dict[str, Figure]:
+    return {"n": n, "right": right, "wrong": less(n, right)}
+
+
+def small_choices(
+    review: Review,
+    options: Sequence[OptionShare],
+    right: Sequence[bool],
+    n: Figure,
+    address: str,
+) -> set[int]:
+    """Choices of a question whose right ones are a margin beside them. Where each chose one they
+    are a partition, else each is hidden on its own."""
+    cells = [option.n for option in options]
+    addresses = [f"{address}/options/{option.choice}" for option in options]
+    fixed = {index for index, is_right in enumerate(right) if is_right}
+    if _hidden_before(review, addresses):
+        return {*range(len(cells))} - fixed
+    if total_of(cells) == n:
+        return chosen_to_hide(review, addresses, cells, fixed=fixed) - fixed
+    told = [
+        review.any_tells(addresses[index], {"n": cell, "not": less(n, cell)})
+        for index, cell in enumerate(cells)
+    ]
+    # Who named a right choice and was wrong all the same is told by none of them.
+    return {*range(len(cells))} if any(told) or len(fixed) > 0 else set()
+
+
+def _hidden_before(review: Review, addresses: Sequence[str]) -> bool:
+    """Hidden once, a table stays so: what it was lies between what it is and its growth."""
+    return any(
+        address in whole and address not in left
+        for whole, left in review.earlier
+        for address in addresses
+    )
+
+
+def _groups(review: Review, groups: Sequence[DecidingGroup], address: str) -> list[DecidingGroup]:
+    """Groups part those who decided, all or none: oncologists beside some of their specialties
+    would tell the others."""
+    told = [
+        review.any_tells(f"{address}/{group.label}", _right_or_wrong(group.n, group.recommended))
+        for group in groups
+    ]
+    addresses = [f"{address}/{group.label}/n" for group in groups]
+    if not any(told) and not _hidden_before(review, addresses):
+        return list(groups)
+    return [hidden_but(group, "label") for group in groups]
+
+
+def _change(
+    review: Review, point: DecisionPoint, change: DecisionToPost, address: str
+) -> DecisionToPost:
+    """In whole percent: the table of decision by answers after is nowhere printed."""
+    cells: dict[str, Figure] = {"n": change.n, "rest": less(point.n, change.n)}
+    if is_known(change.n) and is_known(change.decision):
+        right = round(change.n * change.decision)
+        cells |= {"right": right, "wrong": change.n - right}
+        cells["rest/right"] = less(point.recommended, right)
+        cells["rest/wrong"] = less(cells["rest"], cells["rest/right"])
+    if is_known(change.n) and is_known(change.post) and change.paired_with == "question":
+        cells |= {"after": round(change.n * change.post)}
+        cells["after/wrong"] = less(change.n, cells["after"])
+    if review.any_tells(address, cells):
+        return _hidden_change(change)
+    shares = {name: whole_percent(getattr(change, name)) for name in ("decision", "post", "change")}
+    veiled_change = veiled(change, "change_ci95", "statistic", "p")
+    return veiled_change.model_copy(update=shares | {"suppressed": True})
+
+
+def _hidden_change(change: DecisionToPost) -> DecisionToPost:
+    return hidden_but(change, "paired_with", "questions", "test")
+
+
+# --- ratings of the activity ---------------------------------------------------------------------
+
+
+def suppress_satisfaction(review: Review, section: Satisfaction) -> Satisfaction:
+    questions = [_rated(review, question) for question in section.questions]
+    return section.model_copy(update={"questions": questions})
+
+
+def _rated(review: Review, question: RatedQuestion) -> RatedQuestion:
+    address, options = f"satisfaction/{question.key}", question.options
+    cells: dict[str, Figure] = {"n": question.n}
+    if question.scale:
+        cells |= {"agree": question.agree, "others": less(question.n, question.agree)}
+    if review.any_tells(address, cells):
+        kept = hidden_but(question, "question", "version", "stem", "scale", "top", "options", "n")
+        bound = _at_least(review, question)
+        if review.small(question.n):
+            kept = hidden(kept, "n")
+        levels = hidden_at(options, {*range(len(options))}, *CHOSEN)
+        return kept.model_copy(update={"options": levels} | bound)
+    out = _small_levels(review, question, address)
+    question = question.model_copy(update={"options": hidden_at(options, out, *CHOSEN)})
+    # The mean is a sum over the levels.
+    return veiled(question, "mean").model_copy(update={"suppressed": True}) if out else question
+
+
+def _at_least(review: Review, question: RatedQuestion) -> dict[str, float]:
+    """Where few disagree: the highest share in steps of 5 % that leaves them anything over the
+    threshold. It follows from how many answered, and that few disagree is what hiding says."""
+    others = less(question.n, question.agree)
+    if not is_known(question.n) or not is_known(others) or others >= review.below:
+        return {}
+    for step in range(19, 9, -1):
+        if question.n * (20 - step) // 20 >= review.below:
+            return {"at_least": step / 20}
+    return {}
+
+
+def _small_levels(review: Review, question: RatedQuestion, address: str) -> set[int]:
+    """The top box is printed, so its levels and the others have known sums; the levels stand all
+    or none, for the mean would tell one that is hidden."""
+    cells = [option.n for option in question.options]
+    addresses = [f"{address}/{option.choice}" for option in question.options]
+    if question.scale:
+        split = len(cells) - (question.top or 0)
+        parts = (slice(None, split), slice(split, None))
+        small = [bool(chosen_to_hide(review, addresses[part], cells[part])) for part in parts]
+        closed = any(small) or _hidden_before(review, addresses)
+        return {*range(len(cells))} if closed else set()
+    if total_of(cells) == question.n:
+        return chosen_to_hide(review, addresses, cells)
+    told = [
+        review.any_tells(address, {"n": cell, "not": less(question.n, cell)})
+        for address, cell in zip(addresses, cells, strict=True)
+    ]
+    return {index for index, is_told in enumerate(told) if is_told}
+
+
+# --- micro-learning ------------------------------------------------------------------------------
+
+
+def suppress_micro_learning(
+    review: Review, section: MicroLearning, participants: Figure
+) -> MicroLearning:
+    """`participants`: those of micro-learning as they leave."""
+    segments = [_segment(review, segment) for segment in section.segments]
+    cells = {"answered": section.answered, "also_cme": section.also_cme}
+    whole = ("participants", "also_cme", "answered", "answers", "right", "share")
+    tells = review.any_tells("micro_learning", cells)
+    if tells or not is_known(participants) or any(s.suppressed for s in segments):
+        section = hidden(section, *whole)
+    else:
+        section = section.model_copy(update={"participants": participants})
+    # What CME learners did in the course stands by another table of the same people.
+    ways = [hidden_but(way, "pathway", "label") for way in section.pathways]
+    return section.model_copy(update={"segments": segments, "pathways": ways})
+
+
+def _segment(review: Review, segment: Segment) -> Segment:
+    address = f"segment/{segment.segment}"
+    answers = [_answers(review, each, address) for each in segment.answers]
+    cells = {
+        "answered": segment.answered,
+        "silent": less(segment.started, segment.answered),
+        "watched": segment.watched,
+        "left": less(segment.started, segment.watched),
+        "also_cme": segment.also_cme,
+        "micro": less(segment.answered, segment.also_cme),
+    }
+    tells = review.any_tells(address, cells) or any(each.suppressed for each in answers)
+    campaigns = _campaigns(review, segment, address, all_hidden=tells)
+    if tells or review.tells(f"{address}/reach", segment.reach):
+        segment = hidden_but(segment, "segment", "title", "answers", "campaigns")
+    return segment.model_copy(update={"answers": answers, "campaigns": campaigns})
+
+
+def _answers(review: Review, answers: SegmentAnswers, address: str) -> SegmentAnswers:
+    address, options = f"{address}/{answers.key}", answers.options
+    if review.any_tells(address, _right_or_wrong(answers.n, answers.right)):
+        kept = hidden_but(answers, *ABOUT, "options")
+        return kept.model_copy(
+            update={"options": hidden_at(options, {*range(len(options))}, *CHOSEN)}
+        )
+    out = small_choices(review, options, [o.correct for o in options], answers.n, address)
+    return answers.model_copy(update={"options": hidden_at(options, out, *CHOSEN)})
+
+
+def _campaigns(
+    review: Review, segment: Segment, address: str, *, all_hidden: bool
+) -> list[SegmentCampaign]:
+    """Who came by no campaign is what is left of each cell: all campaigns or none."""
+    told = []
+    for entry in segment.campaigns:
+        cells = _right_or_wrong(entry.answered, entry.right)
+        cells |= {"silent": less(entry.started, entry.answered), "reach": entry.reach}
+        cells |= {"watched": entry.watched, "left": less(entry.started, entry.watched)}
+        told.append(review.any_tells(f"{address}/{entry.campaign}", cells))
+    rest = {
+        "answered": less(segment.answered, total_of(e.answered for e in segment.campaigns)),
+        "right": less(
+            total_of(a.right for a in segment.answers),
+            total_of(e.right for e in segment.campaigns),
+        ),
+    }
+    rest["wrong"] = less(rest["answered"], rest["right"])
+    addresses = [f"{address}/{entry.campaign}/n" for entry in segment.campaigns]
+    closed = all_hidden or _hidden_before(review, addresses)
+    if not any([closed, *told, review.any_tells(f"{address}//rest", rest)]):
+        return list(segment.campaigns)
+    return [hidden_but(entry, "campaign") for entry in segment.campaigns]

@@ -1,0 +1,62 @@
+"""Scores of whole learners, and who is missing among the matched. Pure.
+
+They rest on tables of scores by scores that are nowhere printed and always have small cells: means
+leave in whole percent, what follows from spread and test stays inside.
+"""
+
+from typing import Any
+
+from outcomes.snapshots.document import Baseline, Knowledge, is_known
+from outcomes.snapshots.document_learners import MissingLearners, Scores, ScoreSide
+
+from .averages import whole_percent
+from .cells import Figure, Review, hidden_but, less, veiled
+
+
+def suppress_scores(review: Review, scores: Scores, knowledge: Knowledge) -> Scores:
+    """`knowledge` as it leaves: the mean of all stands in for its parts."""
+    if review.tells("scores/n", scores.n) or knowledge.overall.suppressed:
+        return hidden_but(scores, "test", "band", "band_source")
+    kept = hidden_but(scores, "n", "pre", "post", "change", "test", "band", "band_source")
+    sides = {name: _side(getattr(scores, name)) for name in ("pre", "post")}
+    return kept.model_copy(update=sides | {"change": whole_percent(scores.change)})
+
+
+def _side(side: ScoreSide) -> ScoreSide:
+    return veiled(side, *(side.model_fields_set - {"mean"})).model_copy(
+        update={"mean": whole_percent(side.mean)}
+    )
+
+
+def suppress_missing_learners(
+    review: Review, missing: MissingLearners, scores: Scores | None
+) -> MissingLearners:
+    """`scores` as they leave. Baselines in whole percent; who they are and every scenario rest on
+    tables that stay inside."""
+    cells: dict[str, Figure] = {
+        "matched": missing.matched.n,
+        "before_only": missing.before_only.n,
+        "after_only": missing.after_only,
+    }
+    for name in ("matched", "before_only"):
+        side = getattr(missing, name)
+        if is_known(side.n) and is_known(side.pre):
+            cells[f"{name}/right"] = round(side.n * side.pre)
+            cells[f"{name}/wrong"] = less(side.n, cells[f"{name}/right"])
+    tells = review.any_tells("missing", cells)
+    inside: dict[str, Any] = {"professions": [], "scenarios": [], "survives": None}
+    if tells or scores is None or not is_known(scores.pre.mean):
+        return hidden_but(missing, "test").model_copy(update=inside)
+    shown = hidden_but(missing, "matched", "before_only", "after_only", "difference", "test")
+    return shown.model_copy(
+        update=inside
+        | {
+            "matched": _baseline(missing.matched),
+            "before_only": _baseline(missing.before_only),
+            "difference": whole_percent(missing.difference),
+        }
+    )
+
+
+def _baseline(baseline: Baseline) -> Baseline:
+    return veiled(baseline, "sd").model_copy(update={"pre": whole_percent(baseline.pre)})

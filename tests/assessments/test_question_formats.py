@@ -1,0 +1,294 @@
+"""Lists, Word, QTI and tables without known headers come in; what goes out comes in again."""
+
+import io
+import time
+import zipfile
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from docx import Document
+from openpyxl import Workbook
+
+from assessments.models import QuestionVersion
+from assessments.question_export import FORMS
+from assessments.question_import import UnreadableSource, read, text_of
+from assessments.question_import.sources import form_of
+from assessments.question_import.tables import ColumnMap
+from tests.factories import ask, make_course, somebody
+
+LIST = """1. Which is right?
+A. Wait
+*B. Act
+   at once
+Rationale: Because.
+It says so.
+Reference: Source 2024
+
+2) Which two?
+a) One
+b) Two
+c) A patient
+Answer: a, c
+"""
+QTI_21 = """<?xml version="1.0"?>
+<assessmentItem xmlns="http://www.imsglobal.org/xsd/imsqti_v2p1" identifier="i1" title="One">
+<responseDeclaration identifier="R" cardinality="single" baseType="identifier">
+<correctResponse><value>b</value></correctResponse></responseDeclaration>
+<itemBody><p>A patient.</p>
+<choiceInteraction responseIdentifier="R" shuffle="true" maxChoices="1">
+<prompt>Which is <b>right</b>?</prompt>
+<simpleChoice identifier="a">Wait<feedbackInline identifier="a">No.</feedbackInline></simpleChoice>
+<simpleChoice identifier="b" fixed="true">CO<sub>2</sub></simpleChoice>
+</choiceInteraction></itemBody>
+</assessmentItem>"""
+QTI_30 = """
+<qti-assessment-item xmlns="http://www.imsglobal.org/xsd/imsqtiasi_v3p0" identifier="i2">
+<qti-response-declaration identifier="R" cardinality="multiple" base-type="identifier">
+<qti-correct-response><qti-value>a</qti-value><qti-value>b</qti-value></qti-correct-response>
+</qti-response-declaration><qti-item-body><p>Which two?</p>
+<qti-choice-interaction response-identifier="R" max-choices="0">
+<qti-simple-choice identifier="a">One</qti-simple-choice>
+<qti-simple-choice identifier="b">Two</qti-simple-choice>
+<qti-simple-choice identifier="c">Three</qti-simple-choice>
+</qti-choice-interaction></qti-item-body></qti-assessment-item>"""
+
+
+def choices(draft):
+    return [(choice.text, choice.correct) for choice in draft.choices]
+
+
+def archive(**files):
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as written:
+        for name, text in files.items():
+            written.writestr(name.replace("__", "/"), text)
+    return data.getvalue()
+
+
+def word(build):
+    document, data = Document(), io.BytesIO()
+    build(document)
+    document.save(data)
+    return data.getvalue()
+
+
+def test_a_pasted_list_gives_stems_choices_reasons_and_sources():
+    first, two = read(LIST).drafts
+
+    assert form_of(LIST) == "list"
+    assert choices(first) == [("Wait", False), ("Act at once", True)]
+    assert (first.rationale, first.references) == ("Because.\nIt says so.", ("Source 2024",))
+    assert (two.kind, two.line, choices(two)[2]) == ("multiple", 9, ("A patient", True))
+
+
+def test_a_word_document_holds_a_list_or_a_table():
+    def listed(document):
+        for line in LIST.splitlines():
+            document.add_paragraph(line)
+
+    def tabled(document):
+        table = document.add_table(rows=2, cols=4)
+        for row, words in zip(table.rows, ("Question A B Correct", "W? x y B"), strict=True):
+            for cell, text in zip(row.cells, words.split(), strict=True):
+                cell.text = text
+
+    assert choices(read(text_of(word(listed))).drafts[0]) == [
+        ("Wait", False),
+        ("Act at once", True),
+    ]
+    assert choices(read(text_of(word(tabled))).drafts[0]) == [("x", False), ("y", True)]
+
+
+def test_qti_of_both_editions_comes_in_alone_and_as_a_package():
+    package = archive(**{"imsmanifest.xml": "<manifest/>", "a.xml": QTI_21, "b.xml": QTI_30})
+
+    one, two = read(text_of(package)).drafts
+
+    assert read(QTI_21).drafts[0].stem == one.stem == "A patient.\n\nWhich is **right**?"
+    assert (one.formatted, one.shuffle) == (True, True)
+    assert choices(one) == [("Wait", False), ("CO₂", True)]
+    assert (one.choices[0].feedback, one.choices[1].pinned) == ("No.", True)
+    assert (two.kind, [correct for _, correct in choices(two)]) == ("multiple", [True, True, False])
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("<questestinterop><item/></questestinterop>", "qti-1.2"),
+        (QTI_30.replace("choice-interaction", "order-interaction"), "unknown-type"),
+        ("<qti-assessment-item/>", "unknown-type"),
+        (
+            "<!DOCTYPE q [<!ENTITY a 'x'>]><qti-assessment-item>&a;</qti-assessment-item>",
+            "xml-entities",
+        ),  # fmt: skip
+        (QTI_21.replace("Wait<", "<img src='x'/><"), "has-picture"),
+        ("1. Which?\nA. x\nB. y\nAnswer: D", "unknown-choice"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused_in_words(text, code):
+    assert [problem.code for problem in read(text).problems] == [code]
+
+
+def test_archives_that_are_broken_grow_or_hold_entities_are_refused():
+    bomb = archive(**{"word/document.xml": "<w/>", "x.xml": "0" * 101 * 2**20})
+    entities = archive(**{"word/document.xml": '<!DOCTYPE x [<!ENTITY a "b">]><w/>'})
+    broken = archive(**{"word/document.xml": "<w"})
+    nothing = archive(**{"readme.txt": "x"})
+    half = archive(**{"imsmanifest.xml": "<m/>", "a.xml": "<assessmentItem", "b.xml": QTI_30})
+
+    for data, code in (
+        (bomb, "too-large"), (entities, "xml-entities"), (broken, "unreadable-word"),
+        (nothing, "unreadable-workbook"),
+    ):  # fmt: skip
+        with pytest.raises(UnreadableSource) as refused:
+            text_of(data)
+        assert refused.value.code == code
+    reading = read(text_of(half))
+    assert [(p.code, p.line) for p in reading.problems] == [("bad-xml", 1)]
+    assert len(reading.drafts) == 1
+
+
+def test_merged_cells_and_formulas_of_a_workbook_are_what_they_show():
+    book, data = Workbook(), io.BytesIO()
+    sheet = book.active
+    sheet.append(["Question", "A", "B", "Correct"])
+    sheet.append(["Which?", "x", '=CONCAT("y")', "A"])
+    sheet.append([None, "z", "w", "B"])
+    sheet.merge_cells("A2:A3")
+    book.save(data)
+
+    first, second = read(text_of(data.getvalue())).drafts
+
+    assert choices(first) == [("x", True)]  # a formula that no program has computed is empty
+    assert second.stem == ""  # refused as a question without words
+
+
+def test_columns_without_known_headers_are_said_by_hand():
+    text = "Stim,One,Two,Key\nWhich?,x,y,B\n"
+    said = {0: "question", 1: "a", 2: "b", 3: "correct"}
+
+    assert [problem.code for problem in read(text).problems] == ["no-question-column"]
+    assert choices(read(text, columns=ColumnMap(said)).drafts[0]) == [("x", False), ("y", True)]
+    assert len(read(text, columns=ColumnMap(said, headed=False)).drafts) == 2
+
+
+def test_part_of_the_points_is_no_correct_answer_where_one_is_asked():
+    gift = "Which? {~%50%Half =All ~None}"
+    moodle = """<quiz><question type="multichoice"><questiontext><text>W?</text></questiontext>
+    <single>true</single><answer fraction="50"><text>Half</text></answer>
+    <answer fraction="100"><text>All</text></answer></question></quiz>"""
+
+    for text in (gift, moodle):
+        assert [text for text, correct in choices(read(text).drafts[0]) if correct] == ["All"]
+
+
+# --- out and in again -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def course(db):
+    course = make_course("out", published=False)
+    ask(course, "q1", stem="Which *one*, <20 %?\nNow", rationale="Because =1.")
+    ask(
+        course, "q2", kind="multiple", formatted=True, stem="Which **two** of H~2~O?\n\n- x\n- y",
+        choices=(("a", "=SUM(A1)", True, False, False, False, "Yes: ~{}#"), ("b", "Beta", True),
+                 ("c", "Gamma", False)),
+    )  # fmt: skip
+    ask(course, "c1", kind="rating", measures="confidence", scale=("not", "very"), top=1)
+    return course
+
+
+@pytest.fixture
+def author(client, course):
+    client.force_login(somebody("author"))
+    return client
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_what_goes_out_comes_in_again(author, course, form):
+    answer = author.get(reverse("admin:workspace-export", args=[course.pk, form]))
+
+    reading = read(text_of(answer.content))
+    drafts = [draft for draft in reading.drafts if any(c.correct for c in draft.choices)]
+
+    assert reading.problems == []
+    assert len(reading.drafts) == (3 if form in ("csv", "xlsx", "qti21", "qti30") else 2)
+    assert [correct for _, correct in choices(drafts[0])] == [False, True, False]
+    assert [text for text, _ in choices(drafts[1])] == ["=SUM(A1)", "Beta", "Gamma"]
+    assert [correct for _, correct in choices(drafts[1])] == [True, True, False]
+    if form != "aiken":
+        assert "20 %" in drafts[0].stem and drafts[0].rationale.startswith("Because")
+        assert "H~2~O" in drafts[1].stem and drafts[1].choices[0].feedback.startswith("Yes")
+
+
+def test_no_cell_becomes_a_formula(author, course):
+    table = author.get(reverse("admin:workspace-export", args=[course.pk, "csv"])).content.decode()
+
+    assert ",'=SUM(A1)," in table
+
+
+# --- in the workspace -----------------------------------------------------------------------------
+
+
+def sent(course, source="", **more):
+    objective = course.objectives.order_by("number").first()
+    return {"source": source, "measures": "knowledge", "objective": objective.pk} | more
+
+
+def test_what_is_good_is_shown_beside_what_is_not_and_may_come_in_alone(author, course):
+    address = reverse("admin:workspace-import", args=[course.pk])
+    gift = "Good? {=a ~b}\n\nBroken {=a ~b"
+
+    looked = author.post(address, sent(course, gift))
+    page = looked.content.decode()
+    source = looked.context_data["form"].initial["source"]
+    author.post(address, sent(course, source, create="good"))
+
+    assert "line 3" in page and "Nothing is wrong with 1 question" in page and "Good?" in page
+    stems = QuestionVersion.objects.filter(course=course).values_list("stem", flat=True)
+    assert "Good?" in stems and len(stems) == 4
+
+
+def test_columns_are_mapped_on_the_page(author, course):
+    address = reverse("admin:workspace-import", args=[course.pk])
+    source = "Stim,One,Two,Key\nWhich?,x,y,B"
+    said = {"column-0": "question", "column-1": "a", "column-2": "b", "column-3": "correct"}
+
+    looked = author.post(address, sent(course, source))
+    assert 'name="column-3"' in looked.content.decode()
+    done = author.post(address, sent(course, source, create="1", headed="on", **said))
+
+    assert done.status_code == 302
+    assert QuestionVersion.objects.filter(course=course, stem="Which?").exists()
+
+
+def test_a_file_in_every_hostile_dress_is_a_sentence(author, course):
+    address = reverse("admin:workspace-import", args=[course.pk])
+    script = "Question,A,B,Correct,Rationale\n<script>alert(1)</script>,<img src=x>,y,A,<b>x</b>"
+    gift = "Q {" + "".join(f"~c{number} " for number in range(2000)) + "=right}"
+
+    many = author.post(address, sent(course, file=SimpleUploadedFile("g.txt", gift.encode())))
+    assert many.status_code == 400 and "at most 62 choices" in many.content.decode()
+    latin = SimpleUploadedFile("l.csv", "Question,A\nNaïve?,x".encode("latin-1"))
+    assert "is not in UTF-8" in author.post(address, sent(course, file=latin)).content.decode()
+    page = author.post(address, sent(course, script)).content.decode()
+    assert "<script>alert(1)" not in page and "&lt;script&gt;alert(1)" in page
+
+
+@pytest.mark.parametrize("name", ["workspace-questions", "workspace-export"])
+def test_three_hundred_questions_are_a_page_of_few_statements_within_a_second(
+    author, course, name, django_assert_max_num_queries
+):
+    rows = "\n".join(f"Question {number}?,x,y,A" for number in range(300))
+    source = f"Question,A,B,Correct\n{rows}"
+    author.post(reverse("admin:workspace-import", args=[course.pk]), sent(course, source, create=1))
+    extra = ["csv"] if name == "workspace-export" else []
+    address = reverse(f"admin:{name}", args=[course.pk, *extra])
+    author.get(address)
+
+    began = time.process_time()
+    with django_assert_max_num_queries(60):
+        author.get(address)
+
+    assert time.process_time() - began < 1
