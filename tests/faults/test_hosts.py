@@ -130,6 +130,7 @@ def environment(at: dict[str, str]) -> dict[str, str]:
 def databases(wires: Network, folder: Path, at: dict[str, str]) -> Iterator[Path]:
     """The primary and its standby; yields the folder of the primary's socket, which the tests look
     through: a path is in no network."""
+    (folder / "made").mkdir()
     copy_migrated(folder / "made")
     data, sockets = folder / "primary", [folder / "sockets-1", folder / "sockets-2"]
     (folder / "made" / "postgres").rename(data)

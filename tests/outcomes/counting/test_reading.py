@@ -20,7 +20,7 @@ from outcomes.counting import (
     reading,
     wait_for_writers,
 )
-from tests.factories import answered, enrolled, make_course, make_poll
+from tests.factories import answered, enrolled, make_course, make_learner, make_poll
 from tests.outcomes.counting import test_incremental
 from tests.standby import standby
 
@@ -113,7 +113,7 @@ def ask_again_and_others(course):
     for enrolment in Enrollment.objects.filter(course=course, pathway="cme")[:4]:
         answered(change, ["a"], phase=Phase.FOLLOW_UP, learner=enrolment.learner)
     for _ in range(12):
-        learner = enrolled(course)
+        learner = enrolled(course, make_learner(specialty="Pathology"))
         for phase in (Phase.PRE, Phase.POST):
             answered(course.questions.get(key="q2"), phase=phase, learner=learner)
     for _ in range(3):
