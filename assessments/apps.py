@@ -6,7 +6,11 @@ class AssessmentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """What is asked in a course goes into its working copies."""
-        from . import working_copies
+        """What is asked in a course goes into its working copies, and is judged by the gate."""
+        from courses import publishing
+
+        from . import measured, working_copies
 
         working_copies.join_parts()
+        publishing.ADVISED.append(measured.advice)
+        publishing.AS_SOON_AS_OFFERED.append(measured.demanded)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -57,11 +58,15 @@ def _poll_for(course: Course, phase: Phase, track_id: int | None) -> Poll:
     return new_poll(course, phase, track_id)
 
 
+USUAL_PASS_MARK = Decimal("0.7")  # until somebody says otherwise
+
+
 def new_poll(course: Course, phase: Phase, track_id: int | None = None) -> Poll:
     """Raises CannotAsk where the poll is there and withdrawn."""
     if _of_track(Poll.objects.filter(course=course, phase=phase), track_id).exists():
         raise CannotAsk("This poll is withdrawn: take it back on its page first.")
-    return Poll.objects.create(course=course, phase=phase, track_id=track_id)
+    mark = USUAL_PASS_MARK if phase == Phase.POST else None
+    return Poll.objects.create(course=course, phase=phase, track_id=track_id, pass_mark=mark)
 
 
 def _of_track(polls: "QuerySet[Poll]", track_id: int | None) -> "QuerySet[Poll]":

@@ -5,19 +5,21 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.admin import AdminSite, site
+from django.db.models import Count
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from cme_platform import package_views, privacy_views
+from cme_platform import package_views, people_views, privacy_views
 from courses import publishing
 from courses.calendar import provider_day
 from courses.models import Course, CourseStatus
 from credit.actions.reporting import deadlines
 from jobs.models import Job, OutboxMail, State
-from learners.models import Review
+from learners.models import Learner, Review
+from learners.models.learner import NpiStatus
 
 SOON = timedelta(days=60)
 MOST_COURSES = 50  # looked at for the front page
@@ -27,6 +29,11 @@ WORDS = {
     "QuestionVersion": "Questions",
     "TrackProgress": "Watched tracks",
     "MicroSegment": "Micro-learning segments",
+}
+SAID = {
+    NpiStatus.UNVERIFIED: "not verified yet",
+    NpiStatus.MISMATCH: "given under another name than the registry's",
+    NpiStatus.DEACTIVATED: "deactivated in the registry",
 }
 WORDS |= {
     "PublishedOutcomes": "Published outcomes",
@@ -59,6 +66,11 @@ class AuthoringSite(AdminSite):
                 "packages/<slug:slug>/export/",
                 self.admin_view(package_views.export),
                 name="package-export",
+            ),
+            path(
+                "people/import/",
+                self.admin_view(people_views.import_people),
+                name="people-import",
             ),
             path(
                 "people/<int:learner_id>/data.json",
@@ -105,6 +117,8 @@ def attention(request: HttpRequest) -> list[Attention]:
         word = "check waits" if waiting == 1 else "checks wait"
         address = reverse("admin:learners_review_changelist") + "?state=open"
         attentions.append(Attention(f"{waiting:,} manual {word} for a decision.", address))
+    if request.user.has_perm("learners.view_learner"):
+        attentions += _unverified_npis()
     if request.user.has_perm("jobs.view_job"):
         attentions += _failed_jobs()
     if request.user.has_perm("jobs.view_outboxmail") and (
@@ -116,12 +130,29 @@ def attention(request: HttpRequest) -> list[Attention]:
     return attentions
 
 
+def _unverified_npis() -> list[Attention]:
+    """Numbers that learners have given and no check has confirmed."""
+    given = Learner.objects.filter(user__isnull=False).exclude(npi="")
+    open_ = given.exclude(npi_status=NpiStatus.VERIFIED)
+    counts = dict(open_.values_list("npi_status").annotate(n=Count("pk")).order_by())
+    address = reverse("admin:learners_learner_changelist")
+    return [
+        Attention(
+            f"{counts[state]:,} NPI {'number is' if counts[state] == 1 else 'numbers are'} "
+            f"{SAID[state]}.",
+            f"{address}?npi_status__exact={state}",
+        )
+        for state in SAID
+        if counts.get(state)
+    ]
+
+
 def _courses(request: HttpRequest, today: date) -> list[Attention]:
     attentions = []
     shut = [CourseStatus.WITHDRAWN, CourseStatus.COPY]
     theirs = site.get_model_admin(Course).get_queryset(request)
     for course in theirs.exclude(status__in=shut).order_by("title", "id")[:MOST_COURSES]:
-        address = reverse("admin:courses_course_change", args=[course.pk])
+        address = reverse("admin:workspace-check", args=[course.pk])
         failures = " ".join(failure.sentence for failure in publishing.gate_failures(course))
         if failures:
             state = "is published, although" if course.is_published else "cannot be published yet:"
@@ -131,7 +162,10 @@ def _courses(request: HttpRequest, today: date) -> list[Attention]:
         if course.is_published and course.expiry_date and course.expiry_date <= today + SOON:
             word = "expired" if course.expiry_date < today else "expires"
             attentions.append(
-                Attention(f"{course} {word} on {date_format(course.expiry_date)}.", address)
+                Attention(
+                    f"{course} {word} on {date_format(course.expiry_date)}.",
+                    reverse("admin:courses_course_change", args=[course.pk]) + "#id_expiry_date",
+                )
             )
     return attentions
 

@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 
 from assessments.admin import (
     measurement_map,
+    new_course,
     poll_board,
     question_bank,
     question_export,
@@ -14,14 +15,14 @@ from assessments.admin import (
     question_pictures,
     question_table,
 )
-from courses.admin import changes, review, working_copies, workspace_pages
+from courses.admin import changes, people_grid, review, working_copies, workspace_pages
 from credit import workspace as credit_workspace
 from learning.views import preview, question_view
 
 COURSE = "courses/course/<int:pk>/"
 PAGES: list[tuple[str, Callable[..., Any], str]] = [
     ("", workspace_pages.overview, "workspace-overview"),
-    ("people/", workspace_pages.people, "workspace-people"),
+    ("people/", people_grid.people, "workspace-people"),
     ("credit/", credit_workspace.credit, "workspace-credit"),
     ("questions/", question_table.questions, "workspace-questions"),
     ("questions/import/", question_import.import_questions, "workspace-import"),
@@ -54,4 +55,7 @@ PAGES: list[tuple[str, Callable[..., Any], str]] = [
 
 
 def urls(admin_view: Callable[..., Any]) -> list[URLPattern]:
-    return [path(COURSE + route, admin_view(view), name=name) for route, view, name in PAGES]
+    begin = path("courses/course/new/", admin_view(new_course.new_course), name="new-course")
+    return [begin] + [
+        path(COURSE + route, admin_view(view), name=name) for route, view, name in PAGES
+    ]

@@ -25,6 +25,8 @@ class Failure:
 ALSO: list[Callable[[Course, PlanningRecord], list[Failure]]] = []
 # What they demand as soon as credit is offered, of a course that is published by hand.
 AS_SOON_AS_OFFERED: list[Callable[[Course, PlanningRecord], list[Failure]]] = []
+# What they advise, of any course.
+ADVISED: list[Callable[[Course], list[Failure]]] = []
 
 
 def gate_failures(course: Course) -> list[Failure]:
@@ -105,6 +107,8 @@ def advice(course: Course) -> list[Failure]:
         if _lacks_captions(course)
         else []
     )
+    for more in ADVISED:
+        failures += more(course)
     plan = planning_of(course)
     return failures if plan.designated_on else failures + accreditation_failures(course, plan)
 

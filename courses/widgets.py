@@ -9,7 +9,12 @@ from learners.professions import PROFESSIONS
 
 from .packages.checks import seconds
 
-LAB_WORDS = {"": "", "low": "low", "high": "high", "abnormal": "abnormal"}
+# As records and laboratories write it.
+LAB_WORDS = {
+    "": "", "low": "low", "high": "high", "abnormal": "abnormal",
+    "l": "low", "h": "high", "a": "abnormal", "↓": "low", "↑": "high", "*": "abnormal",
+    "normal": "", "n": "",
+}  # fmt: skip
 SIDE_PATH = re.compile(
     r"^(?P<key>[A-Za-z0-9][A-Za-z0-9_-]*) +(?P<start>[0-9:]+) *- *(?P<end>[0-9:]+)(?: *> "
     r"*(?P<rejoin>[0-9:]+))?\Z"
@@ -75,7 +80,7 @@ class MomentField(forms.CharField):
 
 class LabValuesField(LinesField):
     """Laboratory values, one a line: test | value | unit | reference range | low,
-    high or abnormal.
+    high or abnormal. A table that was pasted has tabs.
     """
 
     def prepare_value(self, value):
@@ -93,14 +98,14 @@ class LabValuesField(LinesField):
         ).strip()
 
     def _one(self, number, line):
-        parts = [part.strip() for part in line.split("|")]
+        parts = [part.strip() for part in line.split("\t" if "\t" in line else "|")]
         if not 2 <= len(parts) <= 5 or not parts[0] or not parts[1]:
             raise forms.ValidationError(
                 f"Line {number}: give test | value | unit | reference range | low or high.",
                 code="bad-form",
             )
         test, value, unit, reference, abnormal = parts + [""] * (5 - len(parts))
-        if abnormal not in LAB_WORDS:
+        if abnormal.lower() not in LAB_WORDS:
             raise forms.ValidationError(
                 f"Line {number}: {abnormal!r} is none of low, high, abnormal.", code="bad-form"
             )
@@ -109,7 +114,7 @@ class LabValuesField(LinesField):
             "value": value,
             "unit": unit,
             "reference": reference,
-            "abnormal": abnormal,
+            "abnormal": LAB_WORDS[abnormal.lower()],
         }
 
 

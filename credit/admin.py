@@ -16,6 +16,7 @@ from django.utils.html import format_html, format_html_join
 from django.views.decorators.http import require_POST, require_safe
 
 from courses.admin import AuthoredAdmin, AuthoredForm, ReadOnlyAdmin
+from courses.admin.labels import LabeledTable
 from courses.models.fields import MOST_DECIMALS
 from courses.widgets import ProfessionsField
 from learners import audit
@@ -78,7 +79,7 @@ class CreditOfferForm(AuthoredForm):
         return data
 
 
-class TrackCreditInline(admin.TabularInline):
+class TrackCreditInline(LabeledTable):
     model = TrackCredit
     extra = 0
     verbose_name_plural = "credit by track: leave empty when the whole course earns it"

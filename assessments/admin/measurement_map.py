@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from assessments.measured import planned
 from assessments.models import Measure, Phase, Question
 from assessments.models.question import SCORED
 from assessments.poll_editing import CannotAsk, add_question
@@ -67,6 +68,7 @@ def measurement_map(request: HttpRequest, course: Course) -> HttpResponse:
     context = {
         "rows": rows,
         "measured": sum(row.is_measured for row in rows),
+        "planned": planned(course),
         "may_change": may_edit_polls(request),
     }
     return render_part(request, course, "map", context)

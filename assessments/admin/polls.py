@@ -2,12 +2,8 @@
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, render
-from django.urls import path
 from django.utils import timezone
 from django.utils.html import format_html_join
-from django.views.decorators.http import require_safe
 
 from assessments.models import (
     DecisionPoint,
@@ -20,10 +16,9 @@ from assessments.models import (
 from assessments.models.question import SCORED
 from assessments.withdrawing import set_questions, set_retry_questions
 from courses.admin import AuthoredForm
-from courses.models import Track
 from courses.widgets import LinesField, MomentField, as_moment
 
-from .timeline import timeline_of
+from . import timeline_views
 from .withdrawing import AnsweredStays
 
 
@@ -332,28 +327,7 @@ class DecisionPointAdmin(AnsweredStays):
         return obj.track.course_id
 
     def get_urls(self):
-        view = self.admin_site.admin_view(require_safe(self.timeline))
-        return [
-            path("timeline/<int:track>/", view, name="assessments_decisionpoint_timeline"),
-            *super().get_urls(),
-        ]
-
-    def timeline(self, request, track):
-        """Where the questions of a track sit: the video, its line, the list beside."""
-        tracks = self.admin_site.get_model_admin(Track).get_queryset(request)
-        row = get_object_or_404(tracks.select_related("course"), pk=track)
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        context = (
-            self.admin_site.each_context(request)
-            | timeline_of(row)
-            | {"may_add": self._may_add_to(request, row.course)}
-        )
-        return render(request, "admin/courses/track/timeline.html", context)
-
-    def _may_add_to(self, request, course):
-        request.workspace_course = course
-        return self.has_add_permission(request)
+        return timeline_views.urls() + super().get_urls()
 
     @admin.display(description="At", ordering="at")
     def moment(self, point):

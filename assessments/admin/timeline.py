@@ -1,11 +1,15 @@
 """A track as authors see it: what lies where in the video."""
 
+import math
 from typing import Any
 
 from assessments.models import DecisionPoint
 from assessments.querysets import versions_in_force
+from courses import captions
 from courses.models import Track
 from courses.player import clock
+
+from .timeline_warnings import replaced_of, warnings_of
 
 Json = dict[str, Any]
 
@@ -50,12 +54,31 @@ def timeline_of(track: Track) -> Json:
         entry |= {
             "clock": clock(entry["at"]),
             "x": thousandth(entry["at"]),
-            "late": bool(length) and entry["at"] >= length,
         }
+    for index, told in warnings_of(track, entries).items():
+        entries[index]["warnings"] = told
     return {
         "track": track,
         "course": track.course,
         "entries": entries,
         "length": clock(int(length)),
         "title": f"Timeline of {track}",
+        "cues": cue_moments(track),
+        "replaced": replaced_of(track),
     }
+
+
+def cue_moments(track: Track) -> str:
+    """Seconds at which somebody begins or stops to speak, for points that snap to them."""
+    caption = track.captions.exclude(file="").order_by("id").first()
+    if caption is None:
+        return ""
+    try:
+        with caption.file.open() as file:
+            text = file.read().decode("utf-8-sig", errors="replace")
+        cues = captions.read(captions.as_webvtt(text))
+    except (OSError, captions.BadCaptions):
+        return ""
+    # A moment is a whole second: a point never cuts off the last word.
+    moments = {math.floor(cue.start) for cue in cues} | {math.ceil(cue.end) for cue in cues}
+    return " ".join(map(str, sorted(moments)))

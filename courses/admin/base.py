@@ -6,6 +6,7 @@ from django.db import IntegrityError, models, transaction
 
 from learners.plain_text import PlainText
 
+from .labels import NamedAutocomplete
 from .live import SHUT, LiveIsShut, asked_course
 from .two_editors import TwoEditors
 from .workspace import InWorkspace
@@ -66,6 +67,8 @@ class AuthoredAdmin(LiveIsShut, InWorkspace, TwoEditors):
         course_id = getattr(request, "course_id", None)
         if db_field.name == "course" and getattr(request, "within_course", False):
             kwargs["widget"] = forms.HiddenInput()
+        if db_field.name in self.autocomplete_fields and "widget" not in kwargs:
+            kwargs["widget"] = NamedAutocomplete(db_field, self.admin_site)
         if db_field.name in self.within_course and course_id:
             model = db_field.remote_field.model
             field = model._meta.get_field("course") if _has_course(model) else None

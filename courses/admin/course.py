@@ -18,12 +18,17 @@ from learners import teams
 from learners.models import Team
 
 from .base import AuthoredAdmin, AuthoredForm
+from .labels import LabeledTable
 from .live import LiveIsShut
 from .withdrawn_rows import KeepsRows, WithdrawableRowForm, WithdrawableRows
 from .workspace import address_of
 
 
 class ObjectiveForm(AuthoredForm):
+    number = forms.IntegerField(
+        required=False, widget=forms.NumberInput(attrs={"size": 3}), help_text="Empty: the next."
+    )
+
     def _get_validation_exclusions(self):
         # Numbers are judged together: two objectives may swap theirs.
         return super()._get_validation_exclusions() | {"number"}
@@ -44,13 +49,23 @@ class ObjectiveFormSet(forms.BaseInlineFormSet):
         pks = {form.instance.pk for form in self.forms} | gone
         others = Objective.objects.filter(course=self.instance.pk).exclude(pk__in=pks - {None})
         taken = set(others.values_list("number", flat=True))
+        self._number(here, taken | {number for number in numbers if number})
+        numbers = [form.cleaned_data.get("number") for form in here if form.cleaned_data]
         for number in sorted({n for n in numbers if n and (numbers.count(n) > 1 or n in taken)}):
             raise forms.ValidationError(
                 f"Two objectives have the number {number}.", code="duplicate"
             )
 
+    def _number(self, forms_here, taken):
+        """Those that were given no number come behind the others."""
+        following = max(taken, default=0)
+        for form in forms_here:
+            if form.cleaned_data and not form.cleaned_data.get("number"):
+                following += 1
+                form.cleaned_data["number"] = form.instance.number = following
 
-class ObjectiveInline(admin.TabularInline):
+
+class ObjectiveInline(LabeledTable):
     model = Objective
     form = ObjectiveForm
     formset = ObjectiveFormSet

@@ -5,6 +5,7 @@ judged, measured and stored as an imported one is.
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Max
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
@@ -22,7 +23,10 @@ from courses.uploads import Film, captions_of, film_of, on_disk, picture_of, upl
 from courses.widgets import LabValuesField, MomentField, SidePathsField, as_moment
 from courses.withdrawing import is_seen
 
+from . import kept_films
 from .base import AuthoredAdmin, AuthoredForm
+from .labels import LabeledTable
+from .live import asked_course
 from .withdrawing import WithdrawnNotDeleted
 
 LABELS = ["certified", "withdrawn"]
@@ -30,16 +34,20 @@ VIDEO_HELP = "MP4 (H.264) or WebM. Leave empty to keep the video there is."
 
 
 class VideoForm(AuthoredForm):
+    kept = forms.CharField(required=False, widget=forms.HiddenInput)  # see kept_films
     upload = upload_field(label="Video file", help_text=VIDEO_HELP)
     film: Film | None = None
+    stored = ""  # name of a film that an earlier, refused save has brought in already
 
     def clean_upload(self):
         upload = self.cleaned_data["upload"]
         if upload:
             self.film = film_of(upload)
-            self.instance.length_to_come = (
-                self.film.length
-            )  # the cases on the same page are held against it
+        elif token := self.data.get(self.add_prefix("kept"), ""):
+            self.stored, self.film = kept_films.of_token(token)
+        if self.film:
+            # the cases on the same page are held against it
+            self.instance.length_to_come = self.film.length
         return upload
 
 
@@ -123,7 +131,7 @@ class CaptionForm(AuthoredForm):
         return super().save(commit)
 
 
-class CaptionInline(admin.TabularInline):
+class CaptionInline(LabeledTable):
     model = Caption
     form = CaptionForm
     extra = 0
@@ -145,8 +153,11 @@ class CaseForm(AuthoredForm):
 
 class WholeCaseForm(CaseForm):
     laboratory = LabValuesField(
-        help_text="One a line: test | value | unit | reference range | low, high or abnormal.",
-        widget=forms.Textarea(attrs={"rows": 10, "cols": 80}),
+        help_text=(
+            "One a line: test | value | unit | reference range | low, high or abnormal; or pasted "
+            "from a table."
+        ),
+        widget=forms.Textarea(attrs={"rows": 10, "cols": 80, "data-lab-grid": ""}),
     )
 
     class Meta:
@@ -221,6 +232,9 @@ class CaseAdmin(WithdrawnNotDeleted):
     search_fields = ["title", "track__title"]
     autocomplete_fields = ["track"]
     inlines = [ExhibitInline]
+
+    class Media:
+        js = ["js/lab-grid.js"]
 
     def why_kept(self, obj):
         return SEEN_CASE if is_seen(obj) else ""
@@ -327,6 +341,7 @@ class VideoAdmin(AuthoredAdmin):
         return redirect(reverse(f"admin:courses_{self.model._meta.model_name}_change", args=[pk]))
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        kept_films.keep_for_next_time(context["adminform"].form, request)
         digest = (obj.coming_sha256 or obj.video_sha256) if obj else ""
         context["may_convert"] = bool(digest) and standing_of(digest).state in ("failed", "none")
         return super().render_change_form(request, context, add, change, form_url, obj)
@@ -362,8 +377,7 @@ class VideoAdmin(AuthoredAdmin):
 
         One that replaces another waits until it is ready.
         """
-        with on_disk(form.cleaned_data["upload"]) as path:
-            name, _ = keep(path, course_id=obj.course_id, digest=film.digest, suffix=film.suffix)
+        name = form.stored or kept_films.store(form.cleaned_data["upload"], film, obj.course_id)
         if obj.video and obj.video_sha256 != film.digest:
             obj.coming, obj.coming_sha256, obj.coming_duration = name, film.digest, film.length
             messages.info(
@@ -407,12 +421,30 @@ class TrackAdmin(VideoAdmin):
     fieldsets = [
         (
             None,
-            {"fields": ["course", "number", "title", "upload", "conversion", "length", "player"]},
+            {
+                "fields": [
+                    "course",
+                    "number",
+                    "title",
+                    "upload",
+                    "kept",
+                    "conversion",
+                    "length",
+                    "player",
+                ]
+            },
         ),
         ("The way through it", {"fields": ["seeking", "side_paths"]}),
     ]
     inlines = [CaptionInline, CaseInline]
     change_form_template = "admin/courses/track/change_form.html"
+
+    def get_changeform_initial_data(self, request):
+        """The number after the last one of the course."""
+        initial = super().get_changeform_initial_data(request)
+        tracks = Track.objects.filter(course=asked_course(request))
+        last = tracks.aggregate(last=Max("number"))["last"] or 0
+        return {"number": last + 1} | initial
 
 
 @admin.register(MicroSegment)
@@ -433,6 +465,7 @@ class MicroSegmentAdmin(VideoAdmin):
                     "takeaway",
                     *LABELS,
                     "upload",
+                    "kept",
                     "conversion",
                     "length",
                     "player",

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.apps import apps
 from django.contrib import admin
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -146,42 +146,7 @@ def render_list(
     return render_part(request, course, part, {"sections": sections}, template=template)
 
 
-@require_safe
-@workspace_page
-def people(request: SignedInRequest, course: Course) -> HttpResponse:
-    return render_list(
-        request, course, "people", [_faculty(request, course), _planning(request, course)]
-    )
-
-
-def _faculty(request: SignedInRequest, course: Course) -> Section:
-    told = Q(disclosures__withdrawn_at__isnull=True)
-    count, mitigated = Count("disclosures", filter=told), Q(disclosures__mitigated=False)
-    open_ = Count("disclosures", filter=told & Q(disclosures__relevant=True) & mitigated)
-    rows = [
-        Row(
-            str(person),
-            change("courses_faculty", person.pk),
-            [
-                Cell(person.role or "–"),
-                Cell(f"{person.disclosed_on:%b %-d, %Y}" if person.disclosed_on else "Not yet"),
-                Cell(_relationships(person.relationships, person.unmitigated)),
-            ],
-        )
-        for person in course.faculty.in_use().annotate(relationships=count, unmitigated=open_)
-    ]
-    tools = add_tool(request, course, "courses_faculty", "Add a person")
-    columns = ["Name", "Role", "Disclosed on", "Financial relationships"]
-    return Section("Faculty", columns, rows, "Nobody is named yet.", tools)
-
-
-def _relationships(count: int, unmitigated: int) -> str:
-    if not count:
-        return "None"
-    return f"{count}, {unmitigated} not mitigated" if unmitigated else f"{count}, all mitigated"
-
-
-def _planning(request: SignedInRequest, course: Course) -> Section:
+def planning_section(request: SignedInRequest, course: Course) -> Section:
     plans = PlanningRecord.objects.filter(course=course)
     rows = [
         Row(

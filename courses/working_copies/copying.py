@@ -35,7 +35,7 @@ def make(*, live: Course, by: User, at: datetime) -> WorkingCopy:
         slug=_free_slug(live), title=live.title, team=live.team, status=CourseStatus.COPY
     )
     with during("working copy made"):
-        origins = _copied(live, copy, Deed(by, at))
+        origins = copy_parts(live, copy, Deed(by, at))
     base, _ = read(live)
     working_copy = WorkingCopy.objects.create(
         live=live, copy=copy, origins=origins, base=as_stored(base), made_by=by
@@ -44,7 +44,7 @@ def make(*, live: Course, by: User, at: datetime) -> WorkingCopy:
     return working_copy
 
 
-def _copied(live: Course, copy: Course, deed: Deed) -> dict[str, dict[str, int]]:
+def copy_parts(live: Course, copy: Course, deed: Deed) -> dict[str, dict[str, int]]:
     maps: Maps = {"course": {live.pk: copy.pk}}
     for part in PARTS:
         if part.key == "course":

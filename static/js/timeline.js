@@ -1,46 +1,77 @@
-// The track timeline of authors: the scrubber and the list follow the video, and "add point here" knows the moment.
+// The track timeline of authors: scrubber and list follow the video, the form knows the moment, and
+// marks are moved by pointer or keys. Without this script a point is moved on its own page.
+import { moves } from "./timeline-marks.js";
+
+const root = document.getElementById("timeline");
 const video = document.getElementById("video");
 const scrub = document.getElementById("scrub");
-const here = document.getElementById("here");
-const at = document.getElementById("at");
-const entries = [...document.querySelectorAll(".list li")];
+const at = document.getElementById("id_at");
+const addCase = document.getElementById("add-case");
 
 const two = (n) => String(n).padStart(2, "0");
-function clock(seconds) {
+export function clock(seconds) {
   const whole = Math.floor(seconds);
   const hours = Math.floor(whole / 3600);
   return `${hours ? `${two(hours)}:` : ""}${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}`;
 }
 
+const length = () => Number(root.dataset.length) || video?.duration || 1;
+const entries = () => [...document.querySelectorAll("#list li")];
+
 function show(seconds) {
-  const length = Number(document.getElementById("timeline").dataset.length) || video?.duration || 1;
-  here.setAttribute("x", Math.min(998, (seconds / length) * 1000).toFixed(1));
+  document
+    .getElementById("here")
+    .setAttribute("x", Math.min(998, (seconds / length()) * 1000).toFixed(1));
   scrub.value = seconds;
   scrub.setAttribute("aria-valuetext", clock(seconds));
   if (at && document.activeElement !== at) at.value = clock(seconds);
-  const now = entries.filter((one) => Number(one.dataset.at) <= seconds).at(-1);
-  for (const one of entries)
-    one === now ? one.setAttribute("aria-current", "true") : one.removeAttribute("aria-current");
+  if (addCase)
+    addCase.search = `${addCase.search.replace(/&at=.*|&starts_at=.*/, "")}&starts_at=${clock(seconds)}`;
+  const now = entries()
+    .filter((entry) => Number(entry.dataset.at) <= seconds)
+    .at(-1);
+  for (const entry of entries())
+    entry === now
+      ? entry.setAttribute("aria-current", "true")
+      : entry.removeAttribute("aria-current");
+}
+
+export function goTo(seconds) {
+  if (video) video.currentTime = seconds;
+  show(seconds);
+}
+
+function jumps() {
+  for (const entry of entries()) {
+    const time = entry.querySelector(".time");
+    const jump = document.createElement("button");
+    jump.type = "button";
+    jump.className = "time";
+    jump.textContent = time.textContent;
+    jump.setAttribute("aria-label", `To ${jump.textContent}`);
+    jump.addEventListener("click", () => goTo(Number(entry.dataset.at)));
+    time.replaceWith(jump);
+  }
+}
+
+// A new question has fields that one of the course has not.
+function follow() {
+  const chosen = document.getElementById("id_question");
+  if (!chosen) return;
+  for (const name of ["stem", "choices", "objective", "measures", "rationale"])
+    document.querySelector(`.field-${name}`).hidden = Boolean(chosen.value);
 }
 
 scrub.hidden = false;
-scrub.addEventListener("input", () => {
-  if (video) video.currentTime = Number(scrub.value);
-  show(Number(scrub.value));
-});
+scrub.addEventListener("input", () => goTo(Number(scrub.value)));
 if (video)
   for (const name of ["timeupdate", "seeked"])
     video.addEventListener(name, () => show(video.currentTime));
-for (const one of entries) {
-  const jump = document.createElement("button");
-  jump.type = "button";
-  jump.className = "time";
-  jump.textContent = one.querySelector(".time").textContent;
-  jump.setAttribute("aria-label", `To ${jump.textContent}`);
-  jump.addEventListener("click", () => {
-    if (video) video.currentTime = Number(one.dataset.at);
-    show(Number(one.dataset.at));
-  });
-  one.querySelector(".time").replaceWith(jump);
-}
-show(0);
+document.getElementById("id_question")?.addEventListener("change", follow);
+follow();
+jumps();
+const parts = at?.value.split(":").map(Number) ?? [0];
+const start = parts.some(Number.isNaN) ? 0 : parts.reduce((sum, part) => sum * 60 + part, 0);
+if (start) video?.addEventListener("loadedmetadata", () => goTo(start), { once: true });
+show(start);
+moves({ root, length, clock, goTo, after: jumps });

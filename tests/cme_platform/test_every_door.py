@@ -76,7 +76,9 @@ GET, POST = "get", "post"
 RULES = {
     "package-upload": (SITE_MAKERS, GET),
     "package-export": (LOOKERS, GET),
+    "new-course": (ANY_MAKER, GET),
     "data-of": (OPERATOR, GET),
+    "people-import": (OPERATOR, GET),
     "forget": (OPERATOR, GET),
     "sign-in-as": (OPERATOR, GET),
     "workspace-import": (MAKERS, GET),
@@ -100,6 +102,8 @@ RULES = {
     "courses_track_video": (LOOKERS, GET),
     "courses_microsegment_video": (LOOKERS, GET),
     "assessments_decisionpoint_timeline": (LOOKERS, GET),
+    "assessments_decisionpoint_timeline-move": (MAKERS, POST),
+    "assessments_decisionpoint_timeline-checked": (MAKERS, POST),
     "assessments_questionversion_take-back-edit": (MAKERS, POST),
     "credit_certificate_correct": (OPERATOR, POST),
     "credit_certificate_revoke": (OPERATOR, POST),

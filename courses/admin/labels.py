@@ -1,0 +1,24 @@
+"""Names for fields that Django's own templates leave without one."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
+
+
+class LabeledTable(admin.TabularInline):
+    """A table whose headings stand above the columns names each field for a screen reader too."""
+
+    def get_formset(self, request: Any, obj: Any = None, **kwargs: Any) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)
+        for name, field in formset.form.base_fields.items():
+            field.widget.attrs.setdefault("aria-label", str(field.label or name).capitalize())
+        return formset
+
+
+class NamedAutocomplete(AutocompleteSelect):
+    """An empty one is announced by what it asks for."""
+
+    def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> Any:
+        attrs = super().build_attrs(base_attrs, extra_attrs)
+        return attrs | {"data-placeholder": "Type to search"}
