@@ -14,6 +14,7 @@ import environ
 from kombu import Queue
 
 from cme_platform import embedded, error_reports, hospital_sign_in
+from cme_platform.database_options import connection_options
 from cme_platform.environment import (
     BadEnvironment,
     file_storage,
@@ -42,6 +43,8 @@ VERSION = "0.1.0"
 
 CME_DATA_DIR = Path(text("CME_DATA_DIR") or BASE_DIR / "var").resolve()
 DATABASE_URL = url("DATABASE_URL", ("postgres", "postgresql"))
+# A standby of that database, which counting and files of rows are read from (outcomes/counting).
+DATABASE_REPLICA_URL = url("DATABASE_REPLICA_URL", ("postgres", "postgresql"))
 REDIS_URL = url("REDIS_URL", ("redis", "rediss", "unix"))
 EMBEDDED = not (DATABASE_URL and REDIS_URL)  # at least one of the two is ours to run
 PORT = whole("PORT", 8000, at_most=65535)
@@ -91,23 +94,29 @@ DATABASES: dict = {
     if DATABASE_URL
     else embedded.database(CME_DATA_DIR)
 }
-DATABASES["default"] |= {
-    "ENGINE": "django.db.backends.postgresql",
-    "CONN_MAX_AGE": 300,
-    "CONN_HEALTH_CHECKS": True,
-    # A server of one's own that hangs must not hang the site; long work raises these for itself.
-    # What the address asks for
-    # (?sslmode=verify-full) comes first.
-    "OPTIONS": {
-        "connect_timeout": 5,
-        "options": (
-            "-c lock_timeout=5000 -c idle_in_transaction_session_timeout=60000 -c "
-            "synchronous_commit=on"
-        ),
-        "prepare_threshold": 2,  # for courses/prepared_cursor.py
+if DATABASE_REPLICA_URL:
+    if not DATABASE_URL:
+        raise BadEnvironment(
+            "DATABASE_REPLICA_URL",
+            DATABASE_REPLICA_URL.split("@")[-1],
+            "give DATABASE_URL too, the database it follows",
+        )
+    DATABASES["replica"] = environ.Env.db_url_config(DATABASE_REPLICA_URL)
+DATABASE_ROUTERS = ["outcomes.counting.reading.Router"]
+REPLICA_WAIT_SECONDS = number("REPLICA_WAIT_SECONDS", 5.0, above=0, at_most=600)
+JOB_LEASE_SECONDS = whole("JOB_LEASE_SECONDS", 60)
+# A pooler that gives each transaction another connection of the server (docs/operations.md).
+DATABASE_POOLER = one_of("DATABASE_POOLER", "none", ("none", "transaction"))
+for _database in DATABASES.values():
+    _database |= {
+        "ENGINE": "django.db.backends.postgresql",
+        "CONN_MAX_AGE": 300,
+        "CONN_HEALTH_CHECKS": True,
+        "DISABLE_SERVER_SIDE_CURSORS": DATABASE_POOLER == "transaction",
+        # What the address asks for (?sslmode=verify-full) comes first.
+        "OPTIONS": connection_options(JOB_LEASE_SECONDS, DATABASE_POOLER)
+        | _database.get("OPTIONS", {}),
     }
-    | DATABASES["default"].get("OPTIONS", {}),
-}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
 
@@ -128,7 +137,6 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 # --- the platform's own knobs ---------------------------------------------------------------------
 
-JOB_LEASE_SECONDS = whole("JOB_LEASE_SECONDS", 60)
 JOB_SWEEP_SECONDS = whole("JOB_SWEEP_SECONDS", 15)
 JOB_MAX_ATTEMPTS = whole("JOB_MAX_ATTEMPTS", 3, at_most=100)
 TASK_TIME_LIMIT = whole("TASK_TIME_LIMIT", 1800)

@@ -5,6 +5,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cme_platform.settings")
 
+from django.conf import settings
 from django.db.backends.signals import connection_created
 
 from cme_platform import services
@@ -15,6 +16,8 @@ STATEMENT_SECONDS = (
 
 
 def _no_endless_statement(connection: Any, **kwargs: Any) -> None:
+    if settings.DATABASE_POOLER == "transaction":
+        return  # it would stay with a connection that others use too; the role has a limit
     with connection.cursor() as cursor:
         cursor.execute(f"SET statement_timeout = '{STATEMENT_SECONDS}s'")
 

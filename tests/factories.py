@@ -228,6 +228,7 @@ def answered(
     *,
     phase: Phase = Phase.PRE,
     learner: Learner | None = None,
+    pathway: str = "cme",
     **fields: Any,
 ) -> Response:
     """An answer as stored, without the gates of a learner's way."""
@@ -239,7 +240,7 @@ def answered(
         question=question,
         version=version,
         phase=phase,
-        pathway="cme",
+        pathway=pathway,
         answer=judged.answer,
         picked=judged.picked,
         correct=judged.correct,

@@ -2,6 +2,7 @@
 and one table at the end.
 """
 
+import importlib
 import subprocess
 import sys
 from pathlib import Path
@@ -49,3 +50,21 @@ def test_when_all_goals_are_met_it_ends_well(run):
 
     assert "1 of 1 goals met" in ended.stdout and "MISSED" not in ended.stdout
     assert ended.returncode == 0
+
+
+def test_a_simulated_day_needs_more_with_more_learners_and_nobody_waits_for_long(monkeypatch):
+    monkeypatch.syspath_prepend(str(BENCH))
+    growth = importlib.import_module("growth")
+    costs = growth.Costs(
+        web_answer=0.007, web_beat=0.006, web_page=0.03, web_sign_up=0.2, database_answer=0.02,
+        bytes_answer=240, wal_answer=480, count_million=6,
+    )  # fmt: skip
+
+    processors, p99 = zip(*(growth.waits(day, costs) for day in growth.DAYS), strict=True)
+
+    assert list(processors) == sorted(processors) and processors[0] == 2
+    assert processors[-1] == pytest.approx(
+        growth.processors(1_000_000, costs) * growth.BURST, abs=1
+    )
+    assert all(costs.web_answer <= slowest < 0.25 for slowest in p99)
+    assert growth.row(1_000, costs)[6] == "14,600,000"

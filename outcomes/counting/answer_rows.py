@@ -20,8 +20,10 @@ from courses.models import Course
 
 from . import who_counts
 from .context import CountContext, prepare
+from .named_queries import StandbyCursor
+from .reading import REPLICA, database_to_read, reading_from
 from .rules import CURRENT, CountingRules
-from .temporary_tables import ASKED, NAMED
+from .temporary_tables import ASKED, NAMED, reading
 
 PIECE = 1 << 18
 SAY_EVERY = 50_000
@@ -65,14 +67,14 @@ CASE WHEN a.kind IN ('single', 'rating', 'number') THEN r.answer #>> '{{}}'
      ELSE {typed} END
 """)
 ROWS = sql.SQL("""
-COPY (SELECT n.person, r.pathway, n.profession, n.specialty, n.practice_setting,
+      SELECT n.person, r.pathway, n.profession, n.specialty, n.practice_setting,
              n.years_in_practice, a.question, a.version, a.measures, a.objective,
              CASE r.phase {phases} END AS phase, r.attempt, {answer} AS answer, r.correct,
              r.answered_at
       FROM assessments_response r JOIN named n USING (learner_id) JOIN asked a USING (version_id)
       WHERE r.course_id = {course} AND r.answered_at <= {as_of} AND r.recorded_at <= {known}
-) TO STDOUT (FORMAT csv)
 """)
+COPY = sql.SQL("COPY ({}) TO STDOUT (FORMAT csv)")
 
 
 def stream(
@@ -87,14 +89,23 @@ def stream(
     """The file piece by piece, header first; memory does not grow with the rows. `progress` hears
     rows written and expected."""
     yield (",".join(HEADER) + "\n").encode()
-    with _connection_of_its_own() as cursor:
-        prepare(cursor)
-        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
-        context = CountContext.begin(cursor, course, as_of, known_at, rules)
-        who_counts.gather(context)
-        fill_names(context)
-        expected = _expected(cursor, course)
+    database = database_to_read()
+    with _connection_of_its_own(database) as cursor:
+        with reading_from(database):  # and no longer: whoever takes the pieces reads as ever
+            context = _begin(cursor, course, as_of, known_at, rules)
+            expected = _expected(cursor, course)
         yield from _copied(cursor, _statement(context, free_text), expected, progress)
+
+
+def _begin(
+    cursor: Any, course: Course, as_of: datetime, known_at: datetime, rules: CountingRules
+) -> CountContext:
+    prepare(cursor)
+    cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+    context = CountContext.begin(cursor, course, as_of, known_at, rules)
+    who_counts.gather(context)
+    fill_names(context)
+    return context
 
 
 def fill_names(context: CountContext) -> None:
@@ -105,13 +116,13 @@ def fill_names(context: CountContext) -> None:
 
 
 @contextlib.contextmanager
-def _connection_of_its_own() -> Iterator[Any]:
+def _connection_of_its_own(database: str) -> Iterator[Any]:
     """While rows come out of one, progress goes through the other."""
-    own = connections.create_connection("default")
+    own = connections.create_connection(database)
     try:
         own.set_autocommit(False)
         with own.cursor() as cursor:
-            yield cursor
+            yield StandbyCursor(cursor) if database == REPLICA else cursor
     finally:
         own.close()
 
@@ -150,7 +161,7 @@ def _copied(
     cursor: Any, statement: sql.Composed, expected: int, progress: Callable[[int, int], None]
 ) -> Iterator[bytes]:
     piece, done = bytearray(), 0
-    with cursor.copy(statement) as copy:
+    with cursor.copy(COPY.format(reading(cursor, statement))) as copy:
         for block in copy:
             piece += block
             done += 1

@@ -64,7 +64,10 @@ SOURCES: Sequence[LiteralString] = (
        AND EXISTS (SELECT FROM courses_enrollment e WHERE e.course_id = (SELECT %(course)s)
            AND e.learner_id = both_rows.id)""",
 )
-INSERT: LiteralString = "INSERT INTO touched {source} LIMIT {most} ON CONFLICT DO NOTHING"
+# Learners, not rows, are limited: one of them may have hundreds.
+LEARNERS: LiteralString = (
+    "SELECT DISTINCT learner_id FROM ({source}) rows (learner_id) LIMIT {most}"
+)
 # Facts of those gathered so far, as they were at that time or later; whoever shares one now is
 # found too. Others had no other facts since, or they would have been found by those. The same for
 # rows that somebody put together at any time.
@@ -91,10 +94,9 @@ WITH facts AS (
     UNION
     SELECT m.joined_id FROM learners_learnermerge m JOIN kept k ON k.id = m.kept_id
 )
-INSERT INTO touched SELECT id FROM sharing
-WHERE EXISTS (SELECT FROM courses_enrollment e WHERE e.course_id = (SELECT %(course)s)
-    AND e.learner_id = sharing.id)
-ON CONFLICT DO NOTHING
+SELECT id FROM sharing WHERE NOT EXISTS (SELECT FROM touched t WHERE t.learner_id = sharing.id)
+    AND EXISTS (SELECT FROM courses_enrollment e WHERE e.course_id = (SELECT %(course)s)
+        AND e.learner_id = sharing.id)
 """
 
 
@@ -108,15 +110,17 @@ def gather(context: CountContext, since: datetime) -> bool:
 
 def _collect(context: CountContext, since: datetime) -> bool:
     TOUCHED.create(context.cursor)
+    touched: set[int] = set()
+    most = sql.Literal(MOST_TOUCHED + 1)
     for source in SOURCES:
-        context.run(
-            INSERT, {"since": since}, source=sql.SQL(source), most=sql.Literal(MOST_TOUCHED + 1)
-        )
-        if context.cursor.rowcount > MOST_TOUCHED:
+        rows = context.rows(LEARNERS, {"since": since}, source=sql.SQL(source), most=most)
+        touched |= {row[0] for row in rows}
+        if len(touched) > MOST_TOUCHED:
             return False
-    while True:
-        context.run("ANALYZE touched")
-        context.run(SHARING, {"since": since})
-        if not context.cursor.rowcount:
-            break
-    return bool(context.value("SELECT count(*) FROM touched") <= MOST_TOUCHED)
+    new = touched
+    while new:
+        TOUCHED.copy_in(context.cursor, ((learner,) for learner in new))
+        TOUCHED.analyze(context.cursor)
+        new = {row[0] for row in context.rows(SHARING, {"since": since})}
+        touched |= new
+    return len(touched) <= MOST_TOUCHED

@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from fractions import Fraction
-from typing import LiteralString
 
 import numpy as np
-from django.db import connection, transaction
+from psycopg import sql
 
 from courses.models import Course, Pathway, Subgroup
 from learners.models import PracticeSetting
@@ -19,6 +18,8 @@ from .base_counts import Base
 from .context import CountContext, prepare
 from .counts import Counts
 from .person_arrays import EXPERIENCE, Kind, People
+from .reading import cursor as reading_cursor
+from .reading import one_reading
 from .rules import CURRENT, CountingRules
 from .subgroups import QUARTERS, cuts_of, shares_of
 from .temporary_tables import CAME_BY, COHORT, PARTICIPANT, WHO, WORDS, drop
@@ -29,9 +30,7 @@ CLOSED: dict[str, tuple[str, ...]] = {
     Subgroup.EXPERIENCE: tuple(EXPERIENCE),
     Subgroup.BASELINE: QUARTERS,
 }
-KEEP: LiteralString = """
-DELETE FROM {table} t WHERE NOT EXISTS (SELECT FROM cohort c WHERE c.person_id = t.person_id)
-"""
+NOT_CHOSEN = sql.SQL("NOT EXISTS (SELECT FROM cohort c WHERE c.person_id = {table}.person_id)")
 
 
 class UnknownFilter(Refusal):
@@ -89,7 +88,7 @@ class FilteredCounts:
     counts: Counts
 
 
-@transaction.atomic
+@one_reading
 def count_filtered(
     course: Course,
     as_of: datetime,
@@ -100,7 +99,7 @@ def count_filtered(
 ) -> FilteredCounts:
     """The tables of the chosen participants, from the stored answers.
     Raises UnknownFilter for values nobody has."""
-    with connection.cursor() as cursor:
+    with reading_cursor() as cursor:
         prepare(cursor)
         context = CountContext.begin(cursor, course, as_of, known_at, rules)
         gathered = one_pass.fill(context)
@@ -157,7 +156,7 @@ def _keep(context: CountContext, chosen: Filter) -> tuple[int, int]:
     COHORT.copy_in(context.cursor, ((person,) for person in cohort.ids))
     drop(context.cursor, PARTICIPANT, CAME_BY)  # they are of everybody still
     for table in (WHO, WORDS):
-        context.run(KEEP, table=table.identifier)
+        table.remove(context.cursor, NOT_CHOSEN.format(table=table.identifier), context.params)
     return len(cohort.ids), cohort.matched
 
 

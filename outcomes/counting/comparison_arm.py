@@ -67,6 +67,9 @@ SELECT version_id, picked, count(*) FROM (
     ORDER BY a.person_id, r.question_id, r.attempt, r.answered_at, r.id
 ) first_answers GROUP BY 1, 2
 """
+NO_COMPARISON = sql.SQL(
+    "person_id = ANY (%(learners)s) OR person_id IN (SELECT person_id FROM arm WHERE out)"
+)
 PERSONS: LiteralString = """
 SELECT count(DISTINCT a.person_id) FROM arm a CROSS JOIN LATERAL {answered} r
 """
@@ -88,17 +91,9 @@ def _fill(context: CountContext) -> None:
     arm: list[Row] = context.rows("SELECT learner_id, email, npi FROM arm")
     takers = _takers(context, arm)
     person = _persons(context, arm, takers)
-    context.run(
-        """UPDATE arm SET person_id = s.person_id
-           FROM unnest(%(rows)s::bigint[], %(persons)s::bigint[])
-           AS s (learner_id, person_id) WHERE s.learner_id = arm.learner_id""",
-        {"rows": list(person), "persons": list(person.values())},
-    )
-    context.run(
-        """DELETE FROM arm WHERE person_id = ANY (%(learners)s)
-           OR person_id IN (SELECT person_id FROM arm WHERE out)""",
-        {"learners": list({person.get(learner, learner) for learner, _, _ in takers})},
-    )
+    ARM.move_persons(context.cursor, person)
+    learners = {person.get(learner, learner) for learner, _, _ in takers}
+    ARM.remove(context.cursor, NO_COMPARISON, {"learners": list(learners)})
 
 
 def _takers(context: CountContext, arm: list[Row]) -> list[Row]:

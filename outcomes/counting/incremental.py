@@ -12,8 +12,6 @@ from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 
-from django.db import connection, transaction
-
 from assessments.models import QuestionVersion
 from courses.models import Course
 from learners.models import Learner
@@ -24,7 +22,9 @@ from .bit_layout import Layout
 from .context import CountContext, prepare
 from .counts import Counts
 from .deltas import NotAdditive, as_text, carried_on
-from .temporary_tables import TOUCHED
+from .reading import cursor as reading_cursor
+from .reading import one_reading
+from .temporary_tables import OF_A_COURSE, TOUCHED, drop
 from .whole_course import count_whole, with_fresh
 
 WHOLE_AGAIN = timedelta(days=1)  # counted from scratch at least this often, whatever is kept
@@ -37,11 +37,11 @@ class Counted:
     whole: bool  # counted from scratch
 
 
-@transaction.atomic
+@one_reading
 def count_now(course: Course, known_at: datetime) -> Counted:
     """The counts of a course as of now, carried on from those kept where
     that is certain to be the same."""
-    with connection.cursor() as cursor:
+    with reading_cursor() as cursor:
         prepare(cursor)
         context = CountContext.begin(cursor, course, known_at, known_at)
         fingerprint, rewrites = _fingerprint(context.layout), _rewrites()
@@ -89,9 +89,8 @@ def _counted_on(context: CountContext, kept: KeptCounts) -> Counts | None:
 
 def _of_touched(context: CountContext) -> Counts:
     """Leaves no temporary table behind."""
-    before = transaction.savepoint()
     counts = count_whole(replace(context, of=TOUCHED))
-    transaction.savepoint_rollback(before)
+    drop(context.cursor, *OF_A_COURSE)
     return counts
 
 

@@ -10,7 +10,6 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from django.db import connection
 from numpy.typing import NDArray
 from psycopg import sql
 
@@ -19,6 +18,8 @@ from courses.models import Subgroup
 from .bit_layout import Layout, Slot, word_name
 from .context import CountContext
 from .crosstab import Numbers, packed
+from .reading import connection
+from .temporary_tables import reading
 
 Truths = NDArray[np.bool_]
 
@@ -154,8 +155,8 @@ def read(context: CountContext) -> Iterator[People]:
     layout, query = context.layout, _query(context)
     groups: list[tuple[Kind, bytes]] = []
     size = 0
-    with connection.chunked_cursor() as rows:
-        rows.execute(query)
+    with connection().chunked_cursor() as rows:
+        rows.execute(reading(context.cursor, query))
         for flags, *texts, packed_words in rows:
             groups.append((_kind(flags, texts), packed_words))
             size += len(packed_words)

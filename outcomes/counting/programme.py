@@ -4,9 +4,9 @@ a person counted once over all of them."""
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, LiteralString
+from typing import Any
 
-from django.db import connection, transaction
+from psycopg import sql
 
 from assessments.models import QuestionVersion
 from courses.models import Course, Objective
@@ -17,17 +17,18 @@ from .context import CountContext, prepare
 from .crosstab import add
 from .objective_sums import with_a_pair
 from .person_arrays import People
+from .reading import cursor as reading_cursor
+from .reading import one_reading
 from .rules import CURRENT, CountingRules
 from .same_person import Member, by_address, join
 from .section_counts import Cell
 from .temporary_tables import OF_A_COURSE, TAKER, drop
 
-COLLECT: LiteralString = """
-INSERT INTO taker
-SELECT %(course)s, CASE WHEN p.cme THEN 'cme' ELSE 'micro' END, w.learner_id, w.person_id, w.npi,
-       lower(w.email)
+COLLECT = sql.SQL("""
+SELECT %(course)s::bigint, CASE WHEN p.cme THEN 'cme' ELSE 'micro' END, w.learner_id,
+       w.person_id, w.npi, lower(w.email)
 FROM who w JOIN participant p USING (person_id) WHERE p.cme OR p.micro
-"""
+""")
 # Rows of one person within a course, and rows that share an NPI; the same row in several courses is
 # one anyway.
 SHARED = """
@@ -75,7 +76,7 @@ class ProgrammeCounts:
     courses: list[CourseEffects]
 
 
-@transaction.atomic
+@one_reading
 def count_programme(
     courses: Sequence[Course],
     as_of: datetime,
@@ -84,7 +85,7 @@ def count_programme(
     rules: CountingRules = CURRENT,
 ) -> ProgrammeCounts:
     """Counts of several courses in one reading of the database."""
-    with connection.cursor() as cursor:
+    with reading_cursor() as cursor:
         prepare(cursor)
         TAKER.create(cursor)
         contexts = (
@@ -99,7 +100,7 @@ def _course(context: CountContext) -> CourseEffects:
     """The effects of a course, and its participants among the takers; its temporary tables make
     room for the next."""
     one_pass.fill(context)
-    context.run(COLLECT)
+    TAKER.add(context.cursor, COLLECT, context.params, apart=True)
     effects = _Effects(context.layout)
     one_pass.tally(context, effects)
     drop(context.cursor, *OF_A_COURSE)

@@ -1,7 +1,8 @@
 """Every temporary table of the counting room: its columns, what fills it and who reads it.
 No other file makes one.
 
-They last as long as the transaction. Persons who do not count are in none of those that
+They last as long as the transaction; on a standby, where none can be made, they are queries with
+names (`named_queries`). Persons who do not count are in none of those that
 are read for figures.
 """
 
@@ -10,6 +11,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from psycopg import sql
+
+from .named_queries import StandbyCursor
+
+MOVED_ROWS = sql.SQL(
+    "unnest(%(rows)s::bigint[], %(persons)s::bigint[]) AS moved (learner_id, person_id)"
+)
+UPDATE_PERSONS = sql.SQL("""
+UPDATE {table} SET person_id = moved.person_id FROM {moved}
+WHERE moved.learner_id = {table}.learner_id
+""")
+MOVE = sql.SQL("""
+SELECT {columns} FROM {table} of_table LEFT JOIN {moved}
+    ON moved.learner_id = of_table.learner_id
+""")
+MOVED = sql.SQL("coalesce(moved.person_id, of_table.person_id) AS person_id")
 
 
 @dataclass(frozen=True)
@@ -26,6 +42,9 @@ class TemporaryTable:
 
     def create(self, cursor: Any, more: Mapping[str, str] | None = None) -> None:
         """Empty; `more` are columns that only a course knows."""
+        if isinstance(cursor, StandbyCursor):
+            cursor.create(self.name, dict(self.columns) | dict(more or {}))
+            return
         columns = [
             sql.SQL("{} {}").format(sql.Identifier(name), sql.SQL(kind))  # type: ignore[arg-type]
             for name, kind in (dict(self.columns) | dict(more or {})).items()
@@ -40,14 +59,62 @@ class TemporaryTable:
 
     def create_as(self, cursor: Any, select: sql.Composable, params: Mapping[str, Any]) -> None:
         """Created and filled in one statement: only then may the database read in parallel."""
+        if isinstance(cursor, StandbyCursor):
+            cursor.name(self.name, cursor.text(select, params))
+            return
         query = sql.SQL("CREATE TEMP TABLE {} ON COMMIT DROP AS {}")
         cursor.execute(query.format(self.identifier, select), params)
 
     def create_view(self, cursor: Any, select: sql.Composable) -> None:
         """The same columns without the work; goes with the table it reads."""
+        if isinstance(cursor, StandbyCursor):
+            cursor.name(self.name, cursor.text(select))
+            return
         cursor.execute(sql.SQL("CREATE TEMP VIEW {} AS {}").format(self.identifier, select))
 
+    def add(
+        self, cursor: Any, select: sql.Composable, params: Mapping[str, Any], apart: bool = False
+    ) -> None:
+        """Its rows beside those that are there. `apart`: they last longer than the tables the
+        query reads."""
+        if isinstance(cursor, StandbyCursor):
+            cursor.add(self.name, cursor.text(select, params), apart=apart)
+            return
+        cursor.execute(sql.SQL("INSERT INTO {} {}").format(self.identifier, select), params)
+
+    def remove(self, cursor: Any, where: sql.Composable, params: Mapping[str, Any]) -> None:
+        """Rows for which it holds. The condition reads this table and those filled before it."""
+        if isinstance(cursor, StandbyCursor):
+            query = sql.SQL("SELECT * FROM {} WHERE ({}) IS NOT TRUE")
+            text = cursor.text(query.format(self.identifier, where), params)
+            cursor.change(self.name, text)
+            return
+        query = sql.SQL("DELETE FROM {} WHERE {}")
+        cursor.execute(query.format(self.identifier, where), params)
+
+    def move_persons(self, cursor: Any, person: Mapping[int, int]) -> None:
+        """These learner rows are rows of those persons."""
+        params = {"rows": list(person), "persons": list(person.values())}
+        if isinstance(cursor, StandbyCursor):
+            columns = [
+                MOVED if name == "person_id" else sql.Identifier("of_table", name)
+                for name in self.columns
+            ]
+            query = MOVE.format(
+                columns=sql.SQL(", ").join(columns), table=self.identifier, moved=MOVED_ROWS
+            )
+            cursor.change(self.name, cursor.text(query, params))
+            return
+        cursor.execute(UPDATE_PERSONS.format(table=self.identifier, moved=MOVED_ROWS), params)
+
+    def analyze(self, cursor: Any) -> None:
+        if not isinstance(cursor, StandbyCursor):  # which knows how many values it holds
+            cursor.execute(sql.SQL("ANALYZE {}").format(self.identifier))
+
     def copy_in(self, cursor: Any, rows: Iterable[Sequence[Any]]) -> None:
+        if isinstance(cursor, StandbyCursor):
+            cursor.hold(self.name, self.columns, list(rows))
+            return
         with cursor.copy(sql.SQL("COPY {} FROM STDIN").format(self.identifier)) as copy:
             for row in rows:
                 copy.write_row(row)
@@ -55,6 +122,9 @@ class TemporaryTable:
 
 def drop(cursor: Any, *tables: TemporaryTable) -> None:
     """Those of them that are there, tables or views."""
+    if isinstance(cursor, StandbyCursor):
+        cursor.forget([table.name for table in tables])
+        return
     cursor.execute(
         """SELECT relname, relkind FROM pg_class WHERE relnamespace = pg_my_temp_schema()
                AND relname = ANY (%s)
@@ -64,6 +134,13 @@ def drop(cursor: Any, *tables: TemporaryTable) -> None:
     for name, kind in cursor.fetchall():
         statement = sql.SQL("DROP VIEW {}" if kind == "v" else "DROP TABLE {}")
         cursor.execute(statement.format(sql.Identifier(name)))
+
+
+def reading(cursor: Any, query: sql.Composable) -> sql.Composable:
+    """The query as another cursor of the transaction may run it."""
+    if isinstance(cursor, StandbyCursor):
+        return sql.SQL(cursor.with_named(cursor.text(query)))  # type: ignore[arg-type]
+    return query
 
 
 # --- who is counted -------------------------------------------------------------------------------

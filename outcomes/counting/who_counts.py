@@ -72,8 +72,7 @@ OUT: LiteralString = (
     "SELECT DISTINCT person_id FROM who WHERE exclusion <> '' OR user_id = ANY (%(faculty)s)"
 )
 # Of several reasons the first of test account, staff and faculty.
-LEAVE_OUT: LiteralString = """
-INSERT INTO left_out
+LEFT_OUT_ROWS: LiteralString = """
 SELECT learner_id, min(CASE exclusion WHEN 'test' THEN 1 WHEN 'staff' THEN 2 ELSE 3 END)
                    FILTER (WHERE exclusion <> '' OR user_id = ANY (%(faculty)s))
                    OVER (PARTITION BY person_id)
@@ -104,17 +103,19 @@ def gather(context: CountContext) -> Gathered:
     """Fill `who`, `special` and `left_out`."""
     _fill_who(context)
     sharing = _sharing(context)
-    _fill_special(context, sharing.person)
+    if sharing.person:
+        WHO.move_persons(context.cursor, sharing.person)
     LEFT_OUT.create(context.cursor)
     faculty = _faculty(context)
     rows, live, enrolled, left_out = context.row(SUMMARY, {"faculty": faculty})
-    out = _leave_out(context, faculty) if left_out else 0
+    out = _leave_out(context, faculty) if left_out else set()
+    _fill_special(context, sharing.person, out)
     if out:
         rows, live, *_ = context.row(SUMMARY, {"faculty": []})
     if sharing.person or out:  # rows are not persons then, or not all count
         enrolled = context.value("SELECT count(DISTINCT person_id) FROM who WHERE in_cme")
     return Gathered(
-        excluded=out,
+        excluded=len(out),
         joined=len(sharing.person) - len(set(sharing.person.values())),
         shared_addresses=sharing.shared_addresses,
         enrolled=enrolled,
@@ -178,14 +179,11 @@ def _addresses(context: CountContext) -> dict[str, list[Member]]:
     return addresses
 
 
-def _fill_special(context: CountContext, person: dict[int, int]) -> None:
+def _fill_special(context: CountContext, person: dict[int, int], out: set[int]) -> None:
     SPECIAL.create(context.cursor)
-    if not person:
-        return
-    SPECIAL.copy_in(context.cursor, person.items())
-    context.run(
-        "UPDATE who SET person_id = s.person_id FROM special s WHERE s.learner_id = who.learner_id"
-    )
+    special = [each for each in person.items() if each[1] not in out]
+    if special:
+        SPECIAL.copy_in(context.cursor, special)
 
 
 def _faculty(context: CountContext) -> list[int]:
@@ -193,10 +191,10 @@ def _faculty(context: CountContext) -> list[int]:
     return list(teaching.values_list("user_id", flat=True))
 
 
-def _leave_out(context: CountContext, faculty: list[int]) -> int:
-    """A person is out when any of their rows is; how many are."""
+def _leave_out(context: CountContext, faculty: list[int]) -> set[int]:
+    """A person is out when any of their rows is; who are."""
     out = [row[0] for row in context.rows(OUT, {"faculty": faculty})]
-    context.run(LEAVE_OUT, {"faculty": faculty, "out": out})
-    context.run("DELETE FROM who WHERE person_id = ANY (%(out)s)", {"out": out})
-    context.run("DELETE FROM special WHERE person_id = ANY (%(out)s)", {"out": out})
-    return len(out)
+    rows = context.rows(LEFT_OUT_ROWS, {"faculty": faculty, "out": out})
+    LEFT_OUT.copy_in(context.cursor, rows)
+    WHO.remove(context.cursor, sql.SQL("person_id = ANY (%(out)s)"), {"out": out})
+    return set(out)

@@ -4,8 +4,6 @@ from the same temporary tables."""
 from dataclasses import replace
 from datetime import datetime
 
-from django.db import connection, transaction
-
 from courses.models import Course
 
 from . import (
@@ -32,12 +30,14 @@ from .knowledge_confidence import Knowing
 from .learner_scores import Learners
 from .moderators import Leveled
 from .participant_flow import Flow
+from .reading import cursor as reading_cursor
+from .reading import one_reading
 from .rules import CURRENT, CountingRules
 from .section_counts import Fresh, Sections
 from .subgroups import Subgroups
 
 
-@transaction.atomic
+@one_reading
 def count_course(
     course: Course,
     as_of: datetime,
@@ -51,7 +51,7 @@ def count_course(
     A snapshot is always whole; without its further sections only what the base
     document needs is counted.
     """
-    with connection.cursor() as cursor:
+    with reading_cursor() as cursor:
         prepare(cursor)
         context = CountContext.begin(cursor, course, as_of, known_at, rules)
         return with_fresh(context, count_whole(context)) if whole else _count_base(context)

@@ -10,26 +10,22 @@ from psycopg import sql
 
 from .bit_layout import COUNTED, Layout
 from .context import KNOWN_ANSWER, LOOKED_UP_BY_COURSE, CountContext
-from .temporary_tables import WORDS
+from .temporary_tables import SPECIAL, WORDS
 
 FIRST_ATTEMPT = sql.SQL("CASE WHEN attempt = 1 THEN picked END")
 PASS: LiteralString = (
     "SELECT learner_id AS person_id, {words} FROM {answers} answer GROUP BY learner_id"
 )
-WITHOUT_SPECIAL: LiteralString = """
-DELETE FROM words
-WHERE person_id IN (SELECT learner_id FROM special UNION ALL SELECT learner_id FROM left_out)
-"""
+SPECIAL_OR_LEFT_OUT = sql.SQL(
+    "person_id IN (SELECT learner_id FROM special UNION ALL SELECT learner_id FROM left_out)"
+)
 ANSWERED_AGAIN: LiteralString = """
 SELECT EXISTS (SELECT FROM assessments_response
                WHERE course_id = %(course)s AND phase = ANY (%(phases)s) AND attempt > 1)
 """
-GAPS_ARE_SPECIAL: LiteralString = """
-WITH gone AS (DELETE FROM words WHERE {gaps} RETURNING person_id)
-INSERT INTO special SELECT person_id, person_id FROM gone
-"""
-FIRST_ANSWERS: LiteralString = """
-INSERT INTO words SELECT person_id, {words} FROM (
+GAPS: LiteralString = "SELECT person_id, person_id FROM words WHERE {gaps}"
+FIRST_ANSWERS = sql.SQL("""
+SELECT person_id, {words} FROM (
     SELECT DISTINCT ON (s.person_id, question_id, phase) s.person_id, version_id, phase, picked
     FROM special s CROSS JOIN LATERAL (
         SELECT id, question_id, version_id, phase, picked, attempt, answered_at
@@ -39,7 +35,7 @@ INSERT INTO words SELECT person_id, {words} FROM (
           AND version_id = ANY (%(versions)s) AND phase = ANY (%(phases)s) OFFSET 0) r
     ORDER BY s.person_id, question_id, phase, attempt, answered_at, id
 ) first_answers GROUP BY person_id
-"""
+""")
 
 
 def fill_words(context: CountContext) -> None:
@@ -59,7 +55,7 @@ def fill_words(context: CountContext) -> None:
     answers = context.rows_of("assessments_response", LOOKED_UP_BY_COURSE + " AND " + KNOWN_ANSWER)
     context.fill(WORDS, PASS, words=words, answers=answers)
     context.run("SET LOCAL enable_hashagg = on")
-    context.run(WITHOUT_SPECIAL)
+    WORDS.remove(context.cursor, SPECIAL_OR_LEFT_OUT, {})
     _look_up_first_answers(context, layout)
 
 
@@ -67,8 +63,11 @@ def _look_up_first_answers(context: CountContext, layout: Layout) -> None:
     """People of several rows, and those who answered something but not at the first attempt."""
     phases = {"phases": [phase.value for phase in COUNTED]}
     if context.value(ANSWERED_AGAIN, phases):
-        context.run(GAPS_ARE_SPECIAL, gaps=layout.gaps)
+        gaps = context.rows(GAPS, gaps=layout.gaps)
+        WORDS.remove(context.cursor, layout.gaps, {})
+        SPECIAL.copy_in(context.cursor, gaps)
     if not context.value("SELECT EXISTS (SELECT FROM special)"):
         return
     versions = {"versions": sorted({version for version, _ in layout.slots})}
-    context.run(FIRST_ANSWERS, phases | versions, words=layout.packed(sql.SQL("picked")))
+    select = FIRST_ANSWERS.format(words=layout.packed(sql.SQL("picked")))
+    WORDS.add(context.cursor, select, context.params | phases | versions)

@@ -25,6 +25,8 @@ from tests.processes import ROOT
         ("STAFF_SECOND_FACTOR", "maybe", "off"),
         ("NPI_REGISTRY_URL", "http://elsewhere.test", "https://elsewhere.test"),
         ("REDIS_URL", "http://localhost", "redis://localhost"),
+        ("DATABASE_POOLER", "session", "transaction"),
+        ("REPLICA_WAIT_SECONDS", "0", "0.5"),
     ],
 )
 def test_a_value_that_is_not_understood_is_refused_with_a_sentence(tmp_path, name, bad, good):

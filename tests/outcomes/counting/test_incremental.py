@@ -21,13 +21,14 @@ from courses.models import (
 )
 from learners import merging
 from learners.models import ClockTimestamp, Learner
-from outcomes.counting import count_course, count_now, wait_for_writers
+from outcomes.counting import changed_learners, count_course, count_now, wait_for_writers
 from outcomes.models import KeptCounts
 from outcomes.snapshots.building import build
 from outcomes.snapshots.digests import digest_of
 from tests.factories import (
     answered,
     ask,
+    enrolled,
     make_course,
     make_decision_point,
     make_faculty,
@@ -275,6 +276,24 @@ def test_what_counts_cannot_be_carried_on_over_is_counted_from_scratch(course, c
 
     assert now_counted(course).whole
     assert not now_counted(course).whole
+
+
+def test_many_answers_of_few_are_all_seen(course, monkeypatch):
+    people = [make_learner() for _ in range(3)]
+    for learner in people:
+        Enrollment.objects.create(learner=learner, course=course, pathway="cme")
+    now_counted(course)
+    monkeypatch.setattr(changed_learners, "MOST_TOUCHED", len(people))
+    for learner in people:
+        for key in ("q1", "q2", "q3"):
+            answered(course.questions.get(key=key), learner=learner)
+
+    assert not now_counted(course).whole  # and equal to a count from scratch
+
+    answered(course.questions.get(key="q1"), learner=enrolled(course))
+    for learner in people:
+        answered(course.questions.get(key="q4"), learner=learner)
+    assert now_counted(course).whole  # one more than is looked at
 
 
 def test_watching_on_is_no_reason_to_count_from_scratch(course):
