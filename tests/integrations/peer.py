@@ -22,7 +22,9 @@ SCOPES = [words.LINE_ITEM, words.SCORE]
 class Peer:
     """`tool_keys` reads the tool's published keys, to check what it signs."""
 
-    def __init__(self) -> None:
+    def __init__(self, host: str = "127.0.0.1") -> None:
+        self.host = host
+        self.pages: dict[str, tuple[str, bytes]] = {}  # by path: type and content
         self.key = RSAKey.generate_key(2048, {"use": "sig", "alg": "RS256"}, auto_kid=True)
         self.scores: list[dict[str, Any]] = []
         self.line_items: list[dict[str, Any]] = []
@@ -30,13 +32,14 @@ class Peer:
         self.asked: list[str] = []
         self.is_down = False
         self.refuses: set[str] = set()
+        self.launch_claims: dict[str, Any] = {}
         self.tool_keys: Any = dict
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     @property
     def address(self) -> str:
-        return f"http://127.0.0.1:{self.server.server_port}"
+        return f"http://{self.host}:{self.server.server_port}"
 
     def close(self) -> None:
         self.server.shutdown()
@@ -115,6 +118,20 @@ class Peer:
             return 200, {
                 "members": [{"user_id": "person-1", "name": "Ann", "roles": ["a#Learner"]}]
             }
+        if path.startswith("/auth?"):
+            self.pages["/auth"] = ("text/html", self._launch_form(parameters(path)).encode())
+            return 200, {}
+        if path.startswith("/lrs/activities/state"):
+            launch = {"launchMode": "Normal", "moveOn": "Completed", "contextTemplate": {}}
+            return 200, launch
+        if path.startswith("/lrs/agents/profile"):
+            return 200, {}
+        if path.startswith("/fetch"):
+            return 200, {"auth-token": "t"}
+        if path.startswith("/lrs/statements?statementId"):
+            return self._store([json.loads(body)])
+        if path == "/lrs/statements" and not body.startswith(b"["):
+            return self._store([json.loads(body)])
         if path == "/lrs/statements":
             return self._store(json.loads(body))
         if path == "/configuration":
@@ -126,6 +143,12 @@ class Peer:
                 words.TOOL_CONFIGURATION: {"deployment_id": "deployment-2"},
             }
         return 404, {}
+
+    def _launch_form(self, asked: dict[str, str]) -> str:
+        token = self.signed(self.claims(asked["nonce"], **self.launch_claims))
+        return f"""<form method="post" action="{asked["redirect_uri"]}">
+<input name="state" value="{asked["state"]}"><input name="id_token" value="{token}"></form>
+<script>document.forms[0].submit()</script>"""
 
     def _store(self, statements: list[dict[str, Any]]) -> tuple[int, Any]:
         """As a store must: a batch whole or not at all."""
@@ -149,14 +172,18 @@ class Peer:
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 length = int(self.headers.get("Content-Length") or 0)
-                status, body = peer.answer(self.command, self.path, self.rfile.read(length))
-                content = json.dumps(body).encode()
+                path, sent = self.path.partition("?")[0], self.rfile.read(length)
+                status, body = peer.answer(self.command, self.path, sent)
+                kind, content = "application/json", json.dumps(body).encode()
+                if path in peer.pages:
+                    status, (kind, content) = 200, peer.pages[path]
                 self.send_response(status)
+                self.send_header("Content-Type", kind)
                 self.send_header("Content-Length", str(len(content)))
                 self.end_headers()
                 self.wfile.write(content)
 
-            do_POST = do_GET
+            do_POST = do_PUT = do_GET
 
             def log_message(self, *arguments: Any) -> None:
                 pass

@@ -80,7 +80,7 @@ def test_deeds_arrive_once_in_the_words_of_their_profiles(store):
 
 def test_what_somebody_wrote_in_words_of_their_own_stays_here(store):
     course = make_course()
-    answered(ask(course, "why", kind="text", measures="open"), "my own words")
+    answered(ask(course, "why", kind="text", measures="evaluation"), "my own words")
 
     deliver()
 
