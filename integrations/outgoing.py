@@ -101,6 +101,6 @@ def resolve(scheme: str, host: str, port: int | None) -> str:
         if not (inside or (address.is_global and scheme == "https")):
             raise NotReached(
                 f"{host} is inside the network, or its address does not begin with https://. "
-                "Name its network in INTEGRATION_NETWORKS if that is right."
+                "Name its network in INTEGRATION_NETWORKS if it may be asked."
             )
     return sorted(addresses)[0]
