@@ -36,11 +36,13 @@ def grant_roles(sender: object, **kwargs: object) -> None:
         content_type__app_label="outcomes", content_type__model="programme"
     )
     people = Permission.objects.filter(content_type__app_label="learners")
+    systems = Permission.objects.filter(content_type__app_label="integrations")
+    packed = systems.filter(content_type__model="coursepackage")
     wanted = {
         "author": authored,
         "reviewer": views,
-        "course-admin": authored | views | programmes,
-        "operator": authored | views | people | credit | programmes | mail,
+        "course-admin": authored | views | programmes | packed,
+        "operator": authored | views | people | credit | programmes | mail | systems,
     }
     for role, permissions in wanted.items():
         group, _ = Group.objects.get_or_create(name=role)
