@@ -27,7 +27,8 @@ def form_of(version: QuestionVersion) -> Form:
     )
     alone = frozenset(choice.key for choice in choices if choice.stands_alone)
     keys = tuple(choice.key for choice in choices)
-    return Form(version.kind, keys, key, len(version.scale), alone, version.lowest, version.highest)
+    limits = version.lowest, version.highest, version.whole
+    return Form(version.kind, keys, key, len(version.scale), alone, *limits)
 
 
 def versions_in_force(course: Course) -> "dict[int, QuestionVersion]":
@@ -70,6 +71,10 @@ class AskedPoll:
     after_days: int | None
     questions: list[int]
     withdrawn: frozenset[int] = frozenset()
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return bool(self.questions) and self.withdrawn.issuperset(self.questions)
 
     @property
     def to_pass(self) -> list[int]:

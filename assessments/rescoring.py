@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from courses.changes import during
 from learners.models import User
 from learners.refusals import Refusal
 
@@ -82,15 +83,16 @@ def rescore(
     locked = QuestionVersion.objects.select_for_update(no_key=True).get(pk=version.pk)
     ordered, old = check(locked, new_key, reason), key_of(locked)
     locked.corrected_key = ordered
-    locked.save(update_fields=["corrected_key"])
-    return Rescoring.objects.create(
-        version=locked,
-        by=by,
-        reason=reason.strip(),
-        printed=printed,
-        old_key=old,
-        new_key=ordered,
-    )
+    with during("key corrected"):
+        locked.save(update_fields=["corrected_key"])
+        return Rescoring.objects.create(
+            version=locked,
+            by=by,
+            reason=reason.strip(),
+            printed=printed,
+            old_key=old,
+            new_key=ordered,
+        )
 
 
 def apply_corrections(versions: Iterable[QuestionVersion], known_at: datetime) -> list[Rescoring]:

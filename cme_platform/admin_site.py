@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.contrib.admin import AdminSite
+from django.contrib.admin import AdminSite, site
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -96,7 +96,7 @@ def attention(request: HttpRequest) -> list[Attention]:
     """What needs looking after, of what this person may see."""
     attentions: list[Attention] = []
     if request.user.has_perm("courses.view_course"):
-        attentions += _courses(provider_day(timezone.now()))
+        attentions += _courses(request, provider_day(timezone.now()))
     if request.user.has_perm("credit.view_reportfile"):
         attentions += _credit_to_report()
     if request.user.has_perm("learners.change_review") and (
@@ -116,11 +116,11 @@ def attention(request: HttpRequest) -> list[Attention]:
     return attentions
 
 
-def _courses(today: date) -> list[Attention]:
+def _courses(request: HttpRequest, today: date) -> list[Attention]:
     attentions = []
-    for course in Course.objects.exclude(status=CourseStatus.WITHDRAWN).order_by("title", "id")[
-        :MOST_COURSES
-    ]:
+    shut = [CourseStatus.WITHDRAWN, CourseStatus.COPY]
+    theirs = site.get_model_admin(Course).get_queryset(request)
+    for course in theirs.exclude(status__in=shut).order_by("title", "id")[:MOST_COURSES]:
         address = reverse("admin:courses_course_change", args=[course.pk])
         failures = " ".join(failure.sentence for failure in publishing.gate_failures(course))
         if failures:

@@ -14,7 +14,7 @@ from assessments.admin import (
     question_pictures,
     question_table,
 )
-from courses.admin import workspace_pages
+from courses.admin import changes, review, working_copies, workspace_pages
 from credit import workspace as credit_workspace
 from learning.views import preview, question_view
 
@@ -39,6 +39,17 @@ PAGES: list[tuple[str, Callable[..., Any], str]] = [
     ("map/add/", measurement_map.add_pair, "workspace-map-add"),
     ("preview/", preview.preview_page, "workspace-preview"),
     ("check/", workspace_pages.check, "workspace-check"),
+    ("review/", review.review, "workspace-review"),
+    ("review/all/", review.read, "workspace-read"),
+    ("review/links/", review.make_link, "workspace-review-link"),
+    ("review/links/<int:link>/revoke/", review.revoke_link, "workspace-review-revoke"),
+    ("review/comments/<int:comment>/", review.settle, "workspace-review-settle"),
+    ("review/sign-off/", review.sign_off, "workspace-review-sign-off"),
+    ("changes/", changes.changes, "workspace-changes"),
+    ("changes.csv", changes.changes_file, "workspace-changes-file"),
+    ("copy/", working_copies.make, "workspace-copy"),
+    ("compare/", working_copies.compare, "workspace-compare"),
+    ("discard/", working_copies.discard, "workspace-discard"),
 ]
 
 

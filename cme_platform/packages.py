@@ -19,6 +19,7 @@ from assessments.models import DecisionPoint, SegmentQuestion
 from assessments.packages import point_out, polls_out, questions_out, reminders_out, write_questions
 from assessments.pictures import file_names, write_pictures
 from courses import front_matter, publishing
+from courses.changes import during
 from courses.models import (
     Caption,
     Case,
@@ -42,8 +43,13 @@ from courses.packages.writing import (
     video_name,
     write_course,
 )
+from courses.reviewing import needs_second
 from credit.packages import offers_out, write_offers
 
+NEEDS_SECOND = (
+    "Publishing needs a second person here. A package does not publish and does not change a live "
+    "course: edit its working copy, or bring the package in as a draft."
+)
 FIXED_TIME = (2020, 1, 1, 0, 0, 0)  # the same course gives the same bytes
 # the advisory lock of imports: one at a time, so that none cleans away another's files
 IMPORTING = 0x636D65
@@ -61,14 +67,23 @@ class _DryRun(Exception):
 
 
 def import_package(
-    path: Path, *, at: datetime, dry_run: bool = False, publish: bool = True
+    path: Path,
+    *,
+    at: datetime,
+    dry_run: bool = False,
+    publish: bool = True,
+    alone: bool = True,
 ) -> Imported:
-    """Create or update a course, all or nothing. Raises PackageProblems."""
+    """Create or update a course, all or nothing. Raises PackageProblems.
+
+    `alone`: whoever brings it in answers for the whole site and needs no second person.
+    """
     changes = Changes(trial=dry_run)
     done: Imported | None = None
     try:
-        with open_package(path) as package, _alone():
+        with open_package(path) as package, _alone(), during("package"):
             done = _write(read_course(package), package, changes, at, publish)
+            _require_second(done.course, alone)
             if dry_run:
                 raise _DryRun
     except _DryRun:
@@ -79,6 +94,11 @@ def import_package(
         raise
     assert done is not None
     return done
+
+
+def _require_second(course: Course, alone: bool) -> None:
+    if not alone and course.is_published and needs_second(course):
+        raise refuse(NEEDS_SECOND, "needs-second-person")
 
 
 @contextmanager
@@ -222,7 +242,7 @@ def course_out(course: Course, names: _Names | None = None) -> dict[str, Any]:
         "subgroups": course.subgroups,
         "comparison_arm": course.comparison_arm,
         "partners": course.partners,
-        "supporters": [supporter_out(supporter) for supporter in course.supporters.all()],
+        "supporters": [supporter_out(supporter) for supporter in course.supporters.in_use()],
         "planning": planning_out(course),
         "accreditation": {name: value for name, value in accreditation.items() if value},
         "credits": offers_out(course),

@@ -26,6 +26,9 @@ def grant_roles(sender: object, **kwargs: object) -> None:
     authored = Permission.objects.filter(content_type__app_label__in=AUTHORED).exclude(
         content_type__model__in=RECORDS | CREDIT_RECORDS
     )
+    statements = Permission.objects.filter(content_type__model="statementtext").exclude(
+        codename__startswith="view_"
+    )
     views = Permission.objects.filter(
         codename__startswith="view_", content_type__app_label__in=[*AUTHORED, "outcomes", "jobs"]
     )
@@ -39,13 +42,13 @@ def grant_roles(sender: object, **kwargs: object) -> None:
     systems = Permission.objects.filter(content_type__app_label="integrations")
     packed = systems.filter(content_type__model="coursepackage")
     wanted = {
-        "author": authored,
+        "author": authored.exclude(pk__in=statements),
         "reviewer": views,
-        "course-admin": authored | views | programmes | packed,
+        "course-admin": authored.exclude(pk__in=statements) | views | programmes | packed,
         "operator": authored | views | people | credit | programmes | mail | systems,
     }
     for role, permissions in wanted.items():
         group, _ = Group.objects.get_or_create(name=role)
         group.permissions.add(*permissions)
         if role != "operator":
-            group.permissions.remove(*mail)  # earlier releases gave it
+            group.permissions.remove(*mail, *statements)  # earlier releases gave it

@@ -292,6 +292,7 @@ MIDDLEWARE = [
     "integrations.frames.cookies_framed",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cme_platform.middleware.LearnerLanguage",
+    "cme_platform.middleware.reader_zone",
     "cme_platform.middleware.SiteName",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -301,9 +302,12 @@ MIDDLEWARE = [
     "courses.campaigns.keep_campaign",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "learners.entrance.remember_what_for",
     "learners.reauthentication.gate",
     "learners.second_factor.gate",
     "learners.limits.too_many",
+    "courses.changes.attributed",
+    "learners.signing_in_as.gate",
     "csp.middleware.CSPMiddleware",
     "integrations.frames.framed",
     "learning.preview.previewed",
@@ -379,6 +383,7 @@ AUTH_USER_MODEL = "learners.User"
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
+    "learners.teams.TeamRoles",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -396,8 +401,11 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 600
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 900
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 900
 ACCOUNT_PREVENT_ENUMERATION = True
 # An unknown address gets a mail that says so: both ways cost the same, and only its owner learns
 # which it was.
@@ -427,6 +435,7 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "120/m/ip,3/m/key",
     "reset_password": "60/m/ip,5/m/key",
     "reset_password_from_key": "60/m/ip",
+    "confirm_email": "3/10m/key",
     "npi": "30/m/ip",
     "participant": "30/h/ip",  # people without an account who begin to answer
     "wrong_code": "30/m/ip",  # of a certificate
@@ -444,6 +453,8 @@ _local_site = SITE_URL.split("://")[1].split("/")[0].rsplit(":", 1)[0] in (
 # Who reads /metrics and the description of the API without signing in.
 OBSERVER_ADDRESSES = networks("OBSERVER_ADDRESSES", ["127.0.0.0/8", "::1"] if _local_site else [])
 # Whoever works here needs a second factor, except on a machine of one's own.
+# On: nobody publishes alone; a team may ask for it by itself.
+PUBLISHING_NEEDS_TWO = flag("PUBLISHING_NEEDS_TWO", False)
 STAFF_SESSION_HOURS = whole("STAFF_SESSION_HOURS", 12, at_most=336)
 STAFF_SECOND_FACTOR = flag("STAFF_SECOND_FACTOR", not DEBUG and not _local_site)
 MFA_ADAPTER = "learners.adapters.MfaAdapter"

@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from .models import Course, Disclosure, FrontMatter, PlanningRecord, Supporter
-from .querysets import planning_of, revision_of, statement_texts
+from .querysets import planning_of, revision_of, statement_texts, told_disclosures
 from .statements import fill
 
 # Rooms above know more that must be told (what credit, which pass mark): they add their sections
@@ -25,7 +25,7 @@ ALSO: list[Section] = []
 def content_of(course: Course) -> dict[str, Any]:
     """The sections as shown, from the records as they are now."""
     plan, texts = planning_of(course), statement_texts()
-    faculty = list(course.faculty.in_use().prefetch_related("disclosures"))
+    faculty = list(course.faculty.in_use().prefetch_related(told_disclosures()))
     content = {
         "title": course.title,
         "audience": course.audience,
@@ -147,7 +147,7 @@ def _mitigation(disclosures: list[Disclosure], texts: dict[str, str]) -> str:
 
 
 def _support(course: Course, texts: dict[str, str]) -> str:
-    supporters = list(course.supporters.all())
+    supporters = list(course.supporters.in_use())
     if not supporters:
         return fill(texts["support-none"])
     nature = {supporter.pk: _nature(supporter) for supporter in supporters}

@@ -8,9 +8,10 @@ from datetime import date, datetime
 from django.db.models import Model
 
 from .models import Course, CourseStatus, Disclosure, MicroSegment, PlanningRecord
-from .querysets import planning_of
+from .querysets import planning_of, told_disclosures
 
 YEARS_VALID = 3
+PUBLISHED_APART = "A working copy is published onto its course, where the two are compared."
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ def gate_failures(course: Course) -> list[Failure]:
             )
         )
     unmitigated = Disclosure.objects.filter(
+        withdrawn_at__isnull=True,
         faculty__course=course,
         faculty__withdrawn_at__isnull=True,
         relevant=True,
@@ -82,7 +84,7 @@ def _named_in_public(course: Course) -> list[tuple[MicroSegment, str]]:
     where ours do not.
     """
     names, segments = (
-        [supporter.name for supporter in course.supporters.all()],
+        [supporter.name for supporter in course.supporters.in_use()],
         course.segments.filter(withdrawn=False),
     )
     return [
@@ -169,7 +171,7 @@ def _people(course: Course) -> list[Failure]:
     documented.
     """
     failures = []
-    for person in course.faculty.in_use().prefetch_related("disclosures"):
+    for person in course.faculty.in_use().prefetch_related(told_disclosures()):
         if not person.disclosed_on:
             failures.append(
                 Failure(
@@ -212,7 +214,7 @@ def _people(course: Course) -> list[Failure]:
 def _support(course: Course, plan: PlanningRecord) -> list[Failure]:
     failures = []
     joint = {name.casefold() for name in plan.joint_providers}
-    for supporter in course.supporters.all():
+    for supporter in course.supporters.in_use():
         signed = supporter.agreement_signed_on
         if not signed:
             failures.append(
@@ -259,7 +261,7 @@ def publish(
     course: Course, *, at: datetime, gate: Callable[[Course], list[Failure]] = gate_failures
 ) -> list[Failure]:
     """Publish when nothing is missing; what is missing otherwise, and the course stays as it is."""
-    failures = gate(course)
+    failures = [Failure("copy", PUBLISHED_APART)] if course.is_copy else gate(course)
     if not failures:
         course.status = CourseStatus.PUBLISHED
         course.published_at = course.published_at or at

@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, cast
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 from django.http import Http404
 
 from learners.merging import rows_of
@@ -15,6 +15,7 @@ from .models import (
     Course,
     CourseRevision,
     CourseStatus,
+    Disclosure,
     Enrollment,
     FrontMatterShown,
     MicroSegment,
@@ -31,6 +32,11 @@ from .watching import CREDIT_SHARE
 
 def published() -> "QuerySet[Course]":
     return Course.objects.filter(status=CourseStatus.PUBLISHED)
+
+
+def own_courses() -> "QuerySet[Course]":
+    """Every course but working copies, which are another face of theirs."""
+    return Course.objects.exclude(status=CourseStatus.COPY)
 
 
 def visible_course(slug: str, *, drafts: bool = False) -> Course:
@@ -156,6 +162,11 @@ def progress_of(
     mine = TrackProgress.objects.filter(learner__in=rows or rows_of(learner), track__course=course)
     # Of one person's several rows the one that was watched most comes last and stays.
     return {p.track_id: p for p in mine.order_by("watched")}
+
+
+def told_disclosures() -> Prefetch:
+    """Of each person what they disclose now, as `disclosures`."""
+    return Prefetch("disclosures", Disclosure.objects.in_use())
 
 
 def planning_of(course: Course) -> PlanningRecord:

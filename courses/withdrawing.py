@@ -7,7 +7,16 @@ from django.db import transaction
 from learners import audit
 from learners.models import User
 
-from .models import Case, Course, Faculty, FrontMatterShown, PlanningRecord, TrackProgress
+from .models import (
+    Case,
+    Course,
+    Disclosure,
+    Faculty,
+    FrontMatterShown,
+    PlanningRecord,
+    Supporter,
+    TrackProgress,
+)
 from .models.withdrawn import Withdrawable
 
 
@@ -32,16 +41,19 @@ def is_shown(course: Course) -> bool:
     return FrontMatterShown.objects.filter(front_matter__course=course).exists()
 
 
-def is_seen(row: Faculty | Case | PlanningRecord) -> bool:
+Told = Faculty | Disclosure | Supporter
+
+
+def is_seen(row: Told | Case | PlanningRecord) -> bool:
     """Learners have been shown this part; the database keeps it from then on."""
     if isinstance(row, Case):
         return TrackProgress.objects.filter(track=row.track_id).exists()
-    return is_shown(row.course)
+    return is_shown(row.faculty.course if isinstance(row, Disclosure) else row.course)
 
 
-def take_out(row: Faculty | Case, *, at: datetime) -> None:
+def take_out(row: Told | Case, *, at: datetime, by: User | None = None) -> None:
     """Withdraw what learners have seen, delete what nobody has."""
     if is_seen(row):
-        withdraw(row, by=None, at=at)
+        withdraw(row, by=by, at=at)
     else:
         row.delete()

@@ -12,8 +12,14 @@ class CreditConfig(AppConfig):
         from assessments import rescoring_effect
         from courses import front_matter, publishing
 
-        from . import certificate_lookup, publish_gate, reminders  # noqa: F401  (it names whom a reminder concerns)
+        from . import (
+            certificate_lookup,
+            publish_gate,
+            reminders,  # noqa: F401  (it names whom a reminder concerns)
+            working_copies,
+        )
 
+        working_copies.join_parts()
         front_matter.ALSO.append(publish_gate.sections)
         publishing.ALSO.append(publish_gate.failures)
         publishing.AS_SOON_AS_OFFERED.append(publish_gate.as_soon_as_offered)

@@ -4,6 +4,7 @@ import io
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.http import HttpResponse
+from django.urls import path
 from django.utils import timezone
 
 from . import audit, directory, merging, sign_in_changes, verification
@@ -25,11 +26,14 @@ from .models import (
     User,
 )
 from .roles import grant
+from .signing_in_as import may_be
+from .signing_in_as_admin import sign_in_as
 from .spreadsheets import harmless
+from .team_admin import TeamAdmin
 from .token_admin import ApiTokenAdmin
 from .visitors import token_of
 
-__all__ = ["ApiTokenAdmin"]  # it registers itself
+__all__ = ["ApiTokenAdmin", "TeamAdmin"]  # they register themselves
 RIGHTS = {"is_active", "is_staff", "is_superuser"}
 
 
@@ -58,6 +62,16 @@ class UserAdmin(DjangoUserAdmin):
             {"classes": ["wide"], "fields": ["email", "usable_password", "password1", "password2"]},
         )
     ]
+
+    change_form_template = "admin/learners/user/change_form.html"
+
+    def get_urls(self):
+        door = self.admin_site.admin_view(sign_in_as)
+        return [path("<int:pk>/sign-in-as/", door, name="sign-in-as"), *super().get_urls()]
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context["may_look_as"] = bool(obj and obj.pk and may_be(obj, request.user))
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def get_readonly_fields(self, request, obj=None):
         """Nobody lifts an account above their own."""

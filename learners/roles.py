@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.contrib.auth.models import Group
 
 from . import audit
-from .models import ROLES, ApiToken, Exclusion, Learner, User
+from .models import ROLES, ApiToken, Exclusion, Learner, Membership, User
 from .refusals import Refusal
 
 ADMIN_ROLES = frozenset({"author", "reviewer", "course-admin", "operator"})
@@ -44,7 +44,10 @@ def grant(
         )
     held = set(user.groups.values_list("name", flat=True) if before is None else before)
     user.groups.set([Group.objects.get_or_create(name=name)[0] for name in sorted(names)])
-    user.is_staff = bool(names & ADMIN_ROLES)
+    user.is_staff = (
+        bool(names & ADMIN_ROLES)
+        or Membership.objects.filter(user=user, role__in=ADMIN_ROLES).exists()
+    )
     user.save(update_fields=["is_staff"])
     if held != names:
         ApiToken.objects.filter(user=user).end("roles changed")

@@ -23,7 +23,12 @@ SENTENCE = "Set up a second factor first: an authenticator app or a security key
 
 
 def works_here(user: User) -> bool:
-    return user.is_staff or user.is_superuser or user.groups.exclude(name="learner").exists()
+    return (
+        user.is_staff
+        or user.is_superuser
+        or user.groups.exclude(name="learner").exists()
+        or user.memberships.exists()
+    )
 
 
 def is_missing(user: object) -> bool:

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from . import views
+from . import signing_in_as, views
 from .reauthentication import ReauthenticateByCode
 from .stop_mail import stop_mail
 from .token_pages import end_token, my_tokens
 
 urlpatterns = [
+    path("signed-in-as/end/", signing_in_as.end, name="signed-in-as-end"),
     path("language/", views.choose_language, name="set_language"),
     path("mail/stop/<str:token>/", stop_mail, name="stop-mail"),
     path("me/profile/", views.profile, name="profile"),

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from courses.actions import FrontMatterRequired, require_opening
 from courses.models import Course, CourseStatus, MicroSegment
 from courses.querysets import visible_course
+from learners import teams
 from learners.actions import learner_for
 from learners.roles import may_author
 
@@ -71,10 +72,15 @@ def unsent(request: HttpRequest) -> dict[str, list[str]]:
     return kept["given"] if mine else {}
 
 
+def may_preview(user: Any, course: Course) -> bool:
+    """Who makes the course, or looks through it, sees what learners do not see yet."""
+    return may_author(user) and teams.may(user, course.team_id, teams.LOOKING)
+
+
 def course_of(request: HttpRequest, slug: str) -> Course:
     """The course of an address as this visitor may see it; authors see drafts."""
     course = visible_course(slug, drafts=True)
-    if course.is_published or may_author(request.user):
+    if course.is_published or may_preview(request.user, course):
         return course
     if course.status == CourseStatus.WITHDRAWN:
         raise Withdrawn
@@ -85,7 +91,7 @@ def require_segment(request: HttpRequest, segment: MicroSegment) -> None:
     """A segment plays for everybody; one that is certified for credit after its course information
     was shown.
     """
-    if may_author(request.user):
+    if may_preview(request.user, segment.course):
         return
     if segment.withdrawn:
         raise SegmentWithdrawn

@@ -10,11 +10,16 @@ from .views import (
     my_answers,
     my_page,
     polls,
+    review,
     segments,
     tracks,
 )
 
 urlpatterns = [
+    path("reviews/<str:token>/", review.page, name="review"),
+    path("reviews/<str:token>/comment/", review.comment, name="review-comment"),
+    path("reviews/<str:token>/sign-off/", review.sign_off, name="review-sign-off"),
+    path("reviews/<str:token>/<slug:kind>/<int:pk>/", review.file, name="review-file"),
     path("", catalogue.catalogue, name="catalogue"),
     path("me/", my_page.me, name="me"),
     path("me/mail/", my_page.mail, name="my-mail"),

@@ -29,7 +29,8 @@ class CampaignForm(AuthoredForm):
             self.add_error("segment", "This segment belongs to another course.")
         for name in ("source", "medium", "campaign", "content"):
             if course and any(
-                _names(data.get(name, ""), supporter.name) for supporter in course.supporters.all()
+                _names(data.get(name, ""), supporter.name)
+                for supporter in course.supporters.in_use()
             ):
                 self.add_error(name, "A link does not name who pays for the course.")
         return data
@@ -43,6 +44,7 @@ def _names(word, supporter):
 @admin.register(Campaign)
 class CampaignAdmin(AuthoredAdmin):
     form = CampaignForm
+    edited_live = True
     within_course = ("segment",)
     list_display = ["campaign", "source", "medium", "content", "course", "segment"]
     list_select_related = ["course", "segment"]

@@ -15,7 +15,7 @@ from assessments import authoring
 from assessments.copying import copy_questions
 from assessments.models import QuestionVersion
 from courses.admin.workspace import address_of, render_part, workspace_page
-from courses.models import Course, Objective
+from courses.models import Course, CourseStatus, Objective
 
 AT_ONCE = 100
 
@@ -65,7 +65,8 @@ class CopyForm(forms.Form):
 def bank(request: HttpRequest, course: Course) -> HttpResponse:
     if not admin.site.get_model_admin(QuestionVersion).has_add_permission(request):
         raise PermissionDenied
-    courses = admin.site.get_model_admin(Course).get_queryset(request).exclude(pk=course.pk)
+    theirs = admin.site.get_model_admin(Course).get_queryset(request)
+    courses = theirs.exclude(pk=course.pk).exclude(status=CourseStatus.COPY)
     offered = _offered(courses)
     search = BankForm(request.GET, courses=courses.order_by("title"))
     initial = {"objective": course.objectives.order_by("number").first()}

@@ -3,13 +3,13 @@
 from typing import Any
 
 from django import forms
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.views.decorators.http import require_http_methods
 
 from assessments.markdown import PICTURES
-from assessments.models import Picture
+from assessments.models import Picture, QuestionVersion
 from assessments.pictures import TooManyPictures, keep_picture
 from courses.admin.workspace import render_part, workspace_page
 from courses.models import Course
@@ -36,7 +36,7 @@ class PictureForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 @workspace_page
 def pictures(request: HttpRequest, course: Course) -> HttpResponse:
-    if not request.user.has_perm("assessments.add_questionversion"):  # type: ignore[union-attr]
+    if not admin.site.get_model_admin(QuestionVersion).has_add_permission(request):
         raise PermissionDenied
     if request.method != "POST":
         return _page(request, course, PictureForm())

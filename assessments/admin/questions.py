@@ -21,6 +21,7 @@ from assessments.amending import amend
 from assessments.models import Question, QuestionVersion
 from assessments.question_use import use_of
 from assessments.withdrawing import learners_who_answered
+from courses.admin.live import LiveIsShut
 from courses.admin.workspace import address_of
 from courses.models import Course
 
@@ -30,7 +31,7 @@ from .withdrawing import QuestionStays
 
 
 @admin.register(Question)
-class QuestionAdmin(admin.ModelAdmin):
+class QuestionAdmin(LiveIsShut):
     """Only to be found by other pages: the wording is edited as a question version."""
 
     search_fields = ["key", "versions__stem", "course__title"]
@@ -259,7 +260,7 @@ class QuestionVersionAdmin(QuestionStays):
 
     def _drawer(self, request):
         """What stands beside the form: the other questions, and what this one would look like."""
-        course = Course.objects.filter(pk=getattr(request, "course_id", None)).first()
+        course = Course.objects.filter(pk=getattr(request, "course_id", 0)).first()
         if course is None or IS_POPUP_VAR in request.GET:
             return {}
         return {

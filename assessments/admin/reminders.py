@@ -14,6 +14,7 @@ from assessments.models import (
     ReminderRule,
 )
 from courses.admin.base import AuthoredForm, ReadOnlyAdmin
+from courses.admin.live import LiveIsShut
 from courses.admin.two_editors import TwoEditors
 from courses.widgets import ProfessionsField
 
@@ -28,7 +29,7 @@ class ReminderRuleForm(AuthoredForm):
 
 
 @admin.register(ReminderRule)
-class ReminderRuleAdmin(TwoEditors):
+class ReminderRuleAdmin(LiveIsShut, TwoEditors):
     form = ReminderRuleForm
     list_display = ["trigger", "course", "days", "professions", "active"]
     list_filter = ["trigger", "active"]
@@ -37,9 +38,13 @@ class ReminderRuleAdmin(TwoEditors):
 
 
 @admin.register(ReminderPlan)
-class ReminderPlanAdmin(admin.ModelAdmin):
+class ReminderPlanAdmin(LiveIsShut):
+    to_course = "poll__course"
     list_display = ["poll", "course", "every_days", "most", "invites_within_days"]
     list_select_related = ["poll__course"]
+
+    def course_id_of(self, obj: ReminderPlan) -> int | None:
+        return obj.poll.course_id
 
     @admin.display(ordering="poll__course")
     def course(self, plan: ReminderPlan) -> str:
@@ -47,7 +52,8 @@ class ReminderPlanAdmin(admin.ModelAdmin):
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "poll":
-            kwargs["queryset"] = Poll.objects.filter(phase=Phase.FOLLOW_UP).select_related("course")
+            polls = self.admin_site.get_model_admin(Poll).get_queryset(request)
+            kwargs["queryset"] = polls.filter(phase=Phase.FOLLOW_UP).select_related("course")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 

@@ -9,6 +9,8 @@ from assessments.models.question import SCORED
 from assessments.rescoring import RescoringRefused, check, rescore
 from assessments.rescoring_effect import effect_of
 from courses.admin import ReadOnlyAdmin
+from courses.admin.live import OfTeams
+from learners.teams import WRITING, reach
 
 
 class RescoringForm(forms.ModelForm):
@@ -47,7 +49,8 @@ class RescoringForm(forms.ModelForm):
 
 
 @admin.register(Rescoring)
-class RescoringAdmin(ReadOnlyAdmin):
+class RescoringAdmin(OfTeams, ReadOnlyAdmin):
+    to_course = "version__course"
     form = RescoringForm
     list_display = ["version", "old_key", "new_key", "reason", "printed", "by", "recorded_at"]
     list_select_related = ["version", "by"]
@@ -62,9 +65,11 @@ class RescoringAdmin(ReadOnlyAdmin):
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "version":
-            scored = QuestionVersion.objects.filter(measures__in=SCORED).select_related(
-                "question", "course"
-            )
+            versions = self.admin_site.get_model_admin(QuestionVersion).get_queryset(request)
+            scored = versions.filter(measures__in=SCORED).select_related("question", "course")
+            reached = reach(request.user, WRITING)
+            if reached is not None:
+                scored = scored.filter(course__team__in=reached)
             kwargs |= {
                 "queryset": scored.order_by("course", "question__position", "number"),
                 "form_class": _NamedVersion,

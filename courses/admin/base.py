@@ -3,12 +3,10 @@
 from django import forms
 from django.contrib import admin
 from django.db import IntegrityError, models, transaction
-from django.http import HttpRequest
 
-from courses.models import Course, Track
-from learners.characters import whole_number
 from learners.plain_text import PlainText
 
+from .live import SHUT, LiveIsShut, asked_course
 from .two_editors import TwoEditors
 from .workspace import InWorkspace
 
@@ -32,7 +30,7 @@ class AuthoredForm(PlainText, forms.ModelForm):
         return data
 
 
-class AuthoredAdmin(InWorkspace, TwoEditors):
+class AuthoredAdmin(LiveIsShut, InWorkspace, TwoEditors):
     """Something that belongs to a course.
 
     It never moves to another, and offers only what lies in its own.
@@ -48,10 +46,11 @@ class AuthoredAdmin(InWorkspace, TwoEditors):
         rows = list(objs)
         deleted, counts, perms_needed, protected = super().get_deleted_objects(rows, request)
         kept = [f"{row}: {KEPT}" for row in rows if not protected and not _can_go(row)]
+        kept += [f"{row}: {SHUT}" for row in rows if self._is_shut(request, row)]
         return deleted, counts, set() if kept else perms_needed, [*protected, *kept]
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        request.course_id = self.course_id_of(obj) if obj else _asked_course(request)
+        request.course_id = self.course_id_of(obj) if obj else asked_course(request)
         request.within_course = bool(request.course_id and not obj)
         return super().get_form(request, obj, change, **kwargs)
 
@@ -91,16 +90,6 @@ def _can_go(row: models.Model) -> bool:
 
 def _has_course(model: type[models.Model]) -> bool:
     return any(field.name == "course" for field in model._meta.fields)
-
-
-def _asked_course(request: HttpRequest) -> int | None:
-    """The course an 'add' page was opened for."""
-    course, track = (whole_number(request.GET.get(name, "")) for name in ("course", "track"))
-    if course is not None:
-        return Course.objects.filter(pk=course).values_list("pk", flat=True).first()
-    if track is not None:
-        return Track.objects.filter(pk=track).values_list("course_id", flat=True).first()
-    return None
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):

@@ -11,10 +11,15 @@ from django.views.decorators.http import require_POST
 
 from courses import publishing
 from courses.comparison_link import comparison_address
-from courses.models import Course, Objective, Subgroup, Supporter
+from courses.models import Course, CourseStatus, Objective, Subgroup, Supporter
+from courses.reviewing import second_person_missing
 from courses.widgets import LinesField
+from learners import teams
+from learners.models import Team
 
 from .base import AuthoredAdmin, AuthoredForm
+from .live import LiveIsShut
+from .withdrawn_rows import KeepsRows, WithdrawableRowForm, WithdrawableRows
 from .workspace import address_of
 
 
@@ -57,12 +62,14 @@ class ObjectiveInline(admin.TabularInline):
 
 class SupporterInline(admin.StackedInline):
     model = Supporter
-    form = AuthoredForm
+    form = WithdrawableRowForm
+    formset = WithdrawableRows
     extra = 0
     fields = [
         ("name", "kind"),
         ("in_kind", "amount", "currency"),
         ("agreement_signed_on", "full_discretion", "grant_id", "position"),
+        "withdrawn",
     ]
 
 
@@ -92,7 +99,7 @@ class CourseForm(AuthoredForm):
 
 
 @admin.register(Course)
-class CourseAdmin(AuthoredAdmin):
+class CourseAdmin(KeepsRows, AuthoredAdmin):
     form = CourseForm
     list_display = ["title", "slug", "status", "release_date", "expiry_date", "preview"]
     list_filter = ["status", "language"]
@@ -104,8 +111,22 @@ class CourseAdmin(AuthoredAdmin):
     change_form_template = "admin/courses/course/change_form.html"
     change_list_template = "admin/courses/course/change_list.html"
     part = "basics"
+    to_course = ""
     fieldsets = [
-        (None, {"fields": ["title", "slug", "summary", "audience", "language", "demonstration"]}),
+        (
+            None,
+            {
+                "fields": [
+                    "title",
+                    "slug",
+                    "summary",
+                    "audience",
+                    "language",
+                    "team",
+                    "demonstration",
+                ]
+            },
+        ),
         ("Dates", {"fields": ["release_date", "expiry_date"]}),
         (
             "Outcomes",
@@ -143,8 +164,18 @@ class CourseAdmin(AuthoredAdmin):
         """The address of a course that people know stays."""
         return [
             *super().get_readonly_fields(request, obj),
-            *(["slug"] if obj and obj.published_at else []),
+            *(["slug"] if obj and (obj.published_at or obj.is_copy) else []),
+            *(["team"] if obj and obj.is_copy else []),
         ]
+
+    def get_search_results(self, request, queryset, search_term):
+        """Courses to choose from and to look through; a working copy is opened from its course."""
+        own = queryset.exclude(status=CourseStatus.COPY)
+        return super().get_search_results(request, own, search_term)
+
+    def has_delete_permission(self, request, obj=None):
+        """A working copy is thrown away on its own page."""
+        return super().has_delete_permission(request, obj) and not (obj and obj.is_copy)
 
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj else self.prepopulated_fields
@@ -186,23 +217,43 @@ class CourseAdmin(AuthoredAdmin):
         return HttpResponseRedirect(address_of("overview", pk))
 
     def _allowed(self, request, pk):
-        course = get_object_or_404(Course, pk=pk)
-        if not self.has_change_permission(request, course):
+        course = get_object_or_404(self.get_queryset(request), pk=pk)
+        if course.is_copy or not self.may_open(request, course):
             raise PermissionDenied
         return course
+
+    def may_open(self, request, course):
+        """Whether this person may publish and withdraw it, live or not."""
+        held = super(LiveIsShut, self).has_change_permission(request, course)
+        return held and teams.may(request.user, course.team_id, teams.WRITING)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """A course is given to a team one works in, unless one works for the whole site."""
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        reached = teams.reach(request.user, teams.WRITING)
+        if db_field.name == "team" and field is not None and reached is not None:
+            field.queryset, field.required = Team.objects.filter(pk__in=reached), True
+        return field
+
+    def _is_shut(self, request, obj):
+        return obj is not None and super()._is_shut(request, obj)
 
     @admin.action(description="Publish", permissions=["change"])
     def publish(self, request, courses):
         for course in courses:
-            self._publish(request, course)
+            if self.may_open(request, course):
+                self._publish(request, course)
 
     @admin.action(description="Withdraw", permissions=["change"])
     def withdraw(self, request, courses):
         for course in courses:
-            self._withdraw(request, course)
+            if self.may_open(request, course):
+                self._withdraw(request, course)
 
     def _publish(self, request, course):
-        gate = publishing.to_mend
+        def gate(course):
+            return publishing.to_mend(course) + second_person_missing(course, request.user)
+
         failures = publishing.publish(course, at=timezone.now(), gate=gate)
         if failures:
             reasons = " ".join(failure.sentence for failure in failures)

@@ -5,18 +5,20 @@ from django.db import models
 from courses.models import Disclosure, Faculty
 from courses.withdrawing import is_seen
 
-from .base import AuthoredForm
 from .withdrawing import WithdrawnNotDeleted
+from .withdrawn_rows import KeepsRows, WithdrawableRowForm, WithdrawableRows
 
 
 class DisclosureInline(admin.StackedInline):
     model = Disclosure
-    form = AuthoredForm
+    form = WithdrawableRowForm
+    formset = WithdrawableRows
     extra = 0
     fields = [
         ("company", "relationship"),
         ("relevant", "ended", "mitigated", "mitigated_on"),
         ("mitigation_steps", "position"),
+        "withdrawn",
     ]
     formfield_overrides = {
         models.TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 30})}
@@ -24,7 +26,7 @@ class DisclosureInline(admin.StackedInline):
 
 
 @admin.register(Faculty)
-class FacultyAdmin(WithdrawnNotDeleted):
+class FacultyAdmin(KeepsRows, WithdrawnNotDeleted):
     part = "people"
     list_display = ["name", "credentials", "role", "course"]
     list_select_related = ["course"]

@@ -25,6 +25,10 @@ class TwoEditors(admin.ModelAdmin):
         """What an edit of this object is an edit of by now; itself, nearly always."""
         return obj
 
+    def around(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
+        """What stands around the page that shows both texts."""
+        return {}
+
     def _changeform_view(self, request, object_id, form_url, extra_context):
         if request.method == "POST" and object_id and STATE in request.POST:
             request.POST = edit_conflicts.take_chosen(request.POST)
@@ -93,6 +97,7 @@ class TwoEditors(admin.ModelAdmin):
             "files_lost": bool(request.FILES),
             "address": reverse(name, args=[current.pk]),
         }
+        context |= self.around(request, current)
         return render(request, "admin/edit_conflict.html", context, status=409)
 
 

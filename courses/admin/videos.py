@@ -212,6 +212,7 @@ class ExhibitInline(admin.StackedInline):
 @admin.register(Case)
 class CaseAdmin(WithdrawnNotDeleted):
     part = "tracks"
+    to_course = "track__course"
     form = WholeCaseForm
     within_course = ("track",)
     list_display = ["title", "track", "begins"]

@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
@@ -14,6 +14,7 @@ from courses import withdrawing
 from learners.signed_in import SignedInRequest
 
 from .base import AuthoredAdmin
+from .live import SHUT
 
 
 class WithdrawnNotDeleted(AuthoredAdmin):
@@ -77,6 +78,10 @@ class WithdrawnNotDeleted(AuthoredAdmin):
 
     @admin.action(description="Withdraw selected", permissions=["change"])
     def withdraw_selected(self, request, queryset):
+        shut = [obj for obj in queryset if self._is_shut(request, obj)]
+        if shut:
+            self.message_user(request, SHUT, messages.ERROR)
+            return None
         return self._asked_first(request, list(queryset))
 
     def _of(self, request: SignedInRequest, pk: int) -> Any:

@@ -43,7 +43,11 @@ PARTS = (
     Part("segments", "Segments", "workspace-segments", "segments"),
     Part("map", "Measurement map", "workspace-map"),
     Part("check", "Check", "workspace-check"),
+    Part("compare", "Compare and publish", "workspace-compare"),
+    Part("review", "Review", "workspace-review"),
+    Part("changes", "Changes", "workspace-changes"),
 )
+OF_COPIES = {"compare"}
 
 
 def address_of(part: str, course_id: int) -> str:
@@ -70,6 +74,7 @@ class Workspace:
     lines: list[Line]
     findings: list[Finding]
     may_change: bool
+    may_open: bool  # publish it, withdraw it, or edit it in a working copy
 
     @property
     def label(self) -> str:
@@ -93,9 +98,12 @@ def workspace_of(request: HttpRequest, course: Course, part: str) -> Workspace:
             else sum(finding.part == part.key for finding in findings),
         )
         for part in PARTS
+        if course.is_copy or part.key not in OF_COPIES
     ]
-    may_change = admin.site.get_model_admin(Course).has_change_permission(request, course)
-    return Workspace(course, part, lines, findings, may_change)
+    of_courses: Any = admin.site.get_model_admin(Course)
+    may_change = of_courses.has_change_permission(request, course)
+    may_open = of_courses.may_open(request, course)
+    return Workspace(course, part, lines, findings, may_change, may_open)
 
 
 def _counts(course: Course) -> dict[str, int]:
@@ -132,6 +140,7 @@ def workspace_page(view: View) -> View:
         course = get_object_or_404(courses.get_queryset(request), pk=pk)
         if not courses.has_view_permission(request, course):
             raise PermissionDenied
+        request.workspace_course = course  # type: ignore[attr-defined]
         return view(request, course, **rest)
 
     return page
@@ -176,6 +185,10 @@ class InWorkspace(admin.ModelAdmin):
         if not context.get("is_popup"):
             context.update(self._workspace(request))
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def around(self, request: Any, obj: Any) -> dict[str, Any]:
+        request.course_id = self.course_id_of(obj)
+        return self._workspace(request)
 
     def render_delete_form(self, request: Any, context: Any) -> Any:
         return super().render_delete_form(request, context | self._workspace(request))

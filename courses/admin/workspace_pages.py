@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from django.apps import apps
+from django.contrib import admin
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.urls import reverse
@@ -127,8 +129,8 @@ class Tool:
 
 def add_tool(request: SignedInRequest, course: Course, model: str, label: str) -> list[Tool]:
     """The way to add one more, for whoever may."""
-    app, name = model.split("_")
-    if not request.user.has_perm(f"{app}.add_{name}"):
+    of_model = admin.site.get_model_admin(apps.get_model(model.replace("_", ".", 1)))
+    if not of_model.has_add_permission(request):
         return []
     return [Tool(label, reverse(f"admin:{model}_add") + f"?course={course.pk}")]
 
@@ -153,8 +155,9 @@ def people(request: SignedInRequest, course: Course) -> HttpResponse:
 
 
 def _faculty(request: SignedInRequest, course: Course) -> Section:
-    count, mitigated = Count("disclosures"), Q(disclosures__mitigated=False)
-    open_ = Count("disclosures", filter=Q(disclosures__relevant=True) & mitigated)
+    told = Q(disclosures__withdrawn_at__isnull=True)
+    count, mitigated = Count("disclosures", filter=told), Q(disclosures__mitigated=False)
+    open_ = Count("disclosures", filter=told & Q(disclosures__relevant=True) & mitigated)
     rows = [
         Row(
             str(person),

@@ -12,6 +12,7 @@ from courses import actions, front_matter, publishing
 from courses.campaigns import campaign_of
 from courses.models import Course
 from courses.querysets import published, shown_versions, visible_course
+from learners import teams
 from learners.actions import learner_for
 from learners.signed_in import SignedInApiRequest
 
@@ -90,6 +91,8 @@ class Publishing(APIView):
         if not request.user.has_perm("courses.view_course"):
             raise Http404
         course = visible_course(slug, drafts=True)
+        if not teams.may(request.user, course.team_id, teams.LOOKING):
+            raise Http404
         failures_by_kind = {
             "missing": publishing.gate_failures(course),
             "advised": publishing.advice(course),

@@ -3,6 +3,7 @@ watched.
 """
 
 from .campaign import Campaign, CampaignVisit
+from .change import Change
 from .course import (
     Course,
     CourseRevision,
@@ -19,8 +20,10 @@ from .course import (
 from .enrollment import Enrollment, Pathway, SegmentView, TrackProgress, WatchClock
 from .ladder import Ladder, Rung
 from .planning import CHANGES, COMPETENCIES, NEEDS, LearningFormat, PlanningRecord, Providership
+from .review import ReviewComment, ReviewLink, SignOff, Verdict
 from .tracks import Caption, Case, Exhibit, ExhibitKind, MicroSegment, Seeking, Track, Video
 from .wording import StatementText
+from .working_copy import WorkingCopy
 
 __all__ = [
     "CHANGES",
@@ -35,6 +38,7 @@ __all__ = [
     "CampaignVisit",
     "Caption",
     "Case",
+    "Change",
     "Course",
     "CourseRevision",
     "CourseStatus",
@@ -49,13 +53,18 @@ __all__ = [
     "MicroSegment",
     "Objective",
     "Pathway",
+    "ReviewComment",
+    "ReviewLink",
     "Rung",
     "Seeking",
     "SegmentView",
+    "SignOff",
     "Subgroup",
     "Supporter",
     "Track",
     "TrackProgress",
+    "Verdict",
     "Video",
     "WatchClock",
+    "WorkingCopy",
 ]

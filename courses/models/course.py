@@ -19,6 +19,7 @@ class CourseStatus(models.TextChoices):
     DRAFT = "draft", "draft"
     PUBLISHED = "published", "published"
     WITHDRAWN = "withdrawn", "withdrawn"
+    COPY = "copy", "working copy"  # of a published course; nobody takes it
 
 
 class Subgroup(models.TextChoices):
@@ -121,6 +122,14 @@ class Course(models.Model):
     demonstration = models.BooleanField(
         default=False, help_text="People and answers are made up; every page says so."
     )
+    team = models.ForeignKey(
+        "learners.Team",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="courses",
+        help_text="Who makes it. Empty: whoever has a role for the whole site.",
+    )
     status = models.CharField(max_length=10, choices=CourseStatus, default=CourseStatus.DRAFT)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
@@ -154,6 +163,10 @@ class Course(models.Model):
     def is_published(self) -> bool:
         return self.status == CourseStatus.PUBLISHED
 
+    @property
+    def is_copy(self) -> bool:
+        return self.status == CourseStatus.COPY
+
     def has_expired_on(self, day: date) -> bool:
         """The day of expiry is the last one on which credit may be claimed."""
         return self.expiry_date is not None and self.expiry_date < day
@@ -184,7 +197,7 @@ class Objective(models.Model):
         return f"{self.number}. {self.text}"
 
 
-class Supporter(models.Model):
+class Supporter(Withdrawable):
     """Who paid: disclosed by name, never with a logo (there is no image field on purpose).
 
     .. no_pii:
@@ -263,7 +276,7 @@ class Faculty(Withdrawable):
         return f"{self.name}, {self.credentials}" if self.credentials else self.name
 
 
-class Disclosure(models.Model):
+class Disclosure(Withdrawable):
     """A relevant financial relationship with an ineligible company.
 
     .. pii: belongs to a named faculty member, shown to every learner

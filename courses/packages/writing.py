@@ -32,7 +32,7 @@ from courses.withdrawing import take_out
 from .archive import Package, sha256_of
 from .checks import moments_of, seconds
 from .media import read_captions, video_suffix
-from .row_changes import Changes, M, remove, reorder, upsert
+from .row_changes import Changes, remove, reorder, upsert
 
 
 def write_course(data: dict[str, Any], package: Package, changes: Changes) -> Course:
@@ -83,23 +83,27 @@ def remove_missing(course: Course, data: dict[str, Any], changes: Changes) -> No
 
 
 def replace_all(
-    rows: Iterable[M],
+    rows: Iterable[Supporter | Disclosure],
     wanted: list[dict[str, Any]],
-    make: Callable[[dict[str, Any]], M],
-    what: str,
-    changes: Changes,
-) -> None:
-    """Rows that have no identity of their own: written anew, in their order,
-    when anything differs.
+    make: Callable[[dict[str, Any]], Supporter | Disclosure],
+) -> bool:
+    """Rows that have no identity of their own: those that say the same stay, the others are taken
+    out and written anew, in their order. Whether anything differed.
     """
     have = [{name: getattr(row, name) for name in (wanted[0] if wanted else {})} for row in rows]
     if have == wanted:
-        return
-    for row in rows:
-        row.delete()
+        return False
+    left = list(zip(have, rows, strict=True))
     for position, values in enumerate(wanted):
-        make({"position": position} | values).save()
-    changes.add(f"updated {what} ({len(wanted)})")
+        same = next((pair for pair in left if pair[0] == values), None)
+        row = same[1] if same else make(values)
+        row.position = position
+        row.save()
+        if same:
+            left.remove(same)
+    for _, row in left:
+        take_out(row, at=timezone.now())
+    return True
 
 
 def _date(value: str | None) -> date | None:
@@ -212,10 +216,9 @@ def _supporters(course: Course, data: dict[str, Any], changes: Changes) -> None:
     wanted = [
         {"name": entry["name"]} | _filled(entry, SUPPORT) for entry in data.get("supporters", [])
     ]
-    rows = list(course.supporters.order_by("position", "id"))
-    replace_all(
-        rows, wanted, lambda values: Supporter(course=course, **values), "supporters", changes
-    )
+    rows = list(course.supporters.in_use().order_by("position", "id"))
+    if replace_all(rows, wanted, lambda values: Supporter(course=course, **values)):
+        changes.add(f"updated supporters ({len(wanted)})")
 
 
 def supporter_out(supporter: Supporter) -> dict[str, Any]:
@@ -239,14 +242,15 @@ def _faculty(course: Course, data: dict[str, Any], changes: Changes) -> None:
         person = people.pop(values["name"], None) or Faculty(course=course)
         _fill(person, values | {"position": order, "withdrawn_at": None})
         kept.append(person.pk)
-        person.disclosures.all().delete()
-        Disclosure.objects.bulk_create(
-            Disclosure(faculty=person, position=position, **disclosure)
-            for position, disclosure in enumerate(disclosures)
-        )
+        _disclosures(person, disclosures)
     for person in course.faculty.in_use().exclude(pk__in=kept):
         take_out(person, at=timezone.now())
     changes.add(f"updated faculty ({len(wanted)})")
+
+
+def _disclosures(person: Faculty, wanted: list[dict[str, Any]]) -> None:
+    rows = list(person.disclosures.in_use().order_by("position", "id"))
+    replace_all(rows, wanted, lambda values: Disclosure(faculty=person, **values))
 
 
 def _person(entry: dict[str, Any]) -> dict[str, Any]:
@@ -266,7 +270,7 @@ def person_out(person: Faculty) -> dict[str, Any]:
     disclosures = [
         {"company": d.company, "relationship": d.relationship, "mitigated": d.mitigated}
         | _said(d, DISCLOSED)
-        for d in person.disclosures.order_by("position", "id")
+        for d in person.disclosures.in_use().order_by("position", "id")
     ]
     return texts | _said(person, ROLE) | ({"disclosures": disclosures} if disclosures else {})
 

@@ -147,7 +147,7 @@ def activity_of(course: Course, year: int) -> dict[str, str]:
     plan = planning_of(course)
     offers = {offer.type: offer for offer in CreditOffer.objects.filter(course=course)}
     credit, moc = offers.get(AMA_PRA), offers.get(MOC)
-    supporters = list(course.supporters.all())
+    supporters = list(course.supporters.in_use())
     measured = QuestionVersion.objects.filter(
         question__course=course, in_force_until=None, measures__in=OUTCOMES
     )

@@ -6,12 +6,14 @@ from .directory import DirectoryLoad, NpiRecord
 from .learner import Exclusion, Learner, LearnerHistory, NpiStatus, PracticeSetting
 from .licence import Licence, TaxonomyCode
 from .mailing import MailKind, MailStop
+from .team import TEAM_ROLES, Membership, Team
 from .token import ApiToken, Scope
 from .user import ROLES, User
 from .verification import AuditEntry, LearnerMerge, NpiCheck, Recipient, Review
 
 __all__ = [
     "ROLES",
+    "TEAM_ROLES",
     "ApiToken",
     "AuditEntry",
     "ClockTimestamp",
@@ -25,6 +27,7 @@ __all__ = [
     "Licence",
     "MailKind",
     "MailStop",
+    "Membership",
     "NpiCheck",
     "NpiRecord",
     "NpiStatus",
@@ -34,5 +37,6 @@ __all__ = [
     "Review",
     "Scope",
     "TaxonomyCode",
+    "Team",
     "User",
 ]

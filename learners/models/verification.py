@@ -205,6 +205,10 @@ class AuditEntry(models.Model):
     subject = models.CharField(max_length=60, help_text="Kind and id, for example learner 7.")
     before = models.JSONField(default=dict, blank=True)
     after = models.JSONField(default=dict, blank=True)
+    # Written by the database: who it was outlives the account, and each entry the one before it.
+    who_number = models.IntegerField(null=True, editable=False)
+    previous = models.CharField(max_length=64, default="", db_default="", editable=False)
+    digest = models.CharField(max_length=64, default="", db_default="", editable=False)
 
     class Meta:
         ordering = ["-id"]

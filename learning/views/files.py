@@ -14,9 +14,8 @@ from courses.models import Caption, Course, Exhibit, MicroSegment, Track
 from courses.querysets import segment_of, track_of
 from learners.actions import learner_for
 from learners.models import User
-from learners.roles import may_author
 from learners.signed_in import SignedInRequest
-from learning.access import course_of, require_segment, signed_in
+from learning.access import course_of, may_preview, require_segment, signed_in
 from learning.refusals import refusals_as_pages
 
 
@@ -134,5 +133,5 @@ def captions(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
 
 
 def _admit(user: User, course: Course) -> None:
-    if not may_author(user):
+    if not may_preview(user, course):
         require_opening(learner_for(user), course)

@@ -25,7 +25,7 @@ from courses.player_media import player_media_of
 from courses.querysets import segment_of
 from learners.merging import rows_of
 from learners.models import Learner
-from learners.roles import has_role, may_author
+from learners.roles import has_role
 from learners.visitors import (
     identify_panel,
     participant_of,
@@ -34,10 +34,10 @@ from learners.visitors import (
     visitor_of,
 )
 from learners.wording import sentence_for_reader
-from learning.access import course_of, require_segment
+from learning.access import course_of, may_preview, require_segment
 from learning.answering import record_answer
 from learning.presenters import answered_item, has_expired, shown_question
-from learning.refusals import SegmentWithdrawn, refusals_as_pages
+from learning.refusals import SegmentWithdrawn, is_delivery, refusals_as_pages, stored
 
 LONGEST_TITLE, LONGEST_DESCRIPTION = 200, 300  # of what LinkedIn shows
 
@@ -57,7 +57,7 @@ def segment_page(request: HttpRequest, slug: str, segment_slug: str) -> HttpResp
         learner = participant_of(request, visitor, make=True)
         assert learner is not None
         return remember(request, _deed(request, learner, segment, asked, visitor), visitor)
-    if segment.withdrawn and not may_author(request.user):
+    if segment.withdrawn and not may_preview(request.user, course):
         raise SegmentWithdrawn
     if segment.certified and (reason := _not_yet(request, segment)):
         return _show(request, segment, None, None, visitor, before=reason)
@@ -112,11 +112,13 @@ def _answer(
     try:
         record_answer(request, segment.course, learner, asked.question, Phase.IN_ACTIVITY)
     except InvalidAnswer as invalid:
+        if is_delivery(request):
+            raise
         problem = sentence_for_reader(invalid)
         return _show(request, segment, asked, learner, visitor, problem=problem, status=400)
     except (actions.AlreadyAnswered, actions.KeyReused):
-        return redirect(f"{request.path}?kept=1#question")
-    return redirect(f"{request.path}#question")
+        return stored(request, f"{request.path}?kept=1#question", was_kept=True)
+    return stored(request, f"{request.path}#question")
 
 
 def _show(

@@ -18,18 +18,17 @@ from assessments.scoring import InvalidAnswer
 from assessments.structure import Structure, structure_of
 from courses.actions import admit, require_front_matter, require_opening, require_version
 from courses.captions import BadCaptions, read
-from courses.models import Track
+from courses.models import Track, TrackProgress
 from courses.player import clock, name_of, player_of
 from courses.player_media import player_media_of
 from courses.querysets import track_of
 from learners.actions import learner_for
 from learners.characters import whole_number
 from learners.models import Learner
-from learners.roles import may_author
 from learners.signed_in import SignedInRequest
 from learners.wording import sentence_for_reader
 from learning import track_presenters
-from learning.access import course_of, signed_in, unsent
+from learning.access import course_of, may_preview, signed_in, unsent
 from learning.answering import record_answer
 from learning.presenters import shown_case
 from learning.refusals import refusals_as_pages
@@ -104,7 +103,7 @@ def transcript(request: SignedInRequest, slug: str, number: int) -> HttpResponse
     """The captions as a text to read, for those without script and for print."""
     course = course_of(request, slug)
     track = track_of(course, number)
-    if not may_author(request.user):
+    if not may_preview(request.user, course):
         require_opening(learner_for(request.user), course)
     captions = {caption.language: caption for caption in track.captions.all()}
     language = request.GET.get("language", "")
@@ -172,7 +171,7 @@ def _show(
     )
     address = f"/courses/{structure.course.slug}/tracks/{track.number}/"
     player = player_of(track, address, media.ladder, media.captions, structure.course.slug) | {
-        "start": start
+        "start": _resumes_at(track, watched) if start is None else start
     }
     context = {
         "course": structure.course,
@@ -190,6 +189,13 @@ def _show(
         "preview": bool(more.get("preview"))
     }
     return render(request, "learning/track.html", context | more, status=status)
+
+
+def _resumes_at(track: Track, watched: TrackProgress | None) -> int | None:
+    """Where the player stands at once, in seconds; a video that was at its end begins anew."""
+    position = watched.position if watched else 0
+    is_over = track.duration is not None and position >= track.duration - 1
+    return None if is_over else int(position) or None
 
 
 def _start(request: HttpRequest) -> int | None:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from courses.models import Course
+from courses.querysets import own_courses
 from jobs.actions import Lease, PermanentFailure, enqueue
 from learners.models import User
 from learners.refusals import Refusal
@@ -65,7 +66,7 @@ def freshen(*, at: datetime) -> list[OutcomeSnapshot]:
     """Ask for a snapshot of each course whose answers have come and gone quiet."""
     return [
         request_snapshot(course=course, requested_by=None, at=at)[0]
-        for course in Course.objects.all()
+        for course in own_courses()
         if is_stale(course, at)
     ]
 

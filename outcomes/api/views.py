@@ -13,11 +13,13 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from courses.models import Course
+from courses.querysets import own_courses
+from learners import teams
 from learners.roles import has_role
 from learners.signed_in import SignedInApiRequest
 from outcomes.actions.computing import request_snapshot
 from outcomes.job_states import state_of
-from outcomes.models import OutcomeSnapshot
+from outcomes.models import OutcomeSnapshot, Report
 from outcomes.querysets import newest_ready
 from outcomes.snapshots.document import OutcomeDocument
 from outcomes.snapshots.with_remarks import handed_out
@@ -29,9 +31,20 @@ class IsAnalyst(permissions.IsAuthenticated):
     def has_permission(self, request: Request, view: Any) -> bool:
         if not super().has_permission(request, view):
             return False
-        if not has_role(request.user, "analyst"):
+        reached = teams.reach(request.user, teams.ANALYZING)
+        if reached is None:
+            reached = None if has_role(request.user, "analyst") else frozenset()
+        if reached is not None and not _of_teams(view.kwargs, reached):
             raise Http404
         return True
+
+
+def _of_teams(kwargs: dict[str, Any], reached: frozenset[int]) -> bool:
+    """The course of an address, or of the report it names, belongs to one of them."""
+    if "slug" in kwargs:
+        return own_courses().filter(slug=kwargs["slug"], team__in=reached).exists()
+    report = Report.objects.filter(pk=kwargs.get("pk", 0), snapshot__course__team__in=reached)
+    return report.exists()
 
 
 class AskSerializer(serializers.Serializer):
@@ -39,7 +52,7 @@ class AskSerializer(serializers.Serializer):
 
 
 def course_of(slug: str) -> Course:
-    course = Course.objects.filter(slug=slug).first()
+    course = own_courses().filter(slug=slug).first()
     if course is None:
         raise Http404
     return course

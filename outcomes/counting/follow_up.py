@@ -60,7 +60,12 @@ def count(context: CountContext) -> list[WaveCounts]:
         return []
     follow_up_tables.fill(context, waves)
     versions = _versions(context.layout, waves)
-    return [_wave(context, wave, versions) for wave in waves]
+    counts = [_wave(context, wave, versions) for wave in waves]
+    return [
+        wave_counts
+        for wave, wave_counts in zip(waves, counts, strict=True)
+        if wave_counts.responded or not wave.is_withdrawn or context.rules.withdrawn_in_scales
+    ]
 
 
 def _versions(layout: Layout, waves: list[AskedPoll]) -> dict[int, QuestionVersion]:

@@ -12,6 +12,7 @@ from .bit_layout import ITEM_MEASURES, Layout, Slot
 from .context import CountContext
 from .crosstab import Numbers, add, crossed
 from .person_arrays import People
+from .rules import CountingRules
 from .section_counts import ItemAnswers, PollAnswers, Seconds
 
 SAMPLED = 2000  # people whose times are read
@@ -52,18 +53,25 @@ WHERE exclusion = ''
 class Items:
     """The scored questions of every poll before and after."""
 
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: Layout, rules: CountingRules) -> None:
         polls = [poll for phase in (Phase.PRE, Phase.POST) for poll in layout.asked.in_phase(phase)]
         self.polls = [
             (poll, by_question) for poll in polls if (by_question := _slots(layout, poll))
         ]
+        self.scales = {
+            poll.pk: by_question if rules.withdrawn_in_scales else _asked_still(poll, by_question)
+            for poll, by_question in self.polls
+        }
         self.tables: dict[tuple[int, int], dict[Any, int]] = {}
 
     def add(self, people: People) -> None:
         for poll, by_question in self.polls:
-            total = _totals(people, list(by_question.values()))
+            scale = self.scales[poll.pk]
+            total = _totals(people, list(scale.values()))
+            outside = np.full_like(total, -1)
             for slot in _flat(by_question):
-                table = crossed([people.code(slot), total + 1])
+                of_scale = slot.version.question.key in scale
+                table = crossed([people.code(slot), (total if of_scale else outside) + 1])
                 chosen = {(code, above - 1): n for (code, above), n in table.items() if code}
                 add(self.tables.setdefault((poll.pk, slot.version.pk), {}), chosen)
 
@@ -73,9 +81,8 @@ class Items:
     def _poll(self, poll: AskedPoll, by_question: dict[str, list[Slot]]) -> PollAnswers:
         tables = {slot: self.tables[poll.pk, slot.version.pk] for slot in _flat(by_question)}
         items = [ItemAnswers(slot.version, table) for slot, table in tables.items()]
-        return PollAnswers(
-            poll.phase, poll.track, list(by_question), items, _scored(by_question, tables)
-        )
+        scale = self.scales[poll.pk]
+        return PollAnswers(poll.phase, poll.track, list(scale), items, _scored(scale, tables))
 
 
 def seconds(context: CountContext) -> Seconds:
@@ -104,6 +111,15 @@ def _slots(layout: Layout, poll: AskedPoll) -> dict[str, list[Slot]]:
         if several:
             by_key[several[0].version.question.key] = several
     return by_key
+
+
+def _asked_still(poll: AskedPoll, by_question: dict[str, list[Slot]]) -> dict[str, list[Slot]]:
+    """Without what was withdrawn: whoever came later was never asked it."""
+    return {
+        key: slots
+        for key, slots in by_question.items()
+        if slots[0].version.question_id not in poll.withdrawn
+    }
 
 
 def _flat(questions: dict[str, list[Slot]]) -> list[Slot]:

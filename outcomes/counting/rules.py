@@ -27,6 +27,7 @@ class CountingRules:
     marks_are_rounded: (
         bool  # a pass mark of three or more decimals is a fraction rounded when written
     )
+    withdrawn_in_scales: bool  # reliability and totals of a poll ask for what is asked no more
     zero_is_recorded: (
         bool  # a stage that only this platform records is 0 and not missing for loaded people
     )
@@ -39,6 +40,7 @@ VERSIONS = {
         npis_tell_apart=False,
         choices_after=(Phase.EVALUATION,),
         marks_are_rounded=False,
+        withdrawn_in_scales=True,
         zero_is_recorded=True,
     ),
     2: CountingRules(
@@ -46,6 +48,7 @@ VERSIONS = {
         npis_tell_apart=True,
         choices_after=(Phase.POST, Phase.EVALUATION),
         marks_are_rounded=True,
+        withdrawn_in_scales=False,
         zero_is_recorded=False,
     ),
 }

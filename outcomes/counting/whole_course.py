@@ -71,7 +71,7 @@ def count_whole(context: CountContext) -> Counts:
         Flow(layout),
         Knowing(layout),
         Subgroups(layout),
-        Items(layout),
+        Items(layout, context.rules),
     )
     activity = Activity(layout)
     by_group, leveled = ByGroup(layout), Leveled(layout)

@@ -24,7 +24,7 @@ def describe(course: Course) -> Activity:
         "partners": list(course.partners),
         "supporters": [
             {"name": supporter.name, "kind": supporter.kind}
-            for supporter in course.supporters.all()
+            for supporter in course.supporters.in_use()
         ],
         "faculty": [
             f"{member} ({member.role})" if member.role else str(member)

@@ -10,7 +10,8 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.cache import never_cache
 
 from courses.models import Course
-from learners.roles import has_role
+from courses.querysets import own_courses
+from learners import teams
 from outcomes.models import OutcomeSnapshot
 
 View = Callable[..., HttpResponseBase]
@@ -21,15 +22,30 @@ def analysts_only(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        if not has_role(request.user, "analyst"):
+        if not may_analyze(request.user, request, kwargs.get("slug")):
             raise Http404
         return view(request, *args, **kwargs)
 
     return never_cache(guarded)
 
 
+# What is of no course, and of no other team either.
+OPEN_TO_TEAMS = {"outcomes", "outcomes-statistics", "outcomes-plan"}
+
+
+def may_analyze(user: Any, request: HttpRequest, slug: str | None) -> bool:
+    """For the whole site, or a course of a team in which somebody is an analyst."""
+    reached = teams.reach(user, teams.ANALYZING)
+    if reached is None or not user.is_active:
+        return user.is_active and "analyst" in teams.site_roles(user)
+    name = request.resolver_match.url_name if request.resolver_match else ""
+    if slug is None or name == "outcomes-programme":
+        return bool(reached) and name in OPEN_TO_TEAMS
+    return own_courses().filter(slug=slug, team__in=reached).exists()
+
+
 def course_of(slug: str) -> Course:
-    course = Course.objects.filter(slug=slug).first()
+    course = own_courses().filter(slug=slug).first()
     if course is None:
         raise Http404
     return course

@@ -1,6 +1,6 @@
 from django.http import HttpRequest
 
-from learners.roles import has_role
+from learners.teams import works_as
 
 
 def is_analyst(request: HttpRequest) -> dict[str, object]:
@@ -10,5 +10,5 @@ def is_analyst(request: HttpRequest) -> dict[str, object]:
     """
     user = getattr(request, "user", None)
     return {
-        "is_analyst": lambda: bool(user and user.is_authenticated and has_role(user, "analyst"))
+        "is_analyst": lambda: bool(user and user.is_authenticated and works_as(user, "analyst"))
     }

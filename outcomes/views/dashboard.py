@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,6 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from courses.models import Course
+from courses.querysets import own_courses
+from learners import teams
 from learners.signed_in import SignedInRequest
 from outcomes.actions.computing import request_snapshot
 from outcomes.actions.publishing import newest_published
@@ -29,13 +32,19 @@ from .report_panel import panel_beside
 def overview(request: HttpRequest) -> HttpResponse:
     entries = [
         {"course": course, "newest": newest_ready(course)}
-        for course in Course.objects.order_by("title")
+        for course in _theirs(request).order_by("title")
     ]
+    is_of_site = teams.reach(request.user, teams.ANALYZING) is None
     return render(
         request,
         "outcomes/overview.html",
-        {"entries": entries, "programmes": Programme.objects.all()},
+        {"entries": entries, "programmes": Programme.objects.all() if is_of_site else []},
     )
+
+
+def _theirs(request: HttpRequest) -> "QuerySet[Course]":
+    reached = teams.reach(request.user, teams.ANALYZING)
+    return own_courses() if reached is None else own_courses().filter(team__in=reached)
 
 
 @require_safe

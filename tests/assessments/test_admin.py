@@ -25,7 +25,7 @@ def course(settings, tmp_path, package):
 
 @pytest.fixture
 def author(client):
-    client.force_login(create_account(email="author@example.org", roles=["author"]))
+    client.force_login(create_account(email="author@example.org", roles=["operator"]))
     return client
 
 

@@ -170,7 +170,7 @@ def course(db):
 
 @pytest.fixture
 def author(client, course):
-    client.force_login(somebody("author"))
+    client.force_login(somebody("operator"))
     return client
 
 

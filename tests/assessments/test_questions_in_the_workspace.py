@@ -20,7 +20,7 @@ def course():
 
 @pytest.fixture
 def author(client):
-    client.force_login(somebody("author"))
+    client.force_login(somebody("operator"))
     return client
 
 

@@ -42,7 +42,7 @@ def media(settings, tmp_path):
 
 @pytest.fixture
 def author(client):
-    client.force_login(somebody("author"))
+    client.force_login(somebody("operator"))
     return client
 
 

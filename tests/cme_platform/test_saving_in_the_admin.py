@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def author(client):
-    client.force_login(somebody("author"))
+    client.force_login(somebody("operator"))
     return client
 
 

@@ -17,7 +17,7 @@ class Author:
 
     def __init__(self, *roles):
         self.client = Client()
-        self.client.force_login(somebody(*roles or ["author"]))
+        self.client.force_login(somebody(*roles or ["operator"]))
 
     def opens(self, name, pk):
         self.address = reverse(f"admin:{name}_change", args=[pk])

@@ -8,6 +8,9 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
+from courses.models import Course
+from learners.models import Team
+from learners.teams import set_members
 from outcomes.models import OutcomeSnapshot
 from tests.factories import somebody
 
@@ -42,6 +45,9 @@ OF_ANALYSTS = OF_ANY_ACCOUNT | {
     "outcomes-report-panel", "outcomes-sharing", "outcomes-lock",
     "outcomes-preview", "outcomes-chart", "api-outcomes", "api-snapshot", "api-reports",
 }  # fmt: skip
+# Of another team: what is of no course.
+OF_FOREIGN_AUTHORS = OF_AUTHORS - {"api-publishing", "track", "transcript-of-track"}
+OF_FOREIGN_ANALYSTS = OF_ANY_ACCOUNT | {"outcomes", "outcomes-statistics", "outcomes-plan"}
 # No worker runs here; and the page of a programme counts in a transaction of its own, which a
 # test's leaves no room for.
 NOT_HERE = {"readyz", "outcomes-programme"}
@@ -53,6 +59,10 @@ OPEN = {
     "reviewer": OF_AUTHORS,
     "author": OF_AUTHORS,
     "operator": OF_AUTHORS,
+    "own author": OF_AUTHORS,
+    "foreign author": OF_FOREIGN_AUTHORS,
+    "own analyst": OF_ANALYSTS - {"outcomes-programme"},
+    "foreign analyst": OF_FOREIGN_ANALYSTS,
 }
 
 
@@ -83,8 +93,17 @@ def filled(route: str, values) -> str:
 
 
 def a_client(role: str) -> Client:
-    client = Client(raise_request_exception=False)
-    if role != "anonymous":
+    """Somebody with this role for the whole site, or in the team of the course or another one."""
+    client, (how, _, name) = Client(raise_request_exception=False), role.rpartition(" ")
+    if how:
+        team = Team.objects.get_or_create(name=how)[0]
+        Course.objects.filter(slug="mine", team=None).update(
+            team=Team.objects.get_or_create(name="own")[0]
+        )
+        user = somebody()
+        set_members(team, [(user, name)], by=None)
+        client.force_login(user)
+    elif role != "anonymous":
         client.force_login(somebody(role))
     return client
 

@@ -1,15 +1,19 @@
 """What learners have answered or seen is withdrawn, and no door deletes it."""
 
+import lxml.html
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.models import Phase
+from assessments.models import FollowUpInvitation, Phase
 from assessments.structure import Structure
+from assessments.withdrawing import take_out
 from cme_platform.packages import import_package
 from courses import front_matter
 from courses.models import FrontMatterShown, PlanningRecord, TrackProgress
+from courses.packages.writing import Changes, _supporters
+from learners.models import AuditEntry
 from outcomes.counting import count_course
 from tests.factories import (
     answered,
@@ -19,6 +23,7 @@ from tests.factories import (
     make_decision_point,
     make_faculty,
     make_learner,
+    make_poll,
     somebody,
 )
 
@@ -27,7 +32,7 @@ pytestmark = pytest.mark.django_db(transaction=True)  # counting reads in a tran
 
 @pytest.fixture
 def author(client):
-    client.force_login(somebody("author"))
+    client.force_login(somebody("operator"))
     return client
 
 
@@ -217,3 +222,97 @@ def test_a_package_brought_in_again_withdraws_what_was_seen_and_takes_it_back(
     assert guest.withdrawn_at and poll.withdrawn_at is None
     assert "Guest" not in str(front_matter.content_of(course)["faculty"])
     assert any(line.startswith("updated faculty") for line in done.changes)
+
+
+def test_what_was_disclosed_and_who_paid_is_withdrawn_in_the_table_of_its_page(author, course):
+    shown(course)
+    supporter = course.supporters.create(name="Acme")
+    disclosure = course.faculty.get().disclosures.get()
+
+    for row, page, table in (
+        (supporter, course, "supporters"),
+        (disclosure, course.faculty.get(), "disclosures"),
+    ):
+        sent = form_of(author, page)
+        refused = author.post(address(page, "change"), sent | {f"{table}-0-DELETE": "on"})
+        assert "instead of deleting" in refused.content.decode()
+        with pytest.raises(IntegrityError), transaction.atomic():
+            row.delete()
+        withdrawn = sent | {f"{table}-0-withdrawn": "on"}
+        assert author.post(address(page, "change"), withdrawn).status_code == 302
+        row.refresh_from_db()
+        assert row.withdrawn_at
+
+    told = front_matter.content_of(course)
+    assert "Acme" not in told["support"] and "no relevant" in told["faculty"][0]["disclosure"]
+    assert AuditEntry.objects.filter(deed="withdrawn").count() == 2
+
+
+def form_of(client, row):
+    page = lxml.html.fromstring(client.get(address(row, "change")).content)
+    return dict(next(form for form in page.forms if "_seen" in form.fields).form_values())
+
+
+def test_a_package_that_names_another_supporter_withdraws_the_one_learners_were_told_of(course):
+    shown(course)
+    course.supporters.create(name="Acme")
+
+    _supporters(course, {"supporters": [{"name": "Other"}]}, Changes())
+
+    assert {s.name: bool(s.withdrawn_at) for s in course.supporters.all()} == {
+        "Acme": True,
+        "Other": False,
+    }
+
+
+def sections(course):
+    now = timezone.now()
+    return count_course(course, now, now).sections
+
+
+def test_a_withdrawn_question_is_no_part_of_the_scale_of_its_poll(course):
+    post = course.polls.get(phase=Phase.POST)
+    scale = {poll.phase: poll.questions for poll in sections(course).polls}[Phase.POST]
+    course.questions.get(key="q1").entries.filter(poll=post).update(withdrawn_at=timezone.now())
+
+    polls = {poll.phase: poll for poll in sections(course).polls}
+
+    assert scale == ["q1", "q2"] and polls[Phase.POST].questions == ["q2"]
+    kept = {item.version.question.key: item.table for item in polls[Phase.POST].items}
+    assert sum(kept["q1"].values()) == 1  # what was answered there is still analyzed
+
+
+def test_a_withdrawn_post_test_is_no_longer_to_be_passed(course):
+    course.polls.filter(phase=Phase.POST).update(pass_mark="1")
+    assert "passed" in dict(sections(course).flow.funnel)
+
+    course.polls.filter(phase=Phase.POST).update(withdrawn_at=timezone.now())
+
+    assert "passed" not in dict(sections(course).flow.funnel)
+
+
+def test_a_withdrawn_wave_keeps_its_number_and_is_none_once_nobody_answered_it(course):
+    question = course.questions.get(key="q1")
+    first, second = (
+        make_poll(course, Phase.FOLLOW_UP, [question], after_days=days) for days in (30, 90)
+    )
+    assert len(sections(course).waves) == 2
+
+    first.withdrawn_at = timezone.now()
+    first.save()
+
+    assert Structure(course).wave_number(second) == 2
+    assert [wave.poll_id for wave in sections(course).waves] == [second.pk]
+    answered(question, learner=enrolled(course), phase=Phase.FOLLOW_UP, attempt=1)
+    assert [wave.responded for wave in sections(course).waves] == [1, 0]
+
+
+def test_a_wave_somebody_was_invited_to_is_withdrawn_by_a_package_not_deleted(course):
+    wave = make_poll(course, Phase.FOLLOW_UP, [course.questions.first()], after_days=30)
+    now = timezone.now()
+    FollowUpInvitation.objects.create(poll=wave, learner=make_learner(), due_at=now)
+
+    assert not take_out(wave, at=now)
+
+    wave.refresh_from_db()
+    assert wave.withdrawn_at

@@ -104,7 +104,7 @@ def test_the_steps_of_the_document_bring_a_site_back_and_a_damaged_copy_does_not
     )
 
     assert [s in told for (_, s), told in zip(DAMAGES.values(), refused, strict=True)] == [True] * 3
-    assert " 1 files " in taken and "came back" in came and "same digest" in verified
+    assert " files (" in taken and "came back" in came and "same digest" in verified
     assert "No migrations to apply" in migrated
     assert "This site is not empty: its database has tables." in again
     assert "is not empty" in taken_again and copy.stat().st_mode & 0o077 == 0

@@ -1,0 +1,136 @@
+"""The pages of a working copy: make it, compare and publish it, throw it away."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from courses import publishing, working_copies
+from courses.models import Course, WorkingCopy
+from courses.publishing import Failure
+from courses.working_copies.comparing import Comparison, RowChange
+
+from .workspace import address_of, render_part, workspace_page
+
+
+def _held(request: HttpRequest, course: Course) -> WorkingCopy:
+    held = WorkingCopy.objects.filter(copy=course).select_related("live", "made_by").first()
+    if held is None:
+        raise Http404("This is no working copy.")
+    return held
+
+
+def require_open(request: HttpRequest, course: Course) -> None:
+    of_courses: Any = admin.site.get_model_admin(Course)
+    if not of_courses.may_open(request, course):
+        raise PermissionDenied
+
+
+@require_POST
+@workspace_page
+def make(request: HttpRequest, course: Course) -> HttpResponse:
+    require_open(request, course)
+    if course.is_copy:
+        return HttpResponseRedirect(address_of("overview", course.pk))
+    held = working_copies.make(live=course, by=request.user, at=timezone.now())  # type: ignore[arg-type]
+    return HttpResponseRedirect(address_of("overview", held.copy_id))
+
+
+@dataclass(frozen=True)
+class Group:
+    label: str
+    changes: list["Shown"]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A change with what was said of it so far."""
+
+    change: RowChange
+    said: str
+    reason: str
+
+
+@require_http_methods(["GET", "POST"])
+@workspace_page
+def compare(request: HttpRequest, course: Course) -> HttpResponse:
+    held, refused, status = _held(request, course), [], 200
+    if request.method == "POST":
+        require_open(request, course)
+        comparison = working_copies.compare(held)
+        working_copies.declare(held, _declared(request, comparison))
+        if "publish" not in request.POST:
+            messages.success(request, "Kept. Nothing has been published.")
+            return HttpResponseRedirect(address_of("compare", course.pk))
+        try:
+            done = working_copies.publish(
+                held,
+                by=request.user,  # type: ignore[arg-type]
+                at=timezone.now(),
+                seen=request.POST.get("seen", ""),
+                over="over" in request.POST,
+            )
+            return _published(request, held, done)
+        except working_copies.NotPublished as problem:
+            refused, status = problem.sentences, problem.status
+    context = _context(held, working_copies.compare(held), refused)
+    return render_part(request, course, "compare", context, status=status)
+
+
+def _context(held: WorkingCopy, comparison: Comparison, refused: list[str]) -> dict[str, Any]:
+    failures: list[Failure] = publishing.to_mend(held.copy)
+    return {
+        "working_copy": held,
+        "comparison": comparison,
+        "groups": _groups(held, comparison),
+        "refused": refused,
+        "failures": failures,
+    }
+
+
+def _groups(held: WorkingCopy, comparison: Comparison) -> list[Group]:
+    groups: dict[str, list[Shown]] = {}
+    for change in comparison.changes:
+        said, reason = held.declared.get(str(change.live_pk), ("", ""))
+        if change.declaration is None:
+            said = reason = ""
+        groups.setdefault(change.part.label, []).append(Shown(change, said, reason))
+    return [Group(label, changes) for label, changes in groups.items()]
+
+
+def _declared(request: HttpRequest, comparison: Comparison) -> dict[int, tuple[str, str]]:
+    declared = {}
+    for change in comparison.to_declare:
+        said = request.POST.get(f"declared-{change.live_pk}", "")
+        reason = request.POST.get(f"reason-{change.live_pk}", "")
+        if said in ("same", "new") and change.live_pk is not None:
+            declared[change.live_pk] = (said, reason.strip()[:2000])
+    return declared
+
+
+def _published(request: HttpRequest, held: WorkingCopy, done: Comparison) -> HttpResponse:
+    of_courses = admin.site.get_model_admin(Course)
+    number = len(done.changes)
+    sentence = f"{number} {'change is' if number == 1 else 'changes are'} published."
+    of_courses.log_change(request, held.live, f"Working copy published: {number}.")  # type: ignore[arg-type]
+    messages.success(request, f"{held.live}: {sentence}")
+    return HttpResponseRedirect(address_of("overview", held.live_id))
+
+
+@require_http_methods(["GET", "POST"])
+@workspace_page
+def discard(request: HttpRequest, course: Course) -> HttpResponse:
+    """Asks first, with the number of changes that would go."""
+    held = _held(request, course)
+    require_open(request, course)
+    if request.method != "POST":
+        context = {"working_copy": held, "changes": working_copies.compare(held).changes}
+        where = "admin/courses/course/workspace_discard.html"
+        return render_part(request, course, "compare", context, template=where)
+    working_copies.throw_away(held, by=request.user)  # type: ignore[arg-type]
+    messages.success(request, f"The working copy of {held.live} is thrown away.")
+    return HttpResponseRedirect(address_of("overview", held.live_id))

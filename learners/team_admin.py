@@ -1,0 +1,37 @@
+"""Teams and who is in them."""
+
+from typing import Any
+
+from django.contrib import admin
+
+from .models import Membership, Team
+from .teams import note_members
+
+
+class MembershipInline(admin.TabularInline):
+    model = Membership
+    extra = 1
+    autocomplete_fields = ["user"]
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "role" and field is not None:
+            field.widget.attrs["aria-label"] = "Role"
+        return field
+
+
+@admin.register(Team)
+class TeamAdmin(admin.ModelAdmin):
+    list_display = ["name", "needs_second_person"]
+    search_fields = ["name"]
+    inlines = [MembershipInline]
+
+    def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
+        team = form.instance
+        before = set(team.memberships.values_list("user", "role")) if change else set()
+        super().save_related(request, form, formsets, change)
+        note_members(team, before, by=request.user)
+
+    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
+        """A team whose courses are there stays; its members are taken out."""
+        return super().has_delete_permission(request, obj) and not (obj and obj.courses.exists())

@@ -1,0 +1,115 @@
+"""How far a role reaches: over the whole site, or over the courses of some teams."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.auth.backends import BaseBackend
+from django.contrib.auth.models import Permission
+from django.db import transaction
+
+from . import audit
+from .models import Exclusion, Learner, Membership, Team, User
+from .roles import ADMIN_ROLES, grant
+
+LOOKING = ("author", "reviewer", "course-admin", "operator")  # see drafts
+WRITING = ("author", "course-admin", "operator")
+ANALYZING = ("analyst",)
+# What is no team's business: people, records, credit that was earned, words of the whole site.
+AUTHORED = ("courses", "assessments", "credit")
+
+
+def site_roles(user: User) -> frozenset[str]:
+    if not hasattr(user, "_site_roles"):
+        names = user.groups.values_list("name", flat=True) if user.is_active else ()
+        user._site_roles = frozenset(names)  # type: ignore[attr-defined]
+    return user._site_roles  # type: ignore[attr-defined,no-any-return]
+
+
+def team_roles(user: User) -> frozenset[tuple[int, str]]:
+    if not hasattr(user, "_team_roles"):
+        held = user.memberships.values_list("team", "role") if user.is_active else ()
+        user._team_roles = frozenset(held)  # type: ignore[attr-defined]
+    return user._team_roles  # type: ignore[attr-defined,no-any-return]
+
+
+def reach(user: Any, roles: Iterable[str]) -> frozenset[int] | None:
+    """Teams in which somebody has one of these roles; None where it is the whole site."""
+    if not isinstance(user, User):
+        return frozenset()
+    wanted = set(roles)
+    if user.is_superuser or site_roles(user) & wanted:
+        return None
+    return frozenset(team for team, role in team_roles(user) if role in wanted)
+
+
+def may(user: Any, team_id: int | None, roles: Iterable[str]) -> bool:
+    """Whether one of these roles reaches the courses of this team."""
+    teams = reach(user, roles)
+    return teams is None or team_id in teams
+
+
+def works_as(user: Any, role: str) -> bool:
+    """For the whole site or in some team."""
+    teams = reach(user, [role])
+    return teams is None or bool(teams)
+
+
+@transaction.atomic
+def set_members(team: Team, members: Iterable[tuple[User, str]], *, by: User | None) -> None:
+    """Who is in it, and as what."""
+    wanted = {(user.pk, role) for user, role in members}
+    held = set(team.memberships.values_list("user", "role"))
+    for user, role in held - wanted:
+        team.memberships.filter(user=user, role=role).delete()
+    Membership.objects.bulk_create(
+        Membership(team=team, user_id=user, role=role) for user, role in wanted - held
+    )
+    note_members(team, held, by=by)
+
+
+def note_members(team: Team, before: set[tuple[int, str]], *, by: User | None) -> None:
+    """Whoever works here gets in, and counts in no outcome."""
+    after = set(team.memberships.values_list("user", "role"))
+    if before == after:
+        return
+    people = {user for user, _ in before ^ after}
+    for user in User.objects.filter(pk__in=people):
+        grant(user, user.groups.values_list("name", flat=True), by=by)
+    Learner.objects.filter(user__in={user for user, _ in after}, exclusion=Exclusion.NONE).update(
+        exclusion=Exclusion.STAFF
+    )
+    audit.note(
+        who=by, deed="team", subject=team,
+        before={"members": sorted(before)}, after={"members": sorted(after)},
+    )  # fmt: skip
+
+
+class TeamRoles(BaseBackend):
+    """What a role in a team lets somebody do; of which courses is asked at every door."""
+
+    def get_group_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
+        if not user_obj.is_active or not user_obj.is_staff or obj is not None:
+            return set()
+        if not hasattr(user_obj, "_team_permissions"):
+            user_obj._team_permissions = _permissions(user_obj)
+        return user_obj._team_permissions  # type: ignore[no-any-return]
+
+
+# By name of the model; what a role for the whole site sees beyond a team's courses.
+OF_THE_SITE = {
+    "enrollment", "trackprogress", "segmentview", "watchclock", "frontmattershown", "response",
+    "attempt", "pollopening", "changeoutcome", "followupinvitation", "boosteranswer",
+    "boosterplan", "campaignvisit", "statementtext", "claim", "claimpart", "certificate",
+    "issuerkey", "externalcredit", "reportfile", "reportedclaim", "reportcolumn",
+}  # fmt: skip
+
+
+def _permissions(user: User) -> set[str]:
+    roles = {role for _, role in team_roles(user)} & ADMIN_ROLES
+    if not roles:
+        return set()
+    held = Permission.objects.filter(
+        group__name__in=roles, content_type__app_label__in=AUTHORED
+    ).exclude(content_type__model__in=OF_THE_SITE)
+    pairs = held.values_list("content_type__app_label", "codename").distinct().order_by()
+    return {f"{app}.{codename}" for app, codename in pairs}

@@ -1,0 +1,152 @@
+"""A course is looked through before it is published: by a link without an account, with comments
+pinned to its parts, a sign-off, and, where it is asked for, a second person.
+"""
+
+import re
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from courses.models import Course, CourseStatus, ReviewLink, SignOff
+from learners.models import Team
+from tests.factories import make_course, somebody, version_of, with_video
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def course(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    course = make_course("reviewed", questions=2, published=False)
+    with_video(course.tracks.get())
+    return course
+
+
+@pytest.fixture
+def author(client):
+    client.user = somebody("author")
+    client.force_login(client.user)
+    return client
+
+
+def page(name, course, *more):
+    return reverse(f"admin:workspace-{name}", args=[course.pk, *more])
+
+
+def given_out(course, author, days=7):
+    """The address of a new link."""
+    reply = author.post(page("review-link", course), {"given_to": "Dr. Lee", "days": days})
+    assert reply.status_code == 200
+    return re.search(r"/reviews/[\w-]+/", reply.content.decode())[0]
+
+
+def test_a_guest_reads_all_of_it_and_comments_on_a_part(course, author):
+    address, guest = given_out(course, author), Client()
+    question = course.questions.get(key="q1")
+
+    read = guest.get(address).content.decode()
+    assert "Which is right?" in read and "(correct)" in read and "Track 1" in read
+    assert guest.get(f"{address}track/{course.tracks.get().pk}/").status_code == 200
+    sent = {"name": "Dr. Lee", "item": f"question:{question.pk}", "text": "b is wrong"}
+    assert guest.post(f"{address}comment/", sent).status_code == 302
+
+    assert "b is wrong" in guest.get(address).content.decode()
+    shown = author.get(page("review", course)).content.decode()
+    assert "b is wrong" in shown and version_of(question).stem in shown
+    author.post(page("review-settle", course, course.review_comments.get().pk))
+    assert course.review_comments.get().settled_at
+
+
+def test_what_is_sent_badly_is_told_and_kept_nowhere(course, author):
+    address, guest = given_out(course, author), Client()
+
+    empty = guest.post(f"{address}comment/", {"name": "", "item": "", "text": ""})
+    gone = guest.post(f"{address}comment/", {"name": "A", "item": "track:999999", "text": "x"})
+
+    assert (empty.status_code, gone.status_code) == (400, 409)
+    assert "taken out" in gone.content.decode()
+    assert guest.post(f"{address}sign-off/", {"name": "A", "verdict": "?"}).status_code == 400
+    assert not course.review_comments.exists()
+
+
+def test_a_link_ends_by_its_day_or_by_hand_and_opens_one_course_only(course, author):
+    address, revoked, guest = given_out(course, author), given_out(course, author), Client()
+    other = make_course(published=False)
+    assert guest.get(f"{address}track/{other.tracks.get().pk}/").status_code == 404
+
+    link = ReviewLink.objects.order_by("-id")[0]
+    author.post(page("review-revoke", course, link.pk))
+
+    assert guest.get(revoked).status_code == 404 and guest.get(address).status_code == 200
+    assert guest.post(f"{revoked}comment/", {"name": "A", "text": "x"}).status_code == 404
+    with time_machine.travel(timezone.now() + timedelta(days=8)):
+        assert guest.get(address).status_code == 404
+    assert guest.get("/reviews/guessed/").status_code == 404
+
+
+def test_a_sign_off_is_of_the_course_as_it_was(course, author):
+    address, guest = given_out(course, author), Client()
+    guest.post(f"{address}sign-off/", {"name": "Dr. Lee", "verdict": "approved", "text": "Fine"})
+
+    assert "edited since" not in author.get(page("review", course)).content.decode()
+    course.objectives.filter(number=1).update(text="Another")
+
+    assert "edited since" in author.get(page("review", course)).content.decode()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        SignOff.objects.update(verdict="changes")
+
+
+def published(course, client):
+    client.post(reverse("admin:courses_course_publish", args=[course.pk]))
+    course.refresh_from_db()
+    return course.status == CourseStatus.PUBLISHED
+
+
+@pytest.mark.parametrize("of", ["site", "team"])
+def test_where_two_are_asked_for_nobody_publishes_alone(course, author, settings, of):
+    if of == "site":
+        settings.PUBLISHING_NEEDS_TWO = True
+    else:
+        course.team = Team.objects.create(name="T", needs_second_person=True)
+        course.save()
+    address, second = given_out(course, author), Client()
+    second.force_login(somebody("reviewer"))
+
+    Client().post(f"{address}sign-off/", {"name": "Guest", "verdict": "approved"})
+    author.post(page("review-sign-off", course), {"verdict": "approved"})
+    assert not published(course, author)  # neither a guest nor the one who publishes
+    second.post(page("review-sign-off", course), {"verdict": "changes"})
+    assert not published(course, author)
+    second.post(page("review-sign-off", course), {"verdict": "approved"})
+    Course.objects.filter(pk=course.pk).update(summary="Edited since")
+    assert not published(course, author)
+    second.post(page("review-sign-off", course), {"verdict": "approved"})
+
+    assert published(course, author)
+
+
+def test_where_nobody_asks_for_two_one_publishes(course, author):
+    assert published(course, author)
+
+
+def test_a_working_copy_needs_the_second_person_too(course, author, settings):
+    assert published(course, author)
+    settings.PUBLISHING_NEEDS_TWO = True
+    author.post(page("copy", course))
+    copy, second = course.working_copy.copy, Client()
+    second.force_login(somebody("course-admin"))
+    Course.objects.filter(pk=copy.pk).update(summary="New")
+
+    def publish():
+        compared = author.get(page("compare", copy)).content.decode()
+        seen = re.search(r'name="seen" value="(\w+)"', compared)[1]
+        return author.post(page("compare", copy), {"publish": "yes", "seen": seen}).status_code
+
+    assert publish() == 409
+    second.post(page("review-sign-off", copy), {"verdict": "approved"})
+    assert publish() == 302
