@@ -40,11 +40,10 @@ def grant_roles(sender: object, **kwargs: object) -> None:
     )
     people = Permission.objects.filter(content_type__app_label="learners")
     systems = Permission.objects.filter(content_type__app_label="integrations")
-    packed = systems.filter(content_type__model="coursepackage")
     wanted = {
         "author": authored.exclude(pk__in=statements),
         "reviewer": views,
-        "course-admin": authored.exclude(pk__in=statements) | views | programmes | packed,
+        "course-admin": authored.exclude(pk__in=statements) | views | programmes,
         "operator": authored | views | people | credit | programmes | mail | systems,
     }
     for role, permissions in wanted.items():

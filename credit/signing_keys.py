@@ -40,14 +40,14 @@ def new_key(purpose: bytes) -> NewKey:
     return NewKey(jwk, _seal(purpose).encrypt(bare))
 
 
-def opened(sealed: bytes, purpose: bytes) -> rsa.RSAPrivateKey:
+def opened(sealed: bytes | memoryview, purpose: bytes) -> rsa.RSAPrivateKey:
     """Raises InvalidToken when it was sealed under another secret key of the site."""
     private = serialization.load_der_private_key(_seal(purpose).decrypt(bytes(sealed)), None)
     assert isinstance(private, rsa.RSAPrivateKey)
     return private
 
 
-def is_usable(sealed: bytes, purpose: bytes) -> bool:
+def is_usable(sealed: bytes | memoryview, purpose: bytes) -> bool:
     try:
         opened(sealed, purpose)
     except InvalidToken:

@@ -44,7 +44,7 @@ class LtiInvitationAdmin(admin.ModelAdmin):
 
     list_display = ["created_at", "expires_at", "platform"]
     fields = ["created_at", "expires_at", "platform", "used_at"]
-    readonly_fields = fields
+    readonly_fields = ["created_at", "expires_at", "platform", "used_at"]
 
     def has_change_permission(self, request, obj=None):
         return False

@@ -84,7 +84,7 @@ def _segment_result(learner: Learner, course: Course, segment: MicroSegment) -> 
     view = SegmentView.objects.filter(learner__in=rows, segment=segment).first()
     asked = SegmentQuestion.objects.in_use().filter(segment=segment).first()
     answers = Response.objects.filter(
-        course=course, learner__in=rows, question=asked and asked.question_id
+        course=course, learner__in=rows, question=asked.question_id if asked else None
     )
     answer = answers.filter(phase=Phase.IN_ACTIVITY).order_by("attempt", "id").first()
     scored = answer is not None and answer.correct is not None

@@ -20,7 +20,15 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("de", "es")
-PYTHON = ("integrations", "learning", "assessments", "courses", "credit", "learners", "cme_platform")
+PYTHON = (
+    "integrations",
+    "learning",
+    "assessments",
+    "courses",
+    "credit",
+    "learners",
+    "cme_platform",
+)
 NOT_FOR_LEARNERS = (
     "migrations",
     "admin",

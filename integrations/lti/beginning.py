@@ -35,10 +35,10 @@ def platform_of(issuer: str, client_id: str) -> LtiPlatform:
     platforms = LtiPlatform.objects.filter(issuer=issuer, is_active=True)
     if client_id:
         platforms = platforms.filter(client_id=client_id)
-    platforms = list(platforms[:2])
-    if len(platforms) != 1:  # with several of one issuer the platform has to say which
+    registered = list(platforms[:2])
+    if len(registered) != 1:  # with several of one issuer the platform has to say which
         raise refusals.UnknownPlatform
-    return platforms[0]
+    return registered[0]
 
 
 def begin(asked: dict[str, str], launch_address: str) -> Beginning:

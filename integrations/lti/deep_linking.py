@@ -30,7 +30,7 @@ class Choosing:
 
 def begin(platform: LtiPlatform, claims: dict[str, Any]) -> str:
     """Raises BadToken when the platform does not say where the choice goes."""
-    asked = claims.get(words.DEEP_LINKING_SETTINGS)
+    asked: Any = claims.get(words.DEEP_LINKING_SETTINGS)
     address = asked.get("deep_link_return_url") if isinstance(asked, dict) else None
     if not isinstance(address, str) or urlsplit(address).scheme not in ("http", "https"):
         raise refusals.BadToken

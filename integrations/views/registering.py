@@ -1,5 +1,7 @@
 """A platform that was invited registers itself; its administrator looks on and agrees."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -20,7 +22,7 @@ def register(request: HttpRequest, token: str) -> HttpResponse:
     """Looking changes nothing; the button registers."""
     given = request.POST if request.method == "POST" else request.GET
     address = given.get("openid_configuration", "")
-    context = {
+    context: dict[str, Any] = {
         "configuration": address,
         "registration_token": given.get("registration_token", ""),
         "platform": None,

@@ -108,7 +108,7 @@ def score(right: int, scored: int, passed: bool | None) -> dict[str, Any]:
 def watched(intervals: list[list[float]], position: float, share: float) -> dict[str, Any]:
     """As the video profile writes what was played."""
     segments = "[,]".join(f"{start:g}[.]{stop:g}" for start, stop in intervals)
-    extensions = {"time": position, "progress": round(min(share, 1.0), 4)}
+    extensions: dict[str, Any] = {"time": position, "progress": round(min(share, 1.0), 4)}
     if segments:
         extensions["played-segments"] = segments
     named = {f"{words.VIDEO_EXTENSION}{name}": value for name, value in extensions.items()}
