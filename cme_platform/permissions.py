@@ -44,11 +44,12 @@ def grant_roles(sender: object, **kwargs: object) -> None:
         content_type__app_label="outcomes", content_type__model="programme"
     )
     people = Permission.objects.filter(content_type__app_label="learners")
+    systems = Permission.objects.filter(content_type__app_label="integrations")
     wanted = {
         "author": authored.exclude(pk__in=statements),
         "reviewer": views,
         "course-admin": authored.exclude(pk__in=statements) | views | programmes,
-        "operator": authored | views | people | credit | programmes | mail,
+        "operator": authored | views | people | credit | programmes | mail | systems,
     }
     for role, permissions in wanted.items():
         group, _ = Group.objects.get_or_create(name=role)

@@ -23,7 +23,16 @@ from learners.privacy import BLANK, DELETE, Holding, Person, complete
 from learners.refusals import Refusal
 from learners.second_factor import works_here
 
-OWN = ("jobs", "learners", "courses", "assessments", "credit", "outcomes", "cme_platform")
+OWN = (
+    "jobs",
+    "learners",
+    "courses",
+    "assessments",
+    "credit",
+    "outcomes",
+    "integrations",
+    "cme_platform",
+)
 MOST_ROWS = 20_000  # of one kind in an export
 
 

@@ -36,7 +36,16 @@ def refuse_unreachable_database() -> None:
         sys.exit(f"The database cannot be reached. {' '.join(str(problem).split())}")
 
 
-OWN_APPS = {"cme_platform", "outcomes", "credit", "assessments", "courses", "learners", "jobs"}
+OWN_APPS = {
+    "cme_platform",
+    "integrations",
+    "outcomes",
+    "credit",
+    "assessments",
+    "courses",
+    "learners",
+    "jobs",
+}
 THEMSELVES = {"demo", "serve", "restore"}  # they bring the database up to date, or need it empty
 
 

@@ -186,6 +186,14 @@ if (
 NPI_ATTEMPTS_AN_HOUR = whole("NPI_ATTEMPTS_AN_HOUR", 5, at_most=1000)
 API_WRITES_A_MINUTE = whole("API_WRITES_A_MINUTE", 600)
 
+# Learning systems around: which networks of one's own they may be in, how long a key signs, where
+# statements go.
+INTEGRATION_NETWORKS = networks("INTEGRATION_NETWORKS", [])
+INTEGRATION_LOOK_SECONDS = whole("INTEGRATION_LOOK_SECONDS", 30)
+LTI_KEY_DAYS = whole("LTI_KEY_DAYS", 90, at_most=3650)
+XAPI_LRS_URL = url("XAPI_LRS_URL", ("http", "https")).rstrip("/")
+XAPI_LRS_USER, XAPI_LRS_PASSWORD = text("XAPI_LRS_USER"), text("XAPI_LRS_PASSWORD")
+
 # --- Celery: rows in PostgreSQL are the memory of work, the broker only wakes a worker ------------
 
 _broker = REDIS_URL or embedded.redis_url(CME_DATA_DIR)
@@ -240,6 +248,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
+    "integrations-look": {
+        "task": "integrations.look",
+        "schedule": float(INTEGRATION_LOOK_SECONDS),
+        "options": {"expires": max(2 * INTEGRATION_LOOK_SECONDS, 10)},
+    },
     "outcomes-look": {
         "task": "outcomes.look",
         "schedule": float(OUTCOMES_LOOK_SECONDS),
@@ -251,6 +264,7 @@ CELERY_BEAT_SCHEDULE = {
 
 INSTALLED_APPS = [
     "cme_platform",
+    "integrations",
     "learning",
     "outcomes",
     "credit",
@@ -283,6 +297,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "cme_platform.middleware.kept_nowhere",
     "cme_platform.failures.database_down",
+    "integrations.frames.cookies_framed",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cme_platform.middleware.LearnerLanguage",
     "cme_platform.middleware.reader_zone",
@@ -302,6 +317,7 @@ MIDDLEWARE = [
     "courses.changes.attributed",
     "learners.signing_in_as.gate",
     "csp.middleware.CSPMiddleware",
+    "integrations.frames.framed",
     "learning.preview.previewed",
     "courses.handing_over.by_front_server",
 ]

@@ -24,6 +24,7 @@ urlpatterns = [
     path("me/data/", privacy_views.my_data, name="my-data"),
     path("me/data.json", privacy_views.my_data_file, name="my-data-file"),
     path("me/data/forget/", privacy_views.forget_me, name="forget-me"),
+    path("", include("integrations.urls")),
     path("", include("learners.urls")),
     path("", include("learning.urls")),
     path("", include("credit.urls")),

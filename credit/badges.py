@@ -8,24 +8,18 @@ specification demands of everybody who checks; `kid` leads to the one key it was
 import base64
 import gzip
 import hashlib
-import json
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
 import jwt
-from cryptography.fernet import Fernet, InvalidToken
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
-from django.db import transaction
 from django.db.models import Q
-from jwt.algorithms import RSAAlgorithm
 
 from courses.calendar import provider_day
 
 from .models import Certificate, IssuerKey
+from .signing_keys import ALGORITHM, is_usable, new_key, opened
 
 CONTEXT = [
     "https://www.w3.org/ns/credentials/v2",
@@ -34,7 +28,7 @@ CONTEXT = [
 ISSUER = "/.well-known/credit-issuer.json"
 KEYS = "/.well-known/credit-keys.json"
 KEY = "/.well-known/credit-keys/"
-ALGORITHM = "RS256"
+PURPOSE = b"credit issuer key"
 STATUS = "/.well-known/credit-status/"
 # certificates a list: the least that the W3C's Bitstring Status List allows, so that none stands
 # out
@@ -99,7 +93,7 @@ def _signed(body: dict[str, Any], since: datetime) -> str:
     issuer_id = body["issuer"]["id"] if isinstance(body["issuer"], dict) else body["issuer"]
     payload = body | {"iss": issuer_id, "jti": body["id"], "nbf": int(since.timestamp())}
     header = {"kid": f"{settings.SITE_URL}{KEY}{key.kid}.json", "typ": "JWT"}
-    return jwt.encode(payload, _private(key), algorithm=ALGORITHM, headers=header)
+    return jwt.encode(payload, opened(key.private, PURPOSE), algorithm=ALGORITHM, headers=header)
 
 
 # --- does a credential still stand? (W3C Bitstring Status List 1.0: a list names nobody, and asking
@@ -184,44 +178,17 @@ def current_key() -> IssuerKey:
     return newest if newest and _usable(newest) else _made()
 
 
-@transaction.atomic
 def _made() -> IssuerKey:
     # Two that come at once make two keys; both are published, and either signs.
-    private = rsa.generate_private_key(public_exponent=65537, key_size=3072)
-    public: dict[str, Any] = RSAAlgorithm.to_jwk(private.public_key(), as_dict=True)
-    named = {name: public[name] for name in ("e", "kty", "n")}
-    thumbprint = hashlib.sha256(json.dumps(named, separators=(",", ":")).encode()).hexdigest()
-    jwk = named | {"kid": thumbprint[:40], "alg": ALGORITHM, "use": "sig"}
-    bare = private.private_bytes(
-        serialization.Encoding.DER,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    )
-    return IssuerKey.objects.create(kid=jwk["kid"], public_jwk=jwk, private=_seal().encrypt(bare))
-
-
-def _private(key: IssuerKey) -> rsa.RSAPrivateKey:
-    private = serialization.load_der_private_key(_seal().decrypt(bytes(key.private)), None)
-    assert isinstance(private, rsa.RSAPrivateKey)
-    return private
+    key = new_key(PURPOSE)
+    return IssuerKey.objects.create(kid=key.kid, public_jwk=key.public_jwk, private=key.sealed)
 
 
 def _usable(key: IssuerKey) -> bool:
     """A key sealed under a secret that has been changed since signs no more; its public half stays
     published.
     """
-    try:
-        _private(key)
-    except InvalidToken:
-        return False
-    return True
-
-
-def _seal() -> Fernet:
-    derived = HKDF(hashes.SHA256(), 32, None, b"credit issuer key").derive(
-        settings.SECRET_KEY.encode()
-    )
-    return Fernet(base64.urlsafe_b64encode(derived))
+    return is_usable(key.private, PURPOSE)
 
 
 def add_to_linkedin(certificate: Certificate) -> str:

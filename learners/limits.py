@@ -47,6 +47,12 @@ def count_participant(request: HttpRequest) -> None:
         raise TooManyParticipants
 
 
+def may_send_code(request: HttpRequest, email: str) -> bool:
+    """Count a code sent by mail, by network address and mailbox, as allauth's own form does."""
+    key = normal_address(email)
+    return bool(ratelimit.consume(request, app=APP, action="request_login_code", key=key))
+
+
 def too_many_page(request: HttpRequest, seconds: int = 60) -> HttpResponse:
     """Says when, in words and in the header."""
     minutes = -(-seconds // 60)

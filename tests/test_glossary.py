@@ -17,6 +17,7 @@ APPS = (
     "cme_platform",
     "courses",
     "credit",
+    "integrations",
     "jobs",
     "learners",
     "learning",

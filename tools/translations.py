@@ -23,6 +23,8 @@ LANGUAGES = ("de", "es")
 PYTHON = (
     "learning",
     "outcomes",
+    "integrations",
+    "learning",
     "assessments",
     "courses",
     "credit",

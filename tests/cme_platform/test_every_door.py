@@ -67,6 +67,10 @@ PEOPLE = {
     "consenttext", "taxonomycode", "review", "learnermerge", "recipient", "apitoken", "team",
 }  # fmt: skip
 CREDIT = {"claim", "certificate", "reportcolumn", "reportfile", "outboxmail"}
+SYSTEMS = {
+    "ltiplatform", "ltiinvitation", "resourcelink", "scorestate", "refusedstatement",
+    "coursepackage",
+}  # fmt: skip
 SUPERUSER = {
     "group", "emailaddress", "authenticator", "socialaccount", "socialapp", "socialtoken",
 }  # fmt: skip
@@ -110,6 +114,8 @@ RULES = {
     "credit_certificate_file": (OPERATOR, GET),
     "credit_reportfile_send": (OPERATOR, POST),
     "credit_reportfile_file": (OPERATOR, GET),
+    "integrations_resourcelink_people": (OPERATOR, GET),
+    "integrations_coursepackage_file": (OPERATOR, GET),
 }  # fmt: skip
 RULES |= {
     f"workspace-{part}": (LOOKERS, GET)
@@ -242,9 +248,9 @@ def rule_of(name, model):
         return OF_CONTENT[page], GET, True
     if kind in RECORDS and page in OF_RECORDS:
         return OF_RECORDS[page], GET, True
-    if kind in PEOPLE | CREDIT and page in OF_OPERATOR:
+    if kind in PEOPLE | CREDIT | SYSTEMS and page in OF_OPERATOR:
         return OF_OPERATOR[page], GET, True
-    if kind in RECORDS | PEOPLE | CREDIT and page in SEVERAL:
+    if kind in RECORDS | PEOPLE | CREDIT | SYSTEMS and page in SEVERAL:
         return {"operator", "course-admin"}, GET, False
     if kind in SUPERUSER | {"question", "rescoring", "statementtext", "facultyquestion"}:
         return NOBODY, GET, True

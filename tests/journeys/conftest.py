@@ -102,6 +102,8 @@ def site(tmp_path_factory, package) -> Iterator[Site]:
         "PORT": str(port),
         "JOB_SWEEP_SECONDS": "1",
         "JOB_LEASE_SECONDS": "3",
+        "INTEGRATION_LOOK_SECONDS": "1",
+        "INTEGRATION_NETWORKS": "127.0.0.0/8,::1",
     }
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     running = Site(f"http://localhost:{port}", data, environment)

@@ -1,0 +1,153 @@
+"""Learning systems in the admin: registrations, invitations, scores, packed courses."""
+
+import tempfile
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+
+from courses.admin.base import ReadOnlyAdmin
+
+from . import outgoing
+from .lti import grading, registration, roster
+from .models import (
+    CoursePackage,
+    LtiInvitation,
+    LtiPlatform,
+    RefusedStatement,
+    ResourceLink,
+    ScoreState,
+)
+from .wrappers import archive
+from .xapi import delivering
+
+
+@admin.register(LtiPlatform)
+class LtiPlatformAdmin(admin.ModelAdmin):
+    list_display = ["name", "issuer", "client_id", "is_active", "keyset_read_at"]
+    readonly_fields = ["keyset_read_at"]
+
+    def has_delete_permission(self, request, obj=None):
+        """A platform is switched off: what people did through it stays theirs."""
+        return False
+
+
+@admin.register(LtiInvitation)
+class LtiInvitationAdmin(admin.ModelAdmin):
+    """Made here, shown once, given to the administrator of a platform."""
+
+    list_display = ["created_at", "expires_at", "platform"]
+    fields = ["created_at", "expires_at", "platform", "used_at"]
+    readonly_fields = ["created_at", "expires_at", "platform", "used_at"]
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def save_model(self, request, obj, form, change):
+        invitation, address = registration.invite(timezone.now())
+        obj.pk = invitation.pk
+        self.message_user(request, f"Shown this once: {address}", messages.WARNING)
+
+
+@admin.register(ResourceLink)
+class ResourceLinkAdmin(ReadOnlyAdmin):
+    list_display = ["title", "context_title", "platform", "course", "launched_at", "people"]
+    list_filter = ["platform"]
+    list_select_related = ["platform", "course"]
+
+    def get_urls(self) -> list[Any]:
+        people = self.admin_site.admin_view(self.people_page)
+        own = path("<int:pk>/people/", people, name="integrations_resourcelink_people")
+        return [own, *super().get_urls()]
+
+    @admin.display(description="Names and roles")
+    def people(self, link: ResourceLink) -> str:
+        if not link.members_url:
+            return "–"
+        address = reverse("admin:integrations_resourcelink_people", args=[link.pk])
+        return format_html('<a href="{}">Read</a>', address)
+
+    def people_page(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        link = get_object_or_404(ResourceLink.objects.select_related("platform"), pk=pk)
+        context = admin.site.each_context(request) | {"title": f"{link}: people", "link": link}
+        status = 200
+        try:
+            context["members"] = roster.members_of(link)
+        except outgoing.NotReached as problem:
+            context["problem"], status = problem.sentence, 502
+        return render(request, "admin/integrations/people.html", context, status=status)
+
+
+@admin.register(ScoreState)
+class ScoreStateAdmin(ReadOnlyAdmin):
+    list_display = ["id", "link", "is_due", "sent_at", "attempts", "problem", "given_up_at"]
+    list_filter = ["is_due", ("given_up_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["link"]
+    actions = ["try_again"]
+
+    @admin.action(description="Try again what was given up", permissions=["view"])
+    def try_again(self, request: HttpRequest, queryset: "QuerySet[ScoreState]") -> None:
+        self.message_user(request, f"{grading.try_again(queryset)} tried again.")
+
+
+@admin.register(RefusedStatement)
+class RefusedStatementAdmin(ReadOnlyAdmin):
+    list_display = ["statement_id", "source", "row_id", "problem", "refused_at"]
+    actions = ["try_again"]
+
+    @admin.action(description="Try again", permissions=["view"])
+    def try_again(self, request: HttpRequest, queryset: "QuerySet[RefusedStatement]") -> None:
+        taken = delivering.try_again(list(queryset[:100]))
+        self.message_user(request, f"{taken} were taken.")
+
+
+@admin.register(CoursePackage)
+class CoursePackageAdmin(admin.ModelAdmin):
+    list_display = ["course", "form", "system_name", "created_at", "ended_at", "file"]
+    list_select_related = ["course"]
+    autocomplete_fields = ["course"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["course", "form", "created_at"] if obj else []
+
+    def get_fields(self, request, obj=None):
+        return ["course", "form", "system_name", *(["created_at", "ended_at"] if obj else [])]
+
+    def has_delete_permission(self, request, obj=None):
+        """Ended, not deleted: what learners agreed to stays known."""
+        return False
+
+    def get_urls(self) -> list[Any]:
+        file = self.admin_site.admin_view(self.file_page)
+        own = path("<int:pk>/package.zip", file, name="integrations_coursepackage_file")
+        return [own, *super().get_urls()]
+
+    @admin.display(description="Package")
+    def file(self, package: CoursePackage) -> str:
+        address = reverse("admin:integrations_coursepackage_file", args=[package.pk])
+        return format_html('<a href="{}">Download</a>', address)
+
+    def file_page(self, request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        package = get_object_or_404(CoursePackage.objects.select_related("course"), pk=pk)
+        file = tempfile.TemporaryFile()  # noqa: SIM115  the response closes it
+        try:
+            archive.write(package, file)
+        except archive.LibraryMissing:
+            return HttpResponse(
+                "The npm package @xapi/cmi5 is missing. Run `make setup`.", status=503
+            )
+        file.seek(0)
+        name = f"{package.course.slug}-{package.form}.zip"
+        response = FileResponse(file, as_attachment=True, filename=name)
+        response["Cache-Control"] = "no-store"
+        return response

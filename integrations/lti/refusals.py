@@ -1,0 +1,109 @@
+"""Why a launch is refused: a code for the logs of the platform, a sentence for whoever reads it."""
+
+from django.utils.translation import gettext_noop
+
+from learners.refusals import Refusal
+
+
+class LaunchRefused(Refusal):
+    status = 400
+
+
+class UnknownPlatform(LaunchRefused):
+    code = "lti-unknown-platform"
+    sentence = gettext_noop(
+        "This learning system is not registered here. Its administrator can ask us to add it."
+    )
+
+
+class BadState(LaunchRefused):
+    code = "lti-bad-state"
+    sentence = gettext_noop(
+        "This launch was not begun here, or too long ago. Open the activity once more."
+    )
+
+
+class NoCookies(LaunchRefused):
+    """The browser keeps nothing inside this frame."""
+
+    code = "lti-no-cookies"
+    sentence = gettext_noop("Your browser keeps nothing inside this frame. Open a new window.")
+
+
+class BadToken(LaunchRefused):
+    code = "lti-bad-token"
+    sentence = gettext_noop("The message of the learning system cannot be read or is not signed.")
+
+
+class BadSignature(BadToken):
+    code = "lti-bad-signature"
+    sentence = gettext_noop("The message of the learning system is not signed with its key.")
+
+
+class UnsignedToken(BadToken):
+    code = "lti-bad-algorithm"
+    sentence = gettext_noop("The message of the learning system is not signed in a way we accept.")
+
+
+class UnknownKey(BadToken):
+    code = "lti-unknown-key"
+    sentence = gettext_noop(
+        "The learning system signed with a key that it does not publish. Try again in a minute."
+    )
+
+
+class KeysNotReached(LaunchRefused):
+    code = "lti-keys-not-reached"
+    status = 503
+    sentence = gettext_noop("The keys of the learning system cannot be read now. Try again later.")
+
+
+class Expired(BadToken):
+    code = "lti-expired"
+    sentence = gettext_noop("This launch has expired. Open the activity once more.")
+
+
+class WrongAudience(BadToken):
+    code = "lti-wrong-audience"
+    sentence = gettext_noop("This launch was meant for another site.")
+
+
+class Replayed(BadToken):
+    code = "lti-replayed"
+    sentence = gettext_noop("This launch was used before. Open the activity once more.")
+
+
+class WrongDeployment(BadToken):
+    code = "lti-wrong-deployment"
+    sentence = gettext_noop("This installation of the learning system is not registered here.")
+
+
+class NoSuchTarget(LaunchRefused):
+    code = "lti-no-such-activity"
+    status = 404
+    sentence = gettext_noop("This activity leads to no published course of this site.")
+
+
+class WorksHere(LaunchRefused):
+    code = "lti-works-here"
+    status = 403
+    sentence = gettext_noop(
+        "This is the account of somebody who works here. Sign in directly, not from elsewhere."
+    )
+
+
+class WrongCode(LaunchRefused):
+    code = "lti-wrong-code"
+    sentence = gettext_noop("That is not the code, or it has expired. Ask for a new one.")
+
+
+class BadInvitation(LaunchRefused):
+    code = "lti-bad-invitation"
+    status = 404
+    sentence = gettext_noop("This invitation was used or has expired. Ask for a new one.")
+
+
+class RegistrationFailed(LaunchRefused):
+    code = "lti-registration-failed"
+    status = 502
+    sentence = gettext_noop("The learning system could not be registered: %(why)s")

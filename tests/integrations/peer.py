@@ -1,0 +1,195 @@
+"""A learning system to be launched from: it signs and checks with joserfc, a library that the
+product does not use, and answers over HTTP as LTI 1.3 Advantage asks a platform to.
+"""
+
+import json
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from joserfc import jwt
+from joserfc.jwk import KeySet, RSAKey
+
+from integrations.lti import words
+from integrations.models import LtiPlatform
+
+CLIENT, DEPLOYMENT = "client-1", "deployment-1"
+SCOPES = [words.LINE_ITEM, words.SCORE]
+
+
+class Peer:
+    """`tool_keys` reads the tool's published keys, to check what it signs."""
+
+    def __init__(self, host: str = "127.0.0.1") -> None:
+        self.host = host
+        self.pages: dict[str, tuple[str, bytes]] = {}  # by path: type and content
+        self.key = RSAKey.generate_key(2048, {"use": "sig", "alg": "RS256"}, auto_kid=True)
+        self.scores: list[dict[str, Any]] = []
+        self.line_items: list[dict[str, Any]] = []
+        self.statements: list[list[dict[str, Any]]] = []
+        self.asked: list[str] = []
+        self.is_down = False
+        self.refuses: set[str] = set()
+        self.launch_claims: dict[str, Any] = {}
+        self.tool_keys: Any = dict
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    @property
+    def address(self) -> str:
+        return f"http://{self.host}:{self.server.server_port}"
+
+    def close(self) -> None:
+        self.server.shutdown()
+        self.server.server_close()
+
+    def move_key(self) -> None:
+        self.key = RSAKey.generate_key(2048, {"use": "sig", "alg": "RS256"}, auto_kid=True)
+
+    def registered(self, **fields: Any) -> LtiPlatform:
+        known = {
+            "name": "Hospital",
+            "issuer": self.address,
+            "client_id": CLIENT,
+            "deployment_ids": [DEPLOYMENT],
+            "authorization_url": f"{self.address}/auth",
+            "token_url": f"{self.address}/token",
+            "keyset_url": f"{self.address}/keys",
+        }
+        return LtiPlatform.objects.create(**known | fields)
+
+    def claims(self, nonce: str, **more: Any) -> dict[str, Any]:
+        now = int(time.time())
+        return {
+            "iss": self.address,
+            "aud": CLIENT,
+            "sub": "person-1",
+            "nonce": nonce,
+            "iat": now,
+            "exp": now + 300,
+            "email": "ann@example.org",
+            "given_name": "Ann",
+            "family_name": "Lee",
+            words.MESSAGE_TYPE: words.LAUNCH,
+            words.VERSION: "1.3.0",
+            words.DEPLOYMENT: DEPLOYMENT,
+            words.RESOURCE_LINK: {"id": "link-1", "title": "CME"},
+            words.CONTEXT: {"id": "context-1", "title": "Oncology"},
+            words.GRADES: {
+                "scope": SCOPES,
+                "lineitems": f"{self.address}/lineitems",
+                "lineitem": f"{self.address}/lineitems/1?type=a",
+            },
+            words.MEMBERS: {
+                "context_memberships_url": f"{self.address}/members",
+                "service_versions": ["2.0"],
+            },
+        } | more
+
+    def signed(self, claims: dict[str, Any], key: Any = None) -> str:
+        key = key or self.key
+        return jwt.encode({"alg": "RS256", "kid": key.kid}, claims, key)
+
+    def read(self, token: str) -> dict[str, Any]:
+        return jwt.decode(token, KeySet.import_key_set(self.tool_keys())).claims
+
+    # --- what it answers ---
+
+    def answer(self, method: str, path: str, body: bytes) -> tuple[int, Any]:
+        self.asked.append(f"{method} {path}")
+        if self.is_down:
+            return 503, {}
+        if path == "/keys":
+            return 200, {"keys": [self.key.as_dict(private=False)]}
+        if path == "/token":
+            form = {name: values[0] for name, values in parse_qs(body.decode()).items()}
+            assertion = self.read(form["client_assertion"])
+            right = assertion["iss"] == CLIENT and assertion["aud"] == f"{self.address}/token"
+            return (200, {"access_token": "t", "expires_in": 0}) if right else (401, {})
+        if path == "/lineitems":
+            self.line_items.append(json.loads(body))
+            return 201, {"id": f"{self.address}/lineitems/own-{len(self.line_items)}"}
+        if path.startswith("/lineitems/"):
+            self.scores.append({"path": path} | json.loads(body))
+            return 200, {}
+        if path.startswith("/members"):
+            return 200, {
+                "members": [{"user_id": "person-1", "name": "Ann", "roles": ["a#Learner"]}]
+            }
+        if path.startswith("/auth?"):
+            self.pages["/auth"] = ("text/html", self._launch_form(parameters(path)).encode())
+            return 200, {}
+        if path.startswith("/lrs/activities/state"):
+            launch = {"launchMode": "Normal", "moveOn": "Completed", "contextTemplate": {}}
+            return 200, launch
+        if path.startswith("/lrs/agents/profile"):
+            return 200, {}
+        if path.startswith("/fetch"):
+            return 200, {"auth-token": "t"}
+        if path.startswith("/lrs/statements?statementId"):
+            return self._store([json.loads(body)])
+        if path == "/lrs/statements" and not body.startswith(b"["):
+            return self._store([json.loads(body)])
+        if path == "/lrs/statements":
+            return self._store(json.loads(body))
+        if path == "/configuration":
+            return 200, self._configuration()
+        if path == "/registration":
+            self.tool = json.loads(body)
+            return 200, {
+                "client_id": "client-2",
+                words.TOOL_CONFIGURATION: {"deployment_id": "deployment-2"},
+            }
+        return 404, {}
+
+    def _launch_form(self, asked: dict[str, str]) -> str:
+        token = self.signed(self.claims(asked["nonce"], **self.launch_claims))
+        return f"""<form method="post" action="{asked["redirect_uri"]}">
+<input name="state" value="{asked["state"]}"><input name="id_token" value="{token}"></form>
+<script>document.forms[0].submit()</script>"""
+
+    def _store(self, statements: list[dict[str, Any]]) -> tuple[int, Any]:
+        """As a store must: a batch whole or not at all."""
+        if any(entry["verb"]["id"] in self.refuses for entry in statements):
+            return 400, {}
+        self.statements.append(statements)
+        return 200, [entry["id"] for entry in statements]
+
+    def _configuration(self) -> dict[str, Any]:
+        return {
+            "issuer": self.address,
+            "authorization_endpoint": f"{self.address}/auth",
+            "token_endpoint": f"{self.address}/token",
+            "jwks_uri": f"{self.address}/keys",
+            "registration_endpoint": f"{self.address}/registration",
+        }
+
+    def _handler(self) -> type[BaseHTTPRequestHandler]:
+        peer = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                length = int(self.headers.get("Content-Length") or 0)
+                path, sent = self.path.partition("?")[0], self.rfile.read(length)
+                status, body = peer.answer(self.command, self.path, sent)
+                kind, content = "application/json", json.dumps(body).encode()
+                if path in peer.pages:
+                    status, (kind, content) = 200, peer.pages[path]
+                self.send_response(status)
+                self.send_header("Content-Type", kind)
+                self.send_header("Content-Length", str(len(content)))
+                self.end_headers()
+                self.wfile.write(content)
+
+            do_POST = do_PUT = do_GET
+
+            def log_message(self, *arguments: Any) -> None:
+                pass
+
+        return Handler
+
+
+def parameters(address: str) -> dict[str, str]:
+    return {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}

@@ -1,0 +1,260 @@
+import json
+import re
+import time
+from base64 import urlsafe_b64encode
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from joserfc.jwk import RSAKey
+
+from integrations.lti import words
+from integrations.models import AccountLink, LtiKey, LtiPlatform, ResourceLink
+from jobs.models import OutboxMail
+from learners.models import User
+from tests.factories import make_course, make_segment, somebody
+from tests.integrations.peer import CLIENT, parameters
+
+
+def linked(peer, platform, user=None):
+    user = user or somebody(email="ann@example.org")
+    return AccountLink.objects.create(
+        platform=platform, subject="person-1", user=user, linked_at=timezone.now()
+    )
+
+
+def to(course, **more):
+    return {words.CUSTOM: {"course": course.slug} | more}
+
+
+def code_in_mail():
+    body = OutboxMail.objects.latest("pk").body
+    return re.search(r"[A-Z]{4}-[A-Z]{4}", body).group()
+
+
+def test_somebody_known_goes_where_the_link_leads_and_the_link_is_kept(client, peer, launched):
+    course, account = make_course(tracks=2), linked(peer, peer.registered())
+    segment = make_segment(course)
+
+    whole = launched(**to(course))
+    track = launched(**to(course, track="2"))
+    part = launched(**to(course, segment=segment.slug))
+    by_address = launched(**{words.TARGET: f"https://cme.example/courses/{course.slug}/tracks/1/"})
+
+    assert whole["Location"] == f"/courses/{course.slug}/"
+    assert track["Location"] == f"/courses/{course.slug}/tracks/2/"
+    assert part["Location"] == f"/m/{course.slug}/{segment.slug}/"
+    assert by_address["Location"] == f"/courses/{course.slug}/tracks/1/"
+    assert client.session["_auth_user_id"] == str(account.user_id)
+    assert ResourceLink.objects.get().context_title == "Oncology"
+
+
+def test_somebody_new_shows_by_a_code_by_mail_which_account_is_theirs(client, peer, launched):
+    """Never by what the platform says of their address."""
+    course, platform = make_course(), peer.registered()
+    existing = somebody(email="ann@example.org")
+    existing.emailaddress_set.create(email=existing.email, verified=True, primary=True)
+
+    arrived = launched(**to(course))
+    assert arrived["Location"] == "/lti/account/"
+    assert "_auth_user_id" not in client.session
+    client.post("/lti/account/", {"email": "ann@example.org"})
+    wrong = client.post("/lti/account/", {"deed": "code", "code": "BBBB-BBBB"})
+    right = client.post("/lti/account/", {"deed": "code", "code": code_in_mail().lower()})
+
+    assert (wrong.status_code, right["Location"]) == (400, f"/courses/{course.slug}/")
+    assert AccountLink.objects.get(platform=platform).user == existing
+    assert client.session["_auth_user_id"] == str(existing.pk)
+
+
+def test_an_account_nobody_confirmed_keeps_no_password_of_whoever_began_it(client, peer, launched):
+    course = make_course()
+    peer.registered()
+    begun = somebody(email="ann@example.org", password="known to a stranger")
+
+    launched(**to(course))
+    client.post("/lti/account/", {"email": "ann@example.org"})
+    client.post("/lti/account/", {"deed": "code", "code": code_in_mail()})
+
+    begun.refresh_from_db()
+    assert AccountLink.objects.get().user == begun
+    assert not begun.has_usable_password()
+
+
+def test_a_launch_without_an_address_asks_for_it_and_makes_an_account(client, peer, launched):
+    course = make_course()
+    peer.registered()
+
+    launched(**to(course), email=None)
+    page = client.get("/lti/account/").content.decode()
+    client.post("/lti/account/", {"email": "new@example.org"})
+    client.post("/lti/account/", {"deed": "code", "code": code_in_mail()})
+
+    assert 'data-code="lti-no-email"' in page
+    user = User.objects.get(email="new@example.org")
+    assert (user.given_name, user.learner.family_name) == ("Ann", "Lee")
+
+
+def test_whoever_works_here_does_not_come_in_from_elsewhere(client, peer, launched):
+    course = make_course()
+    linked(peer, peer.registered(), somebody("author", email="ann@example.org"))
+
+    refused = launched(**to(course))
+
+    assert refused.status_code == 403
+    assert "lti-works-here" in refused.content.decode()
+    assert "_auth_user_id" not in client.session
+
+
+def unsigned(peer, nonce):
+    parts = ({"alg": "none", "kid": peer.key.kid}, peer.claims(nonce))
+    coded = [urlsafe_b64encode(json.dumps(part).encode()).rstrip(b"=").decode() for part in parts]
+    return ".".join([*coded, ""])
+
+
+def forged(peer, nonce):
+    other = RSAKey.generate_key(2048, {"kid": peer.key.kid, "use": "sig", "alg": "RS256"})
+    return peer.signed(peer.claims(nonce), other)
+
+
+def of_unknown_key(peer, nonce):
+    other = RSAKey.generate_key(2048, {"use": "sig", "alg": "RS256"}, auto_kid=True)
+    return peer.signed(peer.claims(nonce), other)
+
+
+NOW = int(time.time())
+BAD = {
+    "lti-bad-algorithm": unsigned,
+    "lti-bad-signature": forged,
+    "lti-unknown-key": of_unknown_key,
+    "lti-bad-token": lambda peer, nonce: "no token",
+    "lti-expired": lambda peer, nonce: peer.signed(
+        peer.claims(nonce, iat=NOW - 900, exp=NOW - 600)
+    ),
+    "lti-wrong-audience": lambda peer, nonce: peer.signed(peer.claims(nonce, aud="somebody-else")),
+    "lti-wrong-deployment": lambda peer, nonce: peer.signed(
+        peer.claims(nonce, **{words.DEPLOYMENT: "another"})
+    ),
+    "lti-bad-state": lambda peer, nonce: peer.signed(peer.claims("another nonce")),
+    "lti-no-such-activity": lambda peer, nonce: peer.signed(
+        peer.claims(nonce, **{words.CUSTOM: {"course": "none-of-that-name"}})
+    ),
+}
+
+
+@pytest.mark.parametrize("code", BAD)
+def test_a_bad_launch_is_refused_with_its_code_and_stores_nothing(client, peer, launched, code):
+    peer.registered()
+
+    refused = launched(lambda nonce: BAD[code](peer, nonce))
+
+    assert 400 <= refused.status_code < 500
+    assert f'data-code="{code}"' in refused.content.decode()
+    assert not AccountLink.objects.exists()
+
+
+def test_a_launch_counts_once(client, peer):
+    course = make_course()
+    linked(peer, peer.registered())
+    begun = client.get("/lti/login/", {"iss": peer.address, "login_hint": "7"})
+    sent, cookies = parameters(begun["Location"]), dict(client.cookies)
+    body = {
+        "state": sent["state"],
+        "id_token": peer.signed(peer.claims(sent["nonce"], **to(course))),
+    }
+
+    first = client.post("/lti/launch/", body)
+    for name, morsel in cookies.items():
+        client.cookies[name] = morsel.value
+    second = client.post("/lti/launch/", body)
+
+    assert first.status_code == 302
+    assert "lti-replayed" in second.content.decode()
+
+
+def test_a_launch_begun_in_another_browser_is_refused_and_offers_a_new_window(client, peer):
+    peer.registered()
+    begun = client.get("/lti/login/", {"iss": peer.address, "login_hint": "7"})
+    sent = parameters(begun["Location"])
+    client.cookies.clear()
+
+    body = {"state": sent["state"], "id_token": peer.signed(peer.claims(sent["nonce"]))}
+    page = client.post("/lti/launch/", body).content.decode()
+
+    assert "lti-no-cookies" in page
+    assert 'target="_blank"' in page
+
+
+def test_a_platform_that_moves_its_keys_is_asked_once_more(client, peer, launched):
+    course, platform = make_course(), peer.registered()
+    linked(peer, platform)
+    launched(**to(course))
+    LtiPlatform.objects.update(keyset_read_at=timezone.now() - timedelta(minutes=5))
+
+    peer.move_key()
+    moved = launched(**to(course))
+
+    assert moved.status_code == 302
+    assert peer.asked.count("GET /keys") == 2
+
+
+def test_keys_that_cannot_be_read_are_said_to_be_away(client, peer, launched):
+    peer.registered()
+    peer.is_down = True
+
+    refused = launched()
+
+    assert refused.status_code == 503
+    assert "lti-keys-not-reached" in refused.content.decode()
+
+
+def test_an_unknown_platform_begins_nothing(client, peer):
+    refused = client.get("/lti/login/", {"iss": "https://other.example", "login_hint": "1"})
+    begun = peer.registered() and client.get("/lti/login/", {"iss": peer.address, "login_hint": 1})
+
+    assert "lti-unknown-platform" in refused.content.decode()
+    assert parameters(begun["Location"])["client_id"] == CLIENT
+
+
+def test_in_a_frame_cookies_are_the_frames_own_and_only_the_platform_may_show_it(
+    client, peer, launched, settings
+):
+    settings.SESSION_COOKIE_SECURE = True
+    course = make_course()
+    linked(peer, peer.registered(frame_origin="https://lms.example"))
+    frame = {"Sec-Fetch-Dest": "iframe"}
+
+    arrived = launched(headers=frame, **to(course))
+    page = client.get(arrived["Location"], headers=frame)
+    elsewhere = type(client)().get(arrived["Location"], headers=frame)
+
+    cookie = arrived.cookies[settings.SESSION_COOKIE_NAME]
+    assert (cookie["samesite"], cookie["secure"], cookie["partitioned"]) == ("None", True, True)
+    assert "Partitioned" in cookie.OutputString()
+    assert "frame-ancestors https://lms.example" in page["Content-Security-Policy"]
+    assert "X-Frame-Options" not in page
+    assert "frame-ancestors 'none'" in elsewhere["Content-Security-Policy"]
+    assert elsewhere["X-Frame-Options"] == "DENY"
+
+
+def test_front_matter_and_questions_are_behind_the_same_doors_after_a_launch(
+    client, peer, launched
+):
+    course = make_course(questions=1)
+    linked(peer, peer.registered())
+
+    launched(**to(course))
+    pre, post = course.polls.order_by("phase")
+    pages = [client.get(f"/courses/{course.slug}/polls/{poll.pk}/") for poll in (pre, post)]
+
+    assert all(page.status_code in (403, 409, 302) for page in pages)
+
+
+def test_a_key_is_followed_by_a_new_one_and_stays_published(client, peer, settings):
+    first = client.get("/lti/keys.json").json()["keys"]
+    LtiKey.objects.update(created_at=timezone.now() - timedelta(days=settings.LTI_KEY_DAYS + 1))
+    second = client.get("/lti/keys.json").json()["keys"]
+
+    assert [key["kid"] for key in second][1:] == [key["kid"] for key in first]
+    assert len(second) == 2
+    assert all(set(key) == {"e", "n", "kty", "kid", "alg", "use"} for key in second)
