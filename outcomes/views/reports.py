@@ -35,7 +35,7 @@ from outcomes.actions.reporting import (
     standard_report,
 )
 from outcomes.actions.scheduling import BadSchedule, make_schedule, stop_schedule
-from outcomes.file_formats import BUILT, CHOICES, FORMATS
+from outcomes.file_formats import BUILT, CHOICES, FORMATS, ROW_FILES
 from outcomes.job_states import report_state
 from outcomes.models import OutcomeSnapshot, Report, ReportSchedule
 from outcomes.models.report import Every
@@ -65,7 +65,9 @@ def download(request: SignedInRequest, slug: str, pk: int, kind: str) -> HttpRes
 
 def _ask(request: SignedInRequest, snapshot: OutcomeSnapshot, kind: str) -> HttpResponse:
     if kind in BUILT:
-        options = {"free_text": request.POST.get("free_text") == "on"} if kind == "rows" else None
+        options = (
+            {"free_text": request.POST.get("free_text") == "on"} if kind in ROW_FILES else None
+        )
         request_report(snapshot=snapshot, format=kind, requested_by=request.user, options=options)
     return redirect(
         reverse("outcomes-reports", args=[snapshot.course.slug]) + f"?snapshot={snapshot.pk}"
