@@ -1,5 +1,5 @@
-"""The row-level file, as CSV and as Parquet, against plain `COPY ... TO STDOUT` of the same columns,
-in one run.
+"""The row-level file, as CSV and as Parquet, against plain `COPY ... TO STDOUT` of the same
+columns, in one run.
 
 `python bench/bench_rows.py [--rows 1000000] [--runs 3]`
 """

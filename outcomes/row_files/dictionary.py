@@ -19,7 +19,7 @@ class Entry:
     version: str
     code: str  # as it stands in the file
     text: str
-    correct: str = ""
+    correct: str = ""  # yes or no; of a level: top, where it counts as the top box
 
 
 def dictionary_of(course: Course) -> list[Entry]:
@@ -46,8 +46,10 @@ def _questions(course: Course) -> Iterator[Entry]:
         for choice in sorted(version.choices.all(), key=lambda choice: choice.position):
             right = "yes" if choice.correct else "no"
             yield Entry("choice", key, number, choice.key, choice.text, right)
-        for level, words in enumerate(version.scale or (), start=1):
-            yield Entry("level", key, number, str(level), str(words))
+        scale = version.scale or ()
+        for level, words in enumerate(scale, start=1):
+            top = "top" if level > len(scale) - (version.top or 0) else ""
+            yield Entry("level", key, number, str(level), str(words), top)
 
 
 def as_csv(entries: list[Entry]) -> bytes:
