@@ -149,6 +149,7 @@ SUPPRESS_BELOW = whole("SUPPRESS_BELOW", 11)
 P_FLOOR = number("P_FLOOR", 0.001, above=0, at_most=0.05)
 # Outcomes by themselves: computed when answers have stopped coming for a while, or at the latest
 # after the longest wait.
+WEBHOOK_NETWORKS = networks("WEBHOOK_NETWORKS", [])
 OUTCOMES_LOOK_SECONDS = whole("OUTCOMES_LOOK_SECONDS", 60)
 OUTCOMES_QUIET_SECONDS = whole("OUTCOMES_QUIET_SECONDS", 300)
 OUTCOMES_AT_MOST_EVERY_SECONDS = whole("OUTCOMES_AT_MOST_EVERY_SECONDS", 3600)

@@ -15,12 +15,13 @@ from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from courses.models import Course
 from jobs.actions import Lease, PermanentFailure, cancel, enqueue
 from learners.models import User
 from learners.refusals import Refusal
-from outcomes import reports, row_files
+from outcomes import reports, row_files, telling
 from outcomes.actions.refusals import SnapshotNotReady
 from outcomes.counting import rules_of
 from outcomes.file_formats import BUILT, FORMATS, ROW_FILES, STANDARD
@@ -276,6 +277,7 @@ def _keep(lease: Lease, report: Report, name: str, sha256: str, size: int) -> No
         Report.objects.filter(pk=report.pk).update(
             built_at=Now(), file=name, sha256=sha256, size=size, expires_at=keeping
         )
+        telling.report_ready(report, sha256, timezone.now())
         lease.finish({"sha256": sha256, "size": size})
 
 

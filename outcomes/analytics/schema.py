@@ -26,7 +26,7 @@ def before_migrating(plan: list[Any], **kwargs: object) -> None:
 
 
 def after_migrating(plan: list[Any] | None = None, **kwargs: object) -> None:
-    """Where the tables are those of this version; a start with nothing to do costs two statements."""
+    """Where the tables are those of this version; with nothing to do it takes two statements."""
     if not _is_current():
         if not _tables_are_of_today():
             return

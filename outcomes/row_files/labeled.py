@@ -17,7 +17,8 @@ from .variables import VARIABLES, Variable
 
 MOST_ROWS = 2_000_000
 LONGEST_LABEL = 120  # of a value, in SPSS
-YES_NO = {0: "no", 1: "yes"}
+Labels = dict[int | float, str]
+YES_NO: Labels = {0: "no", 1: "yes"}
 
 
 class TooManyRows(Refusal):
@@ -42,8 +43,8 @@ def write(columns: Path, target: Path) -> Path:
     return target
 
 
-def _coded(table: pa.Table) -> tuple[pa.Table, dict[str, dict[int | float, str]]]:
-    labels: dict[str, dict[int | float, str]] = {"correct": dict(YES_NO)}
+def _coded(table: pa.Table) -> tuple[pa.Table, dict[str, Labels]]:
+    labels: dict[str, Labels] = {"correct": dict(YES_NO)}
     arrays: dict[str, Any] = {}
     for variable in VARIABLES.values():
         column = table[variable.name]
@@ -53,13 +54,13 @@ def _coded(table: pa.Table) -> tuple[pa.Table, dict[str, dict[int | float, str]]
     return pa.table(arrays), labels
 
 
-def _codes(column: Any, variable: Variable) -> tuple[Any, dict[int | float, str]]:
+def _codes(column: Any, variable: Variable) -> tuple[Any, Labels]:
     """Known values keep their codes in every file; others are counted in alphabetical order."""
     known = dict(variable.values)
     others = sorted(set(pc.unique(column).to_pylist()) - set(known) - {None})
     values = [*known, *others]
     numbers = pc.add(pc.index_in(column, pa.array(values, pa.string())), 1)
-    words = {
+    words: Labels = {
         code: str(known.get(value, value))[:LONGEST_LABEL]
         for code, value in enumerate(values, start=1)
     }

@@ -66,7 +66,7 @@ PEOPLE = {
     "user", "learner", "npicheck", "auditentry", "consent", "licence", "directoryload", "npirecord",
     "consenttext", "taxonomycode", "review", "learnermerge", "recipient", "apitoken", "team",
 }  # fmt: skip
-CREDIT = {"claim", "certificate", "reportcolumn", "reportfile", "outboxmail"}
+CREDIT = {"claim", "certificate", "reportcolumn", "reportfile", "outboxmail", "webhookdelivery"}
 SUPERUSER = {
     "group", "emailaddress", "authenticator", "socialaccount", "socialapp", "socialtoken",
 }  # fmt: skip
@@ -107,6 +107,10 @@ RULES = {
     "credit_reportfile_send": (OPERATOR, POST),
     "credit_reportfile_file": (OPERATOR, GET),
 }  # fmt: skip
+RULES |= {
+    f"jobs_webhookendpoint_{page}": (OPERATOR, GET)
+    for page in ("changelist", "add", "change", "history", "delete")
+}
 RULES |= {
     f"workspace-{part}": (LOOKERS, GET)
     for part in (
