@@ -21,6 +21,7 @@ from .journey import Step
 from .models import Attempt, Phase, Poll, PollOpening, Question, QuestionVersion, Response
 from .progress import CourseProgress
 from .querysets import form_of
+from .retry_draw import drawn
 from .scoring import InvalidAnswer, Read, read
 from .structure import Occasion, Structure, structure_of
 
@@ -251,6 +252,8 @@ def _open_attempt(
     """The attempt that takes the answer; refused where it was given in another, or answered."""
     poll = occasion.poll
     attempt = progress.open_attempt(poll) if poll else 1
+    if poll and occasion.phase == Phase.POST:
+        _require_asked(progress, poll, question_id, given_in or attempt)
     if given_in and poll and occasion.phase == Phase.POST and given_in != attempt:
         if earlier := progress.answered_in(poll, given_in).get(question_id):
             raise AlreadyAnswered(_whole(earlier))
@@ -261,6 +264,12 @@ def _open_attempt(
     if earlier := given.get(question_id):
         raise AlreadyAnswered(_whole(earlier))
     return attempt
+
+
+def _require_asked(progress: CourseProgress, poll: Poll, question_id: int, attempt: int) -> None:
+    """What only other attempts ask is not asked at this point."""
+    if question_id not in {question.pk for question in progress.asked_in(poll, attempt)}:
+        raise UnknownQuestion
 
 
 def _store(row: Response, given: Read) -> tuple[Response, bool]:
@@ -319,7 +328,9 @@ def open_attempt(*, learner: Learner, course: Course, poll: Poll, at: datetime) 
         raise AttemptOpen(attempt=last)
     if not progress.may_retake(poll):
         raise NoFurtherAttempt
-    _, created = Attempt.objects.get_or_create(learner=learner, poll=poll, number=last + 1)
+    _, created = Attempt.objects.get_or_create(
+        learner=learner, poll=poll, number=last + 1, defaults={"drawn": drawn(progress, poll)}
+    )
     if not created:
         raise AttemptOpen(attempt=last + 1)
     return last + 1

@@ -2,6 +2,7 @@
 read of one learner in one course in one go.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -81,12 +82,23 @@ SELECT
       ORDER BY p.watched) FROM courses_trackprogress p
    JOIN courses_track t ON t.id = p.track_id WHERE p.learner_id IN (SELECT id FROM mine)
        AND t.course_id = %(course)s),
-  (SELECT json_object_agg(poll_id, number) FROM (
-     SELECT a.poll_id, max(a.number) AS number FROM assessments_attempt a
-         JOIN assessments_poll p ON p.id = a.poll_id
-     WHERE a.learner_id IN (SELECT id FROM mine) AND p.course_id = %(course)s
-         GROUP BY a.poll_id) last)
+  (SELECT json_agg(json_build_array(a.poll_id, a.number, a.drawn) ORDER BY a.number, a.id)
+   FROM assessments_attempt a JOIN assessments_poll p ON p.id = a.poll_id
+   WHERE a.learner_id IN (SELECT id FROM mine) AND p.course_id = %(course)s)
 """
+
+
+# Further attempts by poll and number, with what each asks instead of a question of the poll.
+Attempts = dict[int, dict[int, dict[int, int]]]
+
+
+def attempts_by_poll(rows: Iterable[tuple[int, int, dict[str, int]]]) -> Attempts:
+    """Of an attempt that several rows of one person opened, the first counts."""
+    attempts: Attempts = {}
+    for poll, number, drawn in rows:
+        instead = {int(asked): question for asked, question in drawn.items()}
+        attempts.setdefault(poll, {}).setdefault(number, instead)
+    return attempts
 
 
 @dataclass(frozen=True)
@@ -96,7 +108,7 @@ class AnswerContext:
     openings: list[Opening]  # of the questions of the phase
     responses: list[Answer]
     track_progress: dict[int, TrackProgress]  # by track id
-    attempts: dict[int, int]  # number of the last one by poll id, where there is a further one
+    attempts: Attempts
 
     @property
     def front_matter_shown(self) -> bool:
@@ -115,7 +127,7 @@ def answer_context_of(learner: Learner, course: Course, phase: Phase) -> AnswerC
         openings=[Opening(*row) for row in openings or ()],
         responses=[Answer(*row) for row in answers or ()],
         track_progress={watching.track_id: watching for watching in watchings},
-        attempts={int(poll): number for poll, number in (attempts or {}).items()},
+        attempts=attempts_by_poll(attempts or ()),
     )
 
 

@@ -1,7 +1,8 @@
 """What an author does to a question: edit it while nobody has answered, supersede it afterwards."""
 
+import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -11,6 +12,7 @@ from django.db import transaction
 from courses.models import Course, Objective
 from learners.refusals import Refusal
 
+from .exclusive_choices import excludes_by_default
 from .markdown import plain_words
 from .models import Choice, Kind, Measure, Question, QuestionVersion, Response
 from .models.question import SCORED
@@ -57,21 +59,35 @@ class Content:
     lowest: float | None = None
     highest: float | None = None
     formatted: bool = False
+    whole: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "choices", tuple(Offered(*choice) for choice in self.choices))
 
     @classmethod
-    def of_package(cls, entry: dict[str, Any], objective: Objective | None) -> "Content":
+    def of_package(
+        cls,
+        entry: dict[str, Any],
+        objective: Objective | None,
+        stored: Mapping[str, bool] | None = None,
+    ) -> "Content":
+        """`stored`: which choices of the question exclude the others already, by key; a package
+        that says nothing of them leaves them as they are.
+        """
         scale = tuple(entry.get("scale", ()))
         usual = usual_top(entry["kind"], scale)
         top = entry.get("top", usual) if entry["kind"] == Kind.RATING else None
+        usual_flags = {
+            c["key"]: (stored or {}).get(c["key"], True)
+            for c in entry.get("choices", ())
+            if excludes_by_default(entry["kind"], entry["measures"], c["text"])
+        }
         choices = tuple(
             Offered(
                 c["key"],
                 c["text"],
                 feedback=c.get("feedback", ""),
-                **{name: bool(c.get(name)) for name in FLAGS},
+                **_flags(c, usual_flags.get(c["key"], False)),
             )
             for c in entry.get("choices", ())
         )
@@ -91,6 +107,7 @@ class Content:
             entry.get("min"),
             entry.get("max"),
             entry.get("formatted", False),
+            entry.get("whole", False),
         )
 
     @classmethod
@@ -115,6 +132,7 @@ class Content:
             version.lowest,
             version.highest,
             version.formatted,
+            version.whole,
         )
 
     @property
@@ -129,6 +147,11 @@ class Content:
         """Without what is told after the answer."""
         asked = tuple(choice._replace(feedback="") for choice in self.choices)
         return replace(self, rationale="", references=(), choices=asked)
+
+
+def _flags(choice: dict[str, Any], excludes: bool) -> dict[str, bool]:
+    """What a package says of a choice; whether it excludes the others where it does not say."""
+    return {name: bool(choice.get(name, name == "exclusive" and excludes)) for name in FLAGS}
 
 
 WORDING = [field.name for field in fields(Content) if field.name != "choices"]
@@ -213,16 +236,20 @@ def _wrong_number(content: Content) -> list[Wrong]:
     names = {"unit": "unit", "min": "lowest", "max": "highest"}
     if content.kind != Kind.NUMBER:
         used = [name for name, value in given.items() if value not in ("", None)]
-        return [
+        wrong = [
             Wrong(names[name], f"Only a number has a {name}.", f"unexpected-{name}")
             for name in used
         ]
-    if (
-        content.lowest is not None
-        and content.highest is not None
-        and content.lowest > content.highest
-    ):
+        if content.whole:
+            wrong.append(Wrong("whole", "Only a number is whole.", "unexpected-whole"))
+        return wrong
+    low, high = content.lowest, content.highest
+    if low is None or high is None:
+        return []
+    if low > high:
         return [Wrong("lowest", "The smallest number is larger than the largest.", "empty-range")]
+    if content.whole and math.ceil(low) > math.floor(high):
+        return [Wrong("lowest", "There is no whole number in this range.", "empty-range")]
     return []
 
 

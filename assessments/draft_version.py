@@ -35,6 +35,7 @@ def unsaved_version(course: Course, content: Content) -> QuestionVersion:
         unit=content.unit,
         lowest=content.lowest,
         highest=content.highest,
+        whole=content.whole,
     )
     choices = [
         Choice(version=version, position=position, **offered._asdict())
@@ -61,6 +62,7 @@ def _content(data: QueryDict) -> Content:
         unit=_text(data, "unit") if kind == Kind.NUMBER else "",
         lowest=_number(data, "lowest") if kind == Kind.NUMBER else None,
         highest=_number(data, "highest") if kind == Kind.NUMBER else None,
+        whole=kind == Kind.NUMBER and "whole" in data,
         formatted="formatted" in data,
     )
 

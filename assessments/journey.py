@@ -34,7 +34,8 @@ class Step:
     answered: int = 0
     attempt: int = 1
     locked: Locked | None = None
-    result: Result | None = None
+    result: Result | None = None  # of the best attempt
+    first_result: Result | None = None
     may_retake: bool = False
     watched: float = 0.0
 
@@ -95,7 +96,7 @@ TITLES = {
 
 def _poll_step(progress: CourseProgress, poll: Poll, at: datetime) -> Step:
     attempt = progress.open_attempt(poll)
-    answered, asked = progress.answered_in(poll, attempt), progress.structure.questions_of(poll)
+    answered, asked = progress.answered_in(poll, attempt), progress.asked_in(poll, attempt)
     locked = progress.why_locked(Occasion(Phase(poll.phase), poll=poll), at)
     done = progress.is_complete(poll, attempt)
     state = "done" if done else "locked" if locked else "open"
@@ -114,6 +115,7 @@ def _poll_step(progress: CourseProgress, poll: Poll, at: datetime) -> Step:
         attempt=attempt,
         locked=locked,
         result=progress.best_result(poll),
+        first_result=progress.result(poll, 1),
         may_retake=progress.may_retake(poll),
     )
 

@@ -15,6 +15,7 @@ from courses.packages.row_changes import Changes, remove, reorder, upsert
 
 from .amending import mend_orders
 from .authoring import Content, flags_of, save_versions
+from .exclusive_choices import excludes_by_default
 from .models import (
     Choice,
     DecisionPoint,
@@ -25,9 +26,10 @@ from .models import (
     QuestionVersion,
     ReminderPlan,
     ReminderRule,
+    RetryQuestion,
     SegmentQuestion,
 )
-from .withdrawing import set_questions_of, take_out
+from .withdrawing import set_questions_of, set_retry_questions, take_out
 
 MEASURED_FROM = 200  # new questions
 PLAN = ("every_days", "most", "invites_within_days")
@@ -48,8 +50,12 @@ def write_questions(course: Course, data: dict[str, Any], changes: Changes, at: 
     )
     questions |= {question.key: question for question in fresh}
     wanted = [questions[entry["key"]] for entry in entries]
+    stored = _exclusive_choices(course)
     contents = [
-        Content.of_package(entry, objectives.get(entry.get("objective", 0))) for entry in entries
+        Content.of_package(
+            entry, objectives.get(entry.get("objective", 0)), stored.get(entry["key"])
+        )
+        for entry in entries
     ]
     pairs = list(zip(wanted, contents, strict=True))
     mend_orders(pairs)
@@ -62,6 +68,17 @@ def write_questions(course: Course, data: dict[str, Any], changes: Changes, at: 
     _segments(course, data, questions, changes, at)
     _reminders(course, data, changes)
     _remove_missing(course, data, changes)
+
+
+def _exclusive_choices(course: Course) -> dict[str, dict[str, bool]]:
+    """Which choices exclude the others in the wordings in force, by question and choice."""
+    choices = Choice.objects.filter(version__course=course, version__in_force_until__isnull=True)
+    stored: dict[str, dict[str, bool]] = {}
+    for question, key, exclusive in choices.values_list(
+        "version__question__key", "key", "exclusive"
+    ):
+        stored.setdefault(question, {})[key] = exclusive
+    return stored
 
 
 def _measure() -> None:
@@ -89,6 +106,9 @@ def _polls(
     ]
     for poll in set_questions_of(list(zip(polls, wanted, strict=True)), at=at):
         changes.add(f"updated the questions of poll {poll}")
+    for poll, entry in zip(polls, entries, strict=True):
+        if set_retry_questions(poll, [questions[k].pk for k in entry.get("retry_questions", ())]):
+            changes.add(f"updated what further attempts at poll {poll} draw from")
     for poll in course.polls.in_use().exclude(pk__in=[poll.pk for poll in polls]):
         _take_out(poll, changes, at)
 
@@ -276,6 +296,7 @@ def _question_out(version: QuestionVersion) -> dict[str, Any]:
         out["choices"] = [
             {"key": c.key, "text": c.text}
             | {name: True for name, is_set in flags_of(version, c).items() if is_set}
+            | _against_the_usual(version, c)
             | ({"feedback": c.feedback} if c.feedback else {})
             for c in choices
         ]
@@ -283,7 +304,7 @@ def _question_out(version: QuestionVersion) -> dict[str, Any]:
         out |= {"scale": version.scale, "top": version.top}
     out |= {
         name: getattr(version, name)
-        for name in ("grid", "shuffle", "unit")
+        for name in ("grid", "shuffle", "unit", "whole")
         if getattr(version, name)
     }
     limits = {"min": version.lowest, "max": version.highest}
@@ -300,6 +321,12 @@ def _question_out(version: QuestionVersion) -> dict[str, Any]:
     return out
 
 
+def _against_the_usual(version: QuestionVersion, choice: Choice) -> dict[str, bool]:
+    """Said where a choice does not exclude the others although it reads as if it did."""
+    usual = excludes_by_default(version.kind, version.measures, choice.text)
+    return {"exclusive": False} if usual and not choice.exclusive else {}
+
+
 def reminders_out(course: Course) -> list[dict[str, Any]]:
     return [
         {"trigger": rule.trigger, "days": rule.days}
@@ -311,7 +338,9 @@ def reminders_out(course: Course) -> list[dict[str, Any]]:
 
 def polls_out(course: Course) -> list[dict[str, Any]]:
     entries = Prefetch("entries", PollQuestion.objects.in_use().select_related("question"))
-    polls = course.polls.in_use().select_related("track", "reminding").prefetch_related(entries)
+    retries = Prefetch("retry_entries", RetryQuestion.objects.select_related("question"))
+    polls = course.polls.in_use().select_related("track", "reminding")
+    polls = polls.prefetch_related(entries, retries)
     return [_poll_out(poll) for poll in sorted(polls, key=lambda p: p.pk)]
 
 
@@ -328,6 +357,8 @@ def _poll_out(poll: Poll) -> dict[str, Any]:
         out["pass_mark"] = float(poll.pass_mark)
     if poll.max_attempts is not None:
         out["max_attempts"] = poll.max_attempts
+    if retries := [entry.question.key for entry in poll.retry_entries.all()]:
+        out["retry_questions"] = retries
     if poll.shows_key_early:
         out["show_correct_between_attempts"] = True
     if plan := getattr(poll, "reminding", None):

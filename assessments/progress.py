@@ -19,7 +19,7 @@ from courses.watching import COMPLETE_SHARE, Interval, is_complete, total, witho
 from learners.merging import rows_of
 from learners.models import Learner
 
-from .answer_context import AnswerContext
+from .answer_context import AnswerContext, Attempts, attempts_by_poll
 from .branching import is_off, taken_paths, way_of
 from .models import (
     Attempt,
@@ -72,7 +72,7 @@ class CourseProgress:
         self.learner, self.structure = learner, structure
         self.responses: list[Any]  # rows, or what decides of them
         self.track_progress: dict[int, TrackProgress]
-        self._attempts: dict[int, int] | None = None
+        self._attempts: Attempts | None = None
         if context:
             self.responses, self.track_progress, self._attempts = (
                 context.responses,
@@ -116,8 +116,22 @@ class CourseProgress:
     def answered_in(self, poll: Poll, attempt: int = 1) -> dict[int, Response]:
         if poll.phase == Phase.FOLLOW_UP:
             return self._answered_in_wave(poll)
-        asked = {question.id for question in self.structure.questions_of(poll)}
+        asked = {question.id for question in self.asked_in(poll, attempt)}
         return {q: r for q, r in self.answers(Phase(poll.phase), attempt).items() if q in asked}
+
+    def asked_in(self, poll: Poll, attempt: int = 1) -> list[Question]:
+        """The questions of an attempt: a further one may have drawn others for some of them."""
+        return self._drawn(poll, attempt, self.structure.questions_of(poll))
+
+    def required_in(self, poll: Poll, attempt: int = 1) -> list[Question]:
+        return self._drawn(poll, attempt, self.structure.required_of(poll))
+
+    def _drawn(self, poll: Poll, attempt: int, asked: list[Question]) -> list[Question]:
+        instead = self.attempts.get(poll.pk, {}).get(attempt)
+        if not instead:
+            return asked
+        known = self.structure.questions
+        return [known.get(instead.get(q.pk, q.pk), q) for q in asked]
 
     def _answered_in_wave(self, poll: Poll) -> dict[int, Response]:
         """Of a question that several waves ask, the answer is the attempt of the number of the
@@ -142,7 +156,7 @@ class CourseProgress:
         done = set(self.answered_in(poll, attempt))
         if poll.phase == Phase.FOLLOW_UP:
             done |= self._followed_up(poll)
-        return all(question.pk in done for question in self.structure.required_of(poll))
+        return all(question.pk in done for question in self.required_in(poll, attempt))
 
     def _followed_up(self, poll: Poll) -> set[int]:
         """Questions that asked for plans are answered there by what became of the plans."""
@@ -202,12 +216,16 @@ class CourseProgress:
             return self.structure.wave_number(poll)
         if poll.phase != Phase.POST:
             return 1
+        return max(self.attempts.get(poll.pk, ()), default=1)
+
+    @property
+    def attempts(self) -> Attempts:
+        """The further ones; read when somebody asks for them."""
         if self._attempts is None:
             mine = Attempt.objects.filter(learner__in=self.rows, poll__course=self.structure.course)
-            self._attempts = {}
-            for poll_id, number in mine.values_list("poll_id", "number"):
-                self._attempts[poll_id] = max(number, self._attempts.get(poll_id, 1))
-        return self._attempts.get(poll.pk, 1)
+            rows = mine.order_by("number", "id").values_list("poll_id", "number", "drawn")
+            self._attempts = attempts_by_poll(rows)
+        return self._attempts
 
     def result(self, poll: Poll, attempt: int) -> Result | None:
         """None while the attempt is not complete."""
@@ -251,12 +269,11 @@ class CourseProgress:
 
     def _held_back(self, poll: Poll) -> list[Question]:
         last, best = self.open_attempt(poll), self.best_result(poll)
-        asked = self.structure.questions_of(poll)
         if best and best.passed:
             return []
         if poll.max_attempts is None or last < poll.max_attempts:
-            return asked
-        given = self.answered_in(poll, last)
+            return [*self.structure.questions_of(poll), *self.structure.drawn_from(poll)]
+        given, asked = self.answered_in(poll, last), self.asked_in(poll, last)
         return [question for question in asked if last > 1 and question.pk not in given]
 
     def add(self, response: Any) -> None:

@@ -23,6 +23,7 @@ def public_question(version: QuestionVersion, seed: object = "") -> dict[str, An
         "unit": version.unit,
         "min": version.lowest,
         "max": version.highest,
+        "whole": version.whole,
     } | ({"formatted": True} if version.formatted else {})
 
 

@@ -27,7 +27,8 @@ def form_of(version: QuestionVersion) -> Form:
     )
     alone = frozenset(choice.key for choice in choices if choice.stands_alone)
     keys = tuple(choice.key for choice in choices)
-    return Form(version.kind, keys, key, len(version.scale), alone, version.lowest, version.highest)
+    limits = version.lowest, version.highest, version.whole
+    return Form(version.kind, keys, key, len(version.scale), alone, *limits)
 
 
 def versions_in_force(course: Course) -> "dict[int, QuestionVersion]":

@@ -44,6 +44,7 @@ class QuestionUse:
     polls: list[Poll] = field(default_factory=list)
     points: list[DecisionPoint] = field(default_factory=list)
     segments: list[SegmentQuestion] = field(default_factory=list)
+    retries: list[Poll] = field(default_factory=list)  # whose further attempts draw from it
 
     @property
     def key(self) -> str:
@@ -61,6 +62,7 @@ class QuestionUse:
     def places(self) -> list[str]:
         return [
             *map(poll_name, self.polls),
+            *(f"{poll_name(poll)}, further attempts" for poll in self.retries),
             *(f"decision point, track {point.track.number}" for point in self.points),
             *(f"segment {asked.segment.slug}" for asked in self.segments),
         ]
@@ -68,6 +70,8 @@ class QuestionUse:
     @property
     def problem(self) -> str:
         """Why it would not count; empty when it does."""
+        if self.retries and not self.polls:
+            return ""
         if not (self.polls or self.points or self.segments):
             return "Asked nowhere."
         if self.version.measures in COMPARED and not (self.points or self.segments):
@@ -108,6 +112,9 @@ def use_of(course: Course) -> CourseUse:
         for entry in poll.entries.all():
             if entry.question_id in uses:
                 uses[entry.question_id].polls.append(poll)
+        for retry in poll.retry_entries.all():
+            if retry.question_id in uses:
+                uses[retry.question_id].retries.append(poll)
     points = DecisionPoint.objects.in_use().filter(track__course=course)
     for point in points.select_related("track"):
         uses[point.question_id].points.append(point)
@@ -120,4 +127,6 @@ def use_of(course: Course) -> CourseUse:
 def _polls(course: Course) -> Iterable[Poll]:
     entries = Prefetch("entries", PollQuestion.objects.in_use())
     polls = Poll.objects.in_use().filter(course=course).select_related("track")
-    return polls.prefetch_related(entries).order_by("phase", "track__number", "after_days", "id")
+    return polls.prefetch_related(entries, "retry_entries").order_by(
+        "phase", "track__number", "after_days", "id"
+    )

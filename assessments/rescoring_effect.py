@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from courses.models import Course
 from courses.shares import right_needed
 
@@ -37,13 +39,13 @@ def effect_of(version: QuestionVersion, new_key: Sequence[str]) -> Effect:
 
 
 def _passing_otherwise(version: QuestionVersion, old: int, new: int) -> set[int]:
+    in_use = Q(entries__question=version.question_id, entries__withdrawn_at__isnull=True)
     asking = Poll.objects.filter(
+        in_use | Q(retry_entries__question=version.question_id),
         course=version.course_id,
         phase=Phase.POST,
         pass_mark__isnull=False,
-        entries__question=version.question_id,
-        entries__withdrawn_at__isnull=True,
-    )
+    ).distinct()
     learners: set[int] = set()
     for poll in asking:
         before, after = _passed(poll, version, old), _passed(poll, version, new)
@@ -54,11 +56,17 @@ def _passing_otherwise(version: QuestionVersion, old: int, new: int) -> set[int]
 def _passed(poll: Poll, version: QuestionVersion, key: int) -> set[int]:
     """Learners with an attempt that reaches the mark when this version is judged by that key."""
     asked = set(poll.entries.in_use().values_list("question_id", flat=True))
+    drawn = {
+        (attempt.learner_id, attempt.number): set(attempt.drawn.values())
+        for attempt in poll.attempts.exclude(drawn={})
+    }
     answers = Response.objects.filter(
-        course=poll.course_id, phase=poll.phase, question__in=asked
-    ).values_list("learner_id", "attempt", "version_id", "picked", "correct")
+        course=poll.course_id, phase=poll.phase, question__in=asked.union(*drawn.values())
+    ).values_list("learner_id", "attempt", "question_id", "version_id", "picked", "correct")
     attempts: dict[tuple[int, int], list[bool | None]] = {}
-    for learner, attempt, of_version, picked, correct in answers.iterator():
+    for learner, attempt, question, of_version, picked, correct in answers.iterator():
+        if question not in asked and question not in drawn.get((learner, attempt), ()):
+            continue
         right = picked == key if of_version == version.pk else correct
         attempts.setdefault((learner, attempt), []).append(right)
     return {

@@ -39,6 +39,7 @@ class Form:
     alone: frozenset[str] = frozenset()  # choices that go with no other: none of these, not sure
     lowest: float | None = None  # of a number
     highest: float | None = None
+    whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -120,6 +121,8 @@ def _number(form: Form, raw: object) -> int | float:
     value = _as_number(raw)
     if value is None or abs(value) > LARGEST_NUMBER:
         raise InvalidAnswer("Enter a number.")
+    if form.whole and value != int(value):
+        raise InvalidAnswer("Enter a whole number.")
     low, high = form.lowest, form.highest
     if low is not None and high is not None and not low <= value <= high:
         raise InvalidAnswer(

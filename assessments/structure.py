@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property, lru_cache
+from itertools import chain
 
 from django.db.models import Prefetch
 
@@ -18,6 +19,7 @@ from .models import (
     PollQuestion,
     Question,
     QuestionVersion,
+    RetryQuestion,
     SegmentQuestion,
 )
 
@@ -33,9 +35,9 @@ class Occasion:
 
     def question(self, key: str) -> Question:
         if self.poll:
-            return next(
-                entry.question for entry in self.poll.entries.all() if entry.question.key == key
-            )
+            own = (entry.question for entry in self.poll.entries.all())
+            drawn = (entry.question for entry in self.poll.retry_entries.all())
+            return next(question for question in chain(own, drawn) if question.key == key)
         asked = self.point or self.segment
         assert asked is not None
         return asked.question
@@ -58,7 +60,8 @@ class Structure:
             .filter(course=course)
             .select_related("track")
             .prefetch_related(
-                Prefetch("entries", PollQuestion.objects.in_use().select_related("question"))
+                Prefetch("entries", PollQuestion.objects.in_use().select_related("question")),
+                Prefetch("retry_entries", RetryQuestion.objects.select_related("question")),
             )
             .order_by("track__number", "phase", "after_days", "id")
         )
@@ -87,6 +90,10 @@ class Structure:
 
     def questions_of(self, poll: Poll) -> list[Question]:
         return [entry.question for entry in poll.entries.all()]
+
+    def drawn_from(self, poll: Poll) -> list[Question]:
+        """What further attempts may ask instead."""
+        return [entry.question for entry in poll.retry_entries.all()]
 
     def required_of(self, poll: Poll) -> list[Question]:
         return [entry.question for entry in poll.entries.all() if entry.required]
@@ -120,7 +127,7 @@ class Structure:
     def _occasions(self) -> dict[tuple[str, Phase], list[Occasion]]:
         occasions: dict[tuple[str, Phase], list[Occasion]] = {}
         for poll in self.polls:
-            for question in self.questions_of(poll):
+            for question in [*self.questions_of(poll), *self.drawn_from(poll)]:
                 occasions.setdefault((question.key, Phase(poll.phase)), []).append(
                     Occasion(Phase(poll.phase), poll=poll)
                 )
@@ -139,6 +146,11 @@ class Structure:
             "question", "objective"
         )
         return list(versions.prefetch_related("choices").order_by("question_id", "number"))
+
+    @cached_property
+    def questions(self) -> dict[int, Question]:
+        """Every question of the course by its id."""
+        return {version.question_id: version.question for version in self.versions}
 
     @property
     def in_force(self) -> dict[int, QuestionVersion]:
@@ -178,5 +190,5 @@ def structure_of(course: Course) -> Structure:
 def _kept(course_id: int, revision: int) -> Structure:
     structure = Structure(Course(pk=course_id))
     # Now, so that copies share them.
-    _ = structure.versions, structure._occasions
+    _ = structure.versions, structure._occasions, structure.questions
     return structure

@@ -4,6 +4,7 @@ What was answered goes on counting in the results; nobody is asked any more.
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -11,7 +12,16 @@ from django.db import transaction
 from courses.withdrawing import withdraw
 from learners.models import User
 
-from .models import DecisionPoint, Phase, Poll, PollQuestion, Question, Response, SegmentQuestion
+from .models import (
+    DecisionPoint,
+    Phase,
+    Poll,
+    PollQuestion,
+    Question,
+    Response,
+    RetryQuestion,
+    SegmentQuestion,
+)
 
 Use = PollQuestion | DecisionPoint | SegmentQuestion
 
@@ -58,6 +68,7 @@ def withdraw_question(question: Question, *, by: User | None, at: datetime) -> N
     """Ask it nowhere any more; a poll that asked nothing else is withdrawn as well."""
     for use in uses_of(question):
         withdraw(use, by=by, at=at)
+    question.retry_entries.all().delete()
     for poll in Poll.objects.in_use().filter(entries__question=question).distinct():
         if not poll.entries.in_use().exists():
             withdraw(poll, by=by, at=at)
@@ -110,3 +121,18 @@ def _entries(poll: Poll, wanted: Wanted, entries: list[PollQuestion]) -> list[Po
         entry.position, entry.required, entry.withdrawn_at = position, required, None
         rows.append(entry)
     return rows
+
+
+@transaction.atomic
+def set_retry_questions(poll: Poll, wanted: Sequence[int]) -> bool:
+    """Make further attempts draw from these questions, in this order; whether anything changed.
+    What was drawn stays with its attempt.
+    """
+    if list(poll.retry_entries.values_list("question_id", flat=True)) == list(wanted):
+        return False
+    poll.retry_entries.all().delete()
+    RetryQuestion.objects.bulk_create(
+        RetryQuestion(poll=poll, question_id=question_id, position=position)
+        for position, question_id in enumerate(wanted)
+    )
+    return True

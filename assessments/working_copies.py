@@ -22,7 +22,13 @@ from .models import (
     SegmentQuestion,
 )
 from .question_use import poll_name
-from .withdrawing import learners_who_answered, set_questions, take_out, withdraw_question
+from .withdrawing import (
+    learners_who_answered,
+    set_questions,
+    set_retry_questions,
+    take_out,
+    withdraw_question,
+)
 
 OWN = ("key", "position")  # of the question itself; the rest is its wording in force
 SAME = "same"
@@ -138,24 +144,30 @@ class PollPart(Part):
     def rows(self, course: Course) -> list[Any]:
         entries = PollQuestion.objects.in_use().order_by("position", "id")
         polls = Poll.objects.filter(course=course).select_related("track").order_by("pk")
-        return list(polls.prefetch_related(Prefetch("entries", entries, to_attr="asking")))
+        asking = Prefetch("entries", entries, to_attr="asking")
+        return list(polls.prefetch_related(asking, "retry_entries"))
 
     def values(self, row: Any) -> Values:
         asks = [[entry.question_id, entry.required] for entry in row.asking]
-        return super().values(row) | {"asks": asks}
+        draws = [entry.question_id for entry in row.retry_entries.all()]
+        return super().values(row) | {"asks": asks, "draws": draws}
 
     def translate(self, values: Values, maps: Maps) -> Values:
         of = maps["question"]
         asks = [[of.get(question, question), required] for question, required in values["asks"]]
-        return super().translate(values, maps) | {"asks": asks}
+        draws = [of.get(question, question) for question in values["draws"]]
+        return super().translate(values, maps) | {"asks": asks, "draws": draws}
 
     def title(self, row: Any) -> str:
         return poll_name(row)
 
     def field_label(self, name: str) -> str:
-        return "Questions" if name == "asks" else super().field_label(name)
+        own = {"asks": "Questions", "draws": "Drawn for further attempts"}
+        return own.get(name) or super().field_label(name)
 
     def words(self, name: str, value: Any, titles: dict[tuple[str, int], str]) -> str:
+        if name == "draws":
+            return "\n".join(titles.get(("question", question), "") for question in value)
         if name != "asks":
             return super().words(name, value, titles)
         return "\n".join(
@@ -167,6 +179,7 @@ class PollPart(Part):
         poll = super().write(row, course, values, deed)
         wanted = [(question, required) for question, required in values["asks"]]
         set_questions(poll, wanted, at=deed.at, by=deed.by)
+        set_retry_questions(poll, values["draws"])
         return poll
 
     def remove(self, row: Any, deed: Deed) -> None:

@@ -6,12 +6,13 @@ import logging
 import time
 import uuid
 from collections.abc import Callable
+from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.middleware.common import CommonMiddleware
 from django.middleware.locale import LocaleMiddleware
-from django.utils import translation
+from django.utils import timezone, translation
 from prometheus_client import Counter, Histogram
 
 from cme_platform.logs import current_request, route_of
@@ -52,12 +53,7 @@ def same_account(get_response: Handler) -> Handler:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         named = request.headers.get("X-Account")
-        if (
-            named
-            and request.path.startswith("/api/")
-            and request.user.is_authenticated
-            and named != str(request.user.pk)
-        ):
+        if named is not None and request.user.is_authenticated and named != str(request.user.pk):
             body = {
                 "type": "about:blank",
                 "status": 401,
@@ -67,6 +63,26 @@ def same_account(get_response: Handler) -> Handler:
             }
             return JsonResponse(body, status=401, content_type="application/problem+json")
         return get_response(request)
+
+    return middleware
+
+
+ZONES = frozenset(available_timezones())
+OFFICE = ("/admin/", "/outcomes/", "/api/")  # days and times there are those of the site
+
+
+def reader_zone(get_response: Handler) -> Handler:
+    """Times on learners' pages are those of the reader's own clock; until the browser has said
+    which, those of the provider.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(OFFICE):
+            return get_response(request)
+        named = request.COOKIES.get("timezone", "")
+        known = named in ZONES
+        with timezone.override(ZoneInfo(named) if known else settings.PROVIDER_TIME_ZONE):
+            return get_response(request)
 
     return middleware
 

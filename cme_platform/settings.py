@@ -278,6 +278,7 @@ MIDDLEWARE = [
     "cme_platform.failures.database_down",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cme_platform.middleware.LearnerLanguage",
+    "cme_platform.middleware.reader_zone",
     "cme_platform.middleware.SiteName",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -287,6 +288,7 @@ MIDDLEWARE = [
     "courses.campaigns.keep_campaign",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "learners.entrance.remember_what_for",
     "learners.reauthentication.gate",
     "learners.second_factor.gate",
     "learners.limits.too_many",
@@ -384,8 +386,11 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 600
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 900
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 900
 ACCOUNT_PREVENT_ENUMERATION = True
 # An unknown address gets a mail that says so: both ways cost the same, and only its owner learns
 # which it was.
@@ -415,6 +420,7 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "120/m/ip,3/m/key",
     "reset_password": "60/m/ip,5/m/key",
     "reset_password_from_key": "60/m/ip",
+    "confirm_email": "3/10m/key",
     "npi": "30/m/ip",
     "participant": "30/h/ip",  # people without an account who begin to answer
     "wrong_code": "30/m/ip",  # of a certificate

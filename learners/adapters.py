@@ -40,9 +40,21 @@ WAITING_LINK = "provider-to-link"
 
 class AccountAdapter(DefaultAccountAdapter):
     error_messages: ClassVar = DefaultAccountAdapter.error_messages | {
+        "account_inactive": gettext_lazy("This account is closed."),
+        "duplicate_email": gettext_lazy("This address belongs to your account already."),
+        "email_password_mismatch": gettext_lazy(
+            "Address and password do not fit together. A code by e-mail always works."
+        ),
+        "email_taken": gettext_lazy("This address belongs to another account."),
+        "enter_current_password": gettext_lazy("Enter the password you have now."),
+        "incorrect_code": gettext_lazy("This is not the code. Look at the newest mail."),
+        "incorrect_password": gettext_lazy("This is not your password."),
+        "max_email_addresses": gettext_lazy("An account has at most %d addresses."),
+        "rate_limited": gettext_lazy("Too many requests. Please wait a few minutes."),
+        "unverified_primary_email": gettext_lazy("Confirm this address first."),
         "too_many_login_attempts": gettext_lazy(
             "Too many wrong passwords. Wait five minutes, or sign in with a code by e-mail."
-        )
+        ),
     }
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:

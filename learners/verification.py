@@ -99,8 +99,26 @@ PENDING = Verdict(NpiStatus.UNVERIFIED, "pending", "directory")
 NOT_FOUND = Verdict(NpiStatus.UNVERIFIED, "not-found", "directory")
 
 
+# What the person can mend by typing something else.
+TO_MEND = ("bad-check-digit", "organization", "deactivated", "name")
+NOBODY_ASKED = gettext_noop(
+    "Your number is kept and not checked yet. You do not need to wait: everything else is open to "
+    "you."
+)
+
+
 def sentence_of(check: NpiCheck) -> str:
+    """What came of it; of a registry only where one is asked."""
+    if check.reason == "pending" and not registry.configured():
+        return NOBODY_ASKED
     return SENTENCES.get(check.reason, "")
+
+
+def how_checked(at: datetime) -> str:
+    """Who says whose a number is: the registry, its list as this site holds it, or nobody yet."""
+    if registry.configured():
+        return "registry"
+    return "list" if directory.is_fresh(at.date()) else ""
 
 
 def newest_check(learner: Learner) -> NpiCheck | None:

@@ -21,7 +21,15 @@ from . import actions, merging, second_factor, verification
 from .forms import BirthdayForm, LicenceForm, NpiForm, ProfileForm, specialties
 from .models import Consent, Learner, Licence, Purpose
 from .signed_in import SignedInRequest
-from .visitors import VISITOR, earlier_rows, forget_link, participant_of, remember, visitor_of
+from .visitors import (
+    NPI_TYPED,
+    VISITOR,
+    earlier_rows,
+    forget_link,
+    participant_of,
+    remember,
+    visitor_of,
+)
 from .wording import sentence_for_reader
 
 
@@ -121,10 +129,7 @@ def remove_licence(request: HttpRequest, learner: Learner, licence_id: int) -> H
 @require_http_methods(["GET", "HEAD", "POST"])
 @mine
 def npi(request: HttpRequest, learner: Learner) -> HttpResponse:
-    form = NpiForm(
-        request.POST or None,
-        initial={"given_name": learner.given_name, "family_name": learner.family_name},
-    )
+    form = NpiForm(request.POST or None, initial=_typed_last(request, learner))
     problem, status = "", 200
     if request.method == "POST":
         if form.is_valid():
@@ -138,14 +143,23 @@ def npi(request: HttpRequest, learner: Learner) -> HttpResponse:
     learner.refresh_from_db()
     context = {"form": form, "learner": learner, "check": check, "problem": problem}
     context["sentence"] = _(verification.sentence_of(check)) if check else ""
+    context["how_checked"] = verification.how_checked(timezone.now())
     return _with_retry(render(request, "learners/npi.html", context, status=status))
 
 
+def _typed_last(request: HttpRequest, learner: Learner) -> dict[str, str]:
+    """What the form begins with: what was typed and has to be mended, else what the profile has."""
+    names = {"given_name": learner.given_name, "family_name": learner.family_name}
+    return request.session.get(NPI_TYPED) or names
+
+
 def _claim(request: HttpRequest, learner: Learner, form: NpiForm) -> tuple[str, int] | None:
-    """The deed; what stands in its way as a sentence and a status."""
+    """The deed; what stands in its way as a sentence and a status. What has to be mended stays at
+    hand as it was typed.
+    """
     given = form.cleaned_data
     try:
-        verification.claim_npi(
+        check = verification.claim_npi(
             learner=learner,
             typed=given["npi"],
             given_name=given["given_name"],
@@ -154,6 +168,9 @@ def _claim(request: HttpRequest, learner: Learner, form: NpiForm) -> tuple[str, 
         )
     except (verification.TooManyAttempts, verification.AlreadyVerified) as refusal:
         return sentence_for_reader(refusal), refusal.status
+    request.session.pop(NPI_TYPED, None)
+    if check.reason in verification.TO_MEND:
+        request.session[NPI_TYPED] = given
     return None
 
 
@@ -183,13 +200,8 @@ def identify(request: HttpRequest) -> HttpResponse:
     refused = _claim(request, learner, form)
     if refused:
         context = {"form": form, "next": here, "problem": refused[0]}
-        return _with_retry(
-            remember(
-                request,
-                render(request, "learners/identify.html", context, status=refused[1]),
-                visitor,
-            )
-        )
+        page = render(request, "learners/identify.html", context, status=refused[1])
+        return _with_retry(remember(request, page, visitor))
     return remember(request, redirect(f"{here}#who"), visitor)
 
 

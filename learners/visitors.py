@@ -19,6 +19,7 @@ from .verification import newest_check, sentence_of
 
 VISITOR, RECIPIENT, YEAR = "visitor", "recipient", 365 * 86_400
 PARAMETER = "to"
+NPI_TYPED = "npi-typed"  # in the session: a number with names that has to be mended
 _signer = Signer(salt="learners.personal-link")
 
 
@@ -125,6 +126,7 @@ def identify_panel(request: HttpRequest, learner: Learner | None) -> dict[str, A
             "sentence": sentence_of(check) if check else "",
             "invited": None if request.user.is_authenticated else invited(request),
             "here": request.path,
+            "typed": request.session.get(NPI_TYPED),
         }
     }
 

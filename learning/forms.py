@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from learners.plain_text import PlainText
+from learners.taxonomy import label_of
 
 PROFESSIONS = [
     ("", _("Choose")),
@@ -42,14 +43,26 @@ class ClaimForm(forms.Form):
 
 
 class AboutMeForm(PlainText, forms.Form):
-    """Asked where credit is claimed, of whom the profile does not know it yet."""
+    """Asked on the way, of whom the profile does not know it yet: at the start and where credit is
+    claimed.
+    """
 
     given_name = forms.CharField(max_length=100, required=False, label=_("Given name"))
     family_name = forms.CharField(max_length=100, required=False, label=_("Family name"))
     profession = forms.ChoiceField(choices=PROFESSIONS, required=False, label=_("Profession"))
+    specialty = forms.CharField(
+        max_length=150,
+        required=False,
+        label=_("Specialty"),
+        help_text=_("Shown in totals only: whom a course reached."),
+        widget=forms.TextInput(attrs={"list": "specialties", "autocomplete": "off"}),
+    )
     credentials = forms.CharField(
         max_length=60,
         required=False,
         label=_("Credentials, as on your certificates"),
         help_text=_("For example MD, PhD."),
     )
+
+    def clean_specialty(self) -> str:
+        return label_of(self.cleaned_data["specialty"])

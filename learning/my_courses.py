@@ -56,6 +56,7 @@ def _entry(learner: Learner, enrollment: Enrollment, boosted: set[int]) -> Json:
     gains = gains_of(CourseProgress(learner, Structure(course))) if results else []
     return with_credit(journey, learner, course) | {
         "results": results,
+        "tried_again": any(step.attempt > 1 for step in results),
         "enrolled_at": enrollment.enrolled_at,
         "marks": _changes(course, gains),
         "boosted": course.pk in boosted,

@@ -47,8 +47,9 @@ class LearnersPoll:
         self.step = self._step(pk)
         assert self.step.poll is not None
         self.poll: Poll = self.step.poll
-        self.questions: list[Question] = self.structure.questions_of(self.poll)
-        self.required = {question.pk for question in self.structure.required_of(self.poll)}
+        attempt = self.step.attempt
+        self.questions: list[Question] = self.progress.asked_in(self.poll, attempt)
+        self.required = {q.pk for q in self.progress.required_in(self.poll, attempt)}
         self.address = f"/courses/{course.slug}/polls/{pk}/"
 
     def _step(self, pk: int) -> Step:
@@ -146,6 +147,7 @@ def with_values(screen: Screen, rows: list[dict[str, Any]]) -> dict[str, Any]:
         "scale": screen.versions[0].scale,
         "questions": rows,
         "given": all(row["given"] for row in rows),
+        "some_given": any(row["given"] for row in rows),
         "optional": all(row.get("optional") for row in rows),
         "problem": next((row["problem"] for row in rows if row.get("problem")), ""),
     }

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext_noop
 
 from courses.actions import CourseClosed
@@ -46,7 +46,24 @@ def refusals_as_pages(view: View) -> View:
     return door
 
 
+def is_delivery(request: HttpRequest) -> bool:
+    """A script sends what it kept on the device, and reads what became of it."""
+    return request.headers.get("Accept", "").startswith("application/json")
+
+
+def stored(request: HttpRequest, address: str, *, was_kept: bool = False) -> HttpResponse:
+    """What was sent is durable: a script is told, a form is shown the page of that address.
+    `was_kept`: an earlier answer stays instead.
+    """
+    if is_delivery(request):
+        return JsonResponse({"stored": True, "kept": was_kept})
+    return redirect(address)
+
+
 def refusal_page(request: HttpRequest, refusal: Refusal, slug: str) -> HttpResponse:
+    if is_delivery(request):
+        body = {"code": refusal.code, "detail": sentence_for_reader(refusal)}
+        return JsonResponse(body, status=refusal.status)
     context = {
         "slug": slug,
         "sentence": sentence_for_reader(refusal),

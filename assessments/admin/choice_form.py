@@ -6,6 +6,7 @@ from django.db.models.functions import Coalesce
 
 from assessments import authoring
 from assessments.choice_lines import free_keys, split_choices
+from assessments.exclusive_choices import excludes_by_default
 from assessments.models import Choice
 from courses.admin import AuthoredForm
 
@@ -77,12 +78,24 @@ class ChoiceFormSet(forms.BaseInlineFormSet):
                 row.get("key") or next(letters),
                 row.get("text", ""),
                 feedback=row.get("feedback", ""),
-                **{name: row.get(name, False) for name in authoring.FLAGS},
+                **{
+                    name: row.get(name, False) or self._excludes(row, name)
+                    for name in authoring.FLAGS
+                },
             )
             for row in rows
         ]
         pasted = self.wording.cleaned_data.get("pasted", "") if self.wording else ""
         return offered + split_choices(pasted, taken=[choice.key for choice in offered])
+
+    def _excludes(self, row, name):
+        """A choice that reads as none of the others excludes them; once stored, as it is ticked."""
+        if name != "exclusive" or row.get("id") or not self.wording:
+            return False
+        data = self.wording.cleaned_data
+        return excludes_by_default(
+            data.get("kind", ""), data.get("measures", ""), row.get("text", "")
+        )
 
     def _rows(self):
         """What was typed in each row that stays, by its order."""

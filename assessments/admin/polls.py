@@ -18,7 +18,7 @@ from assessments.models import (
     SegmentQuestion,
 )
 from assessments.models.question import SCORED
-from assessments.withdrawing import set_questions
+from assessments.withdrawing import set_questions, set_retry_questions
 from courses.admin import AuthoredForm
 from courses.models import Track
 from courses.widgets import LinesField, MomentField, as_moment
@@ -37,6 +37,16 @@ class PollForm(AuthoredForm):
     optional = LinesField(
         label="May be skipped",
         help_text="Keys of those of them that need no answer, one a line.",
+        widget=forms.Textarea(attrs={"rows": 3, "cols": 40}),
+    )
+
+    retries = LinesField(
+        label="Drawn for further attempts",
+        help_text=(
+            "Keys of other questions with a correct answer, one a line. A further attempt asks "
+            "them instead of questions of the same objective; the first attempt, which outcomes "
+            "count, never does."
+        ),
         widget=forms.Textarea(attrs={"rows": 3, "cols": 40}),
     )
 
@@ -62,6 +72,8 @@ class PollForm(AuthoredForm):
             self.initial["optional"] = [
                 entry.question.key for entry in entries if not entry.required
             ]
+            retries = self.instance.retry_entries.select_related("question")
+            self.initial["retries"] = [entry.question.key for entry in retries]
 
     def clean(self):
         data = super().clean()
@@ -111,6 +123,32 @@ class PollForm(AuthoredForm):
         if twice and data.get("phase") != Phase.FOLLOW_UP:
             self.add_error("asks", f"{', '.join(sorted(twice))} is asked in this phase already.")
         self._optional(data.get("optional", []), keys, course)
+        self._retries(data, keys, course)
+
+    def _retries(self, data, keys, course):
+        drawn = list(dict.fromkeys(data.get("retries", [])))
+        self.drawn = {question.key: question for question in course.questions.filter(key__in=drawn)}
+        if drawn and (data.get("phase") != Phase.POST or data.get("pass_mark") is None):
+            self.add_error("retries", "Only a post-test with a pass mark is taken again.")
+        if unknown := [key for key in drawn if key not in self.drawn]:
+            self.add_error("retries", f"There is no question {', '.join(unknown)}.")
+        in_force = QuestionVersion.objects.filter(course=course, in_force_until__isnull=True)
+        scored = in_force.filter(measures__in=SCORED).select_related("question")
+        objectives = {version.question.key: version.objective_id for version in scored}
+        own = {objectives.get(key) for key in keys} - {None}
+        if stray := [key for key in self.drawn if objectives.get(key) not in own]:
+            sentence = "has no correct answer, or no question of this poll measures its objective."
+            self.add_error("retries", f"{', '.join(stray)} {sentence}")
+        asked = PollQuestion.objects.in_use().filter(
+            poll__course=course,
+            poll__withdrawn_at__isnull=True,
+            poll__phase__in=(Phase.PRE, Phase.POST),
+            question__key__in=drawn,
+        )
+        tested = {*asked.values_list("question__key", flat=True), *(set(drawn) & set(keys))}
+        if tested:
+            sentence = "is asked in a pre-test or post-test: it would pair."
+            self.add_error("retries", f"{', '.join(sorted(tested))} {sentence}")
 
     def _optional(self, optional, keys, course):
         if strangers := [key for key in optional if key not in keys]:
@@ -156,6 +194,7 @@ class PollAdmin(AnsweredStays):
                     "after_days",
                     "asks",
                     "optional",
+                    "retries",
                     "to_ask",
                 ]
             },
@@ -177,6 +216,8 @@ class PollAdmin(AnsweredStays):
         asks, optional = form.cleaned_data["asks"], form.cleaned_data["optional"]
         wanted = [(form.questions[key].pk, key not in optional) for key in asks]
         set_questions(form.instance, wanted, at=timezone.now(), by=request.user)
+        drawn = dict.fromkeys(form.cleaned_data["retries"])
+        set_retry_questions(form.instance, [form.drawn[key].pk for key in drawn])
 
 
 def _stems(course_id):

@@ -16,7 +16,7 @@ from courses.widgets import LinesField
 SAME, NEW = "same", "new"
 ASKED = [
     "kind", "measures", "objective", "stem", "formatted", "scale", "top", "grid", "unit",
-    "lowest", "highest",
+    "lowest", "highest", "whole",
 ]  # fmt: skip
 WORDING = [*ASKED, "shuffle", "rationale", "references"]
 
@@ -145,5 +145,6 @@ class VersionForm(AuthoredForm):
             unit=data.get("unit", ""),
             lowest=data.get("lowest"),
             highest=data.get("highest"),
+            whole=data.get("whole", False),
             formatted=data.get("formatted", False),
         )

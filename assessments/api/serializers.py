@@ -53,8 +53,11 @@ def _questions(
         ]
     assert step.poll is not None
     mine = progress.answered_in(step.poll, step.attempt)
-    entries = step.poll.entries.all()
-    return [_asked(versions[e.question_id], progress, mine, required=e.required) for e in entries]
+    required = set(progress.required_in(step.poll, step.attempt))
+    return [
+        _asked(versions[question.pk], progress, mine, required=question in required)
+        for question in progress.asked_in(step.poll, step.attempt)
+    ]
 
 
 def _asked(

@@ -23,6 +23,7 @@ from .poll import (
     PollHistory,
     PollOpening,
     PollQuestion,
+    RetryQuestion,
     SegmentQuestion,
 )
 from .question import Choice, Kind, Measure, Question, QuestionVersion
@@ -46,6 +47,7 @@ __all__ = [
     "Poll",
     "PollHistory",
     "PollOpening",
+    "RetryQuestion",
     "PollQuestion",
     "Question",
     "QuestionVersion",

@@ -131,6 +131,27 @@ class PollQuestion(Withdrawable):
         return f"{self.question_id} in {self.poll_id}"
 
 
+class RetryQuestion(models.Model):
+    """A question from which further attempts at a poll draw. It stands for one of the poll's own
+    that measures the same objective, and is asked in no first attempt: nothing pairs with it.
+
+    .. no_pii:
+    """
+
+    poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="retry_entries")
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="retry_entries")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["poll", "position", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["poll", "question"], name="retry_question_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question_id} on a retry of {self.poll_id}"
+
+
 class PollHistory(models.Model):
     """What a course asked in its polls, and in which order, from one edit to the next. Written by
     triggers of the database.

@@ -117,6 +117,12 @@ class QuestionVersion(models.Model):
     )
     lowest = models.FloatField(null=True, blank=True, help_text="Smallest number that is taken.")
     highest = models.FloatField(null=True, blank=True, help_text="Largest number that is taken.")
+    whole = models.BooleanField(
+        "whole number",
+        default=False,
+        db_default=False,
+        help_text="Of a number: 2.5 is refused, as where people are counted.",
+    )
     # The newest correction of the key, as in its Rescoring; the choices themselves stay as they
     # were asked.
     corrected_key = models.JSONField(null=True, blank=True, editable=False)
@@ -167,6 +173,9 @@ class QuestionVersion(models.Model):
             models.CheckConstraint(
                 condition=Q(kind="number") | Q(unit="", lowest__isnull=True, highest__isnull=True),
                 name="question_range_of_a_number",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="number") | Q(whole=False), name="question_whole_is_a_number"
             ),
             models.CheckConstraint(
                 condition=Q(lowest__isnull=True)

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.db.models.functions import Now
 
 from learners.models import ClockTimestamp
@@ -134,6 +134,11 @@ class Attempt(models.Model):
     poll = models.ForeignKey(Poll, on_delete=models.PROTECT, related_name="attempts")
     number = models.PositiveSmallIntegerField()
     opened_at = models.DateTimeField(db_default=Now())
+    drawn = models.JSONField(
+        default=dict,
+        db_default=Value({}, models.JSONField()),
+        help_text="Which other question is asked instead: {question of the poll: question drawn}.",
+    )
 
     class Meta:
         constraints = [

@@ -1,9 +1,11 @@
 """What holds between the parts of a course: references, right answers, media, times, dates."""
 
+import math
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -190,15 +192,22 @@ class Checks:
 
     def _number(self, question: dict[str, Any], where: str) -> None:
         if question["kind"] != "number":
-            for name in ("unit", "min", "max"):
+            for name in ("unit", "min", "max", "whole"):
                 if name in question:
                     self._add(
                         f"{where}.{name}", f"Only a number has a {name}.", f"unexpected-{name}"
                     )
-        elif "min" in question and "max" in question and question["min"] > question["max"]:
-            self._add(
-                f"{where}.min", "The smallest number is larger than the largest.", "empty-range"
-            )
+        elif "min" in question and "max" in question:
+            self._range(question, where)
+
+    def _range(self, question: dict[str, Any], where: str) -> None:
+        low, high = question["min"], question["max"]
+        if low > high:
+            sentence = "The smallest number is larger than the largest."
+            self._add(f"{where}.min", sentence, "empty-range")
+        elif question.get("whole") and math.ceil(low) > math.floor(high):
+            sentence = "There is no whole number in this range."
+            self._add(f"{where}.min", sentence, "empty-range")
 
     def _choices(self, question: dict[str, Any], where: str) -> None:
         choices = question.get("choices")
@@ -289,7 +298,42 @@ class Checks:
                     "At least one question of a poll needs an answer.",
                     "nothing-required",
                 )
+            self._retries(poll, where)
         self._asked_once_a_phase()
+
+    def _retries(self, poll: dict[str, Any], where: str) -> None:
+        """What further attempts draw from stands in no pre-test or post-test: a first answer to it
+        there would pair.
+        """
+        keys = poll.get("retry_questions", [])
+        if keys and (poll["phase"] != "post" or "pass_mark" not in poll):
+            sentence = "Only a post-test with a pass mark is taken again."
+            self._add(f"{where}.retry_questions", sentence, "unexpected-retry-questions")
+        self._twice(keys, f"{where}.retry_questions", "A question")
+        own = {self._objective_of(key) for key in poll["questions"]}
+        for index, key in enumerate(keys):
+            spot = f"{where}.retry_questions[{index}]"
+            self._asks(key, spot)
+            if key not in self.questions:
+                continue
+            if self.questions[key]["measures"] not in SCORED:
+                sentence = "Only a question with a correct answer is drawn for another attempt."
+                self._add(spot, sentence, "retry-needs-scored")
+            elif self._objective_of(key) not in own:
+                sentence = f"No question of this poll measures the objective of {key!r}."
+                self._add(spot, sentence, "retry-objective")
+            if key in self._tested:
+                sentence = f"{key!r} is asked in a pre-test or post-test: it would pair."
+                self._add(spot, sentence, "retry-asked-first")
+
+    def _objective_of(self, key: str) -> int | None:
+        question = self.questions.get(key)
+        return question.get("objective") if question and question["measures"] in SCORED else None
+
+    @cached_property
+    def _tested(self) -> set[str]:
+        polls = [poll for _, poll in self._entries("polls") if poll["phase"] in ("pre", "post")]
+        return {key for poll in polls for key in poll["questions"]}
 
     def _optional(self, key: str, poll: dict[str, Any], where: str) -> None:
         if key not in poll["questions"]:

@@ -112,8 +112,9 @@ def name_profession(
     given_name: str = "",
     family_name: str = "",
     credentials: str = "",
+    specialty: str = "",
 ) -> None:
-    """What somebody says of themselves where credit is claimed; what the profile says already
+    """What somebody says of themselves on the way; what the profile says already
     stays.
     """
     given = {
@@ -121,6 +122,7 @@ def name_profession(
         "given_name": given_name,
         "family_name": family_name,
         "credentials": credentials,
+        "specialty": specialty,
     }
     new = {
         name: " ".join(value.split())

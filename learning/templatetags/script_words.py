@@ -43,6 +43,10 @@ SCRIPT_WORDS = (
         "No connection. Your answer is kept on this device and will be sent automatically; then "
         "you will see the reason here."
     ),
+    gettext_noop(
+        "Not sent yet. Your answer is kept on this device and will be sent automatically; then "
+        "you will see the reason here."
+    ),
     # another window that sends
     gettext_noop("Another window is sending. It is kept on this device and sent automatically"),
     gettext_noop(
@@ -53,9 +57,13 @@ SCRIPT_WORDS = (
         "Another window is sending. Your answer is kept on this device and will be sent "
         "automatically; then you can continue."
     ),
-    # poll.js
+    # held-form.js
     gettext_noop(
         "No connection. Your answer is kept on this device and will be sent automatically; then "
+        "you can continue."
+    ),
+    gettext_noop(
+        "Not sent yet. Your answer is kept on this device and will be sent automatically; then "
         "you can continue."
     ),
     # what stands around the video

@@ -13,7 +13,7 @@ from assessments.scoring import InvalidAnswer
 from courses.actions import CourseClosed
 from learners.signed_links import BadLink
 from learning.presenters import has_expired, judged_item, shown_question
-from learning.refusals import refusal_page
+from learning.refusals import is_delivery, refusal_page, stored
 
 
 @never_cache
@@ -30,6 +30,8 @@ def booster_page(request: HttpRequest, token: str) -> HttpResponse:
             problems = _store(request, booster, versions)
         except CourseClosed as refusal:
             return refusal_page(request, refusal, booster.course.slug)
+        if is_delivery(request):
+            return stored(request, request.path)
     given = booster.answers()
     items = [_item(version, given.get(version.question_id), problems) for version in versions]
     context = {

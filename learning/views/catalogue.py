@@ -16,12 +16,15 @@ from courses import campaigns, front_matter
 from courses.loading_notice import what_is_loaded
 from courses.models import Course, Enrollment, Pathway
 from courses.querysets import enrollment_of, published, shown_versions, visible_course
+from credit.actions import claiming
 from learners.actions import learner_for
 from learners.characters import whole_number
+from learners.forms import specialties
 from learners.models import Learner
 from learners.signed_in import SignedInRequest
 from learning.access import course_of, signed_in
 from learning.continuing import with_credit
+from learning.forms import AboutMeForm
 from learning.presenters import has_expired
 from learning.refusals import refusals_as_pages
 
@@ -68,9 +71,23 @@ def course_page(request: HttpRequest, slug: str) -> HttpResponse:
         context["enrolled"] = enrollment_of(learner, course) is not None
         if context["enrolled"] and current.version in shown_versions(learner, course):
             context |= with_credit(journey_of(learner, course), learner, course)
+        elif course.is_published:
+            context |= _about(learner)
     if "steps" not in context:
         context["preview"] = _outline(course)
     return render(request, "learning/course.html", context)
+
+
+def _about(learner: Learner) -> dict[str, Any]:
+    """What is asked of somebody at the start, and only once: the report says whom a course
+    reached.
+    """
+    return {
+        "about": AboutMeForm(),
+        "asks_profession": not learner.profession,
+        "asks_specialty": not learner.specialty,
+        "specialties": specialties(),
+    }
 
 
 def _outline(course: Course) -> list[dict[str, Any]]:
@@ -94,8 +111,11 @@ def begin(request: SignedInRequest, slug: str) -> HttpResponse:
     """Acknowledge the front matter that was shown, and enrol."""
     course, learner = visible_course(slug), learner_for(request.user)
     version = whole_number(request.POST.get("version", "")) or 0
+    about = AboutMeForm(request.POST)
     course_actions.acknowledge_front_matter(learner=learner, course=course, version=version)
     campaign, now = campaigns.campaign_of(request), timezone.now()
     course_actions.enroll(learner=learner, course=course, campaign=campaign, at=now)
     campaigns.join(request, learner)
+    if about.is_valid():  # what does not fit holds nobody up
+        claiming.name_profession(learner=learner, **about.cleaned_data)
     return redirect(journey_of(learner, course)["next_address"])

@@ -22,6 +22,7 @@ from credit.earning import Earned, earned_in, worth_showing
 from credit.models import CreditOffer
 from credit.presenters import shown_certificate
 from learners.actions import learner_for
+from learners.forms import specialties
 from learners.models import Learner
 from learners.refusals import Refusal
 from learners.signed_in import SignedInRequest
@@ -103,6 +104,8 @@ def _credit_page(
         "asks_profession": asks,
         "needs_name": needs_name,
         "asks_credentials": not learner.credentials,
+        "asks_specialty": not learner.specialty,
+        "specialties": specialties(),
         "unprintable": " ".join(unprintable(learner)),
         "about": more.pop("about", None) or AboutMeForm(),
         "certificates": [shown_certificate(certificate) for certificate in certificates],

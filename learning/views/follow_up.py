@@ -5,7 +5,7 @@ opening.
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
@@ -21,7 +21,7 @@ from learners.models import Learner
 from learners.signed_links import BadLink
 from learning.answering import record_answer
 from learning.presenters import answered_item, shown_question
-from learning.refusals import NotYet, Withdrawn, refusals_as_pages
+from learning.refusals import NotYet, Withdrawn, is_delivery, refusals_as_pages, stored
 
 
 class Wave:
@@ -120,7 +120,9 @@ def _store(request: HttpRequest, wave: Wave) -> HttpResponse:
     after = Wave(wave.learner, wave.poll)
     if len(after.told) + len(after.answered) > 0:
         follow_up.note_submission(learner=wave.learner, poll=wave.poll, at=now)
-    return redirect(request.path) if after.is_whole else _show(request, after, problems, status=400)
+    if after.is_whole or is_delivery(request):
+        return stored(request, request.path)
+    return _show(request, after, problems, status=400)
 
 
 def _field(intention: follow_up.Intention) -> str:
@@ -152,7 +154,19 @@ def _show(
         "changes": changes,
         "questions": shown,
     }
-    context |= {"sent": status == 400, "demonstration": wave.course.demonstration}
+    saved = bool(wave.told or wave.answered)
+    waiting = [(change["field"], change["text"]) for change in changes if not change["told"]]
+    waiting += [
+        (f"question-{question.key}", versions[question.pk].plain_stem)
+        for question in wave.questions
+        if question.pk not in answered
+    ]
+    context |= {
+        "saved": saved,
+        "sent": status == 400,
+        "still_open": waiting if saved or status == 400 else [],
+        "demonstration": wave.course.demonstration,
+    }
     return render(request, "learning/follow_up.html", context, status=status)
 
 

@@ -91,7 +91,7 @@ def _show(
         "problems": problems,
     }
     if asked.is_one_screen:
-        context |= {"screens": shown, "unsent": kept and any(opened)}
+        context |= {"screens": shown, "unsent": kept and any(opened)} | still_open(asked, problems)
         return render(request, "learning/evaluation.html", context, status=status)
     if number is None:
         number = next((n for n, is_open in enumerate(opened, 1) if is_open), 1)
@@ -103,6 +103,19 @@ def _show(
     }
     context["unsent"] = kept and opened[number - 1]
     return render(request, "learning/question.html", context, status=status)
+
+
+def still_open(asked: LearnersPoll, problems: Problems | None) -> dict[str, Any]:
+    """What waits for an answer once something was sent or is stored, each with where it stands."""
+    waiting = [
+        (f"question-{question.key}", version.plain_stem)
+        for screen in asked.screens
+        for question, version in zip(screen.questions, screen.versions, strict=True)
+        if question.pk in asked.left(screen)
+        and (question.pk in asked.required or question.pk in (problems or {}))
+    ]
+    saved = bool(asked.answered)
+    return {"saved": saved, "still_open": waiting if saved or problems else []}
 
 
 def _answer(request: HttpRequest, asked: LearnersPoll, number: int | None) -> HttpResponse:
@@ -182,6 +195,7 @@ def _result(request: HttpRequest, asked: LearnersPoll) -> HttpResponse:
         item["clock"] = clock(item["moment"]) if item["moment"] is not None else ""
     context = {"course": asked.course, "step": asked.step, "items": items, "address": asked.address}
     context["expired"] = has_expired(asked.course)
+    context["draws"] = bool(asked.structure.drawn_from(asked.poll))
     context["skipped"] = [
         (n, asked.is_one_screen, version.plain_stem)
         for n, screen in enumerate(asked.screens, 1)

@@ -37,7 +37,7 @@ from learners.wording import sentence_for_reader
 from learning.access import course_of, may_preview, require_segment
 from learning.answering import record_answer
 from learning.presenters import answered_item, has_expired, shown_question
-from learning.refusals import SegmentWithdrawn, refusals_as_pages
+from learning.refusals import SegmentWithdrawn, is_delivery, refusals_as_pages, stored
 
 LONGEST_TITLE, LONGEST_DESCRIPTION = 200, 300  # of what LinkedIn shows
 
@@ -112,11 +112,13 @@ def _answer(
     try:
         record_answer(request, segment.course, learner, asked.question, Phase.IN_ACTIVITY)
     except InvalidAnswer as invalid:
+        if is_delivery(request):
+            raise
         problem = sentence_for_reader(invalid)
         return _show(request, segment, asked, learner, visitor, problem=problem, status=400)
     except (actions.AlreadyAnswered, actions.KeyReused):
-        return redirect(f"{request.path}?kept=1#question")
-    return redirect(f"{request.path}#question")
+        return stored(request, f"{request.path}?kept=1#question", was_kept=True)
+    return stored(request, f"{request.path}#question")
 
 
 def _show(

@@ -18,7 +18,7 @@ from assessments.scoring import InvalidAnswer
 from assessments.structure import Structure, structure_of
 from courses.actions import admit, require_front_matter, require_opening, require_version
 from courses.captions import BadCaptions, read
-from courses.models import Track
+from courses.models import Track, TrackProgress
 from courses.player import clock, name_of, player_of
 from courses.player_media import player_media_of
 from courses.querysets import track_of
@@ -171,7 +171,7 @@ def _show(
     )
     address = f"/courses/{structure.course.slug}/tracks/{track.number}/"
     player = player_of(track, address, media.ladder, media.captions, structure.course.slug) | {
-        "start": start
+        "start": _resumes_at(track, watched) if start is None else start
     }
     context = {
         "course": structure.course,
@@ -189,6 +189,13 @@ def _show(
         "preview": bool(more.get("preview"))
     }
     return render(request, "learning/track.html", context | more, status=status)
+
+
+def _resumes_at(track: Track, watched: TrackProgress | None) -> int | None:
+    """Where the player stands at once, in seconds; a video that was at its end begins anew."""
+    position = watched.position if watched else 0
+    is_over = track.duration is not None and position >= track.duration - 1
+    return None if is_over else int(position) or None
 
 
 def _start(request: HttpRequest) -> int | None:

@@ -32,7 +32,17 @@ WITH question_of (question_id, poll) AS (VALUES {asked}),
 SELECT count(DISTINCT w.person_id) FROM (
     SELECT learner_id, poll, attempt, count(*) AS answered,
            count(*) FILTER (WHERE correct) AS right_ones, count(correct) AS scored
-    FROM {answers} r JOIN question_of USING (question_id) WHERE phase = {post}
+    FROM (
+        SELECT learner_id, poll, attempt, correct
+        FROM {answers} r JOIN question_of USING (question_id) WHERE phase = {post}
+        UNION ALL  -- what a further attempt asked instead
+        SELECT r.learner_id, a.poll_id, attempt, correct FROM {answers} r
+        JOIN assessments_attempt a ON a.learner_id = r.learner_id AND a.number = r.attempt
+            AND a.drawn <> '{{}}'
+        JOIN LATERAL jsonb_each_text(a.drawn) d ON d.value::integer = r.question_id
+            AND (d.key::integer, a.poll_id) IN (SELECT question_id, poll FROM question_of)
+        WHERE phase = {post}
+    ) given
     GROUP BY learner_id, poll, attempt
 ) taken JOIN needed USING (poll, scored) JOIN who w USING (learner_id)
 WHERE answered = questions AND taken.right_ones >= needed.right_ones

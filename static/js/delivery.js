@@ -5,6 +5,9 @@ const PLACE = `cme-waiting:${user}:`;
 const PATIENCE = 20_000;
 const STUBBORN = 5; // tries after which one that the server cannot take no longer holds up the others
 
+// Watched seconds are claimed again with the next beat; everything else is somebody's answer.
+export const isAnswer = ({ kind }) => kind !== "progress";
+
 // Each has a place of its own, so that two windows never write over each other. Where the browser refuses storage, or
 // has no room left, the page itself holds it and asks before it is closed.
 const held = new Map();
@@ -52,7 +55,7 @@ export function forget(id) {
 }
 
 addEventListener("beforeunload", (event) => {
-  if ([...held.values()].some((one) => one.kind === "answer")) event.preventDefault();
+  if ([...held.values()].some(isAnswer)) event.preventDefault();
 });
 
 export function newKey() {
@@ -94,7 +97,14 @@ function cookie(name) {
     ?.slice(name.length + 1);
 }
 
-export function request(address, body, keepalive = false) {
+// The fields of a page go as its form would send them, everything else as JSON.
+function packed(kind, body) {
+  if (kind !== "form") return ["application/json", JSON.stringify(body)];
+  return ["application/x-www-form-urlencoded", new URLSearchParams(body.fields).toString()];
+}
+
+export function request(address, body, { keepalive = false, kind = "answer" } = {}) {
+  const [type, content] = packed(kind, body);
   // The cookie is newer than the form when somebody signed in again in another window.
   const token =
     cookie("__Host-csrftoken") ??
@@ -106,12 +116,13 @@ export function request(address, body, keepalive = false) {
     keepalive,
     credentials: "same-origin",
     headers: {
-      "Content-Type": "application/json",
+      "Content-Type": type,
       Accept: "application/json",
       "X-CSRFToken": token,
-      "X-Account": user,
+      // A link of one's own is the right to answer, whoever is signed in beside it.
+      ...(body.byLink ? {} : { "X-Account": user }),
     },
-    body: JSON.stringify(body),
+    body: content,
     ...(keepalive || !AbortSignal.timeout ? {} : { signal: AbortSignal.timeout(PATIENCE) }),
   });
 }
@@ -119,7 +130,7 @@ export function request(address, body, keepalive = false) {
 async function attempt(item) {
   let reply;
   try {
-    reply = await request(item.address, item.body);
+    reply = await request(item.address, item.body, { kind: item.kind });
   } catch {
     return { item, result: "offline" };
   }
@@ -160,22 +171,29 @@ function patience() {
   return end.signal;
 }
 
-// Another window sends, or has been put to sleep by its browser while it did: what waits is kept.
+// Another window sends, or has been put to sleep by its browser while it did: what waits is kept. The next delivery
+// takes over from it; what both of them send is stored once.
+let isAsleep = false; // the window that holds the lock
 function busy() {
+  isAsleep = true;
   const outcomes = waiting().map((item) => ({ item, result: "busy", told: {} }));
   for (const detail of outcomes) document.dispatchEvent(new CustomEvent("cme:outcome", { detail }));
   return new Map(outcomes.map((outcome) => [outcome.item.id, outcome]));
 }
 
+function inTurn() {
+  const name = `deliver-${PLACE}`;
+  const options = isAsleep ? { steal: true } : { signal: patience() };
+  isAsleep = false;
+  return navigator.locks
+    .request(name, options, run)
+    .catch((problem) => (problem.name === "AbortError" && options.signal ? busy() : run()));
+}
+
 // One delivery at a time, over all windows where the browser can.
 let last = Promise.resolve();
 export function deliver() {
-  const once = () =>
-    navigator.locks
-      ? navigator.locks
-          .request(`deliver-${PLACE}`, { signal: patience() }, run)
-          .catch((problem) => (problem.name === "AbortError" ? busy() : run()))
-      : run();
+  const once = () => (navigator.locks ? inTurn() : run());
   last = last.then(once, once);
   return last;
 }

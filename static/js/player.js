@@ -41,11 +41,11 @@ export function mount(video, options = {}) {
   const stage = video.closest(".stage");
   renewAddress(video);
   let begun = false;
-  const start = () => {
+  const start = ({ type } = {}) => {
     if (begun) return;
     begun = true;
     for (const name of SIGNS) stage.removeEventListener(name, start);
-    dress(video, options).catch(() => {}); // without it the browser's own controls stay
+    released(type, video, () => dress(video, options).catch(() => {})); // without it the browser's own controls stay
   };
   for (const name of SIGNS) stage.addEventListener(name, start);
   // What plays by itself by then goes on as it is until somebody turns to it.
@@ -59,6 +59,35 @@ export function mount(video, options = {}) {
     );
   if (document.readyState === "complete") rest();
   else addEventListener("load", rest, { once: true });
+}
+
+// Nothing changes under a finger: what was pressed is let go first, and plays then if the browser's own controls did not
+// take it (a touch only brings them up).
+const PRESS = 800; // milliseconds after which a press is none
+const TAKEN = 250; // milliseconds in which the browser's own controls act
+const BAR = 60; // pixels of them
+function released(sign, video, then) {
+  if (sign !== "pointerdown" && sign !== "pointerenter") {
+    then();
+    return;
+  }
+  const wasPaused = video.paused;
+  let isOver = false;
+  const over = () => {
+    if (isOver) return;
+    isOver = true;
+    video.removeEventListener("pointerup", pressed);
+    then();
+  };
+  const pressed = (event) => {
+    const onPicture = event.offsetY < video.clientHeight - BAR;
+    setTimeout(() => {
+      if (wasPaused && video.paused && onPicture) video.play().catch(() => {});
+      over();
+    }, TAKEN);
+  };
+  video.addEventListener("pointerup", pressed);
+  setTimeout(over, PRESS);
 }
 
 // An object store hands the file out over an address that ends after a while. After a pause the next seek is refused then:
@@ -94,6 +123,7 @@ function renewAddress(video) {
 }
 
 async function dress(video, { points = [] }) {
+  const resumesAt = standing(video, video.src);
   attach(video);
   const { default: Plyr } = await import("../npm/plyr/plyr.min.mjs");
   const focused = document.activeElement === video;
@@ -129,8 +159,14 @@ async function dress(video, { points = [] }) {
   });
   const { container } = player.elements;
   container.inert = video.inert; // it may be asking already
+  // Until the other size has told its length the time would read 0:00.
+  const shown = player.elements.display.currentTime;
+  if (shown && video.readyState === 0 && resumesAt > 0) shown.textContent = clock(resumesAt);
   if (focused) container.querySelector(PLAY).focus({ preventScroll: true });
 }
+
+const two = (number) => String(Math.floor(number)).padStart(2, "0");
+const clock = (seconds) => `${two(seconds / 60)}:${two(seconds % 60)}`;
 
 function mayStore() {
   try {
@@ -158,8 +194,13 @@ async function attach(video) {
     video.canPlayType("application/vnd.apple.mpegurl") &&
     !(window.MediaSource && !window.WebKitMediaSource && isChromium())
   ) {
+    const position = standing(video, file);
     video.src = address;
     video.preload = "metadata";
+    if (position > 0)
+      video.addEventListener("loadedmetadata", () => (video.currentTime = position), {
+        once: true,
+      });
     video.addEventListener("error", back, { once: true });
     return;
   }
@@ -176,7 +217,7 @@ async function attach(video) {
       maxBufferLength: 30,
       backBufferLength: 60,
       capLevelToPlayerSize: true,
-      startPosition: at(file),
+      startPosition: standing(video, file),
     });
     hls.on(Hls.Events.ERROR, (_, told) => {
       if (!told.fatal) return;
@@ -213,3 +254,5 @@ const isChromium = () =>
   Boolean(window.chrome) ||
   navigator.userAgentData?.brands?.some((one) => one.brand === "Chromium");
 const at = (address) => Number(/#t=(\d+)/.exec(address)?.[1] ?? -1);
+// Where it stands when its source changes: where it was played to, else where it resumes.
+const standing = (video, file) => (video.currentTime > 0 ? video.currentTime : at(file));

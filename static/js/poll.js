@@ -1,107 +1,45 @@
-// A page of questions. What is answered is kept on this device first and goes to the server by the same door as on a track;
-// when it is stored, the form goes as it does without script and finds it there. Without a connection the page stays,
-// says so, and goes on by itself.
+// A page of questions. Each answer goes by the same door as on a track; when it is stored, the form goes as it does without
+// script and finds it there.
 import { chosen, fill } from "./answer-fields.js";
-import { deliver, forget, put, waiting } from "./delivery.js";
-import { say as inWords } from "./script-words.js";
+import { put, waiting } from "./delivery.js";
+import { keepAnswers } from "./held-form.js";
 
 const form = document.querySelector("form[data-responses]");
-const state = document.getElementById("sending");
 const { responses: address, phase } = form.dataset;
-const questions = [...form.querySelectorAll("[data-question]")].filter((one) =>
-  one.querySelector("[name$=answer]:enabled"),
+const questions = [...form.querySelectorAll("[data-question]")].filter((question) =>
+  question.querySelector("[name$=answer]:enabled"),
 );
-let button = null; // with which it was sent
-let stored = false;
+const answered = () => questions.filter((question) => chosen(question).length);
 
-const mine = () =>
-  waiting().filter(
-    ({ kind, address: to, body }) =>
-      kind === "answer" &&
-      to === address &&
-      body.phase === phase &&
-      questions.some((one) => one.dataset.question === body.question),
-  );
-
-function say(name, text) {
-  state.dataset.state = name;
-  state.textContent = text;
-}
-
-function hold(held) {
-  form.toggleAttribute("data-held", held);
-  for (const one of form.querySelectorAll("fieldset, button")) one.disabled = held;
-}
-
-function goOn() {
-  hold(false);
-  stored = true;
-  form.requestSubmit(button);
-}
-
-function keep(one) {
+function keep(question) {
   put("answer", address, {
-    question: one.dataset.question,
+    question: question.dataset.question,
     phase,
-    answer: chosen(one),
-    idempotency_key: one.querySelector("[name$=idempotency_key]").value,
-    version: Number(one.querySelector("[name$=version]").value),
-    attempt: Number(one.querySelector("[name$=attempt]")?.value) || undefined,
+    answer: chosen(question),
+    idempotency_key: question.querySelector("[name$=idempotency_key]").value,
+    version: Number(question.querySelector("[name$=version]").value),
+    attempt: Number(question.querySelector("[name$=attempt]")?.value) || undefined,
   });
 }
 
-form.addEventListener("submit", async (event) => {
-  const given = questions.filter((one) => chosen(one).length);
-  if (stored || !given.length || event.submitter?.name === "skip") return; // the server says what is missing
-  event.preventDefault();
-  if (button) return; // a second click
-  button = event.submitter;
-  for (const one of given) keep(one);
-  say("saving", inWords("Saving your answer"));
-  await deliver();
-  if (!stored && !form.hasAttribute("data-held")) settle();
-});
-
-function settle(
-  why = inWords(
-    "No connection. Your answer is kept on this device and will be sent automatically; then you can continue.",
-  ),
-) {
-  if (!mine().length) {
-    goOn();
-    return;
-  }
-  hold(true);
-  say("waiting", why);
+function restore({ body }) {
+  const question = questions.find(({ dataset }) => dataset.question === body.question);
+  fill(question, body.answer);
+  question.querySelector("[name$=idempotency_key]").value = body.idempotency_key;
 }
 
-// The page of the server says what to do when the session has ended, and keeps what was sent until then.
-document.addEventListener("cme:outcome", ({ detail }) => {
-  if (!mine().length) {
-    if (form.hasAttribute("data-held")) goOn();
-    return;
-  }
-  if (detail.result === "busy") {
-    settle(
-      inWords(
-        "Another window is sending. Your answer is kept on this device and will be sent automatically; then you can continue.",
-      ),
-    );
-    return;
-  }
-  if (detail.result !== "signed-out") return;
-  if (detail.told.code === "other-account") {
-    settle(detail.told.detail);
-    return;
-  }
-  for (const { id } of mine()) forget(id);
-  goOn();
+keepAnswers({
+  form,
+  state: document.getElementById("sending"),
+  mine: () =>
+    waiting().filter(
+      ({ kind, address: to, body }) =>
+        kind === "answer" &&
+        to === address &&
+        body.phase === phase &&
+        questions.some(({ dataset }) => dataset.question === body.question),
+    ),
+  given: () => answered().length > 0,
+  keep: () => answered().forEach(keep),
+  restore: (items) => items.forEach(restore),
 });
-
-// What waited when the page was left: it stands here as it was sent.
-for (const { body } of mine()) {
-  const one = questions.find((question) => question.dataset.question === body.question);
-  fill(one, body.answer);
-  one.querySelector("[name$=idempotency_key]").value = body.idempotency_key;
-}
-if (mine().length) settle();

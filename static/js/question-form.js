@@ -3,7 +3,7 @@ const FIELDS = {
   single: ["shuffle", "pasted"],
   multiple: ["shuffle", "pasted"],
   rating: ["scale", "top", "grid"],
-  number: ["unit", "lowest", "highest"],
+  number: ["unit", "lowest", "highest", "whole"],
   text: [],
 };
 const OBJECTIVE = ["knowledge", "competence", "confidence"];

@@ -1,6 +1,10 @@
 // A segment plays at once, without sound where the browser asks for that, and not at all where motion is unwanted. It
 // counts as begun once enough was played: five seconds, or a tenth of a shorter one; and as watched once nearly all was.
+import { put, waiting } from "./delivery.js";
+import { fieldsOf, fillFields, isAnswered } from "./form-fields.js";
+import { keepAnswers } from "./held-form.js";
 import { mount } from "./player.js";
+import { say as inWords } from "./script-words.js";
 
 const video = document.getElementById("video");
 const sound = document.getElementById("sound");
@@ -56,5 +60,46 @@ video.addEventListener("timeupdate", () => {
   if (seconds >= Math.min(5, (video.duration || 50) / 10)) tell("began");
   if (video.duration && seconds >= video.duration * NEARLY_ALL) tell("watched");
 });
+// The answer is told in its place, while the video goes on.
+const address = location.pathname + location.search;
+
+async function answerPart(wasKept) {
+  const page = new URL(address, location.href);
+  if (wasKept) page.searchParams.set("kept", "1");
+  try {
+    const reply = await fetch(page, { credentials: "same-origin" });
+    if (!reply.ok) return null;
+    const told = new DOMParser().parseFromString(await reply.text(), "text/html");
+    const part = told.getElementById("question");
+    return part.querySelector("form[data-deliver]") ? null : document.importNode(part, true);
+  } catch {
+    return null;
+  }
+}
+
+async function finish(outcome, open) {
+  if (outcome?.result === "refused") {
+    open(inWords("%s Nothing was saved.", outcome.told.detail ?? inWords("It was not accepted.")));
+    return;
+  }
+  const part = await answerPart(outcome?.told?.kept);
+  if (part) {
+    document.getElementById("question").replaceWith(part);
+    part.tabIndex = -1;
+    part.focus({ preventScroll: true });
+  } else open(inWords("Your answer is saved. The reason is here when you open the page again."));
+}
+
+const form = document.querySelector("#question form[data-deliver]");
+if (form)
+  keepAnswers({
+    form,
+    state: document.getElementById("sending"),
+    mine: () => waiting().filter((item) => item.kind === "form" && item.address === address),
+    given: () => isAnswered(form),
+    keep: () => put("form", address, { fields: fieldsOf(form) }),
+    restore: ([{ body }]) => fillFields(form, body.fields),
+    finish,
+  });
 mount(video);
 begin();

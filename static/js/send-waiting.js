@@ -1,5 +1,5 @@
-// On every page of somebody signed in: sends what could not be sent before, and says what became of it.
-import { deliver, waiting } from "./delivery.js";
+// On every page of somebody signed in, and where answers are taken without: sends what could not be sent before, and says what became of it.
+import { deliver, isAnswer, waiting } from "./delivery.js";
 import { say as inWords } from "./script-words.js";
 
 const note = document.getElementById("waiting");
@@ -14,14 +14,12 @@ function say(text, isFine = false) {
 
 // What the page asks itself is told where it is asked.
 const answers = () =>
-  document.querySelector("form[data-held]")
-    ? 0
-    : waiting().filter((one) => one.kind === "answer").length;
+  document.querySelector("form[data-held]") ? 0 : waiting().filter(isAnswer).length;
 
 async function catchUp() {
   if (!waiting().length) return;
   const before = answers();
-  const outcomes = [...(await deliver()).values()].filter((one) => one.item.kind === "answer");
+  const outcomes = [...(await deliver()).values()].filter(({ item }) => isAnswer(item));
   const refused = outcomes.find((one) => one.result === "refused");
   if (refused)
     say(

@@ -66,7 +66,11 @@ function tell({ item, result, told }) {
     );
   }
 }
-document.addEventListener("cme:outcome", (event) => tell(event.detail));
+const outcomes = new Map(); // the newest of each delivery
+document.addEventListener("cme:outcome", ({ detail }) => {
+  outcomes.set(detail.item.id, detail);
+  tell(detail);
+});
 
 // --- watched time: the ranges the browser really played ---
 
@@ -97,7 +101,7 @@ function keepWatched({ leaving = false } = {}) {
     return;
   }
   // The page may be gone before an answer comes: what is kept goes again, and costs nothing, when it comes back.
-  request(progressAddress, body, true).catch(() => {});
+  request(progressAddress, body, { keepalive: true }).catch(() => {});
 }
 
 // --- the way through it: side paths, and how far forward one may seek ---
@@ -105,6 +109,7 @@ function keepWatched({ leaving = false } = {}) {
 let on = null; // the side path one is on
 let last = 0; // where it was before a seek
 let mine = false; // a seek of ours, which is never held back
+let askedAt = 0; // where the video stands while it asks
 
 const seen = () => [...data.seen, ...claim().intervals];
 
@@ -156,26 +161,26 @@ function keepWithin() {
 
 // --- decision points ---
 
-let asked = null; // the point that is on the video
-
+// While a question is asked nothing plays and nothing seeks: not by a media key, a headset or a small window beside the page.
 function check() {
   if (stage.classList.contains("asking")) {
-    stay();
+    holdStill();
     return;
   }
   const point = due(data.points, video.currentTime + 0.02, dismissed);
   if (point) ask(point);
 }
 
-// A media key or a small window of its own plays on over a question: it is held again.
-function stay() {
-  video.pause();
-  if (video.currentTime > asked.at + 0.5) video.currentTime = asked.at;
+function holdStill() {
+  if (!video.paused) video.pause();
+  if (Math.abs(video.currentTime - askedAt) > 0.5) move(askedAt);
 }
 
 function ask(point) {
-  asked = point;
-  stay();
+  video.pause();
+  if (video.currentTime > point.at + 0.5) move(point.at);
+  askedAt = video.currentTime;
+  if (document.pictureInPictureElement === video) document.exitPictureInPicture().catch(() => {});
   if (document.fullscreenElement && !document.fullscreenElement.contains(place))
     document.exitFullscreen();
   else if (video.webkitDisplayingFullscreen) video.webkitExitFullscreen();
@@ -215,12 +220,21 @@ function goOn(section) {
   const path = section.querySelector("[data-path]")?.dataset.path;
   if (path) enter(path);
   (stage.querySelector(PLAY) ?? video).focus({ preventScroll: true });
+  inSight();
   video.play().catch(() => {});
+}
+
+// What plays on is seen: the whole of it, or its top where the window is smaller.
+function inSight() {
+  const { top, bottom } = stage.getBoundingClientRect();
+  if (top >= 0 && bottom <= innerHeight) return;
+  stage.scrollIntoView({ block: bottom - top > innerHeight ? "start" : "nearest" });
 }
 
 // While it asks nothing of the player can be reached, by whatever means.
 function hush(asking) {
   video.inert = asking;
+  video.disablePictureInPicture = asking;
   for (const one of stage.querySelectorAll(".plyr")) one.inert = asking;
 }
 
@@ -253,7 +267,9 @@ async function send(event) {
     idempotency_key: form.querySelector("[name=idempotency_key]").value || newKey(),
     version: Number(form.querySelector("[name=version]").value),
   });
-  await after(form.dataset.question, (await deliver()).get(id));
+  // A delivery that began before may have taken it along.
+  const outcome = (await deliver()).get(id) ?? outcomes.get(id);
+  await after(form.dataset.question, outcome);
 }
 
 async function after(question, outcome) {
@@ -271,14 +287,25 @@ async function after(question, outcome) {
   }
   answered(question);
   if (outcome?.result === "stored" || wasThere) await show(section, question, wasThere);
-  else hold(section, form, outcome?.result === "signed-out", busyWords(outcome));
+  else hold(section, form, heldWords(outcome?.result));
 }
 
-function busyWords(outcome) {
-  if (outcome?.result !== "busy") return undefined;
-  return inWords(
-    "Another window is sending. Your answer is kept on this device and will be sent automatically; then you will see the reason here.",
-  );
+function heldWords(result) {
+  if (result === "signed-out")
+    return inWords(
+      "You were signed out before this could be saved. It is kept on this device; sign in again and it will be sent.",
+    );
+  if (result === "busy")
+    return inWords(
+      "Another window is sending. Your answer is kept on this device and will be sent automatically; then you will see the reason here.",
+    );
+  return result === "offline"
+    ? inWords(
+        "No connection. Your answer is kept on this device and will be sent automatically; then you will see the reason here.",
+      )
+    : inWords(
+        "Not sent yet. Your answer is kept on this device and will be sent automatically; then you will see the reason here.",
+      );
 }
 
 function answered(question) {
@@ -298,7 +325,6 @@ async function show(section, question, wasThere) {
     hold(
       section,
       section.querySelector("form"),
-      false,
       inWords("Your answer is saved. The reason is here when you open the page again."),
     );
     return;
@@ -330,21 +356,13 @@ async function part(question) {
   }
 }
 
-function hold(section, form, signedOut, text) {
+function hold(section, form, text) {
   for (const input of form.elements) input.disabled = true;
   form.querySelector(".row").hidden = true;
   const note = section.querySelector(".held") ?? document.createElement("p");
   note.className = "note warn held";
   note.setAttribute("role", "status");
-  note.textContent =
-    text ??
-    (signedOut
-      ? inWords(
-          "You were signed out before this could be saved. It is kept on this device; sign in again and it will be sent.",
-        )
-      : inWords(
-          "No connection. Your answer is kept on this device and will be sent automatically; then you will see the reason here.",
-        ));
+  note.textContent = text;
   section.append(note);
   if (stage.contains(section) && !section.querySelector(".on"))
     section.append(button(inWords("Continue for now"), "button on", () => goOn(section)));
@@ -359,7 +377,7 @@ function markWaiting() {
     if (!form) continue;
     fill(form, item.body.answer);
     answered(item.body.question);
-    hold(form.closest(".point"), form, false);
+    hold(form.closest(".point"), form, heldWords());
   }
 }
 
@@ -425,7 +443,7 @@ document.addEventListener("click", (event) => {
   if (stage.contains(section)) goOn(section);
   else {
     enter(link.dataset.path);
-    stage.scrollIntoView({ block: "nearest" });
+    inSight();
     video.play().catch(() => {});
   }
 });

@@ -392,3 +392,19 @@ def test_mail_that_is_not_ticked_is_not_sent(client, course):
 
     client.post("/me/mail/", {"kind": ["reminders", "follow_up"]})
     assert follow_up.send_due(at=timezone.now()) == 1
+
+
+def test_a_script_that_kept_a_follow_up_is_told_and_nothing_empty_is_called_saved(
+    client, course, wave
+):
+    link = follow_up.link_of(finisher(course), wave)
+    as_script = {"headers": {"accept": "application/json"}}
+
+    empty = client.post(link, {})
+    told = client.post(link, {"q1-answer": "b", "q1-version": "1"}, **as_script)
+    page = client.get(link).content.decode()
+
+    assert empty.status_code == 400 and b"Nothing has been saved yet." in empty.content
+    assert told.json() == {"stored": True, "kept": False}
+    assert Response.objects.filter(phase=Phase.FOLLOW_UP).count() == 1
+    assert "what you answered is saved" in page and 'href="#question-q1"' not in page

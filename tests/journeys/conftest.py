@@ -22,7 +22,8 @@ from tests.template import copy_migrated
 from tools.setup import find_browser
 
 LEARNERS = ["bea", "carl", "dora", "emil", "fay", "gus", "hal", "ida", "jon", "kim", "lou", "max",
-            "nia", "ole", "pia", "rob", "sue", "tia", "uli"]  # fmt: skip
+            "nia", "ole", "pia", "rob", "sue", "tia", "uli", "uma",
+            "vic", "wes", "xan"]  # fmt: skip
 
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",

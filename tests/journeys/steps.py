@@ -59,6 +59,13 @@ def answer(page, *texts):
     send(page)
 
 
+def answer_in_place(page, text):
+    """In a segment: the answer is told where it was asked."""
+    choose(page, text)
+    page.click("main form button:has-text('Answer')")
+    page.wait_for_selector("#question >> text=SECRET-M1")
+
+
 def send(page):
     """Sends the form and waits for the page that follows."""
     with page.expect_navigation():
@@ -82,6 +89,15 @@ def when_the_video_is_past(page, seconds):
             return
         page.wait_for_timeout(100)
     raise AssertionError(f"the video does not get past {seconds} s")
+
+
+def until(page, expression):
+    """Waits in the test: the page itself evaluates no text."""
+    for _ in range(100):
+        if page.evaluate(expression):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"it does not become true: {expression}")
 
 
 def stored_answers(page, course="mini"):

@@ -3,7 +3,7 @@ answer again; with a passkey.
 """
 
 from tests.journeys.conftest import accessible
-from tests.journeys.steps import answer, given_somebody_signed_up
+from tests.journeys.steps import answer_in_place, given_somebody_signed_up
 
 LISTED = """
 from django.utils import timezone
@@ -15,7 +15,7 @@ add_demo_records([("2000000002", "Ada", "Abel", ["207RX0202X"])], timezone.now()
 def test_from_a_segment_through_npi_and_sign_up_to_ones_earlier_answer_and_a_passkey(page, site):
     site.manage("shell", "-c", LISTED)
     page.goto("/m/mini/first/")
-    answer(page, "Yes")
+    answer_in_place(page, "Yes")
 
     page.click("summary:has-text('Enter my NPI')")
     page.fill("#who-npi", "2000000002")

@@ -1,7 +1,7 @@
 """A visitor from a link watches and answers; nobody asks for an account."""
 
 from tests.journeys.conftest import accessible
-from tests.journeys.steps import choose, send
+from tests.journeys.steps import answer_in_place, choose, send
 
 SEGMENT = "/m/mini/first/"
 
@@ -33,11 +33,8 @@ def test_a_second_answer_to_a_segment_keeps_the_first(page, site):
     page.goto(SEGMENT)
     second = page.context.new_page()
     second.goto(SEGMENT)
-    choose(page, "No")
-    send(page)
-
-    choose(second, "Yes")
-    send(second)
+    for window, text in ((page, "No"), (second, "Yes")):
+        answer_in_place(window, text)
 
     assert "You have already answered this" in second.inner_text("main")
     assert second.locator(".options li.mine >> text=No").count() == 1

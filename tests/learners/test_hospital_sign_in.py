@@ -54,6 +54,10 @@ def claims(email):
 
 PEOPLE = {
     "ann": {"claims": claims(ADDRESS)},
+    "renamed": {
+        "claims": claims(ADDRESS)
+        | {"urn:oasis:names:tc:SAML:attribute:subject-id": "another-id-of-the-same-person"}
+    },
     "outside": {"claims": claims(OUTSIDE)},
     "unsigned": {"claims": claims(ADDRESS), "signAssertion": False},
     "for-another": {"claims": claims(ADDRESS), "audience": "https://another.test/"},
@@ -207,6 +211,20 @@ def test_an_account_with_that_address_is_linked_only_after_signing_in_once_more(
 
     browser.post("/accounts/login/", {"login": ADDRESS, "password": PASSWORD})
     assert SocialAccount.objects.get().user == known and is_in(browser)
+
+
+def test_somebody_whom_the_hospital_names_anew_stays_one_person(browser, grace):
+    grace(email_verified=True)
+    come_back(browser, answer_of_the_hospital(browser, "ann"))
+    elsewhere = Client(headers={"host": "localhost"})
+
+    come_back(elsewhere, answer_of_the_hospital(elsewhere, "renamed"))
+    assert not is_in(elsewhere) and SocialAccount.objects.count() == 1
+    elsewhere.post("/accounts/login/code/", {"email": ADDRESS})
+    elsewhere.post("/accounts/login/code/confirm/", {"code": code_in_the_newest_mail()})
+
+    assert is_in(elsewhere) and User.objects.count() == 1
+    assert SocialAccount.objects.filter(user__email=ADDRESS).count() == 2
 
 
 @pytest.mark.parametrize("who", ["unsigned", "for-another", "late"])

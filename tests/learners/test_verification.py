@@ -145,6 +145,32 @@ def test_the_page_takes_names_as_people_write_them_and_numbers_in_plain_digits_a
     assert (jane.npi == JANE) is (status == "verified")
 
 
+def test_what_was_typed_and_has_to_be_mended_stays_until_it_is(client, loaded, jane):
+    listed(given="JOSE", family="MUNOZ-LINDSTROM")
+    client.force_login(jane.user)
+    given = {"npi": JANE, "given_name": "José", "family_name": "Muñoz-Bergström"}
+
+    page = client.post("/me/npi/", given, follow=True).content.decode()
+    client.post("/me/npi/", given | {"family_name": "Muñoz-Lindström"})
+
+    assert f'value="{JANE}"' in page and 'value="Muñoz-Bergström"' in page
+    assert "npi-typed" not in client.session
+
+
+def test_a_site_that_asks_no_registry_does_not_say_so(client, settings, jane):
+    client.force_login(jane.user)
+    given = {"npi": JANE, "given_name": "José", "family_name": "Muñoz"}
+
+    settings.NPI_REGISTRY_URL = ""
+    alone = client.post("/me/npi/", given, follow=True).content.decode()
+    check = verification.newest_check(jane)
+    settings.NPI_REGISTRY_URL = "https://registry.example/api/"
+
+    assert check.reason == "pending" and "checking with the registry" not in alone
+    assert "not checked yet" in alone and "This site cannot check numbers yet." in alone
+    assert "checking with the registry" in verification.sentence_of(check)
+
+
 def test_five_attempts_an_hour_and_then_later(loaded, jane):
     now = timezone.now()
     for _ in range(5):

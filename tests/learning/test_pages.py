@@ -3,7 +3,7 @@ open.
 """
 
 import uuid
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.apps import apps
@@ -372,3 +372,39 @@ def test_nothing_a_learner_can_fetch_before_answering_holds_a_key_or_what_an_exp
         word in after
         for word in ("SECRET-D1", "SECRET-DISCUSSION", "SECRET-EXPERT", "SECRET-REF", "Best answer")
     )
+
+
+def test_profession_and_specialty_are_asked_at_the_start_and_only_once(client, course):
+    user = somebody("learner")
+    client.force_login(user)
+    page = text(client.get(PAGE))
+    assert "enrolls you in the course" in page and 'list="specialties"' in page
+    assert page.index('id="information"') < page.index("I have read this")
+
+    about = {"profession": "physician", "specialty": "207RH0003X"}
+    client.post(PAGE + "begin/", {"version": 1} | about)
+
+    learner = learner_for(user)
+    assert (learner.profession, learner.specialty) == (
+        "physician", "Hematology & Oncology",
+    )  # fmt: skip
+    assert 'list="specialties"' not in text(client.get(PAGE))
+
+
+def test_times_are_those_of_the_reader_and_before_the_browser_has_said_of_the_provider(
+    learner, course, settings
+):
+    settings.PROVIDER_TIME_ZONE = "America/Los_Angeles"
+    at = datetime(2026, 3, 1, 5, 30, tzinfo=UTC)
+    row = Learner.objects.get(user__isnull=False)
+    answered(course.questions.get(key="q1"), learner=row, answered_at=at)
+    page = "/me/courses/mini/answers/"
+
+    shown = text(learner.get(page))
+    learner.cookies["timezone"] = "Asia/Kolkata"
+    there = text(learner.get(page))
+    learner.cookies["timezone"] = "../../etc/passwd"
+    unknown = text(learner.get(page))
+
+    assert "February 28, 2026, 21:30" in shown and "February 28, 2026, 21:30" in unknown
+    assert "March 1, 2026, 11:00" in there

@@ -6,8 +6,10 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from assessments.exclusive_choices import excludes_by_default
 from assessments.models import Choice, Phase, Response
 from assessments.querysets import form_of
+from assessments.scoring import Form, InvalidAnswer, read
 from cme_platform.packages import course_out, import_package
 from courses.models import Course
 from courses.packages import PackageProblems
@@ -229,3 +231,85 @@ def test_the_database_lets_not_sure_never_be_right(db):
         Choice.objects.filter(version=version, key="b").update(unsure=True)
     assert Choice.objects.filter(version=version, key="a").update(unsure=True) == 1
     assert Learner.objects.count() == 0
+
+
+# --- whole numbers, and what excludes the others without being told ---------------------------------
+
+
+def test_a_whole_number_is_whole():
+    form = Form("number", lowest=0, whole=True)
+
+    assert [read(form, given).answer for given in ("12", "1e9", 12.0)] == [12, 10**9, 12]
+    for given, sentence in (("2.5", "a whole number"), ("-3", "at least 0")):
+        with pytest.raises(InvalidAnswer, match=sentence):
+            read(form, given)
+
+
+@pytest.mark.parametrize("written", ["letters", "emoji"])
+def test_both_doors_take_the_same_text(client, course, learner, written):
+    lines = {"letters": "\n".join(["x" * 999] * 10) + "y", "emoji": "😀" * 5000}[written]
+    learner_row, question = Learner.objects.get(user__isnull=False), course.questions.get(key="t1")
+    forms = [lines.replace("\n", "\r\n"), lines]
+
+    stored = [read(form_of(version_of(question)), given).answer for given in forms]
+
+    assert stored == [lines, lines] and learner_row
+    with pytest.raises(InvalidAnswer, match="10,000"):
+        read(form_of(version_of(question)), "x" * 10_001)
+
+
+@pytest.mark.parametrize(
+    ("kind", "measures", "choice", "excludes"),
+    [
+        ("multiple", "practice_change", "No change: the activity reinforced my practice", True),
+        ("multiple", "practice_change", "I do not plan to change", True),
+        ("multiple", "practice_change", "Keine Änderung", True),
+        ("multiple", "barrier", "No barriers", True),
+        ("multiple", "barrier", "None of these", True),
+        ("multiple", "barrier", "Ninguna barrera", True),
+        ("multiple", "barrier", "No time", False),
+        ("multiple", "barrier", "None of my patients can pay", False),
+        ("multiple", "practice_change", "Note the stage", False),
+        ("multiple", "knowledge", "None of these", False),
+        ("single", "barrier", "No barriers", False),
+    ],
+)
+def test_no_change_and_no_barriers_exclude_the_others(kind, measures, choice, excludes):
+    assert excludes_by_default(kind, measures, choice) is excludes
+
+
+def test_an_author_may_say_otherwise_and_what_is_stored_stays(folder, course):
+    plain = 'text: "No barriers"'
+    money = "{key: m, text: Money}, {key: none"
+
+    for said, expected in ((plain + ", exclusive: false", False), (plain, False)):
+        choices = money.replace("{key: none", "{key: n, " + said + "}, {key: none")
+        (folder / "course.yaml").write_text(KINDS.replace(money, choices))
+        import_package(folder, at=timezone.now())
+        stored = Choice.objects.get(
+            version__question__key="x1", version__in_force_until__isnull=True, key="n"
+        )
+        assert stored.exclusive is expected
+    exported = next(q for q in course_out(course)["questions"] if q["key"] == "x1")
+    assert {"key": "n", "text": "No barriers", "exclusive": False} in exported["choices"]
+
+
+def test_a_partly_sent_evaluation_leads_to_what_is_open_and_calls_nothing_stored(
+    learner, course, client
+):
+    row = Learner.objects.get(user__isnull=False)
+    for key, phase in (("s1", Phase.PRE), ("s1", Phase.POST)):
+        answered(course.questions.get(key=key), learner=row, phase=phase, answer="b")
+    for key in ("n2", "g1", "g2"):
+        question = course.questions.get(key=key)
+        answered(question, learner=row, phase=Phase.PRE, answer=1)
+    address = poll(course, Phase.EVALUATION)
+
+    empty = learner.post(address, {})
+    part = learner.post(address, {"g1-answer": "1", "g1-version": "1"})
+
+    assert empty.status_code == part.status_code == 400
+    assert "Nothing has been saved yet." in text(empty)
+    assert "what you answered is saved" not in text(empty)
+    assert "what you answered is saved" in text(part)
+    assert 'href="#question-x1"' in text(part) and 'href="#question-g1"' not in text(part)

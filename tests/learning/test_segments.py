@@ -164,3 +164,23 @@ def test_people_without_an_account_are_limited_by_network_address(client, course
     assert Client(REMOTE_ADDR="203.0.113.9").post(PAGE, {"answer": "a"}).status_code == 302
     client.force_login(somebody("learner"))
     assert client.post(PAGE, {"answer": "a"}).status_code == 302
+
+
+def test_a_script_that_kept_an_answer_is_told_and_the_form_still_leads_to_its_page(client, course):
+    given = {
+        "answer": "a",
+        "version": "1",
+        "idempotency_key": "6f1f5a8e-6a39-4c57-9b0c-3a1f6f1b2c3d",
+    }
+    as_script = {"headers": {"accept": "application/json"}}
+
+    refused = client.post(PAGE, {"answer": "zz"}, **as_script)
+    told = client.post(PAGE, given, **as_script)
+    again = client.post(PAGE, given | {"answer": "b"}, **as_script)
+    form = Client().post(PAGE, given | {"idempotency_key": ""})
+
+    assert (refused.status_code, refused.json()["code"]) == (400, "invalid-answer")
+    assert (told.status_code, told.json()) == (200, {"stored": True, "kept": False})
+    assert again.json() == {"stored": True, "kept": True}
+    assert (form.status_code, form["Location"]) == (302, f"{PAGE}#question")
+    assert Response.objects.count() == 2
