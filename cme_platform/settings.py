@@ -283,6 +283,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "cme_platform.body_limits.limited",
+    "cme_platform.api_limits.told_in_headers",
     "cme_platform.middleware.same_account",
     "django.contrib.messages.middleware.MessageMiddleware",
     "courses.campaigns.keep_campaign",
