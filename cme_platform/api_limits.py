@@ -20,6 +20,8 @@ class Writes(SimpleRateThrottle):
 
     scope = "writes"
     cache = caches["process"]
+    duration: int
+    num_requests: int
 
     def get_rate(self) -> str:
         return f"{settings.API_WRITES_A_MINUTE}/min"

@@ -15,6 +15,7 @@ from tests.credit.people import course_with_credit
 from tests.factories import enrolled, somebody, token_for
 
 pytestmark = pytest.mark.django_db
+schemathesis.serializer.alias("application/zip", "application/octet-stream")
 few = settings(
     max_examples=3,
     derandomize=True,
