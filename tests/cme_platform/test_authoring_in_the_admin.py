@@ -89,6 +89,7 @@ def make_whole_course(author):
     post(author, "courses_course_add", {
         "title": "By hand", "slug": "by-hand", "summary": "A question.\r\nAnd another.",
         "language": "en",
+        "item_test": "mcnemar-exact",
         "release_date": "2025-03-01", "expiry_date": "2027-03-01",
         "accreditation_provider": "Provider", "accreditation_statement": "Accredited.",
         "partners": "One\r\nTwo",
@@ -354,7 +355,7 @@ def test_lists_and_pages_of_a_large_course_ask_the_database_little(
             reverse(
                 "admin:assessments_questionversion_change", args=[questions[0].versions.get().pk]
             ),
-            36,
+            42,  # with the other questions and the learner's view beside it
         ),
         (reverse("admin:assessments_poll_changelist"), 12),
         (reverse("admin:assessments_poll_change", args=[poll.pk]), 32),
@@ -390,7 +391,14 @@ def test_admin_pages_hold_no_inline_script_or_style(author):
 @pytest.mark.parametrize("field", ["title", "summary", "partners"])
 def test_what_a_package_could_not_carry_is_not_taken(author, media, tmp_path, field):
     course = make_course("packed", published=False)
-    fields = {"title": "A title", "slug": "packed", "language": "en", "partners": "", "summary": ""}
+    fields = {
+        "title": "A title",
+        "slug": "packed",
+        "language": "en",
+        "partners": "",
+        "summary": "",
+        "item_test": "mcnemar-exact",
+    }
     address = reverse("admin:courses_course_change", args=[course.pk])
     rows = table("objectives") | table("supporters")
 

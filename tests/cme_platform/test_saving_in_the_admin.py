@@ -48,7 +48,7 @@ def objectives(course, numbers):
         for row, number in zip(course.objectives.order_by("pk"), numbers, strict=True)
     ]
     return (
-        {"title": course.title, "language": "en"}
+        {"title": course.title, "language": "en", "item_test": "mcnemar-exact"}
         | table("objectives", rows, len(rows))
         | table("supporters", [])
     )
@@ -118,7 +118,7 @@ def test_a_bad_slug_of_a_segment_is_a_sentence_and_what_was_typed_stays(author, 
 @pytest.mark.parametrize("slug", ["No Good", "taken", "", "x" * 81])
 def test_a_bad_slug_of_a_course_is_a_sentence_and_what_was_typed_stays(author, slug):
     make_course("taken")
-    fields = {"title": "Typed title", "slug": slug, "language": "en"}
+    fields = {"title": "Typed title", "slug": slug, "language": "en", "item_test": "mcnemar-exact"}
     fields |= table("objectives", []) | table("supporters", [])
 
     refused = author.post(reverse("admin:courses_course_add"), fields)
