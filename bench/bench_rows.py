@@ -1,4 +1,5 @@
-"""The row-level file against plain `COPY ... TO STDOUT` of the same columns, in one run.
+"""The row-level file, as CSV and as Parquet, against plain `COPY ... TO STDOUT` of the same
+columns, in one run.
 
 `python bench/bench_rows.py [--rows 1000000] [--runs 3]`
 """
@@ -6,6 +7,7 @@
 import argparse
 import resource
 import statistics
+from functools import partial
 
 import fresh  # first: it chooses the services
 from bench_snapshot import CODES, FILL, make_course, timed
@@ -35,7 +37,7 @@ def main() -> None:
     from django.utils import timezone
 
     from courses.models import Course
-    from outcomes.counting import answer_rows
+    from outcomes import row_files
 
     pk = make_course()
     with connection.cursor() as cursor:
@@ -52,25 +54,26 @@ def main() -> None:
             for block in copy:
                 sink.write(block)
 
-    def ours() -> None:
+    def ours(kind: str) -> None:
         lines = 0
         with open("/dev/null", "wb") as sink:
-            for piece in answer_rows.stream(course, timezone.now(), timezone.now()):
+            for piece in row_files.stream(kind, course, timezone.now(), timezone.now()):
                 lines += piece.count(b"\n")
                 sink.write(piece)
-        measured["lines"] = lines
+        measured[kind] = lines
 
     plain()
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    ours()
-    after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    pairs = [(timed(plain), timed(ours)) for _ in range(options.runs)]
-    base, own = (statistics.median(side) for side in zip(*pairs, strict=True))
-    print(f"row-level file of {measured['lines'] - 1:,} answers, median of {options.runs}")
-    print(f"  COPY ... TO STDOUT   {base:7.3f} s")
-    print(f"  row-level file       {own:7.3f} s")
-    state("row-level file, speed against plain COPY", base / own, " x", at_least=0.5)
-    print(f"  memory grew by {after - before} MB to {after} MB")
+    for kind, name in (("rows", "row-level file"), ("parquet", "Parquet file")):
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        ours(kind)
+        after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        pairs = [(timed(plain), timed(partial(ours, kind))) for _ in range(options.runs)]
+        base, own = (statistics.median(side) for side in zip(*pairs, strict=True))
+        print(f"{name} of {measured['rows'] - 1:,} answers, median of {options.runs}")
+        print(f"  COPY ... TO STDOUT   {base:7.3f} s")
+        print(f"  {name:<20} {own:7.3f} s")
+        state(f"{name}, speed against plain COPY", base / own, " x", at_least=0.5)
+        print(f"  memory grew by {after - before} MB to {after} MB")
 
 
 if __name__ == "__main__":

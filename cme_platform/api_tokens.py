@@ -39,7 +39,9 @@ def _require_scope(request: Request, token: ApiToken) -> None:
     view = (request.parser_context or {}).get("view")
     app = apps.get_containing_app_config(type(view).__module__)
     needed = (
-        Scope.OUTCOMES
+        Scope.MANAGE
+        if app and app.label == "cme_platform"
+        else Scope.OUTCOMES
         if app and app.label == "outcomes"
         else Scope.READ
         if request.method in SAFE_METHODS

@@ -7,6 +7,7 @@ from cme_platform.observers import observed
 urlpatterns = [
     path("docs/", observed(TemplateView.as_view(template_name="docs.html")), name="api-docs"),
     path("schema/", observed(SpectacularAPIView.as_view()), name="schema"),
+    path("manage/", include("cme_platform.manage_api.urls")),
     path("", include("courses.api.urls")),
     path("", include("assessments.api.urls")),
     path("", include("learning.api.urls")),

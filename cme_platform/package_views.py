@@ -15,6 +15,7 @@ from cme_platform.packages import PackageProblems, import_package, write_package
 from courses.models import Course
 from courses.uploads import CappedFileField, on_disk
 from learners import teams
+from learners.models import User
 from learners.signed_in import SignedInRequest
 
 NEEDED = (
@@ -32,10 +33,14 @@ class PackageForm(forms.Form):
     dry_run = forms.BooleanField(required=False, label="Only show what would change")
 
 
+def may_bring_in(user: User) -> bool:
+    """A package names the course it writes: whoever brings one in answers for the whole site."""
+    return user.has_perms(NEEDED) and teams.reach(user, teams.WRITING) is None
+
+
 @require_http_methods(["GET", "POST"])
 def upload(request: SignedInRequest) -> HttpResponse:
-    # A package names the course it writes: whoever brings one in answers for the whole site.
-    if not request.user.has_perms(NEEDED) or teams.reach(request.user, teams.WRITING) is not None:
+    if not may_bring_in(request.user):
         raise PermissionDenied
     form = PackageForm(request.POST or None, request.FILES or None)
     context = admin.site.each_context(request) | {

@@ -13,7 +13,7 @@ PRIVATE = {"note"}
 NOT_WRITTEN_BY_STAFF = ("add_facultyquestion", "delete_facultyquestion")
 
 # What learners earned and what is sent of them: the operator's business alone.
-MAIL = {"outboxmail"}
+MAIL = {"outboxmail", "webhookendpoint", "webhookdelivery", "webhookevent"}
 CREDIT_RECORDS = {
     "claim",
     "claimpart",
@@ -40,6 +40,9 @@ def grant_roles(sender: object, **kwargs: object) -> None:
     views = views.exclude(content_type__model__in=CREDIT_RECORDS | MAIL | PRIVATE)
     credit = Permission.objects.filter(content_type__model__in=CREDIT_RECORDS)
     mail = Permission.objects.filter(codename__startswith="view_", content_type__model__in=MAIL)
+    endpoints = Permission.objects.filter(
+        content_type__app_label="jobs", content_type__model="webhookendpoint"
+    )
     programmes = Permission.objects.filter(
         content_type__app_label="outcomes", content_type__model="programme"
     )
@@ -49,7 +52,7 @@ def grant_roles(sender: object, **kwargs: object) -> None:
         "author": authored.exclude(pk__in=statements),
         "reviewer": views,
         "course-admin": authored.exclude(pk__in=statements) | views | programmes,
-        "operator": authored | views | people | credit | programmes | mail | systems,
+        "operator": authored | views | people | credit | programmes | mail | endpoints | systems,
     }
     for role, permissions in wanted.items():
         group, _ = Group.objects.get_or_create(name=role)

@@ -157,6 +157,7 @@ SUPPRESS_BELOW = whole("SUPPRESS_BELOW", 11)
 P_FLOOR = number("P_FLOOR", 0.001, above=0, at_most=0.05)
 # Outcomes by themselves: computed when answers have stopped coming for a while, or at the latest
 # after the longest wait.
+WEBHOOK_NETWORKS = networks("WEBHOOK_NETWORKS", [])
 OUTCOMES_LOOK_SECONDS = whole("OUTCOMES_LOOK_SECONDS", 60)
 OUTCOMES_QUIET_SECONDS = whole("OUTCOMES_QUIET_SECONDS", 300)
 OUTCOMES_AT_MOST_EVERY_SECONDS = whole("OUTCOMES_AT_MOST_EVERY_SECONDS", 3600)
@@ -305,6 +306,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "cme_platform.body_limits.limited",
+    "cme_platform.api_limits.told_in_headers",
     "cme_platform.middleware.same_account",
     "django.contrib.messages.middleware.MessageMiddleware",
     "courses.campaigns.keep_campaign",

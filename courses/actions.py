@@ -15,7 +15,7 @@ from learners.actions import learner_for
 from learners.models import ClockTimestamp, Learner, User
 from learners.refusals import Refusal
 
-from . import front_matter, watching
+from . import front_matter, telling, watching
 from .calendar import provider_day
 from .models import (
     Course,
@@ -105,9 +105,13 @@ def enroll(
     if kept is not None:
         return kept, False
     require_open(course, at)
-    return Enrollment.objects.get_or_create(
-        learner=learner, course=course, pathway=pathway, defaults={"campaign": campaign[:200]}
-    )
+    with transaction.atomic():
+        enrollment, created = Enrollment.objects.get_or_create(
+            learner=learner, course=course, pathway=pathway, defaults={"campaign": campaign[:200]}
+        )
+        if created:
+            telling.enrolled(enrollment, course, at)
+    return enrollment, created
 
 
 def acknowledge_front_matter(*, learner: Learner, course: Course, version: int) -> FrontMatter:
@@ -220,7 +224,10 @@ def record_progress(
     complete = watching.is_complete(
         judged.union, way, required_share(track.course) or watching.COMPLETE_SHARE
     )
+    was_complete = progress.completed_at is not None
     _keep(clock, progress, judged, position, complete, now)
+    if progress.completed_at and not was_complete:
+        telling.completed(learner, track.course, progress.completed_at)
     missing = watching.missing(judged.union, way)
     return Watched(progress, _seconds(judged.kept), judged.refused / 1000, _seconds(missing))
 

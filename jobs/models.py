@@ -7,6 +7,19 @@ from django.db import models
 from django.db.models import Count, Q
 from django.db.models.functions import Now, Upper
 
+from .webhook_models import Happening, WebhookDelivery, WebhookEndpoint, WebhookEvent
+
+__all__ = [
+    "Happening",
+    "Job",
+    "OutboxMail",
+    "State",
+    "WebhookDelivery",
+    "WebhookEndpoint",
+    "WebhookEvent",
+    "WorkerSeen",
+]
+
 
 class State(models.TextChoices):
     QUEUED = "queued", "queued"

@@ -19,6 +19,7 @@ from .refusals import Refusal
 from .second_factor import works_here
 from .sign_in_changes import tell
 
+OF_STAFF = (Scope.OUTCOMES, Scope.MANAGE)
 LONGEST_DAYS = 366
 MOST_OF_A_PERSON = 20
 USE_IS_NOTED_EVERY = timedelta(hours=1)
@@ -122,5 +123,5 @@ def note_use(token: ApiToken, at: datetime) -> None:
 def scopes_of(user: User) -> list[tuple[str, Any]]:
     """What a token of this account can be for."""
     return [
-        (scope.value, scope.label) for scope in Scope if scope != Scope.OUTCOMES or works_here(user)
+        (scope.value, scope.label) for scope in Scope if scope not in OF_STAFF or works_here(user)
     ]

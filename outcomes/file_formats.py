@@ -17,7 +17,7 @@ class FileFormat:
     @property
     def is_of_figures(self) -> bool:
         """Made from the document alone; rows are read from the answers."""
-        return self.key != "rows"
+        return self.key not in ROW_FILES
 
 
 OFFICE = "application/vnd.openxmlformats-officedocument."
@@ -73,9 +73,47 @@ ROWS = FileFormat(
     is_standard=False,
     is_for_supporters=False,
 )
+PARQUET = FileFormat(
+    "parquet",
+    "Parquet, one row an answer",
+    "The same rows by columns, for Python, R and data warehouses",
+    "application/vnd.apache.parquet",
+    "answers.parquet",
+    is_standard=False,
+    is_for_supporters=False,
+)
+SPSS = FileFormat(
+    "sav",
+    "SPSS, one row an answer",
+    "The same rows as numbers with value labels",
+    "application/x-spss-sav",
+    "answers.sav",
+    is_standard=False,
+    is_for_supporters=False,
+)
+STATA = FileFormat(
+    "dta",
+    "Stata, one row an answer",
+    "The same rows as numbers with value labels",
+    "application/x-stata-dta",
+    "answers.dta",
+    is_standard=False,
+    is_for_supporters=False,
+)
+DICTIONARY = FileFormat(
+    "dict",
+    "Data dictionary",
+    "What columns, codes and questions of the row files mean",
+    CSV_TYPE,
+    "dictionary.csv",
+    is_standard=False,
+    is_for_supporters=False,
+)
 
-FORMATS = {each.key: each for each in (JSON, CSV, XLSX, PDF, PPTX, DOCX, ROWS)}
-SHOWN = (PDF, PPTX, XLSX, DOCX, CSV, JSON, ROWS)  # in the order in which people look for them
+OF_ROWS = (ROWS, PARQUET, SPSS, STATA, DICTIONARY)
+ROW_FILES = frozenset(each.key for each in OF_ROWS)
+FORMATS = {each.key: each for each in (JSON, CSV, XLSX, PDF, PPTX, DOCX, *OF_ROWS)}
+SHOWN = (PDF, PPTX, XLSX, DOCX, CSV, JSON, *OF_ROWS)  # in the order in which people look for them
 BUILT = tuple(each.key for each in FORMATS.values() if each.is_built)
 STANDARD = tuple(each.key for each in FORMATS.values() if each.is_standard)
 FOR_SUPPORTERS = {each.key: each for each in SHOWN if each.is_for_supporters}

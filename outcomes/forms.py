@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from outcomes.file_formats import ROW_FILES
 from outcomes.reports.content.abstract import MEETINGS
 
 PAPERS = {"a4": "A4", "us-letter": "US Letter"}
@@ -13,8 +14,7 @@ ASKED = {
     "pdf": ("paper",),
     "xlsx": ("paper",),
     "docx": ("paper", "conference"),
-    "rows": ("free_text",),
-}
+} | dict.fromkeys(ROW_FILES, ("free_text",))
 
 
 class FileOptionsForm(forms.Form):

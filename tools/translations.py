@@ -21,10 +21,9 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("de", "es")
 PYTHON = (
-    "learning",
-    "outcomes",
     "integrations",
     "learning",
+    "outcomes",
     "assessments",
     "courses",
     "credit",

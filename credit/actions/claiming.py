@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop
 
 from courses.actions import CourseClosed, require_front_matter
 from courses.calendar import provider_day, years_after
+from credit import telling
 from credit.certificate_facts import attestation_of
 from credit.designation import MOC
 from credit.earning import Earned, Missing, earned_in
@@ -174,7 +175,9 @@ def _claim(
     AuditEntry.objects.create(
         who=learner.user, deed="credit-claimed", subject=f"claim {claim.pk}", after=audited
     )
-    return Claimed(claim, issue(claim=claim, at=at), created=True)
+    certificate = issue(claim=claim, at=at)
+    telling.claimed(claim, certificate, at)
+    return Claimed(claim, certificate, created=True)
 
 
 def _written(

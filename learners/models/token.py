@@ -11,6 +11,7 @@ class Scope(models.TextChoices):
     READ = "read", _("read courses and what is mine")
     ANSWER = "answer", _("enroll, answer, watch and claim")
     OUTCOMES = "outcomes", _("read outcomes and ask for them")
+    MANAGE = "manage", _("bring in courses and read records")
 
 
 class ApiTokenQuerySet(models.QuerySet["ApiToken"]):

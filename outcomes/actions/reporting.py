@@ -15,16 +15,17 @@ from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from courses.models import Course
 from jobs.actions import Lease, PermanentFailure, cancel, enqueue
 from learners.models import User
 from learners.refusals import Refusal
-from outcomes import reports
+from outcomes import reports, row_files, telling
 from outcomes.actions.refusals import SnapshotNotReady
-from outcomes.counting import answer_rows, rules_of
-from outcomes.file_formats import BUILT, FORMATS, STANDARD
+from outcomes.counting import rules_of
+from outcomes.file_formats import BUILT, FORMATS, ROW_FILES, STANDARD
 from outcomes.models import Download, OutcomeSnapshot, Report
 from outcomes.snapshots.document_practice import Remarks
 from outcomes.snapshots.with_remarks import handed_out, remarks_of
@@ -76,7 +77,7 @@ def options_beside(
 ) -> dict[str, Any]:
     """The same, where the remarks have been read."""
     wanted = wanted or {}
-    if kind == "rows":
+    if kind in ROW_FILES:
         return {"free_text": bool(wanted.get("free_text", False))}
     options = _options(snapshot, kind, wanted)
     if remarks:
@@ -214,7 +215,10 @@ def build(lease: Lease) -> None:
     if report is None:
         raise PermanentFailure("report-gone", "The report this job was for is gone.")
     with tempfile.TemporaryFile() as file:
-        sha256, size = _make(lease, report, file)
+        try:
+            sha256, size = _make(lease, report, file)
+        except Refusal as refusal:  # another attempt would be refused as well
+            raise PermanentFailure(refusal.code, str(refusal)) from None
         file.seek(0)
         lease.progress(0.95, "storing the file")
         name = default_storage.save(_name(report), File(file))
@@ -236,17 +240,18 @@ def _make(lease: Lease, report: Report, file: BinaryIO) -> tuple[str, int]:
 
 def _pieces(lease: Lease, report: Report) -> Iterator[bytes]:
     snapshot = report.snapshot
-    if report.format == "rows":
+    if report.format in ROW_FILES:
         assert snapshot.as_of is not None and snapshot.known_at is not None
         lease.progress(0.02, "reading the answers")
-        yield from answer_rows.stream(
+        yield from row_files.stream(
+            report.format,
             snapshot.course,
             snapshot.as_of,
             snapshot.known_at,
             rules=rules_of(snapshot.outcomes.snapshot.rules_version),
             free_text=report.options["free_text"],
             progress=lambda done, of: lease.progress(
-                0.05 + 0.85 * min(1.0, done / max(1, of)), f"{done:,} rows written"
+                0.05 + 0.85 * min(1.0, done / max(1, of)), f"{done:,} rows read"
             ),
         )
         return
@@ -266,13 +271,14 @@ def _keep(lease: Lease, report: Report, name: str, sha256: str, size: int) -> No
     """With the end of the job in one transaction: a worker that lost its lease keeps nothing."""
     keeping = (
         None
-        if report.snapshot.is_locked and report.format != "rows"
+        if report.snapshot.is_locked and report.format not in ROW_FILES
         else Now() + timedelta(days=settings.REPORT_KEEP_DAYS)
     )
     with transaction.atomic():
         Report.objects.filter(pk=report.pk).update(
             built_at=Now(), file=name, sha256=sha256, size=size, expires_at=keeping
         )
+        telling.report_ready(report, sha256, timezone.now())
         lease.finish({"sha256": sha256, "size": size})
 
 
@@ -339,14 +345,16 @@ def lock_snapshot(
 # --- rows written by a command --------------------------------------------------------------------
 
 
-def write_rows(snapshot: OutcomeSnapshot, target: Path, *, free_text: bool = False) -> int:
-    """The row-level file straight to a path; how many bytes."""
+def write_rows(
+    snapshot: OutcomeSnapshot, kind: str, target: Path, *, free_text: bool = False
+) -> int:
+    """A row-level file straight to a path; how many bytes."""
     assert snapshot.as_of is not None and snapshot.known_at is not None
     course: Course = snapshot.course
     with target.open("wb") as file:
         rules = rules_of(snapshot.outcomes.snapshot.rules_version)
-        for piece in answer_rows.stream(
-            course, snapshot.as_of, snapshot.known_at, rules=rules, free_text=free_text
+        for piece in row_files.stream(
+            kind, course, snapshot.as_of, snapshot.known_at, rules=rules, free_text=free_text
         ):
             file.write(piece)
     return target.stat().st_size

@@ -34,7 +34,7 @@ class OptionsSerializer(serializers.Serializer):
     """How a file is written; what is left out is as the site has it."""
 
     free_text = serializers.BooleanField(
-        required=False, help_text="Format rows: with the answers people typed."
+        required=False, help_text="Formats of rows: with the answers people typed."
     )
     paper = serializers.ChoiceField(
         required=False, choices=["a4", "us-letter"], help_text="Formats pdf, xlsx and docx."

@@ -84,35 +84,42 @@ def stream(
     *,
     rules: CountingRules = CURRENT,
     free_text: bool = False,
+    guarded: bool = True,
     progress: Callable[[int, int], None] = lambda done, of: None,
 ) -> Iterator[bytes]:
     """The file piece by piece, header first; memory does not grow with the rows. `progress` hears
-    rows written and expected."""
+    rows written and expected. `guarded` is for files that a spreadsheet opens."""
     yield (",".join(HEADER) + "\n").encode()
     database = database_to_read()
     with _connection_of_its_own(database) as cursor:
         with reading_from(database):  # and no longer: whoever takes the pieces reads as ever
-            context = _begin(cursor, course, as_of, known_at, rules)
+            context = _begin(cursor, course, as_of, known_at, rules, guarded)
             expected = _expected(cursor, course)
-        yield from _copied(cursor, _statement(context, free_text), expected, progress)
+        yield from _copied(cursor, _statement(context, free_text, guarded), expected, progress)
 
 
 def _begin(
-    cursor: Any, course: Course, as_of: datetime, known_at: datetime, rules: CountingRules
+    cursor: Any,
+    course: Course,
+    as_of: datetime,
+    known_at: datetime,
+    rules: CountingRules,
+    guarded: bool,
 ) -> CountContext:
     prepare(cursor)
     cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
     context = CountContext.begin(cursor, course, as_of, known_at, rules)
     who_counts.gather(context)
-    fill_names(context)
+    fill_names(context, guarded=guarded)
     return context
 
 
-def fill_names(context: CountContext) -> None:
+def fill_names(context: CountContext, *, guarded: bool = True) -> None:
     """`named` and `asked`; reads `who`."""
-    names = {"profession": safe("profession"), "specialty": safe("specialty")}
+    text = safe if guarded else sql.SQL
+    names = {"profession": text("profession"), "specialty": text("specialty")}
     context.fill(NAMED, NAMES, {"salt": _salt(context.course)}, **names)
-    context.fill(ASKED, VERSIONS, question=safe("q.key"))
+    context.fill(ASKED, VERSIONS, question=text("q.key"))
 
 
 @contextlib.contextmanager
@@ -144,13 +151,14 @@ def _expected(cursor: Any, course: Course) -> int:
     return int(plan[0]["Plan"]["Plan Rows"])
 
 
-def _statement(context: CountContext, free_text: bool) -> sql.Composed:
+def _statement(context: CountContext, free_text: bool, guarded: bool) -> sql.Composed:
+    text = safe if guarded else sql.SQL
     phases = sql.SQL(" ").join(
         sql.SQL("WHEN {} THEN {}").format(number, name) for number, name in PHASES.items()
     )
     return ROWS.format(
         phases=phases,
-        answer=ANSWER.format(free_text=free_text, typed=safe("(r.answer #>> '{}')")),
+        answer=ANSWER.format(free_text=free_text, typed=text("(r.answer #>> '{}')")),
         course=context.course.pk,
         as_of=context.as_of,
         known=context.known_at,

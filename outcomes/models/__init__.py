@@ -1,5 +1,6 @@
 """What is kept of outcomes: snapshots, the files made of them, and what was published of them."""
 
+from .analytics import AnalyticsReader, AnalyticsSecret
 from .practice import PracticeCount
 from .programme import Programme
 from .publication import (
@@ -14,6 +15,8 @@ from .report import Download, Report, ReportSchedule, ScheduledRun
 from .snapshot import KeptCounts, OutcomeSnapshot, Rewrites
 
 __all__ = [
+    "AnalyticsReader",
+    "AnalyticsSecret",
     "Download",
     "KeptCounts",
     "OutcomeSnapshot",

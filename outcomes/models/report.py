@@ -23,14 +23,14 @@ class Report(models.Model):
     Its job says whether it is queued, running, failed or cancelled; from `built_at` on there is a
     file, until `removed_at`. The row stays as history.
 
-    .. pii: format `rows` holds answers under pseudonyms; all others hold aggregates only
+    .. pii: formats of rows hold answers under pseudonyms; all others hold aggregates only
     """
 
     snapshot = models.ForeignKey(
         "outcomes.OutcomeSnapshot", on_delete=models.CASCADE, related_name="reports"
     )
     format = models.CharField(
-        max_length=4, choices=[choice for choice in CHOICES if choice[0] in BUILT]
+        max_length=7, choices=[choice for choice in CHOICES if choice[0] in BUILT]
     )
     options = models.JSONField(default=dict, blank=True)
     options_digest = models.CharField(
@@ -99,7 +99,7 @@ class Download(models.Model):
     snapshot = models.ForeignKey(
         "outcomes.OutcomeSnapshot", on_delete=models.PROTECT, related_name="downloads"
     )
-    format = models.CharField(max_length=4, choices=CHOICES)
+    format = models.CharField(max_length=7, choices=CHOICES)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

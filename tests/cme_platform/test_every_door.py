@@ -66,7 +66,7 @@ PEOPLE = {
     "user", "learner", "npicheck", "auditentry", "consent", "licence", "directoryload", "npirecord",
     "consenttext", "taxonomycode", "review", "learnermerge", "recipient", "apitoken", "team",
 }  # fmt: skip
-CREDIT = {"claim", "certificate", "reportcolumn", "reportfile", "outboxmail"}
+CREDIT = {"claim", "certificate", "reportcolumn", "reportfile", "outboxmail", "webhookdelivery"}
 SYSTEMS = {
     "ltiplatform", "ltiinvitation", "resourcelink", "scorestate", "refusedstatement",
     "coursepackage",
@@ -117,6 +117,10 @@ RULES = {
     "integrations_resourcelink_people": (OPERATOR, GET),
     "integrations_coursepackage_file": (OPERATOR, GET),
 }  # fmt: skip
+RULES |= {
+    f"jobs_webhookendpoint_{page}": (OPERATOR, GET)
+    for page in ("changelist", "add", "change", "history", "delete")
+}
 RULES |= {
     f"workspace-{part}": (LOOKERS, GET)
     for part in (

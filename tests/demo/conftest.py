@@ -10,6 +10,7 @@ from assessments.loading import load_responses
 from cme_platform.packages import import_package
 from demo.exhibits import make_exhibits
 from demo.people import write
+from outcomes import row_files
 from outcomes.counting import count_course, wait_for_writers
 from outcomes.snapshots.activity_description import describe
 from outcomes.snapshots.building import build
@@ -17,7 +18,13 @@ from outcomes.snapshots.digests import canonical
 
 
 @pytest.fixture(scope="session")
-def snapshot(django_db_setup, django_db_blocker, tmp_path_factory, package):
+def row_file(tmp_path_factory) -> Path:
+    """Where `snapshot` leaves the answers it was made of."""
+    return tmp_path_factory.mktemp("rows") / "answers.parquet"
+
+
+@pytest.fixture(scope="session")
+def snapshot(django_db_setup, django_db_blocker, tmp_path_factory, package, row_file):
     """The course with short videos in place of the long ones; questions, people and answers as in
     the demonstration.
     """
@@ -47,5 +54,7 @@ def snapshot(django_db_setup, django_db_blocker, tmp_path_factory, package):
         now = wait_for_writers(lambda: None)
         document = build(imported, count_course(imported, now, now), now).as_json()
         document["snapshot"]["activity"] = describe(imported).as_json()
+        with row_file.open("wb") as file:
+            file.writelines(row_files.stream("parquet", imported, now, now))
         call_command("flush", interactive=False, verbosity=0)
     return json.loads(canonical(document))

@@ -6,8 +6,9 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from courses.models import Course
+from learners.refusals import Refusal
 from outcomes.actions.reporting import render, write_rows
-from outcomes.file_formats import FORMATS
+from outcomes.file_formats import FORMATS, ROW_FILES
 from outcomes.models import OutcomeSnapshot
 from outcomes.querysets import newest_ready
 
@@ -23,17 +24,21 @@ class Command(BaseCommand):
         parser.add_argument(
             "--free-text",
             action="store_true",
-            help="with --format rows: the answers people typed, too",
+            help="with the formats of rows: the answers people typed, too",
         )
 
     def handle(self, *, slug, kind, output, snapshot, free_text, **options):
         stored = find_snapshot(slug, snapshot)
         try:
-            if kind == "rows":
-                write_whole(output, lambda half: write_rows(stored, half, free_text=free_text))
+            if kind in ROW_FILES:
+                write_whole(
+                    output, lambda half: write_rows(stored, kind, half, free_text=free_text)
+                )
             else:
                 content = render(stored, kind)
                 write_whole(output, lambda half: half.write_bytes(content))
+        except Refusal as refusal:
+            raise CommandError(str(refusal)) from None
         except OSError as problem:
             raise CommandError(f"{output} could not be written: {problem.strerror}.") from None
         self.stdout.write(f"Wrote {output}.")

@@ -1,0 +1,10 @@
+from rest_framework.pagination import CursorPagination
+
+
+class ByNumber(CursorPagination):
+    """A page begins where the one before ended, whatever was added meanwhile."""
+
+    ordering = "id"
+    page_size = 100
+    page_size_query_param = "page_size"
+    max_page_size = 1000

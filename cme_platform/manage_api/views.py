@@ -1,0 +1,162 @@
+"""Doors for programs of those who run courses. What a role does not reach is not found."""
+
+import shutil
+import tempfile
+from pathlib import Path
+from typing import IO, Any, cast
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import generics
+from rest_framework.parsers import BaseParser
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from assessments.models import QuestionVersion
+from cme_platform.package_views import may_bring_in
+from cme_platform.packages import PackageProblems, import_package
+from courses.models import Course, Enrollment
+from courses.querysets import own_courses
+from credit.models import Claim
+from learners import teams
+from learners.models import Learner
+from learners.refusals import Refusal
+from learners.signed_in import SignedInApiRequest
+
+from . import serializers
+from .pages import ByNumber
+
+
+class BadPackage(Refusal):
+    code = "bad-package"
+    status = 400
+    sentence = "The package has problems; nothing was changed."
+
+    def __init__(self, problems: PackageProblems) -> None:
+        super().__init__()
+        self.details = {
+            "problems": [
+                {"file": p.file, "key": p.key, "code": p.code, "detail": p.sentence}
+                for p in problems.problems
+            ]
+        }
+
+
+class Zip(BaseParser):
+    media_type = "application/zip"
+
+    def parse(self, stream: IO[bytes], *args: Any, **kwargs: Any) -> Any:
+        return stream
+
+
+def reached_courses(request: SignedInApiRequest) -> "QuerySet[Course]":
+    reached = teams.reach(request.user, teams.LOOKING)
+    courses = own_courses().select_related("team")
+    return courses if reached is None else courses.filter(team__in=reached)
+
+
+class Managed(generics.ListAPIView):
+    pagination_class = ByNumber
+    permission = "courses.view_course"
+    # Drawing up the API's description asks for a queryset without a request.
+    queryset: "QuerySet[Any]" = Course.objects.none()
+
+    def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        if not request.user.has_perm(self.permission):
+            raise Http404
+
+    def course(self) -> Course:
+        course = reached_courses(self.request).filter(slug=self.kwargs["slug"]).first()  # type: ignore[arg-type]
+        if course is None:
+            raise Http404
+        return course
+
+
+class Courses(Managed):
+    serializer_class = serializers.ManagedCourseSerializer
+
+    def get_queryset(self) -> "QuerySet[Course]":
+        return reached_courses(self.request)  # type: ignore[arg-type]
+
+
+class Questions(Managed):
+    """Every version of every question, with the key."""
+
+    serializer_class = serializers.ManagedQuestionSerializer
+    queryset = QuestionVersion.objects.none()
+    permission = "assessments.view_questionversion"
+
+    def get_queryset(self) -> "QuerySet[QuestionVersion]":
+        versions = QuestionVersion.objects.filter(course=self.course())
+        return versions.select_related("question", "objective").prefetch_related("choices")
+
+
+class Enrollments(Managed):
+    serializer_class = serializers.ManagedEnrollmentSerializer
+    queryset = Enrollment.objects.none()
+    permission = "courses.view_enrollment"
+
+    def get_queryset(self) -> "QuerySet[Enrollment]":
+        return Enrollment.objects.filter(course=self.course())
+
+
+class Claims(Managed):
+    serializer_class = serializers.ManagedClaimSerializer
+    queryset = Claim.objects.none()
+    permission = "credit.view_claim"
+
+    def get_queryset(self) -> "QuerySet[Claim]":
+        return Claim.objects.filter(offer__course=self.course()).select_related("offer")
+
+
+class Learners(Managed):
+    """Who the numbers in other answers are."""
+
+    serializer_class = serializers.ManagedLearnerSerializer
+    queryset = Learner.objects.none()
+    permission = "learners.view_learner"
+
+    def get_queryset(self) -> "QuerySet[Learner]":
+        return Learner.objects.filter(erased_at__isnull=True)
+
+
+class Packages(APIView):
+    parser_classes = [Zip]
+
+    @extend_schema(
+        request={"application/zip": OpenApiTypes.BINARY},
+        parameters=[OpenApiParameter("dry_run", bool)],
+        responses=serializers.ImportedSerializer,
+    )
+    def post(self, request: SignedInApiRequest) -> Response:
+        """Creates or updates the course of a package, all or nothing. The same one again changes
+        nothing.
+        """
+        if not may_bring_in(request.user):
+            raise Http404
+        with tempfile.NamedTemporaryFile(suffix=".zip") as file:
+            shutil.copyfileobj(cast(IO[bytes], request.data), file)
+            file.flush()
+            try:
+                imported = import_package(
+                    Path(file.name),
+                    at=timezone.now(),
+                    dry_run=request.query_params.get("dry_run") in ("1", "true"),
+                    publish=not settings.PUBLISHING_NEEDS_TWO,
+                    alone=False,
+                )
+            except PackageProblems as problems:
+                raise BadPackage(problems) from None
+        return Response(
+            {
+                "course": imported.course.slug,
+                "status": imported.course.status,
+                "changes": imported.changes,
+                "not_published": imported.not_published,
+            }
+        )

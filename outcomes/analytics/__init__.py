@@ -1,0 +1,1 @@
+"""A read-only schema of views for Metabase, Superset, Power BI and SQL by hand."""

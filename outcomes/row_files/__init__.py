@@ -1,0 +1,62 @@
+"""One row an answer, in every format that analysts open: CSV, Parquet, SPSS, Stata, and the
+dictionary that says what the columns and codes mean. Inside only: never for supporters.
+"""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from courses.models import Course
+from outcomes.counting import answer_rows
+from outcomes.counting.rules import CURRENT, CountingRules
+
+from . import labeled, parquet
+from .dictionary import as_csv, dictionary_of
+
+PIECE = 1 << 20
+
+
+def stream(
+    kind: str,
+    course: Course,
+    as_of: datetime,
+    known_at: datetime,
+    *,
+    rules: CountingRules = CURRENT,
+    free_text: bool = False,
+    progress: Callable[[int, int], None] = lambda done, of: None,
+) -> Iterator[bytes]:
+    """The file piece by piece. `progress` hears rows read and expected."""
+    if kind == "dict":
+        yield as_csv(dictionary_of(course))
+        return
+    rows = answer_rows.stream(
+        course,
+        as_of,
+        known_at,
+        rules=rules,
+        free_text=free_text,
+        guarded=kind == "rows",
+        progress=progress,
+    )
+    if kind == "rows":
+        yield from rows
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        yield from _read(_written(kind, course, rows, Path(folder)))
+
+
+def _written(kind: str, course: Course, rows: Iterator[bytes], folder: Path) -> BinaryIO:
+    columns = folder / "rows.parquet"
+    parquet.write(rows, columns, dictionary_of(course))
+    if kind == "parquet":
+        return columns.open("rb")
+    return labeled.write(columns, folder / f"rows.{kind}").open("rb")
+
+
+def _read(file: BinaryIO) -> Iterator[bytes]:
+    with file:
+        while piece := file.read(PIECE):
+            yield piece

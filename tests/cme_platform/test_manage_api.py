@@ -1,0 +1,111 @@
+"""Programs of those who run courses: as far as a role, a team and a token reach."""
+
+import io
+import zipfile
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from courses.models import Course
+from learners.models import Team
+from learners.teams import set_members
+from tests.factories import enrolled, make_course, make_learner, somebody, token_for
+
+pytestmark = pytest.mark.django_db
+
+ADDRESSES = (
+    "courses/", "courses/heart/questions/", "courses/heart/enrollments/", "courses/heart/claims/",
+    "learners/",
+)  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def no_limits_used_up():
+    cache.clear()
+
+
+@pytest.fixture
+def heart():
+    course = make_course("heart", questions=1)
+    course.team = Team.objects.create(name="Heart")
+    course.save()
+    return course
+
+
+def ask(user, path, *scopes, client=None):
+    headers = {"Authorization": f"Token {token_for(user, *scopes)}"}
+    return Client().get(f"/api/v1/manage/{path}", headers=headers)
+
+
+def answers_of(user):
+    return [ask(user, path, "manage").status_code for path in ADDRESSES]
+
+
+def in_team(team, role):
+    user = somebody()
+    set_members(team, [(user, role)], by=None)
+    return user
+
+
+def test_each_role_reads_what_it_reads_in_the_admin(heart):
+    assert answers_of(somebody("operator")) == [200] * 5
+    assert answers_of(somebody("reviewer")) == [200, 200, 200, 404, 404]
+    assert answers_of(somebody("learner")) == [404] * 5
+    assert answers_of(in_team(heart.team, "author")) == [200, 200, 404, 404, 404]
+    foreign = in_team(Team.objects.create(name="Lung"), "author")
+    assert answers_of(foreign) == [200, 404, 404, 404, 404]
+    assert ask(foreign, "courses/").json()["results"] == []
+
+
+def test_a_token_needs_the_scope(heart):
+    refused = ask(somebody("operator"), "courses/", "read", "answer", "outcomes")
+
+    assert (refused.status_code, refused.json()["code"]) == (403, "token-scope")
+    assert Client().get("/api/v1/manage/courses/").status_code == 401
+
+
+def test_a_page_begins_where_the_one_before_ended(heart):
+    operator = somebody("operator")
+    people = [enrolled(heart, make_learner()) for _ in range(3)]
+    first = ask(operator, "courses/heart/enrollments/?page_size=2").json()
+    enrolled(heart, make_learner())
+    rest = ask(operator, first["next"].partition("/manage/")[2]).json()["results"]
+
+    told = [row["learner"] for row in first["results"] + rest]
+    assert told[:3] == [person.pk for person in people] and len(told) == len(set(told)) == 4
+
+
+def sent(user, content):
+    return Client().post(
+        "/api/v1/manage/packages/",
+        content,
+        content_type="application/zip",
+        headers={"Authorization": f"Token {token_for(user)}"},
+    )
+
+
+def zipped(text):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("course.yaml", text)
+    return file.getvalue()
+
+
+def test_a_package_comes_in_once_and_again_changes_nothing():
+    package = zipped("format: 1\nslug: sent\ntitle: Sent\nlanguage: en\n")
+    author = somebody("author")
+
+    first, again = sent(author, package), sent(author, package)
+    assert (first.status_code, first.json()["course"]) == (200, "sent")
+    assert first.json()["changes"] and again.json()["changes"] == []
+    assert sent(somebody("reviewer"), package).status_code == 404
+    assert Course.objects.filter(slug="sent").count() == 1
+
+
+def test_a_bad_package_is_refused_with_every_problem():
+    refused = sent(somebody("author"), zipped("format: 1\nslug: bad\n"))
+
+    assert (refused.status_code, refused.json()["code"]) == (400, "bad-package")
+    assert refused.json()["problems"][0]["file"] == "course.yaml"
+    assert sent(somebody("author"), b"no zip").status_code == 400

@@ -1,0 +1,119 @@
+"""The row file of analysts holds the same answers in every format."""
+
+import csv
+import json
+
+import pyarrow.parquet as parquet
+import pyreadstat
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from jobs.actions import run_job
+from outcomes.actions import computing, reporting
+from outcomes.file_formats import FOR_SUPPORTERS, ROW_FILES
+from outcomes.models import Report
+from outcomes.row_files import labeled
+from tests import factories
+from tests.outcomes.stored import ask, built
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("shelf")]
+
+
+@pytest.fixture
+def answered_course():
+    """Two learners; one has a specialty that a spreadsheet takes for a formula and types a line
+    break.
+    """
+    course = factories.make_course("rowed", questions=1)
+    text = factories.ask(course, "t1", kind="text", measures="evaluation")
+    factories.make_poll(course, factories.Phase.EVALUATION, [text])
+    question = course.questions.get(key="q1")
+    people = [
+        factories.enrolled(course, factories.make_learner(**facts))
+        for facts in ({"specialty": "=cmd|x", "given_name": "Ann"}, {"profession": "nurse"})
+    ]
+    for learner in people:
+        for phase, answer in ((factories.Phase.PRE, "a"), (factories.Phase.POST, "b")):
+            factories.answered(question, answer, phase=phase, learner=learner)
+    factories.answered(text, "two\nlines, é", phase=factories.Phase.EVALUATION, learner=people[0])
+    return course
+
+
+@pytest.fixture
+def computed(answered_course):
+    snapshot, _ = computing.request_snapshot(
+        course=answered_course, requested_by=None, at=timezone.now()
+    )
+    run_job(snapshot.job_id, computing.compute)
+    snapshot.refresh_from_db()
+    return snapshot
+
+
+def exported(folder, kind):
+    path = folder / f"rows.{kind}"
+    call_command("export_outcomes", "rowed", format=kind, output=path, free_text=True, kind=kind)
+    return path
+
+
+def test_every_format_holds_the_same_answers(computed, tmp_path):
+    with exported(tmp_path, "rows").open() as file:
+        rows = list(csv.DictReader(file))
+    columns = parquet.read_table(exported(tmp_path, "parquet"))
+    spss, spss_says = pyreadstat.read_sav(exported(tmp_path, "sav"))
+    stata, stata_says = pyreadstat.read_dta(exported(tmp_path, "dta"))
+    labels = spss_says.variable_value_labels
+
+    assert len(rows) == columns.num_rows == len(spss) == len(stata) == 5
+    answers = columns.to_pylist()
+    assert [row["person"] for row in rows] == [row["person"] for row in answers]
+    assert [row["person"] for row in rows] == list(spss["person"]) == list(stata["person"])
+    assert list(spss["answer"]) == list(stata["answer"]) == [row["answer"] for row in rows]
+    assert sorted(spss["answer"]) == ["a", "a", "b", "b", "two\nlines, é"]
+    assert {row["answer"]: row["correct"] for row in answers} | {"a": False} == {
+        "a": False, "b": True, "two\nlines, é": None,
+    }  # fmt: skip
+    assert [labels["phase"][code] for code in spss["phase"]] == [row["phase"] for row in rows]
+    assert {labels["question"][code] for code in spss["question"]} == {"q1", "t1"}
+    assert {row["specialty"] for row in answers} == {"=cmd|x", ""}
+    assert {row["specialty"] for row in rows} == {"'=cmd|x", ""}  # a spreadsheet opens the CSV
+    assert spss_says.column_names_to_labels == stata_says.column_names_to_labels
+    assert answers[0]["answered_at"].isoformat() == rows[0]["answered_at"].replace(" ", "T") + ":00"
+    assert b"Ann" not in (tmp_path / "rows.parquet").read_bytes()
+
+
+def test_the_dictionary_is_a_file_and_lies_in_the_parquet_file(computed, tmp_path):
+    with exported(tmp_path, "dict").open() as file:
+        entries = list(csv.DictReader(file))
+    inside = parquet.read_schema(exported(tmp_path, "parquet"))
+
+    assert json.loads(inside.metadata[b"data_dictionary"]) == entries
+    assert inside.field("phase").metadata[b"label"] == b"When it was asked"
+    assert {"variable", "value", "question", "choice"} <= {entry["what"] for entry in entries}
+    right = [entry["code"] for entry in entries if entry["correct"] == "yes"]
+    assert right == ["b"]
+
+
+def test_a_file_is_asked_for_on_the_page_and_no_supporter_is_offered_one(client, computed):
+    client.force_login(factories.somebody("analyst"))
+    address = f"/outcomes/rowed/snapshots/{computed.pk}/download/parquet/"
+
+    assert client.get(address).status_code == 409
+    client.post(address)
+    run_job(Report.objects.get(format="parquet").job_id, reporting.build)
+    fetched = client.get(address)
+    assert b"".join(fetched.streaming_content)[:4] == b"PAR1"
+    assert "rowed-outcomes-internal-" in fetched["Content-Disposition"]
+    assert not ROW_FILES & FOR_SUPPORTERS.keys()
+
+
+def test_more_rows_than_spss_takes_are_refused_in_words(computed, tmp_path, monkeypatch):
+    monkeypatch.setattr(labeled, "MOST_ROWS", 4)
+
+    with pytest.raises(CommandError, match="Parquet holds any number"):
+        exported(tmp_path, "sav")
+    report, _ = ask(computed, "dta")
+    run_job(report.job_id, reporting.build)
+    report.job.refresh_from_db()
+    assert (report.job.state, report.job.error_code) == ("failed", "too-many-rows")
+    assert built(computed, "parquet").is_fetchable
