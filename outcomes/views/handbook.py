@@ -56,7 +56,7 @@ def _page() -> dict[str, Any] | None:
     html = reader.renderer.render(tokens, reader.options, {})
     html = re.sub(
         r"<table>",
-        '<div class="table-wrap" tabindex="0" role="region" aria-label="Table"><table>',
+        '<div class="table-wrap" tabindex="0" role="group" aria-label="Table"><table>',
         html,
     )
     html = html.replace("</table>", "</table></div>").replace("<pre>", '<pre tabindex="0">')
