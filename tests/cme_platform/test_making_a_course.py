@@ -181,6 +181,7 @@ def test_a_refused_caption_keeps_the_chosen_video(author, course):
     data = {"course": course.pk, "number": 2, "title": "Two", "seeking": "free", "side_paths": ""}
     data |= {"captions-TOTAL_FORMS": 1, "captions-INITIAL_FORMS": 0, "captions-0-language": "en"}
     data |= {"cases-TOTAL_FORMS": 0, "cases-INITIAL_FORMS": 0}
+    data |= {"handouts-TOTAL_FORMS": 0, "handouts-INITIAL_FORMS": 0}
     film = SimpleUploadedFile("film.mp4", tiny_video().read_bytes())
     bad = SimpleUploadedFile("film.vtt", b"no captions")
 
