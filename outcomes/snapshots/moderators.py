@@ -87,8 +87,8 @@ def _objectives(learners: list[Learners]) -> int:
 
 
 def _moderators(learners: list[Learners]) -> list[Moderator]:
-    found = (_moderator(name, learners) for name in TITLES)
-    return [moderator for moderator in found if len(moderator.levels) > 1]
+    moderators = (_moderator(name, learners) for name in TITLES)
+    return [moderator for moderator in moderators if len(moderator.levels) > 1]
 
 
 def _moderator(name: str, learners: list[Learners]) -> Moderator:
@@ -177,11 +177,11 @@ def _computed(
 ) -> Moderators:
     levels = sum(len(each.levels) - 1 for each in moderators)
     first = len(full.coefficients) - 2 * levels
-    told, place = [], first
+    told, position = [], first
     for moderator in moderators:
         width = len(moderator.levels) - 1
-        told.append(_moderator_told(moderator, full, place, place + levels, width))
-        place += width
+        told.append(_moderator_told(moderator, full, position, position + levels, width))
+        position += width
     adjusted = statistics.benjamini_hochberg([each["p"] for each in told])
     change = plain.estimate(first - 1)
     return Moderators.from_json(
