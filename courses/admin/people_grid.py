@@ -43,7 +43,7 @@ class GridForm(AuthoredForm):
         for name in self.changed_data if self.instance.pk else ():
             if name in self.initial and self._is_overtaken(name):
                 value = self[name].field.prepare_value(self.initial[name])
-                sentence = f"Somebody else has saved “{value}” here. Save again to put yours there."
+                sentence = f"Someone else has saved “{value}” here. Save again to put yours there."
                 self.add_error(name, forms.ValidationError(sentence, code="overtaken"))
                 data_shown: Any = self.data
                 self.data = data_shown = data_shown.copy()
