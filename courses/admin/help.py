@@ -79,7 +79,7 @@ HELP = {
         "caption": "What to look at; it stands below the picture.",
     },
     "courses.facultyquestion": {
-        "answer": "What the faculty says. It goes to the learner by mail when it is saved.",
+        "answer": "What the faculty says. It goes to the learner by mail once it is first saved.",
     },
     "assessments.poll": {
         "phase": "When it is asked. Pre-test and post-test are compared in the outcomes.",
@@ -106,7 +106,7 @@ HELP = {
         "key": "Its name in packages and results. Empty: made by itself.",
     },
     "assessments.reminderrule": {
-        "trigger": "What has to be so for a learner to be written to.",
+        "trigger": "Which learners are written to, for example who started and did not finish.",
         "active": "Off: nobody is written to by this rule.",
     },
     "assessments.reminderplan": {

@@ -37,6 +37,9 @@ class GridForm(AuthoredForm):
             if name not in ("id", "DELETE"):
                 field.show_hidden_initial = True
                 field.widget.attrs["aria-label"] = str(field.label or name)
+            if field.help_text and self.prefix:  # told once above the table
+                table = self.prefix.partition("-")[0]
+                field.widget.attrs["aria-describedby"] = f"{table}-help-{name}"
 
     def clean(self) -> Any:
         data = super().clean()

@@ -1,5 +1,7 @@
 """Every field that an author fills in says what it is for."""
 
+import re
+
 import pytest
 from django.apps import apps
 from django.contrib import admin
@@ -18,7 +20,7 @@ from courses.admin.live import OfTeams
 from courses.admin.people_grid import PersonForm, RelationshipForm
 from courses.admin.two_editors import TwoEditors
 from courses.review_forms import LinkForm
-from tests.factories import somebody
+from tests.factories import make_course, somebody
 
 EXCEPTIONS = {
     ("CopyForm", "copied"): "the page's own boxes beside each question",
@@ -95,3 +97,29 @@ def test_help_of_the_table_and_of_the_field_itself_stand_on_the_page(client):
 
     assert "Stands on the course card, the course page, certificates and reports." in page
     assert "Part of every address." in page  # the field's own words stay
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", ["people/", "questions/import/", "questions/pictures/", "review/"])
+def test_what_describes_a_field_is_on_its_page(client, page):
+    course = make_course("described", published=False)
+    client.force_login(somebody("operator"))
+
+    described(client.get(f"/admin/courses/course/{course.pk}/{page}"))
+
+
+@pytest.mark.django_db
+def test_what_describes_a_choice_is_on_its_page(client):
+    course = make_course("described", published=False)
+    client.force_login(somebody("operator"))
+
+    described(client.get(f"/admin/assessments/questionversion/add/?course={course.pk}"))
+
+
+def described(answer):
+    page = answer.content.decode()
+    wanted = {
+        name for value in re.findall(r'aria-describedby="([^"]+)"', page) for name in value.split()
+    }
+    there = set(re.findall(r'\bid="([^"]+)"', page))
+    assert wanted and wanted - there == set()
