@@ -2,7 +2,7 @@
 them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from courses.models import Course
-from courses.packages import Package
+from courses.packages import Package, PackageProblems, Problem
 from courses.packages.writing import Changes
 from courses.pictures import Drawn, draw_again
 from courses.storage import keep_bytes
@@ -74,8 +74,13 @@ def pictures_of(content: Content) -> set[str]:
 def write_pictures(
     course: Course, data: dict[str, Any], package: Package, changes: Changes
 ) -> None:
-    """Those of a package that are not there yet; what answered questions show is not removed."""
+    """Those of a package that are not there yet; what answered questions show is not removed.
+
+    Raises PackageProblems where a question shows one that is neither there nor in the package.
+    """
     have = set(Picture.objects.filter(course=course).values_list("name", flat=True))
+    if problems := list(_lacking(data, have)):
+        raise PackageProblems(problems)
     for entry in data.get("pictures", []):
         name, path = PurePosixPath(entry).name, package.path(entry)
         if name in have or path is None:
@@ -89,6 +94,25 @@ def write_pictures(
             course=course, name=name, image=stored, width=drawn.width, height=drawn.height
         )
         changes.add(f"created picture {name}")
+
+
+def _lacking(data: dict[str, Any], have: set[str]) -> Iterator[Problem]:
+    """Pictures that texts of a package show and nobody would see, by the place of the text."""
+    there = have | {PurePosixPath(entry).name for entry in data.get("pictures", [])}
+    for index, question in enumerate(data.get("questions", [])):
+        for key, text in _formatted_texts(question):
+            for name in sorted(pictures_in(text) - there):
+                sentence = f"There is no picture {name} in the course or under pictures."
+                yield Problem("course.yaml", f"questions[{index}].{key}", sentence, "no-picture")
+
+
+def _formatted_texts(question: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    if not question.get("formatted"):
+        return
+    for key in ("stem", "rationale"):
+        yield key, question.get(key, "")
+    for index, choice in enumerate(question.get("choices", ())):
+        yield f"choices[{index}].feedback", choice.get("feedback", "")
 
 
 def file_names(course: Course) -> dict[str, str]:

@@ -3,7 +3,7 @@ from django.apps import apps
 from django.contrib import admin
 from django.urls import include, path
 
-from cme_platform import health, privacy_views, styleguide
+from cme_platform import favicon, health, privacy_views, styleguide
 from cme_platform.observers import observed
 
 admin.autodiscover()
@@ -14,6 +14,7 @@ handler404 = "cme_platform.failures.not_found"
 handler500 = "cme_platform.failures.server_error"
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
+    path("favicon.ico", favicon.favicon, name="favicon"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", observed(health.metrics), name="metrics"),
     path("", include("learners.entrance_urls")),  # before allauth's own addresses of the same pages

@@ -34,7 +34,14 @@ class SignOffForm(forms.Form):
 
 
 class LinkForm(forms.Form):
-    given_to = forms.CharField(max_length=150, label="For whom")
+    given_to = forms.CharField(
+        max_length=150,
+        label="For whom",
+        help_text="The reviewer's name; it tells the links of this page apart.",
+    )
     days = forms.TypedChoiceField(
-        choices=[(days, f"{days} days") for days in DAYS], coerce=int, label="Works for"
+        choices=[(days, f"{days} days") for days in DAYS],
+        coerce=int,
+        label="Works for",
+        help_text="Until then it opens the course without an account.",
     )

@@ -81,6 +81,7 @@ class CreditOfferForm(AuthoredForm):
 
 class TrackCreditInline(LabeledTable):
     model = TrackCredit
+    form = AuthoredForm
     extra = 0
     verbose_name_plural = "credit by track: leave empty when the whole course earns it"
 

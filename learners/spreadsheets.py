@@ -8,6 +8,7 @@ FORMULA = "[=+@＝＋－＠-]"
 # At the beginning, also behind spaces and quotation marks, and behind what a spreadsheet of another
 # country takes for the end of a cell although the file separates them by something else.
 BEGINS_ONE = re.compile(rf"""(^|[;\t\r\n])([\s"']*)(?={FORMULA})""")
+GUARDED = re.compile(rf"""(^|[;\t\r\n])'([\s"']*)(?={FORMULA})""")
 
 
 def harmless(value: Any) -> Any:
@@ -16,3 +17,11 @@ def harmless(value: Any) -> Any:
         return value
     text = BEGINS_ONE.sub(r"\1'\2", value)
     return f"'{text}" if value.startswith(CONTROLS) and not text.startswith("'") else text
+
+
+def without_guard(text: str) -> str:
+    """What `harmless` was given; a text that it has not made stays as it is."""
+    for bare in (GUARDED.sub(r"\1\2", text), text.removeprefix("'")):
+        if harmless(bare) == text:
+            return bare
+    return text

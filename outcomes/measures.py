@@ -320,7 +320,7 @@ MEASURES = (
         DEPTH,
         "3-4",
         "matched learners",
-        "odds of a right answer",
+        "odds of a correct answer",
         "moderators",
         "gee.fit_gee",
         "moderators",

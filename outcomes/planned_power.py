@@ -1,7 +1,7 @@
 """Whether the learners a course expects are enough to see a change, for the map of its workspace.
 
 The same assumptions as the planner begins with: a change of 15 points, 40 % of learners changing
-at all, 60 % of those who answer before answering after.
+at all, 60% of those who answer before answering after.
 """
 
 from functools import lru_cache
@@ -24,11 +24,11 @@ def planned_power(learners: int) -> Planned:
     needed = -int(-least / MATCHED // 1)
     sentence = (
         f"Of {learners:,} expected learners {int(learners * MATCHED):,} are likely to answer both "
-        f"tests (60 %). A change of 15 points on a question is then shown with a probability of "
-        f"{_percent(power)}; 80 % takes {needed:,} learners."
+        f"tests (60%). A change of 15 points on a question is then shown with a probability of "
+        f"{_percent(power)}; 80% takes {needed:,} learners."
     )
     return Planned(power >= ENOUGH, sentence)
 
 
 def _percent(power: float) -> str:
-    return "more than 99 %" if power > 0.99 else f"{power * 100:.0f} %"
+    return "more than 99%" if power > 0.99 else f"{power * 100:.0f}%"

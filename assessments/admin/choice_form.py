@@ -33,6 +33,8 @@ class ChoiceForm(AuthoredForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["key"].required = False
+        for name in ("text", "correct"):  # told once above the rows
+            self.fields[name].widget.attrs["aria-describedby"] = "choices-help"
         if self.instance.pk:
             self.initial["order"] = self.instance.shown_at + 1
 

@@ -29,6 +29,7 @@ class NewCourseForm(PlainText, forms.Form):
         widget=forms.RadioSelect,
         initial="two-tracks",
         label="Begin with",
+        help_text="What is there when the course begins; everything can be changed.",
     )
     source = forms.ModelChoiceField(
         Course.objects.none(),

@@ -43,6 +43,7 @@ class VersionForm(AuthoredForm):
     declared = forms.ChoiceField(
         required=False,
         label="This edit is",
+        help_text="Learners have answered this question: decide whether its series continues.",
         widget=forms.RadioSelect,
         choices=[
             (SAME, "the same item: a typo or clearer words; its series continues"),

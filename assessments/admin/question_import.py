@@ -40,9 +40,13 @@ class ImportForm(forms.Form):
         label="Or paste",
         strip=False,
         widget=forms.Textarea(attrs={"rows": 12, "cols": 80}),
+        help_text="A table from a spreadsheet, a list from a document, or the text of a file.",
     )
     form = forms.ChoiceField(
-        choices=[("", "By its content"), *FORMATS], required=False, label="Format"
+        choices=[("", "By its content"), *FORMATS],
+        required=False,
+        label="Format",
+        help_text="Choose it when the file is taken for something else.",
     )
     measures = forms.ChoiceField(
         choices=Measure.choices,

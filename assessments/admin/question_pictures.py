@@ -24,7 +24,9 @@ class PictureForm(forms.Form):
         error_messages={"required": "Say what the picture shows, for those who do not see it."},
     )
     image = CappedFileField(
-        label="Picture", error_messages={"required": "Choose the file of the picture."}
+        label="Picture",
+        help_text="PNG, JPEG, WebP, TIFF or BMP. It is drawn again, without its metadata.",
+        error_messages={"required": "Choose the file of the picture."},
     )
 
     def clean_alt(self) -> str:

@@ -39,6 +39,7 @@ class ReminderRuleAdmin(LiveIsShut, TwoEditors):
 
 @admin.register(ReminderPlan)
 class ReminderPlanAdmin(LiveIsShut):
+    form = AuthoredForm
     to_course = "poll__course"
     list_display = ["poll", "course", "every_days", "most", "invites_within_days"]
     list_select_related = ["poll__course"]

@@ -9,11 +9,12 @@ from assessments.models.question import SCORED
 from assessments.rescoring import RescoringRefused, check, rescore
 from assessments.rescoring_effect import effect_of
 from courses.admin import ReadOnlyAdmin
+from courses.admin.help import Helped
 from courses.admin.live import OfTeams
 from learners.teams import WRITING, reach
 
 
-class RescoringForm(forms.ModelForm):
+class RescoringForm(Helped, forms.ModelForm):
     new_key = forms.CharField(
         label="Correct choices",
         help_text="Keys of all choices that count as correct, for example b or a, c.",

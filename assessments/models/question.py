@@ -229,7 +229,7 @@ class Choice(models.Model):
         blank=True,
         default="",
         db_default="",
-        help_text="Why this choice is right or wrong. Shown after the answer, never before.",
+        help_text="Why this choice is correct or not. Shown after the answer, never before.",
     )
     correct = models.BooleanField(default=False)
     pinned = models.BooleanField(

@@ -10,7 +10,7 @@ import xlsxwriter
 
 from assessments.authoring import Content
 from assessments.models import QuestionVersion
-from assessments.question_import.tables import BEFORE, BEHIND
+from assessments.question_import.tables import BEFORE, BEHIND, CHOICE_FLAGS, SELDOM
 from learners.spreadsheets import harmless
 
 LETTERS = [*ascii_lowercase]
@@ -40,8 +40,9 @@ def rows_of(versions: Sequence[QuestionVersion]) -> list[list[Any]]:
     letters = LETTERS[: min(most, len(LETTERS))]
     told = any(choice.feedback for _, content in contents for choice in content.choices)
     feedback = [f"feedback {letter}" for letter in letters] if told else []
-    columns = [*BEFORE, *letters, *feedback, *BEHIND]
     rows = [_cells(key, content) for key, content in contents]
+    seldom = [name for name in SELDOM if any(row[name] for row in rows)]
+    columns = [*BEFORE, *letters, *feedback, *BEHIND, *seldom]
     return [columns, *([row.get(name, "") for name in columns] for row in rows)]
 
 
@@ -54,13 +55,27 @@ def _cells(key: str, content: Content) -> dict[str, Any]:
         "measures": content.measures,
         "objective": content.objective.number if content.objective else "",
         "question": content.stem,
-        "correct": ", ".join(letter.upper() for letter, choice in lettered if choice.correct),
         "rationale": content.rationale,
         "references": " | ".join(content.references),
         "scale": " | ".join(content.scale),
         "unit": content.unit,
         "formatted": "yes" if content.formatted else "",
         "shuffle": "yes" if content.shuffle else "",
+        "top": _written(content.top),
+        "grid": content.grid,
+        "lowest": _written(content.lowest),
+        "highest": _written(content.highest),
+        "whole": "yes" if content.whole else "",
     }
+    for flag in ("correct", *CHOICE_FLAGS):
+        cells[flag] = ", ".join(
+            letter.upper() for letter, choice in lettered if getattr(choice, flag)
+        )
     cells |= {letter: choice.text for letter, choice in lettered}
     return cells | {f"feedback {letter}": choice.feedback for letter, choice in lettered}
+
+
+def _written(number: float | None) -> str:
+    if number is None:
+        return ""
+    return str(int(number)) if float(number).is_integer() else repr(number)

@@ -12,6 +12,8 @@ class DraftChoice:
     correct: bool = False
     feedback: str = ""
     pinned: bool = False
+    exclusive: bool = False
+    unsure: bool = False
 
 
 @dataclass
@@ -28,7 +30,12 @@ class Draft:
     references: tuple[str, ...] = ()
     choices: tuple[DraftChoice, ...] = ()
     scale: tuple[str, ...] = ()
+    top: int | None = None  # empty: the usual top box of the scale
+    grid: str = ""
     unit: str = ""
+    lowest: float | None = None
+    highest: float | None = None
+    whole: bool = False
     shuffle: bool = False
     formatted: bool = False  # stem, rationale and feedback are Markdown
     source: str = ""  # the file of a package it stands in

@@ -88,15 +88,25 @@ def _content(draft: Draft, objectives: dict[str, Objective], usual: Usual) -> Co
         draft.rationale,
         draft.references,
         draft.scale,
-        authoring.usual_top(draft.kind, draft.scale),
+        authoring.usual_top(draft.kind, draft.scale) if draft.top is None else draft.top,
         tuple(
             Offered(
-                next(keys), choice.text, choice.correct, choice.pinned, feedback=choice.feedback
+                next(keys),
+                choice.text,
+                choice.correct,
+                choice.pinned,
+                choice.exclusive,
+                choice.unsure,
+                choice.feedback,
             )
             for choice in draft.choices
         ),
+        grid=draft.grid,
         shuffle=draft.shuffle and scored_kind,
         unit=draft.unit,
+        lowest=draft.lowest,
+        highest=draft.highest,
+        whole=draft.whole,
         formatted=draft.formatted,
     )
 
@@ -150,6 +160,8 @@ def _wrong_texts(draft: Draft) -> list[tuple[str, str, str]]:
         wrong.append(("stem", "A text is longer than 20,000 characters.", "too-long"))
     if any(re.search(r"[\x00-\x08\x0b-\x1f\x7f]", text) for text in texts):
         wrong.append(("stem", "A text holds control characters.", "control-character"))
+    if len(draft.grid) > 200:
+        wrong.append(("grid", "A line above a grid has at most 200 characters.", "too-long"))
     if len(draft.unit) > 40:
         wrong.append(("unit", "A unit has at most 40 characters.", "too-long"))
     return wrong

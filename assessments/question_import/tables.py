@@ -2,17 +2,21 @@
 
 import csv
 import io
+import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from string import ascii_lowercase
 
-from learners.spreadsheets import harmless
+from learners.spreadsheets import without_guard
 
 from .drafts import Draft, DraftChoice, Reading, kind_of
 
 BEFORE = ["key", "kind", "measures", "objective", "question"]
 BEHIND = ["correct", "rationale", "references", "scale", "unit", "formatted", "shuffle"]
+CHOICE_FLAGS = ["pinned", "exclusive", "unsure"]
+# Exported where a question has them, as most have none.
+SELDOM = ["top", "grid", "lowest", "highest", "whole", *CHOICE_FLAGS]
 COLUMNS = [*BEFORE, "a", "b", "c", "d", "e", *BEHIND[:5]]
 NAMES = {
     "key": ("key", "id", "code"),
@@ -27,6 +31,14 @@ NAMES = {
     "unit": ("unit",),
     "formatted": ("formatted", "markdown"),
     "shuffle": ("shuffle", "shuffled"),
+    "top": ("top", "top box"),
+    "grid": ("grid",),
+    "lowest": ("lowest", "min", "minimum"),
+    "highest": ("highest", "max", "maximum"),
+    "whole": ("whole", "whole number"),
+    "pinned": ("pinned",),
+    "exclusive": ("exclusive",),
+    "unsure": ("unsure", "not sure"),
 }
 CHOICE = re.compile(r"(?:choice|option|answer|response)?\s*([a-z]|[0-9]{1,2})")
 FEEDBACK = re.compile(r"(?:feedback|explanation)\s*([a-z])|([a-z])\s*(?:feedback|explanation)")
@@ -165,7 +177,12 @@ def _draft(line: int, row: list[str], columns: dict[int, str], reading: Reading)
             references=_several(values.get("references", "")),
             choices=choices,
             scale=_several(values.get("scale", "")),
+            top=_top(line, values, reading),
+            grid=values.get("grid", ""),
             unit=values.get("unit", ""),
+            lowest=_number(line, "lowest", values, reading),
+            highest=_number(line, "highest", values, reading),
+            whole=_is_yes(values.get("whole", "")),
             formatted=_is_yes(values.get("formatted", "")),
             shuffle=_is_yes(values.get("shuffle", "")),
         )
@@ -185,29 +202,53 @@ def _is_yes(cell: str) -> bool:
 def _choices(
     line: int, texts: dict[str, str], values: dict[str, str], reading: Reading
 ) -> tuple[DraftChoice, ...]:
-    """Which are correct is said by letters, by numbers or by the very words."""
-    correct = values.get("correct", "")
-    right = _right_letters(texts, correct)
-    if right is None:
-        reading.refuse(line, f"No choice is called {correct!r}.", "unknown-choice")
+    """Which are correct, or stay behind the others, is said by letters, by numbers or by the very
+    words.
+    """
+    named = {}
+    for flag in ("correct", *CHOICE_FLAGS):
+        letters = _letters(texts, values.get(flag, ""))
+        if letters is None:
+            reading.refuse(line, f"No choice is called {values[flag]!r}.", "unknown-choice")
+        named[flag] = letters or set()
     return tuple(
-        DraftChoice(texts[name], name in (right or ()), values.get(f"feedback {name}", ""))
+        DraftChoice(
+            texts[name],
+            feedback=values.get(f"feedback {name}", ""),
+            **{flag: name in letters for flag, letters in named.items()},
+        )
         for name in sorted(texts)
     )
 
 
-def _right_letters(texts: dict[str, str], correct: str) -> set[str] | None:
-    same = {name for name, text in texts.items() if text.casefold() == correct.casefold()}
-    if not correct or same:
+def _letters(texts: dict[str, str], cell: str) -> set[str] | None:
+    """Of the choices that a cell names; none when it names something else."""
+    same = {name for name, text in texts.items() if text.casefold() == cell.casefold()}
+    if not cell or same:
         return same
-    words = [word.casefold() for word in re.split(r"[\s,;|/&]+", correct) if word]
+    words = [word.casefold() for word in re.split(r"[\s,;|/&]+", cell) if word]
     letters = {_letter(word) for word in words if re.fullmatch(r"[a-z]|[0-9]{1,2}", word)}
     return letters if len(letters) == len(words) and letters <= set(texts) else None
 
 
-def without_guard(cell: str) -> str:
-    """Our own exports put an apostrophe before what a spreadsheet would take for a formula."""
-    return cell[1:] if cell.startswith("'") and harmless(cell[1:]) == cell else cell
+def _number(line: int, name: str, values: dict[str, str], reading: Reading) -> float | None:
+    cell = values.get(name, "")
+    try:
+        number = float(cell.replace(",", ".")) if cell else None
+    except ValueError:
+        number = math.nan
+    if number is None or math.isfinite(number):
+        return number
+    reading.refuse(line, f"{name.capitalize()} is a number, not {cell!r}.", "bad-number")
+    return None
+
+
+def _top(line: int, values: dict[str, str], reading: Reading) -> int | None:
+    number = _number(line, "top", values, reading)
+    if number is None or number.is_integer():
+        return None if number is None else int(number)
+    reading.refuse(line, f"Top is a whole number, not {values['top']!r}.", "bad-number")
+    return None
 
 
 def _several(cell: str) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from django.db import IntegrityError, models, transaction
 
 from learners.plain_text import PlainText
 
+from .help import Helped
 from .labels import NamedAutocomplete
 from .live import SHUT, LiveIsShut, asked_course
 from .two_editors import TwoEditors
@@ -14,7 +15,7 @@ from .workspace import InWorkspace
 KEPT = "learners have answered or seen what belongs to it, so it is withdrawn and never deleted."
 
 
-class AuthoredForm(PlainText, forms.ModelForm):
+class AuthoredForm(Helped, PlainText, forms.ModelForm):
     """What is typed can be packed: no control characters, line breaks as packages write them."""
 
     def _get_validation_exclusions(self):

@@ -37,13 +37,16 @@ class GridForm(AuthoredForm):
             if name not in ("id", "DELETE"):
                 field.show_hidden_initial = True
                 field.widget.attrs["aria-label"] = str(field.label or name)
+            if field.help_text and self.prefix:  # told once above the table
+                table = self.prefix.partition("-")[0]
+                field.widget.attrs["aria-describedby"] = f"{table}-help-{name}"
 
     def clean(self) -> Any:
         data = super().clean()
         for name in self.changed_data if self.instance.pk else ():
             if name in self.initial and self._is_overtaken(name):
                 value = self[name].field.prepare_value(self.initial[name])
-                sentence = f"Somebody else has saved “{value}” here. Save again to put yours there."
+                sentence = f"Someone else has saved “{value}” here. Save again to put yours there."
                 self.add_error(name, forms.ValidationError(sentence, code="overtaken"))
                 data_shown: Any = self.data
                 self.data = data_shown = data_shown.copy()

@@ -54,7 +54,33 @@ def overview(request: SignedInRequest, course: Course) -> HttpResponse:
     workspace = workspace_of(request, course, "overview")
     steps = [_step(workspace, line) for line in workspace.lines if line.key in WHAT]
     following = next((step for step in steps if step.is_open), None)
-    return render_part(request, course, "overview", {"steps": steps, "next": following})
+    context = {"steps": steps, "next": following, "packages": _packages(request, course)}
+    return render_part(request, course, "overview", context)
+
+
+def _packages(request: SignedInRequest, course: Course) -> "Section | None":
+    """What learning systems were given of it, for whoever looks after them; known here by name, as
+    integrations stand above. A working copy is given to nobody.
+    """
+    model = apps.get_model("integrations.CoursePackage")
+    if course.is_copy or not admin.site.get_model_admin(model).has_view_permission(request):
+        return None
+    rows = [
+        Row(
+            str(package),
+            change("integrations_coursepackage", package.pk),
+            [
+                Cell("Ended" if package.ended_at else "In use"),
+                Cell(
+                    "Download", reverse("admin:integrations_coursepackage_file", args=[package.pk])
+                ),
+            ],
+        )
+        for package in model._default_manager.filter(course=course).order_by("id")
+    ]
+    tools = add_tool(request, course, "integrations_coursepackage", "Make a package")
+    title, columns = "Packages for learning systems", ["Package", "State", "cmi5 or SCORM"]
+    return Section(title, columns, rows, "No learning system was given this course.", tools)
 
 
 def _step(workspace: Workspace, line: Line) -> Step:

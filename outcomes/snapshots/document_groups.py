@@ -72,7 +72,7 @@ class ModeratorLevel(Part):
     label: str
     n: Count  # matched learners
     is_reference: bool
-    before: Number  # odds of a right answer before, over those of the reference
+    before: Number  # odds of a correct answer before, over those of the reference
     before_ci95: Limits
     ratio: Number  # how many times as much the odds rose as in the reference
     ratio_ci95: Limits

@@ -136,7 +136,7 @@ def test_a_question_of_another_course_is_copied_with_what_it_shows(
     author, course, settings, tmp_path
 ):
     settings.MEDIA_ROOT = tmp_path
-    other = make_course("other")
+    other = make_course("other", published=False)
     upload(author, other, alt="x", image=png())
     name = Picture.objects.get().name
     original = version_of(

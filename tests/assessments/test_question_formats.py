@@ -10,9 +10,11 @@ from django.urls import reverse
 from docx import Document
 from openpyxl import Workbook
 
-from assessments.models import QuestionVersion
+from assessments.authoring import Content
+from assessments.models import Question, QuestionVersion
 from assessments.question_export import FORMS
 from assessments.question_import import UnreadableSource, read, text_of
+from assessments.question_import.planning import Usual, plan_of
 from assessments.question_import.sources import form_of
 from assessments.question_import.tables import ColumnMap
 from tests.factories import ask, make_course, somebody
@@ -223,6 +225,43 @@ def test_what_goes_out_comes_in_again(author, course, form):
     if form != "aiken":
         assert "20 %" in drafts[0].stem and drafts[0].rationale.startswith("Because")
         assert "H~2~O" in drafts[1].stem and drafts[1].choices[0].feedback.startswith("Yes")
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_a_table_holds_all_that_is_asked(author, course, form):
+    ask(
+        course, "m1", kind="multiple", measures="barrier", shuffle=True,
+        choices=(("a", "Cost", False), ("b", "None of these", False, True, True),
+                 ("c", "I am not sure", False, True, False, True)),
+    )  # fmt: skip
+    ask(course, "n1", kind="number", measures="audience", unit="a week", lowest=-0.5, highest=40)
+    ask(course, "n2", kind="number", measures="audience", lowest=1, highest=40.0, whole=True)
+    ask(course, "r1", kind="rating", measures="evaluation", scale=("no", "a bit", "yes"), top=1,
+        grid="The activity was")  # fmt: skip
+    versions = QuestionVersion.objects.filter(course=course).order_by("question__position")
+    asked = {str(version.question.key): Content.of_version(version) for version in versions}
+    answer = author.get(reverse("admin:workspace-export", args=[course.pk, form]))
+    Question.objects.filter(course=course).delete()
+
+    plan = plan_of(course, read(text_of(answer.content)), Usual())
+
+    assert plan.problems == []
+    assert dict(plan.wanted) == asked
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "code"),
+    [
+        ("lowest", "few", "bad-number"),
+        ("highest", "nan", "bad-number"),
+        ("top", "1.5", "bad-number"),
+        ("exclusive", "Z", "unknown-choice"),
+    ],
+)
+def test_a_cell_of_a_table_that_says_nothing_is_refused(column, cell, code):
+    reading = read(f"question,a,b,{column}\nWhich?,x,y,{cell}\n")
+
+    assert [problem.code for problem in reading.problems] == [code]
 
 
 def test_no_cell_becomes_a_formula(author, course):

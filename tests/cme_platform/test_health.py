@@ -70,3 +70,10 @@ def test_a_failure_is_a_page_or_a_problem_with_its_reference_and_no_details(clie
         problem.json()["code"] == "server-error"
         and problem.json()["reference"] == problem["X-Request-Id"]
     )
+
+
+def test_the_icon_is_there_under_its_old_name(client):
+    answer = client.get("/favicon.ico")
+
+    assert (answer.status_code, answer["Location"]) == (302, "/static/img/icon.svg")
+    assert "max-age=86400" in answer["Cache-Control"]

@@ -96,7 +96,7 @@ def test_what_somebody_else_saved_in_the_same_cell_is_told_and_elsewhere_kept(au
 
     refused = author.post(people(course), grid([shown | {"name": "A. Lee"}], before=1))
     person.refresh_from_db()
-    assert "Somebody else has saved “Ann Lee-Hu” here." in refused.content.decode()
+    assert "Someone else has saved “Ann Lee-Hu” here." in refused.content.decode()
     assert person.name == "Ann Lee-Hu"
 
     author.post(people(course), grid([shown | {"name": "Ann Lee", "role": "chair"}], before=1))

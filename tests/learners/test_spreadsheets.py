@@ -1,6 +1,6 @@
 import pytest
 
-from learners.spreadsheets import harmless
+from learners.spreadsheets import harmless, without_guard
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,27 @@ def test_everything_else_stays_as_it_is(value):
 )
 def test_a_formula_behind_a_quotation_mark_or_another_separator_is_none(text, kept):
     assert harmless(text) == kept
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "=1",
+        "'=1",
+        "''=1",
+        '"=1',
+        "  =1",
+        "\n- x",
+        "Which?\n- x\n- y",
+        "a\n\n'- b",
+        "a;=b",
+        "it's",
+        "",
+    ],
+)
+def test_what_got_an_apostrophe_comes_back_as_it_was(text):
+    assert without_guard(harmless(text)) == text
+
+
+def test_a_text_of_somebody_else_keeps_its_apostrophes():
+    assert without_guard("'quoted'\n'90s") == "'quoted'\n'90s"

@@ -10,6 +10,7 @@ from assessments.models import Phase
 from courses.admin.findings import MENDED_AT
 from courses.models import Course, PlanningRecord
 from credit.models import CreditOffer
+from integrations.models import CoursePackage
 from tests.factories import (
     ask,
     make_course,
@@ -184,3 +185,17 @@ def test_no_page_of_the_workspace_holds_inline_script_or_style(author, course):
         page = author.get(page_of(part, course)).content.decode()
         assert not re.search(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)", page)
         assert not re.search(r"\sstyle=|<style|\son\w+=", page)
+
+
+@pytest.mark.parametrize(("role", "is_shown"), [("operator", True), ("author", False)])
+def test_packages_for_learning_systems_are_fetched_from_the_overview(
+    client, course, role, is_shown
+):
+    package = CoursePackage.objects.create(course=course, form="cmi5", system_name="Hospital LMS")
+    client.force_login(somebody(role))
+
+    page = client.get(page_of("overview", course)).content.decode()
+
+    download = reverse("admin:integrations_coursepackage_file", args=[package.pk])
+    add = reverse("admin:integrations_coursepackage_add") + f"?course={course.pk}"
+    assert [part in page for part in (download, add, "Hospital LMS")] == [is_shown] * 3
