@@ -85,13 +85,13 @@ class QuestionPart(Part):
     def copy_all(self, rows: list[Any], course: Course, maps: Maps, deed: Deed) -> dict[int, int]:
         """Few statements, however many questions."""
         read = [self.translate(self.values(row), maps) for row in rows]
-        made = Question.objects.bulk_create(
+        questions = Question.objects.bulk_create(
             Question(course=course, key=values["key"], position=values["position"])
             for values in read
         )
         contents = [_content(values) for values in read]
-        save_versions(list(zip(made, contents, strict=True)), at=deed.at)
-        return {row.pk: question.pk for row, question in zip(rows, made, strict=True)}
+        save_versions(list(zip(questions, contents, strict=True)), at=deed.at)
+        return {row.pk: question.pk for row, question in zip(rows, questions, strict=True)}
 
     def write(self, row: Any, course: Course, values: Values, deed: Deed) -> Any:
         question = row or Question(course=course, key=values["key"])
@@ -99,10 +99,10 @@ class QuestionPart(Part):
         question.save()
         content = _content(values)
         version = question.versions.filter(in_force_until__isnull=True).first()
-        said, reason = deed.declared.get(question.pk, ("", ""))
+        verdict, reason = deed.declared.get(question.pk, ("", ""))
         answered = version if version is not None and is_answered(version) else None
         differs = answered and Content.of_version(answered).differs_in_wording(content)
-        if answered and differs and said == SAME:
+        if answered and differs and verdict == SAME:
             amend(version=answered, content=content, by=deed.by, reason=reason)
         save_version(question, content, at=deed.at)
         return question

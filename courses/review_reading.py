@@ -59,13 +59,13 @@ def sections_of(course: Course) -> list[Section]:
     ordered = [parts[key] for key in ORDER if key in parts]
     rows = {part.key: part.rows(course) for part in PARTS}
     titles = {(part.key, row.pk): part.title(row) for part in PARTS for row in rows[part.key]}
-    said: dict[str, list[ReviewComment]] = {}
+    comments: dict[str, list[ReviewComment]] = {}
     for comment in course.review_comments.all():
-        said.setdefault(comment.item, []).append(comment)
+        comments.setdefault(comment.item, []).append(comment)
     sections = [
         Section(
             part.label,
-            [item for row in rows[part.key] if (item := _item(part, row, titles, said))],
+            [item for row in rows[part.key] if (item := _item(part, row, titles, comments))],
         )
         for part in ordered
     ]
@@ -80,7 +80,7 @@ def _item(
     part: Part,
     row: Any,
     titles: dict[tuple[str, int], str],
-    said: dict[str, list[ReviewComment]],
+    comments: dict[str, list[ReviewComment]],
 ) -> Item | None:
     values, title = plain(part.values(row)), part.title(row)
     if values.get(WITHDRAWN):
@@ -99,5 +99,5 @@ def _item(
         has_video=isinstance(row, Track | MicroSegment) and bool(row.video),
         has_picture=isinstance(row, Exhibit),
         alt=getattr(row, "alt", ""),
-        comments=said.get(key, []),
+        comments=comments.get(key, []),
     )

@@ -91,10 +91,10 @@ def resolve(scheme: str, host: str, port: int | None) -> str:
     if scheme not in ("http", "https") or not host:
         raise NotReached("The address does not begin with https://.")
     try:
-        found = socket.getaddrinfo(host, port or 443, type=socket.SOCK_STREAM)
+        entries = socket.getaddrinfo(host, port or 443, type=socket.SOCK_STREAM)
     except OSError:
         raise NotReached(f"There is no host {host}.") from None
-    addresses = {str(entry[4][0]) for entry in found}
+    addresses = {str(entry[4][0]) for entry in entries}
     for text in sorted(addresses):
         address = ipaddress.ip_address(text)
         inside = any(address in ipaddress.ip_network(n) for n in settings.INTEGRATION_NETWORKS)

@@ -67,8 +67,8 @@ def _said_confidence(response: Response, course: Course) -> str:
     """In words; empty where the course does not ask or nothing was said."""
     if not course.asks_confidence:
         return ""
-    said = AnswerConfidence.objects.filter(response=response).first()
-    return dict(sure_levels())[said.level] if said else ""
+    confidence = AnswerConfidence.objects.filter(response=response).first()
+    return dict(sure_levels())[confidence.level] if confidence else ""
 
 
 def _as_texts(answer: Any) -> list[str]:

@@ -322,7 +322,7 @@ MEASURES = (
         "matched learners",
         "odds of a right answer",
         "moderators",
-        "fit_gee",
+        "gee.fit_gee",
         "moderators",
     ),
     Measure(

@@ -76,30 +76,30 @@ def _check_header(header: list[str]) -> None:
 
 
 def _row(row: dict[str, str | None], line: int) -> PracticeRow:
-    said = {name: (row.get(name) or "").strip() for name in (*NEEDED, *OPTIONAL)}
+    cells = {name: (row.get(name) or "").strip() for name in (*NEEDED, *OPTIONAL)}
     if None in row:
         raise BadPracticeFile("Line %(line)s has more cells than the header.", line=line)
-    if not said["measure"] or len(said["measure"]) > 60:
+    if not cells["measure"] or len(cells["measure"]) > 60:
         raise BadPracticeFile("Line %(line)s: a measure is named in 1 to 60 characters.", line=line)
-    if len(said["label"]) > 200 or len(said["source"]) > 200:
+    if len(cells["label"]) > 200 or len(cells["source"]) > 200:
         raise BadPracticeFile(
             "Line %(line)s: label and source have up to 200 characters.", line=line
         )
-    if said["period"].lower() not in PERIODS:
+    if cells["period"].lower() not in PERIODS:
         raise BadPracticeFile("Line %(line)s: the period is before or after.", line=line)
-    if (said["level"] or "5") not in LEVELS:
+    if (cells["level"] or "5") not in LEVELS:
         raise BadPracticeFile("Line %(line)s: the level is 5 or 6.", line=line)
-    numerator, denominator = (_count(said[name], name, line) for name in NEEDED[2:])
+    numerator, denominator = (_count(cells[name], name, line) for name in NEEDED[2:])
     if numerator > denominator:
         raise BadPracticeFile(
             "Line %(line)s: the numerator is larger than the denominator.", line=line
         )
     return PracticeRow(
-        measure=said["measure"],
-        label=said["label"] or said["measure"],
-        level=int(said["level"] or 5),
-        source=said["source"],
-        period=said["period"].lower(),
+        measure=cells["measure"],
+        label=cells["label"] or cells["measure"],
+        level=int(cells["level"] or 5),
+        source=cells["source"],
+        period=cells["period"].lower(),
         numerator=numerator,
         denominator=denominator,
     )

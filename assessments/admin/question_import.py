@@ -80,8 +80,8 @@ class ImportForm(forms.Form):
         """By hand, where somebody looked at the columns and said so."""
         if "column-0" not in self.data or self.files:
             return None
-        said = {index: self.data.get(f"column-{index}", "") for index in range(MOST_COLUMNS)}
-        fields = {index: name for index, name in said.items() if name in FIELDS}
+        names = {index: self.data.get(f"column-{index}", "") for index in range(MOST_COLUMNS)}
+        fields = {index: name for index, name in names.items() if name in FIELDS}
         return ColumnMap(fields, headed="headed" in self.data)
 
 
@@ -155,11 +155,11 @@ def _columns(form: ImportForm) -> tuple[list[Column], bool]:
     data = form.cleaned_data
     if (data["form"] or form_of(data["text"])) != "table":
         return [], True
-    columns, said = columns_of(data["text"]), form.columns_said()
-    if said is None:
+    columns, column_map = columns_of(data["text"]), form.columns_said()
+    if column_map is None:
         return columns, True
-    chosen = [replace(each, field=said.fields.get(each.index, "")) for each in columns]
-    return chosen, said.headed
+    chosen = [replace(each, field=column_map.fields.get(each.index, "")) for each in columns]
+    return chosen, column_map.headed
 
 
 @require_safe

@@ -73,6 +73,8 @@ def _page(request: HttpRequest, row: Track, form: PointForm, may_add: bool) -> H
 def move(request: HttpRequest, track: int) -> HttpResponse:
     """Put a point or a case at another moment; the page as it is then."""
     row = _track(request, track)
+    if not _points().has_change_permission(request):
+        raise PermissionDenied
     model, field = MOVED.get(request.POST.get("kind", ""), (None, ""))
     if model is None:
         return HttpResponse("There is no such thing to move.", status=400)

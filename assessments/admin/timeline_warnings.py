@@ -36,15 +36,15 @@ def warnings_of(track: Track, entries: Sequence[dict[str, Any]]) -> dict[int, li
     replaced = replaced_of(track)
     told: dict[int, list[str]] = {}
     for index, entry in enumerate(entries):
-        said = told.setdefault(index, [])
+        warnings = told.setdefault(index, [])
         if entry["kind"] == "point" and at[entry["at"]] > 1:
-            said.append("Another decision point stands at the same second.")
+            warnings.append("Another decision point stands at the same second.")
         if length and entry["at"] >= length:
-            said.append("Beyond the end of the video.")
+            warnings.append("Beyond the end of the video.")
         elif coming and entry["at"] >= coming:
-            said.append("Beyond the end of the new video, which is being converted.")
+            warnings.append("Beyond the end of the new video, which is being converted.")
         if replaced and replaced.concerns(entry["kind"], entry.get("pk")):
-            said.append("Placed before the video was replaced.")
+            warnings.append("Placed before the video was replaced.")
     return told
 
 

@@ -88,7 +88,7 @@ def template() -> str:
     return text.getvalue()
 
 
-def read_table(text: str, said: ColumnMap | None = None) -> Reading:
+def read_table(text: str, column_map: ColumnMap | None = None) -> Reading:
     reading = Reading()
     try:
         rows = list(_rows(text))
@@ -99,12 +99,12 @@ def read_table(text: str, said: ColumnMap | None = None) -> Reading:
         reading.refuse(1, "The table is empty.", "empty")
         return reading
     line, header = rows[0]
-    columns = dict(said.fields) if said else _columns(header, reading)
+    columns = dict(column_map.fields) if column_map else _columns(header, reading)
     if "question" not in columns.values():
         sentence = "No column is called question. The first row names the columns."
         reading.refuse(line, sentence, "no-question-column")
         return reading
-    for line, row in rows if said and not said.headed else rows[1:]:
+    for line, row in rows if column_map and not column_map.headed else rows[1:]:
         if any(cell.strip() for cell in row):
             _draft(line, row, columns, reading)
     return reading

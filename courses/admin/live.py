@@ -94,10 +94,10 @@ class OfTeams(admin.ModelAdmin):
 def _only_related(model: Any, name: Any) -> Any:
     if not isinstance(name, str):
         return name
-    found = model
+    owner = model
     for step in name.split("__"):
-        of = found._meta.get_field(step)
-        found = of.related_model
+        of = owner._meta.get_field(step)
+        owner = of.related_model
     return (name, admin.RelatedOnlyFieldListFilter) if of.is_relation else name
 
 

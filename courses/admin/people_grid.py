@@ -42,12 +42,12 @@ class GridForm(AuthoredForm):
         data = super().clean()
         for name in self.changed_data if self.instance.pk else ():
             if name in self.initial and self._is_overtaken(name):
-                said = self[name].field.prepare_value(self.initial[name])
-                sentence = f"Somebody else has saved “{said}” here. Save again to put yours there."
+                value = self[name].field.prepare_value(self.initial[name])
+                sentence = f"Somebody else has saved “{value}” here. Save again to put yours there."
                 self.add_error(name, forms.ValidationError(sentence, code="overtaken"))
                 data_shown: Any = self.data
                 self.data = data_shown = data_shown.copy()
-                data_shown[self.add_initial_prefix(name)] = "" if said is None else str(said)
+                data_shown[self.add_initial_prefix(name)] = "" if value is None else str(value)
         return data
 
     def _is_overtaken(self, name: str) -> bool:
@@ -138,8 +138,8 @@ def grid_of(course: Course, data: Any = None) -> Grid:
 
 def _formset(model: Any, form: Any, rows: Any, data: Any, prefix: str, **more: Any) -> Any:
     extra = SPARE if rows.exists() else 2
-    made = forms.modelformset_factory(model, form=form, extra=extra, max_num=500, **more)
-    return made(data, queryset=rows, prefix=prefix)
+    formset_class = forms.modelformset_factory(model, form=form, extra=extra, max_num=500, **more)
+    return formset_class(data, queryset=rows, prefix=prefix)
 
 
 @require_http_methods(["GET", "POST"])

@@ -69,8 +69,10 @@ def make_link(request: HttpRequest, course: Course) -> HttpResponse:
     if not form.is_valid():
         return _page(request, course, 400, link_form=form)
     user: Any = request.user
-    made = reviewing.make_link(course=course, by=user, at=timezone.now(), **form.cleaned_data)
-    address = f"{settings.SITE_URL}{reverse('review', args=[made[1]])}"
+    link_and_token = reviewing.make_link(
+        course=course, by=user, at=timezone.now(), **form.cleaned_data
+    )
+    address = f"{settings.SITE_URL}{reverse('review', args=[link_and_token[1]])}"
     return _page(request, course, fresh=address)
 
 

@@ -51,7 +51,7 @@ class Shown:
     """A change with what was said of it so far."""
 
     change: RowChange
-    said: str
+    verdict: str
     reason: str
 
 
@@ -95,20 +95,20 @@ def _context(held: WorkingCopy, comparison: Comparison, refused: list[str]) -> d
 def _groups(held: WorkingCopy, comparison: Comparison) -> list[Group]:
     groups: dict[str, list[Shown]] = {}
     for change in comparison.changes:
-        said, reason = held.declared.get(str(change.live_pk), ("", ""))
+        verdict, reason = held.declared.get(str(change.live_pk), ("", ""))
         if change.declaration is None:
-            said = reason = ""
-        groups.setdefault(change.part.label, []).append(Shown(change, said, reason))
+            verdict = reason = ""
+        groups.setdefault(change.part.label, []).append(Shown(change, verdict, reason))
     return [Group(label, changes) for label, changes in groups.items()]
 
 
 def _declared(request: HttpRequest, comparison: Comparison) -> dict[int, tuple[str, str]]:
     declared = {}
     for change in comparison.to_declare:
-        said = request.POST.get(f"declared-{change.live_pk}", "")
+        verdict = request.POST.get(f"declared-{change.live_pk}", "")
         reason = request.POST.get(f"reason-{change.live_pk}", "")
-        if said in ("same", "new") and change.live_pk is not None:
-            declared[change.live_pk] = (said, reason.strip()[:2000])
+        if verdict in ("same", "new") and change.live_pk is not None:
+            declared[change.live_pk] = (verdict, reason.strip()[:2000])
     return declared
 
 

@@ -107,17 +107,17 @@ class Part:
     def field_label(self, name: str) -> str:
         if name == WITHDRAWN:
             return "Withdrawn"
-        found = next((f for f in self.fields if f.attname == name), None)
-        return str(found.verbose_name).capitalize() if found is not None else name.capitalize()
+        column = next((f for f in self.fields if f.attname == name), None)
+        return str(column.verbose_name).capitalize() if column is not None else name.capitalize()
 
     def words(self, name: str, value: Any, titles: dict[tuple[str, int], str]) -> str:
         """A value as people read it."""
         if name in self.refs:
             return titles.get((self.refs[name], value), "") if value is not None else ""
-        found = next((f for f in self.fields if f.attname == name), None)
-        if found is not None and found.related_model and value is not None:
-            return str(found.related_model._default_manager.filter(pk=value).first() or "")
-        choices = dict(found.flatchoices) if found is not None and found.flatchoices else {}
+        column = next((f for f in self.fields if f.attname == name), None)
+        if column is not None and column.related_model and value is not None:
+            return str(column.related_model._default_manager.filter(pk=value).first() or "")
+        choices = dict(column.flatchoices) if column is not None and column.flatchoices else {}
         return _plain_words(choices.get(value, value))
 
     # writing

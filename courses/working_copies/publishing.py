@@ -39,9 +39,12 @@ def declare(
     working_copy: WorkingCopy, declared: dict[int, tuple[str, str]]
 ) -> dict[int, tuple[str, str]]:
     """Keep what was said of edits of answered questions; all that was said so far."""
-    held = {int(pk): (said[0], said[1]) for pk, said in working_copy.declared.items()}
+    held = {
+        int(pk): (declaration[0], declaration[1])
+        for pk, declaration in working_copy.declared.items()
+    }
     held |= declared
-    working_copy.declared = {str(pk): list(said) for pk, said in held.items()}
+    working_copy.declared = {str(pk): list(declaration) for pk, declaration in held.items()}
     working_copy.save(update_fields=["declared"])
     return held
 
@@ -55,7 +58,10 @@ def publish(
     """
     _hold_still(working_copy)
     comparison = compare(working_copy)
-    declared = {int(pk): (said[0], said[1]) for pk, said in working_copy.declared.items()}
+    declared = {
+        int(pk): (declaration[0], declaration[1])
+        for pk, declaration in working_copy.declared.items()
+    }
     _refuse(working_copy, comparison, declared, seen, over)
     if missing := [sentence for ask in ALSO for sentence in ask(working_copy.copy, by)]:
         raise NotPublished("not-ready", *missing)
@@ -110,10 +116,10 @@ def _refuse(
 def undeclared(change: RowChange, declared: dict[int, tuple[str, str]]) -> str:
     """What is still to be said of an edit of an answered question; empty when it was."""
     assert change.declaration is not None and change.live_pk is not None
-    said, reason = declared.get(change.live_pk, ("", ""))
-    if said == NEW:
+    verdict, reason = declared.get(change.live_pk, ("", ""))
+    if verdict == NEW:
         return ""
-    if said != SAME:
+    if verdict != SAME:
         return f"{change.title}: say whether it is the same item or a new one."
     if change.declaration.why_new:
         return f"{change.title}: {change.declaration.why_new}"

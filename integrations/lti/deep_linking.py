@@ -51,16 +51,18 @@ def read(text: str) -> Choosing:
 
 def targets() -> list[tuple[str, Target]]:
     """By the name the form uses."""
-    found = []
+    named_targets = []
     for course in published().prefetch_related("tracks", "segments").order_by("title", "id"):
-        found.append((f"{course.slug}", Target(course)))
-        found += [(f"{course.slug}:t{t.number}", Target(course, t)) for t in course.tracks.all()]
-        found += [
+        named_targets.append((f"{course.slug}", Target(course)))
+        named_targets += [
+            (f"{course.slug}:t{t.number}", Target(course, t)) for t in course.tracks.all()
+        ]
+        named_targets += [
             (f"{course.slug}:s{s.slug}", Target(course, segment=s))
             for s in course.segments.all()
             if not s.withdrawn
         ]
-    return found
+    return named_targets
 
 
 def answer(choosing: Choosing, target: Target, at: datetime) -> str:

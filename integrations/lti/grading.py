@@ -126,10 +126,10 @@ def _line_item(link: ResourceLink, name: str) -> str:
         "tag": name,
         "resourceLinkId": link.link_id,
     }
-    made = services.make_line_item(link.platform, link.line_items_url, item)
-    link.own_line_items = link.own_line_items | {name: made}
+    line_item_url = services.make_line_item(link.platform, link.line_items_url, item)
+    link.own_line_items = link.own_line_items | {name: line_item_url}
     ResourceLink.objects.filter(pk=link.pk).update(own_line_items=link.own_line_items)
-    return made
+    return line_item_url
 
 
 def _postpone(state: ScoreState, problem: outgoing.NotReached) -> None:

@@ -71,10 +71,10 @@ def make_line_item(platform: LtiPlatform, line_items: str, item: dict[str, Any])
     reply = _with_token(
         platform, [words.LINE_ITEM], "POST", line_items, body=body, headers=headers
     ).json()
-    made = reply.get("id") if isinstance(reply, dict) else None
-    if not isinstance(made, str):
+    line_item_url = reply.get("id") if isinstance(reply, dict) else None
+    if not isinstance(line_item_url, str):
         raise outgoing.NotReached("The platform made no line item.")
-    return made
+    return line_item_url
 
 
 def members(platform: LtiPlatform, address: str) -> list[dict[str, Any]]:

@@ -98,12 +98,12 @@ def _as_kept(
     word: str,
 ) -> list[Entry]:
     """In the order of then. Where nobody did anything, there may be an entry more or less today."""
-    made = {key(entry): entry for entry in again}
+    entries = {key(entry): entry for entry in again}
     ordered = []
     for then in kept:
-        entry = made.pop(key(then), None)
+        entry = entries.pop(key(then), None)
         if entry is not None:
             ordered.append(entry.model_copy(update={word: getattr(then, word)}))
         elif is_empty(then):
             ordered.append(then)
-    return ordered + [entry for entry in made.values() if not is_empty(entry)]
+    return ordered + [entry for entry in entries.values() if not is_empty(entry)]

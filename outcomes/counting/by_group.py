@@ -30,9 +30,9 @@ class ByGroup:
             was, then = people.code(before), people.code(after)
             number = of * 4 + (was == before.key) * 2 + (then == after.key)
             counted = np.bincount(number[(was != 0) & (then != 0) & (of >= 0)])
-            for place in np.flatnonzero(counted).tolist():
-                key = (*who[place // 4], place // 2 % 2, place % 2)
-                add(table, {key: int(counted[place])})
+            for cell in np.flatnonzero(counted).tolist():
+                key = (*who[cell // 4], cell // 2 % 2, cell % 2)
+                add(table, {key: int(counted[cell])})
         patterns = people.patterns
         self._objectives(patterns[of_kind[patterns.kind_of] >= 0], who, of_kind)
 

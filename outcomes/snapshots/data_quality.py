@@ -41,7 +41,7 @@ CHECKS = {
 
 def quality(sections: Sections, shared: int, items: list[ItemCounts]) -> DataQuality:
     counts = sections.quality
-    found = {
+    checks = {
         "after-before-before": (counts.out_of_order, counts.looked_at),
         "before-enrollment": (counts.before_enrollment, counts.live),
         "before-start": (counts.before_start, counts.live if counts.has_tracks else 0),
@@ -61,7 +61,7 @@ def quality(sections: Sections, shared: int, items: list[ItemCounts]) -> DataQua
                     "n": n if of else None,
                     "share": n / of if of else None,
                 }
-                for code, (n, of) in found.items()
+                for code, (n, of) in checks.items()
             ],
             "out_of_order": [
                 {

@@ -12,7 +12,7 @@ import numpy as np
 from outcomes import statistics
 from outcomes.counting.group_counts import MOST_ADJUSTED, LeveledPatterns, Levels
 from outcomes.counting.person_arrays import EXPERIENCE
-from outcomes.statistics import Clusters, Estimate, Fit
+from outcomes.statistics.gee import Clusters, Estimate, Fit, columns_told_apart, fit_gee
 
 from .by_group import Target
 from .document_groups import Moderators
@@ -65,8 +65,8 @@ def build(counts: LeveledPatterns, target: Target) -> Moderators:
         return _nothing(counts.learners, "too-few", _too_few())
     if columns * len(learners) * 2 * _objectives(learners) > MOST_NUMBERS:
         return _nothing(counts.learners, "too-many", _too_many())
-    plain = statistics.fit_gee(_clusters(learners, moderators, by_time=False))
-    full = statistics.fit_gee(_clusters(learners, moderators, by_time=True))
+    plain = fit_gee(_clusters(learners, moderators, by_time=False))
+    full = fit_gee(_clusters(learners, moderators, by_time=True))
     if plain is None or full is None:
         return _nothing(counts.learners, "not-converged", _not_converged())
     return _computed(learners, moderators, left_out, plain, full)
@@ -87,8 +87,8 @@ def _objectives(learners: list[Learners]) -> int:
 
 
 def _moderators(learners: list[Learners]) -> list[Moderator]:
-    found = (_moderator(name, learners) for name in TITLES)
-    return [moderator for moderator in found if len(moderator.levels) > 1]
+    moderators = (_moderator(name, learners) for name in TITLES)
+    return [moderator for moderator in moderators if len(moderator.levels) > 1]
 
 
 def _moderator(name: str, learners: list[Learners]) -> Moderator:
@@ -124,7 +124,7 @@ def _told_apart(
     kept: list[Moderator] = []
     left_out = [TITLES[name] for name in TITLES if name not in {each.name for each in moderators}]
     for moderator in moderators:
-        if statistics.columns_told_apart(_clusters(learners, [*kept, moderator], by_time=True)):
+        if columns_told_apart(_clusters(learners, [*kept, moderator], by_time=True)):
             kept.append(moderator)
         else:
             left_out.append(TITLES[moderator.name])
@@ -177,11 +177,11 @@ def _computed(
 ) -> Moderators:
     levels = sum(len(each.levels) - 1 for each in moderators)
     first = len(full.coefficients) - 2 * levels
-    told, place = [], first
+    told, position = [], first
     for moderator in moderators:
         width = len(moderator.levels) - 1
-        told.append(_moderator_told(moderator, full, place, place + levels, width))
-        place += width
+        told.append(_moderator_told(moderator, full, position, position + levels, width))
+        position += width
     adjusted = statistics.benjamini_hochberg([each["p"] for each in told])
     change = plain.estimate(first - 1)
     return Moderators.from_json(

@@ -9,8 +9,9 @@ numbers and choices in `descriptive`, scores in `means`. Knowledge with confiden
 sure we are in `precision`, how many learners it takes in `power`, courses together in `pooling`, a
 comparison arm in `arms`. One score a learner in `scores` (its interval in `noncentral_t`), those
 who are missing in `sensitivity`, `partly_overlapping` and `overlapping_shares`, two groups by what
-they are in `contingency`, a model of what learners are in `gee`, shares over time in `trends`. What
-they answer with is in `results`, how it reads in `outcomes.numbers`.
+they are in `contingency`, shares over time in `trends`. What they answer with is in `results`, how
+it reads in `outcomes.numbers`. A model of what learners are is in `gee`, which alone needs numpy
+and is imported by its own name.
 """
 
 from .arms import ArmComparison, compare_arms
@@ -20,7 +21,6 @@ from .contingency import Independence, chi_square_of_two_rows
 from .descriptive import option_shares, summarize_numbers
 from .effects import change_of_shares, cohens_h, normalized_gain, relative_change
 from .fourfold import chi_square_2x2, cramers_v, fisher_exact, two_proportion_z
-from .gee import Clusters, Estimate, Fit, columns_told_apart, fit_gee
 from .item_quality import ItemQuality, Reliability, correlation, item_quality, reliability
 from .knowledge_confidence import (
     ConfidentlyWrong,
@@ -129,13 +129,10 @@ __all__ = [
     "ArmComparison",
     "Assumed",
     "Between",
-    "Clusters",
     "Comparison",
     "ConfidentlyWrong",
     "Effect",
     "Equivalence",
-    "Estimate",
-    "Fit",
     "GroupMean",
     "Interval",
     "ItemQuality",
@@ -170,7 +167,6 @@ __all__ = [
     "cochrans_q",
     "cohens_g",
     "cohens_h",
-    "columns_told_apart",
     "combine_confidence",
     "compare_arms",
     "compare_matched_item",
@@ -187,7 +183,6 @@ __all__ = [
     "discordant_odds_ratio",
     "equivalence",
     "fisher_exact",
-    "fit_gee",
     "from_correlation",
     "from_discordance",
     "holm",

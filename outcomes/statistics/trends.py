@@ -64,8 +64,8 @@ def equivalence(
         if limits is None:
             return Equivalence(None, None, margin)
         sides.append((right / answers, *limits))
-    (one, one_low, one_high), (other, other_low, other_high) = sides
-    difference = other - one
-    low = difference - math.hypot(other - other_low, one_high - one)
-    high = difference + math.hypot(other_high - other, one - one_low)
+    (first_share, first_low, first_high), (second_share, second_low, second_high) = sides
+    difference = second_share - first_share
+    low = difference - math.hypot(second_share - second_low, first_high - first_share)
+    high = difference + math.hypot(second_high - second_share, first_share - first_low)
     return Equivalence(difference, (low, high), margin)

@@ -103,13 +103,16 @@ def test_a_word_document_holds_a_list_or_a_table():
 def test_qti_of_both_editions_comes_in_alone_and_as_a_package():
     package = archive(**{"imsmanifest.xml": "<manifest/>", "a.xml": QTI_21, "b.xml": QTI_30})
 
-    one, two = read(text_of(package)).drafts
+    single, multiple = read(text_of(package)).drafts
 
-    assert read(QTI_21).drafts[0].stem == one.stem == "A patient.\n\nWhich is **right**?"
-    assert (one.formatted, one.shuffle) == (True, True)
-    assert choices(one) == [("Wait", False), ("CO₂", True)]
-    assert (one.choices[0].feedback, one.choices[1].pinned) == ("No.", True)
-    assert (two.kind, [correct for _, correct in choices(two)]) == ("multiple", [True, True, False])
+    assert read(QTI_21).drafts[0].stem == single.stem == "A patient.\n\nWhich is **right**?"
+    assert (single.formatted, single.shuffle) == (True, True)
+    assert choices(single) == [("Wait", False), ("CO₂", True)]
+    assert (single.choices[0].feedback, single.choices[1].pinned) == ("No.", True)
+    assert (multiple.kind, [correct for _, correct in choices(multiple)]) == (
+        "multiple",
+        [True, True, False],
+    )
 
 
 @pytest.mark.parametrize(
@@ -166,11 +169,11 @@ def test_merged_cells_and_formulas_of_a_workbook_are_what_they_show():
 
 def test_columns_without_known_headers_are_said_by_hand():
     text = "Stim,One,Two,Key\nWhich?,x,y,B\n"
-    said = {0: "question", 1: "a", 2: "b", 3: "correct"}
+    fields = {0: "question", 1: "a", 2: "b", 3: "correct"}
 
     assert [problem.code for problem in read(text).problems] == ["no-question-column"]
-    assert choices(read(text, columns=ColumnMap(said)).drafts[0]) == [("x", False), ("y", True)]
-    assert len(read(text, columns=ColumnMap(said, headed=False)).drafts) == 2
+    assert choices(read(text, columns=ColumnMap(fields)).drafts[0]) == [("x", False), ("y", True)]
+    assert len(read(text, columns=ColumnMap(fields, headed=False)).drafts) == 2
 
 
 def test_part_of_the_points_is_no_correct_answer_where_one_is_asked():
@@ -253,11 +256,11 @@ def test_what_is_good_is_shown_beside_what_is_not_and_may_come_in_alone(author, 
 def test_columns_are_mapped_on_the_page(author, course):
     address = reverse("admin:workspace-import", args=[course.pk])
     source = "Stim,One,Two,Key\nWhich?,x,y,B"
-    said = {"column-0": "question", "column-1": "a", "column-2": "b", "column-3": "correct"}
+    columns = {"column-0": "question", "column-1": "a", "column-2": "b", "column-3": "correct"}
 
     looked = author.post(address, sent(course, source))
     assert 'name="column-3"' in looked.content.decode()
-    done = author.post(address, sent(course, source, create="1", headed="on", **said))
+    done = author.post(address, sent(course, source, create="1", headed="on", **columns))
 
     assert done.status_code == 302
     assert QuestionVersion.objects.filter(course=course, stem="Which?").exists()

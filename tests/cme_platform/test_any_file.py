@@ -144,6 +144,6 @@ def test_a_cell_of_a_spreadsheet(text):
 
 @some
 @given(ANY, ANY)
-def test_names_and_numbers_of_clinicians(one, other):
-    assert isinstance(normalize(one), str)
-    assert match_name(one, other, RegistryNames(other, "", one))
+def test_names_and_numbers_of_clinicians(name, other):
+    assert isinstance(normalize(name), str)
+    assert match_name(name, other, RegistryNames(other, "", name))

@@ -240,6 +240,7 @@ def test_a_file_that_is_no_video_is_not_taken(author, media):
 
     page = SimpleUploadedFile("film.mp4", b"<html><script>alert(1)</script>", "video/mp4")
     response = author.post(reverse("admin:courses_track_add"), fields | {"upload": page})
+    assert not media.exists()
     late = author.post(
         reverse("admin:courses_track_add"),
         fields | {"upload": video(), **table("cases", {"title": "Late", "starts_at": "10:00"})},
@@ -249,7 +250,6 @@ def test_a_file_that_is_no_video_is_not_taken(author, media):
     assert "This lies beyond the end of the video." in late.content.decode()
     assert "This file is not slides in PDF" in response.content.decode()
     assert not course.tracks.exists()
-    assert not media.exists()
 
 
 def test_an_author_plays_the_video_of_a_draft_and_a_learner_does_not(author, client, media):

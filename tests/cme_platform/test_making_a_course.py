@@ -181,6 +181,7 @@ def test_a_refused_caption_keeps_the_chosen_video(author, course):
     data = {"course": course.pk, "number": 2, "title": "Two", "seeking": "free", "side_paths": ""}
     data |= {"captions-TOTAL_FORMS": 1, "captions-INITIAL_FORMS": 0, "captions-0-language": "en"}
     data |= {"cases-TOTAL_FORMS": 0, "cases-INITIAL_FORMS": 0}
+    data |= {"handouts-TOTAL_FORMS": 0, "handouts-INITIAL_FORMS": 0}
     film = SimpleUploadedFile("film.mp4", tiny_video().read_bytes())
     bad = SimpleUploadedFile("film.vtt", b"no captions")
 
@@ -238,10 +239,10 @@ def test_a_course_that_promises_learners_measures_something_in_them(author, cour
 def test_a_course_begins_with_the_rows_of_its_kind(author, template, tracks, segments, polls):
     author.post(reverse("admin:new-course"), {"title": "New Ways", "template": template})
 
-    made = Course.objects.get(slug="new-ways")
-    counts = (made.tracks.count(), made.segments.count(), made.polls.count())
+    course = Course.objects.get(slug="new-ways")
+    counts = (course.tracks.count(), course.segments.count(), course.polls.count())
     assert counts == (tracks, segments, polls)
-    assert not made.is_published
+    assert not course.is_published
 
 
 def test_a_copy_has_what_is_taught_and_nothing_that_happened(course, track):

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 PUBLIC = {
     "healthz", "readyz", "catalogue", "course", "segment", "segment-card", "verify",
     "verify-number", "credit-issuer", "credit-keys",
-    "credit-status", "api-courses", "api-course",
+    "credit-status", "api-courses", "api-course", "lti-keys",
 }  # fmt: skip
 OF_ANY_ACCOUNT = PUBLIC | {
     "me", "my-data", "my-data-file", "profile", "npi", "consents", "sign-in", "earlier-answers",

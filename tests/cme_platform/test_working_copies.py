@@ -85,8 +85,8 @@ def seen(copy, client):
     return tree.xpath("//input[@name='seen']")[0].get("value")
 
 
-def published(copy, client, status=302, **said):
-    sent = {"publish": "yes", "seen": seen(copy, client)} | said
+def published(copy, client, status=302, **fields):
+    sent = {"publish": "yes", "seen": seen(copy, client)} | fields
     return page("compare", copy, client, sent, status=status)
 
 

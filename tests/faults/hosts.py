@@ -87,15 +87,15 @@ class Network:
 def network() -> Iterator[Network]:
     """Skips, and says so in the summary of the run, where the system forbids it."""
     try:
-        made = Network()
+        network = Network()
     except (OSError, subprocess.CalledProcessError) as problem:
         why = getattr(problem, "stderr", "") or str(problem)
         warnings.warn(FORBIDDEN.format(why=why.strip()), stacklevel=2)
         pytest.skip(FORBIDDEN.format(why=why.strip()))
     try:
-        yield made
+        yield network
     finally:
-        made.remove()
+        network.remove()
 
 
 class Machines:

@@ -37,5 +37,5 @@ def test_a_second_answer_to_a_segment_keeps_the_first(page, site):
         answer_in_place(window, text)
 
     assert "You have already answered this" in second.inner_text("main")
-    assert second.locator(".options li.mine >> text=No").count() == 1
+    assert second.locator(".options li.mine >> text='No'").count() == 1
     assert accessible(second) == []

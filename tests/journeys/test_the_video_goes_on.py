@@ -43,7 +43,7 @@ def test_a_segment_keeps_an_answer_without_a_connection(page, site):
 
     page.wait_for_selector("#question >> text=SECRET-M1")
     page.reload()
-    assert page.locator(".options li.mine >> text=No").count() == 1
+    assert page.locator(".options li.mine >> text='No'").count() == 1
 
 
 def test_a_media_key_does_not_play_past_a_question_and_the_position_stays(page, site):

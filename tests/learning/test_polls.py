@@ -282,8 +282,8 @@ def test_an_author_may_say_otherwise_and_what_is_stored_stays(folder, course):
     plain = 'text: "No barriers"'
     money = "{key: m, text: Money}, {key: none"
 
-    for said, expected in ((plain + ", exclusive: false", False), (plain, False)):
-        choices = money.replace("{key: none", "{key: n, " + said + "}, {key: none")
+    for choice_yaml, expected in ((plain + ", exclusive: false", False), (plain, False)):
+        choices = money.replace("{key: none", "{key: n, " + choice_yaml + "}, {key: none")
         (folder / "course.yaml").write_text(KINDS.replace(money, choices))
         import_package(folder, at=timezone.now())
         stored = Choice.objects.get(

@@ -187,11 +187,17 @@ def _split(folk: list[Json], key: str) -> Json:
     groups = []
     for name in ("target", "other"):
         inside = [p for p in folk if (p["specialty"] in TARGETED) == (name == "target")]
-        one = statistics.compare_matched_item(_table(_pairs(inside, key))).as_json()
+        comparison = statistics.compare_matched_item(_table(_pairs(inside, key))).as_json()
         kept = ("n", "pre", "post", "change", "change_ci95", "test", "p")
-        figures = {field: one[field] for field in kept}
+        figures = {field: comparison[field] for field in kept}
         groups.append(
-            {"group": name, "label": name, **figures, "p_adjusted": one["p"], "suppressed": False}
+            {
+                "group": name,
+                "label": name,
+                **figures,
+                "p_adjusted": comparison["p"],
+                "suppressed": False,
+            }
         )
     return {
         "question": key,
@@ -212,11 +218,13 @@ def _settings(folk: list[Json]) -> list[Json]:
 def _measure(folk: list[Json]) -> Json:
     """Charts outside the platform; of small courses one of its sides is small."""
     sides = (len(folk) // 9, 60 + len(folk) // 2), (30 + len(folk) // 5, 60 + len(folk) // 2)
-    one = statistics.compare_unmatched(*sides[0], *sides[1]).as_json()
-    figures = {name: one[name] for name in ("change", "change_ci95", "test", "statistic", "p")}
+    comparison = statistics.compare_unmatched(*sides[0], *sides[1]).as_json()
+    figures = {
+        name: comparison[name] for name in ("change", "change_ci95", "test", "statistic", "p")
+    }
     about = {"measure": "tested", "label": "Tested", "level": 5, "source": "charts"}
-    sides_told = {"before": one["pre"], "after": one["post"]}
-    return about | sides_told | figures | {"p_holm": one["p"], "suppressed": False}
+    sides_told = {"before": comparison["pre"], "after": comparison["post"]}
+    return about | sides_told | figures | {"p_holm": comparison["p"], "suppressed": False}
 
 
 def _shares(folk: list[Json], name: str) -> list[Json]:

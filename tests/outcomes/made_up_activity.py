@@ -191,22 +191,22 @@ def cells_of(folk: list[Json], keys: tuple[str, ...]) -> Counter[tuple[int, int,
 
 
 def _scores(folk: list[Json], keys: tuple[str, ...]) -> Json:
-    found = statistics.compare_scores(cells_of(folk, keys))
-    tested = found.tested
+    scores = statistics.compare_scores(cells_of(folk, keys))
+    tested = scores.tested
     return {
-        "n": found.n,
-        "pre": _score_side(found.pre, found.all_right_pre),
-        "post": _score_side(found.post, found.all_right_post),
-        "change": found.change,
+        "n": scores.n,
+        "pre": _score_side(scores.pre, scores.all_right_pre),
+        "post": _score_side(scores.post, scores.all_right_post),
+        "change": scores.change,
         "change_ci95": list(tested.ci95) if tested else None,
         "test": "paired-t" if tested else None,
         "statistic": tested.t if tested else None,
-        "df": found.n - 1 if tested else None,
+        "df": scores.n - 1 if tested else None,
         "p": tested.p if tested else None,
-        "d_av": found.d_av,
-        "d_av_ci95": list(found.d_av_ci95) if found.d_av_ci95 else None,
-        "d_z": found.d_z,
-        "d_z_ci95": list(found.d_z_ci95) if found.d_z_ci95 else None,
+        "d_av": scores.d_av,
+        "d_av_ci95": list(scores.d_av_ci95) if scores.d_av_ci95 else None,
+        "d_z": scores.d_z,
+        "d_z_ci95": list(scores.d_z_ci95) if scores.d_z_ci95 else None,
         "band": [0.48, 0.75],
         "band_source": "",
     }

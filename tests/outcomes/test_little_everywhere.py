@@ -15,7 +15,7 @@ from assessments.authoring import save_version
 from assessments.models import Phase
 from assessments.rescoring import rescore
 from outcomes.counting import count_course, wait_for_writers
-from outcomes.file_formats import FORMATS
+from outcomes.file_formats import FORMATS, ROW_FILES
 from outcomes.models import OutcomeSnapshot
 from outcomes.reports import render
 from outcomes.reports.content.evidence import evidence_of
@@ -187,7 +187,7 @@ def test_each_edge_gives_a_clear_page_and_clear_files(edge, client):
         document = outcomes.as_json()
         for key in evidence_keys(read(outcomes, Options())):
             assert evidence_of(outcomes, key, 0.001) is not None, key
-        for kind in FORMATS.keys() - {"rows"}:
+        for kind in FORMATS.keys() - ROW_FILES:
             text = words(render(json.dumps(document), kind), kind)
             if kind != "json":
                 is_plain(text)

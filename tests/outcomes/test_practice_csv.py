@@ -34,7 +34,7 @@ def test_what_is_wrong_is_told_with_its_line(content, words):
     with pytest.raises(BadPracticeFile) as refused:
         read_practice_csv(content.encode())
 
-    assert words in refused.value.sentence
+    assert words in str(refused.value)
 
 
 def test_what_is_no_text_is_refused():

@@ -119,8 +119,8 @@ def _rows(
     for label, before, after in _people(earlier, later, show):
         if before.shown != after.shown:
             yield text(label), before, after, text("")
-    for label, one, other in _comparisons(earlier, later):
-        yield from _compared(label, one, other, show)
+    for label, earlier_comparison, later_comparison in _comparisons(earlier, later):
+        yield from _compared(label, earlier_comparison, later_comparison, show)
     then, now = _gaps(earlier), _gaps(later)
     for key in dict.fromkeys([*then, *now]):
         if (key in then) != (key in now):

@@ -17,27 +17,27 @@ from .tests_named import test_name
 
 
 def scores(document: OutcomeDocument, show: Show, about: str) -> Evidence | None:
-    found = document.scores
-    if found is None or about != "change":
+    scores = document.scores
+    if scores is None or about != "change":
         return None
     facts = [
         Fact("Who was counted", "matched learners, one score each: share correct of their pairs"),
-        Fact("Learners", show.count(found.n).shown),
-        Fact("95% interval", show.change_interval(found.change_ci95).shown),
-        Fact("Test", f"{test_name(found.test)}, {p_words(found.p, show.floor)}"),
-        Fact("d_av", _effect(found.d_av, found.d_av_ci95, show)),
-        Fact("d_z", _effect(found.d_z, found.d_z_ci95, show)),
+        Fact("Learners", show.count(scores.n).shown),
+        Fact("95% interval", show.change_interval(scores.change_ci95).shown),
+        Fact("Test", f"{test_name(scores.test)}, {p_words(scores.p, show.floor)}"),
+        Fact("d_av", _effect(scores.d_av, scores.d_av_ci95, show)),
+        Fact("d_z", _effect(scores.d_z, scores.d_z_ci95, show)),
     ]
-    known = is_known(found.d_av) and is_known(found.pre.sd) and is_known(found.post.sd)
+    known = is_known(scores.d_av) and is_known(scores.pre.sd) and is_known(scores.post.sd)
     formula = (
         [
-            f"d_av = {found.change:.4f} / (({found.pre.sd:.4f} + {found.post.sd:.4f}) / 2) "
-            f"= {found.d_av:.4f}"
+            f"d_av = {scores.change:.4f} / (({scores.pre.sd:.4f} + {scores.post.sd:.4f}) / 2) "
+            f"= {scores.d_av:.4f}"
         ]
         if known
         else []
     )
-    shown = from_to(found.pre.mean, found.post.mean)
+    shown = from_to(scores.pre.mean, scores.post.mean)
     return told("Score per learner", shown, facts, formula)
 
 
@@ -106,20 +106,27 @@ def pathway(document: OutcomeDocument, show: Show, about: str) -> Evidence | Non
 
 
 def missing(document: OutcomeDocument, show: Show, about: str) -> Evidence | None:
-    found = document.missing_learners
-    if found is None:
+    missing_learners = document.missing_learners
+    if missing_learners is None:
         return None
-    conclusion = Fact("Conclusion", survival_sentence(found))
+    conclusion = Fact("Conclusion", survival_sentence(missing_learners))
     if about == "baseline":
         facts = [
-            Fact("Matched", f"{show.share(found.matched.pre).shown} before"),
-            Fact("Pre-test only", f"{show.share(found.before_only.pre).shown} before"),
-            Fact("95% interval", show.change_interval(found.ci95).shown),
-            Fact("Test", f"{test_name(found.test)}, {p_words(found.p, show.floor)}"),
+            Fact("Matched", f"{show.share(missing_learners.matched.pre).shown} before"),
+            Fact("Pre-test only", f"{show.share(missing_learners.before_only.pre).shown} before"),
+            Fact("95% interval", show.change_interval(missing_learners.ci95).shown),
+            Fact(
+                "Test",
+                f"{test_name(missing_learners.test)}, {p_words(missing_learners.p, show.floor)}",
+            ),
         ]
-        shown = numbers.points(found.difference) if is_known(found.difference) else ""
+        shown = (
+            numbers.points(missing_learners.difference)
+            if is_known(missing_learners.difference)
+            else ""
+        )
         return told("Baseline of the matched and of the others", shown, [*facts, conclusion])
-    scenario = next((each for each in found.scenarios if each.scenario == about), None)
+    scenario = next((each for each in missing_learners.scenarios if each.scenario == about), None)
     if scenario is None:
         return None
     facts = [

@@ -85,16 +85,16 @@ def test_confidence_is_kept_beside_the_answer_where_the_course_asks(watching, co
     assert "Fairly sure" in text(watching.get(TRACK))
     watching.post(TRACK, {"question": "d1", "answer": "a", "confidence": "3"})
 
-    said = AnswerConfidence.objects.get()
-    assert (said.level, said.response.question.key) == (3, "d1")
+    confidence = AnswerConfidence.objects.get()
+    assert (confidence.level, confidence.response.question.key) == (3, "d1")
     assert "Fairly sure" not in text(watching.get(TRACK))
     Course.objects.update(asks_confidence=True)
 
     assert "Fairly sure" in text(watching.get(TRACK))
     watching.post(TRACK, {"question": "d1", "answer": "a", "confidence": "3"})
 
-    said = AnswerConfidence.objects.get()
-    assert (said.level, said.response.question.key) == (3, "d1")
+    confidence = AnswerConfidence.objects.get()
+    assert (confidence.level, confidence.response.question.key) == (3, "d1")
     assert "How sure you were: Fairly sure" in text(watching.get(TRACK))
     with pytest.raises(DatabaseError), transaction.atomic():
         AnswerConfidence.objects.update(level=1)

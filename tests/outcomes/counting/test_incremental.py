@@ -70,11 +70,11 @@ def course():
     number = ask(course, "n1", kind="number", measures="audience")
     for phase in (Phase.PRE, Phase.POST):
         make_poll(course, phase, [several, rating, number if phase == Phase.PRE else change])
-    said = ask(
+    evaluation = ask(
         course, "e1", kind="rating", measures="evaluation", scale=["no", "some", "much"], top=1
     )
-    make_poll(course, Phase.EVALUATION, [change, said])
-    make_poll(course, Phase.POST, [said], track=Track.objects.create(course=course, number=9))
+    make_poll(course, Phase.EVALUATION, [change, evaluation])
+    make_poll(course, Phase.POST, [evaluation], track=Track.objects.create(course=course, number=9))
     for key in ("q3", "d1"):
         asked = course.questions.filter(key=key).first() or ask(course, key)
         make_decision_point(course.tracks.get(number=1), asked)

@@ -53,8 +53,8 @@ def both_times(course, before, after, n=1, **facts):
 
 
 def split(document, dimension):
-    found = [d for d in document["by_group"]["dimensions"] if d["dimension"] == dimension]
-    return found[0] if found else None
+    dimensions = [d for d in document["by_group"]["dimensions"] if d["dimension"] == dimension]
+    return dimensions[0] if dimensions else None
 
 
 def test_nobody_and_one_learner_give_empty_splits_and_a_sentence_in_place_of_a_model():

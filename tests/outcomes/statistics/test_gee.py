@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import statsmodels.api as sm
 
-from outcomes.statistics import Clusters, columns_told_apart, fit_gee
+from outcomes.statistics.gee import Clusters, columns_told_apart, fit_gee
 
 
 def made_up(seed, learners, slope=0.8):

@@ -16,11 +16,11 @@ def test_the_trend_is_that_of_statsmodels():
         row_scores=np.array([time for time, _, _ in PERIODS]), col_scores=np.array([0, 1])
     )
 
-    found = trend_of_shares(PERIODS)
+    trend = trend_of_shares(PERIODS)
 
     n = sum(n for _, _, n in PERIODS)  # statsmodels divides the variance by n - 1
-    assert found.statistic == pytest.approx(expected.zscore * np.sqrt(n / (n - 1)))
-    assert found.p < 0.001
+    assert trend.statistic == pytest.approx(expected.zscore * np.sqrt(n / (n - 1)))
+    assert trend.p < 0.001
 
 
 @pytest.mark.parametrize(
@@ -35,10 +35,10 @@ def test_the_interval_of_two_wordings_is_newcombes_at_90_percent():
         90, 150, 80, 140, method="newcomb", compare="diff", alpha=0.1
     )
 
-    found = equivalence((80, 140), (90, 150))
+    comparison = equivalence((80, 140), (90, 150))
 
-    assert found.ci90 == pytest.approx((low, high))
-    assert not found.is_equivalent and not found.differs
+    assert comparison.ci90 == pytest.approx((low, high))
+    assert not comparison.is_equivalent and not comparison.differs
 
 
 def test_many_alike_answers_are_equivalent_and_few_are_not():

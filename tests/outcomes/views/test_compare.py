@@ -12,9 +12,9 @@ from tests.outcomes.stored import stored
 
 
 def moves(earlier, later):
-    found = compare_snapshots(of_json(earlier), of_json(later), 0.001)
-    rows = {row[0].shown: [cell.shown for cell in row[1:]] for row in found.table.rows}
-    return " ".join(found.reasons), rows
+    comparison = compare_snapshots(of_json(earlier), of_json(later), 0.001)
+    rows = {row[0].shown: [cell.shown for cell in row[1:]] for row in comparison.table.rows}
+    return " ".join(comparison.reasons), rows
 
 
 def test_the_same_twice_moved_nothing():

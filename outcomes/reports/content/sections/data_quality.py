@@ -24,23 +24,23 @@ PHASES = {"pre": "pre-test", "post": "post-test"}
 
 
 def quality(document: OutcomeDocument, show: Show) -> Section | None:
-    found = document.data_quality
-    if not found:
+    data_quality = document.data_quality
+    if not data_quality:
         return None
-    parts: list[Part] = [_checks(found, show)]
-    if found.out_of_order:
-        parts.append(_out_of_order(found, show))
-    parts.append(_joined(found, show))
-    return section("data_quality", (_looked_at(found),), tuple(parts))
+    parts: list[Part] = [_checks(data_quality, show)]
+    if data_quality.out_of_order:
+        parts.append(_out_of_order(data_quality, show))
+    parts.append(_joined(data_quality, show))
+    return section("data_quality", (_looked_at(data_quality),), tuple(parts))
 
 
-def _looked_at(found: DataQuality) -> str:
-    spread = ", spread evenly over all" if found.sampled else ""
-    learners = counted(found.looked_at, "learner")
+def _looked_at(data_quality: DataQuality) -> str:
+    spread = ", spread evenly over all" if data_quality.sampled else ""
+    learners = counted(data_quality.looked_at, "learner")
     return f"Dates of {learners} in the course were looked at{spread}."
 
 
-def _checks(found: DataQuality, show: Show) -> Table:
+def _checks(data_quality: DataQuality, show: Show) -> Table:
     columns = (
         Column("Check", "What cannot be as it is dated."),
         Column("Learners", "Learners of whom it is true.", "people"),
@@ -51,10 +51,10 @@ def _checks(found: DataQuality, show: Show) -> Table:
         (
             text(check.label, detail=check.definition),
             show.count(check.n),
-            show.share(check.share, found.looked_at),
+            show.share(check.share, data_quality.looked_at),
             text(check.definition),
         )
-        for check in found.checks
+        for check in data_quality.checks
     )
     return Table(
         "data_quality",
@@ -66,24 +66,24 @@ def _checks(found: DataQuality, show: Show) -> Table:
     )
 
 
-def _out_of_order(found: DataQuality, show: Show) -> Table:
+def _out_of_order(data_quality: DataQuality, show: Show) -> Table:
     columns = (
         Column("Item", "Key and wording of the question."),
         Column("Learners", "Answered it after the activity before they did before it.", "people"),
     )
-    rows = tuple((text(item_name(item)), show.count(item.n)) for item in found.out_of_order)
+    rows = tuple((text(item_name(item)), show.count(item.n)) for item in data_quality.out_of_order)
     return Table("out_of_order", "Post-test before pre-test, by item", columns, rows, appendix=True)
 
 
-def _joined(found: DataQuality, show: Show) -> Facts:
-    joined = found.joined
+def _joined(data_quality: DataQuality, show: Show) -> Facts:
+    joined = data_quality.joined
     rows = (
         Fact("Rows joined by NPI", show.count(joined.npi).shown),
         Fact("Rows joined by e-mail address", show.count(joined.address).shown),
         Fact("Rows joined by hand", show.count(joined.hand).shown),
         Fact(
             "Addresses shared by people with valid NPIs that differ: flagged, not joined",
-            show.count(found.shared_addresses).shown,
+            show.count(data_quality.shared_addresses).shown,
         ),
     )
     return Facts(rows, "Rows of the same person")
@@ -93,29 +93,29 @@ def _joined(found: DataQuality, show: Show) -> Facts:
 
 
 def drift(document: OutcomeDocument, show: Show) -> Section | None:
-    found = document.drift
-    if not found or not found.items:
+    drift = document.drift
+    if not drift or not drift.items:
         return None
     moving = [
         item
-        for item in found.items
+        for item in drift.items
         if is_known(item.p_holm) and item.p_holm < numbers.ALPHA and is_known(item.statistic)
     ]
-    tables = (_trends(found, show), _periods(found, show))
+    tables = (_trends(drift, show), _periods(drift, show))
     parts: tuple[Part, ...] = tables
     if moving:
         parts = (Points(tuple(_point(item, show) for item in moving)), *tables)
-    return section("drift", (_verdict(found, moving),), parts)
+    return section("drift", (_verdict(drift, moving),), parts)
 
 
-def _verdict(found: Drift, moving: list[DriftingItem]) -> str:
-    tested = [item for item in found.items if item.test]
+def _verdict(drift: Drift, moving: list[DriftingItem]) -> str:
+    tested = [item for item in drift.items if item.test]
     if not tested:
-        return f"All answers lie within one {found.period}, so nothing can have moved."
+        return f"All answers lie within one {drift.period}, so nothing can have moved."
     if not moving:
         return (
-            f"The share correct of no item moved beyond chance from {found.period} to "
-            f"{found.period}."
+            f"The share correct of no item moved beyond chance from {drift.period} to "
+            f"{drift.period}."
         )
     n = len(moving)
     series = "1 series of answers" if n == 1 else f"{n} series of answers"
@@ -129,18 +129,18 @@ def _point(item: DriftingItem, show: Show) -> Fact:
     return Fact(item_name(item), f"{PHASES.get(item.phase, item.phase)}: {words} (adjusted {p})")
 
 
-def _trends(found: Drift, show: Show) -> Table:
+def _trends(drift: Drift, show: Show) -> Table:
     columns = (
         Column("Item", "Key and wording of the question."),
         Column("Phase", "Pre-test or post-test."),
-        Column("Periods", f"Periods ({found.period}s) with answers.", "count"),
+        Column("Periods", f"Periods ({drift.period}s) with answers.", "count"),
         Column("n", "First answers.", "people"),
         Column("z", "Statistic of the trend; positive where the share rises."),
         P,
         P_ADJUSTED,
         TEST,
     )
-    rows = tuple(_trend(item, show) for item in found.items)
+    rows = tuple(_trend(item, show) for item in drift.items)
     note = "Whether the share correct rises or falls in a line; p adjusted over all series (Holm)."
     return Table("drift", "Share correct over calendar time", columns, rows, note)
 
@@ -158,17 +158,17 @@ def _trend(item: DriftingItem, show: Show) -> tuple[Cell, ...]:
     )
 
 
-def _periods(found: Drift, show: Show) -> Table:
+def _periods(drift: Drift, show: Show) -> Table:
     columns = (
         Column("Item", "Key of the question."),
         Column("Phase", "Pre-test or post-test."),
-        Column(found.period.capitalize(), "Calendar period of the answer, UTC."),
+        Column(drift.period.capitalize(), "Calendar period of the answer, UTC."),
         Column("n", "First answers.", "people"),
         Column("Share", "Share correct.", "share 0 to 1"),
         CI,
     )
-    rows = tuple(row for item in found.items for row in _period_rows(item, show))
-    return Table("drift-periods", f"By {found.period}", columns, rows, appendix=True)
+    rows = tuple(row for item in drift.items for row in _period_rows(item, show))
+    return Table("drift-periods", f"By {drift.period}", columns, rows, appendix=True)
 
 
 def _period_rows(item: DriftingItem, show: Show) -> Iterator[tuple[Cell, ...]]:

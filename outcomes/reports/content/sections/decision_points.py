@@ -20,14 +20,20 @@ NONE_ASKED = "The tracks stop at no decision point."
 
 
 def decision_points(document: OutcomeDocument, show: Show) -> Section | None:
-    found = document.decision_points
-    if found is None:
+    decision_points = document.decision_points
+    if decision_points is None:
         return None
-    if not found.points:
+    if not decision_points.points:
         return section("decision_points", (NONE_ASKED,))
-    parts: list[Part] = [_figure(found.points, show), _after_table(found.points, show)]
-    parts += [_groups_table(found.points, show), _choices_table(found.points, show)]
-    lead = (found.definition, *found.corrections)
+    parts: list[Part] = [
+        _figure(decision_points.points, show),
+        _after_table(decision_points.points, show),
+    ]
+    parts += [
+        _groups_table(decision_points.points, show),
+        _choices_table(decision_points.points, show),
+    ]
+    lead = (decision_points.definition, *decision_points.corrections)
     return section("decision_points", lead, tuple(parts))
 
 

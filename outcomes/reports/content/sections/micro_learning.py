@@ -25,48 +25,53 @@ CORRECT_SHARE = Column("Correct %", "Right of those who answered.", "share 0 to 
 
 
 def micro_learning(document: OutcomeDocument, show: Show) -> Section | None:
-    found = document.micro_learning
-    if found is None:
+    micro_learning = document.micro_learning
+    if micro_learning is None:
         return None
-    if not found.segments:
+    if not micro_learning.segments:
         return section("micro_learning", (NO_SEGMENTS,))
-    parts: list[Part] = [_figure(found, show), _choices_table(found.segments, show)]
-    if any(segment.campaigns for segment in found.segments):
-        parts.append(_campaigns_table(found.segments, show))
-    parts.append(_pathways_table(found, show))
-    return section("micro_learning", (micro_sentence(found), found.definition), tuple(parts))
+    parts: list[Part] = [
+        _figure(micro_learning, show),
+        _choices_table(micro_learning.segments, show),
+    ]
+    if any(segment.campaigns for segment in micro_learning.segments):
+        parts.append(_campaigns_table(micro_learning.segments, show))
+    parts.append(_pathways_table(micro_learning, show))
+    return section(
+        "micro_learning", (micro_sentence(micro_learning), micro_learning.definition), tuple(parts)
+    )
 
 
-def micro_sentence(found: MicroLearning) -> str:
-    people = counted(found.answered, "participant")
-    if found.answered == 0:
+def micro_sentence(micro_learning: MicroLearning) -> str:
+    people = counted(micro_learning.answered, "participant")
+    if micro_learning.answered == 0:
         return "Nobody has answered in a segment yet."
-    words = f"{people} gave {counted(found.answers, 'answer')} in segments"
-    if is_known(found.share):
-        words += f", {numbers.percent(found.share)} of them correct"
-    if is_known(found.also_cme):
-        words += f"; {counted(found.also_cme, 'CME learner')} came to segments too"
+    words = f"{people} gave {counted(micro_learning.answers, 'answer')} in segments"
+    if is_known(micro_learning.share):
+        words += f", {numbers.percent(micro_learning.share)} of them correct"
+    if is_known(micro_learning.also_cme):
+        words += f"; {counted(micro_learning.also_cme, 'CME learner')} came to segments too"
     return f"{words}."
 
 
-def _figure(found: MicroLearning, show: Show) -> Figure:
+def _figure(micro_learning: MicroLearning, show: Show) -> Figure:
     return Figure(
         "micro_learning",
         "bars",
-        _title(found),
+        _title(micro_learning),
         "first answers of participants; Wilson intervals",
         Axis("share correct"),
         ("correct",),
         ("after",),
-        tuple(row for segment in found.segments for row in _rows(segment)),
-        _segments_table(found.segments, show),
+        tuple(row for segment in micro_learning.segments for row in _rows(segment)),
+        _segments_table(micro_learning.segments, show),
     )
 
 
-def _title(found: MicroLearning) -> str:
-    if not is_known(found.share):
+def _title(micro_learning: MicroLearning) -> str:
+    if not is_known(micro_learning.share):
         return "Answers in segments"
-    return f"{numbers.percent(found.share)} of the answers in segments are correct"
+    return f"{numbers.percent(micro_learning.share)} of the answers in segments are correct"
 
 
 def _rows(segment: Segment) -> Iterator[FigureRow]:
@@ -161,7 +166,7 @@ def _campaigns_table(segments: Sequence[Segment], show: Show) -> Table:
     return Table("segment_campaigns", "Segments by campaign", columns, rows, note)
 
 
-def _pathways_table(found: MicroLearning, show: Show) -> Table:
+def _pathways_table(micro_learning: MicroLearning, show: Show) -> Table:
     columns = (
         Column("CME learners", "By whether they came to segments too."),
         Column("n", "CME learners.", "people"),
@@ -185,7 +190,7 @@ def _pathways_table(found: MicroLearning, show: Show) -> Table:
             show.change(way.change, way.pre, way.post, f"pathway.{way.pathway}"),
             show.change_interval(way.change_ci95),
         )
-        for way in found.pathways
+        for way in micro_learning.pathways
     )
     note = "Nobody was assigned to segments: a difference between the rows is no effect of them."
     return Table("pathways", "What CME learners did in the course", columns, rows, note)

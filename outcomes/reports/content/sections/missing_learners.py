@@ -27,33 +27,35 @@ NO_ONE = "Nobody answered before or after without the other: nobody is missing."
 
 
 def missing_learners(document: OutcomeDocument, show: Show) -> Section | None:
-    found = document.missing_learners
-    if found is None:
+    missing_learners = document.missing_learners
+    if missing_learners is None:
         return None
-    parts: list[Part] = [_baseline_table(found, show)]
-    if found.scenarios:
-        parts.append(_figure(found, show))
-    if found.professions:
-        parts += [_professions_table(found, show), *_mix_words(found, show)]
-    return section("missing_learners", (survival_sentence(found),), tuple(parts))
+    parts: list[Part] = [_baseline_table(missing_learners, show)]
+    if missing_learners.scenarios:
+        parts.append(_figure(missing_learners, show))
+    if missing_learners.professions:
+        parts += [_professions_table(missing_learners, show), *_mix_words(missing_learners, show)]
+    return section("missing_learners", (survival_sentence(missing_learners),), tuple(parts))
 
 
-def survival_sentence(found: MissingLearners) -> str:
+def survival_sentence(missing_learners: MissingLearners) -> str:
     """Whether the conclusion survives, in one sentence."""
-    missing = found.before_only.n, found.after_only
+    missing = missing_learners.before_only.n, missing_learners.after_only
     if missing == (0, 0):
         return NO_ONE
-    if found.suppressed:
+    if missing_learners.suppressed:
         return "Whether what the matched learners show holds without the missing is not shown."
-    if found.survives is None:
+    if missing_learners.survives is None:
         return (
             "The matched learners show no change beyond chance, so there is no conclusion that the "
             "missing could overturn."
         )
-    failing = [scenario.label.lower() for scenario in found.scenarios if not scenario.holds]
-    matched = found.scenarios[0]
+    failing = [
+        scenario.label.lower() for scenario in missing_learners.scenarios if not scenario.holds
+    ]
+    matched = missing_learners.scenarios[0]
     step = "rise" if is_known(matched.change) and matched.change > 0 else "fall"
-    if found.survives:
+    if missing_learners.survives:
         return (
             f"The conclusion survives: the {step} of the matched learners holds in every scenario, "
             "the worst case included."
@@ -69,7 +71,7 @@ def _listed(names: list[str]) -> str:
     return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"
 
 
-def _baseline_table(found: MissingLearners, show: Show) -> Table:
+def _baseline_table(missing_learners: MissingLearners, show: Show) -> Table:
     evidence = "missing.baseline"
     columns = (
         Column("Learners", "By whether they answered both times."),
@@ -84,30 +86,35 @@ def _baseline_table(found: MissingLearners, show: Show) -> Table:
             show.share(side.pre, evidence=evidence),
             show.number(side.sd * 100 if is_known(side.sd) else side.sd, 0),
         )
-        for name, side in (("Matched", found.matched), ("Pre-test only", found.before_only))
+        for name, side in (
+            ("Matched", missing_learners.matched),
+            ("Pre-test only", missing_learners.before_only),
+        )
     )
-    after = (text("Post-test only"), show.count(found.after_only, evidence), NONE, NONE)
+    after = (text("Post-test only"), show.count(missing_learners.after_only, evidence), NONE, NONE)
     return Table(
         "missing_learners",
         "Matched learners and those who answered once",
         columns,
         (*rows, after),
-        note=_difference_words(found, show),
+        note=_difference_words(missing_learners, show),
     )
 
 
-def _difference_words(found: MissingLearners, show: Show) -> str:
-    if not is_known(found.difference):
+def _difference_words(missing_learners: MissingLearners, show: Show) -> str:
+    if not is_known(missing_learners.difference):
         return "Pre-test only: answered the pre-test and no question both times."
-    words = f"Matched less pre-test only: {show.change(found.difference, 0, 0).shown} points"
+    words = (
+        f"Matched less pre-test only: {show.change(missing_learners.difference, 0, 0).shown} points"
+    )
     words = words.replace(" \N{DAGGER}", "")
-    if is_known(found.ci95):
-        words += f" (95% CI {show.change_interval(found.ci95).shown}; {test_name(found.test)} "
-        words += f"{p_words(found.p, show.floor)})"
+    if is_known(missing_learners.ci95):
+        words += f" (95% CI {show.change_interval(missing_learners.ci95).shown}; "
+        words += f"{test_name(missing_learners.test)} {p_words(missing_learners.p, show.floor)})"
     return f"{words}. Pre-test only: answered the pre-test and no question both times."
 
 
-def _figure(found: MissingLearners, show: Show) -> Figure:
+def _figure(missing_learners: MissingLearners, show: Show) -> Figure:
     return Figure(
         "sensitivity",
         "dumbbell",
@@ -116,8 +123,8 @@ def _figure(found: MissingLearners, show: Show) -> Figure:
         Axis("mean share correct"),
         SIDES,
         ("before", "after"),
-        tuple(_row(scenario, show) for scenario in found.scenarios),
-        _scenarios_table(found, show),
+        tuple(_row(scenario, show) for scenario in missing_learners.scenarios),
+        _scenarios_table(missing_learners, show),
     )
 
 
@@ -132,7 +139,7 @@ def _row(scenario: Scenario, show: Show) -> FigureRow:
     return FigureRow(scenario.label, marks, note)
 
 
-def _scenarios_table(found: MissingLearners, show: Show) -> Table:
+def _scenarios_table(missing_learners: MissingLearners, show: Show) -> Table:
     columns = (
         Column("Scenario", "What is assumed about the missing."),
         Column("n", "Learners in it.", "people"),
@@ -144,7 +151,10 @@ def _scenarios_table(found: MissingLearners, show: Show) -> Table:
         TEST,
         Column("Conclusion", "Whether the change of the matched is beyond chance here too."),
     )
-    rows = tuple(_cells(scenario, found.suppressed, show) for scenario in found.scenarios)
+    rows = tuple(
+        _cells(scenario, missing_learners.suppressed, show)
+        for scenario in missing_learners.scenarios
+    )
     title = "Sensitivity to the missing"
     return Table("sensitivity", title, columns, rows, brief=(0, 1, 2, 3, 4, 5, 6, 8))
 
@@ -166,7 +176,7 @@ def _cells(scenario: Scenario, is_hidden: bool, show: Show) -> tuple[Cell, ...]:
     )
 
 
-def _professions_table(found: MissingLearners, show: Show) -> Table:
+def _professions_table(missing_learners: MissingLearners, show: Show) -> Table:
     columns = (
         Column("Profession", "As given by the learner."),
         Column("Matched", "Matched learners.", "people"),
@@ -178,17 +188,17 @@ def _professions_table(found: MissingLearners, show: Show) -> Table:
         (
             text(mix.label),
             show.count(mix.matched),
-            show.share(mix.matched_share, found.matched.n),
+            show.share(mix.matched_share, missing_learners.matched.n),
             show.count(mix.before_only),
-            show.share(mix.before_only_share, found.before_only.n),
+            show.share(mix.before_only_share, missing_learners.before_only.n),
         )
-        for mix in found.professions
+        for mix in missing_learners.professions
     )
     return Table("missing_professions", "Who they are", columns, rows, appendix=True)
 
 
-def _mix_words(found: MissingLearners, show: Show) -> list[Words]:
-    mix = found.mix
+def _mix_words(missing_learners: MissingLearners, show: Show) -> list[Words]:
+    mix = missing_learners.mix
     if mix.test is None:
         return []
     if not is_known(mix.p):

@@ -18,16 +18,16 @@ NOT_ASKED = "The evaluation asks no question about the activity."
 
 
 def satisfaction(document: OutcomeDocument, show: Show) -> Section | None:
-    found = document.satisfaction
-    if found is None:
+    satisfaction = document.satisfaction
+    if satisfaction is None:
         return None
-    rated = [question for question in found.questions if question.scale]
-    chosen = [question for question in found.questions if not question.scale]
+    rated = [question for question in satisfaction.questions if question.scale]
+    chosen = [question for question in satisfaction.questions if not question.scale]
     parts: list[Part] = [_figure(rated, show)] if rated else []
     parts += [_choices_figure(question, show) for question in chosen]
     if rated:
         parts.append(_levels_table(rated, show))
-    lead = (found.definition,) if found.questions else (NOT_ASKED,)
+    lead = (satisfaction.definition,) if satisfaction.questions else (NOT_ASKED,)
     return section("satisfaction", lead, tuple(parts))
 
 

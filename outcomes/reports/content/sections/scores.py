@@ -20,35 +20,35 @@ NOTE = (
 
 
 def scores(document: OutcomeDocument, show: Show) -> Section | None:
-    found = document.scores
-    if found is None:
+    scores = document.scores
+    if scores is None:
         return None
-    parts: list[Part] = [_sides_table(found, show)]
-    if is_known(found.d_av):
-        parts.insert(0, _figure(found, show))
-    return section("scores", (score_sentence(found, show),), tuple(parts))
+    parts: list[Part] = [_sides_table(scores, show)]
+    if is_known(scores.d_av):
+        parts.insert(0, _figure(scores, show))
+    return section("scores", (score_sentence(scores, show),), tuple(parts))
 
 
-def score_sentence(found: Scores, show: Show) -> str:
-    if not is_known(found.pre.mean):
-        return f"Mean score per learner: {absence(found.pre.mean)}."
-    details = [size(found.change, found.pre.mean), counted(found.n, "matched learner")]
-    if is_known(found.p):
-        details.insert(1, f"{test_name(found.test)} {p_words(found.p, show.floor)}")
-    words = f"{moved('The mean score per learner', found.pre.mean, found.post.mean)}"
-    return f"{words} ({'; '.join(details)}).{_effect_sentence(found)}"
+def score_sentence(scores: Scores, show: Show) -> str:
+    if not is_known(scores.pre.mean):
+        return f"Mean score per learner: {absence(scores.pre.mean)}."
+    details = [size(scores.change, scores.pre.mean), counted(scores.n, "matched learner")]
+    if is_known(scores.p):
+        details.insert(1, f"{test_name(scores.test)} {p_words(scores.p, show.floor)}")
+    words = f"{moved('The mean score per learner', scores.pre.mean, scores.post.mean)}"
+    return f"{words} ({'; '.join(details)}).{_effect_sentence(scores)}"
 
 
-def _effect_sentence(found: Scores) -> str:
-    if not is_known(found.d_av):
+def _effect_sentence(scores: Scores) -> str:
+    if not is_known(scores.d_av):
         return ""
     interval = ""
-    if is_known(found.d_av_ci95):
-        interval = f" (95% CI {numbers.ratio_interval(ends(found.d_av_ci95))})"
-    low, high = (numbers.number(limit, 2) for limit in found.band)
+    if is_known(scores.d_av_ci95):
+        interval = f" (95% CI {numbers.ratio_interval(ends(scores.d_av_ci95))})"
+    low, high = (numbers.number(limit, 2) for limit in scores.band)
     return (
-        f" The standardized change is d_av = {numbers.number(found.d_av, 2)}{interval}, "
-        f"{position(found.d_av, found.d_av_ci95, found.band)} the published band of "
+        f" The standardized change is d_av = {numbers.number(scores.d_av, 2)}{interval}, "
+        f"{position(scores.d_av, scores.d_av_ci95, scores.band)} the published band of "
         f"{low} to {high}."
     )
 
@@ -63,10 +63,10 @@ def position(effect: float, limits: Limits, band: list[float]) -> str:
     return "not to be told apart from"
 
 
-def _figure(found: Scores, show: Show) -> Figure:
+def _figure(scores: Scores, show: Show) -> Figure:
     rows = tuple(
         FigureRow(name, (_mark(value, limits),), _mark(value, limits).shown)
-        for name, value, limits in _effects(found)
+        for name, value, limits in _effects(scores)
         if is_known(value)
     )
     drawn = [
@@ -88,17 +88,17 @@ def _figure(found: Scores, show: Show) -> Figure:
             low=low // 0.5 * 0.5,
             step=0.25 if high - low <= 1.5 else 0.5 if high - low <= 4 else 2.0,
             unit="number",
-            bands=((found.band[0], found.band[1]),),
+            bands=((scores.band[0], scores.band[1]),),
         ),
         ("effect",),
         ("after",),
         rows,
-        _effects_table(found, show),
+        _effects_table(scores, show),
     )
 
 
-def _effects(found: Scores) -> list[tuple[str, float | int | Absent, Limits]]:
-    return [("d_av", found.d_av, found.d_av_ci95), ("d_z", found.d_z, found.d_z_ci95)]
+def _effects(scores: Scores) -> list[tuple[str, float | int | Absent, Limits]]:
+    return [("d_av", scores.d_av, scores.d_av_ci95), ("d_z", scores.d_z, scores.d_z_ci95)]
 
 
 def _mark(value: float | int | Absent, limits: Limits) -> Mark:
@@ -107,7 +107,7 @@ def _mark(value: float | int | Absent, limits: Limits) -> Mark:
     return Mark(numbers.number(known, 2) if known is not None else "", known, low, high)
 
 
-def _effects_table(found: Scores, show: Show) -> Table:
+def _effects_table(scores: Scores, show: Show) -> Table:
     columns = (
         Column("Effect", "Standardized mean change of the score per learner."),
         Column("d", "Its size."),
@@ -115,12 +115,12 @@ def _effects_table(found: Scores, show: Show) -> Table:
     )
     rows = tuple(
         (text(name), show.number(value, evidence="scores.change"), show.ratio_interval(limits))
-        for name, value, limits in _effects(found)
+        for name, value, limits in _effects(scores)
     )
-    return Table("effects", "Standardized change", columns, rows, found.band_source)
+    return Table("effects", "Standardized change", columns, rows, scores.band_source)
 
 
-def _sides_table(found: Scores, show: Show) -> Table:
+def _sides_table(scores: Scores, show: Show) -> Table:
     columns = (
         Column("When", "Pre-test or post-test."),
         N,
@@ -132,21 +132,21 @@ def _sides_table(found: Scores, show: Show) -> Table:
         CI,
     )
     rows = (
-        (text("Pre-test"), *_cells(found, found.pre, show)),
-        (text("Post-test"), *_cells(found, found.post, show)),
+        (text("Pre-test"), *_cells(scores, scores.pre, show)),
+        (text("Post-test"), *_cells(scores, scores.post, show)),
     )
     return Table("scores", "Score per learner", columns, rows, NOTE)
 
 
-def _cells(found: Scores, side: ScoreSide, show: Show) -> tuple[Cell, ...]:
+def _cells(scores: Scores, side: ScoreSide, show: Show) -> tuple[Cell, ...]:
     evidence = "scores.change"
     spread = side.sd * 100 if is_known(side.sd) else side.sd
     return (
-        show.count(found.n, evidence),
+        show.count(scores.n, evidence),
         show.share(side.mean, evidence=evidence),
         show.number(spread, 0),
         show.share(side.median, evidence=evidence),
         show.count(side.all_right, evidence),
-        show.share(side.all_right_share, found.n, evidence),
+        show.share(side.all_right_share, scores.n, evidence),
         show.interval(side.all_right_share_ci95),
     )

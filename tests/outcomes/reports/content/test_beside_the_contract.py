@@ -76,15 +76,15 @@ FURTHER = {
 
 @pytest.fixture(scope="module")
 def whole():
-    made = document(people(5, 400)) | FURTHER
-    made["snapshot"] |= {
+    document_json = document(people(5, 400)) | FURTHER
+    document_json["snapshot"] |= {
         "remarks": REMARKS,
         "states": [
             {"label": "TX", "n": 300, "share": 0.75}, {"label": "OH", "n": 100, "share": 0.25},
         ],
         "activity": {"grants": ["Example Pharma: GR-17"], "promised_reach": 500},
     }  # fmt: skip
-    return of_json(made)
+    return of_json(document_json)
 
 
 def said(report):

@@ -24,7 +24,7 @@ def test_limits_of_intervals_are_numbers_in_columns_of_their_own(book):
     heads = [head for head, *_ in sheet_columns(table)]
     sheet = sheet_of(book, table.title)
 
-    lower, upper = (heads.index(f"95% CI before, {limit}") + 1 for limit in ("lower", "upper"))
+    lower, upper = (heads.index(f"95% CI pre-test, {limit}") + 1 for limit in ("lower", "upper"))
     cell = table.rows[0][3]
 
     assert sheet.cell(5, lower).value == cell.low and sheet.cell(5, upper).value == cell.high
