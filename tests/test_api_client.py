@@ -1,6 +1,7 @@
 """The committed client is the one the API's description gives, and what docs/api.md shows runs."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from django.core.cache import cache
 
 from clients.python import cme_client
 from tests.cme_platform.test_manage_api import zipped
-from tests.factories import somebody, token_for
+from tests.factories import make_course, somebody, token_for
 from tools import api_client
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -66,3 +67,19 @@ def test_lists_go_on_to_the_next_page_and_refusals_have_their_code(live_server):
 def test_only_addresses_of_the_web_are_taken():
     with pytest.raises(ValueError, match="https"):
         cme_client.Client("file:///etc", "t")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_key_from_several_at_once_is_one_deed(live_server):
+    cache.clear()
+    course = make_course("heart", published=False)
+    client = cme_client.Client(live_server.url, token_for(somebody("operator")))
+    question = {"kind": "text", "measures": "evaluation", "stem": "What was missing?"}
+
+    def add(_):
+        return client.manage_courses_questions_create("heart", question, idempotency_key="k")
+
+    with ThreadPoolExecutor(4) as threads:
+        answers = list(threads.map(add, range(4)))
+
+    assert answers == [answers[0]] * 4 and course.questions.count() == 1
