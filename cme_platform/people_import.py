@@ -5,7 +5,7 @@ Everything is looked through first; with one wrong row nothing is done.
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,11 +16,12 @@ from django.db import transaction
 
 from courses.models import Course
 from learners import npi
-from learners.actions import create_account, update_profile
+from learners.actions import create_account, learner_for, update_profile
 from learners.addresses import normal_address
 from learners.mailing import Letter, in_the_language_of, reachable, send
 from learners.models import Learner, MailKind, User
 from learners.professions import PROFESSIONS
+from learners.refusals import Refusal
 
 COLUMNS = {
     "email": ("email", "e-mail", "email address", "e-mail address", "mail"),
@@ -100,10 +101,15 @@ def _rows(text: str, file: PeopleFile) -> Iterator[tuple[int, dict[str, str]]]:
                 for name, cell in zip(names, cells, strict=False)
                 if name
             }
-            row["email"] = normal_address(row["email"])
-            row["npi"] = npi.normalize(row["npi"])
-            row["profession"] = row["profession"].lower()
-            yield line, row
+            yield line, _normal(row)
+
+
+def _normal(row: dict[str, str]) -> dict[str, str]:
+    return row | {
+        "email": normal_address(row["email"]),
+        "npi": npi.normalize(row["npi"]),
+        "profession": row["profession"].lower(),
+    }
 
 
 def _column(cell: str) -> str:
@@ -158,3 +164,26 @@ def _invite(people: list[Person], course: Course, words: str) -> int:
         with in_the_language_of(learner):
             invitations += send(learner, MailKind.REMINDERS, own)
     return invitations
+
+
+class BadPerson(Refusal):
+    code = "bad-person"
+    status = 400
+
+
+@transaction.atomic
+def add_person(given: Mapping[str, str]) -> tuple[Learner, bool]:
+    """One that comes alone, as a row of a table; whoever has an account stays as they are. True
+    when it is new. Raises BadPerson.
+    """
+    row = _normal({name: " ".join(given.get(name, "").split()) for name in COLUMNS})
+    if wrong := _wrong_with(row):
+        raise BadPerson(wrong)
+    user = User.objects.filter(email=row["email"]).first()
+    if user is not None:
+        return learner_for(user), False
+    facts = {name: value for name, value in row.items() if value and name != "email"}
+    user = create_account(email=row["email"], roles=["learner"])
+    learner = learner_for(user)
+    update_profile(learner=learner, facts=facts)
+    return learner, True

@@ -4,12 +4,13 @@ import calendar
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.dates import MONTHS
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from . import taxonomy
-from .models import Learner, Licence, PracticeSetting, TaxonomyCode
+from .models import Learner, Licence, PracticeSetting, TaxonomyCode, Team
 from .plain_text import PlainText
 from .professions import PROFESSIONS
 
@@ -148,9 +149,25 @@ class TokenForm(forms.Form):
     scopes = forms.MultipleChoiceField(
         label=_("What it may do"), widget=forms.CheckboxSelectMultiple
     )
+    team = forms.ModelChoiceField(
+        Team.objects.none(),
+        label=_("For the courses of one team only"),
+        empty_label=_("no, for all that I reach"),
+        required=False,
+    )
     days = forms.TypedChoiceField(label=_("How long"), choices=LIFETIMES, coerce=int, initial=90)
 
-    def __init__(self, *positional: Any, scopes: list[tuple[str, str]], **named: Any) -> None:
+    def __init__(
+        self,
+        *positional: Any,
+        scopes: list[tuple[str, str]],
+        teams: "QuerySet[Team]",
+        **named: Any,
+    ) -> None:
         super().__init__(*positional, **named)
+        if teams:
+            self.fields["team"].queryset = teams  # type: ignore[attr-defined]
+        else:
+            del self.fields["team"]
         self.fields["scopes"].choices = scopes  # type: ignore[attr-defined]
         self.fields["scopes"].initial = ["read"]

@@ -36,10 +36,11 @@ def reach(user: Any, roles: Iterable[str]) -> frozenset[int] | None:
     """Teams in which somebody has one of these roles; None where it is the whole site."""
     if not isinstance(user, User):
         return frozenset()
-    wanted = set(roles)
+    wanted, bound = set(roles), user.bound_team
     if user.is_superuser or site_roles(user) & wanted:
-        return None
-    return frozenset(team for team, role in team_roles(user) if role in wanted)
+        return None if bound is None else frozenset({bound})
+    reached = frozenset(team for team, role in team_roles(user) if role in wanted)
+    return reached if bound is None else reached & {bound}
 
 
 def may(user: Any, team_id: int | None, roles: Iterable[str]) -> bool:

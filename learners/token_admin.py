@@ -21,7 +21,7 @@ class NewTokenForm(forms.ModelForm):
 
     class Meta:
         model = ApiToken
-        fields = ("user", "name")
+        fields = ("user", "name", "team")
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -35,7 +35,10 @@ class NewTokenForm(forms.ModelForm):
 
 @admin.register(ApiToken)
 class ApiTokenAdmin(admin.ModelAdmin):
-    list_display = ("name", "user", "beginning", "scopes", "expires_at", "last_used_at", "ended_at")
+    list_display = (
+        "name", "user", "beginning", "scopes", "team", "expires_at", "last_used_at", "ended_at",
+    )  # fmt: skip
+    list_select_related = ("user", "team")
     list_filter = (("ended_at", admin.EmptyFieldListFilter),)
     search_fields = ("name", "user__email", "beginning")
     autocomplete_fields = ("user",)
@@ -67,6 +70,7 @@ class ApiTokenAdmin(admin.ModelAdmin):
             user=obj.user,
             name=obj.name,
             scopes=form.cleaned_data["scopes"],
+            team=form.cleaned_data["team"],
             days=form.cleaned_data["days"],
             at=timezone.now(),
             second_factor=gave_second_factor(request),

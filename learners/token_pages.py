@@ -2,7 +2,7 @@
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from . import tokens
 from .forms import TokenForm
-from .models import ApiToken, Learner
+from .models import ApiToken, Learner, User
 from .reauthentication import gave_second_factor
 from .signed_in import SignedInRequest
 from .views import mine
@@ -20,7 +20,7 @@ from .views import mine
 @mine
 @reauthentication_required(allow_get=True)
 def my_tokens(request: SignedInRequest, learner: Learner) -> HttpResponse:
-    form = TokenForm(request.POST or None, scopes=tokens.scopes_of(request.user))
+    form = _form(request.user, request.POST or None)
     if request.method != "POST":
         return _page(request, form)
     if not form.is_valid():
@@ -35,13 +35,17 @@ def my_tokens(request: SignedInRequest, learner: Learner) -> HttpResponse:
         )
     except tokens.NoToken as problem:
         return _page(request, form, status=409, problem=_(problem.sentence))
-    return _page(request, TokenForm(scopes=tokens.scopes_of(new.row.user)), new=new)
+    return _page(request, _form(new.row.user), new=new)
+
+
+def _form(user: User, given: QueryDict | None = None) -> TokenForm:
+    return TokenForm(given, scopes=tokens.scopes_of(user), teams=tokens.teams_of(user))
 
 
 def _page(
     request: SignedInRequest, form: TokenForm, *, status: int = 200, **more: object
 ) -> HttpResponse:
-    rows = ApiToken.objects.filter(user=request.user)
+    rows = ApiToken.objects.filter(user=request.user).select_related("team")
     context = {"form": form, "live": rows.live(), "ended": rows.exclude(pk__in=rows.live())[:20]}
     return render(request, "learners/tokens.html", context | more, status=status)
 

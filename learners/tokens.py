@@ -10,11 +10,11 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_noop
 
-from . import audit
-from .models import ApiToken, Scope, User
+from . import audit, teams
+from .models import ApiToken, Scope, Team, User
 from .refusals import Refusal
 from .second_factor import works_here
 from .sign_in_changes import tell
@@ -52,6 +52,7 @@ def make(
     scopes: Iterable[str],
     at: datetime,
     days: int = 90,
+    team: Team | None = None,
     second_factor: bool,
     by: User | None,
 ) -> NewToken:
@@ -63,14 +64,14 @@ def make(
         user=user,
         name=name[:100],
         scopes=sorted(set(scopes)),
+        team=team,
         digest=digest_of(key),
         beginning=key[:8],
         second_factor=second_factor,
         expires_at=at + timedelta(days=min(days, LONGEST_DAYS)),
     )
-    audit.note(
-        who=by, deed="token-made", subject=user, after={"token": row.pk, "scopes": row.scopes}
-    )
+    after = {"token": row.pk, "scopes": row.scopes, "team": row.team_id}
+    audit.note(who=by, deed="token-made", subject=user, after=after)
     tell(user, MADE, name=row.name)
     return NewToken(row, key)
 
@@ -111,7 +112,10 @@ def live_token(key: str) -> ApiToken | None:
     if settings.STAFF_SECOND_FACTOR:
         staff = Q(user__is_staff=True) | Q(user__is_superuser=True) | Exists(roles)
         usable = usable.filter(Q(second_factor=True) | ~staff)
-    return usable.select_related("user").filter(digest=digest_of(key)).first()
+    token = usable.select_related("user").filter(digest=digest_of(key)).first()
+    if token is not None:
+        token.user.bound_team = token.team_id
+    return token
 
 
 def note_use(token: ApiToken, at: datetime) -> None:
@@ -125,3 +129,11 @@ def scopes_of(user: User) -> list[tuple[str, Any]]:
     return [
         (scope.value, scope.label) for scope in Scope if scope not in OF_STAFF or works_here(user)
     ]
+
+
+def teams_of(user: User) -> "QuerySet[Team]":
+    """Which ones a token of this account can be bound to. Binding only ever narrows."""
+    if not works_here(user):
+        return Team.objects.none()
+    reached = teams.reach(user, [*teams.LOOKING, *teams.ANALYZING])
+    return Team.objects.all() if reached is None else Team.objects.filter(pk__in=reached)

@@ -41,7 +41,7 @@ from courses.models import (
     Track,
 )
 from learners import tokens
-from learners.models import Learner, Scope, User
+from learners.models import Learner, Scope, Team, User
 from learners.roles import grant
 
 THEN = datetime(2025, 6, 2, 9, 0, tzinfo=UTC)
@@ -88,7 +88,9 @@ def somebody(*roles: str, password: str = "correct horse", **fields: Any) -> Use
     return user
 
 
-def token_for(user: User, *scopes: str, second_factor: bool = True) -> str:
+def token_for(
+    user: User, *scopes: str, second_factor: bool = True, team: Team | None = None
+) -> str:
     """An API token of a confirmed account."""
     EmailAddress.objects.get_or_create(
         user=user, email=user.email, defaults={"verified": True, "primary": True}
@@ -99,6 +101,7 @@ def token_for(user: User, *scopes: str, second_factor: bool = True) -> str:
         scopes=scopes or Scope.values,
         at=timezone.now(),
         second_factor=second_factor,
+        team=team,
         by=user,
     )
     return new.key

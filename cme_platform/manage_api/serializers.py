@@ -65,3 +65,16 @@ class ImportedSerializer(serializers.Serializer):
     status = serializers.CharField()
     changes = serializers.ListField(child=serializers.CharField())
     not_published = serializers.ListField(child=serializers.CharField())
+
+
+class NewEnrollmentSerializer(serializers.Serializer):
+    learner = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
+
+
+class NewLearnerSerializer(serializers.Serializer):
+    email = serializers.CharField(max_length=254)
+    given_name = serializers.CharField(required=False, allow_blank=True)
+    family_name = serializers.CharField(required=False, allow_blank=True)
+    profession = serializers.CharField(required=False, allow_blank=True)
+    specialty = serializers.CharField(required=False, allow_blank=True)
+    npi = serializers.CharField(required=False, allow_blank=True)

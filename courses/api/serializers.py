@@ -1,5 +1,6 @@
 """What of a course leaves by the API, field by field; never an answer key."""
 
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from courses.models import Course, MicroSegment, Objective, Track
@@ -31,6 +32,8 @@ class TrackSerializer(serializers.ModelSerializer):
         fields = ["number", "title", "duration"]
 
 
+# A learning outcome has segments, too, which are others.
+@extend_schema_serializer(component_name="CourseSegment")
 class SegmentSerializer(serializers.ModelSerializer):
     class Meta:
         model = MicroSegment

@@ -58,15 +58,20 @@ def read_course(package: Package) -> dict[str, Any]:
     Raises PackageProblems with everything that is wrong.
     """
     data, lines = load(text_of(package.course_yaml()))
-    problems = list(_strange_texts(data, "", lines))
-    for error in _validator.iter_errors(data):
-        problems += _of_shape(error, lines)
+    problems = shape_problems(data, SHAPE, lines)
     problems += Checks(data, package, lines, {problem.key for problem in problems}).run()
     if problems:
         raise PackageProblems(
             sorted(problems, key=lambda problem: (problem.line or 0, problem.key))
         )
     return data
+
+
+def shape_problems(data: Any, schema: dict[str, Any], lines: Lines) -> list[Problem]:
+    problems = list(_strange_texts(data, "", lines))
+    for error in _validator.evolve(schema=schema).iter_errors(data):
+        problems += _of_shape(error, lines)
+    return problems
 
 
 def _strange_texts(value: Any, key: str, lines: Lines) -> Iterator[Problem]:

@@ -11,7 +11,7 @@ class Scope(models.TextChoices):
     READ = "read", _("read courses and what is mine")
     ANSWER = "answer", _("enroll, answer, watch and claim")
     OUTCOMES = "outcomes", _("read outcomes and ask for them")
-    MANAGE = "manage", _("bring in courses and read records")
+    MANAGE = "manage", _("bring in courses and people, read records")
 
 
 class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
@@ -36,6 +36,15 @@ class ApiToken(models.Model):
     user = models.ForeignKey("learners.User", models.CASCADE, related_name="api_tokens")
     name = models.CharField(max_length=100, help_text="What it is for.")
     scopes = ArrayField(models.CharField(max_length=20, choices=Scope))
+    # It narrows what roles reach; a token of a team that is gone goes with it.
+    team = models.ForeignKey(
+        "learners.Team",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="api_tokens",
+        help_text="Reaches the courses of this team alone; all that its person reaches when empty.",
+    )
     digest = models.CharField(max_length=64, unique=True, editable=False)
     beginning = models.CharField(
         max_length=8, editable=False, help_text="Its first characters, to tell it from others."

@@ -46,6 +46,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         help_text="The last one chosen; mail is written in it.",
     )
 
+    # The team of the API token that speaks for the account in this request (learners/tokens.py).
+    bound_team: int | None = None
+
     objects = UserManager()
 
     USERNAME_FIELD = "email"

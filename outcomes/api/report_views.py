@@ -191,6 +191,7 @@ class ReportFile(APIView):
 
 class LockSnapshot(APIView):
     permission_classes = [IsAnalyst]
+    names_a_snapshot = True
 
     @extend_schema(request=LockSerializer, responses=LockedSnapshotSchema)
     def post(self, request: SignedInApiRequest, pk: int) -> Response:

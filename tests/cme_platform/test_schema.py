@@ -29,7 +29,7 @@ few = settings(
 @pytest.fixture
 def known():
     """What addresses may name, so that what is sent is looked at; and who asks."""
-    course, user = course_with_credit(), somebody("learner", "analyst")
+    course, user = course_with_credit(), somebody("learner", "analyst", "operator")
     enrolled(course, learner_for(user))
     return {"slug": course.slug, "number": 1}, {"Authorization": f"Token {token_for(user)}"}
 

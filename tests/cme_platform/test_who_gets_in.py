@@ -29,15 +29,22 @@ OF_ANY_ACCOUNT = PUBLIC | {
     "reauthenticate-by-code", "my-credit", "transcript", "credit", "api-me", "api-front-matter",
     "api-credit",
 }  # fmt: skip
-OF_AUTHORS = OF_ANY_ACCOUNT | {
-    "metrics",
-    "api-docs",
-    "schema",
-    "styleguide",
-    "api-publishing",
-    "track",
-    "transcript-of-track",
-}
+MANAGED = {"api-managed-courses", "api-managed-questions"}
+RECORDS = {"api-managed-enrollments"}  # of the whole site
+OF_OPERATORS = {"api-managed-claims", "api-managed-learners"}
+OF_AUTHORS = (
+    OF_ANY_ACCOUNT
+    | {
+        "metrics",
+        "api-docs",
+        "schema",
+        "styleguide",
+        "api-publishing",
+        "track",
+        "transcript-of-track",
+    }
+    | MANAGED
+)
 OF_ANALYSTS = OF_ANY_ACCOUNT | {
     "outcomes", "outcomes-statistics", "outcomes-plan", "outcomes-programme", "outcomes-cohort",
     "outcomes-course",
@@ -47,7 +54,9 @@ OF_ANALYSTS = OF_ANY_ACCOUNT | {
     "outcomes-preview", "outcomes-chart", "api-outcomes", "api-snapshot", "api-reports",
 }  # fmt: skip
 # Of another team: what is of no course.
-OF_FOREIGN_AUTHORS = OF_AUTHORS - {"api-publishing", "track", "transcript-of-track"}
+OF_FOREIGN_AUTHORS = OF_AUTHORS - {
+    "api-publishing", "track", "transcript-of-track", "api-managed-questions",
+}  # fmt: skip
 OF_FOREIGN_ANALYSTS = OF_ANY_ACCOUNT | {"outcomes", "outcomes-statistics", "outcomes-plan"}
 # No worker runs here; and the page of a programme counts in a transaction of its own, which a
 # test's leaves no room for.
@@ -57,9 +66,10 @@ OPEN = {
     "learner": OF_ANY_ACCOUNT,
     "supporter": OF_ANY_ACCOUNT | {"supporter-overview"},
     "analyst": OF_ANALYSTS,
-    "reviewer": OF_AUTHORS,
+    "reviewer": OF_AUTHORS | RECORDS,
+    "course-admin": OF_AUTHORS | RECORDS,
     "author": OF_AUTHORS,
-    "operator": OF_AUTHORS,
+    "operator": OF_AUTHORS | RECORDS | OF_OPERATORS,
     "own author": OF_AUTHORS,
     "foreign author": OF_FOREIGN_AUTHORS,
     "own analyst": OF_ANALYSTS - {"outcomes-programme"},

@@ -8,7 +8,8 @@ from django.db import connection
 from django.test import Client
 
 from learners import roles
-from learners.models import ApiToken
+from learners.models import ApiToken, Team
+from learners.teams import set_members
 from tests.factories import somebody, token_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_limits_used_up")]
@@ -119,3 +120,21 @@ def test_tokens_of_before_go_on_working_and_their_keys_are_forgotten():
         assert cursor.fetchone()[0] == 0
 
     assert me("f" * 40) == 200
+
+
+def test_a_token_is_bound_to_one_team_by_who_reaches_it():
+    own, other = Team.objects.create(name="Own"), Team.objects.create(name="Other")
+    user = a_person()
+    set_members(own, [(user, "author")], by=None)
+    browser = signed_in(user)
+
+    refused = browser.post(PAGE, FORM | {"team": other.pk})
+    shown = browser.post(PAGE, FORM | {"team": own.pk})
+    call_command("create_api_token", user.email, team="Own")
+
+    assert (refused.status_code, shown.status_code) == (400, 200)
+    assert [token.team for token in ApiToken.objects.all()] == [own, own]
+    assert "courses of Own only" in shown.content.decode()
+    assert "team" not in signed_in(a_person("learner")).get(PAGE).context["form"].fields
+    with pytest.raises(CommandError, match="no team"):
+        call_command("create_api_token", user.email, team="Lung")
