@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.models import Permission
 from django.db import transaction
+from django.db.models import IntegerField, Value
 
 from . import audit
 from .models import Exclusion, Learner, Membership, Team, User
@@ -19,17 +20,20 @@ AUTHORED = ("courses", "assessments", "credit")
 
 
 def site_roles(user: User) -> frozenset[str]:
-    if not hasattr(user, "_site_roles"):
-        names = user.groups.values_list("name", flat=True) if user.is_active else ()
-        user._site_roles = frozenset(names)  # type: ignore[attr-defined]
-    return user._site_roles  # type: ignore[attr-defined,no-any-return]
+    return frozenset(role for role, team in _held(user) if team is None)
 
 
 def team_roles(user: User) -> frozenset[tuple[int, str]]:
-    if not hasattr(user, "_team_roles"):
-        held = user.memberships.values_list("team", "role") if user.is_active else ()
-        user._team_roles = frozenset(held)  # type: ignore[attr-defined]
-    return user._team_roles  # type: ignore[attr-defined,no-any-return]
+    return frozenset((team, role) for role, team in _held(user) if team is not None)
+
+
+def _held(user: User) -> frozenset[tuple[str, int | None]]:
+    """Every role with its team, None for the whole site; read once a request."""
+    if not hasattr(user, "_held_roles"):
+        of_site = user.groups.values_list("name", Value(None, IntegerField()))
+        held = of_site.union(user.memberships.values_list("role", "team_id"))
+        user._held_roles = frozenset(held if user.is_active else ())  # type: ignore[attr-defined]
+    return user._held_roles  # type: ignore[attr-defined,no-any-return]
 
 
 def reach(user: Any, roles: Iterable[str]) -> frozenset[int] | None:

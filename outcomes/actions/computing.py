@@ -43,15 +43,20 @@ class AsOfInFuture(Refusal):
     sentence = gettext_noop("A snapshot cannot be made as of a time in the future.")
 
 
+def check_as_of(as_of: datetime | None, *, at: datetime) -> None:
+    """Raises AsOfInFuture or AsOfTooEarly."""
+    if as_of is not None and as_of > at:
+        raise AsOfInFuture
+    if as_of is not None and as_of < FIRST_MOMENT:
+        raise AsOfTooEarly
+
+
 @transaction.atomic
 def request_snapshot(
     *, course: Course, requested_by: User | None, at: datetime, as_of: datetime | None = None
 ) -> tuple[OutcomeSnapshot, bool]:
     """The snapshot of the course that is queued or running, or a new one; True when it is new."""
-    if as_of is not None and as_of > at:
-        raise AsOfInFuture
-    if as_of is not None and as_of < FIRST_MOMENT:
-        raise AsOfTooEarly
+    check_as_of(as_of, at=at)
     job, created = enqueue(
         kind=KIND, params={"course": course.pk}, open_key=f"outcomes:{course.pk}"
     )

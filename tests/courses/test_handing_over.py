@@ -10,6 +10,8 @@ from django.test import RequestFactory
 
 from courses.handing_over import by_front_server
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture(autouse=True)
 def media(settings, tmp_path):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from courses.models import Course
 from jobs.models import Job
 from jobs.workers import ensure_worker
-from outcomes.actions.computing import AsOfInFuture, AsOfTooEarly, request_snapshot
+from outcomes.actions.computing import AsOfInFuture, AsOfTooEarly, check_as_of, request_snapshot
 from outcomes.models import OutcomeSnapshot
 
 
@@ -25,8 +25,13 @@ class Command(BaseCommand):
         course = Course.objects.filter(slug=slug).first()
         if course is None:
             raise CommandError(f"There is no course {slug}.")
+        wanted = moment(as_of) if as_of else None
+        try:
+            check_as_of(wanted, at=timezone.now())
+        except (AsOfInFuture, AsOfTooEarly) as problem:
+            raise CommandError(problem.sentence) from None
         with ensure_worker() as self.look_after:
-            snapshot = self.request(course, moment(as_of) if as_of else None)
+            snapshot = self.request(course, wanted)
             self.wait(snapshot)
         self.stdout.write(str(snapshot.pk))
 
@@ -35,12 +40,9 @@ class Command(BaseCommand):
         waited for first.
         """
         while True:
-            try:
-                snapshot, created = request_snapshot(
-                    course=course, requested_by=None, at=timezone.now(), as_of=as_of
-                )
-            except (AsOfInFuture, AsOfTooEarly) as problem:
-                raise CommandError(problem.sentence) from None
+            snapshot, created = request_snapshot(
+                course=course, requested_by=None, at=timezone.now(), as_of=as_of
+            )
             if created:
                 return snapshot
             self.stderr.write("Another computation is running; waiting for it first.")
