@@ -47,9 +47,8 @@ def _is_whole(checker: Any, value: object) -> bool:
 _types = Draft202012Validator.TYPE_CHECKER.redefine_many(
     {"number": _is_number, "integer": _is_whole}
 )
-_validator = extend(Draft202012Validator, type_checker=_types)(
-    SHAPE, format_checker=FormatChecker(["date"])
-)
+_Validator = extend(Draft202012Validator, type_checker=_types)
+_DATES = FormatChecker(["date"])
 
 
 def read_course(package: Package) -> dict[str, Any]:
@@ -69,7 +68,7 @@ def read_course(package: Package) -> dict[str, Any]:
 
 def shape_problems(data: Any, schema: dict[str, Any], lines: Lines) -> list[Problem]:
     problems = list(_strange_texts(data, "", lines))
-    for error in _validator.evolve(schema=schema).iter_errors(data):
+    for error in _Validator(schema, format_checker=_DATES).iter_errors(data):
         problems += _of_shape(error, lines)
     return problems
 
