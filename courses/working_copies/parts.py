@@ -117,8 +117,9 @@ class Part:
         column = next((f for f in self.fields if f.attname == name), None)
         if column is not None and column.related_model and value is not None:
             return str(column.related_model._default_manager.filter(pk=value).first() or "")
-        choices = dict(column.flatchoices) if column is not None and column.flatchoices else {}
-        return _plain_words(choices.get(value, value))
+        if column is not None and column.flatchoices:
+            value = dict(column.flatchoices).get(value, value)
+        return _plain_words(value)
 
     # writing
 

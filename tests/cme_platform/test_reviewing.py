@@ -12,9 +12,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from courses.models import Course, CourseStatus, ReviewLink, SignOff
+from courses.models import Case, Course, CourseStatus, ReviewLink, SignOff
 from learners.models import Team
-from tests.factories import make_course, somebody, version_of, with_video
+from tests.factories import make_case, make_course, somebody, version_of, with_video
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +60,16 @@ def test_a_guest_reads_all_of_it_and_comments_on_a_part(course, author):
     assert "b is wrong" in shown and version_of(question).stem in shown
     author.post(page("review-settle", course, course.review_comments.get().pk))
     assert course.review_comments.get().settled_at
+
+
+def test_lists_and_tables_of_a_course_are_read_too(course, author):
+    labs = [{"name": "Hemoglobin", "value": "9.8", "unit": "g/dL"}]
+    Case.objects.filter(pk=make_case(course.tracks.get(), 1).pk).update(laboratory=labs)
+
+    read = Client().get(given_out(course, author)).content.decode()
+
+    assert "Hemoglobin" in read
+    assert author.get(page("read", course)).status_code == 200
 
 
 def test_what_is_sent_badly_is_told_and_kept_nowhere(course, author):
