@@ -170,7 +170,19 @@ function check() {
     return;
   }
   const point = due(data.points, video.currentTime + 0.02, dismissed);
-  if (point) ask(point);
+  if (!point) return;
+  if (cameTo(point)) ask(point);
+  else move(Math.max(0, point.at - RUN_UP));
+}
+
+// The server takes an answer once the video was watched to within SLACK seconds of its point (POINT_SLACK in
+// assessments/progress.py): who jumped ahead begins shortly before the question and plays into it.
+const SLACK = 30;
+const RUN_UP = 5;
+
+function cameTo(point) {
+  const reached = Math.max(0, ...seen().map(([, stop]) => stop));
+  return Boolean(data.preview) || reached + SLACK >= point.at;
 }
 
 function holdStill() {
