@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from assessments.branching import due, is_off, taken_paths
 from assessments.feedback import count_colleagues
 from assessments.models import DecisionPoint, Phase, QuestionVersion, Response
-from assessments.progress import CourseProgress
+from assessments.progress import POINT_SLACK, CourseProgress
 from assessments.querysets import with_versions
 from assessments.structure import Structure
 from courses.models import Case, Track, TrackProgress
@@ -148,6 +148,8 @@ def script_data(
         "duration": float(track.duration) if track.duration else None,
         "heartbeat": settings.HEARTBEAT_SECONDS,
         "points": told,
+        # By how much a point may be ahead of what was watched; None where it opens at any time.
+        "slack": POINT_SLACK if structure.required_share else None,
         "seeking": track.seeking,
         "paths": track.side_paths,
         "seen": watched.intervals if watched else [],

@@ -28,10 +28,10 @@ from django.core.management import call_command
 from courses.models import Course, Track
 told = []
 for command in {commands!r}:
-    said = io.StringIO()
+    printed = io.StringIO()
     try:
-        call_command(*command, stdout=said)
-        told.append(said.getvalue())
+        call_command(*command, stdout=printed)
+        told.append(printed.getvalue())
     except SystemExit as ended:
         told.append(str(ended))
 told.append([Course.objects.get().title, Track.objects.get().video.size, settings.SECRET_KEY])

@@ -4,10 +4,14 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from assessments.models import AnswerConfidence, Phase
+from assessments.progress import POINT_SLACK
+from courses import front_matter
+from courses.actions import acknowledge_front_matter
 from courses.models import (
     Case,
     Course,
 )
+from credit.models import CreditOffer
 from learners.actions import learner_for
 from learners.models import User
 from tests.factories import (
@@ -97,3 +101,16 @@ def test_confidence_is_kept_beside_the_answer_where_the_course_asks(watching, co
         "/api/v1/courses/mini/responses/", answer, content_type="application/json"
     )
     assert reply.status_code == 400
+
+
+def test_a_point_lies_at_most_a_little_ahead_of_what_was_watched_where_credit_is_offered(
+    watching, course
+):
+    assert '"slack": null' in text(watching.get(TRACK))
+
+    CreditOffer.objects.create(course=course, type="ancc-contact-hours", amount=1)
+    reader = learner_for(User.objects.get(pk=watching.session["_auth_user_id"]))
+    version = front_matter.current(course).version
+    acknowledge_front_matter(learner=reader, course=course, version=version)
+
+    assert f'"slack": {POINT_SLACK}' in text(watching.get(TRACK))
