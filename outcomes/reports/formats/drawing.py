@@ -11,7 +11,7 @@ from outcomes.reports.content.report import Figure
 
 from .chart_layout import Layout, layout_of, tick_label, ticks
 from .chart_rows import row_strip, symbol
-from .svg_canvas import Canvas, svg_of, text_width
+from .svg_canvas import LETTER, Canvas, svg_of, text_width
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,8 @@ def _edge(width: float) -> Canvas:
     return Canvas(width, height=4)
 
 
-def strips(figure: Figure, width: int) -> Strips:
-    layout = layout_of(figure, width)
+def strips(figure: Figure, width: int, letter: float = LETTER) -> Strips:
+    layout = layout_of(figure, width, letter)
     rows = tuple(row_strip(row, layout) for row in figure.rows)
     axis = None if layout.is_stacked or not rows else _axis(layout)
     return Strips(_legend(layout), rows, axis)

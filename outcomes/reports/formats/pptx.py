@@ -31,6 +31,7 @@ from .svg_canvas import letters
 # The sections whose finding stands in front, before others that have one.
 LEADING = ("objectives", "confidence", "practice_change", "gaps", "participation")
 MOST_IN_FRONT = 5
+SHARES = ("bars", "stacked")  # charts that say what their tables do: shares with their intervals
 
 
 def render(report: Report) -> bytes:
@@ -55,7 +56,7 @@ def _write(deck: Deck, report: Report) -> None:
         for part in _first(section):
             shown.append(part)
             _part(deck, _first_page(part), section, sentence)
-    deck.slide(frame.APPENDIX)
+    _divider(deck, report)
     for section in report.sections:
         _rest(deck, section, shown)
     table_slides(deck, report.levels)
@@ -87,11 +88,16 @@ def _rest(deck: Deck, section: Section, shown: Sequence[Part]) -> None:
 
 
 def _parts(section: Section) -> Iterator[Part]:
-    """Figures and their tables one after the other; a folded figure has its table in its notes."""
+    """Figures and their tables one after the other, unless the notes of a figure hold its table."""
     for part in section.parts:
         yield part
-        if isinstance(part, Figure) and not (part.folded and part.has_values):
+        if isinstance(part, Figure) and not _is_in_notes(part):
             yield part.table
+
+
+def _is_in_notes(figure: Figure) -> bool:
+    """A table that says no more than its chart needs no slide of its own."""
+    return figure.has_values and (figure.folded or figure.kind in SHARES)
 
 
 def _first(section: Section) -> list[Part]:
@@ -120,18 +126,26 @@ def _cover(deck: Deck, report: Report) -> None:
 def _headlines(deck: Deck, report: Report) -> None:
     if not report.headlines:
         return
-    slide = deck.slide(frame.SUMMARY)
+    slide = deck.slide(report.lead.sentence if report.lead else frame.SUMMARY)
     width = INSIDE // len(report.headlines)
     for index, headline in enumerate(report.headlines):
         box = slide.shapes.add_textbox(
-            MARGIN + width * index, TOP + Inches(0.6), width - Inches(0.3), Inches(3.2)
+            MARGIN + width * index, TOP + Inches(0.9), width - Inches(0.3), Inches(3.2)
         )
         text = box.text_frame
         text.word_wrap = True
         text.margin_left = text.margin_right = 0
-        write(text.paragraphs[0], headline.shown, 36, theme.ACCENT, theme.HEADING_FONT, True)
+        write(text.paragraphs[0], headline.shown, 28, theme.ACCENT, theme.HEADING_FONT, True)
         write(text.add_paragraph(), headline.label, 18, theme.INK, bold=True)
         write(text.add_paragraph(), headline.detail, 16, theme.QUIET)
+
+
+def _divider(deck: Deck, report: Report) -> None:
+    """What the appendix holds."""
+    slide = deck.slide(frame.APPENDIX)
+    chapters = dict.fromkeys(section.group for section in report.sections)
+    lines = [*chapters, frame.METHODS]
+    deck.words(slide, lines, (MARGIN, TOP + Inches(0.3), INSIDE, BOTTOM - TOP), 20, gap=10)
 
 
 def _listing(deck: Deck, title: str, lines: Sequence[str]) -> None:
@@ -178,7 +192,7 @@ def _first_page(part: Part) -> Part:
 
 
 def _chart_slide(deck: Deck, page: Figure, title: str, subtitle: str, lead: Sequence[str]) -> None:
-    slide = deck.slide(title, [*lead, *_rows_in_words(page)])
+    slide = deck.slide(title, [*lead, *_rows_in_words(page), *_table_in_words(page)])
     where = (MARGIN, TOP - Inches(0.1), INSIDE, Inches(0.6))
     deck.words(slide, [shortened(subtitle, 230)], where, quiet=True)
     top = TOP + Inches(0.5)
@@ -188,6 +202,15 @@ def _chart_slide(deck: Deck, page: Figure, title: str, subtitle: str, lead: Sequ
 def _rows_in_words(figure: Figure) -> list[str]:
     """What is drawn, in full, for the notes."""
     return [figure.subtitle, *(_row_in_words(figure, index) for index in range(len(figure.rows)))]
+
+
+def _table_in_words(figure: Figure) -> list[str]:
+    """The table that has no slide of its own."""
+    if not _is_in_notes(figure):
+        return []
+    heads = [column.head for column in figure.table.columns]
+    rows = ["; ".join(cell.shown for cell in row if cell.shown) for row in figure.table.rows]
+    return [figure.table.title, "; ".join(heads), *rows]
 
 
 def _row_in_words(figure: Figure, index: int) -> str:
