@@ -28,8 +28,9 @@ def joined(section: Section) -> Section:
     for part in section.parts:
         rest = _rest_of(part)
         parts += rest
-        if isinstance(part, Figure | Table) and not rest:
-            gone.append(part.table.title if isinstance(part, Figure) else part.title)
+        table = part.table if isinstance(part, Figure) else part
+        if isinstance(table, Table) and table.rows and not rest:
+            gone.append(table.title)
     if gone:
         parts.append(Words(_sentence(gone) if parts else NOBODY_YET))
     return replace(section, parts=tuple(parts))
@@ -50,14 +51,14 @@ def _short(name: str) -> str:
 def _rest_of(part: Part) -> list[Part]:
     if isinstance(part, Table):
         table = _answered(part)
-        return [table] if table.rows or not part.rows else []
+        return [table] if table.rows else []
     if not isinstance(part, Figure):
         return [part]
     table = _answered(part.table)
     if part.table.rows and not table.rows:
         return []
     rows = tuple(row for row in part.rows if not _is_nobody(row))
-    return [replace(part, rows=rows, table=table)] if rows or not part.rows else [table]
+    return [replace(part, rows=rows, table=table)] if rows else _rest_of(part.table)
 
 
 def _is_nobody(row: FigureRow) -> bool:

@@ -31,6 +31,7 @@ from .svg_canvas import letters
 # The sections whose finding stands in front, before others that have one.
 LEADING = ("objectives", "confidence", "practice_change", "gaps", "participation")
 MOST_IN_FRONT = 5
+TITLE_LETTERS = 120
 SHARES = ("bars", "stacked")  # charts that say what their tables do: shares with their intervals
 
 
@@ -79,12 +80,22 @@ def _rest(deck: Deck, section: Section, shown: Sequence[Part]) -> None:
     if not section.parts:
         _listing(deck, section.title, section.lead)
     for part in section.parts:
-        if isinstance(part, Figure) and any(part is each for each in shown):
-            _figure(deck, part, section.lead, start=1)
+        if any(part is each for each in shown):
+            _later_pages(deck, part, section)
     sentences = [part.text for part in parts if isinstance(part, Words)]
     for part in parts:
         _part(deck, part, section)
     _listing(deck, section.title, sentences)
+
+
+def _later_pages(deck: Deck, part: Part, section: Section) -> None:
+    """What did not fit on the slide in front."""
+    if isinstance(part, Figure):
+        _figure(deck, part, section.lead, start=1)
+    elif isinstance(part, Points | Facts):
+        pages = _pages_of_lines(_lines_of(part))
+        for number, lines in enumerate(pages[1:], 1):
+            _lines_slide(deck, continued(part.title or section.title, number), lines)
 
 
 def _parts(section: Section) -> Iterator[Part]:
@@ -150,10 +161,22 @@ def _divider(deck: Deck, report: Report) -> None:
 
 def _listing(deck: Deck, title: str, lines: Sequence[str]) -> None:
     """As many slides as the lines need."""
+    for number, group in enumerate(_pages_of_lines(lines)):
+        _lines_slide(deck, continued(title, number), group)
+
+
+def _pages_of_lines(lines: Sequence[str]) -> list[list[str]]:
     fits = int(INSIDE / Inches(1) / LETTER)
-    for number, group in enumerate(packed(lines, lambda line: -(-letters(line) // fits) + 0.5)):
-        slide = deck.slide(continued(title, number))
-        deck.words(slide, group, (MARGIN, TOP, INSIDE, BOTTOM - TOP), 16, gap=7)
+    return packed(lines, lambda line: -(-letters(line) // fits) + 0.5)
+
+
+def _lines_slide(deck: Deck, title: str, lines: Sequence[str]) -> None:
+    slide = deck.slide(title)
+    deck.words(slide, lines, (MARGIN, TOP, INSIDE, BOTTOM - TOP), 16, gap=7)
+
+
+def _lines_of(part: Facts | Points) -> list[str]:
+    return [f"{fact.name}: {fact.shown}" for fact in part.rows]
 
 
 def _part(deck: Deck, part: Part, section: Section, sentence: str = "") -> None:
@@ -165,10 +188,25 @@ def _part(deck: Deck, part: Part, section: Section, sentence: str = "") -> None:
             if not part.appendix:
                 table_slides(deck, part)
         case Facts() | Points():
-            lines = [f"{fact.name}: {fact.shown}" for fact in part.rows]
-            _listing(deck, sentence or part.title or section.title, lines)
+            if sentence:
+                _in_front(deck, part, section, sentence)
+            else:
+                _listing(deck, part.title or section.title, _lines_of(part))
         case FlowDiagram():
             _listing(deck, section.title, [f"{box.shown}  {box.label}" for box in part.boxes])
+
+
+def _in_front(deck: Deck, part: Facts | Points, section: Section, sentence: str) -> None:
+    """One slide. A finding too long for a title stands in the summary; the title then names what
+    it speaks of.
+    """
+    names = ", ".join(fact.name.split(":")[0] for fact in part.rows)
+    titles = (sentence, f"{section.title}: {names}", f"{section.title}: {len(part.rows)}")
+    title = next((each for each in titles if len(each) <= TITLE_LETTERS), titles[-1])
+    pages = _pages_of_lines(_lines_of(part))
+    more = len(part.rows) - len(pages[0])
+    lines = [*pages[0], f"{more} more in the appendix."] if more else pages[0]
+    _lines_slide(deck, title, lines)
 
 
 def _figure(deck: Deck, figure: Figure, lead: Sequence[str], start: int = 0) -> None:
