@@ -185,6 +185,8 @@ def test_a_copy_comes_back_into_another_database_with_the_same_secret_only(
 
     refused = stranger.manage("restore", str(tmp_path / "copy"), fails=True)
     came = same.manage("restore", str(tmp_path / "copy"))
+    stranger.stop()
+    same.stop()
 
     assert "SECRET_KEY is not the one of the backup" in refused
     assert told.split(" tables")[0] == came.split(" tables")[0]
