@@ -27,11 +27,14 @@ def pytest_sessionfinish(session):
 
 class Shares(LoadScopeScheduling):
     """In a parallel run a file stays in one process, and so do all journeys, which share a site and
-    a browser.
+    a browser, and all of the demonstration, which share its snapshot.
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        return "journeys" if nodeid.startswith("tests/journeys/") else nodeid.split("::")[0]
+        shared = ("tests/journeys/", "tests/demo/")
+        return next(
+            (folder for folder in shared if nodeid.startswith(folder)), nodeid.split("::")[0]
+        )
 
 
 def pytest_xdist_make_scheduler(config, log):
