@@ -173,12 +173,6 @@ def rows_of_site(ids_of_somebody, shared_rows):
         return _site()
 
 
-@pytest.fixture(autouse=True)
-def no_menu(monkeypatch):
-    """It is the same on every page, no door, and a third of the work of each."""
-    monkeypatch.setattr(admin.site, "get_app_list", lambda request, app_label=None: [])
-
-
 @pytest.fixture
 def site(rows_of_site, db, shared_media):
     """A draft of a team with a row of everything, its live sister with a working copy, and what

@@ -79,6 +79,7 @@ class Servers:
     def _postgres(self) -> subprocess.Popen[bytes]:
         command = [postgres_program("postgres"), "-D", str(self.data), "-p", str(self.port)]
         command += ["-k", str(self.data), "-c", "listen_addresses=127.0.0.1"]
+        command += ["-c", "fsync=off"]  # programs are killed here, not machines
         return subprocess.Popen(command, cwd="/", stderr=subprocess.DEVNULL, **as_user(self.user))
 
     def stop_postgres(self) -> None:
