@@ -22,7 +22,7 @@ def item_analysis(document: OutcomeDocument, show: Show) -> Section | None:
     analysis = document.item_analysis
     if not analysis or not analysis.items:
         return None
-    flagged = tuple(_flagged(analysis.items))
+    flagged = tuple(reasons_to_review(analysis.items))
     rules = tuple(Fact(code.replace("-", " "), words) for code, words in analysis.rules.items())
     parts: list[Part] = [Points(flagged)] if flagged else []
     parts += [_items_table(analysis.items, show), _choices_table(analysis.items, show)]
@@ -30,7 +30,7 @@ def item_analysis(document: OutcomeDocument, show: Show) -> Section | None:
     return section("item_analysis", (LEAD,), tuple(parts))
 
 
-def _flagged(items: Sequence[AnalysedItem]) -> Iterator[Fact]:
+def reasons_to_review(items: Sequence[AnalysedItem]) -> Iterator[Fact]:
     """Each reason once, with the items it holds for."""
     reasons: dict[str, list[str]] = {}
     for item in items:

@@ -65,16 +65,6 @@ def test_no_section_of_the_text_is_a_heading_alone(report):
     assert empty == []
 
 
-def test_a_reason_to_review_items_is_said_once_with_its_items(outcomes, report):
-    (section,) = (each for each in report.sections if each.key == "item_analysis")
-    reasons = {flag.sentence for item in outcomes.item_analysis.items for flag in item.flags}
-
-    told = [fact.name for part in section.parts if hasattr(part, "rows") and not
-            isinstance(part, Table) for fact in part.rows]  # fmt: skip
-
-    assert reasons and all(told.count(reason) == 1 for reason in reasons)
-
-
 def test_the_summary_leads_with_whether_it_worked_and_repeats_no_headline(report):
     assert report.lead.sentence.startswith("Correct answers")
     told = {headline.evidence for headline in report.headlines} - {"participants"}
