@@ -22,16 +22,15 @@ from outcomes.reports.content.report import (
 
 from . import deck_theme as theme
 from .deck import BOTTOM, INSIDE, MARGIN, TOP, Deck, write
-from .deck_tables import LETTER, continued, packed, shortened, table_slides
+from .deck_lists import lines_of, lines_slide, list_in_front, listing, pages_of_lines
+from .deck_tables import continued, shortened, table_slides
 from .drawing import pages_of
 from .native_charts import add_chart, rows_a_slide
 from .reproducible import moment_of, settled
-from .svg_canvas import letters
 
 # The sections whose finding stands in front, before others that have one.
 LEADING = ("objectives", "confidence", "practice_change", "gaps", "participation")
 MOST_IN_FRONT = 5
-TITLE_LETTERS = 120
 SHARES = ("bars", "stacked")  # charts that say what their tables do: shares with their intervals
 
 
@@ -51,7 +50,7 @@ def _write(deck: Deck, report: Report) -> None:
     """What has a finding stands in front; the rest of each section follows in the appendix."""
     _cover(deck, report)
     _headlines(deck, report)
-    _listing(deck, frame.SUMMARY, [finding.sentence for finding in report.findings])
+    listing(deck, frame.SUMMARY, [finding.sentence for finding in report.findings])
     shown = []
     for section, sentence in _with_findings(report):
         for part in _first(section):
@@ -61,8 +60,8 @@ def _write(deck: Deck, report: Report) -> None:
     for section in report.sections:
         _rest(deck, section, shown)
     table_slides(deck, report.levels)
-    _listing(deck, frame.METHODS, [f"{fact.name}: {fact.shown}" for fact in report.methods])
-    _listing(deck, frame.NOTES, report.notes)
+    listing(deck, frame.METHODS, [f"{fact.name}: {fact.shown}" for fact in report.methods])
+    listing(deck, frame.NOTES, report.notes)
 
 
 def _with_findings(report: Report) -> Iterator[tuple[Section, str]]:
@@ -78,14 +77,14 @@ def _with_findings(report: Report) -> Iterator[tuple[Section, str]]:
 def _rest(deck: Deck, section: Section, shown: Sequence[Part]) -> None:
     parts = [part for part in _parts(section) if not any(part is each for each in shown)]
     if not section.parts:
-        _listing(deck, section.title, section.lead)
+        listing(deck, section.title, section.lead)
     for part in section.parts:
         if any(part is each for each in shown):
             _later_pages(deck, part, section)
     sentences = [part.text for part in parts if isinstance(part, Words)]
     for part in parts:
         _part(deck, part, section)
-    _listing(deck, section.title, sentences)
+    listing(deck, section.title, sentences)
 
 
 def _later_pages(deck: Deck, part: Part, section: Section) -> None:
@@ -93,9 +92,9 @@ def _later_pages(deck: Deck, part: Part, section: Section) -> None:
     if isinstance(part, Figure):
         _figure(deck, part, section.lead, start=1)
     elif isinstance(part, Points | Facts):
-        pages = _pages_of_lines(_lines_of(part))
+        pages = pages_of_lines(lines_of(part))
         for number, lines in enumerate(pages[1:], 1):
-            _lines_slide(deck, continued(part.title or section.title, number), lines)
+            lines_slide(deck, continued(part.title or section.title, number), lines)
 
 
 def _parts(section: Section) -> Iterator[Part]:
@@ -159,26 +158,6 @@ def _divider(deck: Deck, report: Report) -> None:
     deck.words(slide, lines, (MARGIN, TOP + Inches(0.3), INSIDE, BOTTOM - TOP), 20, gap=10)
 
 
-def _listing(deck: Deck, title: str, lines: Sequence[str]) -> None:
-    """As many slides as the lines need."""
-    for number, group in enumerate(_pages_of_lines(lines)):
-        _lines_slide(deck, continued(title, number), group)
-
-
-def _pages_of_lines(lines: Sequence[str]) -> list[list[str]]:
-    fits = int(INSIDE / Inches(1) / LETTER)
-    return packed(lines, lambda line: -(-letters(line) // fits) + 0.5)
-
-
-def _lines_slide(deck: Deck, title: str, lines: Sequence[str]) -> None:
-    slide = deck.slide(title)
-    deck.words(slide, lines, (MARGIN, TOP, INSIDE, BOTTOM - TOP), 16, gap=7)
-
-
-def _lines_of(part: Facts | Points) -> list[str]:
-    return [f"{fact.name}: {fact.shown}" for fact in part.rows]
-
-
 def _part(deck: Deck, part: Part, section: Section, sentence: str = "") -> None:
     """A figure has its finding for a title; another part that of the section, where it leads."""
     match part:
@@ -189,24 +168,11 @@ def _part(deck: Deck, part: Part, section: Section, sentence: str = "") -> None:
                 table_slides(deck, part)
         case Facts() | Points():
             if sentence:
-                _in_front(deck, part, section, sentence)
+                list_in_front(deck, part, section, sentence)
             else:
-                _listing(deck, part.title or section.title, _lines_of(part))
+                listing(deck, part.title or section.title, lines_of(part))
         case FlowDiagram():
-            _listing(deck, section.title, [f"{box.shown}  {box.label}" for box in part.boxes])
-
-
-def _in_front(deck: Deck, part: Facts | Points, section: Section, sentence: str) -> None:
-    """One slide. A finding too long for a title stands in the summary; the title then names what
-    it speaks of.
-    """
-    names = ", ".join(fact.name.split(":")[0] for fact in part.rows)
-    titles = (sentence, f"{section.title}: {names}", f"{section.title}: {len(part.rows)}")
-    title = next((each for each in titles if len(each) <= TITLE_LETTERS), titles[-1])
-    pages = _pages_of_lines(_lines_of(part))
-    more = len(part.rows) - len(pages[0])
-    lines = [*pages[0], f"{more} more in the appendix."] if more else pages[0]
-    _lines_slide(deck, title, lines)
+            listing(deck, section.title, [f"{box.shown}  {box.label}" for box in part.boxes])
 
 
 def _figure(deck: Deck, figure: Figure, lead: Sequence[str], start: int = 0) -> None:
