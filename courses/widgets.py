@@ -7,6 +7,7 @@ from django import forms
 
 from learners.professions import PROFESSIONS
 
+from .moments import as_moment
 from .packages.checks import seconds
 
 # As records and laboratories write it.
@@ -159,8 +160,3 @@ class SidePathsField(LinesField):
             "to": end,
             "rejoin": seconds(match["rejoin"]) if match["rejoin"] else end,
         }
-
-
-def as_moment(value: int) -> str:
-    hours, rest = divmod(value, 3600)
-    return (f"{hours:02}:" if hours else "") + f"{rest // 60:02}:{rest % 60:02}"

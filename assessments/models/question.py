@@ -132,6 +132,7 @@ class QuestionVersion(models.Model):
     in_force_until = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
+        verbose_name = "question"
         ordering = ["question", "number"]
         constraints = [
             models.UniqueConstraint(
@@ -186,7 +187,9 @@ class QuestionVersion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.question_id} v{self.number}: {self.plain_stem[:60]}"
+        stem = self.plain_stem
+        words = stem if len(stem) <= 60 else f"{stem[:59]}…"
+        return words if self.number == 1 else f"{words} (version {self.number})"
 
     @property
     def plain_stem(self) -> str:

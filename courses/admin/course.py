@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST
@@ -12,12 +12,12 @@ from django.views.decorators.http import require_POST
 from courses import publishing
 from courses.comparison_link import comparison_address
 from courses.models import Course, CourseStatus, Objective, Subgroup, Supporter
-from courses.reviewing import second_person_missing
 from courses.widgets import LinesField
 from learners import teams
 from learners.models import Team
 
 from .base import AuthoredAdmin, AuthoredForm
+from .findings import held_back
 from .labels import LabeledTable
 from .live import LiveIsShut
 from .withdrawn_rows import KeepsRows, WithdrawableRowForm, WithdrawableRows
@@ -119,7 +119,6 @@ class CourseAdmin(KeepsRows, AuthoredAdmin):
     list_display = ["title", "slug", "status", "release_date", "expiry_date", "preview"]
     list_filter = ["status", "language"]
     search_fields = ["title", "slug"]
-    prepopulated_fields = {"slug": ["title"]}
     readonly_fields = ["comparison_link"]
     inlines = [ObjectiveInline, SupporterInline]
     actions = ["publish", "withdraw"]
@@ -176,6 +175,22 @@ class CourseAdmin(KeepsRows, AuthoredAdmin):
     def course_id_of(self, obj):
         return obj.pk
 
+    def add_view(self, request, form_url="", extra_context=None):
+        """Every course begins by the same door."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return HttpResponseRedirect(reverse("admin:new-course"))
+
+    def get_fieldsets(self, request, obj=None):
+        """A team is asked for where there is a choice of one."""
+        reached = teams.reach(request.user, teams.WRITING)
+        if Team.objects.exists() if reached is None else len(reached) > 1:
+            return super().get_fieldsets(request, obj)
+        return [
+            (name, options | {"fields": [field for field in options["fields"] if field != "team"]})
+            for name, options in super().get_fieldsets(request, obj)
+        ]
+
     def get_readonly_fields(self, request, obj=None):
         """The address of a course that people know stays."""
         return [
@@ -183,6 +198,12 @@ class CourseAdmin(KeepsRows, AuthoredAdmin):
             *(["slug"] if obj and (obj.published_at or obj.is_copy) else []),
             *(["team"] if obj and obj.is_copy else []),
         ]
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        # The slug of the page may be one that was just typed and refused.
+        context["show_save_and_add_another"] = False
+        context["stored_slug"] = context["adminform"].form.initial.get("slug", obj and obj.slug)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def get_search_results(self, request, queryset, search_term):
         """Courses to choose from and to look through; a working copy is opened from its course."""
@@ -192,9 +213,6 @@ class CourseAdmin(KeepsRows, AuthoredAdmin):
     def has_delete_permission(self, request, obj=None):
         """A working copy is thrown away on its own page."""
         return super().has_delete_permission(request, obj) and not (obj and obj.is_copy)
-
-    def get_prepopulated_fields(self, request, obj=None):
-        return {} if obj else self.prepopulated_fields
 
     @admin.display(description="Preview")
     def preview(self, course):
@@ -267,16 +285,14 @@ class CourseAdmin(KeepsRows, AuthoredAdmin):
                 self._withdraw(request, course)
 
     def _publish(self, request, course):
-        def gate(course):
-            return publishing.to_mend(course) + second_person_missing(course, request.user)
-
-        failures = publishing.publish(course, at=timezone.now(), gate=gate)
+        failures = publishing.publish(
+            course, at=timezone.now(), gate=lambda course: held_back(course, request.user)
+        )
         if failures:
-            reasons = " ".join(failure.sentence for failure in failures)
-            self.message_user(request, f"{course} stays unpublished. {reasons}", messages.ERROR)
+            self.message_user(request, _stays_unpublished(course, len(failures)), messages.ERROR)
         else:
             self.log_change(request, course, "Published.")
-            self.message_user(request, f"{course} is published.")
+            self.message_user(request, _published(course))
         return not failures
 
     def _withdraw(self, request, course):
@@ -296,7 +312,24 @@ class CourseAdmin(KeepsRows, AuthoredAdmin):
         super().save_related(request, form, formsets, change)
         course = form.instance
         if course.is_published and (failures := publishing.gate_failures(course)):
-            reasons = " ".join(failure.sentence for failure in failures)
-            self.message_user(
-                request, f"Learners see this course, although: {reasons}", messages.WARNING
+            told = format_html(
+                'Learners see this course, although it has <a href="{}">{} to mend</a>.',
+                address_of("check", course.pk),
+                len(failures),
             )
+            self.message_user(request, told, messages.WARNING)
+
+
+def _stays_unpublished(course, number):
+    what = "One thing is" if number == 1 else f"{number} things are"
+    return format_html(
+        '{} is not published. {} to mend first: <a href="{}">the Check</a> leads to each.',
+        course, what, address_of("check", course.pk),
+    )  # fmt: skip
+
+
+def _published(course):
+    return format_html(
+        '{} is published. <a href="{}">See it as learners do</a>',
+        course, f"/courses/{course.slug}/",
+    )  # fmt: skip

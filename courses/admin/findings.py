@@ -7,6 +7,8 @@ from django.urls import reverse
 from courses import publishing
 from courses.models import Course, PlanningRecord
 from courses.publishing import Failure
+from courses.reviewing import second_person_missing
+from learners.models import User
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,7 @@ MENDED_AT = {
     "no-captions": Mending("tracks", "workspace-tracks"),
     "certified-without-credit": Mending("segments", "subject", "id_certified"),
     "supporter-in-public": Mending("segments", "subject", "id_title"),
+    "no-second-person": Mending("review", "workspace-review"),
 }
 
 
@@ -79,9 +82,14 @@ class Finding:
     address: str
 
 
-def findings_of(course: Course) -> list[Finding]:
-    """Everything that holds the course back, at once."""
-    return _led(course, publishing.to_mend(course))
+def held_back(course: Course, by: User) -> list[Failure]:
+    """Everything that keeps this person from publishing it, at once."""
+    missing = [] if course.is_published else second_person_missing(course, by)
+    return publishing.to_mend(course) + missing
+
+
+def findings_of(course: Course, by: User) -> list[Finding]:
+    return _led(course, held_back(course, by))
 
 
 def advised_for(course: Course) -> list[Finding]:

@@ -18,6 +18,7 @@ from django.urls import reverse
 
 from courses.models import Course
 from courses.models.withdrawn import Withdrawable
+from learners.models import User
 
 from .findings import Finding, findings_of
 
@@ -87,7 +88,7 @@ class Workspace:
 
 
 def workspace_of(request: HttpRequest, course: Course, part: str) -> Workspace:
-    counts, findings = _counts(course), findings_of(course)
+    counts, findings = _counts(course), findings_of(course, cast(User, request.user))
     lines = [
         Line(
             part.key,

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from courses.models import Course, PlanningRecord
-from courses.widgets import as_moment
+from courses.moments import as_moment
 from learners.signed_in import SignedInRequest
 
 from .findings import Finding, advised_for
@@ -28,7 +28,6 @@ WHAT = {
     "check": "Everything the gate asks",
 }
 WITHOUT_COUNT = {
-    "basics": ("Done", "done"),
     "map": ("Look", "none"),
     "check": ("Nothing to mend", "done"),
 }
@@ -91,6 +90,8 @@ def _step(workspace: Workspace, line: Line) -> Step:
 def _standing(workspace: Workspace, line: Line) -> tuple[str, str]:
     if line.to_mend:
         return f"{line.to_mend} to mend", "open"
+    if line.key == "basics":
+        return _basics(workspace.course)
     only_segments = any(other.key == "segments" and other.count for other in workspace.lines)
     needed = line.key in NEEDED and not (line.key in ("tracks", "polls") and only_segments)
     if line.count == 0:
@@ -98,6 +99,18 @@ def _standing(workspace: Workspace, line: Line) -> tuple[str, str]:
     if line.count is None:
         return WITHOUT_COUNT[line.key]
     return f"{line.count} in place", "done"
+
+
+def _basics(course: Course) -> tuple[str, str]:
+    """What a learner misses on the course page as long as nobody has said it."""
+    wanted = {
+        "summary": course.summary,
+        "audience": course.audience,
+        "dates": course.release_date and course.expiry_date,
+        "objectives": course.objectives.exists(),
+    }
+    empty = [name for name, given in wanted.items() if not given]
+    return (f"Still empty: {', '.join(empty)}", "open") if empty else ("Done", "done")
 
 
 @dataclass(frozen=True)

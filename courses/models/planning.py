@@ -143,4 +143,4 @@ class PlanningRecord(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"planning record of course {self.course_id}"
+        return str(self.course)

@@ -139,4 +139,4 @@ class TrackCredit(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.amount} for track {self.track_id}"
+        return f"{self.amount} for {self.track}"

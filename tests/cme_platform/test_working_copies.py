@@ -219,7 +219,7 @@ def test_a_shorter_video_says_its_length_and_the_old_one_plays_until_it_is_ready
 
     before = str(track.video)
     track.refresh_from_db()
-    assert "3 seconds" in words and "2 seconds" in words
+    assert "00:03" in words and "00:02" in words
     assert str(track.video) == before and track.coming_sha256 == "f" * 64
 
 

@@ -44,9 +44,12 @@ def part(work, label):
 
 
 def when_the_basics_are_given(work):
-    work.open("/admin/courses/course/add/")
+    work.click("a:has-text('Begin a course')")
+    work.fill(title="Treating HER2-low disease")
+    work.picture("begin")
+    work.click("label:has-text('Empty course')")
+    work.save("button:has-text('Begin the course')")
     work.fill(
-        title="Treating HER2-low disease",
         summary="What to test, what to give, what to watch.",
         audience="Oncologists",
         release_date=RELEASE.isoformat(),
@@ -132,8 +135,7 @@ def when_the_polls_are_ticked(work):
         work.counts["fields"] += 1
         work.page.locator(f"tr:has(th:has-text('{stem}')) [name='{column}']").check()
     work.picture("polls")
-    work.save("button:has-text('Save the polls')")
-    work.save("button:has-text('Copy pre-test to post-test')")
+    work.save("button:has-text('Save, and copy pre-test to post-test')")
 
 
 def when_a_track_is_made(work, film, number):
