@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.admin import site
+from django.core.cache import cache
 from django.db.models import Count
 from django.http import HttpRequest
 from django.urls import reverse
@@ -15,7 +16,7 @@ from django.utils.formats import date_format
 from cme_platform import package_views
 from courses import publishing
 from courses.calendar import provider_day
-from courses.models import Course, CourseStatus, WorkingCopy
+from courses.models import Course, CourseRevision, CourseStatus, WorkingCopy
 from credit.actions.reporting import deadlines
 from jobs.models import Job, OutboxMail, State
 from learners.models import Learner, Review
@@ -24,6 +25,7 @@ from learners.models.learner import NpiStatus
 SOON = timedelta(days=60)
 MOST_COURSES = 50  # looked at for the front page, newest first
 MOST_JOBS = 5
+LOOKED_THROUGH_SECONDS = 600
 SAID = {
     NpiStatus.UNVERIFIED: "not verified yet",
     NpiStatus.MISMATCH: "given under another name than the registry's",
@@ -56,7 +58,8 @@ def home(request: HttpRequest) -> dict[str, Any]:
     user: Any = request.user
     sees_courses = user.has_perm("courses.view_course")
     courses = _courses(request) if sees_courses else []
-    lines = [_line(course, address) for course, address in courses]
+    counts = _to_mend([course for course, _ in courses])
+    lines = [_line(course, counts[course.pk], address) for course, address in courses]
     attentions = _attention_to_courses(zip((c for c, _ in courses), lines, strict=True))
     return {
         "sees_courses": sees_courses,
@@ -81,13 +84,30 @@ def _courses(request: HttpRequest) -> list[tuple[Course, str]]:
     ]
 
 
-def _line(course: Course, copy: str) -> CourseLine:
-    is_over = course.status == CourseStatus.WITHDRAWN
+def _to_mend(courses: list[Course]) -> dict[int, int]:
+    """How much each has to mend; looked through again once it was edited, and after a while."""
+    numbers = dict(
+        CourseRevision.objects.filter(course__in=courses).values_list("course", "number")
+    )
+    keys = {course.pk: f"to-mend-{course.pk}-{numbers.get(course.pk, 0)}" for course in courses}
+    held = cache.get_many(keys.values())
+    fresh = {
+        keys[course.pk]: 0
+        if course.status == CourseStatus.WITHDRAWN
+        else len(publishing.to_mend(course))
+        for course in courses
+        if keys[course.pk] not in held
+    }
+    cache.set_many(fresh, LOOKED_THROUGH_SECONDS)
+    return {pk: (held | fresh)[key] for pk, key in keys.items()}
+
+
+def _line(course: Course, to_mend: int, copy: str) -> CourseLine:
     return CourseLine(
         course.title,
         reverse("admin:workspace-overview", args=[course.pk]),
         course.get_status_display().capitalize(),
-        0 if is_over else len(publishing.to_mend(course)),
+        to_mend,
         reverse("admin:workspace-check", args=[course.pk]),
         copy,
     )

@@ -13,7 +13,7 @@ from courses.duplicating import duplicate
 from courses.models import Case, Course, Disclosure, Faculty, Track
 from courses.widgets import LabValuesField
 from jobs.models import OutboxMail
-from learners.actions import learner_for
+from learners.actions import create_account, learner_for
 from learners.mailing import stop
 from learners.models import MailKind, User
 from tests.factories import (
@@ -291,7 +291,8 @@ def test_people_come_from_a_table_after_a_look_and_are_invited_once(author):
 
 
 def test_an_invitation_is_a_mail_of_its_own_kind_and_not_for_whoever_is_enrolled(author):
-    course, people = make_course("live"), [somebody("learner") for _ in range(3)]
+    course, names = make_course("live"), ("ada", "bo", "cy")
+    people = [create_account(email=f"{name}@example.org", roles=["learner"]) for name in names]
     no_reminders, no_invitations, there = (learner_for(user) for user in people)
     stop(learner=no_reminders, kind=MailKind.REMINDERS)
     stop(learner=no_invitations, kind=MailKind.INVITATIONS)
