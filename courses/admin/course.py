@@ -23,6 +23,8 @@ from .live import LiveIsShut
 from .withdrawn_rows import KeepsRows, WithdrawableRowForm, WithdrawableRows
 from .workspace import address_of
 
+FIRST_OBJECTIVES = 3
+
 
 class ObjectiveForm(AuthoredForm):
     number = forms.IntegerField(
@@ -69,10 +71,13 @@ class ObjectiveInline(LabeledTable):
     model = Objective
     form = ObjectiveForm
     formset = ObjectiveFormSet
-    extra = 0
     formfield_overrides = {
         models.TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 80})}
     }
+
+    def get_extra(self, request, obj=None, **kwargs):
+        """Rows that wait to be written, as long as nobody has written any."""
+        return 0 if obj and obj.objectives.exists() else FIRST_OBJECTIVES
 
 
 class SupporterInline(admin.StackedInline):

@@ -59,7 +59,6 @@ def when_the_basics_are_given(work):
         accreditation_provider="Test Provider",
     )
     for index, text in enumerate(("Recognize it.", "Watch for harm.", "Choose the therapy.")):
-        work.click("#objectives-group .add-row a")
         work.fill(**{f"objectives__{index}__text": text})
     work.click("#supporters-group .add-row a")
     work.fill(
