@@ -151,6 +151,8 @@ def test_where_two_are_asked_for_nobody_publishes_alone(course, author, settings
     Client().post(f"{address}sign-off/", {"name": "Guest", "verdict": "approved"})
     author.post(page("review-sign-off", course), {"verdict": "approved"})
     assert not published(course, author)  # neither a guest nor the one who publishes
+    check = author.get(page("check", course)).content.decode()
+    assert "Publishing needs a second person" in check and "Mend 1 to publish" in check
     second.post(page("review-sign-off", course), {"verdict": "changes"})
     assert not published(course, author)
     second.post(page("review-sign-off", course), {"verdict": "approved"})
