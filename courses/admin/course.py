@@ -160,11 +160,9 @@ class CourseAdmin(KeepsRows, AuthoredAdmin):
             },
         ),
         (
-            "Accreditation",
+            "Certificates and partners",
             {
                 "fields": [
-                    "accreditation_provider",
-                    "accreditation_statement",
                     "signatory_name",
                     "signatory_title",
                     "partners",

@@ -7,6 +7,9 @@ from typing import Any
 
 from django import forms
 
+TOLD_LATE = "Told after their role began."
+MITIGATED_LATE = "Mitigated after their role began."
+
 
 def not_after(form: forms.BaseForm, earlier: str, later: str | date | None, sentence: str) -> None:
     """Let the page say the sentence while `earlier` lies after `later`, a field or a day."""

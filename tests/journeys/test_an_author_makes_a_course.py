@@ -53,7 +53,6 @@ def when_the_basics_are_given(work):
         expiry_date=(RELEASE + timedelta(360)).isoformat(),
         intended_reach="400",
         promised_reach="250",
-        accreditation_provider="Test Provider",
     )
     for index, text in enumerate(("Recognize it.", "Watch for harm.", "Choose the therapy.")):
         work.click("#objectives-group .add-row a")
@@ -70,7 +69,7 @@ def when_the_basics_are_given(work):
 
 
 def when_the_people_are_named(work):
-    part(work, "People and planning")
+    part(work, "People")
     for index, (name, role) in enumerate((("Ann Lee", "Chair"), ("Bo Kim", "Faculty"))):
         work.fill(
             **{
@@ -90,7 +89,7 @@ def when_the_people_are_named(work):
     )
     work.picture("people")
     work.save("button:has-text('Save the people')")
-    work.click("a:has-text('Start the planning record')")
+    part(work, "Planning")
     work.fill(designated_on=BEFORE, practice_gap="It is missed.", needs_sources="A survey.")
     work.tick("educational_need", "knowledge")
     work.tick("designed_to_change", "competence")
@@ -98,16 +97,22 @@ def when_the_people_are_named(work):
     work.fill(
         format_rationale="Cases on video.",
         minutes="15",
-        providership="direct providership",
         contact="office@example.org",
         privacy_policy="https://example.org/privacy",
         bibliography="A trial, 2025.",
     )
+    work.picture("planning")
     work.save()
 
 
 def when_credit_is_offered(work):
     part(work, "Accreditation and credit")
+    work.fill(
+        accreditation_provider="Test Provider",
+        providership="Direct providership: the accredited provider alone",
+    )
+    work.picture("accreditation")
+    work.save("#accreditation_form .default")
     work.click("a:has-text('Add credit')")
     work.fill(type="AMA PRA Category 1 Credit™", amount="0.25", min_watched="0.1")
     work.save()
@@ -230,7 +235,8 @@ def test_an_author_makes_a_complete_course_that_a_learner_takes_to_credit(device
 
 
 PARTS = [
-    "Overview", "Basics", "People and planning", "Questions", "Polls", "Tracks", "Measurement map",
+    "Overview", "Basics", "People", "Planning", "Accreditation", "Questions", "Polls",
+    "Tracks", "Measurement map",
     "Check",
 ]  # fmt: skip
 
@@ -253,7 +259,7 @@ def then_every_part_is_accessible_and_fits_a_phone(page):
 
 
 def then_leaving_what_is_typed_asks_first(page):
-    page.click(".course-outline a:has-text('People and planning')")
+    page.click(".course-outline a:has-text('People')")
     page.fill("[name=people-0-name]", "Ann")
     asked: list[str] = []
 
