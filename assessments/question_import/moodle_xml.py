@@ -1,6 +1,7 @@
 """Moodle XML: the choices, true or false and essays of a question bank."""
 
 import re
+from base64 import b64decode
 from xml.etree.ElementTree import Element
 
 from .drafts import Draft, DraftChoice, Reading, kind_of
@@ -14,6 +15,29 @@ NAMES = {
 }  # fmt: skip
 
 
+HELD, HELD_BY = "@@PLUGINFILE@@/", "question"  # a file that stands beside the text
+FILE = re.compile(r"<file\b[^>]*>.*?</file>", re.S)
+
+
+def files_of(text: str) -> dict[str, bytes]:
+    """The files that stand in it, by the name the reader gives their places."""
+    root = parsed(text, Reading())
+    found = {}
+    for number, question in enumerate(root.iter("question") if root is not None else (), 1):
+        for file in question.iter("file"):
+            if file.get("encoding") == "base64":
+                name = f"{HELD_BY}-{number}/{(file.get('path') or '/')[1:]}{file.get('name')}"
+                found[name] = _bytes(file.text or "")
+    return found
+
+
+def _bytes(text: str) -> bytes:
+    try:
+        return b64decode(text)
+    except ValueError:
+        return b""
+
+
 def read_moodle_xml(text: str) -> Reading:
     reading = Reading(counted="question")
     root = parsed(text, reading)
@@ -23,6 +47,8 @@ def read_moodle_xml(text: str) -> Reading:
 
 
 def _question(number: int, question: Element, reading: Reading) -> None:
+    for each in question.iter("text"):
+        each.text = (each.text or "").replace(HELD, f"{HELD_BY}-{number}/")
     kind = question.get("type", "")
     if kind in ("category", "description"):
         return
