@@ -2,6 +2,7 @@
 
 import re
 from base64 import b64decode
+from html import escape
 from xml.etree.ElementTree import Element
 
 from .drafts import Draft, DraftChoice, Reading, kind_of
@@ -16,19 +17,27 @@ NAMES = {
 
 
 HELD, HELD_BY = "@@PLUGINFILE@@/", "question"  # a file that stands beside the text
-FILE = re.compile(r"<file\b[^>]*>.*?</file>", re.S)
+FILE = re.compile(r"<file\b[^>]*>.*?</file>|<image_base64>.*?</image_base64>", re.S)
 
 
 def files_of(text: str) -> dict[str, bytes]:
     """The files that stand in it, by the name the reader gives their places."""
     root = parsed(text, Reading())
     found = {}
-    for number, question in enumerate(root.iter("question") if root is not None else (), 1):
+    for number, question in enumerate(_questions(root), 1):
         for file in question.iter("file"):
             if file.get("encoding") == "base64":
                 name = f"{HELD_BY}-{number}/{(file.get('path') or '/')[1:]}{file.get('name')}"
                 found[name] = _bytes(file.text or "")
-    return found
+        if name := _old_picture(number, question):
+            found[name] = _bytes(question.findtext("image_base64") or "")
+    return {name: data for name, data in found.items() if data}
+
+
+def _old_picture(number: int, question: Element) -> str:
+    """Until version 1.9 a question had at most one, beside its text."""
+    name = (question.findtext("image") or "").strip()
+    return f"{HELD_BY}-{number}/{name}" if name else ""
 
 
 def _bytes(text: str) -> bytes:
@@ -41,9 +50,16 @@ def _bytes(text: str) -> bytes:
 def read_moodle_xml(text: str) -> Reading:
     reading = Reading(counted="question")
     root = parsed(text, reading)
-    for number, question in enumerate(root.iter("question") if root is not None else (), 1):
+    for number, question in enumerate(_questions(root), 1):
         _question(number, question, reading)
     return reading
+
+
+def _questions(root: Element | None) -> list[Element]:
+    """Those of a bank; what some types hold within goes by the same name."""
+    if root is None or root.tag == "question":
+        return [] if root is None else [root]
+    return root.findall("question")
 
 
 def _question(number: int, question: Element, reading: Reading) -> None:
@@ -64,9 +80,12 @@ def _question(number: int, question: Element, reading: Reading) -> None:
     )
     if kind == "truefalse":
         choices = tuple(DraftChoice(c.text.capitalize(), c.correct, c.feedback) for c in choices)
+    stem = _words(question.find("questiontext"))
+    if name := _old_picture(number, question):
+        stem += f'<p><img src="{escape(name)}"></p>'
     draft = Draft(
         number,
-        _words(question.find("questiontext")),
+        stem,
         kind="text" if kind == "essay" else _kind(question, choices),
         rationale=_words(question.find("generalfeedback")),
         choices=choices,

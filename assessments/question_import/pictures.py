@@ -17,6 +17,7 @@ from .drafts import Draft, DraftChoice, Reading
 from .markup import escaped
 
 SHOWN = re.compile(r"!\[([^\]\n]*)\]\(([^()\s]+)\)")
+FORMULA = re.compile(r"\\{1,2}[(\[].+?\\{1,2}[)\]]|\$\$.+?\$\$", re.S)
 LOST = "the picture {} did not come along. Put it in afterwards."
 IN_CHOICE = "choice {} has lost its picture: choices show words alone."
 WORDLESS = "the picture {} has no words for those who do not see it: write them in its brackets."
@@ -25,6 +26,14 @@ WORDLESS = "the picture {} has no words for those who do not see it: write them 
 def settle(reading: Reading, pictures: Mapping[str, bytes]) -> None:
     """Show what came along, and say of each question what it has lost."""
     reading.drafts = [_settled(draft, reading, pictures) for draft in reading.drafts]
+    if lines := [str(draft.line) for draft in reading.drafts if _has_formula(draft)]:
+        shown = ", ".join(lines[:20]) + (", …" if len(lines) > 20 else "")
+        reading.notes.append(f"Formulas in TeX are shown as they are typed: {shown}.")
+
+
+def _has_formula(draft: Draft) -> bool:
+    texts = [draft.stem, draft.rationale, *(choice.text for choice in draft.choices)]
+    return any(FORMULA.search(text) for text in texts)
 
 
 def _settled(draft: Draft, reading: Reading, pictures: Mapping[str, bytes]) -> Draft:

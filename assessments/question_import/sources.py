@@ -59,7 +59,7 @@ def _source(data: bytes) -> Source:
         return Source(*read_archive(data))
     is_utf_16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     text = _decoded(data, "utf-16" if is_utf_16 else "utf-8-sig")
-    if "<file" in text and form_of(text) == "moodle":
+    if ("<file" in text or "<image_base64" in text) and form_of(text) == "moodle":
         return Source(FILE.sub("", text), files_of(text))
     return Source(text)
 

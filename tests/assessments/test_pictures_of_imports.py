@@ -57,6 +57,12 @@ def moodle():
     </question></quiz>""".encode()
 
 
+OLD = f"""<quiz><question type="multichoice"><questiontext><text>Which?</text></questiontext>
+<image>ecg.png</image><image_base64>{base64.b64encode(png()).decode()}</image_base64>
+<answer fraction="100"><text>Yes</text></answer><answer fraction="0"><text>No</text></answer>
+</question></quiz>""".encode()
+
+
 def reading_of(data):
     source = source_of(data)
     assert "iVBOR" not in source.text  # it is sent again without them
@@ -103,6 +109,14 @@ def test_a_question_that_lost_a_picture_comes_in_and_says_so(data, note):
     assert [told.startswith(note) for told in reading.notes] == [True]
     assert reading.drafts[0].choices[0].text == "Wait"
     assert "![" not in reading.drafts[0].stem
+
+
+def test_the_picture_of_an_old_bank_comes_along_and_formulas_are_told():
+    old, formula = reading_of(OLD), read("1. Is \\(x^2\\) 4?\nA. Yes\nB. No\nAnswer: A")
+
+    assert old.drafts[0].stem == "Which?\n\n![](question-1/ecg.png)"
+    assert [note.partition(":")[0] for note in old.notes] == ["Question 1"]  # it has no words
+    assert formula.notes == ["Formulas in TeX are shown as they are typed: 1."]
 
 
 def test_what_looks_like_a_picture_in_a_plain_list_stays_as_it_was_typed():
