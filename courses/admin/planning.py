@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import admin
 from django.db import models
+from django.forms.widgets import Script
 from django.utils.html import format_html
 
 from courses.front_matter import film_minutes
@@ -10,6 +11,7 @@ from courses.models import (
     CHANGES,
     COMPETENCIES,
     NEEDS,
+    Course,
     LearningFormat,
     PlanningRecord,
     StatementText,
@@ -17,8 +19,10 @@ from courses.models import (
 from courses.statements import DEFAULTS, problems
 from courses.widgets import LinesField
 from courses.withdrawing import is_seen
+from learners.characters import whole_number
 
 from .base import AuthoredAdmin, AuthoredForm
+from .date_order import not_after
 from .findings import needed_for_credit, tell_at
 from .two_editors import TwoEditors
 
@@ -64,14 +68,20 @@ class PlanningForm(AuthoredForm):
             field = self.fields[name]
             label = field.label or name.replace("_", " ").capitalize()
             field.label = format_html('{} <span class="for-credit">for credit</span>', label)
+        if course := self._course():
+            not_after(self, "designated_on", course.release_date, "Designated after the release.")
         if minutes := self.fields.get("minutes"):
             minutes.help_text = f"{minutes.help_text} {self._length()}"
 
+    def _course(self):
+        pk = self.instance.course_id or whole_number(str(self.initial.get("course") or ""))
+        return Course.objects.filter(pk=pk).first() if pk else None
+
     def _length(self):
         """What an empty field says at this moment."""
-        course = self.instance.course_id or self.initial.get("course")
-        length = film_minutes(course) if course else None
-        return f"That is {length} now." if length else "There is no video yet."
+        course = self._course()
+        length = film_minutes(course.pk) if course else None
+        return f"That is {length} min now." if length else "There is no video yet."
 
 
 @admin.register(PlanningRecord)
@@ -80,6 +90,10 @@ class PlanningRecordAdmin(AuthoredAdmin):
 
     part = "planning"
     form = PlanningForm
+
+    class Media:
+        js = [Script("js/date-order.js", type="module")]
+
     list_display = ["course", "learning_format", "designated_on", "reviewed_on"]
     list_select_related = ["course"]
     search_fields = ["course__title"]

@@ -26,6 +26,7 @@ def test_a_draft_that_nobody_answered_is_deleted_whole_and_said_before(client, d
     client.post(address, {"post": "yes"})
 
     assert "Questions" in asked.content.decode()
+    assert "ourse revision" not in asked.content.decode()
     assert not Course.objects.exists() and not Question.objects.exists()
 
 
