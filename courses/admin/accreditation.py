@@ -68,7 +68,8 @@ class AccreditationForm(PlainText, forms.Form):
             data["joint_providers"] = []
         if data.get("seen") not in ("", json.dumps(self.stored)):
             self.add_error(None, OVERTAKEN.format(_words(self.stored)))
-            shown: Any = self.data.copy()
+            data_sent: Any = self.data
+            shown = data_sent.copy()
             shown["seen"] = json.dumps(self.stored)
             self.data = shown
         self._require(data)

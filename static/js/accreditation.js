@@ -26,9 +26,12 @@ function show() {
   const own = field("accreditation_statement").value;
   form.querySelector(".field-accreditation_statement").hidden = kind !== "";
   form.querySelector(".field-joint_providers").hidden = kind === "direct" || kind === "";
-  field("joint_providers").required = kind === "joint" && field("accreditation_provider").value !== "";
+  field("joint_providers").required =
+    kind === "joint" && field("accreditation_provider").value !== "";
   statement.textContent =
-    kind === "" ? own : filled(templates[kind], field("accreditation_provider").value.trim(), joint);
+    kind === ""
+      ? own
+      : filled(templates[kind], field("accreditation_provider").value.trim(), joint);
 }
 
 form.addEventListener("input", show);
