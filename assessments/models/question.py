@@ -74,7 +74,7 @@ class QuestionVersion(models.Model):
         "courses.Objective",
         null=True,
         blank=True,
-        on_delete=models.PROTECT,
+        on_delete=models.RESTRICT,
         related_name="question_versions",
     )
     stem = models.TextField()

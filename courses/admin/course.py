@@ -2,21 +2,31 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import models
+from django.forms.widgets import Script
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.views.decorators.http import require_POST
 
 from courses import publishing
 from courses.comparison_link import comparison_address
-from courses.models import Course, CourseStatus, Objective, Subgroup, Supporter
+from courses.models import (
+    Course,
+    CourseRevision,
+    CourseStatus,
+    Objective,
+    Subgroup,
+    Supporter,
+)
 from courses.widgets import LinesField
 from learners import teams
 from learners.models import Team
 
 from .base import AuthoredAdmin, AuthoredForm
+from .date_order import before
 from .findings import held_back
 from .labels import LabeledTable
 from .live import LiveIsShut
@@ -80,9 +90,16 @@ class ObjectiveInline(LabeledTable):
         return 0 if obj and obj.objectives.exists() else FIRST_OBJECTIVES
 
 
+class SupporterForm(WithdrawableRowForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if signed := self.fields.get("agreement_signed_on"):
+            before(signed, "release_date", "Signed after the release.")
+
+
 class SupporterInline(admin.StackedInline):
     model = Supporter
-    form = WithdrawableRowForm
+    form = SupporterForm
     formset = WithdrawableRows
     extra = 0
     fields = [
@@ -131,6 +148,10 @@ class CourseAdmin(KeepsRows, AuthoredAdmin):
     change_list_template = "admin/courses/course/change_list.html"
     part = "basics"
     to_course = ""
+
+    class Media:
+        js = [Script("js/date-order.js", type="module")]
+
     fieldsets = [
         (
             None,
@@ -164,11 +185,9 @@ class CourseAdmin(KeepsRows, AuthoredAdmin):
             },
         ),
         (
-            "Accreditation",
+            "Certificates and partners",
             {
                 "fields": [
-                    "accreditation_provider",
-                    "accreditation_statement",
                     "signatory_name",
                     "signatory_title",
                     "partners",
@@ -214,6 +233,12 @@ class CourseAdmin(KeepsRows, AuthoredAdmin):
         """Courses to choose from and to look through; a working copy is opened from its course."""
         own = queryset.exclude(status=CourseStatus.COPY)
         return super().get_search_results(request, own, search_term)
+
+    def get_deleted_objects(self, objs, request):
+        """What goes, without the number the database keeps of it."""
+        deleted, counts, needed, protected = super().get_deleted_objects(objs, request)
+        counts = {name: n for name, n in counts.items() if name != REVISIONS}
+        return _without_numbers(deleted), counts, needed, protected
 
     def has_delete_permission(self, request, obj=None):
         """A working copy is thrown away on its own page."""
@@ -338,3 +363,15 @@ def _published(course):
         '{} is published. <a href="{}">See it as learners do</a>',
         course, f"/courses/{course.slug}/",
     )  # fmt: skip
+
+
+REVISIONS = CourseRevision._meta.verbose_name_plural
+
+
+def _without_numbers(deleted):
+    begins = capfirst(CourseRevision._meta.verbose_name)
+    return [
+        _without_numbers(row) if isinstance(row, list) else row
+        for row in deleted
+        if isinstance(row, list) or not row.startswith(f"{begins}:")
+    ]

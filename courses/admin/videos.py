@@ -430,7 +430,7 @@ class VideoAdmin(AuthoredAdmin):
 
         One that replaces another waits until it is ready.
         """
-        name = form.stored or kept_films.store(form.cleaned_data["upload"], film, obj.course_id)
+        name = kept_films.take(form, film, obj.course_id)
         if obj.video and obj.video_sha256 != film.digest:
             obj.coming, obj.coming_sha256, obj.coming_duration = name, film.digest, film.length
             messages.info(

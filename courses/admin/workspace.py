@@ -36,7 +36,8 @@ class Part:
 PARTS = (
     Part("overview", "Overview", "workspace-overview"),
     Part("basics", "Basics", "courses_course_change"),
-    Part("people", "People and planning", "workspace-people", "faculty"),
+    Part("people", "People", "workspace-people", "faculty"),
+    Part("planning", "Planning", "workspace-planning"),
     Part("credit", "Accreditation and credit", "workspace-credit", "credit_offers"),
     Part("questions", "Questions", "workspace-questions", "questions"),
     Part("polls", "Polls", "workspace-polls", "polls"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.apps import apps
 from django.contrib import admin
 from django.db.models import Count
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -18,8 +18,9 @@ from .workspace import Line, Workspace, render_part, workspace_of, workspace_pag
 
 WHAT = {
     "basics": "Title, audience, dates, objectives, supporters",
-    "people": "Faculty, disclosures, planning record",
-    "credit": "What is earned, and what must be done for it",
+    "people": "Faculty and what they disclosed",
+    "planning": "Gap, need, format, sources, time: what an accreditor asks for",
+    "credit": "Who is accredited, what is earned, and what must be done for it",
     "questions": "What is asked, with its key and rationale",
     "tracks": "Videos with cases, chapters and decision points",
     "polls": "Pre-test, post-test, evaluation, follow-up",
@@ -28,6 +29,7 @@ WHAT = {
     "check": "Everything the gate asks",
 }
 WITHOUT_COUNT = {
+    "planning": ("Needed for credit", "none"),
     "map": ("Look", "none"),
     "check": ("Nothing to mend", "done"),
 }
@@ -185,24 +187,16 @@ def render_list(
     return render_part(request, course, part, {"sections": sections}, template=template)
 
 
-def planning_section(request: SignedInRequest, course: Course) -> Section:
-    plans = PlanningRecord.objects.filter(course=course)
-    rows = [
-        Row(
-            "Planning record",
-            change("courses_planningrecord", plan.pk),
-            [
-                Cell(f"{plan.designated_on:%b %-d, %Y}" if plan.designated_on else "Not yet"),
-                Cell(f"{plan.reviewed_on:%b %-d, %Y}" if plan.reviewed_on else "–"),
-                Cell(f"{plan.minutes} min" if plan.minutes else "–"),
-            ],
-        )
-        for plan in plans
-    ]
-    label = "Start the planning record"
-    tools = [] if rows else add_tool(request, course, "courses_planningrecord", label)
-    columns = ["Record", "Credit designated", "Reviewed", "Estimated time"]
-    return Section("Planning", columns, rows, "Need, format and sources are not recorded.", tools)
+@require_safe
+@workspace_page
+def planning(request: SignedInRequest, course: Course) -> HttpResponse:
+    """The planning record is a form of its own: the one there is, or a new one."""
+    if PlanningRecord.objects.filter(course=course).exists():
+        return HttpResponseRedirect(change("courses_planningrecord", course.pk))
+    if tools := add_tool(request, course, "courses_planningrecord", "Start the planning record"):
+        return HttpResponseRedirect(tools[0].address)
+    nothing = Section("Planning", [], [], "Need, format and sources are not recorded.")
+    return render_list(request, course, "planning", [nothing])
 
 
 @require_safe

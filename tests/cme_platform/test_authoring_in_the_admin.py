@@ -93,7 +93,6 @@ def make_whole_course(author):
         "language": "en",
         "item_test": "mcnemar-exact",
         "release_date": "2025-03-01", "expiry_date": "2027-03-01",
-        "accreditation_provider": "Provider", "accreditation_statement": "Accredited.",
         "partners": "One\r\nTwo",
         **table("objectives", {"number": 1, "text": "Know it"}, {"number": 2, "text": "Do it"}),
         **table("supporters", {"name": "Acme", "kind": "independent educational grant",
@@ -112,8 +111,10 @@ def make_whole_course(author):
         "designed_to_change": CHANGES[:1], "competencies": COMPETENCIES[:1],
         "learning_format": LearningFormat.values[0], "format_rationale": "It fits.",
         "minutes": 15, "bibliography": "A source.", "contact": "cme@example.org",
-        "privacy_policy": "https://example.org/privacy", "providership": "direct",
+        "privacy_policy": "https://example.org/privacy",
     })  # fmt: skip
+    author.post(reverse("admin:workspace-credit", args=[course.pk]),
+        {"accreditation_provider": "Provider", "providership": "direct"})  # fmt: skip
     post(author, "courses_track_add", {
         "course": course.pk, "number": 1, "title": "The track", "upload": video(),
         **table("captions", {"language": "en", "upload": SimpleUploadedFile("en.vtt",
@@ -184,7 +185,7 @@ def test_an_author_makes_a_whole_course_publishes_and_exports_it(author, media, 
 
 @pytest.mark.parametrize(
     ("code", "minutes", "amount"),
-    [("no-minutes", None, "0.25"), ("credit-above-minutes", 15, "99"),
+    [("credit-above-minutes", None, "0.25"), ("credit-above-minutes", 15, "99"),
      ("minutes-above-content", 5940, "99"), ("", 15, "0.25")],
 )  # fmt: skip
 def test_credit_beyond_the_time_a_course_takes_is_not_published(

@@ -5,7 +5,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("courses", "0014_notes_and_handouts"),
+        ("courses", "0015_kept_uploads_and_plainer_help"),
     ]
 
     operations = [
