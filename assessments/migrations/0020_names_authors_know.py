@@ -5,7 +5,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assessments", "0018_feedback_help_in_us_words"),
+        ("assessments", "0019_drafts_go_with_objectives"),
     ]
 
     operations = [
