@@ -46,8 +46,8 @@ def part(work, label):
 def when_the_basics_are_given(work):
     work.click("a:has-text('Begin a course')")
     work.fill(title="Treating HER2-low disease")
-    work.picture("begin")
     work.click("label:has-text('Empty course')")
+    work.picture("begin")
     work.save("button:has-text('Begin the course')")
     work.fill(
         summary="What to test, what to give, what to watch.",
@@ -189,7 +189,7 @@ def when_laboratory_values_are_pasted(work):
         cell.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true})); }""",
         LABS,
     )
-    work.picture("laboratory")
+    work.picture("laboratory", at=".field-history, .lab-grid")
     work.save()
 
 
