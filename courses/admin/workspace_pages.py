@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from courses.models import Course, PlanningRecord
+from courses.querysets import planning_of
 from courses.widgets import as_moment
 from learners.signed_in import SignedInRequest
 
-from .findings import Finding, advised_for
+from .findings import Finding, advised_for, needed_for_credit
 from .workspace import Line, Workspace, render_part, workspace_of, workspace_page
 
 WHAT = {
@@ -30,7 +31,6 @@ WHAT = {
 }
 WITHOUT_COUNT = {
     "basics": ("Done", "done"),
-    "planning": ("Needed for credit", "none"),
     "map": ("Look", "none"),
     "check": ("Nothing to mend", "done"),
 }
@@ -93,6 +93,8 @@ def _step(workspace: Workspace, line: Line) -> Step:
 def _standing(workspace: Workspace, line: Line) -> tuple[str, str]:
     if line.to_mend:
         return f"{line.to_mend} to mend", "open"
+    if line.key == "planning":
+        return _planned(workspace.course)
     only_segments = any(other.key == "segments" and other.count for other in workspace.lines)
     needed = line.key in NEEDED and not (line.key in ("tracks", "polls") and only_segments)
     if line.count == 0:
@@ -100,6 +102,13 @@ def _standing(workspace: Workspace, line: Line) -> tuple[str, str]:
     if line.count is None:
         return WITHOUT_COUNT[line.key]
     return f"{line.count} in place", "done"
+
+
+def _planned(course: Course) -> tuple[str, str]:
+    """How much of what credit asks for is said."""
+    plan, names = planning_of(course), needed_for_credit()
+    filled = sum(bool(getattr(plan, name)) for name in names)
+    return f"{filled} of {len(names)} for credit", "done" if filled == len(names) else "none"
 
 
 @dataclass(frozen=True)
