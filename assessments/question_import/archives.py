@@ -12,7 +12,6 @@ from typing import Any
 from urllib.parse import quote, unquote
 from xml.etree.ElementTree import ParseError
 
-import mammoth
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
@@ -74,6 +73,8 @@ def _word(archive: zipfile.ZipFile, data: bytes) -> Read:
         return {"src": name}
 
     try:
+        import mammoth  # here: most processes never read a document of Word
+
         convert = mammoth.images.img_element(named)
         html = mammoth.convert_to_html(io.BytesIO(data), convert_image=convert).value
     except Exception:  # whatever its parser makes of a broken file
