@@ -11,9 +11,10 @@ from django.views.decorators.http import require_safe
 
 from courses.models import Course, PlanningRecord
 from courses.moments import as_moment
+from courses.querysets import planning_of
 from learners.signed_in import SignedInRequest
 
-from .findings import Finding, advised_for
+from .findings import Finding, advised_for, needed_for_credit
 from .workspace import Line, Workspace, render_part, workspace_of, workspace_page
 
 WHAT = {
@@ -29,7 +30,6 @@ WHAT = {
     "check": "Everything the gate asks",
 }
 WITHOUT_COUNT = {
-    "planning": ("Needed for credit", "none"),
     "map": ("Look", "none"),
     "check": ("Nothing to mend", "done"),
 }
@@ -94,6 +94,8 @@ def _standing(workspace: Workspace, line: Line) -> tuple[str, str]:
         return f"{line.to_mend} to mend", "open"
     if line.key == "basics":
         return _basics(workspace.course)
+    if line.key == "planning":
+        return _planned(workspace.course)
     only_segments = any(other.key == "segments" and other.count for other in workspace.lines)
     needed = line.key in NEEDED and not (line.key in ("tracks", "polls") and only_segments)
     if line.count == 0:
@@ -113,6 +115,13 @@ def _basics(course: Course) -> tuple[str, str]:
     }
     empty = [name for name, given in wanted.items() if not given]
     return (f"Still empty: {', '.join(empty)}", "open") if empty else ("Done", "done")
+
+
+def _planned(course: Course) -> tuple[str, str]:
+    """How much of what credit asks for is said."""
+    plan, names = planning_of(course), needed_for_credit()
+    filled = sum(bool(getattr(plan, name)) for name in names)
+    return f"{filled} of {len(names)} for credit", "done" if filled == len(names) else "none"
 
 
 @dataclass(frozen=True)

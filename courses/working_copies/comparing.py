@@ -6,7 +6,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from courses.models import WorkingCopy
+from courses.models import Course, WorkingCopy
 from learners.refusals import Refusal
 
 from .document import Document, Rows, digest_of, from_stored, maps_of, plain, read
@@ -121,10 +121,11 @@ def _rehearsed(changes: list[RowChange], working_copy: WorkingCopy) -> bool:
     """Whether the live course takes the changes; an edit that is not declared yet is a new item."""
     declared = {int(pk): (said[0], said[1]) for pk, said in working_copy.declared.items()}
     deed, maps = Deed(None, timezone.now(), declared), maps_of(working_copy.origins)
+    live = Course.objects.get(pk=working_copy.live_id)  # not the one at hand: it is written to
     try:
         with transaction.atomic():
             for change in changes:
-                write_row(change, working_copy.live, maps, deed)
+                write_row(change, live, maps, deed)
     except (IntegrityError, Refusal):
         return False
     return True
