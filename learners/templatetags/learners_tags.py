@@ -1,13 +1,11 @@
+import re
 from typing import Any
 
 from django import template
 from django.forms import BoundField
-from django.utils.safestring import SafeString
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
-
-from learners.merging import kept_for
-from learners.models import Learner
-from learners.visitors import earlier_rows
 
 register = template.Library()
 
@@ -25,12 +23,11 @@ LABELS = {
 NEW_PASSWORD = {"password1": _("New password"), "password2": _("New password, once more")}
 
 
-@register.simple_tag(takes_context=True)
-def has_earlier_answers(context: template.Context, learner: Learner) -> bool:
-    """Whether somebody answered in this browser before signing in, and it is not put with an
-    account yet.
-    """
-    return any(kept_for(row) is None for row in earlier_rows(context["request"], learner))
+@register.filter
+def breakable(text: str) -> SafeString:
+    """A text whose e-mail addresses break behind the @ and before a dot, not in a word."""
+    parts = re.split(r"(?<=@)|(?=\.(?=\S))", str(text))
+    return format_html_join(mark_safe("<wbr>"), "{}", ((part,) for part in parts))
 
 
 @register.simple_tag
