@@ -1,10 +1,8 @@
-import re
 from typing import Any
 
 from django import template
 from django.forms import BoundField
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 register = template.Library()
@@ -21,13 +19,6 @@ LABELS = {
     "passwordless": _("Sign in with it alone, without a password or code"),
 }
 NEW_PASSWORD = {"password1": _("New password"), "password2": _("New password, once more")}
-
-
-@register.filter
-def breakable(text: str) -> SafeString:
-    """A text whose e-mail addresses break behind the @ and before a dot, not in a word."""
-    parts = re.split(r"(?<=@)|(?=\.(?=\S))", str(text))
-    return format_html_join(mark_safe("<wbr>"), "{}", ((part,) for part in parts))
 
 
 @register.simple_tag
