@@ -345,8 +345,9 @@ class CourseProgress:
         """A decision point opens with its place in the video, where a course offers credit."""
         if not self.structure.required_share:
             return None
-        held = self.held(point.track)
-        reached = max((stop for _, stop in held), default=0)
+        # What was watched behind the point is no way to it.
+        before = [stop for start, stop in self.held(point.track) if start < point.at * 1000]
+        reached = max(before, default=0)
         if reached + POINT_SLACK * 1000 >= point.at * 1000:
             return None
         return Locked(

@@ -213,10 +213,13 @@ function check() {
 // Where a course offers credit, an answer is taken once the video was watched to within some seconds of its point: who
 // jumped ahead begins shortly before the question and plays into it.
 const RUN_UP = 5;
+const JUST_BEFORE = 0.5;
 
 function cameTo(point) {
   if (data.preview || data.slack === null) return true;
-  return Math.max(0, ...seen().map(([, stop]) => stop)) + data.slack >= point.at;
+  // A stretch that begins behind the point is no way to it.
+  const before = seen().filter(([from]) => from < point.at - JUST_BEFORE);
+  return Math.max(0, ...before.map(([, stop]) => stop)) + data.slack >= point.at;
 }
 
 function unlock(point) {

@@ -125,6 +125,14 @@ def _with_credit(reader_client, course):
     return reader
 
 
+def _watched(reader, course, intervals):
+    watched = sum(stop - start for start, stop in intervals)
+    values = {"intervals": intervals, "watched": watched, "updated_at": timezone.now()}
+    TrackProgress.objects.update_or_create(
+        learner=reader, track=course.tracks.get(), defaults=values
+    )
+
+
 def test_a_point_says_when_it_opens_and_the_page_how_much_credit_asks_to_be_watched(
     watching, course
 ):
@@ -144,11 +152,9 @@ def test_what_comes_next_is_offered_once_the_video_is_through(watching, course):
     reader = _with_credit(watching, course)
     assert "Go to the course page" in text(watching.get(TRACK))
 
-    TrackProgress.objects.update_or_create(
-        learner=reader,
-        track=course.tracks.get(),
-        defaults={"intervals": [[0, 100]], "watched": 100, "updated_at": timezone.now()},
-    )
+    _watched(reader, course, [[61, 90]])  # by a jump past the point, which opens nothing
+    assert "opens when the video reaches 1:00" in text(watching.get(TRACK))
+    _watched(reader, course, [[0, 100]])
     page = text(watching.get(TRACK))
     assert "You have watched what credit needs" in page and "not open yet" not in page
     watching.post(TRACK, {"question": "d1", "answer": "b"})
