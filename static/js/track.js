@@ -149,7 +149,12 @@ let askedAt = 0; // where the video stands while it asks
 
 const seen = () => [...data.seen, ...claim().intervals];
 
+// Of a position set before the video is there, browsers say afterwards that all before it was played.
 function move(seconds) {
+  if (video.readyState < 1) {
+    video.addEventListener("loadedmetadata", () => move(seconds), { once: true });
+    return;
+  }
   mine = true;
   last = seconds;
   video.currentTime = seconds;

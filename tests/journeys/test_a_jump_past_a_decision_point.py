@@ -6,6 +6,7 @@ from tests.journeys.steps import (
     choice,
     given_signed_in,
     stored_answers,
+    until,
     when_the_question_on_the_video_is_answered,
 )
 from tests.packages import COURSE, write_package
@@ -39,6 +40,7 @@ def test_who_jumps_past_a_point_plays_into_it_and_is_asked_there(page, site, tmp
     assert "not open yet" in page.text_content(".chapters")
     assert "watch at least 80% of this track: 0:48" in page.text_content("#watching-rule")
 
+    until(page, "video.readyState >= 1")
     page.evaluate(JUMP)
     page.wait_for_selector("#place form:visible")
 
