@@ -85,9 +85,10 @@ def _chosen(entries: tuple[Entry, ...], kept: Sequence[int]) -> tuple[Entry, ...
 
 def _notes(gone: list[str], rows: list[str], heads: list[str]) -> Iterator[str]:
     if set(gone) & set(rows):  # they differ by a second column
-        yield f"{counted(len(gone), 'row')} of small groups not shown."
+        yield f"{counted(len(gone), 'row')} not shown, as they would tell of small groups."
     elif gone:
-        yield f"Not shown, as their groups are small: {_named(list(dict.fromkeys(gone)), '; ')}."
+        named = _named(list(dict.fromkeys(gone)), "; ")
+        yield f"Not shown, as they would tell of small groups: {named}."
     if heads:
         yield f"Not shown for any: {_named(heads, ', ')}."
 

@@ -93,7 +93,7 @@ def _choices_table(items: Sequence[AnalysedItem], show: Show) -> Table:
             text(item.key),
             text(f"{choice.choice}. {choice.text}", mark="right" if choice.correct else ""),
             text("correct" if choice.correct else ""),
-            show.count(choice.before),
+            show.count(choice.before, f"quality.{item.key}"),
             show.share(choice.before_share),
             show.number(choice.before_discrimination),
             show.count(choice.after),
