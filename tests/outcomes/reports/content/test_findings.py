@@ -121,3 +121,28 @@ def test_a_single_confidence_question_is_not_adjusted_rather_than_hidden(whole):
     table = read(left, Options()).table("confidence")
 
     assert table and "p adjusted" not in table.note.partition("Not shown for any:")[2]
+
+
+def test_flags_that_are_expected_are_said_once_for_all_items():
+    side = {
+        "n": 200,
+        "difficulty": 0.6,
+        "ci95": [0.5, 0.7],
+        "discrimination": 0.1,
+        "discrimination_n": 200,
+        "seconds": None,
+    }
+    items = [
+        {"question": f"q{n}", "version": 1, "stem": "?", "objective": 1, "measures": "knowledge",
+         "before": side, "after": side, "choices": [],
+         "flags": [{"code": code, "phase": "after", "choice": None, "sentence": code}
+                   for code in codes]}
+        for n, codes in enumerate((["low-discrimination"], ["low-discrimination"],
+                                   ["low-discrimination", "suspect-key"], []))
+    ]  # fmt: skip
+    whole = document(people(3, 200)) | {"item_analysis": {"rules": {}, "items": items}}
+
+    section = next(s for s in read(of_json(whole), Options()).sections if s.key == "item_analysis")
+    points = [fact.name for fact in section.parts[0].rows]
+
+    assert points == ["q2: ?", "q0, q1"]
