@@ -7,7 +7,9 @@ most such tests.
 
 from typing import Any
 
-from django.db.backends.postgresql import base, operations
+from django.db.backends.postgresql import operations
+
+from cme_platform.postgresql import base
 
 # What the database says of itself: no test changes it, and to write it anew takes as long as
 # everything else.
