@@ -4,6 +4,8 @@ import gzip
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+import brotli
+
 from tests.cme_platform.test_settings import read_settings
 
 FAILS = """
@@ -19,8 +21,8 @@ sentry_sdk.flush(10)
 class Receiver(BaseHTTPRequestHandler):
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))
-        zipped = self.headers.get("Content-Encoding") == "gzip"
-        self.server.heard.append(gzip.decompress(body) if zipped else body)
+        packed = {"br": brotli.decompress, "gzip": gzip.decompress}
+        self.server.heard.append(packed[self.headers["Content-Encoding"]](body))
         self.send_response(200)
         self.end_headers()
 
