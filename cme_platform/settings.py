@@ -249,6 +249,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
+    "kept-uploads": {
+        "task": "courses.sweep_kept_uploads",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "integrations-look": {
         "task": "integrations.look",
         "schedule": float(INTEGRATION_LOOK_SECONDS),

@@ -74,7 +74,7 @@ class QuestionVersion(models.Model):
         "courses.Objective",
         null=True,
         blank=True,
-        on_delete=models.PROTECT,
+        on_delete=models.RESTRICT,
         related_name="question_versions",
     )
     stem = models.TextField()
@@ -132,6 +132,7 @@ class QuestionVersion(models.Model):
     in_force_until = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
+        verbose_name = "question"
         ordering = ["question", "number"]
         constraints = [
             models.UniqueConstraint(
@@ -186,7 +187,9 @@ class QuestionVersion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.question_id} v{self.number}: {self.plain_stem[:60]}"
+        stem = self.plain_stem
+        words = stem if len(stem) <= 60 else f"{stem[:59]}…"
+        return words if self.number == 1 else f"{words} (version {self.number})"
 
     @property
     def plain_stem(self) -> str:

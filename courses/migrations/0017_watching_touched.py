@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     """While people go on watching: without a lock on the table."""
 
     atomic = False
-    dependencies = [("courses", "0014_notes_and_handouts")]
+    dependencies = [("courses", "0016_segment_is_its_name")]
     operations = [
         AddIndexConcurrently(
             "trackprogress",
