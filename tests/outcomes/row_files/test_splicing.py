@@ -8,7 +8,8 @@ import pyreadstat
 import pytest
 
 from outcomes.row_files import labeled
-from outcomes.row_files.variables import VARIABLES
+from outcomes.row_files.parquet import CONVERT
+from outcomes.row_files.variables import VARIABLES, Holds
 
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
 READ = {"sav": pyreadstat.read_sav, "dta": pyreadstat.read_dta}
@@ -19,17 +20,17 @@ def value(variable, row: int, long: int):
         return BEGAN + timedelta(seconds=row) if row % 5 else None
     if variable.name == "answer":
         return "é" + "z" * long if row % 7 == 3 else "ab"[row % 2] if row % 4 else None
-    if variable.type == pa.bool_():
+    if variable.holds == Holds.YES_OR_NO:
         return (True, False, None)[row % 3]
-    if variable.type == pa.int16():
+    if variable.holds == Holds.SMALL_NUMBER:
         return row if row % 4 else None
     return f"{variable.name}{row % 3}"
 
 
 def columns(target, rows: int, long: int):
     arrays = {
-        each.name: pa.array([value(each, row, long) for row in range(rows)], each.type)
-        for each in VARIABLES.values()
+        name: pa.array([value(each, row, long) for row in range(rows)], CONVERT.column_types[name])
+        for name, each in VARIABLES.items()
     }
     arrow_parquet.write_table(pa.table(arrays), target)
     return target
