@@ -51,7 +51,9 @@ SHARED_NPIS: LiteralString = "SELECT npi FROM who WHERE npi <> '' GROUP BY 1 HAV
 # Of addresses a number each: numbers are sorted in half the time of a hash table of texts. Two that
 # have the same one by chance are told apart when their rows are read.
 SHARED_ADDRESSES: LiteralString = """
-SELECT hashtextextended(lower(email), 0) FROM who WHERE email <> '' GROUP BY 1 HAVING count(*) > 1
+SELECT address FROM (
+    SELECT hashtextextended(lower(email), 0) AS address FROM who WHERE email <> '' ORDER BY 1
+) in_order GROUP BY address HAVING count(*) > 1
 """
 SHARING_ADDRESSES: LiteralString = """
 SELECT lower(email), learner_id, npi FROM who
@@ -176,10 +178,7 @@ def _sharing(context: CountContext) -> _Sharing:
 def _addresses(context: CountContext) -> dict[str, list[Member]]:
     """The rows of every e-mail address that several have."""
     addresses: dict[str, list[Member]] = {}
-    context.run("SET LOCAL enable_hashagg = off")
-    shared = [row[0] for row in context.rows(SHARED_ADDRESSES)]
-    context.run("SET LOCAL enable_hashagg = on")
-    if shared:
+    if shared := [row[0] for row in context.rows(SHARED_ADDRESSES)]:
         for address, learner, number in context.rows(SHARING_ADDRESSES, {"shared": shared}):
             addresses.setdefault(address, []).append((learner, number))
     return addresses
