@@ -7,9 +7,6 @@ from datetime import date
 from pathlib import Path
 from typing import IO, Any
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
 WORKBOOKS = (".xlsx", ".xlsm")
 
 
@@ -25,6 +22,10 @@ def is_workbook(path: Path) -> bool:
 
 def as_csv(raw: IO[bytes]) -> str:
     """Raises NotAWorkbook."""
+    # Here: most processes never read a workbook, and would start later for it.
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
     text = io.StringIO()
     try:
         book = load_workbook(raw, read_only=True, data_only=True)

@@ -8,7 +8,6 @@ import zipfile
 from html import escape
 from xml.etree.ElementTree import ParseError
 
-import mammoth
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
@@ -54,6 +53,8 @@ def _word(archive: zipfile.ZipFile, data: bytes) -> str:
         ):
             raise UnreadableSource("XML with a DTD or entities is not read.", "xml-entities")
     try:
+        import mammoth  # here: most processes never read a document of Word
+
         without_pictures = mammoth.images.img_element(lambda image: {})
         html = mammoth.convert_to_html(io.BytesIO(data), convert_image=without_pictures).value
     except Exception:  # whatever its parser makes of a broken file

@@ -1,14 +1,21 @@
 """Pure rendering: a stored snapshot in, bytes out. Screen, download and command use the same."""
 
+from importlib import import_module
+from typing import Any
+
 from outcomes.snapshots.document import read as read_document
 
 from .content.abstract import abstract
 from .content.reading import Options, read
-from .formats import csv, docx, pdf, pptx, xlsx
 from .formats.reproducible import cleaned
 from .formats.tidy_document import rows
 
 __all__ = ["Options", "render"]
+
+
+def _format(name: str) -> Any:
+    """Loaded when a first file is made: processes that make none start sooner and hold less."""
+    return import_module(f".formats.{name}", __name__)
 
 
 def render(document: str, kind: str, options: Options | None = None) -> bytes:
@@ -22,15 +29,19 @@ def render(document: str, kind: str, options: Options | None = None) -> bytes:
         return document.encode()
     typed = read_document(document)
     if kind == "csv":
-        return csv.render(typed, options.delimiter, options.byte_order_mark)
+        return _format("csv").render(typed, options.delimiter, options.byte_order_mark)
     report = cleaned(read(typed, options))
     match kind:
         case "pdf":
-            return pdf.render(report, options.paper)
+            return _format("pdf").render(report, options.paper)
         case "pptx":
-            return pptx.render(report)
+            return _format("pptx").render(report)
         case "xlsx":
-            return xlsx.render(report, (cleaned(row) for row in rows(typed)), options.paper)
+            return _format("xlsx").render(
+                report, (cleaned(row) for row in rows(typed)), options.paper
+            )
         case "docx":
-            return docx.render(report, cleaned(abstract(typed, report, options)), options.paper)
+            return _format("docx").render(
+                report, cleaned(abstract(typed, report, options)), options.paper
+            )
     raise KeyError(kind)

@@ -12,7 +12,6 @@ from courses.models import Course
 from outcomes.counting import answer_rows
 from outcomes.counting.rules import CURRENT, CountingRules
 
-from . import labeled, parquet
 from .dictionary import as_csv, dictionary_of
 
 PIECE = 1 << 20
@@ -49,6 +48,8 @@ def stream(
 
 
 def _written(kind: str, course: Course, rows: Iterator[bytes], folder: Path) -> BinaryIO:
+    from . import labeled, parquet  # a hundred megabytes that most processes never need
+
     columns = folder / "rows.parquet"
     parquet.write(rows, columns, dictionary_of(course))
     if kind == "parquet":

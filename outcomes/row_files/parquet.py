@@ -10,15 +10,21 @@ import pyarrow.csv as arrow_csv
 import pyarrow.parquet as arrow_parquet
 
 from .dictionary import Entry
-from .variables import VARIABLES
+from .variables import VARIABLES, Holds
 
 ROW_GROUP = 1 << 17  # rows
 BLOCK = 1 << 22  # bytes of CSV that are parsed at once
 
+TYPES = {
+    Holds.TEXT: pa.string(),
+    Holds.SMALL_NUMBER: pa.int16(),
+    Holds.YES_OR_NO: pa.bool_(),
+    Holds.MOMENT: pa.timestamp("us", tz="UTC"),
+}
 READ = arrow_csv.ReadOptions(column_names=list(VARIABLES))
 PARSE = arrow_csv.ParseOptions(newlines_in_values=True)
 CONVERT = arrow_csv.ConvertOptions(
-    column_types={each.name: each.type for each in VARIABLES.values()},
+    column_types={each.name: TYPES[each.holds] for each in VARIABLES.values()},
     null_values=[""],
     true_values=["t"],
     false_values=["f"],
@@ -38,7 +44,7 @@ def write(rows: Iterator[bytes], target: Path, dictionary: list[Entry]) -> Path:
 
 def _schema(dictionary: list[Entry]) -> pa.Schema:
     columns = [
-        pa.field(each.name, each.type, metadata={"label": each.label})
+        pa.field(each.name, TYPES[each.holds], metadata={"label": each.label})
         for each in VARIABLES.values()
     ]
     entries = json.dumps([asdict(entry) for entry in dictionary], ensure_ascii=False)

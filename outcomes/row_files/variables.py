@@ -1,22 +1,26 @@
 """The columns of a row file: what they are called, what they hold, and which values they know."""
 
 from dataclasses import dataclass
-
-import pyarrow as pa
+from enum import Enum, auto
 
 from assessments.models import Measure, Phase
 from courses.models import Pathway
 from learners.models import PracticeSetting
 from outcomes.counting.answer_rows import HEADER, PHASES
 
-TEXT, SMALL = pa.string(), pa.int16()
+
+class Holds(Enum):
+    TEXT = auto()
+    SMALL_NUMBER = auto()
+    YES_OR_NO = auto()
+    MOMENT = auto()
 
 
 @dataclass(frozen=True)
 class Variable:
     name: str
     label: str
-    type: pa.DataType = TEXT
+    holds: Holds = Holds.TEXT
     values: tuple[tuple[str, str], ...] = ()  # as stored, and in words; codes count from 1
     is_coded: bool = False  # a number with value labels in SPSS and Stata
 
@@ -36,18 +40,18 @@ VARIABLES = {
             values=tuple(PracticeSetting.choices),
             is_coded=True,
         ),
-        Variable("years_in_practice", "Years in practice", SMALL),
+        Variable("years_in_practice", "Years in practice", Holds.SMALL_NUMBER),
         Variable("question", "Key of the question", is_coded=True),
-        Variable("version", "Version of the question", SMALL),
+        Variable("version", "Version of the question", Holds.SMALL_NUMBER),
         Variable(
             "measures", "What the question measures", values=tuple(Measure.choices), is_coded=True
         ),
-        Variable("objective", "Number of the learning objective", SMALL),
+        Variable("objective", "Number of the learning objective", Holds.SMALL_NUMBER),
         Variable("phase", "When it was asked", values=tuple(PHASE_WORDS.items()), is_coded=True),
-        Variable("attempt", "Attempt", SMALL),
+        Variable("attempt", "Attempt", Holds.SMALL_NUMBER),
         Variable("answer", "Choice key (several joined by |), level, number or text"),
-        Variable("correct", "Answered correctly", pa.bool_()),
-        Variable("answered_at", "Answered at (UTC)", pa.timestamp("us", tz="UTC")),
+        Variable("correct", "Answered correctly", Holds.YES_OR_NO),
+        Variable("answered_at", "Answered at (UTC)", Holds.MOMENT),
     )
 }
 assert tuple(VARIABLES) == HEADER

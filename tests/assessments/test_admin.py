@@ -9,7 +9,6 @@ from assessments.authoring import Content
 from assessments.models import Amendment, QuestionVersion
 from assessments.public_question import public_question
 from assessments.querysets import asked_as_of, versions_as_of
-from cme_platform.packages import import_package
 from courses.models import Course
 from learners.actions import create_account
 from tests.factories import answered, ask, make_course
@@ -18,9 +17,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def course(settings, tmp_path, package):
-    settings.MEDIA_ROOT = tmp_path / "media-root"
-    return import_package(package, at=timezone.now()).course
+def course(mini_course):
+    return mini_course
 
 
 @pytest.fixture

@@ -12,9 +12,18 @@ from tests.outcomes.stored import stored
 
 
 @pytest.fixture
-def somebody_s(settings, tmp_path):
+def somebody_s(ids_of_somebody, db, shared_media):
     """A course with all that belongs to other people, and how its ids stand in addresses."""
-    settings.MEDIA_ROOT = tmp_path
+    return dict(ids_of_somebody)
+
+
+@pytest.fixture(scope="module")
+def ids_of_somebody(shared_rows):
+    with shared_rows():
+        return _belongings()
+
+
+def _belongings():
     course = course_with_credit()
     type(course).objects.filter(pk=course.pk).update(slug="mine", comparison_arm=True)
     course.refresh_from_db()

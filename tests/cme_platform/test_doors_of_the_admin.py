@@ -35,10 +35,19 @@ NO_MODEL = {
 
 
 @pytest.fixture
-def somebody_s_things(somebody_s):
+def somebody_s_things(things, somebody_s):
     """Beside a course and a certificate: a person with an NPI in the manual queue, joined rows, a
     file, a link, a mail.
     """
+
+
+@pytest.fixture(scope="module")
+def things(ids_of_somebody, shared_rows):
+    with shared_rows():
+        _make_things()
+
+
+def _make_things():
     learner, operator = make_learner(somebody("learner")), somebody("operator")
     NpiRecord.objects.create(
         npi="2000000002",

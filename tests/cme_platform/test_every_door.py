@@ -167,11 +167,21 @@ NO_DOORS = {
 SEVERAL = {"add", "delete"}  # of records and people: at most the operator's and course-admins'
 
 
+@pytest.fixture(scope="module")
+def rows_of_site(ids_of_somebody, shared_rows):
+    with shared_rows():
+        return _site()
+
+
 @pytest.fixture
-def site(somebody_s):
+def site(rows_of_site, db, shared_media):
     """A draft of a team with a row of everything, its live sister with a working copy, and what
     belongs to people.
     """
+    return rows_of_site
+
+
+def _site():
     team, live = Team.objects.create(name="Own"), _course("mine")
     live.team = team
     live.save()

@@ -16,6 +16,7 @@ import pytest
 import redis
 
 from cme_platform import embedded
+from tests.manage_process import ManageProcess
 from tests.processes import ROOT, processes_of, within
 from tests.template import copy_migrated
 
@@ -36,14 +37,12 @@ class House:
         quick = {"JOB_LEASE_SECONDS": "2", "JOB_SWEEP_SECONDS": "1"}
         self.environment = os.environ | {"CME_DATA_DIR": str(data)} | quick | environment
         self.environment.pop("DJANGO_SETTINGS_MODULE", None)
+        self.commands = ManageProcess(self.environment)
         self.processes: list[subprocess.Popen[bytes]] = []
 
     def manage(self, *arguments: str, fails: bool = False) -> str:
         """What it printed; of a command that is to fail, what it said then."""
-        command = [sys.executable, "manage.py", *arguments]
-        done = subprocess.run(
-            command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=600
-        )
+        done = self.commands.run(*arguments)
         assert bool(done.returncode) == fails, done.stderr
         return done.stderr.strip() if fails else done.stdout
 
@@ -83,6 +82,7 @@ class House:
         return process
 
     def stop(self) -> None:
+        self.commands.stop()
         for process in self.processes:
             if process.poll() is None:
                 process.terminate()

@@ -60,6 +60,7 @@ def copied(tmp_path_factory):
     embedded.ensure(house.data)
     backup = ["backup", str(folder)]
     told = calls(house, ["compute_outcomes", "kept"], backup, backup, first=FILL)
+    house.stop()
     embedded.release(house.data)
     return folder, told
 
@@ -69,6 +70,7 @@ def new(tmp_path):
     house = EmbeddedHouse(tmp_path)
     embedded.ensure(house.data)
     yield house
+    house.stop()
     embedded.release(house.data)
 
 

@@ -79,6 +79,7 @@ class Servers:
     def _postgres(self) -> subprocess.Popen[bytes]:
         command = [postgres_program("postgres"), "-D", str(self.data), "-p", str(self.port)]
         command += ["-k", str(self.data), "-c", "listen_addresses=127.0.0.1"]
+        command += ["-c", "fsync=off"]  # programs are killed here, not machines
         return subprocess.Popen(command, cwd="/", stderr=subprocess.DEVNULL, **as_user(self.user))
 
     def stop_postgres(self) -> None:
@@ -185,6 +186,8 @@ def test_a_copy_comes_back_into_another_database_with_the_same_secret_only(
 
     refused = stranger.manage("restore", str(tmp_path / "copy"), fails=True)
     came = same.manage("restore", str(tmp_path / "copy"))
+    stranger.stop()
+    same.stop()
 
     assert "SECRET_KEY is not the one of the backup" in refused
     assert told.split(" tables")[0] == came.split(" tables")[0]

@@ -11,6 +11,7 @@ import psycopg
 import pytest
 
 from cme_platform import embedded
+from tests.manage_process import ManageProcess
 from tests.template import copy_migrated
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,32 +27,28 @@ def site(tmp_path, package):
     }
     environment.pop("DJANGO_SETTINGS_MODULE", None)
 
+    commands = ManageProcess(environment)
+
     def manage(*arguments, wait=True):
-        command = [sys.executable, "manage.py", *arguments]
         if not wait:
             return subprocess.Popen(
-                command,
+                [sys.executable, "manage.py", *arguments],
                 cwd=ROOT,
                 env=environment,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 text=True,
             )
-        return subprocess.run(
-            command,
-            cwd=ROOT,
-            env=environment,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=True,
-        )
+        done = commands.run(*arguments)
+        assert done.returncode == 0, done.stderr
+        return done
 
     embedded.ensure(
         tmp_path
     )  # held by the test, so that killing a client does not stop the database
     manage("import_course", str(package))
     yield manage
+    commands.stop()
     embedded.release(tmp_path)
 
 

@@ -25,7 +25,7 @@ def long_package(tmp_path_factory) -> Path:
         "-f",
         "lavfi",
         "-i",
-        "testsrc2=s=640x360:d=60:r=25",
+        "testsrc2=s=640x360:d=30:r=25",
     ]
     command += [
         "-c:v",

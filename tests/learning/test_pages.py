@@ -11,7 +11,6 @@ from django.test import Client
 from django.utils import timezone
 
 from assessments.models import Phase, PollOpening, Response
-from cme_platform.packages import import_package
 from courses import front_matter
 from courses.models import (
     Course,
@@ -42,9 +41,8 @@ AFTER = {"q1": "b", "q2": ["a", "b"], "q3": "a", "c1": "3"}
 
 
 @pytest.fixture
-def course(settings, tmp_path, package) -> Course:
-    settings.MEDIA_ROOT = tmp_path / "media-root"
-    return import_package(package, at=timezone.now()).course
+def course(mini_course) -> Course:
+    return mini_course
 
 
 @pytest.fixture

@@ -7,11 +7,10 @@ import pytest
 from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.test import Client
-from django.utils import timezone
 from PIL import Image
 
 from assessments.models import Response
-from cme_platform.packages import course_out, import_package
+from cme_platform.packages import course_out
 from courses import front_matter, publishing
 from courses.models import Course, CourseStatus, SegmentView
 from learners.actions import learner_for
@@ -31,9 +30,8 @@ def no_limits_used_up():
 
 
 @pytest.fixture
-def course(settings, tmp_path, package) -> Course:
-    settings.MEDIA_ROOT = tmp_path / "media-root"
-    return import_package(package, at=timezone.now()).course
+def course(mini_course) -> Course:
+    return mini_course
 
 
 def tags(page):

@@ -26,9 +26,8 @@ BASE = "/api/v1/courses/mini/"
 
 
 @pytest.fixture
-def course(settings, tmp_path, package):
-    settings.MEDIA_ROOT = tmp_path / "media-root"
-    return import_package(package, at=timezone.now()).course
+def course(mini_course):
+    return mini_course
 
 
 def client_of(email, *roles):

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from assessments.loading import LoadRefused, load_responses
 from cme_platform.packages import import_package
+from courses.models import Course
 
 FILES = Path(__file__).parent / "files"
 COURSE = """\
@@ -29,13 +30,17 @@ polls:
 """
 
 
-@pytest.fixture
-def survey_course(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "media-root"
-    folder = tmp_path / "survey-package"
-    folder.mkdir()
+@pytest.fixture(scope="module")
+def survey_course_id(shared_rows, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("survey-package")
     (folder / "course.yaml").write_text(COURSE)
-    return import_package(folder, at=timezone.now()).course
+    with shared_rows():
+        return import_package(folder, at=timezone.now()).course.pk
+
+
+@pytest.fixture
+def survey_course(survey_course_id, db, shared_media):
+    return Course.objects.get(pk=survey_course_id)
 
 
 @pytest.fixture

@@ -4,10 +4,8 @@ import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.utils import IntegrityError, InternalError
-from django.utils import timezone
 
 from assessments.models import Response
-from cme_platform.packages import import_package
 from courses.models import Enrollment
 from learners.models import Learner
 
@@ -20,9 +18,8 @@ DAY = "2025-04-01T10:00:00+00:00"
 
 
 @pytest.fixture
-def course(settings, tmp_path, package):
-    settings.MEDIA_ROOT = tmp_path / "media-root"
-    return import_package(package, at=timezone.now()).course
+def course(mini_course):
+    return mini_course
 
 
 @pytest.fixture

@@ -23,9 +23,8 @@ HEADER = "learner,question,phase,answer,answered_at\n"
 
 
 @pytest.fixture
-def course(settings, tmp_path, package):
-    settings.MEDIA_ROOT = tmp_path / "media-root"
-    return import_package(package, at=timezone.now()).course
+def course(mini_course):
+    return mini_course
 
 
 @pytest.fixture

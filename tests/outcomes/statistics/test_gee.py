@@ -2,7 +2,9 @@
 
 import numpy as np
 import pytest
-import statsmodels.api as sm
+from statsmodels.genmod.cov_struct import Exchangeable
+from statsmodels.genmod.families import Binomial
+from statsmodels.genmod.generalized_estimating_equations import GEE
 
 from outcomes.statistics.gee import Clusters, columns_told_apart, fit_gee
 
@@ -32,9 +34,9 @@ def of_statsmodels(clusters):
             x += [row] * n
             y += [1] * good + [0] * (n - good)
             of += [learner] * n
-    model = sm.GEE(
-        np.array(y), np.array(x), groups=np.array(of), family=sm.families.Binomial(),
-        cov_struct=sm.cov_struct.Exchangeable(),
+    model = GEE(
+        np.array(y), np.array(x), groups=np.array(of), family=Binomial(),
+        cov_struct=Exchangeable(),
     )  # fmt: skip
     return model.fit(maxiter=200, ctol=1e-10), model
 
