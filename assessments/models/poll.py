@@ -7,6 +7,7 @@ from django.db.models.functions import Now
 
 from courses.models.fields import ShareField
 from courses.models.withdrawn import Withdrawable
+from courses.moments import as_moment
 from courses.shares import percent_of
 
 from .question import Question
@@ -97,8 +98,9 @@ class Poll(Withdrawable):
         ]
 
     def __str__(self) -> str:
-        track = f", track {self.track_id}" if self.track_id else ""
-        return f"{Phase(self.phase).label}{track}"
+        track = f", track {self.track.number}" if self.track else ""
+        days = f", {self.after_days} days" if self.after_days is not None else ""
+        return f"{Phase(self.phase).label}{days}{track}"
 
     @property
     def pass_percent(self) -> Decimal | None:
@@ -128,7 +130,7 @@ class PollQuestion(Withdrawable):
         ]
 
     def __str__(self) -> str:
-        return f"{self.question_id} in {self.poll_id}"
+        return f"{self.question} in the {self.poll}"
 
 
 class RetryQuestion(models.Model):
@@ -149,7 +151,7 @@ class RetryQuestion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.question_id} on a retry of {self.poll_id}"
+        return f"{self.question} on a retry of the {self.poll}"
 
 
 class PollHistory(models.Model):
@@ -220,7 +222,7 @@ class DecisionPoint(Withdrawable):
         ]
 
     def __str__(self) -> str:
-        return f"{self.question_id} at {self.at} s"
+        return f"{as_moment(self.at)}, {self.track}"
 
 
 class SegmentQuestion(Withdrawable):
@@ -235,7 +237,7 @@ class SegmentQuestion(Withdrawable):
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="segments")
 
     def __str__(self) -> str:
-        return f"{self.question_id} in segment {self.segment_id}"
+        return f"{self.question} in {self.segment}"
 
 
 class PollOpening(models.Model):

@@ -13,6 +13,7 @@ from .cover import minute
 from .grammar import counted, moved, p_words, size
 from .reading import WRITERS, Options, read
 from .report import Report
+from .unanswered import joined
 
 SECTIONS = ("objectives", "items", "answers", "confidence")
 
@@ -67,7 +68,7 @@ def report(document: OutcomeDocument, cohort: FilteredCohort, options: Options) 
         read(document, options),
         title=f"{document.course.title}. {cohort.cohort}",
         findings=(),
-        sections=tuple(section for section in written if section is not None),
+        sections=tuple(joined(section) for section in written if section is not None),
     )
 
 

@@ -34,7 +34,7 @@ def findings(document: OutcomeDocument, show: Show) -> Iterator[Finding]:
         if is_known(entry.matched.change):
             yield Finding("confidence", confidence_sentence(entry, show), f"confidence.{entry.key}")
     if sentence := practice_sentence(document, show):
-        yield Finding("practice_change", sentence)
+        yield Finding("practice_change", sentence, _evidence_of_practice(document))
     if sentence := satisfaction_sentence(document, show):
         yield Finding("satisfaction", sentence)
     if sentence := follow_up_sentence(document):
@@ -132,6 +132,11 @@ def top_option(document: OutcomeDocument) -> tuple[OptionShare, int | Absent, st
             evidence = f"option.practice_change.{question.key}.{top.choice}"
             return top, question.n, evidence
     return None
+
+
+def _evidence_of_practice(document: OutcomeDocument) -> str:
+    named = top_option(document)
+    return named[2] if named else ""
 
 
 def practice_sentence(document: OutcomeDocument, show: Show) -> str:

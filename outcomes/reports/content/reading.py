@@ -35,6 +35,7 @@ from .sections import (
     scores,
     subgroups,
 )
+from .unanswered import joined
 from .withheld import gathered
 
 
@@ -127,7 +128,8 @@ def sections(document: OutcomeDocument, show: Show) -> tuple[Section, ...]:
     written = (WRITERS[measure.key](document, show) for measure in MEASURES)
     told = (section for section in written if section is not None)
     below = document.snapshot.suppress_below
-    return tuple(told if below is None else (gathered(section, below) for section in told))
+    shown = told if below is None else (gathered(section, below) for section in told)
+    return tuple(joined(section) for section in shown)
 
 
 def objectives_of(document: OutcomeDocument, activity: Activity) -> tuple[str, ...]:

@@ -57,7 +57,7 @@ def _parts(dimension: SplitBy, show: Show) -> Iterator[Part]:
 
 def _figure(dimension: SplitBy, show: Show) -> Figure:
     rows = tuple(
-        _row(entry, group, show, gap=n == 0)
+        _row(entry, group, show, is_first=n == 0)
         for entry in dimension.items
         for n, group in enumerate(entry.groups)
     )
@@ -75,8 +75,9 @@ def _figure(dimension: SplitBy, show: Show) -> Figure:
     )
 
 
-def _row(entry: Entry, group: ComparedGroup, show: Show, *, gap: bool) -> FigureRow:
-    label = f"{_name(entry)}\n{group.label}"
+def _row(entry: Entry, group: ComparedGroup, show: Show, *, is_first: bool) -> FigureRow:
+    """The group comes first, as a long label is cut at its end; what was asked is said once."""
+    label, gap = f"{group.label}: {_name(entry) if is_first else _key(entry)}", is_first
     marks = (side_mark(group.pre), side_mark(group.post))
     if not is_known(group.change):
         return FigureRow(label, marks, gap=gap)

@@ -55,7 +55,7 @@ def _table(sure: PrecisionSection, show: Show) -> Table:
     )
     rows = tuple(_cells(name, each, show) for name, each in figures)
     title = "Precision, and the n that would narrow it"
-    return Table("precision", title, columns, rows, appendix=True)
+    return Table("precision", title, columns, rows)
 
 
 def _cells(name: str, figure: AnyPrecision, show: Show) -> tuple[Cell, ...]:
