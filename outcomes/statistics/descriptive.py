@@ -56,7 +56,8 @@ def _ratio(value: Any) -> tuple[int, int]:
 def _median(people_at: Mapping[int, int], n: int, scale: int) -> float:
     """Of the middle one, or of the two in the middle."""
     places = ((n - 1) // 2, n // 2)  # from 0, of all values in order
-    middle, below = [], 0
+    middle: list[int] = []
+    below = 0
     for value in sorted(people_at):
         below += people_at[value]
         while len(middle) < 2 and places[len(middle)] < below:
