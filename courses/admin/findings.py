@@ -59,6 +59,7 @@ MENDED_AT = {
     "credit-above-minutes": Mending("credit", "subject", "id_amount"),
     "minutes-above-content": Mending("planning", "planning", "id_minutes"),
     "minutes-above-usual": Mending("planning", "planning", "id_minutes"),
+    "minutes-below-video": Mending("planning", "planning", "id_minutes"),
     "no-credit": Mending("credit", "credit_creditoffer_add"),
     "credit-increment": Mending("credit", "subject", "id_amount"),
     "credit-parts": Mending("credit", "subject", "track_credits-group"),
@@ -68,6 +69,9 @@ MENDED_AT = {
     "not-measured": Mending("map", "workspace-map"),
     "nothing-measured": Mending("map", "workspace-map"),
     "power-low": Mending("map", "workspace-map"),
+    "no-follow-up": Mending("map", "workspace-map"),
+    "no-confidence": Mending("map", "workspace-map"),
+    "no-decision": Mending("map", "workspace-map"),
     "knowledge-only": Mending("questions", "workspace-questions"),
     "no-pass-mark": Mending("polls", "subject", "id_pass_mark", "workspace-polls"),
     "nothing-to-teach": Mending("tracks", "courses_track_add"),
@@ -160,7 +164,7 @@ def needed_for_credit() -> frozenset[str]:
     for some credit.
     """
     only_sometimes = {"no-practice-area", "no-minutes", "minutes-above-content",
-        "minutes-above-usual"}  # fmt: skip
+        "minutes-above-usual", "minutes-below-video"}  # fmt: skip
     return frozenset(
         mending.field.removeprefix("id_")
         for code, mending in MENDED_AT.items()

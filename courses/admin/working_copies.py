@@ -15,6 +15,7 @@ from courses.publishing import Failure
 from courses.working_copies.comparing import Comparison
 from courses.working_copies.row_change import RowChange
 
+from .findings import advised_for
 from .workspace import address_of, render_part, workspace_page
 
 
@@ -90,6 +91,7 @@ def _context(held: WorkingCopy, comparison: Comparison, refused: list[str]) -> d
         "groups": _groups(held, comparison),
         "refused": refused,
         "failures": failures,
+        "advised": advised_for(held.copy),
     }
 
 

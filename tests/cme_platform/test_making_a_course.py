@@ -1,5 +1,7 @@
 """Grids, timeline and templates: a course is made on few pages, and nothing typed is lost."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -9,6 +11,7 @@ from assessments import measured
 from assessments.models import DecisionPoint, Phase
 from courses import publishing
 from courses.admin.people_grid import TOLD_LATE
+from courses.calendar import provider_day
 from courses.duplicating import duplicate
 from courses.models import Case, Course, Disclosure, Faculty, Track
 from courses.widgets import LabValuesField
@@ -64,6 +67,37 @@ def grid(names=(), relationships=(), before=0):
 
 
 ACME = {"person": "Ann Lee", "company": "Acme", "relationship": "consultant", "relevant": "on"}
+
+
+def test_nothing_to_disclose_is_ticked_and_dated_and_shown_ticked(author, course):
+    author.post(people(course), grid([{"name": "Bo", "nothing": "on"}]))
+
+    bo = Faculty.objects.get()
+    assert bo.disclosed_on == provider_day(timezone.now())
+    shown = author.get(people(course)).content.decode()
+    assert re.search(r'name="people-0-nothing"[^>]*checked', shown)
+    row = {"id": bo.pk, "name": "Bo", "disclosed_on": bo.disclosed_on.isoformat()}
+    row |= {f"initial-people-0-{name}": value for name, value in row.items()}
+    opened = {"initial-people-0-nothing": "True"}
+    data = grid([row], before=1) | opened
+    data |= {f"people-0-{name}": data[f"people-0-{name}"] for name in ("name", "disclosed_on")}
+    refused = author.post(people(course), data).content.decode()
+    assert "Add their relationship below, or empty the date." in refused
+
+
+def test_nothing_to_disclose_and_a_relationship_below_contradict_each_other(author, course):
+    ann = {"name": "Ann Lee", "disclosed_on": "2026-01-02", "nothing": "on"}
+
+    refused = author.post(people(course), grid([ann], [ACME])).content.decode()
+
+    assert "A relationship of theirs stands below: leave this open." in refused
+    assert not Faculty.objects.exists()
+    del ann["nothing"]
+    author.post(people(course), grid([ann], [ACME]))
+    assert 'people-0-nothing" value' not in refused
+    assert not re.search(
+        r'name="people-0-nothing"[^>]*checked', author.get(people(course)).content.decode()
+    )
 
 
 def test_people_and_what_they_disclosed_are_saved_at_once(author, course):
