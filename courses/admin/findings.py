@@ -101,16 +101,21 @@ def findings_of(course: Course, by: User) -> list[Finding]:
     return _led(course, held_back(course, by))
 
 
-def advised_for(course: Course) -> list[Finding]:
-    """What is usually asked for and holds nothing back."""
-    held = publishing.to_mend(course)
-    return _led(course, [advice for advice in publishing.advice(course) if advice not in held])
+def to_mend_in(course: Course) -> list[Finding]:
+    return _led(course, publishing.to_mend(course))
+
+
+def advised_for(course: Course, held: list[Finding]) -> list[Finding]:
+    """What is usually asked for and holds nothing back; `held` is what does."""
+    said = {finding.sentence for finding in held}
+    advised = publishing.advice(course)
+    return _led(course, [failure for failure in advised if failure.sentence not in said])
 
 
 def tell_at(request: HttpRequest, course: Course, place: str) -> None:
     """What a save has left to mend at a field, or in a form, at once; it holds no save back."""
-    told = [*_led(course, publishing.to_mend(course)), *advised_for(course)]
-    for finding in told:
+    held = to_mend_in(course)
+    for finding in [*held, *advised_for(course, held)]:
         if place in finding.address:
             messages.warning(request, finding.sentence)
 

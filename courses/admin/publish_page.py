@@ -14,11 +14,12 @@ def publish_page(request: HttpRequest, course: Course) -> HttpResponse:
     """A course with something to mend is led to its Check; one that is live, to its overview."""
     if course.is_published:
         return HttpResponseRedirect(address_of("overview", course.pk))
-    if findings_of(course, request.user):  # type: ignore[arg-type]
+    findings = findings_of(course, request.user)  # type: ignore[arg-type]
+    if findings:
         return HttpResponseRedirect(address_of("check", course.pk))
     context = {
         "title": "Publish",
-        "advised": advised_for(course),
+        "advised": advised_for(course, findings),
         "minutes": minutes_of(course, planning_of(course)),
         "tracks": course.tracks.order_by("number"),
         "segments": course.segments.filter(withdrawn=False).order_by("position", "id"),

@@ -70,7 +70,7 @@ def check(request: SignedInRequest, course: Course) -> HttpResponse:
     ]
     context = {
         "groups": [group for group in groups if group.findings],
-        "advised": advised_for(course),
+        "advised": advised_for(course, workspace.findings),
     }
     return render_part(request, course, "check", context)
 

@@ -62,7 +62,7 @@ def test_lists_ask_the_database_as_often_for_many_questions_as_for_few(
 
 def test_an_author_withdraws_and_publishes_a_course(course, author):
     course.credit_offers.all().delete()  # with credit it would need its planning record
-    author.post(reverse("admin:courses_course_withdraw", args=[course.pk]))
+    author.post(reverse("admin:courses_course_withdraw", args=[course.pk]), follow=True)
     assert author.get("/").content.count(b"A small course") == 0
 
     author.post(reverse("admin:courses_course_publish", args=[course.pk]))

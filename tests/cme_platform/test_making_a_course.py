@@ -77,10 +77,8 @@ def test_nothing_to_disclose_is_ticked_and_dated_and_shown_ticked(author, course
     shown = author.get(people(course)).content.decode()
     assert re.search(r'name="people-0-nothing"[^>]*checked', shown)
     row = {"id": bo.pk, "name": "Bo", "disclosed_on": bo.disclosed_on.isoformat()}
-    row |= {f"initial-people-0-{name}": value for name, value in row.items()}
-    opened = {"initial-people-0-nothing": "True"}
-    data = grid([row], before=1) | opened
-    data |= {f"people-0-{name}": data[f"people-0-{name}"] for name in ("name", "disclosed_on")}
+    shown_before = {f"initial-people-0-{name}": value for name, value in row.items()}
+    data = grid([row], before=1) | shown_before | {"initial-people-0-nothing": "True"}
     refused = author.post(people(course), data).content.decode()
     assert "Add their relationship below, or empty the date." in refused
 
@@ -94,7 +92,6 @@ def test_nothing_to_disclose_and_a_relationship_below_contradict_each_other(auth
     assert not Faculty.objects.exists()
     del ann["nothing"]
     author.post(people(course), grid([ann], [ACME]))
-    assert 'people-0-nothing" value' not in refused
     assert not re.search(
         r'name="people-0-nothing"[^>]*checked', author.get(people(course)).content.decode()
     )
