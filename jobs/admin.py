@@ -14,7 +14,7 @@ from .wording import not_done
 
 @admin.register(Job)
 class JobAdmin(Watched):
-    list_display = ["id", "kind", "state", "progress", "attempts", "error", "created_at"]
+    list_display = ["id", "kind", "state", "progress", "attempts", "created_at"]
     list_filter = ["state", "kind"]
     change_form_template = "admin/jobs/job/change_form.html"
     fieldsets = [
@@ -25,7 +25,7 @@ class JobAdmin(Watched):
                 "classes": ["collapse"],
                 "fields": [
                     "kind", "params", "open_key", "progress", "progress_text", "max_attempts",
-                    "lease_until", "error_code", "result", "started_at",
+                    "lease_until", "error", "error_code", "result", "started_at",
                 ],
             },
         ),
